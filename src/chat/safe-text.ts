@@ -1,0 +1,31 @@
+/** Text that a platform may show as it is: only a platform's own escape function makes it. */
+
+declare const safe: unique symbol;
+
+/**
+ * Text in which nothing can act as markup, link, mention or control code on one platform. The only way to get it is the
+ * `escape` of that platform's adapter, so a renderer that takes `SafeText` cannot forget to escape.
+ */
+export type SafeText<Platform extends string> = string & { readonly [safe]: Platform };
+
+/** For the one escape function of each platform; nothing else may call it. */
+export function markSafe<Platform extends string>(escaped: string): SafeText<Platform> {
+  return escaped as SafeText<Platform>;
+}
+
+/**
+ * Removes what no platform should show of hostile text: control characters, bidirectional overrides, zero-width characters and lone surrogates
+ * become visible replacement characters; line breaks become spaces. Runs before any platform's escape.
+ */
+export function plainText(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[\r\n\t\u2028\u2029]+/gu, ' ')
+    .replaceAll(/[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '\uFFFD');
+}
+
+/** Cuts text to `length` characters without splitting one, ending in an ellipsis where something was cut. */
+export function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}

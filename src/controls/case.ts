@@ -1,0 +1,29 @@
+/** A tenant state and the verdict it deserves; the contract suite runs every case of every control through the real adapters. */
+import type { Verdict } from './control.js';
+
+export interface Case {
+  /** A sentence about the tenant. */
+  readonly name: string;
+  /** A `tenant-state/1` document; `schema` and `asOf` (2026-11-24T00:00:00Z) are filled in where they are missing. */
+  readonly state: Readonly<Record<string, unknown>>;
+  /** The control's own part of the settings. */
+  readonly settings?: unknown;
+  readonly breakGlass?: readonly string[];
+  readonly bot?: { readonly servicePrincipalId?: string; readonly egress?: readonly string[] };
+  readonly protectedPeople?: readonly string[];
+  readonly verdict: Verdict;
+  /** Codes that must be among the warnings. */
+  readonly warns?: readonly string[];
+  /** Objects that must be named by the evidence. */
+  readonly names?: readonly string[];
+  /** Reads that must be among the missing. */
+  readonly missing?: readonly string[];
+  /** Fields, as `collection.property` (`exchange.CASMailbox.PopEnabled`), on which this pass rests: without one it is no pass. */
+  readonly restsOn?: readonly string[];
+  /**
+   * - a code: the plan is refused with it
+   * - a number: so many operations in the first plan
+   * - absent: a failing or partial case must be plannable to the end (pass), through all its stages
+   */
+  readonly plan?: string | number;
+}

@@ -1,0 +1,160 @@
+/** What a control is: one thing that should be true of a tenant, told from its own rows by a pure fold. */
+import type { z } from 'zod';
+import type { Refusal } from '../errors.js';
+import type { Json } from '../json.js';
+import type { Operation } from '../plan/operation.js';
+import type { Read } from '../tenant/resource.js';
+
+/**
+ * - `pass`: the state wanted holds for everyone and everything in scope
+ * - `partial`: it holds for some, or for today but not for what comes next
+ * - `fail`: it holds for nobody, or what is there has no effect
+ * - `unknown`: it cannot be told from what could be read
+ * - `notApplicable`: there is nothing to protect
+ */
+export const verdicts = ['pass', 'partial', 'fail', 'unknown', 'notApplicable'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export type Tier = 'low' | 'medium' | 'high';
+
+/** What is, beside what should be: of one property of one object, by the names an admin knows. */
+export interface Evidence {
+  readonly object: string;
+  readonly property: string;
+  readonly actual: Json;
+  readonly expected: Json;
+}
+
+/** A side effect or trap worth knowing, whatever the verdict; `code` is stable, e.g. `lockout`, `mail-loss`. */
+export interface Warning {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** A read that failed: what, how, and what would allow it where that is known. */
+export interface Missing {
+  readonly read: string;
+  readonly status?: number;
+  readonly permission?: string;
+  readonly licence?: string;
+  readonly reason?: string;
+}
+
+/** A verdict of a tenant at a time. */
+export interface Finding {
+  readonly control: string;
+  readonly way: number;
+  readonly verdict: Verdict;
+  /** One sentence that says what was found, with numbers. */
+  readonly summary: string;
+  /** At most 100, gaps first. */
+  readonly evidence: readonly Evidence[];
+  /** How many there were in all. */
+  readonly evidenceTotal: number;
+  readonly warnings: readonly Warning[];
+  readonly missing: readonly Missing[];
+}
+
+/** All that a pure control may know beside the rows. */
+export interface Context<Settings = unknown> {
+  /** The control's own settings, parsed by its schema. */
+  readonly settings: Settings;
+  readonly tenant: { readonly id: string };
+  /** Declared emergency accounts, by user principal name or object id. */
+  readonly breakGlass: readonly string[];
+  readonly bot: { readonly servicePrincipalId: string | null /** addresses in CIDR form */; readonly egress: readonly string[] };
+  /** Requester and approvers, by Entra object id or user principal name: a plan must not lock them out. */
+  readonly protectedPeople: readonly string[];
+  /** How long a report-only policy has to run before it may be enforced, in milliseconds. */
+  readonly reportOnlyForMs: number;
+  /** "Now": the time that decides expiry. */
+  readonly asOf: Date;
+}
+
+/** What became of a read: whole, or not, with the reason. `rows` is what came either way. */
+export type ReadOutcome =
+  | { readonly complete: true; readonly rows: number }
+  | { readonly complete: false; readonly rows: number; readonly missing: Missing };
+
+/** Looks up what became of a read; a read that was never asked for is a bug and throws. */
+export type Outcomes = (read: Read) => ReadOutcome;
+
+/** A fold over streamed rows: rows go in one by one, the result comes out at the end. */
+export interface RowFold {
+  /** Takes one row, already parsed by the read's resource. */
+  see(read: Read, row: unknown): void;
+  /**
+   * Reads that only the rows so far could name (members of a group that a policy refers to). Called after all reads so far
+   * have ended, again and again until it names nothing new.
+   */
+  follow?(outcomes: Outcomes): readonly Read[];
+}
+
+export interface Audit extends RowFold {
+  judge(outcomes: Outcomes): Judgement;
+}
+
+/** A finding without what the control itself adds (its id and way). */
+export type Judgement = Omit<Finding, 'control' | 'way'>;
+
+/** What would be done. `prepare` is what goes in report-only, audit or disabled first; `enforce` makes it bite. */
+export interface Draft {
+  readonly stage: 'prepare' | 'enforce';
+  /** The verdict that the audit must give after apply. */
+  readonly expects: Verdict;
+  /** Each exactly one call; may be a generator, so that ten thousand operations are never held. Empty: nothing to change. */
+  readonly operations: Iterable<Operation>;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Planning extends RowFold {
+  /** Called after every read ended. A refusal says what to do instead. */
+  draft(outcomes: Outcomes): Draft | Refusal;
+}
+
+/** Who and what a change would have hit, measured before it is made. */
+export interface Impact {
+  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  /** What could not be measured, and why: each a sentence. */
+  readonly notMeasured: readonly string[];
+}
+
+export interface ImpactStudy extends RowFold {
+  report(outcomes: Outcomes): Impact;
+}
+
+export interface References {
+  readonly cis?: readonly string[];
+  readonly scuba?: readonly string[];
+  readonly mitre?: readonly string[];
+  /** Checks of other tools that look at the same thing. */
+  readonly peers?: readonly string[];
+}
+
+export interface Control<Settings = unknown> {
+  /** What people type; also the folder. */
+  readonly id: string;
+  /** 1 to 8: the way of hardening it belongs to. */
+  readonly way: number;
+  /** The state wanted, in the present tense. */
+  readonly title: string;
+  readonly severity: Tier;
+  /** How much a change of this control can hurt: decides how many approvers it takes. */
+  readonly risk: Tier;
+  /** Which attack it stops. */
+  readonly why: string;
+  /** Who notices the change, and how; shown above Approve. */
+  readonly impact: string;
+  /** How long until a change has effect, with what is not confirmed said so. */
+  readonly delay: string;
+  readonly references: References;
+  /** The control's part of hardenbot.yaml; parsing `{}` gives the defaults. */
+  readonly settings: z.ZodType<Settings>;
+  reads(context: Context<Settings>): readonly Read[];
+  audit(context: Context<Settings>): Audit;
+  /** Absent: a person must make the change, and `byHand` says how. */
+  plan?(context: Context<Settings>): Planning;
+  readonly byHand?: string;
+  /** Evidence of the last 30 days, read before a plan is shown. */
+  study?(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] };
+}

@@ -1,0 +1,42 @@
+/** Evidence of a finding, bounded: gaps first, then what is allowed and was found; at most 100 kept, all counted. */
+import type { Json } from '../json.js';
+import type { Read } from '../tenant/resource.js';
+import type { Evidence, Missing, Outcomes } from './control.js';
+
+const kept = 100;
+
+export class EvidenceList {
+  private readonly gaps: Evidence[] = [];
+  private readonly notes: Evidence[] = [];
+  private gapCount = 0;
+  private noteCount = 0;
+
+  /** What is not as it should be. */
+  gap(object: string, property: string, actual: Json, expected: Json): void {
+    this.gapCount += 1;
+    if (this.gaps.length < kept) this.gaps.push({ object, property, actual, expected });
+  }
+
+  /** What is as it should be, or is allowed, and is worth naming. */
+  note(object: string, property: string, actual: Json, expected: Json): void {
+    this.noteCount += 1;
+    if (this.notes.length < kept) this.notes.push({ object, property, actual, expected });
+  }
+
+  get numberOfGaps(): number {
+    return this.gapCount;
+  }
+
+  /** The two fields of a finding. */
+  result(): { readonly evidence: readonly Evidence[]; readonly evidenceTotal: number } {
+    return { evidence: [...this.gaps, ...this.notes].slice(0, kept), evidenceTotal: this.gapCount + this.noteCount };
+  }
+}
+
+/** What of these reads failed, for `Finding.missing`. */
+export function missingReads(reads: readonly Read[], outcomes: Outcomes): readonly Missing[] {
+  return reads.flatMap((read) => {
+    const outcome = outcomes(read);
+    return outcome.complete ? [] : [outcome.missing];
+  });
+}

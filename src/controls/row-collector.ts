@@ -1,0 +1,24 @@
+/** Sends each row of a fold to the handler of its read, with the row's own type. */
+import { type Read, readKey } from '../tenant/resource.js';
+
+/** Typed dispatch for `RowFold.see`: register a handler per read, then pass `see` on. */
+export class RowCollector {
+  private readonly handlers = new Map<string, (row: unknown) => void>();
+
+  /** Calls `handler` with every row of the read. */
+  on<Row>(read: Read<Row>, handler: (row: Row) => void): this {
+    this.handlers.set(readKey(read as Read), handler as (row: unknown) => void);
+    return this;
+  }
+
+  /** Keeps every row of the read: for collections that are small by nature (policies, connectors, rules). */
+  all<Row>(read: Read<Row>): readonly Row[] {
+    const rows: Row[] = [];
+    this.on(read, (row) => rows.push(row));
+    return rows;
+  }
+
+  see = (read: Read, row: unknown): void => {
+    this.handlers.get(readKey(read))?.(row);
+  };
+}

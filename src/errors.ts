@@ -1,0 +1,82 @@
+/** The three kinds of failure: a TenantError (the service said no), a Refusal (we said no, and why), and anything else is a bug. */
+
+/**
+ * What went wrong when talking to a tenant, by what can be done about it.
+ * - `unauthenticated`: no or a wrong credential · `forbidden`: a permission or role is missing · `unlicensed`: the tenant lacks a licence
+ * - `notFound`, `invalid`, `conflict`: the request was understood and refused
+ * - `throttled`, `unavailable`: not now; nothing was changed
+ * - `incomplete`: a list broke off; what came is not the whole
+ * - `ambiguous`: a write may or may not have happened; only reading back can tell
+ */
+export type TenantErrorKind =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'unlicensed'
+  | 'notFound'
+  | 'invalid'
+  | 'conflict'
+  | 'throttled'
+  | 'unavailable'
+  | 'incomplete'
+  | 'ambiguous';
+
+export interface TenantErrorDetail {
+  readonly kind: TenantErrorKind;
+  /** HTTP status, when the service answered with one. */
+  readonly status?: number;
+  /** The permission or role that would allow the call, when the service or our own table names it. */
+  readonly permission?: string;
+  /** The licence that is missing, when the service says so. */
+  readonly licence?: string;
+  /** Milliseconds the service asked us to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/** A failure of the tenant's services, already mapped: adapters throw nothing else for an answer of a service. */
+export class TenantError extends Error {
+  override readonly name = 'TenantError';
+  readonly kind: TenantErrorKind;
+  readonly detail: TenantErrorDetail;
+
+  constructor(message: string, detail: TenantErrorDetail) {
+    super(message);
+    this.kind = detail.kind;
+    this.detail = detail;
+  }
+}
+
+/** We decline, say why and what to do instead. A value, not an exception: refusing is an ordinary answer. */
+export interface Refusal {
+  readonly refused: true;
+  /** Stable word for programs and the ledger, e.g. `self-approval`. */
+  readonly code: string;
+  /** One sentence: what was wrong. */
+  readonly reason: string;
+  /** One sentence: what to do about it. */
+  readonly remedy: string;
+}
+
+export function refuse(code: string, reason: string, remedy: string): Refusal {
+  return { refused: true, code, reason, remedy };
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refused' in value && value.refused === true;
+}
+
+/** Bad settings, state files or arguments: reported to the person who wrote them, all problems at once. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  /** One line each: where, what is wrong, what to do. */
+  readonly problems: readonly string[];
+
+  constructor(what: string, problems: readonly string[]) {
+    super([what, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Ends a switch over a closed union: a new member becomes a compile error here. */
+export function assertNever(value: never): never {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,22 @@
+/** Plain data as it goes into plans, ledger entries and jobs, and its one canonical form. */
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** One line of canonical JSON (RFC 8785): equal data gives equal bytes, whatever the order of keys. */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('Only JSON data has a canonical form.');
+  return text;
+}
+
+/** Lower-case hexadecimal SHA-256 of UTF-8 text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Equal as JSON data. */
+export function sameJson(left: unknown, right: unknown): boolean {
+  return canonicalJson(left ?? null) === canonicalJson(right ?? null);
+}

@@ -1,0 +1,82 @@
+/** One reversible step of a plan: exactly one call to the service, and its inverse. */
+import type { Json } from '../json.js';
+
+/** Properties of an object by the service's own names. A value `{ "ref": n }` stands for the id that operation n created. */
+export type Fields = { readonly [property: string]: Json };
+
+interface Common {
+  /** Key of the resource in `tenant/resources`, e.g. `exchange.CASMailbox`. */
+  readonly resource: string;
+  /** The name an admin knows the object by (address, display name): for cards, never for addressing. */
+  readonly object: string;
+}
+
+export type Operation =
+  /** Change properties of an existing object. `before` and `after` have the same keys. */
+  | (Common & { readonly kind: 'update'; readonly identity: string; readonly before: Fields; readonly after: Fields })
+  /** Make an object. `name` carries our marker and is searched for before a create is ever repeated. */
+  | (Common & { readonly kind: 'create'; readonly name: string; readonly after: Fields })
+  /** Delete an object that we know whole. */
+  | (Common & { readonly kind: 'remove'; readonly identity: string; readonly name: string; readonly before: Fields })
+  /** Something that cannot be undone (a password reset): said so on the card. */
+  | (Common & { readonly kind: 'action'; readonly identity: string; readonly after: Fields });
+
+/** Whether undoing the operation restores what was there. */
+export function isReversible(operation: Operation): boolean {
+  return operation.kind !== 'action';
+}
+
+/**
+ * The operation that undoes this one, or null for an action. Needs nothing but the operation and, for a create, the id
+ * that the service gave the object.
+ */
+export function invert(operation: Operation, createdId?: string): Operation | null {
+  const { resource, object } = operation;
+  switch (operation.kind) {
+    case 'update':
+      return { ...operation, before: operation.after, after: operation.before };
+    case 'create':
+      return {
+        kind: 'remove',
+        resource,
+        object,
+        identity: createdId ?? operation.name,
+        name: operation.name,
+        before: operation.after,
+      };
+    case 'remove':
+      return { kind: 'create', resource, object, name: operation.name, after: operation.before };
+    case 'action':
+      return null;
+  }
+}
+
+/** What a person sees of an operation: each property with its value before and after (absent: the object is not there). */
+export function differences(
+  operation: Operation,
+): readonly { readonly property: string; readonly before?: Json; readonly after?: Json }[] {
+  const before: Fields = operation.kind === 'update' || operation.kind === 'remove' ? operation.before : {};
+  const after: Fields = operation.kind === 'remove' ? {} : operation.after;
+  const properties = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return properties.map((property) => ({
+    property,
+    ...(property in before ? { before: before[property] as Json } : {}),
+    ...(property in after ? { after: after[property] as Json } : {}),
+  }));
+}
+
+/** Replaces every `{ "ref": n }` by the id that operation n created; throws when that id is not known. */
+export function resolveReferences<T extends Json>(value: T, createdIds: ReadonlyMap<number, string>): T {
+  const resolve = (item: Json): Json => {
+    if (Array.isArray(item)) return item.map(resolve);
+    if (item === null || typeof item !== 'object') return item;
+    const record = item as { readonly [key: string]: Json };
+    if (Object.keys(record).length === 1 && typeof record['ref'] === 'number') {
+      const id = createdIds.get(record['ref']);
+      if (id === undefined) throw new Error(`Operation ${record['ref']} has not created anything yet.`);
+      return id;
+    }
+    return Object.fromEntries(Object.entries(record).map(([key, inner]) => [key, resolve(inner)]));
+  };
+  return resolve(value) as T;
+}

@@ -1,0 +1,87 @@
+/** Zod pieces for rows of the services and of other tools' exports: letter case of keys, "True", /Date(ms)/, null-filled sub-objects. */
+import { z } from 'zod';
+
+/** true, false, "True", "False"; null stays null; anything else is as good as absent. Absent is never false. */
+export function flag(): z.ZodType<boolean | null | undefined> {
+  return z.preprocess(toFlag, z.boolean().nullable().optional());
+}
+
+function toFlag(value: unknown): unknown {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  const word = value.trim().toLowerCase();
+  return word === 'true' ? true : word === 'false' ? false : undefined;
+}
+
+/** A string, or null; numbers become strings. */
+export function text(): z.ZodType<string | null | undefined> {
+  return z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().nullable().optional());
+}
+
+/** A number, or a string that holds one; null stays null. */
+export function count(): z.ZodType<number | null | undefined> {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+    z.number().nullable().optional(),
+  );
+}
+
+/** A list of strings; null and "" are the empty list, a single string is a list of one; absent stays absent. */
+export function texts(): z.ZodType<readonly string[] | undefined> {
+  return z.preprocess((value) => {
+    if (value === null || value === '') return [];
+    return typeof value === 'string' ? [value] : value;
+  }, z.array(z.string()).optional());
+}
+
+/** A moment: ISO 8601, `/Date(ms)/` as older exports write it, or null. */
+export function moment(): z.ZodType<Date | null | undefined> {
+  return z.preprocess(toMoment, z.date().nullable().optional());
+}
+
+function toMoment(value: unknown): unknown {
+  if (value === null || value === undefined || value === '') return value === '' ? null : value;
+  const legacy = typeof value === 'string' ? /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(value) : null;
+  const date = new Date(legacy?.[1] === undefined ? String(value) : Number(legacy[1]));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
+ * An object whose keys may begin with either case of the letter; OData annotations (keys with `@`) are dropped, unknown
+ * keys too. A sub-object in which everything is null counts as null, as some exports write unset ones.
+ */
+export function row<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value) => withKeysOf(shape, value), z.object(shape));
+}
+
+/** Like `row`, but unknown keys are kept: for objects where a property we do not know may change the meaning. */
+export function looseRow<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value) => withKeysOf(shape, value), z.looseObject(shape));
+}
+
+function withKeysOf(shape: z.ZodRawShape, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (key.includes('@')) continue;
+    const known = key in shape ? key : otherCase(key) in shape ? otherCase(key) : key;
+    result[known] = inner;
+  }
+  return result;
+}
+
+function otherCase(key: string): string {
+  const first = key.charAt(0);
+  return (first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()) + key.slice(1);
+}
+
+/** Whether a value says nothing: null, absent, "", an empty list, or an object of such values. */
+export function isUnset(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return (
+    typeof value === 'object' &&
+    !(value instanceof Date) &&
+    Object.entries(value).every(([key, inner]) => key.includes('@') || isUnset(inner))
+  );
+}

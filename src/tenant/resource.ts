@@ -1,0 +1,92 @@
+/** What a resource of a tenant is to us: where it is read, how a row is parsed, which call changes it, which permission that takes. */
+import type { z } from 'zod';
+import type { Fields, Operation } from '../plan/operation.js';
+
+export type Service = 'exchange' | 'graph' | 'arm' | 'dns';
+
+/** One call to a service, as plain data: what a plan shows and what the adapter sends. */
+export type VendorCall =
+  | { readonly service: 'exchange'; readonly cmdlet: string; readonly parameters: Fields }
+  | {
+      readonly service: 'graph' | 'arm';
+      readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+      readonly path: string;
+      readonly body?: Fields;
+    };
+
+/** How a whole collection is read. `{of}` in a path or parameter is filled from the read. */
+export type ListAddress =
+  | {
+      readonly service: 'exchange';
+      readonly cmdlet: string;
+      /** Sent with every page; `ResultSize: 'Unlimited'` where the cmdlet has it, or the service cuts at 1,000. */
+      readonly parameters: Fields;
+      /** False where a row must come whole (transport rules: an unknown condition narrows), so that no `$select` is sent. */
+      readonly select: boolean;
+    }
+  | {
+      readonly service: 'graph';
+      /** Below `/v1.0`, with `{of}` where an id belongs. */
+      readonly path: string;
+      /** A single object instead of a list. */
+      readonly single?: true;
+      /** `$top`, where the service takes it. */
+      readonly pageSize?: number;
+      readonly select: boolean;
+      /** Further query options, already encoded, e.g. `$expand=principal`. */
+      readonly query?: string;
+      /** The throttling class that applies beside the service's own (see adapters/m365/pacing). */
+      readonly pace?: 'conditionalAccess' | 'reports';
+      /** The body is CSV with a header row (usage reports). */
+      readonly format?: 'csv';
+    }
+  | { readonly service: 'arm'; readonly path: string; readonly apiVersion: string; readonly single?: true }
+  | { readonly service: 'dns'; readonly record: 'MX' };
+
+/** How one object is read, changed, made and removed. Each function gives exactly one call. */
+export interface ObjectAddress {
+  /** Reads the object that an operation is about; by name for a create (the marker), else by identity. */
+  find(operation: Operation): VendorCall;
+  /** The property of a row that holds the id later calls use. */
+  readonly idProperty: string;
+  /** The property of a row that holds the name a create is searched by. */
+  readonly nameProperty: string;
+  /** Null where the service has no such call. */
+  write(operation: Operation): VendorCall | null;
+}
+
+export interface Resource<Row = unknown> {
+  /** Service and collection as a state file spells them, e.g. `exchange.CASMailbox`; also the name in operations and in `missing`. */
+  readonly key: string;
+  readonly list: ListAddress;
+  /** Parses one row as it is on the wire or in an export; see `lenient.ts`. */
+  readonly row: z.ZodType<Row>;
+  readonly object?: ObjectAddress;
+  /** Least privilege: Graph application permission, Exchange role or Azure role. */
+  readonly permission: { readonly read: string; readonly write?: string };
+  /** The licence without which the service refuses the read, where it is known. */
+  readonly licence?: string;
+}
+
+/** A wish to read: which resource, which fields of it, and below which object. */
+export interface Read<Row = unknown> {
+  readonly resource: Resource<Row>;
+  /** The fields the judgement uses, projected where the service can. */
+  readonly fields: readonly (keyof Row & string)[];
+  /** Fills `{of}`: the id of a group, the path of a site, the name of a domain. */
+  readonly of?: string;
+  /** Server-side filter (OData or Exchange `-Filter`), already encoded for the service. */
+  readonly filter?: string;
+}
+
+/** Two reads with the same key ask for the same rows: they are read once, with the union of their fields. */
+export function readKey(read: Read): string {
+  return [readName(read), read.filter ?? ''].join('?');
+}
+
+/** What `missing` calls a read: the collection key, and the part below it where it is about one object. */
+export function readName(read: Read): string {
+  const [, below] = read.resource.key.split('/{of}');
+  if (read.of === undefined) return read.resource.key;
+  return below === undefined ? `${read.resource.key}/${read.of}` : read.resource.key.replace('{of}', read.of);
+}

@@ -1,0 +1,49 @@
+/** Client access settings of a mailbox: which protocols open it. */
+import type { z } from 'zod';
+import { flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+import { exchangeObject } from './exchange-object.js';
+
+const casMailboxRow = row({
+  Guid: text(),
+  Identity: text(),
+  Name: text(),
+  DisplayName: text(),
+  PrimarySmtpAddress: text(),
+  ExternalDirectoryObjectId: text(),
+  RecipientTypeDetails: text(),
+  PopEnabled: flag(),
+  ImapEnabled: flag(),
+  OWAEnabled: flag(),
+  OneWinNativeOutlookEnabled: flag(),
+  OwaMailboxPolicy: text(),
+  /** null inherits the organisation's setting; false is an explicit on. */
+  SmtpClientAuthenticationDisabled: flag(),
+});
+export type CasMailbox = z.infer<typeof casMailboxRow>;
+
+/** Source: Get-CASMailbox and Set-CASMailbox of the Exchange Online cmdlet reference; the types of the wire are inferred. */
+export const casMailboxes: Resource<CasMailbox> = {
+  key: 'exchange.CASMailbox',
+  list: { service: 'exchange', cmdlet: 'Get-CASMailbox', parameters: { ResultSize: 'Unlimited' }, select: true },
+  row: casMailboxRow,
+  object: exchangeObject('CASMailbox'),
+  permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
+};
+
+/** The name an admin knows the mailbox by. */
+export function casMailboxName(mailbox: CasMailbox): string {
+  return (
+    mailbox.PrimarySmtpAddress ??
+    mailbox.DisplayName ??
+    mailbox.Name ??
+    mailbox.Identity ??
+    mailbox.Guid ??
+    '(mailbox without a name)'
+  );
+}
+
+/** What later calls address the mailbox by, or null when the row carries nothing to address it by. */
+export function casMailboxIdentity(mailbox: CasMailbox): string | null {
+  return mailbox.Guid ?? mailbox.ExternalDirectoryObjectId ?? mailbox.Identity ?? mailbox.PrimarySmtpAddress ?? null;
+}

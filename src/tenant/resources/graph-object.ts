@@ -1,0 +1,46 @@
+/** How an object of Microsoft Graph is found and changed: GET, POST, PATCH and DELETE below one path. */
+import type { ObjectAddress, VendorCall } from '../resource.js';
+
+/** The object address of a collection; a create is searched for by `displayName`. */
+export function graphObject(path: string): ObjectAddress {
+  return {
+    idProperty: 'id',
+    nameProperty: 'displayName',
+    find: (operation) =>
+      operation.kind === 'create'
+        ? {
+            service: 'graph',
+            method: 'GET',
+            path: `${path}?$filter=${encodeURIComponent(`displayName eq '${operation.name.replaceAll("'", "''")}'`)}`,
+          }
+        : { service: 'graph', method: 'GET', path: `${path}/${encodeURIComponent(operation.identity)}` },
+    write: (operation): VendorCall => {
+      switch (operation.kind) {
+        case 'update':
+        case 'action':
+          return {
+            service: 'graph',
+            method: 'PATCH',
+            path: `${path}/${encodeURIComponent(operation.identity)}`,
+            body: operation.after,
+          };
+        case 'create':
+          return { service: 'graph', method: 'POST', path, body: operation.after };
+        case 'remove':
+          return { service: 'graph', method: 'DELETE', path: `${path}/${encodeURIComponent(operation.identity)}` };
+      }
+    },
+  };
+}
+
+/** The object address of something there is one of in a tenant. */
+export function graphSingleton(path: string): ObjectAddress {
+  return {
+    ...graphObject(path),
+    find: () => ({ service: 'graph', method: 'GET', path }),
+    write: (operation): VendorCall | null =>
+      operation.kind === 'update' || operation.kind === 'action'
+        ? { service: 'graph', method: 'PATCH', path, body: operation.after }
+        : null,
+  };
+}
