@@ -2,4 +2,4 @@
 import type { Control } from './control.js';
 import { popImap } from './pop-imap/index.js';
 
-export const controls: readonly Control[] = [popImap] as readonly Control<unknown>[] as readonly Control[];
+export const controls: readonly Control[] = [popImap];

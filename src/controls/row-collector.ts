@@ -7,7 +7,7 @@ export class RowCollector {
 
   /** Calls `handler` with every row of the read. */
   on<Row>(read: Read<Row>, handler: (row: Row) => void): this {
-    this.handlers.set(readKey(read as Read), handler as (row: unknown) => void);
+    this.handlers.set(readKey(read), handler as (row: unknown) => void);
     return this;
   }
 

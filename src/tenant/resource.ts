@@ -72,11 +72,20 @@ export interface Resource<Row = unknown> {
 export interface Read<Row = unknown> {
   readonly resource: Resource<Row>;
   /** The fields the judgement uses, projected where the service can. */
-  readonly fields: readonly (keyof Row & string)[];
+  readonly fields: readonly string[];
   /** Fills `{of}`: the id of a group, the path of a site, the name of a domain. */
   readonly of?: string;
   /** Server-side filter (OData or Exchange `-Filter`), already encoded for the service. */
   readonly filter?: string;
+}
+
+/** A read with the fields checked against the resource's rows. */
+export function readOf<Row>(
+  resource: Resource<Row>,
+  fields: readonly (keyof Row & string)[],
+  where: { readonly of?: string; readonly filter?: string } = {},
+): Read<Row> {
+  return { resource, fields, ...where };
 }
 
 /** Two reads with the same key ask for the same rows: they are read once, with the union of their fields. */

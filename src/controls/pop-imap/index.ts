@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
-import type { Read } from '../../tenant/resource.js';
+import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import {
   type CasMailboxPlan,
@@ -22,25 +22,19 @@ const settings = z.strictObject({
 });
 type Settings = z.infer<typeof settings>;
 
-const mailboxRead: Read<CasMailbox> = {
-  resource: casMailboxes,
-  fields: [
-    'Guid',
-    'Identity',
-    'Name',
-    'DisplayName',
-    'PrimarySmtpAddress',
-    'ExternalDirectoryObjectId',
-    'RecipientTypeDetails',
-    'PopEnabled',
-    'ImapEnabled',
-  ],
-};
-const planRead: Read<CasMailboxPlan> = {
-  resource: casMailboxPlans,
-  fields: ['Guid', 'Identity', 'Name', 'DisplayName', 'PopEnabled', 'ImapEnabled'],
-};
-const reads: readonly Read[] = [mailboxRead as Read, planRead as Read];
+const mailboxRead = readOf(casMailboxes, [
+  'Guid',
+  'Identity',
+  'Name',
+  'DisplayName',
+  'PrimarySmtpAddress',
+  'ExternalDirectoryObjectId',
+  'RecipientTypeDetails',
+  'PopEnabled',
+  'ImapEnabled',
+]);
+const planRead = readOf(casMailboxPlans, ['Guid', 'Identity', 'Name', 'DisplayName', 'PopEnabled', 'ImapEnabled']);
+const reads: readonly Read[] = [mailboxRead, planRead];
 
 const protocols = ['PopEnabled', 'ImapEnabled'] as const;
 
@@ -112,13 +106,13 @@ function namesOf(mailbox: CasMailbox): readonly (string | null | undefined)[] {
 }
 
 function verdictOf(mailboxes: Half, plans: Half, outcomes: Outcomes): Verdict {
-  const mailboxesWhole = outcomes(mailboxRead as Read).complete && mailboxes.untold === 0;
-  const plansWhole = outcomes(planRead as Read).complete && plans.untold === 0 && plans.objects > 0;
+  const mailboxesWhole = outcomes(mailboxRead).complete && mailboxes.untold === 0;
+  const plansWhole = outcomes(planRead).complete && plans.untold === 0 && plans.objects > 0;
   if (mailboxes.open + plans.open > 0) {
     const closed = mailboxes.objects - mailboxes.open - mailboxes.untold + (plans.objects - plans.open - plans.untold);
     return closed === 0 ? 'fail' : 'partial';
   }
-  if (!mailboxesWhole || !outcomes(planRead as Read).complete) return 'unknown';
+  if (!mailboxesWhole || !outcomes(planRead).complete) return 'unknown';
   if (mailboxes.objects === 0 && plans.objects === 0) return 'notApplicable';
   return plansWhole ? 'pass' : 'unknown';
 }

@@ -1,0 +1,29 @@
+/** Every case of every control, judged in memory: the verdict, the warnings, the names and what is missing. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Case } from '../src/controls/case';
+import { controls } from '../src/controls/index';
+import { judge } from './support/run-case';
+
+const folder = join(__dirname, '..', 'src', 'controls');
+const hasFolder = new Set(
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])),
+);
+
+test('every folder of a control is in the list of controls', () => {
+  expect(new Set(controls.map((control) => control.id))).toEqual(hasFolder);
+});
+
+describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
+  const { cases } = require(join(folder, id, 'cases')) as { cases: readonly Case[] };
+
+  test.each(cases.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
+    const finding = await judge(control, one);
+    expect({ verdict: finding.verdict, summary: finding.summary }).toEqual({ verdict: one.verdict, summary: finding.summary });
+    expect(finding.warnings.map((warning) => warning.code)).toEqual(expect.arrayContaining([...(one.warns ?? [])]));
+    const named = JSON.stringify(finding.evidence);
+    for (const name of one.names ?? []) expect(named).toContain(name);
+    const missing = finding.missing.map((read) => read.read);
+    expect(missing).toEqual(expect.arrayContaining([...(one.missing ?? [])]));
+  });
+});

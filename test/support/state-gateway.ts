@@ -1,0 +1,49 @@
+/** A tenant held in memory, behind the port: for property tests that need thousands of tenants, where a server would only cost time. */
+import { TenantError } from '../../src/errors';
+import type { Page, TenantGateway } from '../../src/tenant/gateway';
+import { type Read, readName } from '../../src/tenant/resource';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** Reads the collections of a `tenant-state/1` document; it cannot write. Groups must hold what is asked of them (`members`, `transitiveMembers`). */
+export function stateGateway(state: Tree): TenantGateway {
+  return {
+    read: <Row>(read: Read<Row>) => pages(state, read),
+    current: () => Promise.reject(new Error('This tenant can only be read.')),
+    write: () => Promise.reject(new Error('This tenant can only be read.')),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Row>> {
+  const name = readName(read);
+  const raw = find(state, name);
+  const limits = (state['collection'] as Tree | undefined)?.[name] as
+    | { complete?: boolean; returned?: number; error?: { status?: number } }
+    | undefined;
+  if (raw === undefined && limits?.complete !== false) throw denied(name, 403);
+  const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
+  const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? 0) : rows;
+  yield { rows: kept.map((row) => read.resource.row.parse(row)), calls: 1 };
+  if (limits?.complete === false) throw denied(name, limits.error?.status ?? 403);
+}
+
+function denied(name: string, status: number): TenantError {
+  return new TenantError(`${name} could not be read.`, { kind: status === 403 ? 'forbidden' : 'unavailable', status });
+}
+
+/** `graph.groups/{id}/transitiveMembers` → that property of the row with that id (rows of `graph.users` and `graph.groups` by id). */
+function find(state: Tree, name: string): unknown {
+  const [collection, id, property] = name.split('/');
+  const [area, key] = (collection ?? '').split('.');
+  const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
+  if (id === undefined || !Array.isArray(rows)) return id === undefined ? rows : undefined;
+  const row = rows.find((candidate: Tree) => candidate['id'] === id) as Tree | undefined;
+  const inner = property === undefined ? row : row?.[property];
+  if (!Array.isArray(inner)) return inner;
+  const graph = state['graph'] as Tree | undefined;
+  const known = [...((graph?.['users'] as Tree[] | undefined) ?? []), ...((graph?.['groups'] as Tree[] | undefined) ?? [])];
+  return inner.map((member: unknown) =>
+    typeof member === 'string' ? (known.find((one) => one['id'] === member) ?? { id: member }) : member,
+  );
+}
