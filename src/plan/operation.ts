@@ -65,18 +65,29 @@ export function differences(
   }));
 }
 
-/** Replaces every `{ "ref": n }` by the id that operation n created; throws when that id is not known. */
-export function resolveReferences<T extends Json>(value: T, createdIds: ReadonlyMap<number, string>): T {
-  const resolve = (item: Json): Json => {
-    if (Array.isArray(item)) return item.map(resolve);
-    if (item === null || typeof item !== 'object') return item;
-    const record = item as { readonly [key: string]: Json };
-    if (Object.keys(record).length === 1 && typeof record['ref'] === 'number') {
-      const id = createdIds.get(record['ref']);
-      if (id === undefined) throw new Error(`Operation ${record['ref']} has not created anything yet.`);
-      return id;
-    }
-    return Object.fromEntries(Object.entries(record).map(([key, inner]) => [key, resolve(inner)]));
-  };
-  return resolve(value) as T;
+/** The operation with every `{ "ref": n }` replaced by the id that operation n created; throws when that id is not known. */
+export function resolveOperation(operation: Operation, createdIds: ReadonlyMap<number, string>): Operation {
+  const resolved = <Value extends Fields>(fields: Value): Value => resolve(fields, createdIds) as Value;
+  switch (operation.kind) {
+    case 'update':
+      return { ...operation, before: resolved(operation.before), after: resolved(operation.after) };
+    case 'create':
+    case 'action':
+      return { ...operation, after: resolved(operation.after) };
+    case 'remove':
+      return { ...operation, before: resolved(operation.before) };
+  }
+}
+
+function resolve(item: Json, createdIds: ReadonlyMap<number, string>): Json {
+  if (Array.isArray(item)) return item.map((inner) => resolve(inner, createdIds));
+  if (item === null || typeof item !== 'object') return item;
+  const record = item as { readonly [key: string]: Json };
+  const { ref, ...others } = record;
+  if (typeof ref === 'number' && Object.keys(others).length === 0) {
+    const id = createdIds.get(ref);
+    if (id === undefined) throw new Error(`Operation ${ref} has not created anything yet.`);
+    return id;
+  }
+  return Object.fromEntries(Object.entries(record).map(([key, inner]) => [key, resolve(inner, createdIds)]));
 }

@@ -1,0 +1,48 @@
+/** Operations of plans: a Valkey list of canonical lines, each a chunk of 500. */
+import type { Redis } from 'ioredis';
+import { canonicalJson } from '../../src/json.js';
+import type { Operation } from '../../src/plan/operation.js';
+import { operationSchema } from '../../src/plan/operation-schema.js';
+import type { PlanStore } from '../../src/services/stores.js';
+import { keys } from './keys.js';
+
+const chunkSize = 500;
+
+export function createPlanStore(redis: Redis): PlanStore {
+  return {
+    saveOperations: async (tenant, id, operations) => {
+      const key = keys.plan(tenant, id);
+      await redis.del(key);
+      let chunk: Operation[] = [];
+      let total = 0;
+      const flush = async (): Promise<void> => {
+        if (chunk.length > 0) await redis.rpush(key, canonicalJson(chunk));
+        chunk = [];
+      };
+      for await (const operation of operations) {
+        chunk.push(operation);
+        total += 1;
+        if (chunk.length === chunkSize) await flush();
+      }
+      await flush();
+      return total;
+    },
+    operations: (tenant, id) => operations(redis, keys.plan(tenant, id)),
+    first: async (tenant, id, count) => {
+      const found: Operation[] = [];
+      for await (const operation of operations(redis, keys.plan(tenant, id))) {
+        if (found.length === count) break;
+        found.push(operation);
+      }
+      return found;
+    },
+  };
+}
+
+async function* operations(redis: Redis, key: string): AsyncGenerator<Operation> {
+  for (let index = 0; ; index += 1) {
+    const line = await redis.lindex(key, index);
+    if (line === null) return;
+    yield* operationSchema.array().parse(JSON.parse(line));
+  }
+}

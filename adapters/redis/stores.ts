@@ -1,0 +1,80 @@
+/** The small stores beside the ledger: latest posture, progress, copies of messages, and things that count once. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { verdicts } from '../../src/controls/control.js';
+import { canonicalJson } from '../../src/json.js';
+import { jsonSchema } from '../../src/plan/operation-schema.js';
+import type { MessageBook, OnceStore, PostureStore, ProgressStore } from '../../src/services/stores.js';
+import { keys } from './keys.js';
+
+const hour = 3600;
+const month = 30 * 24 * hour;
+
+const findingSchema = z.object({
+  control: z.string(),
+  way: z.number(),
+  verdict: z.enum(verdicts),
+  summary: z.string(),
+  evidence: z.array(z.object({ object: z.string(), property: z.string(), actual: jsonSchema, expected: jsonSchema })),
+  evidenceTotal: z.number(),
+  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
+  missing: z.array(
+    z.object({
+      read: z.string(),
+      status: z.number().exactOptional(),
+      permission: z.string().exactOptional(),
+      licence: z.string().exactOptional(),
+      reason: z.string().exactOptional(),
+    }),
+  ),
+  calls: z.number(),
+  ms: z.number(),
+});
+const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(findingSchema) });
+
+export function createPostureStore(redis: Redis): PostureStore {
+  return {
+    save: async (tenant, posture) => {
+      await redis.set(keys.posture(tenant), JSON.stringify(posture));
+    },
+    latest: async (tenant) => {
+      const stored = await redis.get(keys.posture(tenant));
+      if (stored === null) return null;
+      const { at, findings } = postureSchema.parse(JSON.parse(stored));
+      return { at: new Date(at), findings };
+    },
+  };
+}
+
+const progressSchema = z.object({ label: z.string(), done: z.number(), total: z.number().exactOptional() });
+
+export function createProgressStore(redis: Redis): ProgressStore {
+  return {
+    set: async (tenant, subject, progress) => {
+      await redis.set(keys.progress(tenant, subject), JSON.stringify(progress), 'EX', hour);
+    },
+    get: async (tenant, subject) => {
+      const stored = await redis.get(keys.progress(tenant, subject));
+      return stored === null ? null : progressSchema.parse(JSON.parse(stored));
+    },
+  };
+}
+
+const postedSchema = z.object({ conversation: z.object({ platform: z.string(), channel: z.string() }), message: z.string() });
+
+export function createMessageBook(redis: Redis): MessageBook {
+  return {
+    record: async (tenant, key, posted) => {
+      await redis.multi().sadd(keys.message(tenant, key), canonicalJson(posted)).expire(keys.message(tenant, key), month).exec();
+    },
+    copies: async (tenant, key) =>
+      (await redis.smembers(keys.message(tenant, key))).map((copy) => postedSchema.parse(JSON.parse(copy))),
+    forget: async (tenant, key, posted) => {
+      await redis.srem(keys.message(tenant, key), canonicalJson(posted));
+    },
+  };
+}
+
+export function createOnceStore(redis: Redis): OnceStore {
+  return { claim: async (key, ttlMs) => (await redis.set(keys.once(key), '1', 'PX', ttlMs, 'NX')) === 'OK' };
+}

@@ -1,0 +1,123 @@
+/** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { InputError } from './errors.js';
+import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads a YAML or JSON file. Throws InputError naming the file, with the line of a syntax error. */
+export function readDocument(file: string): unknown {
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file} cannot be read.`, [error instanceof Error ? error.message : String(error)]);
+  }
+  if (file.endsWith('.json')) {
+    try {
+      return JSON.parse(source);
+    } catch (error) {
+      throw new InputError(`${file} is not valid JSON.`, [error instanceof Error ? error.message : String(error)]);
+    }
+  }
+  const document = parseDocument(source);
+  if (document.errors.length > 0)
+    throw new InputError(
+      `${file} is not valid YAML.`,
+      document.errors.map((error) => error.message.split('\n')[0] ?? ''),
+    );
+  return document.toJS();
+}
+
+/** The settings for running hardenbot: whole, with people and approvers. Throws InputError. */
+export function loadSettings(file: string): Settings {
+  const parsed = settingsSchema.safeParse(readDocument(file));
+  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+  const problems = notYetWhole(parsed.data);
+  if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
+  return parsed.data;
+}
+
+/** The part of the settings that an audit or a plan on the command line needs: a whole hardenbot.yaml or a bare tenant. Throws InputError. */
+export function loadTenantSettings(
+  file: string | undefined,
+  tenantName: string | undefined,
+): { readonly name: string; readonly tenant: TenantSettings; readonly approvals: Settings['approvals'] | null } {
+  if (file === undefined) return { name: tenantName ?? 'tenant', tenant: bareTenantSchema.parse({}), approvals: null };
+  const document = readDocument(file);
+  if (typeof document === 'object' && document !== null && 'tenants' in document) {
+    const parsed = settingsSchema.safeParse(document);
+    if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+    const [name, tenant] = pickTenant(parsed.data, tenantName, file);
+    return { name, tenant, approvals: parsed.data.approvals };
+  }
+  const parsed = bareTenantSchema.safeParse(document ?? {});
+  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+  return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };
+}
+
+function pickTenant(settings: Settings, wanted: string | undefined, file: string): readonly [string, TenantSettings] {
+  const names = Object.keys(settings.tenants);
+  const name = wanted ?? (names.length === 1 ? names[0] : undefined);
+  const tenant = name === undefined ? undefined : settings.tenants[name];
+  if (name === undefined || tenant === undefined)
+    throw new InputError(`${file} has no tenant ${wanted === undefined ? 'that is the only one' : `"${wanted}"`}.`, [
+      `--tenant: choose one of ${names.join(', ')}`,
+    ]);
+  return [name, tenant];
+}
+
+/** What running needs and an audit does not; an empty list of approvers is never "everybody". */
+function notYetWhole(settings: Settings): readonly string[] {
+  const known = new Set(settings.people.map((person) => person.entraId));
+  const groups: readonly (readonly [string, readonly string[]])[] = [
+    ['access.read.people', settings.access.read.people],
+    ['access.request.people', settings.access.request.people],
+    ['approvals.approvers.people', settings.approvals.approvers.people],
+  ];
+  const problems = groups.flatMap(([key, members]) => [
+    ...(members.length === 0 ? [`${key}: nobody is listed, so nobody could do this; list Entra object ids of people`] : []),
+    ...members
+      .filter((member) => !known.has(member))
+      .map((member) => `${key}: "${member}" is not the entraId of anybody under people`),
+  ]);
+  const entraGroups = (['read', 'request'] as const)
+    .filter((key) => settings.access[key].entraGroup !== undefined)
+    .map((key) => `access.${key}.entraGroup`);
+  if (settings.approvals.approvers.entraGroup !== undefined) entraGroups.push('approvals.approvers.entraGroup');
+  problems.push(...entraGroups.map((key) => `${key}: groups cannot be used yet; list the people`));
+  if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
+  for (const [name, tenant] of Object.entries(settings.tenants)) {
+    if (tenant.tenantId === undefined)
+      problems.push(`tenants.${name}.tenantId: missing; copy the tenant id from the Entra admin center`);
+    if (Object.keys(tenant.channel).length === 0)
+      problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. { slack: C0123 }`);
+  }
+  if (settings.slack?.mode === 'socket') problems.push('slack.mode: socket mode cannot be used yet; write http');
+  if (settings.teams !== undefined) problems.push('teams: Microsoft Teams cannot be used yet; remove this part');
+  return problems;
+}
+
+/** Secrets and addresses of one process, from the environment: a variable, or a file named by the same variable with `_FILE` behind it. */
+export class Secrets {
+  constructor(private readonly environment: Environment = process.env) {}
+
+  /** Throws InputError when it is not there. */
+  require(name: string, purpose: string): string {
+    const value = this.optional(name);
+    if (value === undefined) throw new InputError(`${name} is missing.`, [`${name} or ${name}_FILE: ${purpose}`]);
+    return value;
+  }
+
+  optional(name: string): string | undefined {
+    const file = this.environment[`${name}_FILE`];
+    const value = file === undefined ? this.environment[name] : readFileSync(file, 'utf8');
+    return value === undefined || value.trim() === '' ? undefined : value.trim();
+  }
+
+  /** The prefix of a tenant's variables: `contoso-eu` → `HARDENBOT_CONTOSO_EU`. */
+  static tenantPrefix(name: string): string {
+    return `HARDENBOT_${name.toUpperCase().replaceAll('-', '_')}`;
+  }
+}

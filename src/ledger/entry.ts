@@ -1,0 +1,70 @@
+/** What the ledger says: one entry for each step of a request, plan or change, in the order in which they happened. */
+import { z } from 'zod';
+import { signedDecisionSchema } from '../plan/decision.js';
+import { operationSchema } from '../plan/operation-schema.js';
+import { planSchema } from '../plan/plan.js';
+
+const verdict = z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']);
+const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
+
+export const eventSchema = z.discriminatedUnion('type', [
+  /** A person asked for an audit, a plan, or the undoing of a change. */
+  z.strictObject({
+    type: z.literal('requested'),
+    what: z.enum(['audit', 'plan', 'revert']),
+    /** The control to plan or audit; absent: all. */
+    control: z.string().optional(),
+    /** The change to undo. */
+    change: z.string().optional(),
+    decision: signedDecisionSchema,
+  }),
+  z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdict) }),
+  z.strictObject({ type: z.literal('planned'), plan: planSchema }),
+  /** There is nothing to change: the plan would be empty. */
+  z.strictObject({ type: z.literal('nothingToDo'), reason: z.string() }),
+  /** We declined to plan or to apply; this ends the subject. */
+  z.strictObject({ type: z.literal('refused'), ...refusal }),
+  z.strictObject({ type: z.literal('approved'), decision: signedDecisionSchema }),
+  z.strictObject({ type: z.literal('rejected'), decision: signedDecisionSchema }),
+  /** A job or click that carried no authority was turned away; the subject goes on as if it had not been. */
+  z.strictObject({ type: z.literal('turnedAway'), ...refusal, job: z.string() }),
+  z.strictObject({ type: z.literal('applying') }),
+  /** The next thing the worker does is send operation `n`. */
+  z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema }),
+  z.strictObject({
+    type: z.literal('outcome'),
+    n: z.number().int(),
+    /**
+     * - `applied`: sent, and read back as wanted · `unchanged`: it already was as wanted
+     * - `conflict`: it was neither as planned nor as wanted, so nothing was sent
+     * - `failed`: the service refused and nothing changed · `unknown`: a person has to look
+     */
+    result: z.enum(['applied', 'unchanged', 'conflict', 'failed', 'unknown']),
+    /** What the service calls the object that was created. */
+    id: z.string().optional(),
+    reason: z.string().optional(),
+  }),
+  /** Applying ended; `stopped` when it ended before the last operation. */
+  z.strictObject({ type: z.literal('applied'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
+  /** The control was audited again: what was measured, beside what was expected. */
+  z.strictObject({ type: z.literal('verified'), measured: verdict, expected: verdict, summary: z.string() }),
+  /** The change was undone by another one. */
+  z.strictObject({ type: z.literal('reverted'), by: z.string() }),
+]);
+export type LedgerEvent = z.infer<typeof eventSchema>;
+
+export const entrySchema = z.strictObject({
+  v: z.literal(1),
+  /** Position in the tenant's ledger, from 1, without gaps. */
+  seq: z.number().int().positive(),
+  at: z.iso.datetime(),
+  tenant: z.string(),
+  /** The id that all entries of one request, plan and change share. */
+  subject: z.string(),
+  event: eventSchema,
+  /** Hash of the entry before, or of nothing for the first. */
+  prev: z.string(),
+  /** SHA-256 over the canonical JSON of all other fields. */
+  hash: z.string(),
+});
+export type Entry = z.infer<typeof entrySchema>;

@@ -1,0 +1,102 @@
+/** A decision: what one person wants of one subject, signed by the gateway so that the worker needs to trust nothing else. */
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { z } from 'zod';
+import { type Refusal, refuse } from '../errors.js';
+import { canonicalJson } from '../json.js';
+import { personSchema } from '../person.js';
+
+export const decisionSchema = z.strictObject({
+  v: z.literal(1),
+  kind: z.enum(['request', 'approve', 'reject', 'revoke', 'keep', 'revert', 'waive']),
+  person: personSchema,
+  tenant: z.string(),
+  /** What is decided on: the id of a request, plan or change. */
+  subject: z.string(),
+  /** The digest that the person saw: of the plan, or of what was asked for. */
+  digest: z.string(),
+  reason: z.string().optional(),
+  /** Where the person decided, e.g. the name of a chat platform. */
+  surface: z.string(),
+  decidedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  nonce: z.string(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const signedDecisionSchema = z.strictObject({
+  decision: decisionSchema,
+  /** Names the public key that verifies it. */
+  keyId: z.string(),
+  /** Ed25519 over the canonical JSON of the decision, base64url. */
+  signature: z.string(),
+});
+export type SignedDecision = z.infer<typeof signedDecisionSchema>;
+
+/** Signs decisions: held by the gateway alone. */
+export interface DecisionSigner {
+  sign(decision: Decision): SignedDecision;
+}
+
+/** Checks decisions: all that the worker holds. */
+export interface DecisionVerifier {
+  /**
+   * The decision, when the signature is ours, it is about this tenant, subject and digest, and it has not expired at `now`;
+   * otherwise why not.
+   */
+  verify(signed: SignedDecision, expected: ExpectedDecision): Decision | Refusal;
+}
+
+export interface ExpectedDecision {
+  readonly kind: Decision['kind'];
+  readonly tenant: string;
+  readonly subject: string;
+  readonly digest: string;
+  readonly now: Date;
+}
+
+/** A signer from an Ed25519 private key in PEM form. */
+export function decisionSigner(privateKeyPem: string): DecisionSigner {
+  const key = createPrivateKey(privateKeyPem);
+  const keyId = keyIdOf(createPublicKey(key));
+  return {
+    sign: (decision) => ({
+      decision,
+      keyId,
+      signature: sign(null, Buffer.from(canonicalJson(decision)), key).toString('base64url'),
+    }),
+  };
+}
+
+/** A verifier from an Ed25519 public key in PEM form. */
+export function decisionVerifier(publicKeyPem: string): DecisionVerifier {
+  const key = createPublicKey(publicKeyPem);
+  const keyId = keyIdOf(key);
+  return { verify: (signed, expected) => check({ signed, expected, key, keyId }) };
+}
+
+function check(input: { signed: SignedDecision; expected: ExpectedDecision; key: KeyObject; keyId: string }): Decision | Refusal {
+  const { signed, expected, key, keyId } = input;
+  const { decision } = signed;
+  if (signed.keyId !== keyId) return invalid('unknown-key', 'The decision was signed with a key this worker does not know.');
+  const genuine = verify(null, Buffer.from(canonicalJson(decision)), key, Buffer.from(signed.signature, 'base64url'));
+  if (!genuine) return invalid('bad-signature', 'The signature of the decision does not fit its content.');
+  if (decision.kind !== expected.kind)
+    return invalid('wrong-kind', `The decision is a ${decision.kind}, not a ${expected.kind}.`);
+  if (decision.tenant !== expected.tenant) return invalid('wrong-tenant', 'The decision is about another tenant.');
+  if (decision.subject !== expected.subject) return invalid('wrong-subject', 'The decision is about something else.');
+  if (decision.digest !== expected.digest) return invalid('wrong-digest', 'The decision was made on other content.');
+  if (new Date(decision.expiresAt) <= expected.now)
+    return refuse('decision-expired', 'The decision has expired.', 'Ask for it again.');
+  return decision;
+}
+
+function invalid(code: string, reason: string): Refusal {
+  return refuse(code, reason, 'Nothing was done. Find out who can write to the queue store, and ask again from chat.');
+}
+
+function keyIdOf(publicKey: KeyObject): string {
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
+}

@@ -1,0 +1,17 @@
+/** Parses operations that come back from storage, which is not trusted. */
+import { z } from 'zod';
+import type { Json } from '../json.js';
+import type { Fields, Operation } from './operation.js';
+
+const fields = z.record(z.string(), z.json()) as unknown as z.ZodType<Fields>;
+const common = { resource: z.string(), object: z.string() };
+
+export const operationSchema: z.ZodType<Operation> = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, kind: z.literal('update'), identity: z.string(), before: fields, after: fields }),
+  z.strictObject({ ...common, kind: z.literal('create'), name: z.string(), after: fields }),
+  z.strictObject({ ...common, kind: z.literal('remove'), identity: z.string(), name: z.string(), before: fields }),
+  z.strictObject({ ...common, kind: z.literal('action'), identity: z.string(), after: fields }),
+]);
+
+/** JSON data of any shape. */
+export const jsonSchema: z.ZodType<Json> = z.json() as unknown as z.ZodType<Json>;

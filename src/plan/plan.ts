@@ -1,0 +1,87 @@
+/** A plan: a header, its operations, and the digest that approvals are bound to. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from '../json.js';
+import { personSchema } from '../person.js';
+import type { Operation } from './operation.js';
+
+export const planSchema = z.strictObject({
+  /** The id of the request, the plan and the change it becomes: one name through its whole life. */
+  id: z.string(),
+  tenant: z.string(),
+  control: z.string(),
+  stage: z.enum(['prepare', 'enforce']),
+  /** The verdict that the audit must give after apply. */
+  expects: z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']),
+  /** The verdict when the plan was made. */
+  found: z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']),
+  /** The change that this plan undoes. */
+  reverts: z.string().optional(),
+  requestedBy: personSchema,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  risk: z.enum(['low', 'medium', 'high']),
+  /** Hash of the tenant's controls, break-glass accounts and approvals: a change of settings makes the plan stale. */
+  settingsVersion: z.string(),
+  operations: z.number().int().nonnegative(),
+  /** How many of them cannot be undone. */
+  irreversible: z.number().int().nonnegative(),
+  warnings: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+  impact: z.strictObject({
+    lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+    notMeasured: z.array(z.string()),
+  }),
+  /** SHA-256, lower-case hexadecimal; see `PlanDigest`. */
+  digest: z.string(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** What of the header an approval stands for. Times, wording and the id are left out: they change without the effect changing. */
+export interface PlanMaterial {
+  readonly tenant: string;
+  readonly requester: string;
+  readonly control: string;
+  readonly stage: 'prepare' | 'enforce';
+  readonly settingsVersion: string;
+  readonly reverts?: string | undefined;
+}
+
+/** SHA-256 over the canonical material line and then each canonical operation line, computed as operations stream by. */
+export class PlanDigest {
+  private readonly hash = createHash('sha256');
+
+  constructor(material: PlanMaterial) {
+    const { reverts, ...rest } = material;
+    this.line(reverts === undefined ? rest : { ...rest, reverts });
+  }
+
+  add(operation: Operation): this {
+    this.line(operation);
+    return this;
+  }
+
+  /** Ends the computation. */
+  hex(): string {
+    return this.hash.digest('hex');
+  }
+
+  private line(value: unknown): void {
+    this.hash.update(`${canonicalJson(value)}\n`, 'utf8');
+  }
+}
+
+export function materialOf(plan: Plan): PlanMaterial {
+  return {
+    tenant: plan.tenant,
+    requester: plan.requestedBy.entraId,
+    control: plan.control,
+    stage: plan.stage,
+    settingsVersion: plan.settingsVersion,
+    reverts: plan.reverts,
+  };
+}
+
+/** The part of a digest that people compare by eye. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 12);
+}

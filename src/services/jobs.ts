@@ -1,0 +1,35 @@
+/** The port of the job queue. A job carries ids and where to answer, never authority and never content. */
+import { z } from 'zod';
+
+/** Where the result of a job is shown: plain data. */
+const replySchema = z.strictObject({
+  conversation: z.strictObject({ platform: z.string(), channel: z.string() }),
+  /** All copies of one message share it. */
+  messageKey: z.string(),
+});
+export type Reply = z.infer<typeof replySchema>;
+
+const tenantJob = { tenant: z.string(), subject: z.string(), reply: replySchema };
+
+export const jobSchema = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('audit'), ...tenantJob }),
+  z.strictObject({ name: z.literal('plan'), ...tenantJob }),
+  z.strictObject({ name: z.literal('apply'), ...tenantJob }),
+  /** Draw a message anew from the current state and rewrite every copy. */
+  z.strictObject({ name: z.literal('draw'), view: z.enum(['audit', 'change']), ...tenantJob }),
+]);
+export type Job = z.infer<typeof jobSchema>;
+export type JobName = Job['name'];
+
+/** Which queue carries which job. */
+export const queueOf: Readonly<Record<JobName, 'audit' | 'change' | 'outbox'>> = {
+  audit: 'audit',
+  plan: 'change',
+  apply: 'change',
+  draw: 'outbox',
+};
+
+export interface JobQueue {
+  /** Returns once the job is stored. Drawing the same message twice before it was drawn once becomes one job. */
+  add(job: Job): Promise<void>;
+}

@@ -1,0 +1,153 @@
+/** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
+import type { Control, Draft, Impact } from '../controls/control.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { type Change, changeOf, createdBy } from '../plan/change.js';
+import type { Decision } from '../plan/decision.js';
+import { invert, isReversible, type Operation, resolveOperation } from '../plan/operation.js';
+import { type Plan, PlanDigest } from '../plan/plan.js';
+import type { Job } from './jobs.js';
+import { draw } from './run-audit.js';
+import { runReads } from './run-reads.js';
+import { verifyRequest } from './verify-request.js';
+import { contextFor, type Workplace, type WorkTenant } from './workplace.js';
+
+export async function makePlan(work: Workplace, job: Job): Promise<void> {
+  const standing = await verifyRequest(work, job);
+  if (isRefusal(standing)) return;
+  const { tenant, change, request } = standing;
+  if (change.status === 'requested') {
+    const proposal = await propose(work, { tenant, change, request });
+    if (isRefusal(proposal)) {
+      const { code, reason, remedy } = proposal;
+      await work.ledger.append(tenant.id, job.subject, { type: 'refused', code, reason, remedy });
+    } else await record(work, { tenant, change, request, proposal });
+  }
+  await draw(work, 'change', job);
+}
+
+interface Asked {
+  readonly tenant: WorkTenant;
+  readonly change: Change;
+  readonly request: Decision;
+}
+
+interface Proposal {
+  readonly control: Control;
+  readonly draft: Draft;
+  readonly found: Plan['found'];
+  readonly impact: Impact;
+  readonly reverts?: string;
+}
+
+async function propose(work: Workplace, asked: Asked): Promise<Proposal | Refusal> {
+  const { what, control: id, change: reverted } = asked.change.request;
+  const control = work.controls.find((candidate) => candidate.id === id);
+  if (control === undefined)
+    return refuse('unknown-control', `This worker knows no control ${id}.`, 'Run the same version of hardenbot everywhere.');
+  return what === 'revert' && reverted !== undefined
+    ? proposeRevert(work, asked, control, reverted)
+    : proposeChange(work, asked, control);
+}
+
+async function proposeChange(work: Workplace, asked: Asked, control: Control): Promise<Proposal | Refusal> {
+  const protectedPeople = [asked.request.person.entraId, ...work.approvals.approvers];
+  const context = contextFor({
+    control,
+    tenantId: asked.tenant.id,
+    settings: asked.tenant.settings,
+    protectedPeople,
+    asOf: work.clock.now(),
+  });
+  const planning = control.plan?.(context);
+  if (planning === undefined)
+    return refuse(
+      'by-hand',
+      `hardenbot does not change ${control.id} itself.`,
+      control.byHand ?? 'A person has to make this change.',
+    );
+  const audit = control.audit(context);
+  const study = control.study?.(context);
+  const reads = control.reads(context);
+  const { outcomes } = await runReads(
+    [{ reads, fold: audit }, { reads, fold: planning }, ...(study === undefined ? [] : [{ reads: study.reads(), fold: study }])],
+    { gateway: asked.tenant.gateway, monotonicMs: () => work.clock.monotonicMs() },
+  );
+  const draft = planning.draft(outcomes);
+  if (isRefusal(draft)) return draft;
+  const impact = study?.report(outcomes) ?? { lines: [], notMeasured: [] };
+  return { control, draft, found: audit.judge(outcomes).verdict, impact };
+}
+
+/** The inverse of what a change did, last operation first; what it did not do is not undone. */
+async function proposeRevert(work: Workplace, asked: Asked, control: Control, reverted: string): Promise<Proposal | Refusal> {
+  const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
+  if (change?.plan === null || change === null)
+    return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
+  const inverses: Operation[] = [];
+  const createdIds = createdBy(change);
+  let n = 0;
+  for await (const operation of work.plans.operations(asked.tenant.id, reverted)) {
+    n += 1;
+    const outcome = change.outcomes.get(n);
+    if (outcome?.result !== 'applied') continue;
+    const inverse = invert(resolveOperation(operation, createdIds), outcome.id);
+    if (inverse !== null) inverses.unshift(inverse);
+  }
+  return {
+    control,
+    found: change.verification?.measured ?? change.plan.expects,
+    draft: { stage: change.plan.stage, expects: change.plan.found, operations: inverses, warnings: [] },
+    impact: { lines: [], notMeasured: [] },
+    reverts: reverted,
+  };
+}
+
+async function record(work: Workplace, input: Asked & { readonly proposal: Proposal }): Promise<void> {
+  const { tenant, change, request, proposal } = input;
+  const { control, draft } = proposal;
+  const digest = new PlanDigest({
+    tenant: tenant.id,
+    requester: request.person.entraId,
+    control: control.id,
+    stage: draft.stage,
+    settingsVersion: tenant.settingsVersion,
+    reverts: proposal.reverts,
+  });
+  let irreversible = 0;
+  const counted = function* (): Generator<Operation> {
+    for (const operation of draft.operations) {
+      digest.add(operation);
+      if (!isReversible(operation)) irreversible += 1;
+      yield operation;
+    }
+  };
+  const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
+  if (operations === 0) {
+    await work.ledger.append(tenant.id, change.id, {
+      type: 'nothingToDo',
+      reason: `There is nothing to change for ${control.id}.`,
+    });
+    return;
+  }
+  const now = work.clock.now();
+  const plan: Plan = {
+    id: change.id,
+    tenant: tenant.id,
+    control: control.id,
+    stage: draft.stage,
+    expects: draft.expects,
+    found: proposal.found,
+    ...(proposal.reverts === undefined ? {} : { reverts: proposal.reverts }),
+    requestedBy: request.person,
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + work.approvals.expiresAfterMs).toISOString(),
+    risk: control.risk,
+    settingsVersion: tenant.settingsVersion,
+    operations,
+    irreversible,
+    warnings: [...draft.warnings],
+    impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },
+    digest: digest.hex(),
+  };
+  await work.ledger.append(tenant.id, change.id, { type: 'planned', plan });
+}

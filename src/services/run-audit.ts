@@ -1,0 +1,75 @@
+/** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
+
+import type { Control } from '../controls/control.js';
+import { isRefusal } from '../errors.js';
+import { auditTenant, type CostedFinding } from './audit.js';
+import type { Job, Reply } from './jobs.js';
+import type { Posture } from './stores.js';
+import { verifyRequest } from './verify-request.js';
+import { contextFor, type Workplace, type WorkTenant } from './workplace.js';
+
+export async function runAudit(work: Workplace, job: Job): Promise<void> {
+  const standing = await verifyRequest(work, job);
+  if (isRefusal(standing)) return;
+  const { tenant, change } = standing;
+  if (change.status === 'requested') {
+    const wanted = work.controls.filter(
+      (control) => change.request.control === undefined || control.id === change.request.control,
+    );
+    const findings = await auditControls(work, { tenant, controls: wanted, subject: job.subject, reply: job.reply });
+    await work.ledger.append(tenant.id, job.subject, {
+      type: 'audited',
+      verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),
+    });
+  }
+  await draw(work, 'audit', job);
+}
+
+/** Judges controls now, showing progress under the subject, and keeps what was found as the tenant's latest posture. */
+export async function auditControls(
+  work: Workplace,
+  input: {
+    readonly tenant: WorkTenant;
+    readonly controls: readonly Control[];
+    readonly subject: string;
+    readonly reply: Reply;
+    readonly view?: 'audit' | 'change';
+  },
+): Promise<readonly CostedFinding[]> {
+  const { tenant, controls, subject, reply } = input;
+  const asOf = work.clock.now();
+  const { findings } = await auditTenant(
+    controls.map((control) => ({
+      control,
+      context: contextFor({ control, tenantId: tenant.id, settings: tenant.settings, protectedPeople: [], asOf }),
+    })),
+    {
+      gateway: tenant.gateway,
+      monotonicMs: () => work.clock.monotonicMs(),
+      onProgress: ({ done, total, reading }) => {
+        void work.progress
+          .set(tenant.id, subject, { label: `reading ${reading}`, done, total })
+          .then(() => work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply }));
+      },
+    },
+  );
+  await work.postures.save(tenant.id, await merged(work, tenant, findings, asOf));
+  return findings;
+}
+
+/** Findings of this audit replace those of the same controls; the others stay as they were measured. */
+async function merged(work: Workplace, tenant: WorkTenant, findings: readonly CostedFinding[], at: Date): Promise<Posture> {
+  const before = await work.postures.latest(tenant.id);
+  const fresh = new Map(findings.map((finding) => [finding.control, finding]));
+  const kept = (before?.findings ?? []).filter((finding) => !fresh.has(finding.control));
+  const order = new Map(work.controls.map((control, index) => [control.id, index]));
+  return {
+    at,
+    findings: [...kept, ...findings].sort((one, other) => (order.get(one.control) ?? 0) - (order.get(other.control) ?? 0)),
+  };
+}
+
+/** Has the message of a job's subject drawn anew. */
+export async function draw(work: Workplace, view: 'audit' | 'change', job: Job): Promise<void> {
+  await work.jobs.add({ name: 'draw', view, tenant: job.tenant, subject: job.subject, reply: job.reply });
+}

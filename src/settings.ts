@@ -1,0 +1,116 @@
+/** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
+import { z } from 'zod';
+import { controls } from './controls/index.js';
+import { canonicalJson, sha256 } from './json.js';
+
+const units = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** "30m", "4h", "7d" → milliseconds. */
+const duration = z
+  .string()
+  .regex(/^\d+[smhd]$/, 'write a number and a unit: 30m, 4h or 7d')
+  .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units]);
+
+const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
+
+const controlSettings = z
+  .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.optional()])))
+  .transform(
+    (given) => new Map<string, unknown>(controls.map((control) => [control.id, given[control.id] ?? control.settings.parse({})])),
+  )
+  .prefault({});
+
+const endpoints = z.strictObject({
+  authorityHost: z.url({ protocol: /^https$/ }),
+  graph: z.url({ protocol: /^https$/ }),
+  exchange: z.url({ protocol: /^https$/ }),
+  arm: z.url({ protocol: /^https$/ }),
+  /** PEM file of the authority that signed their certificates. */
+  caFile: z.string().optional(),
+});
+export type EndpointSettings = z.infer<typeof endpoints>;
+
+const tenantSchema = z.strictObject({
+  tenantId: guid.optional(),
+  cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
+  endpoints: endpoints.optional(),
+  channel: z.record(z.string(), z.string()).default({}),
+  bot: z
+    .strictObject({ servicePrincipalId: z.string().nullable().default(null), egress: z.array(z.string()).default([]) })
+    .prefault({}),
+  breakGlass: z.array(z.string()).default([]),
+  reportOnlyFor: duration.default(7 * units.d),
+  digest: z.strictObject({ at: z.string(), timeZone: z.string() }).optional(),
+  controls: controlSettings,
+});
+export type TenantSettings = z.infer<typeof tenantSchema>;
+
+const group = z.strictObject({ people: z.array(z.string()).default([]), entraGroup: z.string().optional() }).prefault({});
+
+export const settingsSchema = z.strictObject({
+  tenants: z.record(
+    z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
+    tenantSchema,
+  ),
+  slack: z
+    .strictObject({
+      appId: z.string(),
+      teamId: z.string(),
+      mode: z.enum(['http', 'socket']).default('http'),
+      port: z.number().int().default(3000),
+      apiUrl: z.url().optional(),
+    })
+    .optional(),
+  teams: z.looseObject({}).optional(),
+  people: z
+    .array(
+      z.strictObject({
+        entraId: z.string().min(1),
+        name: z.string().min(1),
+        slack: z.string().optional(),
+        teams: z.string().optional(),
+        terminal: z.string().optional(),
+      }),
+    )
+    .default([]),
+  access: z.strictObject({ read: group, request: group }).prefault({}),
+  approvals: z
+    .strictObject({
+      approvers: group,
+      tiers: z
+        .strictObject({
+          low: z.number().int().min(1).default(1),
+          medium: z.number().int().min(1).default(1),
+          high: z.number().int().min(1).default(2),
+        })
+        .prefault({}),
+      expiresAfter: duration.default(4 * units.h),
+      applyWithin: duration.default(units.h),
+      keepWithin: duration.default(30 * units.m),
+      escalation: z.array(z.string()).default([]),
+      incident: z.array(z.string()).default([]),
+      emergency: z.array(z.string()).default([]),
+      freeze: z.array(z.unknown()).default([]),
+    })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A bare tenant, as the command line takes it: `{ breakGlass, controls, … }`. */
+export const bareTenantSchema = tenantSchema;
+
+/** Hash of what a plan depends on in the settings: the controls, the break-glass accounts and the approvals. */
+export function settingsVersion(tenant: TenantSettings, approvals: Settings['approvals'] | null): string {
+  const material = { controls: Object.fromEntries(tenant.controls), breakGlass: tenant.breakGlass, approvals };
+  return sha256(canonicalJson(JSON.parse(JSON.stringify(material)))).slice(0, 16);
+}
+
+/** Zod's issues as lines `key.path: what is wrong`, an unknown key with the one that was probably meant. */
+export function settingsProblems(error: z.ZodError): readonly string[] {
+  return error.issues.map((issue) => {
+    const path = issue.path.join('.') || '(top level)';
+    if (issue.code === 'unrecognized_keys')
+      return `${[...issue.path, issue.keys.join(', ')].join('.')}: nobody reads this key; remove it or correct its spelling`;
+    return `${path}: ${issue.message}`;
+  });
+}

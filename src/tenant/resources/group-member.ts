@@ -1,0 +1,19 @@
+/** Who is in a group, directly or through groups in it: accounts, groups, devices and service principals by id. */
+import type { z } from 'zod';
+import { row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const groupMemberRow = row({ id: text() });
+export type GroupMember = z.infer<typeof groupMemberRow>;
+
+/**
+ * Read below one group: `readOf(groupMembers, ['id'], { of: groupId })`. The service ends circles and names each member once.
+ * A group that does not exist is answered with 404, one that may not be read with 403. Source: Graph v1.0,
+ * `GET /groups/{id}/transitiveMembers`.
+ */
+export const groupMembers: Resource<GroupMember> = {
+  key: 'graph.groups/{of}/transitiveMembers',
+  list: { service: 'graph', path: '/groups/{of}/transitiveMembers', pageSize: 999, select: true },
+  row: groupMemberRow,
+  permission: { read: 'GroupMember.Read.All' },
+};

@@ -1,0 +1,26 @@
+/** Groups of the directory, without their members. */
+import type { z } from 'zod';
+import { flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const groupRow = row({
+  id: text(),
+  displayName: text(),
+  mail: text(),
+  securityEnabled: flag(),
+  isAssignableToRole: flag(),
+});
+export type Group = z.infer<typeof groupRow>;
+
+/** Source: `group` of the Graph v1.0 metadata. Deleted groups are not in the list. */
+export const groups: Resource<Group> = {
+  key: 'graph.groups',
+  list: { service: 'graph', path: '/groups', pageSize: 999, select: true },
+  row: groupRow,
+  permission: { read: 'GroupMember.Read.All' },
+};
+
+/** The name an admin knows the group by; the id where no name can be read. */
+export function groupName(group: Group): string {
+  return group.displayName ?? group.mail ?? group.id ?? '(group without a name)';
+}

@@ -1,0 +1,19 @@
+/** Microsoft's baseline protection for tenants without Conditional Access: multifactor for everyone, legacy authentication blocked. */
+import type { z } from 'zod';
+import { flag, row } from '../lenient.js';
+import type { Resource } from '../resource.js';
+import { graphSingleton } from './graph-object.js';
+
+const securityDefaultsRow = row({ isEnabled: flag() });
+export type SecurityDefaults = z.infer<typeof securityDefaultsRow>;
+
+const path = '/policies/identitySecurityDefaultsEnforcementPolicy';
+
+/** Source: `identitySecurityDefaultsEnforcementPolicy` of the Graph v1.0 metadata. While on, no Conditional Access policy can be enabled. */
+export const securityDefaults: Resource<SecurityDefaults> = {
+  key: 'graph.identitySecurityDefaultsEnforcementPolicy',
+  list: { service: 'graph', path, single: true, select: false },
+  row: securityDefaultsRow,
+  object: graphSingleton(path),
+  permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.SecurityDefaults' },
+};

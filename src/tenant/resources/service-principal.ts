@@ -1,0 +1,31 @@
+/** Applications as the tenant knows them: its own, those of others, and managed identities. */
+import type { z } from 'zod';
+import { flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const servicePrincipalRow = row({
+  id: text(),
+  appId: text(),
+  displayName: text(),
+  accountEnabled: flag(),
+  /** The tenant where the application is registered. */
+  appOwnerOrganizationId: text(),
+  /** `Application`, `ManagedIdentity`, `Legacy`, `SocialIdp`. */
+  servicePrincipalType: text(),
+  /** `AzureADMyOrg` for an application of one tenant. */
+  signInAudience: text(),
+});
+export type ServicePrincipal = z.infer<typeof servicePrincipalRow>;
+
+/** Source: `servicePrincipal` of the Graph v1.0 metadata. */
+export const servicePrincipals: Resource<ServicePrincipal> = {
+  key: 'graph.servicePrincipals',
+  list: { service: 'graph', path: '/servicePrincipals', pageSize: 999, select: true },
+  row: servicePrincipalRow,
+  permission: { read: 'Application.Read.All' },
+};
+
+/** The name an admin knows the application by; the id where no name can be read. */
+export function servicePrincipalName(principal: ServicePrincipal): string {
+  return principal.displayName ?? principal.appId ?? principal.id ?? '(application without a name)';
+}

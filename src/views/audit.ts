@@ -1,0 +1,73 @@
+/** An audit that a person asked for: under way, then with its findings. */
+import type { Block, Card } from '../chat/card.js';
+import type { Control } from '../controls/control.js';
+import type { Change } from '../plan/change.js';
+import type { Posture, Progress } from '../services/stores.js';
+import { findingDetails, findingsTable, verdictCount } from './findings.js';
+import { moment } from './words.js';
+
+export interface AuditView {
+  readonly tenant: string;
+  readonly change: Change;
+  readonly progress: Progress | null;
+  readonly posture: Posture | null;
+  readonly controls: readonly Control[];
+}
+
+export function auditCard(view: AuditView): Card {
+  const { change, posture } = view;
+  const by = `asked for by ${change.request.decision.decision.person.name}, ${moment(change.requestedAt)}`;
+  const wanted = change.request.control;
+  const title = wanted === undefined ? `Audit of ${view.tenant}` : `Audit of ${wanted} in ${view.tenant}`;
+  if (change.status === 'refused' && change.refusal !== null)
+    return {
+      title,
+      tone: 'warn',
+      blocks: [{ kind: 'text', spans: [{ text: `${change.refusal.reason} ${change.refusal.remedy}` }] }],
+    };
+  if (change.status !== 'verified' || posture === null)
+    return {
+      title,
+      tone: 'neutral',
+      blocks: [progressBlock(view.progress), { kind: 'text', spans: [{ text: by, style: 'muted' }] }],
+    };
+
+  const findings = posture.findings.filter((finding) => wanted === undefined || finding.control === wanted);
+  const [only] = findings;
+  const details = wanted !== undefined && only !== undefined ? findingDetails(only) : [];
+  const plannable = findings.filter(
+    ({ control, verdict }) =>
+      (verdict === 'fail' || verdict === 'partial') && view.controls.some(({ id, plan }) => id === control && plan !== undefined),
+  );
+  const bad = findings.some((finding) => finding.verdict === 'fail');
+  return {
+    title,
+    tone: bad
+      ? 'bad'
+      : findings.every((finding) => finding.verdict === 'pass' || finding.verdict === 'notApplicable')
+        ? 'good'
+        : 'warn',
+    blocks: [
+      { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
+      findingsTable(findings),
+      ...details,
+      { kind: 'text', spans: [{ text: by, style: 'muted' }] },
+      ...planButtons(plannable.map((finding) => finding.control)),
+    ],
+  };
+}
+
+function planButtons(controls: readonly string[]): readonly Block[] {
+  if (controls.length === 0) return [];
+  return [
+    {
+      kind: 'actions',
+      actions: controls.slice(0, 5).map((control) => ({ name: 'plan' as const, label: `Plan ${control}`, subject: control })),
+    },
+  ];
+}
+
+function progressBlock(progress: Progress | null): Block {
+  if (progress === null) return { kind: 'progress', label: 'waiting for a worker', done: 0 };
+  return { kind: 'progress', ...progress };
+}

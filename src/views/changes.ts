@@ -1,0 +1,32 @@
+/** The changes of a tenant, newest first. */
+import type { Card } from '../chat/card.js';
+import type { Change } from '../plan/change.js';
+import { moment, statusTone, statusWord } from './words.js';
+
+export function changesCard(tenant: string, changes: readonly Change[]): Card {
+  const title = `Changes of ${tenant}`;
+  if (changes.length === 0)
+    return {
+      title,
+      tone: 'neutral',
+      blocks: [{ kind: 'text', spans: [{ text: 'Nothing has been planned yet. Try /harden plan <control>.' }] }],
+    };
+  return {
+    title,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['id', 'what', 'status', 'asked for by', 'last moved'],
+        rows: changes.map((change) => [
+          { text: change.id },
+          { text: change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '') },
+          { text: statusWord[change.status], tone: statusTone[change.status] },
+          { text: change.request.decision.decision.person.name },
+          { text: moment(change.lastAt) },
+        ]),
+      },
+      { kind: 'text', spans: [{ text: '/harden revert <id> undoes one that was applied.', style: 'muted' }] },
+    ],
+  };
+}

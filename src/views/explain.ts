@@ -1,0 +1,48 @@
+/** What a control is about, and what was last found of it. */
+import type { Block, Card } from '../chat/card.js';
+import type { Control, Finding } from '../controls/control.js';
+import { findingDetails } from './findings.js';
+import { verdictTone, verdictWord } from './words.js';
+
+export function explainCard(control: Control, finding: Finding | null): Card {
+  const references = Object.entries(control.references).map(([list, ids]) => ({
+    label: list.toUpperCase(),
+    value: (ids ?? []).join(', '),
+  }));
+  return {
+    title: `${control.id}: ${control.title}`,
+    tone: finding === null ? 'neutral' : verdictTone[finding.verdict],
+    blocks: [
+      { kind: 'text', spans: [{ text: control.why }] },
+      { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
+      { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
+      ...byHand(control),
+      ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
+      ...found(finding),
+      ...(control.plan === undefined
+        ? []
+        : [{ kind: 'actions' as const, actions: [{ name: 'plan' as const, label: `Plan ${control.id}`, subject: control.id }] }]),
+    ],
+  };
+}
+
+function byHand(control: Control): readonly Block[] {
+  if (control.plan !== undefined) return [];
+  return [
+    {
+      kind: 'text',
+      spans: [{ text: 'By hand: ', style: 'strong' }, { text: control.byHand ?? 'a person has to make this change.' }],
+    },
+  ];
+}
+
+function found(finding: Finding | null): readonly Block[] {
+  if (finding === null) return [{ kind: 'text', spans: [{ text: 'Not audited yet. /harden audit looks.', style: 'muted' }] }];
+  return [
+    {
+      kind: 'text',
+      spans: [{ text: `${verdictWord[finding.verdict]}: `, style: verdictTone[finding.verdict] }, { text: finding.summary }],
+    },
+    ...findingDetails(finding),
+  ];
+}

@@ -1,0 +1,65 @@
+/** The table of findings that status, audits and the command line share. */
+import type { Block, Cell } from '../chat/card.js';
+import type { Finding, Verdict } from '../controls/control.js';
+import { counted, verdictTone, verdictWord } from './words.js';
+
+const shown = 6;
+
+/** One row a control: verdict and summary. */
+export function findingsTable(findings: readonly Finding[]): Block {
+  return {
+    kind: 'table',
+    columns: ['control', 'verdict', 'what was found'],
+    rows: findings.map((finding): readonly Cell[] => [
+      { text: finding.control },
+      { text: verdictWord[finding.verdict], tone: verdictTone[finding.verdict] },
+      { text: finding.summary },
+    ]),
+  };
+}
+
+/** One sentence: how many of each verdict. */
+export function verdictCount(findings: readonly Finding[]): string {
+  const order: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
+  const parts = order.flatMap((verdict) => {
+    const count = findings.filter((finding) => finding.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
+  });
+  return `${counted(findings.length, 'control')}: ${parts.join(', ')}.`;
+}
+
+/** Evidence, warnings and what was missing of one finding. */
+export function findingDetails(finding: Finding): readonly Block[] {
+  const evidence = finding.evidence.slice(0, shown);
+  const blocks: Block[] = [];
+  if (evidence.length > 0)
+    blocks.push({
+      kind: 'table',
+      columns: ['object', 'property', 'is', 'should be'],
+      rows: evidence.map(({ object, property, actual, expected }) =>
+        [object, property, valueText(actual), valueText(expected)].map((text) => ({ text })),
+      ),
+      ...(finding.evidenceTotal > evidence.length ? { more: finding.evidenceTotal - evidence.length } : {}),
+    });
+  for (const warning of finding.warnings)
+    blocks.push({ kind: 'text', spans: [{ text: `${warning.code}: `, style: 'warn' }, { text: warning.text }] });
+  for (const read of finding.missing)
+    blocks.push({ kind: 'text', spans: [{ text: 'could not read ', style: 'warn' }, { text: missingText(read) }] });
+  return blocks;
+}
+
+export function missingText(read: Finding['missing'][number]): string {
+  const needs = [
+    read.permission === undefined ? null : `needs ${read.permission}`,
+    read.licence === undefined ? null : `licence ${read.licence}`,
+  ].filter((part) => part !== null);
+  return [read.read, read.status === undefined ? null : `(${read.status})`, needs.length === 0 ? null : `- ${needs.join(', ')}`]
+    .filter((part) => part !== null)
+    .join(' ');
+}
+
+/** A value as people read it: strings bare, everything else as JSON. */
+export function valueText(value: unknown): string {
+  if (value === undefined) return '(not there)';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

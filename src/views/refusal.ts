@@ -1,0 +1,28 @@
+/** The card for anything we decline, and the safe card for anything that went wrong. */
+import type { Card } from '../chat/card.js';
+import { InputError, type Refusal, TenantError } from '../errors.js';
+
+export function refusalCard(refusal: Pick<Refusal, 'reason' | 'remedy'>): Card {
+  return {
+    title: 'Not done',
+    tone: 'warn',
+    blocks: [
+      { kind: 'text', spans: [{ text: refusal.reason }] },
+      ...(refusal.remedy === '' ? [] : [{ kind: 'text' as const, spans: [{ text: refusal.remedy, style: 'muted' as const }] }]),
+    ],
+  };
+}
+
+/** What a person may see of a failure: what to do, never its inside. `reference` finds it in the log. */
+export function failureCard(error: unknown, reference: string): Card {
+  if (error instanceof TenantError)
+    return refusalCard({
+      reason: `The tenant answered: ${error.message}`,
+      remedy: 'Try again in a minute; if it stays, run hardenbot doctor or look at the permission it names.',
+    });
+  if (error instanceof InputError) return refusalCard({ reason: error.message, remedy: 'Correct it and try again.' });
+  return refusalCard({
+    reason: 'Something went wrong inside hardenbot. Nothing was changed by this.',
+    remedy: `Try again; if it stays, tell whoever runs hardenbot the reference ${reference}.`,
+  });
+}

@@ -1,0 +1,62 @@
+/** How verdicts, statuses and times read in every view. */
+import type { Tone } from '../chat/card.js';
+import type { Tier, Verdict } from '../controls/control.js';
+import type { ChangeStatus } from '../plan/change.js';
+
+export const verdictTone: Readonly<Record<Verdict, Tone>> = {
+  pass: 'good',
+  partial: 'warn',
+  fail: 'bad',
+  unknown: 'warn',
+  notApplicable: 'neutral',
+};
+
+export const verdictWord: Readonly<Record<Verdict, string>> = {
+  pass: 'pass',
+  partial: 'partial',
+  fail: 'fail',
+  unknown: 'unknown',
+  notApplicable: 'not applicable',
+};
+
+export const statusWord: Readonly<Record<ChangeStatus, string>> = {
+  requested: 'being planned',
+  nothingToDo: 'nothing to change',
+  refused: 'refused',
+  waiting: 'waiting for approval',
+  rejected: 'rejected',
+  approved: 'approved',
+  applying: 'being applied',
+  stopped: 'stopped half way',
+  applied: 'applied, not verified yet',
+  verified: 'applied and verified',
+  mismatch: 'applied, but not as expected',
+  reverted: 'undone',
+};
+
+export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
+  requested: 'neutral',
+  nothingToDo: 'good',
+  refused: 'warn',
+  waiting: 'warn',
+  rejected: 'neutral',
+  approved: 'neutral',
+  applying: 'neutral',
+  stopped: 'bad',
+  applied: 'warn',
+  verified: 'good',
+  mismatch: 'bad',
+  reverted: 'neutral',
+};
+
+export const riskWord: Readonly<Record<Tier, string>> = { low: 'low', medium: 'medium', high: 'high' };
+
+/** A moment in UTC, to the minute. */
+export function moment(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `1 mailbox`, `2 mailboxes`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
