@@ -1,7 +1,7 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
 import type { Action, Block, Card, Change as DiffLine, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
-import { approvers, type Change, hasEffects } from '../plan/change.js';
+import { approvers, type Change, type ChangeStatus, hasEffects } from '../plan/change.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import type { Progress } from '../services/stores.js';
@@ -22,9 +22,9 @@ export function changeCard(view: ChangeView): Card {
   const { change } = view;
   return {
     title: titleOf(view),
-    tone: statusTone[change.status],
+    tone: statusTone[statusOf(view)],
     blocks: [
-      { kind: 'text', spans: [{ text: statusWord[change.status], style: 'strong' }, ...statusDetail(view)] },
+      { kind: 'text', spans: [{ text: statusWord[statusOf(view)], style: 'strong' }, ...statusDetail(view)] },
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
       ...progressBlocks(view),
       ...(change.verification === null
@@ -38,6 +38,11 @@ export function changeCard(view: ChangeView): Card {
       ...actionBlocks(change),
     ],
   };
+}
+
+/** One approval of two is still waiting. */
+function statusOf({ change, approvalsNeeded }: ChangeView): ChangeStatus {
+  return change.status === 'approved' && approvers(change).length < approvalsNeeded ? 'waiting' : change.status;
 }
 
 function titleOf({ change, tenant }: ChangeView): string {

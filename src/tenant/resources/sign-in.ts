@@ -1,5 +1,5 @@
 /** Sign-ins of people, newest first: who, from where, with which client, with which end. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { count, moment, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 

@@ -1,0 +1,116 @@
+/** One event of a chat, from the words or the click to the answer: the same path for every platform. */
+import type { Answer, ChatEvent } from '../chat/platform.js';
+import { shorten } from '../chat/safe-text.js';
+import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
+import { didYouMean } from '../commands/did-you-mean.js';
+import { findControl } from '../commands/find-control.js';
+import { splitWords } from '../commands/words.js';
+import { assertNever, isRefusal, type Refusal, refuse } from '../errors.js';
+import type { Logger } from '../log.js';
+import { failureCard, refusalCard } from '../views/refusal.js';
+import type { TenantAddress } from './gateway.js';
+import type { OnceStore } from './stores.js';
+
+export interface EventPorts extends CommandPorts {
+  readonly commands: readonly Command[];
+  readonly once: OnceStore;
+  readonly logger: Logger;
+  readonly newId: (prefix: string) => string;
+  /** The tenants, with the channel of each platform that stands for them. */
+  readonly tenants: readonly (TenantAddress & { readonly channel: Readonly<Record<string, string>> })[];
+}
+
+/** How long an act of a person is remembered so that a retry or replay does not act twice. */
+const rememberMs = 10 * 60_000;
+
+/** Answers an event; never rejects, because a person who clicked is owed an answer. */
+export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Promise<Answer> {
+  return async (event) => {
+    try {
+      if (!(await ports.once.claim(`event:${event.key}`, rememberMs))) return null;
+      const answer = await answerTo(event, ports);
+      return isRefusal(answer) ? refusalCard(answer) : answer;
+    } catch (error) {
+      const reference = ports.newId('f');
+      ports.logger.error({ err: error, reference, platform: event.conversation.platform }, 'an event could not be answered');
+      return failureCard(error, reference);
+    }
+  };
+}
+
+async function answerTo(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
+  const person = ports.directory.identify(event.actor);
+  if (isRefusal(person)) return person;
+  const tenant = tenantOf(event, ports);
+  if (isRefusal(tenant)) return tenant;
+  const call = { person, tenant, conversation: event.conversation };
+  switch (event.kind) {
+    case 'command':
+      return runCommand(event.text, call, ports);
+    case 'click':
+      return click(event, call, ports);
+    default:
+      return assertNever(event);
+  }
+}
+
+async function runCommand(text: string, call: Omit<CommandCall, 'words'>, ports: EventPorts): Promise<Answer | Refusal> {
+  const words = splitWords(text);
+  if (isRefusal(words)) return words;
+  const [first = 'help', ...rest] = words;
+  const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
+  if (command === undefined) {
+    const meant = didYouMean(
+      first,
+      ports.commands.map((candidate) => candidate.name),
+    );
+    return refuse(
+      'unknown-command',
+      `There is no command "${shorten(first, 40)}".`,
+      meant === null ? '/harden help lists them.' : `Did you mean /harden ${meant}?`,
+    );
+  }
+  return command.run({ ...call, words: rest }, ports);
+}
+
+async function click(
+  event: ChatEvent & { kind: 'click' },
+  call: Omit<CommandCall, 'words'>,
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
+  const { deciding, controls } = ports;
+  const digest = event.digest ?? '';
+  switch (event.action) {
+    case 'approve':
+      return deciding.approve(call, event.subject, digest);
+    case 'reject': {
+      const reason = event.reason?.trim() ?? '';
+      if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
+      return deciding.reject(call, event.subject, digest, shorten(reason, 500));
+    }
+    case 'audit':
+      return deciding.requestAudit(call);
+    case 'plan': {
+      const control = findControl(event.subject, controls);
+      return isRefusal(control) ? control : deciding.requestPlan(call, control);
+    }
+    case 'revert':
+      return deciding.requestRevert(call, event.subject);
+    default:
+      return assertNever(event.action);
+  }
+}
+
+/** The tenant that the channel stands for; with one tenant alone, that one. Unknown and foreign get the same answer. */
+function tenantOf(event: ChatEvent, ports: EventPorts): TenantAddress | Refusal {
+  const { platform, channel } = event.conversation;
+  const here = ports.tenants.find((tenant) => tenant.channel[platform] === channel);
+  const [only, ...others] = ports.tenants;
+  if (here !== undefined) return here;
+  if (only !== undefined && others.length === 0) return only;
+  return refuse(
+    'no-tenant',
+    'This channel stands for no tenant.',
+    'Ask in the channel that hardenbot.yaml names for the tenant.',
+  );
+}

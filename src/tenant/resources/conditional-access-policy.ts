@@ -1,0 +1,98 @@
+/** Conditional Access policies: who, where, with what and to what they apply, and what they then demand. */
+import { z } from 'zod';
+import { looseRow, moment, text, texts } from '../lenient.js';
+import type { Resource } from '../resource.js';
+import { graphObject } from './graph-object.js';
+
+const externalTenants = looseRow({
+  /** `all`, or `enumerated` with the tenants in `members`. */
+  membershipKind: text(),
+  members: texts(),
+});
+const guestsOrExternalUsers = looseRow({
+  guestOrExternalUserTypes: words(),
+  externalTenants: externalTenants.nullable().optional(),
+});
+const userConditions = looseRow({
+  includeUsers: texts(),
+  excludeUsers: texts(),
+  includeGroups: texts(),
+  excludeGroups: texts(),
+  includeRoles: texts(),
+  excludeRoles: texts(),
+  includeGuestsOrExternalUsers: guestsOrExternalUsers.nullable().optional(),
+  excludeGuestsOrExternalUsers: guestsOrExternalUsers.nullable().optional(),
+});
+const filter = looseRow({ mode: text(), rule: text() });
+const applicationConditions = looseRow({
+  includeApplications: texts(),
+  excludeApplications: texts(),
+  includeUserActions: texts(),
+  includeAuthenticationContextClassReferences: texts(),
+  applicationFilter: filter.nullable().optional(),
+});
+const clientApplications = looseRow({
+  includeServicePrincipals: texts(),
+  excludeServicePrincipals: texts(),
+  servicePrincipalFilter: filter.nullable().optional(),
+});
+const locationConditions = looseRow({ includeLocations: texts(), excludeLocations: texts() });
+const platformConditions = looseRow({ includePlatforms: texts(), excludePlatforms: texts() });
+const authenticationFlows = looseRow({ transferMethods: words() });
+
+const conditions = looseRow({
+  users: userConditions.nullable().optional(),
+  applications: applicationConditions.nullable().optional(),
+  clientApplications: clientApplications.nullable().optional(),
+  clientAppTypes: texts(),
+  locations: locationConditions.nullable().optional(),
+  platforms: platformConditions.nullable().optional(),
+  authenticationFlows: authenticationFlows.nullable().optional(),
+});
+const grantControls = looseRow({
+  operator: text(),
+  builtInControls: texts(),
+  customAuthenticationFactors: texts(),
+  termsOfUse: texts(),
+});
+
+const policyRow = looseRow({
+  id: text(),
+  displayName: text(),
+  /** `enabled`, `disabled`, `enabledForReportingButNotEnforced`. */
+  state: text(),
+  createdDateTime: moment(),
+  modifiedDateTime: moment(),
+  deletedDateTime: moment(),
+  conditions: conditions.nullable().optional(),
+  grantControls: grantControls.nullable().optional(),
+});
+export type ConditionalAccessPolicy = z.infer<typeof policyRow>;
+export type PolicyConditions = z.infer<typeof conditions>;
+export type UserConditions = z.infer<typeof userConditions>;
+export type GuestsOrExternalUsers = z.infer<typeof guestsOrExternalUsers>;
+
+/**
+ * Source: `conditionalAccessPolicy` of the Graph v1.0 metadata. A row comes whole and keeps what we do not know: a condition
+ * of tomorrow narrows a policy too.
+ */
+export const conditionalAccessPolicies: Resource<ConditionalAccessPolicy> = {
+  key: 'graph.conditionalAccessPolicies',
+  list: { service: 'graph', path: '/identity/conditionalAccess/policies', select: false, pace: 'conditionalAccess' },
+  row: policyRow,
+  object: graphObject('/identity/conditionalAccess/policies'),
+  permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
+};
+
+/** The name an admin knows the policy by; the id where no name can be read. */
+export function policyName(policy: ConditionalAccessPolicy): string {
+  return policy.displayName ?? policy.id ?? '(policy without a name)';
+}
+
+/** Flags as the service writes them, `internalGuest,serviceProvider`, or as a list; null is the empty list. */
+function words(): z.ZodType<readonly string[] | undefined> {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').flatMap((word) => word.trim() || []) : (value ?? undefined)),
+    z.array(z.string()).optional(),
+  );
+}
