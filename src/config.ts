@@ -116,6 +116,17 @@ export class Secrets {
     return value === undefined || value.trim() === '' ? undefined : value.trim();
   }
 
+  /** The environment for one of the two processes: without what only the other may hold. */
+  environmentOf(processName: 'gateway' | 'worker'): Record<string, string> {
+    const foreign =
+      processName === 'gateway' ? /^HARDENBOT_(?!DECISION_KEY(_FILE)?$)/ : /^(SLACK_|TEAMS_|HARDENBOT_DECISION_KEY(_FILE)?$)/;
+    return Object.fromEntries(
+      Object.entries(this.environment).flatMap(([name, value]) =>
+        value === undefined || foreign.test(name) ? [] : [[name, value]],
+      ),
+    );
+  }
+
   /** The prefix of a tenant's variables: `contoso-eu` → `HARDENBOT_CONTOSO_EU`. */
   static tenantPrefix(name: string): string {
     return `HARDENBOT_${name.toUpperCase().replaceAll('-', '_')}`;

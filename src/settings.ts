@@ -47,6 +47,17 @@ export type TenantSettings = z.infer<typeof tenantSchema>;
 
 const group = z.strictObject({ people: z.array(z.string()).default([]), entraGroup: z.string().optional() }).prefault({});
 
+/** A person and their accounts: every key beside id and name is a chat platform. */
+const personSettings = z
+  .strictObject({
+    entraId: z.string().min(1),
+    name: z.string().min(1),
+    slack: z.string().optional(),
+    teams: z.string().optional(),
+    terminal: z.string().optional(),
+  })
+  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts }));
+
 export const settingsSchema = z.strictObject({
   tenants: z.record(
     z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
@@ -57,22 +68,13 @@ export const settingsSchema = z.strictObject({
       appId: z.string(),
       teamId: z.string(),
       mode: z.enum(['http', 'socket']).default('http'),
+      host: z.string().default('127.0.0.1'),
       port: z.number().int().default(3000),
       apiUrl: z.url().optional(),
     })
     .optional(),
   teams: z.looseObject({}).optional(),
-  people: z
-    .array(
-      z.strictObject({
-        entraId: z.string().min(1),
-        name: z.string().min(1),
-        slack: z.string().optional(),
-        teams: z.string().optional(),
-        terminal: z.string().optional(),
-      }),
-    )
-    .default([]),
+  people: z.array(personSettings).default([]),
   access: z.strictObject({ read: group, request: group }).prefault({}),
   approvals: z
     .strictObject({

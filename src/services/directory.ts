@@ -17,16 +17,10 @@ export interface Directory {
   approverNames(except: Person): readonly string[];
 }
 
-/** Platform names that `people` can be linked on. */
-const linkable = ['slack', 'teams', 'terminal'] as const;
-
 export function createDirectory(settings: Settings): Directory {
   const byAccount = new Map<string, Person>();
-  for (const { entraId, name, ...accounts } of settings.people)
-    for (const platform of linkable) {
-      const account = accounts[platform];
-      if (account !== undefined) byAccount.set(`${platform}:${account}`, { entraId, name });
-    }
+  for (const { entraId, name, accounts } of settings.people)
+    for (const [platform, account] of Object.entries(accounts)) byAccount.set(`${platform}:${account}`, { entraId, name });
   const names = new Map(settings.people.map((person) => [person.entraId, person.name]));
   const approvers = new Set(settings.approvals.approvers.people);
   const members: Readonly<Record<Right, ReadonlySet<string>>> = {

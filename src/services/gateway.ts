@@ -26,8 +26,10 @@ export interface GatewayPorts {
   readonly signer: DecisionSigner;
   readonly directory: Directory;
   readonly clock: Clock;
-  /** A fresh id that nobody can guess, short enough to type. */
+  /** A fresh id, short enough to type. */
   readonly newId: (prefix: string) => string;
+  /** A fresh number used once, that nobody can guess. */
+  readonly newNonce: () => string;
   readonly controls: readonly Control[];
 }
 
@@ -184,7 +186,7 @@ export function createDeciding(ports: GatewayPorts): Deciding {
       surface: call.conversation.platform,
       decidedAt: now.toISOString(),
       expiresAt: new Date(now.getTime() + what.lifetimeMs).toISOString(),
-      nonce: ports.newId('n'),
+      nonce: ports.newNonce(),
     });
   }
 }

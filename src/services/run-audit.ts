@@ -46,10 +46,9 @@ export async function auditControls(
     {
       gateway: tenant.gateway,
       monotonicMs: () => work.clock.monotonicMs(),
-      onProgress: ({ done, total, reading }) => {
-        void work.progress
-          .set(tenant.id, subject, { label: `reading ${reading}`, done, total })
-          .then(() => work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply }));
+      onProgress: async ({ done, total, reading }) => {
+        await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
+        await work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply });
       },
     },
   );

@@ -29,7 +29,7 @@ export interface PassOptions {
   /** How many collections are read side by side. */
   readonly parallel?: number;
   /** Called when a read ends. `total` grows while rows name further reads. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => void;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => Promise<void>;
 }
 
 interface Pending {
@@ -58,12 +58,13 @@ export async function runReads(readers: readonly Reader[], options: PassOptions)
   let wanted = readers.flatMap((reader, index) => reader.reads.map((read) => ({ reader: index, read })));
   while (wanted.length > 0) {
     const batch = group(wanted);
+    const total = done.size + batch.length;
     await inParallel(options.parallel ?? 4, batch, async (pending) => {
       const key = readKey(pending.read);
       // A follow-up of one fold may name what another fold has read already: its rows are gone, so it is read again.
       done.set(key, await readOne(pending, readers, options));
       for (const taker of pending.takers) takenBy[taker.reader]?.add(key);
-      options.onProgress?.({ done: done.size, total: done.size + batch.length, reading: readName(pending.read) });
+      await options.onProgress?.({ done: done.size, total: Math.max(done.size, total), reading: readName(pending.read) });
     });
     wanted = readers.flatMap((reader, index) =>
       (reader.fold.follow?.(outcomes) ?? [])

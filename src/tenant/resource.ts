@@ -53,6 +53,11 @@ export interface ObjectAddress {
   readonly nameProperty: string;
   /** Null where the service has no such call. */
   write(operation: Operation): VendorCall | null;
+  /**
+   * A row in the words in which it is written, where the service returns others (`SenderDomains: ["smtp:contoso.com;1"]` for
+   * `contoso.com`, `State` for `Enabled`), so that reading back can be compared. Properties that it leaves out are taken from the row.
+   */
+  normalise?(row: Fields): Fields;
 }
 
 export interface Resource<Row = unknown> {

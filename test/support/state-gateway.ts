@@ -5,7 +5,7 @@ import { type Read, readName } from '../../src/tenant/resource';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** Reads the collections of a `tenant-state/1` document; it cannot write. Groups must hold what is asked of them (`members`, `transitiveMembers`). */
+/** Reads the collections of a `tenant-state/1` document; it cannot write. */
 export function stateGateway(state: Tree): TenantGateway {
   return {
     read: <Row>(read: Read<Row>) => pages(state, read),
@@ -32,18 +32,40 @@ function denied(name: string, status: number): TenantError {
   return new TenantError(`${name} could not be read.`, { kind: status === 403 ? 'forbidden' : 'unavailable', status });
 }
 
-/** `graph.groups/{id}/transitiveMembers` → that property of the row with that id (rows of `graph.users` and `graph.groups` by id). */
+/**
+ * `graph.groups/{id}/transitiveMembers` → that property of the row with that id. What a group does not hold of the two, its
+ * `members` or `transitiveMembers`, is derived; members are the rows of users and groups by id, or an id alone.
+ */
 function find(state: Tree, name: string): unknown {
   const [collection, id, property] = name.split('/');
   const [area, key] = (collection ?? '').split('.');
   const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
   if (id === undefined || !Array.isArray(rows)) return id === undefined ? rows : undefined;
   const row = rows.find((candidate: Tree) => candidate['id'] === id) as Tree | undefined;
-  const inner = property === undefined ? row : row?.[property];
-  if (!Array.isArray(inner)) return inner;
+  if (row === undefined) throw new TenantError(`${collection} holds no ${id}.`, { kind: 'notFound', status: 404 });
+  if (property === undefined) return row;
   const graph = state['graph'] as Tree | undefined;
   const known = [...((graph?.['users'] as Tree[] | undefined) ?? []), ...((graph?.['groups'] as Tree[] | undefined) ?? [])];
-  return inner.map((member: unknown) =>
-    typeof member === 'string' ? (known.find((one) => one['id'] === member) ?? { id: member }) : member,
-  );
+  const inner = row[property] ?? (property === 'transitiveMembers' ? nested(rows as readonly Tree[], id) : undefined);
+  return Array.isArray(inner)
+    ? inner.map((member: unknown) => known.find((one) => one['id'] === idOf(member)) ?? { id: idOf(member) })
+    : inner;
+}
+
+/** Ids of everything below a group; undefined where a group on the way does not hold its members. */
+function nested(groups: readonly Tree[], root: string): readonly string[] | undefined {
+  const seen = new Set<string>([root]);
+  for (const id of seen) {
+    const group = groups.find((candidate) => candidate['id'] === id);
+    if (group === undefined) continue;
+    const members = group['members'] ?? group['transitiveMembers'];
+    if (!Array.isArray(members)) return undefined;
+    for (const member of members) seen.add(idOf(member));
+  }
+  seen.delete(root);
+  return [...seen];
+}
+
+function idOf(member: unknown): string {
+  return typeof member === 'string' ? member : String((member as Tree)['id']);
 }

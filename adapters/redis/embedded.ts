@@ -1,0 +1,128 @@
+/** A Valkey server of our own: a child process on a unix socket with a data folder, durable on every write. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { InputError } from '../../src/errors.js';
+import { isServed, shutDown, socketOf, stopLeftOver, untilServed } from './embedded-socket.js';
+import type { ServerProgram } from './server-program.js';
+
+export interface EmbeddedValkeyOptions extends ServerProgram {
+  /** Made when missing; holds the append-only file and the log. One server at a time. */
+  readonly dataDir: string;
+  /** Take over a server that still runs on this folder, instead of stopping it and starting another. */
+  readonly reuse?: boolean;
+}
+
+export interface EmbeddedValkey {
+  readonly socketPath: string;
+  /** For `connectRedis`. */
+  readonly url: string;
+  /** Ends the server, with everything on disk. */
+  stop(): Promise<void>;
+}
+
+const loadingWithinMs = 60_000;
+const stoppingWithinMs = 5000;
+/** util-linux; makes the kernel end the server when we are killed without a chance to do it. */
+const setpriv = '/usr/bin/setpriv';
+
+/**
+ * Starts the server and waits until it answers. A server that a dead process left on the folder is stopped first, or taken over.
+ * Throws InputError: with the end of its log when it does not start, or when somebody else works with the folder.
+ */
+export async function startEmbeddedValkey(options: EmbeddedValkeyOptions): Promise<EmbeddedValkey> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const socketPath = socketOf(dataDir);
+  const url = `unix://${socketPath}`;
+  if (await isServed(socketPath)) {
+    if (options.reuse) return { socketPath, url, stop: () => shutDown(socketPath) };
+    await stopLeftOver(socketPath, dataDir);
+  }
+
+  const logged = logSize(dataDir);
+  const child = spawnServer(options, dataDir, socketPath);
+  const end = endOf(child);
+  const stop = (): Promise<void> => stopServer({ child, end, socketPath });
+  const endWithUs = (): boolean => child.kill();
+  process.once('exit', endWithUs);
+  void end.then(() => process.off('exit', endWithUs));
+  const failure = await answers(socketPath, end);
+  if (failure === null) return { socketPath, url, stop };
+  await stop();
+  throw new InputError(`The Valkey server did not start: ${failure}.`, lastWords(dataDir, logged));
+}
+
+function spawnServer({ command, env }: EmbeddedValkeyOptions, dataDir: string, socketPath: string): ChildProcess {
+  const settings = {
+    port: '0',
+    unixsocket: socketPath,
+    unixsocketperm: '700',
+    dir: dataDir,
+    appendonly: 'yes',
+    appendfsync: 'always',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+    daemonize: 'no',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const log = openSync(logOf(dataDir), 'a', 0o600);
+  try {
+    const child = existsSync(setpriv)
+      ? spawn(setpriv, ['--pdeathsig', 'TERM', command, ...args], { env, stdio: ['ignore', log, log] })
+      : spawn(command, args, { env, stdio: ['ignore', log, log] });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Settles with how the server ended. */
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((settle) => {
+    child.once('error', (error) => settle(`it could not be run (${error.message})`));
+    child.once('exit', (code, signal) => settle(code === null ? `it was ended by ${signal}` : `it ended with exit code ${code}`));
+  });
+}
+
+/** Null once the server takes commands, or why it is not waited for any longer. */
+async function answers(socketPath: string, end: Promise<string>): Promise<string | null> {
+  const waiting = new AbortController();
+  const tooLate = setTimeout(() => waiting.abort(), loadingWithinMs);
+  const served = untilServed(socketPath, waiting.signal);
+  try {
+    return await Promise.race([
+      end,
+      served.then(() => (waiting.signal.aborted ? `it did not answer within ${loadingWithinMs / 1000} s` : null)),
+    ]);
+  } finally {
+    clearTimeout(tooLate);
+    waiting.abort();
+  }
+}
+
+async function stopServer(server: { child: ChildProcess; end: Promise<string>; socketPath: string }): Promise<void> {
+  const { child, end, socketPath } = server;
+  const last = setTimeout(() => child.kill('SIGKILL'), stoppingWithinMs);
+  // A signal works too, but the server looks for one only ten times a second.
+  if (await isServed(socketPath)) await shutDown(socketPath);
+  else child.kill('SIGTERM');
+  await end;
+  clearTimeout(last);
+}
+
+function logOf(dataDir: string): string {
+  return join(dataDir, 'valkey.log');
+}
+
+function logSize(dataDir: string): number {
+  return statSync(logOf(dataDir), { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The last lines that were logged after the first `skip` bytes. */
+function lastWords(dataDir: string, skip: number): readonly string[] {
+  const added = readFileSync(logOf(dataDir)).subarray(skip).toString();
+  const lines = added.split('\n').filter((line) => line !== '');
+  return lines.slice(-3).map((line) => `${logOf(dataDir)}: ${line}`);
+}

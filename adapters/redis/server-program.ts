@@ -1,0 +1,23 @@
+/** Which Valkey or Redis program to run, as `setup.mjs` found or fetched it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../src/errors.js';
+
+const serverProgram = z.object({
+  /** Absolute path. */
+  command: z.string().min(1),
+  /** All that it needs of an environment. */
+  env: z.record(z.string(), z.string()),
+});
+export type ServerProgram = Readonly<z.infer<typeof serverProgram>>;
+
+/** Reads what the setup recorded below the project's folder. Throws InputError when there is nothing that can be run. */
+export function findServerProgram(projectFolder: string): ServerProgram {
+  const record = join(projectFolder, '.cache', 'valkey-server.json');
+  const program = existsSync(record) ? serverProgram.safeParse(JSON.parse(readFileSync(record, 'utf8'))) : undefined;
+  if (program?.success && existsSync(program.data.command)) return program.data;
+  throw new InputError('There is no Valkey server to run.', [
+    `${record}: run \`node setup.mjs\`, or set REDIS_URL to a server of yours`,
+  ]);
+}

@@ -1,0 +1,91 @@
+/** `hardenbot gateway`, `worker` and `start`: the processes that stay. */
+import { fork } from 'node:child_process';
+import type { Command } from 'commander';
+import { loadSettings, Secrets } from '../config.js';
+import { InputError } from '../errors.js';
+import { startGateway } from './gateway.js';
+import { createLogger } from './logger.js';
+import type { Running } from './stores.js';
+import { systemClock } from './system-clock.js';
+import { tenantCredential } from './tenant-connection.js';
+import { untilToldToStop } from './until-told-to-stop.js';
+import { startWorker } from './worker.js';
+
+interface RunOptions {
+  readonly settings: string;
+}
+
+const defaultSettings = 'hardenbot.yaml';
+
+export function registerRun(program: Command): void {
+  program
+    .command('gateway')
+    .description(
+      'talk to people: needs REDIS_URL, HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',
+    )
+    .option('--settings <file>', 'the settings', defaultSettings)
+    .action((options: RunOptions) => stay(() => gatewayFrom(options)));
+  program
+    .command('worker')
+    .description('read and change tenants: needs REDIS_URL, HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant')
+    .option('--settings <file>', 'the settings', defaultSettings)
+    .action((options: RunOptions) => stay(() => workerFrom(options)));
+  program
+    .command('start')
+    .description('run gateway and worker side by side, each with only its own secrets')
+    .option('--settings <file>', 'the settings', defaultSettings)
+    .action((options: RunOptions) => startBoth(options));
+}
+
+async function stay(start: () => Promise<Running>): Promise<void> {
+  const running = await start();
+  await untilToldToStop();
+  await running.stop();
+}
+
+function gatewayFrom(options: RunOptions): Promise<Running> {
+  const settings = loadSettings(options.settings);
+  const secrets = new Secrets();
+  if (settings.slack === undefined)
+    throw new InputError('There is no chat to talk to.', [
+      'slack: add this part to the settings, or try npm run demo, which needs none',
+    ]);
+  return startGateway({
+    settings,
+    redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
+    decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the Ed25519 private key (PEM) that signs decisions'),
+    slack: {
+      botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
+      signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
+    },
+    logger: createLogger('gateway'),
+    clock: systemClock,
+  });
+}
+
+function workerFrom(options: RunOptions): Promise<Running> {
+  const settings = loadSettings(options.settings);
+  const secrets = new Secrets();
+  return startWorker({
+    settings,
+    redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
+    decisionPublicKeyPem: secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key'),
+    credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),
+    logger: createLogger('worker'),
+    clock: systemClock,
+  });
+}
+
+/** Either process ending ends both: half a hardenbot answers clicks that nobody carries out. */
+async function startBoth(options: RunOptions): Promise<void> {
+  const secrets = new Secrets();
+  const script = process.argv[1] ?? '';
+  const children = (['gateway', 'worker'] as const).map((name) =>
+    fork(script, [name, '--settings', options.settings], { env: secrets.environmentOf(name) }),
+  );
+  const stopped = children.map((child) => new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1))));
+  const ended = await Promise.race([untilToldToStop().then(() => 0), ...stopped]);
+  for (const child of children) child.kill('SIGTERM');
+  await Promise.all(stopped);
+  process.exitCode = ended;
+}

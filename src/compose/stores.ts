@@ -1,0 +1,38 @@
+/** What gateway and worker have in common: settings, the store and what is kept in it. */
+import { connectRedis } from '../../adapters/redis/connection.js';
+import { createLedger } from '../../adapters/redis/ledger.js';
+import { createPlanStore } from '../../adapters/redis/plans.js';
+import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
+import { openQueues } from '../../jobs/queues.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import { createDirectory } from '../services/directory.js';
+import { type Settings, settingsVersion } from '../settings.js';
+
+export interface Running {
+  /** Ends what is under way and releases everything. */
+  stop(): Promise<void>;
+}
+
+export interface ProcessInput {
+  readonly settings: Settings;
+  readonly redisUrl: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** The stores that gateway and worker share, on one connection. */
+export function openStores(input: ProcessInput) {
+  const redis = connectRedis(input.redisUrl);
+  redis.on('error', (error: Error) => input.logger.error({ err: error }, 'the store cannot be reached'));
+  const ledger = createLedger(redis, input.clock);
+  const tenants = Object.entries(input.settings.tenants).map(([name, tenant]) => ({
+    name,
+    id: tenant.tenantId ?? name,
+    settings: tenant,
+    channel: tenant.channel,
+    settingsVersion: settingsVersion(tenant, input.settings.approvals),
+  }));
+  const stores = { plans: createPlanStore(redis), postures: createPostureStore(redis), progress: createProgressStore(redis) };
+  return { redis, ledger, tenants, ...stores, jobs: openQueues(redis), directory: createDirectory(input.settings) };
+}

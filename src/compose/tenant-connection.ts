@@ -1,0 +1,45 @@
+/** How a tenant is reached: the addresses of its cloud or of the settings, the credential, and DNS for its mail exchangers. */
+import { Resolver } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
+import { type Credential, clouds, type TenantConnection } from '../../adapters/m365/connection.js';
+import { Secrets } from '../config.js';
+import { InputError } from '../errors.js';
+import type { TenantSettings } from '../settings.js';
+
+const giveUpAfterMs = 60_000;
+
+export function tenantConnection(input: {
+  readonly tenantId: string;
+  readonly tenant: TenantSettings;
+  readonly credential: Credential;
+}): TenantConnection {
+  const { tenant } = input;
+  const { caFile, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined };
+  const resolver = new Resolver();
+  return {
+    tenantId: input.tenantId,
+    endpoints,
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+    credential: input.credential,
+    resolveMx: async (domain) => (await resolver.resolveMx(domain)).map((record) => record.exchange),
+    giveUpAfterMs,
+  };
+}
+
+/** The credential of a tenant from the environment; a certificate or a federated token before a secret. Throws InputError. */
+export function tenantCredential(name: string, secrets: Secrets): Credential {
+  const prefix = Secrets.tenantPrefix(name);
+  const clientId = secrets.optional(`${prefix}_CLIENT_ID`);
+  const pem = secrets.optional(`${prefix}_CLIENT_CERTIFICATE`);
+  const tokenFile = secrets.optional(`${prefix}_FEDERATED_TOKEN_PATH`);
+  const secret = secrets.optional(`${prefix}_CLIENT_SECRET`);
+  if (secrets.optional(`${prefix}_MANAGED_IDENTITY`) === 'yes')
+    return { kind: 'managedIdentity', ...(clientId === undefined ? {} : { clientId }) };
+  if (clientId !== undefined && pem !== undefined) return { kind: 'certificate', clientId, pem };
+  if (clientId !== undefined && tokenFile !== undefined) return { kind: 'federated', clientId, tokenFile };
+  if (clientId !== undefined && secret !== undefined) return { kind: 'secret', clientId, secret };
+  throw new InputError(`There is no credential for tenant ${name}.`, [
+    `${prefix}_CLIENT_ID with ${prefix}_CLIENT_CERTIFICATE_FILE (a PEM file with certificate and key), ${prefix}_FEDERATED_TOKEN_PATH or ${prefix}_CLIENT_SECRET`,
+    `or ${prefix}_MANAGED_IDENTITY=yes on an Azure machine`,
+  ]);
+}

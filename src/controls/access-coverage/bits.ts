@@ -1,0 +1,92 @@
+/** Sets of small whole numbers, packed: a hundred thousand accounts take twelve kilobytes and are combined in microseconds. */
+
+export class Bits {
+  /** Grows as numbers come. */
+  private words: Uint32Array;
+
+  private constructor(words: Uint32Array) {
+    this.words = words;
+  }
+
+  static none(): Bits {
+    return new Bits(new Uint32Array(0));
+  }
+
+  /** Every number below `size`. */
+  static all(size: number): Bits {
+    const bits = new Bits(new Uint32Array(Math.ceil(size / 32)).fill(0xffffffff));
+    if (size % 32 > 0) bits.words[bits.words.length - 1] = 2 ** (size % 32) - 1;
+    return bits;
+  }
+
+  static of(numbers: Iterable<number>): Bits {
+    const bits = Bits.none();
+    for (const number of numbers) bits.add(number);
+    return bits;
+  }
+
+  copy(): Bits {
+    return new Bits(this.words.slice());
+  }
+
+  add(number: number): this {
+    this.reach((number >>> 5) + 1);
+    this.words[number >>> 5] = (this.words[number >>> 5] ?? 0) | (1 << (number & 31));
+    return this;
+  }
+
+  has(number: number): boolean {
+    return ((this.words[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
+  }
+
+  /** Adds what is in the other set. */
+  addAll(other: Bits): this {
+    return this.combine(other, (own, others) => own | others);
+  }
+
+  /** Takes out what is in the other set. */
+  removeAll(other: Bits): this {
+    return this.combine(other, (own, others) => own & ~others);
+  }
+
+  /** Keeps what is in both. */
+  keepAll(other: Bits): this {
+    return this.combine(other, (own, others) => own & others);
+  }
+
+  get isEmpty(): boolean {
+    return this.words.every((word) => word === 0);
+  }
+
+  intersects(other: Bits): boolean {
+    return this.words.some((word, index) => (word & (other.words[index] ?? 0)) !== 0);
+  }
+
+  get count(): number {
+    let total = 0;
+    for (let word of this.words) for (; word !== 0; word &= word - 1) total += 1;
+    return total;
+  }
+
+  /** The numbers, rising. */
+  *[Symbol.iterator](): Iterator<number> {
+    for (const [index, word] of this.words.entries()) {
+      if (word === 0) continue;
+      for (let bit = 0; bit < 32; bit += 1) if ((word & (1 << bit)) !== 0) yield index * 32 + bit;
+    }
+  }
+
+  private combine(other: Bits, join: (own: number, others: number) => number): this {
+    this.reach(other.words.length);
+    for (let index = 0; index < this.words.length; index += 1)
+      this.words[index] = join(this.words[index] ?? 0, other.words[index] ?? 0);
+    return this;
+  }
+
+  private reach(length: number): void {
+    if (length <= this.words.length) return;
+    const longer = new Uint32Array(Math.max(length, this.words.length * 2));
+    longer.set(this.words);
+    this.words = longer;
+  }
+}

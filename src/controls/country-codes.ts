@@ -1,0 +1,70 @@
+/** Country codes (ISO 3166-1 alpha-2): which exist, what they are called, and which one was meant. */
+import countries from 'i18n-iso-countries/index.js';
+import english from 'i18n-iso-countries/langs/en.json';
+import { z } from 'zod';
+
+countries.registerLocale(english);
+
+/** Every code that exists, and XK (Kosovo), which is in wide use without being of the standard. */
+export const countryCodes: readonly string[] = Object.keys(countries.getAlpha2Codes()).toSorted();
+
+const known = new Set(countryCodes);
+
+/** Codes that people write for a country that has another: internet domains, languages, vehicles, countries that were. */
+const meant: Readonly<Record<string, string>> = {
+  UK: 'GB',
+  EN: 'GB',
+  SF: 'FI',
+  EL: 'GR',
+  SU: 'RU',
+  YU: 'RS',
+  DD: 'DE',
+  FX: 'FR',
+  ZR: 'CD',
+  TP: 'TL',
+  BU: 'MM',
+  JA: 'JP',
+  KO: 'KR',
+  SP: 'ES',
+  DA: 'DK',
+  EI: 'IE',
+  RP: 'PH',
+};
+
+/** The code in capitals, or null where there is no such country. */
+export function countryCode(text: string): string | null {
+  const code = text.trim().toUpperCase();
+  return known.has(code) ? code : null;
+}
+
+/** `DE (Germany)`; a code without a name stays alone. */
+export function countryLabel(code: string): string {
+  const name = countries.getName(code, 'en');
+  return name === undefined ? code : `${code} (${name})`;
+}
+
+/** A list of country codes in settings, in any letter case; a code that does not exist is refused with the one that was meant. */
+export function countryList(): z.ZodType<string[]> {
+  return z
+    .array(z.string())
+    .superRefine((codes, issues) => {
+      for (const code of codes) if (countryCode(code) === null) issues.addIssue({ code: 'custom', message: complaint(code) });
+    })
+    .transform((codes) => [...new Set(codes.map((code) => countryCode(code) ?? code))]);
+}
+
+function complaint(text: string): string {
+  const right = intended(text.trim());
+  const advice = right === null ? 'write two letters as in ISO 3166-1, e.g. DE' : `write ${countryLabel(right)}`;
+  return `"${text}" is no country code; ${advice}.`;
+}
+
+function intended(text: string): string | null {
+  const candidates = [
+    meant[text.toUpperCase()],
+    countries.alpha3ToAlpha2(text.toUpperCase()),
+    countries.numericToAlpha2(text),
+    countries.getSimpleAlpha2Code(text, 'en'),
+  ];
+  return candidates.find((code) => code !== undefined && known.has(code)) ?? null;
+}

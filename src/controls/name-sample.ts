@@ -1,0 +1,23 @@
+/** A few names out of many, with the number of all: for sentences about thousands of objects that are never held together. */
+const kept = 20;
+
+export class NameSample {
+  private readonly names: string[] = [];
+  private total = 0;
+
+  add(name: string): void {
+    this.total += 1;
+    if (this.names.length < kept) this.names.push(name);
+  }
+
+  get count(): number {
+    return this.total;
+  }
+
+  /** `3 accounts (ana@contoso.com, bo@contoso.com, cy@contoso.com)`; at most 20 names, then how many more. */
+  toString(one: string, many: string): string {
+    const rest = this.total - this.names.length;
+    const listed = [...this.names, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+    return `${this.total} ${this.total === 1 ? one : many} (${listed})`;
+  }
+}

@@ -1,0 +1,27 @@
+/** Domains that the tenant takes mail for. */
+import type { z } from 'zod';
+import { flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const acceptedDomainRow = row({
+  Guid: text(),
+  Identity: text(),
+  Name: text(),
+  DomainName: text(),
+  /** `Authoritative`: every recipient is in the tenant; `InternalRelay` and `ExternalRelay`: some or all are elsewhere. */
+  DomainType: text(),
+  /** The domain that new mailboxes and system messages get. */
+  Default: flag(),
+  /** The onmicrosoft.com domain that the tenant was made with. */
+  InitialDomain: flag(),
+  MatchSubDomains: flag(),
+});
+export type AcceptedDomain = z.infer<typeof acceptedDomainRow>;
+
+/** Source: Get-AcceptedDomain of the Exchange Online cmdlet reference. */
+export const acceptedDomains: Resource<AcceptedDomain> = {
+  key: 'exchange.AcceptedDomain',
+  list: { service: 'exchange', cmdlet: 'Get-AcceptedDomain', parameters: { ResultSize: 'Unlimited' }, select: true },
+  row: acceptedDomainRow,
+  permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+};

@@ -1,0 +1,37 @@
+/** Settings of the Exchange organisation that are not about mail transport. */
+import type { z } from 'zod';
+import { flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+import { exchangeObject } from './exchange-object.js';
+
+const organizationConfigRow = row({
+  Identity: text(),
+  Name: text(),
+  /** Modern authentication. */
+  OAuth2ClientProfileEnabled: flag(),
+  /** true: mail that claims one of our domains and matches no inbound connector is refused. */
+  RejectDirectSend: flag(),
+  /** The authentication policy of everyone who has none of their own; null: there is none. */
+  DefaultAuthenticationPolicy: text(),
+  /** true: most cmdlets that make configuration objects are refused until Enable-OrganizationCustomization was run. */
+  IsDehydrated: flag(),
+  AuditDisabled: flag(),
+  /** null: the service's own default applies. */
+  EwsEnabled: flag(),
+});
+export type OrganizationConfig = z.infer<typeof organizationConfigRow>;
+
+/** Source: Get-OrganizationConfig and Set-OrganizationConfig of the Exchange Online cmdlet reference. There is one per organisation. */
+export const organizationConfigs: Resource<OrganizationConfig> = {
+  key: 'exchange.OrganizationConfig',
+  list: { service: 'exchange', cmdlet: 'Get-OrganizationConfig', parameters: {}, select: true },
+  row: organizationConfigRow,
+  object: exchangeObject('OrganizationConfig', { singleton: true }),
+  permission: {
+    read: 'Exchange role View-Only Configuration (or Global Reader)',
+    write: 'Exchange role Organization Configuration',
+  },
+};
+
+/** What an admin knows the one object by; its name on the wire is the tenant's initial domain. */
+export const organizationConfigName = 'Organization configuration';

@@ -1,0 +1,77 @@
+/** Every resource of a tenant that we know, by its key: what an operation names is looked up here. */
+import type { Resource } from '../resource.js';
+import { acceptedDomains } from './accepted-domain.js';
+import { authenticationPolicies } from './authentication-policy.js';
+import { sites } from './azure-site.js';
+import { siteConfigs } from './azure-site-config.js';
+import { slots } from './azure-slot.js';
+import { casMailboxes } from './cas-mailbox.js';
+import { casMailboxPlans } from './cas-mailbox-plan.js';
+import { conditionalAccessPolicies } from './conditional-access-policy.js';
+import { emailAppUsages } from './email-app-usage.js';
+import { exchangeUsers } from './exchange-user.js';
+import { groups } from './group.js';
+import { groupMembers } from './group-member.js';
+import { inboundConnectors } from './inbound-connector.js';
+import { mailboxes } from './mailbox.js';
+import { messageTraces } from './message-trace.js';
+import { mxRecords } from './mx-record.js';
+import { namedLocations } from './named-location.js';
+import { organizationConfigs } from './organization-config.js';
+import { reportSettings } from './report-settings.js';
+import { roleAssignments } from './role-assignment.js';
+import { roleDefinitions } from './role-definition.js';
+import { roleEligibilities } from './role-eligibility.js';
+import { roleGroups } from './role-group.js';
+import { roleGroupMembers } from './role-group-member.js';
+import { securityDefaults } from './security-defaults.js';
+import { servicePrincipals } from './service-principal.js';
+import { signIns } from './sign-in.js';
+import { subscribedSkus } from './subscribed-sku.js';
+import { transportConfigs } from './transport-config.js';
+import { transportRules } from './transport-rule.js';
+import { users } from './user.js';
+
+/** A resource file that is not listed here cannot be written to; a test compares. */
+export const resources: readonly Resource[] = [
+  acceptedDomains,
+  authenticationPolicies,
+  siteConfigs,
+  sites,
+  slots,
+  casMailboxPlans,
+  casMailboxes,
+  conditionalAccessPolicies,
+  emailAppUsages,
+  exchangeUsers,
+  groupMembers,
+  groups,
+  inboundConnectors,
+  mailboxes,
+  messageTraces,
+  mxRecords,
+  namedLocations,
+  organizationConfigs,
+  reportSettings,
+  roleAssignments,
+  roleDefinitions,
+  roleEligibilities,
+  roleGroupMembers,
+  roleGroups,
+  securityDefaults,
+  servicePrincipals,
+  signIns,
+  subscribedSkus,
+  transportConfigs,
+  transportRules,
+  users,
+];
+
+const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) => [resource.key, resource]));
+
+/** Throws when there is none: an operation that names an unknown resource was made by another version of hardenbot. */
+export function resourceByKey(key: string): Resource {
+  const resource = byKey.get(key);
+  if (resource === undefined) throw new Error(`No resource is called ${key}.`);
+  return resource;
+}

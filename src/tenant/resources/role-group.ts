@@ -1,0 +1,28 @@
+/** Role groups of Exchange Online: who holds its management roles apart from the roles of the directory. */
+import type { z } from 'zod';
+import { row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const roleGroupRow = row({ Guid: text(), Identity: text(), Name: text(), DisplayName: text() });
+export type RoleGroup = z.infer<typeof roleGroupRow>;
+
+/**
+ * Source: Get-RoleGroup of the cmdlet reference. Among them are groups that mirror directory roles (`TenantAdmins_…`); Exchange
+ * cannot list the people in those, the directory can.
+ */
+export const roleGroups: Resource<RoleGroup> = {
+  key: 'exchange.RoleGroup',
+  list: { service: 'exchange', cmdlet: 'Get-RoleGroup', parameters: { ResultSize: 'Unlimited' }, select: true },
+  row: roleGroupRow,
+  permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+};
+
+/** The name an admin knows the role group by. */
+export function roleGroupName(group: RoleGroup): string {
+  return group.DisplayName ?? group.Name ?? group.Identity ?? '(role group without a name)';
+}
+
+/** What `Get-RoleGroupMember` takes, or null when the row carries nothing to address it by. */
+export function roleGroupIdentity(group: RoleGroup): string | null {
+  return group.Name ?? group.Identity ?? group.Guid ?? null;
+}

@@ -1,0 +1,118 @@
+/** Transport rules: what happens to mail on its way, in order of priority. */
+import { z } from 'zod';
+import type { Fields } from '../../plan/operation.js';
+import { count, flag, isUnset, looseRow, moment, text, texts } from '../lenient.js';
+import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
+import { exchangeObject } from './exchange-object.js';
+
+/** Words, patterns and header names are objects with a `Value` in some exports. */
+function word(): z.ZodType<string | null | undefined> {
+  return z.preprocess(bare, text());
+}
+
+function words(): z.ZodType<readonly string[] | undefined> {
+  return z.preprocess((value) => (Array.isArray(value) ? value.map(bare) : bare(value)), texts());
+}
+
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (isUnset(value)) return null;
+  return 'Value' in value ? value.Value : JSON.stringify(value);
+}
+
+/** Rows stay whole: a condition or exception that is not listed here still narrows the rule. */
+const transportRuleRow = looseRow({
+  Guid: text(),
+  Identity: text(),
+  Name: text(),
+  Comments: text(),
+  WhenChanged: moment(),
+  /** 0 is looked at first. */
+  Priority: count(),
+  /** `Enabled` or `Disabled`. */
+  State: word(),
+  /** `Enforce`, `Audit` or `AuditAndNotify`; only the first does anything to mail. */
+  Mode: word(),
+  ActivationDate: moment(),
+  ExpiryDate: moment(),
+  FromScope: word(),
+  SentToScope: word(),
+  SenderIpRanges: words(),
+  RecipientDomainIs: words(),
+  /** What conditions on recipients look at: `Resolved` (the primary address; the default) or `Original`. */
+  RecipientAddressType: word(),
+  HeaderMatchesMessageHeader: word(),
+  HeaderMatchesPatterns: words(),
+  HeaderContainsMessageHeader: word(),
+  HeaderContainsWords: words(),
+  ExceptIfFromScope: word(),
+  ExceptIfSentToScope: word(),
+  ExceptIfSenderIpRanges: words(),
+  ExceptIfRecipientDomainIs: words(),
+  ExceptIfSentTo: words(),
+  RejectMessageReasonText: word(),
+  RejectMessageEnhancedStatusCode: word(),
+  SmtpRejectMessageRejectText: word(),
+  SmtpRejectMessageRejectStatusCode: word(),
+  NotifySender: word(),
+  DeleteMessage: flag(),
+  Quarantine: flag(),
+  StopRuleProcessing: flag(),
+  /** -1: past the spam filter. */
+  SetSCL: word(),
+  /** Class names of what the rule is made of, also where the columns of their values are missing. */
+  Conditions: texts(),
+  Exceptions: texts(),
+  Actions: texts(),
+});
+export type TransportRule = z.infer<typeof transportRuleRow>;
+
+/** Source: Get-, New-, Set-, Enable-, Disable- and Remove-TransportRule of the Exchange Online cmdlet reference. */
+export const transportRules: Resource<TransportRule> = {
+  key: 'exchange.TransportRule',
+  list: { service: 'exchange', cmdlet: 'Get-TransportRule', parameters: { ResultSize: 'Unlimited' }, select: false },
+  row: transportRuleRow,
+  object: transportRuleObject(),
+  permission: {
+    read: 'Exchange role View-Only Configuration (or Global Reader)',
+    write: 'Exchange role Transport Rules',
+  },
+};
+
+/**
+ * A rule says `State`, while New- takes `Enabled` and Set- takes neither: a state is changed alone, by Enable- or Disable-.
+ * A rule made at a priority moves that rule and all below it down by one, and removing it moves them up again, so the two
+ * are each other's inverse as long as nobody else changes the order between them.
+ */
+function transportRuleObject(): ObjectAddress {
+  const object = exchangeObject('TransportRule', { create: true, remove: true });
+  return {
+    ...object,
+    write: (operation): VendorCall | null => {
+      const call = object.write(operation);
+      if (operation.kind === 'remove' || call?.service !== 'exchange' || !('State' in operation.after)) return call;
+      if (operation.kind === 'create') return { ...call, parameters: withEnabled(call.parameters) };
+      if (Object.keys(operation.after).length > 1) return null;
+      const enable = operation.after['State'] === 'Enabled';
+      return {
+        service: 'exchange',
+        cmdlet: enable ? 'Enable-TransportRule' : 'Disable-TransportRule',
+        parameters: { Identity: operation.identity, Confirm: false },
+      };
+    },
+  };
+}
+
+function withEnabled({ State, ...parameters }: Fields): Fields {
+  return { ...parameters, Enabled: State === 'Enabled' };
+}
+
+/** The name an admin knows the rule by. */
+export function transportRuleName(rule: TransportRule): string {
+  return rule.Name ?? rule.Identity ?? rule.Guid ?? '(rule without a name)';
+}
+
+/** What later calls address the rule by, or null when the row carries nothing to address it by. */
+export function transportRuleIdentity(rule: TransportRule): string | null {
+  return rule.Guid ?? rule.Identity ?? rule.Name ?? null;
+}

@@ -1,0 +1,112 @@
+/** What every control promises, proved on each of its cases through the real adapters against the simulated tenant. */
+import { join } from 'node:path';
+import type { Case } from '../src/controls/case';
+import type { Control } from '../src/controls/control';
+import { controls } from '../src/controls/index';
+import { isRefusal } from '../src/errors';
+import type { Operation } from '../src/plan/operation';
+import { openTenantLab, type TenantLab } from './support/tenant-lab';
+
+const day = 24 * 60 * 60 * 1000;
+const mostStages = 4;
+
+let lab: TenantLab;
+beforeAll(async () => {
+  lab = await openTenantLab();
+});
+afterAll(() => lab.close());
+
+const folder = join(__dirname, '..', 'src', 'controls');
+const casesOf = (control: Control) => (require(join(folder, control.id, 'cases')) as { cases: readonly Case[] }).cases;
+
+describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
+  const cases = casesOf(control);
+
+  test.each(cases.map((one) => [one.name, one] as const))('judges over the wire: %s', async (_name, one) => {
+    lab.load(one);
+    const finding = await lab.audit(control, one);
+    expect({ verdict: finding.verdict, summary: finding.summary }).toEqual({ verdict: one.verdict, summary: finding.summary });
+    expect(finding.warnings.map((warning) => warning.code)).toEqual(expect.arrayContaining([...(one.warns ?? [])]));
+    expect(finding.missing.map((read) => read.read)).toEqual(expect.arrayContaining([...(one.missing ?? [])]));
+  });
+
+  const rests = cases.flatMap((one) => (one.restsOn ?? []).map((field) => [field, one.name, one] as const));
+  if (rests.length > 0)
+    test.each(rests)('does not pass without %s: %s', async (field, _name, one) => {
+      lab.load({ ...one, state: without(one.state, field) });
+      expect((await lab.audit(control, one)).verdict).not.toBe('pass');
+    });
+
+  if (control.plan === undefined) return;
+
+  const plannable = cases.filter((one) => one.plan === undefined && (one.verdict === 'fail' || one.verdict === 'partial'));
+  const counted = cases.filter((one) => typeof one.plan === 'number');
+  const refused = cases.filter((one) => typeof one.plan === 'string');
+  const changeable = [...plannable, ...counted];
+
+  if (changeable.length > 0)
+    test.each(changeable.map((one) => [one.name, one] as const))(
+      'plans to the end, passes, and reverts to what was: %s',
+      async (_name, one) => {
+        lab.load(one);
+        const before = lab.state();
+        const undo: (readonly Operation[])[] = [];
+        for (let stage = 0; stage < mostStages; stage += 1) {
+          const draft = await lab.draft(control, one);
+          if (isRefusal(draft)) throw new Error(`refused: ${draft.code} ${draft.reason}`);
+          const operations = [...draft.operations];
+          if (stage === 0 && typeof one.plan === 'number') expect(operations).toHaveLength(one.plan);
+          if (operations.length === 0) break;
+          undo.unshift(await lab.apply(operations));
+          expect({ stage: draft.stage, verdict: (await lab.audit(control, one)).verdict }).toEqual({
+            stage: draft.stage,
+            verdict: draft.expects,
+          });
+          lab.passTime(8 * day);
+        }
+        const finding = await lab.audit(control, one);
+        expect({ verdict: finding.verdict, summary: finding.summary }).toEqual({ verdict: 'pass', summary: finding.summary });
+        const last = await lab.draft(control, one);
+        expect(isRefusal(last) ? last.reason : [...last.operations]).toEqual([]);
+        for (const operations of undo) await lab.apply(operations);
+        expect(lab.state()).toEqual(before);
+      },
+    );
+
+  if (refused.length > 0)
+    test.each(refused.map((one) => [one.name, one] as const))('refuses to plan: %s', async (_name, one) => {
+      lab.load(one);
+      const draft = await lab.draft(control, one);
+      expect(isRefusal(draft) ? draft.code : draft.stage).toBe(one.plan);
+    });
+
+  test('judges the same tenant the same twice, and changes nothing by looking', async () => {
+    const [one] = cases;
+    if (one === undefined) throw new Error(`${control.id} has no cases.`);
+    lab.load(one);
+    const before = lab.state();
+    const first = await lab.audit(control, one);
+    const second = await lab.audit(control, one);
+    expect({ ...second, ms: 0 }).toEqual({ ...first, ms: 0 });
+    expect(lab.state()).toEqual(before);
+  });
+});
+
+/** The state with `collection.property` removed from every row; `graph.conditionalAccessPolicies.conditions.users` goes deeper. */
+function without(state: Readonly<Record<string, unknown>>, path: string): Record<string, unknown> {
+  const copy = structuredClone(state) as Record<string, unknown>;
+  remove(copy, path.split('.'));
+  return copy;
+}
+
+function remove(value: unknown, path: readonly string[]): void {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) remove(item, path);
+    return;
+  }
+  const record = value as Record<string, unknown>;
+  if (rest.length === 0) delete record[key];
+  else remove(record[key], rest);
+}

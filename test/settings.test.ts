@@ -1,0 +1,117 @@
+/** hardenbot.yaml: every problem is named by its key, all at once, with what to write instead. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, loadTenantSettings, Secrets } from '../src/config';
+import { InputError } from '../src/errors';
+import { settingsVersion } from '../src/settings';
+
+function file(content: unknown, name = 'hardenbot.json'): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-settings-')), name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const whole = {
+  tenants: {
+    contoso: {
+      tenantId: '00000000-0000-4000-8000-000000000001',
+      channel: { slack: 'C1' },
+      controls: { 'pop-imap': { allow: ['scanner@contoso.com'] } },
+    },
+  },
+  people: [
+    { entraId: 'a1', name: 'Ana', slack: 'U1' },
+    { entraId: 'b0', name: 'Bo', slack: 'U2' },
+  ],
+  access: { read: { people: ['a1'] }, request: { people: ['a1'] } },
+  approvals: { approvers: { people: ['b0'] } },
+};
+
+function problemsOf(load: () => unknown): readonly string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('whole settings load, durations become milliseconds, controls that are left out get their defaults', () => {
+  const settings = loadSettings(file(whole));
+  expect(settings.approvals.expiresAfter).toBe(4 * 3_600_000);
+  expect(settings.tenants['contoso']?.controls.get('pop-imap')).toEqual({ allow: ['scanner@contoso.com'] });
+});
+
+test('all problems are told at once, each by its key', () => {
+  const problems = problemsOf(() =>
+    loadSettings(file({ ...whole, approvals: { approvers: { people: [] }, expiresAfter: 'soon' }, peple: [] })),
+  );
+  expect(problems.join('\n')).toMatch(/approvals\.expiresAfter: write a number and a unit/);
+  expect(problems.join('\n')).toMatch(/peple: nobody reads this key/);
+});
+
+test('an empty list of approvers is nobody, so hardenbot does not start', () => {
+  expect(problemsOf(() => loadSettings(file({ ...whole, approvals: { approvers: { people: [] } } })))).toEqual([
+    expect.stringMatching(/^approvals\.approvers\.people: nobody is listed/),
+  ]);
+});
+
+test('an approver who is not among the people is named', () => {
+  expect(problemsOf(() => loadSettings(file({ ...whole, approvals: { approvers: { people: ['*'] } } })))).toEqual([
+    expect.stringContaining('"*" is not the entraId'),
+  ]);
+});
+
+test('a control that does not exist is named by its key', () => {
+  expect(problemsOf(() => loadTenantSettings(file({ controls: { 'pop-imp': {} } }), undefined))).toEqual([
+    expect.stringContaining('controls.pop-imp'),
+  ]);
+});
+
+test('the command line takes a bare tenant, in YAML too', () => {
+  const path = file('breakGlass: [bg1@contoso.com]\ncontrols:\n  pop-imap: { allow: [a@b.c] }\n', 'tenant.yaml');
+  expect(loadTenantSettings(path, undefined).tenant.breakGlass).toEqual(['bg1@contoso.com']);
+});
+
+test('a file that is not YAML says where it breaks', () => {
+  expect(problemsOf(() => loadTenantSettings(file('a: [1\nb: 2', 'broken.yaml'), undefined)).join()).toMatch(/line/);
+});
+
+test('changing what a plan depends on changes the version of the settings, the digest time does not', () => {
+  const load = (tenant: object) => loadTenantSettings(file(tenant), undefined).tenant;
+  const plain = settingsVersion(load({}), null);
+  expect(settingsVersion(load({ breakGlass: ['x'] }), null)).not.toBe(plain);
+  expect(settingsVersion(load({ controls: { 'pop-imap': { allow: ['a@b.c'] } } }), null)).not.toBe(plain);
+  expect(settingsVersion(load({ digest: { at: '08:00', timeZone: 'Europe/Berlin' } }), null)).toBe(plain);
+});
+
+test('each process is handed only its own secrets', () => {
+  const secrets = new Secrets({
+    PATH: '/bin',
+    REDIS_URL: 'r',
+    SLACK_BOT_TOKEN: 's',
+    HARDENBOT_DECISION_KEY_FILE: 'k',
+    HARDENBOT_DECISION_PUBLIC_KEY: 'p',
+    HARDENBOT_CONTOSO_CLIENT_SECRET: 'c',
+  });
+  expect(Object.keys(secrets.environmentOf('gateway')).sort()).toEqual([
+    'HARDENBOT_DECISION_KEY_FILE',
+    'PATH',
+    'REDIS_URL',
+    'SLACK_BOT_TOKEN',
+  ]);
+  expect(Object.keys(secrets.environmentOf('worker')).sort()).toEqual([
+    'HARDENBOT_CONTOSO_CLIENT_SECRET',
+    'HARDENBOT_DECISION_PUBLIC_KEY',
+    'PATH',
+    'REDIS_URL',
+  ]);
+});
+
+test('a secret that is missing is named with what it is for', () => {
+  expect(problemsOf(() => new Secrets({}).require('SLACK_BOT_TOKEN', 'the bot token'))).toEqual([
+    expect.stringContaining('the bot token'),
+  ]);
+});

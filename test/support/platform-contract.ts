@@ -1,0 +1,336 @@
+/** What every chat platform promises, whichever it is: one suite that runs unchanged against each adapter and its stand-in. */
+import type { Card } from '../../src/chat/card';
+import type { Actor, ChatEvent, ChatPlatform, Conversation, OnEvent, Posted } from '../../src/chat/platform';
+import { plainText } from '../../src/chat/safe-text';
+import { endlessName, hostileTexts } from './hostile-text';
+import { askingCard, cardAbout, crowdedCard, placesForText } from './sample-cards';
+
+/** One message as a person has it before them. */
+export interface Seen {
+  /** The same as `Posted.message`; any other unique word for a whisper. */
+  readonly id: string;
+  /** Everything there is to read, title included, top to bottom, without the platform's markup. */
+  readonly text: string;
+  /** Labels of the buttons that can be pressed now. */
+  readonly buttons: readonly string[];
+  /** Whatever acts by itself when shown: mentions, links, markup, control codes. Empty where text was shown as written. */
+  readonly live: readonly string[];
+}
+
+/** People's hands and eyes on one platform. Every act settles once the platform has handled it and shown what it answers. */
+export interface PlatformDriver {
+  readonly platform: ChatPlatform;
+  /** A conversation in which the bot and both members are. */
+  readonly channel: Conversation;
+  /** Platform ids of two members. */
+  readonly people: { readonly ana: string; readonly bo: string };
+  /** Platform ids of those who may do nothing; a platform leaves out what it does not have. */
+  readonly outsiders: Readonly<Partial<Record<Exclude<Actor['standing'], 'member'>, string>>>;
+  start(onEvent: OnEvent): Promise<void>;
+  /** Ends the adapter and starts a new one on the same conversation, with nothing kept in memory. */
+  restart(onEvent: OnEvent): Promise<void>;
+  /** Types a line such as `/harden status` in the channel. */
+  sayAs(person: string, line: string): Promise<void>;
+  /** Presses a button, and gives the reason where the platform asks for one. */
+  clickAs(person: string, message: Seen, label: string, reason?: string): Promise<void>;
+  /** What everyone in the channel sees now, oldest first. */
+  messages(): readonly Seen[];
+  /** What one person alone has been shown, oldest first. */
+  whispers(person: string): readonly Seen[];
+  /** Delivers the last act a second time, as the platform does when it believes that the first was lost. */
+  repeat(): Promise<void>;
+  /** Deletes a message, as a person may. */
+  remove(message: Posted): void;
+  /** Makes the platform refuse the next message and ask to wait. */
+  refuseNext(retryAfterMs: number): void;
+  close(): Promise<void>;
+}
+
+export interface PlatformUnderTest {
+  readonly name: string;
+  /** What this platform does not have: it never delivers twice, no message can be deleted, it is never busy. */
+  readonly lacks?: readonly ('repeat' | 'remove' | 'refuseNext')[];
+  open(): Promise<PlatformDriver>;
+}
+
+/** Whitespace is the platform's own business: lines are wrapped and columns are padded. */
+function words(text: string): string {
+  return text.replaceAll(/\s+/gu, '');
+}
+
+export function platformContract({ name, open, lacks = [] }: PlatformUnderTest): void {
+  const testOf = (ability: 'repeat' | 'remove' | 'refuseNext', sentence: string, body: () => Promise<void>): void => {
+    if (!lacks.includes(ability)) test(sentence, body);
+  };
+
+  describe(`${name} as a chat platform`, () => {
+    let driver: PlatformDriver;
+    let events: ChatEvent[];
+    let answer: Card | null;
+
+    const onEvent: OnEvent = async (event) => {
+      events.push(event);
+      return answer;
+    };
+
+    beforeEach(async () => {
+      events = [];
+      answer = null;
+      driver = await open();
+      await driver.start(onEvent);
+    });
+
+    afterEach(() => driver.close());
+
+    async function posted(card: Card): Promise<Seen> {
+      const { message } = await driver.platform.post(driver.channel, card);
+      const seen = driver.messages().find((one) => one.id === message);
+      if (seen === undefined) throw new Error('The message that was posted cannot be seen.');
+      return seen;
+    }
+
+    test('answers to the name that its conversations carry', () => {
+      expect(driver.channel.platform).toBe(driver.platform.name);
+    });
+
+    describe('a command', () => {
+      test('arrives with what was typed after its name, by whom and where', async () => {
+        await driver.sayAs(driver.people.ana, '/harden plan pop-imap');
+        expect(events).toEqual([
+          {
+            kind: 'command',
+            text: 'plan pop-imap',
+            actor: { platform: driver.platform.name, id: driver.people.ana, standing: 'member' },
+            conversation: driver.channel,
+            key: expect.any(String),
+          },
+        ]);
+      });
+
+      test('may be the name alone', async () => {
+        await driver.sayAs(driver.people.ana, '/harden');
+        expect(events).toMatchObject([{ kind: 'command', text: '' }]);
+      });
+
+      test.each(hostileTexts.filter(({ text }) => !/[\r\n\u2028\p{Cc}\p{Cs}]/u.test(text)))(
+        'arrives as it was typed: $name',
+        async ({ text }) => {
+          await driver.sayAs(driver.people.ana, `/harden ${text}`);
+          expect(events).toMatchObject([{ kind: 'command', text }]);
+        },
+      );
+
+      test('is answered to the person who typed it and to nobody else', async () => {
+        answer = cardAbout('Nothing is wrong');
+        await driver.sayAs(driver.people.ana, '/harden status');
+        expect(driver.whispers(driver.people.ana).map((seen) => seen.text)).toEqual([
+          expect.stringContaining('Nothing is wrong'),
+        ]);
+        expect(driver.whispers(driver.people.bo)).toEqual([]);
+        expect(driver.messages()).toEqual([]);
+      });
+
+      test('shows nothing when the answer follows later', async () => {
+        await driver.sayAs(driver.people.ana, '/harden audit');
+        expect(driver.whispers(driver.people.ana)).toEqual([]);
+        expect(driver.messages()).toEqual([]);
+      });
+
+      test('has a key of its own each time it is typed', async () => {
+        await driver.sayAs(driver.people.ana, '/harden status');
+        await driver.sayAs(driver.people.ana, '/harden status');
+        expect(new Set(events.map((event) => event.key)).size).toBe(2);
+      });
+    });
+
+    describe('a button', () => {
+      test('brings back what it is about, the digest that was seen, by whom and where', async () => {
+        const message = await posted(askingCard);
+        await driver.clickAs(driver.people.bo, message, 'Approve');
+        expect(events).toEqual([
+          {
+            kind: 'click',
+            action: 'approve',
+            subject: 'change-1',
+            digest: 'd1'.repeat(32),
+            actor: { platform: driver.platform.name, id: driver.people.bo, standing: 'member' },
+            conversation: driver.channel,
+            key: expect.any(String),
+          },
+        ]);
+      });
+
+      test('that asks for a reason acts once the reason is given', async () => {
+        const message = await posted(askingCard);
+        await driver.clickAs(driver.people.bo, message, 'Reject', 'Not before Friday *please*');
+        expect(events).toMatchObject([
+          { kind: 'click', action: 'reject', subject: 'change-1', digest: 'd1'.repeat(32), reason: 'Not before Friday *please*' },
+        ]);
+        expect(events).toHaveLength(1);
+      });
+
+      test('of two people counts for each of them', async () => {
+        const message = await posted(askingCard);
+        await driver.clickAs(driver.people.ana, message, 'Approve');
+        await driver.clickAs(driver.people.bo, message, 'Approve');
+        expect(events.map((event) => event.actor.id)).toEqual([driver.people.ana, driver.people.bo]);
+        expect(new Set(events.map((event) => event.key)).size).toBe(2);
+      });
+
+      test('that is refused tells so to the one who pressed it', async () => {
+        answer = cardAbout('You cannot approve your own plan');
+        const message = await posted(askingCard);
+        await driver.clickAs(driver.people.bo, message, 'Approve');
+        expect(driver.whispers(driver.people.bo).map((seen) => seen.text)).toEqual([
+          expect.stringContaining('You cannot approve your own plan'),
+        ]);
+        expect(driver.whispers(driver.people.ana)).toEqual([]);
+      });
+
+      test('works after a restart', async () => {
+        const message = await posted(askingCard);
+        await driver.restart(onEvent);
+        await driver.clickAs(driver.people.bo, message, 'Approve');
+        expect(events).toMatchObject([{ kind: 'click', action: 'approve', subject: 'change-1' }]);
+      });
+
+      test.each(hostileTexts)('carries its subject unchanged: $name', async ({ text }) => {
+        const message = await posted({
+          ...cardAbout('A plan'),
+          blocks: [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan', subject: text }] }],
+        });
+        await driver.clickAs(driver.people.ana, message, 'Plan');
+        expect(events).toMatchObject([{ kind: 'click', action: 'plan', subject: text }]);
+      });
+    });
+
+    describe('an act that is delivered twice', () => {
+      testOf('repeat', 'is one act when it is a command', async () => {
+        await driver.sayAs(driver.people.ana, '/harden audit');
+        await driver.repeat();
+        expect(new Set(events.map((event) => event.key)).size).toBe(1);
+      });
+
+      testOf('repeat', 'is one act when it is a click', async () => {
+        const message = await posted(askingCard);
+        await driver.clickAs(driver.people.bo, message, 'Approve');
+        await driver.repeat();
+        expect(new Set(events.map((event) => event.key)).size).toBe(1);
+      });
+
+      testOf('repeat', 'is one act when it gave a reason', async () => {
+        const message = await posted(askingCard);
+        await driver.clickAs(driver.people.bo, message, 'Reject', 'Not today');
+        await driver.repeat();
+        expect(new Set(events.map((event) => event.key)).size).toBe(1);
+      });
+    });
+
+    test('never takes an outsider for a member', async () => {
+      const message = await posted(askingCard);
+      for (const [standing, person] of Object.entries(driver.outsiders)) {
+        events = [];
+        await driver.clickAs(person, message, 'Approve');
+        expect(events.map((event) => event.actor)).toEqual([{ platform: driver.platform.name, id: person, standing }]);
+      }
+    });
+
+    describe('a card', () => {
+      test('shows its title and every kind of block', async () => {
+        const { text, buttons } = await posted(crowdedCard);
+        for (const part of [
+          'POP3 and IMAP4 are off',
+          'A sentence with a strong word.',
+          'Tenant',
+          'Contoso',
+          'Control',
+          'pop-imap',
+          'fail',
+          'ana@contoso.com',
+          'PopEnabled',
+          'true',
+          'false',
+          '3 of 12',
+        ])
+          expect(words(text)).toContain(words(part));
+        expect(buttons).toEqual(['Approve', 'Reject']);
+      });
+
+      test('says how many rows and changes were left out by the one who made it', async () => {
+        const { text } = await posted(crowdedCard);
+        expect(text).toMatch(/\b17\b/u);
+        expect(text).toMatch(/\b23\b/u);
+      });
+
+      test('that is posted again and again is several messages', async () => {
+        const first = await posted(cardAbout('First'));
+        const second = await posted(cardAbout('Second'));
+        expect(driver.messages().map((seen) => seen.id)).toEqual([first.id, second.id]);
+      });
+
+      test.each(hostileTexts.flatMap((hostile) => placesForText.map((place) => ({ ...hostile, ...place }))))(
+        'shows $name as written in $place',
+        async ({ text, put }) => {
+          const seen = await posted(put(text));
+          expect(words(seen.text)).toContain(words(plainText(text)));
+          expect(seen.live).toEqual([]);
+        },
+      );
+
+      test.each(placesForText)('takes a name without end in $place', async ({ put }) => {
+        const seen = await posted(put(endlessName));
+        expect(words(seen.text)).toContain(words('start <!channel> *x* <!channel> *x*').slice(0, 20));
+        expect(seen.live).toEqual([]);
+      });
+    });
+
+    describe('a message', () => {
+      test('is rewritten where it stands, buttons included', async () => {
+        const message = await posted(askingCard);
+        await driver.platform.update({ conversation: driver.channel, message: message.id }, cardAbout('Approved by Bo'));
+        expect(driver.messages()).toMatchObject([{ id: message.id, buttons: [] }]);
+        expect(driver.messages()[0]?.text).toContain('Approved by Bo');
+        expect(driver.messages()[0]?.text).not.toContain('POP3 and IMAP4 are off');
+      });
+
+      testOf('remove', 'that was deleted is gone, which rewriting it tells', async () => {
+        const message: Posted = { conversation: driver.channel, message: (await posted(askingCard)).id };
+        driver.remove(message);
+        await expect(driver.platform.update(message, cardAbout('Too late'))).rejects.toMatchObject({
+          name: 'DeliveryError',
+          kind: 'gone',
+        });
+      });
+
+      test('for a conversation that does not exist is not delivered', async () => {
+        const elsewhere: Conversation = { platform: driver.platform.name, channel: 'nowhere' };
+        await expect(driver.platform.post(elsewhere, cardAbout('Lost'))).rejects.toMatchObject({
+          name: 'DeliveryError',
+          kind: 'gone',
+        });
+      });
+
+      testOf('refuseNext', 'that the platform has no time for is to be tried again after the time it asks for', async () => {
+        driver.refuseNext(7000);
+        await expect(driver.platform.post(driver.channel, cardAbout('Busy'))).rejects.toMatchObject({
+          name: 'DeliveryError',
+          kind: 'later',
+          retryAfterMs: 7000,
+        });
+      });
+
+      test('to one person is seen by that person alone', async () => {
+        const bo: Actor = { platform: driver.platform.name, id: driver.people.bo, standing: 'member' };
+        await driver.platform.whisper(driver.channel, bo, cardAbout('Only for Bo'));
+        expect(driver.whispers(driver.people.bo).map((seen) => seen.text)).toEqual([expect.stringContaining('Only for Bo')]);
+        expect(driver.whispers(driver.people.ana)).toEqual([]);
+        expect(driver.messages()).toEqual([]);
+      });
+    });
+
+    test('can be stopped twice', async () => {
+      await driver.platform.stop();
+      await expect(driver.platform.stop()).resolves.toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,73 @@
+/** A simulated tenant behind a front door, with the real adapter in front of both. */
+import type { Credential } from '../../adapters/m365/connection';
+import { openTenant } from '../../adapters/m365/index';
+import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
+import type { TenantGateway } from '../../src/tenant/gateway';
+import type { Read } from '../../src/tenant/resource';
+import { type FrontDoor, openFrontDoor } from './front-door';
+import { type ManualTime, manualTime } from './manual-time';
+
+export interface SimulatedTenant {
+  readonly simulator: Simulator;
+  readonly door: FrontDoor;
+  readonly time: ManualTime;
+  readonly gateway: TenantGateway;
+  close(): Promise<void>;
+}
+
+export async function openSimulatedTenant(
+  state: object,
+  options: { readonly credential?: Credential; readonly giveUpAfterMs?: number } = {},
+): Promise<SimulatedTenant> {
+  const simulator = await startSimulator({ state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state } });
+  const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
+  const time = manualTime();
+  const { clientId, clientSecret } = simulator.credential;
+  const gateway = openTenant(
+    {
+      tenantId: simulator.tenantId,
+      endpoints: { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin },
+      ca: `${simulator.ca}\n${door.ca}`,
+      credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
+      resolveMx: (domain) => simulator.mx(domain),
+      giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
+    },
+    time,
+  );
+  return {
+    simulator,
+    door,
+    time,
+    gateway,
+    close: async () => {
+      await gateway.close();
+      await door.close();
+      await simulator.close();
+    },
+  };
+}
+
+/** What a read gave before it ended, and what it ended with. */
+export interface ReadResult<Row> {
+  readonly rows: readonly Row[];
+  readonly pages: number;
+  readonly calls: number;
+  /** Null when the list is whole. */
+  readonly error: unknown;
+}
+
+export async function readAll<Row>(gateway: TenantGateway, read: Read<Row>): Promise<ReadResult<Row>> {
+  const rows: Row[] = [];
+  let pages = 0;
+  let calls = 0;
+  try {
+    for await (const page of gateway.read(read)) {
+      rows.push(...page.rows);
+      pages += 1;
+      calls += page.calls;
+    }
+    return { rows, pages, calls, error: null };
+  } catch (error) {
+    return { rows, pages, calls, error };
+  }
+}

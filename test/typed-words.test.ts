@@ -1,0 +1,31 @@
+/** What people type: words, quotes, slips of the fingers. */
+import { didYouMean } from '../src/commands/did-you-mean';
+import { splitWords } from '../src/commands/words';
+import { isRefusal } from '../src/errors';
+
+test.each([
+  ['plan pop-imap', ['plan', 'pop-imap']],
+  ['  plan   pop-imap ', ['plan', 'pop-imap']],
+  ['waive x "a long reason"', ['waive', 'x', 'a long reason']],
+  ['waive x “typed on a phone”', ['waive', 'x', 'typed on a phone']],
+  ["don't", ["don't"]],
+  ['', []],
+])('%j is read as %j', (text, words) => {
+  expect(splitWords(text)).toEqual(words);
+});
+
+test('a quote that is never closed is named, and nothing is done', () => {
+  const refusal = splitWords('waive x "a long reason');
+  expect(isRefusal(refusal) && refusal.reason).toContain('closing "');
+});
+
+test('a text longer than a command can be is refused by its length', () => {
+  const refusal = splitWords('x'.repeat(5000));
+  expect(isRefusal(refusal) && refusal.reason).toContain('5000');
+});
+
+test('a slip of the fingers is understood, nonsense is not', () => {
+  expect(didYouMean('stauts', ['status', 'audit'])).toBe('status');
+  expect(didYouMean('pop-imp', ['pop-imap', 'country-block'])).toBe('pop-imap');
+  expect(didYouMean('qqqqqqq', ['status', 'audit'])).toBeNull();
+});
