@@ -132,3 +132,9 @@ export class Secrets {
     return `HARDENBOT_${name.toUpperCase().replaceAll('-', '_')}`;
   }
 }
+
+/** Whether to colour what goes to this stream: a terminal, and nobody said NO_COLOR (https://no-color.org). */
+export function wantsColour(stream: { readonly isTTY?: boolean }, environment: Environment = process.env): boolean {
+  if ((environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb') return false;
+  return stream.isTTY === true || (environment['FORCE_COLOR'] ?? '') !== '';
+}

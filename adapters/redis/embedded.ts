@@ -1,5 +1,5 @@
 /** A Valkey server of our own: a child process on a unix socket with a data folder, durable on every write. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from '../../src/errors.js';
@@ -68,9 +68,11 @@ function spawnServer({ command, env }: EmbeddedValkeyOptions, dataDir: string, s
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const log = openSync(logOf(dataDir), 'a', 0o600);
   try {
+    // In a process group of its own, so that Ctrl-C reaches us alone and we end in order.
+    const how = { env, stdio: ['ignore', log, log], detached: true } satisfies SpawnOptions;
     const child = existsSync(setpriv)
-      ? spawn(setpriv, ['--pdeathsig', 'TERM', command, ...args], { env, stdio: ['ignore', log, log] })
-      : spawn(command, args, { env, stdio: ['ignore', log, log] });
+      ? spawn(setpriv, ['--pdeathsig', 'TERM', command, ...args], how)
+      : spawn(command, args, how);
     child.unref();
     return child;
   } finally {

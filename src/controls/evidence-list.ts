@@ -23,6 +23,14 @@ export class EvidenceList {
     if (this.notes.length < kept) this.notes.push({ object, property, actual, expected });
   }
 
+  /** Everything of another list, behind what is here. */
+  add(other: EvidenceList): void {
+    this.gaps.push(...other.gaps.slice(0, kept - this.gaps.length));
+    this.notes.push(...other.notes.slice(0, kept - this.notes.length));
+    this.gapCount += other.gapCount;
+    this.noteCount += other.noteCount;
+  }
+
   get numberOfGaps(): number {
     return this.gapCount;
   }

@@ -64,7 +64,11 @@ export class ProtocolUse {
       ...(usage.complete
         ? ['Use in the last two days: the usage report runs behind by that much.']
         : [`Use by protocol: the usage report could not be read to the end (${usage.missing.reason ?? usage.missing.read}).`]),
-      ...(hidden ? [`${this.narrowed ? 'Whether those who use it would be hit' : 'Who they are'}: the tenant has concealed names in its reports. ${remedy}`] : []),
+      ...(hidden
+        ? [
+            `${this.narrowed ? 'Whether those who use it would be hit' : 'Who they are'}: the tenant has concealed names in its reports. ${remedy}`,
+          ]
+        : []),
     ];
     const lines = usage.complete || usage.rows > 0 ? this.columns.map((column) => this.line(column)) : [];
     return { lines, notMeasured };

@@ -35,7 +35,12 @@ export class SignInUse {
   report(outcomes: Outcomes): Impact {
     const failed = this.reads.map(outcomes).flatMap((outcome) => (outcome.complete ? [] : [outcome.missing]));
     const notMeasured = [
-      ...failed.slice(0, 1).map(({ reason, licence }) => `Sign-ins by address: ${reason ?? 'the log could not be read'}${licence === undefined ? '' : ` (needs ${licence})`}`),
+      ...failed
+        .slice(0, 1)
+        .map(
+          ({ reason, licence }) =>
+            `Sign-ins by address: ${reason ?? 'the log could not be read'}${licence === undefined ? '' : ` (needs ${licence})`}`,
+        ),
       'Sign-ins of applications without a person: they are not in this log.',
     ];
     const label = `Sign-ins with ${this.app.join(' or ')}, last 30 days`;

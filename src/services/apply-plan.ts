@@ -14,6 +14,9 @@ import type { Workplace, WorkTenant } from './workplace.js';
 
 type Outcome = Omit<Extract<LedgerEvent, { type: 'outcome' }>, 'type' | 'n'>;
 
+/** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
+const endsThePlan = new Set(['settings-changed', 'plan-edited', 'decision-expired', 'unknown-control']);
+
 /** How often a card is redrawn while operations run. */
 const redrawEveryMs = 400;
 
@@ -29,7 +32,9 @@ export async function applyPlan(work: Workplace, job: Job): Promise<void> {
   }
   const refusal = await whyNotApply(work, { tenant, change, plan, request });
   if (refusal !== null) {
-    await turnAway(work, job, refusal);
+    await (endsThePlan.has(refusal.code)
+      ? work.ledger.append(tenant.id, plan.id, { type: 'refused', code: refusal.code, reason: refusal.reason, remedy: refusal.remedy })
+      : turnAway(work, job, refusal));
     // A change that had begun does not stay half done in silence: it stops, and a person decides.
     if (change.status === 'applying')
       await work.ledger.append(tenant.id, plan.id, {

@@ -17,12 +17,16 @@ export interface SeenRequest {
  * - an answer, given in place of the tenant's
  * - `cut`: the connection is closed without an answer, before the tenant hears of the request
  * - `cutAfter`: the tenant does what it is asked, and the connection is closed without an answer
+ * - `brokenAfter`: the tenant does what it is asked, and the answer is a 500
+ * - `silent`: the connection stays open, and no answer ever comes
  * - a function: changes the tenant's own answer
  */
 export type Scripted =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'cut'
   | 'cutAfter'
+  | 'brokenAfter'
+  | 'silent'
   | ((answer: string) => string);
 
 export interface FrontDoor {
@@ -47,6 +51,7 @@ export async function openFrontDoor(behind: { readonly origin: string; readonly 
     seen.push(asked);
     const script = scripted(asked);
     if (script === 'cut') return void incoming.socket.destroy();
+    if (script === 'silent') return;
     if (script !== null && typeof script === 'object') {
       outgoing.writeHead(script.status, script.headers).end(script.body ?? '');
       return;
@@ -59,8 +64,9 @@ export async function openFrontDoor(behind: { readonly origin: string; readonly 
     });
     const body = await reply.body.text();
     if (script === 'cutAfter') return void incoming.socket.destroy();
+    if (script === 'brokenAfter') return void outgoing.writeHead(500).end();
     const { 'content-length': _, 'transfer-encoding': __, ...rest } = reply.headers;
-    outgoing.writeHead(reply.statusCode, rest).end(script === null ? body : script(body));
+    outgoing.writeHead(reply.statusCode, rest).end(typeof script === 'function' ? script(body) : body);
   }
 
   const server = createServer({ key, cert }, (incoming, outgoing) => void answer(incoming, outgoing));

@@ -24,7 +24,7 @@ export const hostileTexts: readonly HostileText[] = [
   { name: 'a date that Slack would fill in', text: '<!date^1392734382^{date}|today>' },
   { name: 'markup of the web', text: '<b>bold</b><script>alert(1)</script><br>' },
   { name: 'entities', text: '&lt;!channel&gt; &amp;amp; &#60;b&#62;' },
-  { name: 'a template expression', text: '${secret} {{secret}} {0} %s' },
+  { name: 'a template expression', text: `\${secret} {{secret}} {0} %s` },
   { name: 'a formula', text: '=HYPERLINK("https://evil.example","x")' },
   { name: 'quotation marks and backslashes', text: '"quoted" \\"escaped\\" \\u003c!channel\\u003e' },
   { name: 'a name that poisons objects', text: '__proto__' },

@@ -50,7 +50,7 @@ export interface PlatformUnderTest {
   readonly name: string;
   /** What this platform does not have: it never delivers twice, no message can be deleted, it is never busy. */
   readonly lacks?: readonly ('repeat' | 'remove' | 'refuseNext')[];
-  open(): Promise<PlatformDriver>;
+  readonly open: () => Promise<PlatformDriver>;
 }
 
 /** Whitespace is the platform's own business: lines are wrapped and columns are padded. */

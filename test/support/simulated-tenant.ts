@@ -19,7 +19,7 @@ export async function openSimulatedTenant(
   state: object,
   options: { readonly credential?: Credential; readonly giveUpAfterMs?: number } = {},
 ): Promise<SimulatedTenant> {
-  const simulator = await startSimulator({ state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state } });
+  const simulator = await startSimulator({ state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', mail: {}, ...state } });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
   const time = manualTime();
   const { clientId, clientSecret } = simulator.credential;
@@ -27,7 +27,7 @@ export async function openSimulatedTenant(
     {
       tenantId: simulator.tenantId,
       endpoints: { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin },
-      ca: `${simulator.ca}\n${door.ca}`,
+      ca: door.ca,
       credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
       resolveMx: (domain) => simulator.mx(domain),
       giveUpAfterMs: options.giveUpAfterMs ?? 60_000,

@@ -109,9 +109,10 @@ async function applyAll(gateway: TenantGateway, operations: Iterable<Operation>)
   return inverses;
 }
 
-/** What "identical after revert" ignores: ids and times that the service sets, and empty values it fills in. */
+/** What "identical after revert" ignores: times that the service sets, and whether a Boolean is written as a word. */
 function withoutServiceProperties(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutServiceProperties);
+  if (value === 'True' || value === 'False') return value === 'True';
   if (typeof value !== 'object' || value === null) return value;
   const ignored = /^(modifiedDateTime|createdDateTime|WhenChanged|WhenChangedUTC|WhenCreated|WhenCreatedUTC|LastModifiedBy)$/;
   return Object.fromEntries(

@@ -21,11 +21,14 @@ export interface PlacePart {
   readonly addresses: AddressPart;
 }
 
-/** The locations that a policy includes and excludes; null where it applies everywhere. */
-export function locationsOf(
-  policy: ConditionalAccessPolicy,
-  book: LocationBook,
-): { readonly included: readonly Location[]; readonly excluded: readonly Location[] } | null {
+/** The location condition of a policy, with every reference looked up. */
+export interface Whereabouts {
+  readonly included: readonly Location[];
+  readonly excluded: readonly Location[];
+}
+
+/** Null where the condition is not set: the policy applies everywhere. */
+export function whereabouts(policy: ConditionalAccessPolicy, book: LocationBook): Whereabouts | null {
   const { includeLocations = [], excludeLocations = [] } = policy.conditions?.locations ?? {};
   if (includeLocations.length + excludeLocations.length === 0) return null;
   const included = includeLocations.length > 0 ? includeLocations : ['All'];
@@ -33,20 +36,17 @@ export function locationsOf(
 }
 
 /**
- * The parts. `alsoCountries` are told apart from all others although no policy does (those that a control asks about), and so
- * are `alsoAddresses`.
+ * The parts that these conditions tell apart. `apart` adds what a control asks about although no policy may: countries, and
+ * locations of its own.
  */
 export function placeParts(
-  policies: readonly ConditionalAccessPolicy[],
-  book: LocationBook,
+  conditions: readonly (Whereabouts | null)[],
   apart: { readonly countries?: ReadonlySet<string>; readonly locations?: readonly Location[] } = {},
 ): readonly PlacePart[] {
   const mentioned = new Map<string, Location>();
   for (const location of apart.locations ?? []) mentioned.set(location.id, location);
-  for (const policy of policies) {
-    const { included, excluded } = locationsOf(policy, book) ?? { included: [], excluded: [] };
-    for (const location of [...included, ...excluded]) mentioned.set(location.id, location);
-  }
+  for (const condition of conditions)
+    for (const location of [...(condition?.included ?? []), ...(condition?.excluded ?? [])]) mentioned.set(location.id, location);
   const addresses = addressesTold([...mentioned.values()]);
   const countries = countriesTold([...mentioned.values()], apart.countries ?? new Set());
   return countries.flatMap((codes) => addresses.map((part) => ({ countries: codes, addresses: part })));
@@ -78,13 +78,12 @@ function addressesTold(locations: readonly Location[]): readonly AddressPart[] {
   ];
 }
 
-/** Whether a policy applies to sign-ins from a part. */
-export function appliesFrom(policy: ConditionalAccessPolicy, place: PlacePart, book: LocationBook): Told {
-  const locations = locationsOf(policy, book);
-  if (locations === null) return told.yes;
+/** Whether a policy with this condition applies to sign-ins from a part. */
+export function appliesFrom(condition: Whereabouts | null, place: PlacePart): Told {
+  if (condition === null) return told.yes;
   return includedNotExcluded(
-    anyOf(locations.included.map((location) => holds(location, place))),
-    anyOf(locations.excluded.map((location) => holds(location, place))),
+    anyOf(condition.included.map((location) => holds(location, place))),
+    anyOf(condition.excluded.map((location) => holds(location, place))),
   );
 }
 

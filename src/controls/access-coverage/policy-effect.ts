@@ -36,7 +36,7 @@ export function policyEffect(row: ConditionalAccessPolicy): PolicyEffect {
     blocks: blocks(row),
     forPeople: people.length > 0 && !forWorkloads,
     forWorkloads,
-    narrowedBy: narrowing(row.conditions ?? {}),
+    narrowedBy: narrowing(row.conditions ?? null),
   };
 }
 
@@ -78,8 +78,8 @@ const accountedFor: Readonly<Record<string, readonly string[]>> = {
   locations: ['includeLocations', 'excludeLocations'],
 };
 
-function narrowing(conditions: PolicyConditions): readonly string[] {
-  return Object.entries(conditions).flatMap(([name, value]) => {
+function narrowing(conditions: PolicyConditions | null): readonly string[] {
+  return Object.entries(conditions ?? {}).flatMap(([name, value]) => {
     if (name === 'clientAppTypes') return [];
     const inside = accountedFor[name];
     if (inside === undefined) return narrows(value) ? [name] : [];

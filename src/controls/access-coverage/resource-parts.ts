@@ -31,8 +31,6 @@ export interface ResourcePart {
   readonly label: string;
 }
 
-export const everyOtherResource: ResourcePart = { key: 'rest', label: 'every other resource' };
-
 /** The parts, the rest first. `nameOf` knows applications of the tenant by id. */
 export function resourceParts(
   policies: readonly ConditionalAccessPolicy[],
@@ -43,7 +41,8 @@ export function resourceParts(
     const { included, excluded } = resourcesOf(policy);
     for (const key of [...included, ...excluded]) if (key !== 'all' && key !== 'none') keys.add(key);
   }
-  return [everyOtherResource, ...[...keys].map((key) => ({ key, label: resourceLabel(key, nameOf) }))];
+  const rest = keys.size === 1 ? 'every resource' : 'every resource that no policy names';
+  return [{ key: 'rest', label: rest }, ...[...keys].map((key) => ({ key, label: resourceLabel(key, nameOf) }))];
 }
 
 export function resourceLabel(key: string, nameOf: (appId: string) => string | null): string {

@@ -1,6 +1,6 @@
 /** Client access settings of a mailbox: which protocols open it. */
 import type { z } from 'zod';
-import { flag, row, text } from '../lenient.js';
+import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
 
@@ -10,6 +10,8 @@ const casMailboxRow = row({
   Name: text(),
   DisplayName: text(),
   PrimarySmtpAddress: text(),
+  /** Every address of the mailbox with its kind before it: `SMTP:` for the primary one, `smtp:` for the others. */
+  EmailAddresses: texts(),
   ExternalDirectoryObjectId: text(),
   RecipientTypeDetails: text(),
   PopEnabled: flag(),

@@ -1,10 +1,22 @@
 /** Who is in a group, directly or through groups in it: accounts, groups, devices and service principals by id. */
 import type { z } from 'zod';
-import { row, text } from '../lenient.js';
+import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
-const groupMemberRow = row({ id: text() });
+const groupMemberRow = row({
+  id: text(),
+  /** Of accounts only. */
+  userPrincipalName: text(),
+  mail: text(),
+  /** Of groups only. */
+  securityEnabled: flag(),
+});
 export type GroupMember = z.infer<typeof groupMemberRow>;
+
+/** Whether the member is a group: its own members follow in the same list. */
+export function isGroupMember(member: GroupMember): boolean {
+  return typeof member.securityEnabled === 'boolean';
+}
 
 /**
  * Read below one group: `readOf(groupMembers, ['id'], { of: groupId })`. The service ends circles and names each member once.

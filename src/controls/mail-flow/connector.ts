@@ -1,12 +1,12 @@
 /** What an inbound connector does to mail from outside, told from its row. */
-import { type InboundConnector, inboundConnectorName } from '../tenant/resources/inbound-connector.js';
-import { AddressSet, readAddresses } from './address-set.js';
-import { normalDomain } from './mail-domain.js';
-import { all, protects, type Told, toldBy, type World } from './mail-flow-told.js';
+import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
+import { AddressSet, readAddresses } from '../address-set.js';
+import { normalDomain } from './domain.js';
+import { all, protects, type Told, toldBy, type World } from './told.js';
 
 /** From where a connector lets mail in, refusing all else. */
 export interface Restriction {
-  /** Every address, where only a certificate is asked for. */
+  /** Every address, where a certificate alone is asked for. */
   readonly addresses: AddressSet;
   /** The name that the sending server's certificate must carry, or null. */
   readonly certificate: string | null;
@@ -73,12 +73,14 @@ function bareDomain(space: string): string {
   return normalDomain(space.replace(/^smtp:/i, '').replace(/;\d*$/, ''));
 }
 
-/** What the connector restricts mail to in this world, or null. Both switches at once ask for both; the addresses then bound it. */
+/** What the connector restricts mail to in this world, or null. Both switches at once ask for both. */
 export function restrictionOf(connector: MailConnector, world: World): Restriction | null {
-  if (protects(connector.byAddress, world)) return { addresses: connector.addresses, certificate: null };
-  if (protects(connector.byCertificate, world))
-    return { addresses: AddressSet.everything, certificate: certificateName(connector.row.TlsSenderCertificateName ?? '') };
-  return null;
+  const [byAddress, byCertificate] = [protects(connector.byAddress, world), protects(connector.byCertificate, world)];
+  if (!byAddress && !byCertificate) return null;
+  return {
+    addresses: byAddress ? connector.addresses : AddressSet.everything,
+    certificate: byCertificate ? certificateName(connector.row.TlsSenderCertificateName ?? '') : null,
+  };
 }
 
 /** The name in `*.contoso.com` and in `<I>CN=issuer<S>CN=*.contoso.com`, in lower case. */

@@ -1,8 +1,8 @@
 /** What a transport rule is made of beyond what is reasoned about exactly: further conditions, further exceptions, and parts that its row only hints at. */
-import type { Json } from '../json.js';
-import { isUnset } from '../tenant/lenient.js';
-import type { TransportRule } from '../tenant/resources/transport-rule.js';
-import { columnNames, isKnownColumn } from './mail-flow-rule-columns.js';
+import type { Json } from '../../json.js';
+import { isUnset } from '../../tenant/lenient.js';
+import type { TransportRule } from '../../tenant/resources/transport-rule.js';
+import { columnNames, isKnownColumn } from './rule-columns.js';
 
 /** A condition or exception that a row carries. */
 export interface Part {

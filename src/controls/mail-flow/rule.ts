@@ -1,8 +1,8 @@
 /** What a transport rule does to mail from outside, told from its row at a time. */
-import { type TransportRule, transportRuleName } from '../tenant/resources/transport-rule.js';
-import { AddressSet, readAddresses } from './address-set.js';
-import { type Part, type Parts, partsOf, stemOf } from './mail-flow-rule-parts.js';
-import { all, any, type Told } from './mail-flow-told.js';
+import { type TransportRule, transportRuleName } from '../../tenant/resources/transport-rule.js';
+import { AddressSet, readAddresses } from '../address-set.js';
+import { type Part, type Parts, partsOf, stemOf } from './rule-parts.js';
+import { all, any, type Told } from './told.js';
 
 /** How a rule refuses mail; marking (spam level, subject, header) and redirecting are not refusing. */
 export type Refusing = 'reject' | 'quarantine' | 'delete';

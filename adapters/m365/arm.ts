@@ -1,0 +1,137 @@
+/** Azure Resource Manager: lists by `nextLink`, one list for each subscription where Azure has it so, single objects, and single calls. */
+import { z } from 'zod';
+import { TenantError } from '../../src/errors.js';
+import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
+import { incomplete, type Subject } from './errors.js';
+import type { Pace } from './pacing.js';
+import type { Answer, Patience } from './patience.js';
+import {
+  below,
+  brokenPage,
+  type CallAnswer,
+  type Calling,
+  filled,
+  followLinks,
+  jsonOf,
+  type Listing,
+  leadsHome,
+  type RawPage,
+} from './service.js';
+import type { Wire } from './wire.js';
+
+type ArmCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
+type ArmList = Extract<ListAddress, { readonly service: 'arm' }>;
+
+const listBody = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
+const objectBody = z.record(z.string(), z.unknown());
+const subscriptionRow = z.object({ subscriptionId: z.string() });
+
+/** Source: Subscriptions - List of the Azure Resource Manager reference. */
+const subscriptionsPath = '/subscriptions?api-version=2022-12-01';
+
+const notAnAnswer = 'Azure Resource Manager answered with something else than what was asked for';
+
+export class Arm implements Listing, Calling<ArmCall> {
+  readonly #ports: { readonly wire: Wire; readonly patience: Patience; readonly pace: Pace };
+  readonly #endpoint: string;
+
+  constructor(ports: { wire: Wire; patience: Patience; pace: Pace }, endpoint: string) {
+    this.#ports = ports;
+    this.#endpoint = endpoint;
+  }
+
+  pages(read: Read): AsyncIterable<RawPage> {
+    const { list } = read.resource;
+    if (list.service !== 'arm') throw new Error(`${read.resource.key} is not of Azure.`);
+    const subject: Subject = { name: readName(read), resource: read.resource, write: false };
+    const path = addressOf(list, read);
+    if (path.includes('{subscription}')) return this.#inEverySubscription(path, subject);
+    return list.single ? this.#single(path, subject) : this.#list(path, subject);
+  }
+
+  async call(call: ArmCall, subject: Subject): Promise<CallAnswer> {
+    const { list } = subject.resource;
+    const path = list.service === 'arm' ? withVersion(call.path, list.apiVersion) : call.path;
+    const answer = await this.#ask({ method: call.method, url: below(this.#endpoint, path), body: call.body }, subject);
+    if (!answer.ok) return answer;
+    if (answer.reply.text === '') return { ok: true, rows: [] };
+    const object = objectBody.safeParse(jsonOf(answer.reply));
+    if (!object.success) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
+    return { ok: true, rows: [object.data] };
+  }
+
+  /** A credential that sees no subscription cannot tell whether there is nothing or nothing for it. */
+  async *#inEverySubscription(path: string, subject: Subject): AsyncGenerator<RawPage> {
+    const ids: string[] = [];
+    for await (const page of this.#list(subscriptionsPath, subject)) {
+      const rows = z.array(subscriptionRow).safeParse(page.rows);
+      yield { ...page, rows: [], broken: rows.success ? page.broken : incomplete(subject, notAnAnswer) };
+      ids.push(...(rows.data ?? []).map((row) => row.subscriptionId));
+    }
+    if (ids.length === 0) {
+      const permission = subject.resource.permission.read;
+      const detail = { kind: 'forbidden', permission } as const;
+      yield brokenPage(new TenantError(`${subject.name}: the credential sees no Azure subscription`, detail), 0);
+    }
+    for (const id of ids) yield* this.#list(path.replace('{subscription}', encodeURIComponent(id)), subject);
+  }
+
+  #list(path: string, subject: Subject): AsyncGenerator<RawPage> {
+    return followLinks(async (next) => {
+      const answer = await this.#ask({ method: 'GET', url: next ?? below(this.#endpoint, path) }, subject);
+      return listPage(answer, subject, this.#endpoint);
+    });
+  }
+
+  async *#single(path: string, subject: Subject): AsyncGenerator<RawPage> {
+    const answer = await this.#ask({ method: 'GET', url: below(this.#endpoint, path) }, subject);
+    const object = answer.ok ? objectBody.safeParse(jsonOf(answer.reply)) : null;
+    if (!answer.ok) yield brokenPage(answer.failure.error, answer.calls);
+    else if (object?.success) yield { rows: [object.data], calls: answer.calls, next: null, broken: null };
+    else yield brokenPage(incomplete(subject, notAnAnswer), answer.calls);
+  }
+
+  #ask(request: { method: ArmCall['method']; url: string; body?: object | undefined }, subject: Subject): Promise<Answer> {
+    const { patience, pace, wire } = this.#ports;
+    return patience.ask({
+      service: 'arm',
+      endpoint: this.#endpoint,
+      subject,
+      pace,
+      send: (token) =>
+        wire.send({
+          method: request.method,
+          url: request.url,
+          headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' },
+          ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        }),
+    });
+  }
+}
+
+function listPage(answer: Answer, subject: Subject, endpoint: string): RawPage {
+  const { calls } = answer;
+  if (!answer.ok) return brokenPage(answer.failure.error, calls);
+  const list = listBody.safeParse(jsonOf(answer.reply));
+  if (!list.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
+  const next = list.data.nextLink || null;
+  if (next === null || leadsHome(next, endpoint, { subdomains: false }))
+    return { rows: list.data.value, calls, next, broken: null };
+  const broken = incomplete(subject, 'the next page lies at an address that is not Azure Resource Manager; it was not followed');
+  return { rows: list.data.value, calls, next: null, broken };
+}
+
+function addressOf(list: ArmList, read: Read): string {
+  const path = withVersion(filled(list.path, read, encodeSegments), list.apiVersion);
+  return read.filter === undefined ? path : `${path}&$filter=${read.filter}`;
+}
+
+function withVersion(path: string, apiVersion: string): string {
+  if (path.includes('api-version=')) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersion}`;
+}
+
+/** The id of an Azure resource is a path: each part of it is encoded, the slashes between stay. */
+function encodeSegments(id: string): string {
+  return id.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,69 @@
+/** What it takes to reach one tenant: addresses of its cloud, the credential, and how long to be patient. */
+
+/**
+ * How hardenbot proves who it is to Entra ID. Credentials come from the environment or from files, never from settings.
+ * - `secret`, `certificate`: of an app registration; `pem` holds the certificate and its private key
+ * - `managedIdentity`: of the Azure machine we run on; `clientId` for a user-assigned one
+ * - `federated`: the app registration trusts the issuer of the token in this file (Kubernetes, GitHub); read again for each use
+ */
+export type Credential =
+  | { readonly kind: 'secret'; readonly clientId: string; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly clientId: string; readonly pem: string }
+  | { readonly kind: 'managedIdentity'; readonly clientId?: string }
+  | { readonly kind: 'federated'; readonly clientId: string; readonly tokenFile: string };
+
+/** Base addresses without a path, https only. */
+export interface Endpoints {
+  readonly authorityHost: string;
+  readonly graph: string;
+  readonly exchange: string;
+  readonly arm: string;
+}
+
+export interface TenantConnection {
+  /** The GUID, also where Exchange would take a domain name: a custom domain is reported to break its paging. */
+  readonly tenantId: string;
+  readonly endpoints: Endpoints;
+  /** PEM of the authority that signed the endpoints' certificates; only for endpoints given by hand. */
+  readonly ca?: string;
+  readonly credential: Credential;
+  /** Mail exchangers of a domain, as `dns.Resolver.resolveMx` knows them, without their priority. */
+  readonly resolveMx: (domain: string) => Promise<readonly string[]>;
+  /** Milliseconds: a read that keeps failing is given up after so long; also the longest wait for one answer. */
+  readonly giveUpAfterMs: number;
+}
+
+/** What a gateway knows of time: a clock that never goes back, a pause, and a number in [0, 1) that spreads retries. */
+export interface Time {
+  monotonicMs(): number;
+  sleep(ms: number): Promise<void>;
+  random(): number;
+}
+
+/** Source: Microsoft's list of national cloud endpoints; the Exchange hosts as published clients have them, the Chinese one unconfirmed. */
+export const clouds: Readonly<Record<'global' | 'gccHigh' | 'dod' | 'china', Endpoints>> = {
+  global: {
+    authorityHost: 'https://login.microsoftonline.com',
+    graph: 'https://graph.microsoft.com',
+    exchange: 'https://outlook.office365.com',
+    arm: 'https://management.azure.com',
+  },
+  gccHigh: {
+    authorityHost: 'https://login.microsoftonline.us',
+    graph: 'https://graph.microsoft.us',
+    exchange: 'https://outlook.office365.us',
+    arm: 'https://management.usgovcloudapi.net',
+  },
+  dod: {
+    authorityHost: 'https://login.microsoftonline.us',
+    graph: 'https://dod-graph.microsoft.us',
+    exchange: 'https://outlook-dod.office365.us',
+    arm: 'https://management.usgovcloudapi.net',
+  },
+  china: {
+    authorityHost: 'https://login.chinacloudapi.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    exchange: 'https://outlook.office365.cn',
+    arm: 'https://management.chinacloudapi.cn',
+  },
+};

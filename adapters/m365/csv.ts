@@ -1,0 +1,71 @@
+/** Usage reports: Graph answers with a redirect to a file that needs no token, which is parsed as it streams in. */
+import { pipeline, Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import type { TenantError } from '../../src/errors.js';
+import { incomplete, networkFailure, type Subject } from './errors.js';
+import type { Answer } from './patience.js';
+import { brokenPage, type RawPage } from './service.js';
+import { NetworkFailure, type Reply, type Wire } from './wire.js';
+
+const rowsPerPage = 1000;
+
+/**
+ * The rows of the report that `ask` leads to, by the names in its header line. The token is for Graph alone: the file is asked
+ * for without it, over https only.
+ */
+export async function* csvPages(subject: Subject, wire: Wire, ask: () => Promise<Answer>): AsyncGenerator<RawPage> {
+  const answer = await ask();
+  if (!answer.ok) {
+    yield brokenPage(answer.failure.error, answer.calls);
+    return;
+  }
+  if (answer.reply.status < 300) {
+    yield* rowsOf(Readable.from([answer.reply.text]), answer.calls, subject);
+    return;
+  }
+  const calls = answer.calls + 1;
+  const download = await opened(answer.reply, wire, subject);
+  if ('problem' in download) yield brokenPage(download.problem, calls);
+  else yield* rowsOf(download.body, calls, subject);
+}
+
+async function opened(
+  reply: Reply,
+  wire: Wire,
+  subject: Subject,
+): Promise<{ readonly body: Readable } | { readonly problem: TenantError }> {
+  const location = reply.header('location');
+  if (location === null || !URL.canParse(location) || new URL(location).protocol !== 'https:')
+    return { problem: incomplete(subject, 'Microsoft Graph names no https address of the report') };
+  try {
+    const { status, body } = await wire.open(location);
+    if (status === 200) return { body };
+    body.destroy();
+    return { problem: incomplete(subject, `the report could not be downloaded (${status})`) };
+  } catch (error) {
+    if (!(error instanceof NetworkFailure)) throw error;
+    return { problem: networkFailure('graph', subject, error).error };
+  }
+}
+
+async function* rowsOf(file: Readable, calls: number, subject: Subject): AsyncGenerator<RawPage> {
+  const records = parse({ columns: true, bom: true, skip_empty_lines: true });
+  pipeline(file, records, () => {
+    // An error of either stream ends the loop below.
+  });
+  let rows: unknown[] = [];
+  let uncounted = calls;
+  try {
+    for await (const record of records) {
+      rows.push(record);
+      if (rows.length < rowsPerPage) continue;
+      yield { rows, calls: uncounted, next: null, broken: null };
+      rows = [];
+      uncounted = 0;
+    }
+    yield { rows, calls: uncounted, next: null, broken: null };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    yield { rows, calls: uncounted, next: null, broken: incomplete(subject, `the report broke off (${why})`) };
+  }
+}

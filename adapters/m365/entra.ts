@@ -1,0 +1,82 @@
+/** Tokens of Entra ID for the services of one tenant, by the credential of its connection. */
+import {
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+  WorkloadIdentityCredential,
+} from '@azure/identity';
+import { assertNever } from '../../src/errors.js';
+import { clouds, type TenantConnection } from './connection.js';
+import { tokenFailure } from './errors.js';
+
+/** Gives tokens out, one request at a time for each audience; the library keeps them until shortly before they expire. */
+export class Tokens {
+  readonly #connection: TenantConnection;
+  readonly #underWay = new Map<string, Promise<string>>();
+  #credential: TokenCredential;
+  #latest = new Map<string, string>();
+
+  constructor(connection: TenantConnection) {
+    this.#connection = connection;
+    this.#credential = credentialOf(connection);
+  }
+
+  /** A bearer token for the service at this address. Throws TenantError: unauthenticated, or unavailable. */
+  async get(endpoint: string): Promise<string> {
+    const known = this.#underWay.get(endpoint);
+    if (known !== undefined) return known;
+    const asked = this.#ask(endpoint).finally(() => this.#underWay.delete(endpoint));
+    this.#underWay.set(endpoint, asked);
+    return asked;
+  }
+
+  /** The service did not accept this token: unless a newer one is known, everything kept is forgotten and asked for again. */
+  reject(endpoint: string, token: string): void {
+    if (this.#latest.get(endpoint) !== token) return;
+    this.#latest = new Map();
+    this.#credential = credentialOf(this.#connection);
+  }
+
+  async #ask(endpoint: string): Promise<string> {
+    try {
+      const answer = await this.#credential.getToken(`${new URL(endpoint).origin}/.default`);
+      if (answer === null) throw new Error('The credential gave no token.');
+      this.#latest.set(endpoint, answer.token);
+      return answer.token;
+    } catch (error) {
+      throw tokenFailure(error);
+    }
+  }
+}
+
+function credentialOf({ tenantId, credential, endpoints, ca }: TenantConnection): TokenCredential {
+  const options = {
+    authorityHost: endpoints.authorityHost,
+    disableInstanceDiscovery: !isKnownAuthority(endpoints.authorityHost),
+    retryOptions: { maxRetries: 0 },
+    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
+  };
+  switch (credential.kind) {
+    case 'secret':
+      return new ClientSecretCredential(tenantId, credential.clientId, credential.secret, options);
+    case 'certificate':
+      return new ClientCertificateCredential(tenantId, credential.clientId, { certificate: credential.pem }, options);
+    case 'managedIdentity':
+      return new ManagedIdentityCredential(credential.clientId === undefined ? {} : { clientId: credential.clientId });
+    case 'federated':
+      return new WorkloadIdentityCredential({
+        ...options,
+        tenantId,
+        clientId: credential.clientId,
+        tokenFilePath: credential.tokenFile,
+      });
+    default:
+      return assertNever(credential);
+  }
+}
+
+/** Instance discovery asks Microsoft whether an authority is real; it cannot know one that was given by hand. */
+function isKnownAuthority(host: string): boolean {
+  return Object.values(clouds).some((cloud) => new URL(cloud.authorityHost).host === new URL(host).host);
+}

@@ -1,0 +1,169 @@
+/** What an answer of a vendor means: the one mapping to TenantError, and whether the same request may be sent again. */
+import { AuthenticationError, AuthenticationRequiredError, CredentialUnavailableError } from '@azure/identity';
+import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/errors.js';
+import type { Resource } from '../../src/tenant/resource.js';
+import { type Told, toldByArm, toldByExchange, toldByGraph } from './told.js';
+import type { NetworkFailure, Reply } from './wire.js';
+
+/**
+ * When the same request may be sent again.
+ * - `never`: it was refused
+ * - `briefly`: a read may, a few times: the service broke, perhaps for good
+ * - `reads`: a read may, patiently; whether a write was done is not known
+ * - `always`: certainly nothing was done
+ */
+export type Replay = 'never' | 'briefly' | 'reads' | 'always';
+
+export interface Failure {
+  readonly error: TenantError;
+  readonly replay: Replay;
+}
+
+/** What a request is about, for messages and for the permission it needs. */
+export interface Subject {
+  /** As `readName` writes it. */
+  readonly name: string;
+  readonly resource: Resource;
+  readonly write: boolean;
+}
+
+export type VendorService = 'exchange' | 'graph' | 'arm';
+
+const serviceNames = { exchange: 'Exchange Online', graph: 'Microsoft Graph', arm: 'Azure Resource Manager' } as const;
+
+/** A text by which a service says something that its status does not. */
+interface Sign {
+  readonly text: RegExp;
+  readonly kind: TenantErrorKind;
+  readonly replay: Replay;
+  readonly licence?: string;
+}
+
+/** Sources: codes and texts that public clients of these services handle; the location lag (1040) and the licences as CIPP found them. */
+const signs: Readonly<Record<VendorService, readonly Sign[]>> = {
+  exchange: [
+    { text: /maximum number of concurrent requests/i, kind: 'throttled', replay: 'always' },
+    { text: /Expired or Invalid pagination request/i, kind: 'incomplete', replay: 'never' },
+    { text: /AlreadyExistsException/i, kind: 'conflict', replay: 'never' },
+    {
+      text: /ServerBusyException|TransientException|CmdletProxyNotAvailableFailure|BackendCommunicationException|DCOverloadedException|SuitabilityDirectoryException|ServerInMMException|ADServerSettingsChangedException/,
+      kind: 'unavailable',
+      replay: 'reads',
+    },
+  ],
+  graph: [
+    {
+      text: /Authentication_RequestFromNonPremiumTenantOrB2CTenant/,
+      kind: 'unlicensed',
+      replay: 'never',
+      licence: 'Microsoft Entra ID P1',
+    },
+    { text: /AadPremiumLicenseRequired/, kind: 'unlicensed', replay: 'never', licence: 'Microsoft Entra ID P2' },
+    { text: /Authorization_RequestDenied/, kind: 'forbidden', replay: 'never' },
+    { text: /\b1040\b/, kind: 'unavailable', replay: 'always' },
+  ],
+  arm: [],
+};
+
+const tellers = { exchange: toldByExchange, graph: toldByGraph, arm: toldByArm } as const;
+
+/** What a refusing answer means. */
+export function answerFailure(service: VendorService, subject: Subject, reply: Reply): Failure {
+  const told = tellers[service](reply);
+  const sign = signs[service].find(({ text }) => text.test(`${told.code} ${told.type} ${told.text}`));
+  const { kind, replay } = sign ?? byStatus(reply.status, told);
+  const detail: TenantErrorDetail = {
+    kind,
+    status: reply.status,
+    ...(kind === 'forbidden' || kind === 'unauthenticated' ? permission(service, subject, told, reply.status) : {}),
+    ...(sign?.licence === undefined ? {} : { licence: sign.licence }),
+    ...retryAfter(reply),
+  };
+  const code = told.code === '' ? '' : ` (${told.code})`;
+  const words = reply.status < 400 ? 'a redirect that is not followed' : told.text;
+  const text = words === '' ? '' : `: ${words}`;
+  return {
+    error: new TenantError(`${subject.name}: ${serviceNames[service]} answered ${reply.status}${code}${text}`, detail),
+    replay,
+  };
+}
+
+function byStatus(status: number, told: Told): { readonly kind: TenantErrorKind; readonly replay: Replay } {
+  if (status < 400) return { kind: 'unavailable', replay: 'never' };
+  switch (status) {
+    case 401:
+      return { kind: 'unauthenticated', replay: 'never' };
+    case 403:
+      return { kind: 'forbidden', replay: 'never' };
+    case 404:
+      return { kind: told.structured ? 'notFound' : 'invalid', replay: 'never' };
+    case 409:
+    case 412:
+      return { kind: 'conflict', replay: 'never' };
+    case 429:
+      return { kind: 'throttled', replay: 'always' };
+    case 408:
+    case 502:
+    case 503:
+    case 504:
+      return { kind: 'unavailable', replay: 'reads' };
+    default:
+      return status >= 500 ? { kind: 'unavailable', replay: 'briefly' } : { kind: 'invalid', replay: 'never' };
+  }
+}
+
+/** Exchange answers 401 to an app that has neither the application permission nor a role, and 403 to one without the role. */
+function permission(service: VendorService, subject: Subject, told: Told, status: number): { readonly permission?: string } {
+  if (told.permission !== null) return { permission: told.permission };
+  const { read, write } = subject.resource.permission;
+  const own = subject.write ? (write ?? read) : read;
+  if (status !== 401) return { permission: own };
+  return service === 'exchange' ? { permission: `application permission Exchange.ManageAsApp, and ${own}` } : {};
+}
+
+const waits = { shortestMs: 1000, longestMs: 300_000 } as const;
+
+/** `Retry-After`: seconds, or a date that is measured against the answer's own `Date`, so that our clock does not matter. */
+function retryAfter(reply: Reply): { readonly retryAfterMs?: number } {
+  const value = reply.header('retry-after');
+  if (value === null || value.trim() === '') return {};
+  const seconds = Number(value);
+  const ms = Number.isNaN(seconds) ? Date.parse(value) - Date.parse(reply.header('date') ?? '') : seconds * 1000;
+  return Number.isNaN(ms) ? {} : { retryAfterMs: Math.min(waits.longestMs, Math.max(waits.shortestMs, Math.ceil(ms))) };
+}
+
+/** What a missing answer means. */
+export function networkFailure(service: VendorService, subject: Subject, failure: NetworkFailure): Failure {
+  const error = new TenantError(`${subject.name}: ${serviceNames[service]} gave ${failure.message}`, { kind: 'unavailable' });
+  if (failure.untrusted) return { error, replay: 'never' };
+  return { error, replay: failure.neverSent ? 'always' : 'reads' };
+}
+
+/** A list that is not whole, though the service answered. */
+export function incomplete(subject: Subject, why: string): TenantError {
+  return new TenantError(`${subject.name}: ${why}`, { kind: 'incomplete' });
+}
+
+/**
+ * Why there is no token. The library's own message is left out but for Entra's error code: it repeats what was sent.
+ * An error of another kind (no file for a federated token, a malformed key) comes before any answer and is a wrong credential too.
+ */
+export function tokenFailure(error: unknown): TenantError {
+  const message = error instanceof Error ? error.message : '';
+  const code = /AADSTS\d+/.exec(message)?.[0] ?? /\b(invalid_\w+|unauthorized_client)\b/.exec(message)?.[0];
+  if (code !== undefined) return new TenantError(`Entra ID refused the credential (${code})`, { kind: 'unauthenticated' });
+  const status = error instanceof AuthenticationError ? error.statusCode : undefined;
+  const network = /\b(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network_error|endpoints_resolution_error)\b/.exec(message)?.[0];
+  if (network !== undefined || status === 429 || (status ?? 0) >= 500)
+    return new TenantError(`Entra ID gave no token (${network ?? status})`, {
+      kind: 'unavailable',
+      ...(status === undefined ? {} : { status }),
+    });
+  const known =
+    error instanceof AuthenticationError ||
+    error instanceof AuthenticationRequiredError ||
+    error instanceof CredentialUnavailableError;
+  return new TenantError(`Entra ID gave no token (${known ? error.name : 'the credential cannot be used'})`, {
+    kind: 'unauthenticated',
+  });
+}

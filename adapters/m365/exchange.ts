@@ -1,0 +1,183 @@
+/** Exchange Online by the REST interface that its PowerShell module speaks: every cmdlet is a POST to InvokeCommand. */
+import { z } from 'zod';
+import type { Fields } from '../../src/plan/operation.js';
+import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
+import { incomplete, type Subject } from './errors.js';
+import type { Pace } from './pacing.js';
+import type { Patience } from './patience.js';
+import {
+  brokenPage,
+  type CallAnswer,
+  type Calling,
+  filled,
+  followLinks,
+  jsonOf,
+  type Listing,
+  leadsHome,
+  type RawPage,
+} from './service.js';
+import type { Reply, Wire } from './wire.js';
+
+type ExchangeCall = Extract<VendorCall, { readonly service: 'exchange' }>;
+
+/** A cmdlet with what its address and answer depend on. */
+interface Command {
+  readonly cmdlet: string;
+  readonly parameters: Fields;
+  readonly select?: readonly string[];
+}
+
+const answerBody = z.object({
+  value: z.array(z.unknown()),
+  '@odata.nextLink': z.string().nullish(),
+  '@adminapi.warnings': z.array(z.string()).nullish(),
+  /** Errors that did not stop the cmdlet, inside a 200. */
+  '@adminapi.errors': z.array(z.unknown()).nullish(),
+});
+type AnswerBody = z.infer<typeof answerBody>;
+
+/** Redirects to a regional host that are followed for one request. */
+const mostHops = 3;
+
+export class Exchange implements Listing, Calling<ExchangeCall> {
+  readonly #wire: Wire;
+  readonly #patience: Patience;
+  readonly #pace: Pace;
+  readonly #endpoint: string;
+  readonly #tenantId: string;
+  /** Where requests go: the endpoint, or the regional host it sent us to. */
+  #home: string;
+
+  constructor(ports: { wire: Wire; patience: Patience; pace: Pace }, endpoint: string, tenantId: string) {
+    this.#wire = ports.wire;
+    this.#patience = ports.patience;
+    this.#pace = ports.pace;
+    this.#endpoint = endpoint;
+    this.#tenantId = tenantId;
+    this.#home = new URL(endpoint).origin;
+  }
+
+  pages(read: Read): AsyncIterable<RawPage> {
+    const { list } = read.resource;
+    if (list.service !== 'exchange') throw new Error(`${read.resource.key} is not of Exchange.`);
+    const subject: Subject = { name: readName(read), resource: read.resource, write: false };
+    const command: Command = {
+      cmdlet: list.cmdlet,
+      parameters: {
+        ...filledParameters(list.parameters, read),
+        ...(read.filter === undefined ? {} : { Filter: read.filter }),
+      },
+      ...(list.select ? { select: read.fields } : {}),
+    };
+    return followLinks((next) => this.#page(command, subject, next));
+  }
+
+  async call(call: ExchangeCall, subject: Subject): Promise<CallAnswer> {
+    const answer = await this.#invoke(call, subject, null);
+    if (!answer.ok) return answer;
+    const body = parseBody(answer.reply);
+    if (body === null) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
+    const problem = errorInside(body);
+    if (problem !== null) return { ok: false, failure: { error: incomplete(subject, problem), replay: 'reads' } };
+    return { ok: true, rows: body.value };
+  }
+
+  async #page(command: Command, subject: Subject, next: string | null): Promise<RawPage> {
+    const answer = await this.#invoke(command, subject, next);
+    const { calls } = answer;
+    if (!answer.ok) return brokenPage(answer.failure.error, calls);
+    const body = parseBody(answer.reply);
+    if (body === null) return brokenPage(incomplete(subject, notAnAnswer), calls);
+    const link = body['@odata.nextLink'] ?? null;
+    const problem = errorInside(body) ?? whyCut(body, link) ?? whyForeign(link, this.#endpoint);
+    return {
+      rows: body.value,
+      calls,
+      next: problem === null ? link : null,
+      broken: problem === null ? null : incomplete(subject, problem),
+    };
+  }
+
+  #invoke(command: Command, subject: Subject, next: string | null) {
+    const body = JSON.stringify({ CmdletInput: { CmdletName: command.cmdlet, Parameters: onTheWire(command.parameters) } });
+    const select = command.select === undefined ? '' : `?$select=${command.select.map(encodeURIComponent).join(',')}`;
+    return this.#patience.ask({
+      service: 'exchange',
+      endpoint: this.#endpoint,
+      subject,
+      pace: this.#pace,
+      send: (token) => {
+        const url = next ?? `${this.#home}/adminapi/beta/${this.#tenantId}/InvokeCommand${select}`;
+        return this.#post({ url, body, headers: this.#headers(command.cmdlet, token) });
+      },
+    });
+  }
+
+  /** The mailbox in the anchor exists in every tenant. All pages of a list must carry the same anchor, or the service loses its place. */
+  #headers(cmdlet: string, token: string): Readonly<Record<string, string>> {
+    return {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json; charset=utf-8',
+      accept: 'application/json',
+      'accept-language': 'en-US',
+      prefer: 'odata.maxpagesize=1000',
+      'x-anchormailbox': `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${this.#tenantId}`,
+      'x-cmdletname': cmdlet,
+      'x-responseformat': 'json',
+    };
+  }
+
+  /** The front door may point to a regional host: the POST is repeated there, body and token included, if the host is Exchange's own. */
+  async #post(message: { url: string; body: string; headers: Readonly<Record<string, string>> }): Promise<Reply> {
+    let { url } = message;
+    for (let hop = 0; ; hop += 1) {
+      const reply = await this.#wire.send({ ...message, method: 'POST', url });
+      const location = reply.status >= 300 && reply.status < 400 ? reply.header('location') : null;
+      if (location === null || hop === mostHops || !URL.canParse(location, url)) return reply;
+      const target = new URL(location, url);
+      if (!leadsHome(target.href, this.#endpoint, { subdomains: true })) return reply;
+      this.#home = target.origin;
+      url = target.href;
+    }
+  }
+}
+
+const notAnAnswer = 'Exchange Online answered 200 with something else than a list';
+
+function parseBody(reply: Reply): AnswerBody | null {
+  const parsed = answerBody.safeParse(jsonOf(reply));
+  return parsed.success ? parsed.data : null;
+}
+
+function errorInside(body: AnswerBody): string | null {
+  const errors = body['@adminapi.errors'] ?? [];
+  return errors.length === 0
+    ? null
+    : `Exchange Online answered 200 with an error inside: ${JSON.stringify(errors[0]).slice(0, 300)}`;
+}
+
+function whyCut(body: AnswerBody, link: string | null): string | null {
+  const warning = (body['@adminapi.warnings'] ?? []).find((text) => /more results available/i.test(text));
+  return warning === undefined || link !== null ? null : 'Exchange Online cut the list: it says that more results are available';
+}
+
+function whyForeign(link: string | null, endpoint: string): string | null {
+  if (link === null || leadsHome(link, endpoint, { subdomains: true })) return null;
+  return 'the next page lies at an address that is not Exchange Online; it was not followed';
+}
+
+function filledParameters(parameters: Fields, read: Read): Fields {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? filled(value, read, String) : value]),
+  );
+}
+
+/** An empty list clears a property; published clients send an empty hashtable for it, a bare `[]` is unconfirmed. */
+function onTheWire(parameters: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      Array.isArray(value) && value.length === 0 ? { '@odata.type': '#Exchange.GenericHashTable' } : value,
+    ]),
+  );
+}

@@ -1,0 +1,122 @@
+/** Microsoft Graph v1.0: lists by `@odata.nextLink`, single objects, usage reports as CSV, and single calls. */
+import { z } from 'zod';
+import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
+import { csvPages } from './csv.js';
+import { incomplete, type Subject } from './errors.js';
+import type { GraphSend } from './graph-client.js';
+import type { Pace, ServiceClass } from './pacing.js';
+import type { Answer, Patience } from './patience.js';
+import {
+  brokenPage,
+  type CallAnswer,
+  type Calling,
+  filled,
+  followLinks,
+  jsonOf,
+  type Listing,
+  leadsHome,
+  type RawPage,
+} from './service.js';
+import type { Wire } from './wire.js';
+
+type GraphList = Extract<ListAddress, { readonly service: 'graph' }>;
+type GraphCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
+
+interface Ports {
+  readonly send: GraphSend;
+  readonly wire: Wire;
+  readonly patience: Patience;
+  readonly paces: Readonly<Record<ServiceClass, Pace>>;
+}
+
+const listBody = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
+const objectBody = z.record(z.string(), z.unknown());
+
+export class Graph implements Listing, Calling<GraphCall> {
+  readonly #ports: Ports;
+  readonly #endpoint: string;
+
+  constructor(ports: Ports, endpoint: string) {
+    this.#ports = ports;
+    this.#endpoint = endpoint;
+  }
+
+  pages(read: Read): AsyncIterable<RawPage> {
+    const { list } = read.resource;
+    if (list.service !== 'graph') throw new Error(`${read.resource.key} is not of Graph.`);
+    const subject: Subject = { name: readName(read), resource: read.resource, write: false };
+    const address = addressOf(list, read);
+    if (list.format === 'csv')
+      return csvPages(subject, this.#ports.wire, () => this.#ask({ method: 'GET', path: address }, subject, true));
+    return followLinks(async (next) => {
+      const answer = await this.#ask({ method: 'GET', path: next ?? address }, subject);
+      return list.single ? singlePage(answer, subject) : this.#listPage(answer, subject);
+    });
+  }
+
+  async call(call: GraphCall, subject: Subject): Promise<CallAnswer> {
+    const answer = await this.#ask(call, subject);
+    if (!answer.ok) return answer;
+    if (answer.reply.text === '') return { ok: true, rows: [] };
+    const body = jsonOf(answer.reply);
+    const list = listBody.safeParse(body);
+    if (list.success) return { ok: true, rows: list.data.value };
+    const object = objectBody.safeParse(body);
+    if (object.success) return { ok: true, rows: [object.data] };
+    return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
+  }
+
+  #listPage(answer: Answer, subject: Subject): RawPage {
+    const { calls } = answer;
+    if (!answer.ok) return brokenPage(answer.failure.error, calls);
+    const body = listBody.safeParse(jsonOf(answer.reply));
+    if (!body.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
+    const next = body.data['@odata.nextLink'] ?? null;
+    const foreign = next !== null && !leadsHome(next, this.#endpoint, { subdomains: false });
+    const broken = foreign
+      ? incomplete(subject, 'the next page lies at an address that is not Microsoft Graph; it was not followed')
+      : null;
+    return { rows: body.data.value, calls, next: foreign ? null : next, broken };
+  }
+
+  #ask(call: Omit<GraphCall, 'service'>, subject: Subject, expectsRedirect = false): Promise<Answer> {
+    const { list } = subject.resource;
+    const pace = (list.service === 'graph' ? list.pace : undefined) ?? 'graph';
+    return this.#ports.patience.ask({
+      service: 'graph',
+      endpoint: this.#endpoint,
+      subject,
+      pace: this.#ports.paces[pace],
+      ...(expectsRedirect ? { expectsRedirect } : {}),
+      send: (token) =>
+        this.#ports.send({
+          method: call.method,
+          address: call.path,
+          token,
+          body: call.body,
+          headers: call.path.includes('$count=true') ? { consistencylevel: 'eventual' } : {},
+        }),
+    });
+  }
+}
+
+const notAnAnswer = 'Microsoft Graph answered with something else than what was asked for';
+
+function singlePage(answer: Answer, subject: Subject): RawPage {
+  const { calls } = answer;
+  if (!answer.ok) return brokenPage(answer.failure.error, calls);
+  const body = objectBody.safeParse(jsonOf(answer.reply));
+  if (!body.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
+  return { rows: [body.data], calls, next: null, broken: null };
+}
+
+function addressOf(list: GraphList, read: Read): string {
+  const options = [
+    ...(list.select && read.fields.length > 0 ? [`$select=${read.fields.map(encodeURIComponent).join(',')}`] : []),
+    ...(list.pageSize === undefined ? [] : [`$top=${list.pageSize}`]),
+    ...(read.filter === undefined ? [] : [`$filter=${read.filter}`]),
+    ...(list.query === undefined ? [] : [list.query]),
+  ];
+  const path = filled(list.path, read, encodeURIComponent);
+  return options.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${options.join('&')}`;
+}

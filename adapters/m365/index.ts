@@ -1,0 +1,80 @@
+/** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
+import { assertNever } from '../../src/errors.js';
+import type { Operation } from '../../src/plan/operation.js';
+import type { TenantGateway } from '../../src/tenant/gateway.js';
+import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
+import { resourceByKey } from '../../src/tenant/resources/registry.js';
+import { Arm } from './arm.js';
+import type { TenantConnection, Time } from './connection.js';
+import { MailExchangers } from './dns.js';
+import { Tokens } from './entra.js';
+import type { Subject } from './errors.js';
+import { Exchange } from './exchange.js';
+import { Graph } from './graph.js';
+import { createGraphSend } from './graph-client.js';
+import { createPaces } from './pacing.js';
+import { Patience } from './patience.js';
+import { parsedPages } from './reader.js';
+import type { CallAnswer, Listing } from './service.js';
+import { ownFields, sight } from './sighting.js';
+import { Wire } from './wire.js';
+import { type ObjectCalls, writeOnce } from './writer.js';
+
+/** Opens a tenant; nothing is sent until something is read or written. The caller closes it. */
+export function openTenant(connection: TenantConnection, time: Time): TenantGateway {
+  const { endpoints, giveUpAfterMs, tenantId } = connection;
+  const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
+  const paces = createPaces(time);
+  const patience = new Patience(new Tokens(connection), time, giveUpAfterMs);
+  const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, patience, paces }, endpoints.graph);
+  const exchange = new Exchange({ wire, patience, pace: paces.exchange }, endpoints.exchange, tenantId);
+  const arm = new Arm({ wire, patience, pace: paces.arm }, endpoints.arm);
+  const listings: Readonly<Record<Resource['list']['service'], Listing>> = {
+    graph,
+    exchange,
+    arm,
+    dns: new MailExchangers(connection.resolveMx),
+  };
+
+  const call = (wanted: VendorCall, subject: Subject): Promise<CallAnswer> => {
+    switch (wanted.service) {
+      case 'exchange':
+        return exchange.call(wanted, subject);
+      case 'graph':
+        return graph.call(wanted, subject);
+      case 'arm':
+        return arm.call(wanted, subject);
+      default:
+        return assertNever(wanted);
+    }
+  };
+
+  const calls: ObjectCalls = {
+    find: async (operation, resource) => {
+      const answer = await call(addressOf(resource).find(operation), { name: resource.key, resource, write: false });
+      if (answer.ok) return sight(operation, resource, answer.rows);
+      if (answer.failure.error.kind === 'notFound') return null;
+      throw answer.failure.error;
+    },
+    send: (operation, resource, subject) => {
+      const wanted = addressOf(resource).write(operation);
+      if (wanted === null) throw new Error(`${resource.key} knows no call to ${operation.kind} one of its objects.`);
+      return call(wanted, subject);
+    },
+  };
+
+  return {
+    read: <Row>(read: Read<Row>) => parsedPages(read, listings[read.resource.list.service].pages(read as Read)),
+    current: async (operation: Operation) => {
+      const found = await calls.find(operation, resourceByKey(operation.resource));
+      return found === null ? null : ownFields(operation, found);
+    },
+    write: (operation) => writeOnce(operation, resourceByKey(operation.resource), { calls, time }),
+    close: () => wire.close(),
+  };
+}
+
+function addressOf(resource: Resource): NonNullable<Resource['object']> {
+  if (resource.object === undefined) throw new Error(`${resource.key} can only be read as a list.`);
+  return resource.object;
+}

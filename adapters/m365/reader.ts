@@ -1,0 +1,42 @@
+/** Rows of a read: raw pages of a service, each row parsed by its resource. */
+import type { TenantError } from '../../src/errors.js';
+import type { Page } from '../../src/tenant/gateway.js';
+import { type Read, readName } from '../../src/tenant/resource.js';
+import { incomplete, type Subject } from './errors.js';
+import type { RawPage } from './service.js';
+
+/**
+ * Parsed pages. Throws TenantError where the list is not whole, after everything that came before: rows that were read, and
+ * the count of the requests that failed.
+ */
+export async function* parsedPages<Row>(read: Read<Row>, pages: AsyncIterable<RawPage>): AsyncGenerator<Page<Row>> {
+  for await (const page of pages) {
+    const { rows, problem } = parsedRows(read, page.rows);
+    if (rows.length > 0 || page.calls > 0) yield { rows, calls: page.calls };
+    const broken = problem ?? page.broken;
+    if (broken !== null) throw broken;
+  }
+}
+
+function parsedRows<Row>(
+  read: Read<Row>,
+  raw: readonly unknown[],
+): { readonly rows: readonly Row[]; readonly problem: TenantError | null } {
+  const { row } = read.resource;
+  const rows: Row[] = [];
+  for (const item of raw) {
+    const parsed = row.safeParse(item);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return { rows, problem: unreadableRow(read, issue?.path.join('.') ?? '', issue?.message ?? '') };
+    }
+    rows.push(parsed.data);
+  }
+  return { rows, problem: null };
+}
+
+/** A row whose property is not of the kind we know could mean anything: the list counts as not whole. */
+export function unreadableRow(read: Read, property: string, why: string): TenantError {
+  const subject: Subject = { name: readName(read), resource: read.resource, write: false };
+  return incomplete(subject, `a row cannot be read at ${property === '' ? 'its top' : property}: ${why}`);
+}

@@ -1,0 +1,36 @@
+/** Every request that the simulated services answered, in order: what `GET /__calls` gives. */
+import type { ServiceName } from './wire.js';
+
+export interface RecordedCall {
+  /** ISO 8601, by the tenant's clock. */
+  readonly at: string;
+  readonly service: ServiceName;
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly path: string;
+  /** Exchange only. */
+  readonly cmdlet?: string;
+  readonly parameters?: unknown;
+  /** Graph and ARM, where the request had a JSON body. */
+  readonly body?: unknown;
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** Whether the request was meant to change the tenant. */
+  readonly write: boolean;
+}
+
+export class CallLog {
+  private entries: RecordedCall[] = [];
+
+  add(call: RecordedCall): void {
+    this.entries.push(call);
+  }
+
+  all(): readonly RecordedCall[] {
+    return [...this.entries];
+  }
+
+  clear(): void {
+    this.entries = [];
+  }
+}

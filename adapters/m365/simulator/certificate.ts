@@ -1,0 +1,29 @@
+/** The certificate of the simulated tenant: made anew at every start, for loopback names only. */
+import { generate } from 'selfsigned';
+
+export interface Certificate {
+  /** PEM. */
+  readonly key: string;
+  /** PEM; self-signed, so it is also what a client has to trust. */
+  readonly cert: string;
+}
+
+export async function makeCertificate(): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  return { key: made.private, cert: made.cert };
+}

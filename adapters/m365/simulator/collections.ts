@@ -1,0 +1,167 @@
+/** The one table of what a state file may hold: each collection's key, where the service has it, and what reading it takes. */
+
+/**
+ * - `list`: an array of rows
+ * - `single`: one object, of which a tenant has exactly one
+ * - `byName`: an object of arrays, one for each mailbox or group that is its key
+ */
+export type Shape = 'list' | 'single' | 'byName';
+
+/** The parts of a state file that hold collections. */
+export const parts = ['exchange', 'graph', 'azure', 'mail'] as const;
+export type Part = (typeof parts)[number];
+
+export interface CollectionSpec {
+  /** As a state file spells it: part and name. */
+  readonly key: string;
+  readonly part: Part;
+  readonly name: string;
+  /** A cmdlet, a path of Graph v1.0 below the version, or a path of ARM. */
+  readonly address: string;
+  readonly shape: Shape;
+  /** The role (Exchange, Azure) or application permission (Graph) that reading takes. */
+  readonly permission: string;
+  /** What rows are told apart by; made up for rows without one. Null where the service gives none. */
+  readonly id: string | null;
+  /** The type of a row in `data/graph-types.json`, where it is there. */
+  readonly type?: string;
+}
+
+const recipients = 'View-Only Recipients';
+const configuration = 'View-Only Configuration';
+
+/** Keyed by the cmdlet noun: `exchange.X` is read by `Get-X`. */
+const exchange: readonly CollectionSpec[] = [
+  cmdlet('OrganizationConfig', 'single', configuration),
+  cmdlet('TransportConfig', 'single', configuration),
+  cmdlet('AdminAuditLogConfig', 'single', configuration),
+  cmdlet('ExternalInOutlook', 'single', configuration),
+  cmdlet('AcceptedDomain', 'list', configuration),
+  cmdlet('RemoteDomain', 'list', configuration),
+  cmdlet('InboundConnector', 'list', configuration),
+  cmdlet('TransportRule', 'list', configuration),
+  cmdlet('AuthenticationPolicy', 'list', configuration),
+  cmdlet('HostedOutboundSpamFilterPolicy', 'list', configuration),
+  cmdlet('HostedConnectionFilterPolicy', 'list', configuration),
+  cmdlet('DkimSigningConfig', 'list', configuration),
+  cmdlet('OwaMailboxPolicy', 'list', configuration),
+  cmdlet('CASMailboxPlan', 'list', configuration),
+  cmdlet('RoleGroup', 'list', configuration),
+  cmdlet('CASMailbox', 'list', recipients),
+  cmdlet('User', 'list', recipients),
+  cmdlet('Mailbox', 'list', recipients),
+  cmdlet('Recipient', 'list', recipients),
+  cmdlet('MailboxAuditBypassAssociation', 'list', recipients),
+  cmdlet('BlockedSenderAddress', 'list', 'Transport Hygiene'),
+  cmdlet('InboxRule', 'byName', recipients),
+  cmdlet('MailboxPermission', 'byName', recipients),
+  cmdlet('RecipientPermission', 'byName', recipients),
+  cmdlet('MailboxFolderPermission', 'byName', recipients),
+  cmdlet('MobileDevice', 'byName', recipients),
+  cmdlet('RoleGroupMember', 'byName', configuration),
+];
+
+/** Keyed by the Graph name; the path says where it is. */
+const graph: readonly CollectionSpec[] = [
+  path('users', '/users', 'User.Read.All', 'user'),
+  path('groups', '/groups', 'GroupMember.Read.All', 'group'),
+  path('domains', '/domains', 'Domain.Read.All', 'domain'),
+  path('roleAssignments', '/roleManagement/directory/roleAssignments', 'RoleManagement.Read.Directory', 'unifiedRoleAssignment'),
+  path('roleDefinitions', '/roleManagement/directory/roleDefinitions', 'RoleManagement.Read.Directory', 'unifiedRoleDefinition'),
+  path(
+    'roleEligibilityScheduleInstances',
+    '/roleManagement/directory/roleEligibilityScheduleInstances',
+    'RoleEligibilitySchedule.Read.Directory',
+    'unifiedRoleEligibilityScheduleInstance',
+  ),
+  path('conditionalAccessPolicies', '/identity/conditionalAccess/policies', 'Policy.Read.All', 'conditionalAccessPolicy'),
+  path('namedLocations', '/identity/conditionalAccess/namedLocations', 'Policy.Read.All', 'namedLocation'),
+  path('subscribedSkus', '/subscribedSkus', 'LicenseAssignment.Read.All', 'subscribedSku'),
+  path('servicePrincipals', '/servicePrincipals', 'Application.Read.All', 'servicePrincipal'),
+  path('oauth2PermissionGrants', '/oauth2PermissionGrants', 'Directory.Read.All', 'oAuth2PermissionGrant'),
+  path('signIns', '/auditLogs/signIns', 'AuditLog.Read.All', 'signIn'),
+  path('directoryAudits', '/auditLogs/directoryAudits', 'AuditLog.Read.All', 'directoryAudit'),
+  path('riskyUsers', '/identityProtection/riskyUsers', 'IdentityRiskyUser.Read.All', 'riskyUser'),
+  path('secureScores', '/security/secureScores', 'SecurityEvents.Read.All', 'secureScore'),
+  { ...path('emailAppUsage', "/reports/getEmailAppUsageUserDetail(period='D30')", 'Reports.Read.All'), id: null },
+  single('reportSettings', '/admin/reportSettings', 'ReportSettings.Read.All', 'adminReportSettings'),
+  single('authorizationPolicy', '/policies/authorizationPolicy', 'Policy.Read.All', 'authorizationPolicy'),
+  single(
+    'identitySecurityDefaultsEnforcementPolicy',
+    '/policies/identitySecurityDefaultsEnforcementPolicy',
+    'Policy.Read.All',
+    'identitySecurityDefaultsEnforcementPolicy',
+  ),
+  {
+    ...path(
+      'authenticationMethods',
+      '/users/{of}/authentication/methods',
+      'UserAuthenticationMethod.Read.All',
+      'authenticationMethod',
+    ),
+    shape: 'byName',
+  },
+];
+
+const elsewhere: readonly CollectionSpec[] = [
+  {
+    key: 'azure.sites',
+    part: 'azure',
+    name: 'sites',
+    address: '/subscriptions/{subscription}/providers/Microsoft.Web/sites',
+    shape: 'list',
+    permission: 'Microsoft.Web/sites/read',
+    id: 'id',
+  },
+  {
+    key: 'mail.messageTraces',
+    part: 'mail',
+    name: 'messageTraces',
+    address: '/admin/exchange/tracing/messageTraces',
+    shape: 'list',
+    permission: 'ExchangeMessageTrace.Read.All',
+    id: 'id',
+  },
+];
+
+export const collectionSpecs: readonly CollectionSpec[] = [...exchange, ...graph, ...elsewhere];
+
+const byKey = new Map(collectionSpecs.map((spec) => [spec.key, spec]));
+
+/** The collection of a key, which must be one of the table. */
+export function specOf(key: string): CollectionSpec {
+  const spec = byKey.get(key);
+  if (spec === undefined) throw new Error(`No collection is called ${key}.`);
+  return spec;
+}
+
+/** The collection that `Get-X` reads, or null where the table has none. */
+export function specOfNoun(noun: string): CollectionSpec | null {
+  return byKey.get(`exchange.${noun}`) ?? null;
+}
+
+/** The collections of one part of a state file, by their name in it. */
+export function specsOfPart(part: Part): ReadonlyMap<string, CollectionSpec> {
+  return new Map(collectionSpecs.filter((spec) => spec.part === part).map((spec) => [spec.name, spec]));
+}
+
+function cmdlet(name: string, shape: Shape, role: string): CollectionSpec {
+  return {
+    key: `exchange.${name}`,
+    part: 'exchange',
+    name,
+    address: `Get-${name}`,
+    shape,
+    permission: role,
+    id: shape === 'list' ? 'Guid' : null,
+  };
+}
+
+function path(name: string, address: string, permission: string, type?: string): CollectionSpec {
+  const own = { key: `graph.${name}`, part: 'graph' as const, name, address, permission };
+  return { ...own, shape: 'list', id: 'id', ...(type === undefined ? {} : { type }) };
+}
+
+function single(name: string, address: string, permission: string, type: string): CollectionSpec {
+  return { ...path(name, address, permission, type), shape: 'single', id: null };
+}

@@ -1,0 +1,150 @@
+/** What a state file leaves out and the service would have: ids, the organisation, ids in place of role and user names. */
+import { type Part, specsOfPart } from './collections.js';
+import { roleIdOf } from './entra-roles.js';
+import { madeId } from './ids.js';
+import { graphRow } from './letter-case.js';
+import type { StateFrame, TenantState } from './state.js';
+import type { Row } from './template.js';
+import { filledText, textOf } from './text.js';
+import { isObject } from './wire.js';
+
+/** The parsed file before anything is filled in. */
+export interface Draft extends StateFrame, Readonly<Record<Part, Row>> {
+  readonly organization?: Row | null | undefined;
+}
+
+/** What a row is called, for an id that does not depend on where in the file it stands. */
+const nameProperties = [
+  'userPrincipalName',
+  'displayName',
+  'name',
+  'UserPrincipalName',
+  'PrimarySmtpAddress',
+  'WindowsEmailAddress',
+  'Name',
+  'DomainName',
+  'Identity',
+  'DisplayName',
+];
+
+export function completed(draft: Draft): TenantState {
+  return {
+    ...draft,
+    asOf: new Date(draft.asOf).toISOString(),
+    organization: organization(draft),
+    exchange: inPriority(withIds('exchange', draft.exchange)),
+    graph: newestFirst(withResolvedRoles(withIds('graph', withDirectoryIds(draft)))),
+    azure: withSiteIds(draft.azure),
+    mail: withIds('mail', draft.mail),
+  };
+}
+
+function organization(draft: Draft): TenantState['organization'] {
+  const given: Row = graphRow(draft.organization ?? {});
+  const domains = rowsOf(draft.exchange['AcceptedDomain']).flatMap((row) => filledText(row['DomainName']) ?? []);
+  return {
+    displayName: 'Simulated tenant',
+    ...(draft.organization ? {} : { verifiedDomains: domains }),
+    ...given,
+    id: filledText(given['id']) ?? madeId('organization'),
+  };
+}
+
+function withIds(part: Part, collections: Row): Row {
+  const specs = specsOfPart(part);
+  return Object.fromEntries(
+    Object.entries(collections).map(([name, value]) => {
+      const spec = specs.get(name);
+      if (spec === undefined || spec.id === null || !Array.isArray(value)) return [name, value];
+      return [name, identified(rowsOf(value), { seed: spec.key, property: spec.id })];
+    }),
+  );
+}
+
+function identified(rows: readonly Row[], options: { readonly seed: string; readonly property: string }): readonly Row[] {
+  const seen = new Map<string, number>();
+  return rows.map((row) => {
+    if (filledText(row[options.property]) !== null) return row;
+    const name = nameProperties.map((property) => filledText(row[property])).find((text) => text !== null) ?? '';
+    const nth = seen.get(name) ?? 0;
+    seen.set(name, nth + 1);
+    return { ...row, [options.property]: madeId(`${options.seed}/${name.toLowerCase()}/${nth}`) };
+  });
+}
+
+/** A user without an id takes the one under which Exchange knows the same user. */
+function withDirectoryIds(draft: Draft): Row {
+  const users = draft.graph['users'];
+  if (!Array.isArray(users)) return draft.graph;
+  const known = new Map<string, string>();
+  for (const collection of ['User', 'Mailbox', 'CASMailbox'])
+    for (const row of rowsOf(draft.exchange[collection])) {
+      const id = filledText(row['ExternalDirectoryObjectId']);
+      for (const name of [row['UserPrincipalName'], row['PrimarySmtpAddress']])
+        if (id !== null && typeof name === 'string') known.set(name.toLowerCase(), id);
+    }
+  const identifiedUsers = rowsOf(users).map((user) => {
+    const id = filledText(user['id']) ?? known.get(textOf(user['userPrincipalName']).toLowerCase());
+    return id === undefined ? user : { ...user, id };
+  });
+  return { ...draft.graph, users: identifiedUsers };
+}
+
+/** Role assignments speak of ids; a file may name the role or the user instead. */
+function withResolvedRoles(graph: Row): Row {
+  const users = new Map(
+    rowsOf(graph['users']).map((user) => [textOf(user['userPrincipalName']).toLowerCase(), filledText(user['id'])] as const),
+  );
+  const groups = new Map(
+    rowsOf(graph['groups']).map((group) => [textOf(group['displayName']).toLowerCase(), filledText(group['id'])]),
+  );
+  const resolved = (row: Row): Row => {
+    const principal = textOf(row['principalId']).toLowerCase();
+    const principalId = users.get(principal) ?? groups.get(principal) ?? row['principalId'];
+    const role = filledText(row['roleDefinitionId']);
+    return {
+      ...row,
+      ...(principalId === undefined ? {} : { principalId }),
+      ...(role === null ? {} : { roleDefinitionId: roleIdOf(role) ?? role }),
+    };
+  };
+  const lists = ['roleAssignments', 'roleEligibilityScheduleInstances'].filter((name) => name in graph);
+  return { ...graph, ...Object.fromEntries(lists.map((name) => [name, rowsOf(graph[name]).map(resolved)])) };
+}
+
+/** Rules come in the order of their priority; one without a number stays where it stands. */
+function inPriority(exchange: Row): Row {
+  const rules = exchange['TransportRule'];
+  if (!Array.isArray(rules)) return exchange;
+  const place = (rule: Row, index: number) => (typeof rule['Priority'] === 'number' ? rule['Priority'] : index);
+  const placed = rowsOf(rules).map((rule, index) => ({ rule, place: place(rule, index) }));
+  return { ...exchange, TransportRule: placed.toSorted((a, b) => a.place - b.place).map(({ rule }) => rule) };
+}
+
+/** The service lists the newest sign-in first. */
+function newestFirst(graph: Row): Row {
+  if (!Array.isArray(graph['signIns'])) return graph;
+  const time = (row: Row) => Date.parse(textOf(row['createdDateTime'])) || 0;
+  return { ...graph, signIns: rowsOf(graph['signIns']).toSorted((a, b) => time(b) - time(a)) };
+}
+
+function withSiteIds(azure: Row): Row {
+  if (!Array.isArray(azure['sites'])) return azure;
+  return { ...azure, sites: rowsOf(azure['sites']).map(withSiteId) };
+}
+
+function withSiteId(site: Row): Row {
+  const id =
+    filledText(site['id']) ??
+    `/subscriptions/${madeId('subscription')}/resourceGroups/${filledText(site['resourceGroup']) ?? 'web'}/providers/Microsoft.Web/sites/${textOf(site['name'])}`;
+  if (!Array.isArray(site['slots'])) return { ...site, id };
+  const slots = rowsOf(site['slots']).map((slot) => ({
+    ...slot,
+    id: filledText(slot['id']) ?? `${id}/slots/${textOf(slot['name']).split('/').at(-1)}`,
+  }));
+  return { ...site, id, slots };
+}
+
+function rowsOf(value: unknown): readonly Row[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}

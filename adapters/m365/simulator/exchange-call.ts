@@ -1,0 +1,12 @@
+/** One call of a cmdlet: the tenant it runs in, what is called, and the request it came with. */
+import type { Invocation } from './exchange-cmdlets.js';
+import type { Tenant } from './tenant.js';
+import type { SimRequest } from './wire.js';
+
+export interface ExchangeCall {
+  readonly tenant: Tenant;
+  readonly invocation: Invocation;
+  readonly request: SimRequest;
+  /** The tenant's "now", for times that the service sets. */
+  readonly now: () => Date;
+}

@@ -1,0 +1,76 @@
+/** Where the rows of a Get- cmdlet come from: a collection, a list under a name, or rows derived from other collections. */
+
+import { specOfNoun } from './collections.js';
+import type { Invocation } from './exchange-cmdlets.js';
+import { cmdletForbidden } from './exchange-errors.js';
+import { lookUp, namesOf } from './exchange-identity.js';
+import { roleGroupMembers, withMemberNames } from './exchange-role-groups.js';
+import { withTwin } from './exchange-users.js';
+import { rowsOfTraces } from './message-traces.js';
+import type { Row } from './template.js';
+import type { Collection, Tenant } from './tenant.js';
+import { textOf } from './text.js';
+
+/** The parameter that says whose list is meant, for nouns kept by name. */
+const ownerParameter: Readonly<Record<string, string>> = {
+  InboxRule: 'Mailbox',
+  MailboxPermission: 'Identity',
+  RecipientPermission: 'Identity',
+  MailboxFolderPermission: 'Identity',
+  MobileDevice: 'Mailbox',
+};
+
+export interface Source {
+  readonly collection: Collection;
+  /** The row as the service shows it. */
+  readonly shown: (row: Row) => Row;
+  /** Whether `Identity` picks one row of the collection, rather than the collection itself. */
+  readonly identityPicksRow: boolean;
+}
+
+/** Throws `Refused` (403) for a noun that the simulator holds nothing of. */
+export function sourceOf(tenant: Tenant, invocation: Invocation): Source {
+  const { noun } = invocation;
+  if (noun === 'MessageTraceV2') return { collection: rowsOfTraces(tenant, invocation), shown: same, identityPicksRow: false };
+  const spec = specOfNoun(noun);
+  if (spec === null) throw cmdletForbidden(invocation.cmdlet);
+  if (noun === 'RoleGroupMember')
+    return {
+      collection: roleGroupMembers(tenant, textOf(invocation.parameters.get('Identity'))),
+      shown: same,
+      identityPicksRow: false,
+    };
+  if (spec.shape === 'byName') {
+    const parameter = ownerParameter[noun] ?? 'Identity';
+    const owner = invocation.parameters.get(parameter);
+    return {
+      collection: tenant.listOf(spec.key, ownerNames(tenant, textOf(owner))),
+      shown: same,
+      identityPicksRow: parameter !== 'Identity',
+    };
+  }
+  return { collection: collectionOf(tenant, noun), shown: views[noun] ?? same, identityPicksRow: true };
+}
+
+/** Every name of the mailbox that one of its names is given of; the name alone where no mailbox is known by it. */
+export function ownerNames(tenant: Tenant, name: string): readonly string[] {
+  const owner = name.split(':\\')[0] ?? name;
+  const rows = ['exchange.Mailbox', 'exchange.User', 'exchange.CASMailbox']
+    .map((key) => lookUp(tenant.collection(key), owner)?.row)
+    .filter((row) => row !== undefined);
+  return [owner, ...rows.flatMap(namesOf)];
+}
+
+const views: Readonly<Record<string, (row: Row) => Row>> = { User: withTwin, RoleGroup: withMemberNames };
+
+/** Recipients are the mailboxes where a state file does not list them itself. */
+function collectionOf(tenant: Tenant, noun: string): Collection {
+  const own = tenant.collection(`exchange.${noun}`);
+  if (noun !== 'Recipient' || own.held) return own;
+  const mailboxes = tenant.collection('exchange.Mailbox');
+  return mailboxes.held ? { ...mailboxes, spec: own.spec } : own;
+}
+
+function same(row: Row): Row {
+  return row;
+}

@@ -1,0 +1,69 @@
+/** A simulated Microsoft 365 tenant over HTTPS: Entra tokens, Graph, Exchange and ARM as they are on the wire, holding the state of a file. */
+import type { RecordedCall } from './call-log.js';
+import { makeCertificate } from './certificate.js';
+import { madeId } from './ids.js';
+import { serve } from './server.js';
+import { Simulation } from './simulation.js';
+
+export type { RecordedCall } from './call-log.js';
+export type { TenantState } from './state.js';
+export { parseState } from './state.js';
+
+export interface SimulatorOptions {
+  /** Parsed JSON of a state file (`tenant-state/1`). */
+  readonly state: unknown;
+  /** 127.0.0.1 only; a free port when absent. */
+  readonly port?: number;
+  /** The tenant's clock, for times that a service sets. By default it stands still at the `asOf` of the state. */
+  readonly now?: () => Date;
+}
+
+export interface Simulator {
+  /** `https://localhost:PORT` */
+  readonly url: string;
+  /** PEM of the certificate, which is its own authority. */
+  readonly ca: string;
+  readonly tenantId: string;
+  /** Accepted for every service. */
+  readonly credential: { readonly tenantId: string; readonly clientId: string; readonly clientSecret: string };
+  /** Base URLs, as settings for a cloud take them. */
+  readonly endpoints: { readonly authorityHost: string; readonly graph: string; readonly exchange: string; readonly arm: string };
+  /** The tenant as it is now, a `tenant-state/1` document. */
+  state(): unknown;
+  /** Every request so far, in order. */
+  calls(): readonly RecordedCall[];
+  /** Replaces the state and clears the calls; tokens stay valid. Throws InputError. */
+  load(state: unknown): void;
+  /** Mail exchangers of a domain, from `mail.mx`. Throws TenantError for a domain that the file does not hold. */
+  mx(domain: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Throws InputError for a state that is none. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const simulation = new Simulation(options.state, options.now);
+  const certificate = await makeCertificate();
+  const server = await serve({
+    certificate,
+    port: options.port ?? 0,
+    answer: (request) => simulation.answer(request),
+    latencyMs: () => simulation.latencyMs,
+  });
+  const url = `https://localhost:${server.port}`;
+  return {
+    url,
+    ca: certificate.cert,
+    get tenantId() {
+      return simulation.tenantId;
+    },
+    get credential() {
+      return { tenantId: simulation.tenantId, clientId: madeId('client'), clientSecret: 'simulated' };
+    },
+    endpoints: { authorityHost: url, graph: url, exchange: url, arm: url },
+    state: () => simulation.state(),
+    calls: () => simulation.calls(),
+    load: (state) => simulation.load(state),
+    mx: async (domain) => simulation.mx(domain),
+    close: () => server.close(),
+  };
+}

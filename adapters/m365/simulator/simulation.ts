@@ -1,0 +1,110 @@
+/** One simulated tenant behind its server: which service a request is for, what it answers, and the record of it. */
+import { TenantError } from '../../../src/errors.js';
+import { routeArm } from './arm.js';
+import { CallLog, type RecordedCall } from './call-log.js';
+import { routeEntra } from './entra.js';
+import { routeExchange } from './exchange.js';
+import { Faults } from './faults.js';
+import { routeGraph } from './graph.js';
+import { parseState } from './state.js';
+import { Tenant } from './tenant.js';
+import { Tokens } from './tokens.js';
+import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
+
+export class Simulation {
+  private readonly tokens = new Tokens();
+  private readonly log = new CallLog();
+  private readonly clock: (() => Date) | undefined;
+  /** Every id that this simulator's tenant ever had: a client keeps its settings when the state is replaced. */
+  private readonly tenantIds = new Set<string>();
+  private tenant: Tenant;
+  private faults: Faults;
+
+  constructor(state: unknown, clock: (() => Date) | undefined) {
+    this.clock = clock;
+    this.tenant = new Tenant(parseState(state, 'The state'));
+    this.faults = new Faults(this.tenant.settings.faults);
+    this.tenantIds.add(this.tenant.id);
+  }
+
+  get tenantId(): string {
+    return this.tenant.id;
+  }
+
+  get latencyMs(): number {
+    return this.tenant.settings.latencyMs;
+  }
+
+  state(): unknown {
+    return this.tenant.document();
+  }
+
+  calls(): readonly RecordedCall[] {
+    return this.log.all();
+  }
+
+  load(state: unknown): void {
+    this.tenant = new Tenant(parseState(state, 'The state'));
+    this.faults = new Faults(this.tenant.settings.faults);
+    this.tenantIds.add(this.tenant.id);
+    this.log.clear();
+  }
+
+  mx(domain: string): readonly string[] {
+    const exchangers = this.tenant.exchangersOf(domain);
+    if (exchangers !== undefined) return exchangers;
+    throw new TenantError(`The state file holds no MX records of ${domain}.`, { kind: 'forbidden' });
+  }
+
+  answer(request: SimRequest): Answer {
+    if (request.url.pathname === '/__state') return json(200, this.state());
+    if (request.url.pathname === '/__calls') return json(200, this.calls());
+    const routed = this.route(request);
+    if (routed === null) return json(404, { error: { code: 'NotFound', message: `Nothing is at ${request.url.pathname}.` } });
+    const answer = this.faults.take(routed) ?? answerOf(routed);
+    this.record(request, routed, answer.status);
+    return answer;
+  }
+
+  private route(request: SimRequest): Routed | null {
+    const { tenant, tokens } = this;
+    const now = () => this.clock?.() ?? new Date(tenant.asOf);
+    const isTenant = (name: string) => this.isTenant(name);
+    return (
+      routeEntra(request, { tokens, isTenant, clientIds: tenant.settings.clientIds }) ??
+      routeExchange(request, { tenant, tokens, isTenant, now }) ??
+      routeGraph(request, { tenant, tokens, now }) ??
+      routeArm(request, { tenant, tokens })
+    );
+  }
+
+  private isTenant(name: string): boolean {
+    const domains = this.tenant.organization['verifiedDomains'];
+    const names = Array.isArray(domains) ? domains.map((domain: unknown) => (typeof domain === 'string' ? domain : '')) : [];
+    return [...this.tenantIds, ...names].some((known) => known.toLowerCase() === name.toLowerCase());
+  }
+
+  private record(request: SimRequest, routed: Routed, status: number): void {
+    const { service, cmdlet, parameters, body, write } = routed;
+    const at = (this.clock?.() ?? new Date(this.tenant.asOf)).toISOString();
+    this.log.add({
+      at,
+      service,
+      method: request.method,
+      path: request.url.pathname + request.url.search,
+      ...(cmdlet === undefined ? {} : { cmdlet, parameters }),
+      ...(body === undefined ? {} : { body }),
+      status,
+      write,
+    });
+  }
+}
+
+function answerOf(routed: Routed): Answer {
+  try {
+    return routed.run();
+  } catch (error) {
+    if (error instanceof Refused) return error.answer;
+    throw error;
+  }
+}

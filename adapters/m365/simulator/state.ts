@@ -1,0 +1,172 @@
+/** State files (`tenant-state/1`): what they may hold, and reading one with every problem named by its path. */
+import { z } from 'zod';
+import { InputError } from '../../../src/errors.js';
+import { type CollectionSpec, type Part, specsOfPart } from './collections.js';
+import { completed } from './complete-state.js';
+import { exchangeRow, graphRow } from './letter-case.js';
+import type { Generator, Row } from './template.js';
+import { isObject } from './wire.js';
+
+/** How reading a collection ends when it does not end well. */
+export interface BreakOff {
+  /** HTTP status of the answer where the list breaks; 403 when the file does not say. */
+  readonly status?: number | undefined;
+  /** Texts for the body of that answer, where the file knows better than the service's usual ones. */
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  /** Seconds. */
+  readonly retryAfter?: number | null | undefined;
+}
+
+/** What a state file says about the reading of one collection. */
+export interface Mark {
+  readonly complete: boolean;
+  /** How many rows come before the break; all that the file holds when absent. */
+  readonly returned?: number | null | undefined;
+  readonly error?: BreakOff | null | undefined;
+}
+
+/** An answer that the simulator gives instead of its own, so many times (always, when absent). */
+export interface Fault {
+  /** A collection key, e.g. `graph.conditionalAccessPolicies`. */
+  readonly match: string;
+  readonly status: number;
+  readonly times?: number | undefined;
+  /** Seconds, or an HTTP date; null or absent sends no header. */
+  readonly retryAfter?: number | string | null | undefined;
+  /** Text goes out as it is, anything else as JSON; the service's usual body when absent. */
+  readonly body?: unknown;
+}
+
+export interface SimulatorSettings {
+  /** Rows a page by collection key, instead of the service's own size. */
+  readonly pageSize: Readonly<Record<string, number>>;
+  readonly latencyMs: number;
+  readonly faults: readonly Fault[];
+  /** When given, the only client ids that get a token. */
+  readonly clientIds?: readonly string[] | undefined;
+  readonly [other: string]: unknown;
+}
+
+/** What a state file says beside the tenant itself. */
+export interface StateFrame {
+  readonly schema: 'tenant-state/1';
+  /** The "now" of the tenant, ISO 8601. A file without one is taken to be of `defaultAsOf`. */
+  readonly asOf: string;
+  readonly collection: Readonly<Record<string, Mark>>;
+  readonly generate: Readonly<Record<string, Generator>>;
+  readonly simulator: SimulatorSettings;
+}
+
+/** A state file after reading: names spelled as the services do, ids filled in. It can be written out and read again. */
+export interface TenantState extends StateFrame, Readonly<Record<Part, Row>> {
+  readonly organization: Row & { readonly id: string };
+}
+
+export const defaultAsOf = '2026-11-24T00:00:00.000Z';
+
+const anyRow = z.record(z.string(), z.unknown());
+const wholeNumber = z.number().int().nonnegative();
+
+const mark = z.looseObject({
+  complete: z.boolean(),
+  returned: wholeNumber.nullish(),
+  error: z
+    .looseObject({
+      status: z.number().int().min(200).max(599).optional(),
+      code: z.string().optional(),
+      message: z.string().optional(),
+      retryAfter: z.number().nonnegative().nullish(),
+    })
+    .nullish(),
+});
+
+const fault = z.looseObject({
+  match: z.string(),
+  status: z.number().int().min(200).max(599),
+  times: wholeNumber.optional(),
+  retryAfter: z.union([z.number().nonnegative(), z.string()]).nullish(),
+  body: z.unknown(),
+});
+
+const simulator = z.looseObject({
+  pageSize: z.record(z.string(), z.number().int().positive()).default({}),
+  latencyMs: z.number().nonnegative().default(0),
+  faults: z.array(fault).default([]),
+  clientIds: z.array(z.string()).optional(),
+});
+
+const generator = z.looseObject({
+  count: wholeNumber,
+  changed: z.record(z.string(), anyRow).optional(),
+  removed: z.array(wholeNumber).optional(),
+});
+
+const graphMember = z.union([z.string(), anyRow]);
+const groupRow = z.looseObject({ members: z.array(graphMember).nullish(), transitiveMembers: z.array(graphMember).nullish() });
+const siteRow = z.looseObject({ name: z.string(), slots: z.array(z.looseObject({ name: z.string() })).nullish() });
+
+const document = z.looseObject({
+  schema: z.literal('tenant-state/1'),
+  asOf: z.iso.datetime({ offset: true }).default(defaultAsOf),
+  organization: z
+    .looseObject({
+      id: z.string().min(1).optional(),
+      verifiedDomains: z.array(z.union([z.string(), z.looseObject({ name: z.string() })])).optional(),
+    })
+    .nullish(),
+  exchange: part('exchange', { respell: exchangeRow }),
+  graph: part('graph', { respell: graphRow, rows: { 'graph.groups': groupRow } }),
+  azure: part('azure', { respell: graphRow, rows: { 'azure.sites': siteRow } }),
+  mail: part('mail', { respell: graphRow, others: { mx: z.record(z.string(), z.array(z.string())).optional() } }),
+  collection: z.record(z.string(), mark).default({}),
+  generate: z.record(z.string(), generator).default({}),
+  simulator: simulator.prefault({}),
+});
+
+/** Reads a parsed state file; `file` is how messages call it. Throws InputError with every problem, by JSON path. */
+export function parseState(parsedJson: unknown, file: string): TenantState {
+  const result = document.safeParse(parsedJson);
+  if (!result.success)
+    throw new InputError(
+      `${file} is not a tenant-state/1 file.`,
+      result.error.issues.map((issue) => `${pathText(issue.path)}: ${issue.message}`),
+    );
+  return completed(result.data);
+}
+
+interface PartOptions {
+  readonly respell: (row: Row) => Row;
+  /** What rows of a collection must be, where they are more than objects. */
+  readonly rows?: Readonly<Record<string, z.ZodType<Row>>>;
+  /** What the part holds beside collections. */
+  readonly others?: z.ZodRawShape;
+}
+
+/** One part of the file: known collections are checked and respelled, unknown ones are kept as they are. */
+function part(name: Part, { respell, rows = {}, others = {} }: PartOptions) {
+  const specs = specsOfPart(name);
+  const shape = Object.fromEntries(
+    [...specs].map(([collection, spec]) => [collection, held(spec, (rows[spec.key] ?? anyRow).transform(respell))]),
+  );
+  const spelledKeys = new Map([...specs.keys()].map((collection) => [collection.toLowerCase(), collection]));
+  return z.preprocess((value) => withKeys(value ?? {}, spelledKeys), z.looseObject({ ...shape, ...others }));
+}
+
+/** The value of one collection. An export may write a list of one as the object alone, and null for what it did not read. */
+function held(spec: CollectionSpec, row: z.ZodType<Row>): z.ZodType {
+  const rows = z.preprocess((value) => (isObject(value) ? [value] : value), z.array(row));
+  const single = z.preprocess((value) => (Array.isArray(value) && value.length === 1 ? value[0] : value), row);
+  const shape = { list: rows, single, byName: z.record(z.string(), rows) }[spec.shape];
+  return z.preprocess((value) => value ?? undefined, shape.optional());
+}
+
+function withKeys(value: unknown, spelled: ReadonlyMap<string, string>): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [spelled.get(key.toLowerCase()) ?? key, inner]));
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  return text.replace(/^\./, '') || '(the whole file)';
+}

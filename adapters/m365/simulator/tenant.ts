@@ -1,0 +1,155 @@
+/** The live state of the simulated tenant: its collections, where reading them breaks off, and how it is written out again. */
+import { type CollectionSpec, collectionSpecs, type Part, specOf } from './collections.js';
+import { RowSet } from './rows.js';
+import type { BreakOff, Mark, TenantState } from './state.js';
+import { GeneratedRows, type Row } from './template.js';
+import { sameText, textOf } from './text.js';
+import { isObject } from './wire.js';
+
+/** Where reading a collection ends without having reached its end. */
+export interface Cut {
+  /** How many rows come before. */
+  readonly after: number;
+  readonly error: BreakOff;
+}
+
+/** A collection as a request meets it. */
+export interface Collection {
+  readonly spec: CollectionSpec;
+  readonly rows: RowSet;
+  /** Null when it can be read to its end. */
+  readonly cut: Cut | null;
+  /** False where the state file does not hold it: then there is nothing to find and nothing to change. */
+  readonly held: boolean;
+}
+
+/** The rows of a collection, or of one name in a `byName` collection. */
+interface Held {
+  readonly spec: CollectionSpec;
+  readonly owner: string | null;
+  readonly rows: RowSet;
+}
+
+const forbidden: Cut = { after: 0, error: { status: 403 } };
+
+export class Tenant {
+  private readonly state: TenantState;
+  private readonly held = new Map<string, Held>();
+  private readonly marks: ReadonlyMap<string, Mark>;
+
+  constructor(state: TenantState) {
+    this.state = state;
+    this.marks = new Map(Object.entries(state.collection).map(([key, mark]) => [key.toLowerCase(), mark]));
+    for (const spec of collectionSpecs) this.load(spec);
+  }
+
+  get id(): string {
+    return this.state.organization.id;
+  }
+
+  get asOf(): string {
+    return this.state.asOf;
+  }
+
+  get organization(): Row {
+    return this.state.organization;
+  }
+
+  get settings(): TenantState['simulator'] {
+    return this.state.simulator;
+  }
+
+  /** Mail exchangers of a domain; undefined where the file does not hold them. */
+  exchangersOf(domain: string): readonly string[] | undefined {
+    const { mx } = this.state.mail;
+    if (!isObject(mx)) return undefined;
+    const hosts = Object.entries(mx).find(([name]) => sameText(name, domain))?.[1];
+    return Array.isArray(hosts) ? hosts.map(textOf) : undefined;
+  }
+
+  /** A collection of the table by its key. */
+  collection(key: string): Collection {
+    const spec = specOf(key);
+    const rows = this.held.get(key)?.rows;
+    const cut =
+      cutOf(this.firstMark([key]), spec.shape === 'single' ? 0 : (rows?.end ?? 0)) ?? (rows === undefined ? forbidden : null);
+    return { spec, rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
+  }
+
+  /** The list of one name in a `byName` collection (inbox rules of a mailbox); `names` are all that the object goes by. */
+  listOf(key: string, names: readonly string[]): Collection {
+    const rows = [...this.held.values()].find(
+      ({ spec, owner }) => spec.key === key && owner !== null && names.some((name) => sameText(name, owner)),
+    )?.rows;
+    const mark = this.firstMark([...pathsBelow(key, names), key]);
+    const cut = cutOf(mark, rows?.end ?? 0) ?? (rows === undefined ? forbidden : null);
+    return { spec: specOf(key), rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
+  }
+
+  /** The first of these marks that the file sets; keys as in its `collection`, letter case aside. */
+  firstMark(keys: readonly string[]): Mark | undefined {
+    return keys.map((key) => this.marks.get(key.toLowerCase())).find((mark) => mark !== undefined);
+  }
+
+  /** The tenant as a `tenant-state/1` document; loading it gives this tenant again. */
+  document(): TenantState {
+    const generate = { ...this.state.generate };
+    for (const { spec, rows } of this.held.values()) {
+      const generated = rows.generatedRows();
+      if (generated !== null) generate[spec.key] = generated.generator();
+    }
+    return {
+      ...this.state,
+      exchange: this.partDocument('exchange'),
+      graph: this.partDocument('graph'),
+      azure: this.partDocument('azure'),
+      mail: this.partDocument('mail'),
+      generate,
+    };
+  }
+
+  private partDocument(part: Part): Row {
+    const document: Record<string, unknown> = { ...this.state[part] };
+    for (const { spec, rows, owner } of this.held.values()) {
+      if (spec.part !== part) continue;
+      const written = rows.writtenRows();
+      if (owner !== null) document[spec.name] = { ...asRow(document[spec.name]), [owner]: written };
+      else if (spec.shape === 'single') document[spec.name] = rows.at(0);
+      else if (written.length > 0 || spec.name in document) document[spec.name] = written;
+    }
+    return document;
+  }
+
+  private load(spec: CollectionSpec): void {
+    const value = this.state[spec.part][spec.name];
+    const generator = this.state.generate[spec.key];
+    if (spec.shape === 'byName')
+      for (const [owner, rows] of Object.entries(asRow(value)))
+        this.held.set(`${spec.key}/${owner}`, { spec, owner, rows: new RowSet(asRows(rows)) });
+    else if (spec.shape === 'single' && isObject(value))
+      this.held.set(spec.key, { spec, owner: null, rows: new RowSet([value]) });
+    else if (spec.shape === 'list' && (Array.isArray(value) || generator !== undefined)) {
+      const generated = generator === undefined ? null : new GeneratedRows({ key: spec.key, idProperty: spec.id, generator });
+      this.held.set(spec.key, { spec, owner: null, rows: new RowSet(asRows(value), generated) });
+    }
+  }
+}
+
+function asRow(value: unknown): Row {
+  return isObject(value) ? value : {};
+}
+
+function asRows(value: unknown): readonly Row[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** The keys under which a file may mark something below a row: by any of its names, or for every row alike. */
+export function pathsBelow(key: string, names: readonly string[], part?: string): readonly string[] {
+  return [...names, '{id}', '*'].map((name) => (part === undefined ? `${key}/${name}` : `${key}/${name}/${part}`));
+}
+
+/** Where a mark cuts a list of so many rows; null where it does not. */
+export function cutOf(mark: Mark | undefined, rows: number): Cut | null {
+  if (mark === undefined || mark.complete) return null;
+  return { after: Math.min(mark.returned ?? rows, rows), error: mark.error ?? {} };
+}

@@ -1,0 +1,102 @@
+/** One HTTPS exchange with a service over kept-alive connections: no redirects followed, no retries, no opinion about the answer. */
+import type { Readable } from 'node:stream';
+import { Agent, request } from 'undici';
+
+/** A whole answer; `header` knows names in lower case. */
+export interface Reply {
+  readonly status: number;
+  readonly header: (name: string) => string | null;
+  readonly text: string;
+}
+
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** No answer came, or none to the end. */
+export class NetworkFailure extends Error {
+  override readonly name = 'NetworkFailure';
+  /** The word of Node or undici for it, e.g. `ECONNRESET`. */
+  readonly code: string;
+
+  constructor(cause: unknown) {
+    const code = codeOf(cause);
+    super(`no answer (${code})`, { cause });
+    this.code = code;
+  }
+
+  /** True when no byte of the request can have left, so that it certainly had no effect. */
+  get neverSent(): boolean {
+    return beforeConnecting.has(this.code) || this.untrusted;
+  }
+
+  /** True when the other side could not show a certificate we trust: trying again will not help. */
+  get untrusted(): boolean {
+    return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(this.code);
+  }
+}
+
+const beforeConnecting: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function codeOf(cause: unknown): string {
+  if (typeof cause !== 'object' || cause === null) return 'unknown';
+  if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  return 'name' in cause && typeof cause.name === 'string' ? cause.name : 'unknown';
+}
+
+/** The connections of one gateway. */
+export class Wire {
+  readonly #agent: Agent;
+
+  constructor(options: { readonly ca?: string | undefined; readonly answerWithinMs: number }) {
+    this.#agent = new Agent({
+      connect: options.ca === undefined ? {} : { ca: options.ca },
+      headersTimeout: options.answerWithinMs,
+      bodyTimeout: options.answerWithinMs,
+    });
+  }
+
+  /** Throws NetworkFailure. */
+  async send(wanted: WireRequest): Promise<Reply> {
+    try {
+      const { statusCode, headers, body } = await request(wanted.url, {
+        dispatcher: this.#agent,
+        method: wanted.method,
+        headers: wanted.headers,
+        body: wanted.body ?? null,
+      });
+      return { status: statusCode, header: (name) => first(headers[name]), text: await body.text() };
+    } catch (cause) {
+      throw new NetworkFailure(cause);
+    }
+  }
+
+  /** A download by an address that needs no token. The stream may break off with an error of its own. Throws NetworkFailure. */
+  async open(url: string): Promise<{ readonly status: number; readonly body: Readable }> {
+    try {
+      const { statusCode, body } = await request(url, { dispatcher: this.#agent });
+      return { status: statusCode, body };
+    } catch (cause) {
+      throw new NetworkFailure(cause);
+    }
+  }
+
+  /** Waits for answers under way. */
+  async close(): Promise<void> {
+    await this.#agent.close();
+  }
+}
+
+function first(value: string | string[] | undefined): string | null {
+  return (typeof value === 'string' ? value : value?.[0]) ?? null;
+}

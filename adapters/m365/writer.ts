@@ -1,0 +1,125 @@
+/** One write, settled by reading back: what the service says of a write is a claim, what it then shows is the result. */
+import { assertNever, TenantError } from '../../src/errors.js';
+import type { Operation } from '../../src/plan/operation.js';
+import type { WriteResult } from '../../src/tenant/gateway.js';
+import type { Resource } from '../../src/tenant/resource.js';
+import type { Time } from './connection.js';
+import type { Subject } from './errors.js';
+import type { CallAnswer } from './service.js';
+import { holds, type Sighting } from './sighting.js';
+
+/** The two calls that a write takes. */
+export interface ObjectCalls {
+  /** Looks for the object; null when there is none. Throws TenantError. */
+  find(operation: Operation, resource: Resource): Promise<Sighting | null>;
+  send(operation: Operation, resource: Resource, subject: Subject): Promise<CallAnswer>;
+}
+
+/** Milliseconds before each look. Directories answer from copies that lag; how long the lag is, the services do not say. */
+const looks = {
+  accepted: [0, 1000, 2000, 4000, 8000, 15_000],
+  ambiguous: [1000, 3000, 6000, 12_000, 20_000],
+  refused: [0],
+} as const;
+
+type Claim = keyof typeof looks;
+
+/**
+ * - `wanted`: as the operation wants it · `old`: as it was before · `other`: neither · `unreadable`: nothing could be read
+ */
+type Look = { readonly shows: 'wanted'; readonly id: string | null } | Unwanted;
+type Unwanted = { readonly shows: 'old' | 'other' } | { readonly shows: 'unreadable'; readonly why: string };
+
+/**
+ * Throws TenantError only when the service was too busy or out of reach for so long that the write was certainly not done: the
+ * same operation may be tried again later.
+ */
+export async function writeOnce(
+  operation: Operation,
+  resource: Resource,
+  ports: { calls: ObjectCalls; time: Time },
+): Promise<WriteResult> {
+  const { calls, time } = ports;
+  const subject: Subject = { name: operation.resource, resource, write: true };
+  const answer = await calls.send(operation, resource, subject);
+  if (!answer.ok && answer.failure.replay === 'always') throw answer.failure.error;
+  if (operation.kind === 'action') return actionResult(answer);
+  const claim = claimOf(answer);
+  const target = answer.ok ? created(operation, resource, answer.rows) : operation;
+  let last: Unwanted = { shows: 'unreadable', why: 'nobody looked' };
+  for (const wait of looks[claim]) {
+    if (wait > 0) await time.sleep(wait);
+    const seen = await look({ operation, target, resource, calls });
+    if (seen.shows === 'wanted') return seen.id === null ? { result: 'applied' } : { result: 'applied', id: seen.id };
+    last = seen;
+    if (last.shows === 'unreadable') break;
+  }
+  return settled(claim, last, answer.ok ? null : answer.failure.error.message);
+}
+
+/** `replay` other than `never` means that the service broke, not that it refused. */
+function claimOf(answer: CallAnswer): Claim {
+  if (answer.ok) return 'accepted';
+  return answer.failure.replay === 'never' ? 'refused' : 'ambiguous';
+}
+
+/** After a create that was answered with an id, the object is looked for by it: lists and searches show it later than its own address. */
+function created(operation: Operation, resource: Resource, rows: readonly unknown[]): Operation {
+  if (operation.kind !== 'create') return operation;
+  const [row] = rows;
+  const property = resource.object?.idProperty ?? 'id';
+  const id: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, property) : undefined;
+  if (typeof id !== 'string' || id === '') return operation;
+  const { resource: key, object, after } = operation;
+  return { kind: 'update', resource: key, object, identity: id, before: {}, after };
+}
+
+async function look(what: { operation: Operation; target: Operation; resource: Resource; calls: ObjectCalls }): Promise<Look> {
+  const { operation, target, resource, calls } = what;
+  try {
+    return judged(operation, await calls.find(target, resource));
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return { shows: 'unreadable', why: error.message };
+  }
+}
+
+function judged(operation: Operation, found: Sighting | null): Look {
+  switch (operation.kind) {
+    case 'create':
+      if (found === null) return { shows: 'old' };
+      return holds(found, operation.after) ? { shows: 'wanted', id: found.id } : { shows: 'other' };
+    case 'remove':
+      if (found === null) return { shows: 'wanted', id: null };
+      return { shows: holds(found, operation.before) ? 'old' : 'other' };
+    case 'update':
+      if (found === null) return { shows: 'other' };
+      if (holds(found, operation.after)) return { shows: 'wanted', id: null };
+      return { shows: holds(found, operation.before) ? 'old' : 'other' };
+    default:
+      throw new Error('An action is not read back.');
+  }
+}
+
+function settled(claim: Claim, last: Unwanted, refusal: string | null): WriteResult {
+  const said = refusal ?? 'The service accepted the change';
+  switch (last.shows) {
+    case 'unreadable':
+      return { result: 'unknown', reason: `${said}; reading back failed: ${last.why}` };
+    case 'old':
+      if (claim === 'accepted')
+        return { result: 'unknown', reason: `${said}, but reading back still shows what was there before` };
+      return { result: 'failed', reason: said };
+    case 'other':
+      return { result: 'unknown', reason: `${said}; reading back shows neither the old values nor the new ones` };
+    default:
+      return assertNever(last);
+  }
+}
+
+/** What an action did (a session revoked, a password reset) cannot be read back: only a clear answer counts. */
+function actionResult(answer: CallAnswer): WriteResult {
+  if (answer.ok) return { result: 'applied' };
+  const reason = answer.failure.error.message;
+  return { result: answer.failure.replay === 'never' ? 'failed' : 'unknown', reason };
+}

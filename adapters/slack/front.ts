@@ -1,0 +1,84 @@
+/** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Logger } from '../../src/log.js';
+import { type GateOptions, gate } from './gate.js';
+
+/** The one address that Slack sends to; the app manifest declares it. */
+export const requestPath = '/slack/events';
+
+/** A click carries the blocks of its message, so it is larger than any card; nothing Slack sends comes near this. */
+const bodyLimit = 1024 * 1024;
+
+export interface FrontOptions extends GateOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly logger: Logger;
+  /** Takes a request that passed, with its bytes in `rawBody`. */
+  readonly pass: RequestListener;
+}
+
+export interface Front {
+  readonly port: number;
+  /** Takes no new request and settles when those under way are answered. */
+  close(): Promise<void>;
+}
+
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+    receive(options, request, response).catch((error: unknown) => {
+      options.logger.error({ error: String(error) }, 'A request from Slack could not be read.');
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.listen, resolve);
+  });
+  return { port: portOf(server), close: () => closed(server) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  return address.port;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeIdleConnections();
+  });
+}
+
+async function receive(options: FrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url !== requestPath || request.method !== 'POST') return end(request, response, 404);
+  const body = await readBody(request);
+  if (body === null) {
+    options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
+    return end(request, response, 413);
+  }
+  const stop = await gate(options, request.headers, body);
+  if (stop !== null) {
+    if (stop.status !== 200) options.logger.warn(stop, `A request to the Slack address was refused: ${stop.reason}.`);
+    return end(request, response, stop.status);
+  }
+  options.pass(Object.assign(request, { rawBody: body }), response);
+}
+
+/** Answers without a body: a refusal explains itself in the log, not to whoever sent the request. */
+function end(request: IncomingMessage, response: ServerResponse, status: number): void {
+  response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
+  request.resume();
+}
+
+/** Null when there are more bytes than the limit; those are not kept. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return null;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > bodyLimit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

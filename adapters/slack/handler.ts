@@ -1,0 +1,76 @@
+/** What happens with an act after Slack has its acknowledgement: once only, by a known person, answered to that person. */
+import type { webApi } from '@slack/bolt';
+import type { Card } from '../../src/chat/card.js';
+import type { Messenger, OnEvent } from '../../src/chat/platform.js';
+import type { Logger } from '../../src/log.js';
+import { answer } from './answer.js';
+import type { Button } from './button.js';
+import { dialogView } from './dialog.js';
+import { type Act, eventOf } from './events.js';
+import { actFailed, dialogFailed, staleButton } from './notices.js';
+import { createPeople } from './people.js';
+
+export interface HandlerOptions {
+  readonly client: webApi.WebClient;
+  readonly messenger: Messenger;
+  readonly apiUrl: string;
+  readonly teamId: string;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  readonly claim: (key: string) => Promise<boolean>;
+}
+
+export interface Handler {
+  /** Handles one act to its end. Never rejects. */
+  readonly handle: (act: Act, onEvent: OnEvent) => Promise<void>;
+  /** Settles when nothing is under way. */
+  readonly idle: () => Promise<void>;
+}
+
+export function createHandler(options: HandlerOptions): Handler {
+  const underWay = new Set<Promise<void>>();
+  const standingOf = createPeople({ ...options, ask: async (user) => (await options.client.users.info({ user })).user });
+
+  async function decide(act: Act, onEvent: OnEvent): Promise<Card | null> {
+    if (!(await options.claim(act.key))) return null;
+    if (act.kind === 'press' && act.button?.asks !== undefined) return ask(act, act.button);
+    const standing = act.personTeam === options.teamId ? await standingOf(act.person) : 'external';
+    const event = eventOf(act, standing);
+    return event === null ? staleButton : onEvent(event);
+  }
+
+  /** The press becomes an event when its dialog is sent; this is its only chance, as the trigger lives for three seconds. */
+  async function ask(act: Extract<Act, { kind: 'press' }>, button: Button): Promise<Card | null> {
+    const view = dialogView(button, act.channel);
+    if (view === null) return staleButton;
+    try {
+      await options.client.views.open({ trigger_id: act.triggerId, view });
+      return null;
+    } catch (error) {
+      options.logger.warn({ error: String(error) }, 'Slack did not open a dialog.');
+      return dialogFailed;
+    }
+  }
+
+  async function carryOut(act: Act, onEvent: OnEvent): Promise<void> {
+    const card = await decide(act, onEvent).catch((error: unknown) => {
+      options.logger.error({ act: act.kind, error: String(error) }, 'What a person did in Slack could not be handled.');
+      return actFailed;
+    });
+    if (card === null) return;
+    await answer(options, act, card).catch((error: unknown) => {
+      options.logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Slack.');
+    });
+  }
+
+  return {
+    handle: (act, onEvent) => {
+      const work = carryOut(act, onEvent).finally(() => underWay.delete(work));
+      underWay.add(work);
+      return work;
+    },
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}

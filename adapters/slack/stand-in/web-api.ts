@@ -1,0 +1,125 @@
+/** The Web API methods that the app uses, answering as Slack does, and the address that takes answers to an act. */
+import { checkMessage, checkModal, isSlackError, type MessageBlock, type SlackError } from './rules.js';
+import type { World } from './world.js';
+
+export type Answer =
+  | { readonly ok: true; readonly [field: string]: unknown }
+  | { readonly ok: false; readonly error: string; readonly [field: string]: unknown };
+type Arguments = Readonly<Record<string, string>>;
+
+interface Method {
+  /** The bot scope that Slack asks for; null: none. */
+  readonly scope: string | null;
+  run(args: Arguments): Answer;
+}
+
+export interface WebApiOptions {
+  readonly teamId: string;
+  /** What all blocks of a message may take; Slack's measured limit unless said otherwise. */
+  readonly blocksTotal?: number;
+  readonly opened: (trigger: string) => void;
+}
+
+export function webApi(world: World, options: WebApiOptions): Readonly<Record<string, Method>> {
+  const bot = { user_id: 'U0BOT', bot_id: 'B0BOT' };
+  const check = (args: Arguments) => checkMessage(args['text'] ?? '', parse(args['blocks']), options.blocksTotal);
+
+  return {
+    'auth.test': { scope: null, run: () => ({ ok: true, team_id: options.teamId, ...bot }) },
+    'users.info': {
+      scope: 'users:read',
+      run: ({ user = '' }) => {
+        const account = world.people.get(user);
+        return account === undefined ? no('user_not_found') : { ok: true, user: account };
+      },
+    },
+    'chat.postMessage': {
+      scope: 'chat:write',
+      run: (args) => {
+        const channel = world.people.has(args['channel'] ?? '') ? `D${args['channel']}` : (args['channel'] ?? '');
+        if (!channel.startsWith('D') && !world.channels.has(channel)) return no('channel_not_found');
+        const blocks = check(args);
+        if (isSlackError(blocks)) return refused(blocks);
+        const only = channel.startsWith('D') ? { only: channel.slice(1) } : {};
+        const { ts } = world.add({ channel, text: args['text'] ?? '', blocks, ...only });
+        return { ok: true, channel, ts, message: { type: 'message', ...bot, text: args['text'] ?? '', ts } };
+      },
+    },
+    'chat.update': {
+      scope: 'chat:write',
+      run: (args) => {
+        const { channel = '', ts = '' } = args;
+        if (!world.channels.has(channel)) return no('channel_not_found');
+        const message = world.find(channel, ts);
+        if (message === undefined) return no('message_not_found');
+        const blocks = check(args);
+        if (isSlackError(blocks)) return refused(blocks);
+        message.text = args['text'] ?? '';
+        message.blocks = world.withIds(blocks);
+        return { ok: true, channel, ts, text: message.text };
+      },
+    },
+    'chat.postEphemeral': {
+      scope: 'chat:write',
+      run: (args) => {
+        const { channel = '', user = '' } = args;
+        if (!world.channels.has(channel)) return no('channel_not_found');
+        if (!world.people.has(user)) return no('user_not_in_channel');
+        const blocks = check(args);
+        if (isSlackError(blocks)) return refused(blocks);
+        const { ts } = world.add({ channel, text: args['text'] ?? '', blocks, only: user });
+        return { ok: true, message_ts: ts };
+      },
+    },
+    'views.open': {
+      scope: null,
+      run: (args) => {
+        const trigger = args['trigger_id'] ?? '';
+        const stop = triggerStop(world, trigger);
+        if (stop !== null) return no(stop);
+        const modal = checkModal(parse(args['view']));
+        if (isSlackError(modal)) return refused(modal);
+        const view = { id: `V${world.next()}`, modal };
+        world.views.set(trigger, view);
+        options.opened(trigger);
+        return { ok: true, view: { id: view.id, type: 'modal' } };
+      },
+    },
+  };
+}
+
+function triggerStop(world: World, id: string): string | null {
+  const trigger = world.triggers.get(id);
+  if (trigger === undefined) return 'invalid_trigger_id';
+  if (trigger.used) return 'exchanged_trigger_id';
+  if (trigger.expires < world.now) return 'expired_trigger_id';
+  trigger.used = true;
+  return null;
+}
+
+/** Takes what is posted to a response address: always to the person who acted, as this app asks for nothing else. */
+export function takeResponse(
+  world: World,
+  id: string,
+  body: { readonly text?: string; readonly blocks?: unknown; readonly response_type?: string },
+): number {
+  const response = world.useResponse(id);
+  if (response === null) return 404;
+  const blocks = checkMessage(body.text ?? '', body.blocks);
+  if (isSlackError(blocks)) return 400;
+  const only = body.response_type === 'in_channel' ? {} : { only: response.person };
+  world.add({ channel: response.channel, text: body.text ?? '', blocks: blocks satisfies readonly MessageBlock[], ...only });
+  return 200;
+}
+
+function parse(json: string | undefined): unknown {
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+function no(error: string): Answer {
+  return { ok: false, error };
+}
+
+function refused({ error, details }: SlackError): Answer {
+  return { ok: false, error, response_metadata: { messages: details.map((detail) => `[ERROR] ${detail}`) } };
+}

@@ -1,0 +1,120 @@
+/** The workspace that the stand-in plays: people, channels, messages, triggers and dialogs, as plain state. */
+import type { MessageBlock, Modal } from './rules.js';
+
+/** The fields of a Slack account that tell who it is; `users.info` gives them as they are. */
+export interface Account {
+  readonly id: string;
+  readonly team_id?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+}
+
+export interface Message {
+  readonly channel: string;
+  readonly ts: string;
+  text: string;
+  blocks: readonly MessageBlock[];
+  /** Who alone sees it. */
+  readonly only?: string;
+}
+
+export interface Trigger {
+  readonly expires: number;
+  used: boolean;
+}
+
+export interface OpenView {
+  readonly id: string;
+  readonly modal: Modal;
+}
+
+export interface WorldOptions {
+  readonly teamId: string;
+  readonly people: readonly Account[];
+  /** Channels in which the bot and everybody are. */
+  readonly channels: readonly string[];
+  readonly now: () => Date;
+}
+
+/** Slack's own figures: a trigger opens one dialog within three seconds, a response address takes five answers in half an hour. */
+const triggerMs = 3000;
+const responseMs = 30 * 60_000;
+const responseUses = 5;
+
+export class World {
+  readonly people: ReadonlyMap<string, Account>;
+  readonly channels: Set<string>;
+  readonly messages: Message[] = [];
+  readonly triggers = new Map<string, Trigger>();
+  /** By the trigger that opened it. */
+  readonly views = new Map<string, OpenView>();
+  private readonly responses = new Map<
+    string,
+    { readonly channel: string; readonly person: string; readonly expires: number; left: number }
+  >();
+  private counter = 0;
+
+  constructor(private readonly options: WorldOptions) {
+    const member = { team_id: options.teamId, deleted: false, is_bot: false, is_restricted: false, is_ultra_restricted: false };
+    this.people = new Map(options.people.map((account) => [account.id, { ...member, ...account }]));
+    this.channels = new Set(options.channels);
+  }
+
+  get now(): number {
+    return this.options.now().getTime();
+  }
+
+  /** A number that was not given before. */
+  next(): number {
+    this.counter += 1;
+    return this.counter;
+  }
+
+  /** A point in time as Slack writes it, unique within the workspace. */
+  timestamp(): string {
+    return `${Math.floor(this.now / 1000)}.${String(this.next()).padStart(6, '0')}`;
+  }
+
+  newTrigger(): string {
+    const id = `${this.next()}.${this.now}.trigger`;
+    this.triggers.set(id, { expires: this.now + triggerMs, used: false });
+    return id;
+  }
+
+  newResponse(channel: string, person: string): string {
+    const id = `${this.next()}`;
+    this.responses.set(id, { channel, person, expires: this.now + responseMs, left: responseUses });
+    return id;
+  }
+
+  /** Uses a response address once; null when it is unknown, over or used up. */
+  useResponse(id: string): { readonly channel: string; readonly person: string } | null {
+    const response = this.responses.get(id);
+    if (response === undefined || response.expires < this.now || response.left === 0) return null;
+    response.left -= 1;
+    return response;
+  }
+
+  add(message: Omit<Message, 'ts' | 'blocks'> & { readonly blocks: readonly MessageBlock[] }): Message {
+    const added: Message = { ...message, ts: this.timestamp(), blocks: this.withIds(message.blocks) };
+    this.messages.push(added);
+    return added;
+  }
+
+  /** Slack names the blocks that came without a name. */
+  withIds(blocks: readonly MessageBlock[]): readonly MessageBlock[] {
+    return blocks.map((block) => ({ ...block, block_id: block.block_id ?? `b${this.next()}` }));
+  }
+
+  find(channel: string, ts: string): Message | undefined {
+    return this.messages.find((message) => message.channel === channel && message.ts === ts && message.only === undefined);
+  }
+
+  remove(ts: string): void {
+    const index = this.messages.findIndex((message) => message.ts === ts);
+    if (index >= 0) this.messages.splice(index, 1);
+  }
+}

@@ -1,0 +1,59 @@
+/** The entries of a conversation: messages, what people typed, and what the terminal itself says. */
+import type { Action, Card } from '../../src/chat/card.js';
+import type { Palette } from './colours.js';
+import type { Entry } from './display.js';
+import { blank, type Line, run, wrap } from './line.js';
+import { drawCard, paint } from './render.js';
+import type { Person } from './session.js';
+
+const longestQuestion = 60;
+
+/** A message with numbered buttons; `note` is said above one that not everybody sees. */
+export function messageEntry(input: {
+  readonly id: string;
+  readonly card: Card;
+  readonly palette: Palette;
+  readonly numbers: ReadonlyMap<Action, number>;
+  readonly note: string | null;
+}): Entry {
+  const { id, card, palette, note, numbers } = input;
+  const numberOf = (action: Action): number | null => numbers.get(action) ?? null;
+  return {
+    id,
+    draw: (width) => [...drawCard(card, { width, palette, note, numberOf }), ''],
+    substance: JSON.stringify(withoutProgress(card)),
+  };
+}
+
+/** How far a job is changes all the time, and is worth seeing only where it can be rewritten. */
+function withoutProgress(card: Card): Card {
+  return { ...card, blocks: card.blocks.filter((block) => block.kind !== 'progress') };
+}
+
+/** What stands before typed text: who speaks, and what they were asked. */
+export function promptLine(speaker: Person, question: string | null): Line {
+  const asked = question === null ? [] : [run(' '), run(question, 'muted', longestQuestion)];
+  return [run(speaker.name, 'name', 30), ...asked, run(' ›', 'muted'), blank(1)];
+}
+
+/** A line that somebody typed. */
+export function typedEntry(input: {
+  readonly id: string;
+  readonly prompt: Line;
+  readonly text: string;
+  readonly palette: Palette;
+}): Entry {
+  const { id, prompt, text, palette } = input;
+  return { id, draw: (width) => drawLine([...prompt, run(text)], width, palette), substance: text };
+}
+
+/** Something that the terminal itself says. */
+export function noticeEntry(input: { readonly id: string; readonly lines: readonly Line[]; readonly palette: Palette }): Entry {
+  const { id, lines, palette } = input;
+  return { id, draw: (width) => [...lines.flatMap((line) => drawLine(line, width, palette)), ''], substance: id };
+}
+
+/** The last column stays free, as in cards. */
+function drawLine(line: Line, width: number, palette: Palette): readonly string[] {
+  return wrap(line, Math.max(1, width - 1)).map((part) => paint(part, palette));
+}

@@ -1,0 +1,201 @@
+/** The terminal as a chat platform: one channel in which whoever types speaks for everybody, for the demo and for stories in tests. */
+import { randomUUID } from 'node:crypto';
+import { createInterface, type Interface } from 'node:readline';
+import type { Card } from '../../src/chat/card.js';
+import {
+  type Actor,
+  type ChatEvent,
+  type ChatPlatform,
+  type Conversation,
+  DeliveryError,
+  type OnEvent,
+  type Posted,
+} from '../../src/chat/platform.js';
+import { InputError } from '../../src/errors.js';
+import { Buttons } from './buttons.js';
+import { createPalette } from './colours.js';
+import type { Output } from './display.js';
+import { refuseRealTenant } from './loopback.js';
+import { Printout } from './printout.js';
+import { Quiet } from './quiet.js';
+import { Screen } from './screen.js';
+import { type Person, Session } from './session.js';
+import { Transcript } from './transcript.js';
+
+export interface TerminalOptions {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Messages are rewritten in place where it is a TTY; else what changed is printed again. */
+  readonly output: Output;
+  /** Who can speak here; the first one begins. `id` is what `:as` takes. */
+  readonly people: readonly Person[];
+  /** The one channel there is, as `Conversation.channel`. */
+  readonly channel: string;
+  /** False: no colour code is written. */
+  readonly colour: boolean;
+  /** Where the tenant is served. InputError unless that is this machine. */
+  readonly tenantEndpoint: string;
+  /** The person wants to leave, or the input has ended. Called once. */
+  readonly onQuit: () => void;
+  /** For input that nobody types (a pipe): milliseconds without a change before the next line is taken; 0 takes lines as they come. */
+  readonly pauseMs?: number;
+}
+
+export interface Terminal extends ChatPlatform {
+  /** Settles once every line so far was taken and answered. */
+  idle(): Promise<void>;
+}
+
+const name = 'terminal';
+const defaultPauseMs = 2000;
+
+/** Throws InputError for a tenant that is not simulated on this machine, and where nobody could speak. */
+export function createTerminal(options: TerminalOptions): Terminal {
+  refuseRealTenant(options.tenantEndpoint);
+  const [first] = options.people;
+  if (first === undefined) throw new InputError('Nobody could speak in the terminal.', ['people: name at least one']);
+  return new TerminalPlatform(options, first);
+}
+
+class TerminalPlatform implements Terminal {
+  readonly name = name;
+  private readonly here: Conversation;
+  private readonly transcript: Transcript;
+  private readonly session: Session;
+  private readonly quiet: Quiet;
+  /** Messages of this process: one of an earlier process cannot be rewritten. */
+  private readonly posted = new Set<string>();
+  private editor: Interface | null = null;
+  private onEvent: OnEvent | null = null;
+  private taking = Promise.resolve();
+  private delivering = Promise.resolve();
+  /** The last answer said that a message follows, which has not come yet. */
+  private expecting = false;
+  private left = false;
+  private stopped = false;
+
+  constructor(
+    private readonly options: TerminalOptions,
+    first: Person,
+  ) {
+    const buttons = new Buttons();
+    this.here = { platform: name, channel: options.channel };
+    this.transcript = new Transcript(createPalette(options.colour), buttons);
+    this.quiet = new Quiet(options.input.isTTY === true ? 0 : (options.pauseMs ?? defaultPauseMs));
+    this.session = new Session({
+      here: this.here,
+      people: options.people,
+      first,
+      buttons,
+      transcript: this.transcript,
+      deliver: (event) => this.deliver(event),
+      quit: () => this.quit(),
+    });
+  }
+
+  start(onEvent: OnEvent): Promise<void> {
+    this.onEvent = onEvent;
+    const { input, output } = this.options;
+    const onScreen = output.isTTY === true;
+    const editor = createInterface({
+      input,
+      ...(onScreen ? { output } : {}),
+      terminal: onScreen,
+      prompt: '',
+      // Tab would be typed otherwise, and is as wide as the terminal likes.
+      completer: () => [[], ''],
+    });
+    const display = onScreen ? new Screen(input, output, editor) : new Printout(output);
+    editor.on('line', (line) => {
+      display.takeTyped(line);
+      this.taking = this.taking.then(() => this.take(line));
+    });
+    editor.on('SIGINT', () => {
+      if (!this.session.cancel()) this.quit();
+    });
+    editor.on('close', () => {
+      this.taking = this.taking.then(() => this.quit());
+    });
+    this.editor = editor;
+    this.transcript.open(display);
+    this.session.begin();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.quiet.stop();
+    this.transcript.close();
+    this.editor?.close();
+    await this.idle();
+  }
+
+  async idle(): Promise<void> {
+    let before: Promise<void>;
+    do {
+      before = this.delivering;
+      await this.taking;
+      await before;
+    } while (before !== this.delivering);
+  }
+
+  async post(to: Conversation, card: Card): Promise<Posted> {
+    this.expectHere(to);
+    const message = randomUUID();
+    this.posted.add(message);
+    this.transcript.message(message, card);
+    this.quiet.stir();
+    return { conversation: to, message };
+  }
+
+  async update({ conversation, message }: Posted, card: Card): Promise<void> {
+    this.expectHere(conversation);
+    if (!this.posted.has(message)) throw new DeliveryError('The message belongs to a terminal that was closed.', 'gone');
+    this.transcript.message(message, card);
+    this.quiet.stir();
+  }
+
+  async whisper(to: Conversation, { id }: Actor, card: Card): Promise<void> {
+    this.expectHere(to);
+    const person = this.options.people.find((one) => one.id === id);
+    if (person === undefined) throw new DeliveryError(`Nobody here is called ${id}.`, 'rejected');
+    this.tell(person, card);
+  }
+
+  private tell(person: Person, card: Card): void {
+    this.transcript.message(randomUUID(), card, { to: person, here: this.session.isSpeaking(person) });
+    this.quiet.stir();
+  }
+
+  private expectHere({ channel }: Conversation): void {
+    if (this.stopped) throw new DeliveryError('The terminal was closed.', 'later');
+    if (channel !== this.here.channel) throw new DeliveryError(`There is no channel ${channel} in the terminal.`, 'gone');
+  }
+
+  /** Takes a line; where nobody types, the next one comes when what this one set off has come to rest. */
+  private async take(line: string): Promise<void> {
+    if (this.stopped || this.left) return;
+    const before = this.delivering;
+    this.session.take(line);
+    if (this.options.input.isTTY === true || this.delivering === before) return;
+    await this.delivering;
+    await this.quiet.settled(this.expecting);
+  }
+
+  private deliver(event: ChatEvent): void {
+    this.delivering = this.delivering.then(async () => {
+      if (this.onEvent === null || this.stopped) return;
+      const before = this.quiet.count;
+      const answer = await this.onEvent(event);
+      const speaker = this.options.people.find((person) => person.id === event.actor.id);
+      if (answer !== null && speaker !== undefined) this.tell(speaker, answer);
+      this.expecting = answer === null && this.quiet.count === before;
+    });
+  }
+
+  private quit(): void {
+    if (this.left || this.stopped) return;
+    this.left = true;
+    this.options.onQuit();
+  }
+}

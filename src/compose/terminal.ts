@@ -1,0 +1,50 @@
+/** The gateway of the demo: the terminal is its chat, and in a story nobody types. */
+import { PassThrough } from 'node:stream';
+import { createTerminal } from '../../adapters/terminal/index.js';
+import { type Secrets, wantsColour } from '../config.js';
+import type { Settings } from '../settings.js';
+import { demoPeople } from './demo.js';
+import { startGateway } from './gateway.js';
+import { createLogger } from './logger.js';
+import { playStory } from './story.js';
+import { systemClock } from './system-clock.js';
+
+export interface TerminalInput {
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly story: boolean;
+}
+
+/** Runs until the person leaves or the story has been told; resolves to the exit code. */
+export async function runTerminal(input: TerminalInput): Promise<number> {
+  const { secrets, story } = input;
+  const typed = story ? new PassThrough() : process.stdin;
+  let leave: () => void = () => undefined;
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const terminal = createTerminal({
+    input: typed,
+    output: process.stdout,
+    people: demoPeople.map((person) => ({ id: person.terminal, name: person.name })),
+    channel: 'hardening',
+    colour: wantsColour(process.stdout),
+    tenantEndpoint: secrets.require('HARDENBOT_TERMINAL_ENDPOINT', 'where the simulated tenant is; the demo sets it'),
+    onQuit: leave,
+  });
+  const gateway = await startGateway({
+    settings: input.settings,
+    redisUrl: secrets.require('REDIS_URL', 'where Valkey is; the demo sets it'),
+    decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one'),
+    platforms: [terminal],
+    logger: createLogger('gateway', '.cache/demo/gateway.log'),
+    clock: systemClock,
+  });
+  try {
+    if (!(typed instanceof PassThrough)) await left;
+    else await playStory({ typed, output: process.stdout });
+    return 0;
+  } finally {
+    await gateway.stop();
+  }
+}

@@ -1,0 +1,69 @@
+/** Which people get through all enabled block policies together, from where, with which client and to which resource. */
+import { type ClientType, clientsOf } from './client-types.js';
+import type { Exemptions } from './exemptions.js';
+import type { Members } from './group-book.js';
+import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
+import type { PolicyEffect } from './policy-effect.js';
+import { policyReach } from './policy-reach.js';
+import { exchangeOnline, type ResourcePart, reaches, resourceParts } from './resource-parts.js';
+import type { TenantAccess } from './tenant-access.js';
+import { type Told, told, toldOf } from './told.js';
+import { type Cell, type Part, type Union, unionOf } from './union.js';
+
+export type SignInKind = Cell<PlacePart, ClientType, ResourcePart>;
+export type PeopleUnion = Union<PlacePart, ClientType, ResourcePart>;
+
+export interface Question {
+  /** Enabled policies that block people and are narrowed by nothing beside the four dimensions. */
+  readonly policies: readonly PolicyEffect[];
+  /** Who has to be blocked. */
+  readonly scope: Members;
+  readonly clients: readonly ClientType[];
+  /** Which places count. */
+  readonly placeInScope: (place: PlacePart) => Told;
+  /** Countries that the question tells apart from others. */
+  readonly countries: ReadonlySet<string>;
+}
+
+/** Null exemptions: what the policies do to everybody, without regard to what an operator allows. */
+export function coverPeople(access: TenantAccess, exempt: Exemptions | null, question: Question): PeopleUnion {
+  const { policies } = question;
+  const conditions = policies.map(({ row }) => whereabouts(row, access.locations));
+  const clients = policies.map(({ row }) => clientsOf(row));
+  return unionOf({
+    accounts: policies.map((policy) => policyReach(policy, access, exempt)),
+    scope: question.scope,
+    places: placeParts(conditions, { countries: question.countries }).map((place) => ({
+      value: place,
+      inScope: question.placeInScope(place),
+      policies: conditions.map((condition) => appliesFrom(condition, place)),
+    })),
+    clients: question.clients.map((client) => ({
+      value: client,
+      inScope: told.yes,
+      policies: clients.map((types) => toldOf(types.includes(client))),
+    })),
+    resources: resourceParts(
+      policies.map(({ row }) => row),
+      access.appName,
+    ).map((part) => resourceView(part, policies, exempt)),
+    exists,
+  });
+}
+
+function resourceView(
+  part: ResourcePart,
+  policies: readonly PolicyEffect[],
+  exempt: Exemptions | null,
+): Part<ResourcePart> {
+  return {
+    value: part,
+    inScope: toldOf(exempt === null || !exempt.app(part)),
+    policies: policies.map(({ row }) => toldOf(reaches(row, part))),
+  };
+}
+
+/** ActiveSync is a protocol of Exchange; nothing else is reached with it. */
+function exists(client: ClientType, resource: ResourcePart): boolean {
+  return client !== 'exchangeActiveSync' || resource.key === exchangeOnline;
+}

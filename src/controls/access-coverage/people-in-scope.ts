@@ -1,0 +1,65 @@
+/** For whom a control over people asks: the accounts read, those that nobody could read, and people who need no account. */
+import { Bits } from './bits.js';
+import type { Exemptions } from './exemptions.js';
+import type { Members } from './group-book.js';
+import { type GuestType, guestCondition, guestTypesWithoutAccount } from './guest-types.js';
+import type { PolicyEffect } from './policy-effect.js';
+import { guestsWord, unlistedGuests } from './policy-reach.js';
+import type { TenantAccess } from './tenant-access.js';
+
+export interface ScopeOptions {
+  readonly guests: boolean;
+  /** Whether an account that is made tomorrow has to be covered too. */
+  readonly tomorrow: boolean;
+  readonly policies: readonly PolicyEffect[];
+}
+
+/**
+ * Adds to the book those whom no list shows. To be called once, after all reads and before any set of accounts is made:
+ * afterwards the number of accounts is fixed.
+ */
+export function completeAccounts(access: TenantAccess, exempt: Exemptions, options: ScopeOptions): void {
+  const { accounts } = access;
+  const listed = accounts.size;
+  for (const { row } of options.policies)
+    for (const user of [...(row.conditions?.users?.includeUsers ?? []), ...(row.conditions?.users?.excludeUsers ?? [])])
+      if (!['all', 'none', guestsWord].includes(user.toLowerCase())) accounts.numberOf(user);
+  if (!accounts.whole) accounts.addUnlisted({ name: listed === 0 ? 'accounts (not readable)' : 'accounts beyond those read' });
+  else if (options.tomorrow) accounts.addUnlisted({ name: 'accounts made tomorrow' });
+  else if (listed === 0) accounts.addUnlisted({ name: 'any account' });
+  if (!options.guests) return;
+  for (const guestType of excludedWithoutAccount(options.policies, exempt))
+    accounts.addUnlisted({ name: `external people (${guestType})`, guestType });
+}
+
+/** Whether somebody is certainly, or possibly, to be covered. Disabled and exempt accounts are not. */
+export function peopleInScope(access: TenantAccess, exempt: Exemptions, options: ScopeOptions): Members {
+  const { accounts } = access;
+  const possible = accounts
+    .where((account) => account.enabled && (options.guests || account.guestTypes.length === 0))
+    .removeAll(exempt.accounts.yes);
+  const someRead = accounts.where((account) => account.source === 'read');
+  const certain = accounts
+    .where(({ source }) => source === 'read' || source === 'external' || (source === 'unlisted' && isSure(accounts.whole, someRead)))
+    .keepAll(possible)
+    .removeAll(exempt.accounts.perhaps);
+  return { yes: certain, perhaps: possible };
+}
+
+/** Some account there must be; that a broken list would have gone on is likely, not certain. */
+function isSure(whole: boolean, someRead: Bits): boolean {
+  return whole || someRead.isEmpty;
+}
+
+/** Kinds of people without an account count only where a policy shows that it knows them, by leaving them out. */
+function excludedWithoutAccount(policies: readonly PolicyEffect[], exempt: Exemptions): readonly GuestType[] {
+  const excluded = new Set<GuestType>();
+  for (const { row } of policies) {
+    const users = row.conditions?.users;
+    const condition = guestCondition(users?.excludeGuestsOrExternalUsers);
+    for (const type of condition === null ? [] : unlistedGuests(condition, exempt).types) excluded.add(type);
+    if ((users?.excludeUsers ?? []).some((user) => user.toLowerCase() === guestsWord))
+      for (const type of guestTypesWithoutAccount) if (!exempt.guestTypes.has(type)) excluded.add(type);
+  }
+  return guestTypesWithoutAccount.filter((type) => excluded.has(type));
+}

@@ -1,0 +1,49 @@
+/** What the operator wants: from where mail may come in, as settings say it. */
+import { z } from 'zod';
+import { type Listed, listed } from '../address-list.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../address-set.js';
+import { addressesOf, addressNotations } from '../address-setting.js';
+import { certificateName, certificateWithin } from '../mail-flow/connector.js';
+
+export const settings = z.strictObject({
+  /** Addresses of the outside filter, in any notation. */
+  ranges: addressNotations().default([]),
+  /** The name in the certificate of the outside filter: `mail.filter.example` or `*.filter.example`. */
+  certificate: z
+    .string()
+    .refine((name) => /^(\*\.)?[^\s*@/]+\.[^\s*@/]+$/.test(certificateName(name)), {
+      error: 'is no certificate name; write it as in the certificate, for example mail.filter.example or *.filter.example',
+    })
+    .nullable()
+    .default(null),
+  /** Further addresses that may deliver, names of connectors and rules that may stand, and values of exceptions. */
+  allow: z.array(z.string()).default([]),
+});
+export type Settings = z.infer<typeof settings>;
+
+export interface Wanted {
+  /** Addresses from which mail has to arrive. */
+  readonly ranges: AddressSet;
+  /** Addresses from which mail may arrive: the ranges and what is allowed beside them. */
+  readonly fine: AddressSet;
+  readonly certificate: string | null;
+  readonly allowed: Listed;
+}
+
+/** Null where no outside filter is named: then there is nothing to lock. */
+export function wantedBy(chosen: Settings): Wanted | null {
+  if (chosen.ranges.length === 0 && chosen.certificate === null) return null;
+  const ranges = addressesOf(chosen.ranges);
+  const further = chosen.allow.map((text) => parseAddresses(text)).filter(isAddressSet);
+  return {
+    ranges,
+    fine: AddressSet.union([ranges, ...further]),
+    certificate: chosen.certificate === null ? null : certificateName(chosen.certificate),
+    allowed: listed(chosen.allow),
+  };
+}
+
+/** Whether a certificate that a connector asks for is the filter's. */
+export function isRightCertificate(wanted: Wanted, certificate: string): boolean {
+  return wanted.certificate !== null && certificateWithin(certificate, wanted.certificate);
+}

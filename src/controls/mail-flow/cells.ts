@@ -1,0 +1,87 @@
+/** Recipients grouped by what connectors and rules see of them, so that a thousand domains cost no more than the few that are named anywhere. */
+import { wordCovers } from './domain.js';
+import { type RecipientBook, type RecipientDomain, unreadDomain } from './recipients.js';
+import type { Cell, MailFlow } from './routes.js';
+import type { MailRule } from './rule.js';
+
+/** Cells that mail flow treats alike: the first stands for all. */
+export interface CellGroup {
+  readonly cell: Cell;
+  readonly domains: readonly RecipientDomain[];
+  readonly primaries: readonly (string | null)[];
+}
+
+export interface Known {
+  readonly domainsWhole: boolean;
+  readonly mailboxesWhole: boolean;
+}
+
+/** Whether a rule that matters looks at the primary address of recipients: then one has to know the mailboxes. */
+export function looksAtPrimaries(rules: readonly MailRule[]): boolean {
+  return rules.some(
+    (rule) =>
+      rule.inEffect !== false &&
+      (rule.refuses !== false || rule.stops !== false) &&
+      !rule.recipients.original &&
+      (rule.recipients.only !== null || rule.recipients.except.length > 0),
+  );
+}
+
+/** Every accepted domain with the primary domains that its recipients may have. */
+export function cellGroups(flow: MailFlow, book: RecipientBook, known: Known): readonly CellGroup[] {
+  const domains = known.domainsWhole && book.domains.length > 0 ? book.domains : [...book.domains, unreadDomain];
+  const byPrimary = looksAtPrimaries(flow.rules);
+  const groups = new Map<string, { cell: Cell; domains: Set<RecipientDomain>; primaries: Set<string | null> }>();
+  const primarySights = memo((primary: string | null) => sights(flow.rules, false, primary));
+  for (const domain of domains) {
+    const sight = [
+      domain.relayed,
+      domain.microsofts,
+      ...connectorSights(flow, domain),
+      sights(flow.rules, true, domain.name),
+    ].join();
+    for (const primary of byPrimary ? primariesOf(domain, book, known) : [null]) {
+      const key = `${sight}|${byPrimary ? primarySights(primary) : ''}`;
+      const group = groups.get(key) ?? { cell: { domain, primary }, domains: new Set(), primaries: new Set() };
+      groups.set(key, group);
+      group.domains.add(domain);
+      group.primaries.add(primary);
+    }
+  }
+  return [...groups.values()].map(({ cell, ...rest }) => ({ cell, domains: [...rest.domains], primaries: [...rest.primaries] }));
+}
+
+/**
+ * Where the mailboxes are known, every primary domain in use may have an address in every domain. Where they are not, a domain of
+ * the organisation's own is taken to be the home of its recipients; that of an onmicrosoft.com address is anybody's guess.
+ */
+function primariesOf(domain: RecipientDomain, book: RecipientBook, known: Known): readonly (string | null)[] {
+  if (domain.relayed || domain.name === null) return [domain.name];
+  const inUse = [...book.byPrimary.keys()];
+  if (known.mailboxesWhole) return inUse.length > 0 ? inUse : [domain.name];
+  return domain.microsofts ? [null] : [domain.name];
+}
+
+function connectorSights(flow: MailFlow, domain: RecipientDomain): readonly string[] {
+  return flow.connectors.map(({ recipientDomains }) =>
+    domain.names.some((name) => recipientDomains.includes(name)) ? '1' : '0',
+  );
+}
+
+function sights(rules: readonly MailRule[], original: boolean, domain: string | null): string {
+  if (domain === null) return 'untold';
+  const sees = (words: readonly string[]) => words.some((word) => wordCovers(word, domain));
+  return rules
+    .filter((rule) => rule.recipients.original === original)
+    .map(({ recipients }) => `${Number(sees(recipients.only ?? []))}${Number(sees(recipients.except))}`)
+    .join('');
+}
+
+function memo<Key>(compute: (key: Key) => string): (key: Key) => string {
+  const known = new Map<Key, string>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}

@@ -1,0 +1,119 @@
+/** The ways that mail from outside can take past the inbound connectors. */
+import type { Listed } from '../address-list.js';
+import { AddressSet } from '../address-set.js';
+import { type MailConnector, restrictionOf } from './connector.js';
+import type { RecipientDomain } from './recipients.js';
+import type { MailRule } from './rule.js';
+import { all, protects, type Told, threatens, type World } from './told.js';
+
+/** Recipients that mail flow treats alike: an address in `domain` of a mailbox whose primary address is in `primary`. */
+export interface Cell {
+  readonly domain: RecipientDomain;
+  /** null: not known. */
+  readonly primary: string | null;
+}
+
+/** A way that mail from outside can take as far as the connectors decide it. */
+export interface Route {
+  /**
+   * - `any`: whatever the sender writes
+   * - `narrower`: what a Partner connector catches that is limited to some senders or recipients
+   * - `internal`: what a connector lets count as mail from inside
+   */
+  readonly kind: 'any' | 'narrower' | 'internal';
+  readonly connectors: readonly MailConnector[];
+  readonly addresses: AddressSet;
+  /** The certificate that the sending server has to show, or null. */
+  readonly certificate: string | null;
+}
+
+export interface MailFlow {
+  readonly connectors: readonly MailConnector[];
+  readonly connectorsWhole: boolean;
+  /** In order. */
+  readonly rules: readonly MailRule[];
+  readonly rulesWhole: boolean;
+}
+
+/** How to look at a flow. */
+export interface Lens {
+  readonly world: World;
+  /** Connectors, rules and values that the operator listed. */
+  readonly allowed: Listed;
+  /** Whether a rule that refuses only under further conditions still counts for something. */
+  limits(rule: MailRule, cell: Cell): boolean;
+}
+
+/** The routes past the connectors. In the best world, connectors that could not be read lock everything. */
+export function routes(flow: MailFlow, cell: Cell, { world, allowed }: Lens): readonly Route[] {
+  const here = flow.connectors.filter(
+    (one) => !allowed(one.name) && threatens(one.enabled, 'worst') && protects(coversTold(one, cell), 'best'),
+  );
+  const locks = here.filter((one) => locksFor(one, cell, world));
+  const narrower = here.filter((one) => !locks.includes(one) && isNarrower(one, cell, world));
+  const internal = here.filter((one) => one.internal && threatens(all(one.enabled, coversTold(one, cell)), world));
+  return [
+    ...(locks.length > 0
+      ? lockedRoutes(locks, world)
+      : [{ kind: 'any' as const, connectors: [], addresses: unlocked(flow, world), certificate: null }]),
+    ...narrower.map((one): Route => {
+      const restriction = restrictionOf(one, world);
+      return {
+        kind: 'narrower',
+        connectors: [one],
+        addresses: restriction?.addresses ?? AddressSet.everything,
+        certificate: restriction?.certificate ?? null,
+      };
+    }),
+    ...internal.map((one): Route => {
+      const addresses = one.addresses.isEmpty ? AddressSet.everything : one.addresses;
+      return { kind: 'internal', connectors: [one], addresses, certificate: null };
+    }),
+  ];
+}
+
+function unlocked(flow: MailFlow, world: World): AddressSet {
+  return flow.connectorsWhole || world === 'worst' ? AddressSet.everything : AddressSet.none;
+}
+
+/** Restricting connectors for all senders add up: mail has to meet one of them. */
+function lockedRoutes(locks: readonly MailConnector[], world: World): readonly Route[] {
+  const restricted = locks.flatMap((one) => {
+    const restriction = restrictionOf(one, world);
+    return restriction === null ? [] : [{ one, ...restriction }];
+  });
+  const byAddress = restricted.filter(({ certificate }) => certificate === null);
+  return [
+    ...(byAddress.length === 0
+      ? []
+      : [
+          {
+            kind: 'any' as const,
+            connectors: byAddress.map(({ one }) => one),
+            addresses: AddressSet.union(byAddress.map(({ addresses }) => addresses)),
+            certificate: null,
+          },
+        ]),
+    ...restricted
+      .filter(({ certificate }) => certificate !== null)
+      .map(({ one, addresses, certificate }) => ({ kind: 'any' as const, connectors: [one], addresses, certificate })),
+  ];
+}
+
+/** An enabled Partner connector for all senders that restricts them. */
+export function locksFor(connector: MailConnector, cell: Cell, world: World): boolean {
+  const fact = all(connector.enabled, connector.partner, connector.everySender, coversTold(connector, cell));
+  return protects(fact, world) && restrictionOf(connector, world) !== null;
+}
+
+/** Senders that match a more particular connector are judged by that one. One as wide as the lock takes nothing away from it. */
+function isNarrower(connector: MailConnector, cell: Cell, world: World): boolean {
+  const narrow = !protects(connector.everySender, world) || connector.recipientDomains.length > 0;
+  return narrow && threatens(all(connector.enabled, connector.partner, coversTold(connector, cell)), world);
+}
+
+/** Whether a connector is for recipients of the cell. */
+function coversTold(connector: MailConnector, { domain }: Cell): Told {
+  if (connector.recipientDomains.length === 0) return true;
+  return domain.name === null ? 'untold' : domain.names.some((name) => connector.recipientDomains.includes(name));
+}

@@ -1,0 +1,105 @@
+/** Modern authentication is on for the Exchange organisation, and the default authentication policy takes no bare passwords. */
+import { z } from 'zod';
+import type { Operation } from '../../plan/operation.js';
+import { type Read, readOf } from '../../tenant/resource.js';
+import { authenticationPolicies, basicAuthSwitches } from '../../tenant/resources/authentication-policy.js';
+import {
+  type OrganizationConfig,
+  organizationConfigName,
+  organizationConfigs,
+} from '../../tenant/resources/organization-config.js';
+import type { Audit, Control, Judgement, Planning } from '../control.js';
+import { EvidenceList, missingReads } from '../evidence-list.js';
+import { NameSample } from '../name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../refusals.js';
+import { RowCollector } from '../row-collector.js';
+import { judgeDefaultPolicy } from './default-policy.js';
+
+const modern = 'OAuth2ClientProfileEnabled';
+
+const organizationRead = readOf(organizationConfigs, ['Identity', modern, 'DefaultAuthenticationPolicy']);
+const policyRead = readOf(authenticationPolicies, ['Guid', 'Identity', 'Name', 'DistinguishedName', ...basicAuthSwitches]);
+const reads: readonly Read[] = [organizationRead, policyRead];
+
+export const modernAuth: Control = {
+  id: 'modern-auth',
+  way: 3,
+  title: 'Modern authentication is on for Exchange Online',
+  severity: 'high',
+  risk: 'low',
+  why: 'Without modern authentication Outlook on Windows falls back to sending the password itself, and neither a second factor nor Conditional Access can apply. It is on in tenants of today; some older ones, and some that somebody changed, have it off.',
+  impact:
+    'People with Outlook for Windows may be asked to sign in once more. Outlook versions before 2013 cannot sign in this way.',
+  delay: 'Up to an hour is commonly seen and not confirmed by Microsoft.',
+  references: {
+    cis: ['6.5.1'],
+    mitre: ['T1110', 'T1078.004'],
+    peers: ['prowler:exchange_organization_modern_authentication_enabled', 'monkey365:exchange-modern-authentication-disabled'],
+  },
+  settings: z.strictObject({}),
+  reads: () => reads,
+  audit,
+  plan,
+};
+
+function audit(): Audit {
+  const rows = new RowCollector();
+  const organizations = rows.all(organizationRead);
+  const policies = rows.all(policyRead);
+  return {
+    see: rows.see,
+    judge: (outcomes): Judgement => {
+      const [organization] = organizations;
+      const on = organization?.[modern] ?? null;
+      const evidence = new EvidenceList();
+      if (on === true) evidence.note(organizationConfigName, modern, true, true);
+      else evidence.gap(organizationConfigName, modern, on, true);
+      const warnings = judgeDefaultPolicy({
+        name: organization?.DefaultAuthenticationPolicy ?? null,
+        policies,
+        policiesRead: outcomes(policyRead).complete,
+        evidence,
+      });
+      return {
+        verdict: on === null ? 'unknown' : on ? 'pass' : 'fail',
+        summary: summaryOf(on),
+        ...evidence.result(),
+        warnings,
+        missing: missingReads(reads, outcomes),
+      };
+    },
+  };
+}
+
+function summaryOf(on: boolean | null): string {
+  if (on === null) return 'Whether modern authentication is on for Exchange Online could not be told.';
+  return `Modern authentication is ${on ? 'on' : 'off'} for Exchange Online.`;
+}
+
+function plan(): Planning {
+  let organization: OrganizationConfig | undefined;
+  const rows = new RowCollector().on(organizationRead, (config) => {
+    organization = config;
+  });
+  return {
+    see: rows.see,
+    draft: (outcomes) => {
+      const on = organization?.[modern] ?? null;
+      const untold = new NameSample();
+      if (on === null) untold.add(organizationConfigName);
+      const refusal =
+        refuseUnreadable(missingReads([organizationRead], outcomes)) ??
+        refuseUntold(untold, 'whether modern authentication is on');
+      return refusal ?? { stage: 'enforce', expects: 'pass', operations: on === true ? [] : [switchOn], warnings: [] };
+    },
+  };
+}
+
+const switchOn: Operation = {
+  kind: 'update',
+  resource: organizationConfigs.key,
+  object: organizationConfigName,
+  identity: organizationConfigName,
+  before: { [modern]: false },
+  after: { [modern]: true },
+};

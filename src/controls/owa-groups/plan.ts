@@ -1,0 +1,84 @@
+/** Plans how Outlook on the web is switched off for the members of the groups: one call for each mailbox that has it on. */
+import { type Refusal, refuse } from '../../errors.js';
+import type { Operation } from '../../plan/operation.js';
+import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { listed } from '../address-list.js';
+import { allowance } from '../allowance.js';
+import type { Context, Planning, Warning } from '../control.js';
+import { missingReads } from '../evidence-list.js';
+import { mailboxNames } from '../mailbox-names.js';
+import { NameSample } from '../name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
+import { RowCollector } from '../row-collector.js';
+import { isMailboxInScope } from '../system-mailbox.js';
+import { GroupScope } from './group-scope.js';
+import { mailboxReadOf, type Settings, switchName } from './scope.js';
+
+export function plan(context: Context<Settings>): Planning {
+  const mailboxRead = mailboxReadOf(context);
+  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const isProtected = listed(context.protectedPeople);
+  const operations: Operation[] = [];
+  const unaddressable = new NameSample();
+  const untold = new NameSample();
+  const deciders = new NameSample();
+  const rows = new RowCollector();
+  const scope = new GroupScope(context.settings.groups, rows);
+  rows.on(mailboxRead, (mailbox) => {
+    if (!isMailboxInScope(mailbox)) return;
+    const membership = scope.membership(mailbox);
+    if (membership === 'untold' && mailbox[switchName] !== false) untold.add(casMailboxName(mailbox));
+    if (membership === 'member' && whyAllowed(...mailboxNames(mailbox)) === null) close(mailbox);
+  });
+
+  function close(mailbox: CasMailbox): void {
+    const object = casMailboxName(mailbox);
+    const identity = casMailboxIdentity(mailbox);
+    const value = mailbox[switchName];
+    if (typeof value !== 'boolean') untold.add(object);
+    if (value !== true) return;
+    if (isProtected(...mailboxNames(mailbox))) deciders.add(object);
+    if (identity === null) unaddressable.add(object);
+    else
+      operations.push({
+        kind: 'update',
+        resource: casMailboxes.key,
+        object,
+        identity,
+        before: { [switchName]: true },
+        after: { [switchName]: false },
+      });
+  }
+
+  return {
+    see: rows.see,
+    follow: (outcomes) => scope.follow(outcomes, mailboxRead),
+    draft: (outcomes) => {
+      if (context.settings.groups.length === 0)
+        return { stage: 'enforce', expects: 'notApplicable', operations: [], warnings: [] };
+      const refusal =
+        refuseUnreadable(missingReads([...scope.memberReads, mailboxRead], outcomes)) ??
+        refuseUnresolved(scope) ??
+        refuseUntold(untold, 'whether Outlook on the web is on, or whose they are') ??
+        refuseUnaddressable(unaddressable);
+      return refusal ?? { stage: 'enforce', expects: 'pass', operations, warnings: warningsOf(deciders) };
+    },
+  };
+}
+
+/** `unresolved-group`: without the group nobody knows who is meant. */
+function refuseUnresolved(scope: GroupScope): Refusal | null {
+  const [first] = scope.unresolved;
+  if (first === undefined) return null;
+  return refuse('unresolved-group', `The group "${first.setting}": ${first.actual}.`, `Name ${first.expected} in settings.`);
+}
+
+function warningsOf(deciders: NameSample): readonly Warning[] {
+  if (deciders.count === 0) return [];
+  return [
+    {
+      code: 'decider',
+      text: `${deciders.toString('person who asks for or approves this change loses', 'people who ask for or approve this change lose')} Outlook on the web too.`,
+    },
+  ];
+}

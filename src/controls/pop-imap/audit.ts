@@ -1,0 +1,91 @@
+/** Judges POP and IMAP over mailboxes and CAS mailbox plans: off in both halves, or not. */
+import { type CasMailbox, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { type CasMailboxPlan, casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
+import { allowance } from '../allowance.js';
+import type { Audit, Context, Judgement, Verdict } from '../control.js';
+import { EvidenceList, missingReads } from '../evidence-list.js';
+import { mailboxNames } from '../mailbox-names.js';
+import { RowCollector } from '../row-collector.js';
+import { isMailboxInScope } from '../system-mailbox.js';
+import { protocols, readsOf, type Settings } from './scope.js';
+
+/** What the rows of one half (mailboxes or plans) say together. */
+interface Half {
+  objects: number;
+  open: number;
+  /** Neither proven open nor proven closed. */
+  untold: number;
+}
+
+type Switches = Pick<CasMailbox & CasMailboxPlan, (typeof protocols)[number]>;
+
+export function audit(context: Context<Settings>): Audit {
+  const { mailboxRead, planRead } = readsOf(context);
+  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const evidence = new EvidenceList();
+  const mailboxes: Half = { objects: 0, open: 0, untold: 0 };
+  const plans: Half = { objects: 0, open: 0, untold: 0 };
+  const rows = new RowCollector()
+    .on(mailboxRead, (mailbox) => {
+      if (!isMailboxInScope(mailbox)) return;
+      const name = casMailboxName(mailbox);
+      const reason = whyAllowed(...mailboxNames(mailbox));
+      if (reason === null) look(mailboxes, name, mailbox);
+      else for (const protocol of protocols) if (mailbox[protocol]) evidence.note(name, protocol, true, `true (${reason})`);
+    })
+    .on(planRead, (plan) => {
+      const name = casMailboxPlanName(plan);
+      look(plans, name, plan);
+      for (const protocol of protocols) if (plan[protocol] === false) evidence.note(name, protocol, false, false);
+    });
+
+  function look(half: Half, name: string, row: Switches): void {
+    half.objects += 1;
+    const values = protocols.map((protocol) => row[protocol]);
+    if (values.includes(true)) half.open += 1;
+    else if (values.some((value) => value !== false)) half.untold += 1;
+    for (const protocol of protocols) if (row[protocol] !== false) evidence.gap(name, protocol, row[protocol] ?? null, false);
+  }
+
+  return {
+    see: rows.see,
+    judge: (outcomes): Judgement => {
+      const mailboxesRead = outcomes(mailboxRead).complete;
+      const plansRead = outcomes(planRead).complete;
+      return {
+        verdict: verdictOf({ mailboxes, plans, mailboxesRead, plansRead }),
+        summary: summaryOf({ mailboxes, plans, mailboxesRead, plansRead }),
+        ...evidence.result(),
+        warnings: [],
+        missing: missingReads([mailboxRead, planRead], outcomes),
+      };
+    },
+  };
+}
+
+interface Seen {
+  readonly mailboxes: Half;
+  readonly plans: Half;
+  readonly mailboxesRead: boolean;
+  readonly plansRead: boolean;
+}
+
+function verdictOf({ mailboxes, plans, mailboxesRead, plansRead }: Seen): Verdict {
+  if (mailboxes.open + plans.open > 0) {
+    const closed = mailboxes.objects - mailboxes.open - mailboxes.untold + (plans.objects - plans.open - plans.untold);
+    return closed === 0 ? 'fail' : 'partial';
+  }
+  if (!mailboxesRead || !plansRead) return 'unknown';
+  if (mailboxes.objects === 0 && plans.objects === 0) return 'notApplicable';
+  return mailboxes.untold + plans.untold === 0 && plans.objects > 0 ? 'pass' : 'unknown';
+}
+
+function summaryOf({ mailboxes, plans, mailboxesRead, plansRead }: Seen): string {
+  const untold = mailboxes.untold + plans.untold;
+  return [
+    `POP or IMAP is on for ${mailboxes.open} of ${mailboxes.objects} mailboxes and in ${plans.open} of ${plans.objects} CAS mailbox plans.`,
+    ...(untold > 0 ? [`${untold} of them do not say whether it is on.`] : []),
+    ...(mailboxesRead ? [] : ['Not all mailboxes could be read.']),
+    ...(plansRead ? [] : ['Not all CAS mailbox plans could be read.']),
+  ].join(' ');
+}

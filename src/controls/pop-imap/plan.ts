@@ -1,0 +1,66 @@
+/** Plans how POP and IMAP are switched off: one call for each mailbox and plan that has them on. */
+import type { Refusal } from '../../errors.js';
+import type { Operation } from '../../plan/operation.js';
+import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import {
+  type CasMailboxPlan,
+  casMailboxPlanIdentity,
+  casMailboxPlanName,
+  casMailboxPlans,
+} from '../../tenant/resources/cas-mailbox-plan.js';
+import { allowance } from '../allowance.js';
+import type { Context, Planning } from '../control.js';
+import { missingReads } from '../evidence-list.js';
+import { mailboxNames } from '../mailbox-names.js';
+import { NameSample } from '../name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
+import { RowCollector } from '../row-collector.js';
+import { isMailboxInScope } from '../system-mailbox.js';
+import { protocols, readsOf, type Settings } from './scope.js';
+
+export function plan(context: Context<Settings>): Planning {
+  const { mailboxRead, planRead } = readsOf(context);
+  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const operations: Operation[] = [];
+  const unaddressable = new NameSample();
+  const untold = new NameSample();
+  const rows = new RowCollector()
+    .on(mailboxRead, (mailbox) => {
+      if (!isMailboxInScope(mailbox) || whyAllowed(...mailboxNames(mailbox)) !== null) return;
+      close(mailbox, { resource: casMailboxes.key, object: casMailboxName(mailbox), identity: casMailboxIdentity(mailbox) });
+    })
+    .on(planRead, (plan) => {
+      close(plan, { resource: casMailboxPlans.key, object: casMailboxPlanName(plan), identity: casMailboxPlanIdentity(plan) });
+    });
+
+  function close(
+    row: CasMailbox | CasMailboxPlan,
+    target: { readonly resource: string; readonly object: string; readonly identity: string | null },
+  ): void {
+    const { resource, object, identity } = target;
+    if (protocols.some((protocol) => typeof row[protocol] !== 'boolean')) untold.add(object);
+    const open = protocols.filter((protocol) => row[protocol] === true);
+    if (open.length === 0) return;
+    if (identity === null) unaddressable.add(object);
+    else
+      operations.push({
+        kind: 'update',
+        resource,
+        object,
+        identity,
+        before: Object.fromEntries(open.map((protocol) => [protocol, true])),
+        after: Object.fromEntries(open.map((protocol) => [protocol, false])),
+      });
+  }
+
+  return {
+    see: rows.see,
+    draft: (outcomes) => {
+      const refusal: Refusal | null =
+        refuseUnreadable(missingReads([mailboxRead, planRead], outcomes)) ??
+        refuseUntold(untold, 'whether POP and IMAP are on') ??
+        refuseUnaddressable(unaddressable);
+      return refusal ?? { stage: 'enforce', expects: 'pass', operations, warnings: [] };
+    },
+  };
+}

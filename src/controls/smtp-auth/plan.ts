@@ -1,0 +1,85 @@
+/** Plans how SMTP AUTH is switched off so that no allowed mailbox is cut on the way, and each step can be undone. */
+import type { Operation } from '../../plan/operation.js';
+import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { transportConfigName, transportConfigs } from '../../tenant/resources/transport-config.js';
+import { listed } from '../address-list.js';
+import { allowance } from '../allowance.js';
+import type { Context, Planning } from '../control.js';
+import { missingReads } from '../evidence-list.js';
+import { mailboxNames } from '../mailbox-names.js';
+import { NameSample } from '../name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
+import { RowCollector } from '../row-collector.js';
+import { isMailboxInScope } from '../system-mailbox.js';
+import { disabled, readsOf, type Settings, switchOf } from './scope.js';
+
+/**
+ * First the allowed mailboxes that inherit get a switch of their own, while the organisation is still on; then the organisation
+ * goes off; then the others that overrule it go back to inheriting. Undone in reverse, nobody allowed is cut either.
+ */
+export function plan(context: Context<Settings>): Planning {
+  const { organizationRead, mailboxRead } = readsOf(context);
+  const isListed = listed(context.settings.allow);
+  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const keep: Operation[] = [];
+  const inherit: Operation[] = [];
+  const unaddressable = new NameSample();
+  const untold = new NameSample();
+  let organization: boolean | null = null;
+  const rows = new RowCollector()
+    .on(organizationRead, (config) => {
+      organization = config[disabled] ?? null;
+    })
+    .on(mailboxRead, (mailbox) => {
+      if (!isMailboxInScope(mailbox)) return;
+      const state = switchOf(mailbox);
+      const names = mailboxNames(mailbox);
+      if (state === 'untold') untold.add(casMailboxName(mailbox));
+      else if (state === 'inherits' && isListed(...names)) put(keep, mailbox, false);
+      else if (state === 'on' && whyAllowed(...names) === null) put(inherit, mailbox, null);
+    });
+
+  function put(list: Operation[], mailbox: CasMailbox, after: false | null): void {
+    const object = casMailboxName(mailbox);
+    const identity = casMailboxIdentity(mailbox);
+    if (identity === null) unaddressable.add(object);
+    else
+      list.push({
+        kind: 'update',
+        resource: casMailboxes.key,
+        object,
+        identity,
+        before: { [disabled]: after === null ? false : null },
+        after: { [disabled]: after },
+      });
+  }
+
+  return {
+    see: rows.see,
+    draft: (outcomes) => {
+      const nameless = new NameSample();
+      if (organization === null) nameless.add(transportConfigName);
+      const refusal =
+        refuseUnreadable(missingReads([organizationRead, mailboxRead], outcomes)) ??
+        refuseUntold(nameless, 'whether SMTP AUTH is on for the organisation') ??
+        refuseUntold(untold, 'whether SMTP AUTH is on') ??
+        refuseUnaddressable(unaddressable);
+      if (refusal !== null) return refusal;
+      const off: Operation = {
+        kind: 'update',
+        resource: transportConfigs.key,
+        object: transportConfigName,
+        identity: transportConfigName,
+        before: { [disabled]: false },
+        after: { [disabled]: true },
+      };
+      const operations = organization === false ? inOrder(keep, [off], inherit) : inherit;
+      return { stage: 'enforce', expects: 'pass', operations, warnings: [] };
+    },
+  };
+}
+
+/** One after the other, without a third list that holds them all. */
+function* inOrder(...lists: readonly (readonly Operation[])[]): Generator<Operation> {
+  for (const list of lists) yield* list;
+}

@@ -1,0 +1,110 @@
+/** The whole corridor in one process: gateway and worker as they are composed for real, on a real Valkey, before a simulated tenant. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
+import type { ChatPlatform } from '../../src/chat/platform';
+import { startGateway } from '../../src/compose/gateway';
+import { newDecisionKeys } from '../../src/compose/keys';
+import { systemClock } from '../../src/compose/system-clock';
+import { startWorker } from '../../src/compose/worker';
+import { loadSettings } from '../../src/config';
+import { startTestValkey, type TestValkey } from './valkey';
+
+export const people = {
+  ana: 'a1a1a1a1-0000-4000-8000-000000000001',
+  bo: 'b0b0b0b0-0000-4000-8000-000000000002',
+  cy: 'c1c1c1c1-0000-4000-8000-000000000003',
+};
+
+export interface Harness {
+  readonly simulator: Simulator;
+  readonly valkey: TestValkey;
+  readonly tenantId: string;
+  /** Everything that was logged, for looking for what must not be there. */
+  readonly log: readonly string[];
+  /** Starts another worker; or the first, when the harness was opened without. */
+  startWorker(): Promise<{ stop(): Promise<void> }>;
+  close(): Promise<void>;
+}
+
+export interface HarnessOptions {
+  readonly platform: ChatPlatform;
+  readonly state: unknown;
+  readonly controls: Readonly<Record<string, unknown>>;
+  /** Changes to the settings beside the usual ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly slack?: { readonly botToken: string; readonly signingSecret: string };
+  readonly withoutWorker?: boolean;
+}
+
+export async function openHarness(options: HarnessOptions): Promise<Harness> {
+  const valkey = await startTestValkey();
+  const simulator = await startSimulator({ state: options.state, now: () => new Date() });
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, simulator.ca);
+  const file = join(folder, 'hardenbot.json');
+  const everybody = Object.values(people);
+  writeFileSync(
+    file,
+    JSON.stringify({
+      tenants: {
+        contoso: {
+          tenantId: simulator.tenantId,
+          endpoints: { ...simulator.endpoints, caFile },
+          channel: { [options.platform.name]: 'hardening' },
+          breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+          controls: options.controls,
+        },
+      },
+      people: Object.entries(people).map(([name, entraId]) => ({
+        entraId,
+        name,
+        terminal: name,
+        slack: `U${name.toUpperCase()}`,
+      })),
+      access: { read: { people: everybody }, request: { people: everybody } },
+      approvals: { approvers: { people: everybody } },
+      ...options.settings,
+    }),
+  );
+  const settings = loadSettings(file);
+  const keys = newDecisionKeys();
+  const log: string[] = [];
+  const write = (fields: object, message: string): void =>
+    void log.push(
+      `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
+    );
+  const shared = { settings, redisUrl: valkey.url, logger: { info: write, warn: write, error: write }, clock: systemClock };
+  const gateway = await startGateway({
+    ...shared,
+    decisionKeyPem: keys.privateKeyPem,
+    ...(options.slack === undefined ? { platforms: [options.platform] } : { slack: options.slack }),
+  });
+  const { clientId, clientSecret } = simulator.credential;
+  const workers: { stop(): Promise<void> }[] = [];
+  const begin = async () => {
+    const worker = await startWorker({
+      ...shared,
+      decisionPublicKeyPem: keys.publicKeyPem,
+      credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
+    });
+    workers.push(worker);
+    return worker;
+  };
+  if (options.withoutWorker !== true) await begin();
+  return {
+    simulator,
+    valkey,
+    tenantId: simulator.tenantId,
+    log,
+    startWorker: begin,
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await gateway.stop();
+      await simulator.close();
+      await valkey.stop();
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Slack under the platform contract: the real adapter, listening on a real port, against the local Slack. */
+import { createSlack, type SlackOptions, type SlackPlatform } from '../../adapters/slack/index';
+import { type Shown, SlackStandIn, type StandInOptions } from '../../adapters/slack/stand-in';
+import type { Logger } from '../../src/log';
+import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
+import { slackManifest } from './slack-manifest';
+
+export const slackIds = {
+  app: 'A000000001',
+  team: 'T000000001',
+  otherTeam: 'T000000002',
+  channel: 'C000000001',
+  ana: 'U000000001',
+  bo: 'U000000002',
+  guest: 'U000000003',
+  external: 'U000000004',
+  bot: 'U000000005',
+} as const;
+
+const secrets = { signingSecret: 'signing-secret-of-the-tests', botToken: 'xoxb-of-the-tests' } as const;
+
+/** A logger that keeps what was said. */
+export class KeptLog implements Logger {
+  readonly lines: string[] = [];
+  info = (fields: object, message: string): void => this.keep('info', fields, message);
+  warn = (fields: object, message: string): void => this.keep('warn', fields, message);
+  error = (fields: object, message: string): void => this.keep('error', fields, message);
+
+  private keep(level: string, fields: object, message: string): void {
+    this.lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
+  }
+}
+
+/** A store of claimed keys that outlives a restart of the adapter. */
+export function claims(): (key: string) => Promise<boolean> {
+  const claimed = new Set<string>();
+  return async (key) => {
+    if (claimed.has(key)) return false;
+    claimed.add(key);
+    return true;
+  };
+}
+
+export interface SlackLab {
+  readonly slack: SlackStandIn;
+  readonly log: KeptLog;
+  /** Moves the clock of Slack and of the adapter. */
+  readonly advance: (ms: number) => void;
+  /** A new adapter on the same Slack. */
+  readonly platform: (changes?: Partial<SlackOptions>) => SlackPlatform;
+}
+
+export async function openSlackLab(changes: Partial<StandInOptions> = {}): Promise<SlackLab> {
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead);
+  const slack = await SlackStandIn.start({
+    ...secrets,
+    appId: slackIds.app,
+    teamId: slackIds.team,
+    channels: [slackIds.channel],
+    scopes: slackManifest().oauth_config.scopes.bot,
+    people: [
+      { id: slackIds.ana },
+      { id: slackIds.bo },
+      { id: slackIds.guest, is_restricted: true },
+      { id: slackIds.external, team_id: slackIds.otherTeam, is_stranger: true },
+      { id: slackIds.bot, is_bot: true },
+    ],
+    now,
+    ...changes,
+  });
+  const log = new KeptLog();
+  const claim = claims();
+  return {
+    slack,
+    log,
+    advance: (ms) => {
+      ahead += ms;
+    },
+    platform: (options = {}) =>
+      createSlack({
+        ...secrets,
+        appId: slackIds.app,
+        teamId: slackIds.team,
+        listen: { host: '127.0.0.1', port: 0 },
+        apiUrl: slack.apiUrl,
+        logger: log,
+        now,
+        claim,
+        ...options,
+      }),
+  };
+}
+
+function seen(shown: Shown): Seen {
+  return { id: shown.ts, text: shown.text, buttons: shown.buttons.map((button) => button.label), live: shown.live };
+}
+
+async function openSlack(): Promise<PlatformDriver> {
+  const { slack, platform: adapter } = await openSlackLab();
+  let platform = adapter();
+  const shownAs = (message: Seen): Shown => {
+    const all = [...slack.messages(slackIds.channel), ...[slackIds.ana, slackIds.bo].flatMap((person) => slack.whispers(person))];
+    const shown = all.find((one) => one.ts === message.id);
+    if (shown === undefined) throw new Error('That message is not there any more.');
+    return shown;
+  };
+
+  return {
+    get platform() {
+      return platform;
+    },
+    channel: { platform: 'slack', channel: slackIds.channel },
+    people: { ana: slackIds.ana, bo: slackIds.bo },
+    outsiders: { guest: slackIds.guest, external: slackIds.external, bot: slackIds.bot },
+    start: async (onEvent) => {
+      await platform.start(onEvent);
+      slack.connect(platform.port());
+    },
+    restart: async (onEvent) => {
+      await platform.stop();
+      platform = adapter();
+      await platform.start(onEvent);
+      slack.connect(platform.port());
+    },
+    sayAs: async (person, line) => {
+      await slack.sayAs(person, line, slackIds.channel);
+      await platform.idle();
+    },
+    clickAs: async (person, message, label, reason) => {
+      await slack.clickAs(person, shownAs(message), label, reason);
+      await platform.idle();
+    },
+    messages: () => slack.messages(slackIds.channel).map(seen),
+    whispers: (person) => slack.whispers(person).map(seen),
+    repeat: async () => {
+      await slack.retry();
+      await platform.idle();
+    },
+    remove: ({ message }) => slack.world.remove(message),
+    refuseNext: (retryAfterMs) => slack.failNext({ status: 429, retryAfterSeconds: retryAfterMs / 1000 }),
+    close: async () => {
+      await platform.stop();
+      await slack.close();
+    },
+  };
+}
+
+export const slackUnderTest: PlatformUnderTest = { name: 'Slack', open: openSlack };

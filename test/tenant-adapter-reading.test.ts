@@ -1,0 +1,272 @@
+/** What a read of a tenant gives, and that a list which is not whole never looks like one that is. */
+import { z } from 'zod';
+import { TenantError } from '../src/errors';
+import type { Resource } from '../src/tenant/resource';
+import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
+import { emailAppUsages } from '../src/tenant/resources/email-app-usage';
+import { groupMembers } from '../src/tenant/resources/group-member';
+import { mxRecords } from '../src/tenant/resources/mx-record';
+import { securityDefaults } from '../src/tenant/resources/security-defaults';
+import { signIns } from '../src/tenant/resources/sign-in';
+import { users } from '../src/tenant/resources/user';
+import type { SeenRequest } from './support/front-door';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+
+const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
+const people = { resource: users, fields: ['id', 'userPrincipalName'] } as const;
+
+const isCmdlet = (request: SeenRequest) => request.path.includes('InvokeCommand');
+const isUsers = (request: SeenRequest) => request.path.startsWith('/v1.0/users');
+
+let tenant: SimulatedTenant;
+afterEach(() => tenant.close());
+
+const changed = (answer: string, change: (body: Record<string, unknown>) => object): string =>
+  JSON.stringify({ ...JSON.parse(answer), ...change(JSON.parse(answer)) });
+
+function mailboxNumber(n: number) {
+  return { Guid: `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`, PopEnabled: n % 2 === 0 };
+}
+const manyMailboxes = {
+  exchange: { CASMailbox: [1, 2, 3, 4, 5].map(mailboxNumber) },
+  simulator: { pageSize: { 'exchange.CASMailbox': 2 } },
+};
+const manyPeople = {
+  graph: { users: ['1', '2', '3'].map((id) => ({ id, userPrincipalName: `${id}@contoso.com` })) },
+  simulator: { pageSize: { 'graph.users': 2 } },
+};
+
+describe('a list', () => {
+  it('of Exchange is read page by page, with the same anchor on every page', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 5 }, pages: 3, calls: 3, error: null });
+    const anchors = tenant.door.seen.filter(isCmdlet).map((request) => request.headers['x-anchormailbox']);
+    expect(new Set(anchors)).toEqual(
+      new Set([`APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenant.simulator.tenantId}`]),
+    );
+  });
+
+  it('of Exchange asks for the wanted fields only', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    await readAll(tenant.gateway, mailboxes);
+    expect(tenant.door.seen.find(isCmdlet)?.path).toMatch(/\?\$select=Guid,PopEnabled$/);
+  });
+
+  it('of Graph is read page by page', async () => {
+    tenant = await openSimulatedTenant(manyPeople);
+    expect(await readAll(tenant.gateway, people)).toMatchObject({ rows: { length: 3 }, pages: 2, calls: 2, error: null });
+  });
+
+  it('below an object is read for that object, whatever characters its id has', async () => {
+    tenant = await openSimulatedTenant({ graph: { users: [], groups: [{ id: 'g/1?#', displayName: 'odd', members: [] }] } });
+    const { error } = await readAll(tenant.gateway, { resource: groupMembers, fields: ['id'], of: 'g/1?#' });
+    expect(error).toBeNull();
+    expect(tenant.door.seen.at(-1)?.path).toContain('/v1.0/groups/g%2F1%3F%23/transitiveMembers?');
+  });
+
+  it('of a single object is one row', async () => {
+    tenant = await openSimulatedTenant({ graph: { identitySecurityDefaultsEnforcementPolicy: { isEnabled: true } } });
+    expect(await readAll(tenant.gateway, { resource: securityDefaults, fields: ['isEnabled'] })).toMatchObject({
+      rows: [{ isEnabled: true }],
+      error: null,
+    });
+  });
+
+  it('of mail exchangers is what DNS says of the domain', async () => {
+    tenant = await openSimulatedTenant({ mail: { mx: { 'contoso.com': ['mx1.filter.example', 'mx2.filter.example'] } } });
+    const { rows, error } = await readAll(tenant.gateway, { resource: mxRecords, fields: ['exchange'], of: 'contoso.com' });
+    expect(rows).toMatchObject([{ exchange: 'mx1.filter.example' }, { exchange: 'mx2.filter.example' }]);
+    expect(error).toBeNull();
+  });
+
+  it('of a usage report is taken from the file that Graph points to, which is asked for without the token', async () => {
+    tenant = await openSimulatedTenant({
+      graph: { emailAppUsage: [{ 'User Principal Name': 'ana@contoso.com', 'POP3 App': 'Yes', 'IMAP4 App': '' }] },
+    });
+    const { rows, error } = await readAll(tenant.gateway, { resource: emailAppUsages, fields: ['POP3 App'] });
+    expect(error).toBeNull();
+    expect(rows).toMatchObject([{ 'User Principal Name': 'ana@contoso.com', 'POP3 App': true, 'IMAP4 App': false }]);
+    expect(tenant.door.seen.at(-1)?.headers).not.toHaveProperty('authorization');
+  });
+});
+
+describe('a list that is not whole', () => {
+  it('because the state does not hold it names the permission that would allow it', async () => {
+    tenant = await openSimulatedTenant({});
+    expect((await readAll(tenant.gateway, mailboxes)).error).toMatchObject({
+      kind: 'forbidden',
+      detail: { status: 403, permission: casMailboxes.permission.read },
+    });
+    expect((await readAll(tenant.gateway, people)).error).toMatchObject({
+      kind: 'forbidden',
+      detail: { status: 403, permission: users.permission.read },
+    });
+  });
+
+  it('because it broke off gives the rows before the break, then fails', async () => {
+    tenant = await openSimulatedTenant({
+      ...manyMailboxes,
+      collection: { 'exchange.CASMailbox': { complete: false, returned: 3, error: { status: 403 } } },
+    });
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+      rows: { length: 3 },
+      error: { kind: 'forbidden', detail: { permission: casMailboxes.permission.read } },
+    });
+  });
+
+  it('because Exchange warns that it cut the list fails as incomplete', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    const warning = 'There are more results available than are currently displayed.';
+    tenant.door.script((request) =>
+      isCmdlet(request)
+        ? (answer) => changed(answer, () => ({ '@odata.nextLink': undefined, '@adminapi.warnings': [warning] }))
+        : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 2 }, error: { kind: 'incomplete' } });
+  });
+
+  it('because Exchange puts an error inside its 200 fails as incomplete', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    tenant.door.script((request) =>
+      isCmdlet(request) ? (answer) => changed(answer, () => ({ '@adminapi.errors': ['A server could not be asked.'] })) : null,
+    );
+    expect((await readAll(tenant.gateway, mailboxes)).error).toMatchObject({
+      kind: 'incomplete',
+      message: expect.stringContaining('A server could not be asked.'),
+    });
+  });
+
+  it('because Exchange lost its place fails as incomplete', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    const lost = {
+      error: {
+        code: 'BadRequest',
+        message: 'Invalid Operation',
+        innererror: { internalexception: { message: 'Expired or Invalid pagination request. Default Expiry time is 00:30:00' } },
+      },
+    };
+    tenant.door.script((request) =>
+      isCmdlet(request) && request.path.includes('skiptoken') ? { status: 400, body: JSON.stringify(lost) } : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 2 }, error: { kind: 'incomplete' } });
+  });
+
+  it('because a row is not of the kind we know names the collection and the property', async () => {
+    tenant = await openSimulatedTenant(manyPeople);
+    tenant.door.script((request) =>
+      isUsers(request) ? (answer) => changed(answer, () => ({ value: [{ id: '1', userPrincipalName: { odd: true } }] })) : null,
+    );
+    expect((await readAll(tenant.gateway, people)).error).toMatchObject({
+      kind: 'incomplete',
+      message: expect.stringMatching(/graph\.users: .*userPrincipalName/),
+    });
+  });
+
+  it('because the answer is no list at all fails as incomplete', async () => {
+    tenant = await openSimulatedTenant(manyPeople);
+    tenant.door.script((request) =>
+      isUsers(request) ? { status: 200, body: '<html>Sign in to the hotel network</html>' } : null,
+    );
+    expect((await readAll(tenant.gateway, people)).error).toMatchObject({ kind: 'incomplete' });
+  });
+
+  it('for want of a licence names the licence', async () => {
+    tenant = await openSimulatedTenant({ graph: { signIns: [] } });
+    const refusal = {
+      error: {
+        code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+        message: "Neither tenant is B2C or tenant doesn't have premium license",
+      },
+    };
+    tenant.door.script((request) => (request.path.includes('signIns') ? { status: 403, body: JSON.stringify(refusal) } : null));
+    expect((await readAll(tenant.gateway, { resource: signIns, fields: ['id'] })).error).toMatchObject({
+      kind: 'unlicensed',
+      detail: { status: 403, licence: 'Microsoft Entra ID P1' },
+    });
+  });
+
+  it('names the permission that Graph itself asks for', async () => {
+    tenant = await openSimulatedTenant(manyPeople);
+    const refusal = {
+      error: { code: 'Forbidden', message: "API requires one of 'User.ReadBasic.All, User.Read.All'. Application has none." },
+    };
+    tenant.door.script((request) => (isUsers(request) ? { status: 403, body: JSON.stringify(refusal) } : null));
+    expect((await readAll(tenant.gateway, people)).error).toMatchObject({
+      detail: { permission: 'User.ReadBasic.All, User.Read.All' },
+    });
+  });
+});
+
+describe('a token goes nowhere else', () => {
+  const elsewhere = 'https://graph.microsoft.com.evil.example';
+
+  it('when the next page of Exchange lies at another host', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    tenant.door.script((request) =>
+      isCmdlet(request)
+        ? (answer) =>
+            changed(answer, (body) => ({
+              '@odata.nextLink': String(body['@odata.nextLink']).replace(tenant.door.origin, elsewhere),
+            }))
+        : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+      rows: { length: 2 },
+      calls: 1,
+      error: { kind: 'incomplete' },
+    });
+  });
+
+  it.each([
+    ['another host', () => `${elsewhere}/v1.0/users?$skiptoken=2`],
+    ['another port of the host', () => 'https://localhost:1/v1.0/users?$skiptoken=2'],
+    ['a host behind a user part', () => `${tenant.door.origin}@evil.example/v1.0/users?$skiptoken=2`],
+    ['the host without TLS', () => `${tenant.door.origin.replace('https:', 'http:')}/v1.0/users?$skiptoken=2`],
+  ])('when the next page of Graph lies at %s', async (_, link) => {
+    tenant = await openSimulatedTenant(manyPeople);
+    tenant.door.script((request) =>
+      isUsers(request) ? (answer) => changed(answer, () => ({ '@odata.nextLink': link() })) : null,
+    );
+    expect(await readAll(tenant.gateway, people)).toMatchObject({ rows: { length: 2 }, calls: 1, error: { kind: 'incomplete' } });
+  });
+
+  it('when a service redirects to another host', async () => {
+    tenant = await openSimulatedTenant({ ...manyMailboxes, ...manyPeople });
+    tenant.door.script((request) =>
+      isCmdlet(request) || isUsers(request) ? { status: 307, headers: { location: `${elsewhere}${request.path}` } } : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+      calls: 1,
+      error: { kind: 'unavailable', detail: { status: 307 } },
+    });
+    expect(await readAll(tenant.gateway, people)).toMatchObject({
+      calls: 1,
+      error: { kind: 'unavailable', detail: { status: 307 } },
+    });
+  });
+
+  it('but follows Exchange to another address of its own, as the same POST', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    let redirects = 0;
+    tenant.door.script((request) =>
+      isCmdlet(request) && redirects++ === 0 ? { status: 302, headers: { location: request.path } } : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 5 }, error: null });
+    const [first, second] = tenant.door.seen.filter(isCmdlet);
+    expect(second).toMatchObject({
+      method: 'POST',
+      body: first?.body,
+      headers: { authorization: first?.headers['authorization'] },
+    });
+  });
+});
+
+describe('a read that asks for something impossible', () => {
+  it('is a bug, not a failure of the tenant', async () => {
+    tenant = await openSimulatedTenant({});
+    const nowhere: Resource<unknown> = { ...groupMembers, row: z.unknown() };
+    const { error } = await readAll(tenant.gateway, { resource: nowhere, fields: [] });
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(TenantError);
+  });
+});

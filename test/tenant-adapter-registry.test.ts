@@ -1,0 +1,26 @@
+/** The list of resources, by which an operation is understood, against the files that define them. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { resourceByKey, resources } from '../src/tenant/resources/registry';
+
+const folder = join(__dirname, '../src/tenant/resources');
+
+function isResource(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'key' in value && 'list' in value && 'row' in value;
+}
+
+describe('the list of resources', () => {
+  it('holds every resource that a file defines', async () => {
+    const modules: Record<string, unknown>[] = await Promise.all(
+      readdirSync(folder)
+        .filter((file) => file.endsWith('.ts') && file !== 'registry.ts')
+        .map((file) => import(join(folder, file))),
+    );
+    const defined = modules.flatMap((module) => Object.values(module).filter(isResource));
+    expect(new Set(resources)).toEqual(new Set(defined));
+  });
+
+  it('knows each resource by a key of its own', () => {
+    for (const resource of resources) expect(resourceByKey(resource.key)).toBe(resource);
+  });
+});

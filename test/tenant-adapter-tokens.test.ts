@@ -1,0 +1,86 @@
+/** How hardenbot gets into a tenant: tokens of Entra ID, and what happens when they are not given or no longer taken. */
+import { generate } from 'selfsigned';
+import { TenantError } from '../src/errors';
+import type { Read } from '../src/tenant/resource';
+import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
+import { users } from '../src/tenant/resources/user';
+import type { SeenRequest } from './support/front-door';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+
+const ana = { Guid: '0a000000-0000-4000-8000-000000000001', PrimarySmtpAddress: 'ana@contoso.com', PopEnabled: true };
+const state = { exchange: { CASMailbox: [ana] }, graph: { users: [{ id: '1', userPrincipalName: 'ana@contoso.com' }] } };
+const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
+const people = { resource: users, fields: ['id'] } as unknown as Read;
+
+let tenant: SimulatedTenant;
+afterEach(() => tenant.close());
+
+const tokenRequests = () => tenant.door.seen.filter((request) => request.path.includes('/oauth2/v2.0/token'));
+const isCmdlet = (request: SeenRequest) => request.path.includes('InvokeCommand');
+
+describe('a credential', () => {
+  it('of an app registration with a secret opens the tenant', async () => {
+    tenant = await openSimulatedTenant(state);
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
+  });
+
+  it('of an app registration with a certificate opens the tenant', async () => {
+    const made = await generate([{ name: 'commonName', value: 'hardenbot' }], { keySize: 2048, algorithm: 'sha256' });
+    const credential = {
+      kind: 'certificate',
+      clientId: 'c0de0000-0000-4000-8000-000000000001',
+      pem: `${made.private}\n${made.cert}`,
+    } as const;
+    tenant = await openSimulatedTenant(state, { credential });
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
+    expect(new URLSearchParams(tokenRequests()[0]?.body).get('client_assertion')).toMatch(/^ey/);
+  });
+
+  it('that Entra refuses is named by its error code, and the secret stays out of the message', async () => {
+    const credential = {
+      kind: 'secret',
+      clientId: 'c0de0000-0000-4000-8000-000000000001',
+      secret: 'hunter2-very-secret',
+    } as const;
+    tenant = await openSimulatedTenant({ ...state, simulator: { clientIds: ['somebody-else'] } }, { credential });
+    const { error } = await readAll(tenant.gateway, mailboxes);
+    expect(error).toMatchObject({ kind: 'unauthenticated', message: expect.stringContaining('AADSTS700016') });
+    expect(String(error)).not.toContain('hunter2');
+  });
+});
+
+describe('a token', () => {
+  it('is asked for once per service, however many requests are made', async () => {
+    tenant = await openSimulatedTenant({ ...state, simulator: { pageSize: { 'exchange.CASMailbox': 1 } } });
+    await Promise.all([readAll(tenant.gateway, mailboxes), readAll(tenant.gateway, mailboxes), readAll(tenant.gateway, people)]);
+    await readAll(tenant.gateway, mailboxes);
+    expect(tokenRequests()).toHaveLength(1);
+  });
+
+  it('that a service no longer takes is replaced once, and the request repeated', async () => {
+    tenant = await openSimulatedTenant(state);
+    let refusals = 0;
+    tenant.door.script((request) => (isCmdlet(request) && refusals++ === 0 ? { status: 401 } : null));
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 2, error: null });
+    expect(tokenRequests()).toHaveLength(2);
+  });
+
+  it('that is refused again ends the read, naming what the app lacks', async () => {
+    tenant = await openSimulatedTenant(state);
+    tenant.door.script((request) => (isCmdlet(request) ? { status: 401 } : null));
+    const { error, calls } = await readAll(tenant.gateway, mailboxes);
+    expect(error).toBeInstanceOf(TenantError);
+    expect(error).toMatchObject({
+      kind: 'unauthenticated',
+      detail: { status: 401, permission: expect.stringContaining('Exchange.ManageAsApp') },
+    });
+    expect(calls).toBe(2);
+  });
+
+  it('is waited for while Entra is out of order', async () => {
+    tenant = await openSimulatedTenant(state);
+    let failures = 0;
+    tenant.door.script((request) => (request.path.includes('/oauth2/') && failures++ < 2 ? { status: 503 } : null));
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 1, error: null });
+  });
+});

@@ -1,0 +1,194 @@
+/** What became of a write: told from what the tenant then shows, never from the answer alone, and never sent twice blindly. */
+import type { Operation } from '../src/plan/operation';
+import type { Scripted, SeenRequest } from './support/front-door';
+import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
+
+const ana = {
+  Guid: '0a000000-0000-4000-8000-000000000001',
+  PrimarySmtpAddress: 'ana@contoso.com',
+  PopEnabled: true,
+  ImapEnabled: false,
+};
+const closePop: Operation = {
+  kind: 'update',
+  resource: 'exchange.CASMailbox',
+  object: 'ana@contoso.com',
+  identity: ana.Guid,
+  before: { PopEnabled: true },
+  after: { PopEnabled: false },
+};
+const homeCountries: Operation = {
+  kind: 'create',
+  resource: 'graph.namedLocations',
+  object: 'Home countries',
+  name: 'hardenbot: home countries',
+  after: {
+    '@odata.type': '#microsoft.graph.countryNamedLocation',
+    displayName: 'hardenbot: home countries',
+    countriesAndRegions: ['US', 'DE'],
+    includeUnknownCountriesAndRegions: false,
+  },
+};
+
+let tenant: SimulatedTenant;
+beforeEach(async () => {
+  tenant = await openSimulatedTenant({ exchange: { CASMailbox: [ana] }, graph: { namedLocations: [] } });
+});
+afterEach(() => tenant.close());
+
+const isSet = (request: SeenRequest) => request.body.includes('"Set-CASMailbox"');
+const isGet = (request: SeenRequest) => request.body.includes('"Get-CASMailbox"');
+const writes = () => tenant.door.seen.filter(isSet);
+
+function answering(which: (request: SeenRequest) => boolean, times: number, answer: Scripted): void {
+  let given = 0;
+  tenant.door.script((request) => (which(request) && given++ < times ? answer : null));
+}
+const always = Number.POSITIVE_INFINITY;
+
+async function popIsEnabled(): Promise<unknown> {
+  return (await tenant.gateway.current(closePop))?.fields['PopEnabled'];
+}
+
+describe('a write is applied', () => {
+  it('when reading back shows what was wanted', async () => {
+    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(await popIsEnabled()).toBe(false);
+    expect(writes()).toHaveLength(1);
+  });
+
+  it.each(['a broken connection', 'an error'])('even when its answer is %s, and it is not sent again', async (what) => {
+    answering(isSet, 1, what === 'an error' ? 'brokenAfter' : 'cutAfter');
+    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(writes()).toHaveLength(1);
+  });
+
+  it('after being throttled, for which alone it is sent again', async () => {
+    answering(isSet, 2, { status: 429, headers: { 'retry-after': '3' } });
+    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(writes()).toHaveLength(3);
+    expect(tenant.time.pauses).toEqual([3000, 3000]);
+  });
+
+  it('when the tenant shows it late', async () => {
+    const old = JSON.stringify({ value: [ana] });
+    answering(isGet, 3, { status: 200, headers: { 'content-type': 'application/json' }, body: old });
+    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(tenant.time.pauses).toEqual([1000, 2000, 4000]);
+  });
+});
+
+describe('a write is failed', () => {
+  it('when the service refuses it and the object is as it was', async () => {
+    const nonsense: Operation = { ...closePop, after: { PopEnabled: 'perhaps' } };
+    expect(await tenant.gateway.write(nonsense)).toMatchObject({ result: 'failed', reason: expect.stringContaining('400') });
+    expect(await popIsEnabled()).toBe(true);
+    expect(writes()).toHaveLength(1);
+  });
+
+  it.each([500, 504])('when a %i came before it had any effect, and it is not sent again', async (status) => {
+    answering(isSet, 1, { status });
+    expect(await tenant.gateway.write(closePop)).toMatchObject({
+      result: 'failed',
+      reason: expect.stringContaining(`${status}`),
+    });
+    expect(writes()).toHaveLength(1);
+  });
+});
+
+describe('a write is unknown', () => {
+  it('when the object is neither as it was nor as wanted', async () => {
+    answering(isSet, 1, { status: 500 });
+    const stale: Operation = {
+      ...closePop,
+      before: { PopEnabled: true, ImapEnabled: true },
+      after: { PopEnabled: false, ImapEnabled: true },
+    };
+    expect(await tenant.gateway.write(stale)).toMatchObject({ result: 'unknown' });
+  });
+
+  it('when nothing can be read back', async () => {
+    answering(isGet, always, { status: 403 });
+    expect(await tenant.gateway.write(closePop)).toMatchObject({ result: 'unknown', reason: expect.stringContaining('403') });
+    expect(writes()).toHaveLength(1);
+  });
+
+  it('when the service accepts it and nothing changes', async () => {
+    answering(isSet, 1, { status: 200, body: JSON.stringify({ value: [] }) });
+    expect(await tenant.gateway.write(closePop)).toMatchObject({
+      result: 'unknown',
+      reason: expect.stringContaining('accepted'),
+    });
+  });
+});
+
+describe('a write that certainly did not happen', () => {
+  it('because the service was throttling to the end is thrown, so that it can be tried later', async () => {
+    answering(isSet, always, { status: 429, headers: { 'retry-after': '200' } });
+    await expect(tenant.gateway.write(closePop)).rejects.toMatchObject({ kind: 'throttled', detail: { retryAfterMs: 200_000 } });
+    expect(await popIsEnabled()).toBe(true);
+  });
+});
+
+describe('an object that is created', () => {
+  it('is known by its id afterwards, and found by its name before it is ever made again', async () => {
+    expect(await tenant.gateway.current(homeCountries)).toBeNull();
+    const written = await tenant.gateway.write(homeCountries);
+    expect(written).toMatchObject({ result: 'applied', id: expect.any(String) });
+    const found = await tenant.gateway.current(homeCountries);
+    expect(found).toEqual({ id: written.result === 'applied' ? written.id : '', fields: homeCountries.after });
+  });
+
+  it('is waited for until it can be seen', async () => {
+    let misses = 0;
+    tenant.door.script((request) =>
+      request.method === 'GET' && /namedLocations\/[^/]+$/.test(request.path) && misses++ < 3
+        ? { status: 404, body: JSON.stringify({ error: { code: 'ResourceNotFound', message: 'Not yet.' } }) }
+        : null,
+    );
+    expect(await tenant.gateway.write(homeCountries)).toMatchObject({ result: 'applied' });
+    expect(tenant.time.pauses).toEqual([1000, 2000, 4000]);
+  });
+
+  it('is found by its marker when the answer to its creation was lost', async () => {
+    answering((request) => request.method === 'POST' && request.path.endsWith('/namedLocations'), 1, 'cutAfter');
+    expect(await tenant.gateway.write(homeCountries)).toMatchObject({ result: 'applied', id: expect.any(String) });
+    expect(
+      tenant.door.seen.filter((request) => request.method === 'POST' && request.path.endsWith('/namedLocations')),
+    ).toHaveLength(1);
+  });
+
+  it('is gone when it is removed', async () => {
+    const written = await tenant.gateway.write(homeCountries);
+    const id = written.result === 'applied' ? (written.id ?? '') : '';
+    const remove: Operation = {
+      kind: 'remove',
+      resource: homeCountries.resource,
+      object: homeCountries.object,
+      identity: id,
+      name: homeCountries.name,
+      before: homeCountries.after,
+    };
+    expect(await tenant.gateway.write(remove)).toEqual({ result: 'applied' });
+    expect(await tenant.gateway.current(remove)).toBeNull();
+  });
+});
+
+describe('the current state of an object', () => {
+  it('is given for the fields of the operation alone, absent ones as null', async () => {
+    const wide: Operation = {
+      ...closePop,
+      before: { PopEnabled: true, OwaMailboxPolicy: null },
+      after: { PopEnabled: false, OwaMailboxPolicy: 'x' },
+    };
+    expect(await tenant.gateway.current(wide)).toEqual({ id: ana.Guid, fields: { PopEnabled: true, OwaMailboxPolicy: null } });
+  });
+
+  it('is null for an object that does not exist', async () => {
+    expect(await tenant.gateway.current({ ...closePop, identity: 'nobody@contoso.com' })).toBeNull();
+  });
+
+  it('of a resource that nobody knows is a bug', async () => {
+    await expect(tenant.gateway.current({ ...closePop, resource: 'exchange.Nonsense' })).rejects.toThrow('No resource is called');
+  });
+});
