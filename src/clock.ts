@@ -1,8 +1,8 @@
 /** Time as it is passed in: only the composition root makes a clock, so that logic and tests decide what "now" is. */
 export interface Clock {
   /** Wall clock time: what decides expiry. */
-  now(): Date;
+  readonly now: () => Date;
   /** Milliseconds that never go back: what measures durations and leases. */
-  monotonicMs(): number;
-  sleep(ms: number): Promise<void>;
+  readonly monotonicMs: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
 }

@@ -1,4 +1,7 @@
 /** How hardenbot gets into a tenant: tokens of Entra ID, and what happens when they are not given or no longer taken. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { TenantError } from '../src/errors';
 import type { Read } from '../src/tenant/resource';
@@ -14,6 +17,11 @@ const people = { resource: users, fields: ['id'] } as unknown as Read;
 
 let tenant: SimulatedTenant;
 afterEach(() => tenant.close());
+
+function unsignedJwt(claims: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'none' })}.${part(claims)}.`;
+}
 
 const tokenRequests = () => tenant.door.seen.filter((request) => request.path.includes('/oauth2/v2.0/token'));
 const isCmdlet = (request: SeenRequest) => request.path.includes('InvokeCommand');
@@ -34,6 +42,17 @@ describe('a credential', () => {
     tenant = await openSimulatedTenant(state, { credential });
     expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
     expect(new URLSearchParams(tokenRequests()[0]?.body).get('client_assertion')).toMatch(/^ey/);
+  });
+
+  it('of a token that somebody else issued opens the tenant', async () => {
+    const clientId = 'c0de0000-0000-4000-8000-000000000001';
+    const folder = mkdtempSync(join(tmpdir(), 'hardenbot-'));
+    const tokenFile = join(folder, 'token');
+    tenant = await openSimulatedTenant(state, { credential: { kind: 'federated', clientId, tokenFile } });
+    const audience = `${tenant.door.origin}/${tenant.simulator.tenantId}/oauth2/v2.0/token`;
+    writeFileSync(tokenFile, unsignedJwt({ iss: clientId, sub: clientId, aud: audience }));
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
+    rmSync(folder, { recursive: true });
   });
 
   it('that Entra refuses is named by its error code, and the secret stays out of the message', async () => {

@@ -123,6 +123,12 @@ describe('a write is unknown', () => {
 });
 
 describe('a write that certainly did not happen', () => {
+  it('because no credential of ours is taken any more is thrown', async () => {
+    answering(isSet, always, { status: 401 });
+    await expect(tenant.gateway.write(closePop)).rejects.toMatchObject({ kind: 'unauthenticated' });
+    expect(await popIsEnabled()).toBe(true);
+  });
+
   it('because the service was throttling to the end is thrown, so that it can be tried later', async () => {
     answering(isSet, always, { status: 429, headers: { 'retry-after': '200' } });
     await expect(tenant.gateway.write(closePop)).rejects.toMatchObject({ kind: 'throttled', detail: { retryAfterMs: 200_000 } });
@@ -158,6 +164,22 @@ describe('an object that is created', () => {
     ).toHaveLength(1);
   });
 
+  it('may be made while the directory has not heard yet of what it refers to', async () => {
+    const lag = { error: { code: 'BadRequest', message: '1040: NamedLocation with id 7 does not exist in the directory.' } };
+    answering((request) => request.method === 'POST' && request.path.endsWith('/namedLocations'), 2, {
+      status: 400,
+      body: JSON.stringify(lag),
+    });
+    expect(await tenant.gateway.write(homeCountries)).toMatchObject({ result: 'applied' });
+    expect(tenant.time.pauses).toEqual([1000, 2000]);
+  });
+
+  it('whose name two objects bear is not guessed at', async () => {
+    await tenant.gateway.write(homeCountries);
+    await tenant.gateway.write(homeCountries);
+    await expect(tenant.gateway.current(homeCountries)).rejects.toMatchObject({ kind: 'conflict' });
+  });
+
   it('is gone when it is removed', async () => {
     const written = await tenant.gateway.write(homeCountries);
     const id = written.result === 'applied' ? (written.id ?? '') : '';
@@ -171,6 +193,32 @@ describe('an object that is created', () => {
     };
     expect(await tenant.gateway.write(remove)).toEqual({ result: 'applied' });
     expect(await tenant.gateway.current(remove)).toBeNull();
+  });
+});
+
+describe('an action, whose effect cannot be read back', () => {
+  const revoke: Operation = {
+    kind: 'action',
+    resource: 'exchange.CASMailbox',
+    object: 'ana',
+    identity: ana.Guid,
+    after: { PopEnabled: false },
+  };
+
+  it('is applied when the service says so', async () => {
+    expect(await tenant.gateway.write(revoke)).toEqual({ result: 'applied' });
+    expect(tenant.door.seen.filter(isGet)).toHaveLength(0);
+  });
+
+  it('is unknown when the answer was lost', async () => {
+    answering(isSet, 1, 'cutAfter');
+    expect(await tenant.gateway.write(revoke)).toMatchObject({ result: 'unknown' });
+    expect(writes()).toHaveLength(1);
+  });
+
+  it('is failed when the service refuses it', async () => {
+    answering(isSet, 1, { status: 403 });
+    expect(await tenant.gateway.write(revoke)).toMatchObject({ result: 'failed', reason: expect.stringContaining('403') });
   });
 });
 

@@ -60,7 +60,7 @@ const signs: Readonly<Record<VendorService, readonly Sign[]>> = {
     },
     { text: /AadPremiumLicenseRequired/, kind: 'unlicensed', replay: 'never', licence: 'Microsoft Entra ID P2' },
     { text: /Authorization_RequestDenied/, kind: 'forbidden', replay: 'never' },
-    { text: /\b1040\b/, kind: 'unavailable', replay: 'always' },
+    { text: /(?<![-\w])1040(?![-\w])/, kind: 'unavailable', replay: 'always' },
   ],
   arm: [],
 };

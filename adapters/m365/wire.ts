@@ -77,7 +77,7 @@ export class Wire {
       });
       return { status: statusCode, header: (name) => first(headers[name]), text: await body.text() };
     } catch (cause) {
-      throw new NetworkFailure(cause);
+      throw failureOf(cause);
     }
   }
 
@@ -87,7 +87,7 @@ export class Wire {
       const { statusCode, body } = await request(url, { dispatcher: this.#agent });
       return { status: statusCode, body };
     } catch (cause) {
-      throw new NetworkFailure(cause);
+      throw failureOf(cause);
     }
   }
 
@@ -96,6 +96,13 @@ export class Wire {
     await this.#agent.close();
   }
 }
+
+/** A request that could not even be written down, or a gateway that was closed, is a bug and stays what it is. */
+function failureOf(cause: unknown): unknown {
+  return ourFault.test(codeOf(cause)) ? cause : new NetworkFailure(cause);
+}
+
+const ourFault = /^(ERR_INVALID_|UND_ERR_INVALID_ARG|UND_ERR_CLOSED|UND_ERR_DESTROYED)/;
 
 function first(value: string | string[] | undefined): string | null {
   return (typeof value === 'string' ? value : value?.[0]) ?? null;

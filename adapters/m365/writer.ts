@@ -4,7 +4,7 @@ import type { Operation } from '../../src/plan/operation.js';
 import type { WriteResult } from '../../src/tenant/gateway.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';
-import type { Subject } from './errors.js';
+import type { Failure, Subject } from './errors.js';
 import type { CallAnswer } from './service.js';
 import { holds, type Sighting } from './sighting.js';
 
@@ -31,8 +31,8 @@ type Look = { readonly shows: 'wanted'; readonly id: string | null } | Unwanted;
 type Unwanted = { readonly shows: 'old' | 'other' } | { readonly shows: 'unreadable'; readonly why: string };
 
 /**
- * Throws TenantError only when the service was too busy or out of reach for so long that the write was certainly not done: the
- * same operation may be tried again later.
+ * Throws TenantError only when the write was certainly not done and the same operation may be tried again later: the service was
+ * too busy or out of reach all the time, or took no credential of ours.
  */
 export async function writeOnce(
   operation: Operation,
@@ -42,7 +42,7 @@ export async function writeOnce(
   const { calls, time } = ports;
   const subject: Subject = { name: operation.resource, resource, write: true };
   const answer = await calls.send(operation, resource, subject);
-  if (!answer.ok && answer.failure.replay === 'always') throw answer.failure.error;
+  if (!answer.ok && neverTaken(answer.failure)) throw answer.failure.error;
   if (operation.kind === 'action') return actionResult(answer);
   const claim = claimOf(answer);
   const target = answer.ok ? created(operation, resource, answer.rows) : operation;
@@ -55,6 +55,10 @@ export async function writeOnce(
     if (last.shows === 'unreadable') break;
   }
   return settled(claim, last, answer.ok ? null : answer.failure.error.message);
+}
+
+function neverTaken({ replay, error }: Failure): boolean {
+  return replay === 'always' || error.kind === 'unauthenticated';
 }
 
 /** `replay` other than `never` means that the service broke, not that it refused. */

@@ -27,10 +27,10 @@ export function createPlanStore(redis: Redis): PlanStore {
       await flush();
       return total;
     },
-    operations: (tenant, id) => operations(redis, keys.plan(tenant, id)),
+    operations: (tenant, id) => readChunks(redis, keys.plan(tenant, id)),
     first: async (tenant, id, count) => {
       const found: Operation[] = [];
-      for await (const operation of operations(redis, keys.plan(tenant, id))) {
+      for await (const operation of readChunks(redis, keys.plan(tenant, id))) {
         if (found.length === count) break;
         found.push(operation);
       }
@@ -39,7 +39,7 @@ export function createPlanStore(redis: Redis): PlanStore {
   };
 }
 
-async function* operations(redis: Redis, key: string): AsyncGenerator<Operation> {
+async function* readChunks(redis: Redis, key: string): AsyncGenerator<Operation> {
   for (let index = 0; ; index += 1) {
     const line = await redis.lindex(key, index);
     if (line === null) return;

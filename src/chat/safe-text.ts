@@ -26,6 +26,6 @@ export function plainText(text: string): string {
 
 /** Cuts text to `length` characters without splitting one, ending in an ellipsis where something was cut. */
 export function shorten(text: string, length: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }

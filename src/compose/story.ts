@@ -1,5 +1,5 @@
 /** One whole story told without input: somebody types for the three people of the demo and waits for what the terminal shows. */
-import type { Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
 interface Step {
@@ -27,52 +27,57 @@ const steps: readonly Step[] = [
 const patienceMs = 60_000;
 
 /** Types one step after the other. Throws when what should be seen does not come within a minute. */
-export async function playStory(stage: { readonly typed: Writable; readonly output: NodeJS.WriteStream }): Promise<void> {
-  const screen = watch(stage.output);
+export async function playStory(stage: { readonly typed: Writable; readonly screen: WatchedScreen }): Promise<void> {
+  const { typed, screen } = stage;
   for (const step of steps) {
     const line = step.types
       .replace('{change}', () => screen.last(/\b(c-[a-z0-9]{7})\b/g))
       .replace(/\{(\w+)\}/, (_all, label: string) => screen.last(new RegExp(`\\[(\\d+)\\] ${label}`, 'g')));
-    screen.clear();
-    stage.typed.write(`${line}\n`);
-    await screen.shows(step);
+    const shown = screen.shows(step.until);
+    typed.write(`${line}\n`);
+    await shown;
   }
 }
 
-/** Remembers what is written to the screen, without colours. */
-function watch(output: NodeJS.WriteStream) {
-  let all = '';
-  let since = 0;
-  let changed: () => void = () => undefined;
-  const write = output.write.bind(output);
-  output.write = ((chunk: string | Uint8Array, ...rest: []) => {
-    all += stripVTControlCharacters(String(chunk));
-    changed();
-    return write(chunk, ...rest);
-  }) as typeof output.write;
+export interface WatchedScreen {
+  /** Write here; it goes on to the real screen. */
+  readonly output: Writable & { readonly columns: number; readonly isTTY: boolean };
+  /** The last thing on the screen that the pattern's group caught. */
+  last(pattern: RegExp): string;
+  /** Resolves when what is written from now on fits. */
+  shows(pattern: RegExp): Promise<void>;
+}
 
-  return {
-    clear: () => {
-      since = all.length;
+/** A screen that remembers what was written to it, without colours. */
+export function watchedScreen(real: NodeJS.WriteStream): WatchedScreen {
+  let all = '';
+  let changed: () => void = () => undefined;
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (chunk: string | Buffer, _encoding, written) => {
+      all += stripVTControlCharacters(chunk.toString());
+      changed();
+      real.write(chunk, written);
     },
-    last: (pattern: RegExp): string => {
+  });
+  return {
+    output: Object.assign(stream, { columns: real.columns ?? 100, isTTY: real.isTTY }),
+    last: (pattern) => {
       const found = [...all.matchAll(pattern)].at(-1)?.[1];
       if (found === undefined) throw new Error(`Nothing on the screen looks like ${String(pattern)}.`);
       return found;
     },
-    shows: (step: Step): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const giveUp = setTimeout(
-          () => reject(new Error(`After "${step.types}" the screen never showed ${String(step.until)}.`)),
-          patienceMs,
-        );
+    shows: (pattern) => {
+      const since = all.length;
+      return new Promise((resolve, reject) => {
+        const giveUp = setTimeout(() => reject(new Error(`The screen never showed ${String(pattern)}.`)), patienceMs);
         changed = () => {
-          if (!step.until.test(all.slice(since))) return;
+          if (!pattern.test(all.slice(since))) return;
           clearTimeout(giveUp);
           changed = () => undefined;
           resolve();
         };
-        changed();
-      }),
+      });
+    },
   };
 }

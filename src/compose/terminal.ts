@@ -6,7 +6,7 @@ import type { Settings } from '../settings.js';
 import { demoPeople } from './demo.js';
 import { startGateway } from './gateway.js';
 import { createLogger } from './logger.js';
-import { playStory } from './story.js';
+import { playStory, watchedScreen } from './story.js';
 import { systemClock } from './system-clock.js';
 
 export interface TerminalInput {
@@ -19,13 +19,14 @@ export interface TerminalInput {
 export async function runTerminal(input: TerminalInput): Promise<number> {
   const { secrets, story } = input;
   const typed = story ? new PassThrough() : process.stdin;
+  const screen = watchedScreen(process.stdout);
   let leave: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
     leave = resolve;
   });
   const terminal = createTerminal({
     input: typed,
-    output: process.stdout,
+    output: story ? screen.output : process.stdout,
     people: demoPeople.map((person) => ({ id: person.terminal, name: person.name })),
     channel: 'hardening',
     colour: wantsColour(process.stdout),
@@ -42,7 +43,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
   });
   try {
     if (!(typed instanceof PassThrough)) await left;
-    else await playStory({ typed, output: process.stdout });
+    else await playStory({ typed, screen });
     return 0;
   } finally {
     await gateway.stop();

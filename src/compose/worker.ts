@@ -21,7 +21,7 @@ export interface WorkerInput extends ProcessInput {
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export async function startWorker(input: WorkerInput): Promise<Running> {
-  const { settings, logger, clock } = input;
+  const { logger, clock } = input;
   const { redis, tenants, directory, ...stores } = openStores(input);
   await checkDurability(redis);
   const opened = tenants.map((tenant) => {

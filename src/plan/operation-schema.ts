@@ -14,4 +14,4 @@ export const operationSchema: z.ZodType<Operation> = z.discriminatedUnion('kind'
 ]);
 
 /** JSON data of any shape. */
-export const jsonSchema: z.ZodType<Json> = z.json() as unknown as z.ZodType<Json>;
+export const jsonSchema: z.ZodType<Json> = z.json();

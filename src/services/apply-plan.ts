@@ -33,7 +33,12 @@ export async function applyPlan(work: Workplace, job: Job): Promise<void> {
   const refusal = await whyNotApply(work, { tenant, change, plan, request });
   if (refusal !== null) {
     await (endsThePlan.has(refusal.code)
-      ? work.ledger.append(tenant.id, plan.id, { type: 'refused', code: refusal.code, reason: refusal.reason, remedy: refusal.remedy })
+      ? work.ledger.append(tenant.id, plan.id, {
+          type: 'refused',
+          code: refusal.code,
+          reason: refusal.reason,
+          remedy: refusal.remedy,
+        })
       : turnAway(work, job, refusal));
     // A change that had begun does not stay half done in silence: it stops, and a person decides.
     if (change.status === 'applying')

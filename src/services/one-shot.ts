@@ -26,8 +26,7 @@ export function auditOnce(controls: readonly Control[], once: OneShot): Promise<
 
 /** One operation as `plan/1` shows it. A `{ "ref": n }` stands for the id that operation n will create. */
 export interface PlannedOperation {
-  readonly call: Omit<VendorCall, 'service'>;
-  readonly service: VendorCall['service'];
+  readonly call: VendorCall;
   readonly object: string;
   /** null where the object is not there. */
   readonly before: Readonly<Record<string, unknown>> | null;
@@ -111,11 +110,9 @@ function contextOf(control: Control, once: OneShot) {
 function planned(operation: Operation): PlannedOperation {
   const call = resourceByKey(operation.resource).object?.write(operation);
   if (call === undefined || call === null) throw new Error(`${operation.resource} has no call for a ${operation.kind}.`);
-  const { service, ...rest } = call;
   const sides = differences(operation);
   return {
-    call: rest,
-    service,
+    call,
     object: operation.object,
     before: operation.kind === 'create' || operation.kind === 'action' ? null : side(sides, 'before'),
     after: operation.kind === 'remove' ? null : side(sides, 'after'),

@@ -42,7 +42,8 @@ export function moment(): z.ZodType<Date | null | undefined> {
 function toMoment(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return value === '' ? null : value;
   const legacy = typeof value === 'string' ? /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(value) : null;
-  const date = new Date(legacy?.[1] === undefined ? String(value) : Number(legacy[1]));
+  if (typeof value !== 'string') return value instanceof Date ? value : undefined;
+  const date = new Date(legacy?.[1] === undefined ? value : Number(legacy[1]));
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

@@ -99,7 +99,7 @@ function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   );
   const open = view.change.status === 'waiting' || view.change.status === 'approved';
   const facts = [
-    { label: 'What', value: view.control?.title ?? plan.control },
+    { label: 'What', value: plan.reverts === undefined ? (view.control?.title ?? plan.control) : `put back what ${plan.reverts} changed` },
     {
       label: 'Changes',
       value: `${counted(plan.operations, 'object')}${plan.irreversible > 0 ? `, ${plan.irreversible} of them cannot be undone` : ', all of them can be undone'}`,

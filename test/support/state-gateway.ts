@@ -37,6 +37,8 @@ function denied(name: string, status: number): TenantError {
  * `members` or `transitiveMembers`, is derived; members are the rows of users and groups by id, or an id alone.
  */
 function find(state: Tree, name: string): unknown {
+  if (name.startsWith('exchange.RoleGroupMember/')) return roleGroupMembers(state, name.slice(name.indexOf('/') + 1));
+  if (name.startsWith('azure.sites/')) return belowSite(state, name.slice(name.indexOf('/') + 1));
   const [collection, id, property] = name.split('/');
   const [area, key] = (collection ?? '').split('.');
   const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
@@ -68,4 +70,20 @@ function nested(groups: readonly Tree[], root: string): readonly string[] | unde
 
 function idOf(member: unknown): string {
   return typeof member === 'string' ? member : String((member as Tree)['id']);
+}
+
+/** Members as the role group's row lists them, by name or whole. */
+function roleGroupMembers(state: Tree, name: string): unknown {
+  const groups = (state['exchange'] as Tree | undefined)?.['RoleGroup'];
+  return Array.isArray(groups) ? groups.find((group: Tree) => group['Name'] === name)?.['Members'] : undefined;
+}
+
+/** `{path of a site or slot}/slots` or `…/siteConfig`; a site without `slots` has none. */
+function belowSite(state: Tree, path: string): unknown {
+  const sites = ((state['azure'] as Tree | undefined)?.['sites'] as Tree[] | undefined) ?? [];
+  const slots = sites.flatMap((site) => (site['slots'] as Tree[] | undefined) ?? []);
+  const owner = path.slice(0, path.lastIndexOf('/'));
+  const property = path.slice(path.lastIndexOf('/') + 1);
+  const row = [...sites, ...slots].find((candidate) => candidate['id'] === owner);
+  return row?.[property] ?? (property === 'slots' && row !== undefined ? [] : undefined);
 }

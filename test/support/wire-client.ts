@@ -40,7 +40,11 @@ export class WireClient {
   }
 
   /** A call of a cmdlet; the answer's `value` and warnings are what tests look at. */
-  async invoke(cmdlet: string, parameters: object = {}, options: { headers?: Record<string, string>; url?: string } = {}): Promise<Reply> {
+  async invoke(
+    cmdlet: string,
+    parameters: object = {},
+    options: { headers?: Record<string, string>; url?: string } = {},
+  ): Promise<Reply> {
     const { tenantId, url } = this.simulator;
     return this.send('exchange', {
       method: 'POST',

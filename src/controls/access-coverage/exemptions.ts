@@ -31,7 +31,7 @@ export class Exemptions {
   readonly accounts: Members;
   readonly guestTypes: ReadonlySet<GuestType>;
   private readonly access: TenantAccess;
-  private readonly breakGlass: Bits;
+  readonly breakGlass: Bits;
   private readonly isGroup: Listed;
   private readonly roles: ReadonlySet<string>;
   private readonly isApp: Listed;

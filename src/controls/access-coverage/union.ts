@@ -40,6 +40,13 @@ export interface Union<Place, Client, Resource> {
   wayIn(account: number): Cell<Place, Client, Resource> | null;
   /** Who gets through with sign-ins of these kinds, certainly and possibly. */
   openWhere(isWanted: (cell: Cell<Place, Client, Resource>) => boolean): Members;
+  /** The same for each group of places that no policy tells apart. */
+  openByPlace(isWanted?: (cell: Cell<Place, Client, Resource>) => boolean): readonly OpenPlaces<Place>[];
+}
+
+export interface OpenPlaces<Place> {
+  readonly places: readonly Place[];
+  readonly open: Members;
 }
 
 interface Kind<Place, Client, Resource> extends Cell<Place, Client, Resource> {
@@ -70,6 +77,8 @@ export function unionOf<Place, Client, Resource>(
       kinds.find((kind) => !blocked.has(account, kind.sure, 'yes')) ??
       null,
     openWhere: (isWanted) => openTo(kinds.filter(isWanted)),
+    openByPlace: (isWanted = () => true) =>
+      [...byPlaces(kinds.filter(isWanted))].map(([places, some]) => ({ places, open: openTo(some) })),
   };
 }
 
@@ -96,6 +105,18 @@ function kindsOf<Place, Client, Resource>(
         });
       }
   return kinds;
+}
+
+function byPlaces<Place, Client, Resource>(
+  kinds: readonly Kind<Place, Client, Resource>[],
+): ReadonlyMap<readonly Place[], readonly Kind<Place, Client, Resource>[]> {
+  const groups = new Map<readonly Place[], Kind<Place, Client, Resource>[]>();
+  for (const kind of kinds) {
+    const group = groups.get(kind.places) ?? [];
+    group.push(kind);
+    groups.set(kind.places, group);
+  }
+  return groups;
 }
 
 interface Masked<Value> {

@@ -74,7 +74,7 @@ function groupStanding(ways: readonly Passage[], group: CellGroup, wanted: Wante
     group,
     passages: ways,
     open,
-    extra: accepted.minus(wanted.fine),
+    extra: AddressSet.union(byAddress.filter(({ route }) => !route.allowed).map((way) => way.accepted)).minus(wanted.fine),
     sideDoors,
     holes: ways
       .filter(({ route }) => route.certificate === null || !isRightCertificate(wanted, route.certificate))
@@ -85,6 +85,7 @@ function groupStanding(ways: readonly Passage[], group: CellGroup, wanted: Wante
 }
 
 function letsInOthers({ route, accepted }: Passage, wanted: Wanted): boolean {
+  if (route.allowed) return false;
   if (route.kind === 'internal') return !accepted.isEmpty;
   if (route.certificate !== null && isRightCertificate(wanted, route.certificate)) return false;
   return !accepted.isSubsetOf(wanted.fine);

@@ -25,6 +25,8 @@ export interface Route {
   readonly addresses: AddressSet;
   /** The certificate that the sending server has to show, or null. */
   readonly certificate: string | null;
+  /** The operator listed the connectors: who gets in by them may. */
+  readonly allowed: boolean;
 }
 
 export interface MailFlow {
@@ -45,59 +47,52 @@ export interface Lens {
 }
 
 /** The routes past the connectors. In the best world, connectors that could not be read lock everything. */
-export function routes(flow: MailFlow, cell: Cell, { world, allowed }: Lens): readonly Route[] {
-  const here = flow.connectors.filter(
-    (one) => !allowed(one.name) && threatens(one.enabled, 'worst') && protects(coversTold(one, cell), 'best'),
+export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[] {
+  const { world, allowed } = lens;
+  const locks = flow.connectors.filter((one) => locksFor(one, cell, world));
+  const others = flow.connectors.filter((one) => !locks.includes(one) && !allowed(one.name));
+  const narrower = others.filter((one) => isNarrower(one, cell, world));
+  const internal = flow.connectors.filter(
+    (one) => one.internal && !allowed(one.name) && threatens(all(one.enabled, coversTold(one, cell)), world),
   );
-  const locks = here.filter((one) => locksFor(one, cell, world));
-  const narrower = here.filter((one) => !locks.includes(one) && isNarrower(one, cell, world));
-  const internal = here.filter((one) => one.internal && threatens(all(one.enabled, coversTold(one, cell)), world));
   return [
-    ...(locks.length > 0
-      ? lockedRoutes(locks, world)
-      : [{ kind: 'any' as const, connectors: [], addresses: unlocked(flow, world), certificate: null }]),
-    ...narrower.map((one): Route => {
-      const restriction = restrictionOf(one, world);
-      return {
-        kind: 'narrower',
-        connectors: [one],
-        addresses: restriction?.addresses ?? AddressSet.everything,
-        certificate: restriction?.certificate ?? null,
-      };
-    }),
+    ...(locks.length > 0 ? lockedRoutes(locks, lens) : [unlockedRoute(flow, world)]),
+    ...narrower.map((one): Route => ({ ...admission(one, world), kind: 'narrower', connectors: [one], allowed: false })),
     ...internal.map((one): Route => {
       const addresses = one.addresses.isEmpty ? AddressSet.everything : one.addresses;
-      return { kind: 'internal', connectors: [one], addresses, certificate: null };
+      return { kind: 'internal', connectors: [one], addresses, certificate: null, allowed: false };
     }),
   ];
 }
 
-function unlocked(flow: MailFlow, world: World): AddressSet {
-  return flow.connectorsWhole || world === 'worst' ? AddressSet.everything : AddressSet.none;
+function unlockedRoute(flow: MailFlow, world: World): Route {
+  const locked = !flow.connectorsWhole && world === 'best';
+  const addresses = locked ? AddressSet.none : AddressSet.everything;
+  return { kind: 'any', connectors: [], addresses, certificate: null, allowed: false };
 }
 
 /** Restricting connectors for all senders add up: mail has to meet one of them. */
-function lockedRoutes(locks: readonly MailConnector[], world: World): readonly Route[] {
-  const restricted = locks.flatMap((one) => {
-    const restriction = restrictionOf(one, world);
-    return restriction === null ? [] : [{ one, ...restriction }];
+function lockedRoutes(locks: readonly MailConnector[], { world, allowed }: Lens): readonly Route[] {
+  const single = locks.map(
+    (one): Route => ({ ...admission(one, world), kind: 'any', connectors: [one], allowed: allowed(one.name) }),
+  );
+  const byAddress = single.filter((route) => route.certificate === null);
+  const merged = [true, false].flatMap((listed): readonly Route[] => {
+    const alike = byAddress.filter((route) => route.allowed === listed);
+    const [first] = alike;
+    if (first === undefined) return [];
+    const addresses = AddressSet.union(alike.map((route) => route.addresses));
+    return [{ ...first, connectors: alike.flatMap((route) => route.connectors), addresses }];
   });
-  const byAddress = restricted.filter(({ certificate }) => certificate === null);
-  return [
-    ...(byAddress.length === 0
-      ? []
-      : [
-          {
-            kind: 'any' as const,
-            connectors: byAddress.map(({ one }) => one),
-            addresses: AddressSet.union(byAddress.map(({ addresses }) => addresses)),
-            certificate: null,
-          },
-        ]),
-    ...restricted
-      .filter(({ certificate }) => certificate !== null)
-      .map(({ one, addresses, certificate }) => ({ kind: 'any' as const, connectors: [one], addresses, certificate })),
-  ];
+  return [...merged, ...single.filter((route) => route.certificate !== null)];
+}
+
+/** Whom a connector lets in. */
+function admission(
+  connector: MailConnector,
+  world: World,
+): { readonly addresses: AddressSet; readonly certificate: string | null } {
+  return restrictionOf(connector, world) ?? { addresses: AddressSet.everything, certificate: null };
 }
 
 /** An enabled Partner connector for all senders that restricts them. */

@@ -1,21 +1,30 @@
 /** Who is in a group, directly or through groups in it: accounts, groups, devices and service principals by id. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
-const groupMemberRow = row({
+const member = row({
   id: text(),
   /** Of accounts only. */
   userPrincipalName: text(),
   mail: text(),
   /** Of groups only. */
   securityEnabled: flag(),
+  /** What the service says the member is, e.g. `#microsoft.graph.group`. */
+  kind: text(),
 });
-export type GroupMember = z.infer<typeof groupMemberRow>;
+export type GroupMember = z.infer<typeof member>;
+
+/** The kind of a member travels in an annotation, whatever fields are asked for. */
+const groupMemberRow = z.preprocess(
+  (value) =>
+    typeof value === 'object' && value !== null && '@odata.type' in value ? { ...value, kind: value['@odata.type'] } : value,
+  member,
+);
 
 /** Whether the member is a group: its own members follow in the same list. */
-export function isGroupMember(member: GroupMember): boolean {
-  return typeof member.securityEnabled === 'boolean';
+export function isGroupMember({ kind, securityEnabled }: GroupMember): boolean {
+  return kind ? kind.endsWith('.group') : typeof securityEnabled === 'boolean';
 }
 
 /**

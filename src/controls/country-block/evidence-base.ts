@@ -1,0 +1,115 @@
+/** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
+import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
+import type { Members } from '../access-coverage/group-book.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
+import { coverPeople, type PeopleUnion } from '../access-coverage/people-coverage.js';
+import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
+import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
+import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { locationRead, policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
+import { type Told, told } from '../access-coverage/told.js';
+import { clientTypes } from '../access-coverage/client-types.js';
+import type { Context, Outcomes } from '../control.js';
+import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
+
+export const reads = [policyRead, locationRead, userRead, licenceRead];
+
+export class EvidenceBase {
+  readonly access: TenantAccess;
+  private readonly licence = new LicenceCheck(entraP1);
+  private readonly context: Context<Settings>;
+  private readonly exemptions: ExemptionSettings;
+  private weighed: Weighed | undefined;
+
+  constructor(context: Context<Settings>) {
+    const { settings, breakGlass, protectedPeople, asOf } = context;
+    this.context = context;
+    this.exemptions = { except: settings.except, breakGlass, spareSynchronization: true };
+    this.access = new TenantAccess(reads, {
+      accountNames: [...breakGlass, ...settings.except.users, ...protectedPeople],
+      alsoRefers: settingsReferences(this.exemptions),
+      matters: blocksPeople,
+      rolesMatter: (references) => references.excluded.size > 0,
+      asOf,
+    });
+    this.access.rows.on(licenceRead, this.licence.see);
+  }
+
+  /** Everything that can be told, once all reads have ended; worked out once. */
+  weigh(outcomes: Outcomes): Weighed {
+    this.weighed ??= this.work(outcomes);
+    return this.weighed;
+  }
+
+  private work(outcomes: Outcomes): Weighed {
+    const { access, context } = this;
+    access.settle(outcomes);
+    const exempt = new Exemptions(access, this.exemptions);
+    const policies = access.mattering();
+    const options = { guests: context.settings.guests, tomorrow: false, policies };
+    completeAccounts(access, exempt, options);
+    const scope = peopleInScope(access, exempt, options);
+    const wanted = new Set(wantedCountries(context.settings));
+    if (wanted.size > 0 && countsUnknown(context.settings, policies, access)) wanted.add(unknownCountry);
+    const spared = sparedCountries(access, exempt);
+    const union = coverPeople(access, exempt, {
+      policies,
+      scope,
+      clients: clientTypes,
+      countries: new Set([...wanted].filter((code) => !spared.has(code))),
+      placeInScope: (place) => (place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : told.no),
+    });
+    return {
+      access,
+      exempt,
+      policies,
+      scope,
+      wanted,
+      union,
+      licence: this.licence.state(outcomes(licenceRead).complete),
+      policiesWhole: outcomes(policyRead).complete,
+    };
+  }
+}
+
+export interface Weighed {
+  readonly access: TenantAccess;
+  readonly exempt: Exemptions;
+  /** Enabled policies that block people, narrowed by nothing but accounts, places, clients and resources. */
+  readonly policies: readonly PolicyEffect[];
+  readonly scope: Members;
+  /** Countries to be blocked, with the sign for no known country where that counts; empty: nothing is asked. */
+  readonly wanted: ReadonlySet<string>;
+  readonly union: PeopleUnion;
+  readonly licence: Licence;
+  readonly policiesWhole: boolean;
+}
+
+export function blocksPeople(policy: PolicyEffect): boolean {
+  return policy.state === 'enabled' && policy.blocks && policy.forPeople && policy.narrowedBy.length === 0;
+}
+
+/** The tenant's own trusted addresses may be left out; other addresses only where settings list them. */
+function addressesInScope({ addresses }: PlacePart, exempt: Exemptions): Told {
+  if (addresses.locations.some((location) => exempt.location(location))) return told.no;
+  const trusted = isTrusted(addresses);
+  return trusted === told.yes ? told.no : trusted === told.perhaps ? told.perhaps : told.yes;
+}
+
+/** Countries in named locations that settings list. */
+function sparedCountries(access: TenantAccess, exempt: Exemptions): ReadonlySet<string> {
+  return new Set(
+    access.locations
+      .all()
+      .flatMap((location) => (location.kind === 'countries' && exempt.location(location) ? [...(location.codes ?? [])] : [])),
+  );
+}
+
+function countsUnknown(settings: Settings, policies: readonly PolicyEffect[], access: TenantAccess): boolean {
+  if (settings.blockUnknown !== null || !allowsOnlySome(settings)) return settings.blockUnknown === true;
+  return policies.some(({ row }) =>
+    (whereabouts(row, access.locations)?.excluded ?? []).some(
+      (location) => location.kind === 'countries' && location.unknownCountries === told.yes,
+    ),
+  );
+}

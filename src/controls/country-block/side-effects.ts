@@ -1,0 +1,74 @@
+/** What enabled policies do beyond what was asked: who is shut out of home, and how much more is blocked. */
+import { Bits } from '../access-coverage/bits.js';
+import { coverPeople } from '../access-coverage/people-coverage.js';
+import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import type { TenantAccess } from '../access-coverage/tenant-access.js';
+import { toldOf } from '../access-coverage/told.js';
+import { countryCodes, countryLabel } from '../country-codes.js';
+import type { WarningList } from '../warning-list.js';
+import type { Weighed } from './evidence-base.js';
+import { listOf } from './location-report.js';
+import { allowsOnlySome, type Settings } from './settings.js';
+
+/** Who cannot work from a country: blocked with browser and apps from every resource that no policy names. */
+export class ShutOut {
+  private readonly byCountry = new Map<string, Bits>();
+  private readonly people: Bits;
+
+  constructor(access: TenantAccess, policies: readonly PolicyEffect[], people: Bits) {
+    this.people = people;
+    const union = coverPeople(access, null, {
+      policies,
+      scope: { yes: people, perhaps: people },
+      clients: ['browser', 'mobileAppsAndDesktopClients'],
+      countries: new Set(),
+      placeInScope: (place) => toldOf(place.addresses.locations.length === 0),
+    });
+    for (const { places, open } of union.openByPlace((cell) => cell.resource.key === 'rest')) {
+      const shut = people.copy().removeAll(open.perhaps);
+      for (const code of places.flatMap((place) => place.countries)) this.byCountry.set(code, shut);
+    }
+  }
+
+  from(country: string): Bits {
+    return this.byCountry.get(country) ?? Bits.none();
+  }
+
+  /** Whether at least half of all are shut out there. */
+  most(country: string): boolean {
+    const shut = this.from(country);
+    return !shut.isEmpty && shut.count * 2 >= this.people.count;
+  }
+}
+
+/** Far more: at least ten countries beyond those asked for, and more than were asked for. */
+const farMore = 10;
+
+export function warnOfSideEffects(weighed: Weighed, settings: Settings, warnings: WarningList): void {
+  const { access, policies, wanted, exempt } = weighed;
+  if (policies.length === 0) return;
+  const people = access.accounts.where(({ enabled, source }) => enabled && source !== 'external' && source !== 'mentioned');
+  const shutOut = new ShutOut(access, policies, people);
+  const blocked = countryCodes.filter((code) => shutOut.most(code));
+  const homes = homeCountries(settings);
+  const shutHomes = homes.filter((code) => blocked.includes(code));
+  if (shutHomes.length > 0)
+    warnings.add('lockout', `${shutHomes.map(countryLabel).join(', ')} is where people work, and they are shut out there.`);
+  else if (blocked.length === countryCodes.length) warnings.add('lockout', 'Everybody is shut out, from every country.');
+  for (const number of exempt.breakGlass)
+    if ((homes.length > 0 ? homes : countryCodes).every((code) => shutOut.from(code).has(number)))
+      warnings.add('lockout', `The break-glass account ${access.accounts.get(number).name} is shut out too.`);
+  const beyond = blocked.filter((code) => !wanted.has(code));
+  const tooMuch = allowsOnlySome(settings) ? beyond.length > 0 : beyond.length >= farMore && beyond.length > wanted.size;
+  if (tooMuch)
+    warnings.add(
+      'wider-than-intended',
+      `${beyond.length} more countries are blocked than asked for: ${listOf(new Set(beyond))}. Asked for: ${listOf(wanted)}.`,
+    );
+}
+
+/** Where people work: what settings say, else the only countries that are let in. */
+export function homeCountries(settings: Settings): readonly string[] {
+  const { home, allow } = settings;
+  return home !== null && home.length > 0 ? home : allowsOnlySome(settings) ? (allow ?? []) : [];
+}

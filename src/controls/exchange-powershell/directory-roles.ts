@@ -1,0 +1,77 @@
+/** Holders of directory roles that need Exchange PowerShell, held or eligible, over the whole tenant. */
+import { readOf } from '../../tenant/resource.js';
+import { builtInRoleId, builtInRoleName } from '../../tenant/resources/built-in-roles.js';
+import { isTenantWide, type RoleAssignment, roleAssignments } from '../../tenant/resources/role-assignment.js';
+import { type RoleDefinition, roleDefinitions } from '../../tenant/resources/role-definition.js';
+import { isEligibleAt, roleEligibilities } from '../../tenant/resources/role-eligibility.js';
+import type { Outcomes } from '../control.js';
+import type { RowCollector } from '../row-collector.js';
+import { meaningOf } from './exchange-roles.js';
+import { keyOf, Reasons } from './reason.js';
+
+export const assignmentRead = readOf(roleAssignments, ['principalId', 'roleDefinitionId', 'directoryScopeId']);
+export const eligibilityRead = readOf(roleEligibilities, [
+  'principalId',
+  'roleDefinitionId',
+  'directoryScopeId',
+  'startDateTime',
+  'endDateTime',
+]);
+/** Asked for only where an assignment names a role that is not built in. */
+export const definitionRead = readOf(roleDefinitions, ['id', 'displayName', 'templateId', 'isBuiltIn', 'isEnabled']);
+
+interface Held {
+  readonly principalId: string;
+  readonly roleDefinitionId: string;
+  readonly eligible: boolean;
+}
+
+export class DirectoryRoles {
+  private readonly held: Held[] = [];
+  private readonly definitions = new Map<string, RoleDefinition>();
+
+  constructor(rows: RowCollector, asOf: Date) {
+    rows
+      .on(assignmentRead, (row) => this.hold(row, false))
+      .on(eligibilityRead, (row) => {
+        if (isEligibleAt(row, asOf)) this.hold(row, true);
+      })
+      .on(definitionRead, (row) => {
+        if (row.id) this.definitions.set(keyOf(row.id), row);
+      });
+  }
+
+  /** Whether some role is known only by an id that is not of a built-in role. */
+  get needsDefinitions(): boolean {
+    return this.held.some(({ roleDefinitionId: id }) => builtInRoleName(id) === null && builtInRoleId(id) === null);
+  }
+
+  /** By id of the principal: an account, a group or an application. */
+  get principals(): Reasons {
+    const reasons = new Reasons();
+    for (const { principalId, roleDefinitionId, eligible } of this.held) {
+      const meaning = meaningOf(roleDefinitionId, this.definitions.get(keyOf(roleDefinitionId)));
+      if (meaning.means !== 'access') continue;
+      const text = eligible ? `eligible for ${meaning.role}` : meaning.role;
+      reasons.add(principalId, { text, administrator: meaning.administrator });
+    }
+    return reasons;
+  }
+
+  /** Whether all roles and their meaning are known. A tenant without the licence for eligible roles has none. */
+  isWhole(outcomes: Outcomes): boolean {
+    const eligibility = outcomes(eligibilityRead);
+    if (!outcomes(assignmentRead).complete) return false;
+    if (!eligibility.complete && eligibility.missing.licence === undefined) return false;
+    return !this.needsDefinitions || outcomes(definitionRead).complete || !this.held.some((held) => this.isUntold(held));
+  }
+
+  private isUntold({ roleDefinitionId }: Held): boolean {
+    return meaningOf(roleDefinitionId, this.definitions.get(keyOf(roleDefinitionId))).means === 'untold';
+  }
+
+  private hold(row: RoleAssignment, eligible: boolean): void {
+    const { principalId, roleDefinitionId } = row;
+    if (principalId && roleDefinitionId && isTenantWide(row)) this.held.push({ principalId, roleDefinitionId, eligible });
+  }
+}

@@ -1,0 +1,145 @@
+/** Who has a reason for Exchange PowerShell: by a directory role or an Exchange role group, alone or through groups. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import type { ExchangeUser } from '../../tenant/resources/exchange-user.js';
+import { type Group, groupName, groups } from '../../tenant/resources/group.js';
+import { groupMembers, isGroupMember } from '../../tenant/resources/group-member.js';
+import { users } from '../../tenant/resources/user.js';
+import type { Missing, Outcomes } from '../control.js';
+import { missingReads } from '../evidence-list.js';
+import type { RowCollector } from '../row-collector.js';
+import { assignmentRead, definitionRead, DirectoryRoles, eligibilityRead } from './directory-roles.js';
+import { keyOf, type Reason, Reasons } from './reason.js';
+import { type Entry, RoleGroupEntries, roleGroupRead } from './role-group-entries.js';
+
+const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
+const userRead = readOf(users, ['id', 'userPrincipalName', 'mail']);
+
+/** What is read first; role definitions, groups and members follow where rows name them. */
+export const firstReads: readonly Read[] = [assignmentRead, eligibilityRead, roleGroupRead];
+
+export class ExchangeAdmins {
+  private readonly rows: RowCollector;
+  private readonly roles: DirectoryRoles;
+  private readonly roleGroups: RoleGroupEntries;
+  private readonly candidates: Group[] = [];
+  private readonly asked: Read[] = [...firstReads];
+  /** By id and address: everybody with a directory role or in a group with a reason. */
+  private reasons = new Reasons();
+  private readonly met = new Set<string>();
+  private stage = 0;
+
+  constructor(rows: RowCollector, asOf: Date) {
+    this.rows = rows;
+    this.roles = new DirectoryRoles(rows, asOf);
+    this.roleGroups = new RoleGroupEntries(rows);
+    rows
+      .on(groupRead, (group) => {
+        if (this.mayMatter(group)) this.candidates.push(group);
+      })
+      .on(userRead, ({ id, userPrincipalName, mail }) => {
+        const reason = this.reasons.of(id);
+        if (reason !== null) for (const name of [userPrincipalName, mail]) this.reasons.add(name, reason);
+      });
+  }
+
+  /** The next reads that rows so far could name; empty when everybody who can be found was. */
+  follow(): readonly Read[] {
+    const stages = [() => this.namesOfRoles(), () => this.listOfGroups(), () => this.membersOfGroups()];
+    for (let next = stages[this.stage]; next !== undefined; next = stages[this.stage]) {
+      this.stage += 1;
+      const reads = next();
+      this.asked.push(...reads);
+      if (reads.length > 0) return reads;
+    }
+    return [];
+  }
+
+  /** The read that finds the addresses of directory ids, for accounts of an export that do not carry the id. */
+  addressRead(): Read {
+    this.asked.push(userRead);
+    return userRead;
+  }
+
+  reasonOf(user: ExchangeUser): Reason | null {
+    const { ExternalDirectoryObjectId: id, UserPrincipalName: upn, WindowsEmailAddress: address } = user;
+    const entry = this.roleGroups.meet([id, upn, address, user.Guid, user.Identity, user.Name ?? user.DisplayName]);
+    const names = id ? [id, upn] : [upn, address];
+    for (const name of names) if (name) this.met.add(keyOf(name));
+    const [held = null] = names.map((name) => this.reasons.of(name)).filter((reason) => reason !== null);
+    if (held?.administrator || entry === null) return held;
+    return { text: `member of role group "${entry.roleGroup}"`, administrator: true };
+  }
+
+  /** Whether everybody who has a reason is known. Called after the accounts were seen. */
+  isWhole(outcomes: Outcomes): boolean {
+    const others = this.asked.filter((read) => !ownJudgement.includes(read));
+    return this.roles.isWhole(outcomes) && others.every((read) => outcomes(read).complete || this.isSettledWithout(read)) && this.unknown.length === 0;
+  }
+
+  /** Members of role groups that could not be told from anybody: `[role group, member]`. */
+  get unknown(): readonly Entry[] {
+    return this.roleGroups.unmet;
+  }
+
+  missing(outcomes: Outcomes): readonly Missing[] {
+    return missingReads(this.asked, outcomes);
+  }
+
+  private namesOfRoles(): readonly Read[] {
+    return [...(this.roles.needsDefinitions ? [definitionRead] : []), ...this.roleGroups.memberReads()];
+  }
+
+  private listOfGroups(): readonly Read[] {
+    this.reasons = this.roles.principals;
+    return this.reasons.keys.length + this.roleGroups.possibleGroups.length > 0 ? [groupRead] : [];
+  }
+
+  private mayMatter(group: Group): boolean {
+    return this.reasons.of(group.id) !== null || this.roleGroups.possibleGroups.some((entry) => isMeant(entry, group));
+  }
+
+  private membersOfGroups(): readonly Read[] {
+    const reads: Read[] = [];
+    for (const [group, reason] of this.groupsWithReason()) {
+      if (!group.id) continue;
+      this.met.add(keyOf(group.id));
+      const through: Reason = { ...reason, text: `${reason.text} through group "${groupName(group)}"` };
+      const read = readOf(groupMembers, ['id', 'userPrincipalName', 'mail', 'securityEnabled'], { of: group.id });
+      this.rows.on(read, (member) => {
+        if (!isGroupMember(member)) for (const name of [member.id, member.userPrincipalName, member.mail]) this.reasons.add(name, through);
+      });
+      reads.push(read);
+    }
+    return reads;
+  }
+
+  private groupsWithReason(): ReadonlyMap<Group, Reason> {
+    const result = new Map<Group, Reason>();
+    for (const group of this.candidates) {
+      const reason = this.reasons.of(group.id);
+      if (reason !== null) result.set(group, reason);
+    }
+    for (const entry of this.roleGroups.possibleGroups) {
+      const meant = this.candidates.filter((group) => isMeant(entry, group));
+      const byId = meant.filter((group) => group.id && entry.keys.includes(keyOf(group.id)));
+      const [group, ...others] = byId.length > 0 ? byId : meant;
+      if (group === undefined || others.length > 0) continue;
+      entry.met = true;
+      if (!result.get(group)?.administrator)
+        result.set(group, { text: `member of role group "${entry.roleGroup}"`, administrator: true });
+    }
+    return result;
+  }
+
+  /** The list of groups tells which principals are groups; it is not missed when each was met as something. */
+  private isSettledWithout(read: Read): boolean {
+    return read === groupRead && this.roles.principals.keys.every((key) => this.met.has(key)) && this.unknown.length === 0;
+  }
+}
+
+/** Reads whose failure `DirectoryRoles` weighs itself. */
+const ownJudgement: readonly Read[] = [assignmentRead, eligibilityRead, definitionRead];
+
+function isMeant(entry: Entry, group: Group): boolean {
+  return [group.id, group.displayName, group.mail].some((name) => name && entry.keys.includes(keyOf(name)));
+}

@@ -1,0 +1,103 @@
+/** Members of Exchange role groups, each by every name it may be met under. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { roleGroupIdentity, roleGroupName, roleGroups } from '../../tenant/resources/role-group.js';
+import { type RoleGroupMember, roleGroupMemberName, roleGroupMembers } from '../../tenant/resources/role-group-member.js';
+import type { RowCollector } from '../row-collector.js';
+import { keyOf } from './reason.js';
+
+export const roleGroupRead = readOf(roleGroups, ['Guid', 'Identity', 'Name', 'DisplayName']);
+
+/** One member of one role group. */
+export interface Entry {
+  readonly roleGroup: string;
+  readonly name: string;
+  /** Ids, addresses and names, as `keyOf` makes them. */
+  readonly keys: readonly string[];
+  /** `any`: nothing is known of it but a name. */
+  readonly kind: 'account' | 'group' | 'any';
+  /** Whether it was met as an account or a group. */
+  met: boolean;
+}
+
+/** Groups that Exchange keeps in step with a directory role. It cannot list who is in them; the directory can. */
+const mirrors =
+  /^(\w+Admins|GlobalReaders|SecurityReaders|ISVMailboxUsers|AdminAgents|HelpdeskAgents)_-?\w+$|^RIM-MailboxAdmins\w+$/i;
+
+export class RoleGroupEntries {
+  private readonly rows: RowCollector;
+  private readonly groups = new Map<string, string>();
+  private readonly entries: Entry[] = [];
+  private readonly byKey = new Map<string, Entry[]>();
+
+  constructor(rows: RowCollector) {
+    this.rows = rows;
+    rows.on(roleGroupRead, (row) => {
+      const identity = roleGroupIdentity(row);
+      if (identity !== null && !mirrors.test(row.Name ?? '')) this.groups.set(identity, roleGroupName(row));
+    });
+  }
+
+  /** The members of every role group that Exchange can list. */
+  memberReads(): readonly Read[] {
+    return [...this.groups].map(([identity, name]) => {
+      const read = readOf(
+        roleGroupMembers,
+        [
+          'Guid',
+          'Identity',
+          'Name',
+          'DisplayName',
+          'PrimarySmtpAddress',
+          'WindowsLiveID',
+          'ExternalDirectoryObjectId',
+          'RecipientType',
+          'RecipientTypeDetails',
+        ],
+        { of: identity },
+      );
+      this.rows.on(read, (member) => this.enter(member, name));
+      return read;
+    });
+  }
+
+  /** Members that may be groups. */
+  get possibleGroups(): readonly Entry[] {
+    return this.entries.filter(({ kind }) => kind !== 'account');
+  }
+
+  /** The first entry with one of these names; every one that has is met. */
+  meet(names: readonly (string | null | undefined)[]): Entry | null {
+    const found = names.flatMap((name) => (name ? (this.byKey.get(keyOf(name)) ?? []) : []));
+    for (const entry of found) entry.met = true;
+    return found[0] ?? null;
+  }
+
+  /** Members that nobody could find; an account that Exchange no longer lists has no access to lose. */
+  get unmet(): readonly Entry[] {
+    return this.entries.filter(({ met, kind }) => !met && kind !== 'account');
+  }
+
+  private enter(member: RoleGroupMember, roleGroup: string): void {
+    const type = `${member.RecipientTypeDetails ?? ''} ${member.RecipientType ?? ''}`.toLowerCase();
+    const own = [member.Name, member.Identity].map((name) => name ?? '');
+    const isRoleGroup = own.some((name) => mirrors.test(name) || this.groups.has(name));
+    if (isRoleGroup || type.includes('serviceprincipal')) return;
+    const names = [
+      member.ExternalDirectoryObjectId,
+      member.Guid,
+      member.UserPrincipalName,
+      member.WindowsLiveID,
+      member.PrimarySmtpAddress,
+      ...own,
+    ];
+    const entry: Entry = {
+      roleGroup,
+      name: roleGroupMemberName(member),
+      keys: [...new Set(names.flatMap((name) => (name ? [keyOf(name)] : [])))],
+      kind: type.includes('group') ? 'group' : type.trim() === '' ? 'any' : 'account',
+      met: false,
+    };
+    this.entries.push(entry);
+    for (const key of entry.keys) this.byKey.set(key, [...(this.byKey.get(key) ?? []), entry]);
+  }
+}

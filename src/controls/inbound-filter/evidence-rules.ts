@@ -1,0 +1,83 @@
+/** Evidence about transport rules: which refuse mail from outside, for whom, and what gets past them. */
+import type { Json } from '../../json.js';
+import { readAddresses } from '../address-set.js';
+import type { EvidenceList } from '../evidence-list.js';
+import type { MailFlow } from '../mail-flow/routes.js';
+import type { MailRule } from '../mail-flow/rule.js';
+import { beyond, expectedOf } from './evidence-connectors.js';
+import type { Standing } from './standing.js';
+import type { Wanted } from './wanted.js';
+
+interface Circumstances {
+  readonly wanted: Wanted;
+  readonly standing: Standing;
+  /** The verdict is a pass: nothing of the rules is a gap. */
+  readonly locked: boolean;
+}
+
+export function ruleEvidence(evidence: EvidenceList, flow: MailFlow, about: Circumstances): void {
+  const passages = about.standing.groups.flatMap((group) => group.passages);
+  const refusing = new Set(passages.flatMap((way) => way.refusedBy));
+  const passing = new Set(passages.flatMap((way) => way.passedBy));
+  for (const rule of flow.rules) {
+    if (rule.refuses !== false && (rule.namesAddresses || refusing.has(rule))) refusingEvidence(evidence, rule, about);
+    else if (rule.namesAddresses && rule.inEffect === true) markingEvidence(evidence, rule, about);
+    if (passing.has(rule)) passingEvidence(evidence, rule, about);
+  }
+  holeEvidence(evidence, about);
+}
+
+function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circumstances): void {
+  const { row, name } = rule;
+  const put = putting(evidence, name, about.locked);
+  if (rule.idle !== null) put(rule.idle.property, rule.idle.actual, rule.idle.expected);
+  if (rule.from === 'inside' || rule.from === 'nowhere') put('FromScope', row.FromScope ?? null, 'NotInOrganization');
+  if (rule.limitsTold === 'untold')
+    put('Conditions', [...(row.Conditions ?? []), ...(row.Exceptions ?? [])], 'columns with their values');
+  if (rule.refuses === 'untold') put('Actions', [...(row.Actions ?? [])], 'columns with their values');
+  for (const { property, value } of rule.conditions) put(property, value, 'not set');
+  if (rule.recipients.only !== null) put('RecipientDomainIs', [...rule.recipients.only], 'every accepted domain, or not set');
+  if (rule.recipients.except.length > 0) put('ExceptIfRecipientDomainIs', [...rule.recipients.except], 'not set');
+  if (row.SenderIpRanges?.length) put('SenderIpRanges', [...row.SenderIpRanges], 'not set');
+  const excepted = readAddresses(row.ExceptIfSenderIpRanges ?? []).set;
+  const extra = excepted.minus(about.wanted.fine);
+  if (!excepted.isEmpty)
+    putting(evidence, name, extra.isEmpty)(
+      'ExceptIfSenderIpRanges',
+      [...(row.ExceptIfSenderIpRanges ?? [])],
+      expectedOf(about.wanted),
+    );
+  if (!extra.isEmpty) put('ExceptIfSenderIpRanges beyond what is wanted', beyond(extra), []);
+  if (excepted.isEmpty && rule.idle === null) evidence.note(name, 'action', rule.how ?? 'not told', 'refuses');
+}
+
+function markingEvidence(evidence: EvidenceList, { name, row }: MailRule, { locked }: Circumstances): void {
+  const marks = row.SetSCL ? `SetSCL ${row.SetSCL}` : 'refuses nothing';
+  putting(evidence, name, locked)('action', marks, 'reject, quarantine or delete');
+}
+
+function passingEvidence(evidence: EvidenceList, rule: MailRule, { wanted }: Circumstances): void {
+  const harmless = rule.addresses.isSubsetOf(wanted.fine);
+  putting(evidence, rule.name, harmless)('StopRuleProcessing', true, harmless ? 'only for addresses that are wanted' : false);
+}
+
+function holeEvidence(evidence: EvidenceList, { standing }: Circumstances): void {
+  const seen = new Set<string>();
+  for (const { rule, property, words } of standing.groups.flatMap((group) => group.holes)) {
+    const key = `${rule.name}|${property}|${words.join()}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const stops = property === 'StopRuleProcessing';
+    evidence.gap(
+      rule.name,
+      property,
+      stops ? `true, for mail that meets ${words.join(' and ')}` : [...words],
+      stops ? false : 'not set',
+    );
+  }
+}
+
+function putting(evidence: EvidenceList, object: string, fine: boolean) {
+  return (property: string, actual: Json, expected: Json): void =>
+    fine ? evidence.note(object, property, actual, expected) : evidence.gap(object, property, actual, expected);
+}
