@@ -20,15 +20,16 @@ export function openQueues(connection: Redis): Queues {
     Queue
   >;
   return {
-    add: async (job: Job) => {
+    add: async (job: Job, options) => {
       const queue = queueOf[job.name];
       await queues[queue].add(job.name, job, {
         attempts: attempts[queue],
         backoff: { type: 'exponential', delay: 1000 },
+        ...(options === undefined ? {} : { delay: options.delayMs }),
         removeOnComplete: true,
         removeOnFail: { age: 24 * 3600, count: 1000 },
         // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.
-        deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' },
+        ...(options === undefined ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } } : {}),
       });
     },
     close: async () => {

@@ -277,7 +277,7 @@ describe('transport rules', () => {
 
   async function order(): Promise<readonly string[]> {
     const reply = await client.invoke('Get-TransportRule');
-    return rows(reply).map((row) => `${row['Priority']} ${row['Name']}`);
+    return rows(reply).map((row) => `${String(row['Priority'])} ${String(row['Name'])}`);
   }
 
   beforeEach(() => open({ TransportRule: three }));

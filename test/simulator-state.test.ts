@@ -28,9 +28,9 @@ describe('a file that is none', () => {
           expect.stringMatching(/^asOf: /),
           expect.stringMatching(/^exchange\.CASMailbox\[1\]: /),
           expect.stringMatching(/^graph\.groups\[0\]\.members: /),
-          expect.stringMatching(/^collection\.graph\.users\.complete: /),
-          expect.stringMatching(/^collection\.graph\.users\.returned: /),
-          expect.stringMatching(/^generate\.exchange\.User\.count: /),
+          expect.stringMatching(/^collection\["graph\.users"\]\.complete: /),
+          expect.stringMatching(/^collection\["graph\.users"\]\.returned: /),
+          expect.stringMatching(/^generate\["exchange\.User"\]\.count: /),
           expect.stringMatching(/^simulator\.faults\[0\]\.status: /),
         ],
       }),
@@ -97,6 +97,26 @@ describe('a file from elsewhere', () => {
     const file: unknown = JSON.parse(readFileSync(join(__dirname, '../examples/real-tenant.json'), 'utf8'));
     expect(parseState(file, 'real-tenant.json').asOf).toBe('2023-08-23T16:23:24.000Z');
   });
+});
+
+test('the demo tenant holds the people of the demo and some forty mailboxes', () => {
+  const file: unknown = JSON.parse(readFileSync(join(__dirname, '../examples/demo-tenant.json'), 'utf8'));
+  const state = parseState(file, 'demo-tenant.json');
+  const users = state.graph['users'] as readonly { userPrincipalName: string }[];
+  expect(users.map((user) => user.userPrincipalName)).toEqual(
+    expect.arrayContaining(['ana', 'bo', 'cy', 'bg1', 'bg2'].map((name) => `${name}@contoso.com`)),
+  );
+  const written = (state.exchange['CASMailbox'] as readonly unknown[]).length;
+  expect(written + (state.generate['exchange.CASMailbox']?.count ?? 0)).toBeGreaterThan(35);
+});
+
+test('a tenant that is written out and loaded again is the same tenant', async () => {
+  const file: unknown = JSON.parse(readFileSync(join(__dirname, '../examples/demo-tenant.json'), 'utf8'));
+  const simulator = await startSimulator({ state: file });
+  const before = simulator.state();
+  simulator.load(before);
+  expect(simulator.state()).toEqual(before);
+  await simulator.close();
 });
 
 describe('what a file leaves out', () => {
@@ -310,6 +330,18 @@ describe('the simulator beside its services', () => {
       token,
     });
     expect(rows(reply)).toEqual([]);
+  });
+
+  test('holds its answers back as long as the file says', async () => {
+    client.simulator.load({ schema, simulator: { latencyMs: 40 } });
+    const before = performance.now();
+    await client.raw({ method: 'GET', url: `${client.simulator.url}/__calls` });
+    expect(performance.now() - before).toBeGreaterThanOrEqual(39);
+  });
+
+  test('gives tokens to the listed clients only, where the file lists some', async () => {
+    client.simulator.load({ schema, simulator: { clientIds: ['someone-else'] } });
+    expect(await client.token('graph')).toBe('undefined');
   });
 
   test('knows mail exchangers, and says when it does not', async () => {

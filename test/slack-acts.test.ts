@@ -30,6 +30,15 @@ async function askForApproval(): Promise<Shown> {
   return shown;
 }
 
+/** A decision that falls when the test says so. */
+function decision(): { readonly promise: Promise<null>; readonly fall: () => void } {
+  let fall = (): void => {};
+  const promise = new Promise<null>((resolve) => {
+    fall = () => resolve(null);
+  });
+  return { promise, fall: () => fall() };
+}
+
 const whisperedTo = (person: string) => lab.slack.whispers(person).map((shown) => shown.text);
 
 beforeEach(async () => {
@@ -44,27 +53,27 @@ afterEach(async () => {
 
 describe('the acknowledgement', () => {
   test('does not wait for what the command sets off', async () => {
-    const decided = Promise.withResolvers<null>();
+    const decided = decision();
     await listen(() => decided.promise);
     const reply = await lab.slack.sayAs(ana, '/harden status', channel);
     expect(reply).toEqual({ status: 200, body: '' });
-    decided.resolve(null);
+    decided.fall();
   });
 
   test('does not wait for what the press sets off', async () => {
-    const decided = Promise.withResolvers<null>();
+    const decided = decision();
     await listen(() => decided.promise);
     const reply = await lab.slack.clickAs(ana, await askForApproval(), 'Approve');
     expect(reply).toEqual({ status: 200, body: '' });
-    decided.resolve(null);
+    decided.fall();
   });
 
   test('is not lost by stopping: what is under way ends first', async () => {
-    const decided = Promise.withResolvers<null>();
+    const decided = decision();
     await listen(() => decided.promise.then(() => cardAbout('Done')));
     await lab.slack.sayAs(ana, '/harden status', channel);
     const stopped = platform.stop();
-    decided.resolve(null);
+    decided.fall();
     await stopped;
     expect(whisperedTo(ana)).toEqual([expect.stringContaining('Done')]);
   });

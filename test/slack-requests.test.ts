@@ -164,7 +164,7 @@ describe('a request is refused as unauthenticated', () => {
     const signed = lab.slack.signed(form(command));
     const replies = await Promise.all([1, 2, 3, 4].map(() => lab.slack.send(form(command), signed)));
     await platform.idle();
-    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 401, 401, 401]);
+    expect(replies.map((reply) => reply.status).sort((left, right) => left - right)).toEqual([200, 401, 401, 401]);
     expect(events).toHaveLength(1);
   });
 

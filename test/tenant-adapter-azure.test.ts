@@ -33,7 +33,7 @@ describe('a list of sites', () => {
   });
 
   it('of a credential that sees no subscription is not an empty one', async () => {
-    tenant.door.script((request) => (/^\/subscriptions\?/.test(request.path) ? { status: 200, body: '{"value":[]}' } : null));
+    tenant.door.script((request) => (request.path.startsWith('/subscriptions?') ? { status: 200, body: '{"value":[]}' } : null));
     expect((await readAll(tenant.gateway, allSites)).error).toMatchObject({
       kind: 'forbidden',
       detail: { permission: sites.permission.read },
@@ -53,7 +53,7 @@ describe('the configuration of a site', () => {
   it('is read below the path of the site', async () => {
     const read = { resource: siteConfigs, fields: ['ipSecurityRestrictions'], of: shop } as const;
     expect(await readAll(tenant.gateway, read)).toMatchObject({
-      rows: [{ ipSecurityRestrictions: [{ ipAddress: '203.0.113.0/24' }, {}] }],
+      rows: [{ ipSecurityRestrictions: [{ ipAddress: '203.0.113.0/24' }] }],
       error: null,
     });
   });

@@ -12,12 +12,11 @@ import {
   type Calling,
   filled,
   followLinks,
-  jsonOf,
   type Listing,
   leadsHome,
   type RawPage,
 } from './service.js';
-import type { Wire } from './wire.js';
+import { jsonOf, type Wire } from './wire.js';
 
 type ArmCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
 type ArmList = Extract<ListAddress, { readonly service: 'arm' }>;

@@ -22,6 +22,10 @@ export class MailExchangers implements Listing {
       const exchanges = await this.#resolveMx(domain);
       yield { rows: exchanges.map((exchange) => ({ domain, exchange })), calls: 1, next: null, broken: null };
     } catch (error) {
+      if (error instanceof TenantError) {
+        yield brokenPage(error, 1);
+        return;
+      }
       const code = error instanceof Error && 'code' in error ? String(error.code) : null;
       if (code === null) throw error;
       if (noRecord.has(code)) yield { rows: [], calls: 1, next: null, broken: null };

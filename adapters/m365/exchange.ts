@@ -11,12 +11,11 @@ import {
   type Calling,
   filled,
   followLinks,
-  jsonOf,
   type Listing,
   leadsHome,
   type RawPage,
 } from './service.js';
-import type { Reply, Wire } from './wire.js';
+import { jsonOf, type Reply, type Wire } from './wire.js';
 
 type ExchangeCall = Extract<VendorCall, { readonly service: 'exchange' }>;
 

@@ -12,12 +12,11 @@ import {
   type Calling,
   filled,
   followLinks,
-  jsonOf,
   type Listing,
   leadsHome,
   type RawPage,
 } from './service.js';
-import type { Wire } from './wire.js';
+import { jsonOf, type Wire } from './wire.js';
 
 type GraphList = Extract<ListAddress, { readonly service: 'graph' }>;
 type GraphCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;

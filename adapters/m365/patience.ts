@@ -61,7 +61,7 @@ export class Patience {
       }
       const spent = this.#time.monotonicMs() - (startedAt ?? 0);
       const delay = this.#delay({ failure, failures, spent, write: subject.write });
-      if (delay === null) return { ok: false, failure: spent > 0 ? gaveUp(failure, calls, spent) : failure, calls };
+      if (delay === null) return { ok: false, failure: calls > 1 ? gaveUp(failure, calls, spent) : failure, calls };
       if (failure.error.kind === 'throttled') pace.pause(delay);
       await this.#time.sleep(delay);
     }

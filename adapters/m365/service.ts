@@ -3,7 +3,6 @@ import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
 import type { TenantError } from '../../src/errors.js';
 import type { Read, VendorCall } from '../../src/tenant/resource.js';
 import type { Failure, Subject } from './errors.js';
-import type { Reply } from './wire.js';
 
 /** Rows of one request as they are on the wire. */
 export interface RawPage {
@@ -76,14 +75,4 @@ export function leadsHome(link: string, endpoint: string, options: { readonly su
     url.port === home.port &&
     (url.hostname === home.hostname || beneath)
   );
-}
-
-/** The JSON in an answer, or undefined when it holds none. */
-export function jsonOf(reply: Reply): unknown {
-  try {
-    return JSON.parse(reply.text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

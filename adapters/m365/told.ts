@@ -1,6 +1,6 @@
 /** What the body and headers of a refusing answer tell, service by service. */
 import { z } from 'zod';
-import type { Reply } from './wire.js';
+import { jsonOf, type Reply } from './wire.js';
 
 export interface Told {
   /** The service's own code, or ''. */
@@ -30,17 +30,25 @@ const exchangeBody = z.object({
   }),
 });
 
-/** Graph sometimes names the permission in words: "API requires one of 'A, B'". */
+/** The words in which parts of Graph name the permission that is missing. */
+const namedPermissions: readonly RegExp[] = [
+  /requires one of '([^']+)'/,
+  /missing permission scope ([\w.]+\w)/,
+  /required Microsoft Graph permission\(s\): ([\w., ]+?) to call/,
+];
+
+/** Some parts of Graph name the permission, others only say that one is missing. */
 export function toldByGraph(reply: Reply): Told {
-  const body = graphBody.safeParse(json(reply.text));
+  const body = graphBody.safeParse(jsonOf(reply));
   if (!body.success) return { ...nothing, text: plain(reply) };
   const { code, message } = body.data.error;
-  const permission = /requires one of '([^']+)'/.exec(message ?? '')?.[1] ?? null;
+  const [permission = null] = namedPermissions.flatMap((pattern) => pattern.exec(message ?? '')?.[1] ?? []);
   return { code: code ?? '', type: '', text: line(message), permission, structured: true };
 }
 
+/** App Service writes its errors flat and with capitals, the rest of Azure as Graph does. */
 export function toldByArm(reply: Reply): Told {
-  const body = armBody.safeParse(json(reply.text));
+  const body = armBody.safeParse(jsonOf(reply));
   if (!body.success) return { ...nothing, text: plain(reply) };
   const { code, message } = 'error' in body.data ? body.data.error : { code: body.data.Code, message: body.data.Message };
   return { ...nothing, code: code ?? '', text: line(message), structured: true };
@@ -51,7 +59,7 @@ export function toldByArm(reply: Reply): Told {
  * in the inner exception. A 403 has no readable body; its reason, if any, is in `x-ms-diagnostics`.
  */
 export function toldByExchange(reply: Reply): Told {
-  const body = exchangeBody.safeParse(json(reply.text));
+  const body = exchangeBody.safeParse(jsonOf(reply));
   if (!body.success) {
     const reason = /reason="([^"]*)"/.exec(reply.header('x-ms-diagnostics') ?? '')?.[1];
     return { ...nothing, text: reason === undefined ? plain(reply) : line(reason) };
@@ -63,14 +71,6 @@ export function toldByExchange(reply: Reply): Told {
   const text = rest.length > 0 ? rest.join('|') : parts[0] || innererror?.internalexception?.message || message;
   const type = exception ?? innererror?.internalexception?.type ?? '';
   return { code: code ?? '', type, text: line(text), permission: null, structured: true };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A body that is not JSON, when it is words: throttled services answer in plain text, proxies in HTML. */

@@ -107,3 +107,13 @@ const ourFault = /^(ERR_INVALID_|UND_ERR_INVALID_ARG|UND_ERR_CLOSED|UND_ERR_DEST
 function first(value: string | string[] | undefined): string | null {
   return (typeof value === 'string' ? value : value?.[0]) ?? null;
 }
+
+/** The JSON in an answer, or undefined when it holds none. */
+export function jsonOf(reply: Reply): unknown {
+  try {
+    return JSON.parse(reply.text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

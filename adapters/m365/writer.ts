@@ -15,6 +15,9 @@ export interface ObjectCalls {
   send(operation: Operation, resource: Resource, subject: Subject): Promise<CallAnswer>;
 }
 
+/** What an action did is not among the properties of an object. */
+type Readable = Exclude<Operation, { readonly kind: 'action' }>;
+
 /** Milliseconds before each look. Directories answer from copies that lag; how long the lag is, the services do not say. */
 const looks = {
   accepted: [0, 1000, 2000, 4000, 8000, 15_000],
@@ -78,7 +81,7 @@ function created(operation: Operation, resource: Resource, rows: readonly unknow
   return { kind: 'update', resource: key, object, identity: id, before: {}, after };
 }
 
-async function look(what: { operation: Operation; target: Operation; resource: Resource; calls: ObjectCalls }): Promise<Look> {
+async function look(what: { operation: Readable; target: Operation; resource: Resource; calls: ObjectCalls }): Promise<Look> {
   const { operation, target, resource, calls } = what;
   try {
     return judged(operation, await calls.find(target, resource));
@@ -88,7 +91,7 @@ async function look(what: { operation: Operation; target: Operation; resource: R
   }
 }
 
-function judged(operation: Operation, found: Sighting | null): Look {
+function judged(operation: Readable, found: Sighting | null): Look {
   switch (operation.kind) {
     case 'create':
       if (found === null) return { shows: 'old' };
@@ -101,7 +104,7 @@ function judged(operation: Operation, found: Sighting | null): Look {
       if (holds(found, operation.after)) return { shows: 'wanted', id: null };
       return { shows: holds(found, operation.before) ? 'old' : 'other' };
     default:
-      throw new Error('An action is not read back.');
+      return assertNever(operation);
   }
 }
 

@@ -9,12 +9,18 @@ export type FallbackText = SafeText<'slack-fallback'>;
 
 /** Text for a literal field, at most `length` UTF-16 units of it. */
 export function literal(text: string, length: number): LiteralText {
-  return markSafe<'slack'>(cut(plainText(text), length));
+  return markSafe<'slack'>(readable(text, length));
 }
 
-/** Counts UTF-16 units, as Slack does not say what it counts and no other count is larger; never leaves half a character. */
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+/**
+ * Plain text that ends in an ellipsis where it was cut. Counts UTF-16 units, as Slack does not say what it counts and no other
+ * count is larger; never leaves half a character. Of a name without end, no more is looked at than can be shown.
+ */
+function readable(text: string, length: number): string {
+  const looked = text.slice(0, length * 4);
+  const plain = plainText(looked);
+  if (plain.length <= length && looked.length === text.length) return plain;
+  return `${plain.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
@@ -36,10 +42,10 @@ const lookalikes: Readonly<Record<string, string>> = {
  * underscores and its at sign.
  */
 export function fallback(text: string, length: number): FallbackText {
-  const escaped = cut(plainText(text), length)
+  const escaped = readable(text, length)
     .replaceAll(/[&<>]/gu, (character) => entities[character] ?? character)
     .replaceAll(
-      /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=[^\s:]+:)|(?<![\p{L}\p{N}._-])@/gu,
+      /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=[^\s:]+:)|(?<![\p{L}\p{N}])@|@(?=(?:channel|here|everyone)\b)/giu,
       (mark) => lookalikes[mark] ?? mark,
     );
   return markSafe<'slack-fallback'>(escaped);

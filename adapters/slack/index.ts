@@ -23,6 +23,7 @@ export interface SlackOptions {
   /** Where the Web API is: `https://slack.com/api/` unless said otherwise, `https://slack-gov.com/api/` for GovSlack. */
   readonly apiUrl?: string;
   readonly logger: Logger;
+  /** Real time: signatures are judged by it, here and once more in Bolt. */
   readonly now: () => Date;
   /** Claims a key once for ten minutes; false: seen before, by a retry or a replay. Rejects where the store cannot be asked. */
   readonly claim: (key: string) => Promise<boolean>;

@@ -82,9 +82,9 @@ export class SlackStandIn {
   }
 
   async close(): Promise<void> {
-    this.server.close();
+    const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await closed;
   }
 
   /** Types a line in a channel. */

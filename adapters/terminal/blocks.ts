@@ -43,18 +43,16 @@ function span({ text, style }: Span): Line[number] {
   return run(text, style ?? 'plain');
 }
 
-/** Labels in one column, values wrapped in the other. */
+/** Labels in one column, values wrapped in the other; a label that is too long for that has lines of its own. */
 function facts(block: BlockOf<'facts'>, width: number): readonly Line[] {
   const labels = block.facts.map(({ label }) => run(label, 'muted', labelLength));
   const column = Math.min(Math.max(...labels.map(({ text }) => widthOf(text))), Math.floor(width / 3));
   return block.facts.flatMap(({ value }, index) => {
-    const label = wrap([labels[index] ?? blank(0)], column);
-    const lines = wrap([run(value)], width - column - 2);
-    return Array.from({ length: Math.max(label.length, lines.length) }, (_, number) => [
-      ...padded(label[number] ?? [], column),
-      blank(2),
-      ...(lines[number] ?? []),
-    ]);
+    const label: Line = labels.slice(index, index + 1);
+    const values = wrap([run(value)], width - column - 2);
+    const beside = lineWidth(label) <= column;
+    const indented = values.map((line, number) => [...padded(beside && number === 0 ? label : [], column), blank(2), ...line]);
+    return beside ? indented : [...wrap(label, width), ...indented];
   });
 }
 
@@ -84,7 +82,7 @@ function valueText(value: Json): string {
 
 function progress({ label, done, total }: BlockOf<'progress'>, width: number): readonly Line[] {
   const name = run(label, 'plain', nameLength);
-  if (total === undefined) return wrap([name, run(`  ${done} so far`, 'muted')], width);
+  if (total === undefined) return wrap([name, run(done === 0 ? ' …' : `  ${done} so far`, 'muted')], width);
   const count = `  ${String(done).padStart(String(total).length)} of ${total}`;
   const filled = total === 0 ? barWidth : Math.floor((barWidth * Math.min(done, total)) / total);
   const bar = [run('█'.repeat(filled), 'good'), run('░'.repeat(barWidth - filled), 'muted'), run(count)];

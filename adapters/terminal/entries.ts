@@ -21,13 +21,14 @@ export function messageEntry(input: {
   return {
     id,
     draw: (width) => [...drawCard(card, { width, palette, note, numberOf }), ''],
-    substance: JSON.stringify(withoutProgress(card)),
+    substance: substanceOf(card),
   };
 }
 
-/** How far a job is changes all the time, and is worth seeing only where it can be rewritten. */
-function withoutProgress(card: Card): Card {
-  return { ...card, blocks: card.blocks.filter((block) => block.kind !== 'progress') };
+/** While a job is under way, its message says so once; how it goes is worth seeing only where it can be rewritten. */
+function substanceOf(card: Card): string {
+  const underWay = card.blocks.some((block) => block.kind === 'progress');
+  return underWay ? 'under way' : JSON.stringify(card);
 }
 
 /** What stands before typed text: who speaks, and what they were asked. */

@@ -14,10 +14,11 @@ const mostLines = 1000;
 
 export class Screen implements Display {
   private shown: readonly Shown[] = [];
-  /** Lines above the prompt, the last directly above it; those before `firstVisible` were never drawn since the window changed. */
+  /** Lines above the prompt, the last directly above it. The first ones may have scrolled away. */
   private lines: readonly string[] = [];
-  private firstVisible = 0;
   private promptWidth = 0;
+  /** What each entry last said, those that have scrolled away included. */
+  private readonly told = new Map<string, string>();
 
   constructor(
     private readonly input: NodeJS.ReadableStream,
@@ -30,54 +31,49 @@ export class Screen implements Display {
   }
 
   show(entry: Entry): void {
+    const told = this.told.get(entry.id);
+    this.told.set(entry.id, entry.substance);
     const drawn = { entry, lines: entry.draw(this.columns) };
     const index = this.shown.findIndex((one) => one.entry.id === entry.id);
-    const before = this.shown[index];
-    if (before === undefined) {
-      this.draw([...this.shown, drawn]);
-      return;
-    }
-    const next = this.shown.with(index, drawn);
-    if (this.reaches(next)) this.draw(next);
-    else if (before.entry.substance !== entry.substance) this.showAgain(index, drawn);
+    const next = index === -1 ? [...this.shown, drawn] : this.shown.with(index, drawn);
+    if (told === undefined || (index !== -1 && this.reaches(next))) this.draw(next);
+    else if (told !== entry.substance) this.showAgain(index, drawn);
   }
 
   setPrompt(prompt: string): void {
+    this.erase(this.promptRow);
     this.promptWidth = widthOf(stripVTControlCharacters(prompt));
     this.editor.setPrompt(prompt);
-    this.redraw(this.lines.length);
+    this.editor.prompt(true);
   }
 
   takeTyped(text: string): void {
-    const rows = Math.floor((this.promptWidth + widthOf(text)) / this.columns) + 1;
-    moveCursor(this.output, 0, -rows);
-    cursorTo(this.output, 0);
-    clearScreenDown(this.output);
+    this.erase(Math.floor((this.promptWidth + widthOf(text)) / this.columns) + 1);
     this.editor.prompt(true);
   }
 
   close(): void {
     this.input.off('keypress', this.keepCount);
     this.output.off('resize', this.resize);
-    moveCursor(this.output, 0, -this.promptRow);
-    cursorTo(this.output, 0);
-    clearScreenDown(this.output);
+    this.erase(this.promptRow);
   }
 
   /** The window has another size: everything is drawn anew, because lines may have been wrapped or joined. */
   private readonly resize = (): void => {
     this.shown = this.shown.map(({ entry }) => ({ entry, lines: entry.draw(this.columns) }));
     this.lines = linesOf(this.shown);
-    this.firstVisible = Math.max(0, this.lines.length - this.room);
     cursorTo(this.output, 0, 0);
-    clearScreenDown(this.output);
-    this.write(this.firstVisible);
+    this.erase(0);
+    this.write(Math.max(0, this.lines.length - this.room));
   };
 
   /** Text that is pasted over several rows is not counted by Node's editor, which then forgets to clear the first ones. */
-  private readonly keepCount = (): void => {
-    Object.assign(this.editor, { prevRows: this.promptRow });
-  };
+  private readonly keepCount = (): void => this.countRows(this.promptRow);
+
+  /** Tells the editor on which of its rows the cursor is: it goes up that many before it draws. */
+  private countRows(prevRows: number): void {
+    Object.assign(this.editor, { prevRows });
+  }
 
   private get columns(): number {
     return this.output.columns ?? 80;
@@ -93,20 +89,22 @@ export class Screen implements Display {
     return Math.max(1, (this.output.rows ?? 24) - 1 - this.promptRow);
   }
 
-  /** Whether the first line that would change is still on the screen. */
+  /** Whether the first line that would change is on the screen, as far as can be told: a person may have cleared it. */
   private reaches(next: readonly Shown[]): boolean {
     const first = firstDifference(this.lines, linesOf(next));
-    return first >= this.firstVisible && this.lines.length - first <= this.room;
+    return this.lines.length - first <= this.room;
   }
 
   private draw(next: readonly Shown[]): void {
     const lines = linesOf(next);
     const first = firstDifference(this.lines, lines);
-    const same = first === this.lines.length && first === lines.length;
     const up = this.lines.length - first;
     this.shown = next;
     this.lines = lines;
-    if (!same) this.redraw(first, up);
+    if (up > 0 || first < lines.length) {
+      this.erase(up + this.promptRow);
+      this.write(first);
+    }
     this.forgetOldest();
   }
 
@@ -114,34 +112,28 @@ export class Screen implements Display {
   private showAgain(index: number, drawn: Shown): void {
     this.shown = this.shown.slice(index + 1);
     this.lines = linesOf(this.shown);
-    this.firstVisible = 0;
     this.draw([...this.shown, drawn]);
   }
 
-  private redraw(first: number, up = 0): void {
-    moveCursor(this.output, 0, -up - this.promptRow);
+  /** Clears everything from so many rows above the cursor on. */
+  private erase(rows: number): void {
+    moveCursor(this.output, 0, -rows);
     cursorTo(this.output, 0);
     clearScreenDown(this.output);
-    this.write(first);
+    this.countRows(0);
   }
 
   /** Writes the lines from the first on, and the prompt below them. */
   private write(first: number): void {
-    const text = this.lines
-      .slice(first)
-      .map((line) => `${line}\r\n`)
-      .join('');
-    // The editor goes up as many rows as its cursor was down before it draws.
-    this.output.write(text + '\r\n'.repeat(this.promptRow));
+    const lines = this.lines.slice(first);
+    this.output.write(lines.map((line) => `${line}\r\n`).join(''));
     this.editor.prompt(true);
   }
 
   private forgetOldest(): void {
     while (this.lines.length > mostLines && this.shown.length > 1) {
-      const [oldest, ...rest] = this.shown;
-      this.shown = rest;
-      this.lines = linesOf(rest);
-      this.firstVisible = Math.max(0, this.firstVisible - (oldest?.lines.length ?? 0));
+      this.shown = this.shown.slice(1);
+      this.lines = linesOf(this.shown);
     }
   }
 }

@@ -21,6 +21,9 @@ export interface Handling {
   idle(): Promise<void>;
 }
 
+/** What colours, the cursor and ends of lines are written with. */
+const ownCodes = new RegExp(`${String.fromCodePoint(0x1b)}\\[[\\d;]*[ABCDGHJKm]|\r\n`, 'gu');
+
 class Keyboard extends PassThrough {
   readonly isTTY = true;
 }
@@ -116,20 +119,17 @@ export class TerminalStandIn {
 
   /** Every message, oldest first. */
   messages(): readonly Shown[] {
-    const found: string[][] = [];
-    let open: string[] | null = null;
+    const found: string[][] = [[]];
     for (const line of this.lines()) {
-      if (!/^[│┊]/u.test(line)) open = null;
-      else if (open === null) found.push((open = [line]));
-      else open.push(line);
+      if (/^[│┊]/u.test(line)) found.at(-1)?.push(line);
+      else found.push([]);
     }
-    return found.map(read);
+    return found.filter((lines) => lines.length > 0).map(read);
   }
 
   /** Control codes that were written but are none of a colour, of the cursor or of the end of a line. */
   foreignCodes(): readonly string[] {
-    const rest = this.output.written.replaceAll(/\u001B\[[\d;]*[ABCDGHJKm]|\r\n/gu, '');
-    return rest.match(/\u001B[^\u001B]{0,8}|[\p{Cc}\p{Cf}]/gu) ?? [];
+    return this.output.written.replaceAll(ownCodes, '').match(/[\p{Cc}\p{Cf}].{0,8}/gu) ?? [];
   }
 }
 

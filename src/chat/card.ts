@@ -41,7 +41,7 @@ export interface Change {
 }
 
 /** What a button does; the platform carries it back unread. */
-export const actionNames = ['approve', 'reject', 'plan', 'revert', 'audit'] as const;
+export const actionNames = ['approve', 'reject', 'keep', 'plan', 'revert', 'audit'] as const;
 export type ActionName = (typeof actionNames)[number];
 
 export interface Action {

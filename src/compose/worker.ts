@@ -7,6 +7,8 @@ import { controls } from '../controls/index.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { applyPlan } from '../services/apply-plan.js';
 import { giveUp } from '../services/give-up.js';
+import type { Job } from '../services/jobs.js';
+import { undoUnkept } from '../services/keep-window.js';
 import { makePlan } from '../services/make-plan.js';
 import { runAudit } from '../services/run-audit.js';
 import type { Workplace } from '../services/workplace.js';
@@ -38,6 +40,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     verifier: decisionVerifier(input.decisionPublicKeyPem),
     clock,
     approvals: directory.approvals,
+    keepWithinMs: input.settings.approvals.keepWithin,
     controls,
     tenant: (id) => opened.find((tenant) => tenant.id === id),
   };
@@ -47,7 +50,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     logger,
     handlers: {
       audit: { concurrency: 4, run: (job) => runAudit(work, job), gaveUp },
-      change: { concurrency: 1, run: (job) => (job.name === 'plan' ? makePlan(work, job) : applyPlan(work, job)), gaveUp },
+      change: { concurrency: 1, run: (job) => runChangeJob(work, job), gaveUp },
     },
   });
   return {
@@ -58,4 +61,9 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       redis.disconnect();
     },
   };
+}
+
+function runChangeJob(work: Workplace, job: Job): Promise<void> {
+  if (job.name === 'undo') return undoUnkept(work, job);
+  return job.name === 'plan' ? makePlan(work, job) : applyPlan(work, job);
 }

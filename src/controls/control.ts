@@ -141,6 +141,8 @@ export interface Control<Settings = unknown> {
   readonly severity: Tier;
   /** How much a change of this control can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
+  /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
+  readonly undoneUnlessKept?: true;
   /** Which attack it stops. */
   readonly why: string;
   /** Who notices the change, and how; shown above Approve. */

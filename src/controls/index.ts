@@ -1,8 +1,21 @@
 /** Every control, one line each, in the order of reports. */
+import { appServiceIp } from './app-service-ip/index.js';
 import type { Control } from './control.js';
+import { countryBlock } from './country-block/index.js';
+import { exchangePowershell } from './exchange-powershell/index.js';
+import { inboundFilter } from './inbound-filter/index.js';
 import { modernAuth } from './modern-auth/index.js';
 import { owaGroups } from './owa-groups/index.js';
 import { popImap } from './pop-imap/index.js';
 import { smtpAuth } from './smtp-auth/index.js';
 
-export const controls: readonly Control[] = [popImap, modernAuth, smtpAuth, owaGroups];
+export const controls: readonly Control[] = [
+  exchangePowershell,
+  popImap,
+  modernAuth,
+  smtpAuth,
+  owaGroups,
+  inboundFilter,
+  countryBlock,
+  appServiceIp,
+];

@@ -5,6 +5,8 @@ import { operationSchema } from '../plan/operation-schema.js';
 import { planSchema } from '../plan/plan.js';
 
 const verdict = z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']);
+/** Set on the journal of putting back a change that undoes itself. */
+const undo = z.literal(true).optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
 
 export const eventSchema = z.discriminatedUnion('type', [
@@ -30,7 +32,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('turnedAway'), ...refusal, job: z.string() }),
   z.strictObject({ type: z.literal('applying') }),
   /** The next thing the worker does is send operation `n`. */
-  z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema }),
+  z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema, undo }),
   z.strictObject({
     type: z.literal('outcome'),
     n: z.number().int(),
@@ -43,11 +45,20 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** What the service calls the object that was created. */
     id: z.string().optional(),
     reason: z.string().optional(),
+    undo,
   }),
   /** Applying ended; `stopped` when it ended before the last operation. */
   z.strictObject({ type: z.literal('applied'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
   /** The control was audited again: what was measured, beside what was expected. */
-  z.strictObject({ type: z.literal('verified'), measured: verdict, expected: verdict, summary: z.string() }),
+  z.strictObject({ type: z.literal('verified'), measured: verdict, expected: verdict, summary: z.string(), undo }),
+  /** The change undoes itself at `until` unless somebody keeps it before. */
+  z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime() }),
+  z.strictObject({ type: z.literal('kept'), decision: signedDecisionSchema }),
+  /** A person wants the change undone before its time is up. */
+  z.strictObject({ type: z.literal('undoAsked'), decision: signedDecisionSchema }),
+  /** The worker begins to put back what the change did. */
+  z.strictObject({ type: z.literal('undoing'), why: z.enum(['notKept', 'asked']) }),
+  z.strictObject({ type: z.literal('undone'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
   /** The change was undone by another one. */
   z.strictObject({ type: z.literal('reverted'), by: z.string() }),
 ]);

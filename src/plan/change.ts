@@ -16,6 +16,9 @@ export type ChangeStatus =
   | 'applied'
   | 'verified'
   | 'mismatch'
+  | 'undoing'
+  | 'undone'
+  | 'undoStopped'
   | 'reverted';
 
 type EventOf<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>;
@@ -30,14 +33,33 @@ export interface Change {
   readonly approvals: readonly SignedDecision[];
   readonly rejection: SignedDecision | null;
   readonly refusal: { readonly reason: string; readonly remedy: string } | null;
-  /** Operations that were announced; an announced one without an outcome was under way when the worker stopped. */
-  readonly intents: ReadonlySet<number>;
-  readonly outcomes: ReadonlyMap<number, Outcome>;
+  readonly journal: Journal;
+  /** The journal of putting back what the change did. */
+  readonly undoJournal: Journal;
   readonly stopped: string | null;
   readonly verification: EventOf<'verified'> | null;
   readonly revertedBy: string | null;
+  /** The moment at which it undoes itself, and the decisions that stop or hasten that; null: it stays. */
+  readonly keep: Keep | null;
   readonly lastAt: Date;
 }
+
+/** What is known of operations that were run, by their number from 1. */
+export interface Journal {
+  /** Operations that were announced; an announced one without an outcome was under way when the worker stopped. */
+  readonly intents: ReadonlySet<number>;
+  readonly outcomes: ReadonlyMap<number, Outcome>;
+  /** The ids that the service gave to what was created. */
+  readonly createdIds: ReadonlyMap<number, string>;
+}
+
+export interface Keep {
+  readonly until: Date;
+  readonly kept: readonly SignedDecision[];
+  readonly undoAsked: readonly SignedDecision[];
+}
+
+const emptyJournal: Journal = { intents: new Set(), outcomes: new Map(), createdIds: new Map() };
 
 type Draft = { -readonly [Key in keyof Change]: Change[Key] };
 
@@ -54,8 +76,9 @@ export function changeOf(entries: readonly Entry[]): Change | null {
     approvals: [],
     rejection: null,
     refusal: null,
-    intents: new Set(),
-    outcomes: new Map(),
+    journal: emptyJournal,
+    undoJournal: emptyJournal,
+    keep: null,
     stopped: null,
     verification: null,
     revertedBy: null,
@@ -99,23 +122,58 @@ function step(change: Draft, entry: Entry): void {
       change.status = 'applying';
       return;
     case 'intent':
-      change.intents = new Set(change.intents).add(event.n);
-      return;
     case 'outcome':
-      change.outcomes = new Map(change.outcomes).set(event.n, event);
+      if (event.undo === true) change.undoJournal = journaled(change.undoJournal, event);
+      else change.journal = journaled(change.journal, event);
       return;
     case 'applied':
       change.stopped = event.stopped ?? null;
       change.status = event.stopped === undefined ? 'applied' : 'stopped';
       return;
     case 'verified':
+      if (event.undo === true) return;
       change.verification = event;
       if (change.status === 'applied') change.status = event.measured === event.expected ? 'verified' : 'mismatch';
+      return;
+    case 'keepBy':
+      change.keep = { until: new Date(event.until), kept: [], undoAsked: [] };
+      return;
+    case 'kept':
+      if (change.keep !== null) change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
+      return;
+    case 'undoAsked':
+      if (change.keep !== null) change.keep = { ...change.keep, undoAsked: [...change.keep.undoAsked, event.decision] };
+      return;
+    case 'undoing':
+      change.status = 'undoing';
+      return;
+    case 'undone':
+      change.stopped = event.stopped ?? null;
+      change.status = event.stopped === undefined ? 'undone' : 'undoStopped';
       return;
     case 'reverted':
       change.revertedBy = event.by;
       change.status = 'reverted';
   }
+}
+
+function journaled(journal: Journal, event: EventOf<'intent'> | Outcome): Journal {
+  if (event.type === 'intent') return { ...journal, intents: new Set(journal.intents).add(event.n) };
+  const outcomes = new Map(journal.outcomes).set(event.n, event);
+  return {
+    ...journal,
+    outcomes,
+    createdIds: event.id === undefined ? journal.createdIds : new Map(journal.createdIds).set(event.n, event.id),
+  };
+}
+
+/** Whether the change waits for somebody to keep it at this moment. */
+export function awaitsKeep(change: Change): boolean {
+  return change.keep !== null && change.keep.kept.length === 0 && !isUndoingOrOver(change.status);
+}
+
+function isUndoingOrOver(status: ChangeStatus): boolean {
+  return status === 'undoing' || status === 'undone' || status === 'undoStopped' || status === 'reverted';
 }
 
 /** Whether a decision still counts: the first one that ends it wins, in the order of the ledger. */
@@ -131,10 +189,5 @@ export function approvers(change: Change): readonly Person[] {
 
 /** Whether anything was written to the tenant that could be undone. */
 export function hasEffects(change: Change): boolean {
-  return [...change.outcomes.values()].some((outcome) => outcome.result === 'applied');
-}
-
-/** The ids that the service gave to what the operations created, by number of operation. */
-export function createdBy(change: Change): ReadonlyMap<number, string> {
-  return new Map([...change.outcomes].flatMap(([n, outcome]) => (outcome.id === undefined ? [] : [[n, outcome.id] as const])));
+  return [...change.journal.outcomes.values()].some((outcome) => outcome.result === 'applied');
 }

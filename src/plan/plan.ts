@@ -24,6 +24,8 @@ export const planSchema = z.strictObject({
   /** Hash of the tenant's controls, break-glass accounts and approvals: a change of settings makes the plan stale. */
   settingsVersion: z.string(),
   operations: z.number().int().nonnegative(),
+  /** Milliseconds after which the change undoes itself unless somebody keeps it; absent: it stays. */
+  keepWithinMs: z.number().int().positive().optional(),
   /** How many of them cannot be undone. */
   irreversible: z.number().int().nonnegative(),
   warnings: z.array(z.strictObject({ code: z.string(), text: z.string() })),

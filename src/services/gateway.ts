@@ -7,10 +7,12 @@ import { canonicalJson, sha256 } from '../json.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Person } from '../person.js';
 import { approvalsMissing, whyNobodyCanApprove, whyNotApprove } from '../plan/approval.js';
-import { approvers, type Change, changeOf, hasEffects, isOpen } from '../plan/change.js';
+import { approvers, awaitsKeep, type Change, changeOf, hasEffects, isOpen } from '../plan/change.js';
 import type { Decision, DecisionSigner, SignedDecision } from '../plan/decision.js';
+import type { Plan } from '../plan/plan.js';
 import type { Directory } from './directory.js';
 import type { JobQueue, Reply } from './jobs.js';
+import { mayKeep } from './may-keep.js';
 
 /** A tenant as the gateway knows it. */
 export interface TenantAddress {
@@ -46,6 +48,8 @@ export interface Deciding {
   requestPlan(call: Call, control: Control): Promise<Answer | Refusal>;
   requestRevert(call: Call, changeId: string): Promise<Answer | Refusal>;
   approve(call: Call, changeId: string, digest: string): Promise<Answer | Refusal>;
+  /** Keeps a change that would undo itself. */
+  keep(call: Call, changeId: string): Promise<Answer | Refusal>;
   reject(call: Call, changeId: string, digest: string, reason: string): Promise<Answer | Refusal>;
 }
 
@@ -92,6 +96,8 @@ export function createDeciding(ports: GatewayPorts): Deciding {
           `${changeId} changed nothing that could be undone.`,
           'See /harden changes for what was applied.',
         );
+      if (awaitsKeep(change) && mayKeep(directory.approvals.approvers, change.plan, call.person.entraId))
+        return undoNow(call, change.plan);
       const nobody = whyNobodyCanApprove(call.person, change.plan.risk, directory.approvals);
       return nobody ?? startPlan(call, { what: 'revert', control: change.plan.control, change: changeId });
     },
@@ -120,6 +126,28 @@ export function createDeciding(ports: GatewayPorts): Deciding {
       return null;
     },
 
+    keep: async (call, changeId) => {
+      const change = await load(call, changeId);
+      if (isRefusal(change)) return change;
+      if (change.plan === null || change.keep === null || !awaitsKeep(change) || ports.clock.now() >= change.keep.until)
+        return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
+      if (!mayKeep(directory.approvals.approvers, change.plan, call.person.entraId))
+        return refuse(
+          'not-allowed',
+          'Only the person who asked for the change and the approvers may keep it.',
+          'Ask one of them.',
+        );
+      const decision = decide(call, {
+        kind: 'keep',
+        subject: changeId,
+        digest: change.plan.digest,
+        lifetimeMs: requestLifetimeMs,
+      });
+      await ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
+      await jobs.add({ name: 'draw', view: 'change', tenant: call.tenant.id, subject: changeId, reply: replyTo(call, changeId) });
+      return null;
+    },
+
     reject: async (call, changeId, digest, reason) => {
       const open = await openPlan(call, changeId, digest);
       if (isRefusal(open)) return open;
@@ -135,6 +163,14 @@ export function createDeciding(ports: GatewayPorts): Deciding {
     await request(call, id, what);
     await jobs.add({ name: 'plan', tenant: call.tenant.id, subject: id, reply: replyTo(call, id) });
     await jobs.add({ name: 'draw', view: 'change', tenant: call.tenant.id, subject: id, reply: replyTo(call, id) });
+    return null;
+  }
+
+  /** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
+  async function undoNow(call: Call, plan: Plan): Promise<null> {
+    const decision = decide(call, { kind: 'revert', subject: plan.id, digest: plan.digest, lifetimeMs: requestLifetimeMs });
+    await ledger.append(call.tenant.id, plan.id, { type: 'undoAsked', decision });
+    await jobs.add({ name: 'undo', tenant: call.tenant.id, subject: plan.id, reply: replyTo(call, plan.id) });
     return null;
   }
 

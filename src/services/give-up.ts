@@ -19,7 +19,7 @@ export async function giveUp(work: Workplace, job: Job, error: Error): Promise<v
   if (change.status === 'applying')
     await work.ledger.append(job.tenant, job.subject, {
       type: 'applied',
-      done: change.outcomes.size,
+      done: change.journal.outcomes.size,
       total: change.plan?.operations ?? 0,
       stopped: reason,
     });

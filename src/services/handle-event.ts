@@ -88,6 +88,8 @@ async function click(
       if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
       return deciding.reject(call, event.subject, digest, shorten(reason, 500));
     }
+    case 'keep':
+      return deciding.keep(call, event.subject);
     case 'audit':
       return deciding.requestAudit(call);
     case 'plan': {

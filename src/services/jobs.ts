@@ -15,6 +15,8 @@ export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),
   z.strictObject({ name: z.literal('plan'), ...tenantJob }),
   z.strictObject({ name: z.literal('apply'), ...tenantJob }),
+  /** Put back a change that nobody kept, or that somebody wants back before its time is up. */
+  z.strictObject({ name: z.literal('undo'), ...tenantJob }),
   /** Draw a message anew from the current state and rewrite every copy. */
   z.strictObject({ name: z.literal('draw'), view: z.enum(['audit', 'change']), ...tenantJob }),
 ]);
@@ -26,10 +28,11 @@ export const queueOf: Readonly<Record<JobName, 'audit' | 'change' | 'outbox'>> =
   audit: 'audit',
   plan: 'change',
   apply: 'change',
+  undo: 'change',
   draw: 'outbox',
 };
 
 export interface JobQueue {
   /** Returns once the job is stored. Drawing the same message twice before it was drawn once becomes one job. */
-  add(job: Job): Promise<void>;
+  add(job: Job, options?: { readonly delayMs: number }): Promise<void>;
 }

@@ -1,10 +1,11 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 import type { Control, Draft, Impact } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { type Change, changeOf, createdBy } from '../plan/change.js';
+import { type Change, changeOf } from '../plan/change.js';
 import type { Decision } from '../plan/decision.js';
-import { invert, isReversible, type Operation, resolveOperation } from '../plan/operation.js';
+import { isReversible, type Operation } from '../plan/operation.js';
 import { type Plan, PlanDigest } from '../plan/plan.js';
+import { inverseOperations } from './inverse-operations.js';
 import type { Job } from './jobs.js';
 import { draw } from './run-audit.js';
 import { runReads } from './run-reads.js';
@@ -78,25 +79,19 @@ async function proposeChange(work: Workplace, asked: Asked, control: Control): P
   return { control, draft, found: audit.judge(outcomes).verdict, impact };
 }
 
-/** The inverse of what a change did, last operation first; what it did not do is not undone. */
 async function proposeRevert(work: Workplace, asked: Asked, control: Control, reverted: string): Promise<Proposal | Refusal> {
   const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
-  const inverses: Operation[] = [];
-  const createdIds = createdBy(change);
-  let n = 0;
-  for await (const operation of work.plans.operations(asked.tenant.id, reverted)) {
-    n += 1;
-    const outcome = change.outcomes.get(n);
-    if (outcome?.result !== 'applied') continue;
-    const inverse = invert(resolveOperation(operation, createdIds), outcome.id);
-    if (inverse !== null) inverses.unshift(inverse);
-  }
   return {
     control,
     found: change.verification?.measured ?? change.plan.expects,
-    draft: { stage: change.plan.stage, expects: change.plan.found, operations: inverses, warnings: [] },
+    draft: {
+      stage: change.plan.stage,
+      expects: change.plan.found,
+      operations: await inverseOperations(work, asked.tenant.id, change),
+      warnings: [],
+    },
     impact: { lines: [], notMeasured: [] },
     reverts: reverted,
   };
@@ -129,6 +124,10 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     });
     return;
   }
+  const keepWithinMs =
+    control.undoneUnlessKept === true && draft.stage === 'enforce' && proposal.reverts === undefined
+      ? work.keepWithinMs
+      : undefined;
   const now = work.clock.now();
   const plan: Plan = {
     id: change.id,
@@ -144,6 +143,7 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     risk: control.risk,
     settingsVersion: tenant.settingsVersion,
     operations,
+    ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
     irreversible,
     warnings: [...draft.warnings],
     impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },

@@ -112,7 +112,7 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
     if (!(error instanceof TenantError)) throw error;
     return {
       outcome: { complete: false, rows, missing: missingOf(pending.read, error) },
-      calls: calls + 1,
+      calls,
       ms: options.monotonicMs() - started,
     };
   }

@@ -26,6 +26,8 @@ export interface Workplace {
   readonly verifier: DecisionVerifier;
   readonly clock: Clock;
   readonly approvals: ApprovalPolicy;
+  /** How long a change that undoes itself waits to be kept. */
+  readonly keepWithinMs: number;
   readonly controls: readonly Control[];
   /** Undefined for a tenant that this worker does not serve. */
   tenant(id: string): WorkTenant | undefined;

@@ -32,7 +32,11 @@ export interface TenantGateway {
   read<Row>(read: Read<Row>): AsyncIterable<Page<Row>>;
   /** The object that an operation is about, or null when it does not exist. Throws TenantError. */
   current(operation: Operation): Promise<Current | null>;
-  /** Sends the one call of an operation and settles by reading back what became of it. Never repeats a write blindly. */
+  /**
+   * Sends the one call of an operation and settles by reading back what became of it. Never repeats a write blindly. Throws
+   * TenantError only when the write certainly did not happen and may be tried later (throttled to the end, out of reach, no
+   * credential that is taken).
+   */
   write(operation: Operation): Promise<WriteResult>;
   /** Releases connections. */
   close(): Promise<void>;

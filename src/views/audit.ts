@@ -37,7 +37,8 @@ export function auditCard(view: AuditView): Card {
   const details = wanted !== undefined && only !== undefined ? findingDetails(only) : [];
   const plannable = findings.filter(
     ({ control, verdict }) =>
-      (verdict === 'fail' || verdict === 'partial') && view.controls.some((known) => known.id === control && known.plan !== undefined),
+      (verdict === 'fail' || verdict === 'partial') &&
+      view.controls.some((known) => known.id === control && known.plan !== undefined),
   );
   const bad = findings.some((finding) => finding.verdict === 'fail');
   return {

@@ -1,7 +1,7 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
 import type { Action, Block, Card, Change as DiffLine, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
-import { approvers, type Change, type ChangeStatus, hasEffects } from '../plan/change.js';
+import { approvers, awaitsKeep, type Change, type ChangeStatus, hasEffects } from '../plan/change.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import type { Progress } from '../services/stores.js';
@@ -27,6 +27,7 @@ export function changeCard(view: ChangeView): Card {
       { kind: 'text', spans: [{ text: statusWord[statusOf(view)], style: 'strong' }, ...statusDetail(view)] },
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
       ...progressBlocks(view),
+      ...keepBlocks(change),
       ...(change.verification === null
         ? []
         : [
@@ -77,9 +78,14 @@ function statusDetail({ change, approvalsNeeded }: ChangeView): readonly Span[] 
       ];
     case 'reverted':
       return [{ text: ` by ${change.revertedBy ?? ''}` }];
+    case 'undone':
+      return [{ text: ' because nobody kept it in time, or somebody wanted it back' }];
+    case 'undoStopped':
+      return [{ text: `: ${change.stopped ?? ''}. Look at the tenant now.` }];
     case 'requested':
     case 'applying':
     case 'applied':
+    case 'undoing':
       return [];
   }
 }
@@ -99,7 +105,10 @@ function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   );
   const open = view.change.status === 'waiting' || view.change.status === 'approved';
   const facts = [
-    { label: 'What', value: plan.reverts === undefined ? (view.control?.title ?? plan.control) : `put back what ${plan.reverts} changed` },
+    {
+      label: 'What',
+      value: plan.reverts === undefined ? (view.control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
+    },
     {
       label: 'Changes',
       value: `${counted(plan.operations, 'object')}${plan.irreversible > 0 ? `, ${plan.irreversible} of them cannot be undone` : ', all of them can be undone'}`,
@@ -117,6 +126,19 @@ function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   return [
     { kind: 'facts', facts },
     ...(open ? impactBlocks(view, plan) : []),
+    ...(open && plan.keepWithinMs !== undefined
+      ? [
+          {
+            kind: 'text' as const,
+            spans: [
+              {
+                text: `It undoes itself ${Math.round(plan.keepWithinMs / 60_000)} minutes after it was applied unless somebody keeps it.`,
+                style: 'warn' as const,
+              },
+            ],
+          },
+        ]
+      : []),
     {
       kind: 'diff',
       changes: shown,
@@ -145,6 +167,15 @@ function impactBlocks({ control }: ChangeView, plan: Plan): readonly Block[] {
   ];
 }
 
+function keepBlocks(change: Change): readonly Block[] {
+  const { keep } = change;
+  if (keep === null) return [];
+  const [kept] = keep.kept;
+  if (kept !== undefined) return [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
+  if (!awaitsKeep(change)) return [];
+  return [{ kind: 'text', spans: [{ text: `Undoes itself at ${moment(keep.until)} unless somebody keeps it.`, style: 'warn' }] }];
+}
+
 function progressBlocks({ change, progress }: ChangeView): readonly Block[] {
   if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
   if (change.status === 'applied') return [{ kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }];
@@ -153,7 +184,7 @@ function progressBlocks({ change, progress }: ChangeView): readonly Block[] {
       {
         kind: 'progress',
         label: change.status === 'applying' ? 'applying' : 'waiting',
-        done: change.outcomes.size,
+        done: change.journal.outcomes.size,
         total: change.plan.operations,
       },
     ];
@@ -164,7 +195,7 @@ function actionBlocks(change: Change): readonly Block[] {
   const { plan } = change;
   if (plan === null) return [];
   const actions: Action[] = [];
-  if (change.status === 'waiting' || (change.status === 'approved' && change.outcomes.size === 0)) {
+  if (change.status === 'waiting' || (change.status === 'approved' && change.journal.outcomes.size === 0)) {
     const bound = { subject: change.id, digest: plan.digest };
     actions.push({ name: 'approve', label: 'Approve', style: 'primary', ...bound });
     actions.push({
@@ -176,6 +207,7 @@ function actionBlocks(change: Change): readonly Block[] {
     });
   }
   const ended = change.status === 'verified' || change.status === 'mismatch' || change.status === 'stopped';
+  if (ended && awaitsKeep(change)) actions.push({ name: 'keep', label: 'Keep', style: 'primary', subject: change.id });
   if (ended && hasEffects(change)) actions.push({ name: 'revert', label: 'Undo', subject: change.id });
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }

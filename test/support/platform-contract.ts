@@ -1,7 +1,9 @@
 /** What every chat platform promises, whichever it is: one suite that runs unchanged against each adapter and its stand-in. */
+import fc from 'fast-check';
 import type { Card } from '../../src/chat/card';
 import type { Actor, ChatEvent, ChatPlatform, Conversation, OnEvent, Posted } from '../../src/chat/platform';
 import { plainText } from '../../src/chat/safe-text';
+import { anyCard } from './any-card';
 import { endlessName, hostileTexts } from './hostile-text';
 import { askingCard, cardAbout, crowdedCard, placesForText } from './sample-cards';
 
@@ -46,10 +48,12 @@ export interface PlatformDriver {
   close(): Promise<void>;
 }
 
+/** What a platform may not have: messages that outlive the adapter, acts delivered twice, messages that can be deleted, being busy. */
+type Ability = 'restart' | 'repeat' | 'remove' | 'refuseNext';
+
 export interface PlatformUnderTest {
   readonly name: string;
-  /** What this platform does not have: it never delivers twice, no message can be deleted, it is never busy. */
-  readonly lacks?: readonly ('repeat' | 'remove' | 'refuseNext')[];
+  readonly lacks?: readonly Ability[];
   readonly open: () => Promise<PlatformDriver>;
 }
 
@@ -59,7 +63,7 @@ function words(text: string): string {
 }
 
 export function platformContract({ name, open, lacks = [] }: PlatformUnderTest): void {
-  const testOf = (ability: 'repeat' | 'remove' | 'refuseNext', sentence: string, body: () => Promise<void>): void => {
+  const testOf = (ability: Ability, sentence: string, body: () => Promise<void>): void => {
     if (!lacks.includes(ability)) test(sentence, body);
   };
 
@@ -187,7 +191,7 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
         expect(driver.whispers(driver.people.ana)).toEqual([]);
       });
 
-      test('works after a restart', async () => {
+      testOf('restart', 'works after a restart', async () => {
         const message = await posted(askingCard);
         await driver.restart(onEvent);
         await driver.clickAs(driver.people.bo, message, 'Approve');
@@ -276,6 +280,15 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
           expect(seen.live).toEqual([]);
         },
       );
+
+      test('is taken whatever it holds', async () => {
+        await fc.assert(
+          fc.asyncProperty(anyCard, async (card) => {
+            expect((await posted(card)).live).toEqual([]);
+          }),
+          { numRuns: 50 },
+        );
+      });
 
       test.each(placesForText)('takes a name without end in $place', async ({ put }) => {
         const seen = await posted(put(endlessName));

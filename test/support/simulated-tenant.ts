@@ -19,7 +19,7 @@ export async function openSimulatedTenant(
   state: object,
   options: { readonly credential?: Credential; readonly giveUpAfterMs?: number } = {},
 ): Promise<SimulatedTenant> {
-  const simulator = await startSimulator({ state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', mail: {}, ...state } });
+  const simulator = await startSimulator({ state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state } });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
   const time = manualTime();
   const { clientId, clientSecret } = simulator.credential;

@@ -23,7 +23,7 @@ async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Ro
     | undefined;
   if (raw === undefined && limits?.complete !== false) throw denied(name, 403);
   const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
-  const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? 0) : rows;
+  const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? rows.length) : rows;
   yield { rows: kept.map((row) => read.resource.row.parse(row)), calls: 1 };
   if (limits?.complete === false) throw denied(name, limits.error?.status ?? 403);
 }
@@ -39,6 +39,8 @@ function denied(name: string, status: number): TenantError {
 function find(state: Tree, name: string): unknown {
   if (name.startsWith('exchange.RoleGroupMember/')) return roleGroupMembers(state, name.slice(name.indexOf('/') + 1));
   if (name.startsWith('azure.sites/')) return belowSite(state, name.slice(name.indexOf('/') + 1));
+  if (name.startsWith('mail.mx/'))
+    return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
   const [collection, id, property] = name.split('/');
   const [area, key] = (collection ?? '').split('.');
   const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];

@@ -1,6 +1,6 @@
 /** What a state file leaves out and the service would have: ids, the organisation, ids in place of role and user names. */
+import { builtInRoleId } from '../../../src/tenant/resources/built-in-roles.js';
 import { type Part, specsOfPart } from './collections.js';
-import { roleIdOf } from './entra-roles.js';
 import { madeId } from './ids.js';
 import { graphRow } from './letter-case.js';
 import type { StateFrame, TenantState } from './state.js';
@@ -105,7 +105,7 @@ function withResolvedRoles(graph: Row): Row {
     return {
       ...row,
       ...(principalId === undefined ? {} : { principalId }),
-      ...(role === null ? {} : { roleDefinitionId: roleIdOf(role) ?? role }),
+      ...(role === null ? {} : { roleDefinitionId: builtInRoleId(role) ?? role }),
     };
   };
   const lists = ['roleAssignments', 'roleEligibilityScheduleInstances'].filter((name) => name in graph);

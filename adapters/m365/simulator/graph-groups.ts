@@ -49,7 +49,8 @@ function walked(tenant: Tenant, group: Row): Members {
   const seen = new Set([group['id']]);
   const waiting = [group];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const { rows: members, cut } = direct(tenant, next);
+    const { rows: members, cut: ownCut } = direct(tenant, next);
+    const cut = ownCut ?? (next === group ? null : markOf(tenant, next, 'transitiveMembers', members.length));
     for (const member of members.slice(0, cut?.after)) {
       if (seen.has(member['id'])) continue;
       seen.add(member['id']);

@@ -1,5 +1,5 @@
 /** Directory roles of Graph: definitions, who holds them, and what `$expand` adds. */
-import { builtInRoles } from './entra-roles.js';
+import { builtInRoles } from '../../../src/tenant/resources/built-in-roles.js';
 import { principalOf } from './graph-directory.js';
 import { expanded, type GraphCall, listAnswer } from './graph-list.js';
 import { RowSet } from './rows.js';

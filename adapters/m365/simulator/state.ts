@@ -86,7 +86,7 @@ const fault = z.looseObject({
   status: z.number().int().min(200).max(599),
   times: wholeNumber.optional(),
   retryAfter: z.union([z.number().nonnegative(), z.string()]).nullish(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
 });
 
 const simulator = z.looseObject({
@@ -118,7 +118,10 @@ const document = z.looseObject({
   exchange: part('exchange', { respell: exchangeRow }),
   graph: part('graph', { respell: graphRow, rows: { 'graph.groups': groupRow } }),
   azure: part('azure', { respell: graphRow, rows: { 'azure.sites': siteRow } }),
-  mail: part('mail', { respell: graphRow, others: { mx: z.record(z.string(), z.array(z.string())).optional() } }),
+  mail: part('mail', {
+    respell: graphRow,
+    others: { mx: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional() },
+  }),
   collection: z.record(z.string(), mark).default({}),
   generate: z.record(z.string(), generator).default({}),
   simulator: simulator.prefault({}),
@@ -155,7 +158,7 @@ function part(name: Part, { respell, rows = {}, others = {} }: PartOptions) {
 
 /** The value of one collection. An export may write a list of one as the object alone, and null for what it did not read. */
 function held(spec: CollectionSpec, row: z.ZodType<Row>): z.ZodType {
-  const rows = z.preprocess((value) => (isObject(value) ? [value] : value), z.array(row));
+  const rows = z.preprocess((value) => (isObject(value) && Object.keys(value).length > 0 ? [value] : value), z.array(row));
   const single = z.preprocess((value) => (Array.isArray(value) && value.length === 1 ? value[0] : value), row);
   const shape = { list: rows, single, byName: z.record(z.string(), rows) }[spec.shape];
   return z.preprocess((value) => value ?? undefined, shape.optional());
@@ -167,6 +170,9 @@ function withKeys(value: unknown, spelled: ReadonlyMap<string, string>): unknown
 }
 
 function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  return text.replace(/^\./, '') || '(the whole file)';
+  const text = path.map((step) => {
+    if (typeof step === 'number') return `[${step}]`;
+    return /^\w+$/.test(String(step)) ? `.${String(step)}` : `[${JSON.stringify(step)}]`;
+  });
+  return text.join('').replace(/^\./, '') || '(the whole file)';
 }

@@ -64,7 +64,7 @@ export class Tenant {
     const { mx } = this.state.mail;
     if (!isObject(mx)) return undefined;
     const hosts = Object.entries(mx).find(([name]) => sameText(name, domain))?.[1];
-    return Array.isArray(hosts) ? hosts.map(textOf) : undefined;
+    return hosts === undefined ? undefined : [hosts].flat().map(textOf);
   }
 
   /** A collection of the table by its key. */

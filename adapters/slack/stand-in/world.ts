@@ -4,12 +4,12 @@ import type { MessageBlock, Modal } from './rules.js';
 /** The fields of a Slack account that tell who it is; `users.info` gives them as they are. */
 export interface Account {
   readonly id: string;
-  readonly team_id?: string;
-  readonly deleted?: boolean;
-  readonly is_bot?: boolean;
-  readonly is_restricted?: boolean;
-  readonly is_ultra_restricted?: boolean;
-  readonly is_stranger?: boolean;
+  readonly team_id?: string | undefined;
+  readonly deleted?: boolean | undefined;
+  readonly is_bot?: boolean | undefined;
+  readonly is_restricted?: boolean | undefined;
+  readonly is_ultra_restricted?: boolean | undefined;
+  readonly is_stranger?: boolean | undefined;
 }
 
 export interface Message {

@@ -4,7 +4,7 @@ import { Bits } from './bits.js';
 import { type GuestType, guestTypesOf } from './guest-types.js';
 
 export interface Account {
-  /** Lower case; empty for accounts that stand for many. */
+  /** Empty for accounts that stand for many. */
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
@@ -30,7 +30,7 @@ export class AccountBook {
   }
 
   add(user: User): void {
-    const id = normal(user.id ?? '');
+    const id = user.id ?? '';
     // Absent is not false: an account that is not known to be disabled can sign in.
     const number = this.push({
       id,
@@ -39,7 +39,7 @@ export class AccountBook {
       guestTypes: guestTypesOf(user),
       source: 'read',
     });
-    for (const name of new Set([id, normal(user.userPrincipalName ?? ''), normal(user.mail ?? '')]))
+    for (const name of new Set([id, user.userPrincipalName ?? '', user.mail ?? ''].map(normal)))
       if (this.wanted.has(name)) this.numbersByName.set(name, [...(this.numbersByName.get(name) ?? []), number]);
   }
 
@@ -62,11 +62,10 @@ export class AccountBook {
 
   /** The number of an id that something refers to, or null where the list came whole without it. */
   numberOf(reference: string): number | null {
-    const id = normal(reference);
-    const number = this.numberById.get(id);
+    const number = this.numberById.get(normal(reference));
     if (number !== undefined) return number;
     if (this.whole) return null;
-    return this.push({ id, name: reference, enabled: true, guestTypes: [], source: 'mentioned' });
+    return this.push({ id: reference, name: reference, enabled: true, guestTypes: [], source: 'mentioned' });
   }
 
   /** The accounts that a name of the settings means: an id, a user principal name or an address. */
@@ -94,7 +93,7 @@ export class AccountBook {
 
   private push(account: Account): number {
     const number = this.accounts.push(account) - 1;
-    if (account.id !== '') this.numberById.set(account.id, number);
+    if (account.id !== '') this.numberById.set(normal(account.id), number);
     return number;
   }
 }

@@ -6,8 +6,8 @@ import type { Except } from './exceptions.js';
 import type { Members } from './group-book.js';
 import type { GuestType } from './guest-types.js';
 import type { Location } from './location-book.js';
-import { isAmong, type ResourcePart } from './resource-parts.js';
 import { noReferences, type References } from './references.js';
+import { isAmong, type ResourcePart } from './resource-parts.js';
 import type { TenantAccess } from './tenant-access.js';
 
 export interface ExemptionSettings {
@@ -22,6 +22,7 @@ export function settingsReferences({ except }: ExemptionSettings): References {
   return {
     ...noReferences,
     groups: except.groups,
+    apps: new Set(except.apps.filter((app) => !/^[0-9a-f-]{36}$|^(office365|microsoftadminportals)$/i.test(app.trim()))),
     roles: new Set(except.roles.map((role) => role.trim().toLowerCase())),
   };
 }
@@ -32,8 +33,10 @@ export class Exemptions {
   readonly guestTypes: ReadonlySet<GuestType>;
   private readonly access: TenantAccess;
   readonly breakGlass: Bits;
+  private readonly synchronization: Bits;
   private readonly isGroup: Listed;
-  private readonly roles: ReadonlySet<string>;
+  /** Template ids. */
+  readonly roles: ReadonlySet<string>;
   private readonly isApp: Listed;
   private readonly apps: readonly string[];
   private readonly isLocation: Listed;
@@ -51,12 +54,16 @@ export class Exemptions {
       ...(settings.spareSynchronization ? [directorySynchronizationAccounts] : []),
     ]);
     this.breakGlass = Bits.of(breakGlass.flatMap((name) => access.accounts.named(name)));
+    this.synchronization = settings.spareSynchronization
+      ? access.roles.holdersOf(directorySynchronizationAccounts).yes
+      : Bits.none();
     this.accounts = this.exemptAccounts(except);
   }
 
   /** Why an account may be left out, or null where it may not. */
   whyAccount(number: number): string | null {
     if (this.breakGlass.has(number)) return 'break-glass account';
+    if (this.synchronization.has(number)) return 'Directory Synchronization Accounts';
     return this.accounts.yes.has(number) ? 'allowed in settings' : null;
   }
 

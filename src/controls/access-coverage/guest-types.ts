@@ -19,7 +19,8 @@ export const guestTypesWithoutAccount: readonly GuestType[] = ['b2bDirectConnect
 
 /** What an account may be: none for an own member, two where the row does not tell a local guest from an invited one. */
 export function guestTypesOf(user: User): readonly GuestType[] {
-  const isInvited = /#ext#/i.test(user.userPrincipalName ?? '') || user.creationType === 'Invitation' || Boolean(user.externalUserState);
+  const isInvited =
+    /#ext#/i.test(user.userPrincipalName ?? '') || user.creationType === 'Invitation' || Boolean(user.externalUserState);
   const isGuest = user.userType?.toLowerCase() === 'guest';
   if (isInvited) return [user.userType?.toLowerCase() === 'member' ? 'b2bCollaborationMember' : 'b2bCollaborationGuest'];
   if (!isGuest) return [];

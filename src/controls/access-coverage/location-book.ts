@@ -25,7 +25,11 @@ export type Location =
       readonly trusted: Told;
     }
   /** A word of the service for places that no row describes. */
-  | { readonly kind: 'everywhere' | 'all-trusted' | 'mfa-trusted' | 'compliant-network'; readonly id: string; readonly name: string }
+  | {
+      readonly kind: 'everywhere' | 'all-trusted' | 'mfa-trusted' | 'compliant-network';
+      readonly id: string;
+      readonly name: string;
+    }
   /** Not in a list that was read to the end: it matches nothing. */
   | { readonly kind: 'deleted'; readonly id: string; readonly name: string }
   | { readonly kind: 'unread'; readonly id: string; readonly name: string };
@@ -59,8 +63,13 @@ export class LocationBook {
     return words.get(id) ?? this.rows.get(id) ?? { kind: this.whole ? 'deleted' : 'unread', id, name: reference };
   }
 
-  get count(): number {
-    return this.rows.size;
+  /** A book that also holds one more location: to ask what a policy would do before it is made. */
+  with(row: NamedLocation): LocationBook {
+    const book = new LocationBook();
+    for (const location of this.rows.values()) book.rows.set(location.id, location);
+    book.whole = this.whole;
+    book.add(row);
+    return book;
   }
 
   all(): readonly Location[] {
@@ -76,7 +85,8 @@ function locationOf(id: string, row: NamedLocation): Location {
       kind: 'countries',
       id,
       name,
-      codes: row.countriesAndRegions === undefined ? null : new Set(row.countriesAndRegions.map((code) => code.trim().toUpperCase())),
+      codes:
+        row.countriesAndRegions === undefined ? null : new Set(row.countriesAndRegions.map((code) => code.trim().toUpperCase())),
       unknownCountries: flagTold(row.includeUnknownCountriesAndRegions),
       gps: row.countryLookupMethod?.toLowerCase() === 'authenticatorappgps',
     };

@@ -6,7 +6,7 @@ import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-pa
 import type { PolicyEffect } from './policy-effect.js';
 import { policyReach } from './policy-reach.js';
 import { exchangeOnline, type ResourcePart, reaches, resourceParts } from './resource-parts.js';
-import type { TenantAccess } from './tenant-access.js';
+import type { AccessBooks } from './tenant-access.js';
 import { type Told, told, toldOf } from './told.js';
 import { type Cell, type Part, type Union, unionOf } from './union.js';
 
@@ -26,7 +26,7 @@ export interface Question {
 }
 
 /** Null exemptions: what the policies do to everybody, without regard to what an operator allows. */
-export function coverPeople(access: TenantAccess, exempt: Exemptions | null, question: Question): PeopleUnion {
+export function coverPeople(access: AccessBooks, exempt: Exemptions | null, question: Question): PeopleUnion {
   const { policies } = question;
   const conditions = policies.map(({ row }) => whereabouts(row, access.locations));
   const clients = policies.map(({ row }) => clientsOf(row));
@@ -51,11 +51,7 @@ export function coverPeople(access: TenantAccess, exempt: Exemptions | null, que
   });
 }
 
-function resourceView(
-  part: ResourcePart,
-  policies: readonly PolicyEffect[],
-  exempt: Exemptions | null,
-): Part<ResourcePart> {
+function resourceView(part: ResourcePart, policies: readonly PolicyEffect[], exempt: Exemptions | null): Part<ResourcePart> {
   return {
     value: part,
     inScope: toldOf(exempt === null || !exempt.app(part)),

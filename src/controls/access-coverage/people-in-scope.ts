@@ -1,5 +1,5 @@
 /** For whom a control over people asks: the accounts read, those that nobody could read, and people who need no account. */
-import { Bits } from './bits.js';
+import type { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
 import type { Members } from './group-book.js';
 import { type GuestType, guestCondition, guestTypesWithoutAccount } from './guest-types.js';
@@ -40,7 +40,9 @@ export function peopleInScope(access: TenantAccess, exempt: Exemptions, options:
     .removeAll(exempt.accounts.yes);
   const someRead = accounts.where((account) => account.source === 'read');
   const certain = accounts
-    .where(({ source }) => source === 'read' || source === 'external' || (source === 'unlisted' && isSure(accounts.whole, someRead)))
+    .where(
+      ({ source }) => source === 'read' || source === 'external' || (source === 'unlisted' && isSure(accounts.whole, someRead)),
+    )
     .keepAll(possible)
     .removeAll(exempt.accounts.perhaps);
   return { yes: certain, perhaps: possible };

@@ -15,8 +15,8 @@ export interface Opening {
   /** People who get through for certain, or where nothing is certain, who may. */
   readonly people: NameSample;
   readonly certain: boolean;
-  /** One person's way in, as a part of a sentence; null where nobody gets through. */
-  readonly example: string | null;
+  /** One person's way in, as a sentence; empty where nobody gets through. */
+  readonly example: string;
 }
 
 /** `describe` puts a kind of sign-in into words: `from RU (Russian Federation) with browser to every resource`. */
@@ -29,15 +29,16 @@ export function reportOpenings(options: {
   const { access, union, evidence, describe } = options;
   const certain = !union.open.yes.isEmpty;
   const people = new NameSample();
-  let example: string | null = null;
+  const verb = certain ? 'gets through' : 'may get through';
+  let example = '';
   for (const number of certain ? union.open.yes : union.open.perhaps) {
     const { name } = access.accounts.get(number);
     people.add(name);
     const way = people.count <= named ? union.wayIn(number) : null;
     if (way === null) continue;
     const text = describe(way);
-    example ??= `${name} ${text}`;
-    evidence.gap(name, 'sign-in', `${certain ? 'gets through' : 'may get through'} ${text}`, 'blocked');
+    example ||= `For example, ${name} ${verb} ${text}.`;
+    evidence.gap(name, 'sign-in', `${verb} ${text}`, 'blocked');
   }
   return { people, certain, example };
 }
@@ -72,7 +73,10 @@ export function warnOfGroupScope(policies: readonly PolicyEffect[], warnings: Wa
   for (const policy of policies) {
     const everybody = (policy.row.conditions?.users?.includeUsers ?? []).some((user) => user.toLowerCase() === 'all');
     if (!everybody)
-      warnings.add('group-scope', `${policy.name} is for some accounts only: who is in them now is judged, and a new account is not.`);
+      warnings.add(
+        'group-scope',
+        `${policy.name} is for some accounts only: who is in them now is judged, and a new account is not.`,
+      );
   }
 }
 
@@ -93,7 +97,12 @@ export function warnOfStaleInclusions(policies: readonly PolicyEffect[], access:
 }
 
 /** Exempt accounts that no policy blocks, which is as it should be; at most as many as are named one by one. */
-export function noteExempt(accounts: Bits, access: TenantAccess, why: (number: number) => string | null, evidence: EvidenceList): void {
+export function noteExempt(
+  accounts: Bits,
+  access: TenantAccess,
+  why: (number: number) => string | null,
+  evidence: EvidenceList,
+): void {
   let count = 0;
   for (const number of accounts) {
     count += 1;

@@ -64,7 +64,9 @@ function countriesTold(locations: readonly Location[], asked: ReadonlySet<string
 }
 
 function addressesTold(locations: readonly Location[]): readonly AddressPart[] {
-  const readable = locations.flatMap((location) => (location.kind === 'addresses' && location.addresses !== null ? [location] : []));
+  const readable = locations.flatMap((location) =>
+    location.kind === 'addresses' && location.addresses !== null ? [location] : [],
+  );
   const parts = addressParts(readable.map((location) => location.addresses ?? AddressSet.none));
   const alone = locations.filter(
     (location) =>

@@ -1,6 +1,10 @@
 /** What a Conditional Access policy does, read off its row: is it enforced, does it block, whom is it for, what narrows it. */
 import { isUnset } from '../../tenant/lenient.js';
-import { type ConditionalAccessPolicy, type PolicyConditions, policyName } from '../../tenant/resources/conditional-access-policy.js';
+import {
+  type ConditionalAccessPolicy,
+  type PolicyConditions,
+  policyName,
+} from '../../tenant/resources/conditional-access-policy.js';
 
 export type PolicyState = 'enabled' | 'report-only' | 'off';
 

@@ -47,7 +47,10 @@ export function referencesOf(policies: readonly PolicyEffect[], also: References
     apps: without(
       appWords,
       lower([
-        ...applications.flatMap((condition) => [...(condition.includeApplications ?? []), ...(condition.excludeApplications ?? [])]),
+        ...applications.flatMap((condition) => [
+          ...(condition.includeApplications ?? []),
+          ...(condition.excludeApplications ?? []),
+        ]),
         ...also.apps,
       ]),
     ),

@@ -61,7 +61,10 @@ export function isAmong(part: ResourcePart, keys: readonly string[]): boolean {
 }
 
 /** In lower case. A filter by attributes picks applications that nobody can tell from outside: they are a part of their own. */
-function resourcesOf(policy: ConditionalAccessPolicy): { readonly included: readonly string[]; readonly excluded: readonly string[] } {
+function resourcesOf(policy: ConditionalAccessPolicy): {
+  readonly included: readonly string[];
+  readonly excluded: readonly string[];
+} {
   const { includeApplications, excludeApplications, applicationFilter } = policy.conditions?.applications ?? {};
   const filter = applicationFilter?.rule ? [`applications where ${applicationFilter.rule}`.toLowerCase()] : [];
   const only = applicationFilter?.mode?.toLowerCase() === 'include' ? filter : [];

@@ -3,7 +3,7 @@ import { type Read, readKey, readOf } from '../../tenant/resource.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { groups } from '../../tenant/resources/group.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
-import { namedLocations } from '../../tenant/resources/named-location.js';
+import { type NamedLocation, namedLocations } from '../../tenant/resources/named-location.js';
 import { roleAssignments } from '../../tenant/resources/role-assignment.js';
 import { roleDefinitions } from '../../tenant/resources/role-definition.js';
 import { roleEligibilities } from '../../tenant/resources/role-eligibility.js';
@@ -59,17 +59,32 @@ export interface TenantAccessOptions {
   readonly alsoRefers: References;
   /** The policies that matter to the control: only their references are followed. */
   readonly matters: (policy: PolicyEffect) => boolean;
+  /** Roles, by template id, that every policy may leave out: naming them makes nothing necessary. */
+  readonly spareRoles: readonly string[];
   /** Whether holders of roles matter although no policy names a role. */
   readonly rolesMatter: (references: References) => boolean;
   readonly asOf: Date;
 }
 
-export class TenantAccess implements RowFold {
+/** What of a tenant decides whom a policy reaches. */
+export interface AccessBooks {
+  readonly accounts: AccountBook;
+  readonly groups: GroupBook;
+  readonly roles: RoleBook;
+  readonly locations: LocationBook;
+  /** Numbers of the accounts that may be guests. */
+  guests(): Bits;
+  /** The name of an application of the tenant, or null. */
+  appName(appId: string): string | null;
+}
+
+export class TenantAccess implements RowFold, AccessBooks {
   readonly policies: PolicyEffect[] = [];
   readonly accounts: AccountBook;
   readonly groups: GroupBook;
   readonly roles: RoleBook;
   readonly locations = new LocationBook();
+  readonly locationRows: NamedLocation[] = [];
   readonly rows = new RowCollector();
   private readonly appNames = new Map<string, string>();
   private readonly asked = new Map<string, Read>();
@@ -85,7 +100,10 @@ export class TenantAccess implements RowFold {
     this.rows
       .on(policyRead, (row) => this.policies.push(policyEffect(row)))
       .on(userRead, (row) => this.accounts.add(row))
-      .on(locationRead, (row) => this.locations.add(row))
+      .on(locationRead, (row) => {
+        this.locations.add(row);
+        this.locationRows.push(row);
+      })
       .on(groupRead, (row) => this.groups.add(row))
       .on(roleRead, (row) => this.roles.assign(row))
       .on(roleNameRead, (row) => this.roles.define(row))
@@ -101,12 +119,13 @@ export class TenantAccess implements RowFold {
   follow = (outcomes: Outcomes): readonly Read[] => {
     this.settle(outcomes);
     const references = referencesOf(this.mattering(), this.options.alsoRefers);
-    const rolesMatter = references.roles.size > 0 || this.options.rolesMatter(references);
+    const others = (roles: ReadonlySet<string>): boolean => [...roles].some((role) => !this.options.spareRoles.includes(role));
+    const rolesMatter = others(references.roles) || this.options.rolesMatter(references);
     const lists = [
       ...(references.locations.size > 0 ? [locationRead] : []),
       ...(references.groups.length > 0 || rolesMatter ? [groupRead] : []),
       ...(rolesMatter ? [roleRead, roleNameRead] : []),
-      ...(references.excludedRoles.size > 0 ? [eligibilityRead] : []),
+      ...(others(references.excludedRoles) ? [eligibilityRead] : []),
       ...(references.apps.size > 0 ? [appRead] : []),
     ];
     const listsAreThere = lists.every((read) => this.asked.has(readKey(read)));
@@ -142,13 +161,18 @@ export class TenantAccess implements RowFold {
     return this.policies.filter(this.options.matters);
   }
 
-  /** Numbers of the accounts that may be guests. */
   guests(): Bits {
     this.guestNumbers ??= this.accounts.where((account) => account.guestTypes.length > 0);
     return this.guestNumbers;
   }
 
   appName = (appId: string): string | null => this.appNames.get(appId.toLowerCase()) ?? null;
+
+  /** Application ids by display name; empty where no application is called so. */
+  appsNamed(name: string): readonly string[] {
+    const wanted = name.trim().toLowerCase();
+    return [...this.appNames].flatMap(([appId, displayName]) => (displayName.trim().toLowerCase() === wanted ? [appId] : []));
+  }
 
   private memberReads(references: References, rolesMatter: boolean): readonly Read[] {
     const holders = rolesMatter ? this.roles.principals().filter((id) => this.mayBeGroup(id)) : [];

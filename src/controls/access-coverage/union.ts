@@ -56,9 +56,7 @@ interface Kind<Place, Client, Resource> extends Cell<Place, Client, Resource> {
   readonly possible: bigint;
 }
 
-export function unionOf<Place, Client, Resource>(
-  input: UnionInput<Place, Client, Resource>,
-): Union<Place, Client, Resource> {
+export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resource>): Union<Place, Client, Resource> {
   const kinds = kindsOf(input);
   const blocked = new BlockedAccounts(input.accounts);
   const openTo = (some: readonly Kind<Place, Client, Resource>[]): Members => {
@@ -66,7 +64,8 @@ export function unionOf<Place, Client, Resource>(
     const perhaps = Bits.none();
     for (const possible of least(some.filter((kind) => kind.inScope === told.yes).map((kind) => kind.possible)))
       yes.addAll(input.scope.yes.copy().removeAll(blocked.all(possible, 'perhaps')));
-    for (const sure of least(some.map((kind) => kind.sure))) perhaps.addAll(input.scope.perhaps.copy().removeAll(blocked.all(sure, 'yes')));
+    for (const sure of least(some.map((kind) => kind.sure)))
+      perhaps.addAll(input.scope.perhaps.copy().removeAll(blocked.all(sure, 'yes')));
     return { yes, perhaps: perhaps.addAll(yes) };
   };
   return {
@@ -83,9 +82,7 @@ export function unionOf<Place, Client, Resource>(
 }
 
 /** Kinds of sign-in in scope; places, clients and resources that all policies treat alike are taken together where they can be. */
-function kindsOf<Place, Client, Resource>(
-  input: UnionInput<Place, Client, Resource>,
-): readonly Kind<Place, Client, Resource>[] {
+function kindsOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resource>): readonly Kind<Place, Client, Resource>[] {
   const kinds: Kind<Place, Client, Resource>[] = [];
   const places = grouped(input.places);
   const clients = input.clients.map(masked);

@@ -1,6 +1,8 @@
 /** Judges who gets through from the countries that are to be blocked. */
+import { clientsOf, clientTypes } from '../access-coverage/client-types.js';
 import { reportExclusions } from '../access-coverage/exclusion-report.js';
-import { entraP1, licenceRead } from '../access-coverage/licence.js';
+import { reportInclusions } from '../access-coverage/inclusion-report.js';
+import { entraP1 } from '../access-coverage/licence.js';
 import type { SignInKind } from '../access-coverage/people-coverage.js';
 import {
   countOf,
@@ -43,13 +45,17 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
   const verdict = verdictOf(weighed);
   if (weighed.licence !== 'present') evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
   const opening = reportOpenings({ access, union, evidence, describe: (way) => describe(way, wanted) });
-  reportIneffective(access.policies, evidence, (policy) => isAboutPlaces(policy));
+  reportIneffective(access.policies, evidence, isAboutPlaces);
   const openPlaces = union.openByPlace();
+  reportOpenCountries(weighed, evidence);
+  const report = { access, exempt, union, scope, guests: context.settings.guests, evidence, warnings };
   reportLocations(policies, { access, exempt, openPlaces, wanted, evidence, warnings });
-  reportExclusions(policies, { access, exempt, union, scope, evidence, warnings });
+  reportInclusions(policies.filter(isAboutPlaces), report);
+  reportExclusions(policies, report, (policy) => isAboutPlaces(policy) || blocksEverything(policy));
   noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
-  for (const policy of policies) evidence.note(policy.name, 'state', 'enabled', 'enabled');
-  warnOfGroupScope(policies, warnings);
+  for (const policy of policies.filter((one) => isAboutPlaces(one) || blocksEverything(one)))
+    evidence.note(policy.name, 'state', 'enabled', 'enabled');
+  warnOfGroupScope(policies.filter(isAboutPlaces), warnings);
   warnOfStaleInclusions(policies, access, warnings);
   warnOfSideEffects(weighed, context.settings, warnings);
   return {
@@ -57,9 +63,31 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
     summary: summaryOf(verdict, weighed, opening),
     ...evidence.result(),
     warnings: warnings.result(),
-    missing: withLicence(missing),
+    missing,
   };
 }
+
+/** The countries somebody gets through from, with how many do. */
+function reportOpenCountries({ union, wanted }: Weighed, evidence: EvidenceList): void {
+  let named = 0;
+  for (const { places, open } of union.openByPlace()) {
+    const count = open.yes.isEmpty ? open.perhaps.count : open.yes.count;
+    const ordinary = places.filter((place) => place.addresses.locations.length === 0);
+    if (count === 0) continue;
+    for (const code of ordinary.flatMap((place) => place.countries).filter((country) => wanted.has(country))) {
+      if (named >= mostCountries) return;
+      named += 1;
+      evidence.gap(
+        placeLabel(code),
+        'sign-in',
+        `${open.yes.isEmpty ? 'may be open' : 'open'} for ${plural(count, 'account', 'accounts')}`,
+        'blocked',
+      );
+    }
+  }
+}
+
+const mostCountries = 20;
 
 /** Nothing is asked, so nothing is judged; unless a policy blocks places of which not even that can be said. */
 function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement {
@@ -73,7 +101,9 @@ function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement 
         evidence.note(
           policy.name,
           'conditions.locations.includeLocations',
-          location.kind === 'countries' ? `${location.name}: ${listOf(location.codes ?? new Set())}` : `location ${location.name}`,
+          location.kind === 'countries'
+            ? `${location.name}: ${listOf(location.codes ?? new Set())}`
+            : `location ${location.name}`,
           'settings say which countries are to be blocked',
         );
     }
@@ -93,7 +123,6 @@ function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement 
 
 function verdictOf(weighed: Weighed): Verdict {
   const { union, policiesWhole, licence, access } = weighed;
-  // Policies do not end with the licence, but nobody can make or change one, and the service may stop enforcing them.
   if (licence === 'absent') return 'fail';
   if (union.open.perhaps.isEmpty) return licence === 'present' ? 'pass' : 'unknown';
   if (!policiesWhole || union.open.yes.isEmpty) return 'unknown';
@@ -113,6 +142,11 @@ function isAboutPlaces({ row }: PolicyEffect): boolean {
   return (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
 }
 
+/** No place, no kind of client is singled out: whoever it is for gets in from nowhere. */
+function blocksEverything({ row }: PolicyEffect): boolean {
+  return clientsOf(row).length === clientTypes.length;
+}
+
 function describe(way: SignInKind, wanted: ReadonlySet<string>): string {
   const place = way.places.find(({ countries }) => countries.some((code) => wanted.has(code)));
   const code = place?.countries.find((candidate) => wanted.has(candidate));
@@ -123,18 +157,18 @@ function describe(way: SignInKind, wanted: ReadonlySet<string>): string {
 
 function summaryOf(verdict: Verdict, weighed: Weighed, opening: Opening): string {
   const { wanted, policies, scope, access, licence } = weighed;
-  const countries = wanted.size === 1 ? '1 country' : `${wanted.size} countries`;
+  const from = `sign-in from ${plural(wanted.size, 'country', 'countries')} (${listOf(wanted)})`;
   const count = countOf(scope, access);
-  const people = count === 1 ? '1 account' : `${count} accounts`;
-  const unlicensed = licence === 'absent' ? ` The tenant has no ${entraP1.name}, without which Conditional Access blocks nobody.` : '';
-  if (verdict === 'pass') return `${policies.length} enabled policies block sign-in from ${countries} (${listOf(wanted)}) for all ${people}.`;
-  const example = opening.example === null ? '' : ` For example ${opening.certain ? 'gets' : 'may get'} through: ${opening.example}.`;
+  const people = count === 0 ? 'everybody' : plural(count, 'account', 'accounts');
+  if (licence === 'absent')
+    return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${from}.`;
+  if (verdict === 'pass')
+    return `${plural(policies.length, 'enabled policy blocks', 'enabled policies together block')} ${from} for ${count === 0 ? people : `all of ${people}`}.`;
   if (verdict === 'unknown')
-    return `Whether sign-in from ${countries} (${listOf(wanted)}) is blocked for everybody cannot be told from what could be read.${example}`;
-  const opened = opening.people.count > 0 ? `${opening.people.toString('account gets', 'accounts get')} through` : 'Nobody gets through';
-  return `Sign-in from ${countries} (${listOf(wanted)}) is to be blocked for ${people}: ${opened}.${example}${unlicensed}`;
+    return `Whether ${from} is blocked for everybody cannot be told from what could be read. ${opening.example}`.trim();
+  return `${from.charAt(0).toUpperCase()}${from.slice(1)} is to be blocked for ${people}: ${opening.people.toString('gets through', 'get through')}. ${opening.example}`.trim();
 }
 
-function withLicence(missing: readonly Missing[]): readonly Missing[] {
-  return missing.map((read) => (read.read === licenceRead.resource.key ? { ...read, licence: read.licence ?? entraP1.name } : read));
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,4 +1,7 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
+
+import { directorySynchronizationAccounts } from '../../tenant/resources/built-in-roles.js';
+import { clientTypes } from '../access-coverage/client-types.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
 import type { Members } from '../access-coverage/group-book.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
@@ -8,7 +11,6 @@ import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../acces
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
 import { locationRead, policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
 import { type Told, told } from '../access-coverage/told.js';
-import { clientTypes } from '../access-coverage/client-types.js';
 import type { Context, Outcomes } from '../control.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 
@@ -29,6 +31,7 @@ export class EvidenceBase {
       accountNames: [...breakGlass, ...settings.except.users, ...protectedPeople],
       alsoRefers: settingsReferences(this.exemptions),
       matters: blocksPeople,
+      spareRoles: [directorySynchronizationAccounts],
       rolesMatter: (references) => references.excluded.size > 0,
       asOf,
     });
@@ -57,7 +60,8 @@ export class EvidenceBase {
       scope,
       clients: clientTypes,
       countries: new Set([...wanted].filter((code) => !spared.has(code))),
-      placeInScope: (place) => (place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : told.no),
+      placeInScope: (place) =>
+        place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : told.no,
     });
     return {
       access,

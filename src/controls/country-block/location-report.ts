@@ -1,111 +1,119 @@
-/** Names the places that policies leave out or in, as a gap, as allowed, or as nothing at all. */
+/** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
 import type { Exemptions } from '../access-coverage/exemptions.js';
 import type { Location } from '../access-coverage/location-book.js';
-import { type PlacePart, whereabouts } from '../access-coverage/place-parts.js';
+import { type PlacePart, unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { allowed, type Report, type Statement, state } from '../access-coverage/statement.js';
 import type { TenantAccess } from '../access-coverage/tenant-access.js';
 import { told } from '../access-coverage/told.js';
 import type { OpenPlaces } from '../access-coverage/union.js';
 import { countryLabel } from '../country-codes.js';
-import type { EvidenceList } from '../evidence-list.js';
-import type { WarningList } from '../warning-list.js';
 
-export interface LocationContext {
+export interface LocationContext extends Report {
   readonly access: TenantAccess;
   readonly exempt: Exemptions;
   readonly openPlaces: readonly OpenPlaces<PlacePart>[];
   readonly wanted: ReadonlySet<string>;
-  readonly evidence: EvidenceList;
-  readonly warnings: WarningList;
 }
 
 export function reportLocations(policies: readonly PolicyEffect[], context: LocationContext): void {
   for (const policy of policies) {
     const where = whereabouts(policy.row, context.access.locations);
-    if (where === null) continue;
-    for (const location of where.included) reportIncluded(policy, location, context);
-    for (const location of where.excluded) reportExcluded(policy, location, context);
-    for (const location of [...where.included, ...where.excluded])
+    for (const location of where?.included ?? []) {
+      const statement = onIncluded(policy, location, context);
+      if (statement !== null)
+        state(context, { object: policy.name, property: 'conditions.locations.includeLocations' }, statement);
+    }
+    for (const location of where?.excluded ?? [])
+      state(
+        context,
+        { object: policy.name, property: 'conditions.locations.excludeLocations' },
+        onExcluded(policy, location, context),
+      );
+    for (const location of [...(where?.included ?? []), ...(where?.excluded ?? [])])
       if (location.kind === 'countries' && location.gps)
         context.warnings.add(
           'gps',
-          `${policy.name} asks the phone where it is (location ${location.name}): people are prompted every hour, and who has no phone with Authenticator is judged without a place. Looking up the address is a different guarantee.`,
+          `${policy.name} asks the phone where it is (location ${location.name}): people are prompted every hour, and whoever has no phone with Authenticator has no place. That is not the guarantee of looking up the address.`,
         );
   }
 }
 
-function reportIncluded(policy: PolicyEffect, location: Location, context: LocationContext): void {
-  const property = 'conditions.locations.includeLocations';
-  switch (location.kind) {
-    case 'deleted':
-      context.evidence.gap(policy.name, property, `location ${location.id}`, 'exists, or is not referred to');
-      return context.warnings.add(
-        'stale-reference',
-        `${policy.name} is for location ${location.id}, which does not exist any more: that matches no sign-in.`,
-      );
-    case 'unread':
-      return context.evidence.gap(policy.name, property, `location ${location.name}`, 'readable, so that its countries are known');
-    case 'countries':
-      return context.evidence.note(policy.name, property, described(location), `holds ${listOf(context.wanted)}`);
-    default:
-      return;
-  }
-}
+const unreadable = 'readable, so that it is known what it holds';
 
-function reportExcluded(policy: PolicyEffect, location: Location, context: LocationContext): void {
-  const { evidence, warnings, exempt } = context;
-  const property = 'conditions.locations.excludeLocations';
-  if (exempt.location(location)) return evidence.note(policy.name, property, location.name, `${location.name} (allowed in settings)`);
+function onIncluded(policy: PolicyEffect, location: Location, { wanted }: LocationContext): Statement | null {
   switch (location.kind) {
     case 'deleted':
-      evidence.note(policy.name, property, `location ${location.id}`, 'exists, or is not referred to');
-      return warnings.add(
-        'stale-reference',
-        `${policy.name} leaves out location ${location.id}, which does not exist any more: that lets nobody in.`,
-      );
+      return gone(`${policy.name} is for`, location, 'that matches no sign-in');
     case 'unread':
-      return evidence.gap(policy.name, property, `location ${location.name}`, 'readable, so that its countries are known');
+      return { as: 'gap', actual: `location ${location.name}`, expected: unreadable };
     case 'countries':
-      return reportCountries(policy, location, context);
+      return { as: 'note', actual: described(location), expected: `holds ${listOf(wanted)}` };
     case 'addresses':
-      if (location.trusted === told.yes)
-        return evidence.note(policy.name, property, described(location), 'trusted addresses may be left out');
-      if (isOpen((place) => place.addresses.locations.some((candidate) => candidate.id === location.id), context))
-        return evidence.gap(
-          policy.name,
-          property,
-          described(location),
-          'trusted, or left out by nobody, or listed under except.locations in settings',
-        );
-      return evidence.note(policy.name, property, described(location), 'left out here and blocked by another policy');
+      return { as: 'note', actual: described(location), expected: 'addresses, which are no country' };
+    case 'everywhere':
     case 'all-trusted':
     case 'mfa-trusted':
     case 'compliant-network':
-      return evidence.note(policy.name, property, location.name, 'trusted addresses may be left out');
-    case 'everywhere':
-      return evidence.gap(policy.name, property, location.name, 'not every location');
+      return null;
   }
 }
 
+function onExcluded(policy: PolicyEffect, location: Location, context: LocationContext): Statement {
+  if (context.exempt.location(location)) return allowed(location.name);
+  switch (location.kind) {
+    case 'deleted':
+      return { ...gone(`${policy.name} leaves out`, location, 'that lets nobody in'), as: 'note' };
+    case 'unread':
+      return { as: 'gap', actual: `location ${location.name}`, expected: unreadable };
+    case 'countries':
+      return onExcludedCountries(location, context);
+    case 'addresses':
+      return onExcludedAddresses(location, context);
+    case 'all-trusted':
+    case 'mfa-trusted':
+    case 'compliant-network':
+      return { as: 'note', actual: location.name, expected: 'trusted addresses may be left out' };
+    case 'everywhere':
+      return { as: 'gap', actual: location.name, expected: 'not every location' };
+  }
+}
+
+function onExcludedAddresses(location: Extract<Location, { kind: 'addresses' }>, { openPlaces }: LocationContext): Statement {
+  const actual = described(location);
+  if (location.trusted === told.yes) return { as: 'note', actual, expected: 'trusted addresses may be left out' };
+  const isThere = (place: PlacePart): boolean => place.addresses.locations.some(({ id }) => id === location.id);
+  return isOpen(isThere, openPlaces)
+    ? { as: 'gap', actual, expected: 'trusted, or left out by nobody, or listed under except.locations in settings' }
+    : { as: 'note', actual, expected: 'left out here and blocked by another policy' };
+}
+
 /** Countries left out matter where they are to be blocked; that addresses of no country are among them is easily overlooked. */
-function reportCountries(
-  policy: PolicyEffect,
+function onExcludedCountries(
   location: Extract<Location, { kind: 'countries' }>,
-  context: LocationContext,
-): void {
-  const { evidence, wanted } = context;
-  const property = 'conditions.locations.excludeLocations';
-  const codes = [...(location.codes ?? []), ...(location.unknownCountries === told.yes ? ['??'] : [])];
-  const holes = codes.filter((code) => wanted.has(code));
-  const open = holes.filter((code) => isOpen((place) => place.countries.includes(code), context));
-  if (open.length > 0)
-    evidence.gap(policy.name, property, described(location), `none of ${listOf(new Set(open))} among the countries left out`);
-  else evidence.note(policy.name, property, described(location), 'lets in none of the countries to be blocked');
+  { openPlaces, wanted }: LocationContext,
+): Statement {
+  const actual = described(location);
+  const codes = [...(location.codes ?? []), ...(location.unknownCountries === told.yes ? [unknownCountry] : [])];
+  const open = codes.filter((code) => wanted.has(code) && isOpen((place) => place.countries.includes(code), openPlaces));
+  return open.length > 0
+    ? { as: 'gap', actual, expected: `${open.map(placeLabel).join(', ')} is not among what is left out` }
+    : { as: 'note', actual, expected: 'lets in none of the countries to be blocked' };
 }
 
 /** Whether anybody gets through, or may, from such a place. */
-function isOpen(isThere: (place: PlacePart) => boolean, context: LocationContext): boolean {
-  return context.openPlaces.some(({ places, open }) => !open.perhaps.isEmpty && places.some(isThere));
+function isOpen(isThere: (place: PlacePart) => boolean, openPlaces: LocationContext['openPlaces']): boolean {
+  return openPlaces.some(({ places, open }) => !open.perhaps.isEmpty && places.some(isThere));
+}
+
+function gone(beginning: string, location: Location, consequence: string): Statement {
+  const text = `${beginning} location ${location.id}, which does not exist any more: ${consequence}.`;
+  return {
+    as: 'gap',
+    actual: `location ${location.id}`,
+    expected: 'exists, or is not referred to',
+    warning: { code: 'stale-reference', text },
+  };
 }
 
 function described(location: Location): string {
@@ -117,13 +125,13 @@ function described(location: Location): string {
 
 const shown = 12;
 
-/** At most twelve countries by code, then how many more; `??` is an address of no known country. */
+/** At most twelve countries by code, then how many more. */
 export function listOf(codes: ReadonlySet<string>): string {
-  const sorted = [...codes].toSorted();
+  const sorted = [...codes].toSorted().map((code) => (code === unknownCountry ? 'unknown' : code));
   const rest = sorted.length - shown;
   return rest > 1 ? `${sorted.slice(0, shown).join(', ')} and ${rest} more` : sorted.join(', ');
 }
 
 export function placeLabel(code: string): string {
-  return code === '??' ? 'an address of no known country' : countryLabel(code);
+  return code === unknownCountry ? 'an address of no known country' : countryLabel(code);
 }

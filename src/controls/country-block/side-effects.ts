@@ -2,7 +2,7 @@
 import { Bits } from '../access-coverage/bits.js';
 import { coverPeople } from '../access-coverage/people-coverage.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import type { TenantAccess } from '../access-coverage/tenant-access.js';
+import type { AccessBooks } from '../access-coverage/tenant-access.js';
 import { toldOf } from '../access-coverage/told.js';
 import { countryCodes, countryLabel } from '../country-codes.js';
 import type { WarningList } from '../warning-list.js';
@@ -15,7 +15,7 @@ export class ShutOut {
   private readonly byCountry = new Map<string, Bits>();
   private readonly people: Bits;
 
-  constructor(access: TenantAccess, policies: readonly PolicyEffect[], people: Bits) {
+  constructor(access: AccessBooks, policies: readonly PolicyEffect[], people: Bits) {
     this.people = people;
     const union = coverPeople(access, null, {
       policies,

@@ -29,6 +29,8 @@ interface Held {
 export class DirectoryRoles {
   private readonly held: Held[] = [];
   private readonly definitions = new Map<string, RoleDefinition>();
+  /** Rows that do not say who holds what. */
+  private incomplete = 0;
 
   constructor(rows: RowCollector, asOf: Date) {
     rows
@@ -61,7 +63,7 @@ export class DirectoryRoles {
   /** Whether all roles and their meaning are known. A tenant without the licence for eligible roles has none. */
   isWhole(outcomes: Outcomes): boolean {
     const eligibility = outcomes(eligibilityRead);
-    if (!outcomes(assignmentRead).complete) return false;
+    if (!outcomes(assignmentRead).complete || this.incomplete > 0) return false;
     if (!eligibility.complete && eligibility.missing.licence === undefined) return false;
     return !this.needsDefinitions || outcomes(definitionRead).complete || !this.held.some((held) => this.isUntold(held));
   }
@@ -72,6 +74,7 @@ export class DirectoryRoles {
 
   private hold(row: RoleAssignment, eligible: boolean): void {
     const { principalId, roleDefinitionId } = row;
-    if (principalId && roleDefinitionId && isTenantWide(row)) this.held.push({ principalId, roleDefinitionId, eligible });
+    if (!principalId || !roleDefinitionId) this.incomplete += 1;
+    else if (isTenantWide(row)) this.held.push({ principalId, roleDefinitionId, eligible });
   }
 }

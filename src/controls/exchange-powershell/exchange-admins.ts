@@ -7,7 +7,7 @@ import { users } from '../../tenant/resources/user.js';
 import type { Missing, Outcomes } from '../control.js';
 import { missingReads } from '../evidence-list.js';
 import type { RowCollector } from '../row-collector.js';
-import { assignmentRead, definitionRead, DirectoryRoles, eligibilityRead } from './directory-roles.js';
+import { assignmentRead, DirectoryRoles, definitionRead, eligibilityRead } from './directory-roles.js';
 import { keyOf, type Reason, Reasons } from './reason.js';
 import { type Entry, RoleGroupEntries, roleGroupRead } from './role-group-entries.js';
 
@@ -25,6 +25,8 @@ export class ExchangeAdmins {
   private readonly asked: Read[] = [...firstReads];
   /** By id and address: everybody with a directory role or in a group with a reason. */
   private reasons = new Reasons();
+  /** Who holds a directory role, and which of them were met as an account or a group. */
+  private principals: ReadonlySet<string> = new Set();
   private readonly met = new Set<string>();
   private stage = 0;
 
@@ -64,7 +66,7 @@ export class ExchangeAdmins {
     const { ExternalDirectoryObjectId: id, UserPrincipalName: upn, WindowsEmailAddress: address } = user;
     const entry = this.roleGroups.meet([id, upn, address, user.Guid, user.Identity, user.Name ?? user.DisplayName]);
     const names = id ? [id, upn] : [upn, address];
-    for (const name of names) if (name) this.met.add(keyOf(name));
+    for (const name of names) if (name && this.principals.has(keyOf(name))) this.met.add(keyOf(name));
     const [held = null] = names.map((name) => this.reasons.of(name)).filter((reason) => reason !== null);
     if (held?.administrator || entry === null) return held;
     return { text: `member of role group "${entry.roleGroup}"`, administrator: true };
@@ -73,7 +75,11 @@ export class ExchangeAdmins {
   /** Whether everybody who has a reason is known. Called after the accounts were seen. */
   isWhole(outcomes: Outcomes): boolean {
     const others = this.asked.filter((read) => !ownJudgement.includes(read));
-    return this.roles.isWhole(outcomes) && others.every((read) => outcomes(read).complete || this.isSettledWithout(read)) && this.unknown.length === 0;
+    return (
+      this.roles.isWhole(outcomes) &&
+      others.every((read) => outcomes(read).complete || this.isSettledWithout(read)) &&
+      this.unknown.length === 0
+    );
   }
 
   /** Members of role groups that could not be told from anybody: `[role group, member]`. */
@@ -91,11 +97,12 @@ export class ExchangeAdmins {
 
   private listOfGroups(): readonly Read[] {
     this.reasons = this.roles.principals;
-    return this.reasons.keys.length + this.roleGroups.possibleGroups.length > 0 ? [groupRead] : [];
+    this.principals = new Set(this.reasons.keys);
+    return this.principals.size + this.roleGroups.possibleGroups.length > 0 ? [groupRead] : [];
   }
 
   private mayMatter(group: Group): boolean {
-    return this.reasons.of(group.id) !== null || this.roleGroups.possibleGroups.some((entry) => isMeant(entry, group));
+    return this.reasons.of(group.id) !== null || this.roleGroups.mayName([group.id, group.displayName, group.mail]);
   }
 
   private membersOfGroups(): readonly Read[] {
@@ -106,7 +113,8 @@ export class ExchangeAdmins {
       const through: Reason = { ...reason, text: `${reason.text} through group "${groupName(group)}"` };
       const read = readOf(groupMembers, ['id', 'userPrincipalName', 'mail', 'securityEnabled'], { of: group.id });
       this.rows.on(read, (member) => {
-        if (!isGroupMember(member)) for (const name of [member.id, member.userPrincipalName, member.mail]) this.reasons.add(name, through);
+        if (!isGroupMember(member))
+          for (const name of [member.id, member.userPrincipalName, member.mail]) this.reasons.add(name, through);
       });
       reads.push(read);
     }
@@ -133,7 +141,7 @@ export class ExchangeAdmins {
 
   /** The list of groups tells which principals are groups; it is not missed when each was met as something. */
   private isSettledWithout(read: Read): boolean {
-    return read === groupRead && this.roles.principals.keys.every((key) => this.met.has(key)) && this.unknown.length === 0;
+    return read === groupRead && [...this.principals].every((key) => this.met.has(key)) && this.unknown.length === 0;
   }
 }
 

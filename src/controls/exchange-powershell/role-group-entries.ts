@@ -21,7 +21,7 @@ export interface Entry {
 
 /** Groups that Exchange keeps in step with a directory role. It cannot list who is in them; the directory can. */
 const mirrors =
-  /^(\w+Admins|GlobalReaders|SecurityReaders|ISVMailboxUsers|AdminAgents|HelpdeskAgents)_-?\w+$|^RIM-MailboxAdmins\w+$/i;
+  /^(((Tenant|ExchangeService|Helpdesk|Compliance|Security|Recipient|Mailbox)Admins|GlobalReaders|SecurityReaders|ISVMailboxUsers|AdminAgents|HelpdeskAgents)_-?[0-9a-f]{5,}|RIM-MailboxAdmins[0-9a-f]+)$/i;
 
 export class RoleGroupEntries {
   private readonly rows: RowCollector;
@@ -63,6 +63,11 @@ export class RoleGroupEntries {
   /** Members that may be groups. */
   get possibleGroups(): readonly Entry[] {
     return this.entries.filter(({ kind }) => kind !== 'account');
+  }
+
+  /** Whether a group of these names may be a member. */
+  mayName(names: readonly (string | null | undefined)[]): boolean {
+    return names.some((name) => name && this.byKey.get(keyOf(name))?.some(({ kind }) => kind !== 'account'));
   }
 
   /** The first entry with one of these names; every one that has is met. */

@@ -48,6 +48,8 @@ function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circums
       expectedOf(about.wanted),
     );
   if (!extra.isEmpty) put('ExceptIfSenderIpRanges beyond what is wanted', beyond(extra), []);
+  for (const { property, words, value } of rule.exceptions)
+    if (words.every((word) => about.wanted.allowed(word))) evidence.note(name, property, value, 'allowed in settings');
   if (excepted.isEmpty && rule.idle === null) evidence.note(name, 'action', rule.how ?? 'not told', 'refuses');
 }
 

@@ -101,3 +101,25 @@ function verdictIn(tenant: Tenant, groups: readonly GroupStanding[], world: Worl
   const closed = groups.every((one) => !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0);
   return closed && !unreadConnectors ? 'pass' : 'partial';
 }
+
+/** What lets somebody in who should not get in, each in a few words. */
+export function leaks(tenant: Tenant, wanted: Wanted): readonly string[] {
+  const { groups } = standingIn(tenant, wanted, 'worst');
+  return [
+    ...new Set(
+      groups.flatMap((one) => [
+        ...one.sideDoors.flatMap(({ route }) => route.connectors.map(({ name }) => `the connector "${name}"`)),
+        ...one.holes.map(({ rule, property }) => `${property} of the rule "${rule.name}"`),
+        ...(one.extra.isEmpty
+          ? []
+          : one.passages.filter(({ route }) => route.kind === 'any').flatMap((way) => beyondOf(way, wanted))),
+      ]),
+    ),
+  ];
+}
+
+function beyondOf({ route }: Passage, wanted: Wanted): readonly string[] {
+  return route.connectors
+    .filter((one) => !one.addresses.isSubsetOf(wanted.fine))
+    .map((one) => `the connector "${one.name}", which lets in ${one.addresses.minus(wanted.fine).toString()}`);
+}

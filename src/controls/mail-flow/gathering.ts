@@ -50,6 +50,9 @@ export const connectorRead = readOf(inboundConnectors, [
 export const ruleRead = readOf(transportRules, ['Name', 'Priority', 'State', 'Mode']);
 
 export const mailboxRead = readOf(mailboxes, [
+  'Guid',
+  'Identity',
+  'ExternalDirectoryObjectId',
   'Name',
   'DisplayName',
   'UserPrincipalName',

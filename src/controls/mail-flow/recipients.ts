@@ -27,6 +27,13 @@ export interface MailboxGroup {
 }
 
 const sampleSize = 100;
+const mostResidents = 500;
+
+/** A mailbox by its primary address and by all names that settings may list it by. */
+export interface Resident {
+  readonly address: string;
+  readonly names: readonly string[];
+}
 
 /** Collects the rows of accepted domains and mailboxes; of mailboxes only counts and samples are held. */
 export class RecipientBook {
@@ -37,8 +44,9 @@ export class RecipientBook {
   readonly byAddress = new Map<string, Map<string, MailboxGroup>>();
   /** By primary domain: mailboxes whose further addresses the rows do not tell. */
   readonly aliasesUntold = new Map<string, MailboxGroup>();
-  /** Mailboxes with a primary address under onmicrosoft.com; their addresses. */
-  readonly livingAtMicrosoft: string[] = [];
+  /** Mailboxes with a primary address under onmicrosoft.com: the first 500 of them, and how many there are. */
+  readonly livingAtMicrosoft: Resident[] = [];
+  residents = 0;
 
   seeDomain(row: AcceptedDomain): void {
     const name = row.DomainName ?? row.Name ?? row.Identity;
@@ -62,7 +70,7 @@ export class RecipientBook {
     if (primary === null || home === null) return;
     const name = mailboxName(row);
     count(this.byPrimary, home, name);
-    if (isMicrosoftDomain(home)) this.livingAtMicrosoft.push(primary);
+    if (isMicrosoftDomain(home)) this.seeResident(row, primary);
     if (row.EmailAddresses === undefined) count(this.aliasesUntold, home, name);
     const domains = [home, ...addresses.flatMap(({ address }) => domainOf(address) ?? [])];
     for (const domain of new Set(domains)) {
@@ -70,6 +78,13 @@ export class RecipientBook {
       this.byAddress.set(domain, primaries);
       count(primaries, home, name);
     }
+  }
+
+  private seeResident(row: Mailbox, address: string): void {
+    this.residents += 1;
+    if (this.livingAtMicrosoft.length >= mostResidents) return;
+    const names = [row.UserPrincipalName, row.ExternalDirectoryObjectId, row.Guid, row.Identity, row.Name];
+    this.livingAtMicrosoft.push({ address, names: [address, ...names.flatMap((name) => name ?? [])] });
   }
 
   /** Domains with an onmicrosoft.com name. */

@@ -119,6 +119,11 @@ export const directorySynchronizationAccounts = 'd29b2b05-8046-44ba-8758-1e26182
 
 const idByName = new Map(Object.entries(names).map(([id, name]) => [name.toLowerCase(), id]));
 
+/** Every built-in role. */
+export const builtInRoles: readonly { readonly id: string; readonly displayName: string }[] = Object.entries(names).map(
+  ([id, displayName]) => ({ id, displayName }),
+);
+
 /** The name of a built-in role, or null for any other id. */
 export function builtInRoleName(templateId: string): string | null {
   return names[templateId.toLowerCase()] ?? null;

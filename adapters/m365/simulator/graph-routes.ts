@@ -1,0 +1,144 @@
+/** Which path and method of Graph leads where. */
+import { collectionSpecs } from './collections.js';
+import {
+  changeLocation,
+  changePolicy,
+  createLocation,
+  createPolicy,
+  deleteLocation,
+  deletePolicy,
+} from './graph-conditional-access.js';
+import { found } from './graph-directory.js';
+import { graphError } from './graph-errors.js';
+import { membersOf } from './graph-groups.js';
+import { type GraphCall, listAnswer, objectAnswer } from './graph-list.js';
+import { domains, organizationRow } from './graph-organization.js';
+import { reportRedirect } from './graph-reports.js';
+import { listAssignments, roleDefinitions } from './graph-roles.js';
+import { changeSingle, readSingle } from './graph-singles.js';
+import { changeUser, endSessions, listMethods, readUser, usualUserProperties } from './graph-users.js';
+import { whatIf } from './graph-what-if.js';
+import { traceOfGraph } from './message-traces.js';
+import { type Answer, json } from './wire.js';
+
+export interface Route {
+  readonly method: string;
+  /** Below `/v1.0`; `{x}` matches one segment. */
+  readonly path: string;
+  /** The collection that the request is about. */
+  readonly key: string | null;
+  /** False for a POST that only asks. */
+  readonly write?: false;
+  readonly handle: (call: GraphCall) => Answer;
+}
+
+const policies = 'graph.conditionalAccessPolicies';
+const locations = 'graph.namedLocations';
+
+export const routes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/organization',
+    key: null,
+    handle: (call) => json(200, { value: [organizationRow(call.tenant)] }),
+  },
+  { method: 'GET', path: '/domains', key: 'graph.domains', handle: (call) => listAnswer(call, domains(call.tenant)) },
+  {
+    method: 'GET',
+    path: '/domains/{id}',
+    key: 'graph.domains',
+    handle: (call) =>
+      objectAnswer(call, found(domains(call.tenant), call.path['id'] ?? '').row, { address: '/domains', type: 'domain' }),
+  },
+  {
+    method: 'GET',
+    path: '/users',
+    key: 'graph.users',
+    handle: (call) => listAnswer(call, call.tenant.collection('graph.users'), { usualProperties: usualUserProperties }),
+  },
+  { method: 'GET', path: '/users/{id}', key: 'graph.users', handle: readUser },
+  { method: 'PATCH', path: '/users/{id}', key: 'graph.users', handle: changeUser },
+  { method: 'POST', path: '/users/{id}/revokeSignInSessions', key: 'graph.users', handle: endSessions },
+  { method: 'GET', path: '/users/{id}/authentication/methods', key: 'graph.authenticationMethods', handle: listMethods },
+  { method: 'GET', path: '/groups/{id}/{list}', key: 'graph.groups', handle: listMembers },
+  { method: 'GET', path: '/groups/{id}/{list}/microsoft.graph.user', key: 'graph.groups', handle: listMembers },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleDefinitions',
+    key: 'graph.roleDefinitions',
+    handle: (call) => listAnswer(call, roleDefinitions(call.tenant)),
+  },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleDefinitions/{id}',
+    key: 'graph.roleDefinitions',
+    handle: (call) => {
+      const definitions = roleDefinitions(call.tenant);
+      return objectAnswer(call, found(definitions, call.path['id'] ?? '').row, definitions.spec);
+    },
+  },
+  ...['roleAssignments', 'roleEligibilityScheduleInstances'].map((name) => ({
+    method: 'GET',
+    path: `/roleManagement/directory/${name}`,
+    key: `graph.${name}`,
+    handle: (call: GraphCall) => listAssignments(call, `graph.${name}`),
+  })),
+  { method: 'POST', path: '/identity/conditionalAccess/policies', key: policies, handle: createPolicy },
+  { method: 'PATCH', path: '/identity/conditionalAccess/policies/{id}', key: policies, handle: changePolicy },
+  { method: 'DELETE', path: '/identity/conditionalAccess/policies/{id}', key: policies, handle: deletePolicy },
+  { method: 'POST', path: '/identity/conditionalAccess/namedLocations', key: locations, handle: createLocation },
+  { method: 'PATCH', path: '/identity/conditionalAccess/namedLocations/{id}', key: locations, handle: changeLocation },
+  { method: 'DELETE', path: '/identity/conditionalAccess/namedLocations/{id}', key: locations, handle: deleteLocation },
+  { method: 'POST', path: '/identity/conditionalAccess/evaluate', key: policies, write: false, handle: whatIf },
+  { method: 'GET', path: '/reports/{function}', key: 'graph.emailAppUsage', handle: reportRedirect },
+  {
+    method: 'GET',
+    path: '/admin/exchange/tracing/messageTraces',
+    key: 'mail.messageTraces',
+    handle: (call) => listAnswer(call, call.tenant.collection('mail.messageTraces'), { shown: traceOfGraph }),
+  },
+  ...singleRoutes(),
+  ...listRoutes(),
+];
+
+/** Of a path that Graph does not have. */
+export function noSuchPath(pathname: string): Answer {
+  return graphError(400, 'BadRequest', `Resource not found for the segment '${pathname.split('/').at(-1)}'.`);
+}
+
+function listMembers(call: GraphCall): Answer {
+  const { id = '', list } = call.path;
+  if (list !== 'members' && list !== 'transitiveMembers') return noSuchPath(`groups/${list}`);
+  const { row } = found(call.tenant.collection('graph.groups'), id);
+  const onlyUsers = call.request.url.pathname.toLowerCase().endsWith('/microsoft.graph.user');
+  return listAnswer(call, membersOf(call.tenant, row, list), {
+    only: (member) => !onlyUsers || member['@odata.type'] === '#microsoft.graph.user',
+  });
+}
+
+function singleRoutes(): readonly Route[] {
+  const singles = collectionSpecs.filter((spec) => spec.key.startsWith('graph.') && spec.shape === 'single');
+  return singles.flatMap(({ address, key }) => [
+    { method: 'GET', path: address, key, handle: (call: GraphCall) => readSingle(call, key) },
+    { method: 'PATCH', path: address, key, handle: (call: GraphCall) => changeSingle(call, key) },
+  ]);
+}
+
+/** Every list of the table can be read, whole and by id; what stands above comes first. */
+function listRoutes(): readonly Route[] {
+  const lists = collectionSpecs.filter((spec) => spec.key.startsWith('graph.') && spec.shape === 'list' && spec.id !== null);
+  return lists.flatMap((spec) => [
+    {
+      method: 'GET',
+      path: spec.address,
+      key: spec.key,
+      handle: (call: GraphCall) => listAnswer(call, call.tenant.collection(spec.key)),
+    },
+    {
+      method: 'GET',
+      path: `${spec.address}/{id}`,
+      key: spec.key,
+      handle: (call: GraphCall) => objectAnswer(call, found(call.tenant.collection(spec.key), call.path['id'] ?? '').row, spec),
+    },
+  ]);
+}

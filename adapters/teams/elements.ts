@@ -1,0 +1,114 @@
+/** The part of Adaptive Cards 1.5 that we draw with. There is no TextBlock and no FactSet in it: those parse Markdown. */
+import type { Tone } from '../../src/chat/card.js';
+import { type LiteralText, literal, type PlainText } from './escape.js';
+
+type Color = 'Good' | 'Warning' | 'Attention';
+
+export interface TextRun {
+  readonly type: 'TextRun';
+  readonly text: LiteralText;
+  readonly size?: 'Large';
+  readonly weight?: 'Bolder';
+  readonly color?: Color;
+  readonly isSubtle?: true;
+  readonly fontType?: 'Monospace';
+}
+
+export interface RichTextBlock {
+  readonly type: 'RichTextBlock';
+  readonly inlines: readonly TextRun[];
+  readonly spacing?: 'None' | 'Small';
+}
+
+export interface Table {
+  readonly type: 'Table';
+  readonly columns: readonly { readonly width: number }[];
+  readonly firstRowAsHeader: true;
+  readonly rows: readonly TableRow[];
+}
+
+export interface TableRow {
+  readonly type: 'TableRow';
+  readonly cells: readonly { readonly type: 'TableCell'; readonly items: readonly RichTextBlock[] }[];
+}
+
+interface Submission {
+  readonly title: LiteralText;
+  readonly style?: 'positive' | 'destructive';
+  readonly data: object;
+}
+
+export interface ExecuteAction extends Submission {
+  readonly type: 'Action.Execute';
+  readonly verb: string;
+  /** For clients that know no Action.Execute. */
+  readonly fallback: Submission & { readonly type: 'Action.Submit' };
+}
+
+export interface ShowCardAction {
+  readonly type: 'Action.ShowCard';
+  readonly title: LiteralText;
+  readonly style?: 'positive' | 'destructive';
+  readonly card: {
+    readonly type: 'AdaptiveCard';
+    readonly body: readonly (RichTextBlock | InputText)[];
+    readonly actions: readonly ExecuteAction[];
+  };
+}
+
+export interface InputText {
+  readonly type: 'Input.Text';
+  readonly id: string;
+  readonly label: LiteralText;
+  readonly isMultiline: true;
+  readonly isRequired: true;
+  readonly errorMessage: LiteralText;
+  readonly maxLength: number;
+}
+
+export interface ActionSet {
+  readonly type: 'ActionSet';
+  readonly actions: readonly (ExecuteAction | ShowCardAction)[];
+}
+
+export interface Container {
+  readonly type: 'Container';
+  readonly style: 'emphasis' | 'good' | 'warning' | 'attention';
+  readonly bleed: true;
+  readonly items: readonly RichTextBlock[];
+}
+
+export type Element = RichTextBlock | Table | ActionSet | Container;
+
+export interface AdaptiveCard {
+  readonly type: 'AdaptiveCard';
+  readonly $schema: string;
+  readonly version: '1.5';
+  readonly fallbackText: PlainText;
+  readonly body: readonly Element[];
+  /** Teams shows a card no wider than a phone unless told so. */
+  readonly msteams: { readonly width: 'Full' };
+}
+
+/** The sign of a tone, for those who do not see its colour; a neutral one has none. */
+export const toneSigns: Readonly<Record<Tone, string>> = { neutral: '', good: '✅ ', warn: '⚠️ ', bad: '⛔ ' };
+
+export const toneColors: Readonly<Record<Tone, { readonly color?: Color }>> = {
+  neutral: {},
+  good: { color: 'Good' },
+  warn: { color: 'Warning' },
+  bad: { color: 'Attention' },
+};
+
+export type RunStyle = Omit<TextRun, 'type' | 'text'>;
+
+/** One run, or none for empty text. */
+export function run(text: LiteralText, style: RunStyle = {}): readonly TextRun[] {
+  return text === '' ? [] : [{ type: 'TextRun', text, ...style }];
+}
+
+/** A line of text; an element without a run would be invalid, so an empty line becomes a dash. */
+export function line(inlines: readonly TextRun[], spacing?: 'None' | 'Small'): RichTextBlock {
+  const runs = inlines.length === 0 ? run(literal('–', 1)) : inlines;
+  return { type: 'RichTextBlock', inlines: runs, ...(spacing === undefined ? {} : { spacing }) };
+}

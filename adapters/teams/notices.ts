@@ -1,0 +1,25 @@
+/** The few cards and words that this platform answers with itself, where an act never reaches the product or needs no answer of it. */
+import type { Card } from '../../src/chat/card.js';
+import { plain } from './escape.js';
+import { limits } from './limits.js';
+
+function notice(title: string, text: string): Card {
+  return { title, tone: 'warn', blocks: [{ kind: 'text', spans: [{ text }] }] };
+}
+
+export const staleButton = notice(
+  'This button no longer works',
+  'It belongs to an earlier version. Type /harden status to see where things stand; nothing was changed.',
+);
+
+export const actFailed = notice(
+  'Something went wrong on our side',
+  'It is not known whether this was taken. Type /harden status to see where things stand, then try again.',
+);
+
+/** Answers a click whose outcome is a message that follows: Teams shows an error, and may send the click again, where nothing is answered. */
+export const taken = plain('Taken. What comes of it is shown in this conversation.', limits.answer);
+
+export const takenBefore = plain('This was taken already.', limits.answer);
+
+export const answerFollows = plain('The answer is in a message that only you can see.', limits.answer);

@@ -1,0 +1,100 @@
+/** Who is let in by a list of access restrictions: first match by priority, worked out over sets instead of addresses. */
+import type { Restriction } from '../../tenant/resources/azure-site-config.js';
+import { isSynthetic } from '../../tenant/resources/azure-site-config.js';
+import { AddressSet } from '../address-set.js';
+import { hasHeaders, isAllow, type Source, sourcesOf } from './source.js';
+
+/** The rules of the main site or of SCM, as they were read. */
+export interface RuleList {
+  readonly rules: readonly Restriction[];
+  /** `Allow` or `Deny`; null: unset. */
+  readonly defaultAction: string | null;
+}
+
+/** What one rule, or the default (null), lets in that nothing before it decided about. */
+export interface Part {
+  readonly rule: Restriction | null;
+  readonly addresses: AddressSet;
+  readonly others: readonly Source[];
+}
+
+export interface Admission {
+  readonly parts: readonly Part[];
+  readonly addresses: AddressSet;
+  readonly others: readonly Source[];
+  /** Whether everyone gets in: by the default, or because the rules let in more than half of all IPv4 addresses. */
+  readonly isOpen: boolean;
+  readonly isNobody: boolean;
+}
+
+/** Priority of a rule that names none. Source: App Service sorts such rules behind the others; the number is not documented. */
+const unsetPriority = 65_000;
+
+const halfOfIPv4 = 2n ** 31n;
+
+/** Who is let in. A rule with headers lets in whom it allows, for anybody can send a header, but shuts nobody out. */
+export function admit(list: RuleList): Admission {
+  const parts: Part[] = [];
+  let decided = AddressSet.none;
+  const denied = new Set<string>();
+  for (const rule of inOrder(list.rules)) {
+    const { addresses, others } = sourcesOf(rule);
+    if (isAllow(rule)) {
+      const part: Part = {
+        rule,
+        addresses: addresses.minus(decided),
+        others: isEverything(decided) ? [] : others.filter((source) => !isDenied(source, denied)),
+      };
+      if (!part.addresses.isEmpty || part.others.length > 0) parts.push(part);
+    }
+    if (hasHeaders(rule)) continue;
+    decided = decided.union(addresses);
+    if (!isAllow(rule)) for (const source of others) denied.add(nameOf(source));
+  }
+  const rest = AddressSet.everything.minus(decided);
+  const letsRestIn = isDefaultAllow(list) && !rest.isEmpty;
+  if (letsRestIn) parts.push({ rule: null, addresses: rest, others: [] });
+  return admissionOf(parts, letsRestIn && !rest.ipv4.isEmpty);
+}
+
+/** Whether somebody whom no rule names is let in. Azure's own row repeats the default; where the two differ, the open one counts. */
+export function isDefaultAllow({ rules, defaultAction }: RuleList): boolean {
+  const own = rules.filter(isSynthetic);
+  if (own.some(isAllow)) return true;
+  const word = defaultAction?.trim().toLowerCase() ?? '';
+  if (word === 'allow') return true;
+  return word !== 'deny' && rules.length === 0;
+}
+
+/** Real rules, lowest priority number first; rules of one number in the order of the list. */
+export function inOrder(rules: readonly Restriction[]): readonly Restriction[] {
+  return rules.filter((rule) => !isSynthetic(rule)).toSorted((left, right) => priorityOf(left) - priorityOf(right));
+}
+
+export function priorityOf(rule: Restriction): number {
+  return rule.priority ?? unsetPriority;
+}
+
+function admissionOf(parts: readonly Part[], restIsOpen: boolean): Admission {
+  const addresses = AddressSet.union(parts.map((part) => part.addresses));
+  const others = parts.flatMap((part) => part.others);
+  return {
+    parts,
+    addresses,
+    others,
+    isOpen: restIsOpen || addresses.ipv4.size > halfOfIPv4,
+    isNobody: addresses.isEmpty && others.length === 0,
+  };
+}
+
+function isEverything(set: AddressSet): boolean {
+  return set.holdsAllIPv4 && set.holdsAllIPv6;
+}
+
+function isDenied(source: Source, denied: ReadonlySet<string>): boolean {
+  return denied.has(nameOf(source)) || (source.kind === 'subnet' && denied.has('vnets:anyvnets'));
+}
+
+function nameOf(source: Source): string {
+  return `${source.kind}:${source.name.toLowerCase()}`;
+}

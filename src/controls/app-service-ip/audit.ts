@@ -1,0 +1,129 @@
+/** Judges who reaches the sites, slots and deployment sites of App Service, beside whom settings want to be let in. */
+import type { SiteConfig } from '../../tenant/resources/azure-site-config.js';
+import type { Audit, Context, Judgement, Verdict, Warning } from '../control.js';
+import { EvidenceList } from '../evidence-list.js';
+import { NameSample } from '../name-sample.js';
+import { RowCollector } from '../row-collector.js';
+import { type Admission, admit, type Part } from './admission.js';
+import { properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
+import { type Settings, Wanted } from './wanted.js';
+
+/** Main sites and deployment sites, by who reaches them. */
+interface Counts {
+  /** Nobody but those who are wanted. */
+  closed: number;
+  /** More than are wanted. */
+  beyond: number;
+  /** Everyone. */
+  open: number;
+}
+
+export function audit(context: Context<Settings>): Audit {
+  const wanted = new Wanted(context.settings);
+  const evidence = new EvidenceList();
+  const counts: Counts = { closed: 0, beyond: 0, open: 0 };
+  const unreachable = new NameSample();
+  const scmOpen = new NameSample();
+  const rows = new RowCollector();
+  const sites = new Sites(rows, take);
+
+  function take(target: Target, config: SiteConfig): void {
+    for (const [surface, list] of surfacesOf(config)) {
+      const admission = admit(list);
+      if (surface === 'scm' && !context.settings.includeScm) {
+        if (wanted.beyond(admission).length > 0) scmOpen.add(target.name);
+      } else weigh(target, surface, admission);
+    }
+  }
+
+  function weigh(target: Target, surface: Surface, admission: Admission): void {
+    const property = properties[surface].rules;
+    const beyond = wanted.beyond(admission);
+    if (surface === 'main' && admission.isNobody && !target.hasPrivateEndpoint) unreachable.add(target.name);
+    if (beyond.length === 0) {
+      counts.closed += 1;
+      evidence.note(target.name, property, describeAll(admission), wanted.describe());
+    } else {
+      counts[admission.isOpen ? 'open' : 'beyond'] += 1;
+      const lines = beyond.map(describe);
+      evidence.gap(target.name, property, admission.isOpen ? ['everyone', ...lines] : lines, wanted.describe());
+    }
+  }
+
+  function countClosed(target: Target): void {
+    counts.closed += 1;
+    const actual = target.row.publicNetworkAccess || 'unset, with a private endpoint';
+    evidence.note(target.name, 'publicNetworkAccess', actual, 'Disabled');
+    if (!target.hasPrivateEndpoint) unreachable.add(target.name);
+  }
+
+  return {
+    see: rows.see,
+    follow: () => sites.follow(),
+    judge: (outcomes): Judgement => {
+      for (const target of sites.closed) countClosed(target);
+      const unread = sites.unread.length;
+      const whole = sites.isWhole(outcomes);
+      return {
+        verdict: verdictOf(counts, { whole, unread }),
+        summary: summaryOf(counts, { targets: sites.all.length, whole, unread }),
+        ...evidence.result(),
+        warnings: warningsOf({ unreachable, scmOpen }),
+        missing: sites.missing(outcomes),
+      };
+    },
+  };
+}
+
+function verdictOf(counts: Counts, read: { readonly whole: boolean; readonly unread: number }): Verdict {
+  const { closed, beyond, open } = counts;
+  if (open + beyond > 0) return closed + beyond === 0 ? 'fail' : 'partial';
+  if (!read.whole || read.unread > 0) return 'unknown';
+  return closed === 0 ? 'notApplicable' : 'pass';
+}
+
+function summaryOf(counts: Counts, read: { readonly targets: number; readonly whole: boolean; readonly unread: number }): string {
+  const { closed, beyond, open } = counts;
+  return [
+    `Of ${closed + beyond + open} main and deployment sites of ${read.targets} sites and slots, ${open} let in everyone, ${beyond} more than is wanted.`,
+    ...(read.unread > 0 ? [`The configuration of ${read.unread} could not be read.`] : []),
+    ...(read.whole ? [] : ['Not all sites and slots could be listed.']),
+  ].join(' ');
+}
+
+function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: NameSample }): readonly Warning[] {
+  const { unreachable, scmOpen } = seen;
+  return [
+    ...(unreachable.count > 0
+      ? [{ code: 'outage', text: `Nobody reaches ${unreachable.toString('site or slot', 'sites or slots')}.` }]
+      : []),
+    ...(scmOpen.count > 0
+      ? [
+          {
+            code: 'scm-open',
+            text: `The deployment site of ${scmOpen.toString('site or slot', 'sites or slots')} lets in more than is wanted; settings leave it out.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function describeAll(admission: Admission): readonly string[] {
+  return admission.isNobody ? ['nobody'] : admission.parts.map(describe);
+}
+
+/** Networks that are written out; a list that lets in all but a few would fill pages. */
+const shown = 20;
+
+function describe({ rule, addresses, others }: Part): string {
+  const cidrs = addresses.toCidrs();
+  const who = [
+    ...cidrs.slice(0, shown),
+    ...(cidrs.length > shown ? [`and ${cidrs.length - shown} more networks`] : []),
+    ...others.map(({ name, frontDoorIds }) =>
+      frontDoorIds.length === 0 ? name : `${name} with x-azure-fdid ${frontDoorIds.join(' or ')}`,
+    ),
+  ].join(', ');
+  if (rule === null) return `${who} (no rule, default action)`;
+  return `${who} (rule "${rule.name ?? 'without a name'}": ${rule.ipAddress ?? rule.vnetSubnetResourceId ?? 'no source'})`;
+}

@@ -1,0 +1,446 @@
+/** Tenants and what app-service-ip must say of them. */
+import type { Case } from '../case.js';
+
+const group = '/subscriptions/5b000000-0000-4000-8000-000000000001/resourceGroups/web/providers/Microsoft.Web/sites';
+const office = '203.0.113.0/24';
+const wantOffice = { ranges: [office] };
+const frontDoorId = '4a3b1c00-0000-4000-8000-00000000fd01';
+const frontDoor = { ipAddress: 'AzureFrontDoor.Backend', tag: 'ServiceTag', action: 'Allow', priority: 100, name: 'Front Door' };
+
+const allowAll = { ipAddress: 'Any', action: 'Allow', priority: 2147483647, name: 'Allow all', description: 'Allow all access' };
+const denyAll = { ipAddress: 'Any', action: 'Deny', priority: 2147483647, name: 'Deny all', description: 'Deny all access' };
+const unrestricted = {
+  ipSecurityRestrictions: [allowAll],
+  ipSecurityRestrictionsDefaultAction: null,
+  scmIpSecurityRestrictions: [allowAll],
+  scmIpSecurityRestrictionsDefaultAction: null,
+  scmIpSecurityRestrictionsUseMain: false,
+};
+
+function rule(ipAddress: string, more: object = {}) {
+  return { ipAddress, action: 'Allow', tag: 'Default', priority: 100, name: `Rule ${ipAddress}`, ...more };
+}
+
+/** The main site with these rules, SCM with the same. */
+function restricted(rules: readonly object[], defaultAction: string | null = null) {
+  return {
+    ...unrestricted,
+    ipSecurityRestrictions: [...rules, denyAll],
+    ipSecurityRestrictionsDefaultAction: defaultAction,
+    scmIpSecurityRestrictionsUseMain: true,
+  };
+}
+
+function site(name: string, siteConfig: object | null, more: object = {}) {
+  return {
+    id: `${group}/${name}`,
+    name,
+    kind: 'app,linux',
+    location: 'West Europe',
+    properties: { state: 'Running', publicNetworkAccess: null },
+    slots: [],
+    ...(siteConfig === null ? {} : { siteConfig }),
+    ...more,
+  };
+}
+
+function slot(of: string, name: string, siteConfig: object | null) {
+  return { ...site(`${of}/${name}`, siteConfig), id: `${group}/${of}/slots/${name}`, slots: undefined };
+}
+
+function tenant(...sites: readonly object[]) {
+  return { azure: { sites: JSON.parse(JSON.stringify(sites)) as readonly object[] } };
+}
+
+export const cases: readonly Case[] = [
+  { name: 'no sites', state: tenant(), verdict: 'notApplicable' },
+  { name: 'sites that cannot be listed', state: {}, verdict: 'unknown', missing: ['azure.sites'], plan: 'unreadable' },
+  {
+    name: 'a site without rules is open, and so is its deployment site',
+    state: tenant(site('shop', unrestricted)),
+    settings: wantOffice,
+    verdict: 'fail',
+    names: ['shop', 'ipSecurityRestrictions', 'scmIpSecurityRestrictions', 'everyone'],
+    plan: 1,
+  },
+  {
+    name: 'null in place of rules is open',
+    state: tenant(site('shop', { ipSecurityRestrictions: null, ipSecurityRestrictionsDefaultAction: null })),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'only the office gets in, SCM follows',
+    state: tenant(site('shop', restricted([rule(office)]))),
+    settings: wantOffice,
+    verdict: 'pass',
+    names: ['shop', office],
+    restsOn: ['azure.sites.siteConfig'],
+  },
+  {
+    name: 'the office written as two halves, with host bits',
+    state: tenant(
+      site('shop', restricted([rule('203.0.113.7/25'), rule('203.0.113.128', { subnetMask: '255.255.255.128', priority: 110 })])),
+    ),
+    settings: { ranges: ['203.0.113.0-203.0.113.255'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'the main site is closed, the deployment site is not',
+    state: tenant(site('shop', { ...restricted([rule(office)]), scmIpSecurityRestrictionsUseMain: false })),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['shop', 'scmIpSecurityRestrictions'],
+    plan: 1,
+  },
+  {
+    name: 'the deployment site is open but left out by settings',
+    state: tenant(site('shop', { ...restricted([rule(office)]), scmIpSecurityRestrictionsUseMain: false })),
+    settings: { ...wantOffice, includeScm: false },
+    verdict: 'pass',
+    warns: ['scm-open'],
+  },
+  {
+    name: 'rules of SCM mean nothing where SCM follows the main site',
+    state: tenant(
+      site('shop', {
+        ...restricted([rule(office)]),
+        scmIpSecurityRestrictions: [rule('0.0.0.0/0')],
+        scmIpSecurityRestrictionsUseMain: 'True',
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+  },
+  {
+    name: 'a slot beside a closed site is open',
+    state: tenant(site('shop', restricted([rule(office)]), { slots: [slot('shop', 'staging', unrestricted)] })),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['shop/staging'],
+    plan: 1,
+  },
+  {
+    name: 'a function app is a site',
+    state: tenant(site('jobs', unrestricted, { kind: 'functionapp' })),
+    settings: wantOffice,
+    verdict: 'fail',
+    names: ['jobs'],
+    plan: 1,
+  },
+  {
+    name: '0.0.0.0/0 allowed is open',
+    state: tenant(site('shop', restricted([rule('0.0.0.0/0')]))),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'all of IPv4 in two halves is open',
+    state: tenant(site('shop', restricted([rule('0.0.0.0/1'), rule('128.0.0.0/1', { priority: 110 })]))),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'Any allowed at a priority of its own is open',
+    state: tenant(site('shop', restricted([rule('Any', { priority: 1, name: 'Allow all' })]))),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'an explicit default Allow opens what the rules close',
+    state: tenant(site('shop', restricted([rule(office)], 'Allow'))),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a rule that denies one address does not close the rest',
+    state: tenant(
+      site('shop', {
+        ...unrestricted,
+        ipSecurityRestrictions: [rule('198.51.100.7/32', { action: 'Deny' })],
+        ipSecurityRestrictionsDefaultAction: 'Allow',
+        scmIpSecurityRestrictionsUseMain: true,
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'the first match wins: what is denied first is not let in later',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule('0.0.0.0/0', { priority: 300 }),
+          rule(office, { priority: 100 }),
+          rule('Any', { action: 'Deny', priority: 200 }),
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule with a lower priority lets in before the one that denies',
+    state: tenant(
+      site('shop', restricted([rule('Any', { action: 'Deny', priority: 200 }), rule('198.51.100.0/24', { priority: 100 })])),
+    ),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['198.51.100.0/24'],
+    plan: 1,
+  },
+  {
+    name: 'more than the office gets in',
+    state: tenant(site('shop', restricted([rule('203.0.112.0/23')]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['203.0.112.0/24', 'Rule 203.0.112.0/23'],
+    plan: 1,
+  },
+  {
+    name: 'all of IPv6 beside the office',
+    state: tenant(site('shop', restricted([rule(office), rule('::/0', { priority: 110 })]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['::/0'],
+    plan: 1,
+  },
+  {
+    name: 'every subnet with a service endpoint beside the office',
+    state: tenant(site('shop', restricted([rule(office), rule('AnyVnets', { priority: 110 })]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['AnyVnets'],
+    plan: 1,
+  },
+  {
+    name: 'a subnet of a virtual network that nobody listed',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule(office),
+          { action: 'Allow', priority: 120, name: 'Backend', vnetSubnetResourceId: '/subscriptions/x/subnets/backend' },
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['/subscriptions/x/subnets/backend'],
+    plan: 1,
+  },
+  {
+    name: 'a service tag that is wanted, and a region of it',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule('azurebotservice', { tag: 'ServiceTag' }),
+          rule('Storage.WestEurope', { tag: 'ServiceTag', priority: 110 }),
+        ]),
+      ),
+    ),
+    settings: { serviceTags: ['AzureBotService', 'Storage'] },
+    verdict: 'pass',
+    names: ['azurebotservice'],
+  },
+  {
+    name: 'a service tag that nobody asked for',
+    state: tenant(site('shop', restricted([rule(office), rule('AzureCloud', { tag: 'ServiceTag', priority: 110 })]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['AzureCloud'],
+    plan: 1,
+  },
+  {
+    name: 'the tag of Front Door without the header of one instance lets in every customer of Front Door',
+    state: tenant(site('shop', restricted([frontDoor]))),
+    settings: { serviceTags: ['AzureFrontDoor.Backend'] },
+    verdict: 'partial',
+    names: ['AzureFrontDoor.Backend'],
+    plan: 'front-door-id',
+  },
+  {
+    name: 'the tag of Front Door without a header, where the instance is known',
+    state: tenant(site('shop', restricted([{ ...frontDoor, headers: { 'x-azure-fdid': [] } }]))),
+    settings: { frontDoorId },
+    verdict: 'partial',
+    names: ['AzureFrontDoor.Backend'],
+    plan: 1,
+  },
+  {
+    name: 'our own Front Door gets in',
+    state: tenant(site('shop', restricted([{ ...frontDoor, headers: { 'X-Azure-FDID': [frontDoorId.toUpperCase()] } }]))),
+    settings: { frontDoorId },
+    verdict: 'pass',
+    names: [frontDoorId.toUpperCase()],
+  },
+  {
+    name: "our Front Door and somebody else's",
+    state: tenant(site('shop', restricted([{ ...frontDoor, headers: { 'x-azure-fdid': [frontDoorId, 'another'] } }]))),
+    settings: { serviceTags: ['AzureFrontDoor.Backend'], frontDoorId },
+    verdict: 'partial',
+    names: ['another'],
+    plan: 1,
+  },
+  {
+    name: 'public access is disabled, so the rules do not matter',
+    state: tenant(
+      site('shop', unrestricted, {
+        properties: {
+          publicNetworkAccess: 'Disabled',
+          privateEndpointConnections: [{ properties: { privateLinkServiceConnectionState: { status: 'Approved' } } }],
+        },
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    names: ['shop', 'publicNetworkAccess'],
+  },
+  {
+    name: 'a private endpoint closes public access that is not set',
+    state: tenant(
+      site('shop', unrestricted, {
+        properties: {
+          publicNetworkAccess: null,
+          privateEndpointConnections: [{ properties: { privateLinkServiceConnectionState: { status: 'Approved' } } }],
+        },
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    names: ['shop'],
+  },
+  {
+    name: 'a private endpoint that was rejected closes nothing',
+    state: tenant(
+      site('shop', unrestricted, {
+        properties: {
+          privateEndpointConnections: [{ properties: { privateLinkServiceConnectionState: { status: 'Rejected' } } }],
+        },
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'public access that is enabled stays open beside a private endpoint',
+    state: tenant(
+      site('shop', unrestricted, {
+        properties: {
+          publicNetworkAccess: 'Enabled',
+          privateEndpointConnections: [{ properties: { privateLinkServiceConnectionState: { status: 'Approved' } } }],
+        },
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'nobody gets in at all',
+    state: tenant(
+      site('shop', {
+        ...unrestricted,
+        ipSecurityRestrictions: [denyAll],
+        ipSecurityRestrictionsDefaultAction: 'Deny',
+        scmIpSecurityRestrictionsUseMain: true,
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'nothing is listed in settings: whoever gets in is more than wanted',
+    state: tenant(site('shop', restricted([rule(office)]))),
+    verdict: 'partial',
+    names: [office],
+    plan: 'nothing-wanted',
+  },
+  {
+    name: 'nothing is listed in settings, and the site is open',
+    state: tenant(site('shop', unrestricted)),
+    verdict: 'fail',
+    plan: 'nothing-wanted',
+  },
+  {
+    name: 'an older export with underscores',
+    state: tenant(
+      site('shop', {
+        ipSecurityRestrictions: [
+          { ip_address: office, action: 'Allow', priority: 100, name: 'office', tag: 'Default', vnet_subnet_resource_id: null },
+          { ip_address: 'Any', action: 'Deny', priority: 2147483647, name: 'Deny all' },
+        ],
+        scmIpSecurityRestrictionsUseMain: true,
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    names: [office],
+  },
+  {
+    name: 'an older export with underscores of a site that is open',
+    state: tenant(
+      site('shop', {
+        ipSecurityRestrictions: [{ ip_address: 'Any', action: 'Allow', priority: 1, name: 'Allow all' }],
+        scmIpSecurityRestrictionsUseMain: true,
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a configuration that cannot be read',
+    state: tenant(site('shop', restricted([rule(office)])), site('blog', null)),
+    settings: wantOffice,
+    verdict: 'unknown',
+    missing: [`azure.sites/${group}/blog/siteConfig`],
+    plan: 'unreadable',
+  },
+  {
+    name: 'a configuration that cannot be read beside one that is open',
+    state: tenant(site('shop', unrestricted), site('blog', null)),
+    settings: wantOffice,
+    verdict: 'fail',
+    names: ['shop'],
+    missing: [`azure.sites/${group}/blog/siteConfig`],
+    plan: 'unreadable',
+  },
+  {
+    name: 'a slot whose configuration cannot be read',
+    state: tenant(site('shop', restricted([rule(office)]), { slots: [slot('shop', 'staging', null)] })),
+    settings: wantOffice,
+    verdict: 'unknown',
+    missing: [`azure.sites/${group}/shop/slots/staging/siteConfig`],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the site that may host hardenbot is left out',
+    state: tenant(
+      site('bot', unrestricted, { properties: { outboundIpAddresses: '192.0.2.9,198.51.100.7' } }),
+      site('shop', unrestricted),
+    ),
+    settings: wantOffice,
+    bot: { egress: ['198.51.100.7/32'] },
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a rule about forwarded addresses is not understood and stays',
+    state: tenant(site('shop', restricted([rule(office), rule('198.51.100.0/24', { tag: 'XffProxy', priority: 110 })]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['XffProxy 198.51.100.0/24'],
+    plan: 0,
+  },
+];

@@ -1,0 +1,140 @@
+/** Plans the access restrictions of sites and slots: one PATCH for each, of the lists that let in more than is wanted. */
+import { type Refusal, refuse } from '../../errors.js';
+import { type Json, sameJson } from '../../json.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { isSynthetic, type Restriction, type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-config.js';
+import type { Context, Planning, Warning } from '../control.js';
+import { NameSample } from '../name-sample.js';
+import { refuseUnreadable } from '../refusals.js';
+import { RowCollector } from '../row-collector.js';
+import { admit, inOrder, isDefaultAllow, type RuleList } from './admission.js';
+import { losesFrontDoor, rewritten } from './rewrite.js';
+import { callsFrom, properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
+import { type Settings, Wanted } from './wanted.js';
+
+/** Source: App Service access restrictions, limits. */
+const mostRules = 512;
+
+export function plan(context: Context<Settings>): Planning {
+  const wanted = new Wanted(context.settings);
+  const operations: Operation[] = [];
+  const ownHosts = new NameSample();
+  const tooLong = new NameSample();
+  const notUnderstood = new NameSample();
+  const rows = new RowCollector();
+  const sites = new Sites(rows, take);
+  let changes = 0;
+  let frontDoorLost = false;
+  const shutOut = new NameSample();
+
+  function take(target: Target, config: SiteConfig): void {
+    const edits = [...surfacesOf(config)].flatMap(([surface, list]) => edit(target, surface, list));
+    if (edits.length === 0) return;
+    changes += 1;
+    if (callsFrom(target, context.bot.egress)) ownHosts.add(target.name);
+    else
+      operations.push({
+        kind: 'update',
+        resource: siteConfigs.key,
+        object: target.name,
+        identity: target.id,
+        before: Object.assign({}, ...edits.map(({ before }) => before)) as Fields,
+        after: Object.assign({}, ...edits.map(({ after }) => after)) as Fields,
+      });
+  }
+
+  function edit(
+    target: Target,
+    surface: Surface,
+    list: RuleList,
+  ): readonly { readonly before: Fields; readonly after: Fields }[] {
+    if (surface === 'scm' && !context.settings.includeScm) return [];
+    if (wanted.beyond(admit(list)).length === 0) return [];
+    const next = rewritten(list, wanted);
+    if (losesFrontDoor({ before: list, after: next }, wanted)) frontDoorLost = true;
+    if (admit(next).isNobody) shutOut.add(target.name);
+    if (next.rules.length > mostRules) tooLong.add(target.name);
+    if (wanted.beyond(admit(next)).length > 0) notUnderstood.add(target.name);
+    if (!isDefaultAllow(list) && sameJson(inOrder(list.rules).map(jsonOf), next.rules.map(jsonOf))) return [];
+    return [{ before: fieldsOf(surface, list), after: fieldsOf(surface, next) }];
+  }
+
+  return {
+    see: rows.see,
+    follow: () => sites.follow(),
+    draft: (outcomes) => {
+      const unread = !sites.isWhole(outcomes) || sites.unread.length > 0;
+      const refusal =
+        (unread ? refuseUnreadable(sites.missing(outcomes)) : null) ??
+        (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
+      if (refusal !== null) return refusal;
+      const expects = ownHosts.count + notUnderstood.count > 0 ? 'partial' : 'pass';
+      return { stage: 'enforce', expects, operations, warnings: warningsOf({ ownHosts, notUnderstood }) };
+    },
+  };
+}
+
+/** The list and its default as they are written, without the row that Azure adds. */
+function fieldsOf(surface: Surface, list: RuleList): Fields {
+  const { rules, fallback } = properties[surface];
+  return { [rules]: list.rules.filter((rule) => !isSynthetic(rule)).map(jsonOf), [fallback]: list.defaultAction };
+}
+
+function jsonOf(rule: Restriction): Json {
+  return JSON.parse(JSON.stringify(rule)) as Json;
+}
+
+function whyNot(found: {
+  readonly wanted: Wanted;
+  readonly tooLong: NameSample;
+  readonly shutOut: NameSample;
+  readonly frontDoorLost: boolean;
+}): Refusal | null {
+  const { wanted, tooLong, shutOut, frontDoorLost } = found;
+  if (wanted.isNothing)
+    return refuse(
+      'nothing-wanted',
+      'Settings name nobody who should reach the sites, so closing them would shut out everyone.',
+      'List ranges, serviceTags or frontDoorId under app-service-ip first.',
+    );
+  if (frontDoorLost)
+    return refuse(
+      'front-door-id',
+      'A rule for the tag of Front Door lets in every customer of Front Door unless it asks for the header of one instance.',
+      'Set frontDoorId to the id of your Front Door.',
+    );
+  if (shutOut.count > 0)
+    return refuse(
+      'outage',
+      `Nobody would reach ${shutOut.toString('site or slot', 'sites or slots')} any more: no one of those who are wanted gets in today.`,
+      'List the addresses or service tags that have to reach it.',
+    );
+  if (tooLong.count === 0) return null;
+  return refuse(
+    'too-many-rules',
+    `More than ${mostRules} rules would be needed for ${tooLong.toString('site or slot', 'sites or slots')}, and App Service takes no more.`,
+    'List fewer, wider ranges.',
+  );
+}
+
+function warningsOf(seen: { readonly ownHosts: NameSample; readonly notUnderstood: NameSample }): readonly Warning[] {
+  const { ownHosts, notUnderstood } = seen;
+  return [
+    ...(ownHosts.count > 0
+      ? [
+          {
+            code: 'own-host',
+            text: `${ownHosts.toString('site is', 'sites are')} left out: hardenbot calls from the same addresses and may be hosted there, where chat has to reach it.`,
+          },
+        ]
+      : []),
+    ...(notUnderstood.count > 0
+      ? [
+          {
+            code: 'kept-rule',
+            text: `${notUnderstood.toString('site or slot keeps', 'sites or slots keep')} a rule that hardenbot does not understand and lets stand.`,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,164 @@
+/** Every site and slot of App Service with its access restrictions, handed on one by one. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { type Site, sites } from '../../tenant/resources/azure-site.js';
+import { type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-config.js';
+import { slots } from '../../tenant/resources/azure-slot.js';
+import { readAddresses } from '../address-set.js';
+import type { Missing, Outcomes } from '../control.js';
+import { missingReads } from '../evidence-list.js';
+import type { RowCollector } from '../row-collector.js';
+import type { RuleList } from './admission.js';
+
+const siteFields = [
+  'id',
+  'name',
+  'kind',
+  'publicNetworkAccess',
+  'privateEndpointConnections',
+  'outboundIpAddresses',
+  'possibleOutboundIpAddresses',
+] as const;
+
+export const siteRead = readOf(sites, siteFields);
+
+const configFields = [
+  'ipSecurityRestrictions',
+  'ipSecurityRestrictionsDefaultAction',
+  'scmIpSecurityRestrictions',
+  'scmIpSecurityRestrictionsDefaultAction',
+  'scmIpSecurityRestrictionsUseMain',
+  'publicNetworkAccess',
+] as const;
+
+/** A site or slot by the name an admin knows it by, `site` or `site/slot`. */
+export interface Target {
+  readonly id: string;
+  readonly name: string;
+  readonly row: Site;
+  /** Whether a private endpoint that was approved leads to it. */
+  readonly hasPrivateEndpoint: boolean;
+}
+
+export class Sites {
+  private readonly rows: RowCollector;
+  private readonly take: (target: Target, config: SiteConfig) => void;
+  private readonly targets: Target[] = [];
+  private readonly asked: Read[] = [siteRead];
+  /** By id, where the configuration came: whether public access is closed. */
+  private readonly configs = new Map<string, boolean>();
+  private nameless = 0;
+  private followed = 0;
+
+  /** `take` is called once for each site and slot that is open to public networks and whose configuration was read. */
+  constructor(rows: RowCollector, take: (target: Target, config: SiteConfig) => void) {
+    this.rows = rows;
+    this.take = take;
+    rows.on(siteRead, (site) => this.add(site, null));
+  }
+
+  /** The configuration of each site and slot that came since, and the slots of each site. */
+  follow(): readonly Read[] {
+    const fresh = this.targets.slice(this.followed);
+    this.followed = this.targets.length;
+    const reads = fresh.flatMap((target) => this.below(target));
+    this.asked.push(...reads);
+    return reads;
+  }
+
+  get all(): readonly Target[] {
+    return this.targets;
+  }
+
+  /** Sites and slots whose public access is closed, whatever their rules. */
+  get closed(): readonly Target[] {
+    return this.targets.filter((target) => this.configs.get(target.id) ?? isClosed(target, null));
+  }
+
+  /** Sites and slots whose configuration did not come and would have mattered. */
+  get unread(): readonly Target[] {
+    return this.targets.filter((target) => !this.configs.has(target.id) && !isClosed(target, null));
+  }
+
+  /** Whether the lists of sites and slots came to their end. */
+  isWhole(outcomes: Outcomes): boolean {
+    const lists = this.asked.filter((read) => read.resource.key !== siteConfigs.key);
+    return this.nameless === 0 && lists.every((read) => outcomes(read).complete);
+  }
+
+  missing(outcomes: Outcomes): readonly Missing[] {
+    return missingReads(this.asked, outcomes);
+  }
+
+  private add(site: Site, parent: Target | null): void {
+    const { id, name } = site;
+    if (!id) {
+      this.nameless += 1;
+      return;
+    }
+    const own = name ?? id;
+    const shown = parent === null || own.includes('/') ? own : `${parent.name}/${own}`;
+    this.targets.push({ id, name: shown, row: site, hasPrivateEndpoint: hasPrivateEndpoint(site) });
+  }
+
+  private below(target: Target): readonly Read[] {
+    const configRead = readOf(siteConfigs, configFields, { of: target.id });
+    this.rows.on(configRead, (config) => {
+      const closed = isClosed(target, config);
+      this.configs.set(target.id, closed);
+      if (!closed) this.take(target, config);
+    });
+    if (/\/slots\//i.test(target.id)) return [configRead];
+    const slotRead = readOf(slots, siteFields, { of: target.id });
+    this.rows.on(slotRead, (slot) => this.add(slot, target));
+    return [configRead, slotRead];
+  }
+}
+
+/**
+ * Whether nobody is let in from public networks, whatever the rules say; `config` may not have been read. Source: App Service
+ * access restrictions overview: unset, a private endpoint closes public access.
+ */
+function isClosed(target: Target, config: SiteConfig | null): boolean {
+  const word = (target.row.publicNetworkAccess || config?.publicNetworkAccess || '').toLowerCase();
+  return word === '' ? target.hasPrivateEndpoint : word === 'disabled';
+}
+
+export type Surface = 'main' | 'scm';
+
+export const properties: Readonly<
+  Record<Surface, { readonly rules: keyof SiteConfig & string; readonly fallback: keyof SiteConfig & string }>
+> = {
+  main: { rules: 'ipSecurityRestrictions', fallback: 'ipSecurityRestrictionsDefaultAction' },
+  scm: { rules: 'scmIpSecurityRestrictions', fallback: 'scmIpSecurityRestrictionsDefaultAction' },
+};
+
+/** The rules of the main site, and those of SCM unless it follows the main site. */
+export function surfacesOf(config: SiteConfig): ReadonlyMap<Surface, RuleList> {
+  const main: RuleList = {
+    rules: config.ipSecurityRestrictions ?? [],
+    defaultAction: config.ipSecurityRestrictionsDefaultAction ?? null,
+  };
+  if (config.scmIpSecurityRestrictionsUseMain === true) return new Map([['main', main]]);
+  const scm: RuleList = {
+    rules: config.scmIpSecurityRestrictions ?? [],
+    defaultAction: config.scmIpSecurityRestrictionsDefaultAction ?? null,
+  };
+  return new Map<Surface, RuleList>([
+    ['main', main],
+    ['scm', scm],
+  ]);
+}
+
+/** Whether calls of this site come from one of the addresses: then it may be the one that hosts hardenbot. */
+export function callsFrom(target: Target, addresses: readonly string[]): boolean {
+  const { outboundIpAddresses, possibleOutboundIpAddresses } = target.row;
+  const outbound = [outboundIpAddresses, possibleOutboundIpAddresses].flatMap((list) => (list ? list.split(',') : []));
+  return readAddresses(outbound).set.intersects(readAddresses(addresses).set);
+}
+
+/** An endpoint that was rejected, or waits for approval, carries nothing. */
+function hasPrivateEndpoint(site: Site): boolean {
+  return (site.privateEndpointConnections ?? []).some(({ privateLinkServiceConnectionState: state }) => {
+    return !state?.status || state.status.toLowerCase() === 'approved';
+  });
+}

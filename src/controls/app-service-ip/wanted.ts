@@ -1,0 +1,99 @@
+/** Whom settings want to be let in, and what an admission lets in beyond. */
+import { z } from 'zod';
+import type { AddressSet } from '../address-set.js';
+import { addressesOf, addressNotations } from '../address-setting.js';
+import type { Admission, Part } from './admission.js';
+import type { Source } from './source.js';
+
+const everybody = 'is everybody; list the addresses that should be let in, or leave the list empty';
+
+export const settings = z.strictObject({
+  /** Addresses that may reach the sites. */
+  ranges: addressNotations()
+    .default([])
+    .refine((ranges) => addressesOf(ranges).ipv4.size <= 2n ** 31n, `this ${everybody}`),
+  /** Service tags of Azure, e.g. `AzureFrontDoor.Backend`. */
+  serviceTags: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .refine((tag) => tag.toLowerCase() !== 'internet', `Internet ${everybody}`),
+    )
+    .default([]),
+  /** The instance of Front Door whose requests are let in: the value of its header `x-azure-fdid`. */
+  frontDoorId: z.string().trim().min(1).nullable().default(null),
+  /** Paths of subnets whose rules may stay; hardenbot makes none. */
+  subnets: z.array(z.string().trim().min(1)).default([]),
+  /** Whether the deployment site (SCM, Kudu) is to be closed too. */
+  includeScm: z.boolean().default(true),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const frontDoorTag = 'AzureFrontDoor.Backend';
+
+export class Wanted {
+  readonly addresses: AddressSet;
+  readonly frontDoorId: string | null;
+  /** Without Front Door where it is named by its id. */
+  readonly tags: readonly string[];
+  private readonly subnets: ReadonlySet<string>;
+
+  constructor(given: Settings) {
+    this.addresses = addressesOf(given.ranges);
+    this.frontDoorId = given.frontDoorId;
+    this.tags = given.serviceTags;
+    this.subnets = new Set(given.subnets.map((subnet) => subnet.toLowerCase()));
+  }
+
+  get isNothing(): boolean {
+    return this.addresses.isEmpty && this.tags.length === 0 && this.frontDoorId === null && this.subnets.size === 0;
+  }
+
+  /** What is let in although nobody asked for it, part by part. */
+  beyond(admission: Admission): readonly Part[] {
+    return admission.parts.flatMap((part) => {
+      const addresses = part.addresses.minus(this.addresses);
+      const others = part.others.filter((source) => !this.wants(source));
+      return addresses.isEmpty && others.length === 0 ? [] : [{ rule: part.rule, addresses, others }];
+    });
+  }
+
+  wants(source: Source): boolean {
+    switch (source.kind) {
+      case 'tag':
+        return isFrontDoor(source.name) ? this.wantsFrontDoor(source) : this.wantsTag(source.name);
+      case 'subnet':
+        return this.subnets.has(source.name.toLowerCase());
+      default:
+        return false;
+    }
+  }
+
+  /** For evidence. */
+  describe(): readonly string[] {
+    const frontDoor = this.frontDoorId === null ? [] : [`${frontDoorTag} with x-azure-fdid ${this.frontDoorId}`];
+    const tags = this.tags.filter((tag) => this.frontDoorId === null || !isFrontDoor(tag));
+    const all = [...this.addresses.toCidrs(), ...tags, ...frontDoor, ...this.subnets];
+    return all.length > 0 ? all : ['nobody'];
+  }
+
+  /** Everybody's Front Door comes from the same addresses: only the header tells whose it is. */
+  private wantsFrontDoor({ name, frontDoorIds }: Source): boolean {
+    const own = this.frontDoorId?.toLowerCase();
+    if (frontDoorIds.length === 0) return false;
+    if (own === undefined) return this.wantsTag(name);
+    return frontDoorIds.every((id) => id.toLowerCase() === own);
+  }
+
+  /** `Storage.WestEurope` is a part of `Storage`. */
+  private wantsTag(name: string): boolean {
+    const tag = name.toLowerCase();
+    return this.tags.some((wanted) => tag === wanted.toLowerCase() || tag.startsWith(`${wanted.toLowerCase()}.`));
+  }
+}
+
+export function isFrontDoor(tag: string): boolean {
+  return tag.toLowerCase().startsWith('azurefrontdoor');
+}

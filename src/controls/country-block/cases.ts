@@ -1,0 +1,600 @@
+/** Tenants and what country-block must say of them. */
+import {
+  addresses,
+  ana,
+  assignment,
+  blockPolicy,
+  bo,
+  countries,
+  dis,
+  everybody,
+  globalAdmin,
+  graph,
+  guest,
+  nested,
+  people,
+  sync,
+  syncRole,
+  tenantId,
+  travellers,
+} from '../access-coverage/case-rows.js';
+import type { Case } from '../case.js';
+
+const organization = { id: tenantId, displayName: 'Contoso' };
+const settings = { block: ['RU', 'KP'], home: ['US'] };
+const ru = countries(1, 'Russia and North Korea', ['RU', 'KP']);
+const onlyRu = countries(2, 'Russia', ['RU']);
+const us = countries(3, 'United States', ['US']);
+const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
+const branch = addresses(5, 'Branch abroad', ['203.0.113.0/25'], false);
+const fromRu = { includeLocations: [ru.id], excludeLocations: [] };
+const allBut = (...ids: readonly string[]) => ({ includeLocations: ['All'], excludeLocations: ids });
+
+function tenant(policies: readonly object[], more: object = {}) {
+  return {
+    organization,
+    graph: graph({ conditionalAccessPolicies: policies, namedLocations: [ru, onlyRu, us, office, branch], ...more }),
+  };
+}
+
+const block = blockPolicy(1, 'Block Russia and North Korea', { locations: fromRu });
+
+const blocked: readonly Case[] = [
+  {
+    name: 'a policy that blocks the listed countries for everybody',
+    state: tenant([block]),
+    settings,
+    verdict: 'pass',
+    names: ['Block Russia and North Korea', 'bg1@contoso.com'],
+    restsOn: [
+      'graph.conditionalAccessPolicies.state',
+      'graph.conditionalAccessPolicies.grantControls',
+      'graph.conditionalAccessPolicies.conditions',
+      'graph.namedLocations.countriesAndRegions',
+      'graph.subscribedSkus.servicePlans',
+    ],
+  },
+  {
+    name: 'all locations but one allowed country, without trusted addresses: the commonest pattern',
+    state: tenant([blockPolicy(1, 'Only from the US', { locations: allBut(us.id) })]),
+    settings: { allow: ['us'], home: ['US'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'far more is blocked than asked for',
+    state: tenant([blockPolicy(1, 'Only from the US', { locations: allBut(us.id) })]),
+    settings,
+    verdict: 'pass',
+    warns: ['wider-than-intended'],
+  },
+  {
+    name: 'two policies share the countries between them',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block Russia', { locations: { includeLocations: [onlyRu.id], excludeLocations: [] } }),
+        blockPolicy(2, 'Block North Korea', {
+          locations: { includeLocations: [countries(6, 'North Korea', ['kp']).id], excludeLocations: [] },
+        }),
+      ],
+      { namedLocations: [onlyRu, countries(6, 'North Korea', ['kp'])] },
+    ),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'the exclusion of one policy is blocked by another',
+    state: tenant([
+      blockPolicy(1, 'Block all', { locations: fromRu, users: { excludeUsers: [ana.id] } }),
+      blockPolicy(2, 'Block Ana', { locations: fromRu, users: { includeUsers: [ana.id], excludeUsers: [] } }),
+    ]),
+    settings,
+    breakGlass: [],
+    verdict: 'pass',
+    names: ['ana@contoso.com'],
+  },
+  {
+    name: 'trusted addresses are left out',
+    state: tenant([
+      blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [office.id, 'AllTrusted'] } }),
+    ]),
+    settings,
+    verdict: 'pass',
+    names: ['Office'],
+  },
+  {
+    name: 'the addresses that multifactor authentication trusts are left out',
+    state: tenant([
+      blockPolicy(1, 'Block', {
+        locations: { includeLocations: [ru.id], excludeLocations: ['00000000-0000-0000-0000-000000000000'] },
+      }),
+    ]),
+    settings,
+    verdict: 'pass',
+    names: ['MFA trusted IPs'],
+  },
+  {
+    name: 'addresses that are not trusted are left out and listed in settings',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [branch.id] } })]),
+    settings: { ...settings, except: { locations: ['branch abroad'] } },
+    verdict: 'pass',
+    names: ['Branch abroad'],
+  },
+  {
+    name: 'members of a listed group are left out, through a group in it',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: [travellers.id] } })], {
+      groups: [
+        { ...travellers, members: [nested.id] },
+        { ...nested, members: [bo.id, travellers.id] },
+      ],
+    }),
+    settings: { ...settings, except: { groups: ['travellers'] } },
+    verdict: 'pass',
+    names: ['Travellers'],
+  },
+  {
+    name: 'a listed account is left out by way of a group that nobody listed',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: [travellers.id] } })], {
+      groups: [{ ...travellers, members: [bo.id] }],
+    }),
+    settings: { ...settings, except: { users: ['BO@contoso.com'] } },
+    verdict: 'pass',
+  },
+  {
+    name: 'the accounts that synchronise the directory are left out by their role',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeRoles: [syncRole] } })], {
+      users: [...people, sync],
+      roleAssignments: [assignment(1, sync.id, syncRole)],
+    }),
+    settings,
+    verdict: 'pass',
+    names: ['Directory Synchronization Accounts'],
+  },
+  {
+    name: 'the account that synchronises the directory is left out by its id',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [sync.id] } })], {
+      users: [...people, sync],
+      roleAssignments: [assignment(1, sync.id, syncRole)],
+    }),
+    settings,
+    breakGlass: [],
+    verdict: 'pass',
+  },
+  {
+    name: 'a deleted group is left out, which is nobody',
+    state: tenant([
+      blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: ['6a000000-0000-4000-8000-00000000dead'] } }),
+    ]),
+    settings,
+    verdict: 'pass',
+    warns: ['stale-reference'],
+    names: ['6a000000-0000-4000-8000-00000000dead'],
+  },
+  {
+    name: 'a deleted account and a disabled one are left out',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block', {
+          locations: fromRu,
+          users: { excludeUsers: ['aa000000-0000-4000-8000-00000000dead', dis.id] },
+        }),
+      ],
+      { users: [...people, dis] },
+    ),
+    settings,
+    breakGlass: [],
+    verdict: 'pass',
+    warns: ['stale-reference', 'standing-exclusion'],
+    names: ['dis@contoso.com'],
+  },
+  {
+    name: 'an empty group is left out',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: [travellers.id] } })], {
+      groups: [{ ...travellers, members: [] }],
+    }),
+    settings,
+    verdict: 'pass',
+    warns: ['standing-exclusion'],
+    names: ['Travellers'],
+  },
+  {
+    name: 'a deleted location is left out, which lets nobody in',
+    state: tenant([
+      blockPolicy(1, 'Block', {
+        locations: { includeLocations: [ru.id], excludeLocations: ['1c000000-0000-4000-8000-00000000dead'] },
+      }),
+    ]),
+    settings,
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'a policy for a group that everybody is in today',
+    state: tenant(
+      [blockPolicy(1, 'Block staff', { locations: fromRu, users: { includeUsers: [], includeGroups: [everybody.id] } })],
+      { groups: [{ ...everybody, members: people.map((person) => person.id) }] },
+    ),
+    settings,
+    verdict: 'pass',
+    warns: ['group-scope'],
+  },
+  {
+    name: 'guests are left out and not asked about',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: ['GuestsOrExternalUsers'] } })], {
+      users: [...people, guest],
+    }),
+    settings: { ...settings, guests: false },
+    breakGlass: [],
+    verdict: 'pass',
+  },
+  {
+    name: 'the phone is asked where it is',
+    state: tenant([block], { namedLocations: [{ ...ru, countryLookupMethod: 'authenticatorAppGps' }] }),
+    settings,
+    verdict: 'pass',
+    warns: ['gps'],
+  },
+  {
+    name: 'everybody is shut out, home included',
+    state: tenant([blockPolicy(1, 'Block everything')]),
+    settings,
+    verdict: 'pass',
+    warns: ['lockout', 'wider-than-intended'],
+  },
+  {
+    name: 'null-filled conditions, as some exports write them, narrow nothing',
+    state: tenant([
+      blockPolicy(1, 'Block', {
+        locations: fromRu,
+        conditions: {
+          platforms: { includePlatforms: null, excludePlatforms: null },
+          devices: { deviceFilter: { mode: null, rule: null }, includeDevices: null },
+          clientApplications: { includeServicePrincipals: null, servicePrincipalFilter: { mode: null, rule: null } },
+          authenticationFlows: { transferMethods: null },
+        },
+      }),
+    ]),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'accounts cannot be read, and the policy is for everybody without exclusion',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [] } })], { users: undefined }),
+    settings,
+    breakGlass: [],
+    verdict: 'pass',
+    missing: ['graph.users'],
+  },
+];
+
+const halfBlocked: readonly Case[] = [
+  {
+    name: 'one of two countries',
+    state: tenant([blockPolicy(1, 'Block Russia', { locations: { includeLocations: [onlyRu.id], excludeLocations: [] } })]),
+    settings,
+    verdict: 'partial',
+    names: ['KP'],
+  },
+  {
+    name: 'two lists that are complete one by one leave a hole between them',
+    state: tenant([
+      blockPolicy(1, 'Browsers', { locations: fromRu, clientAppTypes: ['browser'] }),
+      blockPolicy(2, 'Apps from Russia', {
+        locations: { includeLocations: [onlyRu.id], excludeLocations: [] },
+        clientAppTypes: ['mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'],
+      }),
+    ]),
+    settings,
+    verdict: 'partial',
+    names: ['ana@contoso.com', 'KP', 'mobileAppsAndDesktopClients'],
+  },
+  {
+    name: 'an account is left out that nobody listed',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [ana.id] } })]),
+    settings,
+    verdict: 'partial',
+    names: ['ana@contoso.com'],
+  },
+  {
+    name: 'a nested group is left out that nobody listed',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: [travellers.id] } })], {
+      groups: [
+        { ...travellers, members: [nested.id] },
+        { ...nested, members: [bo.id] },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['Travellers', 'bo@contoso.com'],
+  },
+  {
+    name: 'a role is left out that somebody holds by way of a group',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeRoles: [globalAdmin] } })], {
+      groups: [{ ...travellers, members: [bo.id] }],
+      roleAssignments: [assignment(1, travellers.id, globalAdmin)],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['Global Administrator', 'bo@contoso.com'],
+  },
+  {
+    name: 'guests are left out',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block', {
+          locations: fromRu,
+          users: {
+            excludeGuestsOrExternalUsers: {
+              guestOrExternalUserTypes: 'b2bCollaborationGuest',
+              externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+            },
+          },
+        }),
+      ],
+      { users: [...people, guest] },
+    ),
+    settings,
+    verdict: 'partial',
+    names: ['b2bCollaborationGuest', 'gus_partner.com#EXT#@contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'addresses that are not trusted are left out',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [branch.id] } })]),
+    settings,
+    verdict: 'partial',
+    names: ['Branch abroad', '203.0.113.0/25'],
+  },
+  {
+    name: 'an allowed country lets in the addresses of no country',
+    state: tenant([blockPolicy(1, 'Only from the US', { locations: allBut(us.id) })], {
+      namedLocations: [{ ...us, includeUnknownCountriesAndRegions: true }],
+    }),
+    settings: { allow: ['US'] },
+    verdict: 'partial',
+    names: ['an address of no known country'],
+  },
+  {
+    name: 'only one application is blocked',
+    state: tenant([blockPolicy(1, 'Block mail', { locations: fromRu, applications: { includeApplications: ['Office365'] } })]),
+    settings,
+    verdict: 'partial',
+    names: ['every resource that no policy names'],
+  },
+  {
+    name: 'only for some platforms',
+    state: tenant([
+      blockPolicy(1, 'Block phones', {
+        locations: fromRu,
+        conditions: { platforms: { includePlatforms: ['android', 'iOS'], excludePlatforms: [] } },
+      }),
+    ]),
+    settings,
+    verdict: 'partial',
+    names: ['platforms'],
+  },
+];
+
+const open: readonly Case[] = [
+  { name: 'no policy at all', state: tenant([]), settings, verdict: 'fail', plan: 2 },
+  {
+    name: 'no policy at all, and all but one country to be blocked',
+    state: tenant([]),
+    settings: { allow: ['US'], home: ['US'], blockUnknown: true },
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'report-only is not there',
+    state: tenant([blockPolicy(1, 'Block', { state: 'enabledForReportingButNotEnforced', locations: fromRu })]),
+    settings,
+    verdict: 'fail',
+    names: ['Block', 'enabledForReportingButNotEnforced'],
+  },
+  {
+    name: 'multifactor authentication blocks no country',
+    state: tenant([
+      blockPolicy(1, 'MFA abroad', { locations: fromRu, grantControls: { operator: 'OR', builtInControls: ['mfa'] } }),
+    ]),
+    settings,
+    verdict: 'fail',
+    names: ['MFA abroad'],
+  },
+  {
+    name: 'the device code flow is no country, and neither is a workload',
+    state: tenant([
+      blockPolicy(1, 'No device code', {
+        locations: fromRu,
+        conditions: { authenticationFlows: { transferMethods: 'deviceCodeFlow' } },
+      }),
+      blockPolicy(2, 'Workloads', {
+        locations: fromRu,
+        users: { includeUsers: ['None'], excludeUsers: [] },
+        conditions: {
+          clientApplications: { includeServicePrincipals: ['ServicePrincipalsInMyTenant'], excludeServicePrincipals: [] },
+        },
+      }),
+    ]),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'a policy for a deleted location matches nothing',
+    state: tenant([
+      blockPolicy(1, 'Block', {
+        locations: { includeLocations: ['1c000000-0000-4000-8000-00000000dead'], excludeLocations: [] },
+      }),
+    ]),
+    settings,
+    verdict: 'fail',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'the licence is not there',
+    state: tenant([block], { subscribedSkus: [] }),
+    settings,
+    verdict: 'fail',
+    names: ['Microsoft Entra ID P1'],
+    plan: 'unlicensed',
+  },
+];
+
+const untold: readonly Case[] = [
+  {
+    name: 'named locations cannot be read',
+    state: tenant([block], { namedLocations: undefined }),
+    settings,
+    verdict: 'unknown',
+    missing: ['graph.namedLocations'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the members of a group that is left out cannot be read',
+    state: {
+      ...tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: [travellers.id] } })], {
+        groups: [{ ...travellers, members: [] }],
+      }),
+      collection: { [`graph.groups/${travellers.id}/transitiveMembers`]: { complete: false } },
+    },
+    settings,
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+    names: ['Travellers'],
+  },
+  {
+    name: 'whether the licence is there cannot be read',
+    state: tenant([block], { subscribedSkus: undefined }),
+    settings,
+    verdict: 'unknown',
+    missing: ['graph.subscribedSkus'],
+  },
+  {
+    name: 'policies cannot be read',
+    state: tenant([], { conditionalAccessPolicies: undefined }),
+    settings,
+    verdict: 'unknown',
+    missing: ['graph.conditionalAccessPolicies'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'policies broke off after those that are enough',
+    state: { ...tenant([block]), collection: { 'graph.conditionalAccessPolicies': { complete: false, returned: 1 } } },
+    settings,
+    verdict: 'pass',
+    missing: ['graph.conditionalAccessPolicies'],
+  },
+  {
+    name: 'a list of countries that does not say which',
+    state: tenant([block], { namedLocations: [{ ...ru, countriesAndRegions: undefined }] }),
+    settings,
+    verdict: 'unknown',
+  },
+];
+
+const plans: readonly Case[] = [
+  { name: 'nothing is asked', state: tenant([block]), verdict: 'notApplicable', plan: 'nothing-asked' },
+  {
+    name: 'only one break-glass account',
+    state: tenant([]),
+    settings,
+    breakGlass: ['bg1@contoso.com'],
+    verdict: 'fail',
+    plan: 'break-glass',
+  },
+  {
+    name: 'home would be blocked',
+    state: tenant([]),
+    settings: { block: ['RU', 'US'], home: ['US'] },
+    verdict: 'fail',
+    plan: 'lockout',
+  },
+  {
+    name: 'home is not among the allowed countries',
+    state: tenant([]),
+    settings: { allow: ['DE'], home: ['US'] },
+    verdict: 'fail',
+    plan: 'lockout',
+  },
+  {
+    name: 'no named location more can be made',
+    state: tenant([], {
+      namedLocations: Array.from({ length: 195 }, (_, index) => addresses(100 + index, `Site ${index}`, ['192.0.2.1/32'], true)),
+    }),
+    settings,
+    verdict: 'fail',
+    plan: 'limit',
+  },
+  {
+    name: 'our policy has not reported long enough',
+    state: tenant(
+      [
+        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
+          state: 'enabledForReportingButNotEnforced',
+          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
+          users: { excludeRoles: [syncRole] },
+        }),
+      ],
+      {
+        namedLocations: [
+          {
+            ...countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU']),
+            modifiedDateTime: '2026-11-20T00:00:00Z',
+          },
+        ],
+      },
+    ),
+    settings,
+    verdict: 'fail',
+    plan: 'report-only',
+  },
+  {
+    name: 'our policy has reported long enough and is enforced',
+    state: tenant(
+      [
+        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
+          state: 'enabledForReportingButNotEnforced',
+          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
+          users: { excludeRoles: [syncRole] },
+        }),
+      ],
+      { namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU'])] },
+    ),
+    settings,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our location lacks a country, and is completed instead of made again',
+    state: tenant([], { namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['RU'])] }),
+    settings,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'exceptions of every kind are left out of the policy',
+    state: tenant([], {
+      groups: [{ ...travellers, members: [bo.id] }],
+      users: [...people, guest],
+      servicePrincipals: [
+        {
+          id: '5b000000-0000-4000-8000-000000000001',
+          appId: '11111111-2222-4333-8444-555555555555',
+          displayName: 'Visitor desk',
+        },
+      ],
+    }),
+    settings: {
+      ...settings,
+      except: {
+        users: ['ana@contoso.com'],
+        groups: ['Travellers'],
+        roles: ['Global Reader'],
+        apps: ['Visitor desk'],
+        guestTypes: ['serviceProvider'],
+        locations: ['Office'],
+      },
+    },
+    verdict: 'fail',
+    plan: 2,
+  },
+];
+
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans];

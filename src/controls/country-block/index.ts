@@ -1,0 +1,33 @@
+/** Sign-in is blocked from countries where nobody works: for everybody, with every client, to every resource. */
+import type { Control } from '../control.js';
+import { audit } from './audit.js';
+import { reads } from './evidence-base.js';
+import { plan } from './plan.js';
+import { type Settings, settings } from './settings.js';
+import { study } from './study.js';
+
+export const countryBlock: Control<Settings> = {
+  id: 'country-block',
+  way: 6,
+  title: 'Sign-in is blocked from the countries that settings name',
+  severity: 'medium',
+  risk: 'high',
+  why: 'Most password attacks come from countries where an organisation has nobody. Blocking them takes a stolen password away from whoever does not also rent an address nearby. It is decided after the password was checked, so it does not stop the guessing itself.',
+  impact:
+    'People who travel to a blocked country, or whose phone or VPN leaves the internet there, cannot sign in until they are back or listed. Synchronisation and service accounts that run abroad stop, and so do partners who administer the tenant from there.',
+  delay:
+    'New sign-ins feel it within minutes; apps that are signed in within about an hour, when they renew their token. Exact times are not promised by Microsoft.',
+  references: {
+    cis: ['5.2.2.14', '5.2.2.15'],
+    mitre: ['T1078.004', 'T1110'],
+    peers: [
+      'prowler:entra_conditional_access_policy_untrusted_locations_blocked',
+      'monkey365:entra-exclusionary-geograhic-cap-exists',
+    ],
+  },
+  settings,
+  reads: () => reads,
+  audit,
+  plan,
+  study,
+};

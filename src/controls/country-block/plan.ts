@@ -1,0 +1,188 @@
+/** Plans the block: a named location and a policy that reports only, then the same policy enforced. */
+import { type Refusal, refuse } from '../../errors.js';
+import type { Json } from '../../json.js';
+import type { Fields } from '../../plan/operation.js';
+import { readOf } from '../../tenant/resource.js';
+import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import { namedLocations } from '../../tenant/resources/named-location.js';
+import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import { Bits } from '../access-coverage/bits.js';
+import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../access-coverage/exempt-conditions.js';
+import { entraP1 } from '../access-coverage/licence.js';
+import { draftOwnObjects, type WantedObjects } from '../access-coverage/own-objects.js';
+import { unknownCountry } from '../access-coverage/place-parts.js';
+import { policyEffect } from '../access-coverage/policy-effect.js';
+import type { AccessBooks } from '../access-coverage/tenant-access.js';
+import type { Context, Draft, Outcomes, Planning } from '../control.js';
+import { countryLabel } from '../country-codes.js';
+import { NameSample } from '../name-sample.js';
+import { refuseUnreadable } from '../refusals.js';
+import { judgement } from './audit.js';
+import { EvidenceBase, type Weighed } from './evidence-base.js';
+import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
+import { homeCountries, ShutOut } from './side-effects.js';
+
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+const marker = 'hardenbot country-block:';
+
+export function plan(context: Context<Settings>): Planning {
+  const base = new EvidenceBase(context);
+  let securityDefaultsOn = false;
+  base.access.rows.on(defaultsRead, (row) => {
+    securityDefaultsOn = row.isEnabled === true;
+  });
+  return {
+    see: base.access.see,
+    follow: (outcomes) => [...base.access.follow(outcomes), defaultsRead],
+    draft: (outcomes) => draft(base, context, { outcomes, securityDefaultsOn }),
+  };
+}
+
+function draft(
+  base: EvidenceBase,
+  context: Context<Settings>,
+  read: { readonly outcomes: Outcomes; readonly securityDefaultsOn: boolean },
+): Draft | Refusal {
+  const { settings } = context;
+  const missing = base.access.missing(read.outcomes);
+  const weighed = base.weigh(read.outcomes);
+  const { verdict, warnings } = judgement(weighed, context, missing);
+  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
+  const { access, exempt, licence } = weighed;
+  if (wantedCountries(settings).length === 0)
+    return refuse(
+      'nothing-asked',
+      'Settings name no country.',
+      'Name the countries to block under block, or the only ones to let in under allow.',
+    );
+  if (licence === 'absent')
+    return refuse(
+      'unlicensed',
+      `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
+      `Buy ${entraP1.name}, then plan again.`,
+    );
+  const left = exemptConditions({ access, exempt, except: settings.except, guests: settings.guests });
+  const refusal =
+    (verdict === 'unknown' || !access.accounts.whole || !access.locations.whole || !weighed.policiesWhole
+      ? (refuseUnreadable(missing) ?? untold())
+      : null) ?? refuseWithoutBreakGlass(access, exempt, context.breakGlass);
+  if (refusal !== null) return refusal;
+  if ('refused' in left) return left;
+  const wanted = wantedObjects(weighed, settings, left);
+  return (
+    refuseLockout(wanted, weighed, context) ??
+    draftOwnObjects({
+      wanted,
+      policies: access.policies,
+      locations: access.locationRows,
+      verdict,
+      reportOnlyForMs: context.reportOnlyForMs,
+      asOf: context.asOf,
+      securityDefaultsOn: read.securityDefaultsOn,
+      warnings: [...warnings, ...left.warnings, ...withoutHome(settings)],
+    })
+  );
+}
+
+function untold(): Refusal {
+  return refuse(
+    'unreadable',
+    'What was read does not say enough to tell who is blocked today.',
+    'See the evidence of the audit for what has to be readable, then plan again.',
+  );
+}
+
+function wantedObjects(weighed: Weighed, settings: Settings, left: ExemptConditions): WantedObjects {
+  const only = allowsOnlySome(settings);
+  const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
+  // A block takes the unknown addresses in where they are to be blocked; what is let in takes them in where they are not.
+  const unknown = only ? settings.blockUnknown === false : weighed.wanted.has(unknownCountry);
+  const spared = settings.except.locations.flatMap((name) => idOfLocation(name, weighed));
+  return {
+    policyName: only ? `${marker} block all but the allowed countries` : `${marker} block the listed countries`,
+    location: {
+      name: only ? `${marker} allowed countries` : `${marker} blocked countries`,
+      fields: {
+        '@odata.type': '#microsoft.graph.countryNamedLocation',
+        countriesAndRegions: countries,
+        includeUnknownCountriesAndRegions: unknown,
+        countryLookupMethod: 'clientIpAddress',
+      },
+    },
+    policy: (location) => ({
+      conditions: {
+        clientAppTypes: ['all'],
+        applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
+        users: { includeUsers: ['All'], ...left.users },
+        locations: only
+          ? { includeLocations: ['All'], excludeLocations: [location, ...spared] }
+          : { includeLocations: [location], excludeLocations: spared },
+      },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }),
+  };
+}
+
+function idOfLocation(name: string, { access }: Weighed): readonly string[] {
+  const wanted = name.trim().toLowerCase();
+  const row = access.locationRows.find(({ id, displayName }) =>
+    [id, displayName].some((own) => own?.trim().toLowerCase() === wanted),
+  );
+  return row?.id ? [row.id] : [];
+}
+
+/** Asks of the policy as it would be once enforced: are people shut out where they work, is anybody whom it must spare. */
+function refuseLockout(wanted: WantedObjects, weighed: Weighed, context: Context<Settings>): Refusal | null {
+  const { access, exempt } = weighed;
+  const homes = homeCountries(context.settings);
+  const shutHomes = homes.filter((code) => weighed.wanted.has(code));
+  if (shutHomes.length > 0)
+    return refuse(
+      'lockout',
+      `${shutHomes.map(countryLabel).join(', ')} is among the countries where people work, and would be blocked.`,
+      'Take it out of what is blocked, or add it to allow, or correct home in settings.',
+    );
+  const people = Bits.of([...exempt.breakGlass, ...context.protectedPeople.flatMap((name) => access.accounts.named(name))]);
+  const shutOut = new ShutOut(withPlanned(access, wanted), [enforced(wanted)], people);
+  const locked = new NameSample();
+  for (const number of people) {
+    const everywhere = exempt.breakGlass.has(number) ? wantedCountries(context.settings) : homes;
+    if (everywhere.some((code) => shutOut.from(code).has(number))) locked.add(access.accounts.get(number).name);
+  }
+  if (locked.count === 0) return null;
+  return refuse(
+    'lockout',
+    `${locked.toString('account that must keep access', 'accounts that must keep access')} would be shut out.`,
+    'List them under breakGlass or except.users in settings, then plan again.',
+  );
+}
+
+const plannedId = 'planned';
+
+function enforced(wanted: WantedObjects) {
+  const row = { id: plannedId, displayName: wanted.policyName, state: 'enabled', ...wanted.policy(plannedId) };
+  return policyEffect(conditionalAccessPolicies.row.parse(row));
+}
+
+function withPlanned(access: AccessBooks, wanted: WantedObjects): AccessBooks {
+  const { accounts, groups, roles, locations } = access;
+  const fields: Fields & { readonly [property: string]: Json } = wanted.location?.fields ?? {};
+  return {
+    accounts,
+    groups,
+    roles,
+    locations: locations.with(namedLocations.row.parse({ id: plannedId, ...fields })),
+    guests: () => access.guests(),
+    appName: (appId) => access.appName(appId),
+  };
+}
+
+function withoutHome({ home }: Settings): Draft['warnings'] {
+  if (home !== null && home.length > 0) return [];
+  return [
+    {
+      code: 'home-unknown',
+      text: 'Settings name no home countries, so it could not be checked that nobody is shut out where people work.',
+    },
+  ];
+}

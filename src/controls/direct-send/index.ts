@@ -1,0 +1,120 @@
+/** Mail that claims one of our own domains and comes neither signed in nor through a connector is refused. */
+import { z } from 'zod';
+import type { Operation } from '../../plan/operation.js';
+import { type Read, readOf } from '../../tenant/resource.js';
+import {
+  type OrganizationConfig,
+  organizationConfigName,
+  organizationConfigs,
+} from '../../tenant/resources/organization-config.js';
+import type { Audit, Control, Judgement, Planning, Warning } from '../control.js';
+import { EvidenceList, missingReads } from '../evidence-list.js';
+import { NameSample } from '../name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../refusals.js';
+import { RowCollector } from '../row-collector.js';
+import { study } from './study.js';
+
+const reject = 'RejectDirectSend';
+
+const organizationRead = readOf(organizationConfigs, ['Identity', reject, 'IsDehydrated']);
+const reads: readonly Read[] = [organizationRead];
+
+/** Source: announcement of the Exchange team on RejectDirectSend. */
+export const directSend: Control = {
+  id: 'direct-send',
+  way: 5,
+  title: 'Mail that claims an own domain without proof is refused (Direct Send)',
+  severity: 'high',
+  risk: 'high',
+  why: 'Anybody may hand mail to Exchange Online that claims to be from a colleague, without signing in. Such mail reaches the inbox as if it came from inside. Where mail comes straight to Microsoft and no outside filter stands before it, this is the right lock.',
+  impact:
+    'Printers, scanners, applications and services that send as one of your addresses without signing in are refused, unless an inbound connector knows their address or certificate. So is mail that others forward unchanged.',
+  delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
+  references: {
+    cis: ['6.5.5'],
+    mitre: ['T1566', 'T1656', 'T1672'],
+    peers: ['maester:MT.1062', 'prowler:exchange_organization_reject_direct_send_enabled'],
+  },
+  settings: z.strictObject({}),
+  reads: () => reads,
+  audit,
+  plan,
+  study,
+};
+
+function audit(): Audit {
+  const rows = new RowCollector();
+  const organizations = rows.all(organizationRead);
+  return {
+    see: rows.see,
+    judge: (outcomes): Judgement => {
+      const on = organizations[0]?.[reject] ?? null;
+      const evidence = new EvidenceList();
+      if (on === true) evidence.note(organizationConfigName, reject, true, true);
+      else evidence.gap(organizationConfigName, reject, on, true);
+      return {
+        verdict: on === null ? 'unknown' : on ? 'pass' : 'fail',
+        summary: summaryOf(on),
+        ...evidence.result(),
+        warnings: [],
+        missing: missingReads(reads, outcomes),
+      };
+    },
+  };
+}
+
+function summaryOf(on: boolean | null): string {
+  if (on === null) return 'Whether Direct Send is refused could not be told.';
+  return on
+    ? 'Direct Send is refused: mail that claims an own domain has to be signed in or known to a connector.'
+    : 'Direct Send is taken: anybody may hand in mail that claims an own domain.';
+}
+
+function plan(): Planning {
+  let organization: OrganizationConfig | undefined;
+  const rows = new RowCollector().on(organizationRead, (config) => {
+    organization = config;
+  });
+  return {
+    see: rows.see,
+    draft: (outcomes) => {
+      const on = organization?.[reject] ?? null;
+      const untold = new NameSample();
+      if (on === null) untold.add(organizationConfigName);
+      const refusal = refuseUnreadable(missingReads(reads, outcomes)) ?? refuseUntold(untold, 'whether Direct Send is refused');
+      if (refusal !== null) return refusal;
+      if (on === true) return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
+      return { stage: 'enforce', expects: 'pass', operations: [refuseIt], warnings: warningsOf(organization) };
+    },
+  };
+}
+
+const refuseIt: Operation = {
+  kind: 'update',
+  resource: organizationConfigs.key,
+  object: organizationConfigName,
+  identity: organizationConfigName,
+  before: { [reject]: false },
+  after: { [reject]: true },
+};
+
+function warningsOf(organization: OrganizationConfig | undefined): readonly Warning[] {
+  return [
+    {
+      code: 'mail-loss',
+      text: 'Devices and services that send as one of your addresses without signing in (printers, scanners, ticket systems, mailing services) are refused until an inbound connector names their address or certificate.',
+    },
+    {
+      code: 'mail-loss',
+      text: 'Mail of your own senders that somebody outside forwards without rewriting the sender is refused on its way back in.',
+    },
+    ...(organization?.IsDehydrated === true
+      ? [
+          {
+            code: 'dehydrated',
+            text: 'The organisation was never customised: the service may ask for Enable-OrganizationCustomization first, which takes a while and cannot be undone.',
+          },
+        ]
+      : []),
+  ];
+}

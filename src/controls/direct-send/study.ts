@@ -1,0 +1,39 @@
+/** Evidence before Direct Send is refused: from where mail came in the last 30 days that claims one of our own domains. */
+import type { Read } from '../../tenant/resource.js';
+import type { Context, ImpactStudy } from '../control.js';
+import { domainOf } from '../mail-flow/domain.js';
+import { domainRead } from '../mail-flow/gathering.js';
+import { RecipientBook } from '../mail-flow/recipients.js';
+import { MailSources, sourceLines } from '../mail-flow/sources.js';
+import { RowCollector } from '../row-collector.js';
+
+export function study(context: Context): ImpactStudy & { reads(): readonly Read[] } {
+  const book = new RecipientBook();
+  const rows = new RowCollector().on(domainRead, (row) => book.seeDomain(row));
+  const sources = new MailSources(rows, {
+    asOf: context.asOf,
+    sourceOf: ({ fromIP, senderAddress }) => {
+      const domain = domainOf(senderAddress ?? '');
+      return fromIP && book.domains.some(({ name }) => name === domain) ? fromIP : null;
+    },
+  });
+  return {
+    reads: () => [domainRead],
+    follow: () => [sources.read],
+    see: rows.see,
+    report: (outcomes) => {
+      const problem = sources.problem(outcomes);
+      return {
+        lines: problem === null ? sourceLines('Mail that claims an own domain, 30 days', sources) : [],
+        notMeasured: [
+          ...(problem === null ? [] : [problem]),
+          ...(outcomes(domainRead).complete
+            ? []
+            : ['Accepted domains could not all be read: mail that claims the others is not counted.']),
+          'Traces do not tell mail that was sent signed in, or through a connector, from Direct Send: only the last of these is refused.',
+          'What is refused later leaves no trace: Direct Send is refused before a message is there to be traced.',
+        ],
+      };
+    },
+  };
+}

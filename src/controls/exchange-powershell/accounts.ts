@@ -1,0 +1,139 @@
+/** Every account in scope with its access to Exchange PowerShell and the reason for it, one by one, reasons known before accounts. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { type ExchangeUser, exchangeUserName, exchangeUsers } from '../../tenant/resources/exchange-user.js';
+import { allowance } from '../allowance.js';
+import type { Context, Missing, Outcomes } from '../control.js';
+import { missingReads } from '../evidence-list.js';
+import type { RowCollector } from '../row-collector.js';
+import { isSystemMailbox } from '../system-mailbox.js';
+import { ExchangeAdmins } from './exchange-admins.js';
+
+export interface Settings {
+  /** Accounts that may use Exchange PowerShell without a role that needs it. */
+  readonly allow: readonly string[];
+}
+
+const accountRead = readOf(exchangeUsers, [
+  'Guid',
+  'Identity',
+  'Name',
+  'DisplayName',
+  'UserPrincipalName',
+  'WindowsEmailAddress',
+  'ExternalDirectoryObjectId',
+  'RecipientTypeDetails',
+  'AccountDisabled',
+  'EXOModuleEnabled',
+  'RemotePowerShellEnabled',
+]);
+
+/** The switch by its current name, and by the older one that exports may hold alone. */
+export type SwitchName = 'EXOModuleEnabled' | 'RemotePowerShellEnabled';
+
+/** `stale`: the two names of the one switch differ, so the data is of two times. `untold`: neither is there. */
+export type Access = 'on' | 'off' | 'stale' | 'untold';
+
+export interface Account {
+  readonly user: ExchangeUser;
+  readonly name: string;
+  readonly access: Access;
+  /** The name under which the account carries its switch. */
+  readonly switchName: SwitchName;
+  /** Why it may have access; null: nobody listed it, and no role that could be read needs it. */
+  readonly reason: string | null;
+  /** Whether a role of it needs Exchange PowerShell. */
+  readonly administrator: boolean;
+}
+
+/** Objects of Get-User that are nobody's account here: guests by mail, groups, public folders. */
+const otherTypes = new Set(['guestmailuser', 'groupmailbox', 'publicfoldermailbox']);
+
+export class Accounts {
+  private readonly take: (account: Account) => void;
+  private readonly admins: ExchangeAdmins;
+  private readonly whyAllowed: ReturnType<typeof allowance>;
+  /** Accounts of an export that carry no directory id: their address tells who they are, once the directory was asked. */
+  private nameless: ExchangeUser[] = [];
+  private stage: 'reasons' | 'accounts' | 'addresses' | 'done' = 'reasons';
+
+  constructor(context: Context<Settings>, rows: RowCollector, take: (account: Account) => void) {
+    this.take = take;
+    this.admins = new ExchangeAdmins(rows, context.asOf);
+    this.whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+    rows.on(accountRead, (user) => {
+      if (!isInScope(user)) return;
+      if (user.ExternalDirectoryObjectId) this.judge(user);
+      else this.nameless.push(user);
+    });
+  }
+
+  /** Reasons first, then the accounts; so none has to be remembered. */
+  follow(): readonly Read[] {
+    if (this.stage === 'reasons') {
+      const reads = this.admins.follow();
+      if (reads.length > 0) return reads;
+      this.stage = 'accounts';
+      return [accountRead];
+    }
+    if (this.stage === 'accounts' && this.nameless.length > 0) {
+      this.stage = 'addresses';
+      return [this.admins.addressRead()];
+    }
+    return [];
+  }
+
+  /** Hands on what was kept back. Called once, after every read has ended. */
+  finish(): void {
+    for (const user of this.nameless) this.judge(user);
+    this.nameless = [];
+  }
+
+  isRead(outcomes: Outcomes): boolean {
+    return outcomes(accountRead).complete;
+  }
+
+  /** Whether everybody with a reason is known: without, an account that has none may still have one. */
+  reasonsAreWhole(outcomes: Outcomes): boolean {
+    return this.admins.isWhole(outcomes);
+  }
+
+  /** Members of role groups that are nobody who could be read. */
+  get unknownMembers(): ExchangeAdmins['unknown'] {
+    return this.admins.unknown;
+  }
+
+  missing(outcomes: Outcomes): readonly Missing[] {
+    return [...this.admins.missing(outcomes), ...missingReads([accountRead], outcomes)];
+  }
+
+  private judge(user: ExchangeUser): void {
+    const role = this.admins.reasonOf(user);
+    const listed = this.whyAllowed(
+      user.UserPrincipalName,
+      user.WindowsEmailAddress,
+      user.ExternalDirectoryObjectId,
+      user.Guid,
+      user.Identity,
+    );
+    this.take({
+      user,
+      name: exchangeUserName(user),
+      access: accessOf(user),
+      switchName: typeof user.EXOModuleEnabled === 'boolean' ? 'EXOModuleEnabled' : 'RemotePowerShellEnabled',
+      reason: role?.text ?? listed,
+      administrator: role?.administrator ?? false,
+    });
+  }
+}
+
+function isInScope(user: ExchangeUser): boolean {
+  const type = user.RecipientTypeDetails?.toLowerCase() ?? '';
+  return !otherTypes.has(type) && !isSystemMailbox({ ...user, PrimarySmtpAddress: user.UserPrincipalName });
+}
+
+function accessOf({ EXOModuleEnabled: current, RemotePowerShellEnabled: older }: ExchangeUser): Access {
+  if (typeof current === 'boolean' && typeof older === 'boolean' && current !== older) return 'stale';
+  const value = current ?? older ?? null;
+  if (value === null) return 'untold';
+  return value ? 'on' : 'off';
+}

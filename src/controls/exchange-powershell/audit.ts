@@ -1,0 +1,113 @@
+/** Judges Exchange PowerShell: on only for accounts with a reason for it. */
+import type { Audit, Context, Judgement, Verdict, Warning } from '../control.js';
+import { EvidenceList } from '../evidence-list.js';
+import { NameSample } from '../name-sample.js';
+import { RowCollector } from '../row-collector.js';
+import { type Account, Accounts, type Settings } from './accounts.js';
+
+interface Counts {
+  /** On without a known reason. */
+  open: number;
+  /** Off, of those without a reason. */
+  closed: number;
+  /** On with a reason. */
+  kept: number;
+  /** Off with a reason. */
+  idle: number;
+  /** Not to be told: the two switches differ, or neither is there. */
+  untold: number;
+}
+
+export function audit(context: Context<Settings>): Audit {
+  const evidence = new EvidenceList();
+  const lockedOut = new NameSample();
+  const counts: Counts = { open: 0, closed: 0, kept: 0, idle: 0, untold: 0 };
+  const rows = new RowCollector();
+  const accounts = new Accounts(context, rows, take);
+
+  function take(account: Account): void {
+    const { name, access, switchName, reason, administrator } = account;
+    if (access === 'off') {
+      counts[reason === null ? 'closed' : 'idle'] += 1;
+      if (administrator) lockedOut.add(name);
+    } else if (access === 'stale') {
+      counts.untold += 1;
+      const { EXOModuleEnabled, RemotePowerShellEnabled } = account.user;
+      evidence.gap(
+        name,
+        'EXOModuleEnabled, RemotePowerShellEnabled',
+        [EXOModuleEnabled ?? null, RemotePowerShellEnabled ?? null],
+        'the same value twice',
+      );
+    } else if (reason !== null) {
+      counts.kept += 1;
+      if (access === 'on') evidence.note(name, switchName, true, `true (${reason})`);
+    } else {
+      counts[access === 'on' ? 'open' : 'untold'] += 1;
+      evidence.gap(name, switchName, access === 'on' ? true : null, false);
+    }
+  }
+
+  return {
+    see: rows.see,
+    follow: () => accounts.follow(),
+    judge: (outcomes): Judgement => {
+      accounts.finish();
+      const accountsRead = accounts.isRead(outcomes);
+      const reasonsRead = accounts.reasonsAreWhole(outcomes);
+      if (counts.open > 0)
+        for (const { roleGroup, name } of accounts.unknownMembers)
+          evidence.gap(`role group "${roleGroup}"`, 'member', name, 'an account or group that can be read');
+      return {
+        verdict: verdictOf({ counts, accountsRead, reasonsRead }),
+        summary: summaryOf({ counts, accountsRead, reasonsRead }),
+        ...evidence.result(),
+        warnings: warningsOf({ counts, lockedOut, accountsRead }),
+        missing: accounts.missing(outcomes),
+      };
+    },
+  };
+}
+
+interface Seen {
+  readonly counts: Counts;
+  readonly accountsRead: boolean;
+  readonly reasonsRead: boolean;
+}
+
+function verdictOf({ counts, accountsRead, reasonsRead }: Seen): Verdict {
+  const { open, closed, kept, idle, untold } = counts;
+  if (open > 0 && reasonsRead) return closed === 0 ? 'fail' : 'partial';
+  if (open > 0 || untold > 0 || !accountsRead) return 'unknown';
+  return closed + kept + idle === 0 ? 'notApplicable' : 'pass';
+}
+
+function summaryOf({ counts, accountsRead, reasonsRead }: Seen): string {
+  const { open, closed, kept, idle, untold } = counts;
+  return [
+    `Exchange PowerShell is on for ${open} of ${open + closed} accounts without a reason for it, and for ${kept} of ${kept + idle} with one.`,
+    ...(untold > 0 ? [`For ${untold} it cannot be told.`] : []),
+    ...(open > 0 && !reasonsRead ? ['Not all administrators could be read, so some of them may have a reason.'] : []),
+    ...(accountsRead ? [] : ['Not all accounts could be read.']),
+  ].join(' ');
+}
+
+function warningsOf(seen: {
+  readonly counts: Counts;
+  readonly lockedOut: NameSample;
+  readonly accountsRead: boolean;
+}): readonly Warning[] {
+  const { counts, lockedOut, accountsRead } = seen;
+  const nobody = accountsRead && counts.open + counts.kept + counts.untold === 0 && counts.closed + counts.idle > 0;
+  return [
+    ...(lockedOut.count > 0
+      ? [
+          {
+            code: 'lockout',
+            text: `${lockedOut.toString('administrator is', 'administrators are')} without Exchange PowerShell.`,
+          },
+        ]
+      : []),
+    ...(nobody ? [{ code: 'lockout', text: 'No account at all has Exchange PowerShell.' }] : []),
+  ];
+}

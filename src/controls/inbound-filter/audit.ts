@@ -1,0 +1,138 @@
+/** Audits inbound-filter: who may deliver mail beside the outside filter. */
+import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
+import { EvidenceList, missingReads } from '../evidence-list.js';
+import { isMicrosoftDomain, wordCovers } from '../mail-flow/domain.js';
+import { beyond, connectorEvidence, expectedOf } from './evidence-connectors.js';
+import { ruleEvidence } from './evidence-rules.js';
+import { Gathering } from './gathering.js';
+import { type GroupStanding, type Standing, standingIn, type Tenant, verdictOf } from './standing.js';
+import { type Settings, type Wanted, wantedBy } from './wanted.js';
+import { warningsOf } from './warnings.js';
+
+const mostDomains = 20;
+
+export function audit(context: Context<Settings>): Audit {
+  const wanted = wantedBy(context.settings);
+  const gathering = new Gathering(context.asOf);
+  if (wanted === null) return { see: gathering.see, judge: notApplicable };
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    judge: (outcomes) => judge(gathering, { wanted, outcomes, asOf: context.asOf }),
+  };
+}
+
+function notApplicable(): Judgement {
+  return {
+    verdict: 'notApplicable',
+    summary: 'Settings name no outside filter: neither addresses (ranges) nor a certificate.',
+    evidence: [],
+    evidenceTotal: 0,
+    warnings: [],
+    missing: [],
+  };
+}
+
+interface Question {
+  readonly wanted: Wanted;
+  readonly outcomes: Outcomes;
+  readonly asOf: Date;
+}
+
+function judge(gathering: Gathering, { wanted, outcomes, asOf }: Question): Judgement {
+  const tenant = gathering.tenant(outcomes);
+  const standing = standingIn(tenant, wanted, 'worst');
+  const verdict = verdictOf(tenant, wanted);
+  const missing = missingReads(gathering.reads(outcomes), outcomes);
+  const evidence = new EvidenceList();
+  const locked = verdict === 'pass';
+  if (!locked) for (const group of standing.groups) groupEvidence(evidence, group, { gathering, wanted });
+  const open = standing.groups.every((group) => group.open);
+  for (const one of tenant.flow.connectors)
+    connectorEvidence(evidence, one, { wanted, locked, open, leavesRecipientsOut: leavesOut(standing, one.recipientDomains) });
+  ruleEvidence(evidence, tenant.flow, { wanted, standing, locked });
+  otherEvidence(evidence, gathering, outcomes);
+  return {
+    verdict,
+    summary: summaryOf(verdict, { standing, wanted, tenant }),
+    ...evidence.result(),
+    warnings: warningsOf(tenant, {
+      wanted,
+      standing,
+      asOf,
+      atMicrosoft: gathering.exchangers.atMicrosoft(gathering.mail.book, outcomes),
+    }),
+    missing,
+  };
+}
+
+function leavesOut(standing: Standing, recipientDomains: readonly string[]): boolean {
+  if (recipientDomains.length === 0) return false;
+  return standing.groups.some((one) =>
+    one.group.domains.some(({ names }) => !names.some((name) => recipientDomains.includes(name))),
+  );
+}
+
+function isClosed(one: GroupStanding): boolean {
+  return !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0;
+}
+
+/** Who gets in to which recipients, and which mailboxes a rule leaves out because their primary address is elsewhere. */
+function groupEvidence(
+  evidence: EvidenceList,
+  one: GroupStanding,
+  { gathering, wanted }: { readonly gathering: Gathering; readonly wanted: Wanted },
+): void {
+  if (!one.open && one.extra.isEmpty) return;
+  const actual = one.open ? 'every address' : beyond(one.extra);
+  for (const { name } of one.group.domains.slice(0, mostDomains))
+    evidence.gap(name ?? 'accepted domains that could not be read', 'mail accepted from', actual, expectedOf(wanted));
+  const limits = gathering.mail.ruleRows.flatMap((row) =>
+    row.RecipientAddressType?.toLowerCase() === 'original' ? [] : (row.RecipientDomainIs ?? []),
+  );
+  if (limits.length === 0) return;
+  for (const primary of one.group.primaries) {
+    if (primary === null || limits.some((word) => wordCovers(word, primary))) continue;
+    for (const mailbox of gathering.mail.book.byPrimary.get(primary)?.sample.slice(0, mostDomains) ?? [])
+      evidence.gap(mailbox, 'PrimarySmtpAddress', primary, `a domain that the rule is for (${limits.join(', ')})`);
+  }
+}
+
+function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: Outcomes): void {
+  const { book } = gathering.mail;
+  if (gathering.rejectDirectSend !== null)
+    evidence.note(
+      'Organization configuration',
+      'RejectDirectSend',
+      gathering.rejectDirectSend,
+      'stops mail that claims an own domain, no other',
+    );
+  for (const { name } of book.domains.slice(0, mostDomains)) {
+    const hosts = name === null || isMicrosoftDomain(name) ? null : gathering.exchangers.of(name, outcomes);
+    if (name !== null && hosts !== null) evidence.note(name, 'MX', [...hosts], 'the outside filter');
+  }
+}
+
+function summaryOf(
+  verdict: Verdict,
+  { standing, wanted, tenant }: { readonly standing: Standing; readonly wanted: Wanted; readonly tenant: Tenant },
+): string {
+  const filter = [wanted.ranges.toString(), ...(wanted.certificate === null ? [] : [wanted.certificate])]
+    .filter((text) => text !== '')
+    .join(', ');
+  const leaky = new Set(standing.groups.filter((one) => !isClosed(one)).flatMap((one) => one.group.domains));
+  const all = new Set(standing.groups.flatMap((one) => one.group.domains));
+  switch (verdict) {
+    case 'pass':
+      return `Only the outside filter (${filter}) may deliver mail, to all of ${all.size} accepted domains.`;
+    case 'fail':
+      return `Everyone may deliver mail past the outside filter (${filter}), to all of ${all.size} accepted domains.`;
+    case 'unknown':
+      return `It cannot be told whether only the outside filter (${filter}) may deliver mail: not everything could be read.`;
+    case 'partial':
+    case 'notApplicable':
+      return leaky.size === 0
+        ? `The outside filter (${filter}) can be passed by.`
+        : `The outside filter (${filter}) can be passed by for ${leaky.size} of ${all.size} accepted domains; ${tenant.flow.connectors.length} connectors and ${tenant.flow.rules.length} transport rules were looked at.`;
+  }
+}

@@ -1,0 +1,858 @@
+/** Tenants and what inbound-filter must say of them. */
+import type { Case } from '../case.js';
+
+const ranges = ['203.0.113.0/24'];
+const settings = { ranges };
+
+const contoso = {
+  DomainName: 'contoso.com',
+  Name: 'contoso.com',
+  DomainType: 'Authoritative',
+  Default: true,
+  InitialDomain: false,
+};
+const fabrikam = {
+  DomainName: 'fabrikam.com',
+  Name: 'fabrikam.com',
+  DomainType: 'Authoritative',
+  Default: false,
+  InitialDomain: false,
+};
+const moera = {
+  DomainName: 'contoso.onmicrosoft.com',
+  Name: 'contoso.onmicrosoft.com',
+  DomainType: 'Authoritative',
+  Default: false,
+  InitialDomain: true,
+};
+const elsewhere = { 'contoso.com': ['mx1.filter.example'], 'fabrikam.com': ['mx1.filter.example', 'mx2.filter.example'] };
+
+const connector = {
+  Guid: '1c000000-0000-4000-8000-000000000001',
+  Name: 'From the filter',
+  Enabled: true,
+  ConnectorType: 'Partner',
+  ConnectorSource: 'AdminUI',
+  Comment: '',
+  SenderDomains: ['smtp:*;1'],
+  SenderIPAddresses: [] as string[],
+  AssociatedAcceptedDomains: [] as string[],
+  RequireTls: false,
+  RestrictDomainsToIPAddresses: false,
+  RestrictDomainsToCertificate: false,
+  CloudServicesMailEnabled: false,
+  TreatMessagesAsInternal: false,
+  TlsSenderCertificateName: null as string | null,
+  EFTestMode: false,
+  EFSkipLastIP: false,
+  EFSkipIPs: [] as string[],
+  EFUsers: [] as string[],
+};
+const lock = { ...connector, RestrictDomainsToIPAddresses: true, SenderIPAddresses: ranges };
+const byCertificate = {
+  ...connector,
+  RequireTls: true,
+  RestrictDomainsToCertificate: true,
+  TlsSenderCertificateName: 'mail.filter.example',
+};
+const second = { Guid: '1c000000-0000-4000-8000-000000000002' };
+const onPremises = {
+  ...connector,
+  ...second,
+  Name: 'Own servers',
+  ConnectorType: 'OnPremises',
+  SenderDomains: ['smtp:*;1'],
+  SenderIPAddresses: ['198.51.100.9'],
+};
+
+const rule = {
+  Guid: '1d000000-0000-4000-8000-000000000001',
+  Name: 'Refuse mail past the filter',
+  Priority: 0,
+  State: 'Enabled',
+  Mode: 'Enforce',
+  ActivationDate: null as string | null,
+  ExpiryDate: null as string | null,
+  FromScope: 'NotInOrganization' as string | null,
+  SentToScope: null as string | null,
+  SenderIpRanges: null as string[] | null,
+  ExceptIfSenderIpRanges: ranges as string[] | null,
+  RecipientDomainIs: null as string[] | null,
+  RecipientAddressType: 'Resolved',
+  RejectMessageReasonText: 'Come through the filter.' as string | null,
+  RejectMessageEnhancedStatusCode: '5.7.1' as string | null,
+  DeleteMessage: false,
+  Quarantine: false,
+  StopRuleProcessing: false,
+  SetSCL: null as string | null,
+};
+const idle = { RejectMessageReasonText: null, RejectMessageEnhancedStatusCode: null, ExceptIfSenderIpRanges: null };
+const earlier = {
+  ...rule,
+  ...idle,
+  Guid: '1d000000-0000-4000-8000-000000000002',
+  Name: 'Earlier rule',
+  StopRuleProcessing: true,
+};
+
+interface Parts {
+  readonly domains?: readonly object[];
+  readonly connectors?: readonly object[];
+  readonly rules?: readonly object[];
+  readonly mailboxes?: readonly object[];
+  readonly direct?: boolean | null;
+  readonly mx?: object;
+}
+
+function tenant({ domains = [contoso, moera], connectors = [], rules = [], mailboxes, direct = false, mx = elsewhere }: Parts) {
+  return {
+    exchange: {
+      AcceptedDomain: domains,
+      InboundConnector: connectors,
+      TransportRule: rules.map((one, Priority) => ({ ...one, Priority })),
+      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', RejectDirectSend: direct },
+      ...(mailboxes === undefined ? {} : { Mailbox: mailboxes }),
+    },
+    mail: { mx },
+  };
+}
+
+const ana = {
+  PrimarySmtpAddress: 'ana@contoso.com',
+  EmailAddresses: ['SMTP:ana@contoso.com', 'smtp:ana@contoso.onmicrosoft.com'],
+};
+const bo = { PrimarySmtpAddress: 'bo@fabrikam.com', EmailAddresses: ['SMTP:bo@fabrikam.com', 'smtp:bo@contoso.onmicrosoft.com'] };
+const dee = { PrimarySmtpAddress: 'dee@contoso.onmicrosoft.com', EmailAddresses: ['SMTP:dee@contoso.onmicrosoft.com'] };
+
+const lockRestsOn = ['Enabled', 'ConnectorType', 'SenderDomains', 'RestrictDomainsToIPAddresses', 'SenderIPAddresses'].map(
+  (field) => `exchange.InboundConnector.${field}`,
+);
+
+export const cases: readonly Case[] = [
+  {
+    name: 'no outside filter in settings',
+    state: tenant({}),
+    verdict: 'notApplicable',
+    plan: 0,
+  },
+  {
+    name: 'nothing restricts mail',
+    state: tenant({}),
+    settings,
+    verdict: 'fail',
+    names: ['contoso.com', 'contoso.onmicrosoft.com', '203.0.113.0/24'],
+    plan: 1,
+  },
+  {
+    name: 'three domains, so that the lock is tried on one that is not the default',
+    state: tenant({ domains: [contoso, fabrikam, moera] }),
+    settings,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'one domain, where there is nothing to try the lock on',
+    state: tenant({ domains: [contoso] }),
+    settings,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a certificate in settings, and nothing asks for it',
+    state: tenant({}),
+    settings: { certificate: 'mail.filter.example' },
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a Partner connector for all senders restricted to the ranges',
+    state: tenant({ connectors: [lock] }),
+    settings,
+    verdict: 'pass',
+    names: ['From the filter'],
+    restsOn: lockRestsOn,
+    plan: 0,
+  },
+  {
+    name: 'the ranges in two halves over two connectors, in other words',
+    state: tenant({
+      connectors: [
+        { ...lock, SenderIPAddresses: ['203.0.113.0/25'], SenderDomains: ['*'] },
+        { ...lock, ...second, Name: 'Second half', SenderIPAddresses: ['203.0.113.200/25'] },
+      ],
+    }),
+    settings: { ranges: ['203.0.113.0-203.0.113.255'] },
+    verdict: 'pass',
+    names: ['Second half'],
+  },
+  {
+    name: 'an export that writes booleans as words and keys in small letters',
+    state: tenant({
+      connectors: [
+        {
+          guid: lock.Guid,
+          name: 'From the filter',
+          enabled: 'True',
+          connectorType: 'partner',
+          senderDomains: ['SMTP:*;10'],
+          restrictDomainsToIPAddresses: 'True',
+          senderIPAddresses: ranges,
+        },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'a Partner connector that asks for the certificate of the filter',
+    state: tenant({ connectors: [byCertificate] }),
+    settings: { certificate: 'MAIL.filter.example' },
+    verdict: 'pass',
+    names: ['mail.filter.example'],
+    restsOn: ['RequireTls', 'RestrictDomainsToCertificate', 'TlsSenderCertificateName', 'Enabled', 'ConnectorType'].map(
+      (field) => `exchange.InboundConnector.${field}`,
+    ),
+  },
+  {
+    name: 'a certificate without TLS',
+    state: tenant({ connectors: [{ ...byCertificate, RequireTls: false }] }),
+    settings: { certificate: 'mail.filter.example' },
+    verdict: 'fail',
+    names: ['RequireTls'],
+  },
+  {
+    name: "another one's certificate",
+    state: tenant({ connectors: [{ ...byCertificate, TlsSenderCertificateName: '*.other.example' }] }),
+    settings: { certificate: 'mail.filter.example' },
+    verdict: 'partial',
+    names: ['*.other.example'],
+    warns: ['mail-loss'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'the Restrict switches on an OnPremises connector',
+    state: tenant({ connectors: [{ ...lock, ConnectorType: 'OnPremises' }] }),
+    settings,
+    verdict: 'fail',
+    names: ['From the filter', 'ConnectorType'],
+  },
+  {
+    name: 'addresses without the switch that restricts to them',
+    state: tenant({ connectors: [{ ...lock, RestrictDomainsToIPAddresses: false }] }),
+    settings,
+    verdict: 'fail',
+    names: ['RestrictDomainsToIPAddresses'],
+  },
+  {
+    name: 'the switch without addresses',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: [] }] }),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'a disabled lock',
+    state: tenant({ connectors: [{ ...lock, Enabled: false }] }),
+    settings,
+    verdict: 'fail',
+    names: ['From the filter', 'Enabled'],
+  },
+  {
+    name: 'a connector that does not say whether it is enabled',
+    state: tenant({ connectors: [{ ...lock, Enabled: null }] }),
+    settings,
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'the lock lets in more than the filter',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['203.0.113.0/24', '198.51.100.7'] }] }),
+    settings,
+    verdict: 'partial',
+    names: ['198.51.100.7/32'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'what the lock lets in beside the filter is allowed',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['203.0.113.0/24', '198.51.100.7'] }] }),
+    settings: { ranges, allow: ['198.51.100.0/28'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'the lock lets everyone in',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/0'] }] }),
+    settings,
+    verdict: 'fail',
+    plan: 'by-hand',
+  },
+  {
+    name: 'the lock lets everyone in by halves',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/1', '128.0.0.0/1'] }] }),
+    settings,
+    verdict: 'fail',
+    plan: 'by-hand',
+  },
+  {
+    name: 'the lock knows half of the ranges only',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['203.0.113.0/25'] }] }),
+    settings,
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'the lock is for one of two domains',
+    state: tenant({
+      domains: [contoso, fabrikam, moera],
+      connectors: [{ ...lock, AssociatedAcceptedDomains: ['Fabrikam.com'] }],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['contoso.com', 'AssociatedAcceptedDomains'],
+  },
+  {
+    name: 'the lock names every accepted domain',
+    state: tenant({ connectors: [{ ...lock, AssociatedAcceptedDomains: ['CONTOSO.com', 'contoso.onmicrosoft.com'] }] }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'the lock is for some sender domains',
+    state: tenant({ connectors: [{ ...lock, SenderDomains: ['smtp:partner.example;1'] }] }),
+    settings,
+    verdict: 'partial',
+    names: ['smtp:partner.example;1'],
+  },
+  {
+    name: 'an OnPremises connector stands beside the lock',
+    state: tenant({ connectors: [lock, onPremises] }),
+    settings,
+    verdict: 'pass',
+    names: ['Own servers'],
+  },
+  {
+    name: 'the connector of the hybrid wizard stands beside the lock',
+    state: tenant({
+      connectors: [
+        lock,
+        {
+          ...onPremises,
+          ConnectorSource: 'HybridWizard',
+          CloudServicesMailEnabled: true,
+          RequireTls: true,
+          TlsSenderCertificateName: 'mail.contoso.com',
+        },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+    names: ['Own servers'],
+  },
+  {
+    name: 'a hybrid tenant without a lock keeps its connector as it is',
+    state: tenant({
+      connectors: [
+        {
+          ...onPremises,
+          ConnectorSource: 'HybridWizard',
+          CloudServicesMailEnabled: true,
+          RequireTls: true,
+          TlsSenderCertificateName: 'mail.contoso.com',
+        },
+      ],
+    }),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'a connector beside the lock treats foreign mail as internal',
+    state: tenant({ connectors: [lock, { ...onPremises, TreatMessagesAsInternal: true }] }),
+    settings,
+    verdict: 'partial',
+    names: ['Own servers', 'TreatMessagesAsInternal'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'headers are believed of whoever is at an address',
+    state: tenant({ connectors: [lock, { ...onPremises, CloudServicesMailEnabled: true }] }),
+    settings,
+    verdict: 'partial',
+    names: ['CloudServicesMailEnabled'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'a narrower Partner connector beside the lock restricts nothing',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...connector, ...second, Name: 'Partner mail', SenderDomains: ['smtp:partner.example;1'], RequireTls: true },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['Partner mail', 'smtp:partner.example;1'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'a narrower Partner connector beside the lock is listed in settings',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...connector, ...second, Name: 'Partner mail', SenderDomains: ['smtp:partner.example;1'], RequireTls: true },
+      ],
+    }),
+    settings: { ranges, allow: ['partner MAIL'] },
+    verdict: 'pass',
+    names: ['Partner mail'],
+  },
+  {
+    name: 'a narrower Partner connector beside the lock is disabled',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...connector, ...second, Name: 'Partner mail', Enabled: false, SenderDomains: ['smtp:partner.example;1'] },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'a narrower Partner connector sends the filter away',
+    state: tenant({
+      connectors: [
+        lock,
+        {
+          ...lock,
+          ...second,
+          Name: 'Partner mail',
+          SenderDomains: ['smtp:partner.example;1'],
+          SenderIPAddresses: ['203.0.113.64/26'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'an unrestricted connector that is as wide as the lock takes nothing from it',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...connector, ...second, Name: 'Enhanced Filtering', SenderIPAddresses: ranges, EFSkipLastIP: true, EFTestMode: true },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+    names: ['Enhanced Filtering'],
+    warns: ['enhanced-filtering'],
+  },
+  {
+    name: 'connectors that cannot be read',
+    state: {
+      exchange: { AcceptedDomain: [contoso, moera], TransportRule: [], OrganizationConfig: { RejectDirectSend: false } },
+      mail: { mx: elsewhere },
+    },
+    settings,
+    verdict: 'unknown',
+    missing: ['exchange.InboundConnector'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'a list of connectors that broke off behind the lock',
+    state: { ...tenant({ connectors: [lock] }), collection: { 'exchange.InboundConnector': { complete: false, returned: 1 } } },
+    settings,
+    verdict: 'unknown',
+    missing: ['exchange.InboundConnector'],
+  },
+  {
+    name: 'rules that cannot be read change nothing behind a lock of connectors',
+    state: { ...tenant({ connectors: [lock] }), collection: { 'exchange.TransportRule': { complete: false } } },
+    settings,
+    verdict: 'pass',
+    missing: ['exchange.TransportRule'],
+  },
+  {
+    name: 'accepted domains that cannot be read change nothing behind a lock for all',
+    state: { ...tenant({ connectors: [lock] }), collection: { 'exchange.AcceptedDomain': { complete: false } } },
+    settings,
+    verdict: 'pass',
+    missing: ['exchange.AcceptedDomain'],
+  },
+  {
+    name: 'accepted domains that cannot be read behind a lock for some',
+    state: {
+      exchange: {
+        InboundConnector: [{ ...lock, AssociatedAcceptedDomains: ['contoso.com'] }],
+        TransportRule: [],
+        OrganizationConfig: { RejectDirectSend: false },
+      },
+      mail: { mx: elsewhere },
+    },
+    settings,
+    verdict: 'unknown',
+  },
+  {
+    name: 'an enforced rule refuses mail from outside unless its last hop is in the ranges',
+    state: tenant({ rules: [rule] }),
+    settings,
+    verdict: 'pass',
+    names: ['Refuse mail past the filter'],
+    restsOn: ['exchange.TransportRule.State', 'exchange.TransportRule.Mode'],
+  },
+  {
+    name: 'the rule quarantines',
+    state: tenant({
+      rules: [{ ...rule, ...idle, ExceptIfSenderIpRanges: ['203.0.113.0/25', '203.0.113.128-203.0.113.255'], Quarantine: true }],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'the rule deletes without a word',
+    state: tenant({ rules: [{ ...rule, ...idle, ExceptIfSenderIpRanges: ranges, DeleteMessage: true }] }),
+    settings,
+    verdict: 'pass',
+    warns: ['silent-drop'],
+  },
+  {
+    name: 'the rule only marks',
+    state: tenant({ rules: [{ ...rule, ...idle, ExceptIfSenderIpRanges: ranges, SetSCL: '9' }] }),
+    settings,
+    verdict: 'fail',
+    names: ['SetSCL 9'],
+  },
+  {
+    name: 'the rule is only tried',
+    state: tenant({ rules: [{ ...rule, Mode: 'AuditAndNotify' }] }),
+    settings,
+    verdict: 'fail',
+    names: ['AuditAndNotify'],
+  },
+  {
+    name: 'the rule is disabled',
+    state: tenant({ rules: [{ ...rule, State: 'Disabled' }] }),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'the rule has expired',
+    state: tenant({ rules: [{ ...rule, ExpiryDate: '/Date(1763942400000)/' }] }),
+    settings,
+    verdict: 'fail',
+    names: ['ExpiryDate'],
+  },
+  {
+    name: 'the rule begins tomorrow',
+    state: tenant({ rules: [{ ...rule, ActivationDate: '2026-11-25T00:00:00Z' }] }),
+    settings,
+    verdict: 'fail',
+    names: ['ActivationDate'],
+  },
+  {
+    name: 'the rule ends next month',
+    state: tenant({ rules: [{ ...rule, ExpiryDate: '2026-12-24T00:00:00Z' }] }),
+    settings,
+    verdict: 'pass',
+    warns: ['expires'],
+  },
+  {
+    name: 'the rule has no FromScope and hits mail from inside',
+    state: tenant({ rules: [{ ...rule, FromScope: null }] }),
+    settings,
+    verdict: 'pass',
+    warns: ['internal-mail'],
+  },
+  {
+    name: 'the rule has no exception for the ranges',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: null }] }),
+    settings,
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'the rule lets in more than the ranges',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: ['203.0.112.0/23'] }] }),
+    settings,
+    verdict: 'partial',
+    names: ['203.0.112.0/24'],
+  },
+  {
+    name: 'the rule lets in all of IPv6 because it names what to refuse',
+    state: tenant({
+      rules: [
+        { ...rule, ExceptIfSenderIpRanges: null, SenderIpRanges: ['0.0.0.0-203.0.112.255', '203.0.114.0-255.255.255.255'] },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['::/0'],
+  },
+  {
+    name: 'a rule that refuses a list of bad addresses is no lock',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: null, SenderIpRanges: ['198.51.100.0/24'] }] }),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'the rule is for some sender domains',
+    state: tenant({ rules: [{ ...rule, SenderDomainIs: ['partner.example'] }] }),
+    settings,
+    verdict: 'partial',
+    names: ['SenderDomainIs', 'partner.example'],
+  },
+  {
+    name: 'the rule has an exception that every sender can meet',
+    state: tenant({ rules: [{ ...rule, ExceptIfHeaderContainsMessageHeader: 'X-Pass', ExceptIfHeaderContainsWords: ['yes'] }] }),
+    settings,
+    verdict: 'partial',
+    names: ['ExceptIfHeaderContainsWords'],
+  },
+  {
+    name: 'the rule has an exception for a sender domain that is listed in settings',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderDomainIs: ['partner.example'] }] }),
+    settings: { ranges, allow: ['Partner.example'] },
+    verdict: 'pass',
+    names: ['ExceptIfSenderDomainIs'],
+  },
+  {
+    name: 'one rule has an exception, the next refuses what falls through it',
+    state: tenant({
+      rules: [
+        { ...rule, ExceptIfSubjectContainsWords: ['pass'] },
+        { ...rule, Guid: earlier.Guid, Name: 'The same again' },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'columns in which everything is null, false or empty narrow nothing',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          SubjectContainsWords: null,
+          ExceptIfSentTo: [],
+          HasNoClassification: false,
+          ExceptIfFrom: { Value: null },
+          SenderDomainIs: '',
+        },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'a condition that nobody here knows narrows the rule',
+    state: tenant({ rules: [{ ...rule, SenderMoodIs: ['bad'] }] }),
+    settings,
+    verdict: 'partial',
+    names: ['SenderMoodIs'],
+  },
+  {
+    name: 'a condition that shows by its class only',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          Conditions: ['FromScopePredicate', 'SubjectContainsPredicate'].map(
+            (name) => `Microsoft.Exchange.MessagingPolicies.Rules.Tasks.${name}`,
+          ),
+          Exceptions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.SenderIpRangesPredicate'],
+          Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.RejectMessageAction'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'a rule whose classes all have their columns',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          Conditions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.FromScopePredicate'],
+          Exceptions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.SenderIpRangesPredicate'],
+          Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.RejectMessageAction'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule that refuses by its class only',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          ...idle,
+          ExceptIfSenderIpRanges: ranges,
+          Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.RejectMessageAction'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'an earlier rule for all mail stops before the lock',
+    state: tenant({ rules: [earlier, rule] }),
+    settings,
+    verdict: 'fail',
+    names: ['Earlier rule', 'StopRuleProcessing'],
+  },
+  {
+    name: 'an earlier rule stops for mail that says so itself',
+    state: tenant({ rules: [{ ...earlier, SubjectContainsWords: ['newsletter'] }, rule] }),
+    settings,
+    verdict: 'partial',
+    names: ['Earlier rule'],
+  },
+  {
+    name: 'an earlier rule stops for the filter only',
+    state: tenant({ rules: [{ ...earlier, SenderIpRanges: ['203.0.113.0/25'], SetSCL: '-1' }, rule] }),
+    settings,
+    verdict: 'pass',
+    warns: ['scl-bypass'],
+  },
+  {
+    name: 'an earlier rule that stops is disabled, another is for mail from inside, and the last comes after the lock',
+    state: tenant({
+      rules: [
+        { ...earlier, State: 'Disabled' },
+        { ...earlier, Guid: '1d000000-0000-4000-8000-000000000003', Name: 'Inside', FromScope: 'InOrganization' },
+        rule,
+        { ...earlier, Guid: '1d000000-0000-4000-8000-000000000004', Name: 'Later' },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'an earlier rule refuses and stops',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          Guid: earlier.Guid,
+          Name: 'Earlier rule',
+          StopRuleProcessing: true,
+          SubjectContainsWords: ['viagra'],
+          ExceptIfSenderIpRanges: null,
+        },
+        rule,
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule for one recipient domain as it is written',
+    state: tenant({
+      rules: [{ ...rule, RecipientDomainIs: ['contoso.com'], RecipientAddressType: 'Original' }],
+      mailboxes: [ana],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'a rule for one recipient domain where all mailboxes live',
+    state: tenant({ rules: [{ ...rule, RecipientDomainIs: ['contoso.com'] }], mailboxes: [ana] }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule for one recipient domain leaves out who lives elsewhere',
+    state: tenant({
+      domains: [contoso, fabrikam, moera],
+      rules: [{ ...rule, RecipientDomainIs: ['contoso.com'] }],
+      mailboxes: [ana, bo, dee],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['bo@fabrikam.com', 'dee@contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'two rules together are for all who live here',
+    state: tenant({
+      domains: [contoso, fabrikam, moera],
+      rules: [
+        { ...rule, RecipientDomainIs: ['contoso.com'] },
+        { ...rule, Guid: earlier.Guid, Name: 'The others', RecipientDomainIs: ['FABRIKAM.com'] },
+      ],
+      mailboxes: [ana, bo],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule for one recipient domain, and mailboxes that cannot be read',
+    state: tenant({ rules: [{ ...rule, RecipientDomainIs: ['contoso.com'] }] }),
+    settings,
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'untold',
+  },
+  {
+    name: 'a connector that treats mail as internal gets past a rule for mail from outside',
+    state: tenant({ rules: [rule], connectors: [{ ...onPremises, TreatMessagesAsInternal: true }] }),
+    settings,
+    verdict: 'partial',
+    names: ['TreatMessagesAsInternal'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'RejectDirectSend alone',
+    state: tenant({ direct: true }),
+    settings,
+    verdict: 'partial',
+    names: ['RejectDirectSend'],
+  },
+  {
+    name: 'a locked tenant whose MX record points to Microsoft',
+    state: tenant({ connectors: [lock], mx: { 'contoso.com': ['contoso-com.mail.protection.outlook.com'] } }),
+    settings,
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'a tenant whose MX record points to Microsoft is not locked',
+    state: tenant({ mx: { 'contoso.com': ['contoso-com.mail.protection.outlook.com'] } }),
+    settings,
+    verdict: 'fail',
+    plan: 'mx-at-microsoft',
+  },
+  {
+    name: 'MX records that cannot be read',
+    state: { exchange: tenant({}).exchange },
+    settings,
+    verdict: 'fail',
+    missing: ['mail.mx/contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'a range that is wider than a connector takes',
+    state: tenant({}),
+    settings: { ranges: ['203.0.112.0/23'] },
+    verdict: 'fail',
+    plan: 'range',
+  },
+  {
+    name: 'a private range',
+    state: tenant({}),
+    settings: { ranges: ['203.0.113.0/24', '10.1.2.0/24'] },
+    verdict: 'fail',
+    plan: 'range',
+  },
+  {
+    name: 'a range of IPv6',
+    state: tenant({}),
+    settings: { ranges: ['203.0.113.0/24', '2001:db8::/64'] },
+    verdict: 'fail',
+    plan: 'range',
+  },
+];

@@ -1,0 +1,87 @@
+/** What legacy-auth reads, and what it makes of the rows: the same for the verdict and for the plan. */
+import { z } from 'zod';
+import { readOf } from '../../tenant/resource.js';
+import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import { clientsOf, legacyClientTypes } from '../access-coverage/client-types.js';
+import { exceptShape } from '../access-coverage/exceptions.js';
+import { Exemptions, type ExemptionSettings, settingsReferences } from '../access-coverage/exemptions.js';
+import type { Members } from '../access-coverage/group-book.js';
+import { coverPeople, type PeopleUnion } from '../access-coverage/people-coverage.js';
+import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
+import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
+import { told } from '../access-coverage/told.js';
+import type { Context, Outcomes } from '../control.js';
+
+export const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
+export type Settings = z.infer<typeof settings>;
+
+export const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+export const reads = [defaultsRead, policyRead, userRead];
+
+export interface Weighed {
+  readonly access: TenantAccess;
+  readonly exempt: Exemptions;
+  /** Enabled policies that block some legacy client, narrowed by nothing but accounts, places, clients and resources. */
+  readonly policies: readonly PolicyEffect[];
+  readonly scope: Members;
+  readonly union: PeopleUnion;
+  readonly policiesWhole: boolean;
+  /** Null where it could not be read. */
+  readonly defaultsOn: boolean | null;
+}
+
+export class EvidenceBase {
+  readonly access: TenantAccess;
+  private readonly exemptions: ExemptionSettings;
+  private defaultsOn: boolean | null = null;
+  private weighed: Weighed | undefined;
+
+  constructor(context: Context<Settings>) {
+    const { settings: given, breakGlass, protectedPeople, asOf } = context;
+    this.exemptions = { except: given.except, breakGlass, spareSynchronization: false };
+    this.access = new TenantAccess(reads, {
+      accountNames: [...breakGlass, ...given.except.users, ...protectedPeople],
+      alsoRefers: settingsReferences(this.exemptions),
+      matters: blocksLegacyClients,
+      spareRoles: [],
+      rolesMatter: () => false,
+      asOf,
+    });
+    this.access.rows.on(defaultsRead, (row) => {
+      this.defaultsOn = row.isEnabled ?? null;
+    });
+  }
+
+  /** Everything that can be told, once all reads have ended; worked out once. */
+  weigh(outcomes: Outcomes): Weighed {
+    this.weighed ??= this.work(outcomes);
+    return this.weighed;
+  }
+
+  private work(outcomes: Outcomes): Weighed {
+    const { access } = this;
+    access.settle(outcomes);
+    const exempt = new Exemptions(access, this.exemptions);
+    const policies = access.mattering();
+    // A policy for a group holds for today: an account that is made tomorrow has to be covered as well.
+    const options = { guests: true, tomorrow: true, policies };
+    completeAccounts(access, exempt, options);
+    const scope = peopleInScope(access, exempt, options);
+    const union = coverPeople(access, exempt, {
+      policies,
+      scope,
+      clients: legacyClientTypes,
+      countries: new Set(),
+      placeInScope: () => told.yes,
+    });
+    const policiesWhole = outcomes(policyRead).complete;
+    return { access, exempt, policies, scope, union, policiesWhole, defaultsOn: this.defaultsOn };
+  }
+}
+
+export function blocksLegacyClients(policy: PolicyEffect): boolean {
+  const { state, blocks, forPeople, narrowedBy, row } = policy;
+  if (state !== 'enabled' || !blocks || !forPeople || narrowedBy.length > 0) return false;
+  return clientsOf(row).some((client) => legacyClientTypes.some((legacy) => legacy === client));
+}

@@ -1,0 +1,76 @@
+/** Plans the block: a policy that reports only, then the same policy enforced. */
+import { type Refusal, refuse } from '../../errors.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../access-coverage/exempt-conditions.js';
+import { legacyClientTypes } from '../access-coverage/client-types.js';
+import { entraP1, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
+import { draftOwnObjects } from '../access-coverage/own-objects.js';
+import type { Context, Draft, Outcomes, Planning } from '../control.js';
+import { refuseUnreadable } from '../refusals.js';
+import { judgement } from './audit.js';
+import { EvidenceBase, type Settings } from './evidence-base.js';
+
+const policyName = 'hardenbot legacy-auth: block legacy authentication';
+
+export function plan(context: Context<Settings>): Planning {
+  const base = new EvidenceBase(context);
+  const licence = new LicenceCheck(entraP1);
+  base.access.rows.on(licenceRead, licence.see);
+  return {
+    see: base.access.see,
+    follow: (outcomes) => [...base.access.follow(outcomes), licenceRead],
+    draft: (outcomes) => draft(base, context, { outcomes, licence }),
+  };
+}
+
+function draft(
+  base: EvidenceBase,
+  context: Context<Settings>,
+  read: { readonly outcomes: Outcomes; readonly licence: LicenceCheck },
+): Draft | Refusal {
+  const missing = base.access.missing(read.outcomes);
+  const weighed = base.weigh(read.outcomes);
+  const { verdict, warnings } = judgement(weighed, missing);
+  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
+  const { access, exempt } = weighed;
+  if (read.licence.state(read.outcomes(licenceRead).complete) === 'absent')
+    return refuse(
+      'unlicensed',
+      `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
+      'Turn security defaults on: they block legacy authentication without that licence.',
+    );
+  if (verdict === 'unknown' || !access.accounts.whole || !weighed.policiesWhole)
+    return (
+      refuseUnreadable(missing) ??
+      refuse(
+        'unreadable',
+        'What was read does not say enough to tell who is blocked today.',
+        'See the evidence of the audit for what has to be readable, then plan again.',
+      )
+    );
+  const withoutBreakGlass = refuseWithoutBreakGlass(access, exempt, context.breakGlass);
+  if (withoutBreakGlass !== null) return withoutBreakGlass;
+  const left = exemptConditions({ access, exempt, except: context.settings.except, guests: true });
+  if ('refused' in left) return left;
+  return draftOwnObjects({
+    wanted: {
+      policyName,
+      location: null,
+      policy: () => ({
+        conditions: {
+          clientAppTypes: [...legacyClientTypes],
+          applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
+          users: { includeUsers: ['All'], ...left.users },
+        },
+        grantControls: { operator: 'OR', builtInControls: ['block'] },
+      }),
+    },
+    policies: access.policies,
+    locations: [],
+    verdict,
+    reportOnlyForMs: context.reportOnlyForMs,
+    asOf: context.asOf,
+    // They are on only in a tenant that passes.
+    securityDefaultsOn: false,
+    warnings: [...warnings, ...left.warnings],
+  });
+}

@@ -1,0 +1,79 @@
+/** Reads all that onmicrosoft-inbound judges and plans by. */
+import { z } from 'zod';
+import type { Read } from '../../tenant/resource.js';
+import { type Listed, listed } from '../address-list.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../address-set.js';
+import type { Outcomes } from '../control.js';
+import { wordCovers } from '../mail-flow/domain.js';
+import { domainRead, flowReads, MailGathering, mailboxRead } from '../mail-flow/gathering.js';
+import type { MailFlow } from '../mail-flow/routes.js';
+import type { MailRule } from '../mail-flow/rule.js';
+import { RowCollector } from '../row-collector.js';
+import type { Tenant } from './standing.js';
+
+export const settings = z.strictObject({
+  /** Mailboxes that live under onmicrosoft.com and may get mail; further values of exceptions, addresses, connectors and rules that may stand. */
+  allow: z.array(z.string()).default([]),
+});
+export type Settings = z.infer<typeof settings>;
+
+export class Gathering {
+  private readonly rows = new RowCollector();
+  readonly mail: MailGathering;
+  private readonly allow: readonly string[];
+
+  constructor(chosen: Settings, asOf: Date) {
+    this.allow = chosen.allow;
+    this.mail = new MailGathering(this.rows, asOf);
+  }
+
+  get see() {
+    return this.rows.see;
+  }
+
+  /** Mailboxes, where a rule is there that could keep their mail out. */
+  follow(outcomes: Outcomes): readonly Read[] {
+    return this.needsMailboxes(outcomes) ? [mailboxRead] : [];
+  }
+
+  reads(outcomes: Outcomes): readonly Read[] {
+    return [...flowReads, ...this.follow(outcomes)];
+  }
+
+  tenant(
+    outcomes: Outcomes,
+    {
+      flow = this.mail.flow(outcomes),
+      mailboxesRead = this.needsMailboxes(outcomes),
+    }: { flow?: MailFlow; mailboxesRead?: boolean } = {},
+  ): Tenant {
+    return {
+      flow,
+      book: this.mail.book,
+      domainsWhole: outcomes(domainRead).complete,
+      mailboxesWhole: mailboxesRead && outcomes(mailboxRead).complete,
+      allowed: this.allowed,
+      fine: AddressSet.union(this.allow.map((text) => parseAddresses(text)).filter(isAddressSet)),
+    };
+  }
+
+  /** A mailbox is listed by any of its names, and an exception names it by its address. */
+  private get allowed(): Listed {
+    const direct = listed(this.allow);
+    const addresses = listed(
+      this.mail.book.livingAtMicrosoft.filter(({ names }) => direct(...names)).map(({ address }) => address),
+    );
+    return (...names) => direct(...names) || addresses(...names);
+  }
+
+  private needsMailboxes(outcomes: Outcomes): boolean {
+    return this.mail.flow(outcomes).rules.some((rule) => this.isAbout(rule));
+  }
+
+  private isAbout(rule: MailRule): boolean {
+    if (rule.inEffect === false || rule.refuses === false) return false;
+    const { only } = rule.recipients;
+    if (only === null) return rule.conditions.length === 0;
+    return this.mail.book.microsoftDomains.some(({ name }) => only.some((word) => name !== null && wordCovers(word, name)));
+  }
+}

@@ -1,0 +1,129 @@
+/** Access restrictions of App Service worked out over sets, against asking the rules one by one for every address of a small universe. */
+import fc from 'fast-check';
+import { AddressSet } from '../src/controls/address-set';
+import { admit, type RuleList } from '../src/controls/app-service-ip/admission';
+import { appServiceIp } from '../src/controls/app-service-ip/index';
+import type { Restriction } from '../src/tenant/resources/azure-site-config';
+import { judge } from './support/run-case';
+
+/** 198.51.100.0 to .15 */
+const universe = Array.from({ length: 16 }, (_, last) => last);
+const address = (last: number) => `198.51.100.${last}`;
+
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Rule extends Span {
+  readonly allow: boolean;
+  readonly priority: number;
+  readonly withHeader: boolean;
+}
+
+const span: fc.Arbitrary<Span> = fc
+  .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 15 }))
+  .map(([bits, start]) => ({ first: (start >> bits) << bits, last: ((start >> bits) << bits) + (1 << bits) - 1 }));
+
+const rule: fc.Arbitrary<Rule> = fc
+  .tuple(span, fc.boolean(), fc.integer({ min: 1, max: 4 }), fc.boolean())
+  .map(([where, allow, priority, withHeader]) => ({ ...where, allow, priority, withHeader }));
+
+const defaults = fc.constantFrom('Allow', 'Deny', null);
+
+function bitsOf({ first, last }: Span): number {
+  return 32 - Math.log2(last - first + 1);
+}
+
+/** The same addresses in one of several notations. */
+const notations: readonly ((where: Span) => string)[] = [
+  (where) => `${address(where.first)}/${bitsOf(where)}`,
+  (where) => `${address(where.last)}/${bitsOf(where)}`,
+  (where) => `${address(where.first)}-${address(where.last)}`,
+  (where) =>
+    universe
+      .slice(where.first, where.last + 1)
+      .map(address)
+      .join(', '),
+];
+
+function restriction(written: string, { allow, priority, withHeader }: Rule): Restriction {
+  return {
+    ipAddress: written,
+    subnetMask: null,
+    vnetSubnetResourceId: null,
+    action: allow ? 'Allow' : 'Deny',
+    tag: 'Default',
+    priority,
+    name: written,
+    headers: withHeader ? { 'x-forwarded-host': ['shop.contoso.com'] } : null,
+  };
+}
+
+function listOf(rules: readonly Rule[], defaultAction: string | null, notation: (where: Span) => string): RuleList {
+  return { rules: rules.map((one) => restriction(notation(one), one)), defaultAction };
+}
+
+/** First match by priority for one address. Whoever needs a header sends it, and leaves it out where it would shut him out. */
+function isLetIn(last: number, rules: readonly Rule[], defaultAction: string | null): boolean {
+  const byPriority = rules.toSorted((left, right) => left.priority - right.priority);
+  for (const one of byPriority) {
+    const matches = one.first <= last && last <= one.last;
+    if (matches && (one.allow || !one.withHeader)) return one.allow;
+  }
+  if (defaultAction !== null) return defaultAction === 'Allow';
+  return rules.length === 0;
+}
+
+test('the set of addresses let in is what asking the rules one by one gives', () => {
+  fc.assert(
+    fc.property(fc.array(rule, { maxLength: 6 }), defaults, fc.constantFrom(...notations), (rules, defaultAction, notation) => {
+      const { addresses } = admit(listOf(rules, defaultAction, notation));
+      const bySets = universe.filter((last) => addresses.intersects(AddressSet.ofCidrs([`${address(last)}/32`])));
+      expect(bySets).toEqual(universe.filter((last) => isLetIn(last, rules, defaultAction)));
+    }),
+  );
+});
+
+test('everyone outside the rules is let in exactly where the default says so', () => {
+  fc.assert(
+    fc.property(fc.array(rule, { maxLength: 6 }), defaults, (rules, defaultAction) => {
+      const { isOpen } = admit(listOf(rules, defaultAction, (where) => `${address(where.first)}/${bitsOf(where)}`));
+      expect(isOpen).toBe(defaultAction === 'Allow' || (defaultAction === null && rules.length === 0));
+    }),
+  );
+});
+
+function siteWith(list: RuleList) {
+  const siteConfig = {
+    ipSecurityRestrictions: list.rules,
+    ipSecurityRestrictionsDefaultAction: list.defaultAction,
+    scmIpSecurityRestrictionsUseMain: true,
+  };
+  return { azure: { sites: [{ id: '/subscriptions/s/sites/shop', name: 'shop', slots: [], siteConfig }] } };
+}
+
+test('the verdict does not depend on how ranges are written, in rules or in settings', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(rule, { maxLength: 5 }),
+      defaults,
+      span,
+      fc.constantFrom(...notations),
+      fc.constantFrom(...notations),
+      async (rules, defaultAction, wanted, inRules, inSettings) => {
+        const verdict = async (ofRules: (where: Span) => string, ofSettings: (where: Span) => string) => {
+          const finding = await judge(appServiceIp, {
+            name: 'written in another way',
+            state: siteWith(listOf(rules, defaultAction, ofRules)),
+            settings: { ranges: ofSettings(wanted).split(', ') },
+            verdict: 'pass',
+          });
+          return finding.verdict;
+        };
+        const [cidr = inRules] = notations;
+        expect(await verdict(inRules, inSettings)).toBe(await verdict(cidr, cidr));
+      },
+    ),
+  );
+});

@@ -1,0 +1,51 @@
+/** The app manifest asks for what the code uses, and for nothing else. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { slashCommand } from '../adapters/slack/events';
+import { requestPath } from '../adapters/slack/front';
+import { webApi } from '../adapters/slack/stand-in/web-api';
+import { World } from '../adapters/slack/stand-in/world';
+import { slackManifest } from './support/slack-manifest';
+
+const manifest = slackManifest();
+const folder = join(__dirname, '..', 'adapters', 'slack');
+
+/** Web API methods as the adapter calls them: `client.chat.update(`. */
+function methodsInCode(): ReadonlySet<string> {
+  const sources = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'stand-in.ts');
+  const calls = sources.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/\bclient\s*\.(\w+\.\w+)\(/g)]);
+  return new Set(calls.map((call) => call[1] ?? ''));
+}
+
+const scopes = Object.fromEntries(
+  Object.entries(
+    webApi(new World({ teamId: 'T1', people: [], channels: [], now: () => new Date(0) }), { teamId: 'T1', opened: () => {} }),
+  ).map(([method, { scope }]) => [method, scope]),
+);
+
+test('every method that the code calls is one that the tests play', () => {
+  expect([...methodsInCode()].sort()).toEqual(Object.keys(scopes).sort());
+});
+
+test('the scopes are those of the methods that the code calls, and the one for commands', () => {
+  const needed = new Set([...methodsInCode()].flatMap((method) => scopes[method] ?? []));
+  expect(manifest.oauth_config.scopes.bot).toEqual([...needed, 'commands'].sort());
+});
+
+test('the command is the one that the code answers', () => {
+  expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([slashCommand]);
+});
+
+test('what people type arrives as they typed it', () => {
+  expect(manifest.features.slash_commands.every(({ should_escape }) => !should_escape)).toBe(true);
+});
+
+test('commands and presses go to the one address that the code listens at', () => {
+  const addresses = [...manifest.features.slash_commands.map(({ url }) => url), manifest.settings.interactivity.request_url];
+  expect(new Set(addresses.map((address) => new URL(address).pathname))).toEqual(new Set([requestPath]));
+  expect(manifest.settings).toMatchObject({ interactivity: { is_enabled: true }, socket_mode_enabled: false });
+});
+
+test('the app can write to a person directly, which whispers fall back to', () => {
+  expect(manifest.features.app_home.messages_tab_enabled).toBe(true);
+});

@@ -1,0 +1,93 @@
+/** Where the adapter takes a token, and that it takes it nowhere else, whatever address a service hands out. */
+import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
+import { users } from '../src/tenant/resources/user';
+import type { SeenRequest } from './support/front-door';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+
+const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
+const people = { resource: users, fields: ['id', 'userPrincipalName'] } as const;
+
+const isCmdlet = (request: SeenRequest) => request.path.includes('InvokeCommand');
+const isUsers = (request: SeenRequest) => request.path.startsWith('/v1.0/users');
+
+let tenant: SimulatedTenant;
+afterEach(() => tenant.close());
+
+const changed = (answer: string, change: (body: Record<string, unknown>) => object): string =>
+  JSON.stringify({ ...JSON.parse(answer), ...change(JSON.parse(answer)) });
+
+function mailboxNumber(n: number) {
+  return { Guid: `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`, PopEnabled: n % 2 === 0 };
+}
+const manyMailboxes = {
+  exchange: { CASMailbox: [1, 2, 3, 4, 5].map(mailboxNumber) },
+  simulator: { pageSize: { 'exchange.CASMailbox': 2 } },
+};
+const manyPeople = {
+  graph: { users: ['1', '2', '3'].map((id) => ({ id, userPrincipalName: `${id}@contoso.com` })) },
+  simulator: { pageSize: { 'graph.users': 2 } },
+};
+
+describe('a token goes nowhere else', () => {
+  const elsewhere = 'https://graph.microsoft.com.evil.example';
+
+  it('when the next page of Exchange lies at another host', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    tenant.door.script((request) =>
+      isCmdlet(request)
+        ? (answer) =>
+            changed(answer, (body) => ({
+              '@odata.nextLink': String(body['@odata.nextLink']).replace(tenant.door.origin, elsewhere),
+            }))
+        : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+      rows: { length: 2 },
+      calls: 1,
+      error: { kind: 'incomplete' },
+    });
+  });
+
+  it.each([
+    ['another host', () => `${elsewhere}/v1.0/users?$skiptoken=2`],
+    ['another port of the host', () => 'https://localhost:1/v1.0/users?$skiptoken=2'],
+    ['a host behind a user part', () => `${tenant.door.origin}@evil.example/v1.0/users?$skiptoken=2`],
+    ['the host without TLS', () => `${tenant.door.origin.replace('https:', 'http:')}/v1.0/users?$skiptoken=2`],
+  ])('when the next page of Graph lies at %s', async (_, link) => {
+    tenant = await openSimulatedTenant(manyPeople);
+    tenant.door.script((request) =>
+      isUsers(request) ? (answer) => changed(answer, () => ({ '@odata.nextLink': link() })) : null,
+    );
+    expect(await readAll(tenant.gateway, people)).toMatchObject({ rows: { length: 2 }, calls: 1, error: { kind: 'incomplete' } });
+  });
+
+  it('when a service redirects to another host', async () => {
+    tenant = await openSimulatedTenant({ ...manyMailboxes, ...manyPeople });
+    tenant.door.script((request) =>
+      isCmdlet(request) || isUsers(request) ? { status: 307, headers: { location: `${elsewhere}${request.path}` } } : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+      calls: 1,
+      error: { kind: 'unavailable', detail: { status: 307 } },
+    });
+    expect(await readAll(tenant.gateway, people)).toMatchObject({
+      calls: 1,
+      error: { kind: 'unavailable', detail: { status: 307 } },
+    });
+  });
+
+  it('but follows Exchange to another address of its own, as the same POST', async () => {
+    tenant = await openSimulatedTenant(manyMailboxes);
+    let redirects = 0;
+    tenant.door.script((request) =>
+      isCmdlet(request) && redirects++ === 0 ? { status: 302, headers: { location: request.path } } : null,
+    );
+    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 5 }, error: null });
+    const [first, second] = tenant.door.seen.filter(isCmdlet);
+    expect(second).toMatchObject({
+      method: 'POST',
+      body: first?.body,
+      headers: { authorization: first?.headers['authorization'] },
+    });
+  });
+});
