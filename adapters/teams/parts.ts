@@ -84,13 +84,13 @@ function changeLine(change: Change, previous: Change | undefined, longest: numbe
 
 function sides({ before, after }: Change, longest: number): readonly TextRun[] {
   if (before === undefined && after === undefined) return glue('no value');
-  if (before === undefined) return [...value(after ?? null, longest), ...glue(' (new)')];
-  if (after === undefined) return [...value(before, longest), ...glue(' (removed)')];
-  return [...value(before, longest), ...glue(' → '), ...value(after, longest)];
+  if (before === undefined) return [...valueRuns(after ?? null, longest), ...glue(' (new)')];
+  if (after === undefined) return [...valueRuns(before, longest), ...glue(' (removed)')];
+  return [...valueRuns(before, longest), ...glue(' → '), ...valueRuns(after, longest)];
 }
 
 /** Words as they are, anything else as JSON; emptiness is said. */
-function value(json: Json, longest: number): readonly TextRun[] {
+function valueRuns(json: Json, longest: number): readonly TextRun[] {
   const text = typeof json === 'string' ? json : JSON.stringify(json);
   return text.trim() === ''
     ? run(literal('(empty)', longest), { isSubtle: true })

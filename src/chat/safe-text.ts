@@ -21,7 +21,7 @@ export function plainText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[\r\n\t\u2028\u2029]+/gu, ' ')
-    .replaceAll(/[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '\uFFFD');
+    .replaceAll(/[\p{Cc}\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu, '\uFFFD');
 }
 
 /** Cuts text to `length` characters without splitting one, ending in an ellipsis where something was cut. */

@@ -12,6 +12,7 @@ import { untilToldToStop } from './until-told-to-stop.js';
 interface SimulateOptions {
   readonly state: string;
   readonly port: string;
+  readonly host: string;
   readonly caOut?: string;
   readonly today?: boolean;
 }
@@ -24,6 +25,7 @@ export function registerSimulate(program: Command): void {
     )
     .requiredOption('--state <file>', 'the tenant-state/1 file it starts from')
     .option('--port <number>', '0 takes a free one', '8443')
+    .option('--host <address>', 'where it listens; in a container 0.0.0.0', '127.0.0.1')
     .option('--ca-out <file>', 'write the certificate there, for endpoints.caFile')
     .option('--today', 'move the dates of the file so that its asOf is now, and let time pass')
     .action(async (options: SimulateOptions) => {
@@ -31,8 +33,11 @@ export function registerSimulate(program: Command): void {
       if (!Number.isInteger(port) || port < 0 || port > 65535)
         throw new InputError(`"${options.port}" is no port.`, ['--port takes a number from 0 to 65535']);
       const state = parseState(readDocument(options.state), options.state);
+      const listen = { port, host: options.host };
       const simulator = await startSimulator(
-        options.today === true ? { state: shiftDates(state, systemClock.now()), port, now: systemClock.now } : { state, port },
+        options.today === true
+          ? { state: shiftDates(state, systemClock.now()), ...listen, now: systemClock.now }
+          : { state, ...listen },
       );
       if (options.caOut !== undefined) writeFileSync(options.caOut, simulator.ca);
       const { url, tenantId, credential, endpoints } = simulator;

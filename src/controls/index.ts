@@ -4,6 +4,7 @@ import type { Control } from './control.js';
 import { countryBlock } from './country-block/index.js';
 import { exchangePowershell } from './exchange-powershell/index.js';
 import { inboundFilter } from './inbound-filter/index.js';
+import { legacyAuth } from './legacy-auth/index.js';
 import { modernAuth } from './modern-auth/index.js';
 import { owaGroups } from './owa-groups/index.js';
 import { popImap } from './pop-imap/index.js';
@@ -13,6 +14,7 @@ export const controls: readonly Control[] = [
   exchangePowershell,
   popImap,
   modernAuth,
+  legacyAuth,
   smtpAuth,
   owaGroups,
   inboundFilter,

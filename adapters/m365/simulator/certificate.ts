@@ -1,4 +1,5 @@
-/** The certificate of the simulated tenant: made anew at every start, for loopback names only. */
+/** The certificate of the simulated tenant: made anew at every start, for this machine's own names. */
+import { hostname } from 'node:os';
 import { generate } from 'selfsigned';
 
 export interface Certificate {
@@ -20,6 +21,7 @@ export async function makeCertificate(): Promise<Certificate> {
         name: 'subjectAltName',
         altNames: [
           { type: 2, value: 'localhost' },
+          { type: 2, value: hostname() },
           { type: 7, ip: '127.0.0.1' },
         ],
       },

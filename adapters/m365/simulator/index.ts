@@ -12,8 +12,10 @@ export { parseState } from './state.js';
 export interface SimulatorOptions {
   /** Parsed JSON of a state file (`tenant-state/1`). */
   readonly state: unknown;
-  /** 127.0.0.1 only; a free port when absent. */
+  /** A free port when absent. */
   readonly port?: number;
+  /** The address to listen on; 127.0.0.1 when absent. Anything else lets others in, who need no more than the credential it prints. */
+  readonly host?: string;
   /** The tenant's clock, for times that a service sets. By default it stands still at the `asOf` of the state. */
   readonly now?: () => Date;
 }
@@ -46,6 +48,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const server = await serve({
     certificate,
     port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
     answer: (request) => simulation.answer(request),
     latencyMs: () => simulation.latencyMs,
   });

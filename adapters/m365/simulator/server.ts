@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly certificate: Certificate;
   /** 0 for a free one. */
   readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
   readonly answer: (request: SimRequest) => Answer;
   /** Milliseconds that every answer is held back. */
   readonly latencyMs: () => number;
@@ -20,7 +22,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1 only. Rejects when the port is taken. */
+/** Rejects when the port is taken. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
   const server = createServer({ key: options.certificate.key, cert: options.certificate.cert }, (incoming, outgoing) => {
     respond(incoming, options)
@@ -29,7 +31,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
+    server.listen(options.port, options.host, resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port.');

@@ -182,6 +182,9 @@ function gone(policy: PolicyEffect, what: string): Statement {
 
 function sampleOf(accounts: Bits, { access }: ReportContext): NameSample {
   const sample = new NameSample();
-  for (const number of accounts) sample.add(access.accounts.get(number).name);
+  for (const number of accounts) {
+    const { name, source } = access.accounts.get(number);
+    if (source === 'read' || source === 'mentioned') sample.add(name);
+  }
   return sample;
 }

@@ -72,6 +72,12 @@ export class LocationBook {
     return book;
   }
 
+  /** All that `AllTrusted` may stand for; which addresses multifactor authentication trusts is nowhere to be read. */
+  trusted(): readonly Location[] {
+    const marked = this.all().filter((location) => location.kind === 'addresses' && location.trusted !== told.no);
+    return [this.get('00000000-0000-0000-0000-000000000000'), ...marked];
+  }
+
   all(): readonly Location[] {
     return [...this.rows.values()];
   }

@@ -1,4 +1,5 @@
 /** Which people get through all enabled block policies together, from where, with which client and to which resource. */
+import type { Bits } from './bits.js';
 import { type ClientType, clientsOf } from './client-types.js';
 import type { Exemptions } from './exemptions.js';
 import type { Members } from './group-book.js';
@@ -33,7 +34,8 @@ export function coverPeople(access: AccessBooks, exempt: Exemptions | null, ques
   return unionOf({
     accounts: policies.map((policy) => policyReach(policy, access, exempt)),
     scope: question.scope,
-    places: placeParts(conditions, { countries: question.countries }).map((place) => ({
+    present: presentOf(access, question.scope),
+    places: placeParts(conditions, access.locations, { countries: question.countries }).map((place) => ({
       value: place,
       inScope: question.placeInScope(place),
       policies: conditions.map((condition) => appliesFrom(condition, place)),
@@ -49,6 +51,12 @@ export function coverPeople(access: AccessBooks, exempt: Exemptions | null, ques
     ).map((part) => resourceView(part, policies, exempt)),
     exists,
   });
+}
+
+/** Accounts that were read; where there is none, whoever stands for those that were not. */
+function presentOf({ accounts }: AccessBooks, scope: Members): Bits {
+  const read = accounts.where(({ source }) => source === 'read').keepAll(scope.perhaps);
+  return read.isEmpty ? scope.perhaps : read;
 }
 
 function resourceView(part: ResourcePart, policies: readonly PolicyEffect[], exempt: Exemptions | null): Part<ResourcePart> {

@@ -13,6 +13,8 @@ export const unknownCountry = '??';
 export interface AddressPart {
   /** Named locations that hold them; empty for the addresses of everybody else. */
   readonly locations: readonly Location[];
+  /** Addresses, and countries, outside of every location that could not be read: none of them is the whole world. */
+  readonly outsideUnread: boolean;
 }
 
 /** A part: countries that the policies do not tell apart, and addresses likewise. Any country may have any address. */
@@ -41,12 +43,17 @@ export function whereabouts(policy: ConditionalAccessPolicy, book: LocationBook)
  */
 export function placeParts(
   conditions: readonly (Whereabouts | null)[],
+  book: LocationBook,
   apart: { readonly countries?: ReadonlySet<string>; readonly locations?: readonly Location[] } = {},
 ): readonly PlacePart[] {
   const mentioned = new Map<string, Location>();
-  for (const location of apart.locations ?? []) mentioned.set(location.id, location);
+  const mention = (location: Location): void => {
+    mentioned.set(location.id, location);
+    if (location.kind === 'all-trusted') for (const trusted of book.trusted()) mentioned.set(trusted.id, trusted);
+  };
+  for (const location of apart.locations ?? []) mention(location);
   for (const condition of conditions)
-    for (const location of [...(condition?.included ?? []), ...(condition?.excluded ?? [])]) mentioned.set(location.id, location);
+    for (const location of [...(condition?.included ?? []), ...(condition?.excluded ?? [])]) mention(location);
   const addresses = addressesTold([...mentioned.values()]);
   const countries = countriesTold([...mentioned.values()], apart.countries ?? new Set());
   return countries.flatMap((codes) => addresses.map((part) => ({ countries: codes, addresses: part })));
@@ -74,9 +81,16 @@ function addressesTold(locations: readonly Location[]): readonly AddressPart[] {
       location.kind === 'compliant-network' ||
       (location.kind === 'addresses' && location.addresses === null),
   );
+  const unread = locations.some(
+    (location) =>
+      location.kind === 'unread' ||
+      (location.kind === 'countries' && location.codes === null) ||
+      (location.kind === 'addresses' && location.addresses === null),
+  );
   return [
-    ...parts.map((part) => ({ locations: part.flatMap((index) => readable[index] ?? []) })),
-    ...alone.map((location) => ({ locations: [location] })),
+    ...parts.map((part) => ({ locations: part.flatMap((index) => readable[index] ?? []), outsideUnread: false })),
+    ...alone.map((location) => ({ locations: [location], outsideUnread: false })),
+    ...(unread ? [{ locations: [], outsideUnread: true }] : []),
   ];
 }
 
@@ -107,6 +121,7 @@ function holds(location: Location, place: PlacePart): Told {
     case 'all-trusted':
       return isTrusted(place.addresses);
     case 'countries':
+      if (location.codes === null && place.addresses.outsideUnread) return told.no;
       return isFrom(location, place.countries[0] ?? unknownCountry);
     case 'addresses':
     case 'mfa-trusted':
@@ -115,7 +130,7 @@ function holds(location: Location, place: PlacePart): Told {
     case 'deleted':
       return told.no;
     case 'unread':
-      return told.perhaps;
+      return place.addresses.outsideUnread ? told.no : told.perhaps;
   }
 }
 
@@ -126,5 +141,6 @@ function isFrom(location: Extract<Location, { kind: 'countries' }>, code: string
 
 function isAt(location: Location, addresses: AddressPart): Told {
   if (addresses.locations.some((candidate) => candidate.id === location.id)) return told.yes;
-  return location.kind === 'addresses' && location.addresses === null ? told.perhaps : told.no;
+  const unread = location.kind === 'addresses' && location.addresses === null;
+  return unread && !addresses.outsideUnread ? told.perhaps : told.no;
 }

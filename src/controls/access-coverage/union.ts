@@ -16,6 +16,8 @@ export interface UnionInput<Place, Client, Resource> {
   /** For each policy, by position, the accounts it applies to. */
   readonly accounts: readonly Members[];
   readonly scope: Members;
+  /** Those of the scope who are there today: a policy that blocks none of them blocks nobody. */
+  readonly present: Bits;
   readonly places: readonly Part<Place>[];
   readonly clients: readonly Part<Client>[];
   readonly resources: readonly Part<Resource>[];
@@ -34,7 +36,7 @@ export interface Cell<Place, Client, Resource> {
 export interface Union<Place, Client, Resource> {
   /** Accounts in scope that get through for certain, and those that may: the second hold the first. */
   readonly open: Members;
-  /** Some policy blocks somebody in scope, for certain; and possibly. */
+  /** Whether some policy blocks somebody who is there today, with some sign-in in scope. */
   readonly blocksSome: Told;
   /** A way in for an account, one that is certain before one that is only possible; null where there is none. */
   wayIn(account: number): Cell<Place, Client, Resource> | null;
@@ -70,7 +72,7 @@ export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client
   };
   return {
     open: openTo(kinds),
-    blocksSome: blocksSome(kinds, input.scope, blocked),
+    blocksSome: blocksSome(kinds, input.present, blocked),
     wayIn: (account) =>
       kinds.find((kind) => kind.inScope === told.yes && !blocked.has(account, kind.possible, 'perhaps')) ??
       kinds.find((kind) => !blocked.has(account, kind.sure, 'yes')) ??
@@ -167,13 +169,13 @@ function bitsIn(value: bigint): number {
 
 function blocksSome(
   kinds: readonly { readonly sure: bigint; readonly possible: bigint }[],
-  scope: Members,
+  present: Bits,
   blocked: BlockedAccounts,
 ): Told {
   const sure = kinds.reduce((all, kind) => all | kind.sure, 0n);
-  if (blocked.all(sure, 'yes').intersects(scope.perhaps)) return told.yes;
+  if (blocked.all(sure, 'yes').intersects(present)) return told.yes;
   const possible = kinds.reduce((all, kind) => all | kind.possible, 0n);
-  return blocked.all(possible, 'perhaps').intersects(scope.perhaps) ? told.perhaps : told.no;
+  return blocked.all(possible, 'perhaps').intersects(present) ? told.perhaps : told.no;
 }
 
 /** The accounts that the policies of a mask block together. */

@@ -28,35 +28,31 @@ export function plan(context: Context<Settings>): Planning {
   const shutOut = new NameSample();
 
   function take(target: Target, config: SiteConfig): void {
-    const edits = [...surfacesOf(config)].flatMap(([surface, list]) => edit(target, surface, list));
-    if (edits.length === 0) return;
+    let before: Fields = {};
+    let after: Fields = {};
+    for (const [surface, list] of surfacesOf(config)) {
+      const next = edit(target, surface, list);
+      if (next === null) continue;
+      const { rules, fallback } = properties[surface];
+      before = { ...before, [rules]: writtenRules(config[rules]), [fallback]: list.defaultAction };
+      after = { ...after, [rules]: next.rules.map(jsonOf), [fallback]: next.defaultAction };
+    }
+    if (Object.keys(after).length === 0) return;
     changes += 1;
     if (callsFrom(target, context.bot.egress)) ownHosts.add(target.name);
-    else
-      operations.push({
-        kind: 'update',
-        resource: siteConfigs.key,
-        object: target.name,
-        identity: target.id,
-        before: Object.assign({}, ...edits.map(({ before }) => before)) as Fields,
-        after: Object.assign({}, ...edits.map(({ after }) => after)) as Fields,
-      });
+    else operations.push({ kind: 'update', resource: siteConfigs.key, object: target.name, identity: target.id, before, after });
   }
 
-  function edit(
-    target: Target,
-    surface: Surface,
-    list: RuleList,
-  ): readonly { readonly before: Fields; readonly after: Fields }[] {
-    if (surface === 'scm' && !context.settings.includeScm) return [];
-    if (wanted.beyond(admit(list)).length === 0) return [];
+  function edit(target: Target, surface: Surface, list: RuleList): RuleList | null {
+    if (surface === 'scm' && !context.settings.includeScm) return null;
+    if (wanted.beyond(admit(list)).length === 0) return null;
     const next = rewritten(list, wanted);
     if (losesFrontDoor({ before: list, after: next }, wanted)) frontDoorLost = true;
     if (admit(next).isNobody) shutOut.add(target.name);
     if (next.rules.length > mostRules) tooLong.add(target.name);
     if (wanted.beyond(admit(next)).length > 0) notUnderstood.add(target.name);
-    if (!isDefaultAllow(list) && sameJson(inOrder(list.rules).map(jsonOf), next.rules.map(jsonOf))) return [];
-    return [{ before: fieldsOf(surface, list), after: fieldsOf(surface, next) }];
+    const isSame = !isDefaultAllow(list) && sameJson(inOrder(list.rules).map(jsonOf), next.rules.map(jsonOf));
+    return isSame ? null : next;
   }
 
   return {
@@ -65,7 +61,7 @@ export function plan(context: Context<Settings>): Planning {
     draft: (outcomes) => {
       const unread = !sites.isWhole(outcomes) || sites.unread.length > 0;
       const refusal =
-        (unread ? refuseUnreadable(sites.missing(outcomes)) : null) ??
+        (unread ? (refuseUnreadable(sites.missing(outcomes)) ?? unaddressable) : null) ??
         (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
       if (refusal !== null) return refusal;
       const expects = ownHosts.count + notUnderstood.count > 0 ? 'partial' : 'pass';
@@ -74,15 +70,21 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-/** The list and its default as they are written, without the row that Azure adds. */
-function fieldsOf(surface: Surface, list: RuleList): Fields {
-  const { rules, fallback } = properties[surface];
-  return { [rules]: list.rules.filter((rule) => !isSynthetic(rule)).map(jsonOf), [fallback]: list.defaultAction };
+/** The rules as they are written, without the row that Azure adds; null where there never were any. */
+function writtenRules(rules: SiteConfig['ipSecurityRestrictions']): Json {
+  return rules ? rules.filter((rule) => !isSynthetic(rule)).map(jsonOf) : null;
 }
 
 function jsonOf(rule: Restriction): Json {
   return JSON.parse(JSON.stringify(rule)) as Json;
 }
+
+/** A site whose row carries no path. */
+const unaddressable = refuse(
+  'unaddressable',
+  'Some site or slot carries no id to address it by.',
+  'Export the state with the ids of sites and slots.',
+);
 
 function whyNot(found: {
   readonly wanted: Wanted;

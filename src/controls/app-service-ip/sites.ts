@@ -125,12 +125,11 @@ function isClosed(target: Target, config: SiteConfig | null): boolean {
 
 export type Surface = 'main' | 'scm';
 
-export const properties: Readonly<
-  Record<Surface, { readonly rules: keyof SiteConfig & string; readonly fallback: keyof SiteConfig & string }>
-> = {
+/** The properties of a configuration that hold the rules, and what happens to whom no rule names. */
+export const properties = {
   main: { rules: 'ipSecurityRestrictions', fallback: 'ipSecurityRestrictionsDefaultAction' },
   scm: { rules: 'scmIpSecurityRestrictions', fallback: 'scmIpSecurityRestrictionsDefaultAction' },
-};
+} as const;
 
 /** The rules of the main site, and those of SCM unless it follows the main site. */
 export function surfacesOf(config: SiteConfig): ReadonlyMap<Surface, RuleList> {

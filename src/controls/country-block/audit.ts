@@ -18,6 +18,7 @@ import type { PolicyEffect } from '../access-coverage/policy-effect.js';
 import { told } from '../access-coverage/told.js';
 import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
 import { EvidenceList } from '../evidence-list.js';
+import { NameSample } from '../name-sample.js';
 import { WarningList } from '../warning-list.js';
 import { EvidenceBase, type Weighed } from './evidence-base.js';
 import { listOf, placeLabel, reportLocations } from './location-report.js';
@@ -67,22 +68,20 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
   };
 }
 
-/** The countries somebody gets through from, with how many do. */
-function reportOpenCountries({ union, wanted }: Weighed, evidence: EvidenceList): void {
+/** The countries somebody gets through from, with who does. */
+function reportOpenCountries({ access, union, wanted }: Weighed, evidence: EvidenceList): void {
   let named = 0;
   for (const { places, open } of union.openByPlace()) {
-    const count = open.yes.isEmpty ? open.perhaps.count : open.yes.count;
+    const certain = !open.yes.isEmpty;
+    const people = new NameSample();
+    for (const number of certain ? open.yes : open.perhaps) people.add(access.accounts.get(number).name);
+    if (people.count === 0) continue;
+    const actual = `${certain ? 'open' : 'may be open'} for ${people.toString('account', 'accounts')}`;
     const ordinary = places.filter((place) => place.addresses.locations.length === 0);
-    if (count === 0) continue;
     for (const code of ordinary.flatMap((place) => place.countries).filter((country) => wanted.has(country))) {
       if (named >= mostCountries) return;
       named += 1;
-      evidence.gap(
-        placeLabel(code),
-        'sign-in',
-        `${open.yes.isEmpty ? 'may be open' : 'open'} for ${plural(count, 'account', 'accounts')}`,
-        'blocked',
-      );
+      evidence.gap(placeLabel(code), 'sign-in', actual, 'blocked');
     }
   }
 }
@@ -152,7 +151,7 @@ function describe(way: SignInKind, wanted: ReadonlySet<string>): string {
   const code = place?.countries.find((candidate) => wanted.has(candidate));
   const at = (place?.addresses.locations ?? []).map((location) => location.name);
   const from = `from ${code === undefined ? 'a country to be blocked' : placeLabel(code)}`;
-  return `${from}${at.length > 0 ? ` at an address of ${at.join(' and ')}` : ''} with ${way.client} to ${way.resource.label}`;
+  return `${from}${at.length > 0 ? ` at an address of ${at.join(' and ')}` : ''} with client type ${way.client} to ${way.resource.label}`;
 }
 
 function summaryOf(verdict: Verdict, weighed: Weighed, opening: Opening): string {

@@ -93,8 +93,12 @@ export function blocksPeople(policy: PolicyEffect): boolean {
   return policy.state === 'enabled' && policy.blocks && policy.forPeople && policy.narrowedBy.length === 0;
 }
 
-/** The tenant's own trusted addresses may be left out; other addresses only where settings list them. */
+/**
+ * The tenant's own trusted addresses may be left out; other addresses only where settings list them. A location that could not
+ * be read may well hold a whole country.
+ */
 function addressesInScope({ addresses }: PlacePart, exempt: Exemptions): Told {
+  if (addresses.outsideUnread) return told.no;
   if (addresses.locations.some((location) => exempt.location(location))) return told.no;
   const trusted = isTrusted(addresses);
   return trusted === told.yes ? told.no : trusted === told.perhaps ? told.perhaps : told.yes;

@@ -22,7 +22,7 @@ export class ShutOut {
       scope: { yes: people, perhaps: people },
       clients: ['browser', 'mobileAppsAndDesktopClients'],
       countries: new Set(),
-      placeInScope: (place) => toldOf(place.addresses.locations.length === 0),
+      placeInScope: ({ addresses }) => toldOf(addresses.locations.length === 0 && !addresses.outsideUnread),
     });
     for (const { places, open } of union.openByPlace((cell) => cell.resource.key === 'rest')) {
       const shut = people.copy().removeAll(open.perhaps);

@@ -1,5 +1,5 @@
 /** Judges who gets in with a legacy client, to what. */
-import { isForLegacyClients, legacyClientTypes } from '../access-coverage/client-types.js';
+import { clientsOf, isForLegacyClients, legacyClientTypes } from '../access-coverage/client-types.js';
 import { type ReportContext, reportExclusions } from '../access-coverage/exclusion-report.js';
 import { reportInclusions } from '../access-coverage/inclusion-report.js';
 import type { SignInKind } from '../access-coverage/people-coverage.js';
@@ -12,11 +12,12 @@ import {
   warnOfGroupScope,
   warnOfStaleInclusions,
 } from '../access-coverage/people-report.js';
-import { whereabouts } from '../access-coverage/place-parts.js';
+import { unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
 import { state } from '../access-coverage/statement.js';
 import { told } from '../access-coverage/told.js';
 import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import { countryLabel } from '../country-codes.js';
 import { EvidenceList } from '../evidence-list.js';
 import { WarningList } from '../warning-list.js';
 import { EvidenceBase, type Settings, type Weighed } from './evidence-base.js';
@@ -76,11 +77,15 @@ function verdictOf({ union, policiesWhole, access, defaultsOn }: Weighed): Verdi
   return access.policies.some(blocksSometimes) ? 'partial' : 'fail';
 }
 
-/** Legacy clients take no part in sign-in flows, so a policy for a flow never blocks one. */
+/**
+ * A policy for legacy clients that holds only on some platforms, devices or risks holds for some. Legacy clients take no part in
+ * sign-in flows, so a policy for a flow never blocks one.
+ */
 function blocksSometimes(policy: PolicyEffect): boolean {
   const { state: is, blocks, forPeople, narrowedBy, row } = policy;
   if (is !== 'enabled' || !blocks || !forPeople || !isForLegacyClients(row)) return false;
-  return !narrowedBy.includes('authenticationFlows');
+  const someOfActiveSync = clientsOf(row).length === 0;
+  return (narrowedBy.length > 0 || someOfActiveSync) && !narrowedBy.includes('authenticationFlows');
 }
 
 /** A place in the conditions leaves all others open. */
@@ -102,7 +107,18 @@ function reportPlaces(policies: readonly PolicyEffect[], report: ReportContext):
 }
 
 function describe(way: SignInKind): string {
-  return `with ${way.client} to ${way.resource.label}`;
+  return `with client type ${way.client} to ${way.resource.label}${fromWhere(way)}`;
+}
+
+/** Empty where the way in is open from everywhere. */
+function fromWhere({ places }: SignInKind): string {
+  if (places.some((place) => place.addresses.outsideUnread)) return ' from outside of the locations that could not be read';
+  const ordinary = places.find((place) => place.addresses.locations.length === 0);
+  const [place] = places;
+  if (place === undefined || ordinary?.countries.includes(unknownCountry)) return '';
+  if (ordinary !== undefined)
+    return ` from ${ordinary.countries.slice(0, 3).map(countryLabel).join(', ')}${ordinary.countries.length > 3 ? ' and others' : ''}`;
+  return ` from an address of ${place.addresses.locations.map(({ name }) => name).join(' and ')}`;
 }
 
 function summaryOf(verdict: Verdict, weighed: Weighed, opening: Opening): string {

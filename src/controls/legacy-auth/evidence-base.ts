@@ -4,7 +4,7 @@ import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import { clientsOf, legacyClientTypes } from '../access-coverage/client-types.js';
 import { exceptShape } from '../access-coverage/exceptions.js';
-import { Exemptions, type ExemptionSettings, settingsReferences } from '../access-coverage/exemptions.js';
+import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
 import type { Members } from '../access-coverage/group-book.js';
 import { coverPeople, type PeopleUnion } from '../access-coverage/people-coverage.js';
 import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';

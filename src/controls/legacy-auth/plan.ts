@@ -1,7 +1,7 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../errors.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../access-coverage/exempt-conditions.js';
 import { legacyClientTypes } from '../access-coverage/client-types.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../access-coverage/exempt-conditions.js';
 import { entraP1, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
 import { draftOwnObjects } from '../access-coverage/own-objects.js';
 import type { Context, Draft, Outcomes, Planning } from '../control.js';

@@ -53,7 +53,12 @@ export class Gathering {
       domainsWhole: outcomes(domainRead).complete,
       mailboxesWhole: mailboxesRead && outcomes(mailboxRead).complete,
       allowed: this.allowed,
-      fine: AddressSet.union(this.allow.map((text) => parseAddresses(text)).filter(isAddressSet)),
+      fine: AddressSet.union(
+        this.allow
+          .map((text) => parseAddresses(text))
+          .filter(isAddressSet)
+          .filter((set) => !set.holdsAllIPv4),
+      ),
     };
   }
 

@@ -1,0 +1,125 @@
+/** Microsoft Teams as a chat platform: messages and clicks over HTTP, behind a gate of our own and then botbuilder's. */
+import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
+import { InputError } from '../../src/errors.js';
+import type { Logger } from '../../src/log.js';
+import { createBot } from './bot.js';
+import {
+  type Cloud,
+  type CloudName,
+  cloudOf,
+  type IsService,
+  isLoopbackService,
+  serviceCheck,
+  type TeamsEndpoints,
+} from './cloud.js';
+import { credentialsFor, noCredentials, type TeamsCredential } from './credential.js';
+import { platformName } from './events.js';
+import { type Front, openFront } from './front.js';
+import type { GateOptions } from './gate.js';
+import { createHandler } from './handler.js';
+import { createKeys } from './keys.js';
+import { createMessenger } from './messenger.js';
+import { createPeople } from './people.js';
+import { type Anonymous, refuseReachable, speakAs } from './personas.js';
+import { createReferences, type ReferenceStore } from './references.js';
+import { checkToken } from './token-check.js';
+
+export interface TeamsOptions {
+  /** The client id of the bot's app registration, or of its managed identity. */
+  readonly appId: string;
+  /** The only tenant whose people may talk to the bot; the app registration belongs to it. */
+  readonly tenantId: string;
+  readonly credential: TeamsCredential;
+  readonly cloud: CloudName;
+  /** Teams sends to `/api/messages` here, through whatever ends TLS. */
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly logger: Logger;
+  readonly now: () => Date;
+  /** Claims a key once for ten minutes; false: seen before, by a retry. Rejects where the store cannot be asked. */
+  readonly claim: (key: string) => Promise<boolean>;
+  /** Keeps how conversations are reached. Without it nothing can be posted after a restart until somebody speaks. */
+  readonly references: ReferenceStore;
+  /** A local Teams, for tests. */
+  readonly endpoints?: TeamsEndpoints;
+  /** The Playground, for the demo: nothing is signed, so everything has to be on this machine. */
+  readonly anonymous?: Anonymous;
+  /** Milliseconds after which an answer follows as a message; 8,000 unless said otherwise. */
+  readonly patienceMs?: number;
+}
+
+export interface TeamsPlatform extends ChatPlatform {
+  /** The port it listens on. Throws before `start`. */
+  port(): number;
+  /** Settles when nothing that a person did is still under way. */
+  idle(): Promise<void>;
+}
+
+const defaultPatienceMs = 8000;
+
+/** Makes the platform. Throws InputError when an id or the secret is missing: botbuilder would let everybody in. */
+export function createTeams(options: TeamsOptions): TeamsPlatform {
+  const { appId, tenantId, anonymous, logger, now } = options;
+  if (anonymous === undefined) refuseEmpty(options);
+  else refuseReachable(anonymous, options.listen.host);
+  const cloud = cloudOf(options.cloud, options.endpoints);
+  const isService = anonymous === undefined ? serviceCheck(cloud, options.endpoints) : isLoopbackService;
+  const credentials = anonymous === undefined ? credentialsFor({ ...options, cloud }) : noCredentials();
+  const bot = createBot({ appId, cloud, credentials });
+  const references = createReferences({ store: options.references, isService, firstServiceUrl: cloud.firstServiceUrl, logger });
+  const messenger = createMessenger({ appId, tenantId, bot, references });
+  const ask = async (conversation: string, account: string) => {
+    const { serviceUrl } = await references.find(conversation);
+    return bot.talk(serviceUrl, (connector) => connector.conversations.getConversationMember(conversation, account));
+  };
+  const handler = createHandler({
+    messenger,
+    references,
+    standingOf: anonymous === undefined ? createPeople({ tenantId, now, logger, ask }) : async () => 'member',
+    logger,
+    claim: options.claim,
+    patienceMs: options.patienceMs ?? defaultPatienceMs,
+  });
+  let front: Front | null = null;
+
+  async function start(given: OnEvent): Promise<void> {
+    const onEvent = anonymous === undefined ? given : speakAs(anonymous, given);
+    front = await openFront({
+      ...gateOptions(options, cloud, isService),
+      listen: options.listen,
+      logger,
+      pass: ({ activity }, authorization) => bot.receive({ activity, authorization }, (one) => handler.handle(one, onEvent)),
+    });
+  }
+
+  async function stop(): Promise<void> {
+    await front?.close();
+    front = null;
+    await handler.idle();
+  }
+
+  function port(): number {
+    if (front === null) throw new Error('Teams was not started.');
+    return front.port;
+  }
+
+  return { name: platformName, ...messenger, start, stop, port, idle: () => handler.idle() };
+}
+
+function gateOptions({ appId, tenantId, now, anonymous }: TeamsOptions, cloud: Cloud, isService: IsService): GateOptions {
+  if (anonymous !== undefined) return { tenantId, isService, checkToken: null };
+  const check = { appId, issuer: cloud.issuer, keys: createKeys({ openIdMetadata: cloud.openIdMetadata, now }), now };
+  return { tenantId, isService, checkToken: (header) => checkToken(header, check) };
+}
+
+function refuseEmpty({ appId, tenantId, credential }: TeamsOptions): void {
+  const problems = [
+    ...(appId.trim() === ''
+      ? ['teams.appId is empty; copy the application (client) id of the bot from the Entra admin center']
+      : []),
+    ...(tenantId.trim() === '' ? ['teams.tenantId is empty; copy the directory (tenant) id from the Entra admin center'] : []),
+    ...(credential.kind === 'secret' && credential.secret.trim() === ''
+      ? ['the secret of the Teams app is empty; make a client secret in its app registration, or use a managed identity']
+      : []),
+  ];
+  if (problems.length > 0) throw new InputError('Teams is not set up', problems);
+}

@@ -1,0 +1,77 @@
+/** The calls of the connector service that the app makes, answering as it does. */
+import { checkMessage } from './rules.js';
+import type { World } from './world.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+export interface ConnectorCall {
+  readonly method: string;
+  /** Without the service's own prefix and without the query. */
+  readonly path: string;
+  readonly isTargeted: boolean;
+  readonly body: unknown;
+}
+
+export interface ConnectorOptions {
+  /** The most bytes a message may have. */
+  readonly messageBytes: number;
+  /** Messages to one person within a channel; tenants and clients without them refuse. */
+  readonly targeting: 'works' | 'refused';
+}
+
+export function answerCall(world: World, call: ConnectorCall, options: ConnectorOptions): Answer {
+  const { conversation, collection, id } = partsOf(call.path);
+  if (call.method === 'POST' && call.path === '/v3/conversations') return createConversation(world, call.body);
+  const place = world.conversation(conversation);
+  if (place === null) return no(404, 'ConversationNotFound');
+  if (collection === 'members' && call.method === 'GET') return member(world, id);
+  if (collection !== 'activities') return no(404, 'NotFound');
+  if (JSON.stringify(call.body).length > options.messageBytes) return no(413, 'MessageSizeTooBig');
+  const message = checkMessage(call.body);
+  if ('wrong' in message) return no(400, 'BadSyntax', message.wrong);
+  if (call.method === 'PUT') {
+    const there = world.find(conversation, id);
+    if (there === undefined) return no(404, 'ActivityNotFoundInConversation');
+    there.content = message;
+    return { status: 200, body: { id } };
+  }
+  if (!call.isTargeted) return { status: 201, body: { id: world.add(conversation, message, place.only).id } };
+  if (options.targeting === 'refused') return no(403, 'THREADACCESSDENIED');
+  const recipient = message.recipient === undefined ? undefined : world.personOf(message.recipient.id);
+  if (recipient === undefined) return no(400, 'BadArgument');
+  return { status: 201, body: { id: world.add(conversation, message, recipient.id).id } };
+}
+
+/** `/v3/conversations/{conversation}/{collection}/{id}`, with what is missing as empty text. */
+function partsOf(path: string): { readonly conversation: string; readonly collection: string; readonly id: string } {
+  const [conversation = '', collection = '', id = ''] = path
+    .replace('/v3/conversations', '')
+    .split('/')
+    .slice(1)
+    .map(decodeURIComponent);
+  return { conversation, collection, id };
+}
+
+function createConversation(world: World, body: unknown): Answer {
+  const { members, isGroup, tenantId } = body as { members?: { id: string }[]; isGroup?: boolean; tenantId?: string };
+  const [only, ...others] = members ?? [];
+  const person = only === undefined ? undefined : world.personOf(only.id);
+  if (person === undefined || others.length > 0 || isGroup === true) return no(400, 'BadArgument');
+  if (tenantId !== world.options.tenantId) return no(403, 'TenantNotAllowed');
+  return { status: 201, body: { id: world.chatOf(person) } };
+}
+
+function member(world: World, account: string): Answer {
+  const person = world.personOf(account);
+  if (person === undefined) return no(404, 'MemberNotFoundInConversation');
+  const { id, tenantId = world.options.tenantId, userRole = 'user', userPrincipalName = `${id}@contoso.com` } = person;
+  const body = { id: account, name: id, aadObjectId: id, tenantId, userRole, userPrincipalName };
+  return { status: 200, body };
+}
+
+function no(status: number, code: string, message: string = code): Answer {
+  return { status, body: { error: { code, message } } };
+}

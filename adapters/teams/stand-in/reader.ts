@@ -1,0 +1,90 @@
+/** Reads a message as a Teams client shows it, on its own knowledge of Adaptive Cards: what is written, what can be pressed, what acts. */
+import { assertNever } from '../../../src/errors.js';
+import type { ButtonJson, CardElement, CardJson, MessageJson, TextElement } from './rules.js';
+
+export interface Reading {
+  /** All elements, top to bottom, one line each at least. */
+  readonly text: string;
+  /** What a notification shows. */
+  readonly notification: string;
+  readonly buttons: readonly { readonly label: string; readonly element: ButtonJson }[];
+  /** Mentions, links and formatting that a client would make of text, and functions that it would fill in. */
+  readonly live: readonly string[];
+}
+
+export function readMessage({ summary, attachments: [{ content }] }: MessageJson): Reading {
+  return {
+    text: linesOf(content).join('\n'),
+    notification: summary,
+    buttons: buttonsOf(content).map((element) => ({ label: element.title, element })),
+    live: [...textsOf(content).flatMap(liveIn), ...readPlain(summary), ...readPlain(content.fallbackText)],
+  };
+}
+
+function linesOf({ body }: CardJson): readonly string[] {
+  return body.flatMap((element) => {
+    switch (element.type) {
+      case 'Table':
+        return element.rows.map((row) => row.cells.map((cell) => cell.items.map(wordsOf).join(' ')).join(' '));
+      case 'Container':
+        return element.items.map(wordsOf);
+      case 'ActionSet':
+        return [];
+      case 'RichTextBlock':
+      case 'TextBlock':
+      case 'FactSet':
+        return [wordsOf(element)];
+      default:
+        return assertNever(element);
+    }
+  });
+}
+
+function wordsOf(element: TextElement): string {
+  switch (element.type) {
+    case 'RichTextBlock':
+      return element.inlines.map((run) => run.text).join('');
+    case 'TextBlock':
+      return element.text;
+    case 'FactSet':
+      return element.facts.map((fact) => `${fact.title} ${fact.value}`).join('\n');
+    default:
+      return assertNever(element);
+  }
+}
+
+function textsOf({ body }: CardJson): readonly TextElement[] {
+  return body.flatMap((element: CardElement) => {
+    if (element.type === 'Table') return element.rows.flatMap((row) => row.cells.flatMap((cell) => cell.items));
+    if (element.type === 'Container') return element.items;
+    return element.type === 'ActionSet' ? [] : [element];
+  });
+}
+
+function buttonsOf({ body }: CardJson): readonly ButtonJson[] {
+  return body.flatMap((element) => (element.type === 'ActionSet' ? element.actions : []));
+}
+
+const functions = /\{\{(?:DATE|TIME)\([^}]*\)\}\}/gi;
+
+/** A TextBlock and a FactSet parse Markdown; a TextRun only fills in dates and times. */
+function liveIn(element: TextElement): readonly string[] {
+  const words = wordsOf(element);
+  return [...(words.match(functions) ?? []), ...(element.type === 'RichTextBlock' ? [] : readPlain(words))];
+}
+
+/** What Markdown, HTML and Teams make of text. */
+const acting: readonly RegExp[] = [
+  /<\/?[a-z][^>]*>/giu,
+  /&(?:#x?[\da-f]+|[a-z]+);/giu,
+  /!?\[[^\]]*\]\([^)]*\)/gu,
+  /(?<![\p{L}\p{N}])([*_~`])(?=\S)[^\n]*?\S?\1(?![\p{L}\p{N}])/gu,
+  /^#{1,6}\s/gu,
+  /\bhttps?:\/\//giu,
+  /(?<![\p{L}\p{N}._-])@[\p{L}\p{N}]/gu,
+];
+
+/** For fields of which nobody says how they are parsed: whatever any of them could make of it. */
+export function readPlain(text: string): readonly string[] {
+  return acting.flatMap((pattern) => text.match(pattern) ?? []);
+}

@@ -1,0 +1,139 @@
+/** What a message must look like for Teams to take it: a strict reading of Adaptive Cards 1.5, written from its schema and not from our code. */
+import { z } from 'zod';
+
+const spacing = z.enum(['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge', 'Padding']).optional();
+const color = z.enum(['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention']).optional();
+const size = z.enum(['Default', 'Small', 'Medium', 'Large', 'ExtraLarge']).optional();
+const weight = z.enum(['Default', 'Lighter', 'Bolder']).optional();
+const fontType = z.enum(['Default', 'Monospace']).optional();
+
+const textRun = z.strictObject({
+  type: z.literal('TextRun'),
+  text: z.string().min(1),
+  size,
+  weight,
+  color,
+  fontType,
+  isSubtle: z.boolean().optional(),
+});
+
+const richTextBlock = z.strictObject({ type: z.literal('RichTextBlock'), inlines: z.array(textRun).min(1), spacing });
+
+const textBlock = z.strictObject({
+  type: z.literal('TextBlock'),
+  text: z.string(),
+  size,
+  weight,
+  color,
+  wrap: z.boolean().optional(),
+  spacing,
+});
+
+const factSet = z.strictObject({
+  type: z.literal('FactSet'),
+  facts: z.array(z.strictObject({ title: z.string(), value: z.string() })).min(1),
+  spacing,
+});
+
+const text = z.discriminatedUnion('type', [richTextBlock, textBlock, factSet]);
+
+const table = z
+  .strictObject({
+    type: z.literal('Table'),
+    columns: z.array(z.strictObject({ width: z.union([z.number().positive(), z.string().regex(/^\d+px$/)]) })).min(1),
+    firstRowAsHeader: z.boolean().optional(),
+    rows: z.array(
+      z.strictObject({
+        type: z.literal('TableRow'),
+        cells: z.array(z.strictObject({ type: z.literal('TableCell'), items: z.array(text).min(1) })),
+      }),
+    ),
+  })
+  .refine(
+    ({ columns, rows }) => rows.every((row) => row.cells.length === columns.length),
+    'every row has a cell for every column',
+  );
+
+const container = z.strictObject({
+  type: z.literal('Container'),
+  style: z.enum(['default', 'emphasis', 'good', 'attention', 'warning', 'accent']).optional(),
+  bleed: z.boolean().optional(),
+  items: z.array(text).min(1),
+});
+
+const input = z.strictObject({
+  type: z.literal('Input.Text'),
+  id: z.string().min(1),
+  label: z.string().min(1),
+  isMultiline: z.boolean().optional(),
+  isRequired: z.boolean().optional(),
+  errorMessage: z.string().optional(),
+  maxLength: z.number().int().positive().optional(),
+});
+
+const style = z.enum(['default', 'positive', 'destructive']).optional();
+const submit = z.strictObject({
+  type: z.literal('Action.Submit'),
+  title: z.string().min(1),
+  style,
+  data: z.record(z.string(), z.unknown()),
+});
+const execute = z.strictObject({
+  type: z.literal('Action.Execute'),
+  title: z.string().min(1),
+  style,
+  verb: z.string().min(1),
+  data: z.record(z.string(), z.unknown()),
+  fallback: submit,
+});
+const showCard = z.strictObject({
+  type: z.literal('Action.ShowCard'),
+  title: z.string().min(1),
+  style,
+  card: z.strictObject({
+    type: z.literal('AdaptiveCard'),
+    body: z.array(z.discriminatedUnion('type', [richTextBlock, input])),
+    actions: z.array(execute).min(1),
+  }),
+});
+/** Six are shown; the others hide behind a menu. */
+const actionSet = z.strictObject({
+  type: z.literal('ActionSet'),
+  actions: z
+    .array(z.discriminatedUnion('type', [execute, showCard]))
+    .min(1)
+    .max(6),
+});
+
+const cardSchema = z.strictObject({
+  type: z.literal('AdaptiveCard'),
+  $schema: z.string().optional(),
+  version: z.literal('1.5'),
+  fallbackText: z.string().min(1),
+  body: z.array(z.discriminatedUnion('type', [richTextBlock, textBlock, factSet, table, container, actionSet])).min(1),
+  msteams: z.strictObject({ width: z.literal('Full') }).optional(),
+});
+
+const messageSchema = z.looseObject({
+  type: z.literal('message'),
+  summary: z.string().min(1),
+  text: z.undefined(),
+  entities: z.undefined(),
+  recipient: z.looseObject({ id: z.string().min(1) }).optional(),
+  attachments: z.tuple([
+    z.strictObject({ contentType: z.literal('application/vnd.microsoft.card.adaptive'), content: cardSchema }),
+  ]),
+});
+
+export type CardJson = z.infer<typeof cardSchema>;
+export type CardElement = CardJson['body'][number];
+export type TextElement = z.infer<typeof text>;
+export type ExecuteJson = z.infer<typeof execute>;
+export type ButtonJson = ExecuteJson | z.infer<typeof showCard>;
+export type MessageJson = z.infer<typeof messageSchema>;
+
+/** The message, or what is wrong with it. */
+export function checkMessage(body: unknown): MessageJson | { readonly wrong: string } {
+  const parsed = messageSchema.safeParse(body);
+  return parsed.success ? parsed.data : { wrong: z.prettifyError(parsed.error) };
+}

@@ -1,0 +1,406 @@
+/** Tenants and what legacy-auth must say of them. */
+import {
+  addresses,
+  ana,
+  assignment,
+  blockPolicy,
+  bo,
+  countries,
+  everybody,
+  globalAdmin,
+  graph,
+  guest,
+  licensed,
+  people,
+  sync,
+  syncRole,
+  tenantId,
+  travellers,
+} from '../access-coverage/case-rows.js';
+import type { Case } from '../case.js';
+
+const organization = { id: tenantId, displayName: 'Contoso' };
+const legacy = ['exchangeActiveSync', 'other'];
+const defaults = (isEnabled: unknown) => ({
+  id: '00000000-0000-0000-0000-000000000005',
+  displayName: 'Security Defaults',
+  isEnabled,
+});
+const visitors = {
+  id: '5b000000-0000-4000-8000-000000000001',
+  appId: '372140e0-b3b7-4226-8ef9-d57986796201',
+  displayName: 'Azure Windows VM Sign-In',
+};
+const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
+const us = countries(3, 'United States', ['US']);
+
+function tenant(policies: readonly object[], more: object = {}) {
+  return { organization, graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, us], ...more }) };
+}
+
+const block = blockPolicy(1, 'Block legacy', { clientAppTypes: legacy });
+
+const blocked: readonly Case[] = [
+  {
+    name: 'security defaults are on',
+    state: tenant([], { identitySecurityDefaultsEnforcementPolicy: defaults(true) }),
+    verdict: 'pass',
+    names: ['Security defaults'],
+    restsOn: ['graph.identitySecurityDefaultsEnforcementPolicy.isEnabled'],
+    plan: 0,
+  },
+  {
+    name: 'security defaults are on, in words, and policies cannot be read',
+    state: tenant([], { identitySecurityDefaultsEnforcementPolicy: defaults('True'), conditionalAccessPolicies: undefined }),
+    verdict: 'pass',
+    missing: ['graph.conditionalAccessPolicies'],
+  },
+  {
+    name: 'one policy blocks both kinds of legacy client for everybody',
+    state: tenant([block]),
+    verdict: 'pass',
+    names: ['Block legacy', 'bg1@contoso.com'],
+    restsOn: [
+      'graph.conditionalAccessPolicies.state',
+      'graph.conditionalAccessPolicies.grantControls',
+      'graph.conditionalAccessPolicies.conditions',
+    ],
+    plan: 0,
+  },
+  {
+    name: 'two policies share the kinds between them',
+    state: tenant([
+      blockPolicy(1, 'Block ActiveSync', { clientAppTypes: ['exchangeActiveSync'] }),
+      blockPolicy(2, 'Block others', { clientAppTypes: ['other'] }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'ActiveSync is blocked for Exchange alone, which is all that it reaches',
+    state: tenant([
+      blockPolicy(1, 'Block ActiveSync', {
+        clientAppTypes: ['exchangeActiveSync'],
+        applications: { includeApplications: ['00000002-0000-0ff1-ce00-000000000000'] },
+      }),
+      blockPolicy(2, 'Block others', { clientAppTypes: ['other'] }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'one policy for the office and one for everywhere else',
+    state: tenant([
+      blockPolicy(1, 'Outside', {
+        clientAppTypes: legacy,
+        locations: { includeLocations: ['All'], excludeLocations: [office.id] },
+      }),
+      blockPolicy(2, 'Inside', { clientAppTypes: legacy, locations: { includeLocations: [office.id], excludeLocations: [] } }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'an account and an application are left out and listed in settings',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block legacy', {
+          clientAppTypes: legacy,
+          users: { excludeUsers: [ana.id] },
+          applications: { excludeApplications: [visitors.appId] },
+        }),
+      ],
+      { servicePrincipals: [visitors] },
+    ),
+    settings: { except: { users: ['ana@contoso.com'], apps: ['azure windows vm sign-in'] } },
+    breakGlass: [],
+    verdict: 'pass',
+    names: ['ana@contoso.com', 'Azure Windows VM Sign-In'],
+  },
+  {
+    name: 'a deleted group and an empty one are left out',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block legacy', {
+          clientAppTypes: legacy,
+          users: { excludeGroups: [travellers.id, '6a000000-0000-4000-8000-00000000dead'] },
+        }),
+      ],
+      { groups: [{ ...travellers, members: [] }] },
+    ),
+    verdict: 'pass',
+    warns: ['stale-reference', 'standing-exclusion'],
+    names: ['Travellers'],
+  },
+  {
+    name: 'accounts cannot be read, security defaults neither, and the policy is for everybody',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: [] } })], {
+      users: undefined,
+      identitySecurityDefaultsEnforcementPolicy: undefined,
+    }),
+    breakGlass: [],
+    verdict: 'pass',
+    missing: ['graph.users', 'graph.identitySecurityDefaultsEnforcementPolicy'],
+  },
+];
+
+const halfBlocked: readonly Case[] = [
+  {
+    name: 'only other clients are blocked, which some tools take for enough',
+    state: tenant([blockPolicy(1, 'Block others', { clientAppTypes: ['other'] })]),
+    verdict: 'partial',
+    names: ['exchangeActiveSync', 'Block others'],
+  },
+  {
+    name: 'only the supported platforms of ActiveSync',
+    state: tenant([blockPolicy(1, 'Block some ActiveSync', { clientAppTypes: ['easSupported', 'other'] })]),
+    verdict: 'partial',
+    names: ['exchangeActiveSync'],
+  },
+  {
+    name: 'a group is in scope, and everybody is in it today',
+    state: tenant(
+      [blockPolicy(1, 'Block staff', { clientAppTypes: legacy, users: { includeUsers: [], includeGroups: [everybody.id] } })],
+      { groups: [{ ...everybody, members: people.map((person) => person.id) }] },
+    ),
+    verdict: 'partial',
+    warns: ['group-scope'],
+    names: ['All staff'],
+  },
+  {
+    name: 'everybody is in a group that is left out: tools that read no exclusions let it pass',
+    state: tenant([blockPolicy(1, 'Block nobody', { clientAppTypes: legacy, users: { excludeGroups: [everybody.id] } })], {
+      groups: [{ ...everybody, members: people.map((person) => person.id) }],
+    }),
+    verdict: 'fail',
+    names: ['All staff', 'ana@contoso.com'],
+  },
+  {
+    name: 'an account is left out that nobody listed',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: [bo.id] } })]),
+    verdict: 'partial',
+    names: ['bo@contoso.com'],
+  },
+  {
+    name: 'a role is left out that somebody holds',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeRoles: [globalAdmin] } })], {
+      roleAssignments: [assignment(1, bo.id, globalAdmin)],
+    }),
+    verdict: 'partial',
+    names: ['Global Administrator', 'bo@contoso.com'],
+  },
+  {
+    name: 'a role over an administrative unit leaves nobody out',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeRoles: [globalAdmin] } })], {
+      roleAssignments: [assignment(1, bo.id, globalAdmin, '/administrativeUnits/1')],
+    }),
+    verdict: 'pass',
+    warns: ['standing-exclusion'],
+  },
+  {
+    name: 'the account that synchronises the directory is left out and not listed',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeRoles: [syncRole] } })], {
+      users: [...people, sync],
+      roleAssignments: [assignment(1, sync.id, syncRole)],
+    }),
+    verdict: 'partial',
+    names: ['Directory Synchronization Accounts'],
+  },
+  {
+    name: 'guests are left out',
+    state: tenant(
+      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: ['GuestsOrExternalUsers'] } })],
+      { users: [...people, guest] },
+    ),
+    breakGlass: [],
+    verdict: 'partial',
+    names: ['gus_partner.com#EXT#@contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'an application is left out',
+    state: tenant(
+      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, applications: { excludeApplications: [visitors.appId] } })],
+      { servicePrincipals: [visitors] },
+    ),
+    verdict: 'partial',
+    names: ['Azure Windows VM Sign-In'],
+  },
+  {
+    name: 'only Exchange is protected',
+    state: tenant([
+      blockPolicy(1, 'Block mail', {
+        clientAppTypes: legacy,
+        applications: { includeApplications: ['00000002-0000-0ff1-ce00-000000000000'] },
+      }),
+    ]),
+    verdict: 'partial',
+    names: ['Office 365 Exchange Online'],
+  },
+  {
+    name: 'only outside the trusted addresses',
+    state: tenant([
+      blockPolicy(1, 'Outside', {
+        clientAppTypes: legacy,
+        locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] },
+      }),
+      blockPolicy(2, 'Allow the US', {
+        clientAppTypes: ['browser'],
+        locations: { includeLocations: [us.id], excludeLocations: [office.id] },
+      }),
+    ]),
+    verdict: 'partial',
+    names: ['AllTrusted'],
+  },
+  {
+    name: 'only on Windows',
+    state: tenant([
+      blockPolicy(1, 'Block Windows', {
+        clientAppTypes: legacy,
+        conditions: { platforms: { includePlatforms: ['windows'], excludePlatforms: [] } },
+      }),
+    ]),
+    verdict: 'partial',
+    names: ['platforms'],
+  },
+];
+
+const open: readonly Case[] = [
+  { name: 'nothing blocks', state: tenant([]), verdict: 'fail', plan: 1 },
+  {
+    name: 'report-only is not there',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, state: 'enabledForReportingButNotEnforced' })]),
+    verdict: 'fail',
+    names: ['Block legacy', 'enabledForReportingButNotEnforced'],
+  },
+  {
+    name: 'a policy that is off',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, state: 'disabled' })]),
+    verdict: 'fail',
+    names: ['disabled'],
+  },
+  {
+    name: 'a block of risky sign-ins catches legacy clients only by the way',
+    state: tenant([blockPolicy(1, 'Block high risk', { conditions: { signInRiskLevels: ['high'] } })]),
+    verdict: 'fail',
+  },
+  {
+    name: 'demanding multifactor authentication is no block',
+    state: tenant([
+      blockPolicy(1, 'MFA', { clientAppTypes: legacy, grantControls: { operator: 'OR', builtInControls: ['mfa'] } }),
+    ]),
+    verdict: 'fail',
+    names: ['MFA'],
+  },
+  {
+    name: 'a policy for nobody',
+    state: tenant([blockPolicy(1, 'Block nobody', { clientAppTypes: legacy, users: { includeUsers: ['None'] } })]),
+    verdict: 'fail',
+  },
+  {
+    name: 'a condition that is not known yet narrows too',
+    state: tenant([blockPolicy(1, 'Block sometimes', { clientAppTypes: legacy, conditions: { moonPhases: ['full'] } })]),
+    verdict: 'partial',
+    names: ['moonPhases'],
+  },
+];
+
+const untold: readonly Case[] = [
+  {
+    name: 'security defaults cannot be read and no policy is enabled',
+    state: tenant([], { identitySecurityDefaultsEnforcementPolicy: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.identitySecurityDefaultsEnforcementPolicy'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'security defaults do not say whether they are on',
+    state: tenant([], { identitySecurityDefaultsEnforcementPolicy: { id: '00000000-0000-0000-0000-000000000005' } }),
+    verdict: 'unknown',
+    plan: 'unreadable',
+  },
+  {
+    name: 'policies cannot be read',
+    state: tenant([], { conditionalAccessPolicies: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.conditionalAccessPolicies'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the members of a group that is left out cannot be read',
+    state: {
+      ...tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeGroups: [travellers.id] } })], {
+        groups: [{ ...travellers, members: [] }],
+      }),
+      collection: { [`graph.groups/${travellers.id}/transitiveMembers`]: { complete: false } },
+    },
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'the members of a listed group cannot be read, and need not be',
+    state: {
+      ...tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeGroups: [travellers.id] } })], {
+        groups: [{ ...travellers, members: [] }],
+      }),
+      collection: { [`graph.groups/${travellers.id}/transitiveMembers`]: { complete: false } },
+    },
+    settings: { except: { groups: [travellers.id] } },
+    verdict: 'pass',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'who holds a role that is left out cannot be read',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeRoles: [globalAdmin] } })], {
+      roleAssignments: undefined,
+    }),
+    verdict: 'unknown',
+    missing: ['graph.roleAssignments'],
+  },
+];
+
+const plans: readonly Case[] = [
+  { name: 'no break-glass account', state: tenant([]), breakGlass: [], verdict: 'fail', plan: 'break-glass' },
+  {
+    name: 'a break-glass account that does not exist',
+    state: tenant([]),
+    breakGlass: ['bg1@contoso.com', 'bg9@contoso.com'],
+    verdict: 'fail',
+    plan: 'break-glass',
+  },
+  {
+    name: 'no licence for Conditional Access',
+    state: tenant([], { subscribedSkus: [{ ...licensed, capabilityStatus: 'Suspended' }] }),
+    verdict: 'fail',
+    plan: 'unlicensed',
+  },
+  {
+    name: 'our policy reports only, and has for long enough',
+    state: tenant([
+      blockPolicy(1, 'hardenbot legacy-auth: block legacy authentication', {
+        clientAppTypes: legacy,
+        state: 'enabledForReportingButNotEnforced',
+      }),
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'somebody narrowed our policy',
+    state: tenant([
+      blockPolicy(1, 'hardenbot legacy-auth: block legacy authentication', {
+        clientAppTypes: legacy,
+        state: 'enabledForReportingButNotEnforced',
+        conditions: { platforms: { includePlatforms: ['windows'], excludePlatforms: [] } },
+      }),
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our policy was turned off',
+    state: tenant([
+      blockPolicy(1, 'hardenbot legacy-auth: block legacy authentication', { clientAppTypes: legacy, state: 'disabled' }),
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+];
+
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans];

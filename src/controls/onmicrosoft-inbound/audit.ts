@@ -1,0 +1,49 @@
+/** Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record. */
+import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
+import { EvidenceList, missingReads } from '../evidence-list.js';
+import { gatherEvidence } from './evidence.js';
+import { Gathering, type Settings } from './gathering.js';
+import { type Standing, standingIn, verdictOf } from './standing.js';
+import { warningsOf } from './warnings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const gathering = new Gathering(context.settings, context.asOf);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    judge: (outcomes) => judge(gathering, outcomes, context.asOf),
+  };
+}
+
+function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement {
+  const tenant = gathering.tenant(outcomes);
+  const verdict = verdictOf(tenant);
+  const standing = standingIn(tenant, 'worst');
+  const evidence = new EvidenceList();
+  if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, standing);
+  return {
+    verdict,
+    summary: summaryOf(verdict, standing),
+    ...evidence.result(),
+    warnings: verdict === 'notApplicable' ? [] : warningsOf(tenant, standing, asOf),
+    missing: missingReads(gathering.reads(outcomes), outcomes),
+  };
+}
+
+function summaryOf(verdict: Verdict, { domains }: Standing): string {
+  const closed = domains.filter(({ level }) => level === 'full').length;
+  const names = domains.flatMap(({ domain }) => domain.name ?? []).join(', ');
+  switch (verdict) {
+    case 'pass':
+      return `Mail from outside is kept out of all ${domains.length} onmicrosoft.com domains (${names}).`;
+    case 'fail':
+      return `Mail from outside reaches addresses in all ${domains.length} onmicrosoft.com domains (${names}), around the MX record.`;
+    case 'partial':
+      return `Mail from outside is kept out of ${closed} of ${domains.length} onmicrosoft.com domains for sure (${names}).`;
+    case 'unknown':
+      return 'It cannot be told whether mail from outside reaches onmicrosoft.com addresses: not everything could be read.';
+    case 'notApplicable':
+      return 'The tenant takes mail for no onmicrosoft.com domain.';
+  }
+  return verdict satisfies never;
+}

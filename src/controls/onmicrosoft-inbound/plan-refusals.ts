@@ -1,0 +1,85 @@
+/** When the refusal is not planned: mail that must arrive would not, a limit would break, or something else would stay open. */
+import { type Refusal, refuse } from '../../errors.js';
+import type { TransportRule } from '../../tenant/resources/transport-rule.js';
+import type { Outcomes, Verdict } from '../control.js';
+import { missingReads } from '../evidence-list.js';
+import { flowReads, mailboxRead } from '../mail-flow/gathering.js';
+import { refuseUnreadable } from '../refusals.js';
+import { standingIn, type Tenant } from './standing.js';
+
+/** Source: limits of Exchange Online for mail flow rules. */
+const mostRules = 300;
+
+interface Question {
+  readonly tenant: Tenant;
+  readonly verdict: Verdict;
+  readonly outcomes: Outcomes;
+  readonly rules: readonly TransportRule[];
+  /** The verdict when our rule is enforced at the top. */
+  readonly final: Verdict;
+  readonly hasOurs: boolean;
+}
+
+export function refusalOf(question: Question): Refusal | null {
+  const { tenant, verdict, outcomes } = question;
+  return (
+    refuseUnreadable(missingReads([...flowReads, mailboxRead], outcomes)) ??
+    refuseDefault(tenant) ??
+    refuseResidents(tenant) ??
+    (verdict === 'unknown'
+      ? refuse(
+          'untold',
+          'Rules or connectors do not carry all that decides over mail.',
+          'See what the audit shows as not told, then plan again.',
+        )
+      : null) ??
+    refuseLimit(question) ??
+    refuseWhatStays(question)
+  );
+}
+
+function refuseDefault({ book }: Tenant): Refusal | null {
+  const home = book.domains.find(({ isDefault, microsofts }) => isDefault === true && microsofts);
+  const only = book.domains.every(({ microsofts }) => microsofts);
+  if (home === undefined && !only) return null;
+  return refuse(
+    'default-domain',
+    only
+      ? 'The tenant has no domain but those under onmicrosoft.com: the rule would stop all mail from outside.'
+      : `The default domain is ${home?.name ?? 'under onmicrosoft.com'}: the rule would stop mail from outside to everybody who gets an address in it.`,
+    'Add a domain of your own and make it the default, then plan again.',
+  );
+}
+
+function refuseResidents({ book, allowed }: Tenant): Refusal | null {
+  const hit = book.livingAtMicrosoft.map(({ address }) => address).filter((address) => !allowed(address));
+  const unseen = book.residents - book.livingAtMicrosoft.length;
+  if (hit.length + unseen === 0) return null;
+  const shown = [...hit.slice(0, 10), ...(hit.length + unseen > 10 ? [`${hit.length + unseen - 10} more`] : [])].join(', ');
+  return refuse(
+    'primary-there',
+    `${hit.length + unseen} mailboxes have their primary address under onmicrosoft.com and would get no mail from outside: ${shown}.`,
+    'Give them a primary address in a domain of your own, or list them under allow in settings.',
+  );
+}
+
+function refuseLimit({ rules, hasOurs }: Question): Refusal | null {
+  if (hasOurs || rules.length < mostRules) return null;
+  return refuse(
+    'rule-limit',
+    `There are ${rules.length} transport rules, and ${mostRules} is the most there can be.`,
+    'Remove a rule, then plan again.',
+  );
+}
+
+function refuseWhatStays({ final, tenant }: Question): Refusal | null {
+  if (final === 'pass') return null;
+  const internal = tenant.flow.connectors.filter((one) => one.internal && one.enabled !== false && !tenant.allowed(one.name));
+  const open = standingIn(tenant, 'worst').domains.flatMap((one) => one.holes.map(({ rule }) => `the rule "${rule.name}"`));
+  const named = [...internal.map(({ name }) => `the connector "${name}", whose mail counts as from inside`), ...new Set(open)];
+  return refuse(
+    'by-hand',
+    `A rule of our own would not keep everything out${named.length > 0 ? `: see ${named.join('; ')}` : ''}.`,
+    'Change or remove what is named, or list it under allow in settings, then plan again.',
+  );
+}

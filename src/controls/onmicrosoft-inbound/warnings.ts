@@ -1,0 +1,78 @@
+/** Side effects of keeping mail to onmicrosoft.com addresses out. */
+import type { Warning } from '../control.js';
+import { wordCovers } from '../mail-flow/domain.js';
+import type { RecipientBook } from '../mail-flow/recipients.js';
+import type { MailRule } from '../mail-flow/rule.js';
+import { refusalWarnings, spamFilterWarnings } from '../mail-flow/rule-warnings.js';
+import { mentionedBy } from './rule-mention.js';
+import type { Standing, Tenant } from './standing.js';
+
+export function warningsOf(tenant: Tenant, standing: Standing, asOf: Date): readonly Warning[] {
+  const about = tenant.flow.rules.filter((rule) => mentionedBy(rule, tenant));
+  return [
+    ...bccWarnings(standing),
+    ...defaultWarnings(tenant.book),
+    ...residentWarnings(tenant, standing),
+    ...refuseAllWarnings(about),
+    ...refusalWarnings(about, asOf),
+    ...spamFilterWarnings(tenant.flow.rules),
+  ];
+}
+
+function bccWarnings({ domains }: Standing): readonly Warning[] {
+  const ways = domains.filter((one) => !one.lockedDown).flatMap((one) => one.passages);
+  const byOriginal = ways.some((way) => way.refusedBy.some(({ recipients }) => recipients.only !== null && recipients.original));
+  if (!byOriginal) return [];
+  return [
+    {
+      code: 'bcc-unproven',
+      text: 'Rules on the original recipient look at "the address in the To field", in the words of Microsoft; whether they see a Bcc recipient is not proven.',
+    },
+  ];
+}
+
+/** Without an own domain as default, new mailboxes and system mail live under onmicrosoft.com. */
+export function defaultWarnings(book: RecipientBook): readonly Warning[] {
+  if (book.defaultIsOwn || book.microsoftDomains.length === 0) return [];
+  return [
+    {
+      code: 'mail-loss',
+      text: 'No domain of your own is the default: new mailboxes get an onmicrosoft.com address, and mail from outside to them would be refused.',
+    },
+  ];
+}
+
+/** Mailboxes that live there, and that the rule or the lock does not spare. */
+function residentWarnings({ book, flow }: Tenant, { domains }: Standing): readonly Warning[] {
+  const closed = domains.filter((one) => one.level === 'full').flatMap(({ domain }) => domain.name ?? []);
+  const excepted = new Set(
+    flow.rules.flatMap((rule) => (rule.row.ExceptIfSentTo ?? []).map((address) => address.replace(/^smtp:/i, '').toLowerCase())),
+  );
+  const hit = book.livingAtMicrosoft
+    .map(({ address }) => address)
+    .filter(
+      (address) => closed.some((name) => address.toLowerCase().endsWith(`@${name}`)) && !excepted.has(address.toLowerCase()),
+    );
+  if (hit.length === 0) return [];
+  return [
+    {
+      code: 'mail-loss',
+      text: `Mail from outside to ${hit.slice(0, 10).join(', ')}${hit.length > 10 ? ` and ${hit.length - 10} more` : ''} is refused: the primary address is there, and nothing excepts it.`,
+    },
+  ];
+}
+
+function refuseAllWarnings(rules: readonly MailRule[]): readonly Warning[] {
+  return rules
+    .filter(
+      ({ inEffect, refuses, conditions, recipients, namesAddresses, from }) =>
+        inEffect === true &&
+        refuses === true &&
+        conditions.length === 0 &&
+        !namesAddresses &&
+        from !== 'inside' &&
+        from !== 'nowhere' &&
+        (recipients.only === null || recipients.only.some((word) => wordCovers(word, 'com'))),
+    )
+    .map(({ name }) => ({ code: 'mail-loss', text: `The rule "${name}" refuses all mail from outside, whoever it is for.` }));
+}
