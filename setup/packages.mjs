@@ -45,7 +45,7 @@ function digestOfSources() {
   const sources = ['src', 'adapters', 'jobs'].flatMap(filesBelow).filter((path) => /\.(ts|json)$/.test(path));
   const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name));
   const hash = createHash('sha256');
-  for (const path of [...sources, ...settings.filter(existsSync)].sort()) {
+  for (const path of [...sources, ...settings.filter(existsSync)].sort((one, other) => one.localeCompare(other))) {
     const { size, mtimeMs } = statSync(path);
     hash.update(`${path}:${size}:${mtimeMs}\n`);
   }

@@ -127,3 +127,38 @@ test('the verdict does not depend on how ranges are written, in rules or in sett
     ),
   );
 });
+
+async function verdictOf(siteConfig: object): Promise<string> {
+  const state = { azure: { sites: [{ id: '/subscriptions/s/sites/shop', name: 'shop', slots: [], siteConfig }] } };
+  const one = { name: 'one site', state, settings: { ranges: ['203.0.113.0/24'] }, verdict: 'pass' as const };
+  return (await judge(appServiceIp, one)).verdict;
+}
+
+const office = { ipAddress: '203.0.113.0/24', action: 'Allow', priority: 100, name: 'Office' };
+const denyAll = { ipAddress: 'Any', action: 'Deny', priority: 2147483647, name: 'Deny all' };
+const allowAll = { ipAddress: 'Any', action: 'Allow', priority: 2147483647, name: 'Allow all' };
+const follow = { scmIpSecurityRestrictionsUseMain: true };
+
+test("where the default and Azure's own row differ, the open one counts", async () => {
+  const withDefault = (rules: readonly object[], ipSecurityRestrictionsDefaultAction: string) =>
+    verdictOf({ ...follow, ipSecurityRestrictions: rules, ipSecurityRestrictionsDefaultAction });
+  expect(await withDefault([office, denyAll], 'Allow')).toBe('fail');
+  expect(await withDefault([office, allowAll], 'Deny')).toBe('fail');
+  expect(await withDefault([office, denyAll], 'Deny')).toBe('pass');
+});
+
+test('an older export with underscores of an open site is open', async () => {
+  const open = { ip_address: 'Any', action: 'Allow', priority: 1, name: 'Allow all', vnet_subnet_resource_id: null };
+  expect(await verdictOf({ ...follow, ipSecurityRestrictions: [open] })).toBe('fail');
+});
+
+test('five hundred rules that deny one address each are judged in a moment', async () => {
+  const denied = Array.from({ length: 500 }, (_, number) => ({
+    ipAddress: `100.64.${number % 250}.${2 * Math.floor(number / 250) + 1}/32`,
+    action: 'Deny',
+    priority: number + 1,
+    name: `Deny ${number}`,
+  }));
+  const rules = [...denied, { ...office, priority: 600 }];
+  expect(await verdictOf({ ...follow, ipSecurityRestrictions: rules, ipSecurityRestrictionsDefaultAction: 'Deny' })).toBe('pass');
+});

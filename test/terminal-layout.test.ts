@@ -113,6 +113,14 @@ describe('a table', () => {
   });
 });
 
+test('a label that is too long for its column stands above its value', () => {
+  const facts = [
+    { label: 'POP3', value: '1 account' },
+    { label: 'Sign-ins with POP3 or IMAP4', value: '7 sign-ins' },
+  ];
+  expect(drawn({ kind: 'facts', facts }, 60)).toEqual(['POP3  1 account', 'Sign-ins with POP3 or IMAP4', '      7 sign-ins']);
+});
+
 describe('a value that changes', () => {
   const values = (before: string | boolean | number | null, after: string) =>
     drawn({ kind: 'diff', changes: [{ object: 'o', property: 'p', before, after }] }).slice(1);

@@ -122,6 +122,16 @@ export class SlackStandIn {
     return this.world.messages.filter((one) => one.only === person).map((one) => this.show(one));
   }
 
+  /** The newest message of the channel that fits, as soon as there is one. */
+  async until(channel: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+    const signal = AbortSignal.timeout(20_000);
+    for (;;) {
+      const found = this.messages(channel).findLast(fits);
+      if (found !== undefined) return found;
+      await once(this.events, 'answered', { signal });
+    }
+  }
+
   failNext(trouble: Trouble): void {
     this.troubles.push({ ...trouble, left: trouble.times ?? 1 });
   }
@@ -200,6 +210,7 @@ export class SlackStandIn {
       );
     }
     reply(200, this.answer(path, args, request.headers.authorization));
+    this.events.emit('answered');
   }
 
   private answer(path: string, args: Readonly<Record<string, string>>, authorization: string | undefined): object {

@@ -36,11 +36,11 @@ const activitySchema = z.looseObject({
   text: z.string().default(''),
   entities: z.array(z.unknown()).nullable().default([]),
   name: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 type Activity = z.infer<typeof activitySchema>;
 
-const clickSchema = z.looseObject({ action: z.looseObject({ verb: z.string(), data: z.unknown() }) });
+const clickSchema = z.looseObject({ action: z.looseObject({ verb: z.string(), data: z.unknown().optional() }) });
 
 export interface Person {
   /** The Entra object id in lower case; null for whoever has none. */

@@ -51,14 +51,17 @@ export async function checkToken(header: string | undefined, options: TokenCheck
         requiredClaims: ['exp', 'serviceurl'],
       },
     );
-    return vouchedBy(payload, endorsements);
+    return vouchedBy(payload, endorsements, options.appId);
   } catch (error) {
     if (error instanceof errors.JOSEError) return { reason: error.message };
     throw error;
   }
 }
 
-function vouchedBy(payload: JWTPayload, endorsements: readonly string[]): Vouched | NotVouched {
+function vouchedBy(payload: JWTPayload, endorsements: readonly string[], appId: string): Vouched | NotVouched {
   const serviceUrl = payload['serviceurl'];
-  return typeof serviceUrl === 'string' ? { serviceUrl, endorsements } : { reason: 'serviceurl is no text' };
+  if (typeof serviceUrl !== 'string') return { reason: 'serviceurl is no text' };
+  // A skill says in one of these which other bot it is.
+  const parties = [payload['azp'], payload['appid']].filter((party) => party !== undefined);
+  return parties.every((party) => party === appId) ? { serviceUrl, endorsements } : { reason: 'a token of another bot' };
 }

@@ -46,13 +46,14 @@ function span({ text, style }: Span): Line[number] {
 /** Labels in one column, values wrapped in the other; a label that is too long for that has lines of its own. */
 function facts(block: BlockOf<'facts'>, width: number): readonly Line[] {
   const labels = block.facts.map(({ label }) => run(label, 'muted', labelLength));
-  const column = Math.min(Math.max(...labels.map(({ text }) => widthOf(text))), Math.floor(width / 3));
+  const beside = labels.map(({ text }) => widthOf(text)).filter((columns) => columns <= width / 3);
+  const column = Math.max(0, ...beside);
   return block.facts.flatMap(({ value }, index) => {
     const label: Line = labels.slice(index, index + 1);
     const values = wrap([run(value)], width - column - 2);
-    const beside = lineWidth(label) <= column;
-    const indented = values.map((line, number) => [...padded(beside && number === 0 ? label : [], column), blank(2), ...line]);
-    return beside ? indented : [...wrap(label, width), ...indented];
+    const fits = lineWidth(label) <= column;
+    const indented = values.map((line, number) => [...padded(fits && number === 0 ? label : [], column), blank(2), ...line]);
+    return fits ? indented : [...wrap(label, width), ...indented];
   });
 }
 

@@ -2,10 +2,12 @@
 import { appServiceIp } from './app-service-ip/index.js';
 import type { Control } from './control.js';
 import { countryBlock } from './country-block/index.js';
+import { directSend } from './direct-send/index.js';
 import { exchangePowershell } from './exchange-powershell/index.js';
 import { inboundFilter } from './inbound-filter/index.js';
 import { legacyAuth } from './legacy-auth/index.js';
 import { modernAuth } from './modern-auth/index.js';
+import { onmicrosoftInbound } from './onmicrosoft-inbound/index.js';
 import { owaGroups } from './owa-groups/index.js';
 import { popImap } from './pop-imap/index.js';
 import { smtpAuth } from './smtp-auth/index.js';
@@ -18,6 +20,8 @@ export const controls: readonly Control[] = [
   smtpAuth,
   owaGroups,
   inboundFilter,
+  directSend,
   countryBlock,
   appServiceIp,
+  onmicrosoftInbound,
 ];

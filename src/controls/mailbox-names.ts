@@ -13,9 +13,7 @@ const always = [
 ] as const;
 
 /** The fields to read; further addresses are asked for only where somebody is excepted, for they are most of the payload. */
-export function mailboxNameFields(
-  context: Context<{ readonly allow: readonly string[] }>,
-): readonly (keyof CasMailbox & string)[] {
+export function mailboxNameFields(context: Context<{ readonly allow: readonly string[] }>): readonly (keyof CasMailbox)[] {
   const excepted = context.settings.allow.length + context.breakGlass.length > 0;
   return excepted ? [...always, 'EmailAddresses'] : always;
 }

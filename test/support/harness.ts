@@ -34,7 +34,6 @@ export interface HarnessOptions {
   readonly controls: Readonly<Record<string, unknown>>;
   /** Changes to the settings beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly slack?: { readonly botToken: string; readonly signingSecret: string };
   readonly withoutWorker?: boolean;
 }
 
@@ -77,11 +76,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
     );
   const shared = { settings, redisUrl: valkey.url, logger: { info: write, warn: write, error: write }, clock: systemClock };
-  const gateway = await startGateway({
-    ...shared,
-    decisionKeyPem: keys.privateKeyPem,
-    ...(options.slack === undefined ? { platforms: [options.platform] } : { slack: options.slack }),
-  });
+  const gateway = await startGateway({ ...shared, decisionKeyPem: keys.privateKeyPem, platforms: [options.platform] });
   const { clientId, clientSecret } = simulator.credential;
   const workers: { stop(): Promise<void> }[] = [];
   const begin = async () => {

@@ -31,7 +31,7 @@ export function answerCall(world: World, call: ConnectorCall, options: Connector
   if (collection !== 'activities') return no(404, 'NotFound');
   if (JSON.stringify(call.body).length > options.messageBytes) return no(413, 'MessageSizeTooBig');
   const message = checkMessage(call.body);
-  if ('wrong' in message) return no(400, 'BadSyntax', message.wrong);
+  if (typeof message === 'string') return no(400, 'BadSyntax', message);
   if (call.method === 'PUT') {
     const there = world.find(conversation, id);
     if (there === undefined) return no(404, 'ActivityNotFoundInConversation');

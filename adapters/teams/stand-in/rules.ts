@@ -117,8 +117,8 @@ const cardSchema = z.strictObject({
 const messageSchema = z.looseObject({
   type: z.literal('message'),
   summary: z.string().min(1),
-  text: z.undefined(),
-  entities: z.undefined(),
+  text: z.undefined().optional(),
+  entities: z.undefined().optional(),
   recipient: z.looseObject({ id: z.string().min(1) }).optional(),
   attachments: z.tuple([
     z.strictObject({ contentType: z.literal('application/vnd.microsoft.card.adaptive'), content: cardSchema }),
@@ -132,8 +132,8 @@ export type ExecuteJson = z.infer<typeof execute>;
 export type ButtonJson = ExecuteJson | z.infer<typeof showCard>;
 export type MessageJson = z.infer<typeof messageSchema>;
 
-/** The message, or what is wrong with it. */
-export function checkMessage(body: unknown): MessageJson | { readonly wrong: string } {
+/** The message, or in words what is wrong with it. */
+export function checkMessage(body: unknown): MessageJson | string {
   const parsed = messageSchema.safeParse(body);
-  return parsed.success ? parsed.data : { wrong: z.prettifyError(parsed.error) };
+  return parsed.success ? parsed.data : z.prettifyError(parsed.error);
 }

@@ -42,6 +42,8 @@ interface Reply extends Answer {
 
 export class Service {
   readonly calls: Call[] = [];
+  /** How often the keys were asked for. */
+  keyFetches = 0;
   private readonly troubles: (Trouble & { left: number })[] = [];
   private readonly server: Server;
   private readonly token = randomUUID();
@@ -97,7 +99,10 @@ export class Service {
   private answer(request: IncomingMessage, { pathname, searchParams }: URL, text: string): Reply {
     if (pathname === `${this.keyPath}/openid`)
       return { status: 200, body: { issuer: this.options.issuer, jwks_uri: `${this.origin}${this.keyPath}/keys` } };
-    if (pathname === `${this.keyPath}/keys`) return { status: 200, body: this.signer.keys() };
+    if (pathname === `${this.keyPath}/keys`) {
+      this.keyFetches += 1;
+      return { status: 200, body: this.signer.keys() };
+    }
     if (pathname.startsWith('/login/')) return this.signIn(pathname, new URLSearchParams(text));
     const path = pathname.replace(/^\/emea/, '');
     const method = request.method ?? '';

@@ -16,6 +16,7 @@ export interface TokenChanges {
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly kid?: string;
   readonly key?: KeyObject;
+  readonly header?: Readonly<Record<string, unknown>>;
 }
 
 /** Made once a process: it takes a while, and botbuilder keeps keys for as long as the process lives. */
@@ -25,6 +26,7 @@ const lifeSeconds = 3600;
 
 export class Signer {
   readonly publicKey = pair.publicKey;
+  readonly keyId = keyId;
 
   constructor(private readonly options: SignerOptions) {}
 
@@ -50,8 +52,8 @@ export class Signer {
     return { iss: issuer, aud: appId, serviceurl: serviceUrl, nbf: now - 60, exp: now + lifeSeconds };
   }
 
-  token({ claims = {}, kid = keyId, key = pair.privateKey }: TokenChanges = {}): Promise<string> {
+  token({ claims = {}, kid = keyId, key = pair.privateKey, header = {} }: TokenChanges = {}): Promise<string> {
     const payload = Object.fromEntries(Object.entries({ ...this.claims(), ...claims }).filter(([, value]) => value !== null));
-    return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(key);
+    return new SignJWT(payload).setProtectedHeader({ ...header, alg: 'RS256', typ: 'JWT', kid }).sign(key);
   }
 }

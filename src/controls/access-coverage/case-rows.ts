@@ -147,9 +147,9 @@ export function blockPolicy(number: number, displayName: string, parts: PolicyPa
   };
 }
 
-/** The graph part of a state: everything readable, what is not given empty. */
-export function graph(parts: object) {
-  return {
+/** The graph part of a state: everything readable, what is not given empty, what is given as undefined not readable. */
+export function graph(parts: object): object {
+  const all = {
     users: people,
     groups: [],
     conditionalAccessPolicies: [],
@@ -166,4 +166,5 @@ export function graph(parts: object) {
     },
     ...parts,
   };
+  return Object.fromEntries(Object.entries(all).filter(([, rows]) => rows !== undefined));
 }

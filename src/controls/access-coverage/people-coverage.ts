@@ -2,12 +2,13 @@
 import type { Bits } from './bits.js';
 import { type ClientType, clientsOf } from './client-types.js';
 import type { Exemptions } from './exemptions.js';
+import { withoutIdleExternals } from './external-people.js';
 import type { Members } from './group-book.js';
 import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { policyReach } from './policy-reach.js';
 import { exchangeOnline, type ResourcePart, reaches, resourceParts } from './resource-parts.js';
-import type { AccessBooks } from './tenant-access.js';
+import type { AccessBooks, TenantAccess } from './tenant-access.js';
 import { type Told, told, toldOf } from './told.js';
 import { type Cell, type Part, type Union, unionOf } from './union.js';
 
@@ -24,6 +25,21 @@ export interface Question {
   readonly placeInScope: (place: PlacePart) => Told;
   /** Countries that the question tells apart from others. */
   readonly countries: ReadonlySet<string>;
+}
+
+/** Coverage of everybody who has to be blocked, and who that is: people without an account only where they matter. */
+export function coverEverybody(
+  access: TenantAccess,
+  exempt: Exemptions,
+  question: Question,
+): { readonly union: PeopleUnion; readonly scope: Members } {
+  const scope = withoutIdleExternals(question.scope, {
+    accounts: access.accounts,
+    exempt,
+    policies: question.policies,
+    openWith: (policies, own) => coverPeople(access, exempt, { ...question, policies, scope: own }).open.perhaps,
+  });
+  return { union: coverPeople(access, exempt, { ...question, scope }), scope };
 }
 
 /** Null exemptions: what the policies do to everybody, without regard to what an operator allows. */

@@ -1,10 +1,11 @@
 /** For whom a control over people asks: the accounts read, those that nobody could read, and people who need no account. */
 import type { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
+import { guestsExcluded } from './external-people.js';
 import type { Members } from './group-book.js';
-import { type GuestType, guestCondition, guestTypesWithoutAccount } from './guest-types.js';
+import { type GuestType, guestTypesWithoutAccount } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
-import { guestsWord, unlistedGuests } from './policy-reach.js';
+import { guestsWord } from './policy-reach.js';
 import type { TenantAccess } from './tenant-access.js';
 
 export interface ScopeOptions {
@@ -24,12 +25,13 @@ export function completeAccounts(access: TenantAccess, exempt: Exemptions, optio
   for (const { row } of options.policies)
     for (const user of [...(row.conditions?.users?.includeUsers ?? []), ...(row.conditions?.users?.excludeUsers ?? [])])
       if (!['all', 'none', guestsWord].includes(user.toLowerCase())) accounts.numberOf(user);
-  if (!accounts.whole) accounts.addUnlisted({ name: listed === 0 ? 'accounts (not readable)' : 'accounts beyond those read' });
-  else if (options.tomorrow) accounts.addUnlisted({ name: 'accounts made tomorrow' });
+  if (!accounts.whole)
+    accounts.addUnlisted({ name: listed === 0 ? 'an account that could not be read' : 'an account beyond those read' });
+  else if (options.tomorrow) accounts.addUnlisted({ name: 'an account made tomorrow' });
   else if (listed === 0) accounts.addUnlisted({ name: 'any account' });
   if (!options.guests) return;
   for (const guestType of excludedWithoutAccount(options.policies, exempt))
-    accounts.addUnlisted({ name: `external people (${guestType})`, guestType });
+    accounts.addUnlisted({ name: `an external person (${guestType})`, guestType });
 }
 
 /** Whether somebody is certainly, or possibly, to be covered. Disabled and exempt accounts are not. */
@@ -53,15 +55,7 @@ function isSure(whole: boolean, someRead: Bits): boolean {
   return whole || someRead.isEmpty;
 }
 
-/** Kinds of people without an account count only where a policy shows that it knows them, by leaving them out. */
+/** Kinds of people without an account that some policy leaves out. */
 function excludedWithoutAccount(policies: readonly PolicyEffect[], exempt: Exemptions): readonly GuestType[] {
-  const excluded = new Set<GuestType>();
-  for (const { row } of policies) {
-    const users = row.conditions?.users;
-    const condition = guestCondition(users?.excludeGuestsOrExternalUsers);
-    for (const type of condition === null ? [] : unlistedGuests(condition, exempt).types) excluded.add(type);
-    if ((users?.excludeUsers ?? []).some((user) => user.toLowerCase() === guestsWord))
-      for (const type of guestTypesWithoutAccount) if (!exempt.guestTypes.has(type)) excluded.add(type);
-  }
-  return guestTypesWithoutAccount.filter((type) => excluded.has(type));
+  return guestTypesWithoutAccount.filter((type) => policies.some((policy) => guestsExcluded(policy, exempt).has(type)));
 }

@@ -45,8 +45,8 @@ export function audit(context: Context<Settings>): Audit {
       evidence.note(target.name, property, describeAll(admission), wanted.describe());
     } else {
       counts[admission.isOpen ? 'open' : 'beyond'] += 1;
-      const lines = beyond.map(describe);
-      evidence.gap(target.name, property, admission.isOpen ? ['everyone', ...lines] : lines, wanted.describe());
+      const lines = admission.isOpen ? ['everyone', ...describeAll(admission)] : beyond.map(describe);
+      evidence.gap(target.name, property, lines, wanted.describe());
     }
   }
 

@@ -1,5 +1,6 @@
 /** Whom settings want to be let in, and what an admission lets in beyond. */
 import { z } from 'zod';
+import { assertNever } from '../../errors.js';
 import type { AddressSet } from '../address-set.js';
 import { addressesOf, addressNotations } from '../address-setting.js';
 import type { Admission, Part } from './admission.js';
@@ -66,8 +67,11 @@ export class Wanted {
         return isFrontDoor(source.name) ? this.wantsFrontDoor(source) : this.wantsTag(source.name);
       case 'subnet':
         return this.subnets.has(source.name.toLowerCase());
-      default:
+      case 'vnets':
+      case 'other':
         return false;
+      default:
+        return assertNever(source.kind);
     }
   }
 

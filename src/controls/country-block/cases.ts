@@ -51,7 +51,6 @@ const blocked: readonly Case[] = [
       'graph.conditionalAccessPolicies.grantControls',
       'graph.conditionalAccessPolicies.conditions',
       'graph.namedLocations.countriesAndRegions',
-      'graph.subscribedSkus.servicePlans',
     ],
   },
   {

@@ -5,7 +5,7 @@ import { clientTypes } from '../access-coverage/client-types.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
 import type { Members } from '../access-coverage/group-book.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
-import { coverPeople, type PeopleUnion } from '../access-coverage/people-coverage.js';
+import { coverEverybody, type PeopleUnion } from '../access-coverage/people-coverage.js';
 import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
 import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
@@ -51,13 +51,13 @@ export class EvidenceBase {
     const policies = access.mattering();
     const options = { guests: context.settings.guests, tomorrow: false, policies };
     completeAccounts(access, exempt, options);
-    const scope = peopleInScope(access, exempt, options);
+    const asked = peopleInScope(access, exempt, options);
     const wanted = new Set(wantedCountries(context.settings));
     if (wanted.size > 0 && countsUnknown(context.settings, policies, access)) wanted.add(unknownCountry);
     const spared = sparedCountries(access, exempt);
-    const union = coverPeople(access, exempt, {
+    const { union, scope } = coverEverybody(access, exempt, {
       policies,
-      scope,
+      scope: asked,
       clients: clientTypes,
       countries: new Set([...wanted].filter((code) => !spared.has(code))),
       placeInScope: (place) =>

@@ -52,40 +52,20 @@ export class Accounts {
   private readonly take: (account: Account) => void;
   private readonly admins: ExchangeAdmins;
   private readonly whyAllowed: ReturnType<typeof allowance>;
-  /** Accounts of an export that carry no directory id: their address tells who they are, once the directory was asked. */
-  private nameless: ExchangeUser[] = [];
-  private stage: 'reasons' | 'accounts' | 'addresses' | 'done' = 'reasons';
 
   constructor(context: Context<Settings>, rows: RowCollector, take: (account: Account) => void) {
     this.take = take;
     this.admins = new ExchangeAdmins(rows, context.asOf);
     this.whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
     rows.on(accountRead, (user) => {
-      if (!isInScope(user)) return;
-      if (user.ExternalDirectoryObjectId) this.judge(user);
-      else this.nameless.push(user);
+      if (isInScope(user)) this.judge(user);
     });
   }
 
   /** Reasons first, then the accounts; so none has to be remembered. */
   follow(): readonly Read[] {
-    if (this.stage === 'reasons') {
-      const reads = this.admins.follow();
-      if (reads.length > 0) return reads;
-      this.stage = 'accounts';
-      return [accountRead];
-    }
-    if (this.stage === 'accounts' && this.nameless.length > 0) {
-      this.stage = 'addresses';
-      return [this.admins.addressRead()];
-    }
-    return [];
-  }
-
-  /** Hands on what was kept back. Called once, after every read has ended. */
-  finish(): void {
-    for (const user of this.nameless) this.judge(user);
-    this.nameless = [];
+    const reads = this.admins.follow();
+    return reads.length > 0 ? reads : [accountRead];
   }
 
   isRead(outcomes: Outcomes): boolean {

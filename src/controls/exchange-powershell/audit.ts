@@ -52,7 +52,6 @@ export function audit(context: Context<Settings>): Audit {
     see: rows.see,
     follow: () => accounts.follow(),
     judge: (outcomes): Judgement => {
-      accounts.finish();
       const accountsRead = accounts.isRead(outcomes);
       const reasonsRead = accounts.reasonsAreWhole(outcomes);
       if (counts.open > 0)

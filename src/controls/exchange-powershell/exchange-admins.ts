@@ -12,7 +12,9 @@ import { keyOf, type Reason, Reasons } from './reason.js';
 import { type Entry, RoleGroupEntries, roleGroupRead } from './role-group-entries.js';
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
-const userRead = readOf(users, ['id', 'userPrincipalName', 'mail']);
+
+/** Conditions that one filter of Graph takes. */
+const mostConditions = 15;
 
 /** What is read first; role definitions, groups and members follow where rows name them. */
 export const firstReads: readonly Read[] = [assignmentRead, eligibilityRead, roleGroupRead];
@@ -28,25 +30,25 @@ export class ExchangeAdmins {
   /** Who holds a directory role, and which of them were met as an account or a group. */
   private principals: ReadonlySet<string> = new Set();
   private readonly met = new Set<string>();
+  private hasNamelessAccounts = false;
   private stage = 0;
 
   constructor(rows: RowCollector, asOf: Date) {
     this.rows = rows;
     this.roles = new DirectoryRoles(rows, asOf);
     this.roleGroups = new RoleGroupEntries(rows);
-    rows
-      .on(groupRead, (group) => {
-        if (this.mayMatter(group)) this.candidates.push(group);
-      })
-      .on(userRead, ({ id, userPrincipalName, mail }) => {
-        const reason = this.reasons.of(id);
-        if (reason !== null) for (const name of [userPrincipalName, mail]) this.reasons.add(name, reason);
-      });
+    rows.on(groupRead, (group) => {
+      if (this.mayMatter(group)) this.candidates.push(group);
+    });
   }
 
   /** The next reads that rows so far could name; empty when everybody who can be found was. */
   follow(): readonly Read[] {
-    const stages = [() => this.namesOfRoles(), () => this.listOfGroups(), () => this.membersOfGroups()];
+    const stages = [
+      () => this.namesOfRoles(),
+      () => this.listOfGroups(),
+      () => [...this.membersOfGroups(), ...this.namesOfPrincipals()],
+    ];
     for (let next = stages[this.stage]; next !== undefined; next = stages[this.stage]) {
       this.stage += 1;
       const reads = next();
@@ -56,17 +58,12 @@ export class ExchangeAdmins {
     return [];
   }
 
-  /** The read that finds the addresses of directory ids, for accounts of an export that do not carry the id. */
-  addressRead(): Read {
-    this.asked.push(userRead);
-    return userRead;
-  }
-
   reasonOf(user: ExchangeUser): Reason | null {
     const { ExternalDirectoryObjectId: id, UserPrincipalName: upn, WindowsEmailAddress: address } = user;
     const entry = this.roleGroups.meet([id, upn, address, user.Guid, user.Identity, user.Name ?? user.DisplayName]);
     const names = id ? [id, upn] : [upn, address];
     for (const name of names) if (name && this.principals.has(keyOf(name))) this.met.add(keyOf(name));
+    if (!id) this.hasNamelessAccounts = true;
     const [held = null] = names.map((name) => this.reasons.of(name)).filter((reason) => reason !== null);
     if (held?.administrator || entry === null) return held;
     return { text: `member of role group "${entry.roleGroup}"`, administrator: true };
@@ -74,7 +71,7 @@ export class ExchangeAdmins {
 
   /** Whether everybody who has a reason is known. Called after the accounts were seen. */
   isWhole(outcomes: Outcomes): boolean {
-    const others = this.asked.filter((read) => !ownJudgement.includes(read));
+    const others = this.asked.filter((read) => !ownJudgement.includes(read) && (this.hasNamelessAccounts || !isOfUsers(read)));
     return (
       this.roles.isWhole(outcomes) &&
       others.every((read) => outcomes(read).complete || this.isSettledWithout(read)) &&
@@ -88,7 +85,8 @@ export class ExchangeAdmins {
   }
 
   missing(outcomes: Outcomes): readonly Missing[] {
-    return missingReads(this.asked, outcomes);
+    const missing = missingReads(this.asked, outcomes);
+    return missing.filter((one, index) => missing.findIndex(({ read }) => read === one.read) === index);
   }
 
   private namesOfRoles(): readonly Read[] {
@@ -121,6 +119,20 @@ export class ExchangeAdmins {
     return reads;
   }
 
+  /** Accounts of an export may carry no directory id: then it takes the names of the principals to know them. */
+  private namesOfPrincipals(): readonly Read[] {
+    const ids = [...this.principals].filter((key) => !this.met.has(key));
+    return chunks(ids, mostConditions).map((some) => {
+      const filter = encodeURIComponent(some.map((id) => `id eq '${id.replaceAll("'", "''")}'`).join(' or '));
+      const read = readOf(users, ['id', 'userPrincipalName', 'mail'], { filter });
+      this.rows.on(read, ({ id, userPrincipalName, mail }) => {
+        const reason = this.reasons.of(id);
+        if (reason !== null) for (const name of [userPrincipalName, mail]) this.reasons.add(name, reason);
+      });
+      return read;
+    });
+  }
+
   private groupsWithReason(): ReadonlyMap<Group, Reason> {
     const result = new Map<Group, Reason>();
     for (const group of this.candidates) {
@@ -147,6 +159,14 @@ export class ExchangeAdmins {
 
 /** Reads whose failure `DirectoryRoles` weighs itself. */
 const ownJudgement: readonly Read[] = [assignmentRead, eligibilityRead, definitionRead];
+
+function isOfUsers(read: Read): boolean {
+  return read.resource.key === users.key;
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
 
 function isMeant(entry: Entry, group: Group): boolean {
   return [group.id, group.displayName, group.mail].some((name) => name && entry.keys.includes(keyOf(name)));

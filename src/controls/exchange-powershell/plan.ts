@@ -50,7 +50,6 @@ export function plan(context: Context<Settings>): Planning {
     see: rows.see,
     follow: () => accounts.follow(),
     draft: (outcomes) => {
-      accounts.finish();
       const nothingOpen = operations.length + spared.count + unaddressable.count === 0;
       const undecided = !nothingOpen && !accounts.reasonsAreWhole(outcomes);
       const refusal =

@@ -1,4 +1,5 @@
 /** Audits inbound-filter: who may deliver mail beside the outside filter. */
+import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
 import { isMicrosoftDomain, wordCovers } from '../mail-flow/domain.js';
@@ -46,7 +47,8 @@ function judge(gathering: Gathering, { wanted, outcomes, asOf }: Question): Judg
   const missing = missingReads(gathering.reads(outcomes), outcomes);
   const evidence = new EvidenceList();
   const locked = verdict === 'pass';
-  if (!locked) for (const group of standing.groups) groupEvidence(evidence, group, { gathering, wanted });
+  if (!locked)
+    for (const group of standing.groups) groupEvidence(evidence, group, { gathering, wanted, told: verdict !== 'unknown' });
   const open = standing.groups.every((group) => group.open);
   for (const one of tenant.flow.connectors)
     connectorEvidence(evidence, one, { wanted, locked, open, leavesRecipientsOut: leavesOut(standing, one.recipientDomains) });
@@ -81,10 +83,10 @@ function isClosed(one: GroupStanding): boolean {
 function groupEvidence(
   evidence: EvidenceList,
   one: GroupStanding,
-  { gathering, wanted }: { readonly gathering: Gathering; readonly wanted: Wanted },
+  { gathering, wanted, told }: { readonly gathering: Gathering; readonly wanted: Wanted; readonly told: boolean },
 ): void {
   if (!one.open && one.extra.isEmpty) return;
-  const actual = one.open ? 'every address' : beyond(one.extra);
+  const actual = !told ? 'not told' : one.open ? 'every address' : beyond(one.extra);
   for (const { name } of one.group.domains.slice(0, mostDomains))
     evidence.gap(name ?? 'accepted domains that could not be read', 'mail accepted from', actual, expectedOf(wanted));
   const limits = gathering.mail.ruleRows.flatMap((row) =>
@@ -134,5 +136,7 @@ function summaryOf(
       return leaky.size === 0
         ? `The outside filter (${filter}) can be passed by.`
         : `The outside filter (${filter}) can be passed by for ${leaky.size} of ${all.size} accepted domains; ${tenant.flow.connectors.length} connectors and ${tenant.flow.rules.length} transport rules were looked at.`;
+    default:
+      return assertNever(verdict);
   }
 }

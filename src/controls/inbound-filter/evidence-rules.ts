@@ -21,7 +21,7 @@ export function ruleEvidence(evidence: EvidenceList, flow: MailFlow, about: Circ
   const passing = new Set(passages.flatMap((way) => way.passedBy));
   for (const rule of flow.rules) {
     if (rule.refuses !== false && (rule.namesAddresses || refusing.has(rule))) refusingEvidence(evidence, rule, about);
-    else if (rule.namesAddresses && rule.inEffect === true) markingEvidence(evidence, rule, about);
+    else if (looksLikeTheLock(rule)) markingEvidence(evidence, rule, about);
     if (passing.has(rule)) passingEvidence(evidence, rule, about);
   }
   holeEvidence(evidence, about);
@@ -51,6 +51,11 @@ function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circums
   for (const { property, words, value } of rule.exceptions)
     if (words.every((word) => about.wanted.allowed(word))) evidence.note(name, property, value, 'allowed in settings');
   if (excepted.isEmpty && rule.idle === null) evidence.note(name, 'action', rule.how ?? 'not told', 'refuses');
+}
+
+/** It is for all addresses but some, and only marks what it hits. */
+function looksLikeTheLock({ row, inEffect, pastSpamFilter }: MailRule): boolean {
+  return inEffect === true && !pastSpamFilter && (row.ExceptIfSenderIpRanges ?? []).length > 0;
 }
 
 function markingEvidence(evidence: EvidenceList, { name, row }: MailRule, { locked }: Circumstances): void {

@@ -3,6 +3,8 @@ import {
   addresses,
   ana,
   assignment,
+  bg1,
+  bg2,
   blockPolicy,
   bo,
   countries,
@@ -206,10 +208,14 @@ const halfBlocked: readonly Case[] = [
   {
     name: 'guests are left out',
     state: tenant(
-      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: ['GuestsOrExternalUsers'] } })],
+      [
+        blockPolicy(1, 'Block legacy', {
+          clientAppTypes: legacy,
+          users: { excludeUsers: [bg1.id, bg2.id, 'GuestsOrExternalUsers'] },
+        }),
+      ],
       { users: [...people, guest] },
     ),
-    breakGlass: [],
     verdict: 'partial',
     names: ['gus_partner.com#EXT#@contoso.onmicrosoft.com'],
   },

@@ -6,7 +6,7 @@ import { clientsOf, legacyClientTypes } from '../access-coverage/client-types.js
 import { exceptShape } from '../access-coverage/exceptions.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
 import type { Members } from '../access-coverage/group-book.js';
-import { coverPeople, type PeopleUnion } from '../access-coverage/people-coverage.js';
+import { coverEverybody, type PeopleUnion } from '../access-coverage/people-coverage.js';
 import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
 import { policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
@@ -67,10 +67,10 @@ export class EvidenceBase {
     // A policy for a group holds for today: an account that is made tomorrow has to be covered as well.
     const options = { guests: true, tomorrow: true, policies };
     completeAccounts(access, exempt, options);
-    const scope = peopleInScope(access, exempt, options);
-    const union = coverPeople(access, exempt, {
+    const asked = peopleInScope(access, exempt, options);
+    const { union, scope } = coverEverybody(access, exempt, {
       policies,
-      scope,
+      scope: asked,
       clients: legacyClientTypes,
       countries: new Set(),
       placeInScope: () => told.yes,

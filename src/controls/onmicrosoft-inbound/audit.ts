@@ -1,4 +1,5 @@
 /** Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record. */
+import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
 import { gatherEvidence } from './evidence.js';
@@ -20,7 +21,7 @@ function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement 
   const verdict = verdictOf(tenant);
   const standing = standingIn(tenant, 'worst');
   const evidence = new EvidenceList();
-  if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, standing);
+  if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, { standing, told: verdict !== 'unknown' });
   return {
     verdict,
     summary: summaryOf(verdict, standing),
@@ -44,6 +45,7 @@ function summaryOf(verdict: Verdict, { domains }: Standing): string {
       return 'It cannot be told whether mail from outside reaches onmicrosoft.com addresses: not everything could be read.';
     case 'notApplicable':
       return 'The tenant takes mail for no onmicrosoft.com domain.';
+    default:
+      return assertNever(verdict);
   }
-  return verdict satisfies never;
 }

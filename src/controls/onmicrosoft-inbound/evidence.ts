@@ -13,14 +13,21 @@ const mostMailboxes = 20;
 
 type Put = (property: string, actual: Json, expected: Json) => void;
 
-export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, standing: Standing): void {
+/** What is known, and whether it was enough for a verdict. */
+interface Judged {
+  readonly standing: Standing;
+  readonly told: boolean;
+}
+
+export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { standing, told }: Judged): void {
   const protectedAll = standing.verdict === 'pass';
-  for (const one of standing.domains) domainEvidence(evidence, tenant, one);
+  for (const one of standing.domains) domainEvidence(evidence, tenant, { one, told });
   const passing = new Set(standing.domains.flatMap((one) => one.passages.flatMap((way) => way.passedBy)));
   for (const rule of tenant.flow.rules) {
     const put = putting(evidence, rule.name, protectedAll);
     if (rule.refuses !== false && mentionedBy(rule, tenant)) ruleEvidence(evidence, rule, { tenant, standing, put });
-    if (passing.has(rule)) put('StopRuleProcessing', true, 'false, or below the rule that refuses');
+    if (passing.has(rule))
+      put('StopRuleProcessing', true, protectedAll ? 'hides nothing that counts' : 'false, or below the rule that refuses');
   }
   holeEvidence(evidence, standing);
   for (const one of tenant.flow.connectors) connectorEvidence(evidence, one, tenant);
@@ -33,17 +40,29 @@ function putting(evidence: EvidenceList, object: string, fine: boolean): Put {
     fine ? evidence.note(object, property, actual, expected) : evidence.gap(object, property, actual, expected);
 }
 
-function domainEvidence(evidence: EvidenceList, { book }: Tenant, one: DomainStanding): void {
+function domainEvidence(
+  evidence: EvidenceList,
+  { book, flow }: Tenant,
+  { one, told }: { readonly one: DomainStanding; readonly told: boolean },
+): void {
   const object = one.domain.name ?? 'accepted domains that could not be read';
   const wish = 'refused';
   if (one.level === 'full')
     evidence.note(object, 'mail from outside', one.lockedDown ? 'taken from restricted sources only' : 'refused', wish);
+  else if (!told) evidence.gap(object, 'mail from outside', 'not told', wish);
   else evidence.gap(object, 'mail from outside', one.level === 'none' ? 'taken from everyone' : 'refused in part', wish);
-  const names = one.domain.name === null ? undefined : book.byAddress.get(one.domain.name);
-  if (one.passages.every((way) => way.refusedBy.length === 0 && way.limitedBy.length === 0)) return;
+  const { name } = one.domain;
+  if (name === null || !flow.rules.some((rule) => missesAliases(rule, name))) return;
+  const names = book.byAddress.get(name);
   for (const primary of one.openFor)
     for (const mailbox of names?.get(primary)?.sample.slice(0, mostMailboxes) ?? [])
       evidence.gap(mailbox, 'EmailAddresses', `second address in ${object}`, 'seen by the rule (RecipientAddressType Original)');
+}
+
+/** A rule for the domain that sees primary addresses only. */
+function missesAliases(rule: MailRule, domain: string): boolean {
+  const { only, original } = rule.recipients;
+  return rule.inEffect !== false && rule.refuses !== false && !original && (only ?? []).some((word) => wordCovers(word, domain));
 }
 
 interface Circumstances {
@@ -116,5 +135,14 @@ function connectorEvidence(evidence: EvidenceList, one: MailConnector, tenant: T
       false,
     );
   else if (one.partner === true && restrictionOf(one, 'worst') !== null)
-    evidence.note(name, 'restricts senders', [...(row.SenderDomains ?? [])], ['smtp:*;1']);
+    evidence.note(
+      name,
+      one.byAddress === true ? 'SenderIPAddresses' : 'TlsSenderCertificateName',
+      sourceOf(one),
+      'restricted sources only',
+    );
+}
+
+function sourceOf({ byAddress, row }: MailConnector): Json {
+  return byAddress === true ? [...(row.SenderIPAddresses ?? [])] : (row.TlsSenderCertificateName ?? null);
 }

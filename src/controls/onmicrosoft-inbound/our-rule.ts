@@ -1,5 +1,5 @@
 /** The rule that we make: what it says, and how far the one that is there is from it. */
-import { type Json, sameJson } from '../../json.js';
+import { canonicalJson, type Json, sameJson } from '../../json.js';
 import type { Fields } from '../../plan/operation.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import { isMarked } from '../our-mark.js';
@@ -19,7 +19,7 @@ export function wishFor({ book, allowed }: Tenant): Fields {
     FromScope: 'NotInOrganization',
     RecipientDomainIs: book.microsoftDomains.flatMap(({ name }) => name ?? []),
     RecipientAddressType: 'Original',
-    ...(spared.length > 0 ? { ExceptIfSentTo: spared } : {}),
+    ExceptIfSentTo: spared,
     RejectMessageReasonText: 'This address does not take mail from outside. Please use the public address of the recipient.',
     RejectMessageEnhancedStatusCode: '5.7.1',
     SetAuditSeverity: 'Medium',
@@ -40,7 +40,7 @@ function valueIn(row: TransportRule, property: string): Json {
 }
 
 function isSame(left: Json, right: Json): boolean {
-  if (!Array.isArray(left) || !Array.isArray(right)) return sameJson(left, right);
-  const plain = (list: readonly Json[]) => list.map((item) => String(item).toLowerCase()).sort();
-  return sameJson(plain(left), plain(right));
+  if (!Array.isArray(right)) return sameJson(left, right);
+  const plain = (list: readonly Json[]) => list.map((item) => canonicalJson(item).toLowerCase()).sort();
+  return sameJson(plain(Array.isArray(left) ? left : []), plain(right));
 }

@@ -13,7 +13,7 @@ export function warningsOf(tenant: Tenant, standing: Standing, asOf: Date): read
     ...bccWarnings(standing),
     ...defaultWarnings(tenant.book),
     ...residentWarnings(tenant, standing),
-    ...refuseAllWarnings(about),
+    ...refuseAllWarnings(about, tenant.book),
     ...refusalWarnings(about, asOf),
     ...spamFilterWarnings(tenant.flow.rules),
   ];
@@ -62,17 +62,18 @@ function residentWarnings({ book, flow }: Tenant, { domains }: Standing): readon
   ];
 }
 
-function refuseAllWarnings(rules: readonly MailRule[]): readonly Warning[] {
+/** A rule that refuses mail from outside to a domain of our own as well, or to all. */
+function refuseAllWarnings(rules: readonly MailRule[], book: RecipientBook): readonly Warning[] {
   return rules
-    .filter(
-      ({ inEffect, refuses, conditions, recipients, namesAddresses, from }) =>
-        inEffect === true &&
-        refuses === true &&
-        conditions.length === 0 &&
-        !namesAddresses &&
-        from !== 'inside' &&
-        from !== 'nowhere' &&
-        (recipients.only === null || recipients.only.some((word) => wordCovers(word, 'com'))),
-    )
-    .map(({ name }) => ({ code: 'mail-loss', text: `The rule "${name}" refuses all mail from outside, whoever it is for.` }));
+    .filter(({ inEffect, refuses, from, conditions, namesAddresses }) => {
+      const outside = from === 'outside' || from === 'anywhere';
+      return inEffect === true && refuses === true && outside && conditions.length === 0 && !namesAddresses;
+    })
+    .flatMap(({ name, recipients: { only } }) => {
+      const own = book.domains.flatMap((domain) => (domain.name === null || domain.microsofts ? [] : [domain.name]));
+      const hit = own.filter((domain) => only === null || only.some((word) => wordCovers(word, domain)));
+      return hit.length === 0
+        ? []
+        : [{ code: 'mail-loss', text: `The rule "${name}" refuses all mail from outside to ${hit.slice(0, 5).join(', ')}.` }];
+    });
 }

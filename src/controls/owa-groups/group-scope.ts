@@ -121,9 +121,9 @@ export class GroupScope {
       if (isGroupMember(member)) return;
       resolved.members += 1;
       if (member.id) this.ids.add(normal(member.id));
-      const names = [member.userPrincipalName, member.mail].filter((name) => typeof name === 'string' && name !== '');
-      if (names.length === 0) this.hasNamelessMembers = true;
-      for (const name of names) if (name) this.addresses.add(normal(name));
+      const addresses = [member.userPrincipalName, member.mail].filter((address) => typeof address === 'string');
+      if (addresses.length === 0) this.hasNamelessMembers = true;
+      for (const address of addresses) this.addresses.add(normal(address));
     });
   }
 }

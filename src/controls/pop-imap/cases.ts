@@ -128,5 +128,81 @@ export const cases: readonly Case[] = [
     ),
     verdict: 'pass',
   },
+  {
+    name: 'a shared mailbox whose name begins like a system mailbox counts',
+    state: tenant(
+      [
+        { ...ana, ...off },
+        { ...bo, PrimarySmtpAddress: 'migration.desk@contoso.com', Name: 'Migration.desk', ...on },
+      ],
+      [{ ...enterprise, ...off }],
+    ),
+    verdict: 'partial',
+    names: ['migration.desk@contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'shared, room and equipment mailboxes count',
+    state: tenant(
+      [
+        { ...ana, ...on, RecipientTypeDetails: 'SharedMailbox' },
+        { ...bo, ...off, RecipientTypeDetails: 'RoomMailbox' },
+      ],
+      [{ ...enterprise, ...off }],
+    ),
+    verdict: 'partial',
+    names: ['ana@contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'a mailbox on a server of the customer is not ours to close',
+    state: tenant(
+      [
+        { ...ana, ...off },
+        { ...bo, ...on, RecipientTypeDetails: 'RemoteUserMailbox' },
+      ],
+      [{ ...enterprise, ...off }],
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'an authentication policy that takes no passwords does not close the protocol',
+    state: {
+      exchange: {
+        ...tenant([{ ...ana, ...on }], [{ ...enterprise, ...on }]).exchange,
+        OrganizationConfig: { DefaultAuthenticationPolicy: 'Block Basic' },
+        AuthenticationPolicy: [{ Name: 'Block Basic', AllowBasicAuthPop: false, AllowBasicAuthImap: false }],
+      },
+    },
+    verdict: 'fail',
+    names: ['ana@contoso.com'],
+    plan: 2,
+  },
+  {
+    name: 'the open mailbox belongs to a break-glass account',
+    state: tenant(
+      [
+        { ...ana, ...on },
+        { ...bo, ...off },
+      ],
+      [{ ...enterprise, ...off }],
+    ),
+    breakGlass: ['ana@contoso.com', 'bg2@contoso.com'],
+    verdict: 'pass',
+    names: ['ana@contoso.com', 'break-glass'],
+  },
+  {
+    name: 'an open mailbox beside one that does not say',
+    state: tenant(
+      [
+        { ...ana, ...on },
+        { ...bo, PopEnabled: false, ImapEnabled: null },
+      ],
+      [{ ...enterprise, ...off }],
+    ),
+    verdict: 'partial',
+    names: ['ana@contoso.com', 'bo@contoso.com'],
+    plan: 'untold',
+  },
   { name: 'a tenant without mailboxes', state: tenant([], []), verdict: 'notApplicable' },
 ];

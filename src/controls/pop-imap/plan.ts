@@ -29,8 +29,8 @@ export function plan(context: Context<Settings>): Planning {
       if (!isMailboxInScope(mailbox) || whyAllowed(...mailboxNames(mailbox)) !== null) return;
       close(mailbox, { resource: casMailboxes.key, object: casMailboxName(mailbox), identity: casMailboxIdentity(mailbox) });
     })
-    .on(planRead, (plan) => {
-      close(plan, { resource: casMailboxPlans.key, object: casMailboxPlanName(plan), identity: casMailboxPlanIdentity(plan) });
+    .on(planRead, (row) => {
+      close(row, { resource: casMailboxPlans.key, object: casMailboxPlanName(row), identity: casMailboxPlanIdentity(row) });
     });
 
   function close(

@@ -9,8 +9,8 @@ import type { Resource } from '../resource.js';
  */
 function used(): z.ZodType<boolean> {
   return z.preprocess((value) => {
-    if (value === null || value === undefined) return false;
-    return !['', '0', 'no', 'false'].includes(String(value).trim().toLowerCase());
+    if (typeof value === 'string') return !['', '0', 'no', 'false'].includes(value.trim().toLowerCase());
+    return Boolean(value);
   }, z.boolean());
 }
 

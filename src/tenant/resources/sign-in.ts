@@ -10,6 +10,7 @@ const signInRow = row({
   userPrincipalName: text(),
   /** A display string: `Browser`, `Mobile Apps and Desktop clients`, `Exchange ActiveSync`, `IMAP4`, `Other clients`, … */
   clientAppUsed: text(),
+  appId: text(),
   appDisplayName: text(),
   ipAddress: text(),
   /** `countryOrRegion` is an ISO 3166-1 alpha-2 code, or empty where the address belongs to no country. */

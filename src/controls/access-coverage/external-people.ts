@@ -1,0 +1,45 @@
+/** People who sign in without an account: they count where what protects the accounts leaves them out. */
+import type { AccountBook } from './account-book.js';
+import type { Bits } from './bits.js';
+import type { Exemptions } from './exemptions.js';
+import type { Members } from './group-book.js';
+import { type GuestType, guestCondition, guestTypes } from './guest-types.js';
+import type { PolicyEffect } from './policy-effect.js';
+import { guestsWord } from './policy-reach.js';
+
+/** The kinds of guests that a policy leaves out without anybody having listed them. */
+export function guestsExcluded(policy: PolicyEffect, exempt: Exemptions): ReadonlySet<GuestType> {
+  const users = policy.row.conditions?.users;
+  const types = new Set<GuestType>(guestCondition(users?.excludeGuestsOrExternalUsers)?.types ?? []);
+  if ((users?.excludeUsers ?? []).some((user) => user.toLowerCase() === guestsWord))
+    for (const type of guestTypes) types.add(type);
+  for (const type of exempt.guestTypes) types.delete(type);
+  return types;
+}
+
+/**
+ * The scope without those external people who do not matter: where policies that do not leave them out are enough for every
+ * account, a further policy that does takes nothing away. `openWith` tells who gets through some of the policies.
+ */
+export function withoutIdleExternals(
+  scope: Members,
+  options: {
+    readonly accounts: AccountBook;
+    readonly exempt: Exemptions;
+    readonly policies: readonly PolicyEffect[];
+    readonly openWith: (policies: readonly PolicyEffect[], scope: Members) => Bits;
+  },
+): Members {
+  const { accounts, exempt, policies, openWith } = options;
+  const externals = accounts.where(({ source }) => source === 'external');
+  if (externals.isEmpty) return scope;
+  const own = { yes: scope.yes.copy().removeAll(externals), perhaps: scope.perhaps.copy().removeAll(externals) };
+  const idle = accounts.where(({ source, guestTypes: [type] }) => {
+    if (source !== 'external' || type === undefined) return false;
+    return openWith(
+      policies.filter((policy) => !guestsExcluded(policy, exempt).has(type)),
+      own,
+    ).isEmpty;
+  });
+  return { yes: scope.yes.copy().removeAll(idle), perhaps: scope.perhaps.copy().removeAll(idle) };
+}

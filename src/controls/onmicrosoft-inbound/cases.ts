@@ -1,0 +1,514 @@
+/** Tenants and what onmicrosoft-inbound must say of them. */
+import type { Case } from '../case.js';
+
+const contoso = {
+  DomainName: 'contoso.com',
+  Name: 'contoso.com',
+  DomainType: 'Authoritative',
+  Default: true,
+  InitialDomain: false,
+};
+const moera = {
+  DomainName: 'contoso.onmicrosoft.com',
+  Name: 'contoso.onmicrosoft.com',
+  DomainType: 'Authoritative',
+  Default: false,
+  InitialDomain: true,
+};
+const hybridDomain = {
+  ...moera,
+  DomainName: 'contoso.mail.onmicrosoft.com',
+  Name: 'contoso.mail.onmicrosoft.com',
+  InitialDomain: false,
+};
+
+const rule = {
+  Guid: '1d000000-0000-4000-8000-000000000011',
+  Name: 'Refuse mail to onmicrosoft.com',
+  State: 'Enabled',
+  Mode: 'Enforce',
+  ActivationDate: null as string | null,
+  ExpiryDate: null as string | null,
+  FromScope: 'NotInOrganization' as string | null,
+  SenderIpRanges: null,
+  RecipientDomainIs: ['contoso.onmicrosoft.com'] as string[] | null,
+  RecipientAddressType: 'Original',
+  RejectMessageReasonText: 'Use the public address.' as string | null,
+  RejectMessageEnhancedStatusCode: '5.7.1' as string | null,
+  DeleteMessage: false,
+  Quarantine: false,
+  StopRuleProcessing: false,
+};
+const silent = { RejectMessageReasonText: null, RejectMessageEnhancedStatusCode: null };
+const earlier = {
+  ...rule,
+  ...silent,
+  Guid: '1d000000-0000-4000-8000-000000000012',
+  Name: 'Earlier rule',
+  RecipientDomainIs: null,
+  RecipientAddressType: 'Resolved',
+  StopRuleProcessing: true,
+};
+const toHeader = {
+  ...rule,
+  RecipientDomainIs: null,
+  RecipientAddressType: 'Resolved',
+  HeaderMatchesMessageHeader: 'To',
+  HeaderMatchesPatterns: ['@contoso\\.onmicrosoft\\.com'],
+};
+
+const lock = {
+  Guid: '1c000000-0000-4000-8000-000000000011',
+  Name: 'From the filter',
+  Enabled: true,
+  ConnectorType: 'Partner',
+  ConnectorSource: 'AdminUI',
+  Comment: '',
+  SenderDomains: ['smtp:*;1'],
+  SenderIPAddresses: ['203.0.113.0/24'],
+  AssociatedAcceptedDomains: [] as string[],
+  RequireTls: false,
+  RestrictDomainsToIPAddresses: true,
+  RestrictDomainsToCertificate: false,
+  CloudServicesMailEnabled: false,
+  TreatMessagesAsInternal: false,
+  TlsSenderCertificateName: null,
+};
+const onPremises = {
+  ...lock,
+  Guid: '1c000000-0000-4000-8000-000000000012',
+  Name: 'Own servers',
+  ConnectorType: 'OnPremises',
+  SenderIPAddresses: ['198.51.100.9'],
+  RestrictDomainsToIPAddresses: false,
+};
+
+const ana = {
+  Guid: '1e000000-0000-4000-8000-000000000001',
+  PrimarySmtpAddress: 'ana@contoso.com',
+  UserPrincipalName: 'ana@contoso.com',
+  EmailAddresses: ['SMTP:ana@contoso.com', 'smtp:ana@contoso.onmicrosoft.com', 'SIP:ana@contoso.com'],
+};
+const dee = {
+  Guid: '1e000000-0000-4000-8000-000000000002',
+  PrimarySmtpAddress: 'dee@contoso.onmicrosoft.com',
+  UserPrincipalName: 'dee@contoso.com',
+  EmailAddresses: ['SMTP:dee@contoso.onmicrosoft.com'],
+};
+
+interface Parts {
+  readonly domains?: readonly object[];
+  readonly connectors?: readonly object[];
+  readonly rules?: readonly object[];
+  readonly mailboxes?: readonly object[];
+}
+
+function tenant({ domains = [contoso, moera], connectors = [], rules = [], mailboxes = [ana] }: Parts) {
+  return {
+    exchange: {
+      AcceptedDomain: domains,
+      InboundConnector: connectors,
+      TransportRule: rules.map((one, Priority) => ({ ...one, Priority })),
+      Mailbox: mailboxes,
+    },
+  };
+}
+
+export const cases: readonly Case[] = [
+  {
+    name: 'nothing keeps mail out',
+    state: tenant({}),
+    verdict: 'fail',
+    names: ['contoso.onmicrosoft.com'],
+    plan: 1,
+  },
+  {
+    name: 'two domains and rules that are about something else, which move down',
+    state: tenant({
+      domains: [contoso, moera, hybridDomain],
+      rules: [
+        { ...earlier, StopRuleProcessing: false, PrependSubject: '[External]' },
+        {
+          ...earlier,
+          Guid: '1d000000-0000-4000-8000-000000000013',
+          Name: 'Another',
+          SetSCL: '-1',
+          SenderDomainIs: ['partner.example'],
+        },
+      ],
+    }),
+    verdict: 'fail',
+    names: ['contoso.mail.onmicrosoft.com'],
+    warns: ['scl-bypass'],
+    plan: 1,
+  },
+  {
+    name: 'an enforced rule refuses by the original recipient',
+    state: tenant({ rules: [rule] }),
+    verdict: 'pass',
+    warns: ['bcc-unproven'],
+    names: ['Refuse mail to onmicrosoft.com', 'contoso.onmicrosoft.com'],
+    restsOn: ['State', 'Mode', 'RecipientAddressType'].map((field) => `exchange.TransportRule.${field}`),
+    plan: 0,
+  },
+  {
+    name: 'a rule that quarantines, in an export with small letters and words',
+    state: tenant({
+      rules: [
+        {
+          guid: rule.Guid,
+          name: rule.Name,
+          state: 'enabled',
+          mode: 'enforce',
+          fromScope: 'NotInOrganization',
+          recipientDomainIs: 'CONTOSO.onmicrosoft.com',
+          recipientAddressType: 'original',
+          quarantine: 'True',
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'one word for all domains under onmicrosoft.com',
+    state: tenant({ domains: [contoso, moera, hybridDomain], rules: [{ ...rule, RecipientDomainIs: ['onmicrosoft.com'] }] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'the mail domain is no subdomain of the other',
+    state: tenant({ domains: [contoso, moera, hybridDomain], rules: [rule] }),
+    verdict: 'partial',
+    names: ['contoso.mail.onmicrosoft.com'],
+  },
+  {
+    name: 'two rules together cover all',
+    state: tenant({
+      domains: [contoso, moera, hybridDomain],
+      rules: [rule, { ...rule, Guid: earlier.Guid, Name: 'The other', RecipientDomainIs: ['contoso.mail.onmicrosoft.com'] }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'the rule sees primary addresses only',
+    state: tenant({ rules: [{ ...rule, RecipientAddressType: 'Resolved' }] }),
+    verdict: 'fail',
+    names: ['ana@contoso.com', 'RecipientAddressType'],
+  },
+  {
+    name: 'the rule does not say which address it sees',
+    state: tenant({ rules: [{ ...rule, RecipientAddressType: null }], mailboxes: [ana, dee] }),
+    settings: { allow: ['dee@contoso.com'] },
+    verdict: 'fail',
+  },
+  {
+    name: 'the rule sees primary addresses, and only those are there',
+    state: tenant({
+      rules: [{ ...rule, RecipientAddressType: 'Resolved' }],
+      mailboxes: [dee, { ...ana, EmailAddresses: ['SMTP:ana@contoso.com'] }],
+    }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
+    names: ['dee@contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'the rule sees primary addresses, and mailboxes cannot be read',
+    state: {
+      exchange: {
+        AcceptedDomain: [contoso, moera],
+        InboundConnector: [],
+        TransportRule: [{ ...rule, Priority: 0, RecipientAddressType: 'Resolved' }],
+      },
+    },
+    verdict: 'fail',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the rule is only tried',
+    state: tenant({ rules: [{ ...rule, Mode: 'Audit' }] }),
+    verdict: 'fail',
+    names: ['Audit'],
+  },
+  {
+    name: 'the rule is disabled',
+    state: tenant({ rules: [{ ...rule, State: 'Disabled' }] }),
+    verdict: 'fail',
+    names: ['Disabled'],
+  },
+  {
+    name: 'the rule does not say whether it is enabled',
+    state: tenant({ rules: [{ ...rule, State: null }] }),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  { name: 'the rule has expired', state: tenant({ rules: [{ ...rule, ExpiryDate: '2026-11-23T00:00:00Z' }] }), verdict: 'fail' },
+  {
+    name: 'the rule expires soon',
+    state: tenant({ rules: [{ ...rule, ExpiryDate: '2026-11-30T00:00:00Z' }] }),
+    verdict: 'pass',
+    warns: ['expires'],
+  },
+  {
+    name: 'the rule only marks',
+    state: tenant({ rules: [{ ...rule, ...silent, SetSCL: '9', PrependSubject: '[External]' }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'the rule deletes without a word and hits mail from inside',
+    state: tenant({ rules: [{ ...rule, ...silent, DeleteMessage: true, FromScope: null }] }),
+    verdict: 'pass',
+    warns: ['silent-drop', 'internal-mail'],
+  },
+  {
+    name: 'the rule is for mail from inside',
+    state: tenant({ rules: [{ ...rule, FromScope: 'InOrganization' }] }),
+    verdict: 'fail',
+    names: ['FromScope'],
+  },
+  {
+    name: 'an earlier rule stops before it',
+    state: tenant({ rules: [earlier, rule] }),
+    verdict: 'fail',
+    names: ['Earlier rule', 'StopRuleProcessing'],
+  },
+  {
+    name: 'an earlier rule stops for another domain',
+    state: tenant({ rules: [{ ...earlier, RecipientDomainIs: ['contoso.com'], RecipientAddressType: 'Original' }, rule] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'an earlier rule stops for who lives in the own domain, whichever address is written',
+    state: tenant({ rules: [{ ...earlier, RecipientDomainIs: ['contoso.com'] }, rule] }),
+    verdict: 'fail',
+    names: ['Earlier rule'],
+  },
+  {
+    name: 'the To header is looked at',
+    state: tenant({ rules: [toHeader] }),
+    verdict: 'partial',
+    names: ['HeaderMatchesMessageHeader'],
+  },
+  {
+    name: 'the To header is looked at by words',
+    state: tenant({
+      rules: [
+        {
+          ...toHeader,
+          HeaderMatchesMessageHeader: null,
+          HeaderMatchesPatterns: null,
+          HeaderContainsMessageHeader: 'to',
+          HeaderContainsWords: ['contoso.onmicrosoft.com'],
+        },
+      ],
+    }),
+    verdict: 'partial',
+  },
+  {
+    name: 'the To header is looked at by a pattern that ends at the domain',
+    state: tenant({ rules: [{ ...toHeader, HeaderMatchesPatterns: ['@contoso\\.onmicrosoft\\.com$'] }] }),
+    verdict: 'fail',
+    names: ['HeaderMatchesPatterns'],
+  },
+  {
+    name: 'another header is looked at',
+    state: tenant({ rules: [{ ...toHeader, HeaderMatchesMessageHeader: 'Subject' }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'a further condition narrows the rule',
+    state: tenant({ rules: [{ ...rule, SubjectContainsWords: ['invoice'] }] }),
+    verdict: 'partial',
+    names: ['SubjectContainsWords'],
+  },
+  {
+    name: 'an exception that nobody listed',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderDomainIs: ['microsoft.com'] }] }),
+    verdict: 'partial',
+    names: ['ExceptIfSenderDomainIs', 'microsoft.com'],
+  },
+  {
+    name: 'an exception of addresses that nobody listed',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: ['198.51.100.0/24'] }] }),
+    verdict: 'partial',
+    names: ['198.51.100.0/24'],
+  },
+  {
+    name: 'an exception of addresses that is listed',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: ['198.51.100.0/25', '198.51.100.128/25'] }] }),
+    settings: { allow: ['198.51.100.0/24'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a mailbox that lives there is excepted by its address and listed by its user name',
+    state: tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }], mailboxes: [ana, dee] }),
+    settings: { allow: ['DEE@contoso.com'] },
+    verdict: 'pass',
+    names: ['dee@contoso.onmicrosoft.com', 'allowed in settings'],
+  },
+  {
+    name: 'a mailbox that lives there is excepted and not listed',
+    state: tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }], mailboxes: [ana, dee] }),
+    verdict: 'partial',
+    names: ['ExceptIfSentTo'],
+    plan: 'primary-there',
+  },
+  {
+    name: 'a mailbox lives there and is not excepted',
+    state: tenant({ rules: [rule], mailboxes: [ana, dee] }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'a mailbox that lives there and is not listed',
+    state: tenant({ mailboxes: [ana, dee] }),
+    verdict: 'fail',
+    plan: 'primary-there',
+  },
+  {
+    name: 'a mailbox that lives there and is listed',
+    state: tenant({ mailboxes: [ana, dee] }),
+    settings: { allow: [dee.Guid] },
+    verdict: 'fail',
+  },
+  {
+    name: 'an exception for one of two domains',
+    state: tenant({
+      domains: [contoso, moera, hybridDomain],
+      rules: [{ ...rule, RecipientDomainIs: ['onmicrosoft.com'], ExceptIfRecipientDomainIs: ['contoso.mail.onmicrosoft.com'] }],
+    }),
+    verdict: 'partial',
+    names: ['ExceptIfRecipientDomainIs', 'contoso.mail.onmicrosoft.com'],
+  },
+  {
+    name: 'the lock-down of the outside filter keeps it out, whoever it is for',
+    state: tenant({ connectors: [lock] }),
+    verdict: 'pass',
+    names: ['From the filter'],
+    restsOn: ['Enabled', 'ConnectorType', 'SenderDomains', 'RestrictDomainsToIPAddresses'].map(
+      (field) => `exchange.InboundConnector.${field}`,
+    ),
+  },
+  {
+    name: 'the lock-down is for the own domain only',
+    state: tenant({ connectors: [{ ...lock, AssociatedAcceptedDomains: ['contoso.com'] }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'the lock-down is for some senders only',
+    state: tenant({ connectors: [{ ...lock, SenderDomains: ['smtp:partner.example;1'] }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'the lock-down lets everyone in',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/0'] }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'the lock-down is a rule for all recipients',
+    state: tenant({
+      rules: [{ ...rule, RecipientDomainIs: null, RecipientAddressType: 'Resolved', ExceptIfSenderIpRanges: ['203.0.113.0/24'] }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule refuses all mail from outside',
+    state: tenant({ rules: [{ ...rule, RecipientDomainIs: null }] }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'the rule names the own domain as well',
+    state: tenant({ rules: [{ ...rule, RecipientDomainIs: ['contoso.onmicrosoft.com', 'contoso.com'] }] }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'a connector lets foreign mail count as internal',
+    state: tenant({ rules: [rule], connectors: [{ ...onPremises, TreatMessagesAsInternal: true }] }),
+    verdict: 'partial',
+    names: ['Own servers', 'TreatMessagesAsInternal'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'the connector of the hybrid wizard stands beside the rule',
+    state: tenant({
+      rules: [rule],
+      connectors: [
+        {
+          ...onPremises,
+          ConnectorSource: 'HybridWizard',
+          CloudServicesMailEnabled: true,
+          RequireTls: true,
+          TlsSenderCertificateName: 'mail.contoso.com',
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rules that cannot be read',
+    state: { exchange: { AcceptedDomain: [contoso, moera], InboundConnector: [], Mailbox: [ana] } },
+    verdict: 'unknown',
+    missing: ['exchange.TransportRule'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rules that cannot be read change nothing behind the lock-down',
+    state: { exchange: { AcceptedDomain: [contoso, moera], InboundConnector: [lock], Mailbox: [ana] } },
+    verdict: 'pass',
+    missing: ['exchange.TransportRule'],
+  },
+  {
+    name: 'connectors that cannot be read change nothing behind the rule',
+    state: { exchange: { AcceptedDomain: [contoso, moera], TransportRule: [{ ...rule, Priority: 0 }], Mailbox: [ana] } },
+    verdict: 'pass',
+    missing: ['exchange.InboundConnector'],
+  },
+  {
+    name: 'accepted domains that cannot be read',
+    state: { exchange: { InboundConnector: [], TransportRule: [], Mailbox: [ana] } },
+    verdict: 'unknown',
+    missing: ['exchange.AcceptedDomain'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'accepted domains broke off, so that there may be one more',
+    state: { ...tenant({ rules: [rule] }), collection: { 'exchange.AcceptedDomain': { complete: false, returned: 2 } } },
+    verdict: 'unknown',
+    missing: ['exchange.AcceptedDomain'],
+  },
+  { name: 'no domain under onmicrosoft.com', state: tenant({ domains: [contoso] }), verdict: 'notApplicable', plan: 0 },
+  {
+    name: 'the only domain is under onmicrosoft.com',
+    state: tenant({ domains: [{ ...moera, Default: true }], mailboxes: [dee] }),
+    verdict: 'fail',
+    warns: ['mail-loss'],
+    plan: 'default-domain',
+  },
+  {
+    name: 'the default domain is under onmicrosoft.com',
+    state: tenant({
+      domains: [
+        { ...contoso, Default: false },
+        { ...moera, Default: true },
+      ],
+    }),
+    verdict: 'fail',
+    warns: ['mail-loss'],
+    plan: 'default-domain',
+  },
+  {
+    name: 'three hundred rules are there already',
+    state: tenant({
+      rules: Array.from({ length: 300 }, (_, index) => ({
+        Guid: `1d000000-0000-4000-8000-0000000${String(index).padStart(5, '0')}`,
+        Name: `Rule ${index}`,
+        State: 'Enabled',
+        Mode: 'Enforce',
+        PrependSubject: '[External]',
+      })),
+    }),
+    verdict: 'fail',
+    plan: 'rule-limit',
+  },
+];

@@ -1,0 +1,96 @@
+/** The applications of a tenant by number: which of them Conditional Access can restrict, and which settings leave out. */
+import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resources/service-principal.js';
+import { Bits } from '../access-coverage/bits.js';
+import type { Members } from '../access-coverage/group-book.js';
+import { type Told, told } from '../access-coverage/told.js';
+import { listed } from '../address-list.js';
+
+interface Application {
+  readonly id: string;
+  readonly name: string;
+  /** Whether it can sign in, and is one that policies reach. */
+  readonly counts: Told;
+  readonly isException: boolean;
+  readonly isBot: boolean;
+}
+
+export class ApplicationBook {
+  private readonly applications: Application[] = [];
+  private readonly numberById = new Map<string, number>();
+  private readonly tenantId: string;
+  private readonly isException: ReturnType<typeof listed>;
+  private readonly isBot: ReturnType<typeof listed>;
+  /** Applications of other tenants and managed identities, which no policy reaches. */
+  beyondReach = 0;
+  whole = false;
+
+  constructor(options: { readonly tenantId: string; readonly exceptApps: readonly string[]; readonly bot: string | null }) {
+    this.tenantId = options.tenantId.toLowerCase();
+    this.isException = listed(options.exceptApps);
+    this.isBot = listed(options.bot === null ? [] : [options.bot]);
+  }
+
+  add(row: ServicePrincipal): void {
+    const names = [row.id, row.appId];
+    const counts = this.counts(row);
+    if (counts === told.no && row.accountEnabled !== false) this.beyondReach += 1;
+    this.push({
+      id: row.id ?? '',
+      name: servicePrincipalName(row),
+      counts,
+      isException: this.isException(...names, row.displayName),
+      isBot: this.isBot(...names),
+    });
+  }
+
+  /** Somebody has to stand for applications that could not be read. */
+  complete(): void {
+    if (!this.whole)
+      this.push({ id: '', name: 'an application that could not be read', counts: told.yes, isException: false, isBot: false });
+  }
+
+  get(number: number): Application {
+    const application = this.applications[number];
+    if (application === undefined) throw new RangeError(`There is no application ${number}.`);
+    return application;
+  }
+
+  get size(): number {
+    return this.applications.length;
+  }
+
+  /** The number of an object id; null where the list came whole without it. */
+  numberOf(id: string): number | null {
+    return this.numberById.get(id.toLowerCase()) ?? null;
+  }
+
+  /** Those to be restricted. `withBot`: the bot too, because it signs in from where it may. */
+  scope(withBot: boolean): Members {
+    const asked = (least: Told): Bits =>
+      this.where(({ counts, isException, isBot }) => counts >= least && !isException && (withBot || !isBot));
+    return { yes: asked(told.yes), perhaps: asked(told.perhaps) };
+  }
+
+  where(holds: (application: Application) => boolean): Bits {
+    return Bits.of([...this.applications.keys()].filter((number) => holds(this.get(number))));
+  }
+
+  /**
+   * Conditional Access reaches applications that are registered in this tenant for this tenant alone, and no managed identity.
+   * Source: Microsoft's page on Conditional Access for workload identities.
+   */
+  private counts(row: ServicePrincipal): Told {
+    if (row.accountEnabled === false) return told.no;
+    if (row.servicePrincipalType && row.servicePrincipalType.toLowerCase() !== 'application') return told.no;
+    const audience = row.signInAudience?.toLowerCase();
+    if (audience !== undefined && audience !== 'azureadmyorg') return told.no;
+    const owner = row.appOwnerOrganizationId?.toLowerCase();
+    if (owner !== undefined) return owner === this.tenantId ? told.yes : told.no;
+    return audience === 'azureadmyorg' ? told.yes : told.perhaps;
+  }
+
+  private push(application: Application): void {
+    const number = this.applications.push(application) - 1;
+    if (application.id !== '') this.numberById.set(application.id.toLowerCase(), number);
+  }
+}

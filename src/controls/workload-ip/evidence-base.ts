@@ -1,0 +1,176 @@
+/** What workload-ip reads, and what it makes of the rows: the same for the verdict and for the plan. */
+import { readOf } from '../../tenant/resource.js';
+import { type NamedLocation } from '../../tenant/resources/named-location.js';
+import { servicePrincipals } from '../../tenant/resources/service-principal.js';
+import type { Members } from '../access-coverage/group-book.js';
+import { type Licence, LicenceCheck, licenceRead, workloadPremium } from '../access-coverage/licence.js';
+import { type Location, LocationBook } from '../access-coverage/location-book.js';
+import { appliesFrom, type PlacePart, placeParts, whereabouts } from '../access-coverage/place-parts.js';
+import { type PolicyEffect, policyEffect } from '../access-coverage/policy-effect.js';
+import { type ResourcePart, reaches, resourceParts } from '../access-coverage/resource-parts.js';
+import { locationRead, policyRead } from '../access-coverage/tenant-access.js';
+import { type Told, told, toldOf } from '../access-coverage/told.js';
+import { type Cell, type Union, unionOf } from '../access-coverage/union.js';
+import { type AddressSet, parseAddresses } from '../address-set.js';
+import { addressesOf } from '../address-setting.js';
+import type { Context, Outcomes } from '../control.js';
+import { RowCollector } from '../row-collector.js';
+import { ApplicationBook } from './application-book.js';
+import { policyReach } from './policy-reach.js';
+import type { Settings } from './settings.js';
+
+const applicationRead = readOf(servicePrincipals, [
+  'id',
+  'appId',
+  'displayName',
+  'accountEnabled',
+  'appOwnerOrganizationId',
+  'servicePrincipalType',
+  'signInAudience',
+]);
+export const reads = [policyRead, locationRead, applicationRead, licenceRead];
+
+/** Applications are no clients of one kind or another. */
+type OnlyClient = 'application';
+export type WayIn = Cell<PlacePart, OnlyClient, ResourcePart>;
+
+export interface Weighed {
+  readonly applications: ApplicationBook;
+  readonly locations: LocationBook;
+  readonly locationRows: readonly NamedLocation[];
+  readonly allPolicies: readonly PolicyEffect[];
+  /** Enabled policies that block applications, narrowed by nothing but applications, places and resources. */
+  readonly policies: readonly PolicyEffect[];
+  readonly scope: Members;
+  /** Where applications may sign in from. */
+  readonly ranges: AddressSet;
+  readonly botIsInside: boolean;
+  readonly licence: Licence;
+  readonly policiesWhole: boolean;
+  /** Who gets through from places of the given kind. */
+  readonly union: Union<PlacePart, OnlyClient, ResourcePart>;
+  cover(options: {
+    readonly scope: Members;
+    readonly placeInScope: (place: PlacePart) => Told;
+    readonly locations?: readonly Location[];
+  }): Union<PlacePart, OnlyClient, ResourcePart>;
+}
+
+export class EvidenceBase {
+  readonly rows = new RowCollector();
+  private readonly context: Context<Settings>;
+  private readonly applications: ApplicationBook;
+  private readonly locations = new LocationBook();
+  private readonly locationRows: NamedLocation[] = [];
+  private readonly policies: PolicyEffect[] = [];
+  private readonly licence = new LicenceCheck(workloadPremium);
+  private weighed: Weighed | undefined;
+
+  constructor(context: Context<Settings>) {
+    this.context = context;
+    this.applications = new ApplicationBook({
+      tenantId: context.tenant.id,
+      exceptApps: context.settings.exceptApps,
+      bot: context.bot.servicePrincipalId,
+    });
+    this.rows
+      .on(policyRead, (row) => this.policies.push(policyEffect(row)))
+      .on(applicationRead, (row) => this.applications.add(row))
+      .on(licenceRead, this.licence.see)
+      .on(locationRead, (row) => {
+        this.locations.add(row);
+        this.locationRows.push(row);
+      });
+  }
+
+  /** Everything that can be told, once all reads have ended; worked out once. */
+  weigh(outcomes: Outcomes): Weighed {
+    this.weighed ??= this.work(outcomes);
+    return this.weighed;
+  }
+
+  private work(outcomes: Outcomes): Weighed {
+    const { applications, locations, context } = this;
+    applications.whole = outcomes(applicationRead).complete;
+    locations.whole = outcomes(locationRead).complete;
+    applications.complete();
+    const ranges = addressesOf(context.settings.ranges);
+    const policies = this.policies.filter(blocksApplications);
+    const cover = coverage(policies, locations, applications);
+    const botIsInside = isInside(context.bot.egress, ranges);
+    const scope = applications.scope(botIsInside);
+    const wanted: Location = { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses: ranges, trusted: told.no };
+    return {
+      applications,
+      locations,
+      locationRows: this.locationRows,
+      allPolicies: this.policies,
+      policies,
+      scope,
+      ranges,
+      botIsInside,
+      licence: this.licence.state(outcomes(licenceRead).complete),
+      policiesWhole: outcomes(policyRead).complete,
+      union: cover({ scope, locations: [wanted], placeInScope: isOutside }),
+      cover,
+    };
+  }
+}
+
+const wantedId = 'wanted';
+
+/** Which addresses multifactor authentication trusts cannot be read; that a policy names them by `AllTrusted` is common and rarely means any. */
+function isOutside({ addresses }: PlacePart): Told {
+  if (addresses.locations.some(({ id }) => id === wantedId)) return told.no;
+  return toldOf(!addresses.locations.some(({ kind }) => kind === 'mfa-trusted' || kind === 'compliant-network'));
+}
+
+/** Whether a part of the addresses is in the ranges that were asked for. */
+export function isWanted({ addresses }: PlacePart): Told {
+  return toldOf(addresses.locations.some(({ id }) => id === wantedId));
+}
+
+export function wantedLocation(addresses: AddressSet): Location {
+  return { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses, trusted: told.no };
+}
+
+function coverage(
+  policies: readonly PolicyEffect[],
+  locations: LocationBook,
+  applications: ApplicationBook,
+): Weighed['cover'] {
+  const conditions = policies.map(({ row }) => whereabouts(row, locations));
+  const accounts = policies.map((policy) => policyReach(policy, applications));
+  const resources = resourceParts(
+    policies.map(({ row }) => row),
+    () => null,
+  );
+  return ({ scope, placeInScope, locations: apart = [] }) =>
+    unionOf<PlacePart, OnlyClient, ResourcePart>({
+      accounts,
+      scope,
+      present: scope.perhaps,
+      places: placeParts(conditions, locations, { locations: apart }).map((place) => ({
+        value: place,
+        inScope: placeInScope(place),
+        policies: conditions.map((condition) => appliesFrom(condition, place)),
+      })),
+      clients: [{ value: 'application', inScope: told.yes, policies: policies.map(() => told.yes) }],
+      resources: resources.map((part) => ({
+        value: part,
+        inScope: told.yes,
+        policies: policies.map(({ row }) => toldOf(reaches(row, part))),
+      })),
+      exists: () => true,
+    });
+}
+
+function blocksApplications({ state, blocks, forWorkloads, narrowedBy }: PolicyEffect): boolean {
+  return state === 'enabled' && blocks && forWorkloads && narrowedBy.length === 0;
+}
+
+/** Somewhere, and nowhere else. */
+function isInside(egress: readonly string[], ranges: AddressSet): boolean {
+  const addresses = parseAddresses(egress);
+  return egress.length > 0 && 'isSubsetOf' in addresses && addresses.isSubsetOf(ranges);
+}

@@ -1,0 +1,23 @@
+/** Which applications a policy applies to, certainly and possibly. */
+import { Bits } from '../access-coverage/bits.js';
+import type { Members } from '../access-coverage/group-book.js';
+import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import type { ApplicationBook } from './application-book.js';
+
+/** All applications that are registered in this tenant for it alone. */
+export const everyApplication = 'serviceprincipalsinmytenant';
+
+/** Whom a filter by attributes means cannot be told from outside: perhaps all, perhaps nobody. */
+export function policyReach(policy: PolicyEffect, applications: ApplicationBook): Members {
+  const condition = policy.row.conditions?.clientApplications;
+  const filter = condition?.servicePrincipalFilter?.rule ? condition.servicePrincipalFilter.mode?.toLowerCase() : undefined;
+  const included = named(condition?.includeServicePrincipals ?? [], applications);
+  const excluded = named(condition?.excludeServicePrincipals ?? [], applications);
+  const perhaps = included.copy().removeAll(excluded);
+  return { yes: filter === undefined ? perhaps.copy() : Bits.none(), perhaps };
+}
+
+function named(ids: readonly string[], applications: ApplicationBook): Bits {
+  if (ids.some((id) => id.toLowerCase() === everyApplication)) return Bits.all(applications.size);
+  return Bits.of(ids.flatMap((id) => applications.numberOf(id) ?? []));
+}

@@ -1,0 +1,133 @@
+/** Who would notice that a way in is switched off: measured before the plan is shown, and what cannot be measured is said. */
+import type { Case } from '../src/controls/case';
+import type { Control, Impact } from '../src/controls/control';
+import { exchangePowershell } from '../src/controls/exchange-powershell/index';
+import { owaGroups } from '../src/controls/owa-groups/index';
+import { popImap } from '../src/controls/pop-imap/index';
+import { smtpAuth } from '../src/controls/smtp-auth/index';
+import { runReads } from '../src/services/run-reads';
+import { contextOf } from './support/run-case';
+import { openSimulatedTenant } from './support/simulated-tenant';
+
+const ana = 'ana@contoso.com';
+const bo = 'bo@contoso.com';
+const scanner = 'scanner@contoso.com';
+
+const usage = [
+  { 'User Principal Name': ana, 'POP3 App': 'Yes', 'IMAP4 App': 'No', 'SMTP App': '', 'Outlook For Web': 'Yes' },
+  { 'User Principal Name': bo, 'POP3 App': 'No', 'IMAP4 App': 'No', 'SMTP App': '0', 'Outlook For Web': 'Yes' },
+  { 'User Principal Name': scanner, 'POP3 App': 'No', 'IMAP4 App': '3', 'SMTP App': 'Yes', 'Outlook For Web': 'No' },
+];
+const shown = { displayConcealedNames: false };
+const concealed = { displayConcealedNames: true };
+
+function signIn(userPrincipalName: string, clientAppUsed: string, createdDateTime: string, errorCode = 0) {
+  return { userPrincipalName, clientAppUsed, createdDateTime, ipAddress: '203.0.113.9', status: { errorCode } };
+}
+
+async function studyOf(control: Control, graph: object, settings: unknown = {}, exchange: object = {}): Promise<Impact> {
+  const one: Case = { name: 'a study', state: { graph, exchange }, settings, verdict: 'pass' };
+  const study = control.study?.(contextOf(control, one));
+  if (study === undefined) throw new Error(`${control.id} has no study.`);
+  const tenant = await openSimulatedTenant(one.state);
+  try {
+    const { outcomes } = await runReads([{ reads: study.reads(), fold: study }], {
+      gateway: tenant.gateway,
+      monotonicMs: () => 0,
+    });
+    return study.report(outcomes);
+  } finally {
+    await tenant.close();
+  }
+}
+
+const text = (impact: Impact) => JSON.stringify(impact.lines);
+const doubts = (impact: Impact) => impact.notMeasured.join('\n');
+
+test('accounts that used POP or IMAP are named, each under its protocol', async () => {
+  const impact = await studyOf(popImap, { emailAppUsage: usage, reportSettings: shown, signIns: [] });
+  expect(impact.lines).toEqual(
+    expect.arrayContaining([
+      { label: 'POP3, last 30 days', value: `1 account (${ana})` },
+      { label: 'IMAP4, last 30 days', value: `1 account (${scanner})` },
+    ]),
+  );
+});
+
+test('who is allowed to go on is not counted among those who would notice', async () => {
+  const graph = { emailAppUsage: usage, reportSettings: shown, signIns: [] };
+  expect(text(await studyOf(smtpAuth, graph))).toContain(scanner);
+  expect(text(await studyOf(smtpAuth, graph, { allow: [scanner] }))).not.toContain(scanner);
+});
+
+test('names that the tenant conceals are counted, called concealed, and left concealed', async () => {
+  const impact = await studyOf(popImap, { emailAppUsage: usage, reportSettings: concealed, signIns: [] });
+  expect(impact.lines).toContainEqual({ label: 'POP3, last 30 days', value: '1 account with concealed names' });
+  expect(doubts(impact)).toContain('concealed');
+});
+
+test('names that look like hashes are concealed, whatever the report settings say or if they cannot be read', async () => {
+  const hashed = [{ ...usage[0], 'User Principal Name': '6E0B4A3D5F1C2B7A8D9E0F1A2B3C4D5E' }];
+  const impact = await studyOf(popImap, { emailAppUsage: hashed, signIns: [] });
+  expect(impact.lines).toContainEqual({ label: 'POP3, last 30 days', value: '1 account with concealed names' });
+  expect(doubts(impact)).toContain('concealed');
+});
+
+test('a report that cannot be read shows no figures, and says so', async () => {
+  const impact = await studyOf(popImap, { reportSettings: shown, signIns: [] });
+  expect(impact.lines.map((line) => line.label)).not.toContain('POP3, last 30 days');
+  expect(doubts(impact)).toContain('usage report could not be read');
+});
+
+test('sign-ins tell from where a protocol was used: successful ones of the last 30 days', async () => {
+  const signIns = [
+    signIn(ana, 'IMAP4', '2026-11-20T10:00:00Z'),
+    signIn(ana, 'IMAP4', '2026-11-19T10:00:00Z'),
+    signIn(bo, 'IMAP4', '2026-11-18T10:00:00Z', 50126),
+    signIn(bo, 'POP3', '2026-09-01T10:00:00Z'),
+    signIn(bo, 'Browser', '2026-11-18T10:00:00Z'),
+  ];
+  const impact = await studyOf(popImap, { emailAppUsage: [], reportSettings: shown, signIns });
+  expect(impact.lines).toContainEqual({
+    label: 'Sign-ins with POP3 or IMAP4, last 30 days',
+    value: `2 sign-ins, 1 source (${ana} from 203.0.113.9)`,
+  });
+});
+
+const kiosk = { id: '0e000000-0000-4000-8000-000000000001', displayName: 'Kiosk', members: [ana, bo] };
+const users = [ana, bo, scanner].map((userPrincipalName, index) => ({
+  id: `0c000000-0000-4000-8000-00000000000${index}`,
+  userPrincipalName,
+}));
+
+test('members of the groups who use Outlook on the web are named, others are not', async () => {
+  const graph = { users, groups: [{ ...kiosk, members: [ana] }], emailAppUsage: usage, reportSettings: shown };
+  const impact = await studyOf(owaGroups, graph, { groups: ['Kiosk'] });
+  expect(impact.lines).toEqual([{ label: 'Outlook on the web, last 30 days', value: `1 account (${ana})` }]);
+});
+
+test('behind concealed names nobody can tell whether members of the groups are hit', async () => {
+  const graph = { users, groups: [kiosk], emailAppUsage: usage, reportSettings: concealed };
+  const impact = await studyOf(owaGroups, graph, { groups: ['Kiosk'] });
+  expect(doubts(impact)).toContain('concealed');
+});
+
+test('who used Exchange PowerShell without a reason for it is named, administrators are not', async () => {
+  const appId = 'fb78d390-0c51-40cd-8e17-fdbfab77341b';
+  const graph = {
+    users,
+    groups: [],
+    roleAssignments: [
+      { principalId: users[0]?.id, roleDefinitionId: '62e90394-69f5-4237-9190-012177145e10', directoryScopeId: '/' },
+    ],
+    roleEligibilityScheduleInstances: [],
+    signIns: [ana, bo].map((name) => ({ ...signIn(name, 'Mobile Apps and Desktop clients', '2026-11-20T10:00:00Z'), appId })),
+  };
+  const User = users.map(({ id, userPrincipalName }) => ({
+    UserPrincipalName: userPrincipalName,
+    ExternalDirectoryObjectId: id,
+    EXOModuleEnabled: true,
+  }));
+  const impact = await studyOf(exchangePowershell, graph, {}, { User, RoleGroup: [] });
+  expect(impact.lines).toEqual([{ label: 'Exchange PowerShell, last 30 days', value: `1 account (${bo})` }]);
+});

@@ -1,0 +1,115 @@
+/** The setup script, on copies of it in empty folders and with nothing but Node on the path: no network, nothing installed. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+let folder: string;
+let programs: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'setup-test-'));
+  programs = join(folder, 'programs');
+  mkdirSync(programs);
+  cpSync(join(root, 'setup.mjs'), join(folder, 'setup.mjs'));
+  cpSync(join(root, 'setup'), join(folder, 'setup'), { recursive: true });
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function setUp(environment: Record<string, string> = {}): { readonly status: number | null; readonly said: string } {
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'setup.mjs')], {
+    env: { PATH: programs, ...environment },
+    encoding: 'utf8',
+  });
+  return { status, said: stderr };
+}
+
+/** A program that only tells its version. */
+function server(name: string, version: string): string {
+  const path = join(programs, name);
+  writeFileSync(path, `#!${process.execPath}\nconsole.log('Server v=${version} sha=0');\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+function recorded(): unknown {
+  return JSON.parse(readFileSync(join(folder, '.cache', 'valkey-server.json'), 'utf8'));
+}
+
+test('a server on the path is recorded, without a word', () => {
+  const command = server('valkey-server', '8.1.1');
+  expect(setUp()).toEqual({ status: 0, said: '' });
+  expect(recorded()).toEqual({ command, env: {} });
+});
+
+test('Redis will do, Valkey is preferred', () => {
+  const redis = server('redis-server', '7.2.4');
+  setUp();
+  expect(recorded()).toEqual({ command: redis, env: {} });
+  rmSync(join(folder, '.cache'), { recursive: true });
+  const valkey = server('valkey-server', '8.1.1');
+  setUp();
+  expect(recorded()).toEqual({ command: valkey, env: {} });
+});
+
+test('a server that has gone since is looked for again', () => {
+  server('redis-server', '7.2.4');
+  setUp();
+  rmSync(join(programs, 'redis-server'));
+  const command = server('valkey-server', '8.1.1');
+  setUp();
+  expect(recorded()).toEqual({ command, env: {} });
+});
+
+test.each([
+  ['no server', () => undefined],
+  ['a server that is too old', () => server('redis-server', '6.0.16')],
+])('%s is told in one sentence that says what to install', (_name, prepare) => {
+  prepare();
+  const { status, said } = setUp();
+  expect(status).toBe(1);
+  expect(said).toMatch(/^No Valkey or Redis server \(6\.2 or newer\) was found: install the package `valkey-server`.*\.\n$/);
+});
+
+test('a server of your own needs none', () => {
+  expect(setUp({ REDIS_URL: 'redis://localhost' })).toEqual({ status: 0, said: '' });
+  expect(existsSync(join(folder, '.cache'))).toBe(false);
+});
+
+describe('packages', () => {
+  const write = (file: string, packages: object): void => {
+    mkdirSync(join(folder, 'node_modules'), { recursive: true });
+    writeFileSync(join(folder, file), JSON.stringify({ packages }));
+  };
+  const wanted = {
+    '': {},
+    'node_modules/zod': { version: '4.0.0', integrity: 'a' },
+    'node_modules/for-another-machine': { version: '1.0.0', integrity: 'b', optional: true },
+  };
+
+  beforeEach(() => {
+    server('valkey-server', '8.1.1');
+    write('package-lock.json', wanted);
+    write('node_modules/.package-lock.json', { 'node_modules/zod': { version: '4.0.0', integrity: 'a' } });
+    mkdirSync(join(folder, 'node_modules', 'zod'));
+  });
+
+  test('that are those of the lock file are left alone', () => {
+    expect(setUp()).toEqual({ status: 0, said: '' });
+  });
+
+  test.each([
+    [
+      'of another version',
+      () => write('node_modules/.package-lock.json', { 'node_modules/zod': { version: '3.0.0', integrity: 'a' } }),
+    ],
+    ['that were never installed', () => rmSync(join(folder, 'node_modules'), { recursive: true })],
+    ['of which one was deleted', () => rmSync(join(folder, 'node_modules', 'zod'), { recursive: true })],
+  ])('%s are installed', (_name, change) => {
+    change();
+    // There is no npm on this path, which is as far as it gets.
+    expect(setUp()).toMatchObject({ status: 1, said: expect.stringMatching(/^Installing packages …\n`npm ci` failed/) });
+  });
+});
