@@ -1,6 +1,7 @@
 /** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
+import type { CircleSettings } from './approval-settings.js';
 import { InputError } from './errors.js';
 import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
 
@@ -70,23 +71,7 @@ function pickTenant(settings: Settings, wanted: string | undefined, file: string
 
 /** What running needs and an audit does not; an empty list of approvers is never "everybody". */
 function notYetWhole(settings: Settings): readonly string[] {
-  const known = new Set(settings.people.map((person) => person.entraId));
-  const groups: readonly (readonly [string, readonly string[]])[] = [
-    ['access.read.people', settings.access.read.people],
-    ['access.request.people', settings.access.request.people],
-    ['approvals.approvers.people', settings.approvals.approvers.people],
-  ];
-  const problems = groups.flatMap(([key, members]) => [
-    ...(members.length === 0 ? [`${key}: nobody is listed, so nobody could do this; list Entra object ids of people`] : []),
-    ...members
-      .filter((member) => !known.has(member))
-      .map((member) => `${key}: "${member}" is not the entraId of anybody under people`),
-  ]);
-  const entraGroups = (['read', 'request'] as const)
-    .filter((key) => settings.access[key].entraGroup !== undefined)
-    .map((key) => `access.${key}.entraGroup`);
-  if (settings.approvals.approvers.entraGroup !== undefined) entraGroups.push('approvals.approvers.entraGroup');
-  problems.push(...entraGroups.map((key) => `${key}: groups cannot be used yet; list the people`));
+  const problems = [...circleProblems(settings), ...listProblems(settings)];
   if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
   for (const [name, tenant] of Object.entries(settings.tenants)) {
     if (tenant.tenantId === undefined)
@@ -97,6 +82,43 @@ function notYetWhole(settings: Settings): readonly string[] {
   if (settings.slack?.mode === 'socket') problems.push('slack.mode: socket mode cannot be used yet; write http');
   if (settings.teams !== undefined) problems.push('teams: Microsoft Teams cannot be used yet; remove this part');
   return problems;
+}
+
+/** Circles of people: nobody in one means that nobody could do it. */
+function circleProblems(settings: Settings): readonly string[] {
+  const { access, approvals } = settings;
+  const circles: readonly (readonly [string, CircleSettings])[] = [
+    ['access.read', access.read],
+    ['access.request', access.request],
+    ['approvals.approvers', approvals.approvers],
+    ...Object.entries(approvals.tiers).flatMap(([tier, rule]) =>
+      rule.groups.map((group, index) => [`approvals.tiers.${tier}.groups.${index}`, group] as const),
+    ),
+  ];
+  const problems = circles.flatMap(([key, circle]) => [
+    ...(circle.people.length === 0 && circle.entraGroup === undefined
+      ? [`${key}.people: nobody is listed, so nobody could do this; list Entra object ids of people, or an entraGroup`]
+      : []),
+    ...unknownPeople(settings, `${key}.people`, circle.people),
+  ]);
+  const names = Object.keys(settings.tenants);
+  const needsDirectory = circles.some(([, circle]) => circle.entraGroup !== undefined) && names.length > 1;
+  if (needsDirectory && settings.directory === undefined)
+    problems.push(`directory: missing; say which tenant the groups are in, one of ${names.join(', ')}`);
+  if (settings.directory !== undefined && !names.includes(settings.directory))
+    problems.push(`directory: there is no tenant "${settings.directory}"; write one of ${names.join(', ')}`);
+  return problems;
+}
+
+function listProblems(settings: Settings): readonly string[] {
+  return (['escalation', 'incident', 'emergency'] as const).flatMap((key) =>
+    unknownPeople(settings, `approvals.${key}`, settings.approvals[key]),
+  );
+}
+
+function unknownPeople(settings: Settings, key: string, ids: readonly string[]): readonly string[] {
+  const known = new Set(settings.people.map((person) => person.entraId));
+  return ids.filter((id) => !known.has(id)).map((id) => `${key}: "${id}" is not the entraId of anybody under people`);
 }
 
 /** Secrets and addresses of one process, from the environment: a variable, or a file named by the same variable with `_FILE` behind it. */
@@ -119,7 +141,9 @@ export class Secrets {
   /** The environment for one of the two processes: without what only the other may hold. */
   environmentOf(processName: 'gateway' | 'worker'): Record<string, string> {
     const foreign =
-      processName === 'gateway' ? /^HARDENBOT_(?!DECISION_KEY(_FILE)?$)/ : /^(SLACK_|TEAMS_|HARDENBOT_DECISION_KEY(_FILE)?$)/;
+      processName === 'gateway'
+        ? /^HARDENBOT_(?!DECISION_KEY(_FILE)?$|DIRECTORY_)/
+        : /^(SLACK_|TEAMS_|HARDENBOT_DIRECTORY_|HARDENBOT_DECISION_KEY(_FILE)?$)/;
     return Object.fromEntries(
       Object.entries(this.environment).flatMap(([name, value]) =>
         value === undefined || foreign.test(name) ? [] : [[name, value]],

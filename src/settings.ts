@@ -1,15 +1,10 @@
 /** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { approvalSettings, circleSettings } from './approval-settings.js';
 import { controls } from './controls/index.js';
+import { duration, units } from './duration.js';
 import { canonicalJson, sha256 } from './json.js';
-
-const units = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** "30m", "4h", "7d" → milliseconds. */
-const duration = z
-  .string()
-  .regex(/^\d+[smhd]$/, 'write a number and a unit: 30m, 4h or 7d')
-  .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units]);
 
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
 
@@ -41,11 +36,14 @@ const tenantSchema = z.strictObject({
   breakGlass: z.array(z.string()).default([]),
   reportOnlyFor: duration.default(7 * units.d),
   digest: z.strictObject({ at: z.string(), timeZone: z.string() }).optional(),
+  /** The calendar of freeze windows; without it that of the digest, else UTC. */
+  timeZone: z
+    .string()
+    .refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin')
+    .optional(),
   controls: controlSettings,
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
-
-const group = z.strictObject({ people: z.array(z.string()).default([]), entraGroup: z.string().optional() }).prefault({});
 
 /** A person and their accounts: every key beside id and name is a chat platform. */
 const personSettings = z
@@ -75,26 +73,10 @@ export const settingsSchema = z.strictObject({
     .optional(),
   teams: z.looseObject({}).optional(),
   people: z.array(personSettings).default([]),
-  access: z.strictObject({ read: group, request: group }).prefault({}),
-  approvals: z
-    .strictObject({
-      approvers: group,
-      tiers: z
-        .strictObject({
-          low: z.number().int().min(1).default(1),
-          medium: z.number().int().min(1).default(1),
-          high: z.number().int().min(1).default(2),
-        })
-        .prefault({}),
-      expiresAfter: duration.default(4 * units.h),
-      applyWithin: duration.default(units.h),
-      keepWithin: duration.default(30 * units.m),
-      escalation: z.array(z.string()).default([]),
-      incident: z.array(z.string()).default([]),
-      emergency: z.array(z.string()).default([]),
-      freeze: z.array(z.unknown()).default([]),
-    })
-    .prefault({}),
+  /** The tenant whose Entra ID the people and groups belong to; without it the only tenant. */
+  directory: z.string().optional(),
+  access: z.strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) }).prefault({}),
+  approvals: approvalSettings,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

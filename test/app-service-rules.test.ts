@@ -162,3 +162,13 @@ test('five hundred rules that deny one address each are judged in a moment', asy
   const rules = [...denied, { ...office, priority: 600 }];
   expect(await verdictOf({ ...follow, ipSecurityRestrictions: rules, ipSecurityRestrictionsDefaultAction: 'Deny' })).toBe('pass');
 });
+
+test.each([
+  ['a range of everybody', { ranges: ['0.0.0.0/0'] }],
+  ['everybody in two halves', { ranges: ['0.0.0.0/1', '128.0.0.0/1'] }],
+  ['the tag of everybody', { serviceTags: ['internet'] }],
+  ['no address', { ranges: ['shop.contoso.com'] }],
+])('settings refuse %s, with a sentence that says what to write', (_name, given) => {
+  const parsed = appServiceIp.settings.safeParse(given);
+  expect(parsed.error?.issues.map((issue) => issue.message).join()).toMatch(/list the addresses|write/);
+});

@@ -41,7 +41,7 @@ export async function playStory(stage: { readonly typed: Writable; readonly scre
 
 export interface WatchedScreen {
   /** Write here; it goes on to the real screen. */
-  readonly output: Writable & { readonly columns: number; readonly isTTY: boolean };
+  readonly output: Writable & { readonly columns: number; readonly rows: number; readonly isTTY: boolean };
   /** The last thing on the screen that the pattern's group caught. */
   last(pattern: RegExp): string;
   /** Resolves when what is written from now on fits. */
@@ -61,7 +61,7 @@ export function watchedScreen(real: NodeJS.WriteStream): WatchedScreen {
     },
   });
   return {
-    output: Object.assign(stream, { columns: real.columns ?? 100, isTTY: real.isTTY }),
+    output: Object.assign(stream, { columns: real.columns ?? 100, rows: real.rows ?? 40, isTTY: real.isTTY }),
     last: (pattern) => {
       const found = [...all.matchAll(pattern)].at(-1)?.[1];
       if (found === undefined) throw new Error(`Nothing on the screen looks like ${String(pattern)}.`);

@@ -31,6 +31,8 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     channel: 'hardening',
     colour: wantsColour(process.stdout),
     tenantEndpoint: secrets.require('HARDENBOT_TERMINAL_ENDPOINT', 'where the simulated tenant is; the demo sets it'),
+    // The story waits for what it wants to see by itself.
+    ...(story ? { pauseMs: 0 } : {}),
     onQuit: leave,
   });
   const gateway = await startGateway({

@@ -11,6 +11,7 @@ import { onmicrosoftInbound } from './onmicrosoft-inbound/index.js';
 import { owaGroups } from './owa-groups/index.js';
 import { popImap } from './pop-imap/index.js';
 import { smtpAuth } from './smtp-auth/index.js';
+import { workloadIp } from './workload-ip/index.js';
 
 export const controls: readonly Control[] = [
   exchangePowershell,
@@ -22,6 +23,7 @@ export const controls: readonly Control[] = [
   inboundFilter,
   directSend,
   countryBlock,
+  workloadIp,
   appServiceIp,
   onmicrosoftInbound,
 ];

@@ -2,53 +2,148 @@
 import type { Tier } from '../controls/control.js';
 import { type Refusal, refuse } from '../errors.js';
 import type { Person } from '../person.js';
+import { type FreezeWindow, freezeAt } from './freeze.js';
 import type { Plan } from './plan.js';
+import type { RiskSizes } from './risk.js';
 
+/** Some people under one name, by Entra object id, as they are at this moment. */
+export interface Circle {
+  readonly name: string;
+  readonly members: ReadonlySet<string>;
+}
+
+/** What a tier takes: a number of different people, and one of them from each circle. */
+export interface TierRule {
+  readonly approvals: number;
+  readonly circles: readonly Circle[];
+}
+
+/** The rules of one tenant, with the members of every group as they are now. */
 export interface ApprovalPolicy {
   /** Entra object ids; never empty. */
   readonly approvers: ReadonlySet<string>;
-  /** How many different approvers a plan of each tier takes. */
-  readonly needed: Readonly<Record<Tier, number>>;
-  /** How long a plan may wait for approval. */
+  readonly tiers: Readonly<Record<Tier, TierRule>>;
+  readonly sizes: RiskSizes;
+  /** Who may approve alone when it cannot wait. */
+  readonly emergency: ReadonlySet<string>;
+  readonly freeze: readonly FreezeWindow[];
+  /** IANA name: the calendar in which the freeze windows are written. */
+  readonly timeZone: string;
+  /** How long after the request a plan may be approved. */
   readonly expiresAfterMs: number;
-  /** How long after the last approval it may still be applied. */
+  /** How long after the last approval, or its own last step, it may still be applied. */
   readonly applyWithinMs: number;
 }
 
-/** Null when this person may decide on this plan now; otherwise why not. */
+/** Approvers and the members of the tier's circles alike. */
+function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: string): boolean {
+  return policy.approvers.has(entraId) || policy.tiers[risk].circles.some((circle) => circle.members.has(entraId));
+}
+
+/** Everybody who could approve a plan of this tier, but for its requester. */
+export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester: Person): readonly string[] {
+  const everybody = new Set([...policy.approvers, ...policy.tiers[risk].circles.flatMap((circle) => [...circle.members])]);
+  everybody.delete(requester.entraId);
+  return [...everybody];
+}
+
+/** Null when this person may decide on this plan at this time; otherwise why not. */
 export function whyNotApprove(person: Person, plan: Plan, policy: ApprovalPolicy, now: Date): Refusal | null {
-  if (!policy.approvers.has(person.entraId))
+  if (!mayApproveTier(policy, plan.risk, person.entraId))
     return refuse(
       'not-an-approver',
       'You are not among the approvers of this tenant.',
       'Ask one of the people named on the card.',
     );
-  if (person.entraId === plan.requestedBy.entraId)
-    return refuse(
-      'self-approval',
-      'You asked for this change, so someone else has to approve it.',
-      'Ask one of the other approvers named on the card.',
-    );
-  if (new Date(plan.expiresAt) <= now)
-    return refuse('expired', 'This plan waited too long and has expired.', `Make a fresh one with /harden plan ${plan.control}.`);
-  return null;
+  return whyNotAnother(person, plan) ?? whyExpired(plan, now);
 }
 
-/** How many approvals the plan still needs, given the distinct people who approved. */
-export function approvalsMissing(plan: Plan, approvedBy: readonly Person[], policy: ApprovalPolicy): number {
+/** Null when this person may approve this plan alone because it cannot wait; otherwise why not. */
+export function whyNotEmergency(person: Person, plan: Plan, policy: ApprovalPolicy, now: Date): Refusal | null {
+  if (!policy.emergency.has(person.entraId))
+    return refuse(
+      'not-for-emergencies',
+      'You may not approve alone in an emergency.',
+      'Only people under approvals.emergency in hardenbot.yaml may.',
+    );
+  return whyNotAnother(person, plan) ?? whyExpired(plan, now);
+}
+
+function whyNotAnother(person: Person, plan: Plan): Refusal | null {
+  if (person.entraId !== plan.requestedBy.entraId) return null;
+  return refuse(
+    'self-approval',
+    'You asked for this change, so someone else has to approve it.',
+    'Ask one of the other approvers named on the card.',
+  );
+}
+
+function whyExpired(plan: Plan, now: Date): Refusal | null {
+  if (new Date(plan.expiresAt) > now) return null;
+  return refuse('expired', 'This plan waited too long and has expired.', `Make a fresh one with /harden plan ${plan.control}.`);
+}
+
+/** Null unless the tenant's calendar says that nothing is changed now. */
+export function whyFrozen(policy: ApprovalPolicy, now: Date): Refusal | null {
+  const freeze = freezeAt(policy.freeze, policy.timeZone, now);
+  if (freeze === null) return null;
+  const why = freeze.reason === undefined ? '' : ` (${freeze.reason})`;
+  return refuse(
+    'frozen',
+    `Changes are frozen until ${freeze.until.toISOString().slice(0, 16).replace('T', ' ')} UTC${why}.`,
+    'Wait, or let somebody under approvals.emergency approve it with /harden emergency.',
+  );
+}
+
+/** What is still missing for a plan to be applied. */
+export interface Tally {
+  /** How many more approvals it takes at least; 0: enough. */
+  readonly missing: number;
+  /** The circles that have not given theirs. */
+  readonly circles: readonly string[];
+}
+
+/** Counts different people, the requester never among them; each circle needs a person of its own. */
+export function tally(plan: Pick<Plan, 'risk' | 'requestedBy'>, approvedBy: readonly Person[], policy: ApprovalPolicy): Tally {
   const counted = new Set(approvedBy.map((person) => person.entraId));
   counted.delete(plan.requestedBy.entraId);
-  return Math.max(0, policy.needed[plan.risk] - counted.size);
+  return tallyOf([...counted], policy.tiers[plan.risk]);
 }
 
-/** Null when somebody could approve what this person asks for; otherwise which rule stands in the way. */
+function tallyOf(people: readonly string[], rule: TierRule): Tally {
+  const circles = unrepresented(people, rule.circles);
+  return { missing: Math.max(0, rule.approvals - people.length, circles.length), circles };
+}
+
+/** Names of the circles left over when as many as possible are given a person of their own (augmenting paths). */
+function unrepresented(people: readonly string[], circles: readonly Circle[]): readonly string[] {
+  const circleOf = new Map<string, Circle>();
+  const place = (circle: Circle, tried: Set<string>): boolean =>
+    people.some((person) => {
+      if (!circle.members.has(person) || tried.has(person)) return false;
+      tried.add(person);
+      const holder = circleOf.get(person);
+      if (holder !== undefined && !place(holder, tried)) return false;
+      circleOf.set(person, circle);
+      return true;
+    });
+  return circles.filter((circle) => !place(circle, new Set())).map((circle) => circle.name);
+}
+
+/** Null when enough people could approve what this person asks for; otherwise which rule stands in the way. */
 export function whyNobodyCanApprove(requester: Person, risk: Tier, policy: ApprovalPolicy): Refusal | null {
-  const others = [...policy.approvers].filter((approver) => approver !== requester.entraId).length;
-  const needed = policy.needed[risk];
-  if (others >= needed) return null;
+  const others = possibleApprovers(policy, risk, requester);
+  const rule = policy.tiers[risk];
+  const { missing, circles } = tallyOf(others, rule);
+  if (missing === 0) return null;
+  const needed = `A ${risk}-risk change needs ${rule.approvals} approver${rule.approvals === 1 ? '' : 's'} besides you`;
+  const reason =
+    circles.length > 0
+      ? `${needed}, one of them from ${circles.join(' and one from ')}, where nobody is left to ask.`
+      : `${needed}, and there ${others.length === 1 ? 'is' : 'are'} only ${others.length}.`;
   return refuse(
     'nobody-can-approve',
-    `A ${risk}-risk change needs ${needed} approver${needed === 1 ? '' : 's'} besides you, and there ${others === 1 ? 'is' : 'are'} only ${others}.`,
-    'Add approvers under approvals.approvers in hardenbot.yaml, or let somebody else ask.',
+    reason,
+    `The rule is approvals.tiers.${risk} in hardenbot.yaml: add approvers there or under approvals.approvers, or let somebody else ask.`,
   );
 }

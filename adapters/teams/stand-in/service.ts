@@ -32,6 +32,8 @@ export interface Trouble {
   readonly code?: string;
   readonly retryAfter?: string;
   readonly times?: number;
+  /** Sends elsewhere. */
+  readonly location?: string;
   /** Only calls whose path has this in it. */
   readonly path?: string;
 }
@@ -44,9 +46,12 @@ export class Service {
   readonly calls: Call[] = [];
   /** How often the keys were asked for. */
   keyFetches = 0;
+  /** How often a token was asked for. */
+  signIns = 0;
+  /** What the app gets for its secret. */
+  readonly accessToken = randomUUID();
   private readonly troubles: (Trouble & { left: number })[] = [];
   private readonly server: Server;
-  private readonly token = randomUUID();
   /** botbuilder keeps keys by their address for as long as the process lives, so each service has its own. */
   private readonly keyPath = `/${randomUUID()}`;
 
@@ -110,7 +115,7 @@ export class Service {
     this.calls.push({ method, path, body });
     const trouble = this.nextTrouble(path);
     if (trouble !== null) return trouble;
-    if (request.headers.authorization !== `Bearer ${this.token}`)
+    if (request.headers.authorization !== `Bearer ${this.accessToken}`)
       return { status: 401, body: { error: { code: 'Unauthorized', message: 'No token of ours.' } } };
     const isTargeted = searchParams.get('isTargetedActivity') === 'true';
     return answerCall(
@@ -124,19 +129,23 @@ export class Service {
     const trouble = this.troubles.find((one) => one.left > 0 && path.includes(one.path ?? ''));
     if (trouble === undefined) return null;
     trouble.left -= 1;
-    const { status, code = 'ServiceError', retryAfter } = trouble;
+    const { status, code = 'ServiceError', retryAfter, location } = trouble;
     return {
       status,
       body: { error: { code, message: 'Trouble.' } },
-      headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+      headers: {
+        ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+        ...(location === undefined ? {} : { location }),
+      },
     };
   }
 
   private signIn(path: string, form: URLSearchParams): Reply {
+    this.signIns += 1;
     const { tenantId, appId, secret, issuer } = this.options;
     const asked = [path, form.get('grant_type'), form.get('client_id'), form.get('client_secret'), form.get('scope')];
     const expected = [`/login/${tenantId}/oauth2/v2.0/token`, 'client_credentials', appId, secret, `${issuer}/.default`];
     if (asked.some((part, index) => part !== expected[index])) return { status: 401, body: { error: 'invalid_client' } };
-    return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: this.token } };
+    return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: this.accessToken } };
   }
 }

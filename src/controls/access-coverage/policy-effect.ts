@@ -31,7 +31,8 @@ export function policyEffect(row: ConditionalAccessPolicy): PolicyEffect {
     ...(users?.includeRoles ?? []),
     ...(users?.includeGuestsOrExternalUsers?.guestOrExternalUserTypes ?? []),
   ];
-  const forWorkloads = !isUnset(clientApplications?.includeServicePrincipals);
+  const forWorkloads =
+    !isUnset(clientApplications?.includeServicePrincipals) || !isUnset(clientApplications?.servicePrincipalFilter?.rule);
   return {
     id: (row.id ?? '').toLowerCase(),
     name: policyName(row),

@@ -63,8 +63,8 @@ export class ExchangeAdmins {
     const entry = this.roleGroups.meet([id, upn, address, user.Guid, user.Identity, user.Name ?? user.DisplayName]);
     const names = id ? [id, upn] : [upn, address];
     for (const name of names) if (name && this.principals.has(keyOf(name))) this.met.add(keyOf(name));
-    if (!id) this.hasNamelessAccounts = true;
     const [held = null] = names.map((name) => this.reasons.of(name)).filter((reason) => reason !== null);
+    if (!id && held === null) this.hasNamelessAccounts = true;
     if (held?.administrator || entry === null) return held;
     return { text: `member of role group "${entry.roleGroup}"`, administrator: true };
   }
@@ -121,13 +121,15 @@ export class ExchangeAdmins {
 
   /** Accounts of an export may carry no directory id: then it takes the names of the principals to know them. */
   private namesOfPrincipals(): readonly Read[] {
-    const ids = [...this.principals].filter((key) => !this.met.has(key));
+    const ids = [...this.principals].filter((key) => !this.met.has(key) && !key.includes('@'));
     return chunks(ids, mostConditions).map((some) => {
       const filter = encodeURIComponent(some.map((id) => `id eq '${id.replaceAll("'", "''")}'`).join(' or '));
       const read = readOf(users, ['id', 'userPrincipalName', 'mail'], { filter });
       this.rows.on(read, ({ id, userPrincipalName, mail }) => {
         const reason = this.reasons.of(id);
-        if (reason !== null) for (const name of [userPrincipalName, mail]) this.reasons.add(name, reason);
+        if (!id || reason === null) return;
+        this.met.add(keyOf(id));
+        for (const name of [userPrincipalName, mail]) this.reasons.add(name, reason);
       });
       return read;
     });

@@ -806,6 +806,22 @@ export const cases: readonly Case[] = [
     plan: 'by-hand',
   },
   {
+    name: 'a rule that keeps all mail out of one domain is no lock on the others',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          ExceptIfSenderIpRanges: null,
+          RecipientDomainIs: ['contoso.onmicrosoft.com'],
+          RecipientAddressType: 'Original',
+        },
+      ],
+    }),
+    settings,
+    verdict: 'fail',
+    names: ['contoso.com'],
+  },
+  {
     name: 'RejectDirectSend alone',
     state: tenant({ direct: true }),
     settings,

@@ -22,6 +22,8 @@ export interface GroupStanding {
   readonly passages: readonly Passage[];
   /** Everyone gets in. */
   readonly open: boolean;
+  /** Something asks where mail comes from; a rule that refuses whatever is written to a domain does not. */
+  readonly attempted: boolean;
   /** Addresses that get in, write what they will, and should not. */
   readonly extra: AddressSet;
   /** Routes by which somebody gets in who should not, apart from `extra`. */
@@ -61,6 +63,10 @@ function namesAddresses(rule: MailRule): boolean {
   return rule.namesAddresses;
 }
 
+function isAttempt(rule: MailRule): boolean {
+  return rule.namesAddresses || rule.recipients.only === null;
+}
+
 function groupStanding(ways: readonly Passage[], group: CellGroup, wanted: Wanted): GroupStanding {
   const anySender = ways.filter(({ route }) => route.kind === 'any');
   const byAddress = anySender.filter(({ route }) => route.certificate === null);
@@ -74,6 +80,7 @@ function groupStanding(ways: readonly Passage[], group: CellGroup, wanted: Wante
     group,
     passages: ways,
     open,
+    attempted: ways.some(({ route, refusedBy }) => route.connectors.length > 0 || refusedBy.some(isAttempt)),
     extra: AddressSet.union(byAddress.filter(({ route }) => !route.allowed).map((way) => way.accepted)).minus(wanted.fine),
     sideDoors,
     holes: ways
@@ -92,7 +99,7 @@ function letsInOthers({ route, accepted }: Passage, wanted: Wanted): boolean {
 }
 
 function verdictIn(tenant: Tenant, groups: readonly GroupStanding[], world: World): Verdict {
-  const allOpen = groups.every((one) => one.open);
+  const allOpen = groups.some((one) => one.open) && groups.every((one) => one.open || !one.attempted);
   if (allOpen) {
     const some = groups.some((one) => one.limited) || protects(tenant.rejectsDirectSend, world);
     return some ? 'partial' : 'fail';

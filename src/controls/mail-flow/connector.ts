@@ -41,7 +41,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
     row,
     enabled: toldBy(row.Enabled),
     partner: isBlank(row.ConnectorType) ? 'untold' : row.ConnectorType.toLowerCase() === 'partner',
-    everySender: row.SenderDomains === undefined ? 'untold' : senderDomains.includes('*'),
+    everySender: senderDomains.length === 0 ? 'untold' : senderDomains.includes('*'),
     senderDomains,
     recipientDomains: (row.AssociatedAcceptedDomains ?? []).map(normalDomain),
     byAddress: all(switched(row.RestrictDomainsToIPAddresses, row.SenderIPAddresses), problems.length > 0 ? 'untold' : true),

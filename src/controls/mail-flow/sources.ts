@@ -17,7 +17,6 @@ export interface Source {
 export class MailSources {
   readonly read: Read<MessageTrace>;
   private readonly counts = new Map<string, number>();
-  private rest = 0;
   private total = 0;
 
   /** `sourceOf` names what a message is counted under, or null for one that does not count. */
@@ -41,8 +40,7 @@ export class MailSources {
   private count(source: string): void {
     this.total += 1;
     const known = this.counts.get(source);
-    if (known === undefined && this.counts.size >= mostSources) this.rest += 1;
-    else this.counts.set(source, (known ?? 0) + 1);
+    if (known !== undefined || this.counts.size < mostSources) this.counts.set(source, (known ?? 0) + 1);
   }
 
   get messages(): number {
@@ -75,8 +73,12 @@ export class MailSources {
 export function sourceLines(label: string, sources: MailSources): readonly { readonly label: string; readonly value: string }[] {
   const rest = sources.others;
   return [
-    { label, value: sources.messages === 0 ? 'none' : `${sources.messages} messages` },
-    ...sources.top().map(({ name, messages }) => ({ label: name, value: `${messages} messages` })),
-    ...(rest > 0 ? [{ label: 'Other sources', value: `${rest} messages` }] : []),
+    { label, value: sources.messages === 0 ? 'none' : messagesOf(sources.messages) },
+    ...sources.top().map(({ name, messages }) => ({ label: name, value: messagesOf(messages) })),
+    ...(rest > 0 ? [{ label: 'Other sources', value: messagesOf(rest) }] : []),
   ];
+}
+
+function messagesOf(count: number): string {
+  return `${count} ${count === 1 ? 'message' : 'messages'}`;
 }

@@ -43,10 +43,13 @@ export class ApplicationBook {
     });
   }
 
-  /** Somebody has to stand for applications that could not be read. */
-  complete(): void {
-    if (!this.whole)
-      this.push({ id: '', name: 'an application that could not be read', counts: told.yes, isException: false, isBot: false });
+  /** Where the list did not come whole, somebody has to stand for those that could not be read; `mentioned` are object ids. */
+  complete(mentioned: Iterable<string>): void {
+    if (this.whole) return;
+    this.push({ id: '', name: 'an application that could not be read', counts: told.yes, isException: false, isBot: false });
+    for (const id of mentioned)
+      if (this.numberOf(id) === null)
+        this.push({ id, name: id, counts: told.perhaps, isException: this.isException(id), isBot: this.isBot(id) });
   }
 
   get(number: number): Application {

@@ -1,11 +1,11 @@
 /** What workload-ip reads, and what it makes of the rows: the same for the verdict and for the plan. */
 import { readOf } from '../../tenant/resource.js';
-import { type NamedLocation } from '../../tenant/resources/named-location.js';
+import type { NamedLocation } from '../../tenant/resources/named-location.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Members } from '../access-coverage/group-book.js';
 import { type Licence, LicenceCheck, licenceRead, workloadPremium } from '../access-coverage/licence.js';
 import { type Location, LocationBook } from '../access-coverage/location-book.js';
-import { appliesFrom, type PlacePart, placeParts, whereabouts } from '../access-coverage/place-parts.js';
+import { appliesFrom, type PlacePart, placeParts, type Whereabouts, whereabouts } from '../access-coverage/place-parts.js';
 import { type PolicyEffect, policyEffect } from '../access-coverage/policy-effect.js';
 import { type ResourcePart, reaches, resourceParts } from '../access-coverage/resource-parts.js';
 import { locationRead, policyRead } from '../access-coverage/tenant-access.js';
@@ -16,7 +16,7 @@ import { addressesOf } from '../address-setting.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../row-collector.js';
 import { ApplicationBook } from './application-book.js';
-import { policyReach } from './policy-reach.js';
+import { everyApplication, policyReach } from './policy-reach.js';
 import type { Settings } from './settings.js';
 
 const applicationRead = readOf(servicePrincipals, [
@@ -93,13 +93,13 @@ export class EvidenceBase {
     const { applications, locations, context } = this;
     applications.whole = outcomes(applicationRead).complete;
     locations.whole = outcomes(locationRead).complete;
-    applications.complete();
     const ranges = addressesOf(context.settings.ranges);
     const policies = this.policies.filter(blocksApplications);
+    applications.complete(policies.flatMap(applicationsMentioned));
     const cover = coverage(policies, locations, applications);
     const botIsInside = isInside(context.bot.egress, ranges);
     const scope = applications.scope(botIsInside);
-    const wanted: Location = { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses: ranges, trusted: told.no };
+    const namesTrusted = policies.some(({ row }) => namesUnreadableAddresses(whereabouts(row, locations)));
     return {
       applications,
       locations,
@@ -111,7 +111,11 @@ export class EvidenceBase {
       botIsInside,
       licence: this.licence.state(outcomes(licenceRead).complete),
       policiesWhole: outcomes(policyRead).complete,
-      union: cover({ scope, locations: [wanted], placeInScope: isOutside }),
+      union: cover({
+        scope,
+        locations: [settingsLocation(ranges)],
+        placeInScope: (place) => outside(place, namesTrusted),
+      }),
       cover,
     };
   }
@@ -119,10 +123,20 @@ export class EvidenceBase {
 
 const wantedId = 'wanted';
 
-/** Which addresses multifactor authentication trusts cannot be read; that a policy names them by `AllTrusted` is common and rarely means any. */
-function isOutside({ addresses }: PlacePart): Told {
+/**
+ * Which addresses multifactor authentication trusts is nowhere to be read. `AllTrusted` holds them too, but few tenants have any;
+ * a policy that names them means some.
+ */
+function outside({ addresses }: PlacePart, namesTrusted: boolean): Told {
   if (addresses.locations.some(({ id }) => id === wantedId)) return told.no;
-  return toldOf(!addresses.locations.some(({ kind }) => kind === 'mfa-trusted' || kind === 'compliant-network'));
+  if (addresses.locations.every(({ kind }) => kind === 'addresses')) return told.yes;
+  return namesTrusted ? told.perhaps : told.no;
+}
+
+function namesUnreadableAddresses(where: Whereabouts | null): boolean {
+  return [...(where?.included ?? []), ...(where?.excluded ?? [])].some(
+    ({ kind }) => kind === 'mfa-trusted' || kind === 'compliant-network',
+  );
 }
 
 /** Whether a part of the addresses is in the ranges that were asked for. */
@@ -130,15 +144,12 @@ export function isWanted({ addresses }: PlacePart): Told {
   return toldOf(addresses.locations.some(({ id }) => id === wantedId));
 }
 
-export function wantedLocation(addresses: AddressSet): Location {
+/** The ranges of settings as if they were a named location, so that places in them are told apart. */
+export function settingsLocation(addresses: AddressSet): Location {
   return { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses, trusted: told.no };
 }
 
-function coverage(
-  policies: readonly PolicyEffect[],
-  locations: LocationBook,
-  applications: ApplicationBook,
-): Weighed['cover'] {
+function coverage(policies: readonly PolicyEffect[], locations: LocationBook, applications: ApplicationBook): Weighed['cover'] {
   const conditions = policies.map(({ row }) => whereabouts(row, locations));
   const accounts = policies.map((policy) => policyReach(policy, applications));
   const resources = resourceParts(
@@ -163,6 +174,11 @@ function coverage(
       })),
       exists: () => true,
     });
+}
+
+function applicationsMentioned({ row }: PolicyEffect): readonly string[] {
+  const { includeServicePrincipals = [], excludeServicePrincipals = [] } = row.conditions?.clientApplications ?? {};
+  return [...includeServicePrincipals, ...excludeServicePrincipals].filter((id) => id.toLowerCase() !== everyApplication);
 }
 
 function blocksApplications({ state, blocks, forWorkloads, narrowedBy }: PolicyEffect): boolean {

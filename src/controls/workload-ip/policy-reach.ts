@@ -10,11 +10,11 @@ export const everyApplication = 'serviceprincipalsinmytenant';
 /** Whom a filter by attributes means cannot be told from outside: perhaps all, perhaps nobody. */
 export function policyReach(policy: PolicyEffect, applications: ApplicationBook): Members {
   const condition = policy.row.conditions?.clientApplications;
-  const filter = condition?.servicePrincipalFilter?.rule ? condition.servicePrincipalFilter.mode?.toLowerCase() : undefined;
+  const isFiltered = Boolean(condition?.servicePrincipalFilter?.rule);
   const included = named(condition?.includeServicePrincipals ?? [], applications);
   const excluded = named(condition?.excludeServicePrincipals ?? [], applications);
   const perhaps = included.copy().removeAll(excluded);
-  return { yes: filter === undefined ? perhaps.copy() : Bits.none(), perhaps };
+  return { yes: isFiltered ? Bits.none() : perhaps.copy(), perhaps };
 }
 
 function named(ids: readonly string[], applications: ApplicationBook): Bits {

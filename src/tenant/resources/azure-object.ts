@@ -11,7 +11,7 @@ export function lifted<Output>(schema: z.ZodType<Output>): z.ZodType<Output> {
 /** The object and its `properties` in one, names with underscores (`ip_address`) as Azure writes them (`ipAddress`). */
 export function lift(object: Bag): Bag {
   const { properties, ...own } = object;
-  const inner = isBag(properties) ? properties : {};
+  const inner = isBag(properties) ? lift(properties) : {};
   return Object.fromEntries(Object.entries({ ...own, ...inner }).map(([name, value]) => [camelCase(name), value]));
 }
 

@@ -1,0 +1,229 @@
+/** Judges which applications can sign in from elsewhere than the ranges. */
+import { workloadPremium } from '../access-coverage/licence.js';
+import type { Location } from '../access-coverage/location-book.js';
+import { whereabouts } from '../access-coverage/place-parts.js';
+import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { resourceLabel } from '../access-coverage/resource-parts.js';
+import { told } from '../access-coverage/told.js';
+import type { AddressSet } from '../address-set.js';
+import { addressesOf } from '../address-setting.js';
+import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import { countryLabel } from '../country-codes.js';
+import { EvidenceList, missingReads } from '../evidence-list.js';
+import { NameSample } from '../name-sample.js';
+import { WarningList } from '../warning-list.js';
+import { EvidenceBase, isWanted, reads, settingsLocation, type WayIn, type Weighed } from './evidence-base.js';
+import { everyApplication } from './policy-reach.js';
+import type { Settings } from './settings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const base = new EvidenceBase(context);
+  return {
+    see: base.rows.see,
+    judge: (outcomes) => judgement(base.weigh(outcomes), context, missingReads(reads, outcomes)),
+  };
+}
+
+/** The verdict with everything that led to it; the plan judges the same way. */
+export function judgement(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const evidence = new EvidenceList();
+  const warnings = new WarningList();
+  const verdict = verdictOf(weighed, context.settings);
+  if (verdict !== 'notApplicable') {
+    reportOpenings(weighed, evidence);
+    reportIneffective(weighed, evidence);
+    for (const policy of weighed.policies) reportPolicy(policy, weighed, { evidence, warnings });
+    reportLeftOut(weighed, evidence);
+    warnOfLockout(weighed, context, warnings);
+  }
+  return {
+    verdict,
+    summary: summaryOf(verdict, weighed, context.settings),
+    ...evidence.result(),
+    warnings: warnings.result(),
+    missing: weighed.licence === 'absent' && verdict === 'unknown' ? [...missing, unlicensed] : missing,
+  };
+}
+
+const unlicensed: Missing = {
+  read: 'graph.subscribedSkus',
+  licence: workloadPremium.name,
+  reason: `The tenant has no ${workloadPremium.name}, without which applications cannot be restricted.`,
+};
+
+function verdictOf(weighed: Weighed, settings: Settings): Verdict {
+  const { union, applications, scope, licence, policiesWhole, allPolicies } = weighed;
+  if (settings.ranges.length === 0) return 'notApplicable';
+  if (applications.whole && scope.perhaps.isEmpty) return 'notApplicable';
+  if (licence !== 'present') return 'unknown';
+  if (union.open.perhaps.isEmpty) return 'pass';
+  if (!policiesWhole || union.open.yes.isEmpty) return 'unknown';
+  return union.blocksSome !== told.no || allPolicies.some(blocksSometimes) ? 'partial' : 'fail';
+}
+
+/** Only for some risks, say: that holds for some, where the policy is about places at all. */
+function blocksSometimes({ state, blocks, forWorkloads, narrowedBy, row }: PolicyEffect): boolean {
+  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
+  const aboutPlaces = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
+  return state === 'enabled' && blocks && forWorkloads && narrowedBy.length > 0 && aboutPlaces;
+}
+
+const named = 20;
+
+function reportOpenings({ union, applications }: Weighed, evidence: EvidenceList): void {
+  const certain = !union.open.yes.isEmpty;
+  let count = 0;
+  for (const number of certain ? union.open.yes : union.open.perhaps) {
+    count += 1;
+    if (count > named) return;
+    const way = union.wayIn(number);
+    if (way === null) continue;
+    const verb = certain ? 'gets through' : 'may get through';
+    evidence.gap(applications.get(number).name, 'sign-in', `${verb} ${describe(way)}`, 'blocked');
+  }
+}
+
+function describe(way: WayIn): string {
+  const [place] = way.places;
+  const at = (place?.addresses.locations ?? []).map(({ name }) => name).join(' and ');
+  const countries = place?.countries ?? [];
+  const inCountry =
+    countries.length > 0 && countries.length < 100 ? ` in ${countries.slice(0, 3).map(countryLabel).join(', ')}` : '';
+  return `from ${at === '' ? 'an address outside of the ranges' : `an address of ${at}`}${inCountry} to ${way.resource.label}`;
+}
+
+/** Policies that mean to restrict applications, and why they do not. */
+function reportIneffective({ allPolicies }: Weighed, evidence: EvidenceList): void {
+  for (const { forWorkloads, state, blocks, narrowedBy, name, row } of allPolicies) {
+    if (!forWorkloads) continue;
+    if (state !== 'enabled') evidence.gap(name, 'state', row.state ?? null, 'enabled');
+    else if (!blocks)
+      evidence.gap(name, 'grantControls.builtInControls', (row.grantControls?.builtInControls ?? []).join(', '), 'block');
+    else if (narrowedBy.length > 0)
+      evidence.gap(name, 'conditions', `applies only by ${narrowedBy.join(', ')}`, 'narrowed by nothing');
+  }
+}
+
+function reportPolicy(
+  policy: PolicyEffect,
+  weighed: Weighed,
+  { evidence, warnings }: { readonly evidence: EvidenceList; readonly warnings: WarningList },
+): void {
+  const { applications, ranges, union } = weighed;
+  const { clientApplications, applications: resources } = policy.row.conditions ?? {};
+  const open = !union.open.perhaps.isEmpty;
+  evidence.note(policy.name, 'state', 'enabled', 'enabled');
+  const included = resources?.includeApplications ?? [];
+  if (!included.some((id) => id.toLowerCase() === 'all'))
+    evidence[open ? 'gap' : 'note'](
+      policy.name,
+      'conditions.applications.includeApplications',
+      included.map((id) => resourceLabel(id.toLowerCase(), () => null)).join(', '),
+      'All',
+    );
+  for (const id of clientApplications?.excludeServicePrincipals ?? []) {
+    const number = applications.numberOf(id);
+    const property = 'conditions.clientApplications.excludeServicePrincipals';
+    if (number === null && applications.whole) {
+      evidence.note(policy.name, property, id, 'exists, or is not referred to');
+      warnings.add(
+        'stale-reference',
+        `${policy.name} leaves out application ${id}, which does not exist any more: that exempts nobody.`,
+      );
+    } else if (number === null) continue;
+    else if (union.open.perhaps.has(number))
+      evidence.gap(
+        policy.name,
+        property,
+        applications.get(number).name,
+        'left out by nobody, or listed under exceptApps in settings',
+      );
+    else evidence.note(policy.name, property, applications.get(number).name, 'allowed in settings, or blocked by another policy');
+  }
+  for (const id of clientApplications?.includeServicePrincipals ?? [])
+    if (id.toLowerCase() !== everyApplication && applications.whole && applications.numberOf(id) === null)
+      warnings.add('stale-reference', `${policy.name} is for application ${id}, which does not exist any more: that is nobody.`);
+  for (const location of whereabouts(policy.row, weighed.locations)?.excluded ?? []) {
+    const actual = described(location);
+    const property = 'conditions.locations.excludeLocations';
+    if (location.kind === 'deleted')
+      warnings.add(
+        'stale-reference',
+        `${policy.name} leaves out location ${location.id}, which does not exist any more: that lets nobody in.`,
+      );
+    if (isWithin(location, ranges)) evidence.note(policy.name, property, actual, ranges.toString());
+    else evidence[open ? 'gap' : 'note'](policy.name, property, actual, ranges.toString());
+  }
+}
+
+/** Whether all that a location lets in was asked for. What multifactor authentication trusts is not to be read. */
+function isWithin(location: Location, ranges: AddressSet): boolean {
+  if (location.kind === 'addresses') return location.addresses?.isSubsetOf(ranges) ?? false;
+  return location.kind === 'deleted' || location.kind === 'all-trusted';
+}
+
+function described(location: Location): string {
+  return location.kind === 'addresses'
+    ? `${location.name}: ${location.addresses?.toString() ?? 'addresses not readable'}`
+    : location.name;
+}
+
+/** What is allowed to sign in from anywhere, and what no policy reaches. */
+function reportLeftOut({ applications, botIsInside }: Weighed, evidence: EvidenceList): void {
+  const exceptions = applications.where(({ counts, isException }) => counts !== told.no && isException);
+  for (const number of [...exceptions].slice(0, named))
+    evidence.note(applications.get(number).name, 'sign-in', 'from anywhere', 'from anywhere (allowed in settings)');
+  if (!botIsInside)
+    for (const number of applications.where(({ counts, isBot }) => counts !== told.no && isBot))
+      evidence.note(
+        applications.get(number).name,
+        'sign-in',
+        'not asked about',
+        'hardenbot itself: to be restricted once its addresses are in the ranges',
+      );
+  if (applications.beyondReach > 0)
+    evidence.note(
+      'Applications of other tenants and managed identities',
+      'number',
+      applications.beyondReach,
+      'not reached by any policy',
+    );
+}
+
+/** Shut out from where they are to sign in: applications from the ranges, the bot from its own addresses. */
+function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: WarningList): void {
+  const { applications, scope, ranges, cover, policies } = weighed;
+  if (policies.length === 0) return;
+  const fromRanges = cover({ scope, locations: [settingsLocation(ranges)], placeInScope: isWanted });
+  const shut = new NameSample();
+  for (const number of scope.yes.copy().removeAll(fromRanges.open.perhaps)) shut.add(applications.get(number).name);
+  if (shut.count > 0)
+    warnings.add('lockout', `${shut.toString('application is', 'applications are')} shut out from the ranges as well.`);
+  const bot = applications.where(({ isBot, counts }) => isBot && counts !== told.no);
+  const egress = addressesOf(context.bot.egress);
+  if (bot.isEmpty || egress.isEmpty) return;
+  const fromEgress = cover({ scope: { yes: bot, perhaps: bot }, locations: [settingsLocation(egress)], placeInScope: isWanted });
+  if (!bot.removeAll(fromEgress.open.perhaps).isEmpty)
+    warnings.add('lockout', `hardenbot itself is shut out from its own addresses (${egress.toString()}).`);
+}
+
+function summaryOf(verdict: Verdict, { union, applications, scope, ranges, licence }: Weighed, settings: Settings): string {
+  const open = new NameSample();
+  for (const number of union.open.yes.isEmpty ? union.open.perhaps : union.open.yes) open.add(applications.get(number).name);
+  switch (verdict) {
+    case 'notApplicable':
+      return settings.ranges.length === 0
+        ? 'Settings name no ranges, so there is nothing to judge.'
+        : 'The tenant has no application of its own that policies reach.';
+    case 'pass':
+      return `All ${scope.perhaps.count} applications of the tenant can sign in only from ${ranges.toString()}.`;
+    case 'unknown':
+      if (licence === 'absent') return `The tenant has no ${workloadPremium.name}, so applications cannot be restricted.`;
+      return licence === 'untold'
+        ? `Whether the tenant has ${workloadPremium.name} could not be read.`
+        : 'Whether every application is restricted cannot be told from what could be read.';
+    case 'partial':
+    case 'fail':
+      return `Of ${scope.perhaps.count} applications, ${open.toString('can', 'can')} sign in from elsewhere than ${ranges.toString()}.`;
+  }
+}

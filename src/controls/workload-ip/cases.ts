@@ -1,0 +1,294 @@
+/** Tenants and what workload-ip must say of them. */
+import { addresses, blockPolicy, countries, graph, tenantId } from '../access-coverage/case-rows.js';
+import type { Case } from '../case.js';
+
+const organization = { id: tenantId, displayName: 'Contoso' };
+const licensed = {
+  id: 'contoso_workload',
+  skuId: '52cdf00e-8303-4223-a749-ff69a13e2dd0',
+  skuPartNumber: 'Workload_Identities_P2',
+  capabilityStatus: 'Enabled',
+  prepaidUnits: { enabled: 10, suspended: 0, warning: 0, lockedOut: 0 },
+  servicePlans: [
+    { servicePlanId: '7dc0e92d-bf15-401d-907e-0884efe7c760', servicePlanName: 'AAD_WRKLDID_P2', provisioningStatus: 'Success' },
+    { servicePlanId: '41781fb2-bc02-4b7c-bd55-b576c07bb09d', servicePlanName: 'AAD_PREMIUM', provisioningStatus: 'Success' },
+  ],
+};
+
+function application(number: number, displayName: string, more: object = {}) {
+  return {
+    id: `5b000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    appId: `5c000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    displayName,
+    accountEnabled: true,
+    appOwnerOrganizationId: tenantId,
+    servicePrincipalType: 'Application',
+    signInAudience: 'AzureADMyOrg',
+    ...more,
+  };
+}
+
+const backup = application(1, 'Backup');
+const payroll = application(2, 'Payroll export');
+const bot = application(3, 'hardenbot');
+const foreign = application(4, 'Graph Explorer', {
+  appOwnerOrganizationId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
+  signInAudience: 'AzureADMultipleOrgs',
+});
+const managed = application(5, 'vm-1', {
+  servicePrincipalType: 'ManagedIdentity',
+  appOwnerOrganizationId: null,
+  signInAudience: null,
+});
+const shared = application(6, 'Partner portal', { signInAudience: 'AzureADMultipleOrgs' });
+const retired = application(7, 'Old export', { accountEnabled: false });
+
+const settings = { ranges: ['203.0.113.0/24'] };
+const botSettings = { servicePrincipalId: bot.id, egress: ['198.51.100.7/32'] };
+const centre = addresses(1, 'Data centre', ['203.0.113.0/25', '203.0.113.128/25'], false);
+const wider = addresses(2, 'Data centre and lab', ['203.0.113.0/24', '192.0.2.0/24'], false);
+const trusted = addresses(3, 'Head office', ['203.0.113.0/24'], true);
+const lower = addresses(4, 'Lower half', ['203.0.113.0/25'], false);
+
+interface Parts {
+  readonly exclude?: readonly string[];
+  readonly include?: readonly string[];
+  readonly excludeServicePrincipals?: readonly string[];
+  readonly conditions?: object;
+  readonly state?: string;
+  readonly applications?: object;
+  readonly grantControls?: object;
+}
+
+function policy(number: number, displayName: string, parts: Parts = {}) {
+  return blockPolicy(number, displayName, {
+    ...(parts.state === undefined ? {} : { state: parts.state }),
+    ...(parts.grantControls === undefined ? {} : { grantControls: parts.grantControls }),
+    ...(parts.applications === undefined ? {} : { applications: parts.applications }),
+    users: { includeUsers: ['None'], excludeUsers: [] },
+    locations: { includeLocations: ['All'], excludeLocations: parts.exclude ?? [centre.id] },
+    conditions: {
+      clientApplications: {
+        includeServicePrincipals: parts.include ?? ['ServicePrincipalsInMyTenant'],
+        excludeServicePrincipals: parts.excludeServicePrincipals ?? [],
+      },
+      ...parts.conditions,
+    },
+  });
+}
+
+function tenant(policies: readonly object[], more: object = {}) {
+  return {
+    organization,
+    graph: graph({
+      conditionalAccessPolicies: policies,
+      namedLocations: [centre, wider, trusted, lower],
+      servicePrincipals: [backup, payroll, foreign, managed, shared, retired],
+      subscribedSkus: [licensed],
+      ...more,
+    }),
+  };
+}
+
+export const cases: readonly Case[] = [
+  {
+    name: 'every application of the tenant is blocked outside of the ranges, written as two halves',
+    state: tenant([policy(1, 'Workloads from the data centre')]),
+    settings,
+    bot: botSettings,
+    verdict: 'pass',
+    names: ['Data centre', 'Applications of other tenants and managed identities'],
+    restsOn: [
+      'graph.conditionalAccessPolicies.state',
+      'graph.conditionalAccessPolicies.grantControls',
+      'graph.conditionalAccessPolicies.conditions',
+      'graph.namedLocations.ipRanges',
+    ],
+  },
+  {
+    name: 'trusted addresses are let in, and they are the ranges',
+    state: tenant([policy(1, 'Workloads from trusted', { exclude: ['AllTrusted'] })]),
+    settings,
+    bot: botSettings,
+    verdict: 'pass',
+  },
+  {
+    name: 'two policies share the applications between them',
+    state: tenant([policy(1, 'Backup', { include: [backup.id] }), policy(2, 'Payroll', { include: [payroll.id] })]),
+    settings,
+    bot: botSettings,
+    verdict: 'pass',
+  },
+  {
+    name: 'the bot is left out, for its addresses are elsewhere',
+    state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [bot.id] })], { servicePrincipals: [backup, bot] }),
+    settings,
+    bot: botSettings,
+    verdict: 'pass',
+    names: ['hardenbot'],
+  },
+  {
+    name: 'the bot is left out although its addresses are in the ranges',
+    state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [bot.id] })], { servicePrincipals: [backup, bot] }),
+    settings,
+    bot: { ...botSettings, egress: ['203.0.113.9'] },
+    verdict: 'partial',
+    names: ['hardenbot'],
+  },
+  {
+    name: 'the bot is shut out from its own addresses',
+    state: tenant([policy(1, 'Workloads')], { servicePrincipals: [backup, bot] }),
+    settings,
+    bot: botSettings,
+    verdict: 'pass',
+    warns: ['lockout'],
+  },
+  {
+    name: 'a listed application signs in from anywhere',
+    state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [payroll.id] })]),
+    settings: { ...settings, exceptApps: ['Payroll export'] },
+    bot: botSettings,
+    verdict: 'pass',
+    names: ['Payroll export'],
+  },
+  {
+    name: 'less is let in than asked for',
+    state: tenant([policy(1, 'Workloads', { exclude: [lower.id] })]),
+    settings: { ranges: ['203.0.113.128/25'] },
+    bot: botSettings,
+    verdict: 'partial',
+    warns: ['lockout'],
+  },
+  {
+    name: 'an application is left out that nobody listed',
+    state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [payroll.id] })]),
+    settings,
+    bot: botSettings,
+    verdict: 'partial',
+    names: ['Payroll export'],
+  },
+  {
+    name: 'more addresses are let in than asked for',
+    state: tenant([policy(1, 'Workloads', { exclude: [wider.id] })]),
+    settings,
+    bot: botSettings,
+    verdict: 'partial',
+    names: ['Data centre and lab', '192.0.2.0/24'],
+  },
+  {
+    name: 'a whole country is let in',
+    state: tenant([policy(1, 'Workloads', { exclude: [countries(9, 'Germany', ['DE']).id] })], {
+      namedLocations: [countries(9, 'Germany', ['DE'])],
+    }),
+    settings,
+    bot: botSettings,
+    verdict: 'partial',
+    names: ['Germany'],
+  },
+  {
+    name: 'only one resource is protected',
+    state: tenant([policy(1, 'Workloads', { applications: { includeApplications: ['797f4846-ba00-4fd7-ba43-dac1f8f63013'] } })]),
+    settings,
+    bot: botSettings,
+    verdict: 'partial',
+    names: ['Windows Azure Service Management API'],
+  },
+  { name: 'no policy', state: tenant([]), settings, bot: botSettings, verdict: 'fail', names: ['Backup'], plan: 2 },
+  {
+    name: 'a policy for people restricts no application',
+    state: tenant([blockPolicy(1, 'People', { locations: { includeLocations: ['All'], excludeLocations: [centre.id] } })]),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+  },
+  {
+    name: 'report-only is not there',
+    state: tenant([policy(1, 'Workloads', { state: 'enabledForReportingButNotEnforced' })]),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    names: ['enabledForReportingButNotEnforced'],
+  },
+  {
+    name: 'a block of risky applications is no place',
+    state: tenant([policy(1, 'Risky', { conditions: { locations: null, servicePrincipalRiskLevels: ['high'] } })]),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+  },
+  {
+    name: 'the licence is not there',
+    state: tenant([], { subscribedSkus: [] }),
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    missing: ['graph.subscribedSkus'],
+    plan: 'unlicensed',
+  },
+  {
+    name: 'the list of applications cannot be read, and all of them are blocked',
+    state: tenant([policy(1, 'Workloads')], { servicePrincipals: undefined }),
+    settings,
+    bot: botSettings,
+    verdict: 'pass',
+    missing: ['graph.servicePrincipals'],
+  },
+  {
+    name: 'the list of applications cannot be read, and one is left out',
+    state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [payroll.id] })], { servicePrincipals: undefined }),
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    missing: ['graph.servicePrincipals'],
+    names: [payroll.id],
+  },
+  {
+    name: 'the location that is let in cannot be read',
+    state: tenant([policy(1, 'Workloads')], { namedLocations: undefined }),
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    missing: ['graph.namedLocations'],
+    plan: 'unreadable',
+  },
+  { name: 'nothing is asked', state: tenant([]), bot: botSettings, verdict: 'notApplicable', plan: 'nothing-asked' },
+  {
+    name: 'there is no application that policies reach',
+    state: tenant([], { servicePrincipals: [foreign, managed, shared, retired] }),
+    settings,
+    bot: botSettings,
+    verdict: 'notApplicable',
+    plan: 'nothing-to-protect',
+  },
+  {
+    name: 'the bot does not know itself',
+    state: tenant([]),
+    settings,
+    verdict: 'fail',
+    plan: 'lockout',
+  },
+  {
+    name: 'private addresses',
+    state: tenant([]),
+    settings: { ranges: ['10.0.0.0/8', '203.0.113.0/24'] },
+    bot: botSettings,
+    verdict: 'fail',
+    plan: 'unroutable',
+  },
+  {
+    name: 'a network wider than a named location takes',
+    state: tenant([]),
+    settings: { ranges: ['52.0.0.0/8'] },
+    bot: botSettings,
+    verdict: 'fail',
+    plan: 'limit',
+  },
+  {
+    name: 'a range that is no network becomes several, and the bot and the exception are left out',
+    state: tenant([], { servicePrincipals: [backup, payroll, bot] }),
+    settings: { ranges: ['203.0.113.10-203.0.113.20'], exceptApps: [payroll.appId] },
+    bot: botSettings,
+    verdict: 'fail',
+    plan: 2,
+  },
+];

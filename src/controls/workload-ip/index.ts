@@ -1,0 +1,37 @@
+/** Applications of the tenant sign in only from the addresses they run at. */
+import type { Control, ImpactStudy } from '../control.js';
+import { audit } from './audit.js';
+import { reads } from './evidence-base.js';
+import { plan } from './plan.js';
+import { type Settings, settings } from './settings.js';
+
+export const workloadIp: Control<Settings> = {
+  id: 'workload-ip',
+  way: 7,
+  title: 'Applications of the tenant can sign in only from the ranges that settings name',
+  severity: 'medium',
+  risk: 'high',
+  undoneUnlessKept: true,
+  why: 'An application signs in with a secret or a certificate and nothing else. Whoever copies it has all of its permissions, from anywhere, until somebody notices.',
+  impact:
+    'Scripts, pipelines and services that sign in with an application of the tenant from another address stop: build agents in a cloud, laptops of developers, partners. Applications of other tenants and managed identities do not notice, because policies do not reach them.',
+  delay:
+    'When the application asks for its next token, within about an hour; sooner where it supports continuous evaluation. Exact times are not promised by Microsoft.',
+  references: { mitre: ['T1078.004', 'T1528', 'T1550.001'] },
+  settings,
+  reads: () => reads,
+  audit,
+  plan,
+  study,
+};
+
+function study(): ImpactStudy & { reads(): readonly never[] } {
+  return {
+    reads: () => [],
+    see: () => undefined,
+    report: () => ({
+      lines: [],
+      notMeasured: ['From which addresses applications sign in today: that log is only in the beta of Microsoft Graph.'],
+    }),
+  };
+}

@@ -1,0 +1,68 @@
+/** Freeze windows: times of the tenant's own calendar in which nothing is applied except by emergency approval. */
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write hours and minutes, e.g. 18:00');
+const localMoment = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/, 'write a day or a day and a time, e.g. 2026-12-20 or 2026-12-20T18:00')
+  .refine((text) => DateTime.fromISO(text).isValid, 'there is no such day or time');
+
+/**
+ * Either once, `{ from: 2026-12-20, to: 2027-01-03 }` with a day as `to` counting whole, or every week,
+ * `{ days: [fri, sat, sun], from: "18:00", to: "06:00" }`, where an end before the start is on the next day.
+ */
+export const freezeSchema = z.union(
+  [
+    z
+      .strictObject({ from: localMoment, to: localMoment, reason: z.string().optional() })
+      .refine(({ from, to }) => from <= to, 'the end is before the start'),
+    z.strictObject({ days: z.array(z.enum(weekdays)).min(1), from: timeOfDay, to: timeOfDay, reason: z.string().optional() }),
+  ],
+  'write { from: 2026-12-20, to: 2027-01-03 } or { days: [fri], from: "18:00", to: "23:59" }',
+);
+export type FreezeWindow = z.infer<typeof freezeSchema>;
+
+/** A freeze that holds at a moment. */
+export interface Freeze {
+  readonly until: Date;
+  readonly reason: string | undefined;
+}
+
+/** The freeze that holds at `at` in the time zone, the one that ends last where several do; null: none. */
+export function freezeAt(windows: readonly FreezeWindow[], timeZone: string, at: Date): Freeze | null {
+  const local = DateTime.fromJSDate(at, { zone: timeZone });
+  const ends = windows.flatMap((window) => {
+    const end = 'days' in window ? weeklyEnd(window, local) : onceEnd(window, local);
+    return end === null ? [] : [{ until: end.toJSDate(), reason: window.reason }];
+  });
+  return ends.toSorted((one, other) => other.until.getTime() - one.until.getTime())[0] ?? null;
+}
+
+function onceEnd(window: Extract<FreezeWindow, { to: string }>, local: DateTime): DateTime | null {
+  const zone = local.zone;
+  const start = DateTime.fromISO(window.from, { zone });
+  const end = DateTime.fromISO(window.to, { zone });
+  const wholeDay = window.to.includes('T') ? end : end.plus({ days: 1 });
+  return local >= start && local < wholeDay ? wholeDay : null;
+}
+
+/** A window that began yesterday may still hold, so both days are looked at. */
+function weeklyEnd(window: Extract<FreezeWindow, { days: unknown }>, local: DateTime): DateTime | null {
+  for (const back of [0, 1]) {
+    const day = local.startOf('day').minus({ days: back });
+    const name = weekdays[day.weekday - 1];
+    if (name === undefined || !window.days.includes(name)) continue;
+    const start = atTime(day, window.from);
+    const sameDay = atTime(day, window.to);
+    const end = sameDay > start ? sameDay : atTime(day.plus({ days: 1 }), window.to);
+    if (local >= start && local < end) return end;
+  }
+  return null;
+}
+
+function atTime(day: DateTime, time: string): DateTime {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return day.set({ hour, minute });
+}
