@@ -308,6 +308,12 @@ describe('who a person is', () => {
     expect(await standingOf(account)).toBe(standing);
   });
 
+  test('is vouched for by its Entra id when it is a member, and only then', async () => {
+    await lab.teams.sayAs(ana, '/harden status', { channel });
+    await lab.teams.sayAs(teamsIds.guest, '/harden status', { channel });
+    expect(events.map(({ actor }) => actor.entraId)).toEqual([ana, undefined]);
+  });
+
   test('is external where Teams does not tell', async () => {
     lab.teams.service.failNext({ status: 500, path: '/members/' });
     await lab.teams.sayAs(ana, '/harden status', { channel });

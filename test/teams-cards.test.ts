@@ -74,7 +74,7 @@ describe('any card', () => {
     );
   });
 
-  test('shows its first six buttons, unless what they are about is too long to carry', () => {
+  test('shows its first five buttons, unless what they are about is too long to carry', () => {
     const subject = fc.stringMatching(/^[a-z0-9-]{1,60}$/);
     fc.assert(
       fc.property(anyCard, fc.array(subject, { minLength: 1, maxLength: 9 }), (card, subjects) => {
@@ -84,8 +84,8 @@ describe('any card', () => {
         };
         const others = card.blocks.filter((block) => block.kind !== 'actions').slice(0, limits.blocks - 1);
         const { buttons, text } = seen({ ...card, blocks: [...others, own] });
-        expect(buttons.map((button) => button.label)).toEqual(subjects.slice(0, 6));
-        if (subjects.length > 6) expect(text).toContain(`… ${subjects.length - 6} more button`);
+        expect(buttons.map((button) => button.label)).toEqual(subjects.slice(0, 5));
+        if (subjects.length > 5) expect(text).toContain(`… ${subjects.length - 5} more button`);
       }),
       { numRuns: 200 },
     );

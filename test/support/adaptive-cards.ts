@@ -4,19 +4,32 @@ import type * as Library from 'adaptivecards';
 // The package's main module is not loadable in Node (adaptivecards 3.0.6); its bundle is.
 const { AdaptiveCard, SerializationContext, Versions }: typeof Library = require('adaptivecards/dist/adaptivecards.js');
 
-/** Complaints of the library about a card read as version 1.5; none for a good card. */
+/** Complaints of the library about a card read as version 1.5, by a client that knows all of it and by one that needs the fallbacks. */
 export function complaints(json: object): readonly string[] {
+  return [...complaintsOf(withFallbacks(json, false)), ...complaintsOf(withFallbacks(json, true))];
+}
+
+function complaintsOf(json: object): readonly string[] {
   const context = new SerializationContext(Versions.v1_5);
   const card = new AdaptiveCard();
   card.parse(json, context);
   const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
   const failures = card.validateProperties().validationEvents.map((event) => event.message);
-  const lost = roundTrip(json, card.toJSON(new SerializationContext(Versions.v1_5)) as object);
-  return [...events, ...failures, ...lost];
+  return [...events, ...failures, ...dropped(json, card.toJSON(new SerializationContext(Versions.v1_5)) as object)];
+}
+
+/** The card without its fallbacks, or with each in the place of what it stands in for. */
+function withFallbacks(json: object, use: boolean): object {
+  const replace = (_key: string, value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || !('fallback' in value)) return value;
+    const { fallback, ...rest } = value;
+    return use ? fallback : rest;
+  };
+  return JSON.parse(JSON.stringify(json, replace)) as object;
 }
 
 /** Elements that the library dropped while reading: it is silent about some of them. */
-function roundTrip(given: object, back: object): readonly string[] {
+function dropped(given: object, back: object): readonly string[] {
   const [before, after] = [typesIn(given), typesIn(back)];
   return Object.entries(before).flatMap(([type, count]) =>
     after[type] === count ? [] : [`${type}: ${count} given, ${after[type] ?? 0} read`],

@@ -64,6 +64,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     { kind: fc.constant('progress' as const), label: text, done: count, total: count },
     { requiredKeys: ['kind', 'label', 'done'] },
   ),
+  fc.record({ kind: fc.constant('attachment' as const), name: text, label: text, content: text }),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }),
 );
 

@@ -1,0 +1,107 @@
+/** How fast a signed slash command is acknowledged, against a bare Bolt app behind the same kind of receiver. */
+import { createHmac } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { App, HTTPReceiver } from '@slack/bolt';
+import { Agent, request } from 'undici';
+import { createSlack } from '../adapters/slack/index';
+import { SlackStandIn } from '../adapters/slack/stand-in';
+import { type Benchmark, percentile } from './support/benchmark';
+
+const requests = 1000;
+const signingSecret = 'bench-signing-secret';
+const ids = { appId: 'A1', teamId: 'T1' };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export const ack: readonly Benchmark[] = [
+  { share: 50, goal: 2 },
+  { share: 99, goal: 3 },
+].map(({ share, goal }) => ({
+  name: `ack-p${share}`,
+  about: `p${share} of ${requests} signed /harden commands one after the other until 200, against bare Bolt`,
+  unit: 'ms',
+  goal: { kind: 'ratio' as const, number: goal },
+  rounds: 3,
+  open: async () => {
+    const standIn = await SlackStandIn.start({
+      ...ids,
+      signingSecret,
+      botToken: 'xoxb-bench',
+      channels: ['C1'],
+      people: [{ id: 'U1' }],
+      scopes: ['commands', 'chat:write', 'users:read'],
+      now: () => new Date(),
+    });
+    const bare = await bareBolt(standIn.apiUrl);
+    const claimed = new Set<string>();
+    const ours = createSlack({
+      ...ids,
+      signingSecret,
+      botToken: 'xoxb-bench',
+      listen: { host: '127.0.0.1', port: 0 },
+      apiUrl: standIn.apiUrl,
+      logger: silent,
+      now: () => new Date(),
+      claim: (key) => Promise.resolve(!claimed.has(key) && claimed.add(key) !== undefined),
+    });
+    await ours.start(() => Promise.resolve(null));
+    const agent = new Agent({ pipelining: 1 });
+    return {
+      round: async () => ({
+        floor: percentile(await send(`http://127.0.0.1:${bare.port}/slack/events`, agent), share),
+        value: percentile(await send(`http://127.0.0.1:${ours.port()}/slack/events`, agent), share),
+      }),
+      close: async () => {
+        await ours.stop();
+        await bare.stop();
+        await standIn.close();
+        await agent.close();
+      },
+    };
+  },
+}));
+
+async function bareBolt(apiUrl: string): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const receiver = new HTTPReceiver({ signingSecret, endpoints: ['/slack/events'] });
+  const app = new App({ token: 'xoxb-bench', receiver, clientOptions: { slackApiUrl: apiUrl } });
+  app.command('/harden', async ({ ack: acknowledge }) => acknowledge());
+  const server = await app.start({ port: 0, host: '127.0.0.1' });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Bolt listens on no port.');
+  return { port: address.port, stop: async () => void (await app.stop()) };
+}
+
+let sent = 0;
+
+async function send(url: string, agent: Agent): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < requests; n += 1) {
+    sent += 1;
+    const body = new URLSearchParams({
+      command: '/harden',
+      text: 'status',
+      team_id: ids.teamId,
+      api_app_id: ids.appId,
+      channel_id: 'C1',
+      user_id: 'U1',
+      trigger_id: `trigger-${sent}`,
+      response_url: 'https://hooks.slack.com/commands/bench',
+    }).toString();
+    const seconds = Math.floor(Date.now() / 1000);
+    const hash = createHmac('sha256', signingSecret).update(`v0:${seconds}:${body}`).digest('hex');
+    const began = performance.now();
+    const answer = await request(url, {
+      dispatcher: agent,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-slack-request-timestamp': `${seconds}`,
+        'x-slack-signature': `v0=${hash}`,
+      },
+      body,
+    });
+    await answer.body.dump();
+    if (answer.statusCode !== 200) throw new Error(`Answered ${answer.statusCode}.`);
+    times.push(performance.now() - began);
+  }
+  return times;
+}

@@ -1,0 +1,32 @@
+/** How much CPU an audit of 100,000 mailboxes takes, against parsing the same bytes. */
+import { auditLargeTenant } from './support/audit-once';
+import type { Benchmark } from './support/benchmark';
+import { largeState, startLargeTenant } from './support/tenant';
+
+const mailboxes = 100_000;
+
+export const auditCpu: Benchmark = {
+  name: 'audit-cpu',
+  about: `CPU of this process for all controls over ${mailboxes} mailboxes, against reading and parsing the same bytes`,
+  unit: 's',
+  goal: { kind: 'ratio', number: 2.5 },
+  rounds: 3,
+  open: async () => {
+    const tenant = await startLargeTenant(largeState(mailboxes, 0));
+    return {
+      round: async () => {
+        const floor = await cpuOf(async () => void (await tenant.page(['Get-CASMailbox'])));
+        const value = await cpuOf(() => auditLargeTenant(tenant));
+        return { floor, value };
+      },
+      close: () => tenant.close(),
+    };
+  },
+};
+
+async function cpuOf(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000_000;
+}

@@ -1,0 +1,64 @@
+/** How fast country-block reasons over a large directory, and that it grows no faster than the directory. */
+import { performance } from 'node:perf_hooks';
+import type { Context } from '../src/controls/control';
+import { countryBlock } from '../src/controls/country-block/index';
+import { runReads } from '../src/services/run-reads';
+import type { TenantGateway } from '../src/tenant/gateway';
+import type { Read } from '../src/tenant/resource';
+import type { Benchmark } from './support/benchmark';
+import { type Directory, largeDirectory } from './support/directory';
+
+export const coverage: readonly Benchmark[] = [10_000, 30_000, 100_000].map((users) => ({
+  name: `coverage-${users / 1000}k`,
+  about: `country-block over ${users} users, 200 policies and 500 nested groups, against one pass over the same rows; at most 1 s`,
+  unit: 's',
+  goal: { kind: 'atMost' as const, number: 1 },
+  rounds: 3,
+  open: () => {
+    const directory = largeDirectory(users);
+    return Promise.resolve({
+      round: async () => {
+        const began = performance.now();
+        for (const rows of directory.values()) for (const row of rows) touch(row);
+        const passed = performance.now();
+        await judge(directory);
+        return { floor: (passed - began) / 1000, value: (performance.now() - passed) / 1000 };
+      },
+      close: () => Promise.resolve(),
+    });
+  },
+}));
+
+let touched = 0;
+
+function touch(row: unknown): void {
+  if (typeof row === 'object' && row !== null) for (const value of Object.values(row)) touched += value === null ? 0 : 1;
+}
+
+async function judge(directory: Directory): Promise<void> {
+  const gateway: TenantGateway = {
+    read: async function* <Row>(read: Read<Row>) {
+      const rows = directory.get(read.of === undefined ? read.resource.key : `${read.resource.key} ${read.of}`) ?? [];
+      yield { rows: rows as readonly Row[], calls: 1 };
+    },
+    current: () => Promise.resolve(null),
+    write: () => Promise.resolve({ result: 'failed', reason: 'read only' }),
+    close: () => Promise.resolve(),
+  };
+  const context: Context<never> = {
+    settings: countryBlock.settings.parse({ block: ['RU', 'KP', 'BY'] }) as never,
+    tenant: { id: 't' },
+    breakGlass: ['user0@contoso.com', 'user1@contoso.com'],
+    bot: { servicePrincipalId: null, egress: [] },
+    protectedPeople: [],
+    reportOnlyForMs: 0,
+    asOf: new Date('2026-11-24T00:00:00Z'),
+  };
+  const fold = countryBlock.audit(context);
+  const { outcomes } = await runReads([{ reads: countryBlock.reads(context), fold }], {
+    gateway,
+    monotonicMs: () => performance.now(),
+  });
+  const { verdict, summary } = fold.judge(outcomes);
+  if (verdict !== 'partial' && verdict !== 'fail') throw new Error(`Expected gaps, got ${verdict}: ${summary}`);
+}

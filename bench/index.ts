@@ -1,0 +1,45 @@
+/** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`. */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ack } from './ack';
+import { audit } from './audit';
+import { auditCpu } from './audit-cpu';
+import { coverage } from './coverage';
+import { ledgerAppend, ledgerVerify } from './ledger';
+import { memory } from './memory';
+import { start } from './start';
+import { type Benchmark, measure, type Result } from './support/benchmark';
+
+const all: readonly Benchmark[] = [...ack, audit, auditCpu, memory, ledgerAppend, ledgerVerify, ...coverage, start];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+  });
+  const wanted = all.filter(({ name }) => values.only === undefined || values.only.some((part) => name.startsWith(part)));
+  if (wanted.length === 0) throw new Error(`--only takes one of ${all.map(({ name }) => name).join(', ')}.`);
+  const results: Result[] = [];
+  if (!values.json) print(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`);
+  for (const benchmark of wanted) {
+    const result = await measure(benchmark);
+    results.push(result);
+    if (!values.json) print(line(result));
+  }
+  if (values.json) print(JSON.stringify({ results }, null, 2));
+  process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function line({ name, about, unit, value, floor, ratio, spread, goal, ok }: Result): string {
+  const wanted = goal.kind === 'ratio' ? `≤ ${goal.number}×` : `${goal.kind === 'atMost' ? '≤' : '≥'} ${goal.number} ${unit}`;
+  const figures = `${value.toFixed(2)} ${unit}, floor ${floor.toFixed(2)} ${unit}, ratio ${ratio.toFixed(2)}×, spread ${(spread * 100).toFixed(0)} %`;
+  return `${ok ? 'ok  ' : 'OVER'} ${name.padEnd(16)} ${figures}, goal ${wanted}\n     ${about}`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 2;
+});

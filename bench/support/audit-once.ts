@@ -1,0 +1,27 @@
+/** One audit of a large tenant with every control, as the worker runs it. */
+import { performance } from 'node:perf_hooks';
+import { controls } from '../../src/controls/index';
+import { auditTenant } from '../../src/services/audit';
+import { contextFor } from '../../src/services/workplace';
+import { bareTenantSchema } from '../../src/settings';
+import type { LargeTenant } from './tenant';
+
+export async function auditLargeTenant(tenant: LargeTenant): Promise<void> {
+  const gateway = tenant.open();
+  const settings = bareTenantSchema.parse({});
+  const asOf = new Date('2026-11-24T00:00:00Z');
+  try {
+    const { findings } = await auditTenant(
+      controls.map((control) => ({
+        control,
+        context: contextFor({ control, tenantId: tenant.tenantId, settings, protectedPeople: [], asOf }),
+      })),
+      { gateway, monotonicMs: () => performance.now() },
+    );
+    const judged = findings.find((finding) => finding.control === 'pop-imap');
+    if (judged?.verdict !== 'pass')
+      throw new Error(`The audit was to pass pop-imap and gave ${judged?.verdict}: ${judged?.summary}`);
+  } finally {
+    await gateway.close();
+  }
+}

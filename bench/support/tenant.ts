@@ -1,0 +1,140 @@
+/** A large simulated tenant in a process of its own, and both ways of reading it: through hardenbot and by bare paging. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+import { openTenant } from '../../adapters/m365/index';
+import type { TenantGateway } from '../../src/tenant/gateway';
+
+export interface LargeTenant {
+  readonly tenantId: string;
+  /** A new gateway, as the worker has one for each tenant. */
+  open(): TenantGateway;
+  /** Reads the same cmdlets page after page, side by side, and does nothing but parse; the bytes that came. */
+  page(cmdlets: readonly string[]): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+interface Told {
+  readonly tenantId: string;
+  readonly credential: { readonly clientId: string; readonly clientSecret: string };
+  readonly endpoints: { readonly authorityHost: string; readonly graph: string; readonly exchange: string; readonly arm: string };
+}
+
+/** Every collection that a control reads, with `mailboxes` generated rows in the large ones. */
+export function largeState(mailboxes: number, latencyMs: number): object {
+  const guid = (kind: string) => `0${kind}000000-0000-4000-8000-{i}`;
+  return {
+    schema: 'tenant-state/1',
+    organization: { verifiedDomains: ['contoso.com'] },
+    exchange: {
+      CASMailboxPlan: [{ Name: 'Enterprise', PopEnabled: false, ImapEnabled: false, OWAEnabled: true }],
+      TransportConfig: { SmtpClientAuthenticationDisabled: true },
+    },
+    generate: {
+      'exchange.CASMailbox': {
+        count: mailboxes,
+        Guid: guid('a'),
+        Identity: 'user{i}',
+        DisplayName: 'User {i}',
+        PrimarySmtpAddress: 'user{i}@contoso.com',
+        PopEnabled: false,
+        ImapEnabled: false,
+        OWAEnabled: true,
+        SmtpClientAuthenticationDisabled: null,
+      },
+    },
+    simulator: { latencyMs, pageSize: { 'exchange.CASMailbox': 1000 } },
+  };
+}
+
+export async function startLargeTenant(state: object): Promise<LargeTenant> {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
+  const stateFile = join(folder, 'state.json');
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(stateFile, JSON.stringify(state));
+  const root = join(__dirname, '..', '..');
+  const hook = join(root, 'test', 'support', 'typescript-hook.cjs');
+  const child = spawn(
+    process.execPath,
+    ['--require', hook, join(root, 'src', 'cli.ts'), 'simulate', '--state', stateFile, '--port', '0', '--ca-out', caFile],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const told = JSON.parse(await firstLine(child)) as Told;
+  const ca = readFileSync(caFile, 'utf8');
+  const agent = new Agent({ connect: { ca } });
+  return {
+    tenantId: told.tenantId,
+    open: () =>
+      openTenant(
+        {
+          tenantId: told.tenantId,
+          endpoints: told.endpoints,
+          ca,
+          credential: { kind: 'secret', clientId: told.credential.clientId, secret: told.credential.clientSecret },
+          resolveMx: () => Promise.resolve([]),
+          giveUpAfterMs: 60_000,
+        },
+        { monotonicMs: () => performance.now(), sleep: async (ms) => void (await pause(ms)), random: Math.random },
+      ),
+    page: async (cmdlets) => {
+      const token = await tokenOf(told, agent);
+      return (await Promise.all(cmdlets.map((cmdlet) => pagesOf(cmdlet, { told, agent, token })))).flat();
+    },
+    close: async () => {
+      child.kill('SIGTERM');
+      await agent.close();
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout !== null) for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error('The simulated tenant did not start.');
+}
+
+async function tokenOf(told: Told, agent: Agent): Promise<string> {
+  const answer = await request(`${told.endpoints.authorityHost}/${told.tenantId}/oauth2/v2.0/token`, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: told.credential.clientId,
+      client_secret: told.credential.clientSecret,
+      scope: 'https://outlook.office365.com/.default',
+    }).toString(),
+  });
+  return ((await answer.body.json()) as { access_token: string }).access_token;
+}
+
+async function pagesOf(
+  cmdlet: string,
+  by: { readonly told: Told; readonly agent: Agent; readonly token: string },
+): Promise<readonly string[]> {
+  const { told, agent, token } = by;
+  const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: { ResultSize: 'Unlimited' } } });
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'x-anchormailbox': `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${told.tenantId}`,
+    prefer: 'odata.maxpagesize=1000',
+  };
+  const texts: string[] = [];
+  for (
+    let next: string | undefined = `${told.endpoints.exchange}/adminapi/beta/${told.tenantId}/InvokeCommand`;
+    next !== undefined;
+  ) {
+    const answer: Awaited<ReturnType<typeof request>> = await request(next, { dispatcher: agent, method: 'POST', headers, body });
+    const text = await answer.body.text();
+    texts.push(text);
+    next = (JSON.parse(text) as { '@odata.nextLink'?: string })['@odata.nextLink'];
+  }
+  return texts;
+}

@@ -1,0 +1,156 @@
+/** The command line that other programs call: what it prints, and how it ends. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+const hook = join(__dirname, 'support', 'typescript-hook.cjs');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function hardenbot(...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, ['--require', hook, join(root, 'src', 'cli.ts'), ...args], { cwd: root });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })));
+}
+
+function file(content: unknown, name: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-cli-')), name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const on = { PopEnabled: true, ImapEnabled: false };
+const tenant = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: [{ PrimarySmtpAddress: 'ana@contoso.com', Guid: '0a000000-0000-4000-8000-000000000001', ...on }],
+    CASMailboxPlan: [{ Name: 'Enterprise', ...on, PopEnabled: false }],
+  },
+};
+
+test('an audit prints findings/1 and nothing else, and ends well whatever the verdict', async () => {
+  const { code, out } = await hardenbot('audit', '--state', file(tenant, 'state.json'), '--control', 'pop-imap', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    schema: 'findings/1',
+    asOf: '2026-11-24T00:00:00.000Z',
+    findings: [
+      {
+        control: 'pop-imap',
+        way: 2,
+        verdict: 'partial',
+        calls: 2,
+        missing: [],
+        evidence: expect.arrayContaining([{ object: 'ana@contoso.com', property: 'PopEnabled', actual: true, expected: false }]),
+      },
+    ],
+  });
+});
+
+test('a plan prints plan/1 with the exact call, and a second look at a closed tenant gives an empty one', async () => {
+  const first = await hardenbot('plan', '--state', file(tenant, 'state.json'), '--control', 'pop-imap', '--json');
+  expect(first.code).toBe(0);
+  expect(JSON.parse(first.out)).toMatchObject({
+    schema: 'plan/1',
+    control: 'pop-imap',
+    stage: 'enforce',
+    expects: 'pass',
+    operations: [
+      {
+        call: { cmdlet: 'Set-CASMailbox', parameters: { Identity: '0a000000-0000-4000-8000-000000000001', PopEnabled: false } },
+        object: 'ana@contoso.com',
+        before: { PopEnabled: true },
+        after: { PopEnabled: false },
+        reversible: true,
+      },
+    ],
+  });
+  const closed = {
+    ...tenant,
+    exchange: {
+      CASMailbox: [{ PrimarySmtpAddress: 'a@b.c', PopEnabled: false, ImapEnabled: false }],
+      CASMailboxPlan: [{ Name: 'E', PopEnabled: false, ImapEnabled: false }],
+    },
+  };
+  const second = await hardenbot('plan', '--state', file(closed, 'state.json'), '--control', 'pop-imap', '--json');
+  expect(second.code).toBe(0);
+  expect(JSON.parse(second.out)).toMatchObject({ operations: [] });
+});
+
+test('a tenant of which nothing can be read ends with 3, and still says what is missing', async () => {
+  const { code, out, err } = await hardenbot(
+    'audit',
+    '--state',
+    file({ schema: 'tenant-state/1' }, 'state.json'),
+    '--control',
+    'pop-imap',
+    '--json',
+  );
+  expect(code).toBe(3);
+  expect(JSON.parse(out).findings[0]).toMatchObject({
+    verdict: 'unknown',
+    missing: [
+      { read: 'exchange.CASMailbox', status: 403 },
+      { read: 'exchange.CASMailboxPlan', status: 403 },
+    ],
+  });
+  expect(err).toContain('Not one read');
+});
+
+test('the real export is judged honestly: whether its country block holds cannot be known', async () => {
+  const settings = file({ controls: { 'country-block': { allow: ['US'] } } }, 'settings.json');
+  const { code, out } = await hardenbot(
+    'audit',
+    '--state',
+    'examples/real-tenant.json',
+    '--settings',
+    settings,
+    '--control',
+    'country-block',
+    '--json',
+  );
+  expect(code).toBe(0);
+  const [finding] = JSON.parse(out).findings;
+  expect(finding.verdict).toBe('unknown');
+  expect(finding.missing.map((read: { read: string }) => read.read)).toContain('graph.namedLocations');
+});
+
+test.each([
+  ['an unknown control', ['audit', '--state', 'examples/real-tenant.json', '--control', 'pop-imp'], 'Did you mean pop-imap?'],
+  ['a missing file', ['audit', '--state', 'nowhere.json'], 'nowhere.json cannot be read'],
+  ['no tenant at all', ['audit'], '--state FILE'],
+  ['an unknown option', ['audit', '--sate', 'x'], 'unknown option'],
+  ['a plan without a control', ['plan', '--state', 'examples/real-tenant.json'], '--control'],
+])('%s ends with 2 and says what to do', async (_what, args, words) => {
+  const { code, out, err } = await hardenbot(...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(words);
+});
+
+test('a state file that is none is refused by the path of each problem', async () => {
+  const { code, err } = await hardenbot(
+    'audit',
+    '--state',
+    file({ schema: 'tenant-state/1', exchange: { CASMailbox: 'many' } }, 'bad.json'),
+  );
+  expect(code).toBe(2);
+  expect(err).toContain('exchange.CASMailbox');
+});
+
+test('bad settings are named by key, all at once', async () => {
+  const settings = file('breakGlass: none\ncontrols:\n  pop-imap: { alow: [] }\n', 'settings.yaml');
+  const { code, err } = await hardenbot('audit', '--state', file(tenant, 'state.json'), '--settings', settings);
+  expect(code).toBe(2);
+  expect(err).toContain('breakGlass');
+  expect(err).toContain('controls.pop-imap.alow');
+});

@@ -1,0 +1,85 @@
+/** Large tenants: a plan holds its own operations and nothing else. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Planning } from '../src/controls/control';
+import { popImap } from '../src/controls/pop-imap/index';
+import { isRefusal } from '../src/errors';
+import { PlanDigest } from '../src/plan/plan';
+import { runReads } from '../src/services/run-reads';
+import type { Page, TenantGateway } from '../src/tenant/gateway';
+import type { Read } from '../src/tenant/resource';
+import { contextOf } from './support/run-case';
+
+const pageSize = 1000;
+
+/** A tenant that makes its mailboxes as they are read; every `openEvery`-th has POP on. */
+function largeTenant(mailboxes: number, openEvery: number): TenantGateway {
+  return {
+    read: <Row>(read: Read<Row>) => pages(read, mailboxes, openEvery),
+    current: () => Promise.resolve(null),
+    write: () => Promise.resolve({ result: 'failed', reason: 'read only' }),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* pages<Row>(read: Read<Row>, mailboxes: number, openEvery: number): AsyncGenerator<Page<Row>> {
+  const count = read.resource.key === 'exchange.CASMailbox' ? mailboxes : 1;
+  for (let from = 0; from < count; from += pageSize) {
+    const rows = Array.from({ length: Math.min(pageSize, count - from) }, (_unused, n) =>
+      read.resource.row.parse({
+        Guid: `0a000000-0000-4000-8000-${String(from + n).padStart(12, '0')}`,
+        PrimarySmtpAddress: `user${from + n}@contoso.com`,
+        PopEnabled: (from + n) % openEvery === openEvery - 1,
+        ImapEnabled: false,
+      }),
+    );
+    yield { rows, calls: 1 };
+  }
+}
+
+const context = contextOf(popImap, { name: '', state: {}, verdict: 'unknown' });
+
+async function plan(gateway: TenantGateway): Promise<Planning> {
+  const planning = popImap.plan?.(context as never);
+  if (planning === undefined) throw new Error('pop-imap has a plan.');
+  const { outcomes } = await runReads([{ reads: popImap.reads(context as never), fold: planning }], {
+    gateway,
+    monotonicMs: () => 0,
+  });
+  const draft = planning.draft(outcomes);
+  if (isRefusal(draft)) throw new Error(draft.reason);
+  return planning;
+}
+
+test('ten thousand open mailboxes are one plan with one digest', async () => {
+  const planning = popImap.plan?.(context as never);
+  if (planning === undefined) throw new Error('pop-imap has a plan.');
+  const gateway = largeTenant(10_000, 1);
+  const { outcomes } = await runReads([{ reads: popImap.reads(context as never), fold: planning }], {
+    gateway,
+    monotonicMs: () => 0,
+  });
+  const draft = planning.draft(outcomes);
+  if (isRefusal(draft)) throw new Error(draft.reason);
+  const digest = new PlanDigest({ tenant: 't', requester: 'ana', control: 'pop-imap', stage: 'enforce', settingsVersion: 'v' });
+  let operations = 0;
+  for (const operation of draft.operations) {
+    digest.add(operation);
+    operations += 1;
+  }
+  expect(operations).toBe(10_001);
+  expect(digest.hex()).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a plan over three hundred thousand closed mailboxes keeps none of them', async () => {
+  setFlagsFromString('--expose_gc');
+  const collect = runInNewContext('gc') as () => void;
+  await plan(largeTenant(pageSize, 2));
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const planning = await plan(largeTenant(300_000, Number.MAX_SAFE_INTEGER));
+  collect();
+  const grown = process.memoryUsage().heapUsed - before;
+  expect(planning).toBeDefined();
+  expect(grown).toBeLessThan(8 * 1024 * 1024);
+});

@@ -1,0 +1,39 @@
+/** The Teams app manifest offers the commands that there are, and asks for nothing else. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from '../src/commands/index';
+import { manifestFolder, teamsManifest } from './support/teams-manifest';
+
+const manifest = teamsManifest();
+const [bot] = manifest.bots;
+
+test('every command is offered wherever the bot is, with the line that help shows', () => {
+  const expected = commands.map(({ name, summary }) => ({ title: name, description: summary }));
+  for (const { commands: offered } of bot.commandLists) expect(offered).toEqual(expected);
+  expect(bot.commandLists.flatMap(({ scopes }) => scopes).sort()).toEqual([...bot.scopes].sort());
+});
+
+test('in channels and group chats commands are typed with a slash or with a mention, in the chat with the bot they are said', () => {
+  expect(bot.commandLists.map(({ scopes, triggers }) => ({ scopes, triggers }))).toEqual([
+    { scopes: ['team', 'groupChat'], triggers: ['mention', 'slash'] },
+    { scopes: ['personal'], triggers: ['mention'] },
+  ]);
+  expect(bot.supportsTargetedMessages).toBe(true);
+});
+
+test('the app has the name that people type', () => {
+  expect(manifest.name.short).toBe('harden');
+});
+
+test('the bot takes no files and may be talked to', () => {
+  expect(bot).toMatchObject({ supportsFiles: false, isNotificationOnly: false });
+});
+
+test.each([
+  [manifest.icons.color, 192],
+  [manifest.icons.outline, 32],
+])('%s is a PNG of %i pixels each way', (file, size) => {
+  const bytes = readFileSync(join(manifestFolder, file));
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([size, size]);
+});
