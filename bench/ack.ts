@@ -1,11 +1,10 @@
 /** How fast a signed slash command is acknowledged, against a bare Bolt app behind the same kind of receiver. */
-import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { App, HTTPReceiver } from '@slack/bolt';
-import { Agent, request } from 'undici';
 import { createSlack } from '../adapters/slack/index';
 import { SlackStandIn } from '../adapters/slack/stand-in';
 import { type Benchmark, percentile } from './support/benchmark';
+import { signedRequest } from './support/signed-request';
 
 const requests = 1000;
 const signingSecret = 'bench-signing-secret';
@@ -44,17 +43,15 @@ export const ack: readonly Benchmark[] = [
       claim: (key) => Promise.resolve(!claimed.has(key) && claimed.add(key) !== undefined),
     });
     await ours.start(() => Promise.resolve(null));
-    const agent = new Agent({ pipelining: 1 });
     return {
       round: async () => ({
-        floor: percentile(await send(`http://127.0.0.1:${bare.port}/slack/events`, agent), share),
-        value: percentile(await send(`http://127.0.0.1:${ours.port()}/slack/events`, agent), share),
+        floor: percentile(await send(`http://127.0.0.1:${bare.port}/slack/events`), share),
+        value: percentile(await send(`http://127.0.0.1:${ours.port()}/slack/events`), share),
       }),
       close: async () => {
         await ours.stop();
         await bare.stop();
         await standIn.close();
-        await agent.close();
       },
     };
   },
@@ -72,11 +69,11 @@ async function bareBolt(apiUrl: string): Promise<{ readonly port: number; stop()
 
 let sent = 0;
 
-async function send(url: string, agent: Agent): Promise<readonly number[]> {
+async function send(url: string): Promise<readonly number[]> {
   const times: number[] = [];
   for (let n = 0; n < requests; n += 1) {
     sent += 1;
-    const body = new URLSearchParams({
+    const form = {
       command: '/harden',
       text: 'status',
       team_id: ids.teamId,
@@ -85,22 +82,9 @@ async function send(url: string, agent: Agent): Promise<readonly number[]> {
       user_id: 'U1',
       trigger_id: `trigger-${sent}`,
       response_url: 'https://hooks.slack.com/commands/bench',
-    }).toString();
-    const seconds = Math.floor(Date.now() / 1000);
-    const hash = createHmac('sha256', signingSecret).update(`v0:${seconds}:${body}`).digest('hex');
+    };
     const began = performance.now();
-    const answer = await request(url, {
-      dispatcher: agent,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        'x-slack-request-timestamp': `${seconds}`,
-        'x-slack-signature': `v0=${hash}`,
-      },
-      body,
-    });
-    await answer.body.dump();
-    if (answer.statusCode !== 200) throw new Error(`Answered ${answer.statusCode}.`);
+    await signedRequest({ url, signingSecret, form });
     times.push(performance.now() - began);
   }
   return times;

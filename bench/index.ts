@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util';
 import { ack } from './ack';
 import { audit } from './audit';
 import { auditCpu } from './audit-cpu';
+import { click } from './click';
 import { coverage } from './coverage';
 import { ledgerAppend, ledgerVerify } from './ledger';
 import { memory } from './memory';
 import { start } from './start';
 import { type Benchmark, measure, type Result } from './support/benchmark';
 
-const all: readonly Benchmark[] = [...ack, audit, auditCpu, memory, ledgerAppend, ledgerVerify, ...coverage, start];
+const all: readonly Benchmark[] = [...ack, click, audit, auditCpu, memory, ledgerAppend, ledgerVerify, ...coverage, start];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -12,25 +12,46 @@ export interface Queues extends JobQueue {
   close(): Promise<void>;
 }
 
-const attempts = { audit: 3, change: 3, outbox: 20 } as const;
+const longestPauseMs = 10 * 60_000;
+
+/** Milliseconds before the next try of a job that failed `tries` times: doubling from one second to ten minutes. */
+export function backoffMs(tries: number): number {
+  return Math.min(longestPauseMs, 1000 * 2 ** (tries - 1));
+}
+
+/** Messages are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
+const attempts = { audit: 3, change: 3, outbox: 160 } as const;
 
 export function openQueues(connection: Redis): Queues {
   const queues = Object.fromEntries(queueNames.map((name) => [name, new Queue(name, { connection, prefix })])) as Record<
     QueueName,
     Queue
   >;
-  return {
-    add: async (job: Job, options) => {
+  const add: JobQueue['add'] = async (job: Job, options) => {
       const queue = queueOf[job.name];
       await queues[queue].add(job.name, job, {
         attempts: attempts[queue],
-        backoff: { type: 'exponential', delay: 1000 },
+        backoff: { type: 'custom' },
         ...(options === undefined ? {} : { delay: options.delayMs }),
         removeOnComplete: true,
         removeOnFail: { age: 24 * 3600, count: 1000 },
         // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.
         ...(options === undefined ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } } : {}),
       });
+  };
+  return {
+    add,
+    ensure: async (job) => {
+      const queue = queues[queueOf[job.name]];
+      const id = deduplicationId(job);
+      const known = await queue.getDeduplicationJobId(id);
+      if (known !== null && known !== undefined) {
+        if ((await queue.getJob(known)) !== undefined) return false;
+        // What kept the place of a job that is lost would keep it away for ever.
+        await queue.removeDeduplicationKey(id);
+      }
+      await add(job);
+      return true;
     },
     close: async () => {
       await Promise.all(queueNames.map((name) => queues[name].close()));

@@ -1,15 +1,17 @@
 /** Runs jobs: takes them off the queues, parses them, hands them to a service, and decides what a failure means. */
-import { UnrecoverableError, Worker } from 'bullmq';
+import { DelayedError, type Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { DeliveryError } from '../src/chat/platform.js';
+import type { Clock } from '../src/clock.js';
 import { TenantError } from '../src/errors.js';
+import { NotNow } from '../src/ledger/not-now.js';
 import type { Logger } from '../src/log.js';
 import { type Job, jobSchema } from '../src/services/jobs.js';
-import { prefix, type QueueName } from './queues.js';
+import { backoffMs, prefix, type QueueName } from './queues.js';
 
 export interface RunningWorkers {
-  /** Takes no more jobs and waits for those under way. */
-  close(): Promise<void>;
+  /** Takes no more jobs and waits for those under way, `withinMs` milliseconds at most: what is left then goes to another process. */
+  close(withinMs?: number): Promise<void>;
 }
 
 /** What is done with each job of a queue, and once when it failed for good. */
@@ -21,16 +23,27 @@ export interface Handlers {
 export interface WorkerOptions {
   readonly connection: Redis;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & { readonly concurrency: number }>>>;
 }
+
+/** How long a job of a worker that died is left alone; then another one takes it. Not what protects tenants: that is the lease. */
+const lockMs = 15_000;
 
 export function startWorkers(options: WorkerOptions): RunningWorkers {
   const workers = (Object.entries(options.handlers) as [QueueName, Handlers & { concurrency: number }][]).map(
     ([queue, handlers]) => startWorker(queue, handlers, options),
   );
   return {
-    close: async () => {
-      await Promise.all(workers.map((worker) => worker.close()));
+    close: async (withinMs = 10_000) => {
+      const closed = Promise.all(workers.map((worker) => worker.close())).then(() => true);
+      let timer: NodeJS.Timeout | undefined;
+      const tooLong = new Promise<false>((resolve) => {
+        timer = setTimeout(() => resolve(false), withinMs);
+      });
+      const inTime = await Promise.race([closed, tooLong]);
+      clearTimeout(timer);
+      if (!inTime) await Promise.all(workers.map((worker) => worker.close(true)));
     },
   };
 }
@@ -38,13 +51,14 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
 function startWorker(queue: QueueName, handlers: Handlers & { readonly concurrency: number }, options: WorkerOptions): Worker {
   const worker = new Worker(
     queue,
-    async (raw) => {
+    async (raw, token) => {
       const parsed = jobSchema.safeParse(raw.data);
       if (!parsed.success) throw new UnrecoverableError('The job is not one of ours.');
       try {
         await handlers.run(parsed.data);
       } catch (error) {
         const failure = error instanceof Error ? error : new Error(String(error));
+        if (failure instanceof NotNow) return postpone({ raw, token, failure, options });
         const isLast = raw.attemptsMade + 1 >= (raw.opts.attempts ?? 1);
         if (!mayHelpToRetry(failure) || isLast) {
           await handlers.gaveUp?.(parsed.data, failure);
@@ -53,7 +67,14 @@ function startWorker(queue: QueueName, handlers: Handlers & { readonly concurren
         throw failure;
       }
     },
-    { connection: options.connection, prefix, concurrency: handlers.concurrency },
+    {
+      connection: options.connection,
+      prefix,
+      concurrency: handlers.concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      settings: { backoffStrategy: (tries) => backoffMs(tries) },
+    },
   );
   worker.on('failed', (raw, error) =>
     options.logger.warn({ queue, job: raw?.name, subject: raw?.data?.subject, err: error }, 'a job failed'),
@@ -63,6 +84,19 @@ function startWorker(queue: QueueName, handlers: Handlers & { readonly concurren
     onceASecond((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached')),
   );
   return worker;
+}
+
+/** What has to wait is no failure: the job comes back later, and keeps its tries. */
+async function postpone(input: {
+  readonly raw: QueuedJob;
+  readonly token: string | undefined;
+  readonly failure: NotNow;
+  readonly options: WorkerOptions;
+}): Promise<never> {
+  const { raw, token, failure, options } = input;
+  options.logger.info({ job: raw.name, subject: raw.data.subject, because: failure.message }, 'a job waits');
+  await raw.moveToDelayed(options.clock.now().getTime() + failure.afterMs, token);
+  throw new DelayedError();
 }
 
 /** A service that is busy may answer later; one that said no will say no again. */

@@ -3,10 +3,7 @@ import { z } from 'zod';
 import { duration, units } from './duration.js';
 import { freezeSchema } from './plan/freeze.js';
 
-const personId = z
-  .string()
-  .min(1)
-  .refine((id) => id.trim() !== '*', 'a star would be everybody; list the Entra object ids of people');
+const personId = z.string().min(1);
 
 /** People by Entra object id, and the members of a group of Entra ID by the group's object id. */
 export const circleSettings = z.strictObject({
@@ -20,7 +17,7 @@ const namedCircle = circleSettings.extend({
   name: z.string().min(1),
 });
 
-const atLeastOne = z.number().int().min(1, 'nothing is applied without an approval; write 1 or more');
+const atLeastOne = z.number().int().min(1);
 
 /** A number of approvals; or that and several groups, each of which has to give one of them. */
 const tier = (approvals: number) =>
@@ -28,7 +25,7 @@ const tier = (approvals: number) =>
     .union([
       atLeastOne.transform((count) => ({ approvals: count, groups: [] as z.infer<typeof namedCircle>[] })),
       z.strictObject({ approvals: atLeastOne.default(approvals), groups: z.array(namedCircle).max(5).default([]) }),
-    ])
+    ], 'write how many approvals it takes, 1 or more, or { approvals: 2, groups: [{ name, people, entraGroup }] }')
     .prefault(approvals);
 
 export const approvalSettings = z

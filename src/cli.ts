@@ -3,6 +3,8 @@
 import { Command, Option } from 'commander';
 import { registerAudit } from './compose/cli-audit.js';
 import { registerDemo } from './compose/cli-demo.js';
+import { registerLedger } from './compose/cli-ledger.js';
+import { registerManifest } from './compose/cli-manifest.js';
 import { registerRun } from './compose/cli-run.js';
 import { registerSimulate } from './compose/cli-simulate.js';
 import { InputError } from './errors.js';
@@ -21,6 +23,8 @@ registerAudit(program);
 registerSimulate(program);
 registerRun(program);
 registerDemo(program);
+registerManifest(program);
+registerLedger(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof InputError) process.stderr.write(`${error.message}\n`);

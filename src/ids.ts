@@ -8,3 +8,8 @@ const length = 7;
 export function newId(prefix: string): string {
   return `${prefix}-${Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('')}`;
 }
+
+/** Ten letters for a secret that is typed once (31^10, about 49 bits). */
+export function newCode(): string {
+  return Array.from({ length: 10 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}

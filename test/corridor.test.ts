@@ -83,6 +83,7 @@ test('status, audit, plan, approve, verify, revert: everything is measured, reco
     'outcome',
     'applied',
     'verified',
+    'checkpoint',
     'reverted',
   ]);
   expect(textOf(await room.says('ana', 'changes'))).toContain(change);

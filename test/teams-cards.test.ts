@@ -12,8 +12,8 @@ import { hostileTexts } from './support/hostile-text';
 import { crowdedCard } from './support/sample-cards';
 
 /** What a person sees of a card, once Teams has taken it. */
-function seen(card: Card, total?: number): Reading {
-  const { summary, card: content } = renderCard(card, total);
+function seen(card: Card): Reading {
+  const { summary, card: content } = renderCard(card);
   const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
   const accepted = checkMessage(JSON.parse(JSON.stringify({ type: 'message', summary, attachments })));
   if (typeof accepted === 'string') throw new Error(accepted);
@@ -49,7 +49,7 @@ describe('any card', () => {
   test('is no larger than asked', () => {
     fc.assert(
       fc.property(anyCard, fc.constantFrom(limits.card, limits.card / 2), (card, total) => {
-        expect(Buffer.byteLength(JSON.stringify(renderCard(card, total).card))).toBeLessThanOrEqual(total);
+        expect(Buffer.byteLength(JSON.stringify(renderCard(card, { total }).card))).toBeLessThanOrEqual(total);
       }),
       { numRuns: 200 },
     );
@@ -96,32 +96,33 @@ describe('text that people or tenants wrote', () => {
   const markup = fc
     .array(
       fc.constantFrom(
-        ...[
-          '*',
-          '_',
-          '~',
-          '`',
-          '#',
-          '<',
-          '>',
-          '</',
-          '@',
-          '!',
-          '[',
-          ']',
-          '(',
-          ')',
-          '&',
-          '&lt;',
-          '&#60;',
-          ' ',
-          'at',
-          'all',
-          'a href=',
-          '{{',
-          'DATE(',
-        ],
-        ...['http://e.example', 'HTTPS://e.example', '\n', 'é'],
+        '*',
+        '_',
+        '~',
+        '`',
+        '#',
+        '<',
+        '>',
+        '</',
+        '@',
+        '!',
+        '[',
+        ']',
+        '(',
+        ')',
+        '&',
+        '&lt;',
+        '&#60;',
+        ' ',
+        'at',
+        'all',
+        'a href=',
+        '{{',
+        'DATE(',
+        'http://e.example',
+        'HTTPS://e.example',
+        '\n',
+        'é',
       ),
     )
     .map((parts) => parts.join(''));
@@ -266,7 +267,8 @@ describe('a card with every kind of block', () => {
       'pop-imap ⛔ fail',
       'smtp-auth ✅ pass',
       '… 17 more rows not shown',
-      'ana@contoso.com • PopEnabled: true → false',
+      'ana@contoso.com',
+      '• PopEnabled: true → false',
       '• ImapEnabled: true → false',
       'hardenbot country block • state: disabled (new)',
       'old connector • Enabled: true (removed)',

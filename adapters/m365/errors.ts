@@ -25,6 +25,8 @@ export interface Subject {
   readonly name: string;
   readonly resource: Resource;
   readonly write: boolean;
+  /** Called right before each request goes out; what it throws ends the asking. */
+  readonly mayStart?: () => void;
 }
 
 export type VendorService = 'exchange' | 'graph' | 'arm';

@@ -69,7 +69,7 @@ export function openTenant(connection: TenantConnection, time: Time): TenantGate
       const found = await calls.find(operation, resourceByKey(operation.resource));
       return found === null ? null : ownFields(operation, found);
     },
-    write: (operation) => writeOnce(operation, resourceByKey(operation.resource), { calls, time }),
+    write: (operation, mayStart) => writeOnce(operation, resourceByKey(operation.resource), { calls, time, mayStart }),
     close: () => wire.close(),
   };
 }

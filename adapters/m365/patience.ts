@@ -75,6 +75,7 @@ export class Patience {
       if (!(error instanceof TenantError)) throw error;
       return refused({ error, replay: error.kind === 'unavailable' ? 'always' : 'never' }, false);
     }
+    question.subject.mayStart?.();
     try {
       const reply = await question.send(token);
       if (reply.status < 300 || (reply.status < 400 && question.expectsRedirect)) return { ok: true, reply, sent: true };

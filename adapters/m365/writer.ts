@@ -40,10 +40,10 @@ type Unwanted = { readonly shows: 'old' | 'other' } | { readonly shows: 'unreada
 export async function writeOnce(
   operation: Operation,
   resource: Resource,
-  ports: { calls: ObjectCalls; time: Time },
+  ports: { calls: ObjectCalls; time: Time; mayStart?: (() => void) | undefined },
 ): Promise<WriteResult> {
-  const { calls, time } = ports;
-  const subject: Subject = { name: operation.resource, resource, write: true };
+  const { calls, time, mayStart } = ports;
+  const subject: Subject = { name: operation.resource, resource, write: true, ...(mayStart === undefined ? {} : { mayStart }) };
   const answer = await calls.send(operation, resource, subject);
   if (!answer.ok && neverTaken(answer.failure)) throw answer.failure.error;
   if (operation.kind === 'action') return actionResult(answer);

@@ -3,9 +3,16 @@ export const keys = {
   ledger: (tenant: string) => `hardenbot:{${tenant}}:ledger`,
   subject: (tenant: string, subject: string) => `hardenbot:{${tenant}}:ledger:subject:${subject}`,
   subjects: (tenant: string) => `hardenbot:{${tenant}}:ledger:subjects`,
+  /** Counts the leases of a tenant. */
+  fence: (tenant: string) => `hardenbot:{${tenant}}:fence`,
+  lease: (tenant: string, name: string) => `hardenbot:{${tenant}}:lease:${name}`,
+  /** Set when the ledger was found to be shorter than it was; nothing is appended while it is there. */
+  halted: (tenant: string) => `hardenbot:{${tenant}}:ledger:halted`,
   plan: (tenant: string, id: string) => `hardenbot:{${tenant}}:plan:${id}`,
   posture: (tenant: string) => `hardenbot:{${tenant}}:posture`,
   progress: (tenant: string, subject: string) => `hardenbot:{${tenant}}:progress:${subject}`,
+  /** How many entries of a subject its message showed when it was last delivered. */
+  shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
   message: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}`,
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `hardenbot:nonce:${key}`,

@@ -4,25 +4,42 @@ import type { Clock } from '../../src/clock.js';
 import { canonicalJson } from '../../src/json.js';
 import { brokenLink, type ChainHead, genesis, link } from '../../src/ledger/chain.js';
 import { type Entry, entrySchema, type LedgerEvent } from '../../src/ledger/entry.js';
-import type { Ledger } from '../../src/ledger/ledger.js';
+import type { AppendConditions, Ledger, Witness } from '../../src/ledger/ledger.js';
+import { LeaseLost, LedgerBehind, NotNow } from '../../src/ledger/not-now.js';
 import { keys } from './keys.js';
+import { leaseKeys, leaseValue } from './lease.js';
 
-/** Appends when the id is the next one, and indexes the entry by its subject; 0 when somebody else was faster. */
+/** Appends when the id is the next one and every condition holds, and indexes the entry by its subject, all in one step. */
 const appendScript = `
+if redis.call('EXISTS', KEYS[4]) == 1 then return 'halted' end
+for i = 5, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[4] then return 'lease' end end
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 local head = 0
 if last[1] then head = tonumber(string.match(last[1][1], '^(%d+)')) end
-if tonumber(ARGV[1]) ~= head + 1 then return 0 end
+if tonumber(ARGV[1]) ~= head + 1 then return 'taken' end
+if ARGV[5] ~= '' and redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[5]) then return 'moved' end
 redis.call('XADD', KEYS[1], ARGV[1] .. '-0', 'entry', ARGV[2])
 redis.call('RPUSH', KEYS[2], ARGV[1])
 redis.call('ZADD', KEYS[3], ARGV[1], ARGV[3])
-return 1`;
+return 'appended'`;
 
 const pageSize = 500;
 
-export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>): Ledger {
+/** `witness` is asked before each append and told after it; without one, a store that lost its end is not noticed. */
+export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: Witness): Ledger {
+  const follow = async (tenant: string, appended?: Entry): Promise<ChainHead> => {
+    const store = { head: () => head(redis, tenant), read: (after: ChainHead) => read(redis, tenant, after) };
+    if (witness === undefined) return appended ?? store.head();
+    try {
+      return await witness.follow(tenant, store, appended);
+    } catch (error) {
+      if (error instanceof LedgerBehind) await redis.set(keys.halted(tenant), error.message);
+      throw error;
+    }
+  };
   return {
-    append: (tenant, subject, event) => append(redis, { tenant, subject, event, now: () => clock.now() }),
+    append: (tenant, subject, event, conditions = {}) =>
+      append(redis, { tenant, subject, event, conditions, now: () => clock.now(), follow }),
     subject: async (tenant, subject) => {
       const numbers = await redis.lrange(keys.subject(tenant, subject), 0, -1);
       const pipeline = redis.pipeline();
@@ -34,29 +51,66 @@ export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>): Ledger {
       });
     },
     recent: (tenant, limit) => redis.zrevrange(keys.subjects(tenant), 0, limit - 1),
-    read: (tenant) => read(redis, tenant),
+    read: (tenant, after = genesis) => read(redis, tenant, after),
+    head: (tenant) => follow(tenant),
   };
 }
 
-async function append(
-  redis: Redis,
-  input: { tenant: string; subject: string; event: LedgerEvent; now: () => Date },
-): Promise<Entry> {
-  const { tenant, subject, event } = input;
+interface Append {
+  readonly tenant: string;
+  readonly subject: string;
+  readonly event: LedgerEvent;
+  readonly conditions: AppendConditions;
+  readonly now: () => Date;
+  readonly follow: (tenant: string, appended?: Entry) => Promise<ChainHead>;
+}
+
+async function append(redis: Redis, input: Append): Promise<Entry> {
+  const { tenant, subject, event, conditions, follow } = input;
   for (;;) {
-    const entry = link(await head(redis, tenant), { tenant, subject, event, at: input.now() });
-    const appended = await redis.eval(
-      appendScript,
-      3,
-      keys.ledger(tenant),
-      keys.subject(tenant, subject),
-      keys.subjects(tenant),
-      String(entry.seq),
-      canonicalJson(entry),
-      subject,
-    );
-    if (appended === 1) return entry;
+    const before = await follow(tenant);
+    const entry = link(before, { tenant, subject, event, at: input.now() });
+    const answer = await attempt(redis, entry, conditions);
+    switch (answer) {
+      case 'appended':
+        await follow(tenant, entry);
+        return entry;
+      case 'taken':
+        // The connection repeats a command whose answer was lost: then it is our own entry that is in the way.
+        if (await isStored(redis, entry)) return entry;
+        continue;
+      case 'lease':
+        throw new LeaseLost(`The lease of ${subject} ended before it was written down (${event.type}).`);
+      case 'moved':
+        throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
+      case 'halted':
+        throw new LedgerBehind(`The ledger of tenant ${tenant} lost its end.`);
+      default:
+        throw new Error(`The store answered ${String(answer)} to an append.`);
+    }
   }
+}
+
+function attempt(redis: Redis, entry: Entry, { lease, entries }: AppendConditions): Promise<unknown> {
+  const { tenant, subject } = entry;
+  const held = lease === undefined ? [] : leaseKeys(lease);
+  const all = [keys.ledger(tenant), keys.subject(tenant, subject), keys.subjects(tenant), keys.halted(tenant), ...held];
+  const value = lease === undefined ? '' : leaseValue(lease);
+  return redis.eval(
+    appendScript,
+    all.length,
+    ...all,
+    String(entry.seq),
+    canonicalJson(entry),
+    subject,
+    value,
+    String(entries ?? ''),
+  );
+}
+
+async function isStored(redis: Redis, entry: Entry): Promise<boolean> {
+  const [row] = (await redis.xrange(keys.ledger(entry.tenant), `${entry.seq}-0`, `${entry.seq}-0`)) as StreamRow[];
+  return row !== undefined && parse(row).hash === entry.hash;
 }
 
 async function head(redis: Redis, tenant: string): Promise<ChainHead> {
@@ -64,15 +118,15 @@ async function head(redis: Redis, tenant: string): Promise<ChainHead> {
   return last === undefined ? genesis : parse(last);
 }
 
-async function* read(redis: Redis, tenant: string): AsyncGenerator<Entry> {
-  let before: ChainHead = genesis;
+async function* read(redis: Redis, tenant: string, after: ChainHead): AsyncGenerator<Entry> {
+  let before: ChainHead = after;
   for (;;) {
     const rows = (await redis.xrange(keys.ledger(tenant), `(${before.seq}-0`, '+', 'COUNT', pageSize)) as StreamRow[];
     if (rows.length === 0) return;
     for (const row of rows) {
       const entry = parse(row);
       const broken = brokenLink(before, entry);
-      if (broken !== null) throw new Error(`The ledger of tenant ${tenant} is damaged. ${broken}`);
+      if (broken !== null) throw new LedgerBehind(`The ledger of tenant ${tenant} is damaged. ${broken}`);
       yield entry;
       before = entry;
     }

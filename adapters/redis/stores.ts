@@ -17,6 +17,8 @@ const findingSchema = z.object({
   summary: z.string(),
   evidence: z.array(z.object({ object: z.string(), property: z.string(), actual: jsonSchema, expected: jsonSchema })),
   evidenceTotal: z.number(),
+  gaps: z.number().exactOptional(),
+  coverage: z.object({ covered: z.number(), of: z.number() }).exactOptional(),
   warnings: z.array(z.object({ code: z.string(), text: z.string() })),
   missing: z.array(
     z.object({

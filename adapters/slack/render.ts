@@ -1,5 +1,6 @@
 /** Draws a card for Slack: blocks that stay within its limits by construction, and the fallback text of notifications. */
 import type { types } from '@slack/bolt';
+import { attachmentText } from '../../src/chat/attachment.js';
 import type { Block, Card } from '../../src/chat/card.js';
 import { assertNever } from '../../src/errors.js';
 import { buttonsOf } from './buttons.js';
@@ -60,6 +61,8 @@ function partOf(block: Block, place: number): Part {
       return diff(block);
     case 'progress':
       return progress(block);
+    case 'attachment':
+      return paragraph(attachmentText(block));
     case 'actions':
       return buttonsOf(block.actions, place);
     default:

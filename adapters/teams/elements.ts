@@ -87,7 +87,7 @@ export interface AdaptiveCard {
   readonly fallbackText: PlainText;
   readonly body: readonly Element[];
   /** Teams shows a card no wider than a phone unless told so. */
-  readonly msteams: { readonly width: 'Full' };
+  readonly msteams?: { readonly width: 'Full' };
 }
 
 /** The sign of a tone, for those who do not see its colour; a neutral one has none. */

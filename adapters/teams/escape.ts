@@ -9,12 +9,15 @@ export type PlainText = SafeText<'teams-plain'>;
 
 /** Text for an element that shows it as it is, at most `length` UTF-16 units of it. */
 export function literal(text: string, length: number): LiteralText {
-  return markSafe<'teams'>(withoutFunctions(cut(plainText(text), length)));
+  return markSafe<'teams'>(withoutFunctions(shown(text, length)));
 }
 
-/** Counts UTF-16 units and never leaves half a character. */
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+/** Text without what no platform shows. Counts UTF-16 units, never leaves half a character, and does not look at what is cut anyway. */
+function shown(text: string, length: number): string {
+  const enough = 4 * length + 16;
+  const words = plainText(text.slice(0, enough));
+  if (words.length <= length && text.length <= enough) return words;
+  return `${words.slice(0, Math.max(0, length - 1)).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Cards fill in `{{DATE(…)}}` and `{{TIME(…)}}` even in a TextRun (adaptivecards 3.0.6); with another brace they stay as written. */
@@ -42,9 +45,9 @@ const lookalikes: Readonly<Record<string, string>> = {
  * mention gives way to characters that look alike. An address keeps its underscores and its at sign, a name its ampersand.
  */
 export function plain(text: string, length: number): PlainText {
-  const escaped = cut(plainText(text), length)
+  const escaped = shown(text, length)
     .replaceAll(
-      /[<>[\]*~`]|&(?=#?\w+;)|#(?=#*\s)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}._-])@/gu,
+      /[<>[\]*~`]|&(?=#?\w+;)|#(?=#*\s)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])@/gu,
       (mark) => lookalikes[mark] ?? mark,
     )
     .replaceAll(/\b(https?):(?=\/\/)/giu, '$1\uA789');

@@ -44,7 +44,7 @@ export function createHandler(options: HandlerOptions): Handler {
       return card === null ? taken : await show({ act, actor, card, isLate });
     } catch (error) {
       logger.error({ act: act.kind, error: String(error) }, 'What a person did in Teams could not be handled.');
-      return show({ act, actor: actorOf(act, 'member'), card: actFailed, isLate });
+      return show({ act, actor: actorOf(act, 'external'), card: actFailed, isLate });
     }
   }
 
@@ -99,6 +99,9 @@ interface Showing {
   readonly isLate: () => boolean;
 }
 
+/** Teams is where Entra ids come from, but only for an account that it confirmed to be a member does it vouch for one. */
 function actorOf({ person }: Act, standing: Actor['standing']): Actor {
-  return { platform: platformName, id: person.entraId ?? person.account, standing };
+  const { entraId, account } = person;
+  const vouched = standing === 'member' && entraId !== null ? { entraId } : {};
+  return { platform: platformName, id: entraId ?? account, standing, ...vouched };
 }

@@ -21,6 +21,7 @@ import { createKeys } from './keys.js';
 import { createMessenger } from './messenger.js';
 import { createPeople } from './people.js';
 import { type Anonymous, refuseReachable, speakAs } from './personas.js';
+import { playgroundServiceUrl } from './playground.js';
 import { createReferences, type ReferenceStore } from './references.js';
 import { checkToken } from './token-check.js';
 
@@ -62,11 +63,13 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
   if (anonymous === undefined) refuseEmpty(options);
   else refuseReachable(anonymous, options.listen.host);
   const cloud = cloudOf(options.cloud, options.endpoints);
+  const firstServiceUrl = anonymous === undefined ? cloud.firstServiceUrl : playgroundServiceUrl;
   const isService = anonymous === undefined ? serviceCheck(cloud, options.endpoints) : isLoopbackService;
   const credentials = anonymous === undefined ? credentialsFor({ ...options, cloud }) : noCredentials();
   const bot = createBot({ appId, cloud, credentials });
-  const references = createReferences({ store: options.references, isService, firstServiceUrl: cloud.firstServiceUrl, logger });
-  const messenger = createMessenger({ appId, tenantId, bot, references });
+  const references = createReferences({ store: options.references, isService, firstServiceUrl, logger });
+  // The Playground warns below every card that it cannot show it wide.
+  const messenger = createMessenger({ appId, tenantId, bot, references, isWide: anonymous === undefined });
   const ask = async (conversation: string, account: string) => {
     const { serviceUrl } = await references.find(conversation);
     return bot.talk(serviceUrl, (connector) => connector.conversations.getConversationMember(conversation, account));

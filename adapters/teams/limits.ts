@@ -10,10 +10,8 @@ export const limits = {
   label: 200,
   value: 1000,
   cell: 300,
-  /** Rows that are looked at; no card holds more. */
-  rows: 200,
-  /** Buttons of one row that Teams shows. */
-  buttons: 6,
+  /** Buttons of one row: Teams shows six, the library of Adaptive Cards five. */
+  buttons: 5,
   buttonLabel: 60,
   /** What a button carries, as JSON. Ours to choose: it is in the card twice, for clients of either kind. */
   buttonData: 2000,

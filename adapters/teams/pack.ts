@@ -55,7 +55,7 @@ function needsOf(pieces: readonly Piece[], room: number): readonly number[] {
   return pieces.map((piece, index) => {
     if (piece.kind === 'buttons') return wanted[index] ?? 0;
     const part = piece.make(lengths[0]);
-    return Math.min(share, sizeOfAll(withNotice(part, part.rows)));
+    return Math.min(share, sizeWith(part, part.sizes.length));
   });
 }
 
@@ -64,26 +64,31 @@ function textElements(make: PartMaker, room: number): readonly Element[] {
   for (const longest of lengths) {
     const part = make(longest);
     const count = mostRows(part, room);
-    if (count > 0 || part.rows === 0) return fitting(withNotice(part, count), room);
+    if (count > 0) return withNotice(part, count);
   }
-  return fitting(withNotice(make(0), 0), room);
+  const last = withNotice(make(lengths[0]), 0);
+  return sizeOfAll(last) <= room ? last : [];
 }
 
-/** How many rows fit with the line below them. */
+/** How many rows fit together with the line below them. */
 function mostRows(part: Part, room: number): number {
-  const fits = (count: number) => sizeOfAll(withNotice(part, count)) <= room;
-  if (fits(part.rows)) return part.rows;
-  let [most, tooMany] = [0, part.rows];
-  while (tooMany - most > 1) {
-    const middle = Math.floor((most + tooMany) / 2);
-    if (fits(middle)) most = middle;
-    else tooMany = middle;
-  }
-  return most;
+  let count = part.sizes.length;
+  while (count > 0 && sizeWith(part, count) > room) count -= 1;
+  return count;
+}
+
+/** What the first rows take with the line below them. */
+function sizeWith(part: Part, count: number): number {
+  const rows = part.sizes.slice(0, count).reduce((sum, size) => sum + size, 0);
+  return part.frame + rows + sizeOfAll(notShown(hiddenOf(part, count), part.noun));
+}
+
+function hiddenOf({ more, sizes }: Part, count: number): number {
+  return more + sizes.length - count;
 }
 
 function withNotice(part: Part, count: number): readonly Element[] {
-  return [...part.draw(count), ...notShown(part.more + part.rows - count, part.noun)];
+  return [...part.draw(count), ...notShown(hiddenOf(part, count), part.noun)];
 }
 
 /** The buttons that fit, the first ones first, and how many do not. */
@@ -96,10 +101,6 @@ function buttonElements({ buttons, more }: Buttons, room: number): readonly Elem
     if (sizeOfAll(elements) <= room) return elements;
   }
   return [];
-}
-
-function fitting(elements: readonly Element[], room: number): readonly Element[] {
-  return sizeOfAll(elements) <= room ? elements : [];
 }
 
 /** The line that says how much is not shown; none where nothing is missing. */

@@ -3,13 +3,15 @@ import type { Block, Change, Span } from '../../src/chat/card.js';
 import type { Json } from '../../src/json.js';
 import { type Element, line, type RunStyle, run, type TextRun, toneColors, toneSigns } from './elements.js';
 import { literal } from './escape.js';
-import { limits } from './limits.js';
+import { limits, sizeOf } from './limits.js';
 
 /** Text of a card's block, which may be cut between rows. */
 export interface Part {
-  /** How many rows there are to draw. */
-  readonly rows: number;
-  /** How many were left out already. */
+  /** What each row takes, in bytes of JSON: as many as could fit into a card. */
+  readonly sizes: readonly number[];
+  /** What stands around the rows takes. */
+  readonly frame: number;
+  /** How many rows were left out already. */
   readonly more: number;
   /** What one row is. */
   readonly noun: 'row' | 'change' | 'fact' | 'paragraph';
@@ -43,43 +45,53 @@ export function paragraph({ spans }: BlockOf<'text'>): PartMaker {
       left -= shown.length;
       runs.push(...run(shown, how));
     }
-    return lines({ all: [runs], more: 0, noun: 'paragraph' });
+    return lines({ all: [runs], draw: (one) => [one], noun: 'paragraph' });
   };
 }
 
 export function facts(block: BlockOf<'facts'>): PartMaker {
-  return (longest) => {
-    const all = block.facts
-      .slice(0, limits.rows)
-      .map(({ label, value }) => [
-        ...run(literal(label, Math.min(longest, limits.label)), { weight: 'Bolder' }),
-        ...glue(': '),
-        ...run(literal(value, Math.min(longest, limits.value))),
-      ]);
-    return lines({ all, more: block.facts.length - all.length, noun: 'fact' });
-  };
+  return (longest) =>
+    lines({
+      all: block.facts,
+      draw: ({ label, value }) => [
+        [
+          ...run(literal(label, Math.min(longest, limits.label)), { weight: 'Bolder' }),
+          ...glue(': '),
+          ...run(literal(value, Math.min(longest, limits.value))),
+        ],
+      ],
+      noun: 'fact',
+    });
 }
 
 export function diff(block: BlockOf<'diff'>): PartMaker {
-  return (longest) => {
-    const all = block.changes
-      .slice(0, limits.rows)
-      .map((change, index, changes) => changeLine(change, changes[index - 1], longest));
-    return lines({ all, more: (block.more ?? 0) + block.changes.length - all.length, noun: 'change' });
-  };
+  return (longest) =>
+    lines({
+      all: block.changes,
+      draw: (change, index, all) => changeLines({ change, previous: all[index - 1], next: all[index + 1] }, longest),
+      more: block.more ?? 0,
+      noun: 'change',
+    });
 }
 
-/** A change with the name of its object, which is said once for all changes that follow each other. */
-function changeLine(change: Change, previous: Change | undefined, longest: number): readonly TextRun[] {
-  const named = previous?.object === change.object;
-  const object = named ? [] : run(literal(change.object, Math.min(longest, limits.label)), { weight: 'Bolder' });
-  return [
-    ...object,
-    ...glue(object.length === 0 ? '• ' : ' • '),
+interface Neighbours {
+  readonly change: Change;
+  readonly previous: Change | undefined;
+  readonly next: Change | undefined;
+}
+
+/** A change behind the name of its object; several of one object stand below its name, which is said once. */
+function changeLines({ change, previous, next }: Neighbours, longest: number): readonly (readonly TextRun[])[] {
+  const name = run(literal(change.object, Math.min(longest, limits.label)), { weight: 'Bolder' });
+  const what = [
     ...run(literal(change.property, Math.min(longest, limits.label))),
     ...glue(': '),
     ...sides(change, Math.min(longest, limits.value)),
   ];
+  const bullet = [...glue('• '), ...what];
+  if (previous?.object === change.object) return [bullet];
+  if (next?.object === change.object) return [name, bullet];
+  return [[...name, ...glue(name.length === 0 ? '• ' : ' • '), ...what]];
 }
 
 function sides({ before, after }: Change, longest: number): readonly TextRun[] {
@@ -103,7 +115,7 @@ export function progress({ label, done, total }: BlockOf<'progress'>): PartMaker
   return (longest) => {
     const head = run(literal(label, Math.min(longest, limits.label)), { weight: 'Bolder' });
     const measure = total === undefined ? ` ${done} so far` : ` ${bar(done, total)} ${done} of ${total}`;
-    return lines({ all: [[...head, ...glue(measure)]], more: 0, noun: 'paragraph' });
+    return lines({ all: [[...head, ...glue(measure)]], draw: (one) => [one], noun: 'paragraph' });
   };
 }
 
@@ -117,14 +129,37 @@ function glue(text: string): readonly TextRun[] {
   return run(literal(text, text.length));
 }
 
-interface Lines {
-  readonly all: readonly (readonly TextRun[])[];
-  readonly more: number;
+interface Lines<Item> {
+  readonly all: readonly Item[];
+  /** The lines of one row. */
+  readonly draw: (item: Item, index: number, all: readonly Item[]) => readonly (readonly TextRun[])[];
+  readonly more?: number;
   readonly noun: Part['noun'];
 }
 
 /** A part of lines, each an element of its own, close together. */
-function lines({ all, more, noun }: Lines): Part {
-  const drawn = all.map((inlines, index) => line(inlines, index === 0 ? undefined : 'None'));
-  return { rows: drawn.length, more, noun, draw: (count) => drawn.slice(0, count) };
+function lines<Item>({ all, draw, more = 0, noun }: Lines<Item>): Part {
+  const { rows, sizes } = rowsOf(all, (item, row) =>
+    draw(item, row, all).map((inlines, index) => line(inlines, row + index === 0 ? undefined : 'None')),
+  );
+  return { sizes, frame: 0, more: more + all.length - rows.length, noun, draw: (count) => rows.slice(0, count).flat() };
+}
+
+/** Rows with their sizes, no more of them than could fit into a card. */
+export function rowsOf<Item, Row>(
+  items: readonly Item[],
+  draw: (item: Item, index: number) => Row,
+): { readonly rows: readonly Row[]; readonly sizes: readonly number[] } {
+  const rows: Row[] = [];
+  const sizes: number[] = [];
+  let room: number = limits.card;
+  for (const [index, item] of items.entries()) {
+    if (room < 0) break;
+    const row = draw(item, index);
+    const size = sizeOf(row);
+    rows.push(row);
+    sizes.push(size);
+    room -= size;
+  }
+  return { rows, sizes };
 }

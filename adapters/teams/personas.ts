@@ -36,7 +36,9 @@ export function speakAs({ people }: Anonymous, onEvent: OnEvent): OnEvent {
       current = found ?? current;
       return whoCard(people, found?.name ?? null);
     }
-    return onEvent({ ...event, actor: { ...event.actor, id: current?.id ?? event.actor.id, standing: 'member' } });
+    return current === undefined
+      ? null
+      : onEvent({ ...event, actor: { ...event.actor, id: current.id, entraId: current.id, standing: 'member' } });
   };
 }
 

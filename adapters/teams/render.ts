@@ -1,4 +1,5 @@
 /** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
+import { attachmentText } from '../../src/chat/attachment.js';
 import type { Block, Card } from '../../src/chat/card.js';
 import { assertNever } from '../../src/errors.js';
 import { buttonsOf } from './buttons.js';
@@ -16,35 +17,46 @@ export interface Rendered {
 
 const containerStyles = { neutral: 'emphasis', good: 'good', warn: 'warning', bad: 'attention' } as const;
 
-/** Draws a card. `total` is what it may take as JSON, in bytes. */
-export function renderCard(card: Card, total: number = limits.card): Rendered {
-  const kept = card.blocks.slice(0, limits.blocks);
-  const notice = notShown(card.blocks.length - kept.length, 'section');
-  const summary = plain(toneSigns[card.tone] + card.title, limits.summary);
-  const frame = adaptiveCard(summary, [titleOf(card), ...notice]);
-  const elements = pack(kept.map(pieceOf), total - sizeOf(frame));
-  return { summary, card: adaptiveCard(summary, [titleOf(card), ...elements, ...notice]) };
+export interface RenderOptions {
+  /** What it may take as JSON, in bytes. */
+  readonly total?: number;
+  /** As wide as the conversation, where the client can; else no wider than a phone. */
+  readonly isWide?: boolean;
 }
 
-function adaptiveCard(fallbackText: PlainText, body: readonly Element[]): AdaptiveCard {
+export function renderCard(card: Card, { total = limits.card, isWide = true }: RenderOptions = {}): Rendered {
+  const kept = card.blocks.slice(0, limits.blocks);
+  const notice = notShown(card.blocks.length - kept.length, 'section');
+  const summary = plain(toneSigns[card.tone] + visible(card.title), limits.summary);
+  const frame = adaptiveCard(summary, [titleOf(card), ...notice], isWide);
+  const elements = pack(kept.map(pieceOf), total - sizeOf(frame));
+  return { summary, card: adaptiveCard(summary, [titleOf(card), ...elements, ...notice], isWide) };
+}
+
+function adaptiveCard(fallbackText: PlainText, body: readonly Element[], isWide: boolean): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     fallbackText,
     body,
-    msteams: { width: 'Full' },
+    ...(isWide ? { msteams: { width: 'Full' } } : {}),
   };
 }
 
 function titleOf({ title, tone }: Card): Container {
-  const words = literal(toneSigns[tone] + title, limits.title);
+  const words = literal(toneSigns[tone] + visible(title), limits.title);
   return {
     type: 'Container',
     style: containerStyles[tone],
     bleed: true,
-    items: [line(run(words.trim() === '' ? literal('…', 1) : words, { size: 'Large', weight: 'Bolder', ...toneColors[tone] }))],
+    items: [line(run(words, { size: 'Large', weight: 'Bolder', ...toneColors[tone] }))],
   };
+}
+
+/** A message without a word could not be told from a broken one. */
+function visible(text: string): string {
+  return text.trim() === '' ? '…' : text;
 }
 
 function pieceOf(block: Block, place: number): Piece {
@@ -59,6 +71,8 @@ function pieceOf(block: Block, place: number): Piece {
       return { kind: 'text', make: diff(block) };
     case 'progress':
       return { kind: 'text', make: progress(block) };
+    case 'attachment':
+      return { kind: 'text', make: paragraph(attachmentText(block)) };
     case 'actions':
       return { kind: 'buttons', buttons: buttonsOf(block.actions, place) };
     default:

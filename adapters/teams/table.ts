@@ -1,46 +1,49 @@
 /** Draws a table: the element of Adaptive Cards 1.5, its columns as wide as their texts ask for. */
 import type { Cell } from '../../src/chat/card.js';
-import { line, run, type TableRow, type TextRun, toneColors, toneSigns } from './elements.js';
+import { line, run, type Table, type TableRow, type TextRun, toneColors, toneSigns } from './elements.js';
 import { literal } from './escape.js';
-import { limits } from './limits.js';
-import type { BlockOf, PartMaker } from './parts.js';
+import { limits, sizeOf } from './limits.js';
+import { type BlockOf, type PartMaker, rowsOf } from './parts.js';
 
 /** Widths are shares of the card; a column is neither squeezed below a word nor does it take everything. */
 const narrowest = 6;
 const widest = 30;
 
 export function table(block: BlockOf<'table'>): PartMaker {
-  const rows = block.rows.slice(0, limits.rows);
-  const width = Math.max(block.columns.length, ...rows.map((row) => row.length));
-  const columns = Array.from({ length: width }, (_, column) => ({ width: widthOf(block.columns[column], rows, column) }));
-  const more = (block.more ?? 0) + block.rows.length - rows.length;
+  const width = block.rows.reduce((most, row) => Math.max(most, row.length), block.columns.length);
+  const columns = Array.from({ length: width }, (_, column) => ({ width: widthOf(block, column) }));
   return (longest) => {
     const shortest = Math.min(longest, limits.cell);
     const head = rowOf(
       width,
       block.columns.map((text) => run(literal(text, shortest), { weight: 'Bolder' })),
     );
-    const body = rows.map((row) =>
+    const { rows, sizes } = rowsOf(block.rows, (row) =>
       rowOf(
         width,
         row.map((cell) => cellRuns(cell, shortest)),
       ),
     );
+    const tableOf = (body: readonly TableRow[]): Table => ({
+      type: 'Table',
+      columns,
+      firstRowAsHeader: true,
+      rows: [head, ...body],
+    });
     return {
-      rows: body.length,
-      more,
+      sizes,
+      frame: sizeOf(tableOf([])),
+      more: (block.more ?? 0) + block.rows.length - rows.length,
       noun: 'row',
-      draw: (count) =>
-        width === 0 || (count === 0 && rows.length > 0)
-          ? []
-          : [{ type: 'Table', columns, firstRowAsHeader: true, rows: [head, ...body.slice(0, count)] }],
+      draw: (count) => (width === 0 || (count === 0 && rows.length > 0) ? [] : [tableOf(rows.slice(0, count))]),
     };
   };
 }
 
-function widthOf(head: string | undefined, rows: readonly (readonly Cell[])[], column: number): number {
-  const longest = Math.max(head?.length ?? 0, ...rows.map((row) => row[column]?.text.length ?? 0));
-  return Math.min(widest, Math.max(narrowest, longest));
+/** By the first rows: those are the ones that are seen. */
+function widthOf({ columns, rows }: BlockOf<'table'>, column: number): number {
+  const texts = [columns[column] ?? '', ...rows.slice(0, 50).map((row) => row[column]?.text ?? '')];
+  return Math.min(widest, Math.max(narrowest, ...texts.map((text) => text.length)));
 }
 
 /** Every row has a cell for every column. */

@@ -1,4 +1,5 @@
 /** Draws each kind of card block as lines of a terminal. */
+import { attachmentText } from '../../src/chat/attachment.js';
 import type { Action, Block, Change, Span } from '../../src/chat/card.js';
 import { assertNever } from '../../src/errors.js';
 import type { Json } from '../../src/json.js';
@@ -32,6 +33,8 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
       return diff(block, drawing.width);
     case 'progress':
       return progress(block, drawing.width);
+    case 'attachment':
+      return wrap(attachmentText(block).spans.map(span), drawing.width);
     case 'actions':
       return actions(block, drawing);
     default:

@@ -30,6 +30,8 @@ export type Block =
   | { readonly kind: 'diff'; readonly changes: readonly Change[]; readonly more?: number }
   /** How far a job is. `total` is absent while it is not known. */
   | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total?: number }
+  /** A text file that belongs to the message; a platform that cannot attach one says what it would hold. */
+  | { readonly kind: 'attachment'; readonly name: string; readonly label: string; readonly content: string }
   /** Buttons, at most five. */
   | { readonly kind: 'actions'; readonly actions: readonly Action[] };
 
@@ -41,7 +43,7 @@ export interface Change {
 }
 
 /** What a button does; the platform carries it back unread. */
-export const actionNames = ['approve', 'reject', 'keep', 'plan', 'revert', 'audit'] as const;
+export const actionNames = ['approve', 'reject', 'revoke', 'review', 'keep', 'plan', 'revert', 'audit', 'link'] as const;
 export type ActionName = (typeof actionNames)[number];
 
 export interface Action {

@@ -1,12 +1,13 @@
 /** What a command is: a word that people type after /harden, what it needs, and what it answers. */
 import type { Card } from '../chat/card.js';
-import type { Conversation } from '../chat/platform.js';
+import type { Actor, Conversation } from '../chat/platform.js';
 import type { Control } from '../controls/control.js';
 import type { Refusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Person } from '../person.js';
 import type { Directory } from '../services/directory.js';
 import type { Deciding, TenantAddress } from '../services/gateway.js';
+import type { Linking } from '../services/link-accounts.js';
 import type { PostureStore } from '../services/stores.js';
 
 /** What commands work with. */
@@ -16,11 +17,14 @@ export interface CommandPorts {
   readonly controls: readonly Control[];
   readonly postures: PostureStore;
   readonly ledger: Ledger;
+  readonly linking: Linking;
 }
 
 /** One command as a person sent it. */
 export interface CommandCall {
   readonly person: Person;
+  /** The account it was sent from. */
+  readonly actor: Actor;
   readonly tenant: TenantAddress;
   readonly conversation: Conversation;
   /** The words behind the command's own. */
@@ -38,4 +42,9 @@ export interface Command {
   readonly example: string;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
+  /** For an account that nobody is known by; absent: it is refused. */
+  runUnknown?(call: UnknownCall, ports: CommandPorts): Promise<Card | Refusal>;
 }
+
+/** One command as an account sent it that belongs to no known person. */
+export type UnknownCall = Pick<CommandCall, 'actor' | 'words'>;

@@ -2,11 +2,16 @@
 import { audit } from './audit.js';
 import { changes } from './changes.js';
 import type { Command } from './command.js';
+import { emergency } from './emergency.js';
 import { explain } from './explain.js';
 import { helpCommand } from './help.js';
 import { keep } from './keep.js';
+import { link } from './link.js';
 import { plan } from './plan.js';
 import { revert } from './revert.js';
+import { review } from './review.js';
+import { revoke } from './revoke.js';
 import { status } from './status.js';
+import { whoami } from './whoami.js';
 
-export const commands: readonly Command[] = [helpCommand(() => commands), status, audit, explain, plan, keep, revert, changes];
+export const commands: readonly Command[] = [helpCommand(() => commands), status, audit, explain, plan, revoke, emergency, review, keep, revert, changes, whoami, link];

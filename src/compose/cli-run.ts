@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import type { Command } from 'commander';
 import { loadSettings, Secrets } from '../config.js';
 import { InputError } from '../errors.js';
+import { groupsNamed } from '../services/directory.js';
 import { startGateway } from './gateway.js';
 import { createLogger } from './logger.js';
 import type { Running } from './stores.js';
@@ -16,6 +17,8 @@ interface RunOptions {
 }
 
 const defaultSettings = 'hardenbot.yaml';
+/** Below the folder that hardenbot is run in. */
+export const defaultMirror = 'ledger';
 
 export function registerRun(program: Command): void {
   program
@@ -54,6 +57,7 @@ function gatewayFrom(options: RunOptions): Promise<Running> {
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
     decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the Ed25519 private key (PEM) that signs decisions'),
+    ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     slack: {
       botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
       signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
@@ -70,6 +74,8 @@ function workerFrom(options: RunOptions): Promise<Running> {
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
     decisionPublicKeyPem: secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key'),
+    ledgerKeyPem: secrets.require('HARDENBOT_LEDGER_KEY', 'an Ed25519 private key (PEM) of the worker alone, for checkpoints of the ledger'),
+    mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
     credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),
     logger: createLogger('worker'),
     clock: systemClock,

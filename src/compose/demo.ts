@@ -21,6 +21,7 @@ interface SimulatedTenant {
 }
 
 const folder = join('.cache', 'demo');
+const mirror = join(folder, 'ledger');
 
 /** Three people, so that somebody other than the requester can approve, and a plan that takes two can be approved. */
 export const demoPeople = [
@@ -32,6 +33,8 @@ export const demoPeople = [
 /** Runs until the person leaves the terminal or the story has been told; resolves to the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // The simulated tenant starts anew each time; what the store of an earlier demo still holds is mirrored again.
+  rmSync(mirror, { recursive: true, force: true });
   const secrets = new Secrets();
   const redis = await openRedis(secrets);
   const children: ChildProcess[] = [];
@@ -53,6 +56,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
         ...secrets.environmentOf('worker'),
         REDIS_URL: redis.url,
         HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
+        HARDENBOT_LEDGER_KEY: newDecisionKeys().privateKeyPem,
+        HARDENBOT_LEDGER_MIRROR: mirror,
         HARDENBOT_CONTOSO_CLIENT_ID: tenant.credential.clientId,
         HARDENBOT_CONTOSO_CLIENT_SECRET: tenant.credential.clientSecret,
       }),

@@ -1,22 +1,31 @@
 /** Builds the gateway: the process that talks to people. */
 import { randomUUID } from 'node:crypto';
+import type { Credential } from '../../adapters/m365/connection.js';
 import { checkDurability } from '../../adapters/redis/connection.js';
+import { createShownBook } from '../../adapters/redis/shown.js';
 import { createMessageBook, createOnceStore } from '../../adapters/redis/stores.js';
 import { createSlack } from '../../adapters/slack/index.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { commands } from '../commands/index.js';
 import { controls } from '../controls/index.js';
-import { newId } from '../ids.js';
-import { decisionSigner } from '../plan/decision.js';
+import { newCode, newId } from '../ids.js';
+import { decisionSigner, decisionVerifier, publicKeyOf } from '../plan/decision.js';
+import { createDirectory } from '../services/directory.js';
 import { drawMessage } from '../services/draw-message.js';
 import { createDeciding } from '../services/gateway.js';
+import { groupReader } from '../services/group-members.js';
 import { createEventHandler } from '../services/handle-event.js';
-import { openStores, type ProcessInput, type Running } from './stores.js';
+import { createLinking } from '../services/link-accounts.js';
+import { ledgerLinks } from '../services/links.js';
+import { openDirectoryTenant } from './directory-tenant.js';
+import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 
 export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;
   readonly slack?: { readonly botToken: string; readonly signingSecret: string };
+  /** Reads the members of groups, and nothing else; needed where the settings name groups. */
+  readonly directoryCredential?: Credential;
   /** Platforms beside those of the settings: the terminal of the demo. */
   readonly platforms?: readonly ChatPlatform[];
 }
@@ -27,15 +36,32 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const { redis, tenants, ...stores } = openStores(input);
   await checkDurability(redis);
   const once = createOnceStore(redis);
+  const signer = decisionSigner(input.decisionKeyPem);
+  const verifier = decisionVerifier(publicKeyOf(input.decisionKeyPem));
+  const { ledger, directoryTenant } = stores;
+  const directoryGateway = openDirectoryTenant({
+    settings,
+    clock,
+    credential: input.directoryCredential,
+    tenant: tenants.find((tenant) => tenant.id === directoryTenant),
+  });
+  const directory = createDirectory({
+    settings,
+    groups: directoryGateway === null ? null : groupReader(directoryGateway),
+    links: ledgerLinks(ledger, verifier, directoryTenant),
+  });
+  await refuseUnknownGroups(directory);
+  const linking = createLinking({ ledger, clock, signer, newNonce: randomUUID, newCode, directoryTenant });
   const deciding = createDeciding({
     ...stores,
-    signer: decisionSigner(input.decisionKeyPem),
+    directory,
+    signer,
     clock,
     newId,
     newNonce: randomUUID,
     controls,
   });
-  const onEvent = createEventHandler({ ...stores, deciding, controls, commands, once, logger, newId, tenants });
+  const onEvent = createEventHandler({ ...stores, directory, linking, deciding, controls, commands, once, logger, newId, tenants });
   const platforms = [...(input.platforms ?? [])];
   if (settings.slack !== undefined && input.slack !== undefined)
     platforms.push(
@@ -51,10 +77,11 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       }),
     );
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
-  const draw = { ...stores, messages: createMessageBook(redis), controls, tenants, messengers };
+  const draw = { ...stores, directory, now: () => clock.now(), messages: createMessageBook(redis), shown: createShownBook(redis), controls, tenants, messengers };
   const workers = startWorkers({
     connection: redis,
     logger,
+    clock,
     handlers: { outbox: { concurrency: 8, run: async (job) => void (job.name === 'draw' && (await drawMessage(job, draw))) } },
   });
   for (const platform of platforms) await platform.start(onEvent);
@@ -63,6 +90,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       await Promise.all(platforms.map((platform) => platform.stop()));
       await workers.close();
       await stores.jobs.close();
+      await directoryGateway?.close();
       redis.disconnect();
     },
   };

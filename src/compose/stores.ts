@@ -5,8 +5,10 @@ import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
+import { createMemoryWitness } from '../ledger/memory-witness.js';
 import type { Logger } from '../log.js';
-import { createDirectory } from '../services/directory.js';
+import { InputError } from '../errors.js';
+import type { Directory } from '../services/directory.js';
 import { type Settings, settingsVersion } from '../settings.js';
 
 export interface Running {
@@ -25,7 +27,7 @@ export interface ProcessInput {
 export function openStores(input: ProcessInput) {
   const redis = connectRedis(input.redisUrl);
   redis.on('error', (error: Error) => input.logger.error({ err: error }, 'the store cannot be reached'));
-  const ledger = createLedger(redis, input.clock);
+  const ledger = createLedger(redis, input.clock, createMemoryWitness());
   const tenants = Object.entries(input.settings.tenants).map(([name, tenant]) => ({
     name,
     id: tenant.tenantId ?? name,
@@ -34,5 +36,17 @@ export function openStores(input: ProcessInput) {
     settingsVersion: settingsVersion(tenant, input.settings.approvals),
   }));
   const stores = { plans: createPlanStore(redis), postures: createPostureStore(redis), progress: createProgressStore(redis) };
-  return { redis, ledger, tenants, ...stores, jobs: openQueues(redis), directory: createDirectory(input.settings) };
+  return { redis, ledger, tenants, ...stores, jobs: openQueues(redis), directoryTenant: directoryTenantOf(input.settings) };
+}
+
+/** The id of the tenant whose Entra ID holds the people and groups. */
+function directoryTenantOf(settings: Settings): string {
+  const name = settings.directory ?? Object.keys(settings.tenants)[0] ?? '';
+  return settings.tenants[name]?.tenantId ?? name;
+}
+
+/** Throws InputError for a group that does not exist or is empty: hardenbot does not start without knowing who approves. */
+export async function refuseUnknownGroups(directory: Directory): Promise<void> {
+  const problems = await directory.problems();
+  if (problems.length > 0) throw new InputError('The settings name groups that cannot be used:', problems);
 }

@@ -2,29 +2,44 @@
 import type { Credential } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import { checkDurability } from '../../adapters/redis/connection.js';
+import { startRounds } from '../../jobs/schedules.js';
 import { startWorkers } from '../../jobs/worker.js';
 import { controls } from '../controls/index.js';
+import { InputError } from '../errors.js';
+import { LedgerBehind } from '../ledger/not-now.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { applyPlan } from '../services/apply-plan.js';
+import { createDirectory } from '../services/directory.js';
 import { giveUp } from '../services/give-up.js';
+import { groupReader } from '../services/group-members.js';
 import type { Job } from '../services/jobs.js';
 import { undoUnkept } from '../services/keep-window.js';
 import { makePlan } from '../services/make-plan.js';
+import { remind } from '../services/remind.js';
+import { createReconciler } from '../services/reconcile.js';
 import { runAudit } from '../services/run-audit.js';
-import type { Workplace } from '../services/workplace.js';
-import { openStores, type ProcessInput, type Running } from './stores.js';
+import type { Workplace, WorkTenant } from '../services/workplace.js';
+import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
+import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
 
 export interface WorkerInput extends ProcessInput {
   readonly decisionPublicKeyPem: string;
   /** The write credential of each tenant, by its name in the settings. */
   readonly credentials: ReadonlyMap<string, Credential>;
+  /** Ed25519 private key (PEM) that signs checkpoints of the ledger. */
+  readonly ledgerKeyPem: string;
+  /** Where the mirror of the ledger is kept; each worker has its own. */
+  readonly mirrorFolder: string;
+  readonly timing?: Timing;
+  /** For trials of failures: puts something between the services and their ports. */
+  readonly wrap?: (work: Workplace) => Workplace;
 }
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export async function startWorker(input: WorkerInput): Promise<Running> {
   const { logger, clock } = input;
-  const { redis, tenants, directory, ...stores } = openStores(input);
+  const { redis, tenants, ...stores } = openStores(input);
   await checkDurability(redis);
   const opened = tenants.map((tenant) => {
     const credential = input.credentials.get(tenant.name);
@@ -35,32 +50,73 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       gateway: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
     };
   });
-  const work: Workplace = {
+  const people = opened.find((tenant) => tenant.id === stores.directoryTenant);
+  const directory = createDirectory({
+    settings: input.settings,
+    groups: people === undefined ? null : groupReader(people.gateway),
+    links: null,
+  });
+  await refuseUnknownGroups(directory);
+  const { approvals } = input.settings;
+  const timing = input.timing ?? usualTiming;
+  const safeguards = openSafeguards({ ...input, redis, plans: stores.plans, timing });
+  const plain: Workplace = {
     ...stores,
+    ...safeguards.work,
     verifier: decisionVerifier(input.decisionPublicKeyPem),
     clock,
-    approvals: directory.approvals,
-    keepWithinMs: input.settings.approvals.keepWithin,
+    policy: (tenantId) => directory.policy(tenantId),
+    turnedAway: (job, { code, reason }) =>
+      logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
+    reminders: { firstAfterMs: approvals.remindAfter, escalation: approvals.escalation },
+    keepWithinMs: approvals.keepWithin,
     controls,
     tenant: (id) => opened.find((tenant) => tenant.id === id),
   };
+  const work = input.wrap?.(plain) ?? plain;
+  for (const tenant of opened) await refuseShortLedger(work, tenant);
   const gaveUp = giveUp.bind(null, work);
   const workers = startWorkers({
     connection: redis,
     logger,
+    clock,
     handlers: {
-      audit: { concurrency: 4, run: (job) => runAudit(work, job), gaveUp },
+      audit: { concurrency: 4, run: (job) => (job.name === 'remind' ? remind(work, job) : runAudit(work, job)), gaveUp },
       change: { concurrency: 1, run: (job) => runChangeJob(work, job), gaveUp },
+    },
+  });
+  const reconciler = createReconciler(work, opened);
+  const rounds = await startRounds({
+    connection: redis,
+    logger,
+    name: 'upkeep',
+    everyMs: timing.reconcileEveryMs,
+    run: async () => {
+      const jobs = await reconciler.round();
+      if (jobs.length > 0) logger.warn({ jobs: jobs.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
     },
   });
   return {
     stop: async () => {
-      await workers.close();
+      safeguards.stop();
+      await rounds.close();
+      await workers.close(timing.stopWithinMs);
+      await safeguards.close();
       await Promise.all(opened.map((tenant) => tenant.gateway.close()));
       await stores.jobs.close();
       redis.disconnect();
     },
   };
+}
+
+/** Throws InputError when the store holds less of the ledger than its mirror. */
+async function refuseShortLedger(work: Workplace, tenant: WorkTenant): Promise<void> {
+  try {
+    await work.ledger.head(tenant.id);
+  } catch (error) {
+    if (!(error instanceof LedgerBehind)) throw error;
+    throw new InputError(`The ledger of tenant ${tenant.name} lost entries.`, [error.message]);
+  }
 }
 
 function runChangeJob(work: Workplace, job: Job): Promise<void> {

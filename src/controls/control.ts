@@ -40,6 +40,12 @@ export interface Missing {
   readonly reason?: string;
 }
 
+/** Objects that are as they should be, of those in scope. */
+export interface Coverage {
+  readonly covered: number;
+  readonly of: number;
+}
+
 /** A verdict of a tenant at a time. */
 export interface Finding {
   readonly control: string;
@@ -51,6 +57,10 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** How many there were in all. */
   readonly evidenceTotal: number;
+  /** How many of them are gaps, named or not; absent: none. */
+  readonly gaps?: number;
+  /** How many of the objects in scope are as they should be; absent where a control cannot count them. */
+  readonly coverage?: Coverage;
   readonly warnings: readonly Warning[];
   readonly missing: readonly Missing[];
 }

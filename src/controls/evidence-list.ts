@@ -35,9 +35,10 @@ export class EvidenceList {
     return this.gapCount;
   }
 
-  /** The two fields of a finding. */
-  result(): { readonly evidence: readonly Evidence[]; readonly evidenceTotal: number } {
-    return { evidence: [...this.gaps, ...this.notes].slice(0, kept), evidenceTotal: this.gapCount + this.noteCount };
+  /** The three fields of a finding. */
+  result(): { readonly evidence: readonly Evidence[]; readonly evidenceTotal: number; readonly gaps: number } {
+    const evidence = [...this.gaps, ...this.notes].slice(0, kept);
+    return { evidence, evidenceTotal: this.gapCount + this.noteCount, gaps: this.gapCount };
   }
 }
 

@@ -4,10 +4,14 @@ import { type Read, readKey } from '../tenant/resource.js';
 /** Typed dispatch for `RowFold.see`: register a handler per read, then pass `see` on. */
 export class RowCollector {
   private readonly handlers = new Map<string, (row: unknown) => void>();
+  /** Rows come in runs of one read: its handler is looked up once a run. */
+  private lastRead: Read | null = null;
+  private lastHandler: ((row: unknown) => void) | undefined;
 
   /** Calls `handler` with every row of the read. */
   on<Row>(read: Read<Row>, handler: (row: Row) => void): this {
     this.handlers.set(readKey(read), handler as (row: unknown) => void);
+    this.lastRead = null;
     return this;
   }
 
@@ -19,6 +23,10 @@ export class RowCollector {
   }
 
   see = (read: Read, row: unknown): void => {
-    this.handlers.get(readKey(read))?.(row);
+    if (read !== this.lastRead) {
+      this.lastRead = read;
+      this.lastHandler = this.handlers.get(readKey(read));
+    }
+    this.lastHandler?.(row);
   };
 }

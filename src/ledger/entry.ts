@@ -28,9 +28,16 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('refused'), ...refusal }),
   z.strictObject({ type: z.literal('approved'), decision: signedDecisionSchema }),
   z.strictObject({ type: z.literal('rejected'), decision: signedDecisionSchema }),
+  /** An approver took back what was approved, before it began. */
+  z.strictObject({ type: z.literal('revoked'), decision: signedDecisionSchema }),
+  /** Somebody looked at an emergency approval afterwards. */
+  z.strictObject({ type: z.literal('reviewed'), decision: signedDecisionSchema }),
+  /** People were reminded that the plan waits; `told` personally, by Entra object id. */
+  z.strictObject({ type: z.literal('reminded'), told: z.array(z.string()) }),
   /** A job or click that carried no authority was turned away; the subject goes on as if it had not been. */
   z.strictObject({ type: z.literal('turnedAway'), ...refusal, job: z.string() }),
-  z.strictObject({ type: z.literal('applying') }),
+  /** The worker begins; `nonces` are those of the decisions it acts on, which are spent by this. */
+  z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional() }),
   /** The next thing the worker does is send operation `n`. */
   z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema, undo }),
   z.strictObject({
@@ -61,6 +68,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('undone'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
   /** The change was undone by another one. */
   z.strictObject({ type: z.literal('reverted'), by: z.string() }),
+  /** Where the ledger stood, signed by the worker; see `checkpoint.ts`. It is shown in chat, which is the witness. */
+  z.strictObject({ type: z.literal('checkpoint'), checkpoint: z.string() }),
+  /** Somebody whom hardenbot does not know asked to link an account; the code itself is kept nowhere, the subject is its hash. */
+  z.strictObject({ type: z.literal('linkAsked'), platform: z.string(), account: z.string(), until: z.iso.datetime() }),
+  /** A known person said that the account is theirs. */
+  z.strictObject({ type: z.literal('linked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
 ]);
 export type LedgerEvent = z.infer<typeof eventSchema>;
 

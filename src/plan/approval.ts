@@ -69,6 +69,12 @@ export function whyNotEmergency(person: Person, plan: Plan, policy: ApprovalPoli
   return whyNotAnother(person, plan) ?? whyExpired(plan, now);
 }
 
+/** Whether this person may take back what was asked for or approved: the requester, and whoever may approve. */
+export function mayRevoke(person: Person, plan: Plan, policy: ApprovalPolicy): boolean {
+  const { entraId } = person;
+  return entraId === plan.requestedBy.entraId || mayApproveTier(policy, plan.risk, entraId) || policy.emergency.has(entraId);
+}
+
 function whyNotAnother(person: Person, plan: Plan): Refusal | null {
   if (person.entraId !== plan.requestedBy.entraId) return null;
   return refuse(

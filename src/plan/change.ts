@@ -1,7 +1,9 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
+import { assertNever } from '../errors.js';
 import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { Person } from '../person.js';
 import type { SignedDecision } from './decision.js';
+import { emptyJournal, type Journal, journaled } from './journal.js';
 import type { Plan } from './plan.js';
 
 export type ChangeStatus =
@@ -10,6 +12,7 @@ export type ChangeStatus =
   | 'refused'
   | 'waiting'
   | 'rejected'
+  | 'revoked'
   | 'approved'
   | 'applying'
   | 'stopped'
@@ -22,7 +25,6 @@ export type ChangeStatus =
   | 'reverted';
 
 type EventOf<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>;
-type Outcome = EventOf<'outcome'>;
 
 export interface Change {
   readonly id: string;
@@ -32,6 +34,13 @@ export interface Change {
   readonly plan: Plan | null;
   readonly approvals: readonly SignedDecision[];
   readonly rejection: SignedDecision | null;
+  readonly revocation: SignedDecision | null;
+  /** Who looked at an emergency approval afterwards. */
+  readonly review: SignedDecision | null;
+  /** Nonces of decisions that were acted on already. */
+  readonly spent: ReadonlySet<string>;
+  /** How often people were reminded, and when last. */
+  readonly reminders: { readonly count: number; readonly lastAt: Date | null };
   readonly refusal: { readonly reason: string; readonly remedy: string } | null;
   readonly journal: Journal;
   /** The journal of putting back what the change did. */
@@ -42,15 +51,12 @@ export interface Change {
   /** The moment at which it undoes itself, and the decisions that stop or hasten that; null: it stays. */
   readonly keep: Keep | null;
   readonly lastAt: Date;
-}
-
-/** What is known of operations that were run, by their number from 1. */
-export interface Journal {
-  /** Operations that were announced; an announced one without an outcome was under way when the worker stopped. */
-  readonly intents: ReadonlySet<number>;
-  readonly outcomes: ReadonlyMap<number, Outcome>;
-  /** The ids that the service gave to what was created. */
-  readonly createdIds: ReadonlyMap<number, string>;
+  /** How many entries its subject has, those that carry no authority included. */
+  readonly entries: number;
+  /** How often applying was begun since the last operation that ended: a worker that dies each time must not try for ever. */
+  readonly tries: number;
+  /** Where the ledger stood when the change ended, signed. */
+  readonly checkpoint: string | null;
 }
 
 export interface Keep {
@@ -59,7 +65,6 @@ export interface Keep {
   readonly undoAsked: readonly SignedDecision[];
 }
 
-const emptyJournal: Journal = { intents: new Set(), outcomes: new Map(), createdIds: new Map() };
 
 type Draft = { -readonly [Key in keyof Change]: Change[Key] };
 
@@ -75,6 +80,10 @@ export function changeOf(entries: readonly Entry[]): Change | null {
     plan: null,
     approvals: [],
     rejection: null,
+    revocation: null,
+    review: null,
+    spent: new Set(),
+    reminders: { count: 0, lastAt: null },
     refusal: null,
     journal: emptyJournal,
     undoJournal: emptyJournal,
@@ -83,6 +92,9 @@ export function changeOf(entries: readonly Entry[]): Change | null {
     verification: null,
     revertedBy: null,
     lastAt: new Date(first.at),
+    entries: entries.length,
+    tries: 0,
+    checkpoint: null,
   };
   for (const entry of entries.slice(1)) step(change, entry);
   return change;
@@ -92,11 +104,16 @@ function step(change: Draft, entry: Entry): void {
   const { event } = entry;
   if (event.type === 'turnedAway' || event.type === 'requested') return;
   change.lastAt = new Date(entry.at);
+  if (event.type === 'reminded') {
+    change.reminders = { count: change.reminders.count + 1, lastAt: change.lastAt };
+    return;
+  }
   switch (event.type) {
     case 'audited':
       change.status = 'verified';
       return;
     case 'planned':
+      if (change.status !== 'requested') return;
       change.plan = event.plan;
       change.status = 'waiting';
       return;
@@ -118,11 +135,24 @@ function step(change: Draft, entry: Entry): void {
       change.rejection = event.decision;
       change.status = 'rejected';
       return;
+    case 'revoked':
+      if (!isOpen(change)) return;
+      change.revocation = event.decision;
+      change.status = 'revoked';
+      return;
+    case 'reviewed':
+      change.review ??= event.decision;
+      return;
     case 'applying':
+      // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
+      if (change.status !== 'approved' && change.status !== 'applying') return;
+      change.tries += 1;
+      change.spent = new Set([...change.spent, ...(event.nonces ?? [])]);
       change.status = 'applying';
       return;
     case 'intent':
     case 'outcome':
+      if (event.type === 'outcome') change.tries = 0;
       if (event.undo === true) change.undoJournal = journaled(change.undoJournal, event);
       else change.journal = journaled(change.journal, event);
       return;
@@ -154,17 +184,16 @@ function step(change: Draft, entry: Entry): void {
     case 'reverted':
       change.revertedBy = event.by;
       change.status = 'reverted';
+      return;
+    case 'checkpoint':
+      change.checkpoint = event.checkpoint;
+      return;
+    case 'linkAsked':
+    case 'linked':
+      return;
+    default:
+      assertNever(event);
   }
-}
-
-function journaled(journal: Journal, event: EventOf<'intent'> | Outcome): Journal {
-  if (event.type === 'intent') return { ...journal, intents: new Set(journal.intents).add(event.n) };
-  const outcomes = new Map(journal.outcomes).set(event.n, event);
-  return {
-    ...journal,
-    outcomes,
-    createdIds: event.id === undefined ? journal.createdIds : new Map(journal.createdIds).set(event.n, event.id),
-  };
 }
 
 /** Whether the change waits for somebody to keep it at this moment. */
@@ -176,13 +205,23 @@ function isUndoingOrOver(status: ChangeStatus): boolean {
   return status === 'undoing' || status === 'undone' || status === 'undoStopped' || status === 'reverted';
 }
 
+/** Whether everything that was to be done for a plan is done, measured and said. */
+export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
+  return status === 'verified' || status === 'mismatch' || status === 'stopped' || status === 'undone' || status === 'undoStopped';
+}
+
 /** Whether a decision still counts: the first one that ends it wins, in the order of the ledger. */
 export function isOpen(change: Pick<Change, 'status'>): boolean {
   return change.status === 'waiting' || change.status === 'approved';
 }
 
+/** The approval of somebody who decided alone because it could not wait; null: none. */
+export function emergencyApproval(change: Pick<Change, 'approvals'>): SignedDecision | null {
+  return change.approvals.find(({ decision }) => decision.kind === 'emergency') ?? null;
+}
+
 /** The different people who approved. */
-export function approvers(change: Change): readonly Person[] {
+export function approvers(change: Pick<Change, 'approvals'>): readonly Person[] {
   const byId = new Map(change.approvals.map(({ decision }) => [decision.person.entraId, decision.person]));
   return [...byId.values()];
 }

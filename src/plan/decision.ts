@@ -7,7 +7,7 @@ import { personSchema } from '../person.js';
 
 export const decisionSchema = z.strictObject({
   v: z.literal(1),
-  kind: z.enum(['request', 'approve', 'reject', 'revoke', 'keep', 'revert', 'waive']),
+  kind: z.enum(['request', 'approve', 'emergency', 'reject', 'revoke', 'review', 'keep', 'revert', 'waive', 'link']),
   person: personSchema,
   tenant: z.string(),
   /** What is decided on: the id of a request, plan or change. */
@@ -74,6 +74,11 @@ export function decisionVerifier(publicKeyPem: string): DecisionVerifier {
   return { verify: (signed, expected) => check({ signed, expected, key, keyId }) };
 }
 
+/** The public half (PEM) of a private key. */
+export function publicKeyOf(privateKeyPem: string): string {
+  return createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'pem' }).toString();
+}
+
 function check(input: { signed: SignedDecision; expected: ExpectedDecision; key: KeyObject; keyId: string }): Decision | Refusal {
   const { signed, expected, key, keyId } = input;
   const { decision } = signed;
@@ -94,7 +99,8 @@ function invalid(code: string, reason: string): Refusal {
   return refuse(code, reason, 'Nothing was done. Find out who can write to the queue store, and ask again from chat.');
 }
 
-function keyIdOf(publicKey: KeyObject): string {
+/** The short name of a public key. */
+export function keyIdOf(publicKey: KeyObject): string {
   return createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('hex')

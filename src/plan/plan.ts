@@ -33,6 +33,8 @@ export const planSchema = z.strictObject({
     lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
     notMeasured: z.array(z.string()),
   }),
+  /** What was checked so that nobody is locked out, and how. */
+  guards: z.array(z.strictObject({ label: z.string(), value: z.string() })).default([]),
   /** SHA-256, lower-case hexadecimal; see `PlanDigest`. */
   digest: z.string(),
 });

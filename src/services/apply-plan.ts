@@ -1,70 +1,166 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
-import { isRefusal } from '../errors.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { type Change, hasEnded } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
-import { whyNotApply } from './check-approval.js';
+import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
+import { approvedOperations } from './check-operations.js';
+import { whyDrifted } from './drift.js';
+import { endWithCheckpoint } from './end-change.js';
 import type { Job } from './jobs.js';
 import { startKeepWindow } from './keep-window.js';
+import { classesOf, type Held, underLease } from './lease.js';
 import { auditControls, draw } from './run-audit.js';
 import { runOperations } from './run-operations.js';
-import { turnAway, verifyRequest } from './verify-request.js';
+import { type Standing, turnAway, verifyRequest } from './verify-request.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 /** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
-const endsThePlan = new Set(['settings-changed', 'plan-edited', 'decision-expired', 'unknown-control']);
+const endsThePlan = new Set([
+  'settings-changed',
+  'plan-edited',
+  'drifted',
+  'decision-expired',
+  'apply-expired',
+  'clock-skew',
+  'frozen',
+  'not-an-approver',
+  'not-for-emergencies',
+  'unknown-control',
+  'unknown-group',
+  'empty-group',
+  'group-unreadable',
+]);
+
+/** After so many beginnings without one operation that ended, applying is set aside for a person. */
+const mostTries = 3;
 
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
 export async function applyPlan(work: Workplace, job: Job): Promise<void> {
   const standing = await verifyRequest(work, job);
   if (isRefusal(standing)) return;
+  const { tenant, change } = standing;
+  if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
+  const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
+    // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
+    const now = await verifyRequest(work, job);
+    if (!isRefusal(now)) await applyHeld(work, { standing: now, job, held });
+  });
+}
+
+function mayBegin({ status }: Change): boolean {
+  return status === 'approved' || status === 'applying' || status === 'waiting';
+}
+
+/** A job that came again after the last operation: what is still to be said is said, nothing is written to the tenant. */
+async function afterwards(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly change: Change; readonly job: Job },
+): Promise<void> {
+  const { tenant, change, job } = input;
+  if (change.status === 'applied' && change.plan !== null) {
+    await verify(work, { tenant, plan: change.plan, job });
+    await endWithCheckpoint(work, { tenant, job });
+  } else if (change.plan !== null && hasEnded(change) && change.checkpoint === null) await endWithCheckpoint(work, { tenant, job });
+  else await turnAway(work, job, refuse('not-open', `There is nothing to apply: ${job.subject} is ${change.status}.`, ''));
+  await draw(work, 'change', job);
+}
+
+async function applyHeld(
+  work: Workplace,
+  input: { readonly standing: Standing; readonly job: Job; readonly held: Held },
+): Promise<void> {
+  const { standing, job, held } = input;
   const { tenant, change, request } = standing;
-  const { plan } = change;
-  if (plan === null || (change.status !== 'approved' && change.status !== 'applying' && change.status !== 'waiting')) {
-    if (change.status === 'applied' && plan !== null) await verify(work, { tenant, plan, job });
+  if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
+  const candidate: Candidate = { tenant, change, plan: change.plan, request };
+  const approved = await begin(work, candidate, held);
+  if (isRefusal(approved)) {
+    await decline(work, { candidate, job, refusal: approved, held });
     return draw(work, 'change', job);
   }
-  const refusal = await whyNotApply(work, { tenant, change, plan, request });
-  if (refusal !== null) {
-    await (endsThePlan.has(refusal.code)
-      ? work.ledger.append(tenant.id, plan.id, {
-          type: 'refused',
-          code: refusal.code,
-          reason: refusal.reason,
-          remedy: refusal.remedy,
-        })
-      : turnAway(work, job, refusal));
-    // A change that had begun does not stay half done in silence: it stops, and a person decides.
-    if (change.status === 'applying')
-      await work.ledger.append(tenant.id, plan.id, {
-        type: 'applied',
-        done: change.journal.outcomes.size,
-        total: plan.operations,
-        stopped: refusal.reason,
-      });
-    return draw(work, 'change', job);
-  }
-  if (change.status !== 'applying') await work.ledger.append(tenant.id, plan.id, { type: 'applying' });
+  const { plan } = approved;
   const { keepWithinMs } = plan;
   const startKeeping = (): Promise<void> =>
-    keepWithinMs === undefined ? Promise.resolve() : startKeepWindow(work, { tenant, plan, reply: job.reply, keepWithinMs });
+    keepWithinMs === undefined
+      ? Promise.resolve()
+      : startKeepWindow(work, { tenant, plan, reply: job.reply, keepWithinMs, held });
   // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
   await startKeeping();
-  const { done, stopped } = await runOperations(work, {
+  let stoppedBy: Refusal | null = null as Refusal | null;
+  const { done, stopped: failed } = await runOperations(work, {
     tenant,
     subject: plan.id,
-    operations: work.plans.operations(tenant.id, plan.id),
+    operations: approvedOperations({
+      operations: work.plans.operations(tenant.id, plan.id),
+      measured: approved.measured,
+      mayGoOn: goingOn(work, candidate, plan),
+      stop: (refusal) => {
+        stoppedBy = refusal;
+      },
+    }),
     journal: change.journal,
     undo: false,
+    held,
     onProgress: () => draw(work, 'change', job),
   });
-  await work.ledger.append(tenant.id, plan.id, {
+  const stopped = failed ?? stoppedBy?.reason ?? null;
+  await startKeeping();
+  await held.append(plan.id, {
     type: 'applied',
     done,
     total: plan.operations,
     ...(stopped === null ? {} : { stopped }),
   });
-  await startKeeping();
   if (stopped === null) await verify(work, { tenant, plan, job });
-  await draw(work, 'change', job);
+  await endWithCheckpoint(work, { tenant, job });
+}
+
+/** Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. */
+async function begin(work: Workplace, candidate: Candidate, held: Held): Promise<Approved | Refusal> {
+  const { tenant, change } = candidate;
+  const approved = await checkApproval(work, candidate);
+  if (isRefusal(approved)) return approved;
+  const drifted = change.status === 'applying' ? null : await whyDrifted(work, tenant, change);
+  if (drifted !== null) return drifted;
+  if (change.tries >= mostTries)
+    return refuse(
+      'set-aside',
+      `The worker stopped ${mostTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
+      'Look into the log of the worker and at the tenant.',
+    );
+  await held.append(change.id, { type: 'applying', nonces: [...approved.nonces] }, change.entries);
+  return approved;
+}
+
+/** Asked before each batch; time between two batches counts as rest. */
+function goingOn(work: Workplace, { tenant, change }: Candidate, plan: Plan): () => Promise<Refusal | null> {
+  let lastStepAt = work.clock.now();
+  return async () => {
+    const refusal = await whyNotGoOn(work, { tenant, change, plan, lastStepAt });
+    lastStepAt = work.clock.now();
+    return refusal;
+  };
+}
+
+/** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
+async function decline(
+  work: Workplace,
+  input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
+): Promise<void> {
+  const { candidate, job, refusal, held } = input;
+  const { change, plan } = candidate;
+  const { code, reason, remedy } = refusal;
+  if (change.status === 'applying')
+    await held.append(plan.id, {
+      type: 'applied',
+      done: change.journal.outcomes.size,
+      total: plan.operations,
+      stopped: reason,
+    });
+  else if (change.status === 'approved' && endsThePlan.has(code))
+    await held.append(plan.id, { type: 'refused', code, reason, remedy });
+  else await turnAway(work, job, refusal);
 }
 
 /** Applied is not verified: the control is audited again and what was measured is recorded beside what was expected. */

@@ -1,83 +1,87 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
+import { type Conversation, DeliveryError, type Messenger, type Posted } from '../chat/platform.js';
 import type { Card } from '../chat/card.js';
-import { DeliveryError, type Messenger } from '../chat/platform.js';
-import type { Control } from '../controls/control.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { changeOf } from '../plan/change.js';
-import { auditCard } from '../views/audit.js';
-import { changeCard } from '../views/change.js';
-import type { Directory } from './directory.js';
-import type { TenantAddress } from './gateway.js';
+import { type CardPorts, cardOf } from './card-of.js';
+import type { TenantAddress } from './desk.js';
 import type { Job } from './jobs.js';
-import type { MessageBook, PlanStore, PostureStore, ProgressStore } from './stores.js';
+import type { MessageBook, ShownBook } from './stores.js';
+import { tellPersonally } from './tell-personally.js';
 
-export interface DrawPorts {
-  readonly ledger: Ledger;
-  readonly plans: PlanStore;
-  readonly postures: PostureStore;
-  readonly progress: ProgressStore;
+/** A tenant with the channel of each platform in which its approvals are shown. */
+export type TenantChannels = TenantAddress & { readonly channel: Readonly<Record<string, string>> };
+
+export interface DrawPorts extends CardPorts {
   readonly messages: MessageBook;
-  readonly directory: Directory;
-  readonly controls: readonly Control[];
-  readonly tenants: readonly TenantAddress[];
+  readonly shown: ShownBook;
+  readonly tenants: readonly TenantChannels[];
   /** The platforms that this gateway speaks, by name. */
   readonly messengers: ReadonlyMap<string, Messenger>;
 }
 
-type DrawJob = Extract<Job, { name: 'draw' }>;
+export type DrawJob = Extract<Job, { name: 'draw' }>;
 
-const shownOperations = 10;
-
-/** Posts the message when it has no copy yet, else rewrites every copy. Throws DeliveryError of kind `later` for the queue to try again. */
+/**
+ * Rewrites every copy of the message, and posts one wherever it belongs and is not yet: where it was asked for, and for what people
+ * decide on in every channel of the tenant. Throws DeliveryError of kind `later` for the queue to try again, after the other copies were tried.
+ */
 export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
-  const card = await cardOf(job, ports);
-  if (card === null) return;
-  const { messages } = ports;
-  const copies = await messages.copies(job.tenant, job.reply.messageKey);
-  let reached = 0;
-  for (const copy of copies) {
-    const messenger = ports.messengers.get(copy.conversation.platform);
+  const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
+  const seen = (await ports.ledger.subject(job.tenant, job.subject)).length;
+  const card = tenant === undefined ? null : await cardOf(job, tenant, ports);
+  if (tenant === undefined || card === null) return;
+  const reached: Conversation[] = [];
+  const failures: unknown[] = [];
+  for (const copy of await ports.messages.copies(job.tenant, job.reply.messageKey)) {
+    try {
+      if (await rewrite(job, ports, { copy, card })) reached.push(copy.conversation);
+    } catch (error) {
+      failures.push(error);
+      reached.push(copy.conversation);
+    }
+  }
+  for (const conversation of targets(job, tenant, ports).filter((target) => !reached.some((other) => isSame(target, other)))) {
+    const messenger = ports.messengers.get(conversation.platform);
     if (messenger === undefined) continue;
     try {
-      await messenger.update(copy, card);
-      reached += 1;
+      await ports.messages.record(job.tenant, job.reply.messageKey, await messenger.post(conversation, card));
     } catch (error) {
-      if (!(error instanceof DeliveryError) || error.kind !== 'gone') throw error;
-      await messages.forget(job.tenant, job.reply.messageKey, copy);
+      failures.push(error);
     }
   }
-  if (reached > 0) return;
-  const messenger = ports.messengers.get(job.reply.conversation.platform);
-  if (messenger === undefined) throw new Error(`This gateway does not speak ${job.reply.conversation.platform}.`);
-  await messages.record(job.tenant, job.reply.messageKey, await messenger.post(job.reply.conversation, card));
+  if (job.view === 'reminder') await tellPersonally(job, tenant, { ...ports, card });
+  if (failures.length > 0) throw worst(failures);
+  await ports.shown.record(job.tenant, job.reply.messageKey, seen);
 }
 
-async function cardOf(job: DrawJob, ports: DrawPorts): Promise<Card | null> {
-  const { tenant: tenantId, subject } = job;
-  const tenant = ports.tenants.find((candidate) => candidate.id === tenantId);
-  const change = changeOf(await ports.ledger.subject(tenantId, subject));
-  if (tenant === undefined || change === null) return null;
-  const progress = await ports.progress.get(tenantId, subject);
-  switch (job.view) {
-    case 'audit':
-      return auditCard({
-        tenant: tenant.name,
-        change,
-        progress,
-        posture: await ports.postures.latest(tenantId),
-        controls: ports.controls,
-      });
-    case 'change': {
-      const { directory } = ports;
-      return changeCard({
-        tenant: tenant.name,
-        change,
-        control: ports.controls.find((control) => control.id === change.request.control),
-        progress,
-        first: change.plan === null ? [] : await ports.plans.first(tenantId, subject, shownOperations),
-        approverNames: directory.approverNames(change.request.decision.decision.person),
-        approvalsNeeded: change.plan === null ? 0 : directory.approvals.needed[change.plan.risk],
-      });
-    }
+/** False when the copy is gone or belongs to a platform that another gateway speaks. */
+async function rewrite(job: DrawJob, ports: DrawPorts, { copy, card }: { copy: Posted; card: Card }): Promise<boolean> {
+  const messenger = ports.messengers.get(copy.conversation.platform);
+  if (messenger === undefined) return false;
+  try {
+    await messenger.update(copy, card);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.kind !== 'gone') throw error;
+    await ports.messages.forget(job.tenant, job.reply.messageKey, copy);
+    return false;
   }
+}
+
+/** Where it was asked for comes first. What one person asked to read stays there; what people decide on goes everywhere. */
+function targets(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): readonly Conversation[] {
+  const asked = job.reply.conversation;
+  if (job.view === 'audit' && !ports.messengers.has(asked.platform))
+    throw new Error(`This gateway does not speak ${asked.platform}.`);
+  if (job.view === 'audit') return [asked];
+  const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));
+  return [asked, ...channels.filter((channel) => !isSame(channel, asked))];
+}
+
+function isSame(one: Conversation, other: Conversation): boolean {
+  return one.platform === other.platform && one.channel === other.channel;
+}
+
+/** What may be tried again comes before what may not. */
+function worst(failures: readonly unknown[]): unknown {
+  return failures.find((error) => error instanceof DeliveryError && error.kind === 'later') ?? failures[0];
 }

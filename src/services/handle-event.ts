@@ -39,11 +39,11 @@ export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Pro
 }
 
 async function answerTo(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
-  const person = ports.directory.identify(event.actor);
-  if (isRefusal(person)) return person;
+  const person = await ports.directory.identify(event.actor);
+  if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
   const tenant = tenantOf(event, ports);
   if (isRefusal(tenant)) return tenant;
-  const call = { person, tenant, conversation: event.conversation };
+  const call = { person, actor: event.actor, tenant, conversation: event.conversation };
   switch (event.kind) {
     case 'command':
       return runCommand(event.text, call, ports);
@@ -73,6 +73,19 @@ async function runCommand(text: string, call: Omit<CommandCall, 'words'>, ports:
   return command.run({ ...call, words: rest }, ports);
 }
 
+/** The few commands for accounts that nobody is known by; everything else gets the refusal. */
+async function runUnknown(
+  event: ChatEvent & { kind: 'command' },
+  stranger: Refusal,
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
+  const words = splitWords(event.text);
+  if (isRefusal(words) || event.actor.standing !== 'member') return stranger;
+  const [first = '', ...rest] = words;
+  const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
+  return command?.runUnknown?.({ actor: event.actor, words: rest }, ports) ?? stranger;
+}
+
 async function click(
   event: ChatEvent & { kind: 'click' },
   call: Omit<CommandCall, 'words'>,
@@ -88,6 +101,12 @@ async function click(
       if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
       return deciding.reject(call, event.subject, digest, shorten(reason, 500));
     }
+    case 'revoke':
+      return deciding.revoke(call, event.subject);
+    case 'review':
+      return deciding.review(call, event.subject);
+    case 'link':
+      return ports.linking.confirm(call.person, call.actor, event.subject);
     case 'keep':
       return deciding.keep(call, event.subject);
     case 'audit':

@@ -18,7 +18,9 @@ export const jobSchema = z.discriminatedUnion('name', [
   /** Put back a change that nobody kept, or that somebody wants back before its time is up. */
   z.strictObject({ name: z.literal('undo'), ...tenantJob }),
   /** Draw a message anew from the current state and rewrite every copy. */
-  z.strictObject({ name: z.literal('draw'), view: z.enum(['audit', 'change']), ...tenantJob }),
+  z.strictObject({ name: z.literal('draw'), view: z.enum(['audit', 'change', 'emergency', 'reminder']), ...tenantJob }),
+  /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */
+  z.strictObject({ name: z.literal('remind'), ...tenantJob }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 export type JobName = Job['name'];
@@ -29,10 +31,13 @@ export const queueOf: Readonly<Record<JobName, 'audit' | 'change' | 'outbox'>> =
   plan: 'change',
   apply: 'change',
   undo: 'change',
+  remind: 'audit',
   draw: 'outbox',
 };
 
 export interface JobQueue {
   /** Returns once the job is stored. Drawing the same message twice before it was drawn once becomes one job. */
   add(job: Job, options?: { readonly delayMs: number }): Promise<void>;
+  /** Adds the job unless it waits or runs already; true when it was added. */
+  ensure(job: Job): Promise<boolean>;
 }

@@ -1,25 +1,39 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
+import type { Control } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { ApprovalPolicy } from '../plan/approval.js';
 import { awaitsKeep, type Change } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
+import { endWithCheckpoint } from './end-change.js';
 import { inverseOperations } from './inverse-operations.js';
 import type { Job, Reply } from './jobs.js';
+import { classesOf, type Held, underLease } from './lease.js';
 import { mayKeep } from './may-keep.js';
 import { auditControls, draw } from './run-audit.js';
 import { runOperations } from './run-operations.js';
-import { turnAway, verifyRequest } from './verify-request.js';
+import { type Standing, turnAway, verifyRequest } from './verify-request.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 /** Records the deadline and has somebody woken at it. The ledger decides; the delayed job only wakes. */
 export async function startKeepWindow(
   work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly reply: Reply; readonly keepWithinMs: number },
+  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly reply: Reply; readonly keepWithinMs: number; readonly held: Held },
 ): Promise<void> {
-  const { tenant, plan, keepWithinMs } = input;
+  const { tenant, plan, keepWithinMs, held } = input;
   const until = new Date(work.clock.now().getTime() + keepWithinMs);
-  await work.ledger.append(tenant.id, plan.id, { type: 'keepBy', until: until.toISOString() });
+  await held.append(plan.id, { type: 'keepBy', until: until.toISOString() });
   await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: plan.id, reply: input.reply }, { delayMs: keepWithinMs });
+}
+
+/** How long a change waits to be kept before it undoes itself; undefined: it stays. */
+export function keepWithin(
+  work: Pick<Workplace, 'keepWithinMs'>,
+  control: Control,
+  plan: { readonly stage: Plan['stage']; readonly reverts?: string | undefined },
+): number | undefined {
+  const undoesItself = control.undoneUnlessKept === true && plan.stage === 'enforce' && plan.reverts === undefined;
+  return undoesItself ? work.keepWithinMs : undefined;
 }
 
 /** The undo job: puts back a change whose time is up, or that somebody entitled wants back before. Safe to run again. */
@@ -27,11 +41,26 @@ export async function undoUnkept(work: Workplace, job: Job): Promise<void> {
   const standing = await verifyRequest(work, job);
   if (isRefusal(standing)) return;
   const { tenant, change } = standing;
+  if (change.plan === null) return;
+  const operations = await inverseOperations(work, tenant.id, change);
+  await underLease(work, { tenant: tenant.id, classes: await classesOf(operations) }, async (held) => {
+    const now = await verifyRequest(work, job);
+    if (!isRefusal(now)) await undoHeld(work, { standing: now, job, held });
+  });
+}
+
+async function undoHeld(
+  work: Workplace,
+  input: { readonly standing: Standing; readonly job: Job; readonly held: Held },
+): Promise<void> {
+  const { standing, job, held } = input;
+  const { tenant, change } = standing;
   const { plan } = change;
   if (plan === null) return;
-  const why = change.status === 'undoing' ? 'resumed' : whyUndo(work, change, plan);
+  const policy = await work.policy(tenant.id);
+  const why = change.status === 'undoing' ? 'resumed' : whyUndo(work, { change, plan, policy });
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
-  if (why !== 'resumed') await work.ledger.append(tenant.id, plan.id, { type: 'undoing', why });
+  if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   await draw(work, 'change', job);
   const operations = await inverseOperations(work, tenant.id, change);
   const { done, stopped } = await runOperations(work, {
@@ -40,36 +69,45 @@ export async function undoUnkept(work: Workplace, job: Job): Promise<void> {
     operations,
     journal: change.undoJournal,
     undo: true,
+    held,
     onProgress: () => draw(work, 'change', job),
   });
-  await work.ledger.append(tenant.id, plan.id, {
+  await held.append(plan.id, {
     type: 'undone',
     done,
     total: operations.length,
     ...(stopped === null ? {} : { stopped }),
   });
   await measure(work, { tenant, plan, job });
-  await draw(work, 'change', job);
+  await endWithCheckpoint(work, { tenant, job });
 }
 
 /** Whether the time is up by our own clock, or a decision hastens it; a decision to keep counts only when it is genuine and came in time. */
-function whyUndo(work: Workplace, change: Change, plan: Plan): 'notKept' | 'asked' | Refusal {
+function whyUndo(work: Workplace, question: UndoQuestion): 'notKept' | 'asked' | Refusal {
+  const { change } = question;
   const { keep } = change;
   if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
   if (change.status === 'undone' || change.status === 'undoStopped') return refuse('kept', 'It was undone already.', '');
-  if (keep.kept.some((signed) => isGenuine(work, { signed, kind: 'keep', change, plan })))
+  if (keep.kept.some((signed) => isGenuine(work, question, { signed, kind: 'keep' })))
     return refuse('kept', 'It was kept.', '');
-  if (keep.undoAsked.some((signed) => isGenuine(work, { signed, kind: 'revert', change, plan }))) return 'asked';
+  if (keep.undoAsked.some((signed) => isGenuine(work, question, { signed, kind: 'revert' }))) return 'asked';
   if (awaitsKeep(change) || keep.kept.length > 0)
     return work.clock.now() >= keep.until ? 'notKept' : refuse('not-yet', 'Its time is not up.', 'Nothing was done.');
   return refuse('kept', 'There is nothing to undo.', '');
 }
 
+interface UndoQuestion {
+  readonly change: Change;
+  readonly plan: Plan;
+  /** A refusal when nobody can tell who the approvers are: then only the requester's word counts. */
+  readonly policy: ApprovalPolicy | Refusal;
+}
+
 function isGenuine(
   work: Workplace,
-  input: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert'; readonly change: Change; readonly plan: Plan },
+  { change, plan, policy }: UndoQuestion,
+  { signed, kind }: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert' },
 ): boolean {
-  const { signed, kind, change, plan } = input;
   const decision = work.verifier.verify(signed, {
     kind,
     tenant: plan.tenant,
@@ -79,7 +117,8 @@ function isGenuine(
   });
   if (isRefusal(decision)) return false;
   const inTime = change.keep !== null && new Date(decision.decidedAt) <= change.keep.until;
-  return inTime && mayKeep(work.approvals.approvers, plan, decision.person.entraId);
+  const rules = isRefusal(policy) ? { approvers: new Set<string>(), emergency: new Set<string>() } : policy;
+  return inTime && mayKeep(rules, plan, decision.person.entraId);
 }
 
 async function measure(

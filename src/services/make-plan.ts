@@ -1,15 +1,21 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 import type { Control, Draft, Impact } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
 import { type Change, changeOf } from '../plan/change.js';
 import type { Decision } from '../plan/decision.js';
 import { isReversible, type Operation } from '../plan/operation.js';
 import { type Plan, PlanDigest } from '../plan/plan.js';
+import { riskOf } from '../plan/risk.js';
+import { expiryOf } from './check-approval.js';
 import { inverseOperations } from './inverse-operations.js';
-import type { Job } from './jobs.js';
+import type { Job, Reply } from './jobs.js';
+import { keepWithin } from './keep-window.js';
+import { guardsOf } from './plan-guards.js';
+import { planReminder } from './remind.js';
 import { draw } from './run-audit.js';
 import { runReads } from './run-reads.js';
-import { verifyRequest } from './verify-request.js';
+import { turnAway, verifyRequest } from './verify-request.js';
 import { contextFor, type Workplace, type WorkTenant } from './workplace.js';
 
 export async function makePlan(work: Workplace, job: Job): Promise<void> {
@@ -21,8 +27,8 @@ export async function makePlan(work: Workplace, job: Job): Promise<void> {
     if (isRefusal(proposal)) {
       const { code, reason, remedy } = proposal;
       await work.ledger.append(tenant.id, job.subject, { type: 'refused', code, reason, remedy });
-    } else await record(work, { tenant, change, request, proposal });
-  }
+    } else await record(work, { tenant, change, request, proposal, reply: job.reply });
+  } else await turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
   await draw(work, 'change', job);
 }
 
@@ -33,6 +39,7 @@ interface Asked {
 }
 
 interface Proposal {
+  readonly policy: ApprovalPolicy;
   readonly control: Control;
   readonly draft: Draft;
   readonly found: Plan['found'];
@@ -45,13 +52,24 @@ async function propose(work: Workplace, asked: Asked): Promise<Proposal | Refusa
   const control = work.controls.find((candidate) => candidate.id === id);
   if (control === undefined)
     return refuse('unknown-control', `This worker knows no control ${id}.`, 'Run the same version of hardenbot everywhere.');
-  return what === 'revert' && reverted !== undefined
-    ? proposeRevert(work, asked, control, reverted)
-    : proposeChange(work, asked, control);
+  const policy = await work.policy(asked.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const proposal =
+    what === 'revert' && reverted !== undefined
+      ? await proposeRevert(work, asked, control, reverted)
+      : await proposeChange(work, asked, control, policy);
+  return isRefusal(proposal) ? proposal : { ...proposal, policy };
 }
 
-async function proposeChange(work: Workplace, asked: Asked, control: Control): Promise<Proposal | Refusal> {
-  const protectedPeople = [asked.request.person.entraId, ...work.approvals.approvers];
+type Draught = Omit<Proposal, 'policy'>;
+
+async function proposeChange(
+  work: Workplace,
+  asked: Asked,
+  control: Control,
+  policy: ApprovalPolicy,
+): Promise<Draught | Refusal> {
+  const protectedPeople = [asked.request.person.entraId, ...policy.approvers];
   const context = contextFor({
     control,
     tenantId: asked.tenant.id,
@@ -79,7 +97,12 @@ async function proposeChange(work: Workplace, asked: Asked, control: Control): P
   return { control, draft, found: audit.judge(outcomes).verdict, impact };
 }
 
-async function proposeRevert(work: Workplace, asked: Asked, control: Control, reverted: string): Promise<Proposal | Refusal> {
+async function proposeRevert(
+  work: Workplace,
+  asked: Asked,
+  control: Control,
+  reverted: string,
+): Promise<Draught | Refusal> {
   const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
@@ -97,7 +120,7 @@ async function proposeRevert(work: Workplace, asked: Asked, control: Control, re
   };
 }
 
-async function record(work: Workplace, input: Asked & { readonly proposal: Proposal }): Promise<void> {
+async function record(work: Workplace, input: Asked & { readonly proposal: Proposal; readonly reply: Reply }): Promise<void> {
   const { tenant, change, request, proposal } = input;
   const { control, draft } = proposal;
   const digest = new PlanDigest({
@@ -124,10 +147,16 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     });
     return;
   }
-  const keepWithinMs =
-    control.undoneUnlessKept === true && draft.stage === 'enforce' && proposal.reverts === undefined
-      ? work.keepWithinMs
-      : undefined;
+  const { policy } = proposal;
+  const risk = riskOf({ control: control.risk, operations, irreversible, sizes: policy.sizes });
+  const expiresAt = expiryOf(request, policy.expiresAfterMs);
+  const hopeless = whyNobodyCanApprove(request.person, risk, policy);
+  if (hopeless !== null) {
+    const { code, reason, remedy } = hopeless;
+    await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
+    return;
+  }
+  const keepWithinMs = keepWithin(work, control, { stage: draft.stage, reverts: proposal.reverts });
   const now = work.clock.now();
   const plan: Plan = {
     id: change.id,
@@ -139,15 +168,17 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     ...(proposal.reverts === undefined ? {} : { reverts: proposal.reverts }),
     requestedBy: request.person,
     createdAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + work.approvals.expiresAfterMs).toISOString(),
-    risk: control.risk,
+    expiresAt: expiresAt.toISOString(),
+    risk,
     settingsVersion: tenant.settingsVersion,
     operations,
     ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
     irreversible,
     warnings: [...draft.warnings],
+    guards: guardsOf(tenant, request, policy),
     impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },
     digest: digest.hex(),
   };
   await work.ledger.append(tenant.id, change.id, { type: 'planned', plan });
+  await planReminder(work, { plan, reply: input.reply, given: 0 });
 }

@@ -1,11 +1,11 @@
 /** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
 
 import type { Control } from '../controls/control.js';
-import { isRefusal } from '../errors.js';
+import { isRefusal, refuse } from '../errors.js';
 import { auditTenant, type CostedFinding } from './audit.js';
 import type { Job, Reply } from './jobs.js';
 import type { Posture } from './stores.js';
-import { verifyRequest } from './verify-request.js';
+import { turnAway, verifyRequest } from './verify-request.js';
 import { contextFor, type Workplace, type WorkTenant } from './workplace.js';
 
 export async function runAudit(work: Workplace, job: Job): Promise<void> {
@@ -21,7 +21,7 @@ export async function runAudit(work: Workplace, job: Job): Promise<void> {
       type: 'audited',
       verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),
     });
-  }
+  } else await turnAway(work, job, refuse('audited-already', 'This was audited already.', 'Ask for another audit.'));
   await draw(work, 'audit', job);
 }
 

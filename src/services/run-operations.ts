@@ -1,9 +1,11 @@
 /** Runs operations one after the other, each journaled before and after: the only code that writes to a tenant. */
 import type { LedgerEvent } from '../ledger/entry.js';
-import type { Journal } from '../plan/change.js';
+import { NotNow } from '../ledger/not-now.js';
+import type { Journal } from '../plan/journal.js';
 import { says } from '../plan/compare.js';
 import { type Fields, type Operation, resolveOperation } from '../plan/operation.js';
 import type { Current } from '../tenant/gateway.js';
+import type { Held } from './lease.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 type Outcome = Omit<Extract<LedgerEvent, { type: 'outcome' }>, 'type' | 'n' | 'undo'>;
@@ -17,6 +19,8 @@ export interface Run {
   readonly journal: Journal;
   /** Marks the journal of putting back. */
   readonly undo: boolean;
+  /** The lease on the objects. */
+  readonly held: Held;
   /** Called now and then, so that progress can be shown. */
   readonly onProgress: () => Promise<void>;
 }
@@ -30,19 +34,24 @@ export interface RunResult {
 /** How often progress is told while operations run. */
 const progressEveryMs = 400;
 
-/** Goes on at the first operation without an outcome, and stops at the first that does not end well. Throws TenantError when the tenant cannot be reached. */
+/**
+ * Goes on at the first operation without an outcome, and stops at the first that does not end well. Throws TenantError when the
+ * tenant cannot be reached, LeaseLost when somebody else may be at work, and NotNow between two operations when the process ends.
+ */
 export async function runOperations(work: Workplace, run: Run): Promise<RunResult> {
   const createdIds = new Map(run.journal.createdIds);
   let n = 0;
   let toldAt = work.clock.monotonicMs();
   for await (const planned of run.operations) {
     n += 1;
-    if (!run.journal.outcomes.has(n)) {
+    const before = run.journal.outcomes.get(n);
+    if (before !== undefined && !endedWell(before)) return { done: n - 1, stopped: why(planned, before) };
+    if (before === undefined) {
+      if (work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
       const operation = resolveOperation(planned, createdIds);
       const outcome = await runOperation(work, run, { n, operation });
       if (outcome.id !== undefined) createdIds.set(n, outcome.id);
-      if (outcome.result !== 'applied' && outcome.result !== 'unchanged')
-        return { done: n - 1, stopped: `${operation.object}: ${outcome.reason ?? outcome.result}` };
+      if (!endedWell(outcome)) return { done: n - 1, stopped: why(operation, outcome) };
     }
     if (work.clock.monotonicMs() - toldAt >= progressEveryMs) {
       toldAt = work.clock.monotonicMs();
@@ -52,27 +61,50 @@ export async function runOperations(work: Workplace, run: Run): Promise<RunResul
   return { done: n, stopped: null };
 }
 
+function endedWell({ result }: Outcome): boolean {
+  return result === 'applied' || result === 'unchanged';
+}
+
+function why(operation: Operation, outcome: Outcome): string {
+  return `${operation.object}: ${outcome.reason ?? outcome.result}`;
+}
+
 /** Re-reads, refuses when the object moved, announces, writes, reads back: each step in the ledger before the next. */
 async function runOperation(
   work: Workplace,
   run: Run,
   step: { readonly n: number; readonly operation: Operation },
 ): Promise<Outcome> {
-  const { tenant, subject } = run;
+  const { tenant, subject, held } = run;
   const { n, operation } = step;
   const mark = run.undo ? { undo: true as const } : {};
   const announced = run.journal.intents.has(n);
-  const current = await tenant.gateway.current(operation);
-  const outcome = settledBefore(operation, current, announced) ?? (await announceAndWrite());
-  await work.ledger.append(tenant.id, subject, { type: 'outcome', n, ...outcome, ...mark });
+  const settled = announced
+    ? await settleDoubt(work, tenant, operation)
+    : settledBefore(operation, await tenant.gateway.current(operation), false);
+  const outcome = settled ?? (await announceAndWrite());
+  await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
   return outcome;
 
   async function announceAndWrite(): Promise<Outcome> {
-    if (!announced) await work.ledger.append(tenant.id, subject, { type: 'intent', n, operation, ...mark });
-    const written = await tenant.gateway.write(operation);
+    if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
+    const written = await tenant.gateway.write(operation, held.check);
     if (written.result !== 'applied') return { result: written.result, reason: written.reason };
     return { result: 'applied', ...(written.id === undefined ? {} : { id: written.id }) };
   }
+}
+
+/**
+ * A run before this one announced the operation and did not say what became of it. The write may have been done and not show
+ * yet, or still be on its way: it counts as not done only when every look, over as long as a service may lag, shows the old state.
+ */
+async function settleDoubt(work: Workplace, tenant: WorkTenant, operation: Operation): Promise<Outcome | null> {
+  for (const wait of work.doubtMs) {
+    if (wait > 0) await work.clock.sleep(wait);
+    const settled = settledBefore(operation, await tenant.gateway.current(operation), true);
+    if (settled !== null) return settled;
+  }
+  return null;
 }
 
 /** What can be said without writing: it is as wanted already, or it is neither as planned nor as wanted. Null: write. */

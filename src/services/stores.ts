@@ -44,6 +44,13 @@ export interface MessageBook {
   forget(tenant: string, key: string, posted: Posted): Promise<void>;
 }
 
+/** How many entries of a subject its message showed when it was last delivered. */
+export interface ShownBook {
+  /** 0 when it was never delivered. */
+  of(tenant: string, key: string): Promise<number>;
+  record(tenant: string, key: string, entries: number): Promise<void>;
+}
+
 /** Claims an event or nonce once. */
 export interface OnceStore {
   /** True for the first claim of this key within the time; false for every later one. */

@@ -19,8 +19,15 @@ export interface Standing {
  */
 export async function verifyRequest(work: Workplace, job: Job): Promise<Standing | Refusal> {
   const tenant = work.tenant(job.tenant);
-  if (tenant === undefined)
-    return refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', 'Nothing was done.');
+  if (tenant === undefined) {
+    const refusal = refuse(
+      'unknown-tenant',
+      'The job is about a tenant that this worker does not serve.',
+      'Nothing was done.',
+    );
+    work.turnedAway?.(job, refusal);
+    return refusal;
+  }
   const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
   const request =
     change === null
@@ -35,6 +42,13 @@ export async function verifyRequest(work: Workplace, job: Job): Promise<Standing
 }
 
 function checkRequest(work: Workplace, change: Change, job: Job): Decision | Refusal {
+  const isAudit = change.request.what === 'audit';
+  if (isAudit !== (job.name === 'audit'))
+    return refuse(
+      'wrong-job',
+      `Somebody asked for ${isAudit ? 'an audit' : 'a plan'}, which is no work for ${job.name}.`,
+      'Nothing was done. Find out who can write to the queue store.',
+    );
   const { what, control, change: reverted, decision } = change.request;
   const wish = { what, ...(control === undefined ? {} : { control }), ...(reverted === undefined ? {} : { change: reverted }) };
   // A request was made in time when its decision had not expired at the moment it was recorded; a later job may still serve it.
@@ -50,5 +64,6 @@ function checkRequest(work: Workplace, change: Change, job: Job): Decision | Ref
 /** Records that a job was turned away. */
 export async function turnAway(work: Workplace, job: Job, refusal: Refusal): Promise<void> {
   const { code, reason, remedy } = refusal;
+  work.turnedAway?.(job, refusal);
   await work.ledger.append(job.tenant, job.subject, { type: 'turnedAway', code, reason, remedy, job: job.name });
 }

@@ -1,13 +1,17 @@
 /** What the worker's services work with: the ports, and each tenant with its settings and its gateway. */
 import type { Clock } from '../clock.js';
 import type { Context, Control } from '../controls/control.js';
+import type { CheckpointSigner } from '../ledger/checkpoint.js';
+import type { LeaseStore } from '../ledger/lease.js';
+import type { Refusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { TenantSettings } from '../settings.js';
 import type { TenantGateway } from '../tenant/gateway.js';
-import type { JobQueue } from './jobs.js';
-import type { PlanStore, PostureStore, ProgressStore } from './stores.js';
+import type { Job, JobQueue } from './jobs.js';
+import type { ReminderPolicy } from './remind.js';
+import type { PlanStore, PostureStore, ProgressStore, ShownBook } from './stores.js';
 
 export interface WorkTenant {
   readonly name: string;
@@ -19,13 +23,27 @@ export interface WorkTenant {
 
 export interface Workplace {
   readonly ledger: Ledger;
+  readonly leases: LeaseStore;
+  /** How long a lease lasts without renewal, in milliseconds. */
+  readonly leaseMs: number;
+  /** The pauses before each look at an object of which it is not known whether it was written, in milliseconds; the first may be 0. */
+  readonly doubtMs: readonly number[];
+  /** Aborted when the process is to end: work stops before the next operation. */
+  readonly stopping: AbortSignal;
+  /** Signs where the ledger stands, for the chat to keep. */
+  readonly checkpoints: CheckpointSigner;
   readonly plans: PlanStore;
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
+  readonly shown: ShownBook;
   readonly jobs: JobQueue;
   readonly verifier: DecisionVerifier;
   readonly clock: Clock;
-  readonly approvals: ApprovalPolicy;
+  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
+  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  /** Told of every job that carried no authority, for the log. */
+  readonly turnedAway?: (job: Job, refusal: Refusal) => void;
+  readonly reminders: ReminderPolicy;
   /** How long a change that undoes itself waits to be kept. */
   readonly keepWithinMs: number;
   readonly controls: readonly Control[];

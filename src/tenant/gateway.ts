@@ -36,8 +36,9 @@ export interface TenantGateway {
    * Sends the one call of an operation and settles by reading back what became of it. Never repeats a write blindly. Throws
    * TenantError only when the write certainly did not happen and may be tried later (throttled to the end, out of reach, no
    * credential that is taken).
+   * @param mayStart called right before each request goes out, however long it had to wait for its turn; what it throws ends the write.
    */
-  write(operation: Operation): Promise<WriteResult>;
+  write(operation: Operation, mayStart?: () => void): Promise<WriteResult>;
   /** Releases connections. */
   close(): Promise<void>;
 }

@@ -62,6 +62,7 @@ export function looseRow<Shape extends z.ZodRawShape>(shape: Shape) {
 
 function withKeysOf(shape: z.ZodRawShape, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Object.keys(value).every((key) => key in shape)) return value;
   const result: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
     if (key.includes('@')) continue;

@@ -1,11 +1,25 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
-import type { Action, Block, Card, Change as DiffLine, Span } from '../chat/card.js';
+import type { Block, Card, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
-import { approvers, awaitsKeep, type Change, type ChangeStatus, hasEffects } from '../plan/change.js';
-import { differences, type Operation } from '../plan/operation.js';
-import { type Plan, shortDigest } from '../plan/plan.js';
+import { approvers, awaitsKeep, type Change, type ChangeStatus, emergencyApproval } from '../plan/change.js';
+import type { Operation } from '../plan/operation.js';
 import type { Progress } from '../services/stores.js';
+import { actionBlocks } from './change-actions.js';
+import { planBlocks } from './change-plan.js';
 import { counted, moment, statusTone, statusWord, verdictWord } from './words.js';
+
+/** How far the approval of a plan is, by the rules as they are now. */
+export interface ApprovalView {
+  readonly needed: number;
+  /** How many are missing; 0: enough. */
+  readonly missing: number;
+  /** Circles that have not given theirs. */
+  readonly missingFrom: readonly string[];
+  /** Names of who can approve. */
+  readonly canApprove: readonly string[];
+  /** Why nobody can approve now: a freeze, or a rule that cannot be told. */
+  readonly obstacle: string | null;
+}
 
 export interface ChangeView {
   readonly tenant: string;
@@ -14,17 +28,27 @@ export interface ChangeView {
   readonly progress: Progress | null;
   /** The first operations of the plan. */
   readonly first: readonly Operation[];
-  readonly approverNames: readonly string[];
-  readonly approvalsNeeded: number;
+  /** The full list as CSV; null when it is not shown. */
+  readonly list: string | null;
+  readonly approval: ApprovalView;
+  readonly now: Date;
 }
+
+/** What the card shows beside what the ledger says: the time for approval may be over. */
+export type ShownStatus = ChangeStatus | 'expired';
 
 export function changeCard(view: ChangeView): Card {
   const { change } = view;
+  const status = shownStatus(view);
   return {
     title: titleOf(view),
-    tone: statusTone[statusOf(view)],
+    tone: status === 'expired' ? 'neutral' : statusTone[status],
     blocks: [
-      { kind: 'text', spans: [{ text: statusWord[statusOf(view)], style: 'strong' }, ...statusDetail(view)] },
+      {
+        kind: 'text',
+        spans: [{ text: status === 'expired' ? 'expired' : statusWord[status], style: 'strong' }, ...statusDetail(view, status)],
+      },
+      ...emergencyBlocks(change),
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
       ...progressBlocks(view),
       ...keepBlocks(change),
@@ -36,38 +60,44 @@ export function changeCard(view: ChangeView): Card {
               spans: [{ text: 'Measured after the change: ', style: 'muted' as const }, { text: change.verification.summary }],
             },
           ]),
-      ...actionBlocks(change),
+      ...actionBlocks(change, status),
     ],
   };
 }
 
-/** One approval of two is still waiting. */
-function statusOf({ change, approvalsNeeded }: ChangeView): ChangeStatus {
-  return change.status === 'approved' && approvers(change).length < approvalsNeeded ? 'waiting' : change.status;
+/** One approval of two is still waiting; a plan whose time is up waits for nobody. */
+export function shownStatus({ change, approval, now }: ChangeView): ShownStatus {
+  const enough = approval.missing === 0 || emergencyApproval(change) !== null;
+  const waits = change.status === 'waiting' || (change.status === 'approved' && !enough);
+  if (!waits) return change.status;
+  return change.plan !== null && new Date(change.plan.expiresAt) <= now ? 'expired' : 'waiting';
 }
 
-function titleOf({ change, tenant }: ChangeView): string {
+export function titleOf({ change, tenant }: Pick<ChangeView, 'change' | 'tenant'>): string {
   const { what, control, change: reverted } = change.request;
   return what === 'revert'
     ? `${change.id}: undo ${reverted ?? ''} (${control ?? ''}) in ${tenant}`
     : `${change.id}: ${control ?? ''} in ${tenant}`;
 }
 
-function statusDetail({ change, approvalsNeeded }: ChangeView): readonly Span[] {
+function statusDetail({ change, approval }: ChangeView, status: ShownStatus): readonly Span[] {
   const { plan } = change;
-  switch (change.status) {
+  switch (status) {
     case 'refused':
     case 'nothingToDo':
       return change.refusal === null ? [] : [{ text: `: ${change.refusal.reason} ${change.refusal.remedy}`.trimEnd() }];
+    case 'expired':
+      return [{ text: ': nobody else approved it in time' }, ...approvedBy(change)];
     case 'waiting':
     case 'approved':
-      return [{ text: ` - ${approvers(change).length} of ${counted(approvalsNeeded, 'approval')}` }, ...approvedBy(change)];
-    case 'rejected':
       return [
-        {
-          text: ` by ${change.rejection?.decision.person.name ?? 'somebody'}: ${change.rejection?.decision.reason ?? 'no reason given'}`,
-        },
+        { text: ` - ${approvers(change).length} of ${counted(approval.needed, 'approval')}${missingFrom(approval)}` },
+        ...approvedBy(change),
       ];
+    case 'rejected':
+      return [{ text: ` by ${decided(change.rejection)}` }];
+    case 'revoked':
+      return [{ text: ` by ${change.revocation?.decision.person.name ?? 'somebody'} before it began` }];
     case 'stopped':
       return [{ text: `: ${change.stopped ?? ''}. What was done stays; undo it or make a fresh plan.` }];
     case 'verified':
@@ -90,6 +120,14 @@ function statusDetail({ change, approvalsNeeded }: ChangeView): readonly Span[] 
   }
 }
 
+function decided(signed: Change['rejection']): string {
+  return `${signed?.decision.person.name ?? 'somebody'}: ${signed?.decision.reason ?? 'no reason given'}`;
+}
+
+function missingFrom({ missingFrom: circles }: ApprovalView): string {
+  return circles.length === 0 ? '' : `, still one from ${circles.join(' and one from ')}`;
+}
+
 function measured(change: Change): string {
   return change.verification === null ? 'nothing yet' : verdictWord[change.verification.measured];
 }
@@ -99,71 +137,20 @@ function approvedBy(change: Change): readonly Span[] {
   return names.length === 0 ? [] : [{ text: ` (approved by ${names.join(' and ')})`, style: 'muted' }];
 }
 
-function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
-  const shown = view.first.flatMap((operation) =>
-    differences(operation).map((line): DiffLine => ({ object: operation.object, ...line })),
-  );
-  const open = view.change.status === 'waiting' || view.change.status === 'approved';
-  const facts = [
-    {
-      label: 'What',
-      value: plan.reverts === undefined ? (view.control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
-    },
-    {
-      label: 'Changes',
-      value: `${counted(plan.operations, 'object')}${plan.irreversible > 0 ? `, ${plan.irreversible} of them cannot be undone` : ', all of them can be undone'}`,
-    },
-    { label: 'Stage', value: plan.stage === 'prepare' ? 'prepare: nothing bites yet; enforcing is a second plan' : 'enforce' },
-    { label: 'Asked for by', value: `${plan.requestedBy.name}, ${moment(new Date(plan.createdAt))}` },
-    ...(open
-      ? [
-          { label: 'Can approve', value: view.approverNames.join(', ') },
-          { label: 'Expires', value: moment(new Date(plan.expiresAt)) },
-        ]
-      : []),
-    { label: 'Risk', value: `${plan.risk}, digest ${shortDigest(plan.digest)}` },
-  ];
+/** Everybody sees who decided alone, why, and whether somebody looked at it afterwards. */
+export function emergencyBlocks(change: Change): readonly Block[] {
+  const emergency = emergencyApproval(change);
+  if (emergency === null) return [];
+  const review =
+    change.review === null ? 'Nobody has reviewed this yet.' : `Reviewed by ${change.review.decision.person.name}.`;
   return [
-    { kind: 'facts', facts },
-    ...(open ? impactBlocks(view, plan) : []),
-    ...(open && plan.keepWithinMs !== undefined
-      ? [
-          {
-            kind: 'text' as const,
-            spans: [
-              {
-                text: `It undoes itself ${Math.round(plan.keepWithinMs / 60_000)} minutes after it was applied unless somebody keeps it.`,
-                style: 'warn' as const,
-              },
-            ],
-          },
-        ]
-      : []),
     {
-      kind: 'diff',
-      changes: shown,
-      ...(plan.operations > view.first.length ? { more: plan.operations - view.first.length } : {}),
+      kind: 'text',
+      spans: [
+        { text: 'EMERGENCY approval', style: 'bad' },
+        { text: ` by ${decided(emergency)}. ${review}` },
+      ],
     },
-    ...plan.warnings.map(({ code, text }): Block => ({ kind: 'text', spans: [{ text: `${code}: `, style: 'warn' }, { text }] })),
-  ];
-}
-
-function impactBlocks({ control }: ChangeView, plan: Plan): readonly Block[] {
-  const { lines, notMeasured } = plan.impact;
-  return [
-    ...(control === undefined || plan.reverts !== undefined
-      ? []
-      : [{ kind: 'text' as const, spans: [{ text: 'Who notices: ', style: 'strong' as const }, { text: control.impact }] }]),
-    ...(lines.length === 0 ? [] : [{ kind: 'facts' as const, facts: lines }]),
-    ...notMeasured.map(
-      (text): Block => ({
-        kind: 'text',
-        spans: [
-          { text: 'Not measured: ', style: 'muted' },
-          { text, style: 'muted' },
-        ],
-      }),
-    ),
   ];
 }
 
@@ -176,14 +163,16 @@ function keepBlocks(change: Change): readonly Block[] {
   return [{ kind: 'text', spans: [{ text: `Undoes itself at ${moment(keep.until)} unless somebody keeps it.`, style: 'warn' }] }];
 }
 
-function progressBlocks({ change, progress }: ChangeView): readonly Block[] {
+function progressBlocks(view: ChangeView): readonly Block[] {
+  const { change, progress } = view;
   if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
   if (change.status === 'applied') return [{ kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }];
-  if (change.plan !== null && (change.status === 'approved' || change.status === 'applying'))
+  const status = shownStatus(view);
+  if (change.plan !== null && (status === 'approved' || status === 'applying'))
     return [
       {
         kind: 'progress',
-        label: change.status === 'applying' ? 'applying' : 'waiting',
+        label: status === 'applying' ? 'applying' : 'waiting for a worker',
         done: change.journal.outcomes.size,
         total: change.plan.operations,
       },
@@ -191,23 +180,7 @@ function progressBlocks({ change, progress }: ChangeView): readonly Block[] {
   return [];
 }
 
-function actionBlocks(change: Change): readonly Block[] {
-  const { plan } = change;
-  if (plan === null) return [];
-  const actions: Action[] = [];
-  if (change.status === 'waiting' || (change.status === 'approved' && change.journal.outcomes.size === 0)) {
-    const bound = { subject: change.id, digest: plan.digest };
-    actions.push({ name: 'approve', label: 'Approve', style: 'primary', ...bound });
-    actions.push({
-      name: 'reject',
-      label: 'Reject',
-      style: 'danger',
-      ...bound,
-      asks: { title: 'Reject this plan', label: 'Why?' },
-    });
-  }
-  const ended = change.status === 'verified' || change.status === 'mismatch' || change.status === 'stopped';
-  if (ended && awaitsKeep(change)) actions.push({ name: 'keep', label: 'Keep', style: 'primary', subject: change.id });
-  if (ended && hasEffects(change)) actions.push({ name: 'revert', label: 'Undo', subject: change.id });
-  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
+/** The chat keeps what the ledger was at the end of a change: nobody can shorten or rewrite it afterwards unseen. */
+function checkpointBlocks({ checkpoint }: Change): readonly Block[] {
+  return checkpoint === null ? [] : [{ kind: 'text', spans: [{ text: checkpoint, style: 'muted' }] }];
 }

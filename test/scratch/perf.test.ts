@@ -19,7 +19,7 @@ test('perf', async () => {
   const N = 100_000, G = 500, P = 200;
   let seed = 1; const rnd = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
   const users = Array.from({ length: N }, (_, i) => ({ id: `u-${i}`, userPrincipalName: `u${i}@c.com`, accountEnabled: true, userType: 'Member', creationType: null, externalUserState: null }));
-  const groups = Array.from({ length: G }, (_, i) => ({ id: `g-${i}`, displayName: `G${i}`, transitiveMembers: Array.from({ length: 400 }, () => ({ id: `u-${Math.floor(rnd() * N)}` })) }));
+  const groups = Array.from({ length: G }, (_, i) => ({ id: `g-${i}`, displayName: `G${i}`, transitiveMembers: Array.from({ length: 6000 }, () => ({ id: `u-${Math.floor(rnd() * N)}` })) }));
   const locs = Array.from({ length: 60 }, (_, i) => countries(i, `L${i}`, countryCodes.filter(() => rnd() < 0.3)));
   const policies = Array.from({ length: P }, (_, i) => blockPolicy(i, `P${i}`, {
     locations: { includeLocations: [locs[i % 60]!.id], excludeLocations: i % 3 ? [] : [locs[(i * 7) % 60]!.id] },

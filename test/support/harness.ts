@@ -70,6 +70,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   );
   const settings = loadSettings(file);
   const keys = newDecisionKeys();
+  const ledgerKeys = newDecisionKeys();
   const log: string[] = [];
   const write = (fields: object, message: string): void =>
     void log.push(
@@ -83,6 +84,8 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     const worker = await startWorker({
       ...shared,
       decisionPublicKeyPem: keys.publicKeyPem,
+      ledgerKeyPem: ledgerKeys.privateKeyPem,
+      mirrorFolder: join(folder, `mirror-${workers.length}`),
       credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
     });
     workers.push(worker);

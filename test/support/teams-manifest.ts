@@ -42,6 +42,6 @@ const manifestSchema = z.strictObject({
   ]),
 });
 
-export function teamsManifest(): z.infer<typeof manifestSchema> {
+export function readTeamsManifest(): z.infer<typeof manifestSchema> {
   return manifestSchema.parse(JSON.parse(readFileSync(join(manifestFolder, 'manifest.json'), 'utf8')));
 }

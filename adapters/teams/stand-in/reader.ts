@@ -81,7 +81,7 @@ const acting: readonly RegExp[] = [
   /(?<![\p{L}\p{N}])([*_~`])(?=\S)[^\n]*?\S?\1(?![\p{L}\p{N}])/gu,
   /^#{1,6}\s/gu,
   /\bhttps?:\/\//giu,
-  /(?<![\p{L}\p{N}._-])@[\p{L}\p{N}]/gu,
+  /(?<![\p{L}\p{N}])@[\p{L}\p{N}]/gu,
 ];
 
 /** For fields of which nobody says how they are parsed: whatever any of them could make of it. */

@@ -105,7 +105,7 @@ const actionSet = z.strictObject({
     .max(6),
 });
 
-const cardSchema = z.strictObject({
+export const cardSchema = z.strictObject({
   type: z.literal('AdaptiveCard'),
   $schema: z.string().optional(),
   version: z.literal('1.5'),

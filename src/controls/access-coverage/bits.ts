@@ -41,17 +41,43 @@ export class Bits {
 
   /** Adds what is in the other set. */
   addAll(other: Bits): this {
-    return this.combine(other, (own, others) => own | others);
+    const { words } = other;
+    this.reach(words.length);
+    for (let index = 0; index < words.length; index += 1) this.words[index] = at(this.words, index) | at(words, index);
+    return this;
   }
 
   /** Takes out what is in the other set. */
   removeAll(other: Bits): this {
-    return this.combine(other, (own, others) => own & ~others);
+    const { words } = this;
+    const length = Math.min(words.length, other.words.length);
+    for (let index = 0; index < length; index += 1) words[index] = at(words, index) & ~at(other.words, index);
+    return this;
   }
 
   /** Keeps what is in both. */
   keepAll(other: Bits): this {
-    return this.combine(other, (own, others) => own & others);
+    const { words } = this;
+    for (let index = 0; index < words.length; index += 1) words[index] = at(words, index) & at(other.words, index);
+    return this;
+  }
+
+  equals(other: Bits): boolean {
+    const length = Math.max(this.words.length, other.words.length);
+    for (let index = 0; index < length; index += 1) if (at(this.words, index) !== at(other.words, index)) return false;
+    return true;
+  }
+
+  /** Everything in the other set is in this one. */
+  holdsAll(other: Bits): boolean {
+    return other.words.every((word, index) => (word & ~at(this.words, index)) === 0);
+  }
+
+  /** Equal sets have equal keys. */
+  get key(): string {
+    let length = this.words.length;
+    while (length > 0 && this.words[length - 1] === 0) length -= 1;
+    return this.words.subarray(0, length).join();
   }
 
   get isEmpty(): boolean {
@@ -59,7 +85,7 @@ export class Bits {
   }
 
   intersects(other: Bits): boolean {
-    return this.words.some((word, index) => (word & (other.words[index] ?? 0)) !== 0);
+    return this.words.some((word, index) => (word & at(other.words, index)) !== 0);
   }
 
   get count(): number {
@@ -76,17 +102,14 @@ export class Bits {
     }
   }
 
-  private combine(other: Bits, join: (own: number, others: number) => number): this {
-    this.reach(other.words.length);
-    for (let index = 0; index < this.words.length; index += 1)
-      this.words[index] = join(this.words[index] ?? 0, other.words[index] ?? 0);
-    return this;
-  }
-
   private reach(length: number): void {
     if (length <= this.words.length) return;
     const longer = new Uint32Array(Math.max(length, this.words.length * 2));
     longer.set(this.words);
     this.words = longer;
   }
+}
+
+function at(words: Uint32Array, index: number): number {
+  return words[index] ?? 0;
 }

@@ -10,7 +10,7 @@ import { policyReach } from './policy-reach.js';
 import { exchangeOnline, type ResourcePart, reaches, resourceParts } from './resource-parts.js';
 import type { AccessBooks, TenantAccess } from './tenant-access.js';
 import { type Told, told, toldOf } from './told.js';
-import { type Cell, type Part, type Union, unionOf } from './union.js';
+import { type Cell, type Union, unionOf } from './union.js';
 
 export type SignInKind = Cell<PlacePart, ClientType, ResourcePart>;
 export type PeopleUnion = Union<PlacePart, ClientType, ResourcePart>;
@@ -23,6 +23,8 @@ export interface Question {
   readonly clients: readonly ClientType[];
   /** Which places count. */
   readonly placeInScope: (place: PlacePart) => Told;
+  /** Which resources count; all where it is left out. */
+  readonly resourceInScope?: (part: ResourcePart) => boolean;
   /** Countries that the question tells apart from others. */
   readonly countries: ReadonlySet<string>;
 }
@@ -64,7 +66,11 @@ export function coverPeople(access: AccessBooks, exempt: Exemptions | null, ques
     resources: resourceParts(
       policies.map(({ row }) => row),
       access.appName,
-    ).map((part) => resourceView(part, policies, exempt)),
+    ).map((part) => ({
+      value: part,
+      inScope: toldOf((exempt === null || !exempt.app(part)) && (question.resourceInScope?.(part) ?? true)),
+      policies: policies.map(({ row }) => toldOf(reaches(row, part))),
+    })),
     exists,
   });
 }
@@ -73,14 +79,6 @@ export function coverPeople(access: AccessBooks, exempt: Exemptions | null, ques
 function presentOf({ accounts }: AccessBooks, scope: Members): Bits {
   const read = accounts.where(({ source }) => source === 'read').keepAll(scope.perhaps);
   return read.isEmpty ? scope.perhaps : read;
-}
-
-function resourceView(part: ResourcePart, policies: readonly PolicyEffect[], exempt: Exemptions | null): Part<ResourcePart> {
-  return {
-    value: part,
-    inScope: toldOf(exempt === null || !exempt.app(part)),
-    policies: policies.map(({ row }) => toldOf(reaches(row, part))),
-  };
 }
 
 /** ActiveSync is a protocol of Exchange; nothing else is reached with it. */

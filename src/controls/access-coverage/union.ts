@@ -2,6 +2,7 @@
 import { Bits } from './bits.js';
 import type { Members } from './group-book.js';
 import { type Told, told } from './told.js';
+import { Unblocked } from './unblocked.js';
 
 /** One part of a dimension, as the policies see it. */
 export interface Part<Value> {
@@ -33,6 +34,11 @@ export interface Cell<Place, Client, Resource> {
   readonly resource: Resource;
 }
 
+export interface OpenPlaces<Place> {
+  readonly places: readonly Place[];
+  readonly open: Members;
+}
+
 export interface Union<Place, Client, Resource> {
   /** Accounts in scope that get through for certain, and those that may: the second hold the first. */
   readonly open: Members;
@@ -42,71 +48,92 @@ export interface Union<Place, Client, Resource> {
   wayIn(account: number): Cell<Place, Client, Resource> | null;
   /** Who gets through with sign-ins of these kinds, certainly and possibly. */
   openWhere(isWanted: (cell: Cell<Place, Client, Resource>) => boolean): Members;
-  /** The same for each group of places that no policy tells apart. */
-  openByPlace(isWanted?: (cell: Cell<Place, Client, Resource>) => boolean): readonly OpenPlaces<Place>[];
-}
-
-export interface OpenPlaces<Place> {
-  readonly places: readonly Place[];
-  readonly open: Members;
+  /** Who gets through from each group of places that no policy tells apart. */
+  readonly byPlace: readonly OpenPlaces<Place>[];
 }
 
 interface Kind<Place, Client, Resource> extends Cell<Place, Client, Resource> {
   readonly inScope: Told;
-  /** Positions of the policies that apply for certain, and that may. */
-  readonly sure: bigint;
-  readonly possible: bigint;
+  /** Positions of the policies that apply for certain. */
+  readonly sure: Bits;
+  /** Positions of the policies that may apply; the same object where that is the same. */
+  readonly possible: Bits;
 }
 
 export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resource>): Union<Place, Client, Resource> {
+  const { accounts, scope } = input;
   const kinds = kindsOf(input);
-  const blocked = new BlockedAccounts(input.accounts);
+  const bestCase = new Unblocked(
+    accounts.map((members) => members.perhaps),
+    scope.yes,
+  );
+  const allIsTold =
+    scope.yes.equals(scope.perhaps) &&
+    accounts.every((members) => members.yes.equals(members.perhaps)) &&
+    kinds.every((kind) => kind.inScope === told.yes && kind.sure === kind.possible);
+  const worstCase = allIsTold
+    ? bestCase
+    : new Unblocked(
+        accounts.map((members) => members.yes),
+        scope.perhaps,
+      );
   const openTo = (some: readonly Kind<Place, Client, Resource>[]): Members => {
-    const yes = Bits.none();
-    const perhaps = Bits.none();
-    for (const possible of least(some.filter((kind) => kind.inScope === told.yes).map((kind) => kind.possible)))
-      yes.addAll(input.scope.yes.copy().removeAll(blocked.all(possible, 'perhaps')));
-    for (const sure of least(some.map((kind) => kind.sure)))
-      perhaps.addAll(input.scope.perhaps.copy().removeAll(blocked.all(sure, 'yes')));
-    return { yes, perhaps: perhaps.addAll(yes) };
+    const certain = some.filter((kind) => kind.inScope === told.yes);
+    const yes = bestCase.byAny(certain.map((kind) => kind.possible));
+    if (allIsTold) return { yes, perhaps: yes };
+    return { yes, perhaps: worstCase.byAny(some.map((kind) => kind.sure)).addAll(yes) };
   };
+  const isOpen = (account: number, policies: Bits, how: keyof Members): boolean =>
+    ![...policies].some((position) => accounts[position]?.[how].has(account));
+  const byPlace = [...groupedByPlaces(kinds)].map(([places, some]) => ({ places, open: openTo(some) }));
   return {
-    open: openTo(kinds),
-    blocksSome: blocksSome(kinds, input.present, blocked),
+    open: together(byPlace.map(({ open }) => open)),
+    byPlace,
+    blocksSome: blocksSome(kinds, input),
     wayIn: (account) =>
-      kinds.find((kind) => kind.inScope === told.yes && !blocked.has(account, kind.possible, 'perhaps')) ??
-      kinds.find((kind) => !blocked.has(account, kind.sure, 'yes')) ??
+      kinds.find((kind) => kind.inScope === told.yes && isOpen(account, kind.possible, 'perhaps')) ??
+      kinds.find((kind) => isOpen(account, kind.sure, 'yes')) ??
       null,
     openWhere: (isWanted) => openTo(kinds.filter(isWanted)),
-    openByPlace: (isWanted = () => true) =>
-      [...byPlaces(kinds.filter(isWanted))].map(([places, some]) => ({ places, open: openTo(some) })),
   };
 }
 
-/** Kinds of sign-in in scope; places, clients and resources that all policies treat alike are taken together where they can be. */
+/** Kinds of sign-in in scope; places that all policies treat alike are taken together. */
 function kindsOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resource>): readonly Kind<Place, Client, Resource>[] {
   const kinds: Kind<Place, Client, Resource>[] = [];
   const places = grouped(input.places);
-  const clients = input.clients.map(masked);
-  const resources = input.resources.map(masked);
+  const clients = input.clients.map(seen);
+  const resources = input.resources.map(seen);
   for (const place of places)
     for (const client of clients)
       for (const resource of resources) {
         const inScope = Math.min(place.inScope, client.inScope, resource.inScope) as Told;
         if (inScope === told.no || !input.exists(client.value, resource.value)) continue;
+        const sure = place.sure.copy().keepAll(client.sure).keepAll(resource.sure);
+        const possible = place.possible.copy().keepAll(client.possible).keepAll(resource.possible);
         kinds.push({
           places: place.values,
           client: client.value,
           resource: resource.value,
           inScope,
-          sure: place.sure & client.sure & resource.sure,
-          possible: place.possible & client.possible & resource.possible,
+          sure,
+          possible: sure.equals(possible) ? sure : possible,
         });
       }
   return kinds;
 }
 
-function byPlaces<Place, Client, Resource>(
+function together(sets: readonly Members[]): Members {
+  const yes = Bits.none();
+  const perhaps = Bits.none();
+  for (const members of sets) {
+    yes.addAll(members.yes);
+    perhaps.addAll(members.perhaps);
+  }
+  return { yes, perhaps };
+}
+
+function groupedByPlaces<Place, Client, Resource>(
   kinds: readonly Kind<Place, Client, Resource>[],
 ): ReadonlyMap<readonly Place[], readonly Kind<Place, Client, Resource>[]> {
   const groups = new Map<readonly Place[], Kind<Place, Client, Resource>[]>();
@@ -118,90 +145,47 @@ function byPlaces<Place, Client, Resource>(
   return groups;
 }
 
-interface Masked<Value> {
+interface Seen<Value> {
   readonly value: Value;
   readonly inScope: Told;
-  readonly sure: bigint;
-  readonly possible: bigint;
+  readonly sure: Bits;
+  readonly possible: Bits;
 }
 
-function masked<Value>(part: Part<Value>): Masked<Value> {
-  return {
-    value: part.value,
-    inScope: part.inScope,
-    sure: mask(part.policies, told.yes),
-    possible: mask(part.policies, told.perhaps),
-  };
+function seen<Value>({ value, inScope, policies }: Part<Value>): Seen<Value> {
+  const sure = Bits.none();
+  const possible = Bits.none();
+  for (const [position, applies] of policies.entries()) {
+    if (applies === told.yes) sure.add(position);
+    if (applies !== told.no) possible.add(position);
+  }
+  return { value, inScope, sure, possible };
 }
 
-/** A bit for each policy that applies at least this surely. */
-function mask(policies: readonly Told[], least: Told): bigint {
-  const digits = policies.map((applies) => (applies >= least ? '1' : '0')).toReversed();
-  return digits.length === 0 ? 0n : BigInt(`0b${digits.join('')}`);
-}
+type SeenTogether<Value> = Omit<Seen<Value>, 'value'> & { readonly values: Value[] };
 
-function grouped<Value>(parts: readonly Part<Value>[]): readonly (Omit<Masked<Value>, 'value'> & { readonly values: Value[] })[] {
-  const groups = new Map<string, Omit<Masked<Value>, 'value'> & { readonly values: Value[] }>();
+function grouped<Value>(parts: readonly Part<Value>[]): readonly SeenTogether<Value>[] {
+  const groups = new Map<string, SeenTogether<Value>>();
   for (const part of parts) {
-    const { value, ...seen } = masked(part);
-    const key = [seen.inScope, seen.sure, seen.possible].join();
-    const group = groups.get(key) ?? { ...seen, values: [] };
+    const { value, ...view } = seen(part);
+    const key = [view.inScope, view.sure.key, view.possible.key].join('/');
+    const group = groups.get(key) ?? { ...view, values: [] };
     group.values.push(value);
     groups.set(key, group);
   }
   return [...groups.values()];
 }
 
-/**
- * The masks that contain no other: whoever slips through a mask slips through every mask inside it. Comparing with some of the
- * smallest is enough to keep the work small, and leaving a mask in changes no result.
- */
-function least(masks: readonly bigint[]): readonly bigint[] {
-  const kept: bigint[] = [];
-  for (const candidate of [...new Set(masks)].toSorted((a, b) => bitsIn(a) - bitsIn(b)))
-    if (!kept.slice(0, 100).some((smaller) => (smaller & candidate) === smaller)) kept.push(candidate);
-  return kept;
-}
-
-function bitsIn(value: bigint): number {
-  return value.toString(2).replaceAll('0', '').length;
-}
-
-function blocksSome(
-  kinds: readonly { readonly sure: bigint; readonly possible: bigint }[],
-  present: Bits,
-  blocked: BlockedAccounts,
+function blocksSome<Place, Client, Resource>(
+  kinds: readonly Kind<Place, Client, Resource>[],
+  { accounts, present }: UnionInput<Place, Client, Resource>,
 ): Told {
-  const sure = kinds.reduce((all, kind) => all | kind.sure, 0n);
-  if (blocked.all(sure, 'yes').intersects(present)) return told.yes;
-  const possible = kinds.reduce((all, kind) => all | kind.possible, 0n);
-  return blocked.all(possible, 'perhaps').intersects(present) ? told.perhaps : told.no;
-}
-
-/** The accounts that the policies of a mask block together. */
-class BlockedAccounts {
-  private readonly accounts: readonly Members[];
-
-  constructor(accounts: readonly Members[]) {
-    this.accounts = accounts;
+  const sure = Bits.none();
+  const possible = Bits.none();
+  for (const kind of kinds) {
+    sure.addAll(kind.sure);
+    possible.addAll(kind.possible);
   }
-
-  all(policies: bigint, how: keyof Members): Bits {
-    const bits = Bits.none();
-    for (const members of this.of(policies)) bits.addAll(members[how]);
-    return bits;
-  }
-
-  has(account: number, policies: bigint, how: keyof Members): boolean {
-    for (const members of this.of(policies)) if (members[how].has(account)) return true;
-    return false;
-  }
-
-  private *of(policies: bigint): Iterable<Members> {
-    let rest = policies;
-    for (let position = 0; rest > 0n; position += 1, rest >>= 1n) {
-      const members = (rest & 1n) === 1n ? this.accounts[position] : undefined;
-      if (members !== undefined) yield members;
-    }
-  }
+  if ([...sure].some((position) => accounts[position]?.yes.intersects(present))) return told.yes;
+  return [...possible].some((position) => accounts[position]?.perhaps.intersects(present)) ? told.perhaps : told.no;
 }

@@ -68,6 +68,7 @@ export function audit(context: Context<Settings>): Audit {
         verdict: verdictOf(counts, { whole, unread }),
         summary: summaryOf(counts, { targets: sites.all.length, whole, unread }),
         ...evidence.result(),
+        coverage: { covered: counts.closed, of: counts.closed + counts.beyond + counts.open + unread },
         warnings: warningsOf({ unreachable, scmOpen }),
         missing: sites.missing(outcomes),
       };

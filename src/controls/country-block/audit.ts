@@ -47,10 +47,9 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
   if (weighed.licence !== 'present') evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
   const opening = reportOpenings({ access, union, evidence, describe: (way) => describe(way, wanted) });
   reportIneffective(access.policies, evidence, isAboutPlaces);
-  const openPlaces = union.openByPlace();
   reportOpenCountries(weighed, evidence);
   const report = { access, exempt, union, scope, guests: context.settings.guests, evidence, warnings };
-  reportLocations(policies, { access, exempt, openPlaces, wanted, evidence, warnings });
+  reportLocations(policies, { access, exempt, openPlaces: union.byPlace, wanted, evidence, warnings });
   reportInclusions(policies.filter(isAboutPlaces), report);
   reportExclusions(policies, report, (policy) => isAboutPlaces(policy) || blocksEverything(policy));
   noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
@@ -71,7 +70,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
 /** The countries somebody gets through from, with who does. */
 function reportOpenCountries({ access, union, wanted }: Weighed, evidence: EvidenceList): void {
   let named = 0;
-  for (const { places, open } of union.openByPlace()) {
+  for (const { places, open } of union.byPlace) {
     const certain = !open.yes.isEmpty;
     const people = new NameSample();
     for (const number of certain ? open.yes : open.perhaps) people.add(access.accounts.get(number).name);

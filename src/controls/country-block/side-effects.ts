@@ -21,10 +21,11 @@ export class ShutOut {
       policies,
       scope: { yes: people, perhaps: people },
       clients: ['browser', 'mobileAppsAndDesktopClients'],
+      resourceInScope: ({ key }) => key === 'rest',
       countries: new Set(),
       placeInScope: ({ addresses }) => toldOf(addresses.locations.length === 0 && !addresses.outsideUnread),
     });
-    for (const { places, open } of union.openByPlace((cell) => cell.resource.key === 'rest')) {
+    for (const { places, open } of union.byPlace) {
       const shut = people.copy().removeAll(open.perhaps);
       for (const code of places.flatMap((place) => place.countries)) this.byCountry.set(code, shut);
     }

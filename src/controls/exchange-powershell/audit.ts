@@ -61,6 +61,7 @@ export function audit(context: Context<Settings>): Audit {
         verdict: verdictOf({ counts, accountsRead, reasonsRead }),
         summary: summaryOf({ counts, accountsRead, reasonsRead }),
         ...evidence.result(),
+        coverage: { covered: counts.closed, of: counts.open + counts.closed + counts.untold },
         warnings: warningsOf({ counts, lockedOut, accountsRead }),
         missing: accounts.missing(outcomes),
       };

@@ -2,8 +2,9 @@
 import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
-import { isMicrosoftDomain, wordCovers } from '../mail-flow/domain.js';
-import { beyond, connectorEvidence, expectedOf } from './evidence-connectors.js';
+import { isMicrosoftDomain } from '../mail-flow/domain.js';
+import { connectorEvidence } from './evidence-connectors.js';
+import { recipientEvidence } from './evidence-recipients.js';
 import { ruleEvidence } from './evidence-rules.js';
 import { Gathering } from './gathering.js';
 import { type GroupStanding, type Standing, standingIn, type Tenant, verdictOf } from './standing.js';
@@ -47,8 +48,7 @@ function judge(gathering: Gathering, { wanted, outcomes, asOf }: Question): Judg
   const missing = missingReads(gathering.reads(outcomes), outcomes);
   const evidence = new EvidenceList();
   const locked = verdict === 'pass';
-  if (!locked)
-    for (const group of standing.groups) groupEvidence(evidence, group, { gathering, wanted, told: verdict !== 'unknown' });
+  if (!locked) recipientEvidence(evidence, standing, { mail: gathering.mail, wanted, told: verdict !== 'unknown' });
   const open = standing.groups.every((group) => group.open);
   for (const one of tenant.flow.connectors)
     connectorEvidence(evidence, one, { wanted, locked, open, leavesRecipientsOut: leavesOut(standing, one.recipientDomains) });
@@ -77,27 +77,6 @@ function leavesOut(standing: Standing, recipientDomains: readonly string[]): boo
 
 function isClosed(one: GroupStanding): boolean {
   return !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0;
-}
-
-/** Who gets in to which recipients, and which mailboxes a rule leaves out because their primary address is elsewhere. */
-function groupEvidence(
-  evidence: EvidenceList,
-  one: GroupStanding,
-  { gathering, wanted, told }: { readonly gathering: Gathering; readonly wanted: Wanted; readonly told: boolean },
-): void {
-  if (!one.open && one.extra.isEmpty) return;
-  const actual = !told ? 'not told' : one.open ? 'every address' : beyond(one.extra);
-  for (const { name } of one.group.domains.slice(0, mostDomains))
-    evidence.gap(name ?? 'accepted domains that could not be read', 'mail accepted from', actual, expectedOf(wanted));
-  const limits = gathering.mail.ruleRows.flatMap((row) =>
-    row.RecipientAddressType?.toLowerCase() === 'original' ? [] : (row.RecipientDomainIs ?? []),
-  );
-  if (limits.length === 0) return;
-  for (const primary of one.group.primaries) {
-    if (primary === null || limits.some((word) => wordCovers(word, primary))) continue;
-    for (const mailbox of gathering.mail.book.byPrimary.get(primary)?.sample.slice(0, mostDomains) ?? [])
-      evidence.gap(mailbox, 'PrimarySmtpAddress', primary, `a domain that the rule is for (${limits.join(', ')})`);
-  }
 }
 
 function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: Outcomes): void {

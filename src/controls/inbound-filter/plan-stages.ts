@@ -31,7 +31,7 @@ export function make(
     Enabled: false,
     ConnectorType: 'Partner',
     SenderDomains: ['smtp:*;1'],
-    AssociatedAcceptedDomains: pilot === null ? [] : [pilot],
+    ...(pilot === null ? {} : { AssociatedAcceptedDomains: [pilot] }),
     ...input.restriction,
   };
   return {

@@ -27,7 +27,7 @@ export function looksAtPrimaries(rules: readonly MailRule[]): boolean {
   );
 }
 
-/** Every accepted domain with the primary domains that its recipients may have. */
+/** Every accepted domain with the primary domains that its recipients have. */
 export function cellGroups(flow: MailFlow, book: RecipientBook, known: Known): readonly CellGroup[] {
   const domains = known.domainsWhole && book.domains.length > 0 ? book.domains : [...book.domains, unreadDomain];
   const byPrimary = looksAtPrimaries(flow.rules);
@@ -52,14 +52,18 @@ export function cellGroups(flow: MailFlow, book: RecipientBook, known: Known): r
 }
 
 /**
- * Where the mailboxes are known, every primary domain in use may have an address in every domain. Where they are not, a domain of
- * the organisation's own is taken to be the home of its recipients; that of an onmicrosoft.com address is anybody's guess.
+ * Where the mailboxes are known: the primary domains of those with an address in the domain. A domain nobody has an address in is
+ * looked at as if any of them had. Where mailboxes are not known, a domain of the organisation's own is taken to be the home of its
+ * recipients; that of an onmicrosoft.com address is anybody's guess.
  */
 function primariesOf(domain: RecipientDomain, book: RecipientBook, known: Known): readonly (string | null)[] {
   if (domain.relayed || domain.name === null) return [domain.name];
-  const inUse = [...book.byPrimary.keys()];
-  if (known.mailboxesWhole) return inUse.length > 0 ? inUse : [domain.name];
-  return domain.microsofts ? [null] : [domain.name];
+  if (!known.mailboxesWhole) return domain.microsofts ? [null] : [domain.name];
+  const seen = [...(book.byAddress.get(domain.name)?.keys() ?? [])];
+  const untold = domain.microsofts ? [...book.aliasesUntold.keys()] : [];
+  const [anyone = domain.name] = book.byPrimary.keys();
+  const all = new Set([...seen, ...untold]);
+  return all.size > 0 ? [...all] : [anyone];
 }
 
 function connectorSights(flow: MailFlow, domain: RecipientDomain): readonly string[] {

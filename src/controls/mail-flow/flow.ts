@@ -50,6 +50,7 @@ export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Pass
 
   for (const rule of flow.rulesWhole ? flow.rules : []) {
     const told = all(rule.inEffect, rule.limitsTold, matchTold(rule, route, cell));
+    if (told === false) continue;
     const hit = live.intersection(rule.addresses);
     if (protects(all(told, rule.refuses), world)) {
       if (rule.conditions.length > 0) {

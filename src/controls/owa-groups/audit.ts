@@ -56,6 +56,7 @@ export function audit(context: Context<Settings>): Audit {
         verdict: verdictOf(counts, whole && mailboxesRead && unmatched.count === 0),
         summary: summaryOf({ counts, unresolved: scope.unresolved.length, unmatched, whole, mailboxesRead }),
         ...evidence.result(),
+        coverage: { covered: counts.closed, of: counts.open + counts.closed + counts.untold },
         warnings: [...emptyGroups(scope, outcomes), ...(whole ? staleMailboxes(stale) : [])],
         missing: missingReads([...scope.allReads, mailboxRead], outcomes),
       };

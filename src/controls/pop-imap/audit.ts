@@ -2,7 +2,7 @@
 import { type CasMailbox, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { type CasMailboxPlan, casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
 import { allowance } from '../allowance.js';
-import type { Audit, Context, Judgement, Verdict } from '../control.js';
+import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
 import { mailboxNames } from '../mailbox-names.js';
 import { RowCollector } from '../row-collector.js';
@@ -56,6 +56,7 @@ export function audit(context: Context<Settings>): Audit {
         verdict: verdictOf({ mailboxes, plans, mailboxesRead, plansRead }),
         summary: summaryOf({ mailboxes, plans, mailboxesRead, plansRead }),
         ...evidence.result(),
+        coverage: coverageOf(mailboxes, plans),
         warnings: [],
         missing: missingReads([mailboxRead, planRead], outcomes),
       };
@@ -78,6 +79,11 @@ function verdictOf({ mailboxes, plans, mailboxesRead, plansRead }: Seen): Verdic
   if (!mailboxesRead || !plansRead) return 'unknown';
   if (mailboxes.objects === 0 && plans.objects === 0) return 'notApplicable';
   return mailboxes.untold + plans.untold === 0 && plans.objects > 0 ? 'pass' : 'unknown';
+}
+
+function coverageOf(...halves: readonly Half[]): Coverage {
+  const of = halves.reduce((sum, half) => sum + half.objects, 0);
+  return { covered: of - halves.reduce((sum, half) => sum + half.open + half.untold, 0), of };
 }
 
 function summaryOf({ mailboxes, plans, mailboxesRead, plansRead }: Seen): string {

@@ -2,7 +2,7 @@
 import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { transportConfigName } from '../../tenant/resources/transport-config.js';
 import { allowance } from '../allowance.js';
-import type { Audit, Context, Judgement, Verdict } from '../control.js';
+import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
 import { mailboxNames } from '../mailbox-names.js';
 import { RowCollector } from '../row-collector.js';
@@ -53,6 +53,7 @@ export function audit(context: Context<Settings>): Audit {
         verdict: verdictOf({ organization, counts, mailboxesRead }),
         summary: summaryOf({ organization, counts, mailboxesRead }),
         ...evidence.result(),
+        ...coverageOf(organization, counts),
         warnings: [],
         missing: missingReads([organizationRead, mailboxRead], outcomes),
       };
@@ -78,6 +79,13 @@ function verdictOf({ organization, counts, mailboxesRead }: Seen): Verdict {
   }
   if (counts.on === 0) return 'unknown';
   return counts.off > 0 ? 'partial' : 'fail';
+}
+
+/** Whoever inherits is as the organisation is. */
+function coverageOf(organization: Organization, counts: Counts): { readonly coverage?: Coverage } {
+  if (organization === null) return {};
+  const { on, off, inherits, untold } = counts;
+  return { coverage: { covered: off + (organization === 'off' ? inherits : 0), of: on + off + inherits + untold } };
 }
 
 function summaryOf({ organization, counts, mailboxesRead }: Seen): string {

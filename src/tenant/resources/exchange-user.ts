@@ -30,8 +30,7 @@ export const exchangeUsers: Resource<ExchangeUser> = {
   object: exchangeObject('User'),
   permission: {
     read: 'Exchange role View-Only Recipients (or Global Reader)',
-    write:
-      'Exchange Administrator; which single Exchange role is enough for Set-User is not confirmed (Mail Recipients, User Options)',
+    write: 'Exchange roles Mail Recipients and User Options (not confirmed for Set-User; Exchange Administrator is enough)',
   },
 };
 

@@ -1,6 +1,7 @@
 /** Every resource of a tenant that we know, by its key: what an operation names is looked up here. */
 import type { Resource } from '../resource.js';
 import { acceptedDomains } from './accepted-domain.js';
+import { adminAuditLogConfigs } from './admin-audit-log-config.js';
 import { authenticationPolicies } from './authentication-policy.js';
 import { sites } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
@@ -35,6 +36,7 @@ import { users } from './user.js';
 /** A resource file that is not listed here cannot be written to; a test compares. */
 export const resources: readonly Resource[] = [
   acceptedDomains,
+  adminAuditLogConfigs,
   authenticationPolicies,
   siteConfigs,
   sites,

@@ -1,0 +1,65 @@
+/** Keeps the operations of plans in files beside the mirror of the ledger, so that a store that forgot them can be told again. */
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { canonicalJson } from '../../src/json.js';
+import type { Operation } from '../../src/plan/operation.js';
+import { operationSchema } from '../../src/plan/operation-schema.js';
+import type { PlanStore } from '../../src/services/stores.js';
+
+/** Saves to both; reads from the store, and from the file where the store has nothing. The digest tells whether it is the right plan. */
+export function mirrorPlans(plans: PlanStore, folder: string): PlanStore {
+  return {
+    saveOperations: async (tenant, id, operations) => {
+      await writePlan(folder, { tenant, id, operations });
+      return plans.saveOperations(tenant, id, readPlan(folder, tenant, id));
+    },
+    operations: (tenant, id) => eitherOf(plans, folder, { tenant, id }),
+    first: (tenant, id, count) => plans.first(tenant, id, count),
+  };
+}
+
+async function* eitherOf(
+  plans: PlanStore,
+  folder: string,
+  { tenant, id }: { readonly tenant: string; readonly id: string },
+): AsyncGenerator<Operation> {
+  let any = false;
+  for await (const operation of plans.operations(tenant, id)) {
+    any = true;
+    yield operation;
+  }
+  if (!any) yield* readPlan(folder, tenant, id);
+}
+
+async function writePlan(
+  folder: string,
+  plan: {
+    readonly tenant: string;
+    readonly id: string;
+    readonly operations: AsyncIterable<Operation> | Iterable<Operation>;
+  },
+): Promise<void> {
+  const path = planPath(folder, plan.tenant, plan.id);
+  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    for await (const operation of plan.operations) await file.appendFile(`${canonicalJson(operation)}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}
+
+async function* readPlan(folder: string, tenant: string, id: string): AsyncGenerator<Operation> {
+  const path = planPath(folder, tenant, id);
+  if (!existsSync(path)) return;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY }))
+    yield operationSchema.parse(JSON.parse(line));
+}
+
+function planPath(folder: string, tenant: string, id: string): string {
+  return join(folder, 'plans', encodeURIComponent(tenant), `${encodeURIComponent(id)}.jsonl`);
+}

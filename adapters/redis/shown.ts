@@ -1,0 +1,15 @@
+/** How much of a subject its message showed when it was last delivered, so that a delivery that was lost is noticed. */
+import type { Redis } from 'ioredis';
+import type { ShownBook } from '../../src/services/stores.js';
+import { keys } from './keys.js';
+
+const month = 30 * 24 * 3600;
+
+export function createShownBook(redis: Redis): ShownBook {
+  return {
+    of: async (tenant, key) => Number((await redis.get(keys.shown(tenant, key))) ?? 0),
+    record: async (tenant, key, entries) => {
+      await redis.set(keys.shown(tenant, key), entries, 'EX', month);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/** What is derived from the code and kept in the repository, so that it can be read without running anything. */
+import { measureUses } from '../../test/support/measure-uses';
+
+/** What each control reads and writes, by path from the root. */
+export async function derivedData(): Promise<Readonly<Record<string, string>>> {
+  return { 'src/controls/uses.json': asJson(await measureUses()) };
+}
+
+/** Pages of the manual, by path from the root. */
+export function derivedPages(): Readonly<Record<string, string>> {
+  return {};
+}
+
+export function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

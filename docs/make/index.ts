@@ -1,0 +1,22 @@
+/** `npm run docs`: writes everything that is derived from the code; a test compares what is in the repository with what this would write. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { derivedData, derivedPages } from './derived';
+
+const root = join(__dirname, '..', '..');
+
+async function main(): Promise<void> {
+  // Manifests are derived from the measured uses, so those are written before they are loaded.
+  write(await derivedData());
+  const { derivedManifests } = await import('./manifests.js');
+  write({ ...derivedManifests(), ...derivedPages() });
+}
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+void main();

@@ -1,0 +1,15 @@
+/** Finds the files that the package brings along, from the sources and from the build alike. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A file below the package's own folder. Throws where it is not there: the installation is broken. */
+export function packageFile(...path: readonly string[]): Buffer {
+  return readFileSync(join(packageRoot(__dirname), ...path));
+}
+
+function packageRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  const above = dirname(folder);
+  if (above === folder) throw new Error('The package of hardenbot is not whole.');
+  return packageRoot(above);
+}

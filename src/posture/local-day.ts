@@ -1,0 +1,58 @@
+/** Days as a tenant's calendar has them: when the time of day of a digest comes, exactly once a local day. */
+import { DateTime } from 'luxon';
+
+/** A time of day in a time zone. */
+export interface Daily {
+  /** `HH:MM`, 24 hours. */
+  readonly at: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** A local day whose time has come. */
+export interface DueDay {
+  /** `YYYY-MM-DD` in the tenant's calendar. */
+  readonly day: string;
+  readonly at: Date;
+}
+
+/** The calendar day of a moment, `YYYY-MM-DD`. */
+export function dayOf(moment: Date, timeZone: string): string {
+  return DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '';
+}
+
+/** So many days before (negative: after) a day; calendar arithmetic, no time zone. */
+export function daysBefore(day: string, count: number): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).minus({ days: count }).toISODate() ?? '';
+}
+
+/** The last `count` days up to this one, oldest first. */
+export function daysUpTo(day: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => daysBefore(day, count - 1 - index));
+}
+
+/**
+ * The latest local day whose time of day has come at `now`. A time that the clocks skip comes when they have skipped it; one that
+ * they show twice comes the first time; a day that a zone skips altogether never comes.
+ */
+export function lastDue(now: Date, { at, timeZone }: Daily): DueDay {
+  const today = dayOf(now, timeZone);
+  for (const back of [0, 1, 2]) {
+    const day = daysBefore(today, back);
+    const moment = firstMoment(day, at, timeZone);
+    if (moment !== null && moment <= now) return { day, at: moment };
+  }
+  throw new Error(`No day of ${timeZone} has come before ${now.toISOString()}.`);
+}
+
+/** Null for a day that the zone skips. */
+function firstMoment(day: string, at: string, timeZone: string): Date | null {
+  if (!exists(day, timeZone)) return null;
+  // Luxon moves a time that is skipped forward by the length of the gap, as the clocks do.
+  const moment = DateTime.fromISO(`${day}T${at}`, { zone: timeZone });
+  return (moment.getPossibleOffsets()[0] ?? moment).toJSDate();
+}
+
+function exists(day: string, timeZone: string): boolean {
+  return DateTime.fromISO(`${day}T12:00`, { zone: timeZone }).toISODate() === day;
+}

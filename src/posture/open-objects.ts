@@ -1,0 +1,35 @@
+/** The objects that a finding complains about: what stays the same of a finding from one audit to the next. */
+import type { Finding } from '../controls/control.js';
+import type { Json } from '../json.js';
+
+/** One object that is not as it should be. Together with the control its name is its identity; the values are not part of it. */
+export interface OpenObject {
+  readonly object: string;
+  /** Property → what it is. */
+  readonly values: Readonly<Record<string, Json>>;
+}
+
+export interface OpenObjects {
+  readonly objects: readonly OpenObject[];
+  /** False when there were more than the finding names: an object that is not among them may still be open. */
+  readonly complete: boolean;
+}
+
+/** What a verdict other than `unknown` says of objects; of an unknown one nothing follows. */
+export function openObjects(finding: Pick<Finding, 'verdict' | 'evidence' | 'gaps'>): OpenObjects {
+  if (finding.verdict === 'pass' || finding.verdict === 'notApplicable') return { objects: [], complete: true };
+  const gaps = finding.gaps ?? 0;
+  const named = finding.evidence.slice(0, gaps);
+  const objects = new Map<string, { object: string; values: Record<string, Json> }>();
+  for (const { object, property, actual } of named) {
+    const known = objects.get(identityOf(object)) ?? { object, values: {} };
+    known.values[property] = actual;
+    objects.set(identityOf(object), known);
+  }
+  return { objects: [...objects.values()], complete: gaps <= named.length };
+}
+
+/** Names of objects are compared without regard to letter case, as the services do. */
+export function identityOf(object: string): string {
+  return object.toLowerCase();
+}

@@ -1,0 +1,100 @@
+/** What is remembered of each control between audits, and what moved from one audit to the next. */
+import { z } from 'zod';
+import { type Finding, verdicts } from '../controls/control.js';
+import { jsonSchema } from '../plan/operation-schema.js';
+import { identityOf, openObjects } from './open-objects.js';
+
+const verdict = z.enum(verdicts);
+
+/** The last that is known of one control. */
+export const controlRecordSchema = z.strictObject({
+  control: z.string(),
+  /** The last verdict that was not `unknown`. */
+  verdict,
+  /** Since when it is that. */
+  since: z.iso.datetime(),
+  /** The last audit that could tell. */
+  at: z.iso.datetime(),
+  objects: z.array(z.strictObject({ object: z.string(), since: z.iso.datetime(), values: z.record(z.string(), jsonSchema) })),
+  /** False when more objects are open than are named. */
+  complete: z.boolean(),
+  /** Since when it cannot be told any more; absent: the last audit could. */
+  untoldSince: z.iso.datetime().optional(),
+});
+export type ControlRecord = z.infer<typeof controlRecordSchema>;
+
+/**
+ * - `new`: objects that were not open before, of a control that did not pass either
+ * - `regressed`: the control passed before and does not now
+ * - `fixed`: objects that were open and are not any more
+ * - `untold`: the control passed before and can no longer be told
+ */
+export const moveKinds = ['regressed', 'untold', 'new', 'fixed'] as const;
+export type MoveKind = (typeof moveKinds)[number];
+
+export interface Movement {
+  readonly kind: MoveKind;
+  readonly from: Finding['verdict'];
+  readonly to: Finding['verdict'];
+  /** Names of objects, at most a hundred. */
+  readonly objects: readonly string[];
+}
+
+export interface Comparison {
+  readonly record: ControlRecord;
+  readonly moved: readonly Movement[];
+}
+
+type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'gaps'>;
+
+/** Takes a finding into the record. Without a record there is nothing to compare with, so nothing moved; an unknown first finding leaves none. */
+export function compare(before: ControlRecord | null, finding: Judged, at: Date): Comparison | null {
+  const now = at.toISOString();
+  if (finding.verdict === 'unknown') return before === null ? null : untold(before, now);
+  const { objects, complete } = openObjects(finding);
+  const known = new Map((before?.objects ?? []).map((one) => [identityOf(one.object), one]));
+  const record: ControlRecord = {
+    control: finding.control,
+    verdict: finding.verdict,
+    since: before?.verdict === finding.verdict ? before.since : now,
+    at: now,
+    objects: objects.map(({ object, values }) => ({
+      object,
+      since: known.get(identityOf(object))?.since ?? now,
+      values: { ...values },
+    })),
+    complete,
+  };
+  return { record, moved: before === null ? [] : movements(before, record) };
+}
+
+function untold(before: ControlRecord, now: string): Comparison {
+  const moved: Movement = { kind: 'untold', from: before.verdict, to: 'unknown', objects: [] };
+  const isFirst = before.untoldSince === undefined && before.verdict === 'pass';
+  return { record: { ...before, untoldSince: before.untoldSince ?? now }, moved: isFirst ? [moved] : [] };
+}
+
+function movements(before: ControlRecord, now: ControlRecord): readonly Movement[] {
+  const change = { from: before.verdict, to: now.verdict };
+  const isOpen = now.verdict === 'fail' || now.verdict === 'partial';
+  const wasOpen = before.verdict === 'fail' || before.verdict === 'partial';
+  if (before.verdict === 'pass' && isOpen) return [{ kind: 'regressed', ...change, objects: names(now.objects) }];
+  const opened = without(now.objects, before.objects);
+  const closed = without(before.objects, now.objects);
+  const moved: Movement[] = [];
+  // An object outside a cut list may have been there all along, so only a whole list tells what is new, or what is fixed.
+  if (isOpen && (wasOpen ? before.complete && opened.length > 0 : true)) moved.push({ kind: 'new', ...change, objects: opened });
+  if (wasOpen && (isOpen ? now.complete && closed.length > 0 : true)) moved.push({ kind: 'fixed', ...change, objects: closed });
+  return moved;
+}
+
+type Named = { readonly object: string };
+
+function without(some: readonly Named[], others: readonly Named[]): readonly string[] {
+  const known = new Set(others.map(({ object }) => identityOf(object)));
+  return names(some.filter(({ object }) => !known.has(identityOf(object))));
+}
+
+function names(objects: readonly Named[]): readonly string[] {
+  return objects.map(({ object }) => object);
+}

@@ -1,0 +1,46 @@
+/** Decisions on a change that undoes itself: keep it, or have it put back at once. */
+import type { Answer } from '../chat/platform.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { awaitsKeep } from '../plan/change.js';
+import type { Plan } from '../plan/plan.js';
+import type { Call, Desk } from './desk.js';
+import { mayKeep } from './may-keep.js';
+
+export interface KeepDecisions {
+  /** Keeps a change that would undo itself. */
+  keep(call: Call, changeId: string): Promise<Answer | Refusal>;
+  /** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
+  undoNow(call: Call, plan: Plan): Promise<null>;
+}
+
+export function createKeepDecisions(desk: Desk): KeepDecisions {
+  const { ports } = desk;
+  return {
+    keep: async (call, changeId) => {
+      const change = await desk.load(call, changeId);
+      if (isRefusal(change)) return change;
+      if (change.plan === null || change.keep === null || !awaitsKeep(change) || ports.clock.now() >= change.keep.until)
+        return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
+      const policy = await ports.directory.policy(call.tenant.id);
+      if (isRefusal(policy)) return policy;
+      if (!mayKeep(policy, change.plan, call.person.entraId))
+        return refuse(
+          'not-allowed',
+          'Only the person who asked for the change and the approvers may keep it.',
+          'Ask one of them.',
+        );
+      const { digest } = change.plan;
+      const decision = desk.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: desk.soon() });
+      await ports.ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
+      await desk.draw(call, 'change', changeId);
+      return null;
+    },
+
+    undoNow: async (call, { id, digest }) => {
+      const decision = desk.sign(call, { kind: 'revert', subject: id, digest, expiresAt: desk.soon() });
+      await ports.ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
+      await desk.queue(call, 'undo', id);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
+import { canonicalJson } from '../json.js';
+import { type Refusal, refuse } from '../errors.js';
+import type { Change } from '../plan/change.js';
+import { says } from '../plan/compare.js';
+import type { Fields, Operation } from '../plan/operation.js';
+import type { Current } from '../tenant/gateway.js';
+import { shorten } from '../chat/safe-text.js';
+import { batchSize } from './check-operations.js';
+import type { Workplace, WorkTenant } from './workplace.js';
+
+const shownObjects = 5;
+const shownLength = 80;
+
+/** Null when the first batch of objects is as planned; otherwise what moved, object by object. Every later object is looked at before its own write. */
+export async function whyDrifted(work: Workplace, tenant: WorkTenant, change: Change): Promise<Refusal | null> {
+  const moved: string[] = [];
+  for (const operation of await work.plans.first(tenant.id, change.id, batchSize)) {
+    if (operation.kind === 'action' || refersToEarlier(operation)) continue;
+    const line = whatMoved(operation, await tenant.gateway.current(operation));
+    if (line !== null) moved.push(line);
+  }
+  if (moved.length === 0) return null;
+  const more = moved.length > shownObjects ? `; and ${moved.length - shownObjects} more` : '';
+  return refuse(
+    'drifted',
+    `Something changed after the plan was made: ${moved.slice(0, shownObjects).join('; ')}${more}. Nothing was written.`,
+    'Make a fresh plan.',
+  );
+}
+
+/** An operation on what an earlier one creates cannot be looked at yet. */
+function refersToEarlier(operation: Operation): boolean {
+  return /"ref":\d/.test(canonicalJson(operation));
+}
+
+function whatMoved(operation: Operation, current: Current | null): string | null {
+  if (operation.kind === 'action') return null;
+  if (operation.kind === 'create')
+    return current === null || says(current.fields, operation.after) ? null : `${operation.object} exists already`;
+  if (current === null) return operation.kind === 'remove' ? null : `${operation.object} does not exist any more`;
+  if (operation.kind === 'update' && says(current.fields, operation.after)) return null;
+  const properties = Object.keys(operation.before).filter(
+    (property) => !says(current.fields[property], operation.before[property]),
+  );
+  if (properties.length === 0) return null;
+  return `${operation.object}: ${properties.map((property) => line(property, operation.before, current.fields)).join(', ')}`;
+}
+
+function line(property: string, planned: Fields, actual: Fields): string {
+  const show = (value: unknown): string => shorten(canonicalJson(value ?? null), shownLength);
+  return `${property} was ${show(planned[property])} and is ${show(actual[property])}`;
+}

@@ -1,0 +1,38 @@
+/** Who is in a group of Entra ID at this moment: read anew for every decision, never remembered. */
+import { type Refusal, refuse, TenantError } from '../errors.js';
+import type { TenantGateway } from '../tenant/gateway.js';
+import { readOf } from '../tenant/resource.js';
+import { groupMembers, isGroupMember } from '../tenant/resources/group-member.js';
+
+/** Reads one group; the people in it by Entra object id, each with the name they sign in with. */
+export interface GroupReader {
+  /** A refusal for a group that does not exist, has no people in it, or cannot be read now: none of them is ever "everybody". */
+  members(groupId: string): Promise<ReadonlyMap<string, string> | Refusal>;
+}
+
+/** Groups as a tenant tells them. Guests are left out: their sign-in name carries `#EXT#` (Entra B2B). */
+export function groupReader(gateway: Pick<TenantGateway, 'read'>): GroupReader {
+  return { members: (groupId) => readMembers(gateway, groupId) };
+}
+
+async function readMembers(
+  gateway: Pick<TenantGateway, 'read'>,
+  groupId: string,
+): Promise<ReadonlyMap<string, string> | Refusal> {
+  const people = new Map<string, string>();
+  try {
+    for await (const page of gateway.read(readOf(groupMembers, ['id', 'userPrincipalName'], { of: groupId })))
+      for (const member of page.rows) {
+        const { id, userPrincipalName: name } = member;
+        const isPerson = !isGroupMember(member) && typeof name === 'string' && !/#ext#/i.test(name);
+        if (isPerson && typeof id === 'string') people.set(id, name);
+      }
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    if (error.kind === 'notFound')
+      return refuse('unknown-group', `There is no group ${groupId}.`, 'Correct the object id in hardenbot.yaml.');
+    return refuse('group-unreadable', `Group ${groupId} cannot be read: ${error.message}`, 'Nothing was decided; try again.');
+  }
+  if (people.size > 0) return people;
+  return refuse('empty-group', `Group ${groupId} has no people in it.`, 'Add people to it, or name another group.');
+}

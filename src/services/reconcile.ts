@@ -1,0 +1,141 @@
+/** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
+import { type ChainHead, genesis } from '../ledger/chain.js';
+import type { Entry } from '../ledger/entry.js';
+import { awaitsKeep, type Change, changeOf } from '../plan/change.js';
+import type { Job, Reply } from './jobs.js';
+import type { Workplace, WorkTenant } from './workplace.js';
+
+/** Looks once at every tenant; keeps in mind how far it has read and which subjects are not at their end. */
+export interface Reconciler {
+  /** The jobs that were missing and have been added. Throws LedgerBehind. */
+  round(): Promise<readonly Job[]>;
+}
+
+/** How long a step may be on its way by the ordinary path before it counts as lost. */
+const graceMs = 5000;
+
+interface Seen {
+  head: ChainHead;
+  readonly open: Set<string>;
+}
+
+export function createReconciler(work: Workplace, tenants: readonly WorkTenant[]): Reconciler {
+  const seen = new Map<string, Seen>();
+  return {
+    round: async () => {
+      const added: Job[] = [];
+      for (const tenant of tenants) {
+        const memory = seen.get(tenant.id) ?? { head: genesis, open: new Set<string>() };
+        seen.set(tenant.id, memory);
+        added.push(...(await reconcileTenant(work, tenant, memory)));
+      }
+      return added;
+    },
+  };
+}
+
+async function reconcileTenant(work: Workplace, tenant: WorkTenant, memory: Seen): Promise<readonly Job[]> {
+  await work.ledger.head(tenant.id);
+  for await (const entry of work.ledger.read(tenant.id, memory.head)) {
+    memory.head = { seq: entry.seq, hash: entry.hash };
+    memory.open.add(entry.subject);
+  }
+  const added: Job[] = [];
+  for (const subject of memory.open) {
+    const entries = await work.ledger.subject(tenant.id, subject);
+    const change = changeOf(entries);
+    if (change === null || (isOver(change) && (await isShown(work, tenant, entries)))) {
+      memory.open.delete(subject);
+      continue;
+    }
+    if (work.clock.now().getTime() - lastAt(entries) < graceMs) continue;
+    const reply = replyFor(tenant, change);
+    const due = dueOf(work, change, entries);
+    if (due !== null) {
+      const job: Job = { name: due, tenant: tenant.id, subject, reply };
+      if (await work.jobs.ensure(job)) added.push(job);
+    }
+    if (await isShown(work, tenant, entries)) continue;
+    const view = change.request.what === 'audit' ? 'audit' : 'change';
+    const draw: Job = { name: 'draw', view, tenant: tenant.id, subject, reply };
+    if (await work.jobs.ensure(draw)) added.push(draw);
+  }
+  return added;
+}
+
+/** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
+function dueOf(work: Workplace, change: Change, entries: readonly Entry[]): 'audit' | 'plan' | 'apply' | 'undo' | null {
+  const due = jobFor(work, change);
+  // A job that was turned away after the last step will be turned away again.
+  const last = entries.at(-1)?.event;
+  return due !== null && last?.type === 'turnedAway' && last.job === due ? null : due;
+}
+
+function jobFor(work: Workplace, change: Change): 'audit' | 'plan' | 'apply' | 'undo' | null {
+  const { keep, status } = change;
+  switch (status) {
+    case 'requested':
+      return change.request.what === 'audit' ? 'audit' : 'plan';
+    case 'approved':
+    case 'applying':
+    case 'applied':
+      return isUndoDue(work, change) && status !== 'approved' ? 'undo' : 'apply';
+    case 'undoing':
+      return 'undo';
+    case 'stopped':
+    case 'verified':
+    case 'mismatch':
+      if (keep !== null && isUndoDue(work, change)) return 'undo';
+      return change.plan !== null && change.checkpoint === null ? 'apply' : null;
+    default:
+      return null;
+  }
+}
+
+/** The time is up, or somebody entitled wants it back; whether that is so is decided by the job, which checks every signature. */
+function isUndoDue(work: Workplace, change: Change): boolean {
+  const { keep } = change;
+  if (keep === null || !awaitsKeep(change)) return keep !== null && keep.undoAsked.length > 0 && awaitsUndo(change);
+  return keep.undoAsked.length > 0 || work.clock.now() >= keep.until;
+}
+
+function awaitsUndo({ status }: Change): boolean {
+  return status !== 'undone' && status !== 'undoStopped' && status !== 'reverted';
+}
+
+/** Nothing is left to do, whatever time passes. */
+function isOver(change: Change): boolean {
+  switch (change.status) {
+    case 'nothingToDo':
+    case 'refused':
+    case 'rejected':
+    case 'revoked':
+    case 'undone':
+    case 'undoStopped':
+    case 'reverted':
+      return true;
+    case 'stopped':
+    case 'verified':
+    case 'mismatch':
+      return !awaitsKeep(change) && (change.plan === null || change.checkpoint !== null);
+    default:
+      return false;
+  }
+}
+
+async function isShown(work: Workplace, tenant: WorkTenant, entries: readonly Entry[]): Promise<boolean> {
+  const [first] = entries;
+  return first === undefined || (await work.shown.of(tenant.id, first.subject)) >= entries.length;
+}
+
+function lastAt(entries: readonly Entry[]): number {
+  return new Date(entries.at(-1)?.at ?? 0).getTime();
+}
+
+/** Where the request came from, when the tenant has a channel there; the copies that were posted are known by the message key anyway. */
+function replyFor(tenant: WorkTenant, change: Change): Reply {
+  const channels = Object.entries(tenant.settings.channel);
+  const { surface } = change.request.decision.decision;
+  const [platform, channel] = channels.find(([name]) => name === surface) ?? channels[0] ?? [surface, ''];
+  return { conversation: { platform, channel: channel ?? '' }, messageKey: change.id };
+}

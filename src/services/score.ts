@@ -1,0 +1,38 @@
+/** The posture score: how much of what was judged holds, weighted by severity. What it counts, and why, is in docs/score.md. */
+import type { Finding, Tier } from '../controls/control.js';
+
+/** What the score looks at of a finding. Waivers are not among it: accepting a finding does not make it hold. */
+export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage'>;
+
+/** How much a control of each severity counts. */
+export const severityWeight: Readonly<Record<Tier, number>> = { low: 1, medium: 3, high: 5 };
+
+/** A partial control never counts as much as one that passes, however many of its objects are covered. */
+const mostOfPartial = 0.9;
+/** For a control that cannot count the objects it covers. */
+const uncountedPartial = 0.5;
+
+/**
+ * From 0 to 100 in steps of 0.1, rounded down, so that 100 means that everything holds. Null when nothing applies. `severityOf`
+ * gives undefined for a control that is not known any more; it is left out.
+ */
+export function scoreOf(findings: readonly Scored[], severityOf: (control: string) => Tier | undefined): number | null {
+  let reached = 0;
+  let possible = 0;
+  for (const finding of findings) {
+    const severity = severityOf(finding.control);
+    if (severity === undefined || finding.verdict === 'notApplicable') continue;
+    possible += severityWeight[severity];
+    reached += severityWeight[severity] * shareOf(finding);
+  }
+  // The smallest surplus keeps 0.1 + 0.2 from losing a step to binary fractions.
+  return possible === 0 ? null : Math.floor((reached / possible) * 1000 + 1e-9) / 10;
+}
+
+/** How much of one control holds, from 0 to 1. */
+export function shareOf({ verdict, coverage }: Pick<Finding, 'verdict' | 'coverage'>): number {
+  if (verdict === 'pass') return 1;
+  if (verdict !== 'partial') return 0;
+  if (coverage === undefined || coverage.of <= 0) return uncountedPartial;
+  return Math.min(mostOfPartial, Math.max(0, coverage.covered / coverage.of));
+}

@@ -1,0 +1,29 @@
+/** Ids of the application permissions that hardenbot may ask for. */
+
+/** Application ids of the services that permissions belong to; the same in every tenant. */
+export const resourceApps = {
+  graph: '00000003-0000-0000-c000-000000000000',
+  exchange: '00000002-0000-0ff1-ce00-000000000000',
+} as const;
+
+/** The permission of Exchange Online without which no cmdlet may be called at all; which ones may be is up to the role group. */
+export const exchangeAccess = { value: 'Exchange.ManageAsApp', id: 'dc50a0fb-09a3-484d-be87-e023b12c6440' } as const;
+
+/**
+ * Microsoft Graph, by name. Null where no published list confirmed the id: the script that makes the registrations looks every
+ * id up by its name in the tenant, so none of these is trusted blindly.
+ */
+export const graphRoles: Readonly<Record<string, string | null>> = {
+  'Application.Read.All': '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30',
+  'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
+  'ExchangeMessageTrace.Read.All': null,
+  'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
+  'LicenseAssignment.Read.All': 'e2f98668-2877-4f38-a2f4-8202e0717aa1',
+  'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
+  'Policy.ReadWrite.ConditionalAccess': '01c0a623-fc9b-48e9-b794-0756f8e8f067',
+  'ReportSettings.Read.All': 'ee353f83-55ef-4b78-82da-555bfa2b4b95',
+  'Reports.Read.All': '230c1aed-a721-4c5d-9cb4-a90514e508ef',
+  'RoleEligibilitySchedule.Read.Directory': 'ff278e11-4a33-4d0c-83d2-d01dc58929a5',
+  'RoleManagement.Read.Directory': '483bed4a-2ad3-4361-a73b-c83ccdbdc53c',
+  'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
+};

@@ -1,0 +1,53 @@
+/** The buttons of a change, by what can still be done about it. */
+import type { Action, Block } from '../chat/card.js';
+import { awaitsKeep, type Change, emergencyApproval, hasEffects } from '../plan/change.js';
+import type { Plan } from '../plan/plan.js';
+import type { ShownStatus } from './change.js';
+
+export function actionBlocks(change: Change, status: ShownStatus): readonly Block[] {
+  const { plan } = change;
+  if (plan === null) return [];
+  const actions = [
+    ...(status === 'waiting' ? decisions(plan) : []),
+    ...(status === 'approved' ? [revoke(plan)] : []),
+    ...afterwards(change),
+    ...(needsFreshPlan(change, status) ? [freshPlan(plan)] : []),
+    ...(emergencyApproval(change) !== null && change.review === null
+      ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
+      : []),
+  ];
+  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
+}
+
+function decisions(plan: Plan): readonly Action[] {
+  const bound = { subject: plan.id, digest: plan.digest };
+  return [
+    { name: 'approve', label: 'Approve', style: 'primary', ...bound },
+    { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
+    revoke(plan),
+  ];
+}
+
+function revoke(plan: Plan): Action {
+  return { name: 'revoke', label: 'Revoke', subject: plan.id, digest: plan.digest };
+}
+
+function afterwards(change: Change): readonly Action[] {
+  const ended = change.status === 'verified' || change.status === 'mismatch' || change.status === 'stopped';
+  if (!ended) return [];
+  return [
+    ...(awaitsKeep(change) ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }] : []),
+    ...(hasEffects(change) ? [{ name: 'revert' as const, label: 'Undo', subject: change.id }] : []),
+  ];
+}
+
+/** Something moved or time ran out: the same wish, planned anew. */
+function needsFreshPlan(change: Change, status: ShownStatus): boolean {
+  return status === 'expired' || change.status === 'refused' || change.status === 'stopped';
+}
+
+function freshPlan(plan: Plan): Action {
+  return plan.reverts === undefined
+    ? { name: 'plan', label: 'Make a fresh plan', subject: plan.control }
+    : { name: 'revert', label: 'Make a fresh plan', subject: plan.reverts };
+}

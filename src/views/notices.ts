@@ -1,0 +1,34 @@
+/** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
+import type { Card } from '../chat/card.js';
+import type { Change } from '../plan/change.js';
+import { type ChangeView, emergencyBlocks, shownStatus, titleOf } from './change.js';
+import { moment } from './words.js';
+
+export function reminderCard(view: ChangeView): Card | null {
+  const { plan } = view.change;
+  if (plan === null) return null;
+  const waits = shownStatus(view) === 'waiting';
+  return {
+    title: waits ? `${titleOf(view)} still waits` : `${titleOf(view)} waits no longer`,
+    tone: waits ? 'warn' : 'neutral',
+    blocks: waits
+      ? [
+          {
+            kind: 'text',
+            spans: [
+              { text: `It needs ${view.approval.missing} more from ${view.approval.canApprove.join(', ')} ` },
+              { text: `before ${moment(new Date(plan.expiresAt))}.` },
+            ],
+          },
+        ]
+      : [],
+  };
+}
+
+/** Null unless somebody approved alone. */
+export function emergencyCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
+  const blocks = emergencyBlocks(change);
+  return blocks.length === 0
+    ? null
+    : { title: `${titleOf({ tenant, change })}: approved in an emergency`, tone: 'bad', blocks };
+}

@@ -1,0 +1,70 @@
+/** What moved between two audits: told by control and object, never by values that change by themselves. */
+import type { Finding, Verdict } from '../src/controls/control';
+import { compare, type ControlRecord } from '../src/posture/record';
+
+const monday = new Date('2026-11-23T07:00:00Z');
+const tuesday = new Date('2026-11-24T07:00:00Z');
+
+type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'gaps'>;
+const judged = (verdict: Verdict, objects: Readonly<Record<string, string>> = {}, more = 0): Judged => ({
+  control: 'some-control',
+  verdict,
+  evidence: Object.entries(objects).map(([object, actual]) => ({ object, property: 'state', actual, expected: 'closed' })),
+  gaps: Object.keys(objects).length + more,
+});
+const before = (finding: Judged): ControlRecord => {
+  const record = compare(null, finding, monday)?.record;
+  if (record === undefined) throw new Error('There is no record.');
+  return record;
+};
+const moves = (first: Judged, second: Judged) => compare(before(first), second, tuesday)?.moved.map(({ kind, objects }) => [kind, ...objects]);
+
+test('a first audit moves nothing: there is nothing to compare it with', () => {
+  expect(compare(null, judged('fail', { ana: 'open' }), monday)?.moved).toEqual([]);
+});
+
+test('an object that was not open before is new, one that is not open any more is fixed', () => {
+  expect(moves(judged('partial', { ana: 'open', bo: 'open' }), judged('partial', { bo: 'open', cy: 'open' }))).toEqual([
+    ['new', 'cy'],
+    ['fixed', 'ana'],
+  ]);
+});
+
+test('a control that passed and does not now has regressed, with every object that did it', () => {
+  expect(moves(judged('pass'), judged('partial', { ana: 'open' }))).toEqual([['regressed', 'ana']]);
+});
+
+test('a control that failed and passes now is fixed', () => {
+  expect(moves(judged('fail', { ana: 'open' }), judged('pass'))).toEqual([['fixed', 'ana']]);
+});
+
+test('a value that changes by itself moves nothing, and neither does the letter case of a name', () => {
+  expect(moves(judged('partial', { ana: 'open for 12 accounts' }), judged('partial', { Ana: 'open for 13 accounts' }))).toEqual([]);
+});
+
+test('an object keeps the day since which it is open', () => {
+  const first = before(judged('partial', { ana: 'open' }));
+  const second = compare(first, judged('fail', { ana: 'wide open', bo: 'open' }), tuesday)?.record;
+  expect(second?.objects.map(({ object, since }) => [object, since])).toEqual([
+    ['ana', monday.toISOString()],
+    ['bo', tuesday.toISOString()],
+  ]);
+});
+
+test('a list that was cut tells neither what is new nor what is fixed beyond it', () => {
+  const cut = judged('partial', { ana: 'open', bo: 'open' }, 50);
+  expect(moves(cut, judged('partial', { bo: 'open', cy: 'open' }))).toEqual([['fixed', 'ana']]);
+  expect(moves(judged('partial', { bo: 'open', cy: 'open' }), cut)).toEqual([['new', 'ana']]);
+});
+
+test('what cannot be told any more is neither fixed nor open; a pass that cannot be told is said once', () => {
+  expect(moves(judged('fail', { ana: 'open' }), judged('unknown'))).toEqual([]);
+  expect(moves(judged('pass'), judged('unknown'))).toEqual([['untold']]);
+  const blind = compare(before(judged('pass')), judged('unknown'), monday)?.record ?? null;
+  expect(compare(blind, judged('unknown'), tuesday)?.moved).toEqual([]);
+});
+
+test('a control that passed, could not be told, and then fails has regressed', () => {
+  const blind = compare(before(judged('pass')), judged('unknown'), monday)?.record ?? null;
+  expect(compare(blind, judged('fail', { ana: 'open' }), tuesday)?.moved.map(({ kind }) => kind)).toEqual(['regressed']);
+});

@@ -1,0 +1,80 @@
+/** The posture score: what it counts, and what can never raise it. */
+import fc from 'fast-check';
+import type { Tier, Verdict } from '../src/controls/control';
+import { type Scored, scoreOf } from '../src/services/score';
+
+const severities: Readonly<Record<string, Tier>> = { a: 'low', b: 'medium', c: 'high', d: 'high', e: 'medium' };
+const severityOf = (control: string): Tier | undefined => severities[control];
+const names = Object.keys(severities);
+
+const coverage = fc.tuple(fc.nat(1000), fc.nat(1000)).map(([one, two]) => ({ covered: Math.min(one, two), of: Math.max(one, two) }));
+const finding = (control: string): fc.Arbitrary<Scored> =>
+  fc.record(
+    { control: fc.constant(control), verdict: fc.constantFrom<Verdict>('pass', 'partial', 'fail', 'unknown', 'notApplicable'), coverage },
+    { requiredKeys: ['control', 'verdict'] },
+  );
+const posture = fc.tuple(...names.map(finding));
+const score = (findings: readonly Scored[]): number => scoreOf(findings, severityOf) ?? 0;
+const replaced = (findings: readonly Scored[], index: number, change: Partial<Scored>): readonly Scored[] =>
+  findings.map((one, position) => (position === index ? { ...one, ...change } : one));
+
+test('everything passing is 100, nothing passing is 0, and nothing judged has no score', () => {
+  expect(scoreOf([{ control: 'a', verdict: 'pass' }, { control: 'c', verdict: 'pass' }], severityOf)).toBe(100);
+  expect(scoreOf([{ control: 'a', verdict: 'fail' }, { control: 'c', verdict: 'unknown' }], severityOf)).toBe(0);
+  expect(scoreOf([{ control: 'a', verdict: 'notApplicable' }], severityOf)).toBeNull();
+  expect(scoreOf([], severityOf)).toBeNull();
+});
+
+test('a high severity counts five times a low one', () => {
+  expect(scoreOf([{ control: 'a', verdict: 'fail' }, { control: 'c', verdict: 'pass' }], severityOf)).toBe(83.3);
+});
+
+test('a partial control counts by the objects that it covers, never as much as one that passes', () => {
+  const partial = (covered: number, of: number): number => score([{ control: 'a', verdict: 'partial', coverage: { covered, of } }]);
+  expect([partial(1, 4), partial(3, 4), partial(4, 4), partial(0, 0)]).toEqual([25, 75, 90, 50]);
+  expect(score([{ control: 'a', verdict: 'partial' }])).toBe(50);
+});
+
+test('a control that could not be judged counts as one that does not hold', () => {
+  expect(scoreOf([{ control: 'c', verdict: 'pass' }, { control: 'd', verdict: 'unknown' }], severityOf)).toBe(50);
+});
+
+test('the score is between 0 and 100, whatever was found, in whatever order', () => {
+  fc.assert(
+    fc.property(posture, (findings) => {
+      expect(score(findings)).toBeGreaterThanOrEqual(0);
+      expect(score(findings)).toBeLessThanOrEqual(100);
+      expect(score([...findings].reverse())).toBe(score(findings));
+    }),
+  );
+});
+
+test('100 means that everything that applies passes', () => {
+  fc.assert(
+    fc.property(posture, (findings) => {
+      const applies = findings.filter((one) => one.verdict !== 'notApplicable');
+      expect(score(findings) === 100).toBe(applies.length > 0 && applies.every((one) => one.verdict === 'pass'));
+    }),
+  );
+});
+
+test('losing sight of a control never raises the score', () => {
+  fc.assert(
+    fc.property(posture, fc.nat(names.length - 1), (findings, index) => {
+      const blind = replaced(findings, index, { verdict: 'unknown' });
+      fc.pre(findings[index]?.verdict !== 'notApplicable');
+      expect(score(blind)).toBeLessThanOrEqual(score(findings));
+    }),
+  );
+});
+
+test('covering more objects, or passing, never lowers the score', () => {
+  fc.assert(
+    fc.property(posture, fc.nat(names.length - 1), fc.nat(100), fc.nat(100), (findings, index, some, more) => {
+      const [less, greater] = [Math.min(some, more), Math.max(some, more)];
+      const with_ = (covered: number) => replaced(findings, index, { verdict: 'partial', coverage: { covered, of: 100 } });
+      expect(score(with_(less))).toBeLessThanOrEqual(score(with_(greater)));
+      expect(score(with_(greater))).toBeLessThanOrEqual(score(replaced(findings, index, { verdict: 'pass' })));
+    }),
+  );
+});

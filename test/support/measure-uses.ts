@@ -1,0 +1,60 @@
+/** Measures what each control reads and writes, by running all its cases in memory. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Case } from '../../src/controls/case';
+import type { Control } from '../../src/controls/control';
+import { controls } from '../../src/controls/index';
+import { isRefusal } from '../../src/errors';
+import { auditTenant } from '../../src/services/audit';
+import { runReads } from '../../src/services/run-reads';
+import type { TenantGateway } from '../../src/tenant/gateway';
+import { contextOf } from './run-case';
+import { stateGateway } from './state-gateway';
+
+/** Keys of resources, sorted. */
+export interface Uses {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+const folder = join(__dirname, '..', '..', 'src', 'controls');
+
+/** By control id, in the order of reports. */
+export async function measureUses(): Promise<Readonly<Record<string, Uses>>> {
+  const measured: Record<string, Uses> = {};
+  for (const control of controls) measured[control.id] = await usesOf(control);
+  return measured;
+}
+
+async function usesOf(control: Control): Promise<Uses> {
+  const reads = new Set<string>();
+  const writes = new Set<string>();
+  for (const one of casesOf(control.id)) {
+    const context = contextOf(control, one);
+    const options = { gateway: recording(stateGateway(one.state), reads), monotonicMs: () => 0 };
+    await auditTenant([{ control, context }], options);
+    const study = control.study?.(context);
+    if (study !== undefined) await runReads([{ reads: study.reads(), fold: study }], options);
+    const planning = control.plan?.(context);
+    if (planning === undefined) continue;
+    const { outcomes } = await runReads([{ reads: control.reads(context), fold: planning }], options);
+    const draft = planning.draft(outcomes);
+    if (!isRefusal(draft)) for (const operation of draft.operations) writes.add(operation.resource);
+  }
+  return { reads: [...reads].sort(), writes: [...writes].sort() };
+}
+
+function casesOf(id: string): readonly Case[] {
+  if (!readdirSync(join(folder, id)).includes('cases.ts')) return [];
+  return (require(join(folder, id, 'cases')) as { cases: readonly Case[] }).cases;
+}
+
+function recording(gateway: TenantGateway, reads: Set<string>): TenantGateway {
+  return {
+    ...gateway,
+    read: (read) => {
+      reads.add(read.resource.key);
+      return gateway.read(read);
+    },
+  };
+}

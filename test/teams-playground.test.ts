@@ -1,0 +1,100 @@
+/** The whole corridor told in Microsoft's own Playground: the real bot, the real process, over HTTP. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTeams, type TeamsPlatform } from '../adapters/teams/index';
+import { type Playground, playgroundBot, playgroundTenant, startPlayground } from '../adapters/teams/playground';
+import type { Json } from '../src/json';
+import { type Harness, openHarness, people } from './support/harness';
+import { claims, KeptLog } from './support/kept-log';
+import { PlaygroundChat } from './support/playground-chat';
+
+const mailbox = (name: string, on: boolean) => ({
+  PrimarySmtpAddress: `${name}@contoso.com`,
+  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
+  PopEnabled: on,
+  ImapEnabled: on,
+});
+const tenant = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: [mailbox('1', true), mailbox('2', false), mailbox('3', true)],
+    CASMailboxPlan: [
+      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
+    ],
+  },
+};
+
+/** The conversation that the settings name for the tenant. */
+const chatId = 'hardening';
+
+let platform: TeamsPlatform;
+let harness: Harness;
+let playground: Playground;
+let chat: PlaygroundChat;
+let log: KeptLog;
+
+beforeEach(async () => {
+  const kept = new Map<string, Json>();
+  log = new KeptLog();
+  platform = createTeams({
+    appId: playgroundBot,
+    tenantId: playgroundTenant,
+    credential: { kind: 'managedIdentity' },
+    cloud: 'public',
+    listen: { host: '127.0.0.1', port: 0 },
+    logger: log,
+    now: () => new Date(),
+    claim: claims(),
+    references: { save: async (key, reference) => void kept.set(key, reference), load: async (key) => kept.get(key) ?? null },
+    anonymous: {
+      people: Object.entries(people).map(([name, id]) => ({ name, id })),
+      tenantEndpoint: 'https://localhost/',
+    },
+  });
+  harness = await openHarness({ platform, state: tenant, controls: { 'pop-imap': {} } });
+  playground = await startPlayground({
+    botPort: platform.port(),
+    port: 0,
+    chat: chatId,
+    folder: mkdtempSync(join(tmpdir(), 'hardenbot-playground-')),
+    environment: {},
+    openBrowser: false,
+  });
+  chat = await PlaygroundChat.open(playground.url, chatId);
+});
+
+afterEach(async () => {
+  chat.close();
+  await playground.stop();
+  await harness.close();
+});
+
+const mailboxes = () => (harness.simulator.state() as typeof tenant).exchange;
+
+test('status, audit, plan, approve, verify, revert, reject: all of it by typing and clicking', async () => {
+  await chat.says('/harden status');
+  await chat.sees(/not been audited/);
+  await chat.clicks('Audit now');
+  await chat.sees(/POP or IMAP is on for 2 of 3/);
+
+  await chat.says('harden plan pop-imap');
+  const { text } = await chat.sees(/waiting for approval/);
+  const change = /c-[a-z0-9]+/.exec(text)?.[0] ?? '';
+  expect(await chat.clicks('Approve')).toMatch(/someone else has to approve/);
+
+  await chat.says(':as bo');
+  await chat.sees(/You now speak as bo/);
+  expect(await chat.clicks('Approve')).toMatch(/^Taken/);
+  await chat.sees(/applied and verified/);
+  expect(mailboxes().CASMailbox.every((row) => !row.PopEnabled && !row.ImapEnabled)).toBe(true);
+
+  await chat.says(`/harden revert ${change}`);
+  await chat.sees(new RegExp(`undo ${change}[\\s\\S]*waiting for approval`));
+  await chat.says(':as cy');
+  await chat.sees(/You now speak as cy/);
+  expect(await chat.clicks('Reject', 'Not before Friday')).toMatch(/^Taken/);
+  await chat.sees(/rejected by cy: Not before Friday/);
+  expect(log.lines).toEqual([]);
+});
