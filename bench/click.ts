@@ -20,7 +20,7 @@ export const click: Benchmark = {
   open: async () => {
     const lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
     const platform = lab.platform();
-    const harness = await openHarness({ platform, state: tenant, controls: { 'pop-imap': {} } });
+    const harness = await openHarness({ platform, state: tenant, controls: {}, channel: slackIds.channel });
     lab.slack.connect(platform.port());
     const bare = await bareChain(harness.valkey.url, lab.slack.apiUrl);
     return {
@@ -29,7 +29,7 @@ export const click: Benchmark = {
         const values: number[] = [];
         for (let n = 0; n < clicks; n += 1) {
           floors.push(await bare.click());
-          await lab.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+          await lab.slack.sayAs('UANA', '/harden plan modern-auth', slackIds.channel);
           const waiting = await lab.slack.until(slackIds.channel, (shown) =>
             shown.buttons.some((button) => button.label === 'Approve'),
           );
@@ -37,7 +37,10 @@ export const click: Benchmark = {
           const written = firstWrite();
           await lab.slack.clickAs('UBO', waiting, 'Approve');
           values.push((await written) - began);
-          await lab.slack.until(slackIds.channel, (shown) => shown.ts === waiting.ts && shown.text.includes('verified'));
+          await lab.slack.until(
+            slackIds.channel,
+            (shown) => shown.ts === waiting.ts && shown.text.includes('applied and verified'),
+          );
           harness.simulator.load({ ...tenant, organization: { id: harness.tenantId } });
         }
         return { floor: median(floors), value: median(values) };
@@ -54,22 +57,15 @@ export const click: Benchmark = {
 const tenant = {
   schema: 'tenant-state/1',
   exchange: {
-    CASMailbox: [
-      {
-        PrimarySmtpAddress: 'ana@contoso.com',
-        Guid: '0a000000-0000-4000-8000-000000000001',
-        PopEnabled: true,
-        ImapEnabled: true,
-      },
-    ],
-    CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
+    OrganizationConfig: { OAuth2ClientProfileEnabled: false, DefaultAuthenticationPolicy: null },
+    AuthenticationPolicy: [],
   },
 };
 
 let noticeWrite: (at: number) => void = () => undefined;
 subscribe('undici:request:create', (message) => {
   const { request } = message as { readonly request: { readonly headers: unknown } };
-  if (JSON.stringify(request.headers).includes('Set-CASMailbox')) noticeWrite(performance.now());
+  if (JSON.stringify(request.headers).includes('Set-OrganizationConfig')) noticeWrite(performance.now());
 });
 
 /** Resolves to the moment at which the next write is handed to the network. */

@@ -55,16 +55,10 @@ function startWorker(queue: QueueName, handlers: Handlers & { readonly concurren
       const parsed = jobSchema.safeParse(raw.data);
       if (!parsed.success) throw new UnrecoverableError('The job is not one of ours.');
       try {
-        await handlers.run(parsed.data);
+        await attempt(raw, parsed.data, handlers);
       } catch (error) {
-        const failure = error instanceof Error ? error : new Error(String(error));
-        if (failure instanceof NotNow) return postpone({ raw, token, failure, options });
-        const isLast = raw.attemptsMade + 1 >= (raw.opts.attempts ?? 1);
-        if (!mayHelpToRetry(failure) || isLast) {
-          await handlers.gaveUp?.(parsed.data, failure);
-          throw new UnrecoverableError(failure.message);
-        }
-        throw failure;
+        if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
+        throw error;
       }
     },
     {
@@ -84,6 +78,20 @@ function startWorker(queue: QueueName, handlers: Handlers & { readonly concurren
     onceASecond((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached')),
   );
   return worker;
+}
+
+/** One try; the last one, and one that no other can follow, ends with an entry that says so. */
+async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<void> {
+  try {
+    await handlers.run(job);
+  } catch (error) {
+    if (error instanceof NotNow) throw error;
+    const failure = error instanceof Error ? error : new Error(String(error));
+    const isLast = raw.attemptsMade + 1 >= (raw.opts.attempts ?? 1);
+    if (mayHelpToRetry(failure) && !isLast) throw failure;
+    await handlers.gaveUp?.(job, failure);
+    throw new UnrecoverableError(failure.message);
+  }
 }
 
 /** What has to wait is no failure: the job comes back later, and keeps its tries. */

@@ -22,10 +22,13 @@ const atLeastOne = z.number().int().min(1);
 /** A number of approvals; or that and several groups, each of which has to give one of them. */
 const tier = (approvals: number) =>
   z
-    .union([
-      atLeastOne.transform((count) => ({ approvals: count, groups: [] as z.infer<typeof namedCircle>[] })),
-      z.strictObject({ approvals: atLeastOne.default(approvals), groups: z.array(namedCircle).max(5).default([]) }),
-    ], 'write how many approvals it takes, 1 or more, or { approvals: 2, groups: [{ name, people, entraGroup }] }')
+    .union(
+      [
+        atLeastOne.transform((count) => ({ approvals: count, groups: [] as z.infer<typeof namedCircle>[] })),
+        z.strictObject({ approvals: atLeastOne.default(approvals), groups: z.array(namedCircle).max(5).default([]) }),
+      ],
+      'write how many approvals it takes, 1 or more, or { approvals: 2, groups: [{ name, people, entraGroup }] }',
+    )
     .prefault(approvals);
 
 export const approvalSettings = z

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { registerAudit } from './compose/cli-audit.js';
 import { registerDemo } from './compose/cli-demo.js';
+import { registerInit } from './compose/cli-init.js';
 import { registerLedger } from './compose/cli-ledger.js';
 import { registerManifest } from './compose/cli-manifest.js';
 import { registerRun } from './compose/cli-run.js';
@@ -23,6 +24,7 @@ registerAudit(program);
 registerSimulate(program);
 registerRun(program);
 registerDemo(program);
+registerInit(program);
 registerManifest(program);
 registerLedger(program);
 

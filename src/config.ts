@@ -33,7 +33,12 @@ export function readDocument(file: string): unknown {
 
 /** The settings for running hardenbot: whole, with people and approvers. Throws InputError. */
 export function loadSettings(file: string): Settings {
-  const parsed = settingsSchema.safeParse(readDocument(file));
+  return settingsFrom(readDocument(file), file);
+}
+
+/** The same from a document that was read already; `file` is how messages call it. Throws InputError. */
+export function settingsFrom(document: unknown, file: string): Settings {
+  const parsed = settingsSchema.safeParse(document);
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
   const problems = notYetWhole(parsed.data);
   if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);

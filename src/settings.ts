@@ -3,6 +3,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { approvalSettings, circleSettings } from './approval-settings.js';
 import { controls } from './controls/index.js';
+import { digestSettings } from './digest-settings.js';
 import { duration, units } from './duration.js';
 import { canonicalJson, sha256 } from './json.js';
 
@@ -35,7 +36,7 @@ const tenantSchema = z.strictObject({
     .prefault({}),
   breakGlass: z.array(z.string()).default([]),
   reportOnlyFor: duration.default(7 * units.d),
-  digest: z.strictObject({ at: z.string(), timeZone: z.string() }).optional(),
+  digest: digestSettings.optional(),
   /** The calendar of freeze windows; without it that of the digest, else UTC. */
   timeZone: z
     .string()
@@ -77,6 +78,8 @@ export const settingsSchema = z.strictObject({
   directory: z.string().optional(),
   access: z.strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) }).prefault({}),
   approvals: approvalSettings,
+  /** For how long a finding may be accepted at most. */
+  waivers: z.strictObject({ longest: duration.default(90 * units.d) }).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,6 +1,6 @@
 /** What moved between two audits: told by control and object, never by values that change by themselves. */
 import type { Finding, Verdict } from '../src/controls/control';
-import { compare, type ControlRecord } from '../src/posture/record';
+import { type ControlRecord, compare } from '../src/posture/record';
 
 const monday = new Date('2026-11-23T07:00:00Z');
 const tuesday = new Date('2026-11-24T07:00:00Z');
@@ -17,7 +17,8 @@ const before = (finding: Judged): ControlRecord => {
   if (record === undefined) throw new Error('There is no record.');
   return record;
 };
-const moves = (first: Judged, second: Judged) => compare(before(first), second, tuesday)?.moved.map(({ kind, objects }) => [kind, ...objects]);
+const moves = (first: Judged, second: Judged) =>
+  compare(before(first), second, tuesday)?.moved.map(({ kind, objects }) => [kind, ...objects]);
 
 test('a first audit moves nothing: there is nothing to compare it with', () => {
   expect(compare(null, judged('fail', { ana: 'open' }), monday)?.moved).toEqual([]);
@@ -39,7 +40,9 @@ test('a control that failed and passes now is fixed', () => {
 });
 
 test('a value that changes by itself moves nothing, and neither does the letter case of a name', () => {
-  expect(moves(judged('partial', { ana: 'open for 12 accounts' }), judged('partial', { Ana: 'open for 13 accounts' }))).toEqual([]);
+  expect(moves(judged('partial', { ana: 'open for 12 accounts' }), judged('partial', { Ana: 'open for 13 accounts' }))).toEqual(
+    [],
+  );
 });
 
 test('an object keeps the day since which it is open', () => {

@@ -7,10 +7,16 @@ const severities: Readonly<Record<string, Tier>> = { a: 'low', b: 'medium', c: '
 const severityOf = (control: string): Tier | undefined => severities[control];
 const names = Object.keys(severities);
 
-const coverage = fc.tuple(fc.nat(1000), fc.nat(1000)).map(([one, two]) => ({ covered: Math.min(one, two), of: Math.max(one, two) }));
+const coverage = fc
+  .tuple(fc.nat(1000), fc.nat(1000))
+  .map(([one, two]) => ({ covered: Math.min(one, two), of: Math.max(one, two) }));
 const finding = (control: string): fc.Arbitrary<Scored> =>
   fc.record(
-    { control: fc.constant(control), verdict: fc.constantFrom<Verdict>('pass', 'partial', 'fail', 'unknown', 'notApplicable'), coverage },
+    {
+      control: fc.constant(control),
+      verdict: fc.constantFrom<Verdict>('pass', 'partial', 'fail', 'unknown', 'notApplicable'),
+      coverage,
+    },
     { requiredKeys: ['control', 'verdict'] },
   );
 const posture = fc.tuple(...names.map(finding));
@@ -19,24 +25,57 @@ const replaced = (findings: readonly Scored[], index: number, change: Partial<Sc
   findings.map((one, position) => (position === index ? { ...one, ...change } : one));
 
 test('everything passing is 100, nothing passing is 0, and nothing judged has no score', () => {
-  expect(scoreOf([{ control: 'a', verdict: 'pass' }, { control: 'c', verdict: 'pass' }], severityOf)).toBe(100);
-  expect(scoreOf([{ control: 'a', verdict: 'fail' }, { control: 'c', verdict: 'unknown' }], severityOf)).toBe(0);
+  expect(
+    scoreOf(
+      [
+        { control: 'a', verdict: 'pass' },
+        { control: 'c', verdict: 'pass' },
+      ],
+      severityOf,
+    ),
+  ).toBe(100);
+  expect(
+    scoreOf(
+      [
+        { control: 'a', verdict: 'fail' },
+        { control: 'c', verdict: 'unknown' },
+      ],
+      severityOf,
+    ),
+  ).toBe(0);
   expect(scoreOf([{ control: 'a', verdict: 'notApplicable' }], severityOf)).toBeNull();
   expect(scoreOf([], severityOf)).toBeNull();
 });
 
 test('a high severity counts five times a low one', () => {
-  expect(scoreOf([{ control: 'a', verdict: 'fail' }, { control: 'c', verdict: 'pass' }], severityOf)).toBe(83.3);
+  expect(
+    scoreOf(
+      [
+        { control: 'a', verdict: 'fail' },
+        { control: 'c', verdict: 'pass' },
+      ],
+      severityOf,
+    ),
+  ).toBe(83.3);
 });
 
 test('a partial control counts by the objects that it covers, never as much as one that passes', () => {
-  const partial = (covered: number, of: number): number => score([{ control: 'a', verdict: 'partial', coverage: { covered, of } }]);
+  const partial = (covered: number, of: number): number =>
+    score([{ control: 'a', verdict: 'partial', coverage: { covered, of } }]);
   expect([partial(1, 4), partial(3, 4), partial(4, 4), partial(0, 0)]).toEqual([25, 75, 90, 50]);
   expect(score([{ control: 'a', verdict: 'partial' }])).toBe(50);
 });
 
 test('a control that could not be judged counts as one that does not hold', () => {
-  expect(scoreOf([{ control: 'c', verdict: 'pass' }, { control: 'd', verdict: 'unknown' }], severityOf)).toBe(50);
+  expect(
+    scoreOf(
+      [
+        { control: 'c', verdict: 'pass' },
+        { control: 'd', verdict: 'unknown' },
+      ],
+      severityOf,
+    ),
+  ).toBe(50);
 });
 
 test('the score is between 0 and 100, whatever was found, in whatever order', () => {

@@ -58,6 +58,22 @@ describe('a file from elsewhere', () => {
     ]);
   });
 
+  test('may spell the name that a site must have, and the rows of a template, with either first letter', () => {
+    const state = parseState(
+      {
+        schema,
+        azure: { Sites: [{ Name: 'shop' }] },
+        generate: { 'exchange.CASMailbox': { count: 2, popEnabled: true }, 'azure.sites': { count: 2, Name: 'web{i}' } },
+      },
+      'tenant.json',
+    );
+    expect(state.azure['sites']).toMatchObject([{ name: 'shop' }]);
+    expect(state.generate).toMatchObject({
+      'exchange.CASMailbox': { count: 2, PopEnabled: true },
+      'azure.sites': { count: 2, name: 'web{i}', id: expect.stringMatching(/\/sites\/web\{i\}$/) },
+    });
+  });
+
   test('may write a list of one as the one, and hold what we do not know', () => {
     const state = parseState(
       { schema, about: 'a tenant', exchange: { AcceptedDomain: { DomainName: 'contoso.com' }, Unheard: 1 } },
@@ -313,6 +329,7 @@ describe('the simulator beside its services', () => {
         parameters: { Identity: 'ana', PopEnabled: false },
         status: 200,
         write: true,
+        effect: true,
       },
     ]);
   });

@@ -2,15 +2,18 @@
 import { Redis, ReplyError } from 'ioredis';
 import { z } from 'zod';
 import { InputError } from '../../src/errors.js';
+import { refuseOpenAddress } from './address.js';
 
 const longestPauseMs = 1000;
 
 /**
  * A connection that comes back by itself and never gives a command up, as BullMQ's workers need it. The caller listens to
  * its `error` events, or ioredis prints them.
+ * Throws InputError for an address beyond this machine without TLS and a user.
  * @param address `redis://…`, `rediss://…`, or a unix socket as `unix:///path` or `/path`.
  */
 export function connectRedis(address: string): Redis {
+  refuseOpenAddress(address);
   return new Redis(address.replace(/^unix:\/\//, ''), {
     maxRetriesPerRequest: null,
     // The ready check waits a whole second while a server loads its file (measured); a command that comes too early is sent again instead.

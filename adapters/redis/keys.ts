@@ -10,10 +10,19 @@ export const keys = {
   halted: (tenant: string) => `hardenbot:{${tenant}}:ledger:halted`,
   plan: (tenant: string, id: string) => `hardenbot:{${tenant}}:plan:${id}`,
   posture: (tenant: string) => `hardenbot:{${tenant}}:posture`,
+  /** The last that is known of each control. */
+  controls: (tenant: string) => `hardenbot:{${tenant}}:history:controls`,
+  days: (tenant: string) => `hardenbot:{${tenant}}:history:days`,
+  moves: (tenant: string) => `hardenbot:{${tenant}}:history:moves`,
+  waivers: (tenant: string) => `hardenbot:{${tenant}}:waivers`,
+  rounds: (tenant: string) => `hardenbot:{${tenant}}:rounds`,
+  digest: (tenant: string) => `hardenbot:{${tenant}}:digest`,
   progress: (tenant: string, subject: string) => `hardenbot:{${tenant}}:progress:${subject}`,
   /** How many entries of a subject its message showed when it was last delivered. */
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
   message: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}`,
+  /** A channel is not a tenant's: many may share it. */
+  channel: (platform: string, channel: string) => `hardenbot:digest:${platform}:${channel}`,
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `hardenbot:nonce:${key}`,
 } as const;

@@ -55,7 +55,7 @@ async function storedEntries(redis: Redis, tenant: string): Promise<ReadonlyMap<
 
 /** All in one transaction: a restore that is cut off leaves the ledger as it was. */
 async function replace(redis: Redis, tenant: string, entries: readonly Entry[]): Promise<void> {
-  const subjects = await redis.zrange(keys.subjects(tenant), 0, -1);
+  const subjects = await redis.zrange(keys.subjects(tenant), '0', '-1');
   const transaction = redis.multi().del(keys.ledger(tenant), keys.subjects(tenant), keys.halted(tenant));
   for (const subject of subjects) transaction.del(keys.subject(tenant, subject));
   for (const { subject } of entries) transaction.del(keys.subject(tenant, subject));

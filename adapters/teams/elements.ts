@@ -2,7 +2,7 @@
 import type { Tone } from '../../src/chat/card.js';
 import { type LiteralText, literal, type PlainText } from './escape.js';
 
-type Color = 'Good' | 'Warning' | 'Attention';
+type Color = 'Good' | 'Attention';
 
 export interface TextRun {
   readonly type: 'TextRun';
@@ -13,6 +13,8 @@ export interface TextRun {
   readonly isSubtle?: true;
   readonly fontType?: 'Monospace';
 }
+
+export type RunStyle = Omit<TextRun, 'type' | 'text'>;
 
 export interface RichTextBlock {
   readonly type: 'RichTextBlock';
@@ -93,14 +95,13 @@ export interface AdaptiveCard {
 /** The sign of a tone, for those who do not see its colour; a neutral one has none. */
 export const toneSigns: Readonly<Record<Tone, string>> = { neutral: '', good: '✅ ', warn: '⚠️ ', bad: '⛔ ' };
 
-export const toneColors: Readonly<Record<Tone, { readonly color?: Color }>> = {
+/** How a tone looks beside its sign. The colour that is called a warning is too light to be read on white, so that one is bold instead. */
+export const toneStyles: Readonly<Record<Tone, RunStyle>> = {
   neutral: {},
   good: { color: 'Good' },
-  warn: { color: 'Warning' },
+  warn: { weight: 'Bolder' },
   bad: { color: 'Attention' },
 };
-
-export type RunStyle = Omit<TextRun, 'type' | 'text'>;
 
 /** One run, or none for empty text. */
 export function run(text: LiteralText, style: RunStyle = {}): readonly TextRun[] {

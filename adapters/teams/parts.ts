@@ -1,7 +1,7 @@
 /** What each kind of card block says in Teams, row by row, without regard to how many rows will fit. */
 import type { Block, Change, Span } from '../../src/chat/card.js';
 import type { Json } from '../../src/json.js';
-import { type Element, line, type RunStyle, run, type TextRun, toneColors, toneSigns } from './elements.js';
+import { type Element, line, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
 import { literal } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 
@@ -29,9 +29,9 @@ const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly 
   muted: { style: { isSubtle: true }, sign: '' },
   code: { style: { fontType: 'Monospace' }, sign: '' },
   neutral: { style: {}, sign: toneSigns.neutral },
-  good: { style: { weight: 'Bolder', ...toneColors.good }, sign: toneSigns.good },
-  warn: { style: { weight: 'Bolder', ...toneColors.warn }, sign: toneSigns.warn },
-  bad: { style: { weight: 'Bolder', ...toneColors.bad }, sign: toneSigns.bad },
+  good: { style: { weight: 'Bolder', ...toneStyles.good }, sign: toneSigns.good },
+  warn: { style: toneStyles.warn, sign: toneSigns.warn },
+  bad: { style: { weight: 'Bolder', ...toneStyles.bad }, sign: toneSigns.bad },
 };
 
 export function paragraph({ spans }: BlockOf<'text'>): PartMaker {

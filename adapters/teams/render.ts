@@ -3,7 +3,7 @@ import { attachmentText } from '../../src/chat/attachment.js';
 import type { Block, Card } from '../../src/chat/card.js';
 import { assertNever } from '../../src/errors.js';
 import { buttonsOf } from './buttons.js';
-import { type AdaptiveCard, type Container, type Element, line, run, toneColors, toneSigns } from './elements.js';
+import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
 import { literal, type PlainText, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { notShown, type Piece, pack } from './pack.js';
@@ -50,7 +50,7 @@ function titleOf({ title, tone }: Card): Container {
     type: 'Container',
     style: containerStyles[tone],
     bleed: true,
-    items: [line(run(words, { size: 'Large', weight: 'Bolder', ...toneColors[tone] }))],
+    items: [line(run(words, { size: 'Large', weight: 'Bolder' }))],
   };
 }
 

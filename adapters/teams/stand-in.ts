@@ -1,4 +1,5 @@
 /** A local Teams for tests: people who act on the app's real port with what it really drew, and the services that the app calls. */
+import { once } from 'node:events';
 import { clickActivity, type Manner, messageActivity, type Sender, submitActivity } from './stand-in/activities.js';
 import { type Reading, readMessage, readPlain } from './stand-in/reader.js';
 import type { ButtonJson, ExecuteJson } from './stand-in/rules.js';
@@ -73,6 +74,16 @@ export class TeamsStandIn {
 
   messages(conversation: string): readonly Shown[] {
     return this.world.messages.filter((one) => one.conversation === conversation && one.only === undefined).map(show);
+  }
+
+  /** The newest message of the conversation that fits, as soon as there is one. */
+  async until(conversation: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+    const signal = AbortSignal.timeout(20_000);
+    for (;;) {
+      const found = this.messages(conversation).findLast(fits);
+      if (found !== undefined) return found;
+      await once(this.service.events, 'answered', { signal });
+    }
   }
 
   /** What only this person sees: in a channel, in the chat with the bot, and as the answer to a click. */

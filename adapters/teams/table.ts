@@ -1,13 +1,13 @@
 /** Draws a table: the element of Adaptive Cards 1.5, its columns as wide as their texts ask for. */
 import type { Cell } from '../../src/chat/card.js';
-import { line, run, type Table, type TableRow, type TextRun, toneColors, toneSigns } from './elements.js';
+import { line, run, type Table, type TableRow, type TextRun, toneSigns, toneStyles } from './elements.js';
 import { literal } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { type BlockOf, type PartMaker, rowsOf } from './parts.js';
 
 /** Widths are shares of the card; a column is neither squeezed below a word nor does it take everything. */
-const narrowest = 6;
-const widest = 30;
+const narrowest = 8;
+const widest = 45;
 
 export function table(block: BlockOf<'table'>): PartMaker {
   const width = block.rows.reduce((most, row) => Math.max(most, row.length), block.columns.length);
@@ -55,5 +55,5 @@ function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow 
 }
 
 function cellRuns({ text, tone = 'neutral' }: Cell, longest: number): readonly TextRun[] {
-  return run(literal(text === '' ? '' : toneSigns[tone] + text, longest), toneColors[tone]);
+  return run(literal(text === '' ? '' : toneSigns[tone] + text, longest), toneStyles[tone]);
 }

@@ -14,4 +14,18 @@ import { revoke } from './revoke.js';
 import { status } from './status.js';
 import { whoami } from './whoami.js';
 
-export const commands: readonly Command[] = [helpCommand(() => commands), status, audit, explain, plan, revoke, emergency, review, keep, revert, changes, whoami, link];
+export const commands: readonly Command[] = [
+  helpCommand(() => commands),
+  status,
+  audit,
+  explain,
+  plan,
+  revoke,
+  emergency,
+  review,
+  keep,
+  revert,
+  changes,
+  whoami,
+  link,
+];

@@ -8,5 +8,6 @@ export const status: Command = {
   summary: 'shows what the latest audit found',
   example: '/harden status',
   run: async (call, ports) =>
-    (await ports.directory.authorize(call.person, 'read')) ?? statusCard(call.tenant.name, await ports.postures.latest(call.tenant.id)),
+    (await ports.directory.authorize(call.person, 'read')) ??
+    statusCard(call.tenant.name, await ports.postures.latest(call.tenant.id)),
 };

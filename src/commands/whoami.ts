@@ -23,6 +23,5 @@ export const whoami: Command = {
     ];
     return whoamiCard({ account: actor.id, platform: actor.platform, person, may: [...new Set(may)] });
   },
-  runUnknown: ({ actor }) =>
-    Promise.resolve(whoamiCard({ account: actor.id, platform: actor.platform, person: null, may: [] })),
+  runUnknown: ({ actor }) => Promise.resolve(whoamiCard({ account: actor.id, platform: actor.platform, person: null, may: [] })),
 };

@@ -20,7 +20,9 @@ interface TeamsOptions {
 }
 
 export function registerManifest(program: Command): void {
-  const manifest = program.command('manifest').description('print the app manifests and permission scripts, derived from what the code uses');
+  const manifest = program
+    .command('manifest')
+    .description('print the app manifests and permission scripts, derived from what the code uses');
   manifest
     .command('slack')
     .description('the Slack app manifest, to paste under "Create an app from a manifest"')

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { signedDecisionSchema } from '../plan/decision.js';
 import { operationSchema } from '../plan/operation-schema.js';
 import { planSchema } from '../plan/plan.js';
+import { waiverTermsSchema } from '../plan/waiver-terms.js';
+import { moveSchema } from '../posture/history.js';
 
 const verdict = z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']);
 /** Set on the journal of putting back a change that undoes itself. */
@@ -74,6 +76,19 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linkAsked'), platform: z.string(), account: z.string(), until: z.iso.datetime() }),
   /** A known person said that the account is theirs. */
   z.strictObject({ type: z.literal('linked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
+  /** A control passed before and does not any more, or cannot be told any more. */
+  z.strictObject({ type: z.literal('drifted'), move: moveSchema }),
+  /** A person asked that a finding be accepted for a time. */
+  z.strictObject({ type: z.literal('waiverAsked'), terms: waiverTermsSchema, expiresAt: z.iso.datetime(), decision: signedDecisionSchema }),
+  /** One approval of a waiver. */
+  z.strictObject({ type: z.literal('waived'), decision: signedDecisionSchema }),
+  /** A waiver ended before its time: what was accepted moved, rose, or is gone; or a person ended it. */
+  z.strictObject({
+    type: z.literal('waiverEnded'),
+    why: z.enum(['moved', 'worse', 'fixed', 'person']),
+    detail: z.string(),
+    decision: signedDecisionSchema.optional(),
+  }),
 ]);
 export type LedgerEvent = z.infer<typeof eventSchema>;
 

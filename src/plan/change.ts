@@ -65,7 +65,6 @@ export interface Keep {
   readonly undoAsked: readonly SignedDecision[];
 }
 
-
 type Draft = { -readonly [Key in keyof Change]: Change[Key] };
 
 /** Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. */
@@ -144,10 +143,10 @@ function step(change: Draft, entry: Entry): void {
       change.review ??= event.decision;
       return;
     case 'applying':
+      change.spent = new Set([...change.spent, ...(event.nonces ?? [])]);
       // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
       if (change.status !== 'approved' && change.status !== 'applying') return;
       change.tries += 1;
-      change.spent = new Set([...change.spent, ...(event.nonces ?? [])]);
       change.status = 'applying';
       return;
     case 'intent':
@@ -190,6 +189,10 @@ function step(change: Draft, entry: Entry): void {
       return;
     case 'linkAsked':
     case 'linked':
+    case 'drifted':
+    case 'waiverAsked':
+    case 'waived':
+    case 'waiverEnded':
       return;
     default:
       assertNever(event);
@@ -207,7 +210,9 @@ function isUndoingOrOver(status: ChangeStatus): boolean {
 
 /** Whether everything that was to be done for a plan is done, measured and said. */
 export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
-  return status === 'verified' || status === 'mismatch' || status === 'stopped' || status === 'undone' || status === 'undoStopped';
+  return (
+    status === 'verified' || status === 'mismatch' || status === 'stopped' || status === 'undone' || status === 'undoStopped'
+  );
 }
 
 /** Whether a decision still counts: the first one that ends it wins, in the order of the ledger. */

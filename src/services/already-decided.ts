@@ -4,7 +4,11 @@ import type { Change } from '../plan/change.js';
 
 /** Names the one outcome that everybody who clicks from now on is told. */
 export function alreadyDecided(change: Change): Refusal {
-  return refuse('already-decided', `${change.id} ${outcome(change)}; it takes no more decisions.`, 'The card shows what became of it.');
+  return refuse(
+    'already-decided',
+    `${change.id} ${outcome(change)}; it takes no more decisions.`,
+    'The card shows what became of it.',
+  );
 }
 
 function outcome(change: Change): string {

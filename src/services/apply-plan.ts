@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
 import { whyDrifted } from './drift.js';
-import { endWithCheckpoint } from './end-change.js';
+import { endWithCheckpoint, stopHalfWay } from './end-change.js';
 import type { Job } from './jobs.js';
 import { startKeepWindow } from './keep-window.js';
 import { classesOf, type Held, underLease } from './lease.js';
@@ -61,7 +61,8 @@ async function afterwards(
   if (change.status === 'applied' && change.plan !== null) {
     await verify(work, { tenant, plan: change.plan, job });
     await endWithCheckpoint(work, { tenant, job });
-  } else if (change.plan !== null && hasEnded(change) && change.checkpoint === null) await endWithCheckpoint(work, { tenant, job });
+  } else if (change.plan !== null && hasEnded(change) && change.checkpoint === null)
+    await endWithCheckpoint(work, { tenant, job });
   else await turnAway(work, job, refuse('not-open', `There is nothing to apply: ${job.subject} is ${change.status}.`, ''));
   await draw(work, 'change', job);
 }
@@ -151,13 +152,7 @@ async function decline(
   const { candidate, job, refusal, held } = input;
   const { change, plan } = candidate;
   const { code, reason, remedy } = refusal;
-  if (change.status === 'applying')
-    await held.append(plan.id, {
-      type: 'applied',
-      done: change.journal.outcomes.size,
-      total: plan.operations,
-      stopped: reason,
-    });
+  if (change.status === 'applying') await stopHalfWay(work, { ...candidate, held, reason });
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
   else await turnAway(work, job, refusal);

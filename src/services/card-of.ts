@@ -31,11 +31,7 @@ const shownOperations = 10;
 const listedOperations = 5000;
 
 /** Null when there is nothing to show. */
-export async function cardOf(
-  job: Extract<Job, { name: 'draw' }>,
-  tenant: TenantAddress,
-  ports: CardPorts,
-): Promise<Card | null> {
+export async function cardOf(job: Extract<Job, { name: 'draw' }>, tenant: TenantAddress, ports: CardPorts): Promise<Card | null> {
   const change = changeOf(await ports.ledger.subject(tenant.id, job.subject));
   if (change === null) return null;
   switch (job.view) {

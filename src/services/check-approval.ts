@@ -86,11 +86,7 @@ function controlOf(work: Workplace, { change, plan }: Candidate): Control | Refu
     return refuse('other-plan', 'The stored plan is not what was asked for.', 'Find out who can write to the store.');
   return (
     work.controls.find((candidate) => candidate.id === plan.control) ??
-    refuse(
-      'unknown-control',
-      `This worker knows no control ${plan.control}.`,
-      'Run the same version of hardenbot everywhere.',
-    )
+    refuse('unknown-control', `This worker knows no control ${plan.control}.`, 'Run the same version of hardenbot everywhere.')
   );
 }
 

@@ -36,7 +36,11 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
 
     emergency: async (call, changeId, reason) => {
       if (reason === '')
-        return refuse('missing-reason', 'An emergency approval needs a reason.', `Write it behind the id: /harden emergency ${changeId} …`);
+        return refuse(
+          'missing-reason',
+          'An emergency approval needs a reason.',
+          `Write it behind the id: /harden emergency ${changeId} …`,
+        );
       const open = await openNow(call, changeId);
       if (isRefusal(open)) return open;
       const refusal = whyNotEmergency(call.person, open.plan, open.policy, now());
@@ -71,7 +75,11 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
       if (isRefusal(change)) return change;
       const emergency = emergencyApproval(change);
       if (change.plan === null || emergency === null || change.review !== null)
-        return refuse('nothing-to-review', `${changeId} has no emergency approval that waits for a review.`, 'See /harden changes.');
+        return refuse(
+          'nothing-to-review',
+          `${changeId} has no emergency approval that waits for a review.`,
+          'See /harden changes.',
+        );
       const policy = await ports.directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
       if (!policy.approvers.has(call.person.entraId) || emergency.decision.person.entraId === call.person.entraId)
@@ -106,7 +114,9 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
     });
     const after = await record(call, plan.id, { type: 'approved', decision });
     if (isRefusal(after)) return after;
-    const mine = after.approvals.filter((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
+    const mine = after.approvals.filter(
+      (one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind,
+    );
     if (mine.length === 0) return alreadyDecided(after);
     if (!isSame(mine[0] ?? null, decision)) return approvedAlready;
     const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;

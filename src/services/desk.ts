@@ -116,7 +116,13 @@ export function openDesk(ports: GatewayPorts): Desk {
       ports.jobs.add({ name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
 
     draw: (call, view, subject) =>
-      ports.jobs.add({ name: 'draw', view, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, messageKeyOf(view, subject)) }),
+      ports.jobs.add({
+        name: 'draw',
+        view,
+        tenant: call.tenant.id,
+        subject,
+        reply: replyTo(call.conversation, messageKeyOf(view, subject)),
+      }),
   };
 }
 

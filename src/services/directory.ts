@@ -126,7 +126,11 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
     if (entraGroup === undefined) return new Set(people);
     const members = await groups?.members(entraGroup);
     if (members === undefined)
-      return refuse('group-unreadable', `${rule} names a group, and nothing here may read groups.`, 'Tell whoever runs hardenbot.');
+      return refuse(
+        'group-unreadable',
+        `${rule} names a group, and nothing here may read groups.`,
+        'Tell whoever runs hardenbot.',
+      );
     if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
     for (const [id, name] of members) if (!names.has(id)) names.set(id, name);
     return new Set([...people, ...members.keys()]);

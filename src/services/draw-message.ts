@@ -1,6 +1,7 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
-import { type Conversation, DeliveryError, type Messenger, type Posted } from '../chat/platform.js';
+
 import type { Card } from '../chat/card.js';
+import { type Conversation, DeliveryError, type Messenger, type Posted } from '../chat/platform.js';
 import { type CardPorts, cardOf } from './card-of.js';
 import type { TenantAddress } from './desk.js';
 import type { Job } from './jobs.js';

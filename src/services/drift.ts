@@ -1,11 +1,12 @@
 /** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
-import { canonicalJson } from '../json.js';
+
+import { shorten } from '../chat/safe-text.js';
 import { type Refusal, refuse } from '../errors.js';
+import { canonicalJson } from '../json.js';
 import type { Change } from '../plan/change.js';
 import { says } from '../plan/compare.js';
 import type { Fields, Operation } from '../plan/operation.js';
 import type { Current } from '../tenant/gateway.js';
-import { shorten } from '../chat/safe-text.js';
 import { batchSize } from './check-operations.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 

@@ -1,6 +1,9 @@
 /** The end of a change: a signed checkpoint of the ledger, as its last entry and on its card. */
+import type { Change } from '../plan/change.js';
 import type { Job } from './jobs.js';
+import type { Held } from './lease.js';
 import { draw } from './run-audit.js';
+import { settleAnnounced } from './run-operations.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 /** The last entry of a change says where the ledger stood; the card carries it into the chat. */
@@ -12,4 +15,26 @@ export async function endWithCheckpoint(
   const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
   await work.ledger.append(tenant.id, job.subject, { type: 'checkpoint', checkpoint });
   await draw(work, 'change', job);
+}
+
+/** Ends applying before its last operation, after saying of what was under way what became of it. */
+export async function stopHalfWay(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly change: Change; readonly held: Held; readonly reason: string },
+): Promise<void> {
+  const { tenant, change, held, reason } = input;
+  await settleAnnounced(work, {
+    tenant,
+    subject: change.id,
+    operations: work.plans.operations(tenant.id, change.id),
+    journal: change.journal,
+    undo: false,
+    held,
+  });
+  await held.append(change.id, {
+    type: 'applied',
+    done: [...change.journal.outcomes.values()].filter(({ result }) => result === 'applied' || result === 'unchanged').length,
+    total: change.plan?.operations ?? 0,
+    stopped: reason,
+  });
 }

@@ -28,7 +28,7 @@ export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Pro
   return async (event) => {
     try {
       if (!(await ports.once.claim(`event:${event.key}`, rememberMs))) return null;
-      const answer = await answerTo(event, ports);
+      const answer = await answerEvent(event, ports);
       return isRefusal(answer) ? refusalCard(answer) : answer;
     } catch (error) {
       const reference = ports.newId('f');
@@ -38,7 +38,8 @@ export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Pro
   };
 }
 
-async function answerTo(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
+/** The answer before it is drawn: a refusal carries its code. */
+export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
   const person = await ports.directory.identify(event.actor);
   if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
   const tenant = tenantOf(event, ports);

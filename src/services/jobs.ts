@@ -11,14 +11,20 @@ export type Reply = z.infer<typeof replySchema>;
 
 const tenantJob = { tenant: z.string(), subject: z.string(), reply: replySchema };
 
+/** Views of what people asked for, and of what moved by itself. */
+const changeViews = ['audit', 'change', 'emergency', 'reminder'] as const;
+const postureViews = ['drift', 'waiver', 'digest'] as const;
+
 export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),
   z.strictObject({ name: z.literal('plan'), ...tenantJob }),
   z.strictObject({ name: z.literal('apply'), ...tenantJob }),
   /** Put back a change that nobody kept, or that somebody wants back before its time is up. */
   z.strictObject({ name: z.literal('undo'), ...tenantJob }),
+  /** The worker's own round: an audit that the schedule asked for, when it is due. */
+  z.strictObject({ name: z.literal('scan'), ...tenantJob }),
   /** Draw a message anew from the current state and rewrite every copy. */
-  z.strictObject({ name: z.literal('draw'), view: z.enum(['audit', 'change', 'emergency', 'reminder']), ...tenantJob }),
+  z.strictObject({ name: z.literal('draw'), view: z.enum([...changeViews, ...postureViews]), ...tenantJob }),
   /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */
   z.strictObject({ name: z.literal('remind'), ...tenantJob }),
 ]);
@@ -32,6 +38,7 @@ export const queueOf: Readonly<Record<JobName, 'audit' | 'change' | 'outbox'>> =
   apply: 'change',
   undo: 'change',
   remind: 'audit',
+  scan: 'audit',
   draw: 'outbox',
 };
 

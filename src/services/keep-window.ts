@@ -2,7 +2,7 @@
 import type { Control } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
-import { awaitsKeep, type Change } from '../plan/change.js';
+import { awaitsKeep, type Change, changeOf } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
 import { endWithCheckpoint } from './end-change.js';
@@ -11,14 +11,20 @@ import type { Job, Reply } from './jobs.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { mayKeep } from './may-keep.js';
 import { auditControls, draw } from './run-audit.js';
-import { runOperations } from './run-operations.js';
+import { runOperations, settleAnnounced } from './run-operations.js';
 import { type Standing, turnAway, verifyRequest } from './verify-request.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 /** Records the deadline and has somebody woken at it. The ledger decides; the delayed job only wakes. */
 export async function startKeepWindow(
   work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly reply: Reply; readonly keepWithinMs: number; readonly held: Held },
+  input: {
+    readonly tenant: WorkTenant;
+    readonly plan: Plan;
+    readonly reply: Reply;
+    readonly keepWithinMs: number;
+    readonly held: Held;
+  },
 ): Promise<void> {
   const { tenant, plan, keepWithinMs, held } = input;
   const until = new Date(work.clock.now().getTime() + keepWithinMs);
@@ -42,8 +48,8 @@ export async function undoUnkept(work: Workplace, job: Job): Promise<void> {
   if (isRefusal(standing)) return;
   const { tenant, change } = standing;
   if (change.plan === null) return;
-  const operations = await inverseOperations(work, tenant.id, change);
-  await underLease(work, { tenant: tenant.id, classes: await classesOf(operations) }, async (held) => {
+  const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const now = await verifyRequest(work, job);
     if (!isRefusal(now)) await undoHeld(work, { standing: now, job, held });
   });
@@ -62,12 +68,22 @@ async function undoHeld(
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
   if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   await draw(work, 'change', job);
-  const operations = await inverseOperations(work, tenant.id, change);
+  // What was under way when applying broke off may have been done: only what is known can be put back.
+  await settleAnnounced(work, {
+    tenant,
+    subject: plan.id,
+    operations: work.plans.operations(tenant.id, plan.id),
+    journal: change.journal,
+    undo: false,
+    held,
+  });
+  const settled = changeOf(await work.ledger.subject(tenant.id, plan.id)) ?? change;
+  const operations = await inverseOperations(work, tenant.id, settled);
   const { done, stopped } = await runOperations(work, {
     tenant,
     subject: plan.id,
     operations,
-    journal: change.undoJournal,
+    journal: settled.undoJournal,
     undo: true,
     held,
     onProgress: () => draw(work, 'change', job),
@@ -88,8 +104,7 @@ function whyUndo(work: Workplace, question: UndoQuestion): 'notKept' | 'asked' |
   const { keep } = change;
   if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
   if (change.status === 'undone' || change.status === 'undoStopped') return refuse('kept', 'It was undone already.', '');
-  if (keep.kept.some((signed) => isGenuine(work, question, { signed, kind: 'keep' })))
-    return refuse('kept', 'It was kept.', '');
+  if (keep.kept.some((signed) => isGenuine(work, question, { signed, kind: 'keep' }))) return refuse('kept', 'It was kept.', '');
   if (keep.undoAsked.some((signed) => isGenuine(work, question, { signed, kind: 'revert' }))) return 'asked';
   if (awaitsKeep(change) || keep.kept.length > 0)
     return work.clock.now() >= keep.until ? 'notKept' : refuse('not-yet', 'Its time is not up.', 'Nothing was done.');

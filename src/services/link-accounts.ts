@@ -104,7 +104,11 @@ interface Asked {
 }
 
 /** One answer for a code that never was, was used or is over: nobody learns which. */
-const wrongCode = refuse('wrong-code', 'This code does not work (any more).', 'Type /harden link in the other chat for a fresh one.');
+const wrongCode = refuse(
+  'wrong-code',
+  'This code does not work (any more).',
+  'Type /harden link in the other chat for a fresh one.',
+);
 
 function isLinked({ event }: Entry): boolean {
   return event.type === 'linked';

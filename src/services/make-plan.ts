@@ -97,12 +97,7 @@ async function proposeChange(
   return { control, draft, found: audit.judge(outcomes).verdict, impact };
 }
 
-async function proposeRevert(
-  work: Workplace,
-  asked: Asked,
-  control: Control,
-  reverted: string,
-): Promise<Draught | Refusal> {
+async function proposeRevert(work: Workplace, asked: Asked, control: Control, reverted: string): Promise<Draught | Refusal> {
   const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');

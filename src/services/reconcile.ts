@@ -11,15 +11,15 @@ export interface Reconciler {
   round(): Promise<readonly Job[]>;
 }
 
-/** How long a step may be on its way by the ordinary path before it counts as lost. */
-const graceMs = 5000;
+/** How long a step may be on its way by the ordinary path before it counts as lost, in milliseconds. */
+const usualGraceMs = 5000;
 
 interface Seen {
   head: ChainHead;
   readonly open: Set<string>;
 }
 
-export function createReconciler(work: Workplace, tenants: readonly WorkTenant[]): Reconciler {
+export function createReconciler(work: Workplace, tenants: readonly WorkTenant[], graceMs = usualGraceMs): Reconciler {
   const seen = new Map<string, Seen>();
   return {
     round: async () => {
@@ -27,14 +27,20 @@ export function createReconciler(work: Workplace, tenants: readonly WorkTenant[]
       for (const tenant of tenants) {
         const memory = seen.get(tenant.id) ?? { head: genesis, open: new Set<string>() };
         seen.set(tenant.id, memory);
-        added.push(...(await reconcileTenant(work, tenant, memory)));
+        added.push(...(await reconcileTenant(work, { tenant, memory, graceMs })));
       }
       return added;
     },
   };
 }
 
-async function reconcileTenant(work: Workplace, tenant: WorkTenant, memory: Seen): Promise<readonly Job[]> {
+interface Look {
+  readonly tenant: WorkTenant;
+  readonly memory: Seen;
+  readonly graceMs: number;
+}
+
+async function reconcileTenant(work: Workplace, { tenant, memory, graceMs }: Look): Promise<readonly Job[]> {
   await work.ledger.head(tenant.id);
   for await (const entry of work.ledger.read(tenant.id, memory.head)) {
     memory.head = { seq: entry.seq, hash: entry.hash };

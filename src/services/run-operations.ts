@@ -1,8 +1,9 @@
 /** Runs operations one after the other, each journaled before and after: the only code that writes to a tenant. */
+import { TenantError } from '../errors.js';
 import type { LedgerEvent } from '../ledger/entry.js';
 import { NotNow } from '../ledger/not-now.js';
-import type { Journal } from '../plan/journal.js';
 import { says } from '../plan/compare.js';
+import type { Journal } from '../plan/journal.js';
 import { type Fields, type Operation, resolveOperation } from '../plan/operation.js';
 import type { Current } from '../tenant/gateway.js';
 import type { Held } from './lease.js';
@@ -105,6 +106,32 @@ async function settleDoubt(work: Workplace, tenant: WorkTenant, operation: Opera
     if (settled !== null) return settled;
   }
   return null;
+}
+
+/**
+ * Says of every operation that was announced and has no outcome what became of it, without writing: for a change that is not gone on
+ * with. What cannot be read is unknown, and a person has to look.
+ */
+export async function settleAnnounced(work: Workplace, run: Omit<Run, 'onProgress'>): Promise<void> {
+  const { tenant, subject, journal, held } = run;
+  const mark = run.undo ? { undo: true as const } : {};
+  let n = 0;
+  for await (const planned of run.operations) {
+    n += 1;
+    if (!journal.intents.has(n) || journal.outcomes.has(n)) continue;
+    const outcome = await becameOf(work, tenant, resolveOperation(planned, journal.createdIds));
+    await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
+  }
+}
+
+async function becameOf(work: Workplace, tenant: WorkTenant, operation: Operation): Promise<Outcome> {
+  try {
+    const notDone: Outcome = { result: 'failed', reason: 'it was announced, and not done before the worker stopped' };
+    return (await settleDoubt(work, tenant, operation)) ?? notDone;
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return { result: 'unknown', reason: `it was announced, and cannot be read back: ${error.message}` };
+  }
 }
 
 /** What can be said without writing: it is as wanted already, or it is neither as planned nor as wanted. Null: write. */

@@ -20,11 +20,7 @@ export interface Standing {
 export async function verifyRequest(work: Workplace, job: Job): Promise<Standing | Refusal> {
   const tenant = work.tenant(job.tenant);
   if (tenant === undefined) {
-    const refusal = refuse(
-      'unknown-tenant',
-      'The job is about a tenant that this worker does not serve.',
-      'Nothing was done.',
-    );
+    const refusal = refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', 'Nothing was done.');
     work.turnedAway?.(job, refusal);
     return refusal;
   }

@@ -1,9 +1,9 @@
 /** What the worker's services work with: the ports, and each tenant with its settings and its gateway. */
 import type { Clock } from '../clock.js';
 import type { Context, Control } from '../controls/control.js';
+import type { Refusal } from '../errors.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
-import type { Refusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';

@@ -7,7 +7,10 @@ const placeholder = 'https://hardenbot.example.com';
 
 /** The Slack app manifest with the two request addresses at `url`. Throws InputError for an address that Slack would not take. */
 export function slackAppManifest(template: string, options: { readonly url: string; readonly name?: string }): string {
-  const named = options.name === undefined ? template : template.replace(/^( {2}name: |\s+display_name: ).*$/gm, `$1${JSON.stringify(options.name)}`);
+  const named =
+    options.name === undefined
+      ? template
+      : template.replace(/^( {2}name: |\s+display_name: ).*$/gm, `$1${JSON.stringify(options.name)}`);
   return named.replaceAll(placeholder, origin(options.url));
 }
 
@@ -25,7 +28,9 @@ export interface TeamsPackageInput {
 
 /** The zip that the Teams admin center takes. Throws InputError for an address that is none. */
 export function teamsAppPackage(input: TeamsPackageInput): Uint8Array {
-  const { bots, ...rest } = teamsTemplate.parse(JSON.parse(JSON.stringify(input.manifest).replaceAll(placeholder, origin(input.url))));
+  const { bots, ...rest } = teamsTemplate.parse(
+    JSON.parse(JSON.stringify(input.manifest).replaceAll(placeholder, origin(input.url))),
+  );
   const manifest = { ...rest, id: input.appId, bots: bots.map((bot) => ({ ...bot, botId: input.botId })) };
   return zipSync({ 'manifest.json': new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`), ...input.icons });
 }

@@ -14,6 +14,8 @@ export interface AppRegistration {
     readonly id: string | null;
     /** Controls that need it; empty for what `hardenbot doctor` or the gateway needs. */
     readonly controls: readonly string[];
+    /** Further controls whose plans could not say whom they hit without it. */
+    readonly evidence: readonly string[];
   }[];
   /** Roles of Azure on each subscription with web apps; only for the control that looks at them. */
   readonly azureRoles: readonly { readonly role: string; readonly controls: readonly string[] }[];
@@ -44,15 +46,16 @@ function registration(app: App, name: string): AppRegistration {
     displayName: `${name} (${app})`,
     purpose: purposes[app],
     permissions: [
-      ...of('graph').map(({ grant, controls }) => ({
+      ...of('graph').map(({ grant, controls, evidence }) => ({
         api: 'graph' as const,
         value: grant.name,
         id: graphRoles[grant.name] ?? null,
         controls,
+        evidence,
       })),
       ...(of('exchangeRole').length === 0
         ? []
-        : [{ api: 'exchange' as const, ...exchangeAccess, controls: exchangeControls }]),
+        : [{ api: 'exchange' as const, ...exchangeAccess, controls: exchangeControls, evidence: [] }]),
     ],
     azureRoles: of('azureRole').map(({ grant, controls }) => ({ role: grant.name, controls })),
   };

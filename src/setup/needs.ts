@@ -22,21 +22,14 @@ export interface Need {
   readonly resources: readonly string[];
   /** Ids of the controls that cannot be audited (or, for a grant to write, not changed) without it. */
   readonly controls: readonly string[];
+  /** Ids of further controls whose plans could not say whom they hit. */
+  readonly evidence: readonly string[];
 }
 
 interface Use {
   readonly resource: string;
   readonly control: string | null;
-}
-
-/** Every resource that is read, with the controls that read it. */
-export function resourcesRead(): ReadonlyMap<string, readonly string[]> {
-  return byResource(readUses());
-}
-
-/** Every resource that is written, with the controls that write it. */
-export function resourcesWritten(): ReadonlyMap<string, readonly string[]> {
-  return byResource(writeUses());
+  readonly evidence?: true;
 }
 
 /** What an app needs, sorted by kind and name. */
@@ -48,7 +41,10 @@ export function needsOf(app: App): readonly Need[] {
 }
 
 function readUses(): readonly Use[] {
-  const forControls = Object.entries(uses).flatMap(([control, { reads }]) => reads.map((resource) => ({ resource, control })));
+  const forControls = Object.entries(uses).flatMap(([control, { reads, evidence }]) => [
+    ...reads.map((resource) => ({ resource, control })),
+    ...evidence.map((resource) => ({ resource, control, evidence: true as const })),
+  ]);
   return [...forControls, ...doctorReads.map((resource) => ({ resource, control: null }))];
 }
 
@@ -56,26 +52,18 @@ function writeUses(): readonly Use[] {
   return Object.entries(uses).flatMap(([control, { writes }]) => writes.map((resource) => ({ resource, control })));
 }
 
-function byResource(list: readonly Use[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { resource, control } of list) {
-    const controls = found.get(resource) ?? [];
-    found.set(resource, control === null ? controls : [...controls, control]);
-  }
-  return found;
+function gather(list: readonly (Use & { readonly grants: readonly Grant[] })[]): readonly Need[] {
+  const names = [...new Set(list.flatMap(({ grants }) => grants.map(({ kind, name }) => `${kind} ${name}`)))].sort();
+  return names.flatMap((key) => {
+    const served = list.filter(({ grants }) => grants.some(({ kind, name }) => `${kind} ${name}` === key));
+    const grant = served.flatMap(({ grants }) => grants).find(({ kind, name }) => `${kind} ${name}` === key);
+    if (grant === undefined) return [];
+    const controls = distinct(served.filter(({ evidence }) => evidence !== true));
+    const evidence = distinct(served.filter((use) => use.evidence === true)).filter((control) => !controls.includes(control));
+    return [{ grant, resources: [...new Set(served.map(({ resource }) => resource))], controls, evidence }];
+  });
 }
 
-function gather(list: readonly (Use & { readonly grants: readonly Grant[] })[]): readonly Need[] {
-  const found = new Map<string, { grant: Grant; resources: Set<string>; controls: Set<string> }>();
-  for (const { resource, control, grants } of list)
-    for (const grant of grants) {
-      const key = `${grant.kind} ${grant.name}`;
-      const need = found.get(key) ?? { grant, resources: new Set(), controls: new Set() };
-      need.resources.add(resource);
-      if (control !== null) need.controls.add(control);
-      found.set(key, need);
-    }
-  return [...found.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, need]) => ({ grant: need.grant, resources: [...need.resources], controls: [...need.controls] }));
+function distinct(list: readonly Use[]): readonly string[] {
+  return [...new Set(list.flatMap(({ control }) => control ?? []))];
 }

@@ -15,15 +15,17 @@ export interface Grant {
 const roleOfActions = 'Reader';
 
 /**
- * The grants in a resource's words: `Policy.Read.All`, `Exchange roles A and B (…)`, `Azure role A`, `Azure action A`, `none (…)`.
+ * The grants in a resource's words: `Policy.Read.All`, `Exchange role A (…)`, `Exchange roles A and B`, `Azure role A`, `Azure action A`, `none (…)`.
  * Throws for words that it does not know: a resource file has to keep to these.
  */
 export function grantsOf(words: string): readonly Grant[] {
   const text = words.replace(/ \(.*\)$/, '');
   if (text === 'none') return [];
   if (/^\w[\w-]*(\.\w+)+$/.test(text)) return [{ kind: 'graph', name: text }];
-  const exchange = /^Exchange roles? (.+)$/.exec(text)?.[1];
-  if (exchange !== undefined) return exchange.split(' and ').map((name) => ({ kind: 'exchangeRole', name }));
+  const role = /^Exchange role (.+)$/.exec(text)?.[1];
+  if (role !== undefined) return [{ kind: 'exchangeRole', name: role }];
+  const roles = /^Exchange roles (.+)$/.exec(text)?.[1];
+  if (roles !== undefined) return roles.split(' and ').map((name) => ({ kind: 'exchangeRole', name }));
   const azure = /^Azure role (.+)$/.exec(text)?.[1];
   if (azure !== undefined) return [{ kind: 'azureRole', name: azure }];
   if (text.startsWith('Azure action ')) return [{ kind: 'azureRole', name: roleOfActions }];

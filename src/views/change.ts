@@ -60,6 +60,7 @@ export function changeCard(view: ChangeView): Card {
               spans: [{ text: 'Measured after the change: ', style: 'muted' as const }, { text: change.verification.summary }],
             },
           ]),
+      ...checkpointBlocks(change),
       ...actionBlocks(change, status),
     ],
   };
@@ -141,15 +142,11 @@ function approvedBy(change: Change): readonly Span[] {
 export function emergencyBlocks(change: Change): readonly Block[] {
   const emergency = emergencyApproval(change);
   if (emergency === null) return [];
-  const review =
-    change.review === null ? 'Nobody has reviewed this yet.' : `Reviewed by ${change.review.decision.person.name}.`;
+  const review = change.review === null ? 'Nobody has reviewed this yet.' : `Reviewed by ${change.review.decision.person.name}.`;
   return [
     {
       kind: 'text',
-      spans: [
-        { text: 'EMERGENCY approval', style: 'bad' },
-        { text: ` by ${decided(emergency)}. ${review}` },
-      ],
+      spans: [{ text: 'EMERGENCY approval', style: 'bad' }, { text: ` by ${decided(emergency)}. ${review}` }],
     },
   ];
 }

@@ -8,7 +8,10 @@ export function linkAskedCard(code: string): Card {
     blocks: [
       { kind: 'text', spans: [{ text: 'Type this in the chat in which hardenbot knows you, within ten minutes:' }] },
       { kind: 'text', spans: [{ text: `/harden link ${code}`, style: 'code' }] },
-      { kind: 'text', spans: [{ text: 'It works once. Give it to nobody: whoever confirms it decides in your place.', style: 'warn' }] },
+      {
+        kind: 'text',
+        spans: [{ text: 'It works once. Give it to nobody: whoever confirms it decides in your place.', style: 'warn' }],
+      },
     ],
   };
 }

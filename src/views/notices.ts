@@ -28,7 +28,5 @@ export function reminderCard(view: ChangeView): Card | null {
 /** Null unless somebody approved alone. */
 export function emergencyCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
   const blocks = emergencyBlocks(change);
-  return blocks.length === 0
-    ? null
-    : { title: `${titleOf({ tenant, change })}: approved in an emergency`, tone: 'bad', blocks };
+  return blocks.length === 0 ? null : { title: `${titleOf({ tenant, change })}: approved in an emergency`, tone: 'bad', blocks };
 }

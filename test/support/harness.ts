@@ -30,10 +30,16 @@ export interface Harness {
 
 export interface HarnessOptions {
   readonly platform: ChatPlatform;
+  /** Platforms beside that one. */
+  readonly alongside?: readonly ChatPlatform[];
+  /** The channel of the tenant on each platform; `hardening` on the one platform where it is left out. */
+  readonly channel?: Readonly<Record<string, string>>;
   readonly state: unknown;
   readonly controls: Readonly<Record<string, unknown>>;
   /** Changes to the settings beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The channel that stands for the tenant; `hardening` when left out. */
+  readonly channel?: string;
   readonly withoutWorker?: boolean;
 }
 
@@ -52,7 +58,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
         contoso: {
           tenantId: simulator.tenantId,
           endpoints: { ...simulator.endpoints, caFile },
-          channel: { [options.platform.name]: 'hardening' },
+          channel: { [options.platform.name]: options.channel ?? 'hardening' },
           breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
           controls: options.controls,
         },
@@ -77,7 +83,11 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
     );
   const shared = { settings, redisUrl: valkey.url, logger: { info: write, warn: write, error: write }, clock: systemClock };
-  const gateway = await startGateway({ ...shared, decisionKeyPem: keys.privateKeyPem, platforms: [options.platform] });
+  const gateway = await startGateway({
+    ...shared,
+    decisionKeyPem: keys.privateKeyPem,
+    platforms: [options.platform, ...(options.alongside ?? [])],
+  });
   const { clientId, clientSecret } = simulator.credential;
   const workers: { stop(): Promise<void> }[] = [];
   const begin = async () => {

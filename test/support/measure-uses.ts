@@ -13,7 +13,10 @@ import { stateGateway } from './state-gateway';
 
 /** Keys of resources, sorted. */
 export interface Uses {
+  /** What the audit and the plan rest on. */
   readonly reads: readonly string[];
+  /** What is read beside that, to say whom a change would hit. */
+  readonly evidence: readonly string[];
   readonly writes: readonly string[];
 }
 
@@ -28,20 +31,24 @@ export async function measureUses(): Promise<Readonly<Record<string, Uses>>> {
 
 async function usesOf(control: Control): Promise<Uses> {
   const reads = new Set<string>();
+  const evidence = new Set<string>();
   const writes = new Set<string>();
   for (const one of casesOf(control.id)) {
     const context = contextOf(control, one);
-    const options = { gateway: recording(stateGateway(one.state), reads), monotonicMs: () => 0 };
+    const gateway = stateGateway(one.state);
+    const options = { gateway: recording(gateway, reads), monotonicMs: () => 0 };
     await auditTenant([{ control, context }], options);
     const study = control.study?.(context);
-    if (study !== undefined) await runReads([{ reads: study.reads(), fold: study }], options);
+    if (study !== undefined)
+      await runReads([{ reads: study.reads(), fold: study }], { ...options, gateway: recording(gateway, evidence) });
     const planning = control.plan?.(context);
     if (planning === undefined) continue;
     const { outcomes } = await runReads([{ reads: control.reads(context), fold: planning }], options);
     const draft = planning.draft(outcomes);
     if (!isRefusal(draft)) for (const operation of draft.operations) writes.add(operation.resource);
   }
-  return { reads: [...reads].sort(), writes: [...writes].sort() };
+  const only = [...evidence].filter((key) => !reads.has(key));
+  return { reads: [...reads].sort(), evidence: only.sort(), writes: [...writes].sort() };
 }
 
 function casesOf(id: string): readonly Case[] {

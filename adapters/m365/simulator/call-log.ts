@@ -17,6 +17,8 @@ export interface RecordedCall {
   readonly status: number;
   /** Whether the request was meant to change the tenant. */
   readonly write: boolean;
+  /** Whether the tenant did what the request asked for, whatever it then answered. */
+  readonly effect: boolean;
 }
 
 export class CallLog {

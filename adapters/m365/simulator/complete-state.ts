@@ -2,9 +2,9 @@
 import { builtInRoleId } from '../../../src/tenant/resources/built-in-roles.js';
 import { type Part, specsOfPart } from './collections.js';
 import { madeId } from './ids.js';
-import { graphRow } from './letter-case.js';
+import { exchangeRow, graphRow } from './letter-case.js';
 import type { StateFrame, TenantState } from './state.js';
-import type { Row } from './template.js';
+import type { Generator, Row } from './template.js';
 import { filledText, textOf } from './text.js';
 import { isObject } from './wire.js';
 
@@ -36,6 +36,20 @@ export function completed(draft: Draft): TenantState {
     graph: newestFirst(withResolvedRoles(withIds('graph', withDirectoryIds(draft)))),
     azure: withSiteIds(draft.azure),
     mail: withIds('mail', draft.mail),
+    generate: Object.fromEntries(
+      Object.entries(draft.generate).map(([key, generator]) => [key, completedTemplate(key, generator)]),
+    ),
+  };
+}
+
+/** A template is spelled like the rows that it makes; the path of a site is told from its name, number and all. */
+function completedTemplate(key: string, { count, changed, removed, ...template }: Generator): Generator {
+  const row = key.startsWith('exchange.') ? exchangeRow(template) : graphRow(template);
+  return {
+    count,
+    ...(key === 'azure.sites' ? withSiteId(row) : row),
+    ...(changed === undefined ? {} : { changed }),
+    ...(removed === undefined ? {} : { removed }),
   };
 }
 

@@ -52,6 +52,10 @@ async function respond(incoming: IncomingMessage, options: ServerOptions): Promi
 }
 
 function send(outgoing: ServerResponse, answer: Answer): void {
+  if (answer.reset === true) {
+    outgoing.destroy();
+    return;
+  }
   outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': String(Buffer.byteLength(answer.body)) });
   outgoing.end(answer.body);
 }

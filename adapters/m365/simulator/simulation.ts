@@ -8,6 +8,7 @@ import { Faults } from './faults.js';
 import { routeGraph } from './graph.js';
 import { parseState } from './state.js';
 import { Tenant } from './tenant.js';
+import { Throttle } from './throttle.js';
 import { Tokens } from './tokens.js';
 import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
 
@@ -19,11 +20,13 @@ export class Simulation {
   private readonly tenantIds = new Set<string>();
   private tenant: Tenant;
   private faults: Faults;
+  private throttle: Throttle;
 
   constructor(state: unknown, clock: (() => Date) | undefined) {
     this.clock = clock;
     this.tenant = new Tenant(parseState(state, 'The state'));
     this.faults = new Faults(this.tenant.settings.faults);
+    this.throttle = new Throttle(this.tenant.settings.throttle);
     this.tenantIds.add(this.tenant.id);
   }
 
@@ -46,6 +49,7 @@ export class Simulation {
   load(state: unknown): void {
     this.tenant = new Tenant(parseState(state, 'The state'));
     this.faults = new Faults(this.tenant.settings.faults);
+    this.throttle = new Throttle(this.tenant.settings.throttle);
     this.tenantIds.add(this.tenant.id);
     this.log.clear();
   }
@@ -61,14 +65,18 @@ export class Simulation {
     if (request.url.pathname === '/__calls') return json(200, this.calls());
     const routed = this.route(request);
     if (routed === null) return json(404, { error: { code: 'NotFound', message: `Nothing is at ${request.url.pathname}.` } });
-    const answer = this.faults.take(routed) ?? answerOf(routed);
-    this.record(request, routed, answer.status);
+    const refusal = this.throttle.refusal(routed, this.now().getTime());
+    const { answer, effect } =
+      refusal === null
+        ? this.faults.answer(request, routed, () => answerOf(routed))
+        : { answer: refusal, effect: false };
+    this.record(request, routed, { status: answer.status, effect });
     return answer;
   }
 
   private route(request: SimRequest): Routed | null {
     const { tenant, tokens } = this;
-    const now = () => this.clock?.() ?? new Date(tenant.asOf);
+    const now = () => this.now();
     const isTenant = (name: string) => this.isTenant(name);
     return (
       routeEntra(request, { tokens, isTenant, clientIds: tenant.settings.clientIds }) ??
@@ -78,15 +86,19 @@ export class Simulation {
     );
   }
 
+  private now(): Date {
+    return this.clock?.() ?? new Date(this.tenant.asOf);
+  }
+
   private isTenant(name: string): boolean {
     const domains = this.tenant.organization['verifiedDomains'];
     const names = Array.isArray(domains) ? domains.map((domain: unknown) => (typeof domain === 'string' ? domain : '')) : [];
     return [...this.tenantIds, ...names].some((known) => known.toLowerCase() === name.toLowerCase());
   }
 
-  private record(request: SimRequest, routed: Routed, status: number): void {
+  private record(request: SimRequest, routed: Routed, outcome: { readonly status: number; readonly effect: boolean }): void {
     const { service, cmdlet, parameters, body, write } = routed;
-    const at = (this.clock?.() ?? new Date(this.tenant.asOf)).toISOString();
+    const at = this.now().toISOString();
     this.log.add({
       at,
       service,
@@ -94,8 +106,9 @@ export class Simulation {
       path: request.url.pathname + request.url.search,
       ...(cmdlet === undefined ? {} : { cmdlet, parameters }),
       ...(body === undefined ? {} : { body }),
-      status,
+      status: outcome.status,
       write,
+      effect: outcome.effect,
     });
   }
 }

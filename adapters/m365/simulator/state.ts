@@ -36,6 +36,25 @@ export interface Fault {
   readonly retryAfter?: number | string | null | undefined;
   /** Text goes out as it is, anything else as JSON; the service's usual body when absent. */
   readonly body?: unknown;
+  /** How many requests it lets by first. */
+  readonly skip?: number | undefined;
+  /** Which requests it concerns; all when absent. */
+  readonly only?: 'reads' | 'writes' | undefined;
+  /** The service does what it was asked to, and then gives this answer: what was done is not said. */
+  readonly after?: boolean | undefined;
+  /** The answer of the last time is given once more, as from a copy that lags. */
+  readonly stale?: boolean | undefined;
+  /** The connection breaks instead of an answer. */
+  readonly reset?: boolean | undefined;
+}
+
+/** A limit that the service does not tell. */
+export interface ThrottleRule {
+  /** Requests at once. */
+  readonly size: number;
+  readonly perSecond: number;
+  /** Whether refusals say when to come back. */
+  readonly retryAfter?: boolean | undefined;
 }
 
 export interface SimulatorSettings {
@@ -43,6 +62,8 @@ export interface SimulatorSettings {
   readonly pageSize: Readonly<Record<string, number>>;
   readonly latencyMs: number;
   readonly faults: readonly Fault[];
+  /** By service (`exchange`) or collection key. */
+  readonly throttle: Readonly<Record<string, ThrottleRule>>;
   /** When given, the only client ids that get a token. */
   readonly clientIds?: readonly string[] | undefined;
   readonly [other: string]: unknown;
@@ -87,12 +108,24 @@ const fault = z.looseObject({
   times: wholeNumber.optional(),
   retryAfter: z.union([z.number().nonnegative(), z.string()]).nullish(),
   body: z.unknown().optional(),
+  skip: wholeNumber.optional(),
+  only: z.enum(['reads', 'writes']).optional(),
+  after: z.boolean().optional(),
+  stale: z.boolean().optional(),
+  reset: z.boolean().optional(),
+});
+
+const throttleRule = z.looseObject({
+  size: z.number().positive(),
+  perSecond: z.number().positive(),
+  retryAfter: z.boolean().optional(),
 });
 
 const simulator = z.looseObject({
   pageSize: z.record(z.string(), z.number().int().positive()).default({}),
   latencyMs: z.number().nonnegative().default(0),
   faults: z.array(fault).default([]),
+  throttle: z.record(z.string(), throttleRule).default({}),
   clientIds: z.array(z.string()).optional(),
 });
 
@@ -150,10 +183,15 @@ interface PartOptions {
 function part(name: Part, { respell, rows = {}, others = {} }: PartOptions) {
   const specs = specsOfPart(name);
   const shape = Object.fromEntries(
-    [...specs].map(([collection, spec]) => [collection, held(spec, (rows[spec.key] ?? anyRow).transform(respell))]),
+    [...specs].map(([collection, spec]) => [collection, held(spec, respelledFirst(rows[spec.key] ?? anyRow, respell))]),
   );
   const spelledKeys = new Map([...specs.keys()].map((collection) => [collection.toLowerCase(), collection]));
   return z.preprocess((value) => withKeys(value ?? {}, spelledKeys), z.looseObject({ ...shape, ...others }));
+}
+
+/** A row is checked as its service spells it, whatever an export did to the letters. */
+function respelledFirst(schema: z.ZodType<Row>, respell: (row: Row) => Row): z.ZodType<Row> {
+  return z.preprocess((value) => (isObject(value) ? respell(value) : value), schema);
 }
 
 /** The value of one collection. An export may write a list of one as the object alone, and null for what it did not read. */

@@ -13,6 +13,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** The connection breaks instead. */
+  readonly reset?: true;
 }
 
 export type ServiceName = 'entra' | 'exchange' | 'graph' | 'arm';

@@ -1,6 +1,6 @@
 /** The services of Microsoft that the app calls, on one local port: published keys, sign-in, and the connector of Teams. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
@@ -44,6 +44,8 @@ interface Reply extends Answer {
 
 export class Service {
   readonly calls: Call[] = [];
+  /** Emits `answered` after each request. */
+  readonly events = new EventEmitter();
   /** How often the keys were asked for. */
   keyFetches = 0;
   /** How often a token was asked for. */
@@ -99,6 +101,7 @@ export class Service {
     const url = new URL(request.url ?? '', this.origin);
     const { status, body, headers = {} } = this.answer(request, url, await readText(request));
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    this.events.emit('answered');
   }
 
   private answer(request: IncomingMessage, { pathname, searchParams }: URL, text: string): Reply {

@@ -90,7 +90,7 @@ export class Bits {
 
   get count(): number {
     let total = 0;
-    for (let word of this.words) for (; word !== 0; word &= word - 1) total += 1;
+    for (const word of this.words) total += bitsIn(word);
     return total;
   }
 
@@ -112,4 +112,11 @@ export class Bits {
 
 function at(words: Uint32Array, index: number): number {
   return words[index] ?? 0;
+}
+
+/** The bits of a word, added up in halves: pairs, then fours, then bytes. */
+function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

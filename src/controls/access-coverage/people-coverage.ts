@@ -65,7 +65,7 @@ export function coverPeople(access: AccessBooks, exempt: Exemptions | null, ques
     })),
     resources: resourceParts(
       policies.map(({ row }) => row),
-      access.appName,
+      (appId) => access.appName(appId),
     ).map((part) => ({
       value: part,
       inScope: toldOf((exempt === null || !exempt.app(part)) && (question.resourceInScope?.(part) ?? true)),

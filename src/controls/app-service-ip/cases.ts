@@ -290,6 +290,12 @@ export const cases: readonly Case[] = [
     names: [frontDoorId.toUpperCase()],
   },
   {
+    name: 'our own Front Door, in an export that writes the one value of a header alone',
+    state: tenant(site('shop', restricted([{ ...frontDoor, headers: { 'x-azure-fdid': frontDoorId } }]))),
+    settings: { frontDoorId },
+    verdict: 'pass',
+  },
+  {
     name: "our Front Door and somebody else's",
     state: tenant(site('shop', restricted([{ ...frontDoor, headers: { 'x-azure-fdid': [frontDoorId, 'another'] } }]))),
     settings: { serviceTags: ['AzureFrontDoor.Backend'], frontDoorId },

@@ -152,7 +152,7 @@ function refuseLockout(wanted: WantedObjects, weighed: Weighed, context: Context
   if (locked.count === 0) return null;
   return refuse(
     'lockout',
-    `${locked.toString('account that must keep access', 'accounts that must keep access')} would be shut out.`,
+    `Would be shut out: ${locked.toString('account that must keep access', 'accounts that must keep access')}.`,
     'List them under breakGlass or except.users in settings, then plan again.',
   );
 }

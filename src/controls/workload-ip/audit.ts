@@ -198,7 +198,7 @@ function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: W
   const shut = new NameSample();
   for (const number of scope.yes.copy().removeAll(fromRanges.open.perhaps)) shut.add(applications.get(number).name);
   if (shut.count > 0)
-    warnings.add('lockout', `${shut.toString('application is', 'applications are')} shut out from the ranges as well.`);
+    warnings.add('lockout', `Shut out from the ranges as well: ${shut.toString('application', 'applications')}.`);
   const bot = applications.where(({ isBot, counts }) => isBot && counts !== told.no);
   const egress = addressesOf(context.bot.egress);
   if (bot.isEmpty || egress.isEmpty) return;
@@ -216,7 +216,7 @@ function summaryOf(verdict: Verdict, { union, applications, scope, ranges, licen
         ? 'Settings name no ranges, so there is nothing to judge.'
         : 'The tenant has no application of its own that policies reach.';
     case 'pass':
-      return `All ${scope.perhaps.count} applications of the tenant can sign in only from ${ranges.toString()}.`;
+      return `${applications.whole ? `The ${scope.perhaps.count} applications of the tenant that count` : 'All applications of the tenant'} can sign in only from ${ranges.toString()}.`;
     case 'unknown':
       if (licence === 'absent') return `The tenant has no ${workloadPremium.name}, so applications cannot be restricted.`;
       return licence === 'untold'
@@ -224,6 +224,6 @@ function summaryOf(verdict: Verdict, { union, applications, scope, ranges, licen
         : 'Whether every application is restricted cannot be told from what could be read.';
     case 'partial':
     case 'fail':
-      return `Of ${scope.perhaps.count} applications, ${open.toString('can', 'can')} sign in from elsewhere than ${ranges.toString()}.`;
+      return `${open.toString('application', 'applications')} of ${scope.perhaps.count} can sign in from elsewhere than ${ranges.toString()}.`;
   }
 }

@@ -47,13 +47,14 @@ export interface Weighed {
   readonly botIsInside: boolean;
   readonly licence: Licence;
   readonly policiesWhole: boolean;
-  /** Who gets through from places of the given kind. */
+  /** Who gets through from outside of the ranges. */
   readonly union: Union<PlacePart, OnlyClient, ResourcePart>;
-  cover(options: {
+  readonly cover: (options: {
     readonly scope: Members;
     readonly placeInScope: (place: PlacePart) => Told;
+    /** Told apart although no policy names them. */
     readonly locations?: readonly Location[];
-  }): Union<PlacePart, OnlyClient, ResourcePart>;
+  }) => Union<PlacePart, OnlyClient, ResourcePart>;
 }
 
 export class EvidenceBase {

@@ -6,8 +6,14 @@ import type { ObjectAddress, Resource } from '../resource.js';
 import { isBag, lift, lifted } from './azure-object.js';
 import { appServiceVersion } from './azure-site.js';
 
-/** A header by name, in any letter case, with the values that match. */
-const headers = z.record(z.string(), z.array(z.string()).nullable()).nullable().optional();
+/** A header by name, in any letter case, with the values that match; an export may write a list of one as the value alone. */
+const headers = z
+  .record(
+    z.string(),
+    z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()).nullable()),
+  )
+  .nullable()
+  .optional();
 
 /** One rule. Unknown keys are kept: a rule is written back whole. */
 const restriction = lifted(

@@ -9,6 +9,7 @@ import { slots } from './azure-slot.js';
 import { casMailboxes } from './cas-mailbox.js';
 import { casMailboxPlans } from './cas-mailbox-plan.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
+import { directoryAudits } from './directory-audit.js';
 import { emailAppUsages } from './email-app-usage.js';
 import { exchangeUsers } from './exchange-user.js';
 import { groups } from './group.js';
@@ -44,6 +45,7 @@ export const resources: readonly Resource[] = [
   casMailboxPlans,
   casMailboxes,
   conditionalAccessPolicies,
+  directoryAudits,
   emailAppUsages,
   exchangeUsers,
   groupMembers,

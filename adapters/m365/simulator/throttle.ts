@@ -1,0 +1,44 @@
+/** Limits that a service keeps to itself (`simulator.throttle`): a token bucket a service or collection, and 429 when it is empty. */
+import { exchangeStatus } from './exchange-errors.js';
+import { graphError } from './graph-errors.js';
+import type { ThrottleRule } from './state.js';
+import { type Answer, json, type Routed } from './wire.js';
+
+interface Bucket {
+  readonly rule: ThrottleRule;
+  tokens: number;
+  filledAt: number;
+}
+
+export class Throttle {
+  private readonly buckets: ReadonlyMap<string, Bucket>;
+
+  constructor(rules: Readonly<Record<string, ThrottleRule>>) {
+    this.buckets = new Map(
+      Object.entries(rules).map(([key, rule]) => [key.toLowerCase(), { rule, tokens: rule.size, filledAt: 0 }]),
+    );
+  }
+
+  /** Takes one token at `now` (milliseconds); the refusal when there is none. A collection has its own limit before that of its service. */
+  refusal(routed: Routed, now: number): Answer | null {
+    const bucket = this.buckets.get(routed.key?.toLowerCase() ?? '') ?? this.buckets.get(routed.service);
+    if (bucket === undefined) return null;
+    const { rule } = bucket;
+    if (bucket.filledAt > 0)
+      bucket.tokens = Math.min(rule.size, bucket.tokens + ((now - bucket.filledAt) / 1000) * rule.perSecond);
+    bucket.filledAt = now;
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      return null;
+    }
+    const answer = tooMany(routed);
+    if (rule.retryAfter !== true) return answer;
+    return { ...answer, headers: { ...answer.headers, 'retry-after': String(Math.ceil((1 - bucket.tokens) / rule.perSecond)) } };
+  }
+}
+
+function tooMany(routed: Routed): Answer {
+  if (routed.service === 'exchange') return exchangeStatus(429);
+  if (routed.service === 'graph') return graphError(429, 'TooManyRequests', 'Too Many Requests');
+  return json(429, { error: { code: 'TooManyRequests', message: 'The request is being throttled.' } });
+}

@@ -1,0 +1,26 @@
+/** What a waiver accepts: which finding, as it is now, for how long and why; the part that approvals are bound to. */
+import { z } from 'zod';
+import { canonicalJson, sha256 } from '../json.js';
+import { jsonSchema } from './operation-schema.js';
+
+export const waiverTermsSchema = z.strictObject({
+  control: z.string(),
+  /** One object of the finding; absent: all that are open now. */
+  object: z.string().optional(),
+  reason: z.string(),
+  days: z.number().int().positive(),
+  until: z.iso.datetime(),
+  /** As they were when it was asked for: when they rise, the waiver ends. */
+  severity: z.enum(['low', 'medium', 'high']),
+  verdict: z.enum(['partial', 'fail']),
+  /** The values that are accepted: when they move, the waiver ends. */
+  accepted: z.array(z.strictObject({ object: z.string(), values: z.record(z.string(), jsonSchema) })),
+  /** False when more was open than the finding named. */
+  complete: z.boolean(),
+});
+export type WaiverTerms = z.infer<typeof waiverTermsSchema>;
+
+/** What request and approvals of a waiver are signed over. */
+export function waiverDigest(terms: WaiverTerms): string {
+  return sha256(canonicalJson(terms));
+}

@@ -1,0 +1,79 @@
+/** What `hardenbot init` has to know: each thing with its flag, its question, and what an answer may be. */
+import { z } from 'zod';
+
+const personParts = z.union([z.tuple([z.string().min(1), z.guid()]), z.tuple([z.string().min(1), z.guid(), z.string().min(1)])]);
+
+/** `Ana,<Entra object id>,U0123456789`: the name, the id in Entra ID, and the account in Slack when there is one. */
+const person = z.string().transform((line, context) => {
+  const parts = personParts.safeParse(line.split(',').map((part) => part.trim()));
+  if (parts.success) {
+    const [name, entraId, slack] = parts.data;
+    return { name, entraId, ...(slack === undefined ? {} : { slack }) };
+  }
+  context.addIssue({ code: 'custom', message: `"${line}" is no person; write name,Entra object id,Slack id` });
+  return z.NEVER;
+});
+export type NewPerson = z.infer<typeof person>;
+
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1);
+const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
+
+export const answersSchema = z.strictObject({
+  tenant: z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
+  tenantId: guid,
+  cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
+  /** One address for all services, and the file with its certificate: the simulated tenant. */
+  endpoint: z.url({ protocol: /^https$/ }).optional(),
+  caFile: z.string().optional(),
+  slackApp: z.string().regex(/^A[A-Z0-9]+$/, 'copy the App ID from the Slack app, it begins with A'),
+  slackTeam: z.string().regex(/^T[A-Z0-9]+$/, 'copy the id of the workspace, it begins with T'),
+  slackChannel: z.string().regex(/^[CG][A-Z0-9]+$/, 'copy the id of the channel, it begins with C or G'),
+  slackApi: z.url().optional(),
+  slackPort: z.coerce.number().int().min(0).max(65535).default(3000),
+  breakGlass: listOf(z.string().min(3)).refine((list) => list.length >= 2, 'name at least two emergency accounts'),
+  requester: listOf(person),
+  approver: listOf(person),
+});
+export type Answers = z.infer<typeof answersSchema>;
+
+export interface Question {
+  readonly key: keyof Answers;
+  readonly flag: string;
+  readonly ask: string;
+  /** Several answers, separated by `separator` when typed; the flag is repeated instead. */
+  readonly separator?: string;
+  /** Not asked for when it is missing. */
+  readonly optional?: true;
+}
+
+/** In the order in which they are asked. */
+export const questions: readonly Question[] = [
+  { key: 'tenant', flag: '--tenant <name>', ask: 'What should people call the tenant (short, lower case)' },
+  { key: 'tenantId', flag: '--tenant-id <guid>', ask: 'The tenant id, from the Entra admin center' },
+  { key: 'cloud', flag: '--cloud <cloud>', ask: 'global, gccHigh, dod or china', optional: true },
+  { key: 'endpoint', flag: '--endpoint <url>', ask: 'The address of a simulated tenant', optional: true },
+  { key: 'caFile', flag: '--ca-file <file>', ask: 'The certificate of a simulated tenant', optional: true },
+  { key: 'slackApp', flag: '--slack-app <id>', ask: 'The App ID of the Slack app, A…' },
+  { key: 'slackTeam', flag: '--slack-team <id>', ask: 'The id of the Slack workspace, T…' },
+  { key: 'slackChannel', flag: '--slack-channel <id>', ask: 'The id of the channel where approvals go, C…' },
+  { key: 'slackApi', flag: '--slack-api <url>', ask: 'The Web API of GovSlack', optional: true },
+  { key: 'slackPort', flag: '--slack-port <port>', ask: 'The port that Slack requests arrive at', optional: true },
+  { key: 'breakGlass', flag: '--break-glass <upn...>', ask: 'Two or more emergency accounts, with commas', separator: ',' },
+  {
+    key: 'requester',
+    flag: '--requester <person...>',
+    ask: 'Who may ask for changes: name,Entra object id,Slack id; several with semicolons',
+    separator: ';',
+  },
+  {
+    key: 'approver',
+    flag: '--approver <person...>',
+    ask: 'Who may approve them (high risk takes two): name,Entra object id,Slack id; several with semicolons',
+    separator: ';',
+  },
+];
+
+/** The flag of a question without its value. */
+export function flagName({ flag }: Question): string {
+  return flag.split(' ')[0] ?? flag;
+}

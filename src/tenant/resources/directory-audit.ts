@@ -1,0 +1,32 @@
+/** The audit log of Entra ID: who changed what in the directory, in Conditional Access and in applications. */
+import { z } from 'zod';
+import { moment, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const directoryAuditRow = row({
+  id: text(),
+  activityDateTime: moment(),
+  /** A display string, e.g. `Update conditional access policy`. */
+  activityDisplayName: text(),
+  /** `success`, `failure`, `timeout` or `unknownFutureValue`. */
+  result: text(),
+  initiatedBy: row({
+    user: row({ id: text(), userPrincipalName: text() }).nullable().optional(),
+    app: row({ displayName: text(), servicePrincipalId: text() }).nullable().optional(),
+  })
+    .nullable()
+    .optional(),
+  targetResources: z
+    .array(row({ id: text(), displayName: text(), userPrincipalName: text(), type: text() }))
+    .nullable()
+    .optional(),
+});
+export type DirectoryAudit = z.infer<typeof directoryAuditRow>;
+
+/** Source: `directoryAudit` of the Graph v1.0 metadata. Kept for 30 days with Entra ID P1, for 7 days without. */
+export const directoryAudits: Resource<DirectoryAudit> = {
+  key: 'graph.directoryAudits',
+  list: { service: 'graph', path: '/auditLogs/directoryAudits', pageSize: 1000, select: false, pace: 'reports' },
+  row: directoryAuditRow,
+  permission: { read: 'AuditLog.Read.All' },
+};

@@ -1,0 +1,79 @@
+/** One approval, whichever chat it is seen in: asked for in one, approved in the other, and every copy tells the same. */
+import type { SlackPlatform } from '../adapters/slack/index';
+import type { TeamsPlatform } from '../adapters/teams/index';
+import { type Harness, openHarness, people } from './support/harness';
+import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+
+const tenant = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: [
+      { PrimarySmtpAddress: '1@contoso.com', Guid: '0a000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
+    ],
+    CASMailboxPlan: [
+      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false },
+    ],
+  },
+};
+
+let inSlack: SlackLab;
+let inTeams: TeamsLab;
+let slack: SlackPlatform;
+let teams: TeamsPlatform;
+let harness: Harness;
+
+beforeEach(async () => {
+  inSlack = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
+  inTeams = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }] });
+  slack = inSlack.platform();
+  teams = inTeams.platform();
+  harness = await openHarness({
+    platform: slack,
+    alongside: [teams],
+    channel: { slack: slackIds.channel, teams: teamsIds.channel },
+    state: tenant,
+    controls: { 'pop-imap': {} },
+  });
+  inSlack.slack.connect(slack.port());
+  inTeams.teams.connect(teams.port());
+});
+afterEach(async () => {
+  await harness.close();
+  await inSlack.slack.close();
+  await inTeams.teams.close();
+});
+
+const slackShows = (words: string) => inSlack.slack.until(slackIds.channel, ({ text }) => text.includes(words));
+const teamsShows = (words: string) => inTeams.teams.until(teamsIds.channel, ({ text }) => text.includes(words));
+const writes = () => harness.simulator.calls().filter((call) => call.write);
+
+test('a plan asked for in Slack is approved in Teams, and both copies show that it was applied', async () => {
+  await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+  const [copyInSlack, copyInTeams] = await Promise.all([slackShows('waiting for approval'), teamsShows('waiting for approval')]);
+  await inTeams.teams.clickAs(people.bo, copyInTeams, 'Approve');
+  const [doneInSlack, doneInTeams] = await Promise.all([slackShows('applied and verified'), teamsShows('applied and verified')]);
+  expect([doneInSlack.ts, doneInTeams.id]).toEqual([copyInSlack.ts, copyInTeams.id]);
+  expect([doneInSlack.text, doneInTeams.text].every((text) => text.includes('approved by bo'))).toBe(true);
+  expect(writes()).toHaveLength(1);
+});
+
+test('a plan asked for in Teams is approved in Slack, and both copies show that it was applied', async () => {
+  await inTeams.teams.sayAs(people.ana, '/harden plan pop-imap', { channel: teamsIds.channel });
+  const [copyInSlack, copyInTeams] = await Promise.all([slackShows('waiting for approval'), teamsShows('waiting for approval')]);
+  await inSlack.slack.clickAs('UBO', copyInSlack, 'Approve');
+  const [doneInSlack, doneInTeams] = await Promise.all([slackShows('applied and verified'), teamsShows('applied and verified')]);
+  expect([doneInSlack.ts, doneInTeams.id]).toEqual([copyInSlack.ts, copyInTeams.id]);
+  expect(writes()).toHaveLength(1);
+});
+
+test('who asked for a plan in Slack cannot approve it in Teams', async () => {
+  await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+  const copyInTeams = await teamsShows('waiting for approval');
+  await inTeams.teams.clickAs(people.ana, copyInTeams, 'Approve');
+  expect(inTeams.teams.whispers(people.ana).map(({ text }) => text)).toEqual([
+    expect.stringContaining('someone else has to approve'),
+  ]);
+  expect(writes()).toEqual([]);
+});

@@ -1,0 +1,70 @@
+/** People who click at the same moment, in every order of the steps behind their clicks: there is always one outcome, and everybody is told it. */
+import fc from 'fast-check';
+import { type Act, type Name, type Office, openOffice, type Snapshot } from './support/office';
+
+interface Click {
+  readonly who: Name;
+  readonly what: 'approve' | 'reject' | 'revoke' | 'emergency' | 'work';
+}
+
+let waiting: Snapshot;
+beforeAll(async () => {
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  waiting = office.snapshot();
+});
+
+const click: fc.Arbitrary<Click> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ who: fc.constantFrom<Name>('bo', 'cy', 'di'), what: fc.constant('approve' as const) }) },
+  { weight: 1, arbitrary: fc.record({ who: fc.constantFrom<Name>('bo', 'cy', 'di'), what: fc.constant('reject' as const) }) },
+  { weight: 1, arbitrary: fc.record({ who: fc.constantFrom<Name>('ana', 'di'), what: fc.constant('revoke' as const) }) },
+  { weight: 1, arbitrary: fc.constant({ who: 'eve' as const, what: 'emergency' as const }) },
+  /** The worker, whatever is in its queue at that moment. */
+  { weight: 3, arbitrary: fc.constant({ who: 'ana' as const, what: 'work' as const }) },
+);
+
+async function perform(office: Office, { who, what }: Click): Promise<string> {
+  const id = office.newest();
+  if (what === 'work') return office.settle().then(() => 'worked');
+  const digest = office.change(id)?.plan?.digest ?? '';
+  const acts: Readonly<Record<Exclude<Click['what'], 'work'>, Act>> = {
+    approve: { clicks: 'approve', on: id, digest },
+    reject: { clicks: 'reject', on: id, digest, reason: 'no' },
+    revoke: { says: `revoke ${id}` },
+    emergency: { says: `emergency ${id} it burns` },
+  };
+  return office.does(who, acts[what]);
+}
+
+const lost = ['already-decided', 'approved-already'];
+
+test('of any clicks at once in any interleaving, exactly one outcome stands and every click is answered in line with it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(click, { minLength: 2, maxLength: 7 }), fc.scheduler(), async (all, scheduler) => {
+      const office = openOffice({ from: waiting, pause: () => scheduler.schedule(Promise.resolve()) });
+      const performing = all.map((one) => perform(office, one));
+      await scheduler.waitAll();
+      const answers = await Promise.all(performing);
+      const settling = office.settle();
+      await scheduler.waitFor(settling);
+
+      const change = office.change(office.newest());
+      const won = (what: Click['what']) => all.filter((one, index) => one.what === what && answers[index] === 'done');
+      const ended = [...won('reject'), ...won('revoke')];
+      expect(answers.filter((answer) => !['done', 'worked', ...lost].includes(answer))).toEqual([]);
+      expect(ended.length).toBeLessThanOrEqual(1);
+      const voters = new Set(won('approve').map((one) => one.who));
+      expect(voters.size).toBe(won('approve').length);
+      const enough = voters.size >= 2 || won('emergency').length > 0;
+      if (ended.length === 1) {
+        expect(change?.status).toBe(ended[0]?.what === 'reject' ? 'rejected' : 'revoked');
+        expect(office.writes).toEqual([]);
+      } else {
+        expect(change?.status).toBe(enough ? 'verified' : voters.size > 0 ? 'approved' : 'waiting');
+        expect(office.writes).toHaveLength(enough ? 2 : 0);
+      }
+    }),
+    { numRuns: 1000, seed: 20_261_124 },
+  );
+});

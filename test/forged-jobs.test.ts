@@ -1,0 +1,99 @@
+/** Ten thousand jobs that carry no authority: made by hand, changed, replayed, of another tenant. None is carried out, and each is told why. */
+import { jobSchema } from '../src/services/jobs';
+import { type Forgery, forgeries, randomFrom } from './support/forgeries';
+import { ids, type Name, type Office, openOffice, type Snapshot } from './support/office';
+
+const jobs = 10_000;
+
+const clicks = (office: Office, who: Name, action: 'approve' | 'reject') =>
+  office.does(who, {
+    clicks: action,
+    on: office.newest(),
+    digest: office.change(office.newest())?.plan?.digest ?? '',
+    reason: 'no',
+  });
+
+/** Every state that a forger may start from, each built by people acting in order. */
+async function snapshots(): Promise<Readonly<Record<Forgery['from'], Snapshot>>> {
+  const office = openOffice({ undoesItself: true });
+  const plain = openOffice();
+  await plain.does('ana', { says: 'audit' });
+  await plain.settle();
+  const audited = plain.snapshot();
+  for (const each of [office, plain]) {
+    await each.does('ana', { says: 'plan pop-imap' });
+    await each.settle();
+  }
+  const waiting = plain.snapshot();
+  const rejecting = openOffice({ from: waiting });
+  await clicks(rejecting, 'cy', 'reject');
+  for (const each of [office, plain]) await clicks(each, 'bo', 'approve');
+  const half = plain.snapshot();
+  for (const each of [office, plain]) await clicks(each, 'di', 'approve');
+  const approved = plain.snapshot();
+  const revoking = openOffice({ from: approved });
+  await revoking.does('cy', { says: `revoke ${revoking.newest()}` });
+  for (const each of [office, plain]) await each.settle();
+  const keeping = office.snapshot();
+  return {
+    audited,
+    waiting,
+    half,
+    approved,
+    rejected: rejecting.snapshot(),
+    revoked: revoking.snapshot(),
+    applied: plain.snapshot(),
+    keeping,
+  };
+}
+
+/** What the worker makes of a job: why it was turned away or why the plan ended, `carried out`, or `silence`. */
+async function outcomeOf(office: Office, data: unknown): Promise<string> {
+  const parsed = jobSchema.safeParse(data);
+  if (!parsed.success) return 'not-a-job';
+  const before = JSON.stringify(office.state);
+  await office.runJob(parsed.data);
+  if (office.writes.length > 0 || JSON.stringify(office.state) !== before) return 'carried out';
+  const refused = [...office.storage.entries.values()].flat().findLast(({ event }) => event.type === 'refused')?.event;
+  return office.turnedAway.at(-1) ?? (refused?.type === 'refused' ? refused.code : 'silence');
+}
+
+let starts: Readonly<Record<Forgery['from'], Snapshot>>;
+beforeAll(async () => {
+  starts = await snapshots();
+});
+
+const open = (from: Forgery['from']): Office => openOffice({ from: starts[from], undoesItself: from === 'keeping' });
+
+test('the genuine job is carried out, so what follows is not refused for another reason', async () => {
+  const office = open('approved');
+  const job = { name: 'apply' as const, tenant: office.change(office.newest())?.plan?.tenant ?? '', subject: office.newest() };
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: office.newest() };
+  expect(await outcomeOf(office, { ...job, reply })).toBe('carried out');
+});
+
+test.each(forgeries)('$what: $code', async ({ from, code, forge }) => {
+  const office = open(from);
+  expect(await outcomeOf(office, forge(office, randomFrom(1)))).toBe(code);
+});
+
+test(`of ${jobs} forged jobs none is carried out, and each is told its own reason`, async () => {
+  const random = randomFrom(20_261_124);
+  const wrong = new Map<string, number>();
+  for (let index = 0; index < jobs; index += 1) {
+    const forgery = forgeries[index % forgeries.length] as Forgery;
+    const office = open(forgery.from);
+    const outcome = await outcomeOf(office, forgery.forge(office, random));
+    if (outcome === forgery.code) continue;
+    const key = `${forgery.what}: ${outcome} instead of ${forgery.code}`;
+    wrong.set(key, (wrong.get(key) ?? 0) + 1);
+  }
+  expect([...wrong]).toEqual([]);
+});
+
+test('an approver who is not an approver any more does not count, whatever the store says', async () => {
+  const office = openOffice({ from: starts.approved, approvals: { approvers: { people: [ids.ana, ids.cy, ids.di] } } });
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: office.newest() };
+  const tenant = office.change(office.newest())?.plan?.tenant ?? '';
+  expect(await outcomeOf(office, { name: 'apply', tenant, subject: office.newest(), reply })).toBe('settings-changed');
+});

@@ -1,0 +1,116 @@
+/** Every manifest asks for what the code uses, and for nothing else; the read app can change nothing. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { parse } from 'yaml';
+import { asJson } from '../docs/make/derived';
+import { derivedManifests } from '../docs/make/manifests';
+import entra from '../manifests/entra.json';
+import exchange from '../manifests/exchange-roles.json';
+import uses from '../src/controls/uses.json';
+import { graphRoles } from '../src/setup/app-roles';
+import { slackAppManifest } from '../src/setup/chat-manifests';
+import { type EntraManifest, entraScript } from '../src/setup/entra-manifest';
+import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
+import { grantsOf } from '../src/tenant/permissions';
+import { resources } from '../src/tenant/resources/registry';
+import { measureUses, type Uses } from './support/measure-uses';
+
+const root = join(__dirname, '..');
+const hook = join(__dirname, 'support', 'typescript-hook.cjs');
+
+function manifest(...args: readonly string[]): string {
+  return execFileSync(process.execPath, ['--require', hook, join(root, 'src', 'cli.ts'), 'manifest', ...args], {
+    cwd: mkdtempSync(join(tmpdir(), 'hardenbot-manifest-')),
+    encoding: 'utf8',
+  });
+}
+
+let measured: Readonly<Record<string, Uses>>;
+beforeAll(async () => {
+  measured = await measureUses();
+});
+
+const permissionsOf = (app: string): readonly string[] =>
+  (entra.registrations.find((one) => one.app === app)?.permissions ?? []).map(({ value }) => value);
+const rolesOf = (app: string): readonly string[] =>
+  (exchange.roleGroups.find((one) => one.app === app)?.roles ?? []).map(({ role }) => role);
+
+test('what the controls are said to read and write is what their cases read and write', () => {
+  expect(asJson(uses)).toBe(asJson(measured));
+});
+
+test('the manifests in the repository are those that the code gives (npm run docs writes them)', () => {
+  for (const [path, text] of Object.entries(derivedManifests())) expect(readFileSync(join(root, path), 'utf8')).toBe(text);
+});
+
+test('the permissions of the read app are those of everything that is read, and no more', () => {
+  const doctor = ['exchange.AdminAuditLogConfig', 'graph.subscribedSkus', 'graph.users'];
+  const read = new Set([...Object.values(measured).flatMap(({ reads, evidence }) => [...reads, ...evidence]), ...doctor]);
+  const grants = resources.filter(({ key }) => read.has(key)).flatMap(({ permission }) => grantsOf(permission.read));
+  const names = (kind: string) => [...new Set(grants.filter((grant) => grant.kind === kind).map(({ name }) => name))].sort();
+  expect(permissionsOf('read')).toEqual([...names('graph'), 'Exchange.ManageAsApp']);
+  expect(rolesOf('read')).toEqual(names('exchangeRole'));
+});
+
+test('the write app has what the read app has, and what the controls write', () => {
+  const written = new Set(Object.values(measured).flatMap(({ writes }) => writes));
+  const grants = resources.filter(({ key }) => written.has(key)).flatMap(({ permission }) => grantsOf(permission.write ?? ''));
+  const added = (kind: string) => grants.filter((grant) => grant.kind === kind).map(({ name }) => name);
+  expect(new Set(permissionsOf('write'))).toEqual(new Set([...permissionsOf('read'), ...added('graph')]));
+  expect(new Set(rolesOf('write'))).toEqual(new Set([...rolesOf('read'), ...added('exchangeRole')]));
+});
+
+test('no permission or role of the read app and of the directory app can change anything', () => {
+  for (const name of [...permissionsOf('read'), ...permissionsOf('directory')])
+    expect(name).not.toMatch(/Write|Manage(?!AsApp|ment)|EnableDisable/);
+  expect(rolesOf('read').every((role) => role.startsWith('View-Only '))).toBe(true);
+});
+
+test('every resource says its permission in words that can be granted', () => {
+  for (const { permission } of resources) {
+    expect(() => grantsOf(permission.read)).not.toThrow();
+    if (permission.write !== undefined) expect(() => grantsOf(permission.write ?? '')).not.toThrow();
+  }
+});
+
+test('every permission of Graph has an entry in the table of ids, and none that nobody needs', () => {
+  const asked = entra.registrations.flatMap(({ permissions }) => permissions).filter(({ api }) => api === 'graph');
+  expect(new Set(Object.keys(graphRoles))).toEqual(new Set(asked.map(({ value }) => value)));
+});
+
+test('hardenbot manifest slack puts the given host into both addresses and changes nothing else', () => {
+  const template = readFileSync(join(root, 'manifests', 'slack.yaml'), 'utf8');
+  const made = manifest('slack', '--url', 'https://hardenbot.contoso.com');
+  expect(made).toBe(template.replaceAll('hardenbot.example.com', 'hardenbot.contoso.com'));
+  expect(parse(manifest('slack', '--url', 'https://h.contoso.com', '--name', 'harden'))).toMatchObject({
+    display_information: { name: 'harden' },
+    features: { bot_user: { display_name: 'harden' } },
+  });
+});
+
+test.each([['http://hardenbot.contoso.com'], ['https://hardenbot.contoso.com/slack'], ['nonsense']])(
+  'the address %s is refused',
+  (url) => {
+    expect(() => slackAppManifest('', { url })).toThrow(/cannot be the address/);
+  },
+);
+
+test('hardenbot manifest teams writes a zip with the manifest and both icons', () => {
+  const out = join(mkdtempSync(join(tmpdir(), 'hardenbot-teams-')), 'app.zip');
+  const botId = 'b0000000-0000-4000-8000-000000000001';
+  manifest('teams', '--url', 'https://hardenbot.contoso.com', '--bot-id', botId, '--out', out);
+  const files = unzipSync(new Uint8Array(readFileSync(out)));
+  expect(Object.keys(files).sort()).toEqual(['color.png', 'manifest.json', 'outline.png']);
+  const made = JSON.parse(new TextDecoder().decode(files['manifest.json']));
+  expect(made).toMatchObject({ bots: [{ botId }], developer: { websiteUrl: 'https://hardenbot.contoso.com' } });
+  expect(made.id).not.toBe('00000000-0000-0000-0000-000000000000');
+});
+
+test('the scripts name every permission and role of the manifests', () => {
+  const script = `${entraScript(entra as EntraManifest)}${exchangeScript(exchange as ExchangeManifest)}`;
+  const names = [...permissionsOf('read'), ...permissionsOf('write'), ...rolesOf('read'), ...rolesOf('write')];
+  for (const name of names) expect(script).toContain(`'${name}'`);
+});

@@ -1,0 +1,265 @@
+/** One seeded trial: a plan is made, approved, applied and perhaps undone while workers die, jobs get lost and the service answers badly. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTenant } from '../../../adapters/m365/index';
+import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import { createPlanStore } from '../../../adapters/redis/plans';
+import { createPostureStore, createProgressStore } from '../../../adapters/redis/stores';
+import { newDecisionKeys } from '../../../src/compose/keys';
+import { openSafeguards } from '../../../src/compose/safeguards';
+import { systemClock } from '../../../src/compose/system-clock';
+import { controls } from '../../../src/controls/index';
+import type { Entry } from '../../../src/ledger/entry';
+import { NotNow } from '../../../src/ledger/not-now';
+import { changeOf } from '../../../src/plan/change';
+import { type Decision, decisionSigner, decisionVerifier } from '../../../src/plan/decision';
+import { applyPlan } from '../../../src/services/apply-plan';
+import { createDirectory } from '../../../src/services/directory';
+import { requestDigest } from '../../../src/services/gateway';
+import { giveUp } from '../../../src/services/give-up';
+import type { Job, JobQueue } from '../../../src/services/jobs';
+import { undoUnkept } from '../../../src/services/keep-window';
+import { makePlan } from '../../../src/services/make-plan';
+import { createReconciler } from '../../../src/services/reconcile';
+import type { Workplace, WorkTenant } from '../../../src/services/workplace';
+import { settingsSchema } from '../../../src/settings';
+import { startTestValkey, type TestValkey } from '../valkey';
+import { violations } from './checker';
+import { Died, mortal } from './mortal';
+import { type Chance, chanceOf } from './random';
+import { endings, faultsFor, seededFate, type Story, stateFor } from './weather';
+
+export interface TrialResult {
+  readonly seed: number;
+  readonly story: Story;
+  readonly violations: readonly string[];
+  /** How often a worker died. */
+  readonly deaths: number;
+  readonly status: string;
+  readonly entries: readonly Entry[];
+  readonly calls: readonly RecordedCall[];
+}
+
+export interface TrialGround {
+  run(seed: number): Promise<TrialResult>;
+  close(): Promise<void>;
+}
+
+const ana = { entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'ana' };
+const bo = { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'bo' };
+const subject = 'c-trial';
+const mostLives = 60;
+const leaseMs = 250;
+
+export async function openTrialGround(): Promise<TrialGround> {
+  const valkey = await startTestValkey();
+  const simulator = await startSimulator({ state: stateFor('ground', []), now: () => new Date() });
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-trial-'));
+  return {
+    run: (seed) => runTrial(seed, { valkey, simulator, folder }),
+    close: async () => {
+      await simulator.close();
+      await valkey.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Ground {
+  readonly valkey: TestValkey;
+  readonly simulator: Simulator;
+  readonly folder: string;
+}
+
+async function runTrial(seed: number, ground: Ground): Promise<TrialResult> {
+  const { simulator } = ground;
+  const chance = chanceOf(seed);
+  const tenantId = `7e000000-0000-4000-8000-${String(seed % 1e12).padStart(12, '0')}`;
+  const story = chance.pick<Story>(['apply', 'undone unless kept', 'kept', 'revert']);
+  simulator.load(stateFor(tenantId, faultsFor(chance)));
+  const redis = ground.valkey.connect();
+  const trial = openTrial({ ...ground, tenantId, story, chance, redis });
+  try {
+    const deaths = await live(trial);
+    const entries: Entry[] = [];
+    for await (const entry of trial.ledger.read(tenantId)) entries.push(entry);
+    const calls = simulator.calls();
+    const own = entries.filter((entry) => entry.subject === subject);
+    const status = changeOf(own)?.status ?? 'nothing';
+    const unfinished = endings.has(status) ? [] : [`the change never ended: it is ${status}`];
+    return { seed, story, violations: [...violations(calls, entries), ...unfinished], deaths, status, entries, calls };
+  } finally {
+    await trial.close();
+    redis.disconnect();
+  }
+}
+
+type Trial = ReturnType<typeof openTrial>;
+
+function openTrial(
+  ground: Ground & {
+    readonly tenantId: string;
+    readonly story: Story;
+    readonly chance: Chance;
+    readonly redis: ReturnType<TestValkey['connect']>;
+  },
+) {
+  const { tenantId, simulator, story, chance, redis } = ground;
+  const people = [ana.entraId, bo.entraId];
+  const settings = settingsSchema.parse({
+    tenants: { contoso: { tenantId, channel: { terminal: 'hardening' }, breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'] } },
+    people: [ana, bo],
+    access: { read: { people }, request: { people } },
+    approvals: { approvers: { people } },
+  });
+  const keys = newDecisionKeys();
+  const queue = shakyQueue(chance);
+  let monotonic = 0;
+  const gateway = openTenant(
+    {
+      tenantId,
+      endpoints: simulator.endpoints,
+      ca: simulator.ca,
+      credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
+      resolveMx: (domain) => simulator.mx(domain),
+      giveUpAfterMs: 60_000,
+    },
+    {
+      monotonicMs: () => monotonic,
+      sleep: (ms) => {
+        monotonic += ms;
+        return Promise.resolve();
+      },
+      random: () => 0.5,
+    },
+  );
+  const [settingsOfTenant] = Object.values(settings.tenants);
+  if (settingsOfTenant === undefined) throw new Error('The trial has no tenant.');
+  const tenant: WorkTenant = { name: 'contoso', id: tenantId, settings: settingsOfTenant, settingsVersion: '1', gateway };
+  const directory = createDirectory({ settings, groups: null, links: null });
+  const safeguards = openSafeguards({
+    redis,
+    clock: systemClock,
+    plans: createPlanStore(redis),
+    ledgerKeyPem: newDecisionKeys().privateKeyPem,
+    mirrorFolder: join(ground.folder, tenantId),
+    timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, stopWithinMs: 1000 },
+  });
+  const undoes = story === 'undone unless kept' || story === 'kept';
+  const work: Workplace = {
+    ...safeguards.work,
+    shown: { of: () => Promise.resolve(Number.POSITIVE_INFINITY), record: () => Promise.resolve() },
+    postures: createPostureStore(redis),
+    progress: createProgressStore(redis),
+    jobs: queue,
+    verifier: decisionVerifier(keys.publicKeyPem),
+    clock: systemClock,
+    policy: (id) => directory.policy(id),
+    reminders: { firstAfterMs: 3_600_000, escalation: [] },
+    keepWithinMs: story === 'kept' ? 600_000 : 1,
+    controls: controls.filter(({ id }) => id === 'pop-imap').map((control) => (undoes ? { ...control, undoneUnlessKept: true } : control)),
+    tenant: (id) => (id === tenantId ? tenant : undefined),
+  };
+  const signer = decisionSigner(keys.privateKeyPem);
+  const decide = (what: Pick<Decision, 'kind' | 'subject' | 'digest'>, person: Decision['person']) =>
+    signer.sign({
+      v: 1,
+      ...what,
+      person,
+      tenant: tenantId,
+      surface: 'terminal',
+      decidedAt: new Date().toISOString(),
+      expiresAt: new Date(Date.now() + 600_000).toISOString(),
+      nonce: `${what.kind}-${what.subject}-${chance.below(1e9)}`,
+    });
+  return { ...ground, work, queue, tenant, decide, ledger: safeguards.work.ledger, close: () => Promise.all([safeguards.close(), gateway.close()]) };
+}
+
+/** Delivers at least once when it is lucky: some jobs are lost, some come twice. */
+function shakyQueue(chance: Chance): JobQueue & { take(): Job | undefined; readonly size: () => number } {
+  let waiting: Job[] = [];
+  const add = (job: Job): Promise<void> => {
+    if (job.name === 'draw' || job.name === 'remind' || chance.happens(0.25)) return Promise.resolve();
+    waiting.push(job);
+    if (chance.happens(0.25)) waiting.push(job);
+    return Promise.resolve();
+  };
+  return {
+    add,
+    ensure: async (job) => {
+      if (job.name === 'draw' || waiting.some((other) => other.name === job.name && other.subject === job.subject)) return false;
+      waiting = [...waiting, job];
+      return true;
+    },
+    take: () => waiting.shift(),
+    size: () => waiting.length,
+  };
+}
+
+/** Asks, approves and works through one life after the other until nothing is left to do. Returns how many ended early. */
+async function live(trial: Trial): Promise<number> {
+  let deaths = 0;
+  await people(trial);
+  for (let life = 0; life < mostLives; life += 1) {
+    const work = mortal(trial.work, seededFate(trial.chance, life));
+    try {
+      if (await workThrough(trial, work)) return deaths;
+    } catch (error) {
+      if (!(error instanceof Died)) throw error;
+      deaths += 1;
+      // The store lets the lease of a dead worker run out.
+      await systemClock.sleep(leaseMs + 20);
+    }
+  }
+  throw new Error(`Seed led to more than ${mostLives} lives.`);
+}
+
+/** True when everybody agrees that nothing is left to do. */
+async function workThrough(trial: Trial, work: Workplace): Promise<boolean> {
+  const reconciler = createReconciler(work, [trial.tenant], 0);
+  for (let round = 0; round < 200; round += 1) {
+    const added = await reconciler.round();
+    const job = trial.queue.take();
+    if (job !== undefined) await attempt(work, job, trial);
+    await people(trial);
+    if (job === undefined && added.length === 0 && trial.queue.size() === 0 && (await isAtEnd(trial))) return true;
+  }
+  throw new Error('The trial goes round in circles.');
+}
+
+async function attempt(work: Workplace, job: Job, trial: Trial): Promise<void> {
+  try {
+    if (job.name === 'plan') await makePlan(work, job);
+    else if (job.name === 'undo') await undoUnkept(work, job);
+    else if (job.name === 'apply') await applyPlan(work, job);
+  } catch (error) {
+    if (error instanceof Died) throw error;
+    if (error instanceof NotNow) await systemClock.sleep(Math.min(error.afterMs, leaseMs / 2));
+    else if (trial.chance.happens(0.5)) await giveUp(work, job, error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+async function isAtEnd({ ledger, tenantId, story }: Trial): Promise<boolean> {
+  const change = changeOf(await ledger.subject(tenantId, subject));
+  if (change === null || !endings.has(change.status) || change.checkpoint === null) return false;
+  return story !== 'undone unless kept' || change.keep === null || change.status.startsWith('undo');
+}
+
+/** What people do, whenever it is their turn: ask, approve, keep. A click may be recorded and its job lost. */
+async function people(trial: Trial): Promise<void> {
+  const { ledger, tenantId, decide, story } = trial;
+  const entries = await ledger.subject(tenantId, subject);
+  const change = changeOf(entries);
+  if (change === null) {
+    const what = { what: 'plan' as const, control: 'pop-imap' };
+    const decision = decide({ kind: 'request', subject, digest: requestDigest(what) }, ana);
+    await ledger.append(tenantId, subject, { type: 'requested', ...what, decision });
+  } else if (change.status === 'waiting' && change.plan !== null) {
+    const decision = decide({ kind: 'approve', subject, digest: change.plan.digest }, bo);
+    await ledger.append(tenantId, subject, { type: 'approved', decision });
+  } else if (story === 'kept' && change.keep !== null && change.keep.kept.length === 0 && change.plan !== null) {
+    const decision = decide({ kind: 'keep', subject, digest: change.plan.digest }, bo);
+    await ledger.append(tenantId, subject, { type: 'kept', decision });
+  }
+}

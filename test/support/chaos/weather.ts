@@ -1,0 +1,70 @@
+/** What can go wrong in a trial: where workers die, and how the service answers. */
+import { Died, type Fate } from './mortal';
+import type { Chance } from './random';
+
+export type Story = 'apply' | 'undone unless kept' | 'kept' | 'revert';
+
+/** Where a change can come to rest. */
+export const endings: ReadonlySet<string> = new Set([
+  'verified',
+  'mismatch',
+  'stopped',
+  'undone',
+  'undoStopped',
+  'reverted',
+  'refused',
+]);
+
+const mailboxes = 5;
+
+export function stateFor(tenantId: string, faults: readonly object[]): object {
+  return {
+    schema: 'tenant-state/1',
+    asOf: '2026-11-24T00:00:00Z',
+    organization: { id: tenantId },
+    exchange: {
+      CASMailbox: Array.from({ length: mailboxes }, (_unused, index) => ({
+        PrimarySmtpAddress: `user${index}@contoso.com`,
+        Guid: `0a000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+        PopEnabled: true,
+        ImapEnabled: index % 2 === 0,
+      })),
+      CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true }],
+    },
+    simulator: { faults },
+  };
+}
+
+/** Up to three kinds of bad answers, each after some good ones. Copies lag by less than the product waits. */
+export function faultsFor(chance: Chance): readonly object[] {
+  const match = 'exchange.CASMailbox';
+  const kinds: readonly (() => object)[] = [
+    () => ({ match, only: 'writes', status: 500, after: true, times: 1, skip: chance.below(4) }),
+    () => ({ match, only: 'writes', status: 500, times: 1, skip: chance.below(4) }),
+    () => ({ match, only: 'writes', status: 200, after: true, reset: true, times: 1, skip: chance.below(4) }),
+    () => ({ match, only: 'writes', status: 200, reset: true, times: 1, skip: chance.below(4) }),
+    () => ({ match, status: 429, times: 1 + chance.below(6), skip: chance.below(12), retryAfter: chance.happens(0.5) ? 2 : null }),
+    () => ({ match, only: 'reads', status: 503, times: 1 + chance.below(5), skip: chance.below(12) }),
+    () => ({ match, only: 'reads', status: 200, stale: true, times: 1 + chance.below(3), skip: 2 + chance.below(12) }),
+  ];
+  return kinds.filter(() => chance.happens(0.3)).map((make) => make());
+}
+
+/** The first lives are short; later ones go on long enough to come to an end. */
+export function seededFate(chance: Chance, life: number): Fate {
+  const mayDie = life < 8 && chance.happens(0.85);
+  let left = mayDie ? 1 + chance.below(30) : Number.POSITIVE_INFINITY;
+  const during = chance.happens(0.4);
+  const step = (): void => {
+    left -= 1;
+    if (left <= 0) throw new Died('The worker died here.');
+  };
+  return {
+    before: (name) => {
+      if (name === 'write under way') left = 0;
+      step();
+    },
+    after: step,
+    diesDuring: () => during && mayDie && left < 12,
+  };
+}

@@ -1,0 +1,203 @@
+/** What everybody is answered to everything in every state: one grid an act, a row a state, a column an actor. Read it as the specification. */
+import type { ActName } from './decision-grid';
+
+export const answers: Readonly<Record<ActName, string>> = {
+  approve: `
+                        | stranger       | guest     | external  | bot      | reader          | requester       | approved         | approver        | linked           | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change  | unknown-change  | unknown-change   | unknown-change  | unknown-change   | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done             | done            | done             | not-an-approver
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | frozen           | frozen          | frozen           | not-an-approver
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | done             | not-an-approver
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired          | expired         | expired          | not-an-approver
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | approved-already | not-an-approver
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+`,
+  reject: `
+                        | stranger       | guest     | external  | bot      | reader          | requester       | approved        | approver        | linked          | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+`,
+  revoke: `
+                        | stranger       | guest     | external  | bot      | reader          | requester       | approved        | approver        | linked          | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+`,
+  emergency: `
+                        | stranger       | guest     | external  | bot      | reader              | requester           | approved            | approver            | linked              | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change      | unknown-change      | unknown-change      | unknown-change      | unknown-change      | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | expired
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+`,
+  review: `
+                        | stranger       | guest     | external  | bot      | reader            | requester         | approved          | approver          | linked            | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change    | unknown-change    | unknown-change    | unknown-change    | unknown-change    | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed       | done              | done              | done              | done              | not-allowed
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+`,
+  keep: `
+                        | stranger       | guest     | external  | bot      | reader          | requester       | approved        | approver        | linked          | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+`,
+  revert: `
+                        | stranger       | guest     | external  | bot      | reader      | requester         | approved          | approver    | linked      | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-change    | unknown-change    | not-allowed | not-allowed | not-allowed
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | done        | done        | done
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | done        | done        | done
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | already-reverted  | already-reverted  | not-allowed | not-allowed | not-allowed
+`,
+  plan: `
+                        | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+`,
+  audit: `
+                        | stranger       | guest     | external  | bot      | reader | requester | approved | approver | linked | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+`,
+};

@@ -1,0 +1,169 @@
+/** Every kind of actor before every state of a change: the office in which it is so, built once and copied for each act. */
+import type { Actor } from '../../src/chat/platform';
+import { ids, type Name, type Office, type OfficeOptions, openOffice, type Snapshot } from './office';
+
+/** Who acts. Ana asked for the change and is an approver; bo has approved where somebody had; eve is there for emergencies. */
+export const actors: Readonly<Record<string, Name | Actor>> = {
+  stranger: { platform: 'terminal', id: 'nobody', standing: 'member' },
+  guest: { platform: 'terminal', id: 'cy', standing: 'guest' },
+  external: { platform: 'terminal', id: 'cy', standing: 'external' },
+  bot: { platform: 'terminal', id: 'cy', standing: 'bot' },
+  reader: 'ray',
+  requester: 'ana',
+  approved: 'bo',
+  approver: 'cy',
+  linked: { platform: 'slack', id: 'U9', standing: 'member', entraId: ids.di },
+  emergency: 'eve',
+};
+
+const minute = 60_000;
+const clicks = (office: Office, who: Name, action: 'approve' | 'reject' | 'keep', id: string) =>
+  office.does(who, { clicks: action, on: id, digest: office.change(id)?.plan?.digest ?? '', reason: 'no' });
+
+async function planned(options: OfficeOptions): Promise<{ office: Office; id: string }> {
+  const office = openOffice(options);
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  return { office, id: office.newest() };
+}
+
+async function approved(options: OfficeOptions): Promise<{ office: Office; id: string }> {
+  const { office, id } = await planned(options);
+  await clicks(office, 'bo', 'approve', id);
+  await clicks(office, 'di', 'approve', id);
+  return { office, id };
+}
+
+async function applied(options: OfficeOptions): Promise<{ office: Office; id: string }> {
+  const { office, id } = await approved(options);
+  await office.settle();
+  return { office, id };
+}
+
+const undoing: OfficeOptions = { undoesItself: true };
+const frozen = { approvals: { freeze: [{ from: '2026-11-24', to: '2026-11-24' }] } };
+
+/** The states by name, each with how it comes about. */
+const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string; options?: OfficeOptions }>>> = {
+  'does not exist': async () => ({ office: (await planned({})).office, id: 'c-none' }),
+  'being planned': async () => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap' });
+    return { office, id: office.newest() };
+  },
+  'nothing to change': async () => {
+    const office = openOffice();
+    for (const row of office.state.exchange['CASMailbox'] ?? []) Object.assign(row, { PopEnabled: false, ImapEnabled: false });
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    return { office, id: office.newest() };
+  },
+  waiting: () => planned({}),
+  frozen: async () => ({ ...(await planned(frozen)), options: frozen }),
+  'approved by one': async () => {
+    const { office, id } = await planned({});
+    await clicks(office, 'bo', 'approve', id);
+    return { office, id };
+  },
+  expired: async () => {
+    const { office, id } = await planned({});
+    await clicks(office, 'bo', 'approve', id);
+    office.forward(300 * minute);
+    return { office, id };
+  },
+  approved: () => approved({}),
+  rejected: async () => {
+    const { office, id } = await planned({});
+    await clicks(office, 'cy', 'reject', id);
+    return { office, id };
+  },
+  revoked: async () => {
+    const { office, id } = await approved({});
+    await office.does('cy', { says: `revoke ${id}` });
+    return { office, id };
+  },
+  refused: async () => {
+    const { office, id } = await approved({});
+    Object.assign(office.state.exchange['CASMailbox']?.[0] ?? {}, { PopEnabled: false });
+    await office.settle();
+    return { office, id };
+  },
+  applying: async () => {
+    const { office, id } = await approved({});
+    await office.work.ledger.append(office.change(id)?.plan?.tenant ?? '', id, { type: 'applying' });
+    return { office, id };
+  },
+  'applied in an emergency': async () => {
+    const { office, id } = await planned({});
+    await office.does('eve', { says: `emergency ${id} it burns` });
+    await office.settle();
+    return { office, id };
+  },
+  'waits to be kept': async () => ({ ...(await applied(undoing)), options: undoing }),
+  'time to keep is over': async () => {
+    const { office, id } = await applied(undoing);
+    office.forward(31 * minute);
+    return { office, id, options: undoing };
+  },
+  kept: async () => {
+    const { office, id } = await applied(undoing);
+    await clicks(office, 'ana', 'keep', id);
+    return { office, id, options: undoing };
+  },
+  'undid itself': async () => {
+    const { office, id } = await applied(undoing);
+    office.forward(31 * minute);
+    await office.settle();
+    return { office, id, options: undoing };
+  },
+  applied: () => applied({}),
+  'undone by another': async () => {
+    const { office, id } = await applied({});
+    await office.does('bo', { says: `revert ${id}` });
+    await office.settle();
+    const undo = office.newest();
+    await clicks(office, 'ana', 'approve', undo);
+    await clicks(office, 'cy', 'approve', undo);
+    await office.settle();
+    return { office, id };
+  },
+};
+
+/** What people do, each the same for everybody. */
+export const acts = ['approve', 'reject', 'revoke', 'emergency', 'review', 'keep', 'revert', 'plan', 'audit'] as const;
+export type ActName = (typeof acts)[number];
+
+export interface State {
+  readonly name: string;
+  readonly id: string;
+  readonly snapshot: Snapshot;
+  readonly options: OfficeOptions;
+}
+
+export async function everyState(): Promise<readonly State[]> {
+  const states: State[] = [];
+  for (const [name, make] of Object.entries(makers)) {
+    const { office, id, options = {} } = await make();
+    states.push({ name, id, snapshot: office.snapshot(), options });
+  }
+  return states;
+}
+
+/** One cell: what the actor is answered. */
+export function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<string> {
+  const office = openOffice({ ...state.options, from: state.snapshot });
+  const digest = office.change(state.id)?.plan?.digest ?? 'none';
+  switch (act) {
+    case 'approve':
+    case 'reject':
+      return office.does(actor, { clicks: act, on: state.id, digest, reason: 'because' });
+    case 'emergency':
+      return office.does(actor, { says: `emergency ${state.id} it burns` });
+    case 'plan':
+      return office.does(actor, { says: 'plan pop-imap' });
+    case 'audit':
+      return office.does(actor, { says: 'audit' });
+    default:
+      return office.does(actor, { says: `${act} ${state.id}` });
+  }
+}

@@ -1,0 +1,332 @@
+/** Gateway and worker in one process on stores in memory, before a tenant in memory: what people decide and what comes of it, thousands of times. */
+import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
+import { commands } from '../../src/commands/index';
+import { newDecisionKeys } from '../../src/compose/keys';
+import { popImap } from '../../src/controls/pop-imap/index';
+import { isRefusal, type Refusal } from '../../src/errors';
+import { checkpointSigner } from '../../src/ledger/checkpoint';
+import { NotNow } from '../../src/ledger/not-now';
+import { type Change, changeOf } from '../../src/plan/change';
+import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
+import type { Operation } from '../../src/plan/operation';
+import { applyPlan } from '../../src/services/apply-plan';
+import { createDirectory, type Directory } from '../../src/services/directory';
+import { createDeciding } from '../../src/services/gateway';
+import { type GroupReader, groupReader } from '../../src/services/group-members';
+import { answerEvent, type EventPorts } from '../../src/services/handle-event';
+import type { Job } from '../../src/services/jobs';
+import { undoUnkept } from '../../src/services/keep-window';
+import { createLinking } from '../../src/services/link-accounts';
+import { ledgerLinks } from '../../src/services/links';
+import { makePlan } from '../../src/services/make-plan';
+import { remind } from '../../src/services/remind';
+import { runAudit } from '../../src/services/run-audit';
+import type { Workplace } from '../../src/services/workplace';
+import { settingsSchema, settingsVersion } from '../../src/settings';
+import type { TenantGateway } from '../../src/tenant/gateway';
+import { resourceByKey } from '../../src/tenant/resources/registry';
+import {
+  copyOf,
+  emptyStorage,
+  freeLeases,
+  memoryLedger,
+  memoryOnce,
+  memoryPlans,
+  memoryQueue,
+  type Pause,
+  type Storage,
+  unseen,
+} from './memory-stores';
+import { stateGateway } from './state-gateway';
+
+export const tenantId = '7e000000-0000-4000-8000-000000000001';
+export const otherTenantId = '7e000000-0000-4000-8000-000000000002';
+export const keys = newDecisionKeys();
+const ledgerKeys = newDecisionKeys();
+const signer = decisionSigner(keys.privateKeyPem);
+const verifier = decisionVerifier(keys.publicKeyPem);
+const checkpoints = checkpointSigner(ledgerKeys.privateKeyPem);
+
+/** Ana asks; bo, cy and di approve; eve is there for emergencies; ray may only read; sam asks and does not approve. */
+export const ids = {
+  ana: 'a1a1a1a1-0000-4000-8000-000000000001',
+  bo: 'b0b0b0b0-0000-4000-8000-000000000002',
+  cy: 'c1c1c1c1-0000-4000-8000-000000000003',
+  di: 'd1d1d1d1-0000-4000-8000-000000000004',
+  eve: 'e1e1e1e1-0000-4000-8000-000000000005',
+  ray: 'f1f1f1f1-0000-4000-8000-000000000006',
+} as const;
+export type Name = keyof typeof ids;
+
+type Rows = Record<string, unknown>[];
+export interface TenantState {
+  readonly exchange: Readonly<Record<string, Rows>>;
+  readonly graph?: Readonly<Record<string, Rows>>;
+}
+
+const mailbox = (name: string) => ({
+  PrimarySmtpAddress: `${name}@contoso.com`,
+  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
+  PopEnabled: true,
+  ImapEnabled: true,
+});
+const openTenantState = (): TenantState => ({
+  exchange: {
+    CASMailbox: [mailbox('1'), mailbox('2')],
+    CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
+  },
+});
+
+export interface OfficeOptions {
+  readonly approvals?: Readonly<Record<string, unknown>>;
+  readonly state?: TenantState;
+  readonly graph?: Readonly<Record<string, Rows>>;
+  readonly timeZone?: string;
+  /** Changes undo themselves unless they are kept. */
+  readonly undoesItself?: boolean;
+  /** What an office before this one left behind. */
+  readonly from?: Snapshot;
+  readonly pause?: Pause;
+}
+
+export interface Snapshot {
+  readonly storage: Storage;
+  readonly state: TenantState;
+  readonly now: number;
+}
+
+export interface Office {
+  readonly work: Workplace;
+  readonly directory: Directory;
+  readonly storage: Storage;
+  /** Every operation that was written to the tenant. */
+  readonly writes: Operation[];
+  readonly state: TenantState;
+  /** The reason why each job was turned away, in order. */
+  readonly turnedAway: string[];
+  /** Every code that was made for linking an account, in order. */
+  readonly codes: string[];
+  now(): Date;
+  forward(ms: number): void;
+  /** What a person does, answered by its code: `done`, the title of the card, or why not. */
+  does(who: Name | Actor, act: Act): Promise<string>;
+  /** Runs every job that is due, and what follows from it. */
+  settle(): Promise<void>;
+  runJob(job: Job): Promise<void>;
+  change(id: string): Change | null;
+  /** The id of the newest change. */
+  newest(): string;
+  snapshot(): Snapshot;
+}
+
+export type Act =
+  | { readonly says: string }
+  | {
+      readonly clicks: Extract<ChatEvent, { kind: 'click' }>['action'];
+      readonly on: string;
+      readonly digest?: string;
+      readonly reason?: string;
+    };
+
+export function openOffice(options: OfficeOptions = {}): Office {
+  const { from } = options;
+  let now = from?.now ?? Date.parse('2026-11-24T09:00:00Z');
+  const clock = { now: () => new Date(now), monotonicMs: () => now, sleep: () => Promise.resolve() };
+  const storage = from === undefined ? emptyStorage() : copyOf(from.storage);
+  const state = structuredClone(
+    from?.state ?? { ...openTenantState(), ...(options.graph === undefined ? {} : { graph: options.graph }) },
+  );
+  const settings = settingsOf(options);
+  const writes: Operation[] = [];
+  const turnedAway: string[] = [];
+  const codes: string[] = [];
+  const gateway = writableTenant(state, writes);
+  const groups: GroupReader = groupReader(gateway);
+  const ledger = memoryLedger(storage, clock, options.pause ?? (() => Promise.resolve()));
+  const jobs = memoryQueue(clock);
+  const plans = memoryPlans(storage);
+  const directory = createDirectory({ settings, groups, links: ledgerLinks(ledger, verifier, tenantId) });
+  const control = options.undoesItself === true ? { ...popImap, undoneUnlessKept: true as const } : popImap;
+  const tenants = Object.entries(settings.tenants).map(([name, tenant]) => ({
+    name,
+    id: tenant.tenantId ?? name,
+    settings: tenant,
+    channel: tenant.channel,
+    settingsVersion: settingsVersion(tenant, settings.approvals),
+    gateway,
+  }));
+  let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;
+  const nextId = (prefix: string): string => {
+    sequence += 1;
+    return `${prefix}-${String(sequence).padStart(7, '0')}`;
+  };
+  const newCode = (): string => {
+    codes.push(nextId('code'));
+    return codes.at(-1) ?? '';
+  };
+  const work: Workplace = {
+    ledger,
+    leases: freeLeases(),
+    leaseMs: 30_000,
+    doubtMs: [0],
+    stopping: new AbortController().signal,
+    checkpoints,
+    plans,
+    ...unseen,
+    jobs,
+    verifier,
+    clock,
+    policy: (tenant) => directory.policy(tenant),
+    turnedAway: (_job, { code }) => turnedAway.push(code),
+    reminders: { firstAfterMs: settings.approvals.remindAfter, escalation: settings.approvals.escalation },
+    keepWithinMs: settings.approvals.keepWithin,
+    controls: [control],
+    tenant: (id) => tenants.find((tenant) => tenant.id === id),
+  };
+  const shared = { ledger, directory, clock, signer, newNonce: () => nextId('n'), controls: [control] };
+  const ports: EventPorts = {
+    ...shared,
+    ...unseen,
+    deciding: createDeciding({ ...shared, jobs, newId: nextId }),
+    linking: createLinking({ ...shared, newCode, directoryTenant: tenantId }),
+    commands,
+    once: memoryOnce(),
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    newId: nextId,
+    tenants,
+  };
+
+  const office: Office = {
+    work,
+    directory,
+    storage,
+    writes,
+    state,
+    turnedAway,
+    codes,
+    now: () => new Date(now),
+    forward: (ms) => {
+      now += ms;
+    },
+    does: async (who, act) => codeOf(await answerEvent(eventOf(who, act, nextId('key')), ports)),
+    settle: async () => {
+      for (let due = jobs.take(new Date(now)); due.length > 0; due = jobs.take(new Date(now)))
+        for (const job of due) await office.runJob(job);
+    },
+    runJob: (job) => runWithPatience(work, job),
+    change: (id) => changeOf((storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === id)),
+    newest: () => (storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('c-'))?.subject ?? '',
+    snapshot: () => ({ storage: copyOf(storage), state: structuredClone(state), now }),
+  };
+  return office;
+}
+
+/** The answer as one word: why not, or what came instead of a refusal. */
+function codeOf(answer: Answer | Refusal): string {
+  if (answer === null) return 'done';
+  return isRefusal(answer) ? answer.code : `card: ${answer.title}`;
+}
+
+function eventOf(who: Name | Actor, act: Act, key: string): ChatEvent {
+  const actor: Actor = typeof who === 'string' ? { platform: 'terminal', id: who, standing: 'member' } : who;
+  const common = {
+    actor,
+    conversation: { platform: actor.platform, channel: actor.platform === 'slack' ? 'C1' : 'hardening' },
+    key,
+  };
+  if ('says' in act) return { ...common, kind: 'command', text: act.says };
+  const { clicks: action, on: subject, digest, reason } = act;
+  return {
+    ...common,
+    kind: 'click',
+    action,
+    subject,
+    ...(digest === undefined ? {} : { digest }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** As the worker does: a job that cannot be done at this moment comes again. */
+async function runWithPatience(work: Workplace, job: Job): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1)
+    try {
+      return await runOnce(work, job);
+    } catch (error) {
+      if (!(error instanceof NotNow)) throw error;
+    }
+}
+
+function runOnce(work: Workplace, job: Job): Promise<void> {
+  switch (job.name) {
+    case 'audit':
+      return runAudit(work, job);
+    case 'plan':
+      return makePlan(work, job);
+    case 'apply':
+      return applyPlan(work, job);
+    case 'undo':
+      return undoUnkept(work, job);
+    case 'remind':
+      return remind(work, job);
+    default:
+      return Promise.resolve();
+  }
+}
+
+const parsed = new Map<string, ReturnType<typeof parseSettings>>();
+
+/** Parsing settings costs more than everything else an office does. */
+function settingsOf({ approvals, timeZone }: OfficeOptions) {
+  const key = JSON.stringify([approvals, timeZone]);
+  const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone });
+  parsed.set(key, settings);
+  return settings;
+}
+
+function parseSettings({ approvals, timeZone }: { readonly approvals: unknown; readonly timeZone: string | undefined }) {
+  const { ana, bo, cy, di, eve, ray } = ids;
+  const tenant = (id: string) => ({
+    tenantId: id,
+    channel: { terminal: 'hardening', slack: 'C1' },
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return settingsSchema.parse({
+    tenants: { contoso: tenant(tenantId), fabrikam: { ...tenant(otherTenantId), channel: { terminal: 'elsewhere' } } },
+    directory: 'contoso',
+    people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
+    access: { read: { people: [ana, bo, cy, di, eve, ray] }, request: { people: [ana, bo] } },
+    approvals: {
+      approvers: { people: [ana, bo, cy, di] },
+      tiers: { medium: 2 },
+      emergency: [eve],
+      ...(approvals as object | undefined),
+    },
+  });
+}
+
+/** A tenant in memory that takes writes as they come. */
+function writableTenant(state: TenantState, writes: Operation[]): TenantGateway {
+  const rowOf = (operation: Operation): Record<string, unknown> | undefined => {
+    const [area, noun] = operation.resource.split('.');
+    const rows = (state as unknown as Record<string, Record<string, Rows>>)[area ?? '']?.[noun ?? ''] ?? [];
+    const id = resourceByKey(operation.resource).object?.idProperty ?? '';
+    return 'identity' in operation ? rows.find((row) => row[id] === operation.identity) : undefined;
+  };
+  return {
+    ...stateGateway(state as unknown as Record<string, unknown>),
+    current: (operation) => {
+      const row = rowOf(operation);
+      const wanted = operation.kind === 'update' ? Object.keys(operation.after) : [];
+      return Promise.resolve(
+        row === undefined
+          ? null
+          : { id: '', fields: Object.fromEntries(wanted.map((property) => [property, row[property] as never])) },
+      );
+    },
+    write: (operation) => {
+      writes.push(operation);
+      Object.assign(rowOf(operation) ?? {}, operation.kind === 'update' ? operation.after : {});
+      return Promise.resolve({ result: 'applied' });
+    },
+  };
+}
