@@ -14,4 +14,6 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testTimeout: 30_000,
+  // A test that failed half way may leave a server open; the run ends all the same.
+  forceExit: true,
 };

@@ -20,7 +20,7 @@ export const click: Benchmark = {
   open: async () => {
     const lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
     const platform = lab.platform();
-    const harness = await openHarness({ platform, state: tenant, controls: {}, channel: slackIds.channel });
+    const harness = await openHarness({ platform, state: tenant, controls: {}, channel: { slack: slackIds.channel } });
     lab.slack.connect(platform.port());
     const bare = await bareChain(harness.valkey.url, lab.slack.apiUrl);
     return {

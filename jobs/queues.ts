@@ -9,6 +9,8 @@ export const queueNames = ['audit', 'change', 'outbox'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface Queues extends JobQueue {
+  /** Jobs that wait, by queue; those that are delayed among them. */
+  waiting(): Promise<Readonly<Record<QueueName, number>>>;
   close(): Promise<void>;
 }
 
@@ -28,16 +30,16 @@ export function openQueues(connection: Redis): Queues {
     Queue
   >;
   const add: JobQueue['add'] = async (job: Job, options) => {
-      const queue = queueOf[job.name];
-      await queues[queue].add(job.name, job, {
-        attempts: attempts[queue],
-        backoff: { type: 'custom' },
-        ...(options === undefined ? {} : { delay: options.delayMs }),
-        removeOnComplete: true,
-        removeOnFail: { age: 24 * 3600, count: 1000 },
-        // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.
-        ...(options === undefined ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } } : {}),
-      });
+    const queue = queueOf[job.name];
+    await queues[queue].add(job.name, job, {
+      attempts: attempts[queue],
+      backoff: { type: 'custom' },
+      ...(options === undefined ? {} : { delay: options.delayMs }),
+      removeOnComplete: true,
+      removeOnFail: { age: 24 * 3600, count: 1000 },
+      // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.
+      ...(options === undefined ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } } : {}),
+    });
   };
   return {
     add,
@@ -52,6 +54,10 @@ export function openQueues(connection: Redis): Queues {
       }
       await add(job);
       return true;
+    },
+    waiting: async () => {
+      const counts = await Promise.all(queueNames.map(async (name) => [name, await queues[name].count()] as const));
+      return Object.fromEntries(counts) as Record<QueueName, number>;
     },
     close: async () => {
       await Promise.all(queueNames.map((name) => queues[name].close()));

@@ -24,11 +24,12 @@ export interface WorkerOptions {
   readonly connection: Redis;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'now'>;
+  readonly lockMs?: number;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & { readonly concurrency: number }>>>;
 }
 
-/** How long a job of a worker that died is left alone; then another one takes it. Not what protects tenants: that is the lease. */
-const lockMs = 15_000;
+/** How long a job of a worker that died is left alone, in milliseconds; then another one takes it. Not what protects tenants: that is the lease. */
+const usualLockMs = 15_000;
 
 export function startWorkers(options: WorkerOptions): RunningWorkers {
   const workers = (Object.entries(options.handlers) as [QueueName, Handlers & { concurrency: number }][]).map(
@@ -65,8 +66,10 @@ function startWorker(queue: QueueName, handlers: Handlers & { readonly concurren
       connection: options.connection,
       prefix,
       concurrency: handlers.concurrency,
-      lockDuration: lockMs,
-      stalledInterval: lockMs,
+      lockDuration: options.lockMs ?? usualLockMs,
+      stalledInterval: options.lockMs ?? usualLockMs,
+      // A change is set aside by what the ledger says, not by how often its worker died.
+      maxStalledCount: 1000,
       settings: { backoffStrategy: (tries) => backoffMs(tries) },
     },
   );

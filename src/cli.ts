@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { registerAudit } from './compose/cli-audit.js';
 import { registerDemo } from './compose/cli-demo.js';
+import { registerDoctor } from './compose/cli-doctor.js';
 import { registerInit } from './compose/cli-init.js';
 import { registerLedger } from './compose/cli-ledger.js';
 import { registerManifest } from './compose/cli-manifest.js';
@@ -24,6 +25,7 @@ registerAudit(program);
 registerSimulate(program);
 registerRun(program);
 registerDemo(program);
+registerDoctor(program);
 registerInit(program);
 registerManifest(program);
 registerLedger(program);

@@ -128,6 +128,8 @@ function unknownPeople(settings: Settings, key: string, ids: readonly string[]):
 
 /** Secrets and addresses of one process, from the environment: a variable, or a file named by the same variable with `_FILE` behind it. */
 export class Secrets {
+  readonly #given = new Set<string>();
+
   constructor(private readonly environment: Environment = process.env) {}
 
   /** Throws InputError when it is not there. */
@@ -140,7 +142,14 @@ export class Secrets {
   optional(name: string): string | undefined {
     const file = this.environment[`${name}_FILE`];
     const value = file === undefined ? this.environment[name] : readFileSync(file, 'utf8');
-    return value === undefined || value.trim() === '' ? undefined : value.trim();
+    if (value === undefined || value.trim() === '') return undefined;
+    for (const part of secretParts(name, value.trim())) this.#given.add(part);
+    return value.trim();
+  }
+
+  /** Every secret that was given out so far, in the pieces in which it could turn up somewhere. */
+  given(): readonly string[] {
+    return [...this.#given];
   }
 
   /** The environment for one of the two processes: without what only the other may hold. */
@@ -160,6 +169,17 @@ export class Secrets {
   static tenantPrefix(name: string): string {
     return `HARDENBOT_${name.toUpperCase().replaceAll('-', '_')}`;
   }
+}
+
+/** Shorter texts are no secret, and would turn up in every other line by chance. */
+const shortestSecret = 8;
+
+/** A key by its lines, an address by its password; what is no secret by nothing. */
+function secretParts(name: string, value: string): readonly string[] {
+  const isSecret = /(KEY|SECRET|TOKEN|CERTIFICATE)$/.test(name) && !name.endsWith('PUBLIC_KEY');
+  const password = name.endsWith('_URL') && URL.canParse(value) ? new URL(value).password : '';
+  const parts = isSecret ? value.split(/\r?\n/).filter((line) => !line.startsWith('-----')) : [password];
+  return parts.filter((part) => part.length >= shortestSecret);
 }
 
 /** Whether to colour what goes to this stream: a terminal, and nobody said NO_COLOR (https://no-color.org). */

@@ -9,9 +9,7 @@ const channels = z.record(z.string(), z.string());
 export const digestSettings = z.strictObject({
   /** When the digest of the day comes; the tenant is audited right before. */
   at: timeOfDay,
-  timeZone: z
-    .string()
-    .refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin'),
+  timeZone: z.string().refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin'),
   /** A day on which nothing moved: one line, or no message at all. */
   unchanged: z.enum(['line', 'silent']).default('line'),
   /** How often the tenant is audited between digests; absent: not. */

@@ -57,6 +57,8 @@ const personSettings = z
   })
   .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts }));
 
+const port = z.number().int().min(0).max(65535);
+
 export const settingsSchema = z.strictObject({
   tenants: z.record(
     z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
@@ -76,6 +78,10 @@ export const settingsSchema = z.strictObject({
   people: z.array(personSettings).default([]),
   /** The tenant whose Entra ID the people and groups belong to; without it the only tenant. */
   directory: z.string().optional(),
+  /** Ports for health checks and metrics; without one there are none. Nothing there says anything about tenants or people. */
+  monitoring: z
+    .strictObject({ host: z.string().default('127.0.0.1'), gateway: port.optional(), worker: port.optional() })
+    .prefault({}),
   access: z.strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) }).prefault({}),
   approvals: approvalSettings,
   /** For how long a finding may be accepted at most. */

@@ -102,3 +102,23 @@ test('the order of policies changes nothing', async () => {
     { numRuns: 100 },
   );
 });
+
+test('what cannot be read never makes a pass out of a gap, nor a gap out of a pass', async () => {
+  const hidden = fc.subarray(['users', 'groups', 'roleAssignments', 'namedLocations', 'subscribedSkus'], { minLength: 1 });
+  await fc.assert(
+    fc.asyncProperty(fewPolicies, hidden, async (policies, unread) => {
+      const whole = caseOf(policies);
+      const graph = Object.fromEntries(Object.entries(whole.state.graph).filter(([name]) => !unread.includes(name)));
+      for (const [control, given] of [
+        [countryBlock, settings],
+        [legacyAuth, {}],
+      ] as const) {
+        const told = await judge(control, { ...whole, settings: given });
+        const half = await judge(control, { ...whole, settings: given, state: { graph } });
+        const contradicts = half.verdict !== 'unknown' && (half.verdict === 'pass') !== (told.verdict === 'pass');
+        expect(contradicts ? { half: half.summary, told: told.summary } : null).toBeNull();
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

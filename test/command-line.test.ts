@@ -43,7 +43,7 @@ test('an audit prints findings/1 and nothing else, and ends well whatever the ve
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({
     schema: 'findings/1',
-    asOf: '2026-11-24T00:00:00.000Z',
+    asOf: tenant.asOf,
     findings: [
       {
         control: 'pop-imap',

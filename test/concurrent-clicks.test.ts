@@ -43,11 +43,8 @@ test('of any clicks at once in any interleaving, exactly one outcome stands and 
   await fc.assert(
     fc.asyncProperty(fc.array(click, { minLength: 2, maxLength: 7 }), fc.scheduler(), async (all, scheduler) => {
       const office = openOffice({ from: waiting, pause: () => scheduler.schedule(Promise.resolve()) });
-      const performing = all.map((one) => perform(office, one));
-      await scheduler.waitAll();
-      const answers = await Promise.all(performing);
-      const settling = office.settle();
-      await scheduler.waitFor(settling);
+      const answers = await scheduler.waitFor(Promise.all(all.map((one) => perform(office, one))));
+      await scheduler.waitFor(office.settle());
 
       const change = office.change(office.newest());
       const won = (what: Click['what']) => all.filter((one, index) => one.what === what && answers[index] === 'done');

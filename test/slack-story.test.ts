@@ -29,7 +29,7 @@ let harness: Harness;
 beforeEach(async () => {
   lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }, { id: 'UGUEST', is_restricted: true }] });
   platform = lab.platform();
-  harness = await openHarness({ platform, state: tenant, controls: { 'pop-imap': {} }, channel: slackIds.channel });
+  harness = await openHarness({ platform, state: tenant, controls: { 'pop-imap': {} }, channel: { slack: slackIds.channel } });
   lab.slack.connect(platform.port());
 });
 afterEach(async () => {

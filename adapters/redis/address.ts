@@ -5,7 +5,8 @@ import { InputError } from '../../src/errors.js';
 /** Unix sockets and loopback are this machine; beyond it the connection needs TLS and a user of its own. Throws InputError. */
 export function refuseOpenAddress(address: string): void {
   if (!/^rediss?:\/\//.test(address)) return;
-  if (!URL.canParse(address)) throw new InputError('The address of the store is none.', ['REDIS_URL: e.g. redis://127.0.0.1:6379']);
+  if (!URL.canParse(address))
+    throw new InputError('The address of the store is none.', ['REDIS_URL: e.g. redis://127.0.0.1:6379']);
   const { protocol, hostname, username, password } = new URL(address);
   if (isLoopback(hostname)) return;
   const problems: string[] = [];

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { InputError } from '../../src/errors.js';
 import { refuseOpenAddress } from './address.js';
 
+/** The connection, for those who hand it on. */
+export type { Redis } from 'ioredis';
+
 const longestPauseMs = 1000;
 
 /**

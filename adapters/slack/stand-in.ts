@@ -123,10 +123,19 @@ export class SlackStandIn {
   }
 
   /** The newest message of the channel that fits, as soon as there is one. */
-  async until(channel: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+  until(channel: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+    return this.untilAmong(() => this.messages(channel), fits);
+  }
+
+  /** The newest message to this person alone that fits, as soon as there is one. */
+  untilWhispered(person: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+    return this.untilAmong(() => this.whispers(person), fits);
+  }
+
+  private async untilAmong(shown: () => readonly Shown[], fits: (shown: Shown) => boolean): Promise<Shown> {
     const signal = AbortSignal.timeout(20_000);
     for (;;) {
-      const found = this.messages(channel).findLast(fits);
+      const found = shown().findLast(fits);
       if (found !== undefined) return found;
       await once(this.events, 'answered', { signal });
     }
@@ -196,7 +205,11 @@ export class SlackStandIn {
     const reply = (status: number, json: object, headers: Headers = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(json));
     const answerTo = /^response\/(\w+)$/.exec(path);
-    if (answerTo !== null) return void reply(takeResponse(this.world, answerTo[1] ?? '', JSON.parse(body)), { ok: true });
+    if (answerTo !== null) {
+      reply(takeResponse(this.world, answerTo[1] ?? '', JSON.parse(body)), { ok: true });
+      this.events.emit('answered');
+      return;
+    }
     const args = Object.fromEntries(new URLSearchParams(body));
     this.calls.push({ method: path, args });
     const trouble = this.troubles.find((one) => one.left > 0 && (one.method === undefined || one.method === path));
@@ -209,7 +222,7 @@ export class SlackStandIn {
         wait === undefined ? {} : { 'retry-after': `${wait}` },
       );
     }
-    reply(200, this.answer(path, args, request.headers.authorization));
+    reply(200, this.answer(path, args, request.headers.authorization), { 'x-oauth-scopes': this.options.scopes.join(',') });
     this.events.emit('answered');
   }
 

@@ -5,10 +5,13 @@ import type { Control } from '../controls/control.js';
 import type { Refusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Person } from '../person.js';
+import type { HistoryStore } from '../posture/history.js';
+import type { Waiving } from '../services/decide-waiver.js';
 import type { Directory } from '../services/directory.js';
 import type { Deciding, TenantAddress } from '../services/gateway.js';
 import type { Linking } from '../services/link-accounts.js';
 import type { PostureStore } from '../services/stores.js';
+import type { StandingWaiver } from '../services/waivers.js';
 
 /** What commands work with. */
 export interface CommandPorts {
@@ -18,6 +21,13 @@ export interface CommandPorts {
   readonly postures: PostureStore;
   readonly ledger: Ledger;
   readonly linking: Linking;
+  readonly history: HistoryStore;
+  readonly waiving: Waiving;
+  /** The waivers of a tenant, each with where it stands now. */
+  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  /** The calendar day of a tenant now. */
+  readonly today: (tenantId: string) => string;
+  readonly now: () => Date;
 }
 
 /** One command as a person sent it. */

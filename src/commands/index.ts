@@ -5,13 +5,17 @@ import type { Command } from './command.js';
 import { emergency } from './emergency.js';
 import { explain } from './explain.js';
 import { helpCommand } from './help.js';
+import { history } from './history.js';
 import { keep } from './keep.js';
 import { link } from './link.js';
 import { plan } from './plan.js';
 import { revert } from './revert.js';
 import { review } from './review.js';
 import { revoke } from './revoke.js';
+import { show } from './show.js';
 import { status } from './status.js';
+import { waive } from './waive.js';
+import { waivers } from './waivers.js';
 import { whoami } from './whoami.js';
 
 export const commands: readonly Command[] = [
@@ -26,6 +30,10 @@ export const commands: readonly Command[] = [
   keep,
   revert,
   changes,
+  show,
+  history,
+  waive,
+  waivers,
   whoami,
   link,
 ];

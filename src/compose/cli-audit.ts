@@ -34,7 +34,7 @@ export function registerAudit(program: Command): void {
       }));
       const { once, audit } = result;
       if (options.json === true) {
-        const document = { schema: 'findings/1', tenant: once.tenantId, asOf: once.asOf.toISOString(), findings: audit.findings };
+        const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
         process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
       } else printCard(auditReport(once.tenantId, once.asOf, audit.findings));
       if (!audit.readAnything) {
@@ -57,6 +57,11 @@ export function registerAudit(program: Command): void {
       if (options.json === true) process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
       else printCard(planReport(control, plan));
     });
+}
+
+/** As state files write times: without milliseconds where there are none. */
+function timeText(time: Date): string {
+  return time.toISOString().replace('.000Z', 'Z');
 }
 
 function controlNamed(id: string): Control {

@@ -63,7 +63,12 @@ async function withStore(options: LedgerOptions, work: (opened: Opened) => Promi
   const redis = connectRedis(secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
   redis.on('error', () => undefined);
   try {
-    await work({ redis, tenants, secrets, folder: options.mirror ?? secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror });
+    await work({
+      redis,
+      tenants,
+      secrets,
+      folder: options.mirror ?? secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
+    });
   } finally {
     redis.disconnect();
   }
@@ -84,7 +89,9 @@ function verify(options: LedgerOptions & { readonly checkpoint: readonly string[
       if (mirror.head.seq > store.head.seq)
         problems.push(`The mirror has ${mirror.head.seq} entries, the store ${store.head.seq}: run hardenbot ledger restore.`);
       if (problems.length > 0) process.exitCode = damaged;
-      process.stdout.write(`${name}: ${store.head.seq} entries, ${problems.length === 0 ? 'all as they were written' : 'damaged'}\n`);
+      process.stdout.write(
+        `${name}: ${store.head.seq} entries, ${problems.length === 0 ? 'all as they were written' : 'damaged'}\n`,
+      );
       for (const problem of problems) process.stdout.write(`  - ${problem}\n`);
       if (options.checkpoint.length === 0)
         process.stdout.write('  No checkpoint was given: a cut end or a history written anew cannot be found without one.\n');

@@ -62,7 +62,7 @@ function gatewayFrom(options: RunOptions): Promise<Running> {
       botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
       signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
     },
-    logger: createLogger('gateway'),
+    logger: createLogger('gateway', { hidden: () => secrets.given() }),
     clock: systemClock,
   });
 }
@@ -77,7 +77,7 @@ function workerFrom(options: RunOptions): Promise<Running> {
     ledgerKeyPem: secrets.require('HARDENBOT_LEDGER_KEY', 'an Ed25519 private key (PEM) of the worker alone, for checkpoints of the ledger'),
     mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
     credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),
-    logger: createLogger('worker'),
+    logger: createLogger('worker', { hidden: () => secrets.given() }),
     clock: systemClock,
   });
 }

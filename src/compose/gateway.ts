@@ -2,8 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { checkDurability } from '../../adapters/redis/connection.js';
+import { createHistoryStore } from '../../adapters/redis/history.js';
+import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createShownBook } from '../../adapters/redis/shown.js';
 import { createMessageBook, createOnceStore } from '../../adapters/redis/stores.js';
+import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { createSlack } from '../../adapters/slack/index.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { ChatPlatform } from '../chat/platform.js';
@@ -17,8 +20,10 @@ import { createDeciding } from '../services/gateway.js';
 import { groupReader } from '../services/group-members.js';
 import { createEventHandler } from '../services/handle-event.js';
 import { createLinking } from '../services/link-accounts.js';
+import { posturePorts, waiverPorts } from '../services/posture-ports.js';
 import { ledgerLinks } from '../services/links.js';
 import { openDirectoryTenant } from './directory-tenant.js';
+import { watchProcess } from './watch-process.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 
 export interface GatewayInput extends ProcessInput {
@@ -36,6 +41,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const { redis, tenants, ...stores } = openStores(input);
   await checkDurability(redis);
   const once = createOnceStore(redis);
+  const watch = watchProcess({ ...input, redis, newId, jobs: stores.jobs, port: settings.monitoring.gateway });
   const signer = decisionSigner(input.decisionKeyPem);
   const verifier = decisionVerifier(publicKeyOf(input.decisionKeyPem));
   const { ledger, directoryTenant } = stores;
@@ -61,7 +67,8 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     newNonce: randomUUID,
     controls,
   });
-  const onEvent = createEventHandler({ ...stores, directory, linking, deciding, controls, commands, once, logger, newId, tenants });
+  const past = { ...stores, directory, signer, verifier, clock, newId, newNonce: randomUUID, controls, settings, tenants, history: createHistoryStore(redis), waiverIndex: createWaiverIndex(redis) };
+  const onEvent = createEventHandler({ ...stores, ...posturePorts(past), directory, linking, deciding, controls, commands, once, logger, newId, tenants });
   const platforms = [...(input.platforms ?? [])];
   if (settings.slack !== undefined && input.slack !== undefined)
     platforms.push(
@@ -77,16 +84,18 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       }),
     );
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
-  const draw = { ...stores, directory, now: () => clock.now(), messages: createMessageBook(redis), shown: createShownBook(redis), controls, tenants, messengers };
+  const draw = { ...stores, ...waiverPorts(past), rounds: createRoundStore(redis), directory, now: () => clock.now(), messages: createMessageBook(redis), shown: createShownBook(redis), controls, tenants, messengers };
   const workers = startWorkers({
     connection: redis,
     logger,
     clock,
-    handlers: { outbox: { concurrency: 8, run: async (job) => void (job.name === 'draw' && (await drawMessage(job, draw))) } },
+    handlers: { outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) } },
   });
-  for (const platform of platforms) await platform.start(onEvent);
+  for (const platform of platforms) await platform.start(watch.events(onEvent));
+  await watch.open();
   return {
     stop: async () => {
+      await watch.close();
       await Promise.all(platforms.map((platform) => platform.stop()));
       await workers.close();
       await stores.jobs.close();

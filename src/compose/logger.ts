@@ -1,13 +1,47 @@
-/** The log of a process: JSON lines on standard error, or in a file; errors without what requests carried. */
+/** The log of a process: JSON lines on standard error, or in a file; errors without what requests carried, secrets never. */
 import pino from 'pino';
 import type { Logger } from '../log.js';
+import { currentRequest } from './request-context.js';
 
 /** An error as the log may hold it: name, message and stack; never the request or the token an SDK hangs on it. */
 function plainError(error: unknown): object {
   return error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { message: String(error) };
 }
 
-export function createLogger(processName: string, file?: string): Logger {
+/** Fields that hold a secret whatever they hold, at the top and one below. */
+const secretFields = ['authorization', 'token', 'access_token', 'client_secret', 'client_assertion', 'password', 'secret', 'pem'];
+
+export interface LoggerOptions {
+  /** Standard error when left out. */
+  readonly file?: string;
+  /** Every secret that the process holds at this moment: none of them gets into a line, wherever it came from. */
+  readonly hidden?: () => readonly string[];
+}
+
+export function createLogger(processName: string, options: LoggerOptions = {}): Logger {
+  const { file, hidden } = options;
   const destination = pino.destination(file === undefined ? { dest: 2, sync: true } : { dest: file, mkdir: true, sync: true });
-  return pino({ name: `hardenbot-${processName}`, base: { pid: process.pid }, serializers: { err: plainError } }, destination);
+  return pino(
+    {
+      name: `hardenbot-${processName}`,
+      base: { pid: process.pid },
+      serializers: { err: plainError },
+      mixin: () => {
+        const request = currentRequest();
+        return request === undefined ? {} : { request };
+      },
+      redact: { paths: [...secretFields, ...secretFields.map((field) => `*.${field}`)], censor: '[secret]' },
+      hooks: { streamWrite: (line) => without(line, hidden?.() ?? []) },
+    },
+    destination,
+  );
+}
+
+function without(line: string, secrets: readonly string[]): string {
+  return secrets.reduce((text, secret) => text.replaceAll(asWritten(secret), '[secret]'), line);
+}
+
+/** As it looks inside a JSON string. */
+function asWritten(secret: string): string {
+  return JSON.stringify(secret).slice(1, -1);
 }

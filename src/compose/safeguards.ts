@@ -1,7 +1,7 @@
 /** What keeps the worker's changes safe: leases, the mirrored ledger, checkpoints, and the round that finds lost work. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
+import type { Redis } from '../../adapters/redis/connection.js';
 import { createLeaseStore } from '../../adapters/redis/lease.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
@@ -18,6 +18,8 @@ export interface Timing {
   readonly leaseMs: number;
   readonly doubtMs: readonly number[];
   readonly reconcileEveryMs: number;
+  /** How long a job of a worker that died is left alone. */
+  readonly lockMs: number;
   /** How long the end of the process waits for the operation under way. */
   readonly stopWithinMs: number;
 }
@@ -27,6 +29,7 @@ export const usualTiming: Timing = {
   leaseMs: 30_000,
   doubtMs: [0, 2000, 5000, 10_000, 20_000, 40_000],
   reconcileEveryMs: 30_000,
+  lockMs: 15_000,
   stopWithinMs: 10_000,
 };
 

@@ -4,6 +4,7 @@ import { createLedger } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues } from '../../jobs/queues.js';
+import { withRequest } from './observation.js';
 import type { Clock } from '../clock.js';
 import { createMemoryWitness } from '../ledger/memory-witness.js';
 import type { Logger } from '../log.js';
@@ -36,7 +37,7 @@ export function openStores(input: ProcessInput) {
     settingsVersion: settingsVersion(tenant, input.settings.approvals),
   }));
   const stores = { plans: createPlanStore(redis), postures: createPostureStore(redis), progress: createProgressStore(redis) };
-  return { redis, ledger, tenants, ...stores, jobs: openQueues(redis), directoryTenant: directoryTenantOf(input.settings) };
+  return { redis, ledger, tenants, ...stores, jobs: withRequest(openQueues(redis)), directoryTenant: directoryTenantOf(input.settings) };
 }
 
 /** The id of the tenant whose Entra ID holds the people and groups. */

@@ -40,7 +40,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is; the demo sets it'),
     decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one'),
     platforms: [terminal],
-    logger: createLogger('gateway', '.cache/demo/gateway.log'),
+    logger: createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() }),
     clock: systemClock,
   });
   try {

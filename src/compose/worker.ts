@@ -6,6 +6,7 @@ import { startRounds } from '../../jobs/schedules.js';
 import { startWorkers } from '../../jobs/worker.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
+import { newId } from '../ids.js';
 import { LedgerBehind } from '../ledger/not-now.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { applyPlan } from '../services/apply-plan.js';
@@ -19,9 +20,11 @@ import { remind } from '../services/remind.js';
 import { createReconciler } from '../services/reconcile.js';
 import { runAudit } from '../services/run-audit.js';
 import type { Workplace, WorkTenant } from '../services/workplace.js';
+import { type OwnRounds, ownRounds } from './rounds.js';
 import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
+import { watchProcess } from './watch-process.js';
 
 export interface WorkerInput extends ProcessInput {
   readonly decisionPublicKeyPem: string;
@@ -35,6 +38,9 @@ export interface WorkerInput extends ProcessInput {
   /** For trials of failures: puts something between the services and their ports. */
   readonly wrap?: (work: Workplace) => Workplace;
 }
+
+/** How often the calendar is looked at: a digest comes within a minute of its time. */
+const calendarEveryMs = 60_000;
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export async function startWorker(input: WorkerInput): Promise<Running> {
@@ -73,16 +79,19 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     controls,
     tenant: (id) => opened.find((tenant) => tenant.id === id),
   };
-  const work = input.wrap?.(plain) ?? plain;
+  const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened });
+  const { work } = own;
   for (const tenant of opened) await refuseShortLedger(work, tenant);
   const gaveUp = giveUp.bind(null, work);
+  const watch = watchProcess({ ...input, redis, newId, jobs: stores.jobs, port: input.settings.monitoring.worker });
   const workers = startWorkers({
     connection: redis,
     logger,
     clock,
+    lockMs: timing.lockMs,
     handlers: {
-      audit: { concurrency: 4, run: (job) => (job.name === 'remind' ? remind(work, job) : runAudit(work, job)), gaveUp },
-      change: { concurrency: 1, run: (job) => runChangeJob(work, job), gaveUp },
+      audit: { concurrency: 4, run: watch.jobs((job) => runReadingJob(own, job)), gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)) },
+      change: { concurrency: 1, run: watch.jobs((job) => runChangeJob(work, job)), gaveUp },
     },
   });
   const reconciler = createReconciler(work, opened);
@@ -96,9 +105,13 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       if (jobs.length > 0) logger.warn({ jobs: jobs.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
     },
   });
+  const calendar = await own.start(calendarEveryMs);
+  await watch.open();
   return {
     stop: async () => {
+      await watch.close();
       safeguards.stop();
+      await calendar.close();
       await rounds.close();
       await workers.close(timing.stopWithinMs);
       await safeguards.close();
@@ -117,6 +130,11 @@ async function refuseShortLedger(work: Workplace, tenant: WorkTenant): Promise<v
     if (!(error instanceof LedgerBehind)) throw error;
     throw new InputError(`The ledger of tenant ${tenant.name} lost entries.`, [error.message]);
   }
+}
+
+function runReadingJob({ work, scan }: OwnRounds, job: Job): Promise<void> {
+  if (job.name === 'scan') return scan(job);
+  return job.name === 'remind' ? remind(work, job) : runAudit(work, job);
 }
 
 function runChangeJob(work: Workplace, job: Job): Promise<void> {

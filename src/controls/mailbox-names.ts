@@ -8,6 +8,7 @@ const always = [
   'Name',
   'DisplayName',
   'PrimarySmtpAddress',
+  'UserPrincipalName',
   'ExternalDirectoryObjectId',
   'RecipientTypeDetails',
 ] as const;
@@ -23,6 +24,7 @@ export function mailboxNames(mailbox: CasMailbox): readonly (string | null | und
   const addresses = (mailbox.EmailAddresses ?? []).map((address) => address.replace(/^smtp:/i, ''));
   return [
     mailbox.PrimarySmtpAddress,
+    mailbox.UserPrincipalName,
     mailbox.Identity,
     mailbox.Name,
     mailbox.Guid,

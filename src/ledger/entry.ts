@@ -79,7 +79,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** A control passed before and does not any more, or cannot be told any more. */
   z.strictObject({ type: z.literal('drifted'), move: moveSchema }),
   /** A person asked that a finding be accepted for a time. */
-  z.strictObject({ type: z.literal('waiverAsked'), terms: waiverTermsSchema, expiresAt: z.iso.datetime(), decision: signedDecisionSchema }),
+  z.strictObject({
+    type: z.literal('waiverAsked'),
+    terms: waiverTermsSchema,
+    expiresAt: z.iso.datetime(),
+    decision: signedDecisionSchema,
+  }),
   /** One approval of a waiver. */
   z.strictObject({ type: z.literal('waived'), decision: signedDecisionSchema }),
   /** A waiver ended before its time: what was accepted moved, rose, or is gone; or a person ended it. */

@@ -47,8 +47,11 @@ export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester:
   return [...everybody];
 }
 
+/** What of a plan, or of anything else that takes approvals, decides who may approve it. */
+export type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control'>;
+
 /** Null when this person may decide on this plan at this time; otherwise why not. */
-export function whyNotApprove(person: Person, plan: Plan, policy: ApprovalPolicy, now: Date): Refusal | null {
+export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalPolicy, now: Date): Refusal | null {
   if (!mayApproveTier(policy, plan.risk, person.entraId))
     return refuse(
       'not-an-approver',
@@ -75,7 +78,7 @@ export function mayRevoke(person: Person, plan: Plan, policy: ApprovalPolicy): b
   return entraId === plan.requestedBy.entraId || mayApproveTier(policy, plan.risk, entraId) || policy.emergency.has(entraId);
 }
 
-function whyNotAnother(person: Person, plan: Plan): Refusal | null {
+function whyNotAnother(person: Person, plan: Decidable): Refusal | null {
   if (person.entraId !== plan.requestedBy.entraId) return null;
   return refuse(
     'self-approval',
@@ -84,7 +87,7 @@ function whyNotAnother(person: Person, plan: Plan): Refusal | null {
   );
 }
 
-function whyExpired(plan: Plan, now: Date): Refusal | null {
+function whyExpired(plan: Decidable, now: Date): Refusal | null {
   if (new Date(plan.expiresAt) > now) return null;
   return refuse('expired', 'This plan waited too long and has expired.', `Make a fresh one with /harden plan ${plan.control}.`);
 }

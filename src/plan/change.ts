@@ -174,6 +174,8 @@ function step(change: Draft, entry: Entry): void {
       if (change.keep !== null) change.keep = { ...change.keep, undoAsked: [...change.keep.undoAsked, event.decision] };
       return;
     case 'undoing':
+      // The end of the change is yet to come.
+      change.checkpoint = null;
       change.status = 'undoing';
       return;
     case 'undone':

@@ -1,6 +1,6 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { type Change, hasEnded } from '../plan/change.js';
+import { type Change, changeOf, hasEnded } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
@@ -61,9 +61,11 @@ async function afterwards(
   if (change.status === 'applied' && change.plan !== null) {
     await verify(work, { tenant, plan: change.plan, job });
     await endWithCheckpoint(work, { tenant, job });
-  } else if (change.plan !== null && hasEnded(change) && change.checkpoint === null)
+  } else if (change.plan !== null && hasEnded(change) && change.checkpoint === null) {
+    if (change.status === 'verified' || change.status === 'mismatch')
+      await recordReverted(work, { tenant, plan: change.plan, job });
     await endWithCheckpoint(work, { tenant, job });
-  else await turnAway(work, job, refuse('not-open', `There is nothing to apply: ${job.subject} is ${change.status}.`, ''));
+  } else await turnAway(work, job, refuse('not-open', `There is nothing to apply: ${job.subject} is ${change.status}.`, ''));
   await draw(work, 'change', job);
 }
 
@@ -180,8 +182,19 @@ export async function verify(
     expected: plan.expects,
     summary: finding.summary,
   });
+  await recordReverted(work, { tenant, plan, job });
+}
+
+/** Says of a change that was undone by this plan that it was; once, however often it is asked to. */
+async function recordReverted(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+): Promise<void> {
+  const { tenant, plan, job } = input;
   if (plan.reverts === undefined) return;
-  await work.ledger.append(tenant.id, plan.reverts, { type: 'reverted', by: plan.id });
+  const reverted = changeOf(await work.ledger.subject(tenant.id, plan.reverts));
+  if (reverted === null || reverted.revertedBy !== null) return;
+  await work.ledger.append(tenant.id, plan.reverts, { type: 'reverted', by: plan.id }, { entries: reverted.entries });
   await work.jobs.add({
     name: 'draw',
     view: 'change',

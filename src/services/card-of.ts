@@ -14,9 +14,10 @@ import { emergencyCard, reminderCard } from '../views/notices.js';
 import type { TenantAddress } from './desk.js';
 import type { Directory } from './directory.js';
 import type { Job } from './jobs.js';
+import { isPostureView, type PostureCardPorts, postureCard } from './posture-cards.js';
 import type { PlanStore, PostureStore, ProgressStore } from './stores.js';
 
-export interface CardPorts {
+export interface CardPorts extends PostureCardPorts {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
   readonly postures: PostureStore;
@@ -32,9 +33,11 @@ const listedOperations = 5000;
 
 /** Null when there is nothing to show. */
 export async function cardOf(job: Extract<Job, { name: 'draw' }>, tenant: TenantAddress, ports: CardPorts): Promise<Card | null> {
+  const { view } = job;
+  if (isPostureView(view)) return postureCard({ ...job, view }, tenant, ports);
   const change = changeOf(await ports.ledger.subject(tenant.id, job.subject));
   if (change === null) return null;
-  switch (job.view) {
+  switch (view) {
     case 'audit':
       return auditCard({
         tenant: tenant.name,
@@ -50,7 +53,7 @@ export async function cardOf(job: Extract<Job, { name: 'draw' }>, tenant: Tenant
     case 'reminder':
       return reminderCard(await changeView(tenant, change, ports));
     default:
-      return assertNever(job.view);
+      return assertNever(view);
   }
 }
 

@@ -71,9 +71,9 @@ async function rewrite(job: DrawJob, ports: DrawPorts, { copy, card }: { copy: P
 /** Where it was asked for comes first. What one person asked to read stays there; what people decide on goes everywhere. */
 function targets(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): readonly Conversation[] {
   const asked = job.reply.conversation;
-  if (job.view === 'audit' && !ports.messengers.has(asked.platform))
-    throw new Error(`This gateway does not speak ${asked.platform}.`);
-  if (job.view === 'audit') return [asked];
+  const staysThere = job.view === 'audit' || job.view === 'drift' || job.view === 'digest';
+  if (staysThere && !ports.messengers.has(asked.platform)) throw new Error(`This gateway does not speak ${asked.platform}.`);
+  if (staysThere) return [asked];
   const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));
   return [asked, ...channels.filter((channel) => !isSame(channel, asked))];
 }

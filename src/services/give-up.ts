@@ -1,10 +1,15 @@
 /** What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. */
 import { TenantError } from '../errors.js';
-import { changeOf } from '../plan/change.js';
+import { type Change, changeOf } from '../plan/change.js';
+import { endWithCheckpoint, stopHalfWay } from './end-change.js';
+import { inverseOperations } from './inverse-operations.js';
 import type { Job } from './jobs.js';
+import { classesOf, type Held, underLease } from './lease.js';
 import { draw } from './run-audit.js';
-import type { Workplace } from './workplace.js';
+import { settleAnnounced } from './run-operations.js';
+import type { Workplace, WorkTenant } from './workplace.js';
 
+/** Throws NotNow when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: Workplace, job: Job, error: Error): Promise<void> {
   const change = changeOf(await work.ledger.subject(job.tenant, job.subject));
   if (change === null) return;
@@ -16,12 +21,39 @@ export async function giveUp(work: Workplace, job: Job, error: Error): Promise<v
       reason,
       remedy: 'Ask again; if it stays, look into the log of the worker.',
     });
-  if (change.status === 'applying')
-    await work.ledger.append(job.tenant, job.subject, {
-      type: 'applied',
-      done: change.journal.outcomes.size,
-      total: change.plan?.operations ?? 0,
-      stopped: reason,
-    });
+  // A tenant that is out of reach is tried again for as long as it takes to undo what nobody kept; an error of our own is not.
+  const isUndoOver = change.status === 'undoing' && !(error instanceof TenantError);
+  const tenant = work.tenant(job.tenant);
+  if (tenant !== undefined && (change.status === 'applying' || isUndoOver)) await setAside(work, { tenant, job, reason });
   await draw(work, job.name === 'audit' ? 'audit' : 'change', job);
+}
+
+async function setAside(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly job: Job; readonly reason: string },
+): Promise<void> {
+  const { tenant, job, reason } = input;
+  const classes = await classesOf(work.plans.operations(tenant.id, job.subject));
+  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
+    const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+    if (change?.status === 'applying') await stopHalfWay(work, { tenant, change, held, reason });
+    else if (change?.status === 'undoing') await stopUndoing(work, { tenant, change, held, reason });
+    else return;
+    await endWithCheckpoint(work, { tenant, job });
+  });
+}
+
+async function stopUndoing(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly change: Change; readonly held: Held; readonly reason: string },
+): Promise<void> {
+  const { tenant, change, held, reason } = input;
+  const operations = await inverseOperations(work, tenant.id, change);
+  await settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.undoJournal, undo: true, held });
+  await held.append(change.id, {
+    type: 'undone',
+    done: change.undoJournal.outcomes.size,
+    total: operations.length,
+    stopped: reason,
+  });
 }

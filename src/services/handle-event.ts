@@ -8,16 +8,15 @@ import { splitWords } from '../commands/words.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Logger } from '../log.js';
 import { failureCard, refusalCard } from '../views/refusal.js';
-import type { TenantAddress } from './gateway.js';
+import { type AddressPorts, addressTenant } from './address-tenant.js';
+import { clickWaiver, isWaiver } from './click-waiver.js';
 import type { OnceStore } from './stores.js';
 
-export interface EventPorts extends CommandPorts {
+export interface EventPorts extends CommandPorts, AddressPorts {
   readonly commands: readonly Command[];
   readonly once: OnceStore;
   readonly logger: Logger;
   readonly newId: (prefix: string) => string;
-  /** The tenants, with the channel of each platform that stands for them. */
-  readonly tenants: readonly (TenantAddress & { readonly channel: Readonly<Record<string, string>> })[];
 }
 
 /** How long an act of a person is remembered so that a retry or replay does not act twice. */
@@ -27,7 +26,7 @@ const rememberMs = 10 * 60_000;
 export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Promise<Answer> {
   return async (event) => {
     try {
-      if (!(await ports.once.claim(`event:${event.key}`, rememberMs))) return null;
+      if (!(await ports.once.claim(`event:${event.conversation.platform}:${event.key}`, rememberMs))) return null;
       const answer = await answerEvent(event, ports);
       return isRefusal(answer) ? refusalCard(answer) : answer;
     } catch (error) {
@@ -42,22 +41,27 @@ export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Pro
 export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
   const person = await ports.directory.identify(event.actor);
   if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
-  const tenant = tenantOf(event, ports);
-  if (isRefusal(tenant)) return tenant;
+  const addressed = await addressTenant(event, ports);
+  if (isRefusal(addressed)) return addressed;
+  const { tenant, words, subject } = addressed;
   const call = { person, actor: event.actor, tenant, conversation: event.conversation };
   switch (event.kind) {
     case 'command':
-      return runCommand(event.text, call, ports);
+      return runCommand(words, call, ports);
     case 'click':
-      return click(event, call, ports);
+      return isWaiver(subject)
+        ? clickWaiver({ ...event, subject }, call, ports.waiving)
+        : click({ ...event, subject }, call, ports);
     default:
       return assertNever(event);
   }
 }
 
-async function runCommand(text: string, call: Omit<CommandCall, 'words'>, ports: EventPorts): Promise<Answer | Refusal> {
-  const words = splitWords(text);
-  if (isRefusal(words)) return words;
+async function runCommand(
+  words: readonly string[],
+  call: Omit<CommandCall, 'words'>,
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
   const [first = 'help', ...rest] = words;
   const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
   if (command === undefined) {
@@ -121,18 +125,4 @@ async function click(
     default:
       return assertNever(event.action);
   }
-}
-
-/** The tenant that the channel stands for; with one tenant alone, that one. Unknown and foreign get the same answer. */
-function tenantOf(event: ChatEvent, ports: EventPorts): TenantAddress | Refusal {
-  const { platform, channel } = event.conversation;
-  const here = ports.tenants.find((tenant) => tenant.channel[platform] === channel);
-  const [only, ...others] = ports.tenants;
-  if (here !== undefined) return here;
-  if (only !== undefined && others.length === 0) return only;
-  return refuse(
-    'no-tenant',
-    'This channel stands for no tenant.',
-    'Ask in the channel that hardenbot.yaml names for the tenant.',
-  );
 }

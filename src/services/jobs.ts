@@ -9,7 +9,13 @@ const replySchema = z.strictObject({
 });
 export type Reply = z.infer<typeof replySchema>;
 
-const tenantJob = { tenant: z.string(), subject: z.string(), reply: replySchema };
+const tenantJob = {
+  tenant: z.string(),
+  subject: z.string(),
+  reply: replySchema,
+  /** The request that it belongs to, for the log alone. */
+  request: z.string().exactOptional(),
+};
 
 /** Views of what people asked for, and of what moved by itself. */
 const changeViews = ['audit', 'change', 'emergency', 'reminder'] as const;

@@ -63,6 +63,8 @@ async function undoHeld(
   const { tenant, change } = standing;
   const { plan } = change;
   if (plan === null) return;
+  const isPutBack = change.status === 'undone' || change.status === 'undoStopped';
+  if (isPutBack && change.checkpoint === null) return endUndoing(work, { tenant, plan, job });
   const policy = await work.policy(tenant.id);
   const why = change.status === 'undoing' ? 'resumed' : whyUndo(work, { change, plan, policy });
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
@@ -94,8 +96,15 @@ async function undoHeld(
     total: operations.length,
     ...(stopped === null ? {} : { stopped }),
   });
-  await measure(work, { tenant, plan, job });
-  await endWithCheckpoint(work, { tenant, job });
+  await endUndoing(work, { tenant, plan, job });
+}
+
+async function endUndoing(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+): Promise<void> {
+  await measure(work, input);
+  await endWithCheckpoint(work, input);
 }
 
 /** Whether the time is up by our own clock, or a decision hastens it; a decision to keep counts only when it is genuine and came in time. */

@@ -16,7 +16,10 @@ export async function alertOf(work: Workplace, tenant: WorkTenant, move: Move): 
   const delayMs = quietFor(work.clock.now(), severity, tenant.settings.digest);
   for (const conversation of alertChannels(tenant.settings, severity)) {
     const reply = { conversation, messageKey: `${subject}-${conversation.platform}` };
-    await work.jobs.add({ name: 'draw', view: 'drift', tenant: tenant.id, subject, reply }, ...(delayMs > 0 ? [{ delayMs }] : []));
+    await work.jobs.add(
+      { name: 'draw', view: 'drift', tenant: tenant.id, subject, reply },
+      ...(delayMs > 0 ? [{ delayMs }] : []),
+    );
   }
 }
 

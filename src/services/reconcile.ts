@@ -88,6 +88,9 @@ function jobFor(work: Workplace, change: Change): 'audit' | 'plan' | 'apply' | '
       return isUndoDue(work, change) && status !== 'approved' ? 'undo' : 'apply';
     case 'undoing':
       return 'undo';
+    case 'undone':
+    case 'undoStopped':
+      return change.checkpoint === null ? 'undo' : null;
     case 'stopped':
     case 'verified':
     case 'mismatch':
@@ -116,10 +119,11 @@ function isOver(change: Change): boolean {
     case 'refused':
     case 'rejected':
     case 'revoked':
-    case 'undone':
-    case 'undoStopped':
     case 'reverted':
       return true;
+    case 'undone':
+    case 'undoStopped':
+      return change.checkpoint !== null;
     case 'stopped':
     case 'verified':
     case 'mismatch':

@@ -22,7 +22,12 @@ export interface Audited {
 
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
 
-export async function recordPosture(work: Workplace & { readonly history: HistoryStore }, audited: Audited): Promise<void> {
+/** The worker with the past of its tenants. */
+export interface RecordPorts extends Workplace {
+  readonly history: HistoryStore;
+}
+
+export async function recordPosture(work: RecordPorts, audited: Audited): Promise<void> {
   const { tenant, findings, posture } = audited;
   const known = await work.history.controls(tenant.id);
   const compared = findings.flatMap((finding): Compared[] => {

@@ -32,7 +32,8 @@ export async function auditControls(
     readonly tenant: WorkTenant;
     readonly controls: readonly Control[];
     readonly subject: string;
-    readonly reply: Reply;
+    /** Where progress is shown; null: nobody waits for it. */
+    readonly reply: Reply | null;
     readonly view?: 'audit' | 'change';
   },
 ): Promise<readonly CostedFinding[]> {
@@ -48,11 +49,13 @@ export async function auditControls(
       monotonicMs: () => work.clock.monotonicMs(),
       onProgress: async ({ done, total, reading }) => {
         await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
-        await work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply });
+        if (reply !== null) await work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply });
       },
     },
   );
-  await work.postures.save(tenant.id, await merged(work, tenant, findings, asOf));
+  const posture = await merged(work, tenant, findings, asOf);
+  await work.postures.save(tenant.id, posture);
+  await work.audited?.({ tenant, findings, posture, change: input.view === 'change' ? subject : null });
   return findings;
 }
 

@@ -10,6 +10,7 @@ import type { DecisionVerifier } from '../plan/decision.js';
 import type { TenantSettings } from '../settings.js';
 import type { TenantGateway } from '../tenant/gateway.js';
 import type { Job, JobQueue } from './jobs.js';
+import type { Audited } from './record-posture.js';
 import type { ReminderPolicy } from './remind.js';
 import type { PlanStore, PostureStore, ProgressStore, ShownBook } from './stores.js';
 
@@ -43,6 +44,8 @@ export interface Workplace {
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
   /** Told of every job that carried no authority, for the log. */
   readonly turnedAway?: (job: Job, refusal: Refusal) => void;
+  /** Told of every audit: takes it into the past of the tenant. */
+  readonly audited?: (audited: Audited) => Promise<void>;
   readonly reminders: ReminderPolicy;
   /** How long a change that undoes itself waits to be kept. */
   readonly keepWithinMs: number;

@@ -13,7 +13,12 @@ export const apps = ['read', 'write', 'directory'] as const;
 export type App = (typeof apps)[number];
 
 /** Who wants a resource beside the controls. `hardenbot doctor` looks at these; the gateway reads members of groups by name. */
-const doctorReads = ['exchange.AdminAuditLogConfig', 'graph.subscribedSkus', 'graph.users'];
+const doctorReads = [
+  'exchange.AdminAuditLogConfig',
+  'graph.servicePrincipals/{of}/appRoleAssignments',
+  'graph.subscribedSkus',
+  'graph.users',
+];
 const directoryReads = ['graph.groups/{of}/transitiveMembers', 'graph.users'];
 
 export interface Need {

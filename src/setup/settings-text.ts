@@ -32,6 +32,9 @@ slack:
   host: 127.0.0.1                            # 0.0.0.0 in a container
   port: ${answers.slackPort}
 ${answers.slackApi === undefined ? '' : `  apiUrl: ${JSON.stringify(answers.slackApi)}\n`}
+# Ports of this machine for /healthz, /readyz and /metrics, one a process; without this part there are none.
+# monitoring: { gateway: 9464, worker: 9465 }
+
 people:                                      # one line a person: their Entra object id, and their accounts in chats
 ${people.map((person) => `  - ${JSON.stringify(person)}`).join('\n')}
 

@@ -163,7 +163,10 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
       return office.does(actor, { says: 'plan pop-imap' });
     case 'audit':
       return office.does(actor, { says: 'audit' });
-    default:
+    case 'revoke':
+    case 'review':
+    case 'keep':
+    case 'revert':
       return office.does(actor, { says: `${act} ${state.id}` });
   }
 }

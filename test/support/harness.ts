@@ -25,6 +25,8 @@ export interface Harness {
   readonly log: readonly string[];
   /** Starts another worker; or the first, when the harness was opened without. */
   startWorker(): Promise<{ stop(): Promise<void> }>;
+  /** All that a worker in a process of its own needs, as JSON in a file. */
+  readonly workerFile: string;
   close(): Promise<void>;
 }
 
@@ -38,9 +40,9 @@ export interface HarnessOptions {
   readonly controls: Readonly<Record<string, unknown>>;
   /** Changes to the settings beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** The channel that stands for the tenant; `hardening` when left out. */
-  readonly channel?: string;
   readonly withoutWorker?: boolean;
+  /** Changes to the settings of the tenant. */
+  readonly tenant?: Readonly<Record<string, unknown>>;
 }
 
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
@@ -58,9 +60,10 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
         contoso: {
           tenantId: simulator.tenantId,
           endpoints: { ...simulator.endpoints, caFile },
-          channel: { [options.platform.name]: options.channel ?? 'hardening' },
+          channel: options.channel ?? { [options.platform.name]: 'hardening' },
           breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
           controls: options.controls,
+          ...options.tenant,
         },
       },
       people: Object.entries(people).map(([name, entraId]) => ({
@@ -101,6 +104,19 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     workers.push(worker);
     return worker;
   };
+  const workerFile = join(folder, 'worker.json');
+  writeFileSync(
+    workerFile,
+    JSON.stringify({
+      settings: file,
+      redisUrl: valkey.url,
+      decisionPublicKeyPem: keys.publicKeyPem,
+      ledgerKeyPem: ledgerKeys.privateKeyPem,
+      mirrorFolder: join(folder, 'mirror-process'),
+      clientId,
+      clientSecret,
+    }),
+  );
   if (options.withoutWorker !== true) await begin();
   return {
     simulator,
@@ -108,6 +124,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     tenantId: simulator.tenantId,
     log,
     startWorker: begin,
+    workerFile,
     close: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
       await gateway.stop();

@@ -1,4 +1,5 @@
 /** Gateway and worker in one process on stores in memory, before a tenant in memory: what people decide and what comes of it, thousands of times. */
+
 import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
 import { commands } from '../../src/commands/index';
 import { newDecisionKeys } from '../../src/compose/keys';
@@ -19,6 +20,7 @@ import { undoUnkept } from '../../src/services/keep-window';
 import { createLinking } from '../../src/services/link-accounts';
 import { ledgerLinks } from '../../src/services/links';
 import { makePlan } from '../../src/services/make-plan';
+import { posturePorts } from '../../src/services/posture-ports';
 import { remind } from '../../src/services/remind';
 import { runAudit } from '../../src/services/run-audit';
 import type { Workplace } from '../../src/services/workplace';
@@ -37,6 +39,7 @@ import {
   type Storage,
   unseen,
 } from './memory-stores';
+import { memoryHistory, memoryWaiverIndex } from './posture-memory';
 import { stateGateway } from './state-gateway';
 
 export const tenantId = '7e000000-0000-4000-8000-000000000001';
@@ -187,6 +190,17 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const ports: EventPorts = {
     ...shared,
     ...unseen,
+    ...posturePorts({
+      ...shared,
+      ...unseen,
+      jobs,
+      newId: nextId,
+      verifier,
+      settings,
+      tenants,
+      history: memoryHistory(),
+      waiverIndex: memoryWaiverIndex(),
+    }),
     deciding: createDeciding({ ...shared, jobs, newId: nextId }),
     linking: createLinking({ ...shared, newCode, directoryTenant: tenantId }),
     commands,
@@ -268,7 +282,8 @@ function runOnce(work: Workplace, job: Job): Promise<void> {
       return undoUnkept(work, job);
     case 'remind':
       return remind(work, job);
-    default:
+    case 'scan':
+    case 'draw':
       return Promise.resolve();
   }
 }

@@ -56,7 +56,8 @@ const askedCountries = ['RU', 'KP'];
 const clients = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'];
 const exchange = '00000002-0000-0ff1-ce00-000000000000';
 const app = '11111111-2222-4333-8444-555555555555';
-const resources = ['rest', exchange, app];
+const sharePoint = '00000003-0000-0ff1-ce00-000000000000';
+const resources = ['rest', exchange, sharePoint, app];
 
 export interface TinyPolicy {
   readonly state: string;
@@ -199,9 +200,6 @@ function isFrom({ locations: where }: TinyPolicy, { country, address }: SignIn):
 }
 
 function names(applications: readonly string[], resource: string): boolean {
-  return (
-    applications.includes('All') ||
-    applications.includes(resource) ||
-    (applications.includes('Office365') && resource === exchange)
-  );
+  const isOffice = resource === exchange || resource === sharePoint;
+  return applications.includes('All') || applications.includes(resource) || (applications.includes('Office365') && isOffice);
 }

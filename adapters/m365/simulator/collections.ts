@@ -78,6 +78,10 @@ const graph: readonly CollectionSpec[] = [
   path('namedLocations', '/identity/conditionalAccess/namedLocations', 'Policy.Read.All', 'namedLocation'),
   path('subscribedSkus', '/subscribedSkus', 'LicenseAssignment.Read.All', 'subscribedSku'),
   path('servicePrincipals', '/servicePrincipals', 'Application.Read.All', 'servicePrincipal'),
+  {
+    ...path('appRoleAssignments', '/servicePrincipals/{of}/appRoleAssignments', 'Application.Read.All', 'appRoleAssignment'),
+    shape: 'byName',
+  },
   path('oauth2PermissionGrants', '/oauth2PermissionGrants', 'Directory.Read.All', 'oAuth2PermissionGrant'),
   path('signIns', '/auditLogs/signIns', 'AuditLog.Read.All', 'signIn'),
   path('directoryAudits', '/auditLogs/directoryAudits', 'AuditLog.Read.All', 'directoryAudit'),

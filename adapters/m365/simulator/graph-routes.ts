@@ -97,6 +97,12 @@ export const routes: readonly Route[] = [
     key: 'mail.messageTraces',
     handle: (call) => listAnswer(call, call.tenant.collection('mail.messageTraces'), { shown: traceOfGraph }),
   },
+  {
+    method: 'GET',
+    path: '/servicePrincipals/{id}/appRoleAssignments',
+    key: 'graph.appRoleAssignments',
+    handle: (call) => listAnswer(call, call.tenant.listOf('graph.appRoleAssignments', [call.path['id'] ?? ''])),
+  },
   ...singleRoutes(),
   ...listRoutes(),
 ];

@@ -67,9 +67,7 @@ export class Simulation {
     if (routed === null) return json(404, { error: { code: 'NotFound', message: `Nothing is at ${request.url.pathname}.` } });
     const refusal = this.throttle.refusal(routed, this.now().getTime());
     const { answer, effect } =
-      refusal === null
-        ? this.faults.answer(request, routed, () => answerOf(routed))
-        : { answer: refusal, effect: false };
+      refusal === null ? this.faults.answer(request, routed, () => answerOf(routed)) : { answer: refusal, effect: false };
     this.record(request, routed, { status: answer.status, effect });
     return answer;
   }

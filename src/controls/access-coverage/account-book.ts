@@ -56,8 +56,9 @@ export class AccountBook {
   }
 
   /** Whether a row of the list has this id. */
-  has(reference: string): boolean {
-    return this.numberById.has(normal(reference));
+  isRead(reference: string): boolean {
+    const number = this.numberById.get(normal(reference));
+    return number !== undefined && this.get(number).source === 'read';
   }
 
   /** The number of an id that something refers to, or null where the list came whole without it. */

@@ -23,14 +23,16 @@ export interface ReportContext extends Report {
 /** What an exclusion comes to for the accounts that it names. */
 type Effect = 'gap' | 'untold' | 'covered' | 'allowed' | 'nobody';
 
-/** `isCentral`: of the other policies, which block for another reason and only add to the coverage, gaps alone are named. */
+/** `isCentral`: of the other policies, which block for another reason and only add to the coverage, certain gaps alone are named. */
 export function reportExclusions(
   policies: readonly PolicyEffect[],
   all: ReportContext,
   isCentral: (policy: PolicyEffect) => boolean,
 ): void {
   for (const policy of policies) {
-    const context = isCentral(policy) ? all : { ...all, ...gapsOnly(all) };
+    const central = isCentral(policy);
+    if (!central && all.union.open.yes.isEmpty) continue;
+    const context = central ? all : { ...all, ...gapsOnly(all) };
     for (const [property, statement] of statements(policy, context)) state(context, { object: policy.name, property }, statement);
   }
 }

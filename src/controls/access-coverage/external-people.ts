@@ -1,6 +1,5 @@
 /** People who sign in without an account: they count where what protects the accounts leaves them out. */
 import type { AccountBook } from './account-book.js';
-import type { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
 import type { Members } from './group-book.js';
 import { type GuestType, guestCondition, guestTypes } from './guest-types.js';
@@ -27,19 +26,19 @@ export function withoutIdleExternals(
     readonly accounts: AccountBook;
     readonly exempt: Exemptions;
     readonly policies: readonly PolicyEffect[];
-    readonly openWith: (policies: readonly PolicyEffect[], scope: Members) => Bits;
+    readonly openWith: (policies: readonly PolicyEffect[], scope: Members) => Members;
   },
 ): Members {
   const { accounts, exempt, policies, openWith } = options;
   const externals = accounts.where(({ source }) => source === 'external');
-  if (externals.isEmpty) return scope;
   const own = { yes: scope.yes.copy().removeAll(externals), perhaps: scope.perhaps.copy().removeAll(externals) };
-  const idle = accounts.where(({ source, guestTypes: [type] }) => {
-    if (source !== 'external' || type === undefined) return false;
-    return openWith(
-      policies.filter((policy) => !guestsExcluded(policy, exempt).has(type)),
-      own,
-    ).isEmpty;
-  });
-  return { yes: scope.yes.copy().removeAll(idle), perhaps: scope.perhaps.copy().removeAll(idle) };
+  const matter = { yes: own.yes.copy(), perhaps: own.perhaps.copy() };
+  for (const number of externals) {
+    const [type] = accounts.get(number).guestTypes;
+    const enough = policies.filter((policy) => type === undefined || !guestsExcluded(policy, exempt).has(type));
+    const open = openWith(enough, own);
+    if (!open.yes.isEmpty && scope.yes.has(number)) matter.yes.add(number);
+    if (!open.perhaps.isEmpty && scope.perhaps.has(number)) matter.perhaps.add(number);
+  }
+  return matter;
 }

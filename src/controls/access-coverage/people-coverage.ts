@@ -29,19 +29,31 @@ export interface Question {
   readonly countries: ReadonlySet<string>;
 }
 
-/** Coverage of everybody who has to be blocked, and who that is: people without an account only where they matter. */
+export interface EverybodyCovered {
+  readonly union: PeopleUnion;
+  /** Who has to be blocked: people without an account only where they matter. */
+  readonly scope: Members;
+  /** Whether a policy that is about the matter blocks somebody of them; others block for reasons of their own. */
+  readonly blocksSome: Told;
+}
+
+/** Coverage of everybody who has to be blocked. `isCentral`: the policy is about the matter at hand. */
 export function coverEverybody(
   access: TenantAccess,
   exempt: Exemptions,
-  question: Question,
-): { readonly union: PeopleUnion; readonly scope: Members } {
+  question: Question & { readonly isCentral: (policy: PolicyEffect) => boolean },
+): EverybodyCovered {
   const scope = withoutIdleExternals(question.scope, {
     accounts: access.accounts,
     exempt,
     policies: question.policies,
-    openWith: (policies, own) => coverPeople(access, exempt, { ...question, policies, scope: own }).open.perhaps,
+    openWith: (policies, own) => coverPeople(access, exempt, { ...question, policies, scope: own }).open,
   });
-  return { union: coverPeople(access, exempt, { ...question, scope }), scope };
+  const union = coverPeople(access, exempt, { ...question, scope });
+  const central = question.policies.filter(question.isCentral);
+  const { blocksSome } =
+    central.length === question.policies.length ? union : coverPeople(access, exempt, { ...question, policies: central, scope });
+  return { union, scope, blocksSome };
 }
 
 /** Null exemptions: what the policies do to everybody, without regard to what an operator allows. */

@@ -1,5 +1,4 @@
 /** For whom a control over people asks: the accounts read, those that nobody could read, and people who need no account. */
-import type { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
 import { guestsExcluded } from './external-people.js';
 import type { Members } from './group-book.js';
@@ -25,6 +24,7 @@ export function completeAccounts(access: TenantAccess, exempt: Exemptions, optio
   for (const { row } of options.policies)
     for (const user of [...(row.conditions?.users?.includeUsers ?? []), ...(row.conditions?.users?.excludeUsers ?? [])])
       if (!['all', 'none', guestsWord].includes(user.toLowerCase())) accounts.numberOf(user);
+  access.roles.meetPrincipals();
   if (!accounts.whole)
     accounts.addUnlisted({ name: listed === 0 ? 'an account that could not be read' : 'an account beyond those read' });
   else if (options.tomorrow) accounts.addUnlisted({ name: 'an account made tomorrow' });
@@ -40,19 +40,21 @@ export function peopleInScope(access: TenantAccess, exempt: Exemptions, options:
   const possible = accounts
     .where((account) => account.enabled && (options.guests || account.guestTypes.length === 0))
     .removeAll(exempt.accounts.yes);
-  const someRead = accounts.where((account) => account.source === 'read');
+  const unlistedExists = accounts.whole || options.tomorrow || someoneElseExists(access, options.policies);
   const certain = accounts
-    .where(
-      ({ source }) => source === 'read' || source === 'external' || (source === 'unlisted' && isSure(accounts.whole, someRead)),
-    )
+    .where(({ source }) => source === 'read' || source === 'external' || (source === 'unlisted' && unlistedExists))
     .keepAll(possible)
     .removeAll(exempt.accounts.perhaps);
   return { yes: certain, perhaps: possible };
 }
 
-/** Some account there must be; that a broken list would have gone on is likely, not certain. */
-function isSure(whole: boolean, someRead: Bits): boolean {
-  return whole || someRead.isEmpty;
+/**
+ * Some account there must be, where none was read. Where policies pick out accounts there may be no other; and that a broken list
+ * would have gone on is likely, not certain.
+ */
+function someoneElseExists({ accounts }: TenantAccess, policies: readonly PolicyEffect[]): boolean {
+  if (!accounts.where(({ source }) => source === 'read').isEmpty) return false;
+  return policies.every(({ row }) => (row.conditions?.users?.includeUsers ?? []).some((user) => user.toLowerCase() === 'all'));
 }
 
 /** Kinds of people without an account that some policy leaves out. */

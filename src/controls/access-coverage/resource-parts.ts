@@ -49,10 +49,20 @@ export function resourceLabel(key: string, nameOf: (appId: string) => string | n
   return suiteNames.get(key.toLowerCase()) ?? nameOf(key) ?? key;
 }
 
-/** Whether a policy applies to sign-ins to this part. User actions and authentication contexts are no resources. */
+/** Whether a policy applies to sign-ins to this part. */
 export function reaches(policy: ConditionalAccessPolicy, part: ResourcePart): boolean {
   const { included, excluded } = resourcesOf(policy);
   return isAmong(part, included) && !isAmong(part, excluded);
+}
+
+/** Whether a policy is for sign-ins to anything: user actions and authentication contexts are something else. */
+export function targetsResources(policy: ConditionalAccessPolicy): boolean {
+  return resourcesOf(policy).included.some((key) => key !== 'none');
+}
+
+/** Whether a policy is for sign-ins to everything but what it leaves out. */
+export function targetsEverything(policy: ConditionalAccessPolicy): boolean {
+  return resourcesOf(policy).included.includes('all');
 }
 
 /** Whether a list of ids and suite names holds the part. */

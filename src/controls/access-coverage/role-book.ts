@@ -54,6 +54,11 @@ export class RoleBook {
     return [...this.holders.values(), ...this.eligible.values()].flatMap((ids) => [...ids]);
   }
 
+  /** Makes accounts of the principals that stand for one and were not read. */
+  meetPrincipals(): void {
+    for (const principal of this.principals()) this.membersOf(principal);
+  }
+
   holdersOf(templateId: string): Members {
     const members = this.accountsOf(this.holders, templateId);
     return this.whole ? members : { yes: members.yes, perhaps: Bits.all(this.accounts.size) };
@@ -79,11 +84,14 @@ export class RoleBook {
     return { yes, perhaps };
   }
 
+  /** Where neither accounts nor groups are known whole, a principal may be a group, and anybody in it. */
   private membersOf(principal: string): Members {
-    if (!this.accounts.has(principal) && this.groups.wasAsked(principal)) return this.groups.membersOf(principal);
+    const isRead = this.accounts.isRead(principal);
+    if (!isRead && this.groups.wasAsked(principal)) return this.groups.membersOf(principal);
     const number = this.accounts.numberOf(principal);
     const one = number === null ? Bits.none() : Bits.of([number]);
-    return { yes: one, perhaps: one };
+    const mayBeGroup = !isRead && !this.accounts.whole && !this.groups.whole;
+    return mayBeGroup ? { yes: Bits.none(), perhaps: Bits.all(this.accounts.size) } : { yes: one, perhaps: one };
   }
 }
 

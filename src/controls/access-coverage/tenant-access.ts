@@ -189,7 +189,7 @@ export class TenantAccess implements RowFold, AccessBooks {
   }
 
   private mayBeGroup(principal: string): boolean {
-    return !this.accounts.has(principal) && (this.groups.whole ? this.groups.knows(principal) : this.accounts.whole);
+    return !this.accounts.isRead(principal) && (this.groups.whole ? this.groups.knows(principal) : this.accounts.whole);
   }
 
   private memberRead(groupId: string): Read {

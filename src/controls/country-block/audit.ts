@@ -1,5 +1,4 @@
 /** Judges who gets through from the countries that are to be blocked. */
-import { clientsOf, clientTypes } from '../access-coverage/client-types.js';
 import { reportExclusions } from '../access-coverage/exclusion-report.js';
 import { reportInclusions } from '../access-coverage/inclusion-report.js';
 import { entraP1 } from '../access-coverage/licence.js';
@@ -20,7 +19,7 @@ import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js'
 import { EvidenceList } from '../evidence-list.js';
 import { NameSample } from '../name-sample.js';
 import { WarningList } from '../warning-list.js';
-import { EvidenceBase, type Weighed } from './evidence-base.js';
+import { EvidenceBase, isAboutPlaces, isCentral, type Weighed } from './evidence-base.js';
 import { listOf, placeLabel, reportLocations } from './location-report.js';
 import type { Settings } from './settings.js';
 import { warnOfSideEffects } from './side-effects.js';
@@ -51,10 +50,9 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
   const report = { access, exempt, union, scope, guests: context.settings.guests, evidence, warnings };
   reportLocations(policies, { access, exempt, openPlaces: union.byPlace, wanted, evidence, warnings });
   reportInclusions(policies.filter(isAboutPlaces), report);
-  reportExclusions(policies, report, (policy) => isAboutPlaces(policy) || blocksEverything(policy));
+  reportExclusions(policies, report, isCentral);
   noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
-  for (const policy of policies.filter((one) => isAboutPlaces(one) || blocksEverything(one)))
-    evidence.note(policy.name, 'state', 'enabled', 'enabled');
+  for (const policy of policies.filter(isCentral)) evidence.note(policy.name, 'state', 'enabled', 'enabled');
   warnOfGroupScope(policies.filter(isAboutPlaces), warnings);
   warnOfStaleInclusions(policies, access, warnings);
   warnOfSideEffects(weighed, context.settings, warnings);
@@ -120,11 +118,11 @@ function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement 
 }
 
 function verdictOf(weighed: Weighed): Verdict {
-  const { union, policiesWhole, licence, access } = weighed;
+  const { union, blocksSome, policiesWhole, licence, access } = weighed;
   if (licence === 'absent') return 'fail';
   if (union.open.perhaps.isEmpty) return licence === 'present' ? 'pass' : 'unknown';
   if (!policiesWhole || union.open.yes.isEmpty) return 'unknown';
-  if (union.blocksSome !== told.no) return 'partial';
+  if (blocksSome !== told.no) return 'partial';
   return access.policies.some(blocksSometimes) ? 'partial' : 'fail';
 }
 
@@ -133,16 +131,6 @@ function blocksSometimes(policy: PolicyEffect): boolean {
   const { state, blocks, forPeople, narrowedBy } = policy;
   const narrowed = narrowedBy.length > 0 && !narrowedBy.includes('authenticationFlows');
   return state === 'enabled' && blocks && forPeople && narrowed && isAboutPlaces(policy);
-}
-
-function isAboutPlaces({ row }: PolicyEffect): boolean {
-  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
-  return (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
-}
-
-/** No place, no kind of client is singled out: whoever it is for gets in from nowhere. */
-function blocksEverything({ row }: PolicyEffect): boolean {
-  return clientsOf(row).length === clientTypes.length;
 }
 
 function describe(way: SignInKind, wanted: ReadonlySet<string>): string {

@@ -27,6 +27,7 @@ const onlyRu = countries(2, 'Russia', ['RU']);
 const us = countries(3, 'United States', ['US']);
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const branch = addresses(5, 'Branch abroad', ['203.0.113.0/25'], false);
+const lab = addresses(8, 'Lab', ['203.0.113.64/26'], false);
 const fromRu = { includeLocations: [ru.id], excludeLocations: [] };
 const allBut = (...ids: readonly string[]) => ({ includeLocations: ['All'], excludeLocations: ids });
 
@@ -226,6 +227,30 @@ const blocked: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'a service provider is left out and listed',
+    state: tenant([
+      blockPolicy(1, 'Block', {
+        locations: fromRu,
+        users: {
+          excludeGuestsOrExternalUsers: {
+            guestOrExternalUserTypes: 'serviceProvider',
+            externalTenants: { membershipKind: 'all' },
+          },
+        },
+      }),
+    ]),
+    settings: { ...settings, except: { guestTypes: ['serviceprovider'] } },
+    verdict: 'pass',
+    names: ['serviceProvider'],
+  },
+  {
+    name: 'addresses of no known country are blocked as asked',
+    state: tenant([block], { namedLocations: [{ ...ru, includeUnknownCountriesAndRegions: 'True' }] }),
+    settings: { ...settings, blockUnknown: true },
+    verdict: 'pass',
+    restsOn: ['graph.namedLocations.includeUnknownCountriesAndRegions'],
+  },
+  {
     name: 'the phone is asked where it is',
     state: tenant([block], { namedLocations: [{ ...ru, countryLookupMethod: 'authenticatorAppGps' }] }),
     settings,
@@ -359,6 +384,43 @@ const halfBlocked: readonly Case[] = [
     names: ['every resource that no policy names'],
   },
   {
+    name: 'addresses of no known country are to be blocked, and are not',
+    state: tenant([block]),
+    settings: { ...settings, blockUnknown: true },
+    verdict: 'partial',
+    names: ['an address of no known country'],
+  },
+  {
+    name: 'a service provider is left out, whom no list of accounts shows',
+    state: tenant([
+      blockPolicy(1, 'Block', {
+        locations: fromRu,
+        users: {
+          excludeGuestsOrExternalUsers: {
+            guestOrExternalUserTypes: 'serviceProvider',
+            externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+          },
+        },
+      }),
+    ]),
+    settings,
+    verdict: 'partial',
+    names: ['serviceProvider'],
+  },
+  {
+    name: 'an address in two locations slips between two policies that each leave out one',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block but the branch', { locations: { includeLocations: [ru.id], excludeLocations: [branch.id] } }),
+        blockPolicy(2, 'Block but the lab', { locations: { includeLocations: [ru.id], excludeLocations: [lab.id] } }),
+      ],
+      { namedLocations: [ru, branch, lab] },
+    ),
+    settings,
+    verdict: 'partial',
+    names: ['Branch abroad', 'Lab'],
+  },
+  {
     name: 'only for some platforms',
     state: tenant([
       blockPolicy(1, 'Block phones', {
@@ -387,6 +449,37 @@ const open: readonly Case[] = [
     settings,
     verdict: 'fail',
     names: ['Block', 'enabledForReportingButNotEnforced'],
+  },
+  {
+    name: 'a block of legacy clients is no block of a country',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: ['exchangeActiveSync', 'other'] })]),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'a block of one application is no block of a country',
+    state: tenant([
+      blockPolicy(1, 'No portal', { applications: { includeApplications: ['797f4846-ba00-4fd7-ba43-dac1f8f63013'] } }),
+    ]),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'blocking the registration of devices from abroad blocks no sign-in',
+    state: tenant([
+      blockPolicy(1, 'No registration', {
+        locations: fromRu,
+        applications: { includeApplications: [], includeUserActions: ['urn:user:registerdevice'] },
+      }),
+    ]),
+    settings,
+    verdict: 'fail',
+  },
+  {
+    name: 'other countries are blocked',
+    state: tenant([blockPolicy(1, 'Block the US', { locations: { includeLocations: [us.id], excludeLocations: [] } })]),
+    settings: { ...settings, home: [] },
+    verdict: 'fail',
   },
   {
     name: 'multifactor authentication blocks no country',

@@ -1,7 +1,7 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
 
 import { directorySynchronizationAccounts } from '../../tenant/resources/built-in-roles.js';
-import { clientTypes } from '../access-coverage/client-types.js';
+import { clientsOf, clientTypes } from '../access-coverage/client-types.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
 import type { Members } from '../access-coverage/group-book.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
@@ -9,6 +9,7 @@ import { coverEverybody, type PeopleUnion } from '../access-coverage/people-cove
 import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
 import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { targetsEverything, targetsResources } from '../access-coverage/resource-parts.js';
 import { locationRead, policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
 import { type Told, told } from '../access-coverage/told.js';
 import type { Context, Outcomes } from '../control.js';
@@ -55,8 +56,9 @@ export class EvidenceBase {
     const wanted = new Set(wantedCountries(context.settings));
     if (wanted.size > 0 && countsUnknown(context.settings, policies, access)) wanted.add(unknownCountry);
     const spared = sparedCountries(access, exempt);
-    const { union, scope } = coverEverybody(access, exempt, {
+    const { union, scope, blocksSome } = coverEverybody(access, exempt, {
       policies,
+      isCentral,
       scope: asked,
       clients: clientTypes,
       countries: new Set([...wanted].filter((code) => !spared.has(code))),
@@ -70,6 +72,7 @@ export class EvidenceBase {
       scope,
       wanted,
       union,
+      blocksSome,
       licence: this.licence.state(outcomes(licenceRead).complete),
       policiesWhole: outcomes(policyRead).complete,
     };
@@ -85,12 +88,25 @@ export interface Weighed {
   /** Countries to be blocked, with the sign for no known country where that counts; empty: nothing is asked. */
   readonly wanted: ReadonlySet<string>;
   readonly union: PeopleUnion;
+  /** Whether a policy about places, or one that shuts somebody out altogether, blocks anybody from there. */
+  readonly blocksSome: Told;
   readonly licence: Licence;
   readonly policiesWhole: boolean;
 }
 
-export function blocksPeople(policy: PolicyEffect): boolean {
-  return policy.state === 'enabled' && policy.blocks && policy.forPeople && policy.narrowedBy.length === 0;
+function blocksPeople({ state, blocks, forPeople, narrowedBy, row }: PolicyEffect): boolean {
+  return state === 'enabled' && blocks && forPeople && narrowedBy.length === 0 && targetsResources(row);
+}
+
+/** A policy with a place in its conditions. */
+export function isAboutPlaces({ row }: PolicyEffect): boolean {
+  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
+  return targetsResources(row) && (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
+}
+
+/** About places, or shutting out whoever it is for altogether. A block of legacy clients, say, is about something else. */
+export function isCentral(policy: PolicyEffect): boolean {
+  return isAboutPlaces(policy) || (clientsOf(policy.row).length === clientTypes.length && targetsEverything(policy.row));
 }
 
 /**

@@ -70,7 +70,10 @@ function onExcluded(policy: PolicyEffect, location: Location, context: LocationC
       return onExcludedCountries(location, context);
     case 'addresses':
       return onExcludedAddresses(location, context);
-    case 'all-trusted':
+    case 'all-trusted': {
+      const trusted = context.access.locations.trusted().map(described).join('; ');
+      return { as: 'note', actual: `${location.name} (${trusted})`, expected: 'trusted addresses may be left out' };
+    }
     case 'mfa-trusted':
     case 'compliant-network':
       return { as: 'note', actual: location.name, expected: 'trusted addresses may be left out' };

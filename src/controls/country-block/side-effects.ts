@@ -14,6 +14,8 @@ import { allowsOnlySome, type Settings } from './settings.js';
 export class ShutOut {
   private readonly byCountry = new Map<string, Bits>();
   private readonly people: Bits;
+  /** From every place there is, trusted addresses among them. */
+  readonly everywhere: Bits;
 
   constructor(access: AccessBooks, policies: readonly PolicyEffect[], people: Bits) {
     this.people = people;
@@ -23,11 +25,13 @@ export class ShutOut {
       clients: ['browser', 'mobileAppsAndDesktopClients'],
       resourceInScope: ({ key }) => key === 'rest',
       countries: new Set(),
-      placeInScope: ({ addresses }) => toldOf(addresses.locations.length === 0 && !addresses.outsideUnread),
+      placeInScope: ({ addresses }) => toldOf(!addresses.outsideUnread),
     });
+    this.everywhere = people.copy().removeAll(union.open.perhaps);
     for (const { places, open } of union.byPlace) {
       const shut = people.copy().removeAll(open.perhaps);
-      for (const code of places.flatMap((place) => place.countries)) this.byCountry.set(code, shut);
+      const ordinary = places.filter(({ addresses }) => addresses.locations.length === 0);
+      for (const code of ordinary.flatMap((place) => place.countries)) this.byCountry.set(code, shut);
     }
   }
 
@@ -35,9 +39,8 @@ export class ShutOut {
     return this.byCountry.get(country) ?? Bits.none();
   }
 
-  /** Whether at least half of all are shut out there. */
-  most(country: string): boolean {
-    const shut = this.from(country);
+  /** Whether these are at least half of all. */
+  isMost(shut: Bits): boolean {
     return !shut.isEmpty && shut.count * 2 >= this.people.count;
   }
 }
@@ -50,14 +53,14 @@ export function warnOfSideEffects(weighed: Weighed, settings: Settings, warnings
   if (policies.length === 0) return;
   const people = access.accounts.where(({ enabled, source }) => enabled && source !== 'external' && source !== 'mentioned');
   const shutOut = new ShutOut(access, policies, people);
-  const blocked = countryCodes.filter((code) => shutOut.most(code));
+  const blocked = countryCodes.filter((code) => shutOut.isMost(shutOut.from(code)));
   const homes = homeCountries(settings);
   const shutHomes = homes.filter((code) => blocked.includes(code));
   if (shutHomes.length > 0)
     warnings.add('lockout', `${shutHomes.map(countryLabel).join(', ')} is where people work, and they are shut out there.`);
-  else if (blocked.length === countryCodes.length) warnings.add('lockout', 'Everybody is shut out, from every country.');
+  else if (shutOut.isMost(shutOut.everywhere)) warnings.add('lockout', 'Everybody is shut out, from every country.');
   for (const number of exempt.breakGlass)
-    if ((homes.length > 0 ? homes : countryCodes).every((code) => shutOut.from(code).has(number)))
+    if (shutOut.everywhere.has(number) || homes.some((code) => shutOut.from(code).has(number)))
       warnings.add('lockout', `The break-glass account ${access.accounts.get(number).name} is shut out too.`);
   const beyond = blocked.filter((code) => !wanted.has(code));
   const tooMuch = allowsOnlySome(settings) ? beyond.length > 0 : beyond.length >= farMore && beyond.length > wanted.size;

@@ -82,6 +82,11 @@ export class Accounts {
     return this.admins.unknown;
   }
 
+  /** Ids of directory roles that are held and have no definition that could be read. */
+  get unknownRoles(): readonly string[] {
+    return this.admins.unknownRoles;
+  }
+
   missing(outcomes: Outcomes): readonly Missing[] {
     return [...this.admins.missing(outcomes), ...missingReads([accountRead], outcomes)];
   }

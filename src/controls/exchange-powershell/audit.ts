@@ -48,15 +48,21 @@ export function audit(context: Context<Settings>): Audit {
     }
   }
 
+  /** What may be a reason of an account that seems to have none. */
+  function nameUnknown(): void {
+    for (const { roleGroup, name } of accounts.unknownMembers)
+      evidence.gap(`role group "${roleGroup}"`, 'member', name, 'an account or group that can be read');
+    for (const id of accounts.unknownRoles)
+      evidence.gap(`directory role ${id}`, 'displayName', null, 'a role whose definition can be read');
+  }
+
   return {
     see: rows.see,
     follow: () => accounts.follow(),
     judge: (outcomes): Judgement => {
       const accountsRead = accounts.isRead(outcomes);
       const reasonsRead = accounts.reasonsAreWhole(outcomes);
-      if (counts.open > 0)
-        for (const { roleGroup, name } of accounts.unknownMembers)
-          evidence.gap(`role group "${roleGroup}"`, 'member', name, 'an account or group that can be read');
+      if (counts.open > 0) nameUnknown();
       return {
         verdict: verdictOf({ counts, accountsRead, reasonsRead }),
         summary: summaryOf({ counts, accountsRead, reasonsRead }),

@@ -229,6 +229,15 @@ export const cases: readonly Case[] = [
     names: ['bo@contoso.com', 'Exchange Administrator'],
   },
   {
+    name: 'a role that no definition says anything about may be a reason',
+    state: tenant(adminOnBoOn, {
+      assignments: [assignment(idOf.admin, globalAdministrator), assignment(idOf.bo, '0d000000-0000-4000-8000-00000000000a')],
+    }),
+    verdict: 'unknown',
+    names: ['bo@contoso.com', 'directory role 0d000000-0000-4000-8000-00000000000a'],
+    plan: 'unreadable',
+  },
+  {
     name: 'a custom role that calls itself like a built-in one is no reason',
     state: {
       ...tenant(adminOnBoOn),

@@ -65,7 +65,13 @@ export class DirectoryRoles {
     const eligibility = outcomes(eligibilityRead);
     if (!outcomes(assignmentRead).complete || this.incomplete > 0) return false;
     if (!eligibility.complete && eligibility.missing.licence === undefined) return false;
-    return !this.needsDefinitions || outcomes(definitionRead).complete || !this.held.some((held) => this.isUntold(held));
+    return this.untold.length === 0;
+  }
+
+  /** Ids of roles that somebody holds and that no definition says anything about. */
+  get untold(): readonly string[] {
+    const ids = this.held.filter((held) => this.isUntold(held)).map(({ roleDefinitionId }) => roleDefinitionId);
+    return [...new Set(ids)];
   }
 
   private isUntold({ roleDefinitionId }: Held): boolean {

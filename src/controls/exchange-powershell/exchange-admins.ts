@@ -84,6 +84,11 @@ export class ExchangeAdmins {
     return this.roleGroups.unmet;
   }
 
+  /** Ids of directory roles that nobody can tell the meaning of. */
+  get unknownRoles(): readonly string[] {
+    return this.roles.untold;
+  }
+
   missing(outcomes: Outcomes): readonly Missing[] {
     const missing = missingReads(this.asked, outcomes);
     return missing.filter((one, index) => missing.findIndex(({ read }) => read === one.read) === index);

@@ -54,7 +54,7 @@ export function plan(context: Context<Settings>): Planning {
       const undecided = !nothingOpen && !accounts.reasonsAreWhole(outcomes);
       const refusal =
         (undecided || !accounts.isRead(outcomes) ? refuseUnreadable(accounts.missing(outcomes)) : null) ??
-        (undecided ? refuseUnknownMembers(accounts) : null) ??
+        (undecided ? (refuseUnknownMembers(accounts) ?? refuseUnknownRoles(accounts)) : null) ??
         refuseStale(stale) ??
         refuseUntold(untold, 'whether they have Exchange PowerShell') ??
         refuseUnaddressable(unaddressable) ??
@@ -66,12 +66,22 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function refuseUnknownMembers(accounts: Accounts): Refusal {
+function refuseUnknownMembers(accounts: Accounts): Refusal | null {
+  if (accounts.unknownMembers.length === 0) return null;
   const members = accounts.unknownMembers.map(({ name, roleGroup }) => `"${name}" in "${roleGroup}"`);
   return refuse(
     'unreadable',
     `Members of Exchange role groups are nobody who could be read: ${members.slice(0, 10).join(', ')}.`,
     'Remove them from the role group, or list the accounts they stand for in allow.',
+  );
+}
+
+/** What is left when everything was read and everybody in a role group was found. */
+function refuseUnknownRoles(accounts: Accounts): Refusal {
+  return refuse(
+    'unreadable',
+    `What some directory roles allow cannot be told: ${accounts.unknownRoles.slice(0, 10).join(', ')}.`,
+    'Read the tenant again with its role definitions, or list the accounts that hold these roles in allow.',
   );
 }
 

@@ -14,13 +14,14 @@ import {
 } from '../access-coverage/people-report.js';
 import { unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { targetsResources } from '../access-coverage/resource-parts.js';
 import { state } from '../access-coverage/statement.js';
 import { told } from '../access-coverage/told.js';
 import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
 import { countryLabel } from '../country-codes.js';
 import { EvidenceList } from '../evidence-list.js';
 import { WarningList } from '../warning-list.js';
-import { EvidenceBase, type Settings, type Weighed } from './evidence-base.js';
+import { EvidenceBase, isCentral, type Settings, type Weighed } from './evidence-base.js';
 
 export function audit(context: Context<Settings>): Audit {
   const base = new EvidenceBase(context);
@@ -33,7 +34,7 @@ export function audit(context: Context<Settings>): Audit {
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(weighed: Weighed, missing: readonly Missing[]): Judgement {
-  const { access, exempt, union, policies, scope, defaultsOn } = weighed;
+  const { access, exempt, union, blocksSome, policies, scope, defaultsOn } = weighed;
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   if (defaultsOn === true) {
@@ -47,17 +48,17 @@ export function judgement(weighed: Weighed, missing: readonly Missing[]): Judgem
     };
   }
   const verdict = verdictOf(weighed);
-  const sayDefaults = verdict === 'pass' || union.blocksSome === told.yes ? 'note' : 'gap';
+  const sayDefaults = verdict === 'pass' || blocksSome === told.yes ? 'note' : 'gap';
   evidence[sayDefaults]('Security defaults', 'isEnabled', defaultsOn, 'true, or policies that block legacy clients');
   const opening = reportOpenings({ access, union, evidence, describe });
-  reportIneffective(access.policies, evidence, ({ row }) => isForLegacyClients(row));
+  reportIneffective(access.policies, evidence, ({ row }) => isForLegacyClients(row) && targetsResources(row));
   const report: ReportContext = { access, exempt, union, scope, guests: true, evidence, warnings };
   reportPlaces(policies, report);
-  reportInclusions(policies, report, legacyClientTypes);
-  reportExclusions(policies, report, () => true);
+  reportInclusions(policies.filter(isCentral), report, legacyClientTypes);
+  reportExclusions(policies, report, isCentral);
   noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
-  for (const policy of policies) evidence.note(policy.name, 'state', 'enabled', 'enabled');
-  warnOfGroupScope(policies, warnings);
+  for (const policy of policies.filter(isCentral)) evidence.note(policy.name, 'state', 'enabled', 'enabled');
+  warnOfGroupScope(policies.filter(isCentral), warnings);
   warnOfStaleInclusions(policies, access, warnings);
   return {
     verdict,
@@ -68,12 +69,12 @@ export function judgement(weighed: Weighed, missing: readonly Missing[]): Judgem
   };
 }
 
-function verdictOf({ union, policiesWhole, access, defaultsOn }: Weighed): Verdict {
+function verdictOf({ union, blocksSome, policiesWhole, access, defaultsOn }: Weighed): Verdict {
   if (union.open.perhaps.isEmpty) return 'pass';
   // Where a policy is enabled, security defaults cannot be on: the service lets a tenant have one or the other.
   const defaultsSettled = defaultsOn === false || access.policies.some((policy) => policy.state === 'enabled');
   if (!policiesWhole || !defaultsSettled || union.open.yes.isEmpty) return 'unknown';
-  if (union.blocksSome !== told.no) return 'partial';
+  if (blocksSome !== told.no) return 'partial';
   return access.policies.some(blocksSometimes) ? 'partial' : 'fail';
 }
 
@@ -123,7 +124,10 @@ function fromWhere({ places }: SignInKind): string {
 
 function summaryOf(verdict: Verdict, weighed: Weighed, opening: Opening): string {
   const { policies, scope, access } = weighed;
-  const names = policies.map((policy) => policy.name).join(', ');
+  const names = policies
+    .filter(isCentral)
+    .map((policy) => policy.name)
+    .join(', ');
   const count = countOf(scope, access);
   const people = count === 0 ? 'everybody' : `all of ${count} ${count === 1 ? 'account' : 'accounts'} and whoever comes later`;
   switch (verdict) {

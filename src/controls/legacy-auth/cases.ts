@@ -287,6 +287,17 @@ const open: readonly Case[] = [
     verdict: 'fail',
   },
   {
+    name: 'a block of a country catches legacy clients from there, and from nowhere else',
+    state: tenant([blockPolicy(1, 'Block the US', { locations: { includeLocations: [us.id], excludeLocations: [] } })]),
+    verdict: 'fail',
+  },
+  {
+    name: 'an account that is shut out altogether has no legacy client either',
+    state: tenant([blockPolicy(1, 'Shut out', { users: { includeUsers: [ana.id], excludeUsers: [] } })]),
+    verdict: 'partial',
+    names: ['bo@contoso.com'],
+  },
+  {
     name: 'demanding multifactor authentication is no block',
     state: tenant([
       blockPolicy(1, 'MFA', { clientAppTypes: legacy, grantControls: { operator: 'OR', builtInControls: ['mfa'] } }),

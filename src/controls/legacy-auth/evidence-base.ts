@@ -2,15 +2,16 @@
 import { z } from 'zod';
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
-import { clientsOf, legacyClientTypes } from '../access-coverage/client-types.js';
+import { clientsOf, clientTypes, legacyClientTypes } from '../access-coverage/client-types.js';
 import { exceptShape } from '../access-coverage/exceptions.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
 import type { Members } from '../access-coverage/group-book.js';
 import { coverEverybody, type PeopleUnion } from '../access-coverage/people-coverage.js';
 import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
 import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { targetsEverything, targetsResources } from '../access-coverage/resource-parts.js';
 import { policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
-import { told } from '../access-coverage/told.js';
+import { type Told, told } from '../access-coverage/told.js';
 import type { Context, Outcomes } from '../control.js';
 
 export const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
@@ -26,6 +27,8 @@ export interface Weighed {
   readonly policies: readonly PolicyEffect[];
   readonly scope: Members;
   readonly union: PeopleUnion;
+  /** Whether a policy about client types, or one that shuts somebody out altogether, blocks anybody's legacy client. */
+  readonly blocksSome: Told;
   readonly policiesWhole: boolean;
   /** Null where it could not be read. */
   readonly defaultsOn: boolean | null;
@@ -68,20 +71,28 @@ export class EvidenceBase {
     const options = { guests: true, tomorrow: true, policies };
     completeAccounts(access, exempt, options);
     const asked = peopleInScope(access, exempt, options);
-    const { union, scope } = coverEverybody(access, exempt, {
+    const { union, scope, blocksSome } = coverEverybody(access, exempt, {
       policies,
+      isCentral,
       scope: asked,
       clients: legacyClientTypes,
       countries: new Set(),
       placeInScope: () => told.yes,
     });
     const policiesWhole = outcomes(policyRead).complete;
-    return { access, exempt, policies, scope, union, policiesWhole, defaultsOn: this.defaultsOn };
+    return { access, exempt, policies, scope, union, blocksSome, policiesWhole, defaultsOn: this.defaultsOn };
   }
 }
 
-export function blocksLegacyClients(policy: PolicyEffect): boolean {
+function blocksLegacyClients(policy: PolicyEffect): boolean {
   const { state, blocks, forPeople, narrowedBy, row } = policy;
-  if (state !== 'enabled' || !blocks || !forPeople || narrowedBy.length > 0) return false;
+  if (state !== 'enabled' || !blocks || !forPeople || narrowedBy.length > 0 || !targetsResources(row)) return false;
   return clientsOf(row).some((client) => legacyClientTypes.some((legacy) => legacy === client));
+}
+
+/** About client types, or shutting out whoever it is for altogether. A block of some countries, say, is about something else. */
+export function isCentral({ row }: PolicyEffect): boolean {
+  if (clientsOf(row).length < clientTypes.length) return true;
+  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
+  return (includeLocations ?? []).length + (excludeLocations ?? []).length === 0 && targetsEverything(row);
 }

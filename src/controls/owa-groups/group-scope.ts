@@ -87,10 +87,10 @@ export class GroupScope {
    * member nothing but an id.
    */
   membership(mailbox: CasMailbox): 'member' | 'stranger' | 'untold' {
-    const { ExternalDirectoryObjectId: id, Identity: identity, PrimarySmtpAddress: address } = mailbox;
+    const { ExternalDirectoryObjectId: id, Identity: identity, PrimarySmtpAddress, UserPrincipalName } = mailbox;
     const known = id || (identity && isGuid(identity) ? identity : null);
     if (known) return this.ids.has(normal(known)) ? 'member' : 'stranger';
-    if (address && this.holdsAddress(address)) return 'member';
+    if ([UserPrincipalName, PrimarySmtpAddress].some((address) => address && this.holdsAddress(address))) return 'member';
     return this.hasNamelessMembers ? 'untold' : 'stranger';
   }
 

@@ -56,6 +56,19 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'an export that knows the account of a mailbox, allowed by the name that it signs in with',
+    state: tenant(
+      [
+        { UserPrincipalName: 'scanner@contoso.onmicrosoft.com', ...ana, ...on },
+        { UserPrincipalName: 'bo@contoso.com', ...off },
+      ],
+      [{ ...enterprise, ...off }],
+    ),
+    settings: { allow: ['Scanner@contoso.onmicrosoft.com'] },
+    verdict: 'pass',
+    names: ['ana@contoso.com', 'allowed in settings'],
+  },
+  {
     name: 'the one open mailbox is allowed in settings',
     state: tenant(
       [

@@ -10,6 +10,8 @@ const casMailboxRow = row({
   Name: text(),
   DisplayName: text(),
   PrimarySmtpAddress: text(),
+  /** Not among the documented properties; exports that join mailboxes with their accounts carry it. */
+  UserPrincipalName: text(),
   /** Every address of the mailbox with its kind before it: `SMTP:` for the primary one, `smtp:` for the others. */
   EmailAddresses: texts(),
   ExternalDirectoryObjectId: text(),
@@ -37,6 +39,7 @@ export const casMailboxes: Resource<CasMailbox> = {
 export function casMailboxName(mailbox: CasMailbox): string {
   return (
     mailbox.PrimarySmtpAddress ??
+    mailbox.UserPrincipalName ??
     mailbox.DisplayName ??
     mailbox.Name ??
     mailbox.Identity ??

@@ -2,6 +2,7 @@
 import type { Resource } from '../resource.js';
 import { acceptedDomains } from './accepted-domain.js';
 import { adminAuditLogConfigs } from './admin-audit-log-config.js';
+import { appRoleAssignments } from './app-role-assignment.js';
 import { authenticationPolicies } from './authentication-policy.js';
 import { sites } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
@@ -38,6 +39,7 @@ import { users } from './user.js';
 export const resources: readonly Resource[] = [
   acceptedDomains,
   adminAuditLogConfigs,
+  appRoleAssignments,
   authenticationPolicies,
   siteConfigs,
   sites,

@@ -72,20 +72,23 @@ function problemsOf(step: Step, effects: number): readonly string[] {
 
 /** What a finished undoing left: each thing that was done is put back, and nothing else. */
 function revertProblems(entries: readonly Entry[], steps: readonly Step[]): readonly string[] {
-  const undone = new Set(
-    entries.flatMap(({ subject, event }) => (event.type === 'undone' && event.stopped === undefined ? [subject] : [])),
-  );
-  return [...undone].flatMap((subject) => {
-    const own = steps.filter((step) => step.name.startsWith(`${subject} `));
-    const done = own.filter((step) => step.intent.undo !== true && step.outcomes.at(-1)?.result === 'applied');
-    const back = own.filter((step) => step.intent.undo === true);
-    const missing = done.filter((step) => !back.some((other) => isInverse(step.intent, other.intent)));
-    const foreign = back.filter((step) => !done.some((other) => isInverse(other.intent, step.intent)));
-    return [
-      ...missing.map((step) => `${step.name} was not put back`),
-      ...foreign.map((step) => `${step.name} puts back what was not done`),
-    ];
+  const stepsOfSubject = (subject: string, undo: boolean) =>
+    steps.filter((step) => step.name.startsWith(`${subject} `) && (step.intent.undo === true) === undo);
+  return entries.flatMap(({ subject, event }) => {
+    if (event.type === 'undone' && event.stopped === undefined)
+      return compared(stepsOfSubject(subject, false), stepsOfSubject(subject, true));
+    return event.type === 'reverted' ? compared(stepsOfSubject(subject, false), stepsOfSubject(event.by, false)) : [];
   });
+}
+
+function compared(first: readonly Step[], back: readonly Step[]): readonly string[] {
+  const done = first.filter((step) => step.outcomes.at(-1)?.result === 'applied');
+  const missing = done.filter((step) => !back.some((other) => isInverse(step.intent, other.intent)));
+  const foreign = back.filter((step) => !done.some((other) => isInverse(other.intent, step.intent)));
+  return [
+    ...missing.map((step) => `${step.name} was not put back`),
+    ...foreign.map((step) => `${step.name} puts back what was not done`),
+  ];
 }
 
 function isInverse({ operation: one }: Intent, { operation: other }: Intent): boolean {

@@ -12,7 +12,7 @@ import { systemClock } from '../../../src/compose/system-clock';
 import { controls } from '../../../src/controls/index';
 import type { Entry } from '../../../src/ledger/entry';
 import { NotNow } from '../../../src/ledger/not-now';
-import { changeOf } from '../../../src/plan/change';
+import { type Change, changeOf, hasEffects, hasEnded } from '../../../src/plan/change';
 import { type Decision, decisionSigner, decisionVerifier } from '../../../src/plan/decision';
 import { applyPlan } from '../../../src/services/apply-plan';
 import { createDirectory } from '../../../src/services/directory';
@@ -28,7 +28,7 @@ import { startTestValkey, type TestValkey } from '../valkey';
 import { violations } from './checker';
 import { Died, mortal } from './mortal';
 import { type Chance, chanceOf } from './random';
-import { endings, faultsFor, seededFate, type Story, stateFor } from './weather';
+import { endings, faultsFor, type Story, seededFate, stateFor } from './weather';
 
 export interface TrialResult {
   readonly seed: number;
@@ -49,8 +49,9 @@ export interface TrialGround {
 const ana = { entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'ana' };
 const bo = { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'bo' };
 const subject = 'c-trial';
+const undoingSubject = 'c-undoing';
 const mostLives = 60;
-const leaseMs = 250;
+const leaseMs = 100;
 
 export async function openTrialGround(): Promise<TrialGround> {
   const valkey = await startTestValkey();
@@ -144,7 +145,7 @@ function openTrial(
     plans: createPlanStore(redis),
     ledgerKeyPem: newDecisionKeys().privateKeyPem,
     mirrorFolder: join(ground.folder, tenantId),
-    timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, stopWithinMs: 1000 },
+    timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, lockMs: 1000, stopWithinMs: 1000 },
   });
   const undoes = story === 'undone unless kept' || story === 'kept';
   const work: Workplace = {
@@ -158,7 +159,9 @@ function openTrial(
     policy: (id) => directory.policy(id),
     reminders: { firstAfterMs: 3_600_000, escalation: [] },
     keepWithinMs: story === 'kept' ? 600_000 : 1,
-    controls: controls.filter(({ id }) => id === 'pop-imap').map((control) => (undoes ? { ...control, undoneUnlessKept: true } : control)),
+    controls: controls
+      .filter(({ id }) => id === 'pop-imap')
+      .map((control) => (undoes ? { ...control, undoneUnlessKept: true } : control)),
     tenant: (id) => (id === tenantId ? tenant : undefined),
   };
   const signer = decisionSigner(keys.privateKeyPem);
@@ -173,7 +176,15 @@ function openTrial(
       expiresAt: new Date(Date.now() + 600_000).toISOString(),
       nonce: `${what.kind}-${what.subject}-${chance.below(1e9)}`,
     });
-  return { ...ground, work, queue, tenant, decide, ledger: safeguards.work.ledger, close: () => Promise.all([safeguards.close(), gateway.close()]) };
+  return {
+    ...ground,
+    work,
+    queue,
+    tenant,
+    decide,
+    ledger: safeguards.work.ledger,
+    close: () => Promise.all([safeguards.close(), gateway.close()]),
+  };
 }
 
 /** Delivers at least once when it is lucky: some jobs are lost, some come twice. */
@@ -225,7 +236,10 @@ async function workThrough(trial: Trial, work: Workplace): Promise<boolean> {
     await people(trial);
     if (job === undefined && added.length === 0 && trial.queue.size() === 0 && (await isAtEnd(trial))) return true;
   }
-  throw new Error('The trial goes round in circles.');
+  const entries = await trial.ledger.subject(trial.tenantId, subject);
+  throw new Error(
+    `The trial goes round in circles: ${entries.map(({ event }) => JSON.stringify(event).slice(0, 160)).join('\n')}`,
+  );
 }
 
 async function attempt(work: Workplace, job: Job, trial: Trial): Promise<void> {
@@ -243,23 +257,44 @@ async function attempt(work: Workplace, job: Job, trial: Trial): Promise<void> {
 async function isAtEnd({ ledger, tenantId, story }: Trial): Promise<boolean> {
   const change = changeOf(await ledger.subject(tenantId, subject));
   if (change === null || !endings.has(change.status) || change.checkpoint === null) return false;
+  if (story === 'revert' && hasEffects(change)) {
+    const undoing = changeOf(await ledger.subject(tenantId, undoingSubject));
+    return (
+      undoing !== null &&
+      endings.has(undoing.status) &&
+      (undoing.plan === null || undoing.checkpoint !== null || undoing.status === 'refused')
+    );
+  }
   return story !== 'undone unless kept' || change.keep === null || change.status.startsWith('undo');
 }
 
-/** What people do, whenever it is their turn: ask, approve, keep. A click may be recorded and its job lost. */
+/** What people do, whenever it is their turn: ask, approve, keep, undo. A click may be recorded and its job lost. */
 async function people(trial: Trial): Promise<void> {
   const { ledger, tenantId, decide, story } = trial;
-  const entries = await ledger.subject(tenantId, subject);
-  const change = changeOf(entries);
-  if (change === null) {
-    const what = { what: 'plan' as const, control: 'pop-imap' };
-    const decision = decide({ kind: 'request', subject, digest: requestDigest(what) }, ana);
-    await ledger.append(tenantId, subject, { type: 'requested', ...what, decision });
-  } else if (change.status === 'waiting' && change.plan !== null) {
-    const decision = decide({ kind: 'approve', subject, digest: change.plan.digest }, bo);
-    await ledger.append(tenantId, subject, { type: 'approved', decision });
-  } else if (story === 'kept' && change.keep !== null && change.keep.kept.length === 0 && change.plan !== null) {
+  const change = changeOf(await ledger.subject(tenantId, subject));
+  if (change === null) return ask(trial, subject, { what: 'plan', control: 'pop-imap' });
+  await approveWaiting(trial, change);
+  if (story === 'kept' && change.keep !== null && change.keep.kept.length === 0 && change.plan !== null) {
     const decision = decide({ kind: 'keep', subject, digest: change.plan.digest }, bo);
     await ledger.append(tenantId, subject, { type: 'kept', decision });
   }
+  if (story !== 'revert' || !hasEnded(change) || !hasEffects(change)) return;
+  const undoing = changeOf(await ledger.subject(tenantId, undoingSubject));
+  if (undoing === null) await ask(trial, undoingSubject, { what: 'revert', control: 'pop-imap', change: subject });
+  else await approveWaiting(trial, undoing);
+}
+
+async function ask(
+  { ledger, tenantId, decide }: Trial,
+  id: string,
+  wish: { readonly what: 'plan' | 'revert'; readonly control: string; readonly change?: string },
+): Promise<void> {
+  const decision = decide({ kind: 'request', subject: id, digest: requestDigest(wish) }, ana);
+  await ledger.append(tenantId, id, { type: 'requested', ...wish, decision });
+}
+
+async function approveWaiting({ ledger, tenantId, decide }: Trial, change: Change): Promise<void> {
+  if (change.status !== 'waiting' || change.plan === null) return;
+  const decision = decide({ kind: 'approve', subject: change.id, digest: change.plan.digest }, bo);
+  await ledger.append(tenantId, change.id, { type: 'approved', decision });
 }

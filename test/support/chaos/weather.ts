@@ -43,7 +43,13 @@ export function faultsFor(chance: Chance): readonly object[] {
     () => ({ match, only: 'writes', status: 500, times: 1, skip: chance.below(4) }),
     () => ({ match, only: 'writes', status: 200, after: true, reset: true, times: 1, skip: chance.below(4) }),
     () => ({ match, only: 'writes', status: 200, reset: true, times: 1, skip: chance.below(4) }),
-    () => ({ match, status: 429, times: 1 + chance.below(6), skip: chance.below(12), retryAfter: chance.happens(0.5) ? 2 : null }),
+    () => ({
+      match,
+      status: 429,
+      times: 1 + chance.below(6),
+      skip: chance.below(12),
+      retryAfter: chance.happens(0.5) ? 2 : null,
+    }),
     () => ({ match, only: 'reads', status: 503, times: 1 + chance.below(5), skip: chance.below(12) }),
     () => ({ match, only: 'reads', status: 200, stale: true, times: 1 + chance.below(3), skip: 2 + chance.below(12) }),
   ];
@@ -52,7 +58,7 @@ export function faultsFor(chance: Chance): readonly object[] {
 
 /** The first lives are short; later ones go on long enough to come to an end. */
 export function seededFate(chance: Chance, life: number): Fate {
-  const mayDie = life < 8 && chance.happens(0.85);
+  const mayDie = life < 5 && chance.happens(0.85);
   let left = mayDie ? 1 + chance.below(30) : Number.POSITIVE_INFINITY;
   const during = chance.happens(0.4);
   const step = (): void => {

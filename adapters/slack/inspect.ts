@@ -1,0 +1,78 @@
+/** Looks at a Slack app from outside, for whoever sets it up: what its token is good for, and whether a channel takes its messages. */
+import { webApi } from '@slack/bolt';
+import { z } from 'zod';
+import { slackCode, toDeliveryError } from './delivery.js';
+
+export interface SlackSight {
+  /** Null: the token is good. Otherwise the word Slack refused it with, or a sentence when Slack cannot be reached. */
+  readonly refused: string | null;
+  /** The workspace that the token belongs to. */
+  readonly teamId: string | null;
+  /** What the token may do; null where Slack did not say. */
+  readonly scopes: readonly string[] | null;
+}
+
+/**
+ * - `there`: Slack knows the channel by this token · `joined`: a message was taken
+ * - anything else is the word Slack refused with
+ */
+export type ChannelSight = { readonly state: 'there' | 'joined' } | { readonly state: 'refused'; readonly word: string };
+
+export interface SlackInspector {
+  token(): Promise<SlackSight>;
+  /** @param post also sends a line, since Slack tells only then whether the app is a member. */
+  channel(id: string, post: boolean): Promise<ChannelSight>;
+}
+
+const answerTimeMs = 10_000;
+
+/** `response_metadata.scopes` is what the client library makes of the header `x-oauth-scopes`. */
+const identity = z.object({
+  team_id: z.string().nullish(),
+  response_metadata: z.object({ scopes: z.array(z.string()).nullish() }).nullish(),
+});
+
+export function inspectSlack(options: { readonly botToken: string; readonly apiUrl?: string }): SlackInspector {
+  const client = new webApi.WebClient(options.botToken, {
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    logLevel: webApi.LogLevel.ERROR,
+    timeout: answerTimeMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+  });
+  return {
+    token: async () => {
+      try {
+        const { team_id: teamId, response_metadata: metadata } = identity.parse(await client.auth.test());
+        return { refused: null, teamId: teamId ?? null, scopes: metadata?.scopes ?? null };
+      } catch (error) {
+        return { refused: wordOf(error), teamId: null, scopes: null };
+      }
+    },
+    channel: async (id, post) => {
+      try {
+        if (post) {
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a method of Slack, not of a browser window
+          await client.chat.postMessage({ channel: id, text: 'hardenbot doctor: messages arrive here.' });
+          return { state: 'joined' };
+        }
+        // Rewriting a message that cannot exist changes nothing, and Slack looks for the channel first.
+        await client.chat.update({ channel: id, ts: '1.000001', text: 'hardenbot doctor' });
+        return { state: 'there' };
+      } catch (error) {
+        const word = wordOf(error);
+        return word === 'message_not_found' ? { state: 'there' } : { state: 'refused', word };
+      }
+    },
+  };
+}
+
+/** Throws what is no failure of Slack's. */
+function wordOf(error: unknown): string {
+  const code = slackCode(error);
+  if (code !== null) return code;
+  const failure = toDeliveryError(error);
+  if (failure === error) throw error;
+  return failure instanceof Error ? failure.message : String(failure);
+}

@@ -1,0 +1,79 @@
+/** The monitoring port of a process: whether it lives, whether it can work, and its metrics. Nothing about tenants or people. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+import type { Logger } from '../log.js';
+
+export interface Monitor {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface MonitorInput {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly registry: Registry;
+  /** Rejects, or gives false, while the process cannot work. */
+  readonly isReady: () => Promise<boolean>;
+  readonly logger: Logger;
+}
+
+/** Milliseconds: a store that does not answer is one that is not there. */
+const readyWithinMs = 1000;
+
+/** Rejects when the port is taken. */
+export async function openMonitor(input: MonitorInput): Promise<Monitor> {
+  const server = createServer((request, response) => {
+    answer(request.method ?? '', request.url ?? '', response, input).catch((error: unknown) => {
+      input.logger.error({ err: error }, 'the monitoring port could not answer');
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(input.port, input.host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The monitoring port is none.');
+  return {
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(method: string, url: string, response: ServerResponse, input: MonitorInput): Promise<void> {
+  if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'only GET\n');
+  switch (url.split('?')[0]) {
+    case '/healthz':
+      return end(response, 200, 'alive\n');
+    case '/readyz':
+      return (await inTime(input.isReady)) ? end(response, 200, 'ready\n') : end(response, 503, 'not ready\n');
+    case '/metrics':
+      response.setHeader('content-type', input.registry.contentType);
+      return end(response, 200, await input.registry.metrics());
+    default:
+      return end(response, 404, '/healthz, /readyz or /metrics\n');
+  }
+}
+
+function end(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status).end(body);
+}
+
+/** An error counts as not ready: what it is about is logged where it happens. */
+async function inTime(isReady: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), readyWithinMs);
+  });
+  try {
+    return await Promise.race([isReady().catch(() => false), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

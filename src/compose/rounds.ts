@@ -1,0 +1,58 @@
+/** The worker's own rounds: the past it keeps, the waivers it watches, the audits and digests it is due. */
+import type { Redis } from '../../adapters/redis/connection.js';
+import { createHistoryStore } from '../../adapters/redis/history.js';
+import { createRoundStore } from '../../adapters/redis/rounds.js';
+import { createWaiverIndex } from '../../adapters/redis/waivers.js';
+import { type Rounds, startRounds } from '../../jobs/schedules.js';
+import type { Logger } from '../log.js';
+import type { DigestPorts } from '../services/compose-digest.js';
+import { digestAfter, digestRound } from '../services/digest-round.js';
+import type { Job } from '../services/jobs.js';
+import { recordPosture } from '../services/record-posture.js';
+import { runScan, scanFailed } from '../services/scan.js';
+import { watchWaivers } from '../services/watch-waivers.js';
+import type { Workplace, WorkTenant } from '../services/workplace.js';
+
+export interface OwnRounds {
+  /** The workplace in which every audit is taken into the past. */
+  readonly work: DigestPorts;
+  readonly scan: (job: Job) => Promise<void>;
+  readonly scanFailed: (job: Job, error: Error) => Promise<void>;
+  /** Looks at the calendar now, and every `everyMs` milliseconds in one of the workers. */
+  start(everyMs: number): Promise<Rounds>;
+}
+
+export function ownRounds(input: {
+  readonly redis: Redis;
+  readonly logger: Logger;
+  readonly work: Workplace;
+  readonly tenants: readonly WorkTenant[];
+}): OwnRounds {
+  const { redis, logger } = input;
+  const work: DigestPorts = {
+    ...input.work,
+    history: createHistoryStore(redis),
+    rounds: createRoundStore(redis),
+    waiverIndex: createWaiverIndex(redis),
+    audited: async (audited) => {
+      await recordPosture(work, audited);
+      await watchWaivers(work, audited);
+    },
+  };
+  // An audit that ended has done its work: a digest that fails is tried again by the next look at the calendar.
+  const digestNow = (tenantId: string): Promise<void> =>
+    digestAfter(work, input.tenants, tenantId).catch((error: unknown) => logger.error({ err: error }, 'a digest failed'));
+  return {
+    work,
+    scan: async (job) => {
+      await runScan(work, job);
+      await digestNow(job.tenant);
+    },
+    scanFailed: async (job, error) => {
+      await scanFailed(work, job, error);
+      await digestNow(job.tenant);
+    },
+    start: (everyMs) =>
+      startRounds({ connection: redis, logger, name: 'calendar', everyMs, run: () => digestRound(work, input.tenants) }),
+  };
+}

@@ -1,0 +1,48 @@
+/** What the digest of one day says of one tenant: made by the worker, shown by the gateway. */
+import { z } from 'zod';
+import { verdicts } from '../controls/control.js';
+import { moveSchema } from './history.js';
+
+const person = z.strictObject({ entraId: z.string(), name: z.string() });
+
+export const digestSchema = z.strictObject({
+  /** `YYYY-MM-DD` in the tenant's calendar. */
+  day: z.iso.date(),
+  at: z.iso.datetime(),
+  score: z.strictObject({ now: z.number().nullable(), yesterday: z.number().nullable(), lastWeek: z.number().nullable() }),
+  /** Scores of the last days, oldest first; null for a day without. */
+  trend: z.array(z.number().nullable()),
+  verdicts: z.partialRecord(z.enum(verdicts), z.number().int()),
+  /** Since the digest before, newest first, at most fifty. */
+  moves: z.array(moveSchema),
+  /** Controls that could not be judged, with what was missing. */
+  unchecked: z.array(z.strictObject({ control: z.string(), missing: z.array(z.string()) })),
+  /** Why there is no audit of today; absent: there is one. */
+  notAudited: z.string().optional(),
+  /** What waits for approval. */
+  waiting: z.array(
+    z.strictObject({
+      id: z.string(),
+      what: z.string(),
+      since: z.iso.datetime(),
+      requestedBy: person,
+      canAct: z.array(z.string()),
+    }),
+  ),
+  /** Changes that moved since the digest before. */
+  changes: z.array(
+    z.strictObject({ id: z.string(), what: z.string(), status: z.string(), undoesItselfAt: z.iso.datetime().optional() }),
+  ),
+  /** Waivers that lapse within a week. */
+  lapsing: z.array(z.strictObject({ id: z.string(), what: z.string(), until: z.iso.datetime() })),
+  waived: z.number().int(),
+  /** Where the ledger stands, signed. */
+  checkpoint: z.string(),
+});
+export type Digest = z.infer<typeof digestSchema>;
+
+/** Whether there is anything to say beyond one line. */
+export function isUnchanged(digest: Digest): boolean {
+  const { moves, unchecked, waiting, changes, lapsing, notAudited } = digest;
+  return notAudited === undefined && [moves, unchecked, waiting, changes, lapsing].every((list) => list.length === 0);
+}

@@ -1,0 +1,152 @@
+/** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
+import type { Finding, Verdict } from '../controls/control.js';
+import { isRefusal } from '../errors.js';
+import { genesis } from '../ledger/chain.js';
+import { possibleApprovers } from '../plan/approval.js';
+import { awaitsKeep, type Change, changeOf, isOpen } from '../plan/change.js';
+import { riskOf } from '../plan/waiver.js';
+import type { Digest } from '../posture/digest.js';
+import type { HistoryStore } from '../posture/history.js';
+import { daysUpTo } from '../posture/local-day.js';
+import type { StoredDigest } from '../posture/rounds.js';
+import type { RoundPorts } from './scan.js';
+import { scoreOf } from './score.js';
+import { type StandingWaiver, type WaiverIndex, waiversOf } from './waivers.js';
+import type { WorkTenant } from './workplace.js';
+
+export interface DigestPorts extends RoundPorts {
+  readonly history: HistoryStore;
+  readonly waiverIndex: WaiverIndex;
+}
+
+const trendDays = 30;
+const mostMoves = 50;
+const dayMs = 86_400_000;
+const weekMs = 7 * dayMs;
+
+/** Composes and keeps it; the same day again gives what was kept. */
+export async function digestOf(work: DigestPorts, tenant: WorkTenant, day: string): Promise<Digest> {
+  const before = await work.rounds.digest(tenant.id);
+  if (before?.digest.day === day) return before.digest;
+  const stored = await compose(work, { tenant, day, before });
+  await work.rounds.saveDigest(tenant.id, stored);
+  return stored.digest;
+}
+
+interface Composing {
+  readonly tenant: WorkTenant;
+  readonly day: string;
+  readonly before: StoredDigest | null;
+}
+
+async function compose(work: DigestPorts, { tenant, day, before }: Composing): Promise<StoredDigest> {
+  const now = work.clock.now();
+  const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
+  const [posture, round, moves, changes, waivers] = await Promise.all([
+    work.postures.latest(tenant.id),
+    work.rounds.round(tenant.id),
+    work.history.moves(tenant.id, since),
+    changesSince(work, tenant.id, before),
+    waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
+  ]);
+  const past = new Map((await work.history.days(tenant.id, daysUpTo(day, trendDays))).map((one) => [one.day, one.score]));
+  const trend = daysUpTo(day, trendDays).map((one) => past.get(one) ?? null);
+  const findings = posture?.findings ?? [];
+  const head = await work.ledger.head(tenant.id);
+  const digest: Digest = {
+    day,
+    at: now.toISOString(),
+    score: {
+      now: scoreOf(findings, (id) => work.controls.find((control) => control.id === id)?.severity),
+      yesterday: trend.at(-2) ?? null,
+      lastWeek: trend.at(-8) ?? null,
+    },
+    trend,
+    verdicts: countVerdicts(findings),
+    moves: moves.slice(0, mostMoves).map((move) => ({ ...move })),
+    unchecked: findings
+      .filter(({ verdict }) => verdict === 'unknown')
+      .map(({ control, missing }) => ({ control, missing: missing.map(whatIsMissing) })),
+    ...notAudited(round, day),
+    waiting: await waitingOf(work, { tenant, changes, waivers }),
+    changes: changes.filter((change) => !isOpen(change) && change.status !== 'requested').map(changeLine),
+    lapsing: waivers
+      .filter(({ status, waiver }) => status === 'active' && new Date(waiver.terms.until).getTime() - now.getTime() <= weekMs)
+      .map(({ waiver }) => ({ id: waiver.id, what: waiverName(waiver.terms), until: waiver.terms.until })),
+    waived: waivers.filter(({ status }) => status === 'active').length,
+    checkpoint: work.checkpoints.sign(tenant.id, head),
+  };
+  await work.ledger.append(tenant.id, round?.scan ?? `s-${day}`, { type: 'checkpoint', checkpoint: digest.checkpoint });
+  return { digest, head: { seq: head.seq, hash: head.hash } };
+}
+
+/** The changes that any entry since the last digest is about. */
+async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<readonly Change[]> {
+  const subjects = new Set<string>();
+  for await (const { subject } of work.ledger.read(tenantId, before?.head ?? genesis)) subjects.add(subject);
+  for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
+  const loaded = await Promise.all([...subjects].map(async (id) => changeOf(await work.ledger.subject(tenantId, id))));
+  return loaded.flatMap((change) => (change === null || change.request.what === 'audit' ? [] : [change]));
+}
+
+async function waitingOf(
+  work: DigestPorts,
+  {
+    tenant,
+    changes,
+    waivers,
+  }: { readonly tenant: WorkTenant; readonly changes: readonly Change[]; readonly waivers: readonly StandingWaiver[] },
+): Promise<Digest['waiting']> {
+  const policy = await work.policy(tenant.id);
+  const now = work.clock.now();
+  const plans = changes.flatMap((change) => {
+    const { plan } = change;
+    if (plan === null || !isOpen(change) || new Date(plan.expiresAt) <= now) return [];
+    const canAct = isRefusal(policy) ? [] : [...possibleApprovers(policy, plan.risk, plan.requestedBy)];
+    return [{ id: change.id, what: plan.control, since: plan.createdAt, requestedBy: plan.requestedBy, canAct }];
+  });
+  const asked = waivers.flatMap(({ waiver, status }) => {
+    if (status !== 'waiting') return [];
+    const { risk, requestedBy } = riskOf(waiver);
+    const canAct = isRefusal(policy) ? [] : [...possibleApprovers(policy, risk, requestedBy)];
+    return [
+      {
+        id: waiver.id,
+        what: `waiver of ${waiverName(waiver.terms)}`,
+        since: waiver.request.decision.decidedAt,
+        requestedBy,
+        canAct,
+      },
+    ];
+  });
+  return [...plans, ...asked];
+}
+
+function changeLine(change: Change): Digest['changes'][number] {
+  const what = change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '');
+  const until = change.keep !== null && awaitsKeep(change) ? { undoesItselfAt: change.keep.until.toISOString() } : {};
+  return { id: change.id, what, status: change.status, ...until };
+}
+
+function waiverName({ control, object }: { readonly control: string; readonly object?: string | undefined }): string {
+  return object === undefined ? control : `${control} for ${object}`;
+}
+
+function whatIsMissing({ read, permission, licence, reason }: Finding['missing'][number]): string {
+  const needs = permission ?? licence;
+  return needs === undefined ? [read, reason].filter((part) => part !== undefined).join(': ') : `${read} (needs ${needs})`;
+}
+
+function countVerdicts(findings: readonly Finding[]): Partial<Record<Verdict, number>> {
+  const counts: Partial<Record<Verdict, number>> = {};
+  for (const { verdict } of findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
+function notAudited(
+  round: { readonly day: string; readonly ended: boolean; readonly failed?: string | undefined } | null,
+  day: string,
+) {
+  if (round?.failed !== undefined) return { notAudited: round.failed };
+  return round?.day === day && round.ended ? {} : { notAudited: 'the audit of today has not ended' };
+}

@@ -1,0 +1,99 @@
+/** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
+
+import { isUnchanged } from '../posture/digest.js';
+import { lastDue } from '../posture/local-day.js';
+import type { DigestChannel } from '../posture/rounds.js';
+import { type DigestPorts, digestOf } from './compose-digest.js';
+import { beginScan, isScanDue } from './scan.js';
+import type { WorkTenant } from './workplace.js';
+
+/** How long a digest waits for audits that do not end. */
+const patienceMs = 20 * 60_000;
+/** How many tenants are composed side by side. */
+const sideBySide = 16;
+
+/** Tenants whose digest goes to one channel at one time of day. */
+interface Group {
+  readonly channel: DigestChannel;
+  readonly at: string;
+  readonly timeZone: string;
+  readonly tenants: readonly WorkTenant[];
+}
+
+/** Safe to call as often as one likes, by several workers, after any pause: what was missed is caught up once, for the latest day. */
+export async function digestRound(work: DigestPorts, tenants: readonly WorkTenant[]): Promise<void> {
+  await inLanes(tenants, (tenant) => scanIfDue(work, tenant));
+  for (const group of groupsOf(tenants)) await tellIfDue(work, group);
+}
+
+/** After an audit ended: it may have been the last one that a digest waited for. */
+export async function digestAfter(work: DigestPorts, tenants: readonly WorkTenant[], tenantId: string): Promise<void> {
+  for (const group of groupsOf(tenants))
+    if (group.tenants.some(({ id }) => id === tenantId)) await tellIfDue(work, group);
+}
+
+async function scanIfDue(work: DigestPorts, tenant: WorkTenant): Promise<void> {
+  const { digest } = tenant.settings;
+  if (digest === undefined) return;
+  const now = work.clock.now();
+  const { day } = lastDue(now, digest);
+  const round = await work.rounds.round(tenant.id);
+  if (round === null || round.day < day) return beginScan(work, tenant, day);
+  if (round.ended && isScanDue(tenant, new Date(round.startedAt), now)) await beginScan(work, tenant, round.day);
+}
+
+async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: Group): Promise<void> {
+  const now = work.clock.now();
+  const { day } = lastDue(now, { at, timeZone });
+  const told = await work.rounds.toldDay(keyOf({ channel, at, timeZone }));
+  if (told !== null && told >= day) return;
+  if (!(await everyAuditIsOver(work, tenants, { day, now }))) return;
+  const digests = await inLanes(tenants, (tenant) => digestOf(work, tenant, day));
+  const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
+  const [first] = tenants;
+  if (first !== undefined && !silent) {
+    const reply = { conversation: channel, messageKey: `digest-${day}-${channel.platform}` };
+    await work.jobs.add({ name: 'draw', view: 'digest', tenant: first.id, subject: `digest-${day}`, reply });
+  }
+  await work.rounds.saveToldDay(keyOf({ channel, at, timeZone }), day);
+}
+
+/** Audits end about in the order in which they began, so the last one is asked first. */
+async function everyAuditIsOver(
+  work: DigestPorts,
+  tenants: readonly WorkTenant[],
+  { day, now }: { readonly day: string; readonly now: Date },
+): Promise<boolean> {
+  for (const tenant of [...tenants].reverse()) {
+    const round = await work.rounds.round(tenant.id);
+    if (round === null || round.day < day) return false;
+    if (!round.ended && now.getTime() - new Date(round.startedAt).getTime() < patienceMs) return false;
+  }
+  return true;
+}
+
+function groupsOf(tenants: readonly WorkTenant[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const tenant of tenants) {
+    const { digest, channel } = tenant.settings;
+    if (digest === undefined) continue;
+    for (const [platform, id] of Object.entries(channel)) {
+      const place = { channel: { platform, channel: id }, at: digest.at, timeZone: digest.timeZone };
+      const key = JSON.stringify(place);
+      groups.set(key, { ...place, tenants: [...(groups.get(key)?.tenants ?? []), tenant] });
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Digests at another time of day in the same channel are counted by themselves. */
+function keyOf({ channel, at, timeZone }: Omit<Group, 'tenants'>): DigestChannel {
+  return { platform: channel.platform, channel: `${channel.channel}:${at}:${timeZone}` };
+}
+
+async function inLanes<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < items.length; start += sideBySide)
+    results.push(...(await Promise.all(items.slice(start, start + sideBySide).map(work))));
+  return results;
+}

@@ -1,0 +1,46 @@
+/** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
+import type { CommandPorts } from '../commands/command.js';
+import type { DecisionVerifier } from '../plan/decision.js';
+import type { HistoryStore } from '../posture/history.js';
+import { dayOf } from '../posture/local-day.js';
+import type { Settings, TenantSettings } from '../settings.js';
+import { createWaiving } from './decide-waiver.js';
+import { type GatewayPorts, openDesk } from './desk.js';
+import { calendarOf } from './record-posture.js';
+import type { PostureStore } from './stores.js';
+import { type WaiverIndex, type WaiverPorts, waiversOf } from './waivers.js';
+
+export interface PostureInput extends GatewayPorts {
+  readonly verifier: DecisionVerifier;
+  readonly history: HistoryStore;
+  readonly waiverIndex: WaiverIndex;
+  readonly postures: PostureStore;
+  readonly settings: Pick<Settings, 'waivers'>;
+  readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
+}
+
+export type PosturePorts = Pick<CommandPorts, 'history' | 'waiving' | 'waivers' | 'today' | 'now'>;
+
+export function posturePorts(input: PostureInput): PosturePorts {
+  const { history, verifier, postures, tenants, waiverIndex } = input;
+  const now = (): Date => input.clock.now();
+  const standing = waiverPorts(input);
+  return {
+    history,
+    now,
+    waiving: createWaiving(openDesk(input), { postures, verifier, waiverIndex, longestMs: input.settings.waivers.longest }),
+    waivers: (tenantId) => waiversOf(standing, tenantId),
+    today: (tenantId) => {
+      const tenant = tenants.find(({ id }) => id === tenantId);
+      return dayOf(now(), tenant === undefined ? 'UTC' : calendarOf(tenant));
+    },
+  };
+}
+
+/** What telling where a waiver stands takes. */
+export function waiverPorts(
+  input: Pick<PostureInput, 'ledger' | 'waiverIndex' | 'verifier' | 'directory' | 'clock'>,
+): WaiverPorts {
+  const { ledger, waiverIndex, verifier, directory, clock } = input;
+  return { ledger, waiverIndex, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
+}

@@ -1,0 +1,26 @@
+/** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
+import { waiverEnd } from '../plan/waiver-watch.js';
+import type { Audited } from './record-posture.js';
+import { activeWaivers, type WaiverIndex } from './waivers.js';
+import type { Workplace } from './workplace.js';
+
+export interface WatchPorts extends Workplace {
+  readonly waiverIndex: WaiverIndex;
+}
+
+export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
+  const { ledger, waiverIndex, verifier } = work;
+  const ports = { ledger, waiverIndex, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
+  for (const { id, terms, request } of await activeWaivers(ports, tenant.id)) {
+    const finding = findings.find(({ control }) => control === terms.control);
+    const severity = work.controls.find((control) => control.id === terms.control)?.severity;
+    if (finding === undefined || severity === undefined) continue;
+    const end = waiverEnd(terms, finding, severity);
+    if (end === null) continue;
+    await ledger.append(tenant.id, id, { type: 'waiverEnded', ...end });
+    const [asked] = Object.entries(tenant.settings.channel);
+    const conversation = { platform: asked?.[0] ?? request.decision.surface, channel: asked?.[1] ?? '' };
+    const reply = { conversation, messageKey: id };
+    await work.jobs.add({ name: 'draw', view: 'waiver', tenant: tenant.id, subject: id, reply });
+  }
+}

@@ -1,0 +1,90 @@
+/** What was seen of a chat app, judged: its token, what it may do, and the channels of the settings. */
+import { type Check, everyControl, missing, untold, works } from './check.js';
+
+export interface ChatSight {
+  readonly refused: string | null;
+  readonly teamId: string | null;
+  readonly scopes: readonly string[] | null;
+}
+
+export interface ChannelSeen {
+  readonly tenant: string;
+  readonly channel: string;
+  readonly sight: { readonly state: 'there' | 'joined' } | { readonly state: 'refused'; readonly word: string };
+}
+
+export interface ExpectedChat {
+  readonly teamId: string;
+  /** Scopes of the manifest. */
+  readonly scopes: readonly string[];
+}
+
+/** The token alone; nothing else can be seen without it. */
+export function checkToken(sight: ChatSight, expected: ExpectedChat): readonly Check[] {
+  const area = 'chat';
+  if (sight.refused !== null)
+    return [
+      missing({
+        area,
+        name: 'bot token',
+        found: `it is not accepted (${sight.refused})`,
+        remedy: 'copy the bot token of the installed app again',
+      }),
+    ];
+  const token = works(area, 'bot token', 'it is accepted');
+  const team =
+    sight.teamId === expected.teamId
+      ? works(area, 'workspace', expected.teamId)
+      : missing({
+          area,
+          name: 'workspace',
+          found: `the token belongs to ${sight.teamId ?? 'no workspace'}, the settings name ${expected.teamId}`,
+          remedy: 'install the app in that workspace, or correct the settings',
+        });
+  return [token, team, ...expected.scopes.map((scope) => checkScope(scope, sight.scopes)), ...tooMuch(sight.scopes, expected)];
+}
+
+function checkScope(scope: string, granted: readonly string[] | null): Check {
+  const name = `scope ${scope}`;
+  const remedy = 'update the app from its manifest and install it again; hardenbot manifest slack prints it';
+  if (granted === null) return untold({ area: 'chat', name, found: 'the chat did not say what the token may do', remedy });
+  return granted.includes(scope) ? works('chat', name, 'granted') : missing({ area: 'chat', name, found: 'not granted', remedy });
+}
+
+/** A token that may do more than the code uses is a better prize for a thief. */
+function tooMuch(granted: readonly string[] | null, expected: ExpectedChat): readonly Check[] {
+  const further = (granted ?? []).filter((scope) => !expected.scopes.includes(scope));
+  if (further.length === 0) return [];
+  return [
+    untold({
+      area: 'chat',
+      name: 'further scopes',
+      found: `the token may also ${further.join(', ')}`,
+      remedy: 'take them away: hardenbot does not use them',
+    }),
+  ];
+}
+
+export function checkChannel({ tenant, channel, sight }: ChannelSeen): Check {
+  const area = 'chat';
+  const name = `channel of ${tenant}`;
+  switch (sight.state) {
+    case 'joined':
+      return works(area, name, `${channel} took a message`);
+    case 'there':
+      return untold({
+        area,
+        name,
+        found: `${channel} is there; whether the app is in it shows only when it posts`,
+        remedy: 'invite the app to the channel, then run hardenbot doctor --post, which sends one line',
+      });
+    case 'refused':
+      return missing({
+        area,
+        name,
+        found: `${channel} cannot be used (${sight.word})`,
+        disables: everyControl,
+        remedy: 'correct tenants.<name>.channel, or invite the app to the channel',
+      });
+  }
+}

@@ -1,0 +1,38 @@
+/** One line of `hardenbot doctor`: what was looked at, what was found, which controls it stops, and what to do. */
+import { controls } from '../../controls/index.js';
+
+export type Area = 'settings' | 'keys' | 'store' | 'chat' | 'tenant' | 'permission' | 'licence' | 'clock';
+
+/**
+ * - `works`: it was tried, and it worked
+ * - `missing`: it was tried, and it did not
+ * - `untold`: it could not be tried; `remedy` says how it can be
+ */
+export interface Check {
+  readonly area: Area;
+  /** What was looked at, the same words in every run. */
+  readonly name: string;
+  readonly state: 'works' | 'missing' | 'untold';
+  readonly found: string;
+  /** Ids of controls that cannot be audited or changed as long as it is missing. */
+  readonly disables: readonly string[];
+  /** Null when it works. */
+  readonly remedy: string | null;
+}
+
+/** Without these nothing can be done for any control. */
+export const everyControl: readonly string[] = controls.map((control) => control.id);
+
+export function works(area: Area, name: string, found: string): Check {
+  return { area, name, state: 'works', found, disables: [], remedy: null };
+}
+
+type Trouble = Pick<Check, 'area' | 'name' | 'found'> & { readonly remedy: string; readonly disables?: readonly string[] };
+
+export function missing(trouble: Trouble): Check {
+  return { disables: everyControl, ...trouble, state: 'missing' };
+}
+
+export function untold(trouble: Trouble): Check {
+  return { disables: [], ...trouble, state: 'untold' };
+}

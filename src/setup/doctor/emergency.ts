@@ -1,0 +1,103 @@
+/** What has to hold for the day on which something went wrong: emergency accounts, and a record of who did what. */
+import uses from '../../controls/uses.json';
+import { TenantError } from '../../errors.js';
+import type { TenantGateway } from '../../tenant/gateway.js';
+import { readOf } from '../../tenant/resource.js';
+import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
+import { type User, users } from '../../tenant/resources/user.js';
+import { type Check, missing, untold, works } from './check.js';
+
+type Reading = Pick<TenantGateway, 'read'>;
+
+/** Conditional Access can lock everybody out, so its plans are refused without emergency accounts. */
+const lockingControls = Object.entries(uses).flatMap(([control, { writes }]) =>
+  writes.some((key) => key === 'graph.conditionalAccessPolicies') ? [control] : [],
+);
+
+const enough = 2;
+
+/** Each declared account: whether it exists and can sign in; and whether there are at least two. */
+export async function checkBreakGlass(gateway: Reading, names: readonly string[]): Promise<readonly Check[]> {
+  const area = 'tenant';
+  const disables = lockingControls;
+  const checks: Check[] = [];
+  const good = new Set<string>();
+  for (const name of names) {
+    const label = `emergency account ${name}`;
+    const found = await findUser(gateway, name);
+    if (found instanceof TenantError)
+      checks.push(untold({ area, name: label, found: found.message, disables, remedy: 'grant User.Read.All' }));
+    else if (found === null)
+      checks.push(
+        missing({
+          area,
+          name: label,
+          found: 'there is no such account',
+          disables,
+          remedy: `create it, or correct breakGlass in the settings`,
+        }),
+      );
+    else if (found.accountEnabled !== true)
+      checks.push(
+        missing({
+          area,
+          name: label,
+          found: 'it cannot sign in',
+          disables,
+          remedy: 'enable the account in the Entra admin center',
+        }),
+      );
+    else {
+      good.add(found.id ?? name.toLowerCase());
+      checks.push(works(area, label, 'it exists and can sign in'));
+    }
+  }
+  const count = 'two emergency accounts';
+  if (names.length >= enough && (good.size >= enough || checks.some(({ state }) => state !== 'works'))) return checks;
+  return [
+    ...checks,
+    missing({
+      area,
+      name: count,
+      found: `${Math.min(names.length, good.size)} different account${good.size === 1 ? '' : 's'} named`,
+      disables,
+      remedy: 'name two emergency accounts under breakGlass, as Microsoft advises: one may fail',
+    }),
+  ];
+}
+
+async function findUser(gateway: Reading, name: string): Promise<User | null | TenantError> {
+  const property = name.includes('@') ? 'userPrincipalName' : 'id';
+  const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);
+  try {
+    for await (const page of gateway.read(readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter })))
+      for (const user of page.rows) return user;
+    return null;
+  } catch (error) {
+    if (error instanceof TenantError) return error;
+    throw error;
+  }
+}
+
+export async function checkAuditLog(gateway: Reading): Promise<Check> {
+  const area = 'tenant';
+  const name = 'unified audit log';
+  const remedy = 'run Set-AdminAuditLogConfig -UnifiedAuditLogIngestionEnabled $true in Exchange Online PowerShell';
+  try {
+    for await (const page of gateway.read(readOf(adminAuditLogConfigs, ['UnifiedAuditLogIngestionEnabled'])))
+      for (const { UnifiedAuditLogIngestionEnabled: on } of page.rows) {
+        if (on === true) return works(area, name, 'it takes entries');
+        if (on === false)
+          return missing({ area, name, found: 'it is off: nobody can find out later who did what', disables: [], remedy });
+      }
+    return untold({ area, name, found: 'the service does not say whether it is on', remedy });
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return untold({
+      area,
+      name,
+      found: error.message,
+      remedy: 'give the role group of hardenbot the role "View-Only Configuration"',
+    });
+  }
+}

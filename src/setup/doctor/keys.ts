@@ -1,0 +1,81 @@
+/** Whether the signing keys are there, are of the right kind, and belong together. */
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { type Check, missing, works } from './check.js';
+
+/** PEM texts, undefined where the environment names none. */
+export interface Keys {
+  readonly decision: string | undefined;
+  readonly decisionPublic: string | undefined;
+  readonly ledger: string | undefined;
+}
+
+const remedies = {
+  HARDENBOT_DECISION_KEY: 'set HARDENBOT_DECISION_KEY_FILE for the gateway to the decision.pem that hardenbot init wrote',
+  HARDENBOT_DECISION_PUBLIC_KEY:
+    'set HARDENBOT_DECISION_PUBLIC_KEY_FILE for the worker to the decision.pub.pem of the same hardenbot init',
+  HARDENBOT_LEDGER_KEY: 'set HARDENBOT_LEDGER_KEY_FILE for the worker to the ledger.pem that hardenbot init wrote',
+} as const;
+
+export function checkKeys(keys: Keys): readonly Check[] {
+  const decision = keyOf(keys.decision, createPrivateKey);
+  const decisionPublic = keyOf(keys.decisionPublic, createPublicKey);
+  const ledger = keyOf(keys.ledger, createPrivateKey);
+  const checks = [
+    oneKey('HARDENBOT_DECISION_KEY', 'the private half of the decision key', decision),
+    oneKey('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half of the decision key', decisionPublic),
+    oneKey('HARDENBOT_LEDGER_KEY', 'the ledger key', ledger),
+  ];
+  if (isKey(decision) && isKey(decisionPublic))
+    checks.push(
+      publicText(decision) === publicText(decisionPublic)
+        ? works('keys', 'decision key pair', 'what the gateway signs, the worker accepts')
+        : missing({
+            area: 'keys',
+            name: 'decision key pair',
+            found: 'the public half belongs to another key: the worker would refuse every decision',
+            remedy: remedies.HARDENBOT_DECISION_PUBLIC_KEY,
+          }),
+    );
+  if (isKey(decision) && isKey(ledger) && publicText(decision) === publicText(ledger))
+    checks.push(
+      missing({
+        area: 'keys',
+        name: 'separate keys',
+        found: 'the ledger key is the decision key, so the worker could sign decisions',
+        remedy: remedies.HARDENBOT_LEDGER_KEY,
+      }),
+    );
+  return checks;
+}
+
+type MaybeKey = KeyObject | 'absent' | 'unreadable';
+
+function keyOf(pem: string | undefined, read: (pem: string) => KeyObject): MaybeKey {
+  if (pem === undefined) return 'absent';
+  try {
+    return read(pem);
+  } catch (error) {
+    // Node tells a malformed PEM by an error with a code; what it says repeats nothing of the key, but nobody needs it either.
+    if (error instanceof Error && 'code' in error) return 'unreadable';
+    throw error;
+  }
+}
+
+function isKey(key: MaybeKey): key is KeyObject {
+  return typeof key === 'object';
+}
+
+function oneKey(name: keyof typeof remedies, what: string, key: MaybeKey): Check {
+  if (isKey(key) && key.asymmetricKeyType === 'ed25519') return works('keys', name, `${what} is there`);
+  const found = isKey(key)
+    ? `${what} is of type ${key.asymmetricKeyType ?? 'unknown'}, not Ed25519`
+    : key === 'absent'
+      ? `${what} is not set`
+      : `${what} is no PEM key`;
+  return missing({ area: 'keys', name, found, remedy: remedies[name] });
+}
+
+function publicText(key: KeyObject): string {
+  const half = key.type === 'private' ? createPublicKey(key) : key;
+  return half.export({ type: 'spki', format: 'pem' }).toString();
+}

@@ -1,0 +1,129 @@
+/** Whether each permission works: those to read by reading, those to write by what the directory says was granted. */
+
+import { TenantError } from '../../errors.js';
+import type { TenantGateway } from '../../tenant/gateway.js';
+import type { Grant } from '../../tenant/permissions.js';
+import { readOf } from '../../tenant/resource.js';
+import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
+import { exchangeAccess, graphRoles } from '../app-roles.js';
+import { type Need, needsOf } from '../needs.js';
+import { type Check, missing, untold, works } from './check.js';
+import { type Probe, Prober } from './probe.js';
+
+/** Tries every permission to read. `Exchange.ManageAsApp` comes first: without it no role of Exchange can be told. */
+export async function checkReading(gateway: Pick<TenantGateway, 'read'>): Promise<readonly Check[]> {
+  const prober = new Prober(gateway);
+  const needs = needsOf('read');
+  const probed: { readonly need: Need; readonly probes: readonly Probe[] }[] = [];
+  for (const need of needs) {
+    const probes: Probe[] = [];
+    for (const key of need.resources) probes.push(await prober.try(key));
+    probed.push({ need, probes });
+  }
+  const exchange = probed.filter(({ need }) => need.grant.kind === 'exchangeRole');
+  return [accessToExchange(exchange), ...probed.map(({ need, probes }) => readingCheck(need, probes))];
+}
+
+function accessToExchange(list: readonly { readonly need: Need; readonly probes: readonly Probe[] }[]): Check {
+  const area = 'permission';
+  const name = exchangeAccess.value;
+  const probes = list.flatMap((one) => one.probes);
+  const passed = probes.some((probe) => probe.result === 'read' || statusOf(probe) === 403);
+  if (passed) return works(area, name, 'Exchange Online lets hardenbot call cmdlets');
+  const disables = [...new Set(list.flatMap(({ need }) => need.controls))];
+  const refused = probes.find((probe) => probe.result === 'refused');
+  const found = refused === undefined ? 'nothing could be tried' : refused.error.message;
+  const remedy =
+    'grant the application permission Exchange.ManageAsApp of Office 365 Exchange Online with admin consent; hardenbot manifest entra prints the script';
+  return probes.some((probe) => statusOf(probe) === 401)
+    ? missing({ area, name, found, disables, remedy })
+    : untold({ area, name, found, disables, remedy });
+}
+
+function readingCheck(need: Need, probes: readonly Probe[]): Check {
+  const area = 'permission';
+  const name = grantName(need.grant);
+  const refused = probes.find((probe) => probe.result === 'refused');
+  const all = { area, name, disables: need.controls } as const;
+  if (refused !== undefined) {
+    const { error } = refused;
+    const told = { ...all, found: error.message };
+    if (error.kind === 'unlicensed')
+      return missing({ ...told, remedy: `the tenant needs ${error.detail.licence ?? 'a licence'} for this` });
+    if (error.kind === 'forbidden' || error.kind === 'unauthenticated')
+      return missing({ ...told, remedy: remedyFor(need.grant) });
+    return untold({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });
+  }
+  if (probes.every((probe) => probe.result === 'nothingToTry'))
+    return untold({
+      ...all,
+      disables: [],
+      found: 'there is nothing in the tenant to try it on',
+      remedy: 'nothing has to be done now',
+    });
+  return works(area, name, `${need.resources.join(', ')} can be read`);
+}
+
+/** What was granted to write, told from the app role assignments of hardenbot's own service principal. */
+export async function checkWriting(
+  gateway: Pick<TenantGateway, 'read'>,
+  servicePrincipalId: string | null,
+): Promise<readonly Check[]> {
+  const reading = new Set(needsOf('read').map(({ grant }) => grantName(grant)));
+  const needs = needsOf('write').filter(({ grant }) => !reading.has(grantName(grant)));
+  const granted = await grantedRoles(gateway, servicePrincipalId);
+  return needs.map((need) => writingCheck(need, granted));
+}
+
+/** Ids of app roles, or why they cannot be told. */
+type Granted = { readonly ids: ReadonlySet<string> } | { readonly untold: string; readonly remedy: string };
+
+async function grantedRoles(gateway: Pick<TenantGateway, 'read'>, servicePrincipalId: string | null): Promise<Granted> {
+  if (servicePrincipalId === null)
+    return {
+      untold: 'the settings do not name the service principal of hardenbot',
+      remedy: 'write its object id into tenants.<name>.bot.servicePrincipalId',
+    };
+  const ids = new Set<string>();
+  try {
+    const read = readOf(appRoleAssignments, ['appRoleId'], { of: servicePrincipalId });
+    for await (const page of gateway.read(read))
+      for (const row of page.rows) if (row.appRoleId) ids.add(row.appRoleId.toLowerCase());
+    return { ids };
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return { untold: error.message, remedy: 'grant Application.Read.All, or correct tenants.<name>.bot.servicePrincipalId' };
+  }
+}
+
+function writingCheck({ grant, controls }: Need, granted: Granted): Check {
+  const shared = { area: 'permission', name: `${grantName(grant)} (to change)`, disables: controls } as const;
+  const id = grant.kind === 'graph' ? graphRoles[grant.name] : null;
+  if (id === null || id === undefined)
+    return untold({
+      ...shared,
+      disables: [],
+      found: 'it cannot be tried without changing something',
+      remedy: `${remedyFor(grant)}; the first plan that needs it tells`,
+    });
+  if ('untold' in granted) return untold({ ...shared, disables: [], found: granted.untold, remedy: granted.remedy });
+  return granted.ids.has(id)
+    ? works('permission', shared.name, 'it is among the app role assignments')
+    : missing({ ...shared, found: 'it is not among the app role assignments', remedy: remedyFor(grant) });
+}
+
+export function grantName({ kind, name }: Grant): string {
+  return { graph: name, exchangeRole: `Exchange role ${name}`, azureRole: `Azure role ${name}` }[kind];
+}
+
+function remedyFor({ kind, name }: Grant): string {
+  return {
+    graph: `grant the application permission ${name} of Microsoft Graph with admin consent; hardenbot manifest entra prints the script`,
+    exchangeRole: `give the role group of hardenbot the role "${name}"; hardenbot manifest exchange prints the script`,
+    azureRole: `assign the role "${name}" to the app registration on each subscription with web apps`,
+  }[kind];
+}
+
+function statusOf(probe: Probe): number | undefined {
+  return probe.result === 'refused' ? probe.error.detail.status : undefined;
+}

@@ -1,0 +1,67 @@
+/** Tries whether a resource can be read, by the smallest read there is of it: until the first row comes, or the list ends. */
+import { TenantError } from '../../errors.js';
+import type { TenantGateway } from '../../tenant/gateway.js';
+import type { Read, Resource } from '../../tenant/resource.js';
+import { resourceByKey } from '../../tenant/resources/registry.js';
+
+export type Probe =
+  | { readonly result: 'read' /** Null where the list is empty. */; readonly first: Readonly<Record<string, unknown>> | null }
+  | { readonly result: 'refused'; readonly error: TenantError }
+  /** It can be read only below another object, and there is none. */
+  | { readonly result: 'nothingToTry' };
+
+/** What stands above a resource that is read below one object, and the property that says which. */
+const above: Readonly<Record<string, { readonly key: string; readonly property: string }>> = {
+  'graph.groups/{of}/transitiveMembers': { key: 'graph.groups', property: 'id' },
+  'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
+  'exchange.RoleGroupMember': { key: 'exchange.RoleGroup', property: 'Name' },
+  'azure.sites/{of}/siteConfig': { key: 'azure.sites', property: 'id' },
+  'azure.sites/{of}/slots': { key: 'azure.sites', property: 'id' },
+};
+
+export class Prober {
+  readonly #gateway: Pick<TenantGateway, 'read'>;
+  readonly #known = new Map<string, Probe>();
+
+  constructor(gateway: Pick<TenantGateway, 'read'>) {
+    this.#gateway = gateway;
+  }
+
+  /** Each resource is tried once, however often it is asked for. */
+  async try(key: string): Promise<Probe> {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const probe = await this.#tryBelow(key);
+    this.#known.set(key, probe);
+    return probe;
+  }
+
+  async #tryBelow(key: string): Promise<Probe> {
+    const parent = above[key];
+    const resource = resourceByKey(key);
+    if (parent === undefined) return this.#read({ resource, fields: fieldsFor(resource) });
+    const found = await this.try(parent.key);
+    if (found.result !== 'read') return found;
+    const of = found.first?.[parent.property];
+    return typeof of === 'string' ? this.#read({ resource, fields: fieldsFor(resource), of }) : { result: 'nothingToTry' };
+  }
+
+  async #read(read: Read): Promise<Probe> {
+    try {
+      for await (const page of this.#gateway.read(read)) {
+        const [first] = page.rows;
+        if (first !== undefined) return { result: 'read', first: first as Readonly<Record<string, unknown>> };
+      }
+      return { result: 'read', first: null };
+    } catch (error) {
+      if (!(error instanceof TenantError)) throw error;
+      return { result: 'refused', error };
+    }
+  }
+}
+
+/** Without fields Graph sends its usual ones; Exchange would send every property there is. */
+function fieldsFor(resource: Resource): readonly string[] {
+  if (resource.list.service !== 'exchange') return [];
+  return resource.key === 'exchange.RoleGroup' ? ['Identity', 'Name'] : ['Identity'];
+}

@@ -1,0 +1,49 @@
+/** The alert for a control that passed and does not any more, with a button that plans the fix. */
+import type { Block, Card } from '../chat/card.js';
+import type { Control } from '../controls/control.js';
+import type { Move } from '../posture/history.js';
+import { namesOf, whoDidIt } from './moves.js';
+import { moment, verdictWord } from './words.js';
+
+export interface DriftView {
+  readonly tenant: string;
+  readonly move: Move;
+  readonly control: Control | undefined;
+  /** Waivers that accept some of it. */
+  readonly waived: readonly string[];
+}
+
+export function driftCard({ tenant, move, control, waived }: DriftView): Card {
+  const isUntold = move.kind === 'untold';
+  const objects = namesOf(move.objects);
+  return {
+    title: isUntold ? `${move.control} in ${tenant} cannot be told any more` : `${move.control} in ${tenant} has regressed`,
+    tone: isUntold ? 'warn' : 'bad',
+    blocks: [
+      { kind: 'text', spans: [{ text: control?.title ?? move.control, style: 'muted' }] },
+      { kind: 'text', spans: [{ text: move.summary }] },
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Was', value: verdictWord[move.from] },
+          { label: 'Is', value: verdictWord[move.to] },
+          ...(objects === '' ? [] : [{ label: 'Objects', value: objects }]),
+          ...(isUntold ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
+          { label: 'Seen', value: moment(new Date(move.at)) },
+          ...(waived.length === 0 ? [] : [{ label: 'Waived', value: waived.join(', ') }]),
+        ],
+      },
+      ...actions(move, { control, tenant }),
+    ],
+  };
+}
+
+function actions(
+  move: Move,
+  { control, tenant }: { readonly control: Control | undefined; readonly tenant: string },
+): readonly Block[] {
+  const subject = `${move.control}@${tenant}`;
+  const plan = { name: 'plan' as const, label: `Plan ${move.control}`, style: 'primary' as const, subject };
+  const audit = { name: 'audit' as const, label: 'Audit again', subject: `all@${tenant}` };
+  return [{ kind: 'actions', actions: control?.plan === undefined || move.kind === 'untold' ? [audit] : [plan, audit] }];
+}

@@ -1,0 +1,69 @@
+/** Each entry of the ledger in a few words. */
+import { assertNever } from '../errors.js';
+import type { LedgerEvent } from '../ledger/entry.js';
+import { moment, verdictWord } from './words.js';
+
+export function eventWords(event: LedgerEvent): string {
+  switch (event.type) {
+    case 'requested':
+      return `asked for: ${[event.what, event.control, event.change].filter((part) => part !== undefined).join(' ')}`;
+    case 'audited':
+      return `audited: ${Object.entries(event.verdicts)
+        .map(([control, verdict]) => `${control} ${verdictWord[verdict]}`)
+        .join(', ')}`;
+    case 'planned':
+      return `planned: ${event.plan.operations} operations, ${event.plan.risk} risk`;
+    case 'nothingToDo':
+      return event.reason;
+    case 'refused':
+      return `refused: ${event.reason}`;
+    case 'turnedAway':
+      return `turned away a job: ${event.reason}`;
+    case 'approved':
+    case 'rejected':
+    case 'revoked':
+    case 'reviewed':
+    case 'kept':
+      return reasoned(event.type, event.decision.decision.reason);
+    case 'waived':
+      return 'approved the waiver';
+    case 'reminded':
+      return event.told.length === 0 ? 'reminded the channel' : `reminded ${event.told.length} personally`;
+    case 'applying':
+      return 'began to apply';
+    case 'intent':
+      return `about to change ${event.operation.object}`;
+    case 'outcome':
+      return `${event.undo === true ? 'putting back' : 'operation'} ${event.n}: ${event.result}${event.reason === undefined ? '' : ` (${event.reason})`}`;
+    case 'applied':
+    case 'undone':
+      return reasoned(`${event.type}: ${event.done} of ${event.total}`, event.stopped);
+    case 'verified':
+      return `measured ${verdictWord[event.measured]}, expected ${verdictWord[event.expected]}`;
+    case 'keepBy':
+      return `undoes itself ${moment(new Date(event.until))} unless kept`;
+    case 'undoAsked':
+      return 'wanted it back at once';
+    case 'undoing':
+      return event.why === 'notKept' ? 'nobody kept it: putting it back' : 'putting it back';
+    case 'reverted':
+      return `undone by ${event.by}`;
+    case 'checkpoint':
+      return event.checkpoint;
+    case 'linkAsked':
+    case 'linked':
+      return `${event.type === 'linked' ? 'linked' : 'asked to link'} an account of ${event.platform}`;
+    case 'drifted':
+      return `${event.move.control} was ${verdictWord[event.move.from]}, is ${verdictWord[event.move.to]}`;
+    case 'waiverAsked':
+      return `asked to accept ${event.terms.control} for ${event.terms.days} days: ${event.terms.reason}`;
+    case 'waiverEnded':
+      return `the waiver ended: ${event.detail}`;
+    default:
+      return assertNever(event);
+  }
+}
+
+function reasoned(what: string, reason: string | undefined): string {
+  return reason === undefined ? what : `${what}: ${reason}`;
+}

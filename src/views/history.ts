@@ -1,0 +1,130 @@
+/** How a control, or a tenant, stood day by day. */
+import type { Block, Card } from '../chat/card.js';
+import type { Control, Verdict } from '../controls/control.js';
+import type { DailyPosture, Move } from '../posture/history.js';
+import { moveWord, namesOf, whoDidIt } from './moves.js';
+import { difference, sparkline } from './sparkline.js';
+import { counted, verdictTone, verdictWord } from './words.js';
+
+export interface HistoryView {
+  readonly tenant: string;
+  /** Oldest first; days that are not known are left out. */
+  readonly days: readonly DailyPosture[];
+  /** Newest first. */
+  readonly moves: readonly Move[];
+}
+
+const shown = 15;
+/** Bars that fit a line on a phone. */
+const widest = 60;
+
+const bar: Readonly<Record<Verdict, string>> = { pass: '█', partial: '▄', fail: '▁', unknown: '·', notApplicable: ' ' };
+
+export function controlHistoryCard({ tenant, days, moves }: HistoryView, control: Control): Card {
+  const told = days.flatMap(({ day, verdicts }) => {
+    const verdict = verdicts[control.id];
+    return verdict === undefined ? [] : [{ day, verdict }];
+  });
+  const title = `History of ${control.id} in ${tenant}`;
+  const last = told.at(-1);
+  if (last === undefined) return nothingYet(title);
+  const turns = told.filter(({ verdict }, index) => told[index - 1]?.verdict !== verdict).reverse();
+  const own = moves.filter((move) => move.control === control.id);
+  return {
+    title,
+    tone: verdictTone[last.verdict],
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: told
+              .slice(-widest)
+              .map(({ verdict }) => bar[verdict])
+              .join(''),
+            style: 'code',
+          },
+        ],
+      },
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: `${counted(told.length, 'day')} known; a full bar is a pass, a dot a day that could not be told.`,
+            style: 'muted',
+          },
+        ],
+      },
+      {
+        kind: 'table',
+        columns: ['since', 'verdict'],
+        rows: turns
+          .slice(0, shown)
+          .map(({ day, verdict }) => [{ text: day }, { text: verdictWord[verdict], tone: verdictTone[verdict] }]),
+        ...(turns.length > shown ? { more: turns.length - shown } : {}),
+      },
+      ...moveTable(own),
+    ],
+  };
+}
+
+export function tenantHistoryCard({ tenant, days, moves }: HistoryView): Card {
+  const title = `History of ${tenant}`;
+  const last = days.at(-1);
+  if (last === undefined) return nothingYet(title);
+  const scores = days.map(({ score }) => score);
+  const ago = (count: number): number | null => days.at(-1 - count)?.score ?? null;
+  const facts = [7, 30, 90, 365].flatMap((count) => {
+    const by = difference(last.score, ago(count));
+    return by === '' ? [] : [{ label: `Against ${counted(count, 'day')} before`, value: by }];
+  });
+  return {
+    title,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `Score ${last.score ?? '-'} `, style: 'strong' },
+          { text: sparkline(thinned(scores)), style: 'code' },
+        ],
+      },
+      {
+        kind: 'text',
+        spans: [{ text: `${days[0]?.day ?? ''} to ${last.day}, ${counted(days.length, 'day')} known.`, style: 'muted' }],
+      },
+      ...(facts.length === 0 ? [] : [{ kind: 'facts' as const, facts }]),
+      ...moveTable(moves),
+    ],
+  };
+}
+
+/** As many values as a line holds, evenly spread, the last one always among them. */
+export function thinned<Value>(values: readonly Value[], most = widest): readonly Value[] {
+  if (values.length <= most) return values;
+  const step = (values.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, index) => values[Math.round(index * step)]).filter((value) => value !== undefined);
+}
+
+function moveTable(moves: readonly Move[]): readonly Block[] {
+  if (moves.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      columns: ['day', 'what moved', 'objects', 'who'],
+      rows: moves
+        .slice(0, shown)
+        .map((move) => [
+          { text: move.at.slice(0, 10) },
+          { text: `${moveWord[move.kind]}: ${move.control}` },
+          { text: namesOf(move.objects) },
+          { text: move.kind === 'regressed' || move.change !== undefined ? whoDidIt(move) : '' },
+        ]),
+      ...(moves.length > shown ? { more: moves.length - shown } : {}),
+    },
+  ];
+}
+
+function nothingYet(title: string): Card {
+  return { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'No day is known yet. /harden audit looks.' }] }] };
+}

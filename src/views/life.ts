@@ -1,0 +1,38 @@
+/** The whole life of a change, audit or waiver: one line for each entry of the ledger. */
+import type { Card } from '../chat/card.js';
+import type { Entry, LedgerEvent } from '../ledger/entry.js';
+import type { SignedDecision } from '../plan/decision.js';
+import { eventWords } from './event-words.js';
+import { moment } from './words.js';
+
+const shown = 30;
+
+export function lifeCard(view: { readonly id: string; readonly tenant: string; readonly entries: readonly Entry[] }): Card {
+  const { id, tenant, entries } = view;
+  const lines = entries.filter(({ event }) => event.type !== 'intent');
+  const rows = lines.length <= shown ? lines : [...lines.slice(0, shown / 2), ...lines.slice(-shown / 2)];
+  return {
+    title: `${id} in ${tenant}`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['entry', 'when', 'what', 'who'],
+        rows: rows.map(({ seq, at, event }) => [
+          { text: String(seq) },
+          { text: moment(new Date(at)) },
+          { text: eventWords(event) },
+          { text: whoIn(event) },
+        ]),
+        ...(lines.length > rows.length ? { more: lines.length - rows.length } : {}),
+      },
+      { kind: 'text', spans: [{ text: 'From the ledger, in its own order. /harden export has every line.', style: 'muted' }] },
+    ],
+  };
+}
+
+/** The person behind an entry, and where they decided. */
+export function whoIn(event: LedgerEvent): string {
+  const signed: SignedDecision | undefined = 'decision' in event ? event.decision : undefined;
+  return signed === undefined ? '' : `${signed.decision.person.name} (${signed.decision.surface})`;
+}

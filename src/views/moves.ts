@@ -1,0 +1,44 @@
+/** How something that moved reads: what, which objects by name, and who did it. */
+import type { Span, Tone } from '../chat/card.js';
+import type { Move } from '../posture/history.js';
+import type { MoveKind } from '../posture/record.js';
+import { moment } from './words.js';
+
+export const moveWord: Readonly<Record<MoveKind, string>> = {
+  regressed: 'Regressed',
+  untold: 'Cannot be told any more',
+  new: 'New',
+  fixed: 'Fixed',
+};
+
+const moveTone: Readonly<Record<MoveKind, Tone>> = { regressed: 'bad', untold: 'warn', new: 'warn', fixed: 'good' };
+
+/** The worst first. */
+export const moveOrder: readonly MoveKind[] = ['regressed', 'untold', 'new', 'fixed'];
+
+const named = 5;
+
+/** One line; `where` names the tenant when there are several. */
+export function moveLine(move: Move, where = ''): readonly Span[] {
+  const objects = namesOf(move.objects);
+  return [
+    { text: `${moveWord[move.kind]}: `, style: moveTone[move.kind] },
+    { text: `${move.control}${where}`, style: 'strong' },
+    ...(objects === '' ? [] : [{ text: ` - ${objects}` }]),
+    ...(move.kind === 'regressed' ? [{ text: `. ${whoDidIt(move)}`, style: 'muted' as const }] : []),
+  ];
+}
+
+export function namesOf(objects: readonly string[]): string {
+  if (objects.length <= named) return objects.join(', ');
+  return `${objects.slice(0, named).join(', ')} and ${objects.length - named} more`;
+}
+
+/** Who did it and when, or why that is not known. */
+export function whoDidIt({ authors, unattributed, change }: Pick<Move, 'authors' | 'unattributed' | 'change'>): string {
+  if (change !== undefined) return `By change ${change}.`;
+  const [author] = authors;
+  if (author === undefined) return `Who did it is not known. ${unattributed ?? ''}`.trimEnd();
+  const others = authors.length > 1 ? ` (and ${authors.length - 1} more in the log)` : '';
+  return `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ${moment(new Date(author.at))}${others}.`;
+}

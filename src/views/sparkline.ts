@@ -1,0 +1,17 @@
+/** A trend in one line of text, for platforms without charts. */
+
+const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** One bar a value from 0 to 100; a gap where there is none. */
+export function sparkline(values: readonly (number | null)[]): string {
+  return values
+    .map((value) => (value === null ? '·' : (bars[Math.min(bars.length - 1, Math.floor((value / 100) * bars.length))] ?? '·')))
+    .join('');
+}
+
+/** `+2.5`, `-1`, `±0`; empty where there is nothing to compare with. */
+export function difference(now: number | null, before: number | null): string {
+  if (now === null || before === null) return '';
+  const by = Math.round((now - before) * 10) / 10;
+  return by === 0 ? '±0' : by > 0 ? `+${by}` : `${by}`;
+}

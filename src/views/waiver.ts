@@ -1,0 +1,144 @@
+/** A waiver through its life, and the list of all. */
+import type { Block, Card, Tone } from '../chat/card.js';
+import { shortDigest } from '../plan/plan.js';
+import type { Waiver, WaiverStatus } from '../plan/waiver.js';
+import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
+import { valueText } from './findings.js';
+import { counted, moment } from './words.js';
+
+export const waiverWord: Readonly<Record<WaiverStatus, string>> = {
+  waiting: 'waiting for approval',
+  active: 'accepted',
+  rejected: 'rejected',
+  expired: 'not approved in time',
+  ended: 'ended',
+  lapsed: 'lapsed',
+  forged: 'not genuine: nobody signed it',
+};
+
+const waiverTone: Readonly<Record<WaiverStatus, Tone>> = {
+  waiting: 'warn',
+  active: 'neutral',
+  rejected: 'neutral',
+  expired: 'neutral',
+  ended: 'warn',
+  lapsed: 'warn',
+  forged: 'bad',
+};
+
+export interface WaiverView {
+  readonly tenant: string;
+  readonly waiver: Waiver;
+  readonly status: WaiverStatus;
+  readonly approvedBy: readonly string[];
+  readonly canApprove: readonly string[];
+  readonly needed: number;
+}
+
+const shown = 10;
+
+export function waiverCard(view: WaiverView): Card {
+  const { tenant, waiver, status } = view;
+  const { terms } = waiver;
+  return {
+    title: `${waiver.id}: accept ${waiverName(terms)} in ${tenant}`,
+    tone: waiverTone[status],
+    blocks: [
+      { kind: 'text', spans: [{ text: waiverWord[status], style: 'strong' }, { text: detail(view) }] },
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Reason', value: terms.reason },
+          {
+            label: 'Asked for by',
+            value: `${waiver.request.decision.person.name}, ${moment(new Date(waiver.request.decision.decidedAt))}`,
+          },
+          { label: 'Until', value: `${moment(new Date(terms.until))} (${counted(terms.days, 'day')})` },
+          { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
+          ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') }] : []),
+        ],
+      },
+      accepted(terms),
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: 'The score does not change, and the values stay watched: when one of them moves, the waiver ends.',
+            style: 'muted',
+          },
+        ],
+      },
+      ...actions(view),
+    ],
+  };
+}
+
+export function waiversCard(
+  tenant: string,
+  waivers: readonly { readonly waiver: Waiver; readonly status: WaiverStatus }[],
+): Card {
+  const title = `Waivers of ${tenant}`;
+  if (waivers.length === 0)
+    return {
+      title,
+      tone: 'neutral',
+      blocks: [
+        { kind: 'text', spans: [{ text: 'Nothing is waived. /harden waive <control> --days N --reason … asks for one.' }] },
+      ],
+    };
+  return {
+    title,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['id', 'what', 'status', 'until', 'reason', 'approved by'],
+        rows: waivers.map(({ waiver, status }) => [
+          { text: waiver.id },
+          { text: waiverName(waiver.terms) },
+          { text: waiverWord[status], tone: waiverTone[status] },
+          { text: moment(new Date(waiver.terms.until)) },
+          { text: waiver.terms.reason },
+          { text: waiver.approvals.map(({ decision }) => decision.person.name).join(', ') },
+        ]),
+      },
+      { kind: 'text', spans: [{ text: '/harden waive end <id> ends one.', style: 'muted' }] },
+    ],
+  };
+}
+
+export function waiverName({ control, object }: Pick<WaiverTerms, 'control' | 'object'>): string {
+  return object === undefined ? control : `${control} for ${object}`;
+}
+
+function detail({ waiver, status, approvedBy, needed }: WaiverView): string {
+  if (status === 'ended') return `: ${waiver.ended?.detail ?? ''}`;
+  if (status === 'rejected')
+    return ` by ${waiver.rejection?.decision.person.name ?? 'somebody'}: ${waiver.rejection?.decision.reason ?? ''}`;
+  const by = approvedBy.length === 0 ? '' : ` (approved by ${approvedBy.join(' and ')})`;
+  return status === 'waiting' ? ` - ${approvedBy.length} of ${counted(needed, 'approval')}${by}` : by;
+}
+
+function accepted({ accepted: objects, complete }: WaiverTerms): Block {
+  const rows = objects.flatMap(({ object, values }) =>
+    Object.entries(values).map(([property, value]) => [{ text: object }, { text: property }, { text: valueText(value) }]),
+  );
+  const more = rows.length > shown || !complete ? { more: Math.max(1, rows.length - shown) } : {};
+  return { kind: 'table', columns: ['object', 'property', 'accepted value'], rows: rows.slice(0, shown), ...more };
+}
+
+function actions({ waiver, status, tenant }: WaiverView): readonly Block[] {
+  const bound = { subject: `${waiver.id}@${tenant}`, digest: waiverDigest(waiver.terms) };
+  if (status === 'active') return [{ kind: 'actions', actions: [{ name: 'revoke', label: 'End', ...bound }] }];
+  if (status !== 'waiting') return [];
+  return [
+    {
+      kind: 'actions',
+      actions: [
+        { name: 'approve', label: 'Approve', style: 'primary', ...bound },
+        { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this waiver', label: 'Why?' } },
+        { name: 'revoke', label: 'Revoke', ...bound },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,375 @@
+/** The first hour with hardenbot, as the manual tells it: init, doctor until nothing is missing, start, the first /harden status. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
+import { SlackStandIn } from '../adapters/slack/stand-in';
+import demoTenant from '../examples/demo-tenant.json';
+import { examine } from '../src/compose/doctor';
+import { systemClock } from '../src/compose/system-clock';
+import { Secrets } from '../src/config';
+import { graphRoles } from '../src/setup/app-roles';
+import type { Check } from '../src/setup/doctor/check';
+import { grantName } from '../src/setup/doctor/permissions';
+import { needsOf } from '../src/setup/needs';
+import { slackManifest } from './support/slack-manifest';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const root = join(__dirname, '..');
+const cli = ['--require', join(__dirname, 'support', 'typescript-hook.cjs'), join(root, 'src', 'cli.ts')];
+/** hardenbot's own, for the purpose of this test. */
+const servicePrincipal = demoTenant.graph.servicePrincipals[0]?.id ?? '';
+const slackApp = { appId: 'A000000001', teamId: 'T000000001', signingSecret: 'canary-signing', botToken: 'xoxb-canary' };
+
+/** The collections of a state file that a resource lies in: those below one object go with it. */
+const collectionOf = (resource: string): string =>
+  resource.includes('appRoleAssignments') ? 'graph.appRoleAssignments' : (resource.split('/')[0] ?? resource);
+
+let folder: string;
+let simulator: Simulator;
+let slack: SlackStandIn;
+let valkey: TestValkey;
+let bot: ChildProcess | undefined;
+let environment: Record<string, string> = {};
+let port: number;
+let monitoring: { readonly gateway: number; readonly worker: number };
+/** What both processes logged. */
+let log = '';
+
+const granted = new Set<string>();
+const scopes: string[] = [];
+const refused = (status: number) => ({ complete: false, returned: 0, error: { status } });
+
+/** The tenant with no permission but those granted so far. */
+function tenantAsGranted(): unknown {
+  const denied = needsOf('read').flatMap(({ grant: needed, resources }) =>
+    granted.has(grantName(needed))
+      ? []
+      : resources.map((key) => [
+          collectionOf(key),
+          refused(key.startsWith('exchange.') && !granted.has('Exchange.ManageAsApp') ? 401 : 403),
+        ]),
+  );
+  const roles = Object.entries(graphRoles).filter(([name]) => granted.has(name));
+  return {
+    ...demoTenant,
+    organization: { ...demoTenant.organization, id: simulator?.tenantId ?? demoTenant.organization.id },
+    exchange: { ...demoTenant.exchange, AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: true } },
+    graph: {
+      ...demoTenant.graph,
+      subscribedSkus: [
+        ...demoTenant.graph.subscribedSkus,
+        ...(granted.has('Workload ID licence')
+          ? [
+              {
+                skuPartNumber: 'Workload_Identities_P2',
+                capabilityStatus: 'Enabled',
+                servicePlans: [{ servicePlanName: 'AAD_WRKLDID_P2' }],
+              },
+            ]
+          : []),
+      ],
+      appRoleAssignments: { [servicePrincipal]: roles.map(([, id], index) => ({ id: `r${index}`, appRoleId: id })) },
+    },
+    collection: Object.fromEntries(denied),
+    simulator: { clientIds: granted.has('credential') ? [simulator?.credential.clientId ?? ''] : [] },
+  };
+}
+
+function grant(...names: readonly string[]): void {
+  for (const name of names) granted.add(name);
+  simulator.load(tenantAsGranted());
+}
+
+async function doctor(): Promise<readonly Check[]> {
+  const document = await examine({
+    settingsFile: join(folder, 'hardenbot.yaml'),
+    secrets: new Secrets(environment),
+    clock: systemClock,
+    post: false,
+  });
+  return document.tenants.flatMap(({ checks }) => checks);
+}
+
+const stateOf = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name)?.state;
+const missing = (checks: readonly Check[]) => checks.filter((check) => check.state === 'missing').map(({ name }) => name);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  return address.port;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hardenbot-first-hour-'));
+  simulator = await startSimulator({ state: demoTenant });
+  simulator.load(tenantAsGranted());
+  writeFileSync(join(folder, 'ca.pem'), simulator.ca);
+  port = await freePort();
+  monitoring = { gateway: await freePort(), worker: await freePort() };
+  valkey = await startTestValkey();
+  slack = await SlackStandIn.start({
+    ...slackApp,
+    channels: ['C000000001'],
+    people: [{ id: 'U000000001' }, { id: 'U000000002' }],
+    scopes,
+    now: () => new Date(),
+  });
+});
+afterAll(async () => {
+  if (bot !== undefined) {
+    const ended = new Promise((resolve) => bot?.once('exit', resolve));
+    bot.kill('SIGTERM');
+    await ended;
+  }
+  await slack.close();
+  await simulator.close();
+  await valkey.stop();
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function hardenbot(...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [...cli, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })));
+}
+
+/** Resolves when something takes connections at the port. Rejects when the bot ends before. */
+async function untilListening(child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await pause(50);
+  }
+  throw new Error('hardenbot ended before it listened.');
+}
+
+test('1. hardenbot init writes the settings, the keys and the files for secrets', async () => {
+  const answers = [
+    ['--tenant', 'contoso', '--tenant-id', simulator.tenantId, '--endpoint', simulator.url, '--ca-file', join(folder, 'ca.pem')],
+    ['--slack-app', slackApp.appId, '--slack-team', slackApp.teamId, '--slack-channel', 'C000000001'],
+    ['--slack-api', slack.apiUrl, '--slack-port', String(port)],
+    ['--break-glass', 'bg1@contoso.com', 'bg2@contoso.com'],
+    ['--requester', 'Ana,a1a1a1a1-0000-4000-8000-000000000001,U000000001'],
+    ['--approver', 'Bo,b0b0b0b0-0000-4000-8000-000000000002,U000000002'],
+  ].flat();
+  const { code, err } = await hardenbot('init', '--directory', folder, ...answers);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});
+
+test('2. hardenbot doctor, before anything else is done, finds everything missing and says what to do about each', async () => {
+  const checks = await doctor();
+  expect(stateOf(checks, join(folder, 'hardenbot.yaml'))).toBe('works');
+  expect(missing(checks)).toEqual([
+    'HARDENBOT_DECISION_KEY',
+    'HARDENBOT_DECISION_PUBLIC_KEY',
+    'HARDENBOT_LEDGER_KEY',
+    'REDIS_URL',
+    'signing secret',
+    'bot token',
+    'credential',
+  ]);
+  expect(checks.filter(({ state, remedy }) => state === 'missing' && (remedy ?? '') === '')).toEqual([]);
+});
+
+test('3. keys, store and Slack: each works as soon as it is there', async () => {
+  environment = {
+    HARDENBOT_DECISION_KEY_FILE: join(folder, 'decision.pem'),
+    HARDENBOT_DECISION_PUBLIC_KEY_FILE: join(folder, 'decision.pub.pem'),
+    HARDENBOT_LEDGER_KEY_FILE: join(folder, 'ledger.pem'),
+    REDIS_URL: valkey.url,
+    SLACK_BOT_TOKEN: slackApp.botToken,
+    SLACK_SIGNING_SECRET: slackApp.signingSecret,
+    HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
+    HARDENBOT_CONTOSO_CLIENT_SECRET: 'canary-tenant',
+  };
+  const withoutScopes = await doctor();
+  expect(stateOf(withoutScopes, 'decision key pair')).toBe('works');
+  expect(stateOf(withoutScopes, 'durability')).toBe('works');
+  expect(missing(withoutScopes)).toEqual(expect.arrayContaining(['scope chat:write', 'scope commands', 'scope users:read']));
+  scopes.push(...slackManifest().oauth_config.scopes.bot);
+  const checks = await doctor();
+  expect(missing(checks).filter((name) => name.startsWith('scope'))).toEqual([]);
+  expect(stateOf(checks, 'channel of contoso')).toBe('untold');
+});
+
+test('4. Entra ID refuses the app until it is registered', async () => {
+  expect(missing(await doctor())).toEqual(['token for Microsoft Graph', 'token for Exchange Online', 'token for Azure']);
+  grant('credential');
+  expect(missing(await doctor())).not.toContain('token for Microsoft Graph');
+});
+
+test('5. each permission is missing until it is granted, and then works; nothing else moves', async () => {
+  let before = await doctor();
+  expect(missing(before)).toContain('Exchange.ManageAsApp');
+  const order = ['Exchange.ManageAsApp', ...needsOf('read').map(({ grant: one }) => grantName(one))];
+  const permissions = (checks: readonly Check[]) => new Set(missing(checks).filter((name) => order.includes(name)));
+  expect(permissions(before)).toEqual(new Set(order));
+  for (const name of order) {
+    grant(name);
+    const after = await doctor();
+    const moved = [...permissions(before)].filter((one) => !permissions(after).has(one));
+    expect(moved).toEqual([name]);
+    before = after;
+  }
+  expect(permissions(before).size).toBe(0);
+});
+
+test('6. what a missing permission stops is named, and what to do is exact', async () => {
+  granted.delete('Policy.Read.All');
+  grant();
+  const check = (await doctor()).find(({ name }) => name === 'Policy.Read.All');
+  expect(check).toMatchObject({
+    state: 'missing',
+    disables: ['legacy-auth', 'country-block', 'workload-ip'],
+    remedy: expect.stringContaining('grant the application permission Policy.Read.All of Microsoft Graph with admin consent'),
+  });
+  grant('Policy.Read.All');
+});
+
+test('7. what changes need is told by the directory once the settings name the service principal', async () => {
+  const name = 'Policy.ReadWrite.ConditionalAccess (to change)';
+  expect(stateOf(await doctor(), name)).toBe('untold');
+  const file = join(folder, 'hardenbot.yaml');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    text
+      .replace('servicePrincipalId: null', `servicePrincipalId: ${servicePrincipal}`)
+      .replace('egress: []', 'egress: [127.0.0.1/32]'),
+  );
+  expect(stateOf(await doctor(), name)).toBe('missing');
+  grant('Policy.ReadWrite.ConditionalAccess');
+  expect(stateOf(await doctor(), name)).toBe('works');
+});
+
+test('8. the licence that is left stops one control; with it nothing is missing', async () => {
+  const left = (await doctor()).filter(({ state }) => state === 'missing');
+  expect(left).toEqual([expect.objectContaining({ name: 'Microsoft Entra Workload ID Premium', disables: ['workload-ip'] })]);
+  grant('Workload ID licence');
+  expect(missing(await doctor())).toEqual([]);
+});
+
+test('9. hardenbot doctor --json ends well, and prints no secret', async () => {
+  const { code, out, err } = await hardenbot('doctor', '--settings', join(folder, 'hardenbot.yaml'), '--json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(JSON.parse(out)).toMatchObject({ schema: 'doctor/1', counts: { missing: 0 } });
+  expect(out).not.toMatch(/canary|PRIVATE KEY/);
+});
+
+test('10. hardenbot start, and the first /harden status is answered', async () => {
+  bot = spawn(process.execPath, [...cli, 'start', '--settings', join(folder, 'hardenbot.yaml')], {
+    cwd: folder,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  bot.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  slack.connect(port);
+  await untilListening(bot);
+  await slack.sayAs('U000000001', '/harden status', 'C000000001');
+  const shown = await slack.untilWhispered('U000000001', ({ text }) => text.includes('not been audited'));
+  expect(shown.text).toContain('contoso');
+});
+
+const says = (words: string) => (shown: { readonly text: string }) => shown.text.includes(words);
+const logged = () =>
+  log.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []));
+
+test('11. the first change: one person asks, another approves, it is applied and verified', async () => {
+  await slack.sayAs('U000000001', '/harden plan pop-imap', 'C000000001');
+  const waiting = await slack.until('C000000001', says('waiting for approval'));
+  await slack.clickAs('U000000002', waiting, 'Approve');
+  await slack.until('C000000001', says('applied and verified'));
+});
+
+test('12. one request can be followed through both processes by its id', () => {
+  const click = logged().findLast((line) => line['kind'] === 'click');
+  const ofRequest = logged().filter((line) => line['request'] === click?.['request']);
+  expect(ofRequest.map((line) => `${String(line['name'])} ${String(line['job'] ?? line['kind'])}`)).toEqual(
+    expect.arrayContaining(['hardenbot-gateway click', 'hardenbot-worker apply', 'hardenbot-gateway draw']),
+  );
+});
+
+test.each(['gateway', 'worker'] as const)('13. the %s says that it lives, that it is ready, and what it did', async (name) => {
+  const ask = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${monitoring[name]}${path}`);
+    return { status: answer.status, text: await answer.text() };
+  };
+  expect((await ask('/healthz')).status).toBe(200);
+  expect((await ask('/readyz')).status).toBe(200);
+  const { text } = await ask('/metrics');
+  expect(text).toContain('hardenbot_jobs_waiting{queue="change"} 0');
+  expect(text).toMatch(
+    name === 'gateway' ? /hardenbot_events_total\{platform="slack",kind="click"\} 1/ : /job="apply",outcome="done"/,
+  );
+  expect(text).not.toContain(simulator.tenantId);
+});
+
+test('14. no secret is in the log, the ledger, the messages, the store or the mirror, after trouble too', async () => {
+  slack.failNext({ method: 'chat.update', status: 500, times: 1 });
+  granted.clear();
+  grant();
+  await slack.sayAs('U000000001', '/harden audit pop-imap', 'C000000001');
+  await slack.until('C000000001', says('cannot be told'));
+  const keys = ['decision.pem', 'ledger.pem'].flatMap((file) =>
+    readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('-----')),
+  );
+  const secrets = [...keys, slackApp.signingSecret, slackApp.botToken, environment['HARDENBOT_CONTOSO_CLIENT_SECRET'] ?? ''];
+  const messages = JSON.stringify([slack.messages('C000000001'), slack.whispers('U000000001'), slack.whispers('U000000002')]);
+  const places = { log, messages, store: await everythingIn(valkey), files: filesBelow(folder) };
+  for (const [place, text] of Object.entries(places)) {
+    expect(text.length).toBeGreaterThan(100);
+    for (const secret of secrets) expect({ place, leaked: text.includes(secret) }).toEqual({ place, leaked: false });
+  }
+});
+
+/** All keys of the store with what is in them; the ledger, plans, messages and jobs among them. */
+async function everythingIn(store: TestValkey): Promise<string> {
+  const redis = store.connect();
+  const parts: string[] = [];
+  for (const key of await redis.keys('*')) {
+    const type = await redis.type(key);
+    const value =
+      type === 'string'
+        ? await redis.get(key)
+        : type === 'hash'
+          ? await redis.hgetall(key)
+          : type === 'list'
+            ? await redis.lrange(key, 0, -1)
+            : type === 'stream'
+              ? await redis.xrange(key, '-', '+')
+              : type === 'zset'
+                ? await redis.zrange(key, 0, -1)
+                : await redis.smembers(key);
+    parts.push(key, JSON.stringify(value));
+  }
+  return parts.join('\n');
+}
+
+/** What was written beside the files that are there to hold secrets. */
+function filesBelow(path: string): string {
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !/\.(pem|env)$/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+}

@@ -1,0 +1,113 @@
+/** Changes that undo themselves: kept in time they stay, and nothing that stops or starts anew makes anybody miss the deadline. */
+import type { Card } from '../src/chat/card';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { type Harness, openHarness, people } from './support/harness';
+import { type Name, type Office, openOffice } from './support/office';
+
+const minute = 60_000;
+
+async function applied(): Promise<{ office: Office; id: string }> {
+  const office = openOffice({ undoesItself: true, approvals: { tiers: { medium: 1 } } });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  await office.settle();
+  return { office, id };
+}
+
+const isOff = (office: Office): boolean =>
+  (office.state.exchange['CASMailbox'] ?? []).every((row) => row['PopEnabled'] === false);
+
+test.each<Name>(['ana', 'bo', 'cy', 'eve'])('%s keeps it in time, and it stays', async (who) => {
+  const { office, id } = await applied();
+  expect(await office.does(who, { clicks: 'keep', on: id })).toBe('done');
+  office.forward(31 * minute);
+  await office.settle();
+  expect(isOff(office)).toBe(true);
+});
+
+test('nobody keeps it, so it is put back, measured, and cannot be kept any more', async () => {
+  const { office, id } = await applied();
+  office.forward(31 * minute);
+  await office.settle();
+  expect(office.change(id)?.status).toBe('undone');
+  expect(isOff(office)).toBe(false);
+  expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
+});
+
+test('the person who asked has it put back at once, without an approval', async () => {
+  const { office, id } = await applied();
+  expect(await office.does('ana', { says: `revert ${id}` })).toBe('done');
+  await office.settle();
+  expect(office.change(id)?.status).toBe('undone');
+});
+
+test('a word to keep that nobody signed does not hold it', async () => {
+  const { office, id } = await applied();
+  const [signed] = office.change(id)?.approvals ?? [];
+  const plan = office.change(id)?.plan;
+  if (signed === undefined || plan === undefined || plan === null) throw new Error('It was not applied.');
+  const decision = { ...signed, decision: { ...signed.decision, kind: 'keep' as const } };
+  await office.work.ledger.append(plan.tenant, id, { type: 'kept', decision });
+  office.forward(31 * minute);
+  await office.settle();
+  expect(office.change(id)?.status).toBe('undone');
+});
+
+describe('with real processes', () => {
+  const tenant = {
+    schema: 'tenant-state/1',
+    asOf: '2026-11-24T00:00:00Z',
+    exchange: {
+      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', Identity: 'contoso.onmicrosoft.com', RejectDirectSend: false },
+    },
+  };
+  const says = (words: string) => (card: Card) => textOf(card).includes(words);
+  const refusesDirectSend = (harness: Harness) =>
+    (harness.simulator.state() as typeof tenant).exchange.OrganizationConfig.RejectDirectSend;
+  let room: ChatRoom;
+  let harness: Harness;
+
+  beforeEach(async () => {
+    room = openChatRoom('terminal', 'hardening');
+    harness = await openHarness({
+      platform: room,
+      state: tenant,
+      controls: { 'direct-send': {} },
+      settings: {
+        approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2s' },
+      },
+      withoutWorker: true,
+    });
+  });
+  afterEach(() => harness.close());
+
+  test('the deadline holds although the worker is stopped and another one starts', async () => {
+    const first = await harness.startWorker();
+    await room.says('ana', 'plan direct-send');
+    await room.waitFor(says('waiting for approval'), 'a plan to approve');
+    await room.clicks('bo', 'Approve');
+    await room.waitFor((card) => says('applied and verified')(card) && says('Undoes itself at')(card), 'applied for now');
+    expect(refusesDirectSend(harness)).toBe(true);
+    await first.stop();
+    await harness.startWorker();
+    await room.waitFor(says('undid itself'), 'undone by the worker that started later');
+    expect(refusesDirectSend(harness)).toBe(false);
+  });
+
+  test('the deadline holds although the store lost the job that was to wake somebody', async () => {
+    const first = await harness.startWorker();
+    await room.says('ana', 'plan direct-send');
+    await room.waitFor(says('waiting for approval'), 'a plan to approve');
+    await room.clicks('bo', 'Approve');
+    await room.waitFor((card) => says('applied and verified')(card) && says('Undoes itself at')(card), 'applied for now');
+    await first.stop();
+    const redis = harness.valkey.connect();
+    const lost = await redis.keys('{hardenbot}:change:*');
+    if (lost.length > 0) await redis.del(...lost);
+    await harness.startWorker();
+    await room.waitFor(says('undid itself'), 'undone by the round that reads the ledger');
+    expect(refusesDirectSend(harness)).toBe(false);
+  });
+});

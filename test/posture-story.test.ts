@@ -1,0 +1,119 @@
+/** What moves while nobody looks: drift, waivers and digests, told in chat. */
+import type { Card } from '../src/chat/card';
+import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { type Harness, openHarness } from './support/harness';
+
+const mailbox = (name: string, on: boolean) => ({
+  PrimarySmtpAddress: `${name}@contoso.com`,
+  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
+  PopEnabled: on,
+  ImapEnabled: false,
+});
+const tenant = (...open: readonly string[]) => ({
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: ['1', '2', '3'].map((name) => mailbox(name, open.includes(name))),
+    CASMailboxPlan: [
+      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false },
+    ],
+  },
+});
+
+let room: ChatRoom;
+let harness: Harness;
+
+const open = async (state: object, changes: Readonly<Record<string, unknown>> = {}): Promise<void> => {
+  room = openChatRoom('terminal', 'hardening');
+  harness = await openHarness({ platform: room, state, controls: { 'pop-imap': {} }, tenant: changes });
+};
+afterEach(() => harness.close());
+
+const becomes = (...now: readonly string[]): void =>
+  harness.simulator.load({ ...tenant(...now), organization: { id: harness.tenantId } });
+const says = (words: string) => (card: Card) => textOf(card).includes(words);
+const audited = async (summary: string): Promise<Card> => {
+  await room.says('ana', 'audit pop-imap');
+  return room.waitFor((card) => card.title.startsWith('Audit of') && says(summary)(card), `an audit that says ${summary}`);
+};
+
+test('a control that passed and does not any more raises an alert with a button that plans the fix', async () => {
+  await open(tenant());
+  await audited('on for 0 of 3');
+  becomes('2');
+  await audited('on for 1 of 3');
+  const alert = await room.waitFor(says('has regressed'), 'an alert');
+  expect(textOf(alert)).toContain('2@contoso.com');
+  expect(textOf(alert)).toContain('Who did it is not known');
+  await room.clicks('ana', 'Plan pop-imap');
+  await room.waitFor(says('waiting for approval'), 'a plan to approve');
+  expect(textOf(await room.says('ana', 'history pop-imap'))).toContain('Regressed: pop-imap');
+});
+
+test('what an approved change of ours did raises no alert', async () => {
+  await open(tenant('1'));
+  await room.says('ana', 'plan pop-imap');
+  const change = /c-[a-z0-9]+/.exec((await room.waitFor(says('waiting for approval'), 'a plan')).title)?.[0] ?? '';
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('applied and verified'), 'applied and verified');
+  await room.says('ana', `revert ${change}`);
+  await room.waitFor((card) => card.title.includes('undo') && says('waiting for approval')(card), 'a plan to undo it');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor((card) => card.title.includes('undo') && says('applied and verified')(card), 'undone');
+  expect(room.cards().filter(says('has regressed'))).toEqual([]);
+});
+
+test('a waiver is asked for, refused to its requester, approved by another, shown, and ends when the value moves', async () => {
+  await open(tenant('1'));
+  await audited('on for 1 of 3');
+  expect(textOf(await room.says('ana', 'waive pop-imap 1@contoso.com --days 365 --reason scanner'))).toContain('at most 90 days');
+  expect(textOf(await room.says('ana', 'waive pop-imap 2@contoso.com --days 30 --reason scanner'))).toContain('no open object of that name');
+  expect(textOf(await room.says('ana', 'waive pop-imap 1@contoso.com --days 30'))).toContain('needs a reason');
+  expect(await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason the scanner is replaced in December')).toBeNull();
+  const card = await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
+  expect(textOf(card)).toContain('the scanner is replaced in December');
+  expect(textOf(await room.clicks('ana', 'Approve'))).toContain('someone else has to approve');
+  expect(await room.clicks('bo', 'Approve')).toBeNull();
+  await room.waitFor(says('accepted (approved by bo)'), 'an accepted finding');
+  expect(textOf(await room.says('ana', 'status'))).toContain('waived until');
+  expect(textOf(await room.says('ana', 'waivers'))).toContain('accepted');
+
+  const waived = harness.simulator.state() as ReturnType<typeof tenant>;
+  for (const row of waived.exchange.CASMailbox) if (row.PopEnabled) row.ImapEnabled = true;
+  harness.simulator.load({ ...waived, organization: { id: harness.tenantId } });
+  await audited('on for 1 of 3');
+  const ended = await room.waitFor(says('is not as it was when it was accepted'), 'a waiver that ended');
+  expect(buttonsOf(ended)).toEqual([]);
+  const id = /w-[a-z0-9]+/.exec(ended.title)?.[0] ?? '';
+  expect(textOf(await room.says('ana', `show ${id}`))).toContain('asked to accept pop-imap for 30 days');
+});
+
+test('an approval of a waiver that somebody wrote into the store by hand silences nothing', async () => {
+  await open(tenant('1'));
+  await audited('on for 1 of 3');
+  await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason scanner');
+  const card = await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
+  const id = /w-[a-z0-9]+/.exec(card.title)?.[0] ?? '';
+  const { createLedger } = await import('../adapters/redis/ledger');
+  const ledger = createLedger(harness.valkey.connect(), { now: () => new Date() });
+  const [asked] = await ledger.subject(harness.tenantId, id);
+  if (asked?.event.type !== 'waiverAsked') throw new Error('There is no such waiver.');
+  const { decision } = asked.event.decision;
+  const bo = { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'bo' };
+  await ledger.append(harness.tenantId, id, {
+    type: 'waived',
+    decision: { ...asked.event.decision, decision: { ...decision, kind: 'waive', person: bo } },
+  });
+  expect(textOf(await room.says('ana', 'waivers'))).toContain('waiting for approval');
+  expect(textOf(await room.says('ana', 'status'))).not.toContain('waived until');
+});
+
+test('the digest of the day comes by itself: audited without anybody asking, one message, with score and ledger', async () => {
+  await open(tenant('1'), { digest: { at: '00:00', timeZone: 'UTC' } });
+  const digest = await room.waitFor(says('Score'), 'a digest');
+  expect(digest.title).toMatch(/^contoso, \d{4}-\d\d-\d\d$/);
+  expect(textOf(digest)).toContain('hardenbot-checkpoint:');
+  expect(textOf(digest)).toContain('Could not check: ');
+  await harness.startWorker();
+  expect(room.cards().filter((card) => card.title === digest.title)).toHaveLength(1);
+});
