@@ -23,6 +23,8 @@ export const keys = {
   message: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}`,
   /** A channel is not a tenant's: many may share it. */
   channel: (platform: string, channel: string) => `hardenbot:digest:${platform}:${channel}`,
+  /** How a conversation of a chat is reached; the tenant is the one that the chat belongs to. */
+  conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:conversation:${key}`,
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `hardenbot:nonce:${key}`,
 } as const;

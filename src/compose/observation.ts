@@ -1,5 +1,5 @@
 /** What a process tells about its own work: counts and durations for Prometheus, and the request that each event and job belongs to. */
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';

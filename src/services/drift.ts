@@ -18,8 +18,8 @@ export async function whyDrifted(work: Workplace, tenant: WorkTenant, change: Ch
   const moved: string[] = [];
   for (const operation of await work.plans.first(tenant.id, change.id, batchSize)) {
     if (operation.kind === 'action' || refersToEarlier(operation)) continue;
-    const line = whatMoved(operation, await tenant.gateway.current(operation));
-    if (line !== null) moved.push(line);
+    const what = whatMoved(operation, await tenant.gateway.current(operation));
+    if (what !== null) moved.push(what);
   }
   if (moved.length === 0) return null;
   const more = moved.length > shownObjects ? `; and ${moved.length - shownObjects} more` : '';

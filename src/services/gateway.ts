@@ -22,11 +22,11 @@ export interface Deciding extends PlanDecisions, Pick<KeepDecisions, 'keep'> {
 export function createDeciding(ports: GatewayPorts): Deciding {
   const { ledger, directory } = ports;
   const desk = openDesk(ports);
-  const { keep, undoNow } = createKeepDecisions(desk);
+  const keeping = createKeepDecisions(desk);
 
   return {
     ...createPlanDecisions(desk),
-    keep,
+    keep: keeping.keep.bind(keeping),
 
     requestAudit: async (call, control) => {
       const refusal = await directory.authorize(call.person, 'read');
@@ -62,7 +62,7 @@ export function createDeciding(ports: GatewayPorts): Deciding {
       if (isRefusal(policy)) return policy;
       // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
       if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
-        return undoNow(call, change.plan);
+        return keeping.undoNow(call, change.plan);
       if (refusal !== null) return refusal;
       if (change.revertedBy !== null)
         return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');

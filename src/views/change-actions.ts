@@ -2,7 +2,7 @@
 import type { Action, Block } from '../chat/card.js';
 import { awaitsKeep, type Change, emergencyApproval, hasEffects } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
-import type { ShownStatus } from './change.js';
+import type { ShownStatus } from './change-view.js';
 
 export function actionBlocks(change: Change, status: ShownStatus): readonly Block[] {
   const { plan } = change;

@@ -2,15 +2,14 @@
 import type { Block, Change as DiffLine } from '../chat/card.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
-import type { ChangeView } from './change.js';
-import { shownStatus } from './change.js';
+import { type ChangeView, shownStatus } from './change-view.js';
 import { csv } from './csv.js';
 import { counted, moment } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   const status = shownStatus(view);
   const open = status === 'waiting' || status === 'approved';
-  const shown = view.first.flatMap((operation) =>
+  const lines = view.first.flatMap((operation) =>
     differences(operation).map((line): DiffLine => ({ object: operation.object, ...line })),
   );
   return [
@@ -20,7 +19,7 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
     ...(open && plan.keepWithinMs !== undefined ? [undoesItself(plan.keepWithinMs)] : []),
     {
       kind: 'diff',
-      changes: shown,
+      changes: lines,
       ...(plan.operations > view.first.length ? { more: plan.operations - view.first.length } : {}),
     },
     ...(open && view.list !== null

@@ -1,7 +1,8 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 import type { Card } from '../chat/card.js';
 import type { Change } from '../plan/change.js';
-import { type ChangeView, emergencyBlocks, shownStatus, titleOf } from './change.js';
+import { emergencyBlocks } from './change.js';
+import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { moment } from './words.js';
 
 export function reminderCard(view: ChangeView): Card | null {

@@ -185,7 +185,8 @@ export const forgeries: readonly Forgery[] = [
     from: 'half',
     code: 'not-approved',
     forge: (office) => {
-      for (const { event } of [...entriesOf(office)]) if (event.type === 'approved') add(office, event);
+      const approvals = entriesOf(office).filter(({ event }) => event.type === 'approved');
+      for (const { event } of approvals) add(office, event);
       return apply(office);
     },
   },

@@ -1,0 +1,25 @@
+/** How conversations of a chat are reached, for as long as anybody could want to post there. */
+import type { Redis } from 'ioredis';
+import type { Json } from '../../src/json.js';
+import { keys } from './keys.js';
+
+export interface ConversationBook {
+  save(key: string, reference: Json): Promise<void>;
+  /** Null for a conversation that was never heard of. */
+  load(key: string): Promise<Json | null>;
+}
+
+const year = 365 * 24 * 3600;
+
+/** `tenant` is the one that the chat belongs to. */
+export function createConversationBook(redis: Redis, tenant: string): ConversationBook {
+  return {
+    save: async (key, reference) => {
+      await redis.set(keys.conversation(tenant, key), JSON.stringify(reference), 'EX', year);
+    },
+    load: async (key) => {
+      const text = await redis.get(keys.conversation(tenant, key));
+      return text === null ? null : (JSON.parse(text) as Json);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** What the card of a change is drawn from, and which status it shows. */
+import type { Control } from '../controls/control.js';
+import { type Change, type ChangeStatus, emergencyApproval } from '../plan/change.js';
+import type { Operation } from '../plan/operation.js';
+import type { Progress } from '../services/stores.js';
+
+/** How far the approval of a plan is, by the rules as they are now. */
+export interface ApprovalView {
+  readonly needed: number;
+  /** How many are missing; 0: enough. */
+  readonly missing: number;
+  /** Circles that have not given theirs. */
+  readonly missingFrom: readonly string[];
+  /** Names of who can approve. */
+  readonly canApprove: readonly string[];
+  /** Why nobody can approve now: a freeze, or a rule that cannot be told. */
+  readonly obstacle: string | null;
+}
+
+export interface ChangeView {
+  readonly tenant: string;
+  readonly change: Change;
+  readonly control: Control | undefined;
+  readonly progress: Progress | null;
+  /** The first operations of the plan. */
+  readonly first: readonly Operation[];
+  /** The full list as CSV; null when it is not shown. */
+  readonly list: string | null;
+  readonly approval: ApprovalView;
+  readonly now: Date;
+}
+
+/** What the card shows beside what the ledger says: the time for approval may be over. */
+export type ShownStatus = ChangeStatus | 'expired';
+
+/** One approval of two is still waiting; a plan whose time is up waits for nobody. */
+export function shownStatus({ change, approval, now }: ChangeView): ShownStatus {
+  const enough = approval.missing === 0 || emergencyApproval(change) !== null;
+  const waits = change.status === 'waiting' || (change.status === 'approved' && !enough);
+  if (!waits) return change.status;
+  return change.plan !== null && new Date(change.plan.expiresAt) <= now ? 'expired' : 'waiting';
+}
+
+export function titleOf({ change, tenant }: Pick<ChangeView, 'change' | 'tenant'>): string {
+  const { what, control, change: reverted } = change.request;
+  return what === 'revert'
+    ? `${change.id}: undo ${reverted ?? ''} (${control ?? ''}) in ${tenant}`
+    : `${change.id}: ${control ?? ''} in ${tenant}`;
+}
