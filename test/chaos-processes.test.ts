@@ -2,7 +2,7 @@
 import { createLedger } from '../adapters/redis/ledger';
 import type { Card } from '../src/chat/card';
 import { violations } from './support/chaos/checker';
-import { spawnWorker } from './support/chaos/spawn-worker';
+import { spawnWorker, type WorkerProcess } from './support/chaos/spawn-worker';
 import { stateFor } from './support/chaos/weather';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
@@ -11,21 +11,33 @@ const says = (words: string) => (card: Card) => textOf(card).includes(words);
 
 let room: ChatRoom;
 let harness: Harness;
+let workers: WorkerProcess[];
 beforeEach(async () => {
+  workers = [];
   room = openChatRoom('terminal', 'hardening');
   const state = stateFor('7e000000-0000-4000-8000-0000000000aa', []);
   harness = await openHarness({ platform: room, state, controls: { 'pop-imap': {} }, withoutWorker: true });
 });
-afterEach(() => harness.close());
+afterEach(async () => {
+  for (const worker of workers) worker.child.kill('SIGKILL');
+  await Promise.all(workers.map((worker) => worker.ended));
+  await harness.close();
+});
+
+async function startWorkerProcess(diesAt: number): Promise<WorkerProcess> {
+  const worker = await spawnWorker(harness.workerFile, diesAt);
+  workers.push(worker);
+  return worker;
+}
 
 /** Steps are counted from the plan on: 12 lies in the first operation, 23 in the second, 40 in a later one. */
 test.each([12, 23, 40])('a worker killed at step %i leaves a change that the next one ends', async (step) => {
-  const mortalWorker = await spawnWorker(harness.workerFile, step);
+  const mortalWorker = await startWorkerProcess(step);
   await room.says('ana', 'plan pop-imap');
   await room.waitFor(says('waiting for approval'), 'a plan to approve');
   await room.clicks('bo', 'Approve');
   expect(await mortalWorker.ended).toBe('SIGKILL');
-  const next = await spawnWorker(harness.workerFile, 0);
+  const next = await startWorkerProcess(0);
   await room.waitFor(says('applied and verified'), 'applied and verified');
   next.child.kill('SIGTERM');
   await next.ended;

@@ -123,7 +123,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  if (bot !== undefined) {
+  if (bot !== undefined && bot.exitCode === null) {
     const ended = new Promise((resolve) => bot?.once('exit', resolve));
     bot.kill('SIGTERM');
     await ended;
@@ -252,7 +252,7 @@ test('7. what changes need is told by the directory once the settings name the s
   const text = readFileSync(file, 'utf8');
   writeFileSync(
     file,
-    text
+    `${text}\nmonitoring: ${JSON.stringify(monitoring)}\n`
       .replace('servicePrincipalId: null', `servicePrincipalId: ${servicePrincipal}`)
       .replace('egress: []', 'egress: [127.0.0.1/32]'),
   );
@@ -359,7 +359,7 @@ async function everythingIn(store: TestValkey): Promise<string> {
             : type === 'stream'
               ? await redis.xrange(key, '-', '+')
               : type === 'zset'
-                ? await redis.zrange(key, 0, -1)
+                ? await redis.zrange(key, '0', '-1')
                 : await redis.smembers(key);
     parts.push(key, JSON.stringify(value));
   }

@@ -1,5 +1,6 @@
 /** Changes that undo themselves: kept in time they stay, and nothing that stops or starts anew makes anybody miss the deadline. */
 import type { Card } from '../src/chat/card';
+import { usualTiming } from '../src/compose/safeguards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { type Name, type Office, openOffice } from './support/office';
@@ -79,6 +80,7 @@ describe('with real processes', () => {
         approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2s' },
       },
       withoutWorker: true,
+      timing: { ...usualTiming, reconcileEveryMs: 200 },
     });
   });
   afterEach(() => harness.close());

@@ -1,4 +1,5 @@
 /** What moves while nobody looks: drift, waivers and digests, told in chat. */
+import { createLedger } from '../adapters/redis/ledger';
 import type { Card } from '../src/chat/card';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
@@ -94,7 +95,6 @@ test('an approval of a waiver that somebody wrote into the store by hand silence
   await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason scanner');
   const card = await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
   const id = /w-[a-z0-9]+/.exec(card.title)?.[0] ?? '';
-  const { createLedger } = await import('../adapters/redis/ledger');
   const ledger = createLedger(harness.valkey.connect(), { now: () => new Date() });
   const [asked] = await ledger.subject(harness.tenantId, id);
   if (asked?.event.type !== 'waiverAsked') throw new Error('There is no such waiver.');

@@ -111,9 +111,9 @@ test('covering more objects, or passing, never lowers the score', () => {
   fc.assert(
     fc.property(posture, fc.nat(names.length - 1), fc.nat(100), fc.nat(100), (findings, index, some, more) => {
       const [less, greater] = [Math.min(some, more), Math.max(some, more)];
-      const with_ = (covered: number) => replaced(findings, index, { verdict: 'partial', coverage: { covered, of: 100 } });
-      expect(score(with_(less))).toBeLessThanOrEqual(score(with_(greater)));
-      expect(score(with_(greater))).toBeLessThanOrEqual(score(replaced(findings, index, { verdict: 'pass' })));
+      const covering = (covered: number) => replaced(findings, index, { verdict: 'partial', coverage: { covered, of: 100 } });
+      expect(score(covering(less))).toBeLessThanOrEqual(score(covering(greater)));
+      expect(score(covering(greater))).toBeLessThanOrEqual(score(replaced(findings, index, { verdict: 'pass' })));
     }),
   );
 });

@@ -300,6 +300,42 @@ describe('a card with every kind of block', () => {
   });
 });
 
+describe('a file', () => {
+  const list = (lines: number): Card =>
+    cardOf({
+      kind: 'attachment',
+      name: 'c-1.csv',
+      label: 'The full list',
+      content: Array.from({ length: lines }, (_, index) => `${mailbox(index)},PopEnabled,true,false\n`).join(''),
+    });
+
+  test('is folded into the card, to be opened', () => {
+    const { card } = renderCard(list(2));
+    expect(card.body.at(-1)).toMatchObject({
+      type: 'ActionSet',
+      actions: [
+        {
+          type: 'Action.ShowCard',
+          title: 'The full list: c-1.csv',
+          card: { body: [{ type: 'RichTextBlock' }, { type: 'RichTextBlock' }] },
+        },
+      ],
+    });
+    expect(complaints(card)).toEqual([]);
+    expect(seen(list(2)).text).toBe(
+      'A card\nmailbox000000@contoso.com,PopEnabled,true,false\nmailbox000001@contoso.com,PopEnabled,true,false',
+    );
+  });
+
+  test('is no button that sends something', () => {
+    expect(seen(list(2)).buttons).toEqual([]);
+  });
+
+  test('that is long shows its beginning and says how much is missing', () => {
+    expect(seen(list(5000)).text).toContain('… 4,900 more lines not shown');
+  });
+});
+
 describe('a table', () => {
   test('without rows still shows its head', () => {
     expect(seen(cardOf({ kind: 'table', columns: ['Control', 'Verdict'], rows: [] })).text).toBe('A card\nControl Verdict');

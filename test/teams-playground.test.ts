@@ -59,8 +59,6 @@ beforeEach(async () => {
     port: 0,
     chat: chatId,
     folder: mkdtempSync(join(tmpdir(), 'hardenbot-playground-')),
-    environment: {},
-    openBrowser: false,
   });
   chat = await PlaygroundChat.open(playground.url, chatId);
 });

@@ -54,7 +54,8 @@ export interface ShowCardAction {
   readonly card: {
     readonly type: 'AdaptiveCard';
     readonly body: readonly (RichTextBlock | InputText)[];
-    readonly actions: readonly ExecuteAction[];
+    /** None where it only unfolds what is to be read. */
+    readonly actions?: readonly ExecuteAction[];
   };
 }
 

@@ -10,6 +10,9 @@ export const limits = {
   label: 200,
   value: 1000,
   cell: 300,
+  /** Lines of a file that are folded into the card. */
+  fileLines: 100,
+  fileTitle: 100,
   /** Buttons of one row: Teams shows six, the library of Adaptive Cards five. */
   buttons: 5,
   buttonLabel: 60,

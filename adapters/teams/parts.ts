@@ -14,7 +14,7 @@ export interface Part {
   /** How many rows were left out already. */
   readonly more: number;
   /** What one row is. */
-  readonly noun: 'row' | 'change' | 'fact' | 'paragraph';
+  readonly noun: 'row' | 'change' | 'fact' | 'line' | 'paragraph';
   /** The first `count` rows, drawn. */
   draw(count: number): readonly Element[];
 }

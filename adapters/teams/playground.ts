@@ -14,9 +14,6 @@ export interface PlaygroundOptions {
   readonly chat: string;
   /** Where it may write its log. */
   readonly folder: string;
-  /** The environment of the process; without a way to open a browser it has to say so itself. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly openBrowser: boolean;
 }
 
 export interface Playground {
@@ -46,7 +43,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     {
       cwd: options.folder,
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...options.environment, ...(options.openBrowser ? {} : { TEAMSAPPTESTER_BROWSER: 'none' }) },
+      // Nothing of ours: no secret, and no way to a browser, without which it ends where there is none (0.2.28).
+      env: { TEAMSAPPTESTER_BROWSER: 'none' },
     },
   );
   const port = await portOf(child);

@@ -1,10 +1,10 @@
 /** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
-import { attachmentText } from '../../src/chat/attachment.js';
 import type { Block, Card } from '../../src/chat/card.js';
 import { assertNever } from '../../src/errors.js';
 import { buttonsOf } from './buttons.js';
 import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
 import { literal, type PlainText, plain } from './escape.js';
+import { file } from './file.js';
 import { limits, sizeOf } from './limits.js';
 import { notShown, type Piece, pack } from './pack.js';
 import { diff, facts, paragraph, progress } from './parts.js';
@@ -72,7 +72,7 @@ function pieceOf(block: Block, place: number): Piece {
     case 'progress':
       return { kind: 'text', make: progress(block) };
     case 'attachment':
-      return { kind: 'text', make: paragraph(attachmentText(block)) };
+      return { kind: 'text', make: file(block) };
     case 'actions':
       return { kind: 'buttons', buttons: buttonsOf(block.actions, place) };
     default:

@@ -148,7 +148,7 @@ function submissionOf(
   reason: string | undefined,
 ): { readonly action: ExecuteJson; readonly data: object } | null {
   if (button.type === 'Action.Execute') return { action: button, data: button.data };
-  const [action] = button.card.actions;
+  const [action] = button.card.actions ?? [];
   const input = button.card.body.find((element) => element.type === 'Input.Text');
   if (reason === undefined || action === undefined || input === undefined) return null;
   return { action, data: { ...action.data, [input.id]: reason } };

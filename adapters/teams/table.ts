@@ -7,7 +7,7 @@ import { type BlockOf, type PartMaker, rowsOf } from './parts.js';
 
 /** Widths are shares of the card; a column is neither squeezed below a word nor does it take everything. */
 const narrowest = 8;
-const widest = 45;
+const widest = 30;
 
 export function table(block: BlockOf<'table'>): PartMaker {
   const width = block.rows.reduce((most, row) => Math.max(most, row.length), block.columns.length);

@@ -81,7 +81,7 @@ export async function startLargeTenant(state: object): Promise<LargeTenant> {
           resolveMx: () => Promise.resolve([]),
           giveUpAfterMs: 60_000,
         },
-        { monotonicMs: () => performance.now(), sleep: async (ms) => void (await pause(ms)), random: Math.random },
+        { monotonicMs: () => performance.now(), sleep: (ms) => pause(ms), random: Math.random },
       ),
     page: async (cmdlets) => {
       const token = await tokenOf(told, agent);

@@ -1,4 +1,4 @@
-/** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with the terminal in front. */
+/** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with its chat in front. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import { newDecisionKeys } from './keys.js';
 export interface DemoOptions {
   readonly story: boolean;
   readonly state: string;
+  /** The hidden command that runs the gateway with its chat. */
+  readonly chat: 'terminal' | 'playground';
 }
 
 interface SimulatedTenant {
@@ -30,7 +32,7 @@ export const demoPeople = [
   { entraId: '00000000-0000-4000-8000-0000000000c1', name: 'Cy', terminal: 'cy' },
 ] as const;
 
-/** Runs until the person leaves the terminal or the story has been told; resolves to the exit code. */
+/** Runs until the person leaves or the story has been told; resolves to the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // The simulated tenant starts anew each time; what the store of an earlier demo still holds is mirrored again.
@@ -64,7 +66,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     );
     const gateway = spawn(
       process.execPath,
-      [process.argv[1] ?? '', 'terminal', '--settings', settings, ...(options.story ? ['--story'] : [])],
+      [process.argv[1] ?? '', options.chat, '--settings', settings, ...(options.story ? ['--story'] : [])],
       {
         stdio: 'inherit',
         env: {
@@ -76,7 +78,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       },
     );
     children.push(gateway);
-    // Ctrl-C reaches the whole group; the terminal decides when to leave.
+    // Ctrl-C reaches the whole group; the gateway decides when to leave.
     process.on('SIGINT', () => undefined);
     return await exitOf(gateway);
   } finally {
@@ -121,7 +123,7 @@ function demoSettings(tenant: SimulatedTenant, caFile: string): object {
       contoso: {
         tenantId: tenant.tenantId,
         endpoints: { ...tenant.endpoints, caFile },
-        channel: { terminal: 'hardening' },
+        channel: { terminal: 'hardening', teams: 'hardening' },
         breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
         controls: {
           'pop-imap': { allow: ['scanner@contoso.com'] },

@@ -48,7 +48,8 @@ export async function openMonitor(input: MonitorInput): Promise<Monitor> {
 
 async function answer(method: string, url: string, response: ServerResponse, input: MonitorInput): Promise<void> {
   if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'only GET\n');
-  switch (url.split('?')[0]) {
+  const [path = ''] = url.split('?');
+  switch (path) {
     case '/healthz':
       return end(response, 200, 'alive\n');
     case '/readyz':

@@ -1,5 +1,5 @@
 /** What a process tells about its own work: counts and durations for Prometheus, and the request that each event and job belongs to. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
@@ -10,9 +10,9 @@ export interface Observation {
   /** For the monitoring port. */
   readonly registry: Registry;
   /** Gives each event of a chat an id, and counts it. */
-  events(onEvent: OnEvent): OnEvent;
+  readonly events: (onEvent: OnEvent) => OnEvent;
   /** Runs a job as part of the request that asked for it, and measures it. */
-  jobs(run: (job: Job) => Promise<void>): (job: Job) => Promise<void>;
+  readonly jobs: (run: (job: Job) => Promise<void>) => (job: Job) => Promise<void>;
 }
 
 export interface ObservationInput {
@@ -29,7 +29,6 @@ const durations = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900];
 export function createObservation(input: ObservationInput): Observation {
   const { logger, clock, newId, waiting } = input;
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const seen = new Counter({
     name: 'hardenbot_events_total',
@@ -44,16 +43,7 @@ export function createObservation(input: ObservationInput): Observation {
     buckets: durations,
     registers,
   });
-  if (waiting !== undefined)
-    new Gauge({
-      name: 'hardenbot_jobs_waiting',
-      help: 'Jobs that wait, by queue.',
-      labelNames: ['queue'],
-      registers,
-      async collect() {
-        for (const [queue, count] of Object.entries(await waiting())) this.set({ queue }, count);
-      },
-    });
+  if (waiting !== undefined) registry.registerMetric(waitingGauge(waiting));
 
   return {
     registry,
@@ -80,6 +70,19 @@ export function createObservation(input: ObservationInput): Observation {
         end('done');
       }),
   };
+}
+
+/** Asked for when somebody reads the metrics. */
+function waitingGauge(waiting: () => Promise<Readonly<Record<string, number>>>): Gauge {
+  return new Gauge({
+    name: 'hardenbot_jobs_waiting',
+    help: 'Jobs that wait, by queue.',
+    labelNames: ['queue'],
+    registers: [],
+    async collect() {
+      for (const [queue, count] of Object.entries(await waiting())) this.set({ queue }, count);
+    },
+  });
 }
 
 /** Jobs carry the request that they belong to. */

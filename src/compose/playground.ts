@@ -15,15 +15,13 @@ import { untilToldToStop } from './until-told-to-stop.js';
 export interface PlaygroundInput {
   readonly settings: Settings;
   readonly secrets: Secrets;
-  readonly openBrowser: boolean;
 }
 
 const folder = join('.cache', 'demo', 'playground');
-const botPort = 3978;
 const playgroundPort = 56_150;
 
 /** Runs until the person presses Ctrl-C; resolves to the exit code. */
-export async function runPlayground({ settings, secrets, openBrowser }: PlaygroundInput): Promise<number> {
+export async function runPlayground({ settings, secrets }: PlaygroundInput): Promise<number> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const logger = createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() });
   const kept = new Map<string, Json>();
@@ -32,7 +30,7 @@ export async function runPlayground({ settings, secrets, openBrowser }: Playgrou
     tenantId: playgroundTenant,
     credential: { kind: 'managedIdentity' },
     cloud: 'public',
-    listen: { host: '127.0.0.1', port: botPort },
+    listen: { host: '127.0.0.1', port: 0 },
     logger,
     now: () => systemClock.now(),
     // Everything of the demo starts anew each time, and the gateway claims each event itself.
@@ -63,8 +61,6 @@ export async function runPlayground({ settings, secrets, openBrowser }: Playgrou
       port: playgroundPort,
       chat: 'hardening',
       folder,
-      environment: withoutSecrets(secrets.environmentOf('worker')),
-      openBrowser,
     });
     process.stdout.write(welcome(playground.url));
     await untilToldToStop();
@@ -75,15 +71,10 @@ export async function runPlayground({ settings, secrets, openBrowser }: Playgrou
   }
 }
 
-/** What is not ours: the Playground needs to find a browser, and nothing else. */
-function withoutSecrets(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(HARDENBOT|REDIS|SLACK|TEAMS)_/.test(name)));
-}
-
 function welcome(url: string): string {
   const names = demoPeople.map(({ terminal }) => terminal).join(', ');
   return [
-    `hardenbot is at ${url} in your browser, in the chat called Personal Chat.`,
+    `Open ${url} in a browser: hardenbot is in the chat called Personal Chat.`,
     'Begin with /harden status. You speak as ana; type :as bo to approve what ana asked for.',
     `There are ${names}. The tenant is simulated, and the Playground can be reached from your network while this runs.`,
     'Press Ctrl-C to end.',

@@ -1,9 +1,11 @@
-/** Evidence of a finding, bounded: gaps first, then what is allowed and was found; at most 100 kept, all counted. */
+/** Evidence of a finding, bounded: gaps first, then what is allowed and was found, which keeps a place; at most 100 kept, all counted. */
 import type { Json } from '../json.js';
 import type { Read } from '../tenant/resource.js';
 import type { Evidence, Missing, Outcomes } from './control.js';
 
 const kept = 100;
+/** Of them, for what is no gap, however many gaps there are. */
+const keptForNotes = 20;
 
 export class EvidenceList {
   private readonly gaps: Evidence[] = [];
@@ -37,7 +39,8 @@ export class EvidenceList {
 
   /** The three fields of a finding. */
   result(): { readonly evidence: readonly Evidence[]; readonly evidenceTotal: number; readonly gaps: number } {
-    const evidence = [...this.gaps, ...this.notes].slice(0, kept);
+    const gaps = this.gaps.slice(0, kept - Math.min(this.notes.length, keptForNotes));
+    const evidence = [...gaps, ...this.notes].slice(0, kept);
     return { evidence, evidenceTotal: this.gapCount + this.noteCount, gaps: this.gapCount };
   }
 }

@@ -1,4 +1,5 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
+import { assertNever } from '../errors.js';
 import { type ChainHead, genesis } from '../ledger/chain.js';
 import type { Entry } from '../ledger/entry.js';
 import { awaitsKeep, type Change, changeOf } from '../plan/change.js';
@@ -96,8 +97,15 @@ function jobFor(work: Workplace, change: Change): 'audit' | 'plan' | 'apply' | '
     case 'mismatch':
       if (keep !== null && isUndoDue(work, change)) return 'undo';
       return change.plan !== null && change.checkpoint === null ? 'apply' : null;
-    default:
+    case 'waiting':
+    case 'nothingToDo':
+    case 'refused':
+    case 'rejected':
+    case 'revoked':
+    case 'reverted':
       return null;
+    default:
+      return assertNever(status);
   }
 }
 
@@ -128,8 +136,15 @@ function isOver(change: Change): boolean {
     case 'verified':
     case 'mismatch':
       return !awaitsKeep(change) && (change.plan === null || change.checkpoint !== null);
-    default:
+    case 'requested':
+    case 'waiting':
+    case 'approved':
+    case 'applying':
+    case 'applied':
+    case 'undoing':
       return false;
+    default:
+      return assertNever(change.status);
   }
 }
 

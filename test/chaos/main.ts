@@ -32,7 +32,8 @@ async function main(): Promise<void> {
   }
   await ground.close();
   process.stdout.write(`${runs} trials, ${deaths} workers died, ${failed.length} failed\n`);
-  for (const [end, count] of [...ends].sort()) process.stdout.write(`  ${count} × ${end}\n`);
+  for (const [end, count] of [...ends].sort(([one], [other]) => one.localeCompare(other)))
+    process.stdout.write(`  ${count} × ${end}\n`);
   if (failed.length > 0) process.stdout.write(`replay: npm run chaos -- --seed ${failed[0]}\n`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 }

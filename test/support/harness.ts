@@ -6,6 +6,7 @@ import { type Simulator, startSimulator } from '../../adapters/m365/simulator/in
 import type { ChatPlatform } from '../../src/chat/platform';
 import { startGateway } from '../../src/compose/gateway';
 import { newDecisionKeys } from '../../src/compose/keys';
+import type { Timing } from '../../src/compose/safeguards';
 import { systemClock } from '../../src/compose/system-clock';
 import { startWorker } from '../../src/compose/worker';
 import { loadSettings } from '../../src/config';
@@ -41,6 +42,8 @@ export interface HarnessOptions {
   /** Changes to the settings beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly withoutWorker?: boolean;
+  /** How fast workers notice what was lost; as in production where it is left out. */
+  readonly timing?: Timing;
   /** Changes to the settings of the tenant. */
   readonly tenant?: Readonly<Record<string, unknown>>;
 }
@@ -100,9 +103,12 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       ledgerKeyPem: ledgerKeys.privateKeyPem,
       mirrorFolder: join(folder, `mirror-${workers.length}`),
       credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
+      ...(options.timing === undefined ? {} : { timing: options.timing }),
     });
-    workers.push(worker);
-    return worker;
+    let stopped: Promise<void> | undefined;
+    const once = { stop: () => (stopped ??= worker.stop()) };
+    workers.push(once);
+    return once;
   };
   const workerFile = join(folder, 'worker.json');
   writeFileSync(

@@ -53,7 +53,7 @@ export class PlaygroundChat {
     if (message === undefined || element === undefined) throw new Error(`There is no button "${label}".`);
     const asks = element.type === 'Action.ShowCard' ? element.card : null;
     const input = asks?.body.find((one) => one.type === 'Input.Text');
-    const [sends] = asks === null ? [element] : asks.actions;
+    const [sends] = asks === null ? [element] : (asks.actions ?? []);
     if (sends?.type !== 'Action.Execute') throw new Error(`The button "${label}" sends nothing.`);
     const data = { ...sends.data, ...(input === undefined ? {} : { [input.id]: reason ?? '' }) };
     const action = { type: 'Action.Execute', verb: sends.verb, data };

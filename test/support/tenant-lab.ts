@@ -59,7 +59,7 @@ export async function openTenantLab(): Promise<TenantLab> {
   return {
     load: (one) => {
       const state = { ...emptyTenant, organization: { id: simulator.tenantId }, ...one.state };
-      now = new Date(String(state['asOf']));
+      now = new Date(state.asOf);
       simulator.load(state);
     },
     state: () => withoutServiceProperties(simulator.state()),

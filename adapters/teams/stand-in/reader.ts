@@ -29,7 +29,7 @@ function linesOf({ body }: CardJson): readonly string[] {
       case 'Container':
         return element.items.map(wordsOf);
       case 'ActionSet':
-        return [];
+        return element.actions.flatMap(foldedIn).map(wordsOf);
       case 'RichTextBlock':
       case 'TextBlock':
       case 'FactSet':
@@ -57,12 +57,23 @@ function textsOf({ body }: CardJson): readonly TextElement[] {
   return body.flatMap((element: CardElement) => {
     if (element.type === 'Table') return element.rows.flatMap((row) => row.cells.flatMap((cell) => cell.items));
     if (element.type === 'Container') return element.items;
-    return element.type === 'ActionSet' ? [] : [element];
+    return element.type === 'ActionSet' ? element.actions.flatMap(foldedIn) : [element];
   });
 }
 
+/** Buttons that send something; one that only unfolds what is to be read is no button to this reader. */
 function buttonsOf({ body }: CardJson): readonly ButtonJson[] {
-  return body.flatMap((element) => (element.type === 'ActionSet' ? element.actions : []));
+  return body.flatMap((element) =>
+    element.type === 'ActionSet'
+      ? element.actions.filter((action) => action.type === 'Action.Execute' || action.card.actions !== undefined)
+      : [],
+  );
+}
+
+/** What a button unfolds that is to be read and not to be filled in. */
+function foldedIn(action: ButtonJson): readonly TextElement[] {
+  if (action.type === 'Action.Execute' || action.card.actions !== undefined) return [];
+  return action.card.body.filter((element) => element.type === 'RichTextBlock');
 }
 
 const functions = /\{\{(?:DATE|TIME)\([^}]*\)\}\}/gi;

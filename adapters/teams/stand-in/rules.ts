@@ -93,7 +93,8 @@ const showCard = z.strictObject({
   card: z.strictObject({
     type: z.literal('AdaptiveCard'),
     body: z.array(z.discriminatedUnion('type', [richTextBlock, input])),
-    actions: z.array(execute).min(1),
+    /** None where it only unfolds what is to be read. */
+    actions: z.array(execute).min(1).optional(),
   }),
 });
 /** Six are shown; the others hide behind a menu. */

@@ -22,7 +22,8 @@ type Switches = Pick<CasMailbox & CasMailboxPlan, (typeof protocols)[number]>;
 export function audit(context: Context<Settings>): Audit {
   const { mailboxRead, planRead } = readsOf(context);
   const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
-  const evidence = new EvidenceList();
+  const ofMailboxes = new EvidenceList();
+  const ofPlans = new EvidenceList();
   const mailboxes: Half = { objects: 0, open: 0, untold: 0 };
   const plans: Half = { objects: 0, open: 0, untold: 0 };
   const rows = new RowCollector()
@@ -30,13 +31,13 @@ export function audit(context: Context<Settings>): Audit {
       if (!isMailboxInScope(mailbox)) return;
       const name = casMailboxName(mailbox);
       const reason = whyAllowed(...mailboxNames(mailbox));
-      if (reason === null) look(mailboxes, name, mailbox);
-      else for (const protocol of protocols) if (mailbox[protocol]) evidence.note(name, protocol, true, `true (${reason})`);
+      if (reason === null) look(mailboxes, name, mailbox, ofMailboxes);
+      else for (const protocol of protocols) if (mailbox[protocol]) ofMailboxes.note(name, protocol, true, `true (${reason})`);
     })
     .on(planRead, (plan) => {
       const name = casMailboxPlanName(plan);
-      look(plans, name, plan);
-      for (const protocol of protocols) if (plan[protocol] === false) evidence.note(name, protocol, false, false);
+      look(plans, name, plan, ofPlans);
+      for (const protocol of protocols) if (plan[protocol] === false) ofPlans.note(name, protocol, false, false);
     });
 
   function look(half: Half, name: string, row: Switches): void {

@@ -54,10 +54,9 @@ function keyOf(pem: string | undefined, read: (pem: string) => KeyObject): Maybe
   if (pem === undefined) return 'absent';
   try {
     return read(pem);
-  } catch (error) {
-    // Node tells a malformed PEM by an error with a code; what it says repeats nothing of the key, but nobody needs it either.
-    if (error instanceof Error && 'code' in error) return 'unreadable';
-    throw error;
+  } catch {
+    // Reading a key fails for nothing but the text of the key, and which decoder did not like it helps nobody.
+    return 'unreadable';
   }
 }
 

@@ -14,7 +14,7 @@ export async function spawnWorker(workerFile: string, step: number, redisUrl?: s
   const child = fork(
     join(__dirname, 'worker-process.ts'),
     [workerFile, String(step), ...(redisUrl === undefined ? [] : [redisUrl])],
-    { execArgv: ['--require', join(__dirname, '..', 'typescript.cjs')], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+    { execArgv: ['--require', join(__dirname, '..', 'typescript-hook.cjs')], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
   const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   await Promise.race([once(child, 'message'), ended]);

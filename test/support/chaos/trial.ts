@@ -107,12 +107,12 @@ function openTrial(
   },
 ) {
   const { tenantId, simulator, story, chance, redis } = ground;
-  const people = [ana.entraId, bo.entraId];
+  const everybody = [ana.entraId, bo.entraId];
   const settings = settingsSchema.parse({
     tenants: { contoso: { tenantId, channel: { terminal: 'hardening' }, breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'] } },
     people: [ana, bo],
-    access: { read: { people }, request: { people } },
-    approvals: { approvers: { people } },
+    access: { read: { people: everybody }, request: { people: everybody } },
+    approvals: { approvers: { people: everybody } },
   });
   const keys = newDecisionKeys();
   const queue = shakyQueue(chance);

@@ -1,0 +1,120 @@
+/** What `hardenbot doctor` tells of single troubles: keys that do not belong together, a store that forgets, a clock that is off. */
+
+import { inspectStore } from '../adapters/redis/inspect';
+import { newDecisionKeys } from '../src/compose/keys';
+import { checkChannel, checkToken } from '../src/setup/doctor/chat';
+import { works } from '../src/setup/doctor/check';
+import { checkClock } from '../src/setup/doctor/clock';
+import { checkBreakGlass } from '../src/setup/doctor/emergency';
+import { checkKeys } from '../src/setup/doctor/keys';
+import { doctorDocument, doctorText } from '../src/setup/doctor/report';
+import { stateGateway } from './support/state-gateway';
+import { startTestValkey } from './support/valkey';
+
+const stateOf = (checks: readonly { readonly name: string; readonly state: string }[], name: string) =>
+  checks.find((check) => check.name === name)?.state;
+
+test('a public half of another key is found before the worker refuses the first decision', () => {
+  const [one, other] = [newDecisionKeys(), newDecisionKeys()];
+  const checks = checkKeys({ decision: one.privateKeyPem, decisionPublic: other.publicKeyPem, ledger: other.privateKeyPem });
+  expect(stateOf(checks, 'decision key pair')).toBe('missing');
+});
+
+test('a worker that holds the decision key as its ledger key is found', () => {
+  const one = newDecisionKeys();
+  const checks = checkKeys({ decision: one.privateKeyPem, decisionPublic: one.publicKeyPem, ledger: one.privateKeyPem });
+  expect(stateOf(checks, 'separate keys')).toBe('missing');
+});
+
+test('a key that is none is told from one that is not set, and not repeated', () => {
+  const checks = checkKeys({ decision: 'canary, no key', decisionPublic: undefined, ledger: undefined });
+  expect(checks.map(({ found }) => found)).toEqual([
+    'the private half of the decision key is no PEM key',
+    'the public half of the decision key is not set',
+    'the ledger key is not set',
+  ]);
+  expect(JSON.stringify(checks)).not.toContain('canary');
+});
+
+test.each([
+  [0, 'works'],
+  [59_000, 'works'],
+  [-61_000, 'missing'],
+  [3_600_000, 'missing'],
+])('a clock that is %i ms off: %s', (off, state) => {
+  const theirs = new Date('2026-11-24T00:00:00Z');
+  expect(checkClock('Entra ID', { theirs, ours: new Date(theirs.getTime() + off) }).state).toBe(state);
+});
+
+describe('the store', () => {
+  test('one that may forget is found, with the line to change', async () => {
+    const valkey = await startTestValkey();
+    await valkey.connect().config('SET', 'appendfsync', 'everysec');
+    const { unreachable, durability } = await inspectStore(valkey.url);
+    await valkey.stop();
+    expect(unreachable).toBeNull();
+    expect(durability).toEqual([expect.stringContaining('appendfsync always')]);
+  });
+
+  test('one on another machine without TLS is not even connected to', async () => {
+    const { exposure } = await inspectStore('redis://valkey.example.com:6379');
+    expect(exposure.join(' ')).toContain('rediss://');
+  });
+
+  test('one that does not answer is said to be away', async () => {
+    expect((await inspectStore('redis://127.0.0.1:1')).unreachable).toContain('ECONNREFUSED');
+  });
+});
+
+describe('emergency accounts', () => {
+  const user = (name: string, on: boolean) => ({
+    id: `id-${name}`,
+    userPrincipalName: `${name}@contoso.com`,
+    accountEnabled: on,
+  });
+  const only = (row: object) => stateGateway({ graph: { users: [row] } });
+
+  test('one that cannot sign in is no emergency account', async () => {
+    const checks = await checkBreakGlass(only(user('bg1', false)), ['bg1@contoso.com', 'bg1@contoso.com']);
+    expect(checks.map(({ found }) => found)).toContain('it cannot sign in');
+  });
+
+  test('the same account twice is one', async () => {
+    const checks = await checkBreakGlass(only(user('bg1', true)), ['bg1@contoso.com', 'BG1@contoso.com']);
+    expect(stateOf(checks, 'two emergency accounts')).toBe('missing');
+  });
+
+  test('none at all stops what can lock everybody out', async () => {
+    const [check] = await checkBreakGlass(stateGateway({ graph: { users: [] } }), []);
+    expect(check).toMatchObject({ state: 'missing', disables: ['legacy-auth', 'country-block', 'workload-ip'] });
+  });
+});
+
+describe('the chat', () => {
+  const expected = { teamId: 'T1', scopes: ['chat:write', 'commands'] };
+
+  test('a token of another workspace, a missing scope and a needless one are each named', () => {
+    const checks = checkToken({ refused: null, teamId: 'T2', scopes: ['commands', 'files:read'] }, expected);
+    expect(checks.filter(({ state }) => state !== 'works').map(({ name }) => name)).toEqual([
+      'workspace',
+      'scope chat:write',
+      'further scopes',
+    ]);
+  });
+
+  test('a token that is not accepted ends the list: nothing else can be seen without it', () => {
+    const checks = checkToken({ refused: 'invalid_auth', teamId: null, scopes: null }, expected);
+    expect(checks).toEqual([expect.objectContaining({ name: 'bot token', state: 'missing' })]);
+  });
+
+  test('a channel that is not there stops everything', () => {
+    const sight = { state: 'refused', word: 'channel_not_found' } as const;
+    expect(checkChannel({ tenant: 'contoso', channel: 'C1', sight }).state).toBe('missing');
+  });
+});
+
+test('what a service said cannot move the cursor of whoever reads the report', () => {
+  const hostile = works('tenant', 'x', 'fine\u001b[2J\r\u202e');
+  const text = doctorText(doctorDocument([{ tenant: 'contoso', checks: [hostile] }]));
+  for (const mark of ['\u001b', '\r', '\u202e']) expect(text).not.toContain(mark);
+});

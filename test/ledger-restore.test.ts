@@ -1,0 +1,89 @@
+/** A store that lost what it was told: nothing more is written until the mirror has put it back. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keys } from '../adapters/redis/keys';
+import { createLeaseStore } from '../adapters/redis/lease';
+import { createLedger } from '../adapters/redis/ledger';
+import { restoreLedger } from '../adapters/redis/ledger-restore';
+import { type Mirror, openMirror } from '../adapters/redis/mirror';
+import type { LedgerEvent } from '../src/ledger/entry';
+import { LeaseLost, LedgerBehind, NotNow } from '../src/ledger/not-now';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
+const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });
+
+let valkey: TestValkey;
+let folder: string;
+let mirror: Mirror;
+beforeAll(async () => {
+  valkey = await startTestValkey();
+});
+afterAll(() => valkey.stop());
+beforeEach(async () => {
+  await valkey.connect().flushall();
+  folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
+  mirror = openMirror(folder);
+});
+afterEach(async () => {
+  await mirror.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function reasons(tenant: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { event } of createLedger(valkey.connect(), clock).read(tenant))
+    if (event.type === 'nothingToDo') found.push(event.reason);
+  return found;
+}
+
+test('after FLUSHALL the worker writes nothing until the ledger was restored, then goes on', async () => {
+  const redis = valkey.connect();
+  const ledger = createLedger(redis, clock, mirror);
+  for (const reason of ['one', 'two', 'three']) await ledger.append('t', 'c-1', said(reason));
+  await redis.flushall();
+  await expect(ledger.append('t', 'c-1', said('four'))).rejects.toThrow(LedgerBehind);
+  expect(await restoreLedger(redis, folder, 't')).toEqual({ entries: 3, putBack: 3, moved: 0 });
+  await ledger.append('t', 'c-1', said('four'));
+  expect(await reasons('t')).toEqual(['one', 'two', 'three', 'four']);
+});
+
+test('what somebody added to the shorter ledger is kept, behind what it had lost', async () => {
+  const redis = valkey.connect();
+  const ledger = createLedger(redis, clock, mirror);
+  for (const reason of ['one', 'two', 'three']) await ledger.append('t', 'c-1', said(reason));
+  await redis.xdel(keys.ledger('t'), '3-0');
+  await redis.del(keys.ledger('t'));
+  await redis.del(keys.subject('t', 'c-1'));
+  await createLedger(redis, clock).append('t', 'c-2', said('approved meanwhile'));
+  await expect(ledger.append('t', 'c-1', said('four'))).rejects.toThrow(LedgerBehind);
+  await expect(createLedger(redis, clock).append('t', 'c-2', said('more'))).rejects.toThrow(LedgerBehind);
+  expect(await restoreLedger(redis, folder, 't')).toEqual({ entries: 4, putBack: 3, moved: 1 });
+  expect(await reasons('t')).toEqual(['one', 'two', 'three', 'approved meanwhile']);
+  expect((await ledger.subject('t', 'c-2')).map((entry) => entry.seq)).toEqual([4]);
+});
+
+test('only the holder of the current lease can write under it', async () => {
+  const redis = valkey.connect();
+  const leases = createLeaseStore(redis);
+  const ledger = createLedger(redis, clock);
+  const first = await leases.acquire('t', ['exchange.CASMailbox'], 60_000);
+  if (first === null) throw new Error('The lease was not free.');
+  expect(await leases.acquire('t', ['exchange.CASMailbox'], 60_000)).toBeNull();
+  await ledger.append('t', 'c-1', said('held'), { lease: first });
+  await redis.del(keys.lease('t', 'exchange.CASMailbox'));
+  const second = await leases.acquire('t', ['exchange.CASMailbox'], 60_000);
+  expect(second?.fence).toBeGreaterThan(first.fence);
+  await expect(ledger.append('t', 'c-1', said('lost'), { lease: first })).rejects.toThrow(LeaseLost);
+  expect(await leases.renew(first, 60_000)).toBe(false);
+  await leases.release(first);
+  await ledger.append('t', 'c-1', said('held again'), { lease: second ?? first });
+});
+
+test('an entry that rests on what was read is not written when somebody decided meanwhile', async () => {
+  const ledger = createLedger(valkey.connect(), clock);
+  await ledger.append('t', 'c-1', said('one'));
+  await ledger.append('t', 'c-1', said('two'));
+  await expect(ledger.append('t', 'c-1', said('three'), { entries: 1 })).rejects.toThrow(NotNow);
+});
