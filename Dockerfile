@@ -22,8 +22,8 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 COPY examples examples
 COPY manifests manifests
-# The simulated tenant leaves its certificate here for others to read.
-RUN install -d -o node -g node /simulated
+# The worker keeps its mirror of the ledger in one; the simulated tenant leaves its certificate in the other for others to read.
+RUN install -d -o node -g node /mirror /simulated
 USER node
 ENTRYPOINT ["node", "dist/src/cli.js"]
 CMD ["start"]

@@ -1,5 +1,14 @@
 // ESM-only packages that our CommonJS output loads through Node's require(esm); jest needs them transformed.
-const esmPackages = ['cidr-tools', 'ip-bigint', 'ip-regex', 'ip-utils', 'fast-check', 'pure-rand', 'get-east-asian-width', 'jose'];
+const esmPackages = [
+  'cidr-tools',
+  'ip-bigint',
+  'ip-regex',
+  'ip-utils',
+  'fast-check',
+  'pure-rand',
+  'get-east-asian-width',
+  'jose',
+];
 
 module.exports = {
   testEnvironment: 'node',

@@ -1,18 +1,28 @@
 /** The container files say what the code demands; no container is started here. */
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { refuseOpenAddress } from '../adapters/redis/address';
+import { inspectStore } from '../adapters/redis/inspect';
+import { findServerProgram } from '../adapters/redis/server-program';
 import packageJson from '../package.json';
 
 const root = join(__dirname, '..');
+const hook = join(__dirname, 'support', 'typescript-hook.cjs');
 const service = z.looseObject({
   command: z.array(z.string()),
   profiles: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
   env_file: z.array(z.string()).default([]),
   secrets: z.array(z.string()).default([]),
-  networks: z.array(z.string()),
+  networks: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  healthcheck: z.object({ test: z.array(z.string()) }),
   ports: z.array(z.string()).default([]),
 });
 const { services } = z
@@ -25,10 +35,65 @@ test('Valkey runs as the durability check wants it', () => {
   for (const flag of ['--appendonly yes', '--appendfsync always', '--maxmemory-policy noeviction']) expect(flags).toContain(flag);
 });
 
-test('Valkey can be reached by nothing outside', () => {
-  expect(services.valkey.networks).toEqual(['store']);
-  expect(services.valkey.ports).toEqual([]);
+test('Valkey can be reached by nothing but the two processes', () => {
+  expect(services.valkey).toMatchObject({ network_mode: 'none', networks: [], ports: [] });
+  const sharing = Object.entries(services).filter(([, { volumes }]) => volumes.some((volume) => volume.startsWith('store:')));
+  expect(sharing.map(([name]) => name)).toEqual(['valkey', 'gateway', 'worker']);
 });
+
+test('Valkey started as written is one that hardenbot takes, at the address that both processes are given', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hv-'));
+  const socket = join(folder, 'valkey.sock');
+  const [, ...flags] = services.valkey.command.map((part) => part.replace('/store/valkey.sock', socket));
+  const { program, env } = findServerProgram(root);
+  const server = spawn(program, [...flags, '--dir', folder], { env: { ...process.env, ...env }, stdio: 'ignore' });
+  try {
+    const address = new Set([services.gateway, services.worker].map(({ environment }) => environment['REDIS_URL']));
+    expect([...address]).toEqual(['unix:///store/valkey.sock']);
+    expect(await inspectStore(`unix://${socket}`)).toEqual({ unreachable: null, durability: [], exposure: [] });
+  } finally {
+    server.kill();
+    await once(server, 'exit');
+  }
+});
+
+test.each(['gateway', 'worker', 'simulator'] as const)(
+  'every flag that %s is started with is one that the command line knows',
+  (name) => {
+    const [command = '', ...rest] = services[name].command;
+    const help = execFileSync(process.execPath, ['--require', hook, join(root, 'src', 'cli.ts'), command, '--help'], {
+      encoding: 'utf8',
+    });
+    for (const flag of rest.filter((part) => part.startsWith('--'))) expect(help).toContain(`${flag} `);
+  },
+);
+
+test.each(['gateway', 'worker'] as const)(
+  'the health check of %s, run as written, follows what the process says',
+  async (name) => {
+    const [, program = '', ...args] = services[name].healthcheck.test;
+    const port = name === 'gateway' ? '9464' : '9465';
+    let status = 200;
+    const server = createServer((_request, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const own = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const check = async () => {
+      const child = spawn(
+        program,
+        args.map((arg) => arg.replace(port, own)),
+        { stdio: 'ignore' },
+      );
+      const [code] = (await once(child, 'exit')) as [number];
+      return code;
+    };
+    expect(args.join(' ')).toContain(`127.0.0.1:${port}/readyz`);
+    expect(await check()).toBe(0);
+    status = 503;
+    expect(await check()).toBe(1);
+    server.close();
+  },
+);
 
 test('each process is started by its own command', () => {
   expect(Object.entries(services).flatMap(([name, { command }]) => (name === 'valkey' ? [] : [command[0]]))).toEqual([
@@ -41,7 +106,12 @@ test('each process is started by its own command', () => {
 test('gateway and worker share no secret', () => {
   const held = ({ secrets, env_file: files }: typeof services.gateway): readonly string[] => [...secrets, ...files];
   expect(held(services.gateway)).toEqual(['decision-key', 'gateway.env']);
-  expect(held(services.worker)).toEqual(['decision-public-key', 'worker.env']);
+  expect(held(services.worker)).toEqual(['decision-public-key', 'ledger-key', 'worker.env']);
+});
+
+test('the address of the store is one that hardenbot takes', () => {
+  for (const { environment } of [services.gateway, services.worker])
+    expect(() => refuseOpenAddress(environment['REDIS_URL'] ?? '')).not.toThrow();
 });
 
 test('the simulated tenant is part of the demo alone', () => {

@@ -252,7 +252,8 @@ test('7. what changes need is told by the directory once the settings name the s
   const text = readFileSync(file, 'utf8');
   writeFileSync(
     file,
-    `${text}\nmonitoring: ${JSON.stringify(monitoring)}\n`
+    text
+      .replace('{ gateway: 9464, worker: 9465 }', JSON.stringify(monitoring))
       .replace('servicePrincipalId: null', `servicePrincipalId: ${servicePrincipal}`)
       .replace('egress: []', 'egress: [127.0.0.1/32]'),
   );

@@ -74,7 +74,10 @@ function workerFrom(options: RunOptions): Promise<Running> {
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
     decisionPublicKeyPem: secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key'),
-    ledgerKeyPem: secrets.require('HARDENBOT_LEDGER_KEY', 'an Ed25519 private key (PEM) of the worker alone, for checkpoints of the ledger'),
+    ledgerKeyPem: secrets.require(
+      'HARDENBOT_LEDGER_KEY',
+      'an Ed25519 private key (PEM) of the worker alone, for checkpoints of the ledger',
+    ),
     mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
     credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),
     logger: createLogger('worker', { hidden: () => secrets.given() }),

@@ -20,11 +20,11 @@ import { createDeciding } from '../services/gateway.js';
 import { groupReader } from '../services/group-members.js';
 import { createEventHandler } from '../services/handle-event.js';
 import { createLinking } from '../services/link-accounts.js';
-import { posturePorts, waiverPorts } from '../services/posture-ports.js';
 import { ledgerLinks } from '../services/links.js';
+import { posturePorts, waiverPorts } from '../services/posture-ports.js';
 import { openDirectoryTenant } from './directory-tenant.js';
-import { watchProcess } from './watch-process.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
+import { watchProcess } from './watch-process.js';
 
 export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;
@@ -67,8 +67,33 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     newNonce: randomUUID,
     controls,
   });
-  const past = { ...stores, directory, signer, verifier, clock, newId, newNonce: randomUUID, controls, settings, tenants, history: createHistoryStore(redis), waiverIndex: createWaiverIndex(redis) };
-  const onEvent = createEventHandler({ ...stores, ...posturePorts(past), directory, linking, deciding, controls, commands, once, logger, newId, tenants });
+  const past = {
+    ...stores,
+    directory,
+    signer,
+    verifier,
+    clock,
+    newId,
+    newNonce: randomUUID,
+    controls,
+    settings,
+    tenants,
+    history: createHistoryStore(redis),
+    waiverIndex: createWaiverIndex(redis),
+  };
+  const onEvent = createEventHandler({
+    ...stores,
+    ...posturePorts(past),
+    directory,
+    linking,
+    deciding,
+    controls,
+    commands,
+    once,
+    logger,
+    newId,
+    tenants,
+  });
   const platforms = [...(input.platforms ?? [])];
   if (settings.slack !== undefined && input.slack !== undefined)
     platforms.push(
@@ -84,12 +109,25 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       }),
     );
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
-  const draw = { ...stores, ...waiverPorts(past), rounds: createRoundStore(redis), directory, now: () => clock.now(), messages: createMessageBook(redis), shown: createShownBook(redis), controls, tenants, messengers };
+  const draw = {
+    ...stores,
+    ...waiverPorts(past),
+    rounds: createRoundStore(redis),
+    directory,
+    now: () => clock.now(),
+    messages: createMessageBook(redis),
+    shown: createShownBook(redis),
+    controls,
+    tenants,
+    messengers,
+  };
   const workers = startWorkers({
     connection: redis,
     logger,
     clock,
-    handlers: { outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) } },
+    handlers: {
+      outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
+    },
   });
   for (const platform of platforms) await platform.start(watch.events(onEvent));
   await watch.open();

@@ -4,13 +4,13 @@ import { createLedger } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues } from '../../jobs/queues.js';
-import { withRequest } from './observation.js';
 import type { Clock } from '../clock.js';
+import { InputError } from '../errors.js';
 import { createMemoryWitness } from '../ledger/memory-witness.js';
 import type { Logger } from '../log.js';
-import { InputError } from '../errors.js';
 import type { Directory } from '../services/directory.js';
 import { type Settings, settingsVersion } from '../settings.js';
+import { withRequest } from './observation.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */
@@ -37,7 +37,14 @@ export function openStores(input: ProcessInput) {
     settingsVersion: settingsVersion(tenant, input.settings.approvals),
   }));
   const stores = { plans: createPlanStore(redis), postures: createPostureStore(redis), progress: createProgressStore(redis) };
-  return { redis, ledger, tenants, ...stores, jobs: withRequest(openQueues(redis)), directoryTenant: directoryTenantOf(input.settings) };
+  return {
+    redis,
+    ledger,
+    tenants,
+    ...stores,
+    jobs: withRequest(openQueues(redis)),
+    directoryTenant: directoryTenantOf(input.settings),
+  };
 }
 
 /** The id of the tenant whose Entra ID holds the people and groups. */

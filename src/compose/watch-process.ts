@@ -1,6 +1,7 @@
 /** Watches one process at its work: requests in the log, metrics, and the monitoring port when the settings name one. */
-import type { Redis } from '../../adapters/redis/connection.js';
+
 import { collectDefaultMetrics } from 'prom-client';
+import type { Redis } from '../../adapters/redis/connection.js';
 import type { Queues } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';

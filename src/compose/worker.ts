@@ -16,8 +16,8 @@ import { groupReader } from '../services/group-members.js';
 import type { Job } from '../services/jobs.js';
 import { undoUnkept } from '../services/keep-window.js';
 import { makePlan } from '../services/make-plan.js';
-import { remind } from '../services/remind.js';
 import { createReconciler } from '../services/reconcile.js';
+import { remind } from '../services/remind.js';
 import { runAudit } from '../services/run-audit.js';
 import type { Workplace, WorkTenant } from '../services/workplace.js';
 import { type OwnRounds, ownRounds } from './rounds.js';
@@ -72,8 +72,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     verifier: decisionVerifier(input.decisionPublicKeyPem),
     clock,
     policy: (tenantId) => directory.policy(tenantId),
-    turnedAway: (job, { code, reason }) =>
-      logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
+    turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
     reminders: { firstAfterMs: approvals.remindAfter, escalation: approvals.escalation },
     keepWithinMs: approvals.keepWithin,
     controls,
@@ -90,7 +89,11 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     clock,
     lockMs: timing.lockMs,
     handlers: {
-      audit: { concurrency: 4, run: watch.jobs((job) => runReadingJob(own, job)), gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)) },
+      audit: {
+        concurrency: 4,
+        run: watch.jobs((job) => runReadingJob(own, job)),
+        gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)),
+      },
       change: { concurrency: 1, run: watch.jobs((job) => runChangeJob(work, job)), gaveUp },
     },
   });

@@ -33,7 +33,7 @@ slack:
   port: ${answers.slackPort}
 ${answers.slackApi === undefined ? '' : `  apiUrl: ${JSON.stringify(answers.slackApi)}\n`}
 # Ports of this machine for /healthz, /readyz and /metrics, one a process; without this part there are none.
-# monitoring: { gateway: 9464, worker: 9465 }
+monitoring: { gateway: 9464, worker: 9465 }
 
 people:                                      # one line a person: their Entra object id, and their accounts in chats
 ${people.map((person) => `  - ${JSON.stringify(person)}`).join('\n')}

@@ -40,7 +40,7 @@ export function audit(context: Context<Settings>): Audit {
       for (const protocol of protocols) if (plan[protocol] === false) ofPlans.note(name, protocol, false, false);
     });
 
-  function look(half: Half, name: string, row: Switches): void {
+  function look(half: Half, name: string, row: Switches, evidence: EvidenceList): void {
     half.objects += 1;
     const values = protocols.map((protocol) => row[protocol]);
     if (values.includes(true)) half.open += 1;
@@ -53,6 +53,10 @@ export function audit(context: Context<Settings>): Audit {
     judge: (outcomes): Judgement => {
       const mailboxesRead = outcomes(mailboxRead).complete;
       const plansRead = outcomes(planRead).complete;
+      // The few plans come first, so that thousands of mailboxes do not crowd them out.
+      const evidence = new EvidenceList();
+      evidence.add(ofPlans);
+      evidence.add(ofMailboxes);
       return {
         verdict: verdictOf({ mailboxes, plans, mailboxesRead, plansRead }),
         summary: summaryOf({ mailboxes, plans, mailboxesRead, plansRead }),
