@@ -10,7 +10,7 @@ import { canonicalJson, sha256 } from './json.js';
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
 
 const controlSettings = z
-  .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.optional()])))
+  .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.nullish()])))
   .transform(
     (given) => new Map<string, unknown>(controls.map((control) => [control.id, given[control.id] ?? control.settings.parse({})])),
   )

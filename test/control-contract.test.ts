@@ -65,7 +65,10 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
           lab.passTime(8 * day);
         }
         const finding = await lab.audit(control, one);
-        expect({ verdict: finding.verdict, summary: finding.summary }).toEqual({ verdict: one.plan === 0 ? one.verdict : 'pass', summary: finding.summary });
+        expect({ verdict: finding.verdict, summary: finding.summary }).toEqual({
+          verdict: one.plan === 0 ? one.verdict : 'pass',
+          summary: finding.summary,
+        });
         const last = await lab.draft(control, one);
         expect(isRefusal(last) ? last.reason : [...last.operations]).toEqual([]);
         for (const operations of undo) await lab.apply(operations);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
 import { asJson } from '../docs/make/derived';
-import { derivedManifests } from '../docs/make/manifests';
+import { derivedManifests } from '../docs/make/derived-files';
 import entra from '../manifests/entra.json';
 import exchange from '../manifests/exchange-roles.json';
 import uses from '../src/controls/uses.json';

@@ -68,9 +68,13 @@ test('a waiver is asked for, refused to its requester, approved by another, show
   await open(tenant('1'));
   await audited('on for 1 of 3');
   expect(textOf(await room.says('ana', 'waive pop-imap 1@contoso.com --days 365 --reason scanner'))).toContain('at most 90 days');
-  expect(textOf(await room.says('ana', 'waive pop-imap 2@contoso.com --days 30 --reason scanner'))).toContain('no open object of that name');
+  expect(textOf(await room.says('ana', 'waive pop-imap 2@contoso.com --days 30 --reason scanner'))).toContain(
+    'no open object of that name',
+  );
   expect(textOf(await room.says('ana', 'waive pop-imap 1@contoso.com --days 30'))).toContain('needs a reason');
-  expect(await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason the scanner is replaced in December')).toBeNull();
+  expect(
+    await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason the scanner is replaced in December'),
+  ).toBeNull();
   const card = await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
   expect(textOf(card)).toContain('the scanner is replaced in December');
   expect(textOf(await room.clicks('ana', 'Approve'))).toContain('someone else has to approve');

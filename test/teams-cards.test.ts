@@ -323,7 +323,7 @@ describe('a file', () => {
     });
     expect(complaints(card)).toEqual([]);
     expect(seen(list(2)).text).toBe(
-      'A card\nmailbox000000@contoso.com,PopEnabled,true,false\nmailbox000001@contoso.com,PopEnabled,true,false',
+      'A card\nThe full list: c-1.csv\nmailbox000000@contoso.com,PopEnabled,true,false\nmailbox000001@contoso.com,PopEnabled,true,false',
     );
   });
 

@@ -1,6 +1,7 @@
 /** Nothing reaches the bot but what the channel service signed for it, from Teams, from its own tenant, to be answered at an address of Teams. */
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import fc from 'fast-check';
 import type { TokenChanges } from '../adapters/teams/stand-in/signer';
 import type { ChatEvent } from '../src/chat/platform';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
@@ -202,6 +203,46 @@ describe('the port', () => {
   test('takes no more than a megabyte', async () => {
     await expectRefused(post(JSON.stringify({ ...activity(), text: 'x'.repeat(1_100_000) }), {}), 413);
   });
+});
+
+test('a token that was changed anywhere is refused, whatever it was changed to', async () => {
+  const token = await lab.teams.service.signer.token();
+  // The last character of a signature holds bits that mean nothing.
+  const place = fc.integer({ min: 0, max: token.length - 2 });
+  const letter = fc.constantFrom('A', 'B', 'a', 'b', '0', '9', '-', '_', '.', '=', '%', ' ');
+  await fc.assert(
+    fc.asyncProperty(place, letter, async (index, other) => {
+      fc.pre(token[index] !== other);
+      await expectRefused(lab.teams.send(activity(), token.slice(0, index) + other + token.slice(index + 1)), 401);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a request of any form is refused or taken, and never ends in an error of ours', async () => {
+  const token = await lab.teams.service.signer.token();
+  const part = fc.oneof(fc.jsonValue(), fc.constantFrom('msteams', 'message', 'invoke', lab.teams.service.endpoints.serviceUrl));
+  const fields = [
+    'type',
+    'id',
+    'from',
+    'recipient',
+    'conversation',
+    'channelData',
+    'text',
+    'entities',
+    'value',
+    'name',
+    'attachments',
+    'deliveryMode',
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(fc.constantFrom(...fields), part), async (changes) => {
+      const { status } = await lab.teams.send({ ...activity(), ...changes }, token);
+      expect([200, 400, 403]).toContain(status);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('a refusal is logged with its reason and without the token', async () => {

@@ -6,11 +6,6 @@ export async function derivedData(): Promise<Readonly<Record<string, string>>> {
   return { 'src/controls/uses.json': asJson(await measureUses()) };
 }
 
-/** Pages of the manual, by path from the root. */
-export function derivedPages(): Readonly<Record<string, string>> {
-  return {};
-}
-
 export function asJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

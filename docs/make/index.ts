@@ -1,14 +1,14 @@
 /** `npm run docs`: writes everything that is derived from the code; a test compares what is in the repository with what this would write. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { derivedData, derivedPages } from './derived';
+import { derivedData } from './derived';
 
 const root = join(__dirname, '..', '..');
 
 async function main(): Promise<void> {
-  // Manifests are derived from the measured uses, so those are written before they are loaded.
+  // The rest is derived from the measured uses, so those are written before they are loaded.
   write(await derivedData());
-  const { derivedManifests } = await import('./manifests.js');
+  const { derivedManifests, derivedPages } = await import('./derived-files.js');
   write({ ...derivedManifests(), ...derivedPages() });
 }
 

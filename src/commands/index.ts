@@ -4,6 +4,7 @@ import { changes } from './changes.js';
 import type { Command } from './command.js';
 import { emergency } from './emergency.js';
 import { explain } from './explain.js';
+import { exportCommand } from './export.js';
 import { helpCommand } from './help.js';
 import { history } from './history.js';
 import { keep } from './keep.js';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   history,
   waive,
   waivers,
+  exportCommand,
   whoami,
   link,
 ];

@@ -41,8 +41,10 @@ export function registerSimulate(program: Command): void {
       );
       if (options.caOut !== undefined) writeFileSync(options.caOut, simulator.ca);
       const { url, tenantId, credential, endpoints } = simulator;
+      // Who reads the line may end it at once.
+      const told = untilToldToStop();
       process.stdout.write(`${JSON.stringify({ url, tenantId, credential, endpoints })}\n`);
-      await untilToldToStop();
+      await told;
       await simulator.close();
     });
 }

@@ -28,8 +28,7 @@ export async function digestRound(work: DigestPorts, tenants: readonly WorkTenan
 
 /** After an audit ended: it may have been the last one that a digest waited for. */
 export async function digestAfter(work: DigestPorts, tenants: readonly WorkTenant[], tenantId: string): Promise<void> {
-  for (const group of groupsOf(tenants))
-    if (group.tenants.some(({ id }) => id === tenantId)) await tellIfDue(work, group);
+  for (const group of groupsOf(tenants)) if (group.tenants.some(({ id }) => id === tenantId)) await tellIfDue(work, group);
 }
 
 async function scanIfDue(work: DigestPorts, tenant: WorkTenant): Promise<void> {

@@ -53,17 +53,22 @@ export function auditCard(view: AuditView): Card {
       findingsTable(findings),
       ...details,
       { kind: 'text', spans: [{ text: by, style: 'muted' }] },
-      ...planButtons(plannable.map((finding) => finding.control)),
+      ...planButtons(
+        view.tenant,
+        plannable.map((finding) => finding.control),
+      ),
     ],
   };
 }
 
-function planButtons(controls: readonly string[]): readonly Block[] {
+function planButtons(tenant: string, controls: readonly string[]): readonly Block[] {
   if (controls.length === 0) return [];
   return [
     {
       kind: 'actions',
-      actions: controls.slice(0, 5).map((control) => ({ name: 'plan' as const, label: `Plan ${control}`, subject: control })),
+      actions: controls
+        .slice(0, 5)
+        .map((control) => ({ name: 'plan' as const, label: `Plan ${control}`, subject: `${control}@${tenant}` })),
     },
   ];
 }

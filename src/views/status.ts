@@ -1,17 +1,29 @@
 /** What the latest audit found. */
-import type { Card } from '../chat/card.js';
+import type { Card, Span } from '../chat/card.js';
+import type { WaiverTerms } from '../plan/waiver-terms.js';
 import type { Posture } from '../services/stores.js';
 import { findingsTable, verdictCount } from './findings.js';
+import { sparkline } from './sparkline.js';
+import { waiverName } from './waiver.js';
 import { moment } from './words.js';
 
-export function statusCard(tenant: string, posture: Posture | null): Card {
+/** What is said beside the findings. */
+export interface StatusExtras {
+  readonly score: number | null;
+  /** Scores of the last days, oldest first. */
+  readonly trend: readonly (number | null)[];
+  /** What is accepted for a time. */
+  readonly waivers: readonly { readonly id: string; readonly terms: WaiverTerms }[];
+}
+
+export function statusCard(tenant: string, posture: Posture | null, extras: StatusExtras): Card {
   if (posture === null)
     return {
       title: `Status of ${tenant}`,
       tone: 'neutral',
       blocks: [
         { kind: 'text', spans: [{ text: 'This tenant has not been audited yet.' }] },
-        { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', style: 'primary', subject: 'all' }] },
+        { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', style: 'primary', subject: `all@${tenant}` }] },
       ],
     };
   const bad = posture.findings.some((finding) => finding.verdict === 'fail');
@@ -20,10 +32,24 @@ export function statusCard(tenant: string, posture: Posture | null): Card {
     title: `Status of ${tenant}`,
     tone: bad ? 'bad' : open ? 'warn' : 'good',
     blocks: [
-      { kind: 'text', spans: [{ text: verdictCount(posture.findings), style: 'strong' }] },
+      { kind: 'text', spans: [...scoreSpans(extras), { text: verdictCount(posture.findings), style: 'strong' }] },
       findingsTable(posture.findings),
+      ...extras.waivers.map(({ id, terms }) => ({
+        kind: 'text' as const,
+        spans: [
+          {
+            text: `${waiverName(terms)}: waived until ${terms.until.slice(0, 10)} (${id}), ${terms.reason}`,
+            style: 'muted' as const,
+          },
+        ],
+      })),
       { kind: 'text', spans: [{ text: `Audited ${moment(posture.at)}. /harden explain <control> tells more.`, style: 'muted' }] },
-      { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', subject: 'all' }] },
+      { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', subject: `all@${tenant}` }] },
     ],
   };
+}
+
+function scoreSpans({ score, trend }: StatusExtras): readonly Span[] {
+  if (score === null) return [];
+  return [{ text: `Score ${score} `, style: 'strong' }, { text: `${sparkline(trend)} ` }];
 }

@@ -1,7 +1,7 @@
 /** Slack under the platform contract: the real adapter, listening on a real port, against the local Slack. */
 import { createSlack, type SlackOptions, type SlackPlatform } from '../../adapters/slack/index';
 import { type Shown, SlackStandIn, type StandInOptions } from '../../adapters/slack/stand-in';
-import type { Logger } from '../../src/log';
+import { claims, KeptLog } from './kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
 import { slackManifest } from './slack-manifest';
 
@@ -18,28 +18,6 @@ export const slackIds = {
 } as const;
 
 const secrets = { signingSecret: 'signing-secret-of-the-tests', botToken: 'xoxb-of-the-tests' } as const;
-
-/** A logger that keeps what was said. */
-export class KeptLog implements Logger {
-  readonly lines: string[] = [];
-  info = (fields: object, message: string): void => this.keep('info', fields, message);
-  warn = (fields: object, message: string): void => this.keep('warn', fields, message);
-  error = (fields: object, message: string): void => this.keep('error', fields, message);
-
-  private keep(level: string, fields: object, message: string): void {
-    this.lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
-  }
-}
-
-/** A store of claimed keys that outlives a restart of the adapter. */
-export function claims(): (key: string) => Promise<boolean> {
-  const claimed = new Set<string>();
-  return async (key) => {
-    if (claimed.has(key)) return false;
-    claimed.add(key);
-    return true;
-  };
-}
 
 export interface SlackLab {
   readonly slack: SlackStandIn;

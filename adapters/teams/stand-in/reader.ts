@@ -29,7 +29,7 @@ function linesOf({ body }: CardJson): readonly string[] {
       case 'Container':
         return element.items.map(wordsOf);
       case 'ActionSet':
-        return element.actions.flatMap(foldedIn).map(wordsOf);
+        return element.actions.flatMap((action) => (isFold(action) ? [action.title, ...foldedIn(action).map(wordsOf)] : []));
       case 'RichTextBlock':
       case 'TextBlock':
       case 'FactSet':
@@ -63,17 +63,18 @@ function textsOf({ body }: CardJson): readonly TextElement[] {
 
 /** Buttons that send something; one that only unfolds what is to be read is no button to this reader. */
 function buttonsOf({ body }: CardJson): readonly ButtonJson[] {
-  return body.flatMap((element) =>
-    element.type === 'ActionSet'
-      ? element.actions.filter((action) => action.type === 'Action.Execute' || action.card.actions !== undefined)
-      : [],
-  );
+  return body.flatMap((element) => (element.type === 'ActionSet' ? element.actions.filter((action) => !isFold(action)) : []));
+}
+
+function isFold(action: ButtonJson): boolean {
+  return action.type === 'Action.ShowCard' && action.card.actions === undefined;
 }
 
 /** What a button unfolds that is to be read and not to be filled in. */
 function foldedIn(action: ButtonJson): readonly TextElement[] {
-  if (action.type === 'Action.Execute' || action.card.actions !== undefined) return [];
-  return action.card.body.filter((element) => element.type === 'RichTextBlock');
+  return action.type === 'Action.ShowCard' && isFold(action)
+    ? action.card.body.filter((element) => element.type === 'RichTextBlock')
+    : [];
 }
 
 const functions = /\{\{(?:DATE|TIME)\([^}]*\)\}\}/gi;

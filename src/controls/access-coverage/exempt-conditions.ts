@@ -72,7 +72,10 @@ function appIds(
 
 /** At least two emergency accounts that exist and can sign in: without them one mistake locks everybody out. */
 export function refuseWithoutBreakGlass(access: TenantAccess, exempt: Exemptions, declared: readonly string[]): Refusal | null {
-  const usable = [...exempt.breakGlass].filter((number) => access.accounts.get(number).enabled);
+  const usable = [...exempt.breakGlass].filter((number) => {
+    const { enabled, source } = access.accounts.get(number);
+    return enabled && source === 'read';
+  });
   if (usable.length >= 2) return null;
   const unusable = declared.filter((name) => !access.accounts.named(name).some((number) => usable.includes(number)));
   const detail = unusable.length === 0 ? '' : `; ${unusable.join(' and ')} is no enabled account of the tenant`;

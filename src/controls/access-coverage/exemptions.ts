@@ -53,7 +53,7 @@ export class Exemptions {
       ...except.roles.map((role) => access.roles.templateIdOf(role)),
       ...(settings.spareSynchronization ? [directorySynchronizationAccounts] : []),
     ]);
-    this.breakGlass = Bits.of(breakGlass.flatMap((name) => access.accounts.named(name)));
+    this.breakGlass = accountsMeant(access, breakGlass);
     this.synchronization = settings.spareSynchronization
       ? access.roles.holdersOf(directorySynchronizationAccounts).yes
       : Bits.none();
@@ -85,8 +85,8 @@ export class Exemptions {
   }
 
   private exemptAccounts(except: Except): Members {
-    const { accounts, groups, roles } = this.access;
-    const yes = this.breakGlass.copy().addAll(Bits.of(except.users.flatMap((name) => accounts.named(name))));
+    const { groups, roles } = this.access;
+    const yes = this.breakGlass.copy().addAll(accountsMeant(this.access, except.users));
     const perhaps = yes.copy();
     // Members and holders that could not be read are no reason to doubt every gap: only those known to be exempt are.
     for (const name of except.groups) {
@@ -100,6 +100,19 @@ export class Exemptions {
     for (const role of this.roles) yes.addAll(roles.holdersOf(role).yes);
     return { yes, perhaps: perhaps.addAll(yes) };
   }
+}
+
+/** An id means its account also where the list of accounts did not come whole and does not show it. */
+function accountsMeant({ accounts }: TenantAccess, names: readonly string[]): Bits {
+  const ids = names.filter((name) => isObjectId(name) && accounts.named(name).length === 0);
+  return Bits.of([
+    ...names.flatMap((name) => accounts.named(name)),
+    ...ids.map((id) => accounts.numberOf(id.trim())).filter((number) => number !== null),
+  ]);
+}
+
+function isObjectId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text.trim());
 }
 
 function unambiguous(ids: readonly string[]): readonly string[] {

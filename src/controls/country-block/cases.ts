@@ -3,6 +3,8 @@ import {
   addresses,
   ana,
   assignment,
+  bg1,
+  bg2,
   blockPolicy,
   bo,
   countries,
@@ -288,6 +290,14 @@ const blocked: readonly Case[] = [
     verdict: 'pass',
     missing: ['graph.users'],
   },
+  {
+    name: 'accounts cannot be read, and the break-glass accounts that the policy leaves out are named by their ids',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu })], { users: undefined }),
+    settings,
+    breakGlass: [bg1.id.toUpperCase(), bg2.id],
+    verdict: 'pass',
+    missing: ['graph.users'],
+  },
 ];
 
 const halfBlocked: readonly Case[] = [
@@ -480,6 +490,13 @@ const open: readonly Case[] = [
     state: tenant([blockPolicy(1, 'Block the US', { locations: { includeLocations: [us.id], excludeLocations: [] } })]),
     settings: { ...settings, home: [] },
     verdict: 'fail',
+  },
+  {
+    name: 'a list of addresses is no country',
+    state: tenant([blockPolicy(1, 'Block branch', { locations: { includeLocations: [branch.id], excludeLocations: [] } })]),
+    settings,
+    verdict: 'fail',
+    names: ['Branch abroad'],
   },
   {
     name: 'multifactor authentication blocks no country',

@@ -58,7 +58,7 @@ export class EvidenceBase {
     const spared = sparedCountries(access, exempt);
     const { union, scope, blocksSome } = coverEverybody(access, exempt, {
       policies,
-      isCentral,
+      isCentral: (policy) => isCentral(policy) && !isOfAddressesAlone(policy, access),
       scope: asked,
       clients: clientTypes,
       countries: new Set([...wanted].filter((code) => !spared.has(code))),
@@ -107,6 +107,12 @@ export function isAboutPlaces({ row }: PolicyEffect): boolean {
 /** About places, or shutting out whoever it is for altogether. A block of legacy clients, say, is about something else. */
 export function isCentral(policy: PolicyEffect): boolean {
   return isAboutPlaces(policy) || (clientsOf(policy.row).length === clientTypes.length && targetsEverything(policy.row));
+}
+
+/** A block of listed addresses blocks no country, for any of them may lie anywhere. */
+function isOfAddressesAlone({ row }: PolicyEffect, { locations }: TenantAccess): boolean {
+  const included = whereabouts(row, locations)?.included ?? [];
+  return included.length > 0 && !included.some(({ kind }) => kind === 'everywhere' || kind === 'countries' || kind === 'unread');
 }
 
 /**

@@ -19,7 +19,7 @@ interface Counts {
 }
 
 export function audit(context: Context<Settings>): Audit {
-  const evidence = new EvidenceList();
+  const ofAccounts = new EvidenceList();
   const lockedOut = new NameSample();
   const counts: Counts = { open: 0, closed: 0, kept: 0, idle: 0, untold: 0 };
   const rows = new RowCollector();
@@ -33,7 +33,7 @@ export function audit(context: Context<Settings>): Audit {
     } else if (access === 'stale') {
       counts.untold += 1;
       const { EXOModuleEnabled, RemotePowerShellEnabled } = account.user;
-      evidence.gap(
+      ofAccounts.gap(
         name,
         'EXOModuleEnabled, RemotePowerShellEnabled',
         [EXOModuleEnabled ?? null, RemotePowerShellEnabled ?? null],
@@ -41,15 +41,15 @@ export function audit(context: Context<Settings>): Audit {
       );
     } else if (reason !== null) {
       counts.kept += 1;
-      if (access === 'on') evidence.note(name, switchName, true, `true (${reason})`);
+      if (access === 'on') ofAccounts.note(name, switchName, true, `true (${reason})`);
     } else {
       counts[access === 'on' ? 'open' : 'untold'] += 1;
-      evidence.gap(name, switchName, access === 'on' ? true : null, false);
+      ofAccounts.gap(name, switchName, access === 'on' ? true : null, false);
     }
   }
 
   /** What may be a reason of an account that seems to have none. */
-  function nameUnknown(): void {
+  function nameUnknown(evidence: EvidenceList): void {
     for (const { roleGroup, name } of accounts.unknownMembers)
       evidence.gap(`role group "${roleGroup}"`, 'member', name, 'an account or group that can be read');
     for (const id of accounts.unknownRoles)
@@ -62,7 +62,9 @@ export function audit(context: Context<Settings>): Audit {
     judge: (outcomes): Judgement => {
       const accountsRead = accounts.isRead(outcomes);
       const reasonsRead = accounts.reasonsAreWhole(outcomes);
-      if (counts.open > 0) nameUnknown();
+      const evidence = new EvidenceList();
+      if (counts.open > 0) nameUnknown(evidence);
+      evidence.add(ofAccounts);
       return {
         verdict: verdictOf({ counts, accountsRead, reasonsRead }),
         summary: summaryOf({ counts, accountsRead, reasonsRead }),

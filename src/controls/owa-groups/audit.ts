@@ -20,7 +20,7 @@ interface Counts {
 export function audit(context: Context<Settings>): Audit {
   const mailboxRead = mailboxReadOf(context);
   const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
-  const evidence = new EvidenceList();
+  const ofMailboxes = new EvidenceList();
   const stale = new NameSample();
   const unmatched = new NameSample();
   const counts: Counts = { open: 0, closed: 0, untold: 0 };
@@ -36,11 +36,11 @@ export function audit(context: Context<Settings>): Audit {
     if (membership !== 'member') return;
     const reason = whyAllowed(...mailboxNames(mailbox));
     if (reason !== null) {
-      if (value !== false) evidence.note(name, switchName, value, `true (${reason})`);
+      if (value !== false) ofMailboxes.note(name, switchName, value, `true (${reason})`);
       return;
     }
     counts[value === null ? 'untold' : value ? 'open' : 'closed'] += 1;
-    if (value !== false) evidence.gap(name, switchName, value, false);
+    if (value !== false) ofMailboxes.gap(name, switchName, value, false);
   });
 
   return {
@@ -50,8 +50,10 @@ export function audit(context: Context<Settings>): Audit {
       if (context.settings.groups.length === 0) return notApplicable;
       const whole = scope.isWhole(outcomes);
       const mailboxesRead = outcomes(mailboxRead).complete;
+      const evidence = new EvidenceList();
       for (const { setting, actual, expected } of scope.unresolved) evidence.gap(setting, 'group', actual, expected);
       for (const group of scope.groups) evidence.note(group.name, 'members', group.members, `${switchName} false for each`);
+      evidence.add(ofMailboxes);
       return {
         verdict: verdictOf(counts, whole && mailboxesRead && unmatched.count === 0),
         summary: summaryOf({ counts, unresolved: scope.unresolved.length, unmatched, whole, mailboxesRead }),

@@ -1,0 +1,95 @@
+/** One page of the manual for one control, from its own prose and from what it reads and writes. */
+import { stringify } from 'yaml';
+import type { Control } from '../../src/controls/control';
+import uses from '../../src/controls/uses.json';
+import { resourceByKey } from '../../src/tenant/resources/registry';
+
+type Uses = { readonly reads: readonly string[]; readonly evidence: readonly string[]; readonly writes: readonly string[] };
+
+const measured: Readonly<Record<string, Uses>> = uses;
+
+export function controlPage(control: Control): string {
+  const { reads, evidence, writes } = measured[control.id] ?? { reads: [], evidence: [], writes: [] };
+  return [
+    `# ${control.id}`,
+    `**${control.title}.** Severity ${control.severity}, risk of the change ${control.risk}, way ${control.way} of hardening.`,
+    '## Why',
+    control.why,
+    '## Who notices',
+    control.impact,
+    '## How long it takes',
+    control.delay,
+    '## What hardenbot does',
+    doing(control),
+    '## Settings',
+    'Below `tenants.<name>.controls` in `hardenbot.yaml`. These are the defaults:',
+    fenced('yaml', stringify({ [control.id]: control.settings.parse({}) })),
+    '## What it reads and writes',
+    table([
+      ...reads.map((key) => row(key, 'audit and plan')),
+      ...evidence.map((key) => row(key, 'evidence')),
+      ...writes.map(writeRow),
+    ]),
+    ...references(control),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+/** The list of all pages. */
+export function controlsIndex(controls: readonly Control[]): string {
+  const rows = controls.map(
+    (control) =>
+      `| [${control.id}](${control.id}.md) | ${control.title} | ${control.severity} | ${control.risk} | ${control.plan === undefined ? 'by hand' : 'yes'} |`,
+  );
+  return [
+    '# Controls',
+    '',
+    'One page each, generated from the code by `npm run docs`; a test compares.',
+    '',
+    '| control | the state wanted | severity | risk of the change | hardenbot can change it |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function doing(control: Control): string {
+  const { id, byHand, undoneUnlessKept } = control;
+  if (control.plan === undefined) return `It audits. The change is made by hand: ${byHand ?? 'see the audit.'}`;
+  const kept =
+    undoneUnlessKept === true
+      ? ' The change undoes itself unless somebody keeps it in time, because it can lock people out or stop mail.'
+      : '';
+  return `It audits, and \`/harden plan ${id}\` works out the change.${kept}`;
+}
+
+function row(key: string, purpose: string): readonly string[] {
+  return [key, purpose, resourceByKey(key).permission.read];
+}
+
+function writeRow(key: string): readonly string[] {
+  return [key, 'change', resourceByKey(key).permission.write ?? ''];
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  return [
+    '| collection | for | permission |',
+    '|---|---|---|',
+    ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`),
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  return /^[a-z]+\.\w/.test(text) && !text.includes(' ') ? `\`${text}\`` : text;
+}
+
+function references({ references: given }: Control): readonly string[] {
+  const lines = Object.entries(given).map(([source, ids]) => `- ${source}: ${ids.join(', ')}`);
+  return lines.length === 0 ? [] : ['## References', lines.join('\n')];
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}

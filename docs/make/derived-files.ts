@@ -1,0 +1,22 @@
+/** What is derived from what the code uses: the manifests, and the pages of the controls. */
+import { controls } from '../../src/controls/index';
+import { entraManifest } from '../../src/setup/entra-manifest';
+import { exchangeManifest } from '../../src/setup/exchange-manifest';
+import { controlPage, controlsIndex } from './control-page';
+import { asJson } from './derived';
+import { licencesPage } from './licences';
+
+/** By path from the root. */
+export function derivedManifests(): Readonly<Record<string, string>> {
+  return { 'manifests/entra.json': asJson(entraManifest()), 'manifests/exchange-roles.json': asJson(exchangeManifest()) };
+}
+
+/** Pages of the manual, by path from the root. */
+export function derivedPages(): Readonly<Record<string, string>> {
+  const pages = controls.map((control) => [`docs/controls/${control.id}.md`, controlPage(control)]);
+  return {
+    'docs/controls/README.md': controlsIndex(controls),
+    'docs/licences.md': licencesPage(),
+    ...Object.fromEntries(pages),
+  };
+}

@@ -1,0 +1,120 @@
+/** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
+import type { Finding } from '../../controls/control.js';
+import type { ExportDocument, ExportedControl } from '../../services/export-document.js';
+import { missingText, valueText } from '../findings.js';
+import { moveWord, namesOf, whoDidIt } from '../moves.js';
+import { moment, verdictTone, verdictWord } from '../words.js';
+import { type Html, html, join } from './escape.js';
+import { style } from './style.js';
+import { table } from './table.js';
+import { trend } from './trend.js';
+
+/** The worst first, as somebody reads who has to do something about it. */
+const order: readonly Finding['verdict'][] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
+const mostEvidence = 50;
+const mostMoves = 100;
+
+export function htmlReport(document: ExportDocument): string {
+  const title = `Posture of ${document.tenant}`;
+  const findings = [...document.findings].sort((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
+  const audited = document.auditedAt === null ? 'not audited yet' : `audited ${moment(new Date(document.auditedAt))}`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${{ html: style }}</style>
+</head>
+<body><main>
+<h1>${title}</h1>
+<p class="soft">${audited}; written ${moment(new Date(document.at))}</p>
+<section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
+<h2>Findings</h2>
+${join(findings.map((finding) => section(finding, document)))}
+<h2>What moved</h2>
+${movesTable(document)}
+<h2>Changes</h2>
+${changesTable(document)}
+<h2>Waivers</h2>
+${waiversTable(document)}
+</main></body>
+</html>
+`;
+  return page.html;
+}
+
+function section(finding: Finding, document: ExportDocument): Html {
+  const control = document.controls.find(({ id }) => id === finding.control);
+  const tone = verdictTone[finding.verdict];
+  const waived = document.waivers.filter((waiver) => waiver.control === finding.control && waiver.status === 'active');
+  return html`<article class="${tone}">
+<header><span class="badge ${tone}">${verdictWord[finding.verdict]}</span><h3>${control?.title ?? finding.control}</h3><code>${finding.control}</code></header>
+<p>${finding.summary}</p>
+<p class="soft">${control?.why ?? ''}</p>
+${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${one.object}`} until ${one.until.slice(0, 10)}: ${one.reason}</p>`))}
+${join(finding.warnings.map(({ code, text }) => html`<p><span class="warn">${code}</span> ${text}</p>`))}
+${join(finding.missing.map((read) => html`<p><span class="warn">not read</span> ${missingText(read)}</p>`))}
+${evidenceTable(finding)}
+${referencesOf(control)}
+</article>`;
+}
+
+function evidenceTable({ evidence, evidenceTotal }: Finding): Html {
+  if (evidence.length === 0) return html``;
+  const shown = evidence.slice(0, mostEvidence);
+  return table({
+    columns: ['object', 'property', 'is', 'should be'],
+    rows: shown.map(({ object, property, actual, expected }) => [object, property, valueText(actual), valueText(expected)]),
+    more: evidenceTotal - shown.length,
+  });
+}
+
+function referencesOf(control: ExportedControl | undefined): Html {
+  const lists = Object.entries(control?.references ?? {}).map(([list, ids]) => `${list.toUpperCase()} ${(ids ?? []).join(', ')}`);
+  return html`<p class="soft">Severity ${control?.severity ?? 'unknown'}${lists.length === 0 ? '' : `. ${lists.join('; ')}`}</p>`;
+}
+
+function movesTable({ moves }: ExportDocument): Html {
+  if (moves.length === 0) return html`<p class="soft">Nothing has moved yet.</p>`;
+  return table({
+    columns: ['when', 'what', 'control', 'objects', 'who'],
+    rows: moves
+      .slice(0, mostMoves)
+      .map((move) => [
+        moment(new Date(move.at)),
+        moveWord[move.kind],
+        move.control,
+        namesOf(move.objects),
+        move.kind === 'regressed' ? whoDidIt(move) : '',
+      ]),
+    more: moves.length - Math.min(moves.length, mostMoves),
+  });
+}
+
+function changesTable({ changes }: ExportDocument): Html {
+  if (changes.length === 0) return html`<p class="soft">Nothing was changed.</p>`;
+  return table({
+    columns: ['id', 'what', 'status', 'asked for by', 'approved by', 'operations', 'last moved'],
+    rows: changes.map((one) => [
+      one.id,
+      one.what,
+      one.status,
+      one.requestedBy,
+      one.approvedBy.join(', '),
+      String(one.operations),
+      moment(new Date(one.lastAt)),
+    ]),
+    more: 0,
+  });
+}
+
+function waiversTable({ waivers }: ExportDocument): Html {
+  if (waivers.length === 0) return html`<p class="soft">Nothing is waived.</p>`;
+  return table({
+    columns: ['id', 'control', 'object', 'status', 'until', 'reason'],
+    rows: waivers.map((one) => [one.id, one.control, one.object ?? 'all', one.status, one.until.slice(0, 10), one.reason]),
+    more: 0,
+  });
+}

@@ -1,0 +1,172 @@
+/** What people see in Slack and in Teams, side by side: the cards of one story, drawn for both, say the same and fit both. */
+
+import { renderCard as drawForSlack } from '../adapters/slack/render';
+import { readMessage as readSlack } from '../adapters/slack/stand-in/reader';
+import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/stand-in/rules';
+import { limits } from '../adapters/teams/limits';
+import { renderCard as drawForTeams } from '../adapters/teams/render';
+import { readMessage as readTeams } from '../adapters/teams/stand-in/reader';
+import { checkMessage as checkTeams } from '../adapters/teams/stand-in/rules';
+import type { Card } from '../src/chat/card';
+import { plainText } from '../src/chat/safe-text';
+import { assertNever } from '../src/errors';
+import { complaints } from './support/adaptive-cards';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { type Harness, openHarness } from './support/harness';
+
+const mailbox = (name: string, on: boolean) => ({
+  PrimarySmtpAddress: `${name}@contoso.com`,
+  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
+  PopEnabled: on,
+  ImapEnabled: on,
+});
+const tenant = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: [mailbox('1', true), mailbox('2', false), mailbox('3', true)],
+    CASMailboxPlan: [
+      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
+    ],
+  },
+};
+
+let harness: Harness;
+let cards: ReadonlyMap<string, Card>;
+
+beforeAll(async () => {
+  const room = openChatRoom('terminal', 'hardening');
+  harness = await openHarness({ platform: room, state: tenant, controls: { 'pop-imap': {} } });
+  cards = await tell(room);
+}, 60_000);
+afterAll(() => harness.close());
+
+/** One story with everything that people see on the way, by what it shows. */
+async function tell(room: ChatRoom): Promise<ReadonlyMap<string, Card>> {
+  const told = new Map<string, Card>();
+  const shown = (name: string, card: Card | null): void => {
+    if (card === null) throw new Error(`There was no answer to show as ${name}.`);
+    told.set(name, card);
+  };
+  const says = (words: string) => (card: Card) => textOf(card).includes(words);
+  shown('the help', await room.says('ana', 'help'));
+  shown('a mistyped command', await room.says('ana', 'stauts'));
+  shown('a status before the first audit', await room.says('ana', 'status'));
+  await room.says('ana', 'audit');
+  shown('an audit', await room.waitFor(says('POP or IMAP is on for 2 of 3'), 'the findings'));
+  shown('a status', await room.says('ana', 'status'));
+  shown('an explanation', await room.says('ana', 'explain pop-imap'));
+  shown('who somebody is', await room.says('ana', 'whoami'));
+  await room.says('ana', 'plan pop-imap');
+  shown('a plan to approve', await room.waitFor(says('waiting for approval'), 'a plan to approve'));
+  shown('an approval of oneself', await room.clicks('ana', 'Approve'));
+  await room.clicks('bo', 'Approve');
+  shown('a change that was verified', await room.waitFor(says('applied and verified'), 'applied and verified'));
+  await room.clicks('ana', 'Undo');
+  await room.waitFor((card) => card.title.includes('undo') && says('waiting for approval')(card), 'a plan to undo it');
+  await room.clicks('bo', 'Reject', 'Not before Friday');
+  shown('a plan that was rejected', await room.waitFor(says('Not before Friday'), 'rejected'));
+  shown('the changes', await room.says('ana', 'changes'));
+  return told;
+}
+
+/** What differs from one telling to the next. */
+function steady(text: string): string {
+  const ids = new Map<string, string>();
+  return text
+    .replaceAll(/\b([a-z])-[a-z0-9]{7}\b/g, (id, kind: string) => {
+      if (!ids.has(id)) ids.set(id, `${kind}-${ids.size + 1}`);
+      return ids.get(id) ?? id;
+    })
+    .replaceAll(/hardenbot-checkpoint:\S+/g, 'hardenbot-checkpoint:…')
+    .replaceAll(/\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?/g, '(time)')
+    .replaceAll(/\b[0-9a-f]{12}\b/g, '(digest)');
+}
+
+function inSlack(card: Card): string {
+  const { text, blocks } = drawForSlack(card);
+  const accepted = checkSlack(text, blocks);
+  if (isSlackError(accepted)) throw new Error(`${accepted.error}: ${accepted.details.join(' ')}`);
+  return withButtons(readSlack(accepted, text));
+}
+
+function inTeams(card: Card): string {
+  const { summary, card: content } = drawForTeams(card);
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+  const accepted = checkTeams(JSON.parse(JSON.stringify({ type: 'message', summary, attachments })));
+  if (typeof accepted === 'string') throw new Error(accepted);
+  return withButtons(readTeams(accepted));
+}
+
+function withButtons({
+  text,
+  buttons,
+}: {
+  readonly text: string;
+  readonly buttons: readonly { readonly label: string }[];
+}): string {
+  return [text, ...(buttons.length === 0 ? [] : [buttons.map(({ label }) => `[${label}]`).join(' ')])].join('\n');
+}
+
+/** Every word that the maker of a card put into it, files aside: of those a chat may show no more than their name. */
+function wordsIn({ title, blocks }: Card): readonly string[] {
+  const texts = blocks.flatMap((block) => {
+    switch (block.kind) {
+      case 'text':
+        return block.spans.map((span) => span.text);
+      case 'facts':
+        return block.facts.flatMap((fact) => [fact.label, fact.value]);
+      case 'table':
+        return [...block.columns, ...block.rows.flatMap((row) => row.map((cell) => cell.text))];
+      case 'diff':
+        return block.changes.flatMap((change) => [change.object, change.property]);
+      case 'progress':
+        return [block.label];
+      case 'attachment':
+        return [block.label];
+      case 'actions':
+        return block.actions.map((action) => action.label);
+      default:
+        return assertNever(block);
+    }
+  });
+  return [title, ...texts].map((text) => plainText(text).replaceAll(/\s+/g, '')).filter((text) => text !== '');
+}
+
+const names = [
+  'the help',
+  'a mistyped command',
+  'a status before the first audit',
+  'an audit',
+  'a status',
+  'an explanation',
+  'who somebody is',
+  'a plan to approve',
+  'an approval of oneself',
+  'a change that was verified',
+  'a plan that was rejected',
+  'the changes',
+];
+
+describe.each(names)('%s', (name) => {
+  const card = (): Card => {
+    const found = cards.get(name);
+    if (found === undefined) throw new Error(`The story has no ${name}.`);
+    return found;
+  };
+
+  test('says everything in both chats', () => {
+    const readings = [inSlack(card()), inTeams(card())].map((reading) => reading.replaceAll(/\s+/g, ''));
+    for (const reading of readings) for (const words of wordsIn(card())) expect(reading).toContain(words);
+  });
+
+  test('is version 1.5 to the library of Microsoft, and no larger than Teams takes', () => {
+    const { card: content } = drawForTeams(card());
+    expect(complaints(content)).toEqual([]);
+    expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThanOrEqual(limits.card);
+  });
+
+  test('reads like this', () => {
+    expect(steady(`Slack\n\n${inSlack(card())}\n\nTeams\n\n${inTeams(card())}`)).toMatchSnapshot();
+  });
+});

@@ -1,0 +1,210 @@
+/** Rounds and digests on an injected clock: when they come, what they say, and that nothing they do fails an audit. */
+import { createHistoryStore } from '../adapters/redis/history';
+import { createRoundStore } from '../adapters/redis/rounds';
+import { createPostureStore } from '../adapters/redis/stores';
+import type { Card } from '../src/chat/card';
+import { controls } from '../src/controls/index';
+import { alertChannels, quietFor } from '../src/services/raise-drift';
+import { bareTenantSchema } from '../src/settings';
+import { digestCard } from '../src/views/digest';
+import { textOf } from './support/chat-room';
+import { openRoundsLab, type RoundsLab } from './support/rounds-lab';
+import { startTestValkey } from './support/valkey';
+
+const popImap = controls.filter(({ id }) => id === 'pop-imap');
+const mailboxes = (...open: readonly number[]) => ({
+  exchange: {
+    CASMailbox: [1, 2, 3].map((number) => ({
+      PrimarySmtpAddress: `user${number}@contoso.com`,
+      Guid: `0a000000-0000-4000-8000-00000000000${number}`,
+      PopEnabled: open.includes(number),
+      ImapEnabled: false,
+    })),
+    CASMailboxPlan: [{ Name: 'Plan', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
+  },
+});
+const settings = (digest: object = {}) => ({
+  channel: { terminal: 'hardening' },
+  digest: { at: '08:00', timeZone: 'Europe/Berlin', ...digest },
+});
+
+async function card(lab: RoundsLab, day: string, now: Date): Promise<Card> {
+  const digests = await lab.work.rounds.digests(lab.tenants.map(({ id }) => id));
+  const tenants = lab.tenants.flatMap(({ name }, index) => {
+    const digest = digests[index];
+    return digest === null || digest === undefined || digest.day !== day ? [] : [{ tenant: name, digest }];
+  });
+  return digestCard({ day, tenants, nameOf: (id) => id, now });
+}
+
+const hour = 3_600_000;
+
+describe('the calendar', () => {
+  test.each([
+    ['Europe/Berlin', '2026-03-27T00:00:00Z', '2026-04-01T00:00:00Z'],
+    ['America/New_York', '2026-10-30T00:00:00Z', '2026-11-04T00:00:00Z'],
+    ['Australia/Lord_Howe', '2026-04-03T00:00:00Z', '2026-04-08T00:00:00Z'],
+    ['Pacific/Apia', '2021-04-02T00:00:00Z', '2021-04-07T00:00:00Z'],
+  ])('%s is audited and told once a local day while the clocks change', async (timeZone, from, to) => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings({ at: '02:30', timeZone }) }],
+    });
+    const told: string[] = [];
+    for (let now = Date.parse(from); now < Date.parse(to); now += hour / 2)
+      for (const job of await lab.at(new Date(now))) if (job.view === 'digest') told.push(job.subject);
+    expect(new Set(told).size).toBe(told.length);
+    // The first one tells of the day before, because it was missed.
+    expect(told.length).toBeGreaterThanOrEqual(5);
+    expect(told.length).toBeLessThanOrEqual(6);
+  });
+
+  test('what was missed is caught up once, for the latest day', async () => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(), settings: settings() }],
+    });
+    await lab.at('2026-11-20T08:00:00Z');
+    const after = await lab.at('2026-11-24T20:00:00Z');
+    expect(after.map(({ subject }) => subject)).toEqual(['digest-2026-11-24']);
+    expect(await lab.at('2026-11-24T20:01:00Z')).toEqual([]);
+  });
+
+  test('a tenant without digest settings is left alone', async () => {
+    const lab = openRoundsLab({
+      tenants: [{ name: 'contoso', state: () => mailboxes(), settings: { channel: { terminal: 'c' } } }],
+    });
+    expect(await lab.at('2026-11-24T20:00:00Z')).toEqual([]);
+  });
+
+  test('audits between digests come as often as the settings say', async () => {
+    const tenants = [{ name: 'contoso', state: () => mailboxes(), settings: settings({ auditEvery: '6h' }) }];
+    const lab = openRoundsLab({ controls: popImap, tenants });
+    const starts = new Set<string>();
+    for (let now = Date.parse('2026-11-24T07:00:00Z'); now < Date.parse('2026-11-25T06:00:00Z'); now += hour) {
+      await lab.at(new Date(now));
+      starts.add((await lab.work.rounds.round('id-of-contoso'))?.startedAt ?? '');
+    }
+    expect([...starts].map((start) => start.slice(11, 16))).toEqual(['07:00', '13:00', '19:00', '01:00']);
+  });
+});
+
+describe('what it says', () => {
+  test('what is new, what is fixed and what regressed is named, with the score beside that of the day before', async () => {
+    let open: readonly number[] = [];
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(...open), settings: settings() }],
+    });
+    await lab.at('2026-11-22T08:00:00Z');
+    open = [1];
+    await lab.at('2026-11-23T08:00:00Z');
+    const first = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z')));
+    expect(first).toContain('Score 75 (-25 in a day)');
+    expect(first).toContain('Regressed: pop-imap - user1@contoso.com');
+    open = [2];
+    await lab.at('2026-11-24T08:00:00Z');
+    const second = textOf(await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z')));
+    expect(second).toContain('New: pop-imap - user2@contoso.com');
+    expect(second).toContain('Fixed: pop-imap - user1@contoso.com');
+    expect(second).not.toContain('Regressed');
+  });
+
+  test('a day on which nothing moved is one line, or nothing where the settings want that', async () => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings() }],
+    });
+    await lab.at('2026-11-23T08:00:00Z');
+    await lab.at('2026-11-24T08:00:00Z');
+    const { blocks } = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
+    expect(blocks).toHaveLength(2);
+    const silent = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings({ unchanged: 'silent' }) }],
+    });
+    expect(await silent.at('2026-11-24T08:00:00Z')).toEqual([]);
+  });
+
+  test('what could not be read is named with what would allow it, and is no pass', async () => {
+    const state = () => ({ exchange: { CASMailboxPlan: mailboxes().exchange.CASMailboxPlan } });
+    const lab = openRoundsLab({ controls: popImap, tenants: [{ name: 'contoso', state, settings: settings() }] });
+    await lab.at('2026-11-24T08:00:00Z');
+    const text = textOf(await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z')));
+    expect(text).toContain('Could not check: pop-imap - exchange.CASMailbox (needs Exchange role View-Only Recipients');
+    expect(text).toContain('Score 0');
+  });
+
+  test('an audit that breaks is said in the digest, and the next day is audited again', async () => {
+    let broken = true;
+    const state = () => {
+      if (broken) throw new TypeError('a bug');
+      return mailboxes();
+    };
+    const lab = openRoundsLab({ controls: popImap, tenants: [{ name: 'contoso', state, settings: settings() }] });
+    expect((await lab.at('2026-11-23T08:00:00Z')).map(({ view }) => view)).toEqual(['digest']);
+    const text = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z')));
+    expect(text).toContain('Not audited: ');
+    expect(text).not.toContain('a bug');
+    broken = false;
+    await lab.at('2026-11-24T08:00:00Z');
+    expect(textOf(await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z')))).toContain('Score 100');
+  });
+
+  test('a digest that cannot be stored fails no audit', async () => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings() }],
+    });
+    Object.assign(lab.work.rounds, { saveDigest: () => Promise.reject(new Error('the store is full')) });
+    await expect(lab.at('2026-11-24T08:00:00Z')).rejects.toThrow('the store is full');
+    expect((await lab.work.rounds.round('id-of-contoso'))?.ended).toBe(true);
+    expect((await lab.work.postures.latest('id-of-contoso'))?.findings).toHaveLength(1);
+  });
+});
+
+test('a thousand tenants are one message in one channel', async () => {
+  const valkey = await startTestValkey();
+  try {
+    const redis = valkey.connect();
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: Array.from({ length: 1000 }, (_, index) => ({
+        name: `tenant-${index}`,
+        state: () => mailboxes(...(index % 100 === 0 ? [1] : [])),
+        settings: settings(),
+      })),
+      history: createHistoryStore(redis),
+      rounds: createRoundStore(redis),
+      postures: createPostureStore(redis),
+    });
+    const drawn = await lab.at('2026-11-24T08:00:00Z');
+    expect(drawn.map(({ view, subject }) => [view, subject])).toEqual([['digest', 'digest-2026-11-24']]);
+    const shown = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
+    expect(shown.title).toBe('1000 tenants, 2026-11-24');
+    expect(textOf(shown)).toContain('Score 99.7 on average');
+    expect(shown.blocks.length).toBeLessThan(45);
+    expect(textOf(shown).length).toBeLessThan(6000);
+  } finally {
+    await valkey.stop();
+  }
+});
+
+describe('alerts', () => {
+  const { digest, channel } = bareTenantSchema.parse({
+    ...settings({ quiet: { from: '22:00', to: '06:30' }, alerts: { high: { terminal: 'on-call' } } }),
+  });
+
+  test('below high severity they wait until the quiet hours of the tenant are over', () => {
+    expect(quietFor(new Date('2026-11-24T22:30:00Z'), 'medium', digest)).toBe(7 * hour);
+    expect(quietFor(new Date('2026-11-24T22:30:00Z'), 'high', digest)).toBe(0);
+    expect(quietFor(new Date('2026-11-24T12:00:00Z'), 'low', digest)).toBe(0);
+    // The night in which the clocks go forward is an hour shorter.
+    expect(quietFor(new Date('2026-03-28T22:30:00Z'), 'medium', digest)).toBe(6 * hour);
+  });
+
+  test('they go where the settings say for their severity', () => {
+    expect(alertChannels({ channel, digest }, 'high')).toEqual([{ platform: 'terminal', channel: 'on-call' }]);
+    expect(alertChannels({ channel, digest }, 'low')).toEqual([{ platform: 'terminal', channel: 'hardening' }]);
+  });
+});

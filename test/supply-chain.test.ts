@@ -1,0 +1,50 @@
+/** What is installed with hardenbot: exact versions, known licences, nothing that runs by being installed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dependencies } from '../docs/make/licences';
+import packageJson from '../package.json';
+
+const root = join(__dirname, '..');
+
+/** Licences that let us and everybody else use, change and pass on the whole. */
+const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0']);
+
+/** Of tools for building and testing, which are not passed on; an expression counts when each part of it does. */
+const allowedForTools = new Set([...allowed, 'CC0-1.0', 'CC-BY-4.0']);
+/** Named one by one: read before they were added. */
+const toolsWithOwnTerms = new Set(['@microsoft/m365agentsplayground']);
+
+/** They work without; no script of theirs is run. */
+const withInstallScripts = ['@parcel/watcher', '@swc/core', 'fsevents', 'msgpackr-extract'];
+
+test('everything that runs has a licence of the list', () => {
+  expect(dependencies().filter(({ dev, licence }) => !dev && !allowed.has(licence))).toEqual([]);
+});
+
+test('every tool has a licence of the wider list, or is named', () => {
+  const parts = (licence: string) => licence.replaceAll(/[()]/g, '').split(/ OR | AND /);
+  const others = dependencies().filter(
+    ({ dev, name, licence }) => dev && !toolsWithOwnTerms.has(name) && !parts(licence).every((part) => allowedForTools.has(part)),
+  );
+  expect(others).toEqual([]);
+});
+
+test('only packages that are named want to run something when they are installed', () => {
+  const found = new Set(dependencies().flatMap(({ name, installScript }) => (installScript ? [name] : [])));
+  expect([...found].filter((name) => !withInstallScripts.includes(name))).toEqual([]);
+});
+
+test('nothing is installed with scripts, or beside the lockfile', () => {
+  const places = ['Dockerfile', 'README.md', 'docs/getting-started.md', 'docs/operations.md'];
+  for (const place of places) {
+    const text = readFileSync(join(root, place), 'utf8');
+    expect({ place, plain: text.match(/npm (?:install|i)\b/g) ?? [] }).toEqual({ place, plain: [] });
+    for (const line of text.match(/npm ci.*/g) ?? [])
+      expect({ place, line }).toEqual({ place, line: expect.stringContaining('--ignore-scripts') });
+  }
+});
+
+test('every version is exact', () => {
+  const versions = Object.entries({ ...packageJson.dependencies, ...packageJson.devDependencies });
+  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});

@@ -1,0 +1,124 @@
+/** The worker's rounds on an injected clock: many tenants in memory, stores that the test chooses, no chat and no queue. */
+
+import { newDecisionKeys } from '../../src/compose/keys';
+import type { Control } from '../../src/controls/control';
+import { controls } from '../../src/controls/index';
+import { checkpointSigner } from '../../src/ledger/checkpoint';
+import { decisionVerifier } from '../../src/plan/decision';
+import type { HistoryStore } from '../../src/posture/history';
+import type { RoundStore } from '../../src/posture/rounds';
+import type { DigestPorts } from '../../src/services/compose-digest';
+import { digestRound } from '../../src/services/digest-round';
+import type { Job, JobQueue } from '../../src/services/jobs';
+import { recordPosture } from '../../src/services/record-posture';
+import { runScan, scanFailed } from '../../src/services/scan';
+import type { Posture, PostureStore } from '../../src/services/stores';
+import type { WorkTenant } from '../../src/services/workplace';
+import { bareTenantSchema } from '../../src/settings';
+import { emptyStorage, freeLeases, memoryLedger, memoryPlans, memoryQueue, unseen } from './memory-stores';
+import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
+import { stateGateway } from './state-gateway';
+
+export interface LabTenant {
+  readonly name: string;
+  /** A `tenant-state/1` document; read anew by every audit. */
+  readonly state: () => Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface RoundsLab {
+  readonly work: DigestPorts;
+  readonly tenants: readonly WorkTenant[];
+  /** One look at the calendar at this moment, and all work that follows from it. Gives the messages that were to be drawn. */
+  at(moment: Date | string): Promise<readonly DrawJob[]>;
+}
+
+type DrawJob = Extract<Job, { name: 'draw' }>;
+
+export interface LabOptions {
+  readonly tenants: readonly LabTenant[];
+  readonly controls?: readonly Control[];
+  readonly history?: HistoryStore;
+  readonly rounds?: RoundStore;
+  readonly postures?: PostureStore;
+}
+
+export function openRoundsLab(options: LabOptions): RoundsLab {
+  let now = new Date('2026-11-24T00:00:00Z');
+  const clock = { now: () => now, monotonicMs: () => now.getTime(), sleep: () => Promise.resolve() };
+  const storage = emptyStorage();
+  const keys = newDecisionKeys();
+  const queue = memoryQueue(clock);
+  let drawn: DrawJob[] = [];
+  const jobs: JobQueue = {
+    ...queue,
+    add: (job, when) => {
+      if (job.name === 'draw') drawn.push(job);
+      return queue.add(job, when);
+    },
+  };
+  const tenants = options.tenants.map(({ name, state, settings }): WorkTenant => {
+    const gateway = stateGateway({});
+    return {
+      name,
+      id: `id-of-${name}`,
+      settings: bareTenantSchema.parse(settings),
+      settingsVersion: '1',
+      gateway: { ...gateway, read: (read) => stateGateway(state()).read(read) },
+    };
+  });
+  const work: DigestPorts = {
+    ...unseen,
+    ledger: memoryLedger(storage, clock, () => Promise.resolve()),
+    leases: freeLeases(),
+    leaseMs: 30_000,
+    doubtMs: [0],
+    stopping: new AbortController().signal,
+    checkpoints: checkpointSigner(keys.privateKeyPem),
+    plans: memoryPlans(storage),
+    postures: options.postures ?? memoryPostures(),
+    jobs,
+    verifier: decisionVerifier(keys.publicKeyPem),
+    clock,
+    policy: () => Promise.resolve({ refused: true, code: 'nobody', reason: 'Nobody approves here.', remedy: '' }),
+    reminders: { firstAfterMs: 1000, escalation: [] },
+    keepWithinMs: 1000,
+    controls: options.controls ?? controls,
+    tenant: (id) => tenants.find((tenant) => tenant.id === id),
+    history: options.history ?? memoryHistory(),
+    rounds: options.rounds ?? memoryRounds(),
+    waiverIndex: memoryWaiverIndex(),
+    audited: (audited) => recordPosture(work, audited),
+  };
+  return {
+    work,
+    tenants,
+    at: async (moment) => {
+      now = new Date(moment);
+      drawn = [];
+      await digestRound(work, tenants);
+      for (let due = queue.take(now); due.length > 0; due = queue.take(now)) {
+        for (const job of due) await follow(work, job);
+        await digestRound(work, tenants);
+      }
+      return drawn;
+    },
+  };
+}
+
+async function follow(work: DigestPorts, job: Job): Promise<void> {
+  if (job.name !== 'scan') return;
+  try {
+    await runScan(work, job);
+  } catch (error) {
+    await scanFailed(work, job, error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function memoryPostures(): PostureStore {
+  const kept = new Map<string, Posture>();
+  return {
+    save: async (tenant, posture) => void kept.set(tenant, posture),
+    latest: async (tenant) => kept.get(tenant) ?? null,
+  };
+}
