@@ -85,7 +85,6 @@ function notYetWhole(settings: Settings): readonly string[] {
       problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. { slack: C0123 }`);
   }
   if (settings.slack?.mode === 'socket') problems.push('slack.mode: socket mode cannot be used yet; write http');
-  if (settings.teams !== undefined) problems.push('teams: Microsoft Teams cannot be used yet; remove this part');
   return problems;
 }
 

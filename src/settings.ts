@@ -55,9 +55,19 @@ const personSettings = z
     teams: z.string().optional(),
     terminal: z.string().optional(),
   })
-  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts }));
+  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts: { teams: entraId.toLowerCase(), ...accounts } }));
 
 const port = z.number().int().min(0).max(65535);
+
+/** Where the Teams bot lives, and in which tenant; its client secret comes from the environment. */
+const teamsSettings = z.strictObject({
+  appId: guid,
+  tenantId: guid,
+  cloud: z.enum(['public', 'usGov']).default('public'),
+  credential: z.enum(['secret', 'managedIdentity']).default('secret'),
+  host: z.string().default('127.0.0.1'),
+  port: z.number().int().default(3978),
+});
 
 export const settingsSchema = z.strictObject({
   tenants: z.record(
@@ -74,7 +84,7 @@ export const settingsSchema = z.strictObject({
       apiUrl: z.url().optional(),
     })
     .optional(),
-  teams: z.looseObject({}).optional(),
+  teams: teamsSettings.optional(),
   people: z.array(personSettings).default([]),
   /** The tenant whose Entra ID the people and groups belong to; without it the only tenant. */
   directory: z.string().optional(),

@@ -4,8 +4,10 @@ import type { Command } from 'commander';
 import { loadSettings, Secrets } from '../config.js';
 import { InputError } from '../errors.js';
 import { groupsNamed } from '../services/directory.js';
+import type { Settings } from '../settings.js';
 import { startGateway } from './gateway.js';
 import { createLogger } from './logger.js';
+import type { ChatSecrets } from './platforms.js';
 import type { Running } from './stores.js';
 import { systemClock } from './system-clock.js';
 import { tenantCredential } from './tenant-connection.js';
@@ -49,22 +51,43 @@ async function stay(start: () => Promise<Running>): Promise<void> {
 function gatewayFrom(options: RunOptions): Promise<Running> {
   const settings = loadSettings(options.settings);
   const secrets = new Secrets();
-  if (settings.slack === undefined)
+  if (settings.slack === undefined && settings.teams === undefined)
     throw new InputError('There is no chat to talk to.', [
-      'slack: add this part to the settings, or try npm run demo, which needs none',
+      'slack or teams: add this part to the settings, or try npm run demo, which needs none',
     ]);
   return startGateway({
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
     decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the Ed25519 private key (PEM) that signs decisions'),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
-    slack: {
-      botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
-      signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
-    },
+    chats: chatSecrets(settings, secrets),
     logger: createLogger('gateway', { hidden: () => secrets.given() }),
     clock: systemClock,
   });
+}
+
+function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
+  const { slack, teams } = settings;
+  return {
+    ...(slack === undefined
+      ? {}
+      : {
+          slack: {
+            botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
+            signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
+          },
+        }),
+    ...(teams === undefined
+      ? {}
+      : {
+          teams: {
+            secret:
+              teams.credential === 'managedIdentity'
+                ? null
+                : secrets.require('TEAMS_CLIENT_SECRET', "the client secret of the bot's app registration"),
+          },
+        }),
+  };
 }
 
 function workerFrom(options: RunOptions): Promise<Running> {

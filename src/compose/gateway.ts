@@ -7,7 +7,6 @@ import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createShownBook } from '../../adapters/redis/shown.js';
 import { createMessageBook, createOnceStore } from '../../adapters/redis/stores.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
-import { createSlack } from '../../adapters/slack/index.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { commands } from '../commands/index.js';
@@ -23,12 +22,14 @@ import { createLinking } from '../services/link-accounts.js';
 import { ledgerLinks } from '../services/links.js';
 import { posturePorts, waiverPorts } from '../services/posture-ports.js';
 import { openDirectoryTenant } from './directory-tenant.js';
+import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { watchProcess } from './watch-process.js';
 
 export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;
-  readonly slack?: { readonly botToken: string; readonly signingSecret: string };
+  /** Secrets of the chats that the settings name. */
+  readonly chats?: ChatSecrets;
   /** Reads the members of groups, and nothing else; needed where the settings name groups. */
   readonly directoryCredential?: Credential;
   /** Platforms beside those of the settings: the terminal of the demo. */
@@ -94,20 +95,10 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     newId,
     tenants,
   });
-  const platforms = [...(input.platforms ?? [])];
-  if (settings.slack !== undefined && input.slack !== undefined)
-    platforms.push(
-      createSlack({
-        ...input.slack,
-        appId: settings.slack.appId,
-        teamId: settings.slack.teamId,
-        listen: { host: settings.slack.host, port: settings.slack.port },
-        ...(settings.slack.apiUrl === undefined ? {} : { apiUrl: settings.slack.apiUrl }),
-        logger,
-        now: () => clock.now(),
-        claim: (key) => once.claim(key, 10 * 60_000),
-      }),
-    );
+  const platforms = [
+    ...(input.platforms ?? []),
+    ...openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock }),
+  ];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const draw = {
     ...stores,

@@ -12,12 +12,12 @@ const activities: Readonly<Record<string, RegExp>> = {
   'graph.conditionalAccessPolicies': /conditional access policy|^(add|update|delete) policy$/i,
   'graph.namedLocations': /named location/i,
   'graph.identitySecurityDefaultsEnforcementPolicy': /security defaults|^(add|update|delete) policy$/i,
-  'graph.groups': /\bgroup\b/i,
+  'graph.groups': /^(add|update|delete|restore)( \w+)? group$|member (to|from) group/i,
   'graph.groups/{of}/transitiveMembers': /member (to|from) group/i,
   'graph.roleAssignments': /member (to|from|in) role/i,
   'graph.roleEligibilityScheduleInstances': /member (to|from|in) role/i,
   'graph.servicePrincipals': /service principal|application/i,
-  'graph.users': /\buser\b/i,
+  'graph.users': /^(add|update|delete|restore|disable|enable)( \w+)? user$|^(disable|enable) account$/i,
 };
 
 export interface Attribution {

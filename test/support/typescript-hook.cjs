@@ -1,14 +1,31 @@
 // Lets a plain Node process load our TypeScript sources: `node --require …/typescript-hook.cjs script.cjs`, for tests about processes.
 /* oxlint-disable no-underscore-dangle -- the names of Node's module loader */
-const { existsSync, readFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { dirname, resolve } = require('node:path');
-const { transformSync } = require('@swc/core');
+const { dirname, join, resolve } = require('node:path');
 
 const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
 
+const cache = join(__dirname, '..', '..', '.cache', 'typescript');
+
+/** A hundred files take most of a second; many tests start a process, so each file is translated once. */
+function translated(filename) {
+  const source = readFileSync(filename, 'utf8');
+  const kept = join(cache, `${createHash('sha256').update(filename).update(source).digest('hex')}.cjs`);
+  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const { transformSync } = require('@swc/core');
+  const { code } = transformSync(source, { ...options, filename });
+  mkdirSync(cache, { recursive: true });
+  // Another process may write the same file: each writes its own and puts it there whole.
+  const own = `${kept}.${process.pid}`;
+  writeFileSync(own, code);
+  renameSync(own, kept);
+  return code;
+}
+
 Module._extensions['.ts'] = (module, filename) => {
-  module._compile(transformSync(readFileSync(filename, 'utf8'), { ...options, filename }).code, filename);
+  module._compile(translated(filename), filename);
 };
 
 const resolveFilename = Module._resolveFilename;

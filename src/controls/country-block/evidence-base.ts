@@ -136,7 +136,7 @@ function sparedCountries(access: TenantAccess, exempt: Exemptions): ReadonlySet<
 }
 
 function countsUnknown(settings: Settings, policies: readonly PolicyEffect[], access: TenantAccess): boolean {
-  if (settings.blockUnknown !== null || !allowsOnlySome(settings)) return settings.blockUnknown === true;
+  if (settings.blockUnknown || !allowsOnlySome(settings)) return settings.blockUnknown;
   return policies.some(({ row }) =>
     (whereabouts(row, access.locations)?.excluded ?? []).some(
       (location) => location.kind === 'countries' && location.unknownCountries === told.yes,

@@ -95,8 +95,8 @@ function untold(): Refusal {
 function wantedObjects(weighed: Weighed, settings: Settings, left: ExemptConditions): WantedObjects {
   const only = allowsOnlySome(settings);
   const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
-  // A block takes the unknown addresses in where they are to be blocked; what is let in takes them in where they are not.
-  const unknown = only ? settings.blockUnknown === false : weighed.wanted.has(unknownCountry);
+  // A block takes the unknown addresses in where they are to be blocked; what is let in never does: that would be a hole.
+  const unknown = !only && weighed.wanted.has(unknownCountry);
   const spared = settings.except.locations.flatMap((name) => idOfLocation(name, weighed));
   return {
     policyName: only ? `${marker} block all but the allowed countries` : `${marker} block the listed countries`,

@@ -15,7 +15,7 @@ export const settings = z
      * Whether addresses that belong to no known country are to be blocked. Left out, they count only where all but some
      * countries are blocked and an exclusion lets them in.
      */
-    blockUnknown: z.boolean().nullable().default(null),
+    blockUnknown: z.boolean().default(false),
     /** Whether guests and external people have to be blocked too. */
     guests: z.boolean().default(true),
     except: z.strictObject({ ...exceptShape, locations: z.array(z.string()).default([]) }).prefault({}),

@@ -9,7 +9,7 @@ import { type Settings, wantedCountries } from './settings.js';
 
 export function study({ settings, asOf }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
   const wanted = new Set(wantedCountries(settings));
-  if (settings.blockUnknown === true) wanted.add(unknownCountry);
+  if (settings.blockUnknown) wanted.add(unknownCountry);
   return signInStudy({
     asOf,
     countsFor: ({ location }) => {

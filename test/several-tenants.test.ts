@@ -1,0 +1,79 @@
+/** Several tenants behind one bot: which one an event is about, and that nobody learns of another one's. */
+import type { ChatEvent } from '../src/chat/platform';
+import { isRefusal } from '../src/errors';
+import { addressTenant } from '../src/services/address-tenant';
+import { emptyStorage, memoryLedger } from './support/memory-stores';
+
+const tenant = (name: string, channel: string) => ({
+  name,
+  id: `id-of-${name}`,
+  settingsVersion: '1',
+  channel: { terminal: channel },
+});
+const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-24T00:00:00Z') }, () => Promise.resolve());
+const ports = {
+  ledger,
+  tenants: [tenant('contoso', 'shared'), tenant('fabrikam', 'shared'), tenant('northwind', 'private')],
+};
+const common = {
+  actor: { platform: 'terminal', id: 'ana', standing: 'member' as const },
+  conversation: { platform: 'terminal', channel: 'shared' },
+  key: 'k',
+};
+const typed = (text: string, channel = 'shared'): ChatEvent => ({
+  ...common,
+  conversation: { platform: 'terminal', channel },
+  kind: 'command',
+  text,
+});
+const clicked = (subject: string): ChatEvent => ({ ...common, kind: 'click', action: 'plan', subject });
+const address = async (event: ChatEvent, to = ports) => {
+  const found = await addressTenant(event, to);
+  return isRefusal(found) ? found : { name: found.tenant.name, words: found.words, subject: found.subject };
+};
+
+test.each([
+  ['plan pop-imap --tenant fabrikam', ['plan', 'pop-imap']],
+  ['plan --tenant=Fabrikam pop-imap', ['plan', 'pop-imap']],
+  ['plan fabrikam pop-imap', ['plan', 'pop-imap']],
+])('"%s" is about the tenant that it names', async (text, words) => {
+  expect(await address(typed(text))).toEqual({ name: 'fabrikam', words, subject: '' });
+});
+
+test('a channel that stands for one tenant needs no name', async () => {
+  expect(await address(typed('status', 'private'))).toMatchObject({ name: 'northwind' });
+});
+
+test('a channel that stands for several asks which, naming only its own', async () => {
+  const answer = await address(typed('status'));
+  expect(answer).toMatchObject({ code: 'which-tenant', remedy: 'Say which: --tenant NAME, one of contoso, fabrikam.' });
+});
+
+test("an unknown tenant and somebody else's tenant get the same answer", async () => {
+  const unknown = await address(typed('status --tenant nobody'));
+  expect(unknown).toMatchObject({ code: 'no-tenant' });
+  expect(await address(typed('status --tenant northwind'))).toEqual(unknown);
+  expect(await address(clicked('pop-imap@northwind'))).toEqual(unknown);
+  expect(await address(typed('status', 'elsewhere'))).toEqual(unknown);
+});
+
+test('a button carries its tenant', async () => {
+  expect(await address(clicked('pop-imap@fabrikam'))).toEqual({ name: 'fabrikam', words: [], subject: 'pop-imap' });
+});
+
+test('the id of a change is enough: it belongs to one tenant', async () => {
+  await ledger.append('id-of-fabrikam', 'c-1234567', { type: 'nothingToDo', reason: 'an entry' });
+  expect(await address(typed('show c-1234567'))).toMatchObject({ name: 'fabrikam', words: ['show', 'c-1234567'] });
+  expect(await address(clicked('c-1234567'))).toMatchObject({ name: 'fabrikam', subject: 'c-1234567' });
+  expect(await address(clicked('c-7654321'))).toMatchObject({ code: 'which-tenant' });
+});
+
+test('the change of another channel is unknown in this one', async () => {
+  await ledger.append('id-of-northwind', 'c-9999999', { type: 'nothingToDo', reason: 'an entry' });
+  expect(await address(clicked('c-9999999'))).toEqual(await address(clicked('c-0000000')));
+});
+
+test('where there is one tenant alone, every conversation is about it', async () => {
+  const alone = { ...ports, tenants: ports.tenants.slice(0, 1) };
+  expect(await address(typed('status', 'anywhere'), alone)).toMatchObject({ name: 'contoso' });
+});
