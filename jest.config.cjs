@@ -22,6 +22,8 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Both cores of a small machine: jest would leave one idle.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   // A test that failed half way may leave a server open; the run ends all the same.
   forceExit: true,

@@ -1,4 +1,6 @@
 /** What is derived from what the code uses: the manifests, and the pages of the controls. */
+import { teamsManifest } from '../../adapters/teams/manifest';
+import { commands } from '../../src/commands/index';
 import { controls } from '../../src/controls/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
@@ -8,7 +10,12 @@ import { licencesPage } from './licences';
 
 /** By path from the root. */
 export function derivedManifests(): Readonly<Record<string, string>> {
-  return { 'manifests/entra.json': asJson(entraManifest()), 'manifests/exchange-roles.json': asJson(exchangeManifest()) };
+  const placeholder = { appId: '00000000-0000-0000-0000-000000000000', host: 'hardenbot.example.com' };
+  return {
+    'manifests/entra.json': asJson(entraManifest()),
+    'manifests/exchange-roles.json': asJson(exchangeManifest()),
+    'manifests/teams/manifest.json': asJson(teamsManifest({ ...placeholder, commands })),
+  };
 }
 
 /** Pages of the manual, by path from the root. */
