@@ -1,6 +1,11 @@
 /** What moves while nobody looks: drift, waivers and digests, told in chat. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
 import { createLedger } from '../adapters/redis/ledger';
 import type { Card } from '../src/chat/card';
+import { registerExport } from '../src/compose/cli-export';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
 
@@ -120,4 +125,61 @@ test('the digest of the day comes by itself: audited without anybody asking, one
   expect(textOf(digest)).toContain('Could not check: ');
   await harness.startWorker();
   expect(room.cards().filter((card) => card.title === digest.title)).toHaveLength(1);
+});
+
+test('home shows how the tenant stands, what waits for a person, and what they asked for', async () => {
+  await open(tenant('1'));
+  await audited('on for 1 of 3');
+  await room.says('ana', 'plan pop-imap');
+  await room.waitFor(says('waiting for approval'), 'a plan to approve');
+  await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason scanner');
+  await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
+  const mine = textOf(await room.says('ana', 'home'));
+  expect(mine).toContain('Nothing waits for you.');
+  expect(mine).toContain('you asked for');
+  const others = textOf(await room.says('bo', 'home'));
+  expect(others).toContain('2 decisions for you');
+  expect(others).toContain('waive pop-imap for 1@contoso.com');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('accepted (approved by bo)'), 'an accepted finding');
+  expect(textOf(await room.says('bo', 'home'))).toContain('1 decision for you');
+});
+
+test('an export is files of one message, with the change and its approver in them', async () => {
+  await open(tenant('1'));
+  await room.says('ana', 'plan pop-imap');
+  await room.waitFor(says('waiting for approval'), 'a plan to approve');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('applied and verified'), 'applied and verified');
+  const card = await room.says('ana', 'export');
+  const files = (card?.blocks ?? []).flatMap((block) => (block.kind === 'attachment' ? [block] : []));
+  expect(files.map(({ name }) => name.replace(/\d{4}-\d\d-\d\d/, 'day'))).toEqual([
+    'contoso-day-report.html',
+    'contoso-day-findings.csv',
+    'contoso-day-changes.csv',
+    'contoso-day.json',
+  ]);
+  expect(files.find(({ name }) => name.endsWith('changes.csv'))?.content).toContain('"pop-imap","verified","ana"');
+});
+
+test('the command line writes the same files without asking the tenant', async () => {
+  await open(tenant('1'));
+  await audited('on for 1 of 3');
+  const { settings, redisUrl, decisionPublicKeyPem } = JSON.parse(readFileSync(harness.workerFile, 'utf8'));
+  Object.assign(process.env, { REDIS_URL: redisUrl, HARDENBOT_DECISION_PUBLIC_KEY: decisionPublicKeyPem });
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-export-'));
+  const calls = harness.simulator.calls().length;
+  try {
+    const program = new Command();
+    registerExport(program);
+    await program.parseAsync(['export', '--settings', settings, '--out', folder], { from: 'user' });
+    const report = readdirSync(folder).find((name) => name.endsWith('-report.html'));
+    expect(readdirSync(folder)).toHaveLength(4);
+    expect(readFileSync(join(folder, report ?? ''), 'utf8')).toContain('1@contoso.com');
+    expect(harness.simulator.calls()).toHaveLength(calls);
+  } finally {
+    delete process.env['REDIS_URL'];
+    delete process.env['HARDENBOT_DECISION_PUBLIC_KEY'];
+    rmSync(folder, { recursive: true });
+  }
 });

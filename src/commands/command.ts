@@ -12,6 +12,7 @@ import type { Deciding, TenantAddress } from '../services/gateway.js';
 import type { Linking } from '../services/link-accounts.js';
 import type { PostureStore } from '../services/stores.js';
 import type { StandingWaiver } from '../services/waivers.js';
+import type { HomeView } from '../views/home.js';
 
 /** What commands work with. */
 export interface CommandPorts {
@@ -25,6 +26,7 @@ export interface CommandPorts {
   readonly waiving: Waiving;
   /** The waivers of a tenant, each with where it stands now. */
   readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly home: (person: Person, tenants: readonly TenantAddress[]) => Promise<HomeView>;
   /** The calendar day of a tenant now. */
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;
@@ -52,6 +54,12 @@ export interface Command {
   readonly example: string;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
+  /** For a conversation that stands for several tenants when none is named; absent: a tenant has to be named. */
+  runForAll?(
+    call: Omit<CommandCall, 'tenant' | 'words'>,
+    tenants: readonly TenantAddress[],
+    ports: CommandPorts,
+  ): Promise<Card | Refusal | null>;
   /** For an account that nobody is known by; absent: it is refused. */
   runUnknown?(call: UnknownCall, ports: CommandPorts): Promise<Card | Refusal>;
 }

@@ -7,6 +7,7 @@ import { explain } from './explain.js';
 import { exportCommand } from './export.js';
 import { helpCommand } from './help.js';
 import { history } from './history.js';
+import { home } from './home.js';
 import { keep } from './keep.js';
 import { link } from './link.js';
 import { plan } from './plan.js';
@@ -21,6 +22,7 @@ import { whoami } from './whoami.js';
 
 export const commands: readonly Command[] = [
   helpCommand(() => commands),
+  home,
   status,
   audit,
   explain,

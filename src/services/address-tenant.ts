@@ -44,7 +44,8 @@ export async function addressTenant(event: ChatEvent, ports: AddressPorts): Prom
   return owner === undefined ? whichOne(here) : { tenant: owner, ...rest };
 }
 
-function reachable(event: ChatEvent, { tenants }: AddressPorts): readonly TenantAddress[] {
+/** The tenants that can be named in the conversation of an event. */
+export function reachable(event: Pick<ChatEvent, 'conversation'>, { tenants }: AddressPorts): readonly TenantAddress[] {
   const { platform, channel } = event.conversation;
   const here = tenants.filter((tenant) => tenant.channel[platform] === channel);
   return here.length === 0 && tenants.length === 1 ? tenants : here;

@@ -7,8 +7,9 @@ import { findControl } from '../commands/find-control.js';
 import { splitWords } from '../commands/words.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Logger } from '../log.js';
+import type { Person } from '../person.js';
 import { failureCard, refusalCard } from '../views/refusal.js';
-import { type AddressPorts, addressTenant } from './address-tenant.js';
+import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
 import { clickWaiver, isWaiver } from './click-waiver.js';
 import type { OnceStore } from './stores.js';
 
@@ -42,7 +43,7 @@ export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<
   const person = await ports.directory.identify(event.actor);
   if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
   const addressed = await addressTenant(event, ports);
-  if (isRefusal(addressed)) return addressed;
+  if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
   const { tenant, words, subject } = addressed;
   const call = { person, actor: event.actor, tenant, conversation: event.conversation };
   switch (event.kind) {
@@ -55,6 +56,19 @@ export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<
     default:
       return assertNever(event);
   }
+}
+
+/** What can be answered for all tenants of the conversation when none is named; null: it cannot. */
+async function runForAll(
+  event: ChatEvent,
+  { person, refusal }: { readonly person: Person; readonly refusal: Refusal },
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
+  const words = event.kind === 'command' && refusal.code === 'which-tenant' ? splitWords(event.text) : [];
+  if (isRefusal(words)) return words;
+  const command = ports.commands.find((candidate) => candidate.name === words[0]?.toLowerCase());
+  const call = { person, actor: event.actor, conversation: event.conversation };
+  return command?.runForAll?.(call, reachable(event, ports), ports) ?? null;
 }
 
 async function runCommand(

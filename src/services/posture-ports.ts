@@ -6,6 +6,7 @@ import { dayOf } from '../posture/local-day.js';
 import type { Settings, TenantSettings } from '../settings.js';
 import { createWaiving } from './decide-waiver.js';
 import { type GatewayPorts, openDesk } from './desk.js';
+import { homeView } from './home.js';
 import { calendarOf } from './record-posture.js';
 import type { PostureStore } from './stores.js';
 import { type WaiverIndex, type WaiverPorts, waiversOf } from './waivers.js';
@@ -19,21 +20,24 @@ export interface PostureInput extends GatewayPorts {
   readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
 }
 
-export type PosturePorts = Pick<CommandPorts, 'history' | 'waiving' | 'waivers' | 'today' | 'now'>;
+export type PosturePorts = Pick<CommandPorts, 'history' | 'waiving' | 'waivers' | 'home' | 'today' | 'now'>;
 
 export function posturePorts(input: PostureInput): PosturePorts {
   const { history, verifier, postures, tenants, waiverIndex } = input;
   const now = (): Date => input.clock.now();
   const standing = waiverPorts(input);
+  const waivers = (tenantId: string) => waiversOf(standing, tenantId);
+  const today = (tenantId: string): string => {
+    const tenant = tenants.find(({ id }) => id === tenantId);
+    return dayOf(now(), tenant === undefined ? 'UTC' : calendarOf(tenant));
+  };
   return {
     history,
     now,
+    waivers,
+    today,
+    home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
     waiving: createWaiving(openDesk(input), { postures, verifier, waiverIndex, longestMs: input.settings.waivers.longest }),
-    waivers: (tenantId) => waiversOf(standing, tenantId),
-    today: (tenantId) => {
-      const tenant = tenants.find(({ id }) => id === tenantId);
-      return dayOf(now(), tenant === undefined ? 'UTC' : calendarOf(tenant));
-    },
   };
 }
 

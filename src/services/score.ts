@@ -1,4 +1,4 @@
-/** The posture score: how much of what was judged holds, weighted by severity. What it counts, and why, is in docs/score.md. */
+/** The posture score: how much of what was judged holds, weighted by severity. What it counts, and why, is in docs/decisions, "What the score counts". */
 import type { Finding, Tier } from '../controls/control.js';
 
 /** What the score looks at of a finding. Waivers are not among it: accepting a finding does not make it hold. */

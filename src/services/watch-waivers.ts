@@ -1,7 +1,7 @@
 /** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
 import { waiverEnd } from '../plan/waiver-watch.js';
 import type { Audited } from './record-posture.js';
-import { activeWaivers, type WaiverIndex } from './waivers.js';
+import { type StandingWaiver, type WaiverIndex, waiversOf } from './waivers.js';
 import type { Workplace } from './workplace.js';
 
 export interface WatchPorts extends Workplace {
@@ -11,7 +11,11 @@ export interface WatchPorts extends Workplace {
 export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
   const { ledger, waiverIndex, verifier } = work;
   const ports = { ledger, waiverIndex, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
-  for (const { id, terms, request } of await activeWaivers(ports, tenant.id)) {
+  const standing = await waiversOf(ports, tenant.id);
+  await forgetOld(work, tenant.id, standing);
+  for (const { waiver, status } of standing) {
+    if (status !== 'active') continue;
+    const { id, terms, request } = waiver;
     const finding = findings.find(({ control }) => control === terms.control);
     const severity = work.controls.find((control) => control.id === terms.control)?.severity;
     if (finding === undefined || severity === undefined) continue;
@@ -22,5 +26,16 @@ export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<
     const conversation = { platform: asked?.[0] ?? request.decision.surface, channel: asked?.[1] ?? '' };
     const reply = { conversation, messageKey: id };
     await work.jobs.add({ name: 'draw', view: 'waiver', tenant: tenant.id, subject: id, reply });
+  }
+}
+
+/** How long a waiver that is over stays on the list; the ledger keeps it for good. */
+const listedForMs = 30 * 86_400_000;
+
+async function forgetOld(work: WatchPorts, tenantId: string, standing: readonly StandingWaiver[]): Promise<void> {
+  const now = work.clock.now().getTime();
+  for (const { waiver, status } of standing) {
+    const isOver = status !== 'waiting' && status !== 'active';
+    if (isOver && new Date(waiver.terms.until).getTime() + listedForMs < now) await work.waiverIndex.remove(tenantId, waiver.id);
   }
 }

@@ -15,7 +15,7 @@ p { margin: .35rem 0; } .soft { color: var(--soft); }
 svg path { fill: none; stroke: var(--trend); stroke-width: 2; } svg line { stroke: var(--line); } svg text { fill: var(--soft); font-size: 11px; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { color: var(--soft); font-weight: 600; }
+th { color: var(--soft); font-weight: 600; white-space: nowrap; } td.short { white-space: nowrap; }
 article { padding: 1rem 1.25rem; margin: .75rem 0; border: 1px solid var(--line); border-left: .3rem solid var(--none); border-radius: .4rem; }
 article header { display: flex; gap: .75rem; align-items: baseline; flex-wrap: wrap; }
 .badge { font-weight: 600; } .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); } .neutral { color: var(--none); }

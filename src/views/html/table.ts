@@ -8,8 +8,11 @@ export interface TableInput {
   readonly more: number;
 }
 
+/** Cells that are not broken into lines: ids, days, verdicts. */
+const longestShort = 20;
+
 export function table({ columns, rows, more }: TableInput): Html {
   return html`<table><thead><tr>${join(columns.map((column) => html`<th>${column}</th>`))}</tr></thead>
-<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell) => html`<td>${cell}</td>`))}</tr>`))}</tbody></table>
+<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell) => html`<td class="${cell.length <= longestShort ? 'short' : ''}">${cell}</td>`))}</tr>`))}</tbody></table>
 ${more > 0 ? html`<p class="soft">and ${more} more</p>` : html``}`;
 }

@@ -1,0 +1,79 @@
+/** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
+import { isRefusal } from '../errors.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Person } from '../person.js';
+import { possibleApprovers } from '../plan/approval.js';
+import { approvers, type Change, changeOf, isOpen } from '../plan/change.js';
+import { genuineApprovers, riskOf } from '../plan/waiver.js';
+import type { HistoryStore } from '../posture/history.js';
+import { daysUpTo } from '../posture/local-day.js';
+import type { HomeTenant, HomeView } from '../views/home.js';
+import { waiverName } from '../views/waiver.js';
+import type { TenantAddress } from './desk.js';
+import type { Directory } from './directory.js';
+import type { StandingWaiver, WaiverPorts } from './waivers.js';
+
+export interface HomePorts {
+  readonly ledger: Ledger;
+  readonly directory: Directory;
+  readonly history: HistoryStore;
+  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly verifier: WaiverPorts['verifier'];
+  readonly today: (tenantId: string) => string;
+  readonly now: () => Date;
+}
+
+/** More tenants than a card can show in full are counted. */
+const mostTenants = 20;
+const lookedAt = 60;
+const trendDays = 14;
+
+export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
+  const shown = await Promise.all(tenants.slice(0, mostTenants).map((tenant) => homeTenant(ports, person, tenant)));
+  return { person: person.name, tenants: shown, more: tenants.length - shown.length };
+}
+
+async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
+  const { id, name } = tenant;
+  const [days, ids, waivers, policy] = await Promise.all([
+    ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
+    ports.ledger.recent(id, lookedAt),
+    ports.waivers(id),
+    ports.directory.policy(id),
+  ]);
+  const loaded = await Promise.all(ids.map(async (subject) => changeOf(await ports.ledger.subject(id, subject))));
+  const changes = loaded.flatMap((change) => (change === null || change.request.what === 'audit' ? [] : [change]));
+  const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
+  const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);
+  const plans = changes.flatMap((change) => {
+    const { plan } = change;
+    if (isRefusal(policy) || plan === null || !waits(change, ports.now()) || isMine(entraIds(approvers(change)))) return [];
+    return isMine(possibleApprovers(policy, plan.risk, plan.requestedBy)) ? [{ id: change.id, what: whatOf(change) }] : [];
+  });
+  const asked = waivers.flatMap(({ waiver, status }) => {
+    if (isRefusal(policy) || status !== 'waiting' || isMine(entraIds(genuineApprovers(waiver, ports.verifier)))) return [];
+    const { risk, requestedBy } = riskOf(waiver);
+    return isMine(possibleApprovers(policy, risk, requestedBy))
+      ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}` }]
+      : [];
+  });
+  return {
+    name,
+    score: days.at(-1)?.score ?? null,
+    trend: days.map(({ score }) => score),
+    waiting: [...plans, ...asked],
+    requests: mine.map((change) => ({ id: change.id, what: whatOf(change), status: change.status })),
+  };
+}
+
+function waits(change: Change, now: Date): boolean {
+  return change.plan !== null && isOpen(change) && new Date(change.plan.expiresAt) > now;
+}
+
+function whatOf({ request }: Change): string {
+  return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
+}
+
+function entraIds(people: readonly Person[]): readonly string[] {
+  return people.map(({ entraId }) => entraId);
+}

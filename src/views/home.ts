@@ -1,0 +1,84 @@
+/** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
+import type { Block, Card } from '../chat/card.js';
+import type { ChangeStatus } from '../plan/change.js';
+import { difference, sparkline } from './sparkline.js';
+import { counted, statusTone, statusWord } from './words.js';
+
+export interface HomeTenant {
+  readonly name: string;
+  readonly score: number | null;
+  /** Scores of the last days, oldest first. */
+  readonly trend: readonly (number | null)[];
+  /** What this person could approve now. */
+  readonly waiting: readonly { readonly id: string; readonly what: string }[];
+  /** What this person asked for, newest first. */
+  readonly requests: readonly { readonly id: string; readonly what: string; readonly status: ChangeStatus }[];
+}
+
+export interface HomeView {
+  readonly person: string;
+  readonly tenants: readonly HomeTenant[];
+  /** Tenants that are not shown. */
+  readonly more: number;
+}
+
+const shown = 8;
+
+export function homeCard({ person, tenants, more }: HomeView): Card {
+  const waiting = tenants.flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })));
+  const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
+  const [only] = tenants;
+  return {
+    title: `hardenbot for ${person}`,
+    tone: waiting.length > 0 ? 'warn' : 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['tenant', 'score', 'in a day', 'trend'],
+        rows: tenants.map(({ name, score, trend }) => [
+          { text: name },
+          { text: score === null ? 'not audited yet' : String(score) },
+          { text: difference(score, trend.at(-2) ?? null) },
+          { text: sparkline(trend) },
+        ]),
+        ...(more > 0 ? { more } : {}),
+      },
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: waiting.length === 0 ? 'Nothing waits for you.' : `${counted(waiting.length, 'decision')} for you:`,
+            style: 'strong',
+          },
+        ],
+      },
+      ...list(
+        waiting.map(({ id, what, tenant }) => [{ text: id }, { text: what }, { text: tenant }]),
+        ['waits', 'what', 'tenant'],
+      ),
+      ...list(
+        requests.map(({ id, what, tenant, status }) => [
+          { text: id },
+          { text: what },
+          { text: tenant },
+          { text: statusWord[status], tone: statusTone[status] },
+        ]),
+        ['you asked for', 'what', 'tenant', 'status'],
+      ),
+      ...(only === undefined || tenants.length > 1
+        ? []
+        : [{ kind: 'actions' as const, actions: [{ name: 'audit' as const, label: 'Audit now', subject: `all@${only.name}` }] }]),
+      {
+        kind: 'text',
+        spans: [{ text: '/harden status, /harden history, /harden waivers and /harden help tell more.', style: 'muted' }],
+      },
+    ],
+  };
+}
+
+type Row = Extract<Block, { kind: 'table' }>['rows'][number];
+
+function list(rows: readonly Row[], columns: readonly string[]): readonly Block[] {
+  if (rows.length === 0) return [];
+  return [{ kind: 'table', columns, rows: rows.slice(0, shown), ...(rows.length > shown ? { more: rows.length - shown } : {}) }];
+}

@@ -1,0 +1,96 @@
+/** What people take with them: tables that no cell can turn into a formula, and a report that no name can turn into markup. */
+import { parse } from 'csv-parse/sync';
+import { controls } from '../src/controls/index';
+import type { ExportDocument } from '../src/services/export-document';
+import { exportCard } from '../src/views/export';
+import { changesCsv, findingsCsv } from '../src/views/export-tables';
+import { htmlReport } from '../src/views/html/report';
+import { hostileTexts } from './support/hostile-text';
+import { sampleExport } from './support/sample-export';
+
+const rowsOf = (csv: string): readonly (readonly string[])[] => parse(csv);
+const named = (name: string): ExportDocument => {
+  const sample = sampleExport();
+  const [finding] = sample.findings;
+  if (finding === undefined) throw new Error('The sample has no finding.');
+  const evidence = [{ object: name, property: name, actual: name, expected: name }];
+  return {
+    ...sample,
+    tenant: name,
+    findings: [{ ...finding, summary: name, evidence, warnings: [{ code: 'lockout', text: name }], missing: [{ read: name }] }],
+    moves: sample.moves.map((move) => ({
+      ...move,
+      objects: [name],
+      authors: [{ who: name, what: name, object: name, at: move.at }],
+    })),
+    changes: sample.changes.map((change) => ({ ...change, requestedBy: name, approvedBy: [name] })),
+    waivers: sample.waivers.map((waiver) => ({ ...waiver, object: name, reason: name })),
+  };
+};
+
+test('findings are one line an object, with what is beside what should be', () => {
+  const [header, ...rows] = rowsOf(findingsCsv(sampleExport()));
+  expect(header).toEqual(['control', 'severity', 'verdict', 'summary', 'object', 'property', 'actual', 'expected', 'not read']);
+  expect(rows).toContainEqual(
+    expect.arrayContaining(['pop-imap', 'medium', 'partial', 'scanner@contoso.com', 'PopEnabled', 'true', 'false']),
+  );
+});
+
+test('changes are one line each, with who asked and who approved', () => {
+  const [, ...rows] = rowsOf(changesCsv(sampleExport()));
+  expect(rows[0]).toEqual(expect.arrayContaining(['c-4k7m2xq', 'pop-imap', 'verified', 'Ana', 'Bo']));
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', ' =1'])(
+  'a cell that begins like %j is text',
+  (name) => {
+    const cells = [...rowsOf(findingsCsv(named(name))), ...rowsOf(changesCsv(named(name)))].flat();
+    expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/u.test(cell))).toEqual([]);
+  },
+);
+
+test.each([
+  ...hostileTexts.map(({ text }) => text),
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  '</style><b>',
+  '&lt;',
+])('a tenant that is called %j stays text in the report', (name) => {
+  const tags = (html: string): readonly string[] =>
+    [...html.matchAll(/<\/?[a-z][^>]*>/gi)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+  expect(tags(htmlReport(named(name)))).toEqual(tags(htmlReport(named('plain'))));
+});
+
+test('the report needs nothing but itself, and forbids itself everything else', () => {
+  const report = htmlReport(sampleExport());
+  expect(report).toContain("default-src 'none'");
+  expect(report).not.toMatch(/\b(src|href)=|url\(|@import|<script|<link/);
+});
+
+test('the report names every control with its evidence, its references, what is waived and who did what', () => {
+  const report = htmlReport(sampleExport());
+  for (const { id } of controls) expect(report).toContain(`<code>${id}</code>`);
+  for (const words of [
+    'scanner@contoso.com',
+    'T1114.002',
+    'Waived for',
+    'eve@contoso.com',
+    'prefers-color-scheme: dark',
+    '@media print',
+  ])
+    expect(report).toContain(words);
+});
+
+test('in chat they are files of one message', () => {
+  const card = exportCard(sampleExport());
+  expect(card.blocks.flatMap((block) => (block.kind === 'attachment' ? [block.name] : []))).toEqual([
+    'contoso-2026-11-24-report.html',
+    'contoso-2026-11-24-findings.csv',
+    'contoso-2026-11-24-changes.csv',
+    'contoso-2026-11-24.json',
+  ]);
+  const json = card.blocks.flatMap((block) =>
+    block.kind === 'attachment' && block.name.endsWith('.json') ? [block.content] : [],
+  );
+  expect(JSON.parse(json[0] ?? '')).toEqual(JSON.parse(JSON.stringify(sampleExport())));
+});
