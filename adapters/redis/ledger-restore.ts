@@ -60,7 +60,7 @@ async function replace(redis: Redis, tenant: string, entries: readonly Entry[]):
   for (const subject of subjects) transaction.del(keys.subject(tenant, subject));
   for (const { subject } of entries) transaction.del(keys.subject(tenant, subject));
   for (const entry of entries) {
-    transaction.xadd(keys.ledger(tenant), `${entry.seq}-0`, 'entry', canonicalJson(entry));
+    transaction.xadd(keys.ledger(tenant), `${entry.seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
     transaction.rpush(keys.subject(tenant, entry.subject), String(entry.seq));
     transaction.zadd(keys.subjects(tenant), entry.seq, entry.subject);
   }

@@ -9,7 +9,7 @@ import { LeaseLost, LedgerBehind, NotNow } from '../../src/ledger/not-now.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
 
-/** Appends when the id is the next one and every condition holds, and indexes the entry by its subject, all in one step. */
+/** Appends when the entry continues the last one and every condition holds, and indexes it by its subject, all in one step. */
 const appendScript = `
 if redis.call('EXISTS', KEYS[4]) == 1 then return 'halted' end
 for i = 5, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[4] then return 'lease' end end
@@ -17,17 +17,29 @@ local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 local head = 0
 if last[1] then head = tonumber(string.match(last[1][1], '^(%d+)')) end
 if tonumber(ARGV[1]) ~= head + 1 then return 'taken' end
+if last[1] and last[1][2][4] and last[1][2][4] ~= ARGV[6] then return 'forked' end
 if ARGV[5] ~= '' and redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[5]) then return 'moved' end
-redis.call('XADD', KEYS[1], ARGV[1] .. '-0', 'entry', ARGV[2])
+redis.call('XADD', KEYS[1], ARGV[1] .. '-0', 'entry', ARGV[2], 'hash', ARGV[7])
 redis.call('RPUSH', KEYS[2], ARGV[1])
 redis.call('ZADD', KEYS[3], ARGV[1], ARGV[3])
 return 'appended'`;
+
+/** The entries of one subject, in one step. */
+const subjectScript = `
+local lines = {}
+for _, number in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
+  local row = redis.call('XRANGE', KEYS[2], number .. '-0', number .. '-0')[1]
+  if row then lines[#lines + 1] = row[2][2] end
+end
+return lines`;
 
 const pageSize = 500;
 
 /** `witness` is asked before each append and told after it; without one, a store that lost its end is not noticed. */
 export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: Witness): Ledger {
+  const heads = new Map<string, ChainHead>();
   const follow = async (tenant: string, appended?: Entry): Promise<ChainHead> => {
+    if (appended === undefined) heads.delete(tenant);
     const store = { head: () => head(redis, tenant), read: (after: ChainHead) => read(redis, tenant, after) };
     if (witness === undefined) return appended ?? store.head();
     try {
@@ -39,16 +51,10 @@ export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: 
   };
   return {
     append: (tenant, subject, event, conditions = {}) =>
-      append(redis, { tenant, subject, event, conditions, now: () => clock.now(), follow }),
+      append(redis, { tenant, subject, event, conditions, now: () => clock.now(), follow, heads }),
     subject: async (tenant, subject) => {
-      const numbers = await redis.lrange(keys.subject(tenant, subject), 0, -1);
-      const pipeline = redis.pipeline();
-      for (const number of numbers) pipeline.xrange(keys.ledger(tenant), `${number}-0`, `${number}-0`);
-      const replies = (await pipeline.exec()) ?? [];
-      return replies.flatMap(([error, reply]) => {
-        if (error !== null) throw error;
-        return (reply as StreamRow[]).map(parse).filter((entry) => entry.subject === subject);
-      });
+      const lines = await redis.eval(subjectScript, 2, keys.subject(tenant, subject), keys.ledger(tenant));
+      return (lines as string[]).map(parseLine).filter((entry) => entry.subject === subject);
     },
     recent: (tenant, limit) => redis.zrevrange(keys.subjects(tenant), 0, limit - 1),
     read: (tenant, after = genesis) => read(redis, tenant, after),
@@ -63,18 +69,26 @@ interface Append {
   readonly conditions: AppendConditions;
   readonly now: () => Date;
   readonly follow: (tenant: string, appended?: Entry) => Promise<ChainHead>;
+  /** The last entry that this process appended, by tenant, unless it looked since: mostly still the head, which spares asking for it. */
+  readonly heads: Map<string, ChainHead>;
 }
 
 async function append(redis: Redis, input: Append): Promise<Entry> {
-  const { tenant, subject, event, conditions, follow } = input;
+  const { tenant, subject, event, conditions, follow, heads } = input;
   for (;;) {
-    const before = await follow(tenant);
+    const remembered = heads.get(tenant);
+    heads.delete(tenant);
+    const before = remembered ?? (await follow(tenant));
     const entry = link(before, { tenant, subject, event, at: input.now() });
     const answer = await attempt(redis, entry, conditions);
     switch (answer) {
       case 'appended':
         await follow(tenant, entry);
+        heads.set(tenant, { seq: entry.seq, hash: entry.hash });
         return entry;
+      case 'forked':
+        if (remembered !== undefined) continue;
+        throw new LedgerBehind(`Entry ${before.seq} of tenant ${tenant} is not the one that was appended.`);
       case 'taken':
         // The connection repeats a command whose answer was lost: then it is our own entry that is in the way.
         if (await isStored(redis, entry)) return entry;
@@ -105,6 +119,8 @@ function attempt(redis: Redis, entry: Entry, { lease, entries }: AppendCondition
     subject,
     value,
     String(entries ?? ''),
+    entry.prev,
+    entry.hash,
   );
 }
 
@@ -136,5 +152,9 @@ async function* read(redis: Redis, tenant: string, after: ChainHead): AsyncGener
 type StreamRow = readonly [id: string, fields: readonly string[]];
 
 function parse([, fields]: StreamRow): Entry {
-  return entrySchema.parse(JSON.parse(fields[1] ?? ''));
+  return parseLine(fields[1] ?? '');
+}
+
+function parseLine(line: string): Entry {
+  return entrySchema.parse(JSON.parse(line));
 }

@@ -43,6 +43,9 @@ async function* readChunks(redis: Redis, key: string): AsyncGenerator<Operation>
   for (let index = 0; ; index += 1) {
     const line = await redis.lindex(key, index);
     if (line === null) return;
-    yield* operationSchema.array().parse(JSON.parse(line));
+    const chunk = operationSchema.array().parse(JSON.parse(line));
+    yield* chunk;
+    // Only the last chunk is not full. Somebody who shortened another one in the store gets a plan that does not fit its digest.
+    if (chunk.length < chunkSize) return;
   }
 }
