@@ -2,16 +2,32 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ack } from './ack';
+import { apply } from './apply';
 import { audit } from './audit';
 import { auditCpu } from './audit-cpu';
 import { click } from './click';
 import { coverage } from './coverage';
+import { digest } from './digest';
+import { fair } from './fair';
 import { ledgerAppend, ledgerVerify } from './ledger';
 import { memory } from './memory';
 import { start } from './start';
 import { type Benchmark, measure, type Result } from './support/benchmark';
 
-const all: readonly Benchmark[] = [...ack, click, audit, auditCpu, memory, ledgerAppend, ledgerVerify, ...coverage, start];
+const all: readonly Benchmark[] = [
+  ...ack,
+  click,
+  audit,
+  auditCpu,
+  memory,
+  ...apply,
+  ...fair,
+  ledgerAppend,
+  ledgerVerify,
+  ...coverage,
+  digest,
+  ...start,
+];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

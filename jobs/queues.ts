@@ -1,12 +1,13 @@
-/** The queues: three BullMQ queues under one prefix, and the adding of jobs to them. */
-import { Queue } from 'bullmq';
+/** The queues: four BullMQ queues under one prefix, and the adding of jobs to them. */
+import { Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Job, type JobQueue, queueOf } from '../src/services/jobs.js';
+import { type Job, type JobQueue, type QueueName, queueFor } from '../src/services/jobs.js';
+
+export type { Telemetry } from 'bullmq';
 
 /** Hash-tagged, so that all keys of a queue are in one slot of a cluster. */
 export const prefix = '{hardenbot}';
-export const queueNames = ['audit', 'change', 'outbox'] as const;
-export type QueueName = (typeof queueNames)[number];
+export const queueNames = ['audit', 'change', 'urgent', 'outbox'] as const satisfies readonly QueueName[];
 
 export interface Queues extends JobQueue {
   /** Jobs that wait, by queue; those that are delayed among them. */
@@ -22,15 +23,17 @@ export function backoffMs(tries: number): number {
 }
 
 /** Messages are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
-const attempts = { audit: 3, change: 3, outbox: 160 } as const;
+const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160 } as const;
 
-export function openQueues(connection: Redis): Queues {
-  const queues = Object.fromEntries(queueNames.map((name) => [name, new Queue(name, { connection, prefix })])) as Record<
-    QueueName,
-    Queue
-  >;
+/** @param telemetry notes where a job came from inside the job */
+export function openQueues(connection: Redis, telemetry?: Telemetry): Queues {
+  const queues = Object.fromEntries(
+    queueNames.map((name) => [name, new Queue(name, { connection, prefix, ...(telemetry === undefined ? {} : { telemetry }) })]),
+  ) as Record<QueueName, Queue>;
+  // The connection reports that the store is gone; without a listener BullMQ prints it once more, past the log.
+  for (const name of queueNames) queues[name].on('error', () => undefined);
   const add: JobQueue['add'] = async (job: Job, options) => {
-    const queue = queueOf[job.name];
+    const queue = queueFor(job);
     await queues[queue].add(job.name, job, {
       attempts: attempts[queue],
       backoff: { type: 'custom' },
@@ -44,7 +47,7 @@ export function openQueues(connection: Redis): Queues {
   return {
     add,
     ensure: async (job) => {
-      const queue = queues[queueOf[job.name]];
+      const queue = queues[queueFor(job)];
       const id = deduplicationId(job);
       const known = await queue.getDeduplicationJobId(id);
       if (known !== null && known !== undefined) {

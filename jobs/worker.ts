@@ -1,13 +1,14 @@
 /** Runs jobs: takes them off the queues, parses them, hands them to a service, and decides what a failure means. */
-import { DelayedError, type Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
+import { DelayedError, type Job as QueuedJob, type Telemetry, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { DeliveryError } from '../src/chat/platform.js';
 import type { Clock } from '../src/clock.js';
 import { TenantError } from '../src/errors.js';
 import { NotNow } from '../src/ledger/not-now.js';
-import type { Logger } from '../src/log.js';
-import { type Job, jobSchema } from '../src/services/jobs.js';
-import { backoffMs, prefix, type QueueName } from './queues.js';
+import { type Logger, onceASecond } from '../src/log.js';
+import { type Job, jobSchema, type QueueName } from '../src/services/jobs.js';
+import { backoffMs, prefix } from './queues.js';
+import { Seats, type Slots } from './seats.js';
 
 export interface RunningWorkers {
   /** Takes no more jobs and waits for those under way, `withinMs` milliseconds at most: what is left then goes to another process. */
@@ -25,50 +26,57 @@ export interface WorkerOptions {
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'now'>;
   readonly lockMs?: number;
-  readonly handlers: Partial<Readonly<Record<QueueName, Handlers & { readonly concurrency: number }>>>;
+  readonly telemetry?: Telemetry;
+  readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
 }
 
 /** How long a job of a worker that died is left alone, in milliseconds; then another one takes it. Not what protects tenants: that is the lease. */
 const usualLockMs = 15_000;
 
 export function startWorkers(options: WorkerOptions): RunningWorkers {
-  const workers = (Object.entries(options.handlers) as [QueueName, Handlers & { concurrency: number }][]).map(
-    ([queue, handlers]) => startWorker(queue, handlers, options),
+  const workers = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(([queue, handlers]) =>
+    startWorker(queue, handlers, options),
   );
   return {
     close: async (withinMs = 10_000) => {
-      const closed = Promise.all(workers.map((worker) => worker.close())).then(() => true);
+      const closed = Promise.all(workers.map((worker) => worker.close()));
       let timer: NodeJS.Timeout | undefined;
-      const tooLong = new Promise<false>((resolve) => {
-        timer = setTimeout(() => resolve(false), withinMs);
+      const tooLong = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, withinMs);
       });
-      const inTime = await Promise.race([closed, tooLong]);
+      // BullMQ does not force what is closing already: it would go on waiting for the job. Its lock runs out with the process.
+      await Promise.race([closed, tooLong]);
       clearTimeout(timer);
-      if (!inTime) await Promise.all(workers.map((worker) => worker.close(true)));
     },
   };
 }
 
-function startWorker(queue: QueueName, handlers: Handlers & { readonly concurrency: number }, options: WorkerOptions): Worker {
+function startWorker(queue: QueueName, handlers: Handlers & Slots, options: WorkerOptions): Worker {
+  const seats = new Seats(handlers.perTenant);
   const worker = new Worker(
     queue,
     async (raw, token) => {
       const parsed = jobSchema.safeParse(raw.data);
       if (!parsed.success) throw new UnrecoverableError('The job is not one of ours.');
+      const job = parsed.data;
+      if (!seats.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
       try {
-        await attempt(raw, parsed.data, handlers);
+        await attempt(raw, job, handlers);
       } catch (error) {
         if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
         throw error;
+      } finally {
+        seats.giveBack(job.tenant);
       }
     },
     {
       connection: options.connection,
       prefix,
+      ...(options.telemetry === undefined ? {} : { telemetry: options.telemetry }),
       concurrency: handlers.concurrency,
       lockDuration: options.lockMs ?? usualLockMs,
       stalledInterval: options.lockMs ?? usualLockMs,
-      // A change is set aside by what the ledger says, not by how often its worker died.
+      // How often a worker may die at a job is decided in `attempt`, which leaves a message; BullMQ would only drop it.
       maxStalledCount: 1000,
       settings: { backoffStrategy: (tries) => backoffMs(tries) },
     },
@@ -83,12 +91,24 @@ function startWorker(queue: QueueName, handlers: Handlers & { readonly concurren
   return worker;
 }
 
+/** So many workers may die at a job before it is set aside. */
+const mostDeaths = 3;
+
+/** What the ledger counts by itself: a change that gets on is not given up, however often workers die. */
+const countedByLedger: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
+
 /** One try; the last one, and one that no other can follow, ends with an entry that says so. */
 async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<void> {
+  if (raw.stalledCounter >= mostDeaths && !countedByLedger.has(job.name)) {
+    const poison = new Error(`The worker ended ${raw.stalledCounter} times while it worked on this.`);
+    await handlers.gaveUp?.(job, poison);
+    throw new UnrecoverableError(poison.message);
+  }
   try {
     await handlers.run(job);
   } catch (error) {
     if (error instanceof NotNow) throw error;
+    if (error instanceof TenantError && mayStillWait(raw, error)) throw new NotNow(error.message, error.detail.retryAfterMs ?? 0);
     const failure = error instanceof Error ? error : new Error(String(error));
     const isLast = raw.attemptsMade + 1 >= (raw.opts.attempts ?? 1);
     if (mayHelpToRetry(failure) && !isLast) throw failure;
@@ -96,6 +116,17 @@ async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<vo
     throw new UnrecoverableError(failure.message);
   }
 }
+
+/** A service that says when it takes requests again is believed so often: that costs the job none of its tries. */
+const mostWaits = 20;
+
+function mayStillWait(raw: QueuedJob, { kind, detail }: TenantError): boolean {
+  const waits = raw.attemptsStarted - raw.attemptsMade;
+  return (kind === 'throttled' || kind === 'unavailable') && detail.retryAfterMs !== undefined && waits <= mostWaits;
+}
+
+/** Milliseconds until a job is tried again whose tenant had all the places it may have. */
+const turnedBackMs = 1000;
 
 /** What has to wait is no failure: the job comes back later, and keeps its tries. */
 async function postpone(input: {
@@ -106,7 +137,16 @@ async function postpone(input: {
 }): Promise<never> {
   const { raw, token, failure, options } = input;
   options.logger.info({ job: raw.name, subject: raw.data.subject, because: failure.message }, 'a job waits');
-  await raw.moveToDelayed(options.clock.now().getTime() + failure.afterMs, token);
+  return comeBack({ raw, token, afterMs: failure.afterMs, options });
+}
+
+async function comeBack(input: {
+  readonly raw: QueuedJob;
+  readonly token: string | undefined;
+  readonly afterMs: number;
+  readonly options: WorkerOptions;
+}): Promise<never> {
+  await input.raw.moveToDelayed(input.options.clock.now().getTime() + input.afterMs, input.token);
   throw new DelayedError();
 }
 
@@ -116,15 +156,4 @@ function mayHelpToRetry(error: Error): boolean {
     return error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'ambiguous';
   if (error instanceof DeliveryError) return error.kind === 'later';
   return true;
-}
-
-/** BullMQ reports a lost store in a tight loop; the log takes one line a second. */
-function onceASecond(report: (error: Error) => void): (error: Error) => void {
-  let quiet = false;
-  return (error) => {
-    if (quiet) return;
-    quiet = true;
-    setTimeout(() => (quiet = false), 1000).unref();
-    report(error);
-  };
 }

@@ -46,7 +46,13 @@ export const approvalSettings = z
     remindAfter: duration.default(30 * units.m),
     /** Who is told personally, one more with every reminder, while a plan waits. */
     escalation: z.array(personId).default([]),
-    incident: z.array(personId).default([]),
+    /**
+     * Who approves, one alone, that a compromised account is contained; a list of people, or a circle. Nobody: the approvers do. The
+     * people are also told personally of an emergency approval and of a change that stopped half way.
+     */
+    incident: z
+      .union([z.array(personId).transform((people) => ({ people }) as z.infer<typeof circleSettings>), circleSettings])
+      .prefault([]),
     /** Who may approve alone, with a reason and for everybody to see, when it cannot wait. */
     emergency: z.array(personId).default([]),
     freeze: z.array(freezeSchema).default([]),

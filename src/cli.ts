@@ -1,42 +1,44 @@
 #!/usr/bin/env node
 /** The `hardenbot` command line. */
 import { Command, Option } from 'commander';
-import { registerAudit } from './compose/cli-audit.js';
-import { registerDemo } from './compose/cli-demo.js';
-import { registerDoctor } from './compose/cli-doctor.js';
-import { registerExport } from './compose/cli-export.js';
-import { registerInit } from './compose/cli-init.js';
-import { registerLedger } from './compose/cli-ledger.js';
-import { registerManifest } from './compose/cli-manifest.js';
-import { registerRun } from './compose/cli-run.js';
-import { registerSimulate } from './compose/cli-simulate.js';
 import { InputError } from './errors.js';
 
 /** Bad input: the files or arguments, not the tenant. */
 const badInput = 2;
 
-const program = new Command('hardenbot')
-  .description('Hardens Microsoft 365 tenants from chat: audits, approvals on an exact plan, verified and reversible changes.')
-  .version('0.1.0')
-  .showHelpAfterError('(hardenbot --help lists the commands)')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badInput))
-  .addOption(new Option('--debug', 'print the stack of an unexpected error').hideHelp());
+/** In the order of the help. Loading the packages of all of them takes seconds, so a command loads only its own part. */
+const parts: readonly { readonly commands: readonly string[]; load(): Promise<(program: Command) => void> }[] = [
+  { commands: ['audit', 'plan'], load: async () => (await import('./compose/cli-audit.js')).registerAudit },
+  { commands: ['simulate'], load: async () => (await import('./compose/cli-simulate.js')).registerSimulate },
+  { commands: ['gateway', 'worker', 'start'], load: async () => (await import('./compose/cli-run.js')).registerRun },
+  { commands: ['demo', 'playground', 'terminal'], load: async () => (await import('./compose/cli-demo.js')).registerDemo },
+  { commands: ['doctor'], load: async () => (await import('./compose/cli-doctor.js')).registerDoctor },
+  { commands: ['export'], load: async () => (await import('./compose/cli-export.js')).registerExport },
+  { commands: ['init'], load: async () => (await import('./compose/cli-init.js')).registerInit },
+  { commands: ['manifest'], load: async () => (await import('./compose/cli-manifest.js')).registerManifest },
+  { commands: ['ledger'], load: async () => (await import('./compose/cli-ledger.js')).registerLedger },
+];
 
-registerAudit(program);
-registerSimulate(program);
-registerRun(program);
-registerDemo(program);
-registerDoctor(program);
-registerExport(program);
-registerInit(program);
-registerManifest(program);
-registerLedger(program);
+async function main(): Promise<void> {
+  const program = new Command('hardenbot')
+    .description('Hardens Microsoft 365 tenants from chat: audits, approvals on an exact plan, verified and reversible changes.')
+    .version('0.1.0')
+    .showHelpAfterError('(hardenbot --help lists the commands)')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badInput))
+    .addOption(new Option('--debug', 'print the stack of an unexpected error').hideHelp());
+  const word = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? '';
+  const part = parts.filter(({ commands }) => commands.includes(word));
+  try {
+    for (const { load } of part.length > 0 ? part : parts) (await load())(program);
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof InputError) process.stderr.write(`${error.message}\n`);
+    else
+      process.stderr.write(
+        `hardenbot failed: ${error instanceof Error ? error.message : String(error)}\n${program.opts()['debug'] === true && error instanceof Error ? error.stack : ''}\n`,
+      );
+    process.exit(error instanceof InputError ? badInput : 1);
+  }
+}
 
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof InputError) process.stderr.write(`${error.message}\n`);
-  else
-    process.stderr.write(
-      `hardenbot failed: ${error instanceof Error ? error.message : String(error)}\n${program.opts()['debug'] === true && error instanceof Error ? error.stack : ''}\n`,
-    );
-  process.exit(error instanceof InputError ? badInput : 1);
-});
+void main();

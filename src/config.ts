@@ -84,7 +84,6 @@ function notYetWhole(settings: Settings): readonly string[] {
     if (Object.keys(tenant.channel).length === 0)
       problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. { slack: C0123 }`);
   }
-  if (settings.slack?.mode === 'socket') problems.push('slack.mode: socket mode cannot be used yet; write http');
   return problems;
 }
 
@@ -106,7 +105,10 @@ function circleProblems(settings: Settings): readonly string[] {
     ...unknownPeople(settings, `${key}.people`, circle.people),
   ]);
   const names = Object.keys(settings.tenants);
-  const needsDirectory = circles.some(([, circle]) => circle.entraGroup !== undefined) && names.length > 1;
+  const namesGroups = [...circles.map(([, circle]) => circle), approvals.incident].some(
+    (circle) => circle.entraGroup !== undefined,
+  );
+  const needsDirectory = namesGroups && names.length > 1;
   if (needsDirectory && settings.directory === undefined)
     problems.push(`directory: missing; say which tenant the groups are in, one of ${names.join(', ')}`);
   if (settings.directory !== undefined && !names.includes(settings.directory))
@@ -115,8 +117,9 @@ function circleProblems(settings: Settings): readonly string[] {
 }
 
 function listProblems(settings: Settings): readonly string[] {
-  return (['escalation', 'incident', 'emergency'] as const).flatMap((key) =>
-    unknownPeople(settings, `approvals.${key}`, settings.approvals[key]),
+  const { escalation, emergency, incident } = settings.approvals;
+  return Object.entries({ escalation, emergency, incident: incident.people }).flatMap(([key, people]) =>
+    unknownPeople(settings, `approvals.${key}`, people),
   );
 }
 
@@ -156,7 +159,7 @@ export class Secrets {
     const foreign =
       processName === 'gateway'
         ? /^HARDENBOT_(?!DECISION_KEY(_FILE)?$|DIRECTORY_)/
-        : /^(SLACK_|TEAMS_|HARDENBOT_DIRECTORY_|HARDENBOT_DECISION_KEY(_FILE)?$)/;
+        : /^(SLACK_|TEAMS_|SIGN_IN_|HARDENBOT_DIRECTORY_|HARDENBOT_DECISION_KEY(_FILE)?$)/;
     return Object.fromEntries(
       Object.entries(this.environment).flatMap(([name, value]) =>
         value === undefined || foreign.test(name) ? [] : [[name, value]],

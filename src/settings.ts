@@ -6,6 +6,7 @@ import { controls } from './controls/index.js';
 import { digestSettings } from './digest-settings.js';
 import { duration, units } from './duration.js';
 import { canonicalJson, sha256 } from './json.js';
+import { signInSettings } from './sign-in-settings.js';
 
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
 
@@ -31,6 +32,8 @@ const tenantSchema = z.strictObject({
   cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
   endpoints: endpoints.optional(),
   channel: z.record(z.string(), z.string()).default({}),
+  /** Where messages go on each platform when the channel is gone; without it, to the approvers one by one. */
+  fallback: z.record(z.string(), z.string()).default({}),
   bot: z
     .strictObject({ servicePrincipalId: z.string().nullable().default(null), egress: z.array(z.string()).default([]) })
     .prefault({}),
@@ -78,22 +81,47 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       appId: z.string(),
       teamId: z.string(),
-      mode: z.enum(['http', 'socket']).default('http'),
+      /** `socket`: we connect to Slack, and no address of ours has to be reachable; `host` and `port` are for `http`. */
+      mode: z.enum(['socket', 'http']).default('socket'),
       host: z.string().default('127.0.0.1'),
       port: z.number().int().default(3000),
       apiUrl: z.url().optional(),
     })
     .optional(),
   teams: teamsSettings.optional(),
+  /** The page on which people link a chat account by signing in. */
+  signIn: signInSettings,
   people: z.array(personSettings).default([]),
   /** The tenant whose Entra ID the people and groups belong to; without it the only tenant. */
   directory: z.string().optional(),
-  /** Ports for health checks and metrics; without one there are none. Nothing there says anything about tenants or people. */
+  /**
+   * Ports for health checks and metrics; without one there are none. Nothing there says anything about tenants or people. `traces` is
+   * where a collector takes OTLP over HTTP.
+   */
   monitoring: z
-    .strictObject({ host: z.string().default('127.0.0.1'), gateway: port.optional(), worker: port.optional() })
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      gateway: port.optional(),
+      worker: port.optional(),
+      traces: z.url({ protocol: /^https?$/ }).optional(),
+    })
     .prefault({}),
   access: z.strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) }).prefault({}),
   approvals: approvalSettings,
+  /** What a compromised account takes beside approvals. */
+  incident: z
+    .strictObject({
+      /** Where a new password goes; without it nobody gets it, and an administrator sets another one. */
+      handover: z
+        .strictObject({
+          /** PEM file of an RSA public key; whoever holds the private half opens the passwords. */
+          publicKey: z.string().min(1),
+          /** An existing folder that only they may read. */
+          folder: z.string().min(1),
+        })
+        .optional(),
+    })
+    .prefault({}),
   /** For how long a finding may be accepted at most. */
   waivers: z.strictObject({ longest: duration.default(90 * units.d) }).prefault({}),
 });

@@ -13,6 +13,7 @@ import { assertNever } from '../src/errors';
 import { complaints } from './support/adaptive-cards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
+import { incidentCards } from './support/incident-cards';
 
 const mailbox = (name: string, on: boolean) => ({
   PrimarySmtpAddress: `${name}@contoso.com`,
@@ -37,7 +38,7 @@ let cards: ReadonlyMap<string, Card>;
 beforeAll(async () => {
   const room = openChatRoom('terminal', 'hardening');
   harness = await openHarness({ platform: room, state: tenant, controls: { 'pop-imap': {} } });
-  cards = await tell(room);
+  cards = new Map([...(await tell(room)), ...(await incidentCards())]);
 }, 60_000);
 afterAll(() => harness.close());
 
@@ -122,6 +123,8 @@ function wordsIn({ title, blocks }: Card): readonly string[] {
         return block.changes.flatMap((change) => [change.object, change.property]);
       case 'progress':
         return [block.label];
+      case 'chart':
+        return [block.title];
       case 'attachment':
         return [block.label];
       case 'actions':
@@ -146,6 +149,9 @@ const names = [
   'a change that was verified',
   'a plan that was rejected',
   'the changes',
+  'what was read of an account',
+  'a containment to approve',
+  'a containment that is partly done',
 ];
 
 describe.each(names)('%s', (name) => {

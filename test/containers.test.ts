@@ -49,7 +49,11 @@ test('Valkey started as written is one that hardenbot takes', async () => {
   const port = 20_000 + (process.pid % 20_000);
   const server = spawn(command, [...flags, '--dir', dir, '--port', String(port)], { env, stdio: 'ignore' });
   try {
-    expect(await inspectStore(`redis://127.0.0.1:${port}`)).toEqual({ unreachable: null, durability: [], exposure: [] });
+    expect(await inspectStore(`redis://127.0.0.1:${port}`, new Date())).toMatchObject({
+      unreachable: null,
+      durability: [],
+      exposure: [],
+    });
   } finally {
     server.kill();
     await once(server, 'exit');

@@ -2,11 +2,11 @@
 import { createHistoryStore } from '../adapters/redis/history';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createPostureStore } from '../adapters/redis/stores';
-import type { Card } from '../src/chat/card';
+import type { Card, Message } from '../src/chat/card';
 import { controls } from '../src/controls/index';
 import { alertChannels, quietFor } from '../src/services/raise-drift';
 import { bareTenantSchema } from '../src/settings';
-import { digestCard } from '../src/views/digest';
+import { digestMessage } from '../src/views/digest';
 import { textOf } from './support/chat-room';
 import { openRoundsLab, type RoundsLab } from './support/rounds-lab';
 import { startTestValkey } from './support/valkey';
@@ -34,7 +34,12 @@ async function card(lab: RoundsLab, day: string, now: Date): Promise<Card> {
     const digest = digests[index];
     return digest === null || digest === undefined || digest.day !== day ? [] : [{ tenant: name, digest }];
   });
-  return digestCard({ day, tenants, nameOf: (id) => id, now });
+  return whole(digestMessage({ day, tenants, nameOf: (id) => id, now }));
+}
+
+/** The message and what stands in its thread, as one card: everything there is to read. */
+function whole({ card: shown, details }: Message): Card {
+  return { ...shown, blocks: [...shown.blocks, ...details.flatMap((detail) => detail.card.blocks)] };
 }
 
 const hour = 3_600_000;

@@ -50,19 +50,19 @@ describe('the store', () => {
   test('one that may forget is found, with the line to change', async () => {
     const valkey = await startTestValkey();
     await valkey.connect().config('SET', 'appendfsync', 'everysec');
-    const { unreachable, durability } = await inspectStore(valkey.url);
+    const { unreachable, durability } = await inspectStore(valkey.url, new Date());
     await valkey.stop();
     expect(unreachable).toBeNull();
     expect(durability).toEqual([expect.stringContaining('appendfsync always')]);
   });
 
   test('one on another machine without TLS is not even connected to', async () => {
-    const { exposure } = await inspectStore('redis://valkey.example.com:6379');
+    const { exposure } = await inspectStore('redis://valkey.example.com:6379', new Date());
     expect(exposure.join(' ')).toContain('rediss://');
   });
 
   test('one that does not answer is said to be away', async () => {
-    expect((await inspectStore('redis://127.0.0.1:1')).unreachable).toContain('ECONNREFUSED');
+    expect((await inspectStore('redis://127.0.0.1:1', new Date())).unreachable).toContain('ECONNREFUSED');
   });
 });
 

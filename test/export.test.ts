@@ -1,14 +1,17 @@
 /** What people take with them: tables that no cell can turn into a formula, and a report that no name can turn into markup. */
+
 import { parse } from 'csv-parse/sync';
+import { contentOf, textFile } from '../src/chat/attachment';
 import { controls } from '../src/controls/index';
 import type { ExportDocument } from '../src/services/export-document';
+import { csv } from '../src/views/csv';
 import { exportCard } from '../src/views/export';
 import { changesCsv, findingsCsv } from '../src/views/export-tables';
 import { htmlReport } from '../src/views/html/report';
 import { hostileTexts } from './support/hostile-text';
 import { sampleExport } from './support/sample-export';
 
-const rowsOf = (csv: string): readonly (readonly string[])[] => parse(csv);
+const rowsOf = (table: string): readonly (readonly string[])[] => parse(table);
 const named = (name: string): ExportDocument => {
   const sample = sampleExport();
   const [finding] = sample.findings;
@@ -81,7 +84,15 @@ test('the report names every control with its evidence, its references, what is 
     expect(report).toContain(words);
 });
 
-test('in chat they are files of one message', () => {
+test.each([
+  ['a;=cmd|calc', `"a;'=cmd|calc"`],
+  ['a\t@SUM(1)', `"a\t'@SUM(1)"`],
+  ['a; b; c', '"a; b; c"'],
+])('a cell in which another separator would begin a formula is text as well: %j', (text, cell) => {
+  expect(csv(['object'], [[text]]).split('\r\n')[1]).toBe(cell);
+});
+
+test('in chat they are files of one message', async () => {
   const card = exportCard(sampleExport());
   expect(card.blocks.flatMap((block) => (block.kind === 'attachment' ? [block.name] : []))).toEqual([
     'contoso-2026-11-24-report.html',
@@ -89,8 +100,6 @@ test('in chat they are files of one message', () => {
     'contoso-2026-11-24-changes.csv',
     'contoso-2026-11-24.json',
   ]);
-  const json = card.blocks.flatMap((block) =>
-    block.kind === 'attachment' && block.name.endsWith('.json') ? [block.content] : [],
-  );
-  expect(JSON.parse(json[0] ?? '')).toEqual(JSON.parse(JSON.stringify(sampleExport())));
+  const json = card.blocks.flatMap((block) => (block.kind === 'attachment' && block.name.endsWith('.json') ? [block.file] : []));
+  expect(JSON.parse(await contentOf(json[0] ?? textFile('')))).toEqual(JSON.parse(JSON.stringify(sampleExport())));
 });

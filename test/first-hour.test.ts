@@ -90,6 +90,7 @@ async function doctor(): Promise<readonly Check[]> {
     secrets: new Secrets(environment),
     clock: systemClock,
     post: false,
+    url: null,
   });
   return document.tenants.flatMap(({ checks }) => checks);
 }
@@ -166,7 +167,7 @@ test('1. hardenbot init writes the settings, the keys and the files for secrets'
   const answers = [
     ['--tenant', 'contoso', '--tenant-id', simulator.tenantId, '--endpoint', simulator.url, '--ca-file', join(folder, 'ca.pem')],
     ['--slack-app', slackApp.appId, '--slack-team', slackApp.teamId, '--slack-channel', 'C000000001'],
-    ['--slack-api', slack.apiUrl, '--slack-port', String(port)],
+    ['--slack-mode', 'http', '--slack-api', slack.apiUrl, '--slack-port', String(port)],
     ['--break-glass', 'bg1@contoso.com', 'bg2@contoso.com'],
     ['--requester', 'Ana,a1a1a1a1-0000-4000-8000-000000000001,U000000001'],
     ['--approver', 'Bo,b0b0b0b0-0000-4000-8000-000000000002,U000000002'],
@@ -260,6 +261,10 @@ test('7. what changes need is told by the directory once the settings name the s
   expect(stateOf(await doctor(), name)).toBe('missing');
   grant('Policy.ReadWrite.ConditionalAccess');
   expect(stateOf(await doctor(), name)).toBe('works');
+  const incident = (checks: readonly Check[]) => missing(checks).filter((one) => one.endsWith('(to contain an account)'));
+  expect(incident(await doctor())).toContain('User.EnableDisableAccount.All (to contain an account)');
+  grant(...needsOf('write').map(({ grant: one }) => grantName(one)));
+  expect(incident(await doctor())).toEqual([]);
 });
 
 test('8. the licence that is left stops one control; with it nothing is missing', async () => {

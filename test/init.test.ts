@@ -49,11 +49,24 @@ test('the settings it writes are whole, and say what was answered', () => {
         breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
       },
     },
-    slack: { appId: 'A000000001', teamId: 'T000000001', mode: 'http' },
+    slack: { appId: 'A000000001', teamId: 'T000000001', mode: 'socket' },
     people: [{ name: 'Ana', accounts: { slack: 'U000000001' } }, { name: 'Bo' }],
     access: { request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
     approvals: { approvers: { people: ['b0b0b0b0-0000-4000-8000-000000000002'] } },
   });
+});
+
+test('over Socket Mode it asks for an app-level token and no signing secret, over HTTP the other way round', () => {
+  const http = newFolder();
+  init('--directory', http, ...flags, '--slack-mode', 'http', '--slack-port', '8080');
+  expect(loadSettings(join(http, 'hardenbot.yaml'))).toMatchObject({ slack: { mode: 'http', port: 8080 } });
+  const asked = [folder, http].map((where) =>
+    [...readFileSync(join(where, 'gateway.env'), 'utf8').matchAll(/^(SLACK_\w+)=/gm)].map(([, name]) => name),
+  );
+  expect(asked).toEqual([
+    ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'],
+    ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'],
+  ]);
 });
 
 test('every part of the settings has a comment', () => {

@@ -13,11 +13,12 @@ const key = newDecisionKeys().privateKeyPem;
 writeFileSync(keyFile, key);
 const secrets = new Secrets({
   SLACK_BOT_TOKEN: 'xoxb-canary-"quoted"',
+  SLACK_APP_TOKEN: 'xapp-canary-1',
   HARDENBOT_DECISION_KEY_FILE: keyFile,
   REDIS_URL: 'rediss://hardenbot:canary-password@valkey.example.com',
   HARDENBOT_DECISION_PUBLIC_KEY: 'public, may be seen',
 });
-for (const name of ['SLACK_BOT_TOKEN', 'HARDENBOT_DECISION_KEY', 'REDIS_URL', 'HARDENBOT_DECISION_PUBLIC_KEY'])
+for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'HARDENBOT_DECISION_KEY', 'REDIS_URL', 'HARDENBOT_DECISION_PUBLIC_KEY'])
   secrets.optional(name);
 
 function logged(write: (logger: ReturnType<typeof createLogger>) => void): string {

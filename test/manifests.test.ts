@@ -1,10 +1,11 @@
 /** Every manifest asks for what the code uses, and for nothing else; the read app can change nothing. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
+import { redirectUri } from '../adapters/sign-in/index';
 import { asJson } from '../docs/make/derived';
 import { derivedManifests } from '../docs/make/derived-files';
 import entra from '../manifests/entra.json';
@@ -14,6 +15,7 @@ import { graphRoles } from '../src/setup/app-roles';
 import { slackAppManifest } from '../src/setup/chat-manifests';
 import { type EntraManifest, entraScript } from '../src/setup/entra-manifest';
 import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
+import { incidentReads, incidentWrites } from '../src/setup/needs';
 import { grantsOf } from '../src/tenant/permissions';
 import { resources } from '../src/tenant/resources/registry';
 import { measureUses, type Uses } from './support/measure-uses';
@@ -53,19 +55,35 @@ test('the permissions of the read app are those of everything that is read, and 
     'graph.subscribedSkus',
     'graph.users',
   ];
-  const read = new Set([...Object.values(measured).flatMap(({ reads, evidence }) => [...reads, ...evidence]), ...doctor]);
+  const attribution = ['exchange.UnifiedAuditLog', 'graph.directoryAudits'];
+  const read = new Set([
+    ...Object.values(measured).flatMap(({ reads, evidence }) => [...reads, ...evidence]),
+    ...doctor,
+    ...attribution,
+  ]);
   const grants = resources.filter(({ key }) => read.has(key)).flatMap(({ permission }) => grantsOf(permission.read));
   const names = (kind: string) => [...new Set(grants.filter((grant) => grant.kind === kind).map(({ name }) => name))].sort();
   expect(permissionsOf('read')).toEqual([...names('graph'), 'Exchange.ManageAsApp']);
   expect(rolesOf('read')).toEqual(names('exchangeRole'));
 });
 
-test('the write app has what the read app has, and what the controls write', () => {
-  const written = new Set(Object.values(measured).flatMap(({ writes }) => writes));
-  const grants = resources.filter(({ key }) => written.has(key)).flatMap(({ permission }) => grantsOf(permission.write ?? ''));
+test('the write app has what the read app has, what the controls write, and what a compromised account takes', () => {
+  const written = new Set([...Object.values(measured).flatMap(({ writes }) => writes), ...incidentWrites]);
+  const grants = [
+    ...resources.filter(({ key }) => incidentReads.includes(key)).flatMap(({ permission }) => grantsOf(permission.read)),
+    ...resources.filter(({ key }) => written.has(key)).flatMap(({ permission }) => grantsOf(permission.write ?? '')),
+  ];
   const added = (kind: string) => grants.filter((grant) => grant.kind === kind).map(({ name }) => name);
   expect(new Set(permissionsOf('write'))).toEqual(new Set([...permissionsOf('read'), ...added('graph')]));
   expect(new Set(rolesOf('write'))).toEqual(new Set([...rolesOf('read'), ...added('exchangeRole')]));
+});
+
+test('nothing that hardenbot holds lets it grant permissions, itself included', () => {
+  for (const app of ['read', 'write', 'directory'])
+    for (const name of permissionsOf(app))
+      expect(name).not.toMatch(
+        /^(AppRoleAssignment|Application|Directory|RoleManagement)\.ReadWrite|^User\.ReadWrite|Manage\.All/,
+      );
 });
 
 test('no permission or role of the read app and of the directory app can change anything', () => {
@@ -118,4 +136,24 @@ test('the scripts name every permission and role of the manifests', () => {
   const script = `${entraScript(entra as EntraManifest)}${exchangeScript(exchange as ExchangeManifest)}`;
   const names = [...permissionsOf('read'), ...permissionsOf('write'), ...rolesOf('read'), ...rolesOf('write')];
   for (const name of names) expect(script).toContain(`'${name}'`);
+});
+
+test('hardenbot manifest entra --url adds what people sign in to: a public client that is granted an identity and nothing else', () => {
+  const made = JSON.parse(manifest('entra', '--url', 'https://bot.contoso.com', '--json')) as EntraManifest;
+  expect(made.signIn).toMatchObject({
+    redirectUri: redirectUri('https://bot.contoso.com'),
+    scopes: ['openid', 'profile'],
+    optionalClaims: ['acct'],
+  });
+  expect(entraScript(made)).toContain("-PublicClient @{ RedirectUris = @('https://bot.contoso.com/link/callback') }");
+  expect(made.registrations).toEqual(entra.registrations);
+});
+
+test('what is said to be read of a compromised account is what the code reads', async () => {
+  const folders = ['src/incident', 'src/services/incident'].map((folder) => join(root, folder));
+  const texts = folders.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')));
+  const names = new Set(texts.flatMap((text) => [...text.matchAll(/\breadOf\((\w+)/g)].map(([, name = '']) => name)));
+  const modules = readdirSync(join(root, 'src/tenant/resources')).map((file) => import(join(root, 'src/tenant/resources', file)));
+  const exported = Object.assign({}, ...(await Promise.all(modules))) as Readonly<Record<string, { readonly key?: string }>>;
+  expect(new Set([...names].map((name) => exported[name]?.key))).toEqual(new Set(incidentReads));
 });

@@ -122,6 +122,23 @@ test('every link to a file of the repository leads to one', () => {
   expect(broken).toEqual([]);
 });
 
+test('every link to a heading leads to one', () => {
+  const headingsOf = (path: string): readonly string[] =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+  const broken = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].flatMap(([, file = '', heading = '']) => {
+      const target = file === '' ? path : relative(root, join(root, dirname(path), file));
+      return existsSync(join(root, target)) && headingsOf(target).includes(heading) ? [] : [`${path} → ${file}#${heading}`];
+    }),
+  );
+  expect(broken).toEqual([]);
+});
+
 test('the pages of the controls and of the licences are those that the code gives (npm run docs writes them)', () => {
   for (const [path, text] of Object.entries(derivedPages()))
     expect({ path, text: readFileSync(join(root, path), 'utf8') }).toEqual({ path, text });

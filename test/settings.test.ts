@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings, loadTenantSettings, Secrets } from '../src/config';
 import { InputError } from '../src/errors';
-import { settingsVersion } from '../src/settings';
+import { settingsSchema, settingsVersion } from '../src/settings';
 
 function file(content: unknown, name = 'hardenbot.json'): string {
   const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-settings-')), name);
@@ -92,6 +92,9 @@ test('each process is handed only its own secrets', () => {
     PATH: '/bin',
     REDIS_URL: 'r',
     SLACK_BOT_TOKEN: 's',
+    SLACK_APP_TOKEN: 'a',
+    TEAMS_CLIENT_SECRET: 't',
+    SIGN_IN_CLIENT_SECRET: 'i',
     HARDENBOT_DECISION_KEY_FILE: 'k',
     HARDENBOT_DECISION_PUBLIC_KEY: 'p',
     HARDENBOT_CONTOSO_CLIENT_SECRET: 'c',
@@ -100,7 +103,10 @@ test('each process is handed only its own secrets', () => {
     'HARDENBOT_DECISION_KEY_FILE',
     'PATH',
     'REDIS_URL',
+    'SIGN_IN_CLIENT_SECRET',
+    'SLACK_APP_TOKEN',
     'SLACK_BOT_TOKEN',
+    'TEAMS_CLIENT_SECRET',
   ]);
   expect(Object.keys(secrets.environmentOf('worker')).sort()).toEqual([
     'HARDENBOT_CONTOSO_CLIENT_SECRET',
@@ -108,6 +114,18 @@ test('each process is handed only its own secrets', () => {
     'PATH',
     'REDIS_URL',
   ]);
+});
+
+test.each([
+  ['http://bot.example.com', false],
+  ['https://bot.example.com/link', false],
+  ['https://bot.example.com', true],
+  ['https://bot.example.com/', true],
+])('the sign-in page at %s: %s', (url, fine) => {
+  const signIn = { url, clientId: '51910000-0000-4000-8000-000000000001' };
+  const parsed = settingsSchema.safeParse({ tenants: {}, signIn });
+  expect(parsed.success).toBe(fine);
+  expect(parsed.data?.signIn?.url ?? 'https://bot.example.com').toBe('https://bot.example.com');
 });
 
 test('a secret that is missing is named with what it is for', () => {

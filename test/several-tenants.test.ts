@@ -73,6 +73,11 @@ test('the change of another channel is unknown in this one', async () => {
   expect(await address(clicked('c-9999999'))).toEqual(await address(clicked('c-0000000')));
 });
 
+test('the channel that takes the messages of a tenant when its own is gone stands for that tenant, too', async () => {
+  const tenants = [{ ...tenant('contoso', 'shared'), fallback: { terminal: 'spare' } }, tenant('fabrikam', 'shared')];
+  expect(await address(typed('status', 'spare'), { ledger, tenants })).toMatchObject({ name: 'contoso' });
+});
+
 test('where there is one tenant alone, every conversation is about it', async () => {
   const alone = { ...ports, tenants: ports.tenants.slice(0, 1) };
   expect(await address(typed('status', 'anywhere'), alone)).toMatchObject({ name: 'contoso' });

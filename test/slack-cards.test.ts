@@ -8,11 +8,11 @@ import { checkMessage, isSlackError } from '../adapters/slack/stand-in/rules';
 import type { Block, Card } from '../src/chat/card';
 import { anyCard } from './support/any-card';
 import { hostileTexts } from './support/hostile-text';
-import { crowdedCard } from './support/sample-cards';
+import { crowdedCard, trendCard } from './support/sample-cards';
 
 /** What a person sees of a card, once Slack has taken it. */
 function seen(card: Card, total?: number): Reading {
-  const { text, blocks } = renderCard(card, total);
+  const { text, blocks } = renderCard(card, total === undefined ? {} : { total });
   const accepted = checkMessage(text, blocks);
   if (isSlackError(accepted)) throw new Error(`${accepted.error}: ${accepted.details.join(' ')}`);
   return readMessage(accepted, text);
@@ -38,7 +38,7 @@ describe('any card', () => {
   test('stays within the limits that Slack does not document', () => {
     fc.assert(
       fc.property(anyCard, fc.constantFrom(limits.total, limits.total / 2), (card, total) => {
-        const { blocks, text } = renderCard(card, total);
+        const { blocks, text } = renderCard(card, { total });
         expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(total + 2);
         expect(text.length).toBeLessThanOrEqual(limits.fallback * 5);
         for (const block of blocks) {
@@ -315,4 +315,32 @@ test.each([
   [{ done: 7 }, '7 so far'],
 ])('progress of %j shows as %s', (progress, shown) => {
   expect(seen(cardOf({ kind: 'progress', label: 'Applying', ...progress })).text).toBe(`A card\nApplying ${shown}`);
+});
+
+describe('a chart', () => {
+  const trend = (points: number): Card =>
+    trendCard(
+      'Score of some days',
+      Array.from({ length: points }, (_, index) => index),
+    );
+
+  test('is a line of at most twenty points over the whole time, the newest among them', () => {
+    const [, block] = renderCard(trend(90)).blocks;
+    expect(block).toMatchObject({ type: 'data_visualization', chart: { type: 'line' } });
+    const values = block?.type === 'data_visualization' ? block.chart.series[0].data.map(({ value }) => value) : [];
+    expect(values).toHaveLength(18);
+    expect([values[0], values.at(-1)]).toEqual([4, 89]);
+  });
+
+  test('is a line of text for the third of a message', () => {
+    const [block] = trend(3).blocks;
+    const three = block === undefined ? [] : [block, block, block];
+    const types = renderCard({ ...trend(3), blocks: three }).blocks.map(({ type }) => type);
+    expect(types).toEqual(['header', 'data_visualization', 'data_visualization', 'rich_text']);
+  });
+
+  test('is a line of text where two days could not be told apart', () => {
+    const points = [1, 2].map((value) => ({ label: 'the same', value }));
+    expect(seen(cardOf({ kind: 'chart', title: 'Score', points })).text).toBe('A card\nScore: ▁▁ 1 to 2');
+  });
 });

@@ -5,7 +5,8 @@ import { slashCommand } from '../adapters/slack/events';
 import { requestPath } from '../adapters/slack/front';
 import { webApi } from '../adapters/slack/stand-in/web-api';
 import { World } from '../adapters/slack/stand-in/world';
-import { slackManifest } from './support/slack-manifest';
+import { slackAppManifest } from '../src/setup/chat-manifests';
+import { slackManifest, slackManifestText } from './support/slack-manifest';
 
 const manifest = slackManifest();
 const folder = join(__dirname, '..', 'adapters', 'slack');
@@ -19,7 +20,11 @@ function methodsInCode(): ReadonlySet<string> {
 
 const scopes = Object.fromEntries(
   Object.entries(
-    webApi(new World({ teamId: 'T1', people: [], channels: [], now: () => new Date(0) }), { teamId: 'T1', opened: () => {} }),
+    webApi(new World({ teamId: 'T1', people: [], channels: [], now: () => new Date(0) }), {
+      teamId: 'T1',
+      uploadUrl: () => '',
+      opened: () => {},
+    }),
   ).map(([method, { scope }]) => [method, scope]),
 );
 
@@ -40,10 +45,38 @@ test('what people type arrives as they typed it', () => {
   expect(manifest.features.slash_commands.every(({ should_escape }) => !should_escape)).toBe(true);
 });
 
-test('commands and presses go to the one address that the code listens at', () => {
-  const addresses = [...manifest.features.slash_commands.map(({ url }) => url), manifest.settings.interactivity.request_url];
-  expect(new Set(addresses.map((address) => new URL(address).pathname))).toEqual(new Set([requestPath]));
+test('commands, presses and events go to the one address that the code listens at', () => {
+  const { event_subscriptions: events, interactivity } = manifest.settings;
+  const addresses = [...manifest.features.slash_commands.map(({ url }) => url), interactivity.request_url, events.request_url];
+  expect(new Set(addresses.map((address) => new URL(address ?? '').pathname))).toEqual(new Set([requestPath]));
   expect(manifest.settings).toMatchObject({ interactivity: { is_enabled: true }, socket_mode_enabled: false });
+});
+
+test('the events are those that the code listens for, and the tab that they are about is there', () => {
+  const heard = [...readFileSync(join(folder, 'listeners.ts'), 'utf8').matchAll(/app\.event\('(\w+)'/g)].map((event) => event[1]);
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(heard);
+  expect(manifest.features.app_home.home_tab_enabled).toBe(true);
+});
+
+describe('for Socket Mode', () => {
+  const text = slackAppManifest(slackManifestText, { socket: true });
+
+  test('it is the same app without any address', () => {
+    const { features, settings, ...rest } = slackManifest(text);
+    const { features: _features, settings: _settings, ...sameRest } = manifest;
+    expect(rest).toEqual(sameRest);
+    expect(settings).toMatchObject({
+      socket_mode_enabled: true,
+      event_subscriptions: { bot_events: manifest.settings.event_subscriptions.bot_events },
+    });
+    expect(features.slash_commands.map(({ command }) => command)).toEqual([slashCommand]);
+    expect(text).not.toMatch(/^[^#]*https?:/mu);
+  });
+
+  test('it may be called something else', () => {
+    const named = slackManifest(slackAppManifest(slackManifestText, { socket: true, name: 'harden "eu"' }));
+    expect(named.display_information.name).toBe('harden "eu"');
+  });
 });
 
 test('the app can write to a person directly, which whispers fall back to', () => {

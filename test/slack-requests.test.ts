@@ -38,6 +38,14 @@ const submission = {
   },
 };
 
+const opened = {
+  type: 'event_callback',
+  api_app_id: slackIds.app,
+  team_id: slackIds.team,
+  event_id: 'Ev000000001',
+  event: { type: 'app_home_opened', user: slackIds.ana, channel: `D${slackIds.ana}`, tab: 'home' },
+};
+
 const form = (fields: Fields) => new URLSearchParams(fields).toString();
 const payload = (value: unknown) => form({ payload: JSON.stringify(value) });
 
@@ -238,10 +246,39 @@ describe('a signed request is refused', () => {
     expect(events).toEqual([]);
   });
 
-  test('when it is JSON (415)', async () => {
+  test.each<readonly [string, number, object]>([
+    ['an event of another app', 403, { ...opened, api_app_id: 'A000000002' }],
+    ['an event of another workspace', 403, { ...opened, team_id: slackIds.otherTeam }],
+    ['an event that the app never asked for', 400, { ...opened, event: { ...opened.event, type: 'message' } }],
+    ['an event without an id', 400, { ...opened, event_id: undefined }],
+    ['an event of a person whose name is no id', 400, { ...opened, event: { ...opened.event, user: '<!channel>' } }],
+    ['a press as JSON', 400, press],
+    ['a command as JSON', 400, command],
+    ['a challenge with content', 400, { type: 'url_verification', challenge: 'c', token: 't', event: opened.event }],
+  ])('when it is %s (%d)', async (_what, status, json) => {
+    await listen();
+    const body = JSON.stringify(json);
+    expect(await statusOf(body, lab.slack.signed(body))).toBe(status);
+    expect(events).toEqual([]);
+  });
+
+  test('when it is an event that comes as a form (400)', async () => {
+    await listen();
+    const body = payload(opened);
+    expect(await statusOf(body, lab.slack.signed(body))).toBe(400);
+    expect(events).toEqual([]);
+  });
+
+  test('when it is an event that was not signed (401)', async () => {
+    await listen();
+    expect(await statusOf(JSON.stringify(opened), { 'content-type': 'application/json' })).toBe(401);
+    expect(events).toEqual([]);
+  });
+
+  test('when it is neither a form nor JSON (415)', async () => {
     await listen();
     const body = JSON.stringify(press);
-    expect(await statusOf(body, { ...lab.slack.signed(body), 'content-type': 'application/json' })).toBe(415);
+    expect(await statusOf(body, { ...lab.slack.signed(body), 'content-type': 'text/plain' })).toBe(415);
     expect(events).toEqual([]);
   });
 
@@ -366,4 +403,12 @@ test('a platform that was stopped takes nothing more', async () => {
   await listen();
   await platform.stop();
   await expect(lab.slack.sayAs(slackIds.ana, '/harden status', slackIds.channel)).rejects.toThrow('fetch failed');
+});
+
+test('a signed challenge is answered with its word, as Slack asks when the address of events is entered', async () => {
+  await listen();
+  const body = JSON.stringify({ type: 'url_verification', challenge: 'a-word', token: 'retired' });
+  expect(await lab.slack.send(body, lab.slack.signed(body))).toEqual({ status: 200, body: '{"challenge":"a-word"}' });
+  expect((await lab.slack.send(body, { 'content-type': 'application/json' })).status).toBe(401);
+  expect(events).toEqual([]);
 });

@@ -1,6 +1,8 @@
 /** What is installed with hardenbot: exact versions, known licences, nothing that runs by being installed. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { dependencies } from '../docs/make/licences';
 import packageJson from '../package.json';
 
@@ -10,7 +12,7 @@ const root = join(__dirname, '..');
 const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0']);
 
 /** Of tools for building and testing, which are not passed on; an expression counts when each part of it does. */
-const allowedForTools = new Set([...allowed, 'CC0-1.0', 'CC-BY-4.0']);
+const allowedForTools = new Set([...allowed, 'CC0-1.0', 'CC-BY-4.0', 'Python-2.0', 'Zlib']);
 /** Named one by one: read before they were added. */
 const toolsWithOwnTerms = new Set(['@microsoft/m365agentsplayground']);
 
@@ -47,4 +49,33 @@ test('nothing is installed with scripts, or beside the lockfile', () => {
 test('every version is exact', () => {
   const versions = Object.entries({ ...packageJson.dependencies, ...packageJson.devDependencies });
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
+
+const bill = z.object({
+  components: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string(),
+      properties: z.array(z.object({ name: z.string() })).default([]),
+      /** Tools may have an expression in place of one licence. */
+      licenses: z.array(z.object({ license: z.object({ id: z.string() }).optional() })).default([]),
+    }),
+  ),
+});
+
+test('the bill of materials has every package that runs, with the licence that the manual lists', () => {
+  const line = /^npm (sbom .*)$/m.exec(readFileSync(join(root, 'docs', 'operations.md'), 'utf8'))?.[1] ?? '';
+  const printed = execFileSync('npm', line.split(' '), { cwd: root, encoding: 'utf8', maxBuffer: 50_000_000 });
+  const known = bill
+    .parse(JSON.parse(printed))
+    .components.filter(({ properties }) => !properties.some(({ name }) => name === 'cdx:npm:package:development'))
+    .map(({ name, version, licenses }) => `${name} ${version} ${licenses[0]?.license?.id ?? ''}`);
+  const listed = readFileSync(join(root, 'docs', 'licences.md'), 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((section) => {
+      const [licence = '', , names = ''] = section.split('\n');
+      return names.split(', ').map((name) => `${name} ${licence}`);
+    });
+  expect([...new Set(known)].sort()).toEqual([...listed].sort());
 });

@@ -1,10 +1,12 @@
 /** How a card looks in Teams: valid Adaptive Cards 1.5, within its size, cut with a count, and nothing in it acts by itself. */
+
 import fc from 'fast-check';
 import { literal, plain } from '../adapters/teams/escape';
 import { limits } from '../adapters/teams/limits';
 import { renderCard, wordsOf } from '../adapters/teams/render';
 import { type Reading, readMessage, readPlain } from '../adapters/teams/stand-in/reader';
 import { checkMessage } from '../adapters/teams/stand-in/rules';
+import { textFile } from '../src/chat/attachment';
 import type { Block, Card } from '../src/chat/card';
 import { complaints } from './support/adaptive-cards';
 import { anyCard } from './support/any-card';
@@ -306,7 +308,10 @@ describe('a file', () => {
       kind: 'attachment',
       name: 'c-1.csv',
       label: 'The full list',
-      content: Array.from({ length: lines }, (_, index) => `${mailbox(index)},PopEnabled,true,false\n`).join(''),
+      holds: `${lines} objects`,
+      ask: 'export c-1',
+      preview: Array.from({ length: lines }, (_, index) => `${mailbox(index)},PopEnabled,true,false`),
+      file: textFile(''),
     });
 
   test('is folded into the card, to be opened', () => {
@@ -316,14 +321,20 @@ describe('a file', () => {
       actions: [
         {
           type: 'Action.ShowCard',
-          title: 'The full list: c-1.csv',
+          title: 'Lines of c-1.csv',
           card: { body: [{ type: 'RichTextBlock' }, { type: 'RichTextBlock' }] },
         },
       ],
     });
     expect(complaints(card)).toEqual([]);
     expect(seen(list(2)).text).toBe(
-      'A card\nThe full list: c-1.csv\nmailbox000000@contoso.com,PopEnabled,true,false\nmailbox000001@contoso.com,PopEnabled,true,false',
+      [
+        'A card',
+        'The full list: c-1.csv, 2 objects, /harden export c-1 gives you the file',
+        'Lines of c-1.csv',
+        'mailbox000000@contoso.com,PopEnabled,true,false',
+        'mailbox000001@contoso.com,PopEnabled,true,false',
+      ].join('\n'),
     );
   });
 
@@ -331,8 +342,11 @@ describe('a file', () => {
     expect(seen(list(2)).buttons).toEqual([]);
   });
 
-  test('that is long shows its beginning and says how much is missing', () => {
-    expect(seen(list(5000)).text).toContain('… 4,900 more lines not shown');
+  test('that is long shows its beginning, what it holds and how to get all of it', () => {
+    const { text } = seen(list(5000));
+    expect(text).toContain('The full list: c-1.csv, 5000 objects, /harden export c-1 gives you the file');
+    expect(text).toContain(mailbox(99));
+    expect(text).not.toContain(mailbox(100));
   });
 });
 

@@ -31,8 +31,8 @@ test('the app has the name that people type', () => {
   expect(manifest.name.short).toBe('harden');
 });
 
-test('the bot takes no files and may be talked to', () => {
-  expect(bot).toMatchObject({ supportsFiles: false, isNotificationOnly: false });
+test('the bot gives files and may be talked to', () => {
+  expect(bot).toMatchObject({ supportsFiles: true, isNotificationOnly: false });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 /** How the adapter waits and retries: never faster than a service allows, never for ever, and every request is counted. */
-import { bucket, Pace, slidingWindow } from '../adapters/m365/pacing';
+import { bucket, slidingWindow } from '../adapters/m365/meters';
+import { Pace } from '../adapters/m365/pacing';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { signIns } from '../src/tenant/resources/sign-in';

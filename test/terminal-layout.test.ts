@@ -14,6 +14,7 @@ function draw(card: Card, width = 100): readonly string[] {
     width,
     palette: createPalette(false),
     note: null,
+    files: 'in a folder',
     numberOf: () => {
       number += 1;
       return number;

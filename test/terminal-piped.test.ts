@@ -37,6 +37,7 @@ async function open(answer: (event: ChatEvent, terminal: Terminal) => Answer = (
     output,
     people: terminalPeople,
     channel: hardening.channel,
+    files: 'no-folder',
     colour: false,
     tenantEndpoint: 'https://localhost:8443/',
     onQuit: leave,

@@ -1,5 +1,6 @@
 /** One change on two chats at once: asked for on the one, approved on the other, and every copy tells the same. */
 
+import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
@@ -62,7 +63,9 @@ test('the card says what, for whom, who can approve, until when, and carries the
   for (const words of ['bo, cy', 'medium, digest', 'Expires', 'bg1@contoso.com', 'Who notices', 'Not measured'])
     expect(text).toContain(words);
   const list = card.blocks.find((block) => block.kind === 'attachment');
-  expect(list?.content).toContain(`"'=cmd@contoso.com","exchange.CASMailbox","PopEnabled","true","false"`);
+  expect(await contentOf(list?.file ?? textFile(''))).toContain(
+    `"'=cmd@contoso.com","exchange.CASMailbox","PopEnabled","true","false"`,
+  );
   expect(buttonsOf(card).map((button) => button.label)).toEqual(['Approve', 'Reject', 'Revoke']);
 });
 

@@ -18,11 +18,29 @@ const audit = (changes: object = {}) => ({
   targetResources: [{ id: 'p-1', displayName: 'Block countries', type: 'Policy' }],
   ...changes,
 });
-async function ask(id: string, graph: object) {
+const cmdlet = (changes: object = {}) => ({
+  CreationDate: '2026-11-24T05:00:00',
+  Operations: 'Set-CASMailbox',
+  UserIds: 'eve@contoso.com',
+  AuditData: JSON.stringify({
+    CreationTime: '2026-11-24T05:00:00',
+    Operation: 'Set-CASMailbox',
+    UserId: 'eve@contoso.com',
+    ObjectId: 'EURPR01A001/Microsoft Exchange Hosted Organizations/contoso.onmicrosoft.com/ana@contoso.com',
+    ResultStatus: 'True',
+    ExternalAccess: false,
+    Parameters: [
+      { Name: 'Identity', Value: 'ana@contoso.com' },
+      { Name: 'PopEnabled', Value: 'True' },
+    ],
+    ...changes,
+  }),
+});
+async function ask(id: string, graph: object, exchange: object = {}) {
   const one = control(id);
   const reads = one.reads(contextOf(one, { name: '', state: {}, verdict: 'pass' }));
-  const [attribution] = await whoChanged(stateGateway({ graph }), [
-    { control: one, reads, objects: ['Block countries'], since: new Date('2026-11-23T08:00:00Z') },
+  const [attribution] = await whoChanged({ gateway: stateGateway({ graph, exchange }), until: new Date('2026-11-24T08:00:00Z') }, [
+    { reads, objects: ['Block countries', 'ana@contoso.com'], since: new Date('2026-11-23T08:00:00Z') },
   ]);
   return attribution;
 }
@@ -69,6 +87,38 @@ test('a log that cannot be read is said to be so', async () => {
   });
 });
 
-test('what Exchange keeps in another log is said to be there', async () => {
-  expect((await ask('smtp-auth', { directoryAudits: [audit()] }))?.unattributed).toContain('unified audit log');
+test('a cmdlet of the right kind names who ran it, on what and when', async () => {
+  expect(await ask('pop-imap', {}, { UnifiedAuditLog: [cmdlet()] })).toEqual({
+    authors: [{ who: 'eve@contoso.com', what: 'Set-CASMailbox', object: 'ana@contoso.com', at: '2026-11-24T05:00:00.000Z' }],
+  });
+});
+
+test('a cmdlet that set something else, failed, or came before the last good audit is no answer', async () => {
+  const rows = [
+    cmdlet({ Parameters: [{ Name: 'ActiveSyncEnabled', Value: 'True' }] }),
+    cmdlet({ ResultStatus: 'False' }),
+    cmdlet({ CreationTime: '2026-11-22T05:00:00' }),
+    cmdlet({ Operation: 'Set-TransportConfig' }),
+    { ...cmdlet(), AuditData: 'not what it should be' },
+  ];
+  expect(await ask('pop-imap', {}, { UnifiedAuditLog: rows })).toEqual({
+    authors: [],
+    unattributed: 'The audit log of Exchange names nobody yet; entries can be hours late.',
+  });
+});
+
+test('what somebody outside the organisation did says so', async () => {
+  const [author] = (await ask('pop-imap', {}, { UnifiedAuditLog: [cmdlet({ ExternalAccess: true })] }))?.authors ?? [];
+  expect(author?.who).toBe('eve@contoso.com (from outside the organisation)');
+});
+
+test('a log of Exchange that cannot be read is said to be so', async () => {
+  expect((await ask('smtp-auth', {}))?.unattributed).toContain('audit log of Exchange could not be read');
+});
+
+test('where one of two logs cannot be read, what the other tells is no full answer', async () => {
+  const role = audit({ activityDisplayName: 'Add member to role', targetResources: [{ displayName: 'Mallory' }] });
+  const attribution = await ask('exchange-powershell', { directoryAudits: [role] });
+  expect(attribution?.authors).toHaveLength(1);
+  expect(attribution?.unattributed).toContain('audit log of Exchange could not be read');
 });

@@ -21,6 +21,12 @@ import { jsonOf, type Wire } from './wire.js';
 type ArmCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
 type ArmList = Extract<ListAddress, { readonly service: 'arm' }>;
 
+interface Ports {
+  readonly wire: Wire;
+  readonly patience: Patience;
+  readonly paces: { readonly arm: Pace; readonly armWrites: Pace };
+}
+
 const listBody = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
 const objectBody = z.record(z.string(), z.unknown());
 const subscriptionRow = z.object({ subscriptionId: z.string() });
@@ -31,10 +37,10 @@ const subscriptionsPath = '/subscriptions?api-version=2022-12-01';
 const notAnAnswer = 'Azure Resource Manager answered with something else than what was asked for';
 
 export class Arm implements Listing, Calling<ArmCall> {
-  readonly #ports: { readonly wire: Wire; readonly patience: Patience; readonly pace: Pace };
+  readonly #ports: Ports;
   readonly #endpoint: string;
 
-  constructor(ports: { wire: Wire; patience: Patience; pace: Pace }, endpoint: string) {
+  constructor(ports: Ports, endpoint: string) {
     this.#ports = ports;
     this.#endpoint = endpoint;
   }
@@ -91,12 +97,12 @@ export class Arm implements Listing, Calling<ArmCall> {
   }
 
   #ask(request: { method: ArmCall['method']; url: string; body?: object | undefined }, subject: Subject): Promise<Answer> {
-    const { patience, pace, wire } = this.#ports;
+    const { patience, paces, wire } = this.#ports;
     return patience.ask({
       service: 'arm',
       endpoint: this.#endpoint,
       subject,
-      pace,
+      pace: subject.write ? paces.armWrites : paces.arm,
       send: (token) =>
         wire.send({
           method: request.method,

@@ -1,4 +1,5 @@
 /** What it takes to reach one tenant: addresses of its cloud, the credential, and how long to be patient. */
+import type { SecretHandover } from '../../src/tenant/secret-handover.js';
 
 /**
  * How hardenbot proves who it is to Entra ID. Credentials come from the environment or from files, never from settings.
@@ -31,6 +32,8 @@ export interface TenantConnection {
   readonly resolveMx: (domain: string) => Promise<readonly string[]>;
   /** Milliseconds: a read that keeps failing is given up after so long; also the longest wait for one answer. */
   readonly giveUpAfterMs: number;
+  /** Where new passwords go; absent: nowhere, they are thrown away. */
+  readonly handover?: SecretHandover;
 }
 
 /** What a gateway knows of time: a clock that never goes back, a pause, and a number in [0, 1) that spreads retries. */
@@ -40,7 +43,10 @@ export interface Time {
   random(): number;
 }
 
-/** Source: Microsoft's list of national cloud endpoints; the Exchange hosts as published clients have them, the Chinese one unconfirmed. */
+/**
+ * Source: Microsoft's list of national cloud endpoints; the Exchange hosts as published clients have them, the Chinese one unconfirmed.
+ * The Chinese Entra ID has a second name, `login.chinacloudapi.cn`, which Microsoft's library replaces by this one.
+ */
 export const clouds: Readonly<Record<'global' | 'gccHigh' | 'dod' | 'china', Endpoints>> = {
   global: {
     authorityHost: 'https://login.microsoftonline.com',
@@ -61,7 +67,7 @@ export const clouds: Readonly<Record<'global' | 'gccHigh' | 'dod' | 'china', End
     arm: 'https://management.usgovcloudapi.net',
   },
   china: {
-    authorityHost: 'https://login.chinacloudapi.cn',
+    authorityHost: 'https://login.partner.microsoftonline.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
     exchange: 'https://outlook.office365.cn',
     arm: 'https://management.chinacloudapi.cn',

@@ -1,11 +1,5 @@
 /** Tokens of Entra ID for the services of one tenant, by the credential of its connection. */
-import {
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  ManagedIdentityCredential,
-  type TokenCredential,
-  WorkloadIdentityCredential,
-} from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { assertNever } from '../../src/errors.js';
 import { clouds, type TenantConnection } from './connection.js';
 import { tokenFailure } from './errors.js';
@@ -14,12 +8,12 @@ import { tokenFailure } from './errors.js';
 export class Tokens {
   readonly #connection: TenantConnection;
   readonly #underWay = new Map<string, Promise<string>>();
-  #credential: TokenCredential;
+  /** Null until the first token is asked for. */
+  #credential: Promise<TokenCredential> | null = null;
   #latest = new Map<string, string>();
 
   constructor(connection: TenantConnection) {
     this.#connection = connection;
-    this.#credential = credentialOf(connection);
   }
 
   /** A bearer token for the service at this address. Throws TenantError: unauthenticated, or unavailable. */
@@ -35,12 +29,13 @@ export class Tokens {
   reject(endpoint: string, token: string): void {
     if (this.#latest.get(endpoint) !== token) return;
     this.#latest = new Map();
-    this.#credential = credentialOf(this.#connection);
+    this.#credential = null;
   }
 
   async #ask(endpoint: string): Promise<string> {
     try {
-      const answer = await this.#credential.getToken(`${new URL(endpoint).origin}/.default`);
+      this.#credential ??= credentialOf(this.#connection);
+      const answer = await (await this.#credential).getToken(`${new URL(endpoint).origin}/.default`);
       if (answer === null) throw new Error('The credential gave no token.');
       this.#latest.set(endpoint, answer.token);
       return answer.token;
@@ -50,7 +45,10 @@ export class Tokens {
   }
 }
 
-function credentialOf({ tenantId, credential, endpoints, ca }: TenantConnection): TokenCredential {
+/** The library is large, and a process that asks no tenant yet does without it. */
+async function credentialOf({ tenantId, credential, endpoints, ca }: TenantConnection): Promise<TokenCredential> {
+  const { ClientCertificateCredential, ClientSecretCredential, ManagedIdentityCredential, WorkloadIdentityCredential } =
+    await import('@azure/identity');
   const options = {
     authorityHost: endpoints.authorityHost,
     disableInstanceDiscovery: !isKnownAuthority(endpoints.authorityHost),

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Fields } from '../../src/plan/operation.js';
 import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
+import { batchBody, repliesOf } from './exchange-batch.js';
 import type { Pace } from './pacing.js';
-import type { Patience } from './patience.js';
+import type { Answer, ManyReplies, Patience } from './patience.js';
 import {
   brokenPage,
   type CallAnswer,
@@ -35,22 +36,31 @@ const answerBody = z.object({
 });
 type AnswerBody = z.infer<typeof answerBody>;
 
+/** Says that the service knows no batches, not what became of their parts. */
+const withoutBatches: ReadonlySet<number> = new Set([400, 404, 405, 413, 415, 501]);
+
 /** Redirects to a regional host that are followed for one request. */
 const mostHops = 3;
 
 export class Exchange implements Listing, Calling<ExchangeCall> {
   readonly #wire: Wire;
   readonly #patience: Patience;
-  readonly #pace: Pace;
+  readonly #paces: { readonly exchange: Pace; readonly exchangeWrites: Pace };
   readonly #endpoint: string;
   readonly #tenantId: string;
+  /** False once the service refused a batch as such. */
+  #takesBatches = true;
   /** Where requests go: the endpoint, or the regional host it sent us to. */
   #home: string;
 
-  constructor(ports: { wire: Wire; patience: Patience; pace: Pace }, endpoint: string, tenantId: string) {
+  constructor(
+    ports: { wire: Wire; patience: Patience; paces: { readonly exchange: Pace; readonly exchangeWrites: Pace } },
+    endpoint: string,
+    tenantId: string,
+  ) {
     this.#wire = ports.wire;
     this.#patience = ports.patience;
-    this.#pace = ports.pace;
+    this.#paces = ports.paces;
     this.#endpoint = endpoint;
     this.#tenantId = tenantId;
     this.#home = new URL(endpoint).origin;
@@ -65,6 +75,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
       parameters: {
         ...filledParameters(list.parameters, read),
         ...(read.filter === undefined ? {} : { Filter: read.filter }),
+        ...read.parameters,
       },
       ...(list.select ? { select: read.fields } : {}),
     };
@@ -72,13 +83,39 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   }
 
   async call(call: ExchangeCall, subject: Subject): Promise<CallAnswer> {
-    const answer = await this.#invoke(call, subject, null);
-    if (!answer.ok) return answer;
-    const body = parseBody(answer.reply);
-    if (body === null) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
-    const problem = errorInside(body);
-    if (problem !== null) return { ok: false, failure: { error: incomplete(subject, problem), replay: 'reads' } };
-    return { ok: true, rows: body.value };
+    return judged(await this.#invoke(call, subject, null), subject);
+  }
+
+  /**
+   * The answers to some calls in their order, each judged by itself. They go in one request where the service takes that: at most
+   * `mostParts` calls.
+   */
+  async callAll(calls: readonly ExchangeCall[], subject: Subject): Promise<readonly CallAnswer[]> {
+    if (calls.length < 2 || !this.#takesBatches) return Promise.all(calls.map((call) => this.call(call, subject)));
+    const answers = await this.#patience.askAll({
+      ...this.#toAsk(subject),
+      count: calls.length,
+      send: (token, numbers) => {
+        const wanted = numbers.flatMap((number) => calls[number] ?? []);
+        return this.#sendTogether(wanted, token);
+      },
+    });
+    // A change that was refused with its batch is settled by looking; only a look may simply be repeated.
+    if (!this.#takesBatches && !subject.write) return this.callAll(calls, subject);
+    return answers.map((answer) => judged(answer, subject));
+  }
+
+  async #sendTogether(calls: readonly ExchangeCall[], token: string): Promise<ManyReplies> {
+    const url = `${this.#home}/adminapi/beta/${this.#tenantId}`;
+    const parts = calls.map((call) => ({
+      url: `${url}/InvokeCommand`,
+      headers: { ...this.#headers(call.cmdlet, token), prefer: 'odata.maxpagesize=1000;odata.continue-on-error' },
+      body: bodyOf(call),
+    }));
+    const { 'x-cmdletname': _, ...headers } = this.#headers('', token);
+    const reply = await this.#post({ url: `${url}/$batch`, body: batchBody(parts), headers });
+    if (withoutBatches.has(reply.status)) this.#takesBatches = false;
+    return repliesOf(reply, calls.length);
   }
 
   async #page(command: Command, subject: Subject, next: string | null): Promise<RawPage> {
@@ -98,18 +135,20 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   }
 
   #invoke(command: Command, subject: Subject, next: string | null) {
-    const body = JSON.stringify({ CmdletInput: { CmdletName: command.cmdlet, Parameters: onTheWire(command.parameters) } });
+    const body = JSON.stringify(bodyOf(command));
     const select = command.select === undefined ? '' : `?$select=${command.select.map(encodeURIComponent).join(',')}`;
     return this.#patience.ask({
-      service: 'exchange',
-      endpoint: this.#endpoint,
-      subject,
-      pace: this.#pace,
+      ...this.#toAsk(subject),
       send: (token) => {
         const url = next ?? `${this.#home}/adminapi/beta/${this.#tenantId}/InvokeCommand${select}`;
         return this.#post({ url, body, headers: this.#headers(command.cmdlet, token) });
       },
     });
+  }
+
+  #toAsk(subject: Subject) {
+    const pace = subject.write ? this.#paces.exchangeWrites : this.#paces.exchange;
+    return { service: 'exchange' as const, endpoint: this.#endpoint, subject, pace };
   }
 
   /** The mailbox in the anchor exists in every tenant. All pages of a list must carry the same anchor, or the service loses its place. */
@@ -142,6 +181,19 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
 }
 
 const notAnAnswer = 'Exchange Online answered 200 with something else than a list';
+
+function judged(answer: Answer, subject: Subject): CallAnswer {
+  if (!answer.ok) return answer;
+  const body = parseBody(answer.reply);
+  if (body === null) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
+  const problem = errorInside(body);
+  if (problem !== null) return { ok: false, failure: { error: incomplete(subject, problem), replay: 'reads' } };
+  return { ok: true, rows: body.value };
+}
+
+function bodyOf({ cmdlet, parameters }: Command): object {
+  return { CmdletInput: { CmdletName: cmdlet, Parameters: onTheWire(parameters) } };
+}
 
 function parseBody(reply: Reply): AnswerBody | null {
   const parsed = answerBody.safeParse(jsonOf(reply));

@@ -80,7 +80,7 @@ export class Graph implements Listing, Calling<GraphCall> {
 
   #ask(call: Omit<GraphCall, 'service'>, subject: Subject, expectsRedirect = false): Promise<Answer> {
     const { list } = subject.resource;
-    const pace = (list.service === 'graph' ? list.pace : undefined) ?? 'graph';
+    const pace = (list.service === 'graph' ? list.pace : undefined) ?? (subject.write ? 'graphWrites' : 'graph');
     return this.#ports.patience.ask({
       service: 'graph',
       endpoint: this.#endpoint,

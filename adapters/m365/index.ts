@@ -4,31 +4,35 @@ import type { Operation } from '../../src/plan/operation.js';
 import type { TenantGateway } from '../../src/tenant/gateway.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
+import { throwAway } from '../../src/tenant/secret-handover.js';
 import { Arm } from './arm.js';
 import type { TenantConnection, Time } from './connection.js';
 import { MailExchangers } from './dns.js';
 import { Tokens } from './entra.js';
 import type { Subject } from './errors.js';
 import { Exchange } from './exchange.js';
+import { togetherOver } from './exchange-together.js';
 import { Graph } from './graph.js';
 import { createGraphSend } from './graph-client.js';
-import { createPaces } from './pacing.js';
+import { createPaces, pacesOf } from './pacing.js';
+import { sendWithPassword } from './password.js';
 import { Patience } from './patience.js';
 import { parsedPages } from './reader.js';
 import type { CallAnswer, Listing } from './service.js';
 import { ownFields, sight } from './sighting.js';
+import { whatIfOver } from './what-if.js';
 import { Wire } from './wire.js';
 import { type ObjectCalls, writeOnce } from './writer.js';
 
 /** Opens a tenant; nothing is sent until something is read or written. The caller closes it. */
 export function openTenant(connection: TenantConnection, time: Time): TenantGateway {
-  const { endpoints, giveUpAfterMs, tenantId } = connection;
+  const { endpoints, giveUpAfterMs, handover = throwAway, tenantId } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
   const paces = createPaces(time);
   const patience = new Patience(new Tokens(connection), time, giveUpAfterMs);
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, patience, paces }, endpoints.graph);
-  const exchange = new Exchange({ wire, patience, pace: paces.exchange }, endpoints.exchange, tenantId);
-  const arm = new Arm({ wire, patience, pace: paces.arm }, endpoints.arm);
+  const exchange = new Exchange({ wire, patience, paces }, endpoints.exchange, tenantId);
+  const arm = new Arm({ wire, patience, paces }, endpoints.arm);
   const listings: Readonly<Record<Resource['list']['service'], Listing>> = {
     graph,
     exchange,
@@ -59,7 +63,8 @@ export function openTenant(connection: TenantConnection, time: Time): TenantGate
     send: (operation, resource, subject) => {
       const wanted = addressOf(resource).write(operation);
       if (wanted === null) throw new Error(`${resource.key} knows no call to ${operation.kind} one of its objects.`);
-      return call(wanted, subject);
+      if (wanted.service === 'exchange' || wanted.password === undefined) return call(wanted, subject);
+      return sendWithPassword(wanted, { account: operation.object, handover, send: (filled) => call(filled, subject) });
     },
   };
 
@@ -70,6 +75,14 @@ export function openTenant(connection: TenantConnection, time: Time): TenantGate
       return found === null ? null : ownFields(operation, found);
     },
     write: (operation, mayStart) => writeOnce(operation, resourceByKey(operation.resource), { calls, time, mayStart }),
+    together: togetherOver(exchange, time),
+    restMs: (resource) => {
+      const { list } = resourceByKey(resource);
+      return list.service === 'dns'
+        ? 0
+        : Math.max(patience.restMs(list.service), ...pacesOf(list).map((pace) => paces[pace].pausedMs()));
+    },
+    whatIf: whatIfOver(graph),
     close: () => wire.close(),
   };
 }

@@ -1,75 +1,71 @@
 /** How fast each class of a service may be asked: how many requests at once, and how they are spread over time. */
+import type { ListAddress } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';
+import { LearningBucket } from './learning-bucket.js';
+import { bucket, type Meter, type Reception, slidingWindow } from './meters.js';
 
 /** Requests that share a limit of the service. */
-export type ServiceClass = 'exchange' | 'graph' | 'conditionalAccess' | 'reports' | 'arm';
+export type ServiceClass =
+  | 'exchange'
+  | 'exchangeWrites'
+  | 'graph'
+  | 'graphWrites'
+  | 'conditionalAccess'
+  | 'reports'
+  | 'arm'
+  | 'armWrites';
 
-/** Says when the next request may start. A meter that learns from the service's answers fits here. */
-export interface Meter {
-  /** Milliseconds from `now` until one more request may start; 0 when it may start at once. */
-  waitMs(now: number): number;
-  /** A request starts at `now`. */
-  take(now: number): void;
-}
+/** How many requests of some classes may be under way together. */
+export class Places {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
 
-/** A bucket that starts full: `size` requests at once, then one every `everyMs`. */
-export function bucket(size: number, everyMs: number): Meter {
-  let tokens = size;
-  let filledAt = 0;
-  const fill = (now: number) => {
-    tokens = Math.min(size, tokens + Math.max(0, now - filledAt) / everyMs);
-    filledAt = now;
-  };
-  return {
-    waitMs: (now) => {
-      fill(now);
-      return tokens >= 1 ? 0 : Math.ceil((1 - tokens) * everyMs);
-    },
-    take: (now) => {
-      fill(now);
-      tokens -= 1;
-    },
-  };
-}
+  constructor(places: number) {
+    this.#free = places;
+  }
 
-/** At most `requests` starts within any `spanMs`. */
-export function slidingWindow(requests: number, spanMs: number): Meter {
-  const starts: number[] = [];
-  return {
-    waitMs: (now) => {
-      const oldest = starts.length < requests ? undefined : starts[0];
-      return oldest === undefined ? 0 : Math.max(0, oldest + spanMs - now);
-    },
-    take: (now) => {
-      starts.push(now);
-      if (starts.length > requests) starts.shift();
-    },
-  };
+  async take(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
 }
 
 /** The gate that every request of one class goes through. */
 export class Pace {
   readonly #time: Time;
   readonly #meter: Meter | null;
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
+  readonly #places: Places;
+  #turns: Promise<void> = Promise.resolve();
   #pausedUntil = 0;
 
-  constructor(time: Time, options: { readonly concurrency: number; readonly meter?: Meter }) {
+  /** `concurrency`: places of its own, or places that it shares with another class. */
+  constructor(time: Time, options: { readonly concurrency: number | Places; readonly meter?: Meter }) {
+    const { concurrency } = options;
     this.#time = time;
-    this.#free = options.concurrency;
+    this.#places = typeof concurrency === 'number' ? new Places(concurrency) : concurrency;
     this.#meter = options.meter ?? null;
   }
 
-  /** Runs `work` as soon as a place is free and the meter allows. */
-  async through<T>(work: () => Promise<T>): Promise<T> {
-    await this.#place();
+  /** Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. */
+  async through<T>(work: () => Promise<T>, cost = 1): Promise<T> {
+    await this.#places.take();
     try {
-      await this.#turn();
+      await this.#turn(cost);
       return await work();
     } finally {
-      this.#leave();
+      this.#places.leave();
     }
+  }
+
+  /** What the service made of a request that went through. */
+  received(reception: Omit<Reception, 'now'>): void {
+    this.#meter?.received?.({ ...reception, now: this.#time.monotonicMs() });
   }
 
   /** The service said "not now": nothing of this class starts for so many milliseconds. */
@@ -77,23 +73,23 @@ export class Pace {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#time.monotonicMs() + ms);
   }
 
-  async #place(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Milliseconds for which the service wants to be left alone; 0 when it takes requests. */
+  pausedMs(): number {
+    return Math.max(0, this.#pausedUntil - this.#time.monotonicMs());
   }
 
-  #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
+  /** One after the other, in the order in which they came. */
+  #turn(cost: number): Promise<void> {
+    this.#turns = this.#turns.then(() => this.#wait(cost));
+    return this.#turns;
   }
 
-  async #turn(): Promise<void> {
+  async #wait(cost: number): Promise<void> {
     for (;;) {
       const now = this.#time.monotonicMs();
-      const wait = Math.max(this.#pausedUntil - now, this.#meter?.waitMs(now) ?? 0);
+      const wait = Math.max(this.#pausedUntil - now, this.#meter?.waitMs(now, cost) ?? 0);
       if (wait <= 0) {
-        this.#meter?.take(now);
+        this.#meter?.take(now, cost);
         return;
       }
       await this.#time.sleep(wait);
@@ -101,16 +97,33 @@ export class Pace {
   }
 }
 
+/** Requests at once, of a tenant. Exchange and ARM publish no limit: ours are cautious. */
+const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, arm: 4 } as const;
+
 /**
  * The gates of one gateway. Source: Graph's published limits (1 request a second for Conditional Access per tenant, whatever
- * the app; 5 in 10 seconds for reports and sign-ins). Exchange and ARM publish no limit on requests at once: ours are cautious.
+ * the app; 5 in 10 seconds for reports and sign-ins). Other limits are not published, or change with the size of the tenant: they
+ * are learned, of reads and writes apart, because Graph and ARM count them apart.
  */
 export function createPaces(time: Time): Readonly<Record<ServiceClass, Pace>> {
+  const learning = (concurrency: Places): Pace => new Pace(time, { concurrency, meter: new LearningBucket() });
+  const exchange = new Places(atOnce.exchange);
+  const graph = new Places(atOnce.graph);
+  const arm = new Places(atOnce.arm);
   return {
-    exchange: new Pace(time, { concurrency: 4 }),
-    graph: new Pace(time, { concurrency: 8 }),
-    conditionalAccess: new Pace(time, { concurrency: 2, meter: bucket(10, 1000) }),
-    reports: new Pace(time, { concurrency: 2, meter: slidingWindow(5, 10_000) }),
-    arm: new Pace(time, { concurrency: 4 }),
+    exchange: learning(exchange),
+    exchangeWrites: learning(exchange),
+    graph: learning(graph),
+    graphWrites: learning(graph),
+    conditionalAccess: new Pace(time, { concurrency: atOnce.conditionalAccess, meter: bucket(10, 1000) }),
+    reports: new Pace(time, { concurrency: atOnce.reports, meter: slidingWindow(5, 10_000) }),
+    arm: learning(arm),
+    armWrites: learning(arm),
   };
+}
+
+/** The classes to which requests about a resource belong. */
+export function pacesOf(list: Exclude<ListAddress, { readonly service: 'dns' }>): readonly ServiceClass[] {
+  if (list.service === 'graph' && list.pace !== undefined) return [list.pace];
+  return [list.service, `${list.service}Writes`];
 }

@@ -15,11 +15,11 @@ export interface RawPage {
   readonly broken: TenantError | null;
 }
 
-/** What became of a single call. `rows`: the objects in the answer, none for an empty one. */
+/** What became of a single call. `rows`: the objects in the answer, none for an empty one. `note`: what people have to know of it. */
 export type CallAnswer =
-  | { readonly ok: true; readonly rows: readonly unknown[] }
+  | { readonly ok: true; readonly rows: readonly unknown[]; readonly note?: string }
   /** `failure.replay` says whether a write may have happened all the same. */
-  | { readonly ok: false; readonly failure: Failure };
+  | { readonly ok: false; readonly failure: Failure; readonly note?: string };
 
 export interface Listing {
   pages(read: Read): AsyncIterable<RawPage>;

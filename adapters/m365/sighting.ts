@@ -34,6 +34,7 @@ export function sight(operation: Operation, resource: Resource, rows: readonly u
 
 /** Exchange finds an object by many of its names; a create must meet exactly the name it would give. */
 function isMeant(operation: Operation, resource: Resource, row: Readonly<Record<string, unknown>>): boolean {
+  if (resource.object?.isMeant !== undefined) return resource.object.isMeant(operation, asFields(row));
   if (operation.kind !== 'create') return true;
   return viewed([row], resource.object?.nameProperty ?? 'name') === operation.name;
 }

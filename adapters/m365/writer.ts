@@ -18,20 +18,20 @@ export interface ObjectCalls {
 /** What an action did is not among the properties of an object. */
 type Readable = Exclude<Operation, { readonly kind: 'action' }>;
 
-/** Milliseconds before each look. Directories answer from copies that lag; how long the lag is, the services do not say. */
-const looks = {
+/** Milliseconds before each look, by what the service said of the write. Directories answer from copies that lag; how long the lag is, the services do not say. */
+export const looks = {
   accepted: [0, 1000, 2000, 4000, 8000, 15_000],
   ambiguous: [1000, 3000, 6000, 12_000, 20_000],
   refused: [0],
 } as const;
 
-type Claim = keyof typeof looks;
+export type Claim = keyof typeof looks;
 
 /**
  * - `wanted`: as the operation wants it · `old`: as it was before · `other`: neither · `unreadable`: nothing could be read
  */
-type Look = { readonly shows: 'wanted'; readonly id: string | null } | Unwanted;
-type Unwanted = { readonly shows: 'old' | 'other' } | { readonly shows: 'unreadable'; readonly why: string };
+export type Look = { readonly shows: 'wanted'; readonly id: string | null } | Unwanted;
+export type Unwanted = { readonly shows: 'old' | 'other' } | { readonly shows: 'unreadable'; readonly why: string };
 
 /**
  * Throws TenantError only when the write was certainly not done and the same operation may be tried again later: the service was
@@ -60,12 +60,13 @@ export async function writeOnce(
   return settled(claim, last, answer.ok ? null : answer.failure.error.message);
 }
 
-function neverTaken({ replay, error }: Failure): boolean {
+/** Certainly nothing was done, and it may be tried later. */
+export function neverTaken({ replay, error }: Failure): boolean {
   return replay === 'always' || error.kind === 'unauthenticated';
 }
 
 /** `replay` other than `never` means that the service broke, not that it refused. */
-function claimOf(answer: CallAnswer): Claim {
+export function claimOf(answer: CallAnswer): Claim {
   if (answer.ok) return 'accepted';
   return answer.failure.replay === 'never' ? 'refused' : 'ambiguous';
 }
@@ -91,7 +92,7 @@ async function look(what: { operation: Readable; target: Operation; resource: Re
   }
 }
 
-function judged(operation: Readable, found: Sighting | null): Look {
+export function judged(operation: Readable, found: Sighting | null): Look {
   switch (operation.kind) {
     case 'create':
       if (found === null) return { shows: 'old' };
@@ -108,7 +109,8 @@ function judged(operation: Readable, found: Sighting | null): Look {
   }
 }
 
-function settled(claim: Claim, last: Unwanted, refusal: string | null): WriteResult {
+/** What is said of a write when no look showed what was wanted. */
+export function settled(claim: Claim, last: Unwanted, refusal: string | null): WriteResult {
   const said = refusal ?? 'The service accepted the change';
   switch (last.shows) {
     case 'unreadable':
@@ -126,7 +128,8 @@ function settled(claim: Claim, last: Unwanted, refusal: string | null): WriteRes
 
 /** What an action did (a session revoked, a password reset) cannot be read back: only a clear answer counts. */
 function actionResult(answer: CallAnswer): WriteResult {
-  if (answer.ok) return { result: 'applied' };
-  const reason = answer.failure.error.message;
+  const { note } = answer;
+  if (answer.ok) return { result: 'applied', ...(note === undefined ? {} : { note }) };
+  const reason = [answer.failure.error.message, note].filter((text) => text !== undefined).join('. ');
   return { result: answer.failure.replay === 'never' ? 'failed' : 'unknown', reason };
 }

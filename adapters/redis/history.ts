@@ -10,6 +10,7 @@ import {
   movesKept,
 } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
+import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
 /** Sets a day and drops the oldest ones beyond the limit: the names of days sort as the days do. */
@@ -23,6 +24,7 @@ for i = 1, surplus do redis.call('HDEL', KEYS[1], days[i]) end
 return surplus`;
 
 export function createHistoryStore(redis: Redis): HistoryStore {
+  const reads = gatherReads(redis);
   return {
     controls: async (tenant) => {
       const stored = await redis.hvals(keys.controls(tenant));
@@ -42,7 +44,7 @@ export function createHistoryStore(redis: Redis): HistoryStore {
     },
     days: async (tenant, days) => {
       if (days.length === 0) return [];
-      const stored = await redis.hmget(keys.days(tenant), ...days);
+      const stored = await reads.hmget(keys.days(tenant), days);
       return stored.flatMap((text): DailyPosture[] => (text === null ? [] : [dailyPostureSchema.parse(JSON.parse(text))]));
     },
     addMoves: async (tenant, moves) => {
@@ -55,7 +57,7 @@ export function createHistoryStore(redis: Redis): HistoryStore {
         .exec();
     },
     moves: async (tenant, since) => {
-      const stored = await redis.lrange(keys.moves(tenant), 0, movesKept - 1);
+      const stored = await reads.lrange(keys.moves(tenant), 0, movesKept - 1);
       return stored.map((text): Move => moveSchema.parse(JSON.parse(text))).filter((move) => new Date(move.at) > since);
     },
   };

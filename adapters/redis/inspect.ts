@@ -2,10 +2,15 @@
 import { InputError } from '../../src/errors.js';
 import { refuseOpenAddress } from './address.js';
 import { checkDurability, connectRedis } from './connection.js';
+import { createProcessBook, type ProcessSeen } from './processes.js';
 
 export interface StoreSight {
   /** Why it does not answer; null when it does. */
   readonly unreachable: string | null;
+  /** The gateways and workers that said within three minutes that they run. */
+  readonly processes: readonly ProcessSeen[];
+  /** The time that the server has; null where it was not asked. */
+  readonly time: Date | null;
   /** What may lose entries, each with its remedy; empty when nothing does. */
   readonly durability: readonly string[];
   /** What lets others read or write, each with its remedy. */
@@ -13,11 +18,15 @@ export interface StoreSight {
 }
 
 const answerTimeMs = 3000;
+/** Processes say every minute that they run. */
+const silentMs = 3 * 60_000;
+const unseen = { durability: [], processes: [], time: null } as const;
 
-export async function inspectStore(address: string): Promise<StoreSight> {
+/** `now`: the time that processes are judged by. */
+export async function inspectStore(address: string, now: Date): Promise<StoreSight> {
   const exposure = await problemsOf(async () => refuseOpenAddress(address));
   // Over an open network not even the password is sent.
-  if (exposure.length > 0) return { unreachable: null, durability: [], exposure };
+  if (exposure.length > 0) return { ...unseen, unreachable: null, exposure };
   const redis = connectRedis(address);
   let latest = 'no answer within three seconds';
   redis.on('error', (error: Error) => {
@@ -25,8 +34,15 @@ export async function inspectStore(address: string): Promise<StoreSight> {
   });
   try {
     const answered = await Promise.race([redis.ping().then(() => true), after(answerTimeMs)]);
-    if (!answered) return { unreachable: latest, durability: [], exposure };
-    return { unreachable: null, durability: await problemsOf(() => checkDurability(redis)), exposure };
+    if (!answered) return { ...unseen, unreachable: latest, exposure };
+    const [seconds = 0] = await redis.time();
+    return {
+      unreachable: null,
+      durability: await problemsOf(() => checkDurability(redis)),
+      exposure,
+      processes: await createProcessBook(redis).since(new Date(now.getTime() - silentMs)),
+      time: new Date(seconds * 1000),
+    };
   } finally {
     redis.disconnect();
   }

@@ -9,6 +9,8 @@ export const keys = {
   /** Set when the ledger was found to be shorter than it was; nothing is appended while it is there. */
   halted: (tenant: string) => `hardenbot:{${tenant}}:ledger:halted`,
   plan: (tenant: string, id: string) => `hardenbot:{${tenant}}:plan:${id}`,
+  /** The file of what was read of a compromised account. */
+  evidence: (tenant: string, hash: string) => `hardenbot:{${tenant}}:evidence:${hash}`,
   posture: (tenant: string) => `hardenbot:{${tenant}}:posture`,
   /** The last that is known of each control. */
   controls: (tenant: string) => `hardenbot:{${tenant}}:history:controls`,
@@ -21,10 +23,14 @@ export const keys = {
   /** How many entries of a subject its message showed when it was last delivered. */
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
   message: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}`,
+  /** What belongs to the copies of a message: files, details, and why a copy is where it is. */
+  messageParts: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}:parts`,
   /** A channel is not a tenant's: many may share it. */
   channel: (platform: string, channel: string) => `hardenbot:digest:${platform}:${channel}`,
   /** How a conversation of a chat is reached; the tenant is the one that the chat belongs to. */
   conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:conversation:${key}`,
+  /** Gateways and workers that run: of no tenant. */
+  processes: () => 'hardenbot:processes',
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `hardenbot:nonce:${key}`,
 } as const;

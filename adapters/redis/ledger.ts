@@ -9,19 +9,22 @@ import { LeaseLost, LedgerBehind, NotNow } from '../../src/ledger/not-now.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
 
-/** Appends when the entry continues the last one and every condition holds, and indexes it by its subject, all in one step. */
+/** Appends when the entries continue the last one and every condition holds, and indexes them by their subject, all in one step. */
 const appendScript = `
 if redis.call('EXISTS', KEYS[4]) == 1 then return 'halted' end
-for i = 5, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[4] then return 'lease' end end
+for i = 5, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[3] then return 'lease' end end
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 local head = 0
 if last[1] then head = tonumber(string.match(last[1][1], '^(%d+)')) end
 if tonumber(ARGV[1]) ~= head + 1 then return 'taken' end
-if last[1] and last[1][2][4] and last[1][2][4] ~= ARGV[6] then return 'forked' end
-if ARGV[5] ~= '' and redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[5]) then return 'moved' end
-redis.call('XADD', KEYS[1], ARGV[1] .. '-0', 'entry', ARGV[2], 'hash', ARGV[7])
-redis.call('RPUSH', KEYS[2], ARGV[1])
-redis.call('ZADD', KEYS[3], ARGV[1], ARGV[3])
+if last[1] and last[1][2][4] and last[1][2][4] ~= ARGV[5] then return 'forked' end
+if ARGV[4] ~= '' and redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[4]) then return 'moved' end
+for i = 6, #ARGV, 2 do
+  local seq = string.format('%d', head + 1 + (i - 6) / 2)
+  redis.call('XADD', KEYS[1], seq .. '-0', 'entry', ARGV[i], 'hash', ARGV[i + 1])
+  redis.call('RPUSH', KEYS[2], seq)
+  redis.call('ZADD', KEYS[3], seq, ARGV[2])
+end
 return 'appended'`;
 
 /** The entries of one subject, in one step. */
@@ -38,10 +41,15 @@ const pageSize = 500;
 /** `witness` is asked before each append and told after it; without one, a store that lost its end is not noticed. */
 export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: Witness): Ledger {
   const heads = new Map<string, ChainHead>();
-  const follow = async (tenant: string, appended?: Entry): Promise<ChainHead> => {
-    if (appended === undefined) heads.delete(tenant);
+  const follow = async (tenant: string, appended?: readonly Entry[]): Promise<ChainHead> => {
+    heads.delete(tenant);
+    const seen = await ask(tenant, appended);
+    heads.set(tenant, { seq: seen.seq, hash: seen.hash });
+    return seen;
+  };
+  const ask = async (tenant: string, appended?: readonly Entry[]): Promise<ChainHead> => {
     const store = { head: () => head(redis, tenant), read: (after: ChainHead) => read(redis, tenant, after) };
-    if (witness === undefined) return appended ?? store.head();
+    if (witness === undefined) return appended?.at(-1) ?? store.head();
     try {
       return await witness.follow(tenant, store, appended);
     } catch (error) {
@@ -49,9 +57,15 @@ export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: 
       throw error;
     }
   };
+  const appendAll: Ledger['appendAll'] = (tenant, subject, events, conditions = {}) =>
+    append(redis, { tenant, subject, events, conditions, now: () => clock.now(), follow, heads });
   return {
-    append: (tenant, subject, event, conditions = {}) =>
-      append(redis, { tenant, subject, event, conditions, now: () => clock.now(), follow, heads }),
+    append: async (tenant, subject, event, conditions) => {
+      const [entry] = await appendAll(tenant, subject, [event], conditions);
+      if (entry === undefined) throw new Error('An entry was appended and is not there.');
+      return entry;
+    },
+    appendAll,
     subject: async (tenant, subject) => {
       const lines = await redis.eval(subjectScript, 2, keys.subject(tenant, subject), keys.ledger(tenant));
       return (lines as string[]).map(parseLine).filter((entry) => entry.subject === subject);
@@ -65,36 +79,39 @@ export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: 
 interface Append {
   readonly tenant: string;
   readonly subject: string;
-  readonly event: LedgerEvent;
+  readonly events: readonly LedgerEvent[];
   readonly conditions: AppendConditions;
   readonly now: () => Date;
-  readonly follow: (tenant: string, appended?: Entry) => Promise<ChainHead>;
-  /** The last entry that this process appended, by tenant, unless it looked since: mostly still the head, which spares asking for it. */
+  readonly follow: (tenant: string, appended?: readonly Entry[]) => Promise<ChainHead>;
+  /** The head as this process saw it last, by tenant: mostly still the head, which spares asking for it. */
   readonly heads: Map<string, ChainHead>;
 }
 
-async function append(redis: Redis, input: Append): Promise<Entry> {
-  const { tenant, subject, event, conditions, follow, heads } = input;
+async function append(redis: Redis, input: Append): Promise<readonly Entry[]> {
+  const { tenant, subject, events, conditions, follow, heads } = input;
   for (;;) {
     const remembered = heads.get(tenant);
     heads.delete(tenant);
     const before = remembered ?? (await follow(tenant));
-    const entry = link(before, { tenant, subject, event, at: input.now() });
-    const answer = await attempt(redis, entry, conditions);
+    const entries = chained(before, input);
+    const [first] = entries;
+    if (first === undefined) return [];
+    const answer = await attempt(redis, { first, entries }, conditions);
     switch (answer) {
       case 'appended':
-        await follow(tenant, entry);
-        heads.set(tenant, { seq: entry.seq, hash: entry.hash });
-        return entry;
+        await follow(tenant, entries);
+        return entries;
       case 'forked':
         if (remembered !== undefined) continue;
         throw new LedgerBehind(`Entry ${before.seq} of tenant ${tenant} is not the one that was appended.`);
       case 'taken':
         // The connection repeats a command whose answer was lost: then it is our own entry that is in the way.
-        if (await isStored(redis, entry)) return entry;
+        if (await isStored(redis, first)) return entries;
         continue;
       case 'lease':
-        throw new LeaseLost(`The lease of ${subject} ended before it was written down (${event.type}).`);
+        throw new LeaseLost(
+          `The lease of ${subject} ended before it was written down (${events.map(({ type }) => type).join(', ')}).`,
+        );
       case 'moved':
         throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
       case 'halted':
@@ -105,22 +122,31 @@ async function append(redis: Redis, input: Append): Promise<Entry> {
   }
 }
 
-function attempt(redis: Redis, entry: Entry, { lease, entries }: AppendConditions): Promise<unknown> {
-  const { tenant, subject } = entry;
+function chained(before: ChainHead, { tenant, subject, events, now }: Append): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const event of events) entries.push(link(entries.at(-1) ?? before, { tenant, subject, event, at: now() }));
+  return entries;
+}
+
+function attempt(
+  redis: Redis,
+  { first, entries }: { readonly first: Entry; readonly entries: readonly Entry[] },
+  conditions: AppendConditions,
+): Promise<unknown> {
+  const { tenant, subject } = first;
+  const { lease } = conditions;
   const held = lease === undefined ? [] : leaseKeys(lease);
   const all = [keys.ledger(tenant), keys.subject(tenant, subject), keys.subjects(tenant), keys.halted(tenant), ...held];
-  const value = lease === undefined ? '' : leaseValue(lease);
   return redis.eval(
     appendScript,
     all.length,
     ...all,
-    String(entry.seq),
-    canonicalJson(entry),
+    String(first.seq),
     subject,
-    value,
-    String(entries ?? ''),
-    entry.prev,
-    entry.hash,
+    lease === undefined ? '' : leaseValue(lease),
+    String(conditions.entries ?? ''),
+    first.prev,
+    ...entries.flatMap((entry) => [canonicalJson(entry), entry.hash]),
   );
 }
 
@@ -146,6 +172,7 @@ async function* read(redis: Redis, tenant: string, after: ChainHead): AsyncGener
       yield entry;
       before = entry;
     }
+    if (rows.length < pageSize) return;
   }
 }
 

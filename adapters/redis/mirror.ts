@@ -20,8 +20,11 @@ interface TenantFile {
   head: ChainHead;
 }
 
-/** Opens the mirrors below a folder, which is made when missing. One process at a time may write there. */
-export function openMirror(folder: string): Mirror {
+/**
+ * Opens the mirrors below a folder, which is made when missing. One process at a time may write there.
+ * @param check called before anything is written; what it throws ends the writing (see `mirror-claim.ts`).
+ */
+export function openMirror(folder: string, check: () => void = () => undefined): Mirror {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const files = new Map<string, Promise<TenantFile>>();
   const turns = new Map<string, Promise<unknown>>();
@@ -40,10 +43,12 @@ export function openMirror(folder: string): Mirror {
     head: async (tenant) => (await fileOf(tenant)).head,
     follow: (tenant, store, appended) =>
       inTurn(tenant, async () => {
+        check();
         const file = await fileOf(tenant);
-        if (appended !== undefined && brokenLink(file.head, appended) === null) {
-          await write(file, [appended]);
-          return appended;
+        const [first] = appended ?? [];
+        if (appended !== undefined && first !== undefined && brokenLink(file.head, first) === null) {
+          await write(file, appended);
+          return file.head;
         }
         const head = await store.head();
         if (head.seq < file.head.seq)

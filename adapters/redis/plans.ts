@@ -11,7 +11,9 @@ const chunkSize = 500;
 export function createPlanStore(redis: Redis): PlanStore {
   return {
     saveOperations: async (tenant, id, operations) => {
-      const key = keys.plan(tenant, id);
+      const whole = keys.plan(tenant, id);
+      // Beside its place, and there at once: a store that loses its end holds all of a plan or nothing, which the mirror then has.
+      const key = `${whole}:new`;
       await redis.del(key);
       let chunk: Operation[] = [];
       let total = 0;
@@ -25,6 +27,8 @@ export function createPlanStore(redis: Redis): PlanStore {
         if (chunk.length === chunkSize) await flush();
       }
       await flush();
+      if (total > 0) await redis.rename(key, whole);
+      else await redis.del(whole);
       return total;
     },
     operations: (tenant, id) => readChunks(redis, keys.plan(tenant, id)),

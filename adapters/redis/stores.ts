@@ -5,6 +5,7 @@ import { verdicts } from '../../src/controls/control.js';
 import { canonicalJson } from '../../src/json.js';
 import { jsonSchema } from '../../src/plan/operation-schema.js';
 import type { MessageBook, OnceStore, PostureStore, ProgressStore } from '../../src/services/stores.js';
+import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
 const hour = 3600;
@@ -35,12 +36,13 @@ const findingSchema = z.object({
 const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(findingSchema) });
 
 export function createPostureStore(redis: Redis): PostureStore {
+  const reads = gatherReads(redis);
   return {
     save: async (tenant, posture) => {
       await redis.set(keys.posture(tenant), JSON.stringify(posture));
     },
     latest: async (tenant) => {
-      const stored = await redis.get(keys.posture(tenant));
+      const stored = await reads.get(keys.posture(tenant));
       if (stored === null) return null;
       const { at, findings } = postureSchema.parse(JSON.parse(stored));
       return { at: new Date(at), findings };
@@ -73,6 +75,11 @@ export function createMessageBook(redis: Redis): MessageBook {
       (await redis.smembers(keys.message(tenant, key))).map((copy) => postedSchema.parse(JSON.parse(copy))),
     forget: async (tenant, key, posted) => {
       await redis.srem(keys.message(tenant, key), canonicalJson(posted));
+    },
+    part: ({ tenant, key, copy, part }) => redis.hget(keys.messageParts(tenant, key), canonicalJson({ copy, part })),
+    recordPart: async ({ tenant, key, copy, part }, what) => {
+      const parts = keys.messageParts(tenant, key);
+      await redis.multi().hset(parts, canonicalJson({ copy, part }), what).expire(parts, month).exec();
     },
   };
 }

@@ -1,8 +1,9 @@
 /** Shows the direct answer to an act to the person who did it, and to nobody else. */
+import { attachmentsOf } from '../../src/chat/attachment.js';
 import type { Card } from '../../src/chat/card.js';
 import type { Actor, Messenger } from '../../src/chat/platform.js';
 import type { Logger } from '../../src/log.js';
-import { type Act, conversationOf, platformName } from './events.js';
+import { type Act, conversationOf, isDirect, platformName } from './events.js';
 import { renderCard } from './render.js';
 
 export interface AnswerOptions {
@@ -15,15 +16,19 @@ const timeoutMs = 10_000;
 
 /**
  * Slack's response address works in conversations where the bot is not, so it comes first; it lives for half an hour and five
- * answers. A dialog has none. Throws DeliveryError.
+ * answers. A dialog and App Home have none; what happens there is answered with a message of its own, which the person also finds
+ * later. Throws DeliveryError.
  */
 export async function answer(options: AnswerOptions, act: Act, card: Card): Promise<void> {
+  const person: Actor = { platform: platformName, id: act.person, standing: 'member' };
+  const where = conversationOf(act) ?? { platform: platformName, channel: act.person };
+  // Files need a message that stays.
+  if (attachmentsOf(card).length > 0) return options.messenger.whisper(where, person, card);
   if (act.responseUrl !== undefined && isOfSlack(act.responseUrl, options.apiUrl)) {
     if (await respond(options, act.responseUrl, card)) return;
   }
-  const person: Actor = { platform: platformName, id: act.person, standing: 'member' };
-  const where = conversationOf(act) ?? { platform: platformName, channel: act.person };
-  await options.messenger.whisper(where, person, card);
+  if (isDirect(where)) await options.messenger.post(where, card);
+  else await options.messenger.whisper(where, person, card);
 }
 
 async function respond({ logger }: AnswerOptions, url: string, card: Card): Promise<boolean> {

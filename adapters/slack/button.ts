@@ -3,11 +3,24 @@ import { z } from 'zod';
 import { type Action, actionNames } from '../../src/chat/card.js';
 import { limits } from './limits.js';
 
+/** What a field of a dialog is called; it becomes a word before `=`. */
+export const fieldKey = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
+
 const buttonSchema = z.strictObject({
   name: z.enum(actionNames),
   subject: z.string().max(limits.buttonValue),
   digest: z.string().max(200).optional(),
-  asks: z.strictObject({ title: z.string(), label: z.string() }).optional(),
+  asks: z
+    .strictObject({
+      title: z.string(),
+      label: z.string(),
+      fields: z
+        .array(z.strictObject({ key: z.string().regex(fieldKey), label: z.string(), hint: z.string(), value: z.string() }))
+        .min(1)
+        .max(limits.dialogFields)
+        .optional(),
+    })
+    .optional(),
 });
 
 /** A button as it comes back. */
@@ -21,9 +34,10 @@ export function asciiJson(value: unknown): string {
   );
 }
 
-/** The value of a button, or null when it does not fit: a subject is never cut, because it would be another subject. */
+/** The value of a button, or null when it does not fit: what is cut would be another subject, or another answer. */
 export function buttonValue(action: Action): string | null {
   const { name, subject, digest, asks } = action;
+  if (asks?.fields?.some((field) => field.value.length > limits.field) === true) return null;
   const value = asciiJson({ name, subject, digest, asks });
   return value.length <= limits.buttonValue ? value : null;
 }

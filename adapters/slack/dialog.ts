@@ -1,8 +1,8 @@
-/** The dialog that asks for a reason: what it is about rides in its metadata, so a restart between the two steps loses nothing. */
+/** The dialog that asks for a reason or for several fields: what it is about rides in its metadata, so a restart in between loses nothing. */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { actionNames } from '../../src/chat/card.js';
-import { asciiJson, type Button, parseJson } from './button.js';
+import { actionNames, type Field } from '../../src/chat/card.js';
+import { asciiJson, type Button, fieldKey, parseJson } from './button.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
 
@@ -30,14 +30,34 @@ export function dialogView(button: Button, channel: string): types.ModalView | n
     title: plain(asks.title, limits.dialogTitle),
     submit: plain('Send', limits.dialogTitle),
     close: plain('Cancel', limits.dialogTitle),
-    blocks: [
-      {
-        type: 'input',
-        block_id: reasonField,
-        label: plain(asks.label, limits.dialogLabel),
-        element: { type: 'plain_text_input', action_id: reasonField, multiline: true, max_length: limits.reason },
-      },
-    ],
+    blocks: asks.fields === undefined ? [reasonInput(asks.label)] : asks.fields.map(fieldInput),
+  };
+}
+
+function reasonInput(label: string): types.InputBlock {
+  return {
+    type: 'input',
+    block_id: reasonField,
+    label: plain(label, limits.dialogLabel),
+    element: { type: 'plain_text_input', action_id: reasonField, multiline: true, max_length: limits.reason },
+  };
+}
+
+/** Empty is an answer too. */
+function fieldInput({ key, label, hint, value }: Field): types.InputBlock {
+  return {
+    type: 'input',
+    block_id: key,
+    optional: true,
+    label: plain(label, limits.dialogLabel),
+    ...(hint.trim() === '' ? {} : { hint: plain(hint, limits.fieldHint) }),
+    element: {
+      type: 'plain_text_input',
+      action_id: key,
+      multiline: true,
+      max_length: limits.field,
+      ...(value === '' ? {} : { initial_value: value }),
+    },
   };
 }
 
@@ -50,4 +70,28 @@ function plain(text: string, length: number): types.PlainTextElement {
 export function parseDialog(metadata: string): Dialog | null {
   const parsed = dialogSchema.safeParse(parseJson(metadata));
   return parsed.success ? parsed.data : null;
+}
+
+const answersSchema = z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullable() })));
+
+/**
+ * What was written into a dialog: the reason, or the fields as `key="value"` words; line breaks between values count as commas. Null
+ * when the form is none of ours.
+ */
+export function answerOf(values: unknown): string | null {
+  const parsed = answersSchema.safeParse(values);
+  if (!parsed.success) return null;
+  const answers = Object.entries(parsed.data).map(([block, field]) => ({ key: block, value: field[block]?.value }));
+  const [only] = answers;
+  if (only?.key === reasonField) return answers.length === 1 && only.value !== undefined ? (only.value ?? '').trim() : null;
+  if (answers.length === 0 || answers.some(({ key, value }) => !fieldKey.test(key) || value === undefined)) return null;
+  return answers
+    .map(
+      ({ key, value }) =>
+        `"${key}=${(value ?? '')
+          .replaceAll(/["“”„«»]/gu, "'")
+          .replaceAll(/\s*\n\s*/gu, ',')
+          .trim()}"`,
+    )
+    .join(' ');
 }

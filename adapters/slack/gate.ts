@@ -1,14 +1,19 @@
-/** Decides whether a request may reach the app at all: signed by Slack, fresh, not seen before, meant for us, of a form we know. */
+/** Decides whether what arrives may reach the app at all: signed by Slack, fresh, not seen before, meant for us, of a form we know. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
+import { z } from 'zod';
 import { parseJson } from './button.js';
-import { readAct } from './events.js';
+import { type Act, readAct } from './events.js';
 
-export interface GateOptions {
-  readonly signingSecret: string;
+/** Whom acts have to be meant for, whichever way they come. */
+export interface Ours {
   readonly appId: string;
   readonly teamId: string;
+}
+
+export interface GateOptions extends Ours {
+  readonly signingSecret: string;
   readonly now: () => Date;
   readonly claim: (key: string) => Promise<boolean>;
 }
@@ -22,6 +27,8 @@ export interface Stop {
 /** The window that Slack recommends. Bolt only looks back; we look both ways. */
 const windowSeconds = 5 * 60;
 const formType = 'application/x-www-form-urlencoded';
+/** Events come as JSON. */
+const jsonType = 'application/json';
 
 /**
  * Null when the request may pass. Bolt verifies the signature once more after us; what it does not do (bolt 5.1.0): refuse a time
@@ -33,8 +40,9 @@ export async function gate(options: GateOptions, headers: IncomingHttpHeaders, b
   const signature = signatureOf(options, headers, body);
   if (signature === null) return { status: 401, reason: 'signature' };
   if (!isFresh(options, headers)) return { status: 401, reason: 'timestamp' };
-  if (headers['content-type'] !== formType) return { status: 415, reason: 'content type' };
-  const stop = contentStop(options, form);
+  const type = headers['content-type'];
+  if (type !== formType && type !== jsonType) return { status: 415, reason: 'content type' };
+  const stop = type === jsonType ? eventStop(options, parseJson(body.toString())) : formStop(options, form);
   if (stop !== null) return stop;
   return useOnce(options, signature);
 }
@@ -59,9 +67,23 @@ function isFresh({ now }: GateOptions, headers: IncomingHttpHeaders): boolean {
 }
 
 /** What is wrong with a request that Slack signed. The form is parsed as Bolt parses it, so that both see the same. */
-function contentStop({ appId, teamId }: GateOptions, form: ParsedUrlQuery): Stop | null {
+function formStop(ours: Ours, form: ParsedUrlQuery): Stop | null {
   if ('ssl_check' in form) return { status: 400, reason: 'certificate check with content' };
   const act = readAct(typeof form['payload'] === 'string' ? parseJson(form['payload']) : form);
+  return act?.kind === 'home' ? { status: 400, reason: 'form' } : actStop(ours, act);
+}
+
+const handshake = z.strictObject({ type: z.literal('url_verification'), challenge: z.string(), token: z.string() });
+
+/** When the address of events is entered, Slack sends a word and wants it back; Bolt answers that. */
+function eventStop(ours: Ours, body: unknown): Stop | null {
+  if (handshake.safeParse(body).success) return null;
+  const act = readAct(body);
+  return act !== null && act.kind !== 'home' ? { status: 400, reason: 'form' } : actStop(ours, act);
+}
+
+/** What is wrong with an act: that it cannot be read, or is meant for others. */
+export function actStop({ appId, teamId }: Ours, act: Act | null): Stop | null {
   if (act === null) return { status: 400, reason: 'form' };
   if (act.app !== appId) return { status: 403, reason: 'another app' };
   if (act.team !== teamId) return { status: 403, reason: 'another workspace' };

@@ -7,6 +7,7 @@ import { answer } from './answer.js';
 import type { Button } from './button.js';
 import { dialogView } from './dialog.js';
 import { type Act, eventOf } from './events.js';
+import { publishHome } from './home.js';
 import { actFailed, dialogFailed, staleButton } from './notices.js';
 import { createPeople } from './people.js';
 
@@ -21,8 +22,11 @@ export interface HandlerOptions {
 }
 
 export interface Handler {
-  /** Handles one act to its end. Never rejects. */
-  readonly handle: (act: Act, onEvent: OnEvent) => Promise<void>;
+  /**
+   * Acknowledges one act and handles it to its end. Rejects only where the acknowledgement does: then nothing was done, and Slack
+   * delivers the act again.
+   */
+  readonly handle: (act: Act, onEvent: OnEvent, acknowledge: () => Promise<void>) => Promise<void>;
   /** Settles when nothing is under way. */
   readonly idle: () => Promise<void>;
 }
@@ -41,7 +45,7 @@ export function createHandler(options: HandlerOptions): Handler {
 
   /** The press becomes an event when its dialog is sent; this is its only chance, as the trigger lives for three seconds. */
   async function ask(act: Extract<Act, { kind: 'press' }>, button: Button): Promise<Card | null> {
-    const view = dialogView(button, act.channel);
+    const view = act.channel === null ? null : dialogView(button, act.channel);
     if (view === null) return staleButton;
     try {
       await options.client.views.open({ trigger_id: act.triggerId, view });
@@ -53,20 +57,34 @@ export function createHandler(options: HandlerOptions): Handler {
   }
 
   async function carryOut(act: Act, onEvent: OnEvent): Promise<void> {
+    if (act.kind === 'home') return act.tab === 'home' ? showHome(act, onEvent) : undefined;
     const card = await decide(act, onEvent).catch((error: unknown) => {
       options.logger.error({ act: act.kind, error: String(error) }, 'What a person did in Slack could not be handled.');
       return actFailed;
     });
-    if (card === null) return;
-    await answer(options, act, card).catch((error: unknown) => {
-      options.logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Slack.');
-    });
+    if (card !== null)
+      await answer(options, act, card).catch((error: unknown) => {
+        options.logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Slack.');
+      });
+    if (act.kind === 'press' && act.onHome && act.channel !== null)
+      await showHome({ ...act, kind: 'home', key: `${act.key}:home`, channel: act.channel, tab: 'home' }, onEvent);
+  }
+
+  /** The tab shows nothing new by itself: it is published when it is opened, and after a press on it. */
+  async function showHome(act: Extract<Act, { kind: 'home' }>, onEvent: OnEvent): Promise<void> {
+    try {
+      const card = await decide(act, onEvent);
+      if (card !== null) await publishHome(options.client, act, card);
+    } catch (error) {
+      options.logger.error({ act: act.kind, error: String(error) }, 'App Home could not be shown in Slack.');
+    }
   }
 
   return {
-    handle: (act, onEvent) => {
-      const work = carryOut(act, onEvent).finally(() => underWay.delete(work));
-      underWay.add(work);
+    handle: (act, onEvent, acknowledge) => {
+      const work = acknowledge().then(() => carryOut(act, onEvent));
+      const settled = work.catch(() => {}).finally(() => underWay.delete(settled));
+      underWay.add(settled);
       return work;
     },
     idle: async () => {

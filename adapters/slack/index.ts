@@ -1,25 +1,32 @@
-/** Slack as a chat platform: the slash command and buttons over HTTP through Bolt, behind a gate of our own. */
-import { App, HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs, webApi } from '@slack/bolt';
+/** Slack as a chat platform: the slash command, buttons and App Home through Bolt, behind a gate of our own. */
+import { App, webApi } from '@slack/bolt';
 import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
-import { InputError } from '../../src/errors.js';
+import { assertNever, InputError } from '../../src/errors.js';
 import type { Logger } from '../../src/log.js';
 import { boltLogger } from './bolt-logger.js';
 import { slackCode, toDeliveryError } from './delivery.js';
+import type { Door } from './door.js';
 import { platformName } from './events.js';
-import { type Front, openFront, requestPath } from './front.js';
 import { createHandler } from './handler.js';
+import { httpDoor } from './http.js';
 import { listen } from './listeners.js';
 import { createMessenger } from './messenger.js';
+import { socketDoor } from './socket.js';
+
+/** How what people do gets here: Slack calls an address of ours, or we hold connections to Slack. */
+export type Entrance =
+  | { readonly mode: 'http'; readonly signingSecret: string; readonly listen: { readonly host: string; readonly port: number } }
+  /** The app-level token, `xapp-…`. */
+  | { readonly mode: 'socket'; readonly appToken: string };
 
 export interface SlackOptions {
-  readonly signingSecret: string;
+  readonly entrance: Entrance;
   /** The bot token, `xoxb-…`. */
   readonly botToken: string;
-  /** Requests for any other app are refused. */
+  /** What comes for any other app is refused. */
   readonly appId: string;
-  /** Requests from any other workspace are refused. */
+  /** What comes from any other workspace is refused. */
   readonly teamId: string;
-  readonly listen: { readonly host: string; readonly port: number };
   /** Where the Web API is: `https://slack.com/api/` unless said otherwise, `https://slack-gov.com/api/` for GovSlack. */
   readonly apiUrl?: string;
   readonly logger: Logger;
@@ -30,7 +37,7 @@ export interface SlackOptions {
 }
 
 export interface SlackPlatform extends ChatPlatform {
-  /** The port it listens on. Throws before `start`. */
+  /** The port it listens on. Throws before `start`, and over Socket Mode, which listens on none. */
   readonly port: () => number;
   /** Settles when nothing that a person did is still under way. */
   readonly idle: () => Promise<void>;
@@ -53,49 +60,57 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     allowAbsoluteUrls: false,
   };
   const client = new webApi.WebClient(options.botToken, clientOptions);
-  const messenger = createMessenger(client);
+  const messenger = createMessenger({ client, apiUrl });
   const handler = createHandler({ ...options, apiUrl, client, messenger });
-  let front: Front | null = null;
+  let door: Door | null = null;
 
   async function start(onEvent: OnEvent): Promise<void> {
     const bot = await identityOf(client, options.teamId);
-    const receiver = new HTTPReceiver({
-      signingSecret: options.signingSecret,
-      endpoints: requestPath,
-      logger,
-      processEventErrorHandler: refuseUnread,
-    });
+    door = openingOf({ ...options, clientOptions, boltLogger: logger });
+    const { receiver } = door;
     const app = new App({ token: options.botToken, ...bot, receiver, clientOptions, logger, convoStore: false });
-    listen(app, (act) => handler.handle(act, onEvent));
-    front = await openFront({ ...options, pass: receiver.requestListener });
+    listen(app, (act, acknowledge) => handler.handle(act, onEvent, acknowledge));
+    await door.open();
   }
 
   async function stop(): Promise<void> {
-    await front?.close();
-    front = null;
+    await door?.close();
     await handler.idle();
+    await door?.leave();
+    door = null;
   }
 
   function port(): number {
-    if (front === null) throw new Error('Slack was not started.');
-    return front.port;
+    const number = door?.port();
+    if (number === undefined) throw new Error('Slack was not started.');
+    if (number === null) throw new Error('Over Socket Mode no port is listened on.');
+    return number;
   }
 
   return { name: platformName, ...messenger, start, stop, port, idle: handler.idle };
 }
 
-/** Bolt throws before any listener when a form that passed the gate lacks something that Bolt reads: a bad request, no failure of ours. */
-async function refuseUnread({ response }: ReceiverProcessEventErrorHandlerArgs): Promise<boolean> {
-  if (!response.headersSent) response.writeHead(400).end();
-  return true;
+function openingOf(
+  options: SlackOptions & { readonly clientOptions: webApi.WebClientOptions; readonly boltLogger: ReturnType<typeof boltLogger> },
+): Door {
+  const { entrance } = options;
+  switch (entrance.mode) {
+    case 'http':
+      return httpDoor({ ...options, ...entrance }, options.boltLogger);
+    case 'socket':
+      return socketDoor({ ...options, ...entrance });
+    default:
+      return assertNever(entrance);
+  }
 }
 
-function refuseEmpty(options: SlackOptions): void {
-  const empty = (['signingSecret', 'botToken', 'appId', 'teamId'] as const).filter((key) => options[key].trim() === '');
+function refuseEmpty({ entrance, botToken, appId, teamId }: SlackOptions): void {
+  const secret = entrance.mode === 'http' ? { signingSecret: entrance.signingSecret } : { appToken: entrance.appToken };
+  const empty = Object.entries({ ...secret, botToken, appId, teamId }).filter(([, value]) => value.trim() === '');
   if (empty.length === 0) return;
   throw new InputError(
     'Slack is not set up',
-    empty.map((key) => `slack.${key} is empty; copy it from the settings of the Slack app`),
+    empty.map(([key]) => `slack.${key} is empty; copy it from the settings of the Slack app`),
   );
 }
 

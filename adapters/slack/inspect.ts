@@ -20,6 +20,8 @@ export type ChannelSight = { readonly state: 'there' | 'joined' } | { readonly s
 
 export interface SlackInspector {
   token(): Promise<SlackSight>;
+  /** For an app-level token in place of a bot token: null when Socket Mode can be opened with it, else why not. Opens nothing. */
+  socket(): Promise<string | null>;
   /** @param post also sends a line, since Slack tells only then whether the app is a member. */
   channel(id: string, post: boolean): Promise<ChannelSight>;
 }
@@ -48,6 +50,14 @@ export function inspectSlack(options: { readonly botToken: string; readonly apiU
         return { refused: null, teamId: teamId ?? null, scopes: metadata?.scopes ?? null };
       } catch (error) {
         return { refused: wordOf(error), teamId: null, scopes: null };
+      }
+    },
+    socket: async () => {
+      try {
+        await client.apps.connections.open();
+        return null;
+      } catch (error) {
+        return wordOf(error);
       }
     },
     channel: async (id, post) => {

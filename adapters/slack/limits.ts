@@ -1,5 +1,5 @@
 /** Slack's limits on a message, as its block reference states them, or as people measured them where it does not. */
-import type { types } from '@slack/bolt';
+import type { DrawnBlock } from './rich-text.js';
 
 export const limits = {
   /** Blocks of a message; a modal has 100. */
@@ -16,6 +16,17 @@ export const limits = {
   dialogTitle: 24,
   dialogLabel: 2000,
   dialogMetadata: 3000,
+  /** Fields of a dialog; Slack takes 100 blocks. */
+  dialogFields: 10,
+  /** Characters of one field; a plain text input takes up to 3,000. */
+  field: 900,
+  /** Characters of the hint below a field. */
+  fieldHint: 2000,
+  /** Of a chart: characters of its title and of a label, points of a line, charts of a message. */
+  chartTitle: 50,
+  chartLabel: 20,
+  chartPoints: 20,
+  charts: 2,
   /** What a person may write as a reason; a plain text input takes up to 3,000. */
   reason: 500,
   /** Characters of the fallback text; 4,000 are recommended as the most, notifications show far less. */
@@ -28,6 +39,6 @@ export const limits = {
 } as const;
 
 /** What blocks take of `limits.total`. */
-export function sizeOf(blocks: readonly types.KnownBlock[]): number {
+export function sizeOf(blocks: readonly DrawnBlock[]): number {
   return blocks.reduce((sum, block) => sum + JSON.stringify(block).length + 1, 0);
 }

@@ -3,25 +3,18 @@ import type { App } from '@slack/bolt';
 import { reasonField } from './dialog.js';
 import { type Act, readAct, slashCommand } from './events.js';
 
-/** Registers the command, every button and every dialog: one that is not ours any more is answered as such. */
-export function listen(app: App, handle: (act: Act) => Promise<void>): void {
-  app.command(slashCommand, async ({ ack, body }) => {
-    await ack();
-    await handle(actOf(body));
-  });
-  app.action(/.*/, async ({ ack, body }) => {
-    await ack();
-    await handle(actOf(body));
-  });
+/** Registers the command, every button, every dialog and App Home: a button that is not ours any more is answered as such. */
+export function listen(app: App, handle: (act: Act, acknowledge: () => Promise<void>) => Promise<void>): void {
+  app.command(slashCommand, ({ ack, body }) => handle(actOf(body), () => ack()));
+  app.action(/.*/, ({ ack, body }) => handle(actOf(body), () => ack()));
   app.view(/.*/, async ({ ack, body }) => {
     const act = actOf(body);
-    if (act.kind === 'submission' && act.reason === '') {
-      await ack({ response_action: 'errors', errors: { [reasonField]: 'Say why in a few words.' } });
-      return;
-    }
-    await ack();
-    await handle(act);
+    if (act.kind === 'submission' && act.reason === '')
+      return ack({ response_action: 'errors', errors: { [reasonField]: 'Say why in a few words.' } });
+    return handle(act, () => ack());
   });
+  // Bolt itself acknowledges events before any listener runs.
+  app.event('app_home_opened', ({ body }) => handle(actOf(body), async () => {}));
 }
 
 /** The gate let this body pass, so it can be read. */

@@ -3,7 +3,7 @@ import type { Block, Change, Span } from '../../src/chat/card.js';
 import type { Json } from '../../src/json.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
-import { beginning, glue, type Line, type RunStyle, run, textSize, toneSigns } from './rich-text.js';
+import { beginning, glue, type Line, opening, type RunStyle, run, textSize, toneSigns } from './rich-text.js';
 import { layOut } from './table.js';
 
 /** Text of a card's block, which may be cut between lines. */
@@ -36,7 +36,8 @@ const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly 
 };
 
 export function paragraph({ spans }: BlockOf<'text'>): Lines {
-  const line = spans.flatMap(({ text, style }) => {
+  const line = spans.flatMap(({ text, style, opens }) => {
+    if (opens !== undefined) return opening(opens, literal(text, limits.line));
     const how = spanStyles[style ?? 'neutral'];
     const words = run(literal(text, limits.line), how.run);
     return words.length === 0 ? [] : [...glue(how.sign), ...words];

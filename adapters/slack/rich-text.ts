@@ -1,9 +1,12 @@
 /** Runs of rich text: the blocks in which Slack parses nothing, so that a mention or a link cannot be written by hand. */
 import type { types } from '@slack/bolt';
 import type { Tone } from '../../src/chat/card.js';
+import type { ChartBlock } from './chart.js';
 import { type LiteralText, literal } from './escape.js';
 
-export type Run = types.RichTextText;
+export type Run = types.RichTextText | (types.RichTextLink & { readonly text: string });
+/** The blocks that cards are drawn with; a chart is one that the types of Slack's library do not know. */
+export type DrawnBlock = types.KnownBlock | ChartBlock;
 export type RunStyle = 'plain' | 'bold' | 'italic' | 'code';
 
 /** What belongs together when a message is cut; it may hold line breaks of ours, never of the text in it. */
@@ -13,6 +16,12 @@ export type Line = readonly Run[];
 export function run(text: LiteralText, style: RunStyle = 'plain'): Line {
   if (text === '') return [];
   return [style === 'plain' ? { type: 'text', text } : { type: 'text', text, style: { [style]: true } }];
+}
+
+/** An address that opens when pressed, shown as its text; it has to be one of our own, and https. */
+export function opening(url: string, text: LiteralText): Line {
+  if (text === '' || !URL.canParse(url) || new URL(url).protocol !== 'https:') return run(text);
+  return [{ type: 'link', url, text }];
 }
 
 /** Text of our own that goes between runs: separators, signs and line breaks. */
@@ -33,7 +42,8 @@ function merged(line: Line): Run[] {
   const runs: Run[] = [];
   for (const one of line) {
     const last = runs.at(-1);
-    if (last !== undefined && JSON.stringify(last.style) === JSON.stringify(one.style)) {
+    const alike = last?.type === 'text' && one.type === 'text' && JSON.stringify(last.style) === JSON.stringify(one.style);
+    if (last !== undefined && alike) {
       runs[runs.length - 1] = { ...last, text: last.text + one.text };
     } else runs.push(one);
   }

@@ -81,7 +81,17 @@ export interface Container {
   readonly items: readonly RichTextBlock[];
 }
 
-export type Element = RichTextBlock | Table | ActionSet | Container;
+/** Of Teams alone; a client that does not know it shows the fallback. */
+export interface LineChart {
+  readonly type: 'Chart.Line';
+  readonly data: readonly {
+    readonly legend: PlainText;
+    readonly values: readonly { readonly x: PlainText; readonly y: number }[];
+  }[];
+  readonly fallback: RichTextBlock;
+}
+
+export type Element = RichTextBlock | Table | ActionSet | Container | LineChart;
 
 export interface AdaptiveCard {
   readonly type: 'AdaptiveCard';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Actor, ChatEvent, Conversation } from '../../src/chat/platform.js';
 import { type Press, parsePress, verb } from './button.js';
+import { type Consent, consentName, readConsent } from './offer.js';
 import type { Sighting } from './references.js';
 import { typedWords } from './typed.js';
 
@@ -64,7 +65,9 @@ interface ActCommon {
 export type Act =
   | (ActCommon & { readonly kind: 'command'; readonly text: string })
   /** `press` is null for a button that is none of ours any more. `answered`: the person waits for an answer in the response. */
-  | (ActCommon & { readonly kind: 'click'; readonly press: Press | null; readonly answered: boolean });
+  | (ActCommon & { readonly kind: 'click'; readonly press: Press | null; readonly answered: boolean })
+  /** An answer to the offer of a file. */
+  | (ActCommon & { readonly kind: 'consent'; readonly consent: Consent });
 
 /** What came in: an act, or something else of which only the place and the person are kept. */
 export interface Incoming {
@@ -110,7 +113,7 @@ function actOf(activity: Activity, person: Person): Act | null {
     conversation,
     isPersonal: activity.conversation.conversationType === 'personal',
   };
-  if (activity.type === 'invoke') return clickOf(activity, common);
+  if (activity.type === 'invoke') return activity.name === consentName ? consentOf(activity, common) : clickOf(activity, common);
   if (activity.type !== 'message') return null;
   // A client that knows no Action.Execute sends the data of a button as a message.
   if (activity.value !== undefined && activity.value !== null)
@@ -118,6 +121,11 @@ function actOf(activity: Activity, person: Person): Act | null {
   return isForUs(activity, common.isPersonal)
     ? { ...common, kind: 'command', text: typedWords(activity.text, mentionsOf(activity)) }
     : null;
+}
+
+function consentOf({ value }: Activity, common: ActCommon): Act | null {
+  const consent = readConsent(value);
+  return consent === null ? null : { ...common, kind: 'consent', consent };
 }
 
 function clickOf({ name, value }: Activity, common: ActCommon): Act | null {
@@ -142,7 +150,7 @@ function mentionsOf({ entities }: Activity): readonly z.infer<typeof mentionSche
 }
 
 /** Teams names a thread by its channel and its first message: `19:…@thread.tacv2;messageid=1700000000000`. */
-function rootOf(conversation: string): string {
+export function rootOf(conversation: string): string {
   return conversation.replace(/;messageid=\d+$/, '');
 }
 
@@ -151,8 +159,9 @@ export function conversationOf({ conversation }: Act): Conversation {
 }
 
 /** The event that an act is, once it is known who the person is. Null for a click on a button that is none of ours. */
-export function eventOf(act: Act, actor: Actor): ChatEvent | null {
-  const common = { key: act.key, actor, conversation: conversationOf(act) };
+export function eventOf(act: Exclude<Act, { kind: 'consent' }>, actor: Actor): ChatEvent | null {
+  const personal = act.isPersonal ? { personal: true as const } : {};
+  const common = { key: act.key, actor, conversation: conversationOf(act), ...personal };
   if (act.kind === 'command') return { ...common, kind: 'command', text: act.text };
   if (act.press === null) return null;
   const { button, reason } = act.press;

@@ -5,6 +5,7 @@ import type { Logger } from '../../src/log.js';
 import { notSupported, wordsAnswer } from './answer.js';
 import { type PlainText, plain } from './escape.js';
 import { type Act, conversationOf, eventOf, platformName, readActivity } from './events.js';
+import type { FileTaking } from './file-taking.js';
 import { limits } from './limits.js';
 import { actFailed, answerFollows, staleButton, taken, takenBefore } from './notices.js';
 import type { References } from './references.js';
@@ -16,6 +17,8 @@ export interface HandlerOptions {
   readonly standingOf: (act: Act) => Promise<Actor['standing']>;
   readonly logger: Logger;
   readonly claim: (key: string) => Promise<boolean>;
+  /** Sends a file that a person accepted; gives the card that says why not where it could not, null where it is there. */
+  readonly takeFile: FileTaking;
   /** Teams gives up on an answer after ten to fifteen seconds; after this many milliseconds the rest follows as a message. */
   readonly patienceMs: number;
 }
@@ -32,6 +35,7 @@ export function createHandler(options: HandlerOptions): Handler {
   const underWay = new Set<Promise<unknown>>();
 
   async function decide(act: Act, actor: Actor, onEvent: OnEvent): Promise<Card | null> {
+    if (act.kind === 'consent') return options.takeFile(act, actor, onEvent);
     const event = eventOf(act, actor);
     return event === null ? staleButton : onEvent(event);
   }

@@ -14,6 +14,7 @@ import {
 } from './cloud.js';
 import { credentialsFor, noCredentials, type TeamsCredential } from './credential.js';
 import { platformName } from './events.js';
+import { createFileTaking } from './file-taking.js';
 import { type Front, openFront } from './front.js';
 import type { GateOptions } from './gate.js';
 import { createHandler } from './handler.js';
@@ -24,6 +25,7 @@ import { type Anonymous, refuseReachable, speakAs } from './personas.js';
 import { playgroundServiceUrl } from './playground.js';
 import { createReferences, type ReferenceStore } from './references.js';
 import { checkToken } from './token-check.js';
+import { isLoopbackDrive, isOneDrive } from './upload.js';
 
 export interface TeamsOptions {
   /** The client id of the bot's app registration, or of its managed identity. */
@@ -63,13 +65,23 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
   if (anonymous === undefined) refuseEmpty(options);
   else refuseReachable(anonymous, options.listen.host);
   const cloud = cloudOf(options.cloud, options.endpoints);
+  const isLocal = anonymous !== undefined || options.endpoints !== undefined;
   const firstServiceUrl = anonymous === undefined ? cloud.firstServiceUrl : playgroundServiceUrl;
   const isService = anonymous === undefined ? serviceCheck(cloud, options.endpoints) : isLoopbackService;
   const credentials = anonymous === undefined ? credentialsFor({ ...options, cloud }) : noCredentials();
   const bot = createBot({ appId, cloud, credentials });
   const references = createReferences({ store: options.references, isService, firstServiceUrl, logger });
   // The Playground warns below every card that it cannot show it wide.
-  const messenger = createMessenger({ appId, tenantId, bot, references, isWide: anonymous === undefined });
+  const messenger = createMessenger({
+    appId,
+    tenantId,
+    bot,
+    references,
+    store: options.references,
+    // Microsoft documents that bots give no files in GCC High and DoD.
+    givesFiles: options.cloud === 'public',
+    isWide: anonymous === undefined,
+  });
   const ask = async (conversation: string, account: string) => {
     const { serviceUrl } = await references.find(conversation);
     return bot.talk(serviceUrl, (connector) => connector.conversations.getConversationMember(conversation, account));
@@ -80,6 +92,7 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     standingOf: anonymous === undefined ? createPeople({ tenantId, now, logger, ask }) : async () => 'member',
     logger,
     claim: options.claim,
+    takeFile: createFileTaking({ messenger, store: options.references, isDrive: isLocal ? isLoopbackDrive : isOneDrive }),
     patienceMs: options.patienceMs ?? defaultPatienceMs,
   });
   let front: Front | null = null;

@@ -13,6 +13,9 @@ export const limits = {
   /** Lines of a file that are folded into the card. */
   fileLines: 100,
   fileTitle: 100,
+  /** Of a chart: characters of a label, and points. */
+  chartLabel: 50,
+  chartPoints: 30,
   /** Buttons of one row: Teams shows six, the library of Adaptive Cards five. */
   buttons: 5,
   buttonLabel: 60,

@@ -49,7 +49,8 @@ export function teamsManifest({ appId, host, commands }: ManifestOptions): objec
         botId: appId,
         scopes: ['personal', 'team', 'groupChat'],
         isNotificationOnly: false,
-        supportsFiles: false,
+        // The full list of a plan, given to whoever asks for it in the chat with the bot.
+        supportsFiles: true,
         supportsTargetedMessages: true,
         commandLists: [
           { scopes: ['team', 'groupChat'], triggers: ['mention', 'slash'], commands: offered },

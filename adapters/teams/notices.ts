@@ -1,4 +1,5 @@
 /** The few cards and words that this platform answers with itself, where an act never reaches the product or needs no answer of it. */
+import type { Attachment } from '../../src/chat/attachment.js';
 import type { Card } from '../../src/chat/card.js';
 import { plain } from './escape.js';
 import { limits } from './limits.js';
@@ -16,6 +17,19 @@ export const actFailed = notice(
   'Something went wrong on our side',
   'It is not known whether this was taken. Type /harden status to see where things stand, then try again.',
 );
+
+export const staleOffer = notice(
+  'This file is not offered any more',
+  'Ask for it again with the command that brought it; the offer belongs to somebody else, or is too old.',
+);
+
+export function fileNotGiven({ name }: Pick<Attachment, 'name'>, why: string): Card {
+  return notice(`${name} cannot be given to you`, why);
+}
+
+export function fileNotSent(why: string): Card {
+  return notice('The file could not be put into your OneDrive', `${why} Ask for it again in a while.`);
+}
 
 /** Answers a click whose outcome is a message that follows: Teams shows an error, and may send the click again, where nothing is answered. */
 export const taken = plain('Taken. What comes of it is shown in this conversation.', limits.answer);

@@ -2,9 +2,10 @@
 import type { Block, Card } from '../../src/chat/card.js';
 import { assertNever } from '../../src/errors.js';
 import { buttonsOf } from './buttons.js';
+import { chart } from './chart.js';
 import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
 import { literal, type PlainText, plain } from './escape.js';
-import { file } from './file.js';
+import { file, preview } from './file.js';
 import { limits, sizeOf } from './limits.js';
 import { notShown, type Piece, pack } from './pack.js';
 import { diff, facts, paragraph, progress } from './parts.js';
@@ -29,7 +30,7 @@ export function renderCard(card: Card, { total = limits.card, isWide = true }: R
   const notice = notShown(card.blocks.length - kept.length, 'section');
   const summary = plain(toneSigns[card.tone] + visible(card.title), limits.summary);
   const frame = adaptiveCard(summary, [titleOf(card), ...notice], isWide);
-  const elements = pack(kept.map(pieceOf), total - sizeOf(frame));
+  const elements = pack(kept.flatMap(piecesOf), total - sizeOf(frame));
   return { summary, card: adaptiveCard(summary, [titleOf(card), ...elements, ...notice], isWide) };
 }
 
@@ -59,22 +60,24 @@ function visible(text: string): string {
   return text.trim() === '' ? '…' : text;
 }
 
-function pieceOf(block: Block, place: number): Piece {
+function piecesOf(block: Block, place: number): readonly Piece[] {
   switch (block.kind) {
     case 'text':
-      return { kind: 'text', make: paragraph(block) };
+      return [{ kind: 'text', make: paragraph(block) }];
     case 'facts':
-      return { kind: 'text', make: facts(block) };
+      return [{ kind: 'text', make: facts(block) }];
     case 'table':
-      return { kind: 'text', make: table(block) };
+      return [{ kind: 'text', make: table(block) }];
     case 'diff':
-      return { kind: 'text', make: diff(block) };
+      return [{ kind: 'text', make: diff(block) }];
     case 'progress':
-      return { kind: 'text', make: progress(block) };
+      return [{ kind: 'text', make: progress(block) }];
+    case 'chart':
+      return [{ kind: 'text', make: chart(block) }];
     case 'attachment':
-      return { kind: 'text', make: file(block) };
+      return [file(block), preview(block)].flatMap((make) => (make === null ? [] : [{ kind: 'text', make }]));
     case 'actions':
-      return { kind: 'buttons', buttons: buttonsOf(block.actions, place) };
+      return [{ kind: 'buttons', buttons: buttonsOf(block.actions, place) }];
     default:
       return assertNever(block);
   }

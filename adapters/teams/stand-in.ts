@@ -1,6 +1,13 @@
 /** A local Teams for tests: people who act on the app's real port with what it really drew, and the services that the app calls. */
 import { once } from 'node:events';
-import { clickActivity, type Manner, messageActivity, type Sender, submitActivity } from './stand-in/activities.js';
+import {
+  clickActivity,
+  consentActivity,
+  type Manner,
+  messageActivity,
+  type Sender,
+  submitActivity,
+} from './stand-in/activities.js';
 import { type Reading, readMessage, readPlain } from './stand-in/reader.js';
 import type { ButtonJson, ExecuteJson } from './stand-in/rules.js';
 import { Service, type ServiceOptions } from './stand-in/service.js';
@@ -13,6 +20,8 @@ export type StandInOptions = WorldOptions & ServiceOptions;
 export interface Shown extends Reading {
   readonly conversation: string;
   readonly id: string;
+  /** The message in whose thread it stands. */
+  readonly thread?: string;
 }
 
 /** What the app answered to a request. */
@@ -70,6 +79,30 @@ export class TeamsStandIn {
     const click = { conversation: shown.conversation, message: shown.id, title, verb, data: sent.data };
     const make = pressing.client === 'old' ? submitActivity : clickActivity;
     return this.deliver(make(this.sender, this.person(person), click), person);
+  }
+
+  /** The files that a person was offered and has not answered, by name. */
+  offers(person: string): readonly string[] {
+    return this.offersTo(person).map(({ card }) => card.name);
+  }
+
+  /** Accepts the newest offer of a file, or declines it; gives what then is in the person's drive, null where nothing came. */
+  async answerOffer(person: string, name: string, action: 'accept' | 'decline' = 'accept'): Promise<string | null> {
+    const offer = this.offersTo(person).findLast(({ card }) => card.name === name);
+    if (offer?.card.contentType !== 'application/vnd.microsoft.teams.card.file.consent')
+      throw new Error(`${name} is not offered.`);
+    const id = this.world.nextId();
+    const drive = { person, content: '', total: null as number | null };
+    this.world.drives.set(id, drive);
+    const said = { action, context: offer.card.content.acceptContext, name, uploadUrl: this.service.driveUrl(id) };
+    await this.deliver(consentActivity(this.sender, this.person(person), said), person);
+    return drive.total !== null && drive.total === Buffer.byteLength(drive.content) ? drive.content : null;
+  }
+
+  private offersTo(person: string) {
+    return this.world.files.filter(
+      (one) => one.person === person && one.card.contentType === 'application/vnd.microsoft.teams.card.file.consent',
+    );
   }
 
   messages(conversation: string): readonly Shown[] {
@@ -139,7 +172,8 @@ export class TeamsStandIn {
 }
 
 function show(message: Message): Shown {
-  return { conversation: message.conversation, id: message.id, ...readMessage(message.content) };
+  const { conversation, id, thread, content } = message;
+  return { conversation, id, ...(thread === undefined ? {} : { thread }), ...readMessage(content) };
 }
 
 /** What a client sends for a press: the data of the button with what was written into its input. Null while that is only open. */

@@ -1,6 +1,7 @@
 /** Draws each kind of card block as lines of a terminal. */
 import { attachmentText } from '../../src/chat/attachment.js';
 import type { Action, Block, Change, Span } from '../../src/chat/card.js';
+import { chartText } from '../../src/chat/chart.js';
 import { assertNever } from '../../src/errors.js';
 import type { Json } from '../../src/json.js';
 import type { Style } from './colours.js';
@@ -12,6 +13,8 @@ export interface Drawing {
   readonly width: number;
   /** The number that presses a button; null where nothing can be pressed (a report on the command line). */
   readonly numberOf: (action: Action) => number | null;
+  /** Where the files of the card are, in words. */
+  readonly files: string;
 }
 
 type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
@@ -33,8 +36,10 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
       return diff(block, drawing.width);
     case 'progress':
       return progress(block, drawing.width);
+    case 'chart':
+      return wrap(chartText(block).spans.map(span), drawing.width);
     case 'attachment':
-      return wrap(attachmentText(block).spans.map(span), drawing.width);
+      return wrap(attachmentText(block, drawing.files).spans.map(span), drawing.width);
     case 'actions':
       return actions(block, drawing);
     default:

@@ -8,19 +8,37 @@ import type { Person } from './session.js';
 
 const longestQuestion = 60;
 
-/** A message with numbered buttons; `note` is said above one that not everybody sees. */
+/** What tells a message apart from one that everybody sees in its own place. */
+export interface Setting {
+  /** Said above it. */
+  readonly note: string | null;
+  /** Not everybody sees it. */
+  readonly isPrivate: boolean;
+  /** It belongs below another one. */
+  readonly isReply: boolean;
+}
+
+const replyIndent = '    ';
+
+/** A message with numbered buttons. */
 export function messageEntry(input: {
   readonly id: string;
   readonly card: Card;
   readonly palette: Palette;
   readonly numbers: ReadonlyMap<Action, number>;
-  readonly note: string | null;
+  readonly setting: Setting;
+  /** Where its files are, in words. */
+  readonly files: string;
 }): Entry {
-  const { id, card, palette, note, numbers } = input;
+  const { id, card, palette, setting, numbers, files } = input;
+  const indent = setting.isReply ? replyIndent : '';
   const numberOf = (action: Action): number | null => numbers.get(action) ?? null;
   return {
     id,
-    draw: (width) => [...drawCard(card, { width, palette, note, numberOf }), ''],
+    draw: (width) => [
+      ...drawCard(card, { ...setting, width: width - indent.length, palette, numberOf, files }).map((drawn) => indent + drawn),
+      '',
+    ],
     substance: substanceOf(card),
   };
 }

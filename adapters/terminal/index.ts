@@ -1,6 +1,7 @@
 /** The terminal as a chat platform: one channel in which whoever types speaks for everybody, for the demo and for stories in tests. */
 import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline';
+import { type Attachment, attachmentsOf, withMissing } from '../../src/chat/attachment.js';
 import type { Card } from '../../src/chat/card.js';
 import {
   type Actor,
@@ -15,6 +16,7 @@ import { InputError } from '../../src/errors.js';
 import { Buttons } from './buttons.js';
 import { createPalette } from './colours.js';
 import type { Output } from './display.js';
+import { writeFile } from './files.js';
 import { refuseRealTenant } from './loopback.js';
 import { Printout } from './printout.js';
 import { Quiet } from './quiet.js';
@@ -30,6 +32,8 @@ export interface TerminalOptions {
   readonly people: readonly Person[];
   /** The one channel there is, as `Conversation.channel`. */
   readonly channel: string;
+  /** Where files of messages are written. */
+  readonly files: string;
   /** False: no colour code is written. */
   readonly colour: boolean;
   /** Where the tenant is served. InputError unless that is this machine. */
@@ -62,8 +66,10 @@ class TerminalPlatform implements Terminal {
   private readonly transcript: Transcript;
   private readonly session: Session;
   private readonly quiet: Quiet;
-  /** Messages of this process: one of an earlier process cannot be rewritten. */
-  private readonly posted = new Set<string>();
+  /** The titles of the messages of this process: one of an earlier process cannot be rewritten. */
+  private readonly posted = new Map<string, string>();
+  /** In whose thread a message stands. */
+  private readonly replies = new Map<string, string>();
   private editor: Interface | null = null;
   private onEvent: OnEvent | null = null;
   private taking = Promise.resolve();
@@ -79,7 +85,7 @@ class TerminalPlatform implements Terminal {
   ) {
     const buttons = new Buttons();
     this.here = { platform: name, channel: options.channel };
-    this.transcript = new Transcript(createPalette(options.colour), buttons);
+    this.transcript = new Transcript(createPalette(options.colour), buttons, `in ${options.files}`);
     this.quiet = new Quiet(options.input.isTTY === true ? 0 : (options.pauseMs ?? defaultPauseMs));
     this.session = new Session({
       here: this.here,
@@ -139,32 +145,53 @@ class TerminalPlatform implements Terminal {
     } while (before !== this.delivering);
   }
 
-  async post(to: Conversation, card: Card): Promise<Posted> {
+  async post(to: Conversation, card: Card, under?: Posted): Promise<Posted> {
     this.expectHere(to);
+    if (under !== undefined) this.expectPosted(under);
     const message = randomUUID();
-    this.posted.add(message);
-    this.transcript.message(message, card);
-    this.quiet.stir();
+    if (under !== undefined) this.replies.set(message, under.message);
+    this.show(message, card);
     return { conversation: to, message };
   }
 
   async update({ conversation, message }: Posted, card: Card): Promise<void> {
-    this.expectHere(conversation);
-    if (!this.posted.has(message)) throw new DeliveryError('The message belongs to a terminal that was closed.', 'gone');
-    this.transcript.message(message, card);
-    this.quiet.stir();
+    this.expectPosted({ conversation, message });
+    this.show(message, card);
   }
 
   async whisper(to: Conversation, { id }: Actor, card: Card): Promise<void> {
     this.expectHere(to);
     const person = this.options.people.find((one) => one.id === id);
     if (person === undefined) throw new DeliveryError(`Nobody here is called ${id}.`, 'rejected');
-    this.tell(person, card);
+    await this.tell(person, card);
   }
 
-  private tell(person: Person, card: Card): void {
-    this.transcript.message(randomUUID(), card, { to: person, here: this.session.isSpeaking(person) });
+  async attach(posted: Posted, attachment: Attachment): Promise<void> {
+    this.expectPosted(posted);
+    await writeFile(this.options.files, attachment);
+  }
+
+  private async tell(person: Person, card: Card): Promise<void> {
+    const failed = new Map<string, string>();
+    for (const attachment of attachmentsOf(card))
+      await writeFile(this.options.files, attachment).catch((error: unknown) => {
+        failed.set(attachment.name, error instanceof DeliveryError ? error.message : 'it could not be read');
+      });
+    const shown = withMissing(card, ({ name: file }) => failed.get(file) ?? null);
+    this.transcript.message(randomUUID(), shown, { whisper: { to: person, here: this.session.isSpeaking(person) } });
     this.quiet.stir();
+  }
+
+  private show(message: string, card: Card): void {
+    this.posted.set(message, card.title);
+    const threadOf = this.posted.get(this.replies.get(message) ?? '');
+    this.transcript.message(message, card, threadOf === undefined ? {} : { threadOf });
+    this.quiet.stir();
+  }
+
+  private expectPosted({ conversation, message }: Posted): void {
+    this.expectHere(conversation);
+    if (!this.posted.has(message)) throw new DeliveryError('The message belongs to a terminal that was closed.', 'gone');
   }
 
   private expectHere({ channel }: Conversation): void {
@@ -188,7 +215,7 @@ class TerminalPlatform implements Terminal {
       const before = this.quiet.count;
       const answer = await this.onEvent(event);
       const speaker = this.options.people.find((person) => person.id === event.actor.id);
-      if (answer !== null && speaker !== undefined) this.tell(speaker, answer);
+      if (answer !== null && speaker !== undefined) await this.tell(speaker, answer);
       this.expecting = answer === null && this.quiet.count === before;
     });
   }

@@ -6,8 +6,10 @@ import { blank, type Line, run, wrap } from './line.js';
 
 export interface CardDrawing extends Drawing {
   readonly palette: Palette;
-  /** Said above a message that not everybody sees. */
+  /** Said above a message. */
   readonly note: string | null;
+  /** Not everybody sees it. */
+  readonly isPrivate?: boolean;
 }
 
 /** Below this, lines would hold a word each. */
@@ -16,8 +18,8 @@ const titleLength = 200;
 
 /** Lines with colours, without line ends. A bar at their left holds a card together. */
 export function drawCard(card: Card, drawing: CardDrawing): readonly string[] {
-  const { palette, note } = drawing;
-  const bar = [run(note === null ? '│' : '┊', card.tone === 'neutral' ? 'muted' : card.tone), blank(1)];
+  const { palette, note, isPrivate = false } = drawing;
+  const bar = [run(isPrivate ? '┊' : '│', card.tone === 'neutral' ? 'muted' : card.tone), blank(1)];
   // The last column stays free: some terminals begin a new line as soon as it is written to.
   const width = Math.max(fewestColumns, drawing.width - 1) - 2;
   const lines = [

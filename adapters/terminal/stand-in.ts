@@ -14,6 +14,8 @@ export interface Shown {
   readonly buttons: readonly { readonly number: number; readonly label: string }[];
   /** Whom it was whispered to, by name; null for a message to everybody. */
   readonly whisperedTo: string | null;
+  /** The title of the message in whose thread it stands. */
+  readonly threadOf: string | null;
 }
 
 /** Settles once what was typed has been handled. */
@@ -121,7 +123,7 @@ export class TerminalStandIn {
   messages(): readonly Shown[] {
     const found: string[][] = [[]];
     for (const line of this.lines()) {
-      if (/^[│┊]/u.test(line)) found.at(-1)?.push(line);
+      if (/^(?: {4})?[│┊]/u.test(line)) found.at(-1)?.push(line);
       else found.push([]);
     }
     return found.filter((lines) => lines.length > 0).map(read);
@@ -134,13 +136,16 @@ export class TerminalStandIn {
 }
 
 function read(lines: readonly string[]): Shown {
-  const [first = '', ...rest] = lines.map((line) => line.slice(2));
+  const indent = lines[0]?.startsWith('    ') === true ? 4 : 0;
+  const [first = '', ...rest] = lines.map((line) => line.slice(indent + 2));
   const note = lines[0]?.startsWith('┊') === true ? /^only (?:you see this \((.+)\)|(.+) sees this)$/u.exec(first) : null;
-  const text = (note === null ? [first, ...rest] : rest).join('\n');
+  const thread = indent > 0 ? /^in the thread of "(.+)"$/u.exec(first) : null;
+  const text = (note === null && thread === null ? [first, ...rest] : rest).join('\n');
   const buttons = [...text.matchAll(/\[(\d+)\] (.+?)(?= {3}\[\d+\] |$)/gmu)];
   return {
     text,
     buttons: buttons.map(([, number, label]) => ({ number: Number(number), label: label ?? '' })),
     whisperedTo: note?.[1] ?? note?.[2] ?? null,
+    threadOf: thread?.[1] ?? null,
   };
 }

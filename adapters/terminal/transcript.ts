@@ -4,7 +4,7 @@ import type { Card } from '../../src/chat/card.js';
 import type { Buttons } from './buttons.js';
 import type { Palette } from './colours.js';
 import type { Display, Entry } from './display.js';
-import { messageEntry, noticeEntry, promptLine, typedEntry } from './entries.js';
+import { messageEntry, noticeEntry, promptLine, type Setting, typedEntry } from './entries.js';
 import { type Line, run } from './line.js';
 import { paint } from './render.js';
 import type { Person } from './session.js';
@@ -16,6 +16,8 @@ export class Transcript {
   constructor(
     private readonly palette: Palette,
     private readonly buttons: Buttons,
+    /** Where files of messages are, in words. */
+    private readonly files: string,
   ) {}
 
   /** From now on, entries are shown: first those that came before. */
@@ -30,10 +32,11 @@ export class Transcript {
     this.display = null;
   }
 
-  /** Shows a message, in the place of the one with this id; `whisper` for one that a single person sees, who may be the one who types. */
-  message(id: string, card: Card, whisper?: { readonly to: Person; readonly here: boolean }): void {
-    const numbers = this.buttons.show(id, card, whisper?.to.id ?? null);
-    this.show(messageEntry({ id, card, palette: this.palette, numbers, note: whisper === undefined ? null : noteOf(whisper) }));
+  /** Shows a message, in the place of the one with this id. */
+  message(id: string, card: Card, audience: Audience = {}): void {
+    const numbers = this.buttons.show(id, card, audience.whisper?.to.id ?? null);
+    const { palette, files } = this;
+    this.show(messageEntry({ id, card, palette, numbers, files, setting: settingOf(audience) }));
   }
 
   typed(speaker: Person, question: string | null, text: string): void {
@@ -58,6 +61,20 @@ export class Transcript {
   }
 }
 
-function noteOf({ to, here }: { readonly to: Person; readonly here: boolean }): string {
-  return here ? `only you see this (${to.name})` : `only ${to.name} sees this`;
+/** For whom a message is; everybody, in its own place, unless said otherwise. */
+export interface Audience {
+  /** One person alone, who may be the one who types. */
+  readonly whisper?: { readonly to: Person; readonly here: boolean };
+  /** The title of the message in whose thread it stands. */
+  readonly threadOf?: string;
+}
+
+function settingOf({ whisper, threadOf }: Audience): Setting {
+  if (whisper !== undefined) {
+    const { to, here } = whisper;
+    const note = here ? `only you see this (${to.name})` : `only ${to.name} sees this`;
+    return { note, isPrivate: true, isReply: false };
+  }
+  const note = threadOf === undefined ? null : `in the thread of "${threadOf}"`;
+  return { note, isPrivate: false, isReply: threadOf !== undefined };
 }

@@ -52,7 +52,7 @@ export async function measure(benchmark: Benchmark): Promise<Result> {
     value,
     floor,
     ratio,
-    spread: (Math.max(...values) - Math.min(...values)) / value,
+    spread: value === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / value,
     goal,
     ok: isMet(goal, { value, ratio }),
   };

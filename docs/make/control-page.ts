@@ -62,7 +62,13 @@ function doing(control: Control): string {
     undoneUnlessKept === true
       ? ' The change undoes itself unless somebody keeps it in time, because it can lock people out or stop mail.'
       : '';
-  return `It audits, and \`/harden plan ${id}\` works out the change.${kept}`;
+  return `It audits, and \`/harden plan ${id}\` works out the change.${kept}${parametersOf(control)}`;
+}
+
+function parametersOf({ id, parameters = [] }: Control): string {
+  if (parameters.length === 0) return '';
+  const lists = parameters.map(({ key }) => `\`${key}=…\``).join(' or ');
+  return ` ${lists} behind it takes the place of the settings for that one plan; \`/harden plan ${id} ...\` offers a form for it.`;
 }
 
 function row(key: string, purpose: string): readonly string[] {

@@ -4,6 +4,7 @@ import { commands } from '../../src/commands/index';
 import { controls } from '../../src/controls/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
+import { commandsPage } from './commands-page';
 import { controlPage, controlsIndex } from './control-page';
 import { asJson } from './derived';
 import { licencesPage } from './licences';
@@ -23,6 +24,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
   const pages = controls.map((control) => [`docs/controls/${control.id}.md`, controlPage(control)]);
   return {
     'docs/controls/README.md': controlsIndex(controls),
+    'docs/commands.md': commandsPage(commands),
     'docs/licences.md': licencesPage(),
     ...Object.fromEntries(pages),
   };

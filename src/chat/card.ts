@@ -1,5 +1,6 @@
 /** A message as plain data without markup: what a view makes and every platform draws in its own way. */
 import type { Json } from '../json.js';
+import type { TextFile } from './attachment.js';
 
 export type Tone = 'neutral' | 'good' | 'warn' | 'bad';
 
@@ -7,6 +8,8 @@ export type Tone = 'neutral' | 'good' | 'warn' | 'bad';
 export interface Span {
   readonly text: string;
   readonly style?: 'strong' | 'muted' | 'code' | Tone;
+  /** An https address of hardenbot's own that opens when pressed; a platform that cannot do that shows the text alone, so that is the address too. */
+  readonly opens?: string;
 }
 
 export interface Cell {
@@ -30,10 +33,30 @@ export type Block =
   | { readonly kind: 'diff'; readonly changes: readonly Change[]; readonly more?: number }
   /** How far a job is. `total` is absent while it is not known. */
   | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total?: number }
-  /** A text file that belongs to the message; a platform that cannot attach one says what it would hold. */
-  | { readonly kind: 'attachment'; readonly name: string; readonly label: string; readonly content: string }
+  /** How a value from 0 to 100 moved, oldest first, null where there was none; a platform without charts draws a line of text. */
+  | { readonly kind: 'chart'; readonly title: string; readonly points: readonly Point[] }
+  /** A text file that belongs to the message; a platform that cannot put it there says what it holds and how to get it. */
+  | {
+      readonly kind: 'attachment';
+      readonly name: string;
+      readonly label: string;
+      /** How much it holds, for example `120 objects`. */
+      readonly holds: string;
+      /** What follows the name of the command to be given the file, for example `export c-4k7m2xq`. */
+      readonly ask: string;
+      /** The first lines, for a platform that shows them in their place. */
+      readonly preview: readonly string[];
+      readonly file: TextFile;
+      /** Why it could not be put beside the message. */
+      readonly missing?: string;
+    }
   /** Buttons, at most five. */
   | { readonly kind: 'actions'; readonly actions: readonly Action[] };
+
+export interface Point {
+  readonly label: string;
+  readonly value: number | null;
+}
 
 export interface Change {
   readonly object: string;
@@ -43,7 +66,21 @@ export interface Change {
 }
 
 /** What a button does; the platform carries it back unread. */
-export const actionNames = ['approve', 'reject', 'revoke', 'review', 'keep', 'plan', 'revert', 'audit', 'link'] as const;
+export const actionNames = [
+  'approve',
+  'reject',
+  'revoke',
+  'review',
+  'keep',
+  'plan',
+  'revert',
+  'audit',
+  'link',
+  'resume',
+  'contain',
+  'clean',
+  'restore',
+] as const;
 export type ActionName = (typeof actionNames)[number];
 
 export interface Action {
@@ -55,11 +92,42 @@ export interface Action {
   /** The digest that the person saw, bound into the decision. */
   readonly digest?: string;
   /** A question to ask before the click counts. The answer comes back as `reason`. */
-  readonly asks?: { readonly title: string; readonly label: string };
+  readonly asks?: Question;
+}
+
+/**
+ * One answer, or several fields. A platform without forms asks the one question; either way the answer to fields is one line of
+ * `key=value` words.
+ */
+export interface Question {
+  readonly title: string;
+  readonly label: string;
+  readonly fields?: readonly Field[];
+}
+
+export interface Field {
+  /** Letters and digits. */
+  readonly key: string;
+  readonly label: string;
+  readonly hint: string;
+  /** What it holds when it is opened. */
+  readonly value: string;
 }
 
 export interface Card {
   readonly title: string;
   readonly tone: Tone;
   readonly blocks: readonly Block[];
+}
+
+/** What is said at one place: a card, and below it what only those read who open its thread. */
+export interface Message {
+  readonly card: Card;
+  readonly details: readonly Detail[];
+}
+
+export interface Detail {
+  /** Tells the details of one message apart; the same each time the message is drawn. */
+  readonly part: string;
+  readonly card: Card;
 }

@@ -1,4 +1,5 @@
 /** The ports of a chat platform: what comes in, what goes out, and what a platform promises. */
+import type { Attachment } from './attachment.js';
 import type { ActionName, Card } from './card.js';
 
 /** Where a message belongs: plain data that travels in jobs. `channel` is the platform's own id. */
@@ -20,6 +21,8 @@ export interface Actor {
 interface EventCommon {
   readonly actor: Actor;
   readonly conversation: Conversation;
+  /** Set where the conversation is this person's with the bot alone, which stands for every tenant. */
+  readonly personal?: true;
   /** The same for every delivery of one act of a person: retries and replays share it. */
   readonly key: string;
 }
@@ -62,12 +65,19 @@ export class DeliveryError extends Error {
 }
 
 export interface Messenger {
-  /** Posts a card. Throws DeliveryError. */
-  post(to: Conversation, card: Card): Promise<Posted>;
+  /** Posts a card; `under` a message: in its thread, or as what the platform has instead. Throws DeliveryError. */
+  post(to: Conversation, card: Card, under?: Posted): Promise<Posted>;
   /** Rewrites a posted card in place. Throws DeliveryError; `gone` where the message cannot be rewritten any more. */
   update(posted: Posted, card: Card): Promise<void>;
-  /** Shows a card to one person alone; a platform that cannot posts it to the person directly. Throws DeliveryError. */
+  /**
+   * Shows a card to one person alone, and gives that person its files; a platform that cannot posts it to the person directly.
+   * Throws DeliveryError; a file that could not be given is said in the card instead.
+   */
   whisper(to: Conversation, person: Actor, card: Card): Promise<void>;
+  /** Puts a file beside a posted message. Throws DeliveryError. Absent on a platform whose messages have no files: its cards say how to ask. */
+  attach?(posted: Posted, file: Attachment): Promise<void>;
+  /** The conversation with one person alone, for what has no other place left. Throws DeliveryError. Absent where there is none. */
+  direct?(person: Actor): Promise<Conversation>;
 }
 
 /** One chat platform, started once. */

@@ -1,5 +1,6 @@
 /** /harden changes: what was planned, applied and undone. */
 import { changeOf } from '../plan/change.js';
+import { isReading } from '../services/requests.js';
 import { changesCard } from '../views/changes.js';
 import type { Command } from './command.js';
 
@@ -19,7 +20,7 @@ export const changes: Command = {
     const all = await Promise.all(ids.map(async (id) => changeOf(await ports.ledger.subject(call.tenant.id, id))));
     return changesCard(
       call.tenant.name,
-      all.filter((change) => change !== null && change.request.what !== 'audit').slice(0, shown) as NonNullable<
+      all.filter((change) => change !== null && !isReading(change.request.what)).slice(0, shown) as NonNullable<
         (typeof all)[number]
       >[],
     );

@@ -10,7 +10,7 @@ import type { Waiving } from '../services/decide-waiver.js';
 import type { Directory } from '../services/directory.js';
 import type { Deciding, TenantAddress } from '../services/gateway.js';
 import type { Linking } from '../services/link-accounts.js';
-import type { PostureStore } from '../services/stores.js';
+import type { EvidenceStore, PlanStore, PostureStore } from '../services/stores.js';
 import type { StandingWaiver } from '../services/waivers.js';
 import type { HomeView } from '../views/home.js';
 
@@ -20,6 +20,8 @@ export interface CommandPorts {
   readonly directory: Directory;
   readonly controls: readonly Control[];
   readonly postures: PostureStore;
+  readonly plans: Pick<PlanStore, 'operations'>;
+  readonly evidence: Pick<EvidenceStore, 'load'>;
   readonly ledger: Ledger;
   readonly linking: Linking;
   readonly history: HistoryStore;

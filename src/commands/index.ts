@@ -1,21 +1,27 @@
 /** Every command, in the order of help. */
 import { audit } from './audit.js';
 import { changes } from './changes.js';
+import { clean } from './clean.js';
 import type { Command } from './command.js';
+import { contain } from './contain.js';
 import { emergency } from './emergency.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
 import { helpCommand } from './help.js';
 import { history } from './history.js';
 import { home } from './home.js';
+import { incident } from './incident.js';
 import { keep } from './keep.js';
 import { link } from './link.js';
 import { plan } from './plan.js';
+import { restore } from './restore.js';
+import { resume } from './resume.js';
 import { revert } from './revert.js';
 import { review } from './review.js';
 import { revoke } from './revoke.js';
 import { show } from './show.js';
 import { status } from './status.js';
+import { unlink } from './unlink.js';
 import { waive } from './waive.js';
 import { waivers } from './waivers.js';
 import { whoami } from './whoami.js';
@@ -32,6 +38,11 @@ export const commands: readonly Command[] = [
   review,
   keep,
   revert,
+  contain,
+  clean,
+  restore,
+  resume,
+  incident,
   changes,
   show,
   history,
@@ -40,4 +51,5 @@ export const commands: readonly Command[] = [
   exportCommand,
   whoami,
   link,
+  unlink,
 ];

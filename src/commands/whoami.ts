@@ -21,7 +21,18 @@ export const whoami: Command = {
       ),
       ...(policy.emergency.has(person.entraId) ? ['approve alone in an emergency'] : []),
     ];
-    return whoamiCard({ account: actor.id, platform: actor.platform, person, may: [...new Set(may)] });
+    const listed = Object.entries(ports.directory.accountsOf(person.entraId)).map(([platform, id]) => ({ platform, id }));
+    const accounts = { listed, linked: await ports.linking.accountsOf(person) };
+    return whoamiCard({ account: actor.id, platform: actor.platform, person, accounts, may: [...new Set(may)] });
   },
-  runUnknown: ({ actor }) => Promise.resolve(whoamiCard({ account: actor.id, platform: actor.platform, person: null, may: [] })),
+  runUnknown: ({ actor }) =>
+    Promise.resolve(
+      whoamiCard({
+        account: actor.id,
+        platform: actor.platform,
+        person: null,
+        accounts: { listed: [], linked: [] },
+        may: [],
+      }),
+    ),
 };

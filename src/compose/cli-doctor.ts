@@ -1,6 +1,7 @@
 /** `hardenbot doctor`: what works, what is missing, what that stops, and what to do about it. */
 import type { Command } from 'commander';
 import { Secrets } from '../config.js';
+import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
 import { examine } from './doctor.js';
 import { systemClock } from './system-clock.js';
@@ -9,6 +10,7 @@ interface DoctorOptions {
   readonly settings: string;
   readonly json?: boolean;
   readonly post?: boolean;
+  readonly url?: string;
 }
 
 /** Something is missing. */
@@ -22,6 +24,7 @@ export function registerDoctor(program: Command): void {
     )
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .option('--post', 'also send one line to each channel, the only way to see whether the app is in it')
+    .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')
     .option('--json', 'doctor/1 for programs')
     .action(async (options: DoctorOptions) => {
       const document = await examine({
@@ -29,6 +32,7 @@ export function registerDoctor(program: Command): void {
         secrets: new Secrets(),
         clock: systemClock,
         post: options.post === true,
+        url: options.url === undefined ? null : publicOrigin(options.url),
       });
       process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : doctorText(document));
       if (document.counts.missing > 0) process.exitCode = notReady;

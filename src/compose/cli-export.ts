@@ -19,11 +19,13 @@ import { waiversOf } from '../services/waivers.js';
 import type { Settings } from '../settings.js';
 import { exportFiles } from '../views/export.js';
 import { systemClock } from './system-clock.js';
+import { writePlanList } from './write-plan-list.js';
 
 interface ExportOptions {
   readonly settings: string;
   readonly tenant?: string;
   readonly out: string;
+  readonly change?: string;
 }
 
 export function registerExport(program: Command): void {
@@ -34,6 +36,7 @@ export function registerExport(program: Command): void {
     )
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .option('--tenant <name>', 'one tenant; all when left out')
+    .option('--change <id>', 'the full list of one plan instead, as CSV')
     .option('--out <folder>', 'where the files go', '.')
     .action(async (options: ExportOptions) => {
       const settings = loadSettings(options.settings);
@@ -43,8 +46,23 @@ export function registerExport(program: Command): void {
         throw new InputError(`There is no tenant "${unknown[0] ?? ''}".`, [
           `--tenant: choose one of ${Object.keys(settings.tenants).join(', ')}`,
         ]);
-      await writeExports(settings, { names, out: options.out });
+      if (options.change === undefined) await writeExports(settings, { names, out: options.out });
+      else await writeList(settings, { names, out: options.out, change: options.change.toLowerCase() });
     });
+}
+
+async function writeList(
+  settings: Settings,
+  { names, out, change }: { readonly names: readonly string[]; readonly out: string; readonly change: string },
+): Promise<void> {
+  const redis = connectRedis(new Secrets().require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
+  redis.on('error', () => undefined);
+  const tenants = names.map((name) => settings.tenants[name]?.tenantId ?? name);
+  try {
+    process.stdout.write(`${await writePlanList(redis, { tenants, change, out })}\n`);
+  } finally {
+    redis.disconnect();
+  }
 }
 
 async function writeExports(

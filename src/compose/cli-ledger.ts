@@ -8,6 +8,7 @@ import { loadSettings, Secrets } from '../config.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
+import type { Entry } from '../ledger/entry.js';
 import { verifyLedger } from '../ledger/verify.js';
 import { defaultMirror } from './cli-run.js';
 import { systemClock } from './system-clock.js';
@@ -83,9 +84,12 @@ function verify(options: LedgerOptions & { readonly checkpoint: readonly string[
     const stored = createLedger(redis, systemClock);
     for (const [name, tenant] of tenants) {
       const common = { tenant, checkpoints: options.checkpoint, publicKeyPem };
-      const store = await verifyLedger({ ...common, entries: stored.read(tenant) });
       const mirror = await verifyLedger({ ...common, checkpoints: [], entries: mirroredEntries(folder, tenant) });
+      const beside = { hash: mirror.head.hash };
+      const store = await verifyLedger({ ...common, entries: noting(stored.read(tenant), mirror.head.seq, beside) });
       const problems = [...store.problems, ...mirror.problems.map((problem) => `In the mirror: ${problem}`)];
+      if (beside.hash !== mirror.head.hash)
+        problems.push(`Entry ${mirror.head.seq} is another one in the mirror: the store or the mirror was written anew.`);
       if (mirror.head.seq > store.head.seq)
         problems.push(`The mirror has ${mirror.head.seq} entries, the store ${store.head.seq}: run hardenbot ledger restore.`);
       if (problems.length > 0) process.exitCode = damaged;
@@ -97,6 +101,14 @@ function verify(options: LedgerOptions & { readonly checkpoint: readonly string[
         process.stdout.write('  No checkpoint was given: a cut end or a history written anew cannot be found without one.\n');
     }
   });
+}
+
+/** The same entries, with the hash of one of them noted on the way. */
+async function* noting(entries: AsyncIterable<Entry>, seq: number, note: { hash: string }): AsyncGenerator<Entry> {
+  for await (const entry of entries) {
+    if (entry.seq === seq) note.hash = entry.hash;
+    yield entry;
+  }
 }
 
 function restore(options: LedgerOptions): Promise<void> {

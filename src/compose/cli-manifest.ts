@@ -1,7 +1,8 @@
 /** `hardenbot manifest`: what to upload, run or click so that hardenbot may do what it does, and nothing beyond it. */
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { InputError } from '../errors.js';
 import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
 import { entraManifest, entraScript } from '../setup/entra-manifest.js';
 import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
@@ -10,6 +11,12 @@ import { packageFile } from './package-root.js';
 interface TenantOptions {
   readonly name: string;
   readonly json?: boolean;
+}
+
+interface SlackOptions {
+  readonly socket?: true;
+  readonly url?: string;
+  readonly name?: string;
 }
 
 interface TeamsOptions {
@@ -26,11 +33,10 @@ export function registerManifest(program: Command): void {
   manifest
     .command('slack')
     .description('the Slack app manifest, to paste under "Create an app from a manifest"')
-    .requiredOption('--url <url>', 'where Slack reaches hardenbot, e.g. https://hardenbot.contoso.com')
+    .addOption(new Option('--socket', 'Socket Mode: hardenbot connects to Slack and needs no address').conflicts('url'))
+    .option('--url <url>', 'HTTP: where Slack reaches hardenbot, e.g. https://hardenbot.contoso.com')
     .option('--name <name>', 'what the app is called')
-    .action((options: { readonly url: string; readonly name?: string }) =>
-      print(slackAppManifest(packageFile('manifests', 'slack.yaml').toString('utf8'), options)),
-    );
+    .action(printSlackManifest);
   manifest
     .command('teams')
     .description('the Teams app package, a zip for the Teams admin center')
@@ -43,9 +49,10 @@ export function registerManifest(program: Command): void {
     .command('entra')
     .description('a PowerShell script that makes the app registrations; --json lists their permissions')
     .option('--name <name>', 'what the registrations are called', 'hardenbot')
+    .option('--url <url>', 'also the registration that people sign in to at this address of the gateway')
     .option('--json', 'the registrations as data')
-    .action((options: TenantOptions) => {
-      const made = entraManifest(options.name);
+    .action((options: TenantOptions & { readonly url?: string }) => {
+      const made = entraManifest(options.name, options.url);
       print(options.json === true ? json(made) : entraScript(made));
     });
   manifest
@@ -57,6 +64,17 @@ export function registerManifest(program: Command): void {
       const made = exchangeManifest(options.name);
       print(options.json === true ? json(made) : exchangeScript(made));
     });
+}
+
+function printSlackManifest({ socket, url, name }: SlackOptions): void {
+  if (socket === undefined && url === undefined)
+    throw new InputError('The Slack app needs a way to be reached.', [
+      '--socket: hardenbot connects to Slack by itself (Socket Mode)',
+      '--url: or the https address at which Slack reaches hardenbot',
+    ]);
+  const template = packageFile('manifests', 'slack.yaml').toString('utf8');
+  const named = name === undefined ? {} : { name };
+  print(slackAppManifest(template, url === undefined ? { ...named, socket: true } : { ...named, url }));
 }
 
 function writeTeamsPackage(options: TeamsOptions): void {

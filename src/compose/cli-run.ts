@@ -1,22 +1,25 @@
 /** `hardenbot gateway`, `worker` and `start`: the processes that stay. */
 import { fork } from 'node:child_process';
 import type { Command } from 'commander';
+import { openTraces } from '../../jobs/traces.js';
 import { loadSettings, Secrets } from '../config.js';
 import { InputError } from '../errors.js';
 import { groupsNamed } from '../services/directory.js';
 import type { Settings } from '../settings.js';
-import { startGateway } from './gateway.js';
 import { createLogger } from './logger.js';
 import type { ChatSecrets } from './platforms.js';
-import type { Running } from './stores.js';
+import { hashOf } from './settings-file.js';
+import type { ProcessInput, Running } from './stores.js';
 import { systemClock } from './system-clock.js';
 import { tenantCredential } from './tenant-connection.js';
-import { untilToldToStop } from './until-told-to-stop.js';
-import { startWorker } from './worker.js';
+import { untilToldToStop, within } from './until-told-to-stop.js';
 
 interface RunOptions {
   readonly settings: string;
 }
+
+/** Container engines kill after ten seconds. */
+const longestEndMs = 9500;
 
 const defaultSettings = 'hardenbot.yaml';
 /** Below the folder that hardenbot is run in. */
@@ -29,12 +32,12 @@ export function registerRun(program: Command): void {
       'talk to people: needs REDIS_URL, HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',
     )
     .option('--settings <file>', 'the settings', defaultSettings)
-    .action((options: RunOptions) => stay(() => gatewayFrom(options)));
+    .action((options: RunOptions) => stay('gateway', options, gatewayFrom));
   program
     .command('worker')
     .description('read and change tenants: needs REDIS_URL, HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant')
     .option('--settings <file>', 'the settings', defaultSettings)
-    .action((options: RunOptions) => stay(() => workerFrom(options)));
+    .action((options: RunOptions) => stay('worker', options, workerFrom));
   program
     .command('start')
     .description('run gateway and worker side by side, each with only its own secrets')
@@ -42,28 +45,49 @@ export function registerRun(program: Command): void {
     .action((options: RunOptions) => startBoth(options));
 }
 
-async function stay(start: () => Promise<Running>): Promise<void> {
-  const running = await start();
+type Watched = Pick<ProcessInput, 'telemetry' | 'settingsFile'>;
+type StartFrom = (settings: Settings, watched: Watched) => Promise<Running>;
+
+async function stay(name: 'gateway' | 'worker', options: RunOptions, start: StartFrom): Promise<void> {
+  const hash = hashOf(options.settings);
+  const settings = loadSettings(options.settings);
+  const settingsFile = hash === null ? {} : { settingsFile: { path: options.settings, hash } };
+  const { traces: url } = settings.monitoring;
+  const traces = url === undefined ? null : await openTraces(url, `hardenbot-${name}`);
+  const running = await start(settings, { ...settingsFile, ...(traces === null ? {} : { telemetry: traces.telemetry }) });
   await untilToldToStop();
-  await running.stop();
+  await within(
+    longestEndMs,
+    running.stop().then(() => traces?.close()),
+  );
+  // A store or a service that does not answer must not hold up the end: what is left is taken up by the next process.
+  process.exit();
 }
 
-function gatewayFrom(options: RunOptions): Promise<Running> {
-  const settings = loadSettings(options.settings);
+async function gatewayFrom(settings: Settings, watched: Watched): Promise<Running> {
   const secrets = new Secrets();
   if (settings.slack === undefined && settings.teams === undefined)
     throw new InputError('There is no chat to talk to.', [
       'slack or teams: add this part to the settings, or try npm run demo, which needs none',
     ]);
+  const { startGateway } = await import('./gateway.js');
   return startGateway({
+    ...watched,
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
     decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the Ed25519 private key (PEM) that signs decisions'),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
+    ...signInSecret(secrets),
     logger: createLogger('gateway', { hidden: () => secrets.given() }),
     clock: systemClock,
   });
+}
+
+/** A public client has none, which is what the manual recommends. */
+function signInSecret(secrets: Secrets): { readonly signInSecret?: string } {
+  const secret = secrets.optional('SIGN_IN_CLIENT_SECRET');
+  return secret === undefined ? {} : { signInSecret: secret };
 }
 
 function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
@@ -74,7 +98,16 @@ function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
       : {
           slack: {
             botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
-            signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
+            entrance:
+              slack.mode === 'http'
+                ? {
+                    mode: 'http',
+                    signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
+                  }
+                : {
+                    mode: 'socket',
+                    appToken: secrets.require('SLACK_APP_TOKEN', 'the app-level token of the Slack app, xapp-…'),
+                  },
           },
         }),
     ...(teams === undefined
@@ -90,10 +123,11 @@ function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
   };
 }
 
-function workerFrom(options: RunOptions): Promise<Running> {
-  const settings = loadSettings(options.settings);
+async function workerFrom(settings: Settings, watched: Watched): Promise<Running> {
   const secrets = new Secrets();
+  const { startWorker } = await import('./worker.js');
   return startWorker({
+    ...watched,
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
     decisionPublicKeyPem: secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key'),

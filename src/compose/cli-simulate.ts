@@ -33,7 +33,7 @@ export function registerSimulate(program: Command): void {
       if (!Number.isInteger(port) || port < 0 || port > 65535)
         throw new InputError(`"${options.port}" is no port.`, ['--port takes a number from 0 to 65535']);
       const state = parseState(readDocument(options.state), options.state);
-      const listen = { port, host: options.host };
+      const listen = { port, host: options.host, monotonicMs: systemClock.monotonicMs };
       const simulator = await startSimulator(
         options.today === true
           ? { state: shiftDates(state, systemClock.now()), ...listen, now: systemClock.now }

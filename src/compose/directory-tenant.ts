@@ -1,6 +1,5 @@
 /** The gateway's one look into Entra ID: a read-only credential for the members of the groups that the settings name. */
 import type { Credential } from '../../adapters/m365/connection.js';
-import { openTenant } from '../../adapters/m365/index.js';
 import type { Clock } from '../clock.js';
 import { InputError } from '../errors.js';
 import { groupsNamed } from '../services/directory.js';
@@ -9,12 +8,12 @@ import type { TenantGateway } from '../tenant/gateway.js';
 import { tenantConnection } from './tenant-connection.js';
 
 /** Null where the settings name no group. Throws InputError when there is one and no credential to read it with. */
-export function openDirectoryTenant(input: {
+export async function openDirectoryTenant(input: {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly credential: Credential | undefined;
   readonly tenant: { readonly id: string; readonly settings: TenantSettings } | undefined;
-}): TenantGateway | null {
+}): Promise<TenantGateway | null> {
   const [first] = groupsNamed(input.settings);
   if (first === undefined) return null;
   if (input.credential === undefined || input.tenant === undefined)
@@ -22,6 +21,7 @@ export function openDirectoryTenant(input: {
       `${first[0]}: give the gateway a credential with GroupMember.Read.All alone, HARDENBOT_DIRECTORY_CLIENT_ID and HARDENBOT_DIRECTORY_CLIENT_CERTIFICATE_FILE`,
     ]);
   const { clock } = input;
+  const { openTenant } = await import('../../adapters/m365/index.js');
   const connection = tenantConnection({
     tenantId: input.tenant.id,
     tenant: input.tenant.settings,

@@ -1,23 +1,23 @@
 /** Looks at everything that hardenbot needs, one thing after the other, and never stops at the first that is missing. */
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { openTenant } from '../../adapters/m365/index.js';
 import { inspectTenant } from '../../adapters/m365/inspect.js';
 import { inspectStore } from '../../adapters/redis/inspect.js';
-import { inspectSlack } from '../../adapters/slack/inspect.js';
 import type { Clock } from '../clock.js';
 import { loadSettings, type Secrets } from '../config.js';
 import { InputError } from '../errors.js';
 import type { Settings, TenantSettings } from '../settings.js';
-import { checkChannel, checkToken } from '../setup/doctor/chat.js';
 import { type Check, everyControl, missing, untold, works } from '../setup/doctor/check.js';
 import { checkClock } from '../setup/doctor/clock.js';
 import { checkAuditLog, checkBreakGlass } from '../setup/doctor/emergency.js';
 import { checkKeys } from '../setup/doctor/keys.js';
 import { checkLicences } from '../setup/doctor/licences.js';
 import { checkReading, checkWriting } from '../setup/doctor/permissions.js';
+import { checkProcesses } from '../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../setup/doctor/report.js';
-import { packageFile } from './package-root.js';
+import { checkChats } from './doctor-chat.js';
+import { checkGroups, checkSignIn } from './doctor-people.js';
+import { checkReach } from './doctor-reach.js';
+import { hashOf } from './settings-file.js';
 import { tenantConnection, tenantCredential } from './tenant-connection.js';
 
 export interface DoctorInput {
@@ -26,6 +26,8 @@ export interface DoctorInput {
   readonly clock: Clock;
   /** Also sends one line to each channel. */
   readonly post: boolean;
+  /** The public address of the gateway, to see whether it leads there; null: not asked. */
+  readonly url: string | null;
 }
 
 /** Milliseconds: somebody is waiting in front of it. */
@@ -41,8 +43,15 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
       decisionPublic: secrets.optional('HARDENBOT_DECISION_PUBLIC_KEY'),
       ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
     }),
-    ...(await checkStore(secrets)),
-    ...(settings === null ? [] : await checkChat(settings, input)),
+    ...(await checkStore(input)),
+    ...(settings === null
+      ? []
+      : [
+          ...(await checkChats(settings, input)),
+          ...(await checkSignIn(settings, input)),
+          ...(await checkGroups(settings, input)),
+          ...(await checkReach(settings, input.url)),
+        ]),
   ];
   const tenants: CheckedTenants[number][] = [{ tenant: null, checks: own }];
   for (const [name, tenant] of Object.entries(settings?.tenants ?? {}))
@@ -61,12 +70,12 @@ function readSettings(file: string): { readonly settings: Settings | null; reado
   }
 }
 
-async function checkStore(secrets: Secrets): Promise<readonly Check[]> {
+async function checkStore({ secrets, clock, settingsFile }: DoctorInput): Promise<readonly Check[]> {
   const area = 'store';
   const address = secrets.optional('REDIS_URL');
   if (address === undefined)
     return [missing({ area, name: 'REDIS_URL', found: 'it is not set', remedy: 'set REDIS_URL, e.g. redis://127.0.0.1:6379' })];
-  const { unreachable, durability, exposure } = await inspectStore(address);
+  const { unreachable, durability, exposure, processes, time } = await inspectStore(address, clock.now());
   if (exposure.length > 0)
     return exposure.map((problem) => missing({ area, name: 'connection', found: 'others could reach it', remedy: problem }));
   if (unreachable !== null)
@@ -79,48 +88,14 @@ async function checkStore(secrets: Secrets): Promise<readonly Check[]> {
       }),
     ];
   const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
-  if (durability.length === 0) return [connection, works(area, 'durability', 'every write is on disk, nothing is evicted')];
   return [
     connection,
-    ...durability.map((problem) => missing({ area, name: 'durability', found: 'it may forget', remedy: problem })),
+    ...(durability.length === 0
+      ? [works(area, 'durability', 'every write is on disk, nothing is evicted')]
+      : durability.map((problem) => missing({ area, name: 'durability', found: 'it may forget', remedy: problem }))),
+    checkClock('store', { theirs: time, ours: clock.now() }),
+    ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
   ];
-}
-
-const slackManifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
-
-async function checkChat({ slack, tenants }: Settings, { secrets, post }: DoctorInput): Promise<readonly Check[]> {
-  if (slack === undefined) return [];
-  const area = 'chat';
-  const botToken = secrets.optional('SLACK_BOT_TOKEN');
-  const signing = checkSigningSecret(secrets);
-  if (botToken === undefined)
-    return [
-      signing,
-      missing({
-        area,
-        name: 'bot token',
-        found: 'SLACK_BOT_TOKEN is not set',
-        remedy: 'copy the bot token of the installed app',
-      }),
-    ];
-  const inspector = inspectSlack({ botToken, ...(slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl }) });
-  const { scopes } = slackManifest.parse(parse(packageFile('manifests', 'slack.yaml').toString('utf8'))).oauth_config;
-  const sight = await inspector.token();
-  const checks = [signing, ...checkToken(sight, { teamId: slack.teamId, scopes: scopes.bot })];
-  if (sight.refused !== null) return checks;
-  for (const [tenant, { channel }] of Object.entries(tenants)) {
-    const id = channel['slack'];
-    if (id !== undefined) checks.push(checkChannel({ tenant, channel: id, sight: await inspector.channel(id, post) }));
-  }
-  return checks;
-}
-
-/** Only a request of Slack's shows whether it is the right one. */
-function checkSigningSecret(secrets: Secrets): Check {
-  const name = 'signing secret';
-  return secrets.optional('SLACK_SIGNING_SECRET') === undefined
-    ? missing({ area: 'chat', name, found: 'SLACK_SIGNING_SECRET is not set', remedy: 'copy the signing secret of the app' })
-    : works('chat', name, 'it is set; whether it is the right one shows with the first command');
 }
 
 async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {

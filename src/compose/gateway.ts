@@ -21,8 +21,10 @@ import { createEventHandler } from '../services/handle-event.js';
 import { createLinking } from '../services/link-accounts.js';
 import { ledgerLinks } from '../services/links.js';
 import { posturePorts, waiverPorts } from '../services/posture-ports.js';
+import type { OnceStore } from '../services/stores.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
+import { setUpSignIn } from './sign-in.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { watchProcess } from './watch-process.js';
 
@@ -32,33 +34,60 @@ export interface GatewayInput extends ProcessInput {
   readonly chats?: ChatSecrets;
   /** Reads the members of groups, and nothing else; needed where the settings name groups. */
   readonly directoryCredential?: Credential;
+  /** Of the app registration that people sign in to, where it is not a public client. */
+  readonly signInSecret?: string;
   /** Platforms beside those of the settings: the terminal of the demo. */
   readonly platforms?: readonly ChatPlatform[];
+  /** How long a message that a dead gateway was drawing is left alone, in milliseconds; as `startWorkers` has it when left out. */
+  readonly lockMs?: number;
+  /** For trials of failures: puts something between the services and their ports. */
+  readonly wrap?: (ports: GatewayStores) => GatewayStores;
 }
+
+/** The ports through which the gateway changes anything. */
+export type GatewayStores = Pick<ReturnType<typeof openStores>, 'ledger' | 'jobs'> & { readonly once: OnceStore };
 
 /** Talks to people; holds the decision key and no credential of a tenant. */
 export async function startGateway(input: GatewayInput): Promise<Running> {
   const { settings, logger, clock } = input;
-  const { redis, tenants, ...stores } = openStores(input);
+  const { redis, tenants, ...opened } = openStores(input);
   await checkDurability(redis);
-  const once = createOnceStore(redis);
-  const watch = watchProcess({ ...input, redis, newId, jobs: stores.jobs, port: settings.monitoring.gateway });
+  const ports: GatewayStores = { ledger: opened.ledger, jobs: opened.jobs, once: createOnceStore(redis) };
+  const { once, ...wrapped } = input.wrap?.(ports) ?? ports;
+  const stores = { ...opened, ...wrapped };
+  const watch = watchProcess({ ...input, name: 'gateway', redis, newId, jobs: stores.jobs, port: settings.monitoring.gateway });
   const signer = decisionSigner(input.decisionKeyPem);
   const verifier = decisionVerifier(publicKeyOf(input.decisionKeyPem));
   const { ledger, directoryTenant } = stores;
-  const directoryGateway = openDirectoryTenant({
+  const directoryGateway = await openDirectoryTenant({
     settings,
     clock,
     credential: input.directoryCredential,
     tenant: tenants.find((tenant) => tenant.id === directoryTenant),
   });
+  const links = ledgerLinks(ledger, verifier, directoryTenant);
   const directory = createDirectory({
     settings,
     groups: directoryGateway === null ? null : groupReader(directoryGateway),
-    links: ledgerLinks(ledger, verifier, directoryTenant),
+    links,
   });
   await refuseUnknownGroups(directory);
-  const linking = createLinking({ ledger, clock, signer, newNonce: randomUUID, newCode, directoryTenant });
+  const signIn = setUpSignIn({
+    ...input,
+    clientSecret: input.signInSecret,
+    directory: tenants.find((tenant) => tenant.id === directoryTenant),
+    once,
+  });
+  const linking = createLinking({
+    ledger,
+    clock,
+    signer,
+    newNonce: randomUUID,
+    newCode,
+    directoryTenant,
+    links,
+    pageFor: signIn?.pageFor ?? null,
+  });
   const deciding = createDeciding({
     ...stores,
     directory,
@@ -67,6 +96,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     newId,
     newNonce: randomUUID,
     controls,
+    settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
   });
   const past = {
     ...stores,
@@ -97,7 +127,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   });
   const platforms = [
     ...(input.platforms ?? []),
-    ...openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock }),
+    ...(await openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock })),
   ];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const draw = {
@@ -111,20 +141,25 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     controls,
     tenants,
     messengers,
+    incident: settings.approvals.incident.people,
   };
   const workers = startWorkers({
     connection: redis,
+    ...(input.telemetry === undefined ? {} : { telemetry: input.telemetry }),
     logger,
     clock,
+    ...(input.lockMs === undefined ? {} : { lockMs: input.lockMs }),
     handlers: {
       outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
     },
   });
+  const page = (await signIn?.open({ linking, directory })) ?? null;
   for (const platform of platforms) await platform.start(watch.events(onEvent));
   await watch.open();
   return {
     stop: async () => {
       await watch.close();
+      await page?.close();
       await Promise.all(platforms.map((platform) => platform.stop()));
       await workers.close();
       await stores.jobs.close();

@@ -4,6 +4,7 @@ import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Job, JobQueue } from '../services/jobs.js';
+import { inSpan } from './in-span.js';
 import { currentRequest, inRequest } from './request-context.js';
 
 export interface Observation {
@@ -51,7 +52,8 @@ export function createObservation(input: ObservationInput): Observation {
       inRequest(newId('r'), () => {
         seen.inc({ platform: event.conversation.platform, kind: event.kind });
         logger.info({ platform: event.conversation.platform, kind: event.kind, actor: event.actor.id }, 'an event arrived');
-        return onEvent(event);
+        const { platform } = event.conversation;
+        return inSpan(`${platform} ${event.kind}`, { 'hardenbot.request': currentRequest() ?? '' }, () => onEvent(event));
       }),
     jobs: (run) => (job) =>
       inRequest(job.request, async () => {

@@ -21,7 +21,7 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
   const shared = { settings: tenant, approvals, monotonicMs: systemClock.monotonicMs };
   if (options.state !== undefined) {
     const state = parseState(readDocument(options.state), options.state);
-    const simulator = await startSimulator({ state });
+    const simulator = await startSimulator({ state, monotonicMs: systemClock.monotonicMs });
     const { credential } = simulator;
     const gateway = openTenant(
       {

@@ -1,18 +1,22 @@
-/** Opens the chats that the settings name, each with its own secrets. */
+/** Opens the chats that the settings name, each with its own secrets; the packages of the others are not even loaded. */
 
 import type { Redis } from '../../adapters/redis/connection.js';
 import { createConversationBook } from '../../adapters/redis/conversations.js';
-import { createSlack } from '../../adapters/slack/index.js';
-import { createTeams } from '../../adapters/teams/index.js';
+import type { Entrance } from '../../adapters/slack/index.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { OnceStore } from '../services/stores.js';
 import type { Settings } from '../settings.js';
 
+/** The secret of the way that the settings choose. */
+export type SlackEntrance =
+  | { readonly mode: 'http'; readonly signingSecret: string }
+  | { readonly mode: 'socket'; readonly appToken: string };
+
 /** Secrets of the chats; a chat without its secrets is not opened. */
 export interface ChatSecrets {
-  readonly slack?: { readonly botToken: string; readonly signingSecret: string };
+  readonly slack?: { readonly botToken: string; readonly entrance: SlackEntrance };
   /** null where the bot proves who it is by a managed identity. */
   readonly teams?: { readonly secret: string | null };
 }
@@ -29,19 +33,20 @@ export interface PlatformsInput {
 /** How long an act is remembered, so that a second delivery of it does nothing. */
 const claimMs = 10 * 60_000;
 
-export function openPlatforms(input: PlatformsInput): readonly ChatPlatform[] {
+export async function openPlatforms(input: PlatformsInput): Promise<readonly ChatPlatform[]> {
   const { settings, secrets, logger, clock, once } = input;
   const shared = { logger, now: () => clock.now(), claim: (key: string) => once.claim(key, claimMs) };
   const platforms: ChatPlatform[] = [];
   if (settings.slack !== undefined && secrets.slack !== undefined) {
     const { appId, teamId, host, port, apiUrl } = settings.slack;
+    const { createSlack } = await import('../../adapters/slack/index.js');
     platforms.push(
       createSlack({
         ...shared,
-        ...secrets.slack,
+        botToken: secrets.slack.botToken,
+        entrance: entranceOf(secrets.slack.entrance, { host, port }),
         appId,
         teamId,
-        listen: { host, port },
         ...(apiUrl === undefined ? {} : { apiUrl }),
       }),
     );
@@ -49,6 +54,7 @@ export function openPlatforms(input: PlatformsInput): readonly ChatPlatform[] {
   if (settings.teams !== undefined && secrets.teams !== undefined) {
     const { appId, tenantId, cloud, host, port } = settings.teams;
     const { secret } = secrets.teams;
+    const { createTeams } = await import('../../adapters/teams/index.js');
     platforms.push(
       createTeams({
         ...shared,
@@ -62,4 +68,8 @@ export function openPlatforms(input: PlatformsInput): readonly ChatPlatform[] {
     );
   }
   return platforms;
+}
+
+function entranceOf(secret: SlackEntrance, listen: { readonly host: string; readonly port: number }): Entrance {
+  return secret.mode === 'http' ? { ...secret, listen } : secret;
 }

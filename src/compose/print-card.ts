@@ -11,6 +11,7 @@ export function printCard(card: Card): void {
     width: process.stdout.columns ?? plainWidth,
     palette: createPalette(wantsColour(process.stdout)),
     numberOf: () => null,
+    files: 'which chats give as a file',
     note: null,
   });
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,14 +1,12 @@
 /** What keeps the worker's changes safe: leases, the mirrored ledger, checkpoints, and the round that finds lost work. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Redis } from '../../adapters/redis/connection.js';
 import { createLeaseStore } from '../../adapters/redis/lease.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
+import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import { createShownBook } from '../../adapters/redis/shown.js';
 import type { Clock } from '../clock.js';
-import { InputError } from '../errors.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
 import type { PlanStore } from '../services/stores.js';
 import type { Workplace } from '../services/workplace.js';
@@ -18,9 +16,11 @@ export interface Timing {
   readonly leaseMs: number;
   readonly doubtMs: readonly number[];
   readonly reconcileEveryMs: number;
+  /** How long a step may be on its way by the ordinary path before it counts as lost. */
+  readonly graceMs: number;
   /** How long a job of a worker that died is left alone. */
   readonly lockMs: number;
-  /** How long the end of the process waits for the operation under way. */
+  /** How long the end of the process waits for what is under way: container engines kill after ten seconds. */
   readonly stopWithinMs: number;
 }
 
@@ -29,8 +29,9 @@ export const usualTiming: Timing = {
   leaseMs: 30_000,
   doubtMs: [0, 2000, 5000, 10_000, 20_000, 40_000],
   reconcileEveryMs: 30_000,
+  graceMs: 5000,
   lockMs: 15_000,
-  stopWithinMs: 10_000,
+  stopWithinMs: 8000,
 };
 
 type Guarded = Pick<Workplace, 'ledger' | 'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'checkpoints' | 'shown'>;
@@ -53,10 +54,10 @@ export interface SafeguardInput {
 }
 
 /** Throws InputError when another process writes the same mirror. */
-export function openSafeguards(input: SafeguardInput): Safeguards {
+export async function openSafeguards(input: SafeguardInput): Promise<Safeguards> {
   const { redis, clock, mirrorFolder, timing } = input;
-  const release = claimMirror(mirrorFolder);
-  const mirror = openMirror(mirrorFolder);
+  const claim = await claimMirror(mirrorFolder);
+  const mirror = openMirror(mirrorFolder, claim.check);
   const stopping = new AbortController();
   return {
     work: {
@@ -72,29 +73,7 @@ export function openSafeguards(input: SafeguardInput): Safeguards {
     stop: () => stopping.abort(),
     close: async () => {
       await mirror.close();
-      release();
+      claim.release();
     },
   };
-}
-
-/** Two processes that append to one mirror would write every entry twice. Returns how to give the folder back. */
-function claimMirror(folder: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const claim = join(folder, 'worker.pid');
-  const other = existsSync(claim) ? Number(readFileSync(claim, 'utf8')) : 0;
-  if (other !== 0 && other !== process.pid && isAlive(other))
-    throw new InputError('Another worker writes the same mirror of the ledger.', [
-      `HARDENBOT_LEDGER_MIRROR: give each worker a folder of its own, or end process ${other} (${claim})`,
-    ]);
-  writeFileSync(claim, String(process.pid), { mode: 0o600 });
-  return () => rmSync(claim, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -1,16 +1,18 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
 import { connectRedis } from '../../adapters/redis/connection.js';
+import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
-import { openQueues } from '../../jobs/queues.js';
+import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
 import { InputError } from '../errors.js';
 import { createMemoryWitness } from '../ledger/memory-witness.js';
-import type { Logger } from '../log.js';
+import { type Logger, onceASecond } from '../log.js';
 import type { Directory } from '../services/directory.js';
 import { type Settings, settingsVersion } from '../settings.js';
 import { withRequest } from './observation.js';
+import type { SettingsFile } from './settings-file.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */
@@ -22,27 +24,40 @@ export interface ProcessInput {
   readonly redisUrl: string;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Where the settings were read from; absent where they come from no file. */
+  readonly settingsFile?: SettingsFile;
+  /** Where the settings ask for traces. */
+  readonly telemetry?: Telemetry;
 }
 
 /** The stores that gateway and worker share, on one connection. */
 export function openStores(input: ProcessInput) {
   const redis = connectRedis(input.redisUrl);
-  redis.on('error', (error: Error) => input.logger.error({ err: error }, 'the store cannot be reached'));
+  redis.on(
+    'error',
+    onceASecond((error) => input.logger.error({ err: error }, 'the store cannot be reached')),
+  );
   const ledger = createLedger(redis, input.clock, createMemoryWitness());
   const tenants = Object.entries(input.settings.tenants).map(([name, tenant]) => ({
     name,
     id: tenant.tenantId ?? name,
     settings: tenant,
     channel: tenant.channel,
+    fallback: tenant.fallback,
     settingsVersion: settingsVersion(tenant, input.settings.approvals),
   }));
-  const stores = { plans: createPlanStore(redis), postures: createPostureStore(redis), progress: createProgressStore(redis) };
+  const stores = {
+    plans: createPlanStore(redis),
+    postures: createPostureStore(redis),
+    progress: createProgressStore(redis),
+    evidence: createEvidenceStore(redis),
+  };
   return {
     redis,
     ledger,
     tenants,
     ...stores,
-    jobs: withRequest(openQueues(redis)),
+    jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),
   };
 }

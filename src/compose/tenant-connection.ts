@@ -13,17 +13,20 @@ export function tenantConnection(input: {
   readonly tenant: TenantSettings;
   readonly credential: Credential;
 }): TenantConnection {
-  const { tenant } = input;
-  const { caFile, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined };
   const resolver = new Resolver();
   return {
     tenantId: input.tenantId,
-    endpoints,
-    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+    ...tenantPlace(input.tenant),
     credential: input.credential,
     resolveMx: async (domain) => (await resolver.resolveMx(domain)).map((record) => record.exchange),
     giveUpAfterMs,
   };
+}
+
+/** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. */
+export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'endpoints' | 'ca'> {
+  const { caFile, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined };
+  return { endpoints, ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }) };
 }
 
 /** The credential of a tenant from the environment; a certificate or a federated token before a secret. Throws InputError. */

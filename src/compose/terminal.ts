@@ -29,6 +29,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     output: story ? screen.output : process.stdout,
     people: demoPeople.map((person) => ({ id: person.terminal, name: person.name })),
     channel: 'hardening',
+    files: '.cache/demo/files',
     colour: wantsColour(process.stdout),
     tenantEndpoint: secrets.require('HARDENBOT_TERMINAL_ENDPOINT', 'where the simulated tenant is; the demo sets it'),
     // The story waits for what it wants to see by itself.

@@ -2,12 +2,14 @@
 
 import { collectDefaultMetrics } from 'prom-client';
 import type { Redis } from '../../adapters/redis/connection.js';
+import { createProcessBook } from '../../adapters/redis/processes.js';
 import type { Queues } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Settings } from '../settings.js';
 import { type Monitor, openMonitor } from './monitor.js';
 import { createObservation, type Observation } from './observation.js';
+import { type SettingsFile, watchSettingsFile } from './settings-file.js';
 
 export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
   /** The process is ready from here on. Rejects when the port is taken. */
@@ -16,6 +18,8 @@ export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
 }
 
 export interface WatchInput {
+  readonly name: 'gateway' | 'worker';
+  readonly settingsFile?: SettingsFile;
   readonly settings: Settings;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -30,10 +34,14 @@ export function watchProcess(input: WatchInput): Watch {
   const { logger, redis, port } = input;
   const observation = createObservation({ ...input, waiting: () => input.jobs.waiting() });
   let monitor: Monitor | null = null;
+  let watched: { close(): Promise<void> } | null = null;
   return {
     events: observation.events,
     jobs: observation.jobs,
     open: async () => {
+      const { name, settingsFile: file, clock } = input;
+      const book = createProcessBook(redis);
+      if (file !== undefined) watched = await watchSettingsFile({ name, id: input.newId(name), file, book, logger, clock });
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });
       const { host } = input.settings.monitoring;
@@ -42,6 +50,8 @@ export function watchProcess(input: WatchInput): Watch {
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');
     },
     close: async () => {
+      await watched?.close();
+      watched = null;
       await monitor?.close();
       monitor = null;
     },

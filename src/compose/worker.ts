@@ -2,7 +2,9 @@
 import type { Credential } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import { checkDurability } from '../../adapters/redis/connection.js';
+import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
+import { tenantSlots } from '../../jobs/seats.js';
 import { startWorkers } from '../../jobs/worker.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
@@ -13,17 +15,21 @@ import { applyPlan } from '../services/apply-plan.js';
 import { createDirectory } from '../services/directory.js';
 import { giveUp } from '../services/give-up.js';
 import { groupReader } from '../services/group-members.js';
+import { collectEvidence } from '../services/incident/collect.js';
 import type { Job } from '../services/jobs.js';
 import { undoUnkept } from '../services/keep-window.js';
+import { ledgerLinks } from '../services/links.js';
 import { makePlan } from '../services/make-plan.js';
 import { createReconciler } from '../services/reconcile.js';
 import { remind } from '../services/remind.js';
+import { reportResults } from '../services/report-results.js';
 import { runAudit } from '../services/run-audit.js';
 import type { Workplace, WorkTenant } from '../services/workplace.js';
 import { type OwnRounds, ownRounds } from './rounds.js';
 import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
+import { within } from './until-told-to-stop.js';
 import { watchProcess } from './watch-process.js';
 
 export interface WorkerInput extends ProcessInput {
@@ -47,10 +53,12 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const { logger, clock } = input;
   const { redis, tenants, ...stores } = openStores(input);
   await checkDurability(redis);
+  const { handover: place } = input.settings.incident;
+  const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
   const opened = tenants.map((tenant) => {
     const credential = input.credentials.get(tenant.name);
     if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
-    const connection = tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential });
+    const connection = { ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }), ...handover };
     return {
       ...tenant,
       gateway: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
@@ -60,12 +68,12 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const directory = createDirectory({
     settings: input.settings,
     groups: people === undefined ? null : groupReader(people.gateway),
-    links: null,
+    links: ledgerLinks(stores.ledger, decisionVerifier(input.decisionPublicKeyPem), stores.directoryTenant),
   });
   await refuseUnknownGroups(directory);
   const { approvals } = input.settings;
   const timing = input.timing ?? usualTiming;
-  const safeguards = openSafeguards({ ...input, redis, plans: stores.plans, timing });
+  const safeguards = await openSafeguards({ ...input, redis, plans: stores.plans, timing });
   const plain: Workplace = {
     ...stores,
     ...safeguards.work,
@@ -82,22 +90,31 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const { work } = own;
   for (const tenant of opened) await refuseShortLedger(work, tenant);
   const gaveUp = giveUp.bind(null, work);
-  const watch = watchProcess({ ...input, redis, newId, jobs: stores.jobs, port: input.settings.monitoring.worker });
+  const watch = watchProcess({
+    ...input,
+    name: 'worker',
+    redis,
+    newId,
+    jobs: stores.jobs,
+    port: input.settings.monitoring.worker,
+  });
   const workers = startWorkers({
     connection: redis,
+    ...(input.telemetry === undefined ? {} : { telemetry: input.telemetry }),
     logger,
     clock,
     lockMs: timing.lockMs,
     handlers: {
       audit: {
-        concurrency: 4,
+        ...tenantSlots.audit,
         run: watch.jobs((job) => runReadingJob(own, job)),
         gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)),
       },
-      change: { concurrency: 1, run: watch.jobs((job) => runChangeJob(work, job)), gaveUp },
+      change: { ...tenantSlots.change, run: watch.jobs((job) => runChangeJob(work, job)), gaveUp },
+      urgent: { ...tenantSlots.change, run: watch.jobs((job) => runChangeJob(work, job)), gaveUp },
     },
   });
-  const reconciler = createReconciler(work, opened);
+  const reconciler = createReconciler(work, opened, timing.graceMs);
   const rounds = await startRounds({
     connection: redis,
     logger,
@@ -114,9 +131,8 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     stop: async () => {
       await watch.close();
       safeguards.stop();
-      await calendar.close();
-      await rounds.close();
-      await workers.close(timing.stopWithinMs);
+      // Side by side: all of them wait for the same store.
+      await within(timing.stopWithinMs, Promise.all([calendar.close(), rounds.close(), workers.close(timing.stopWithinMs)]));
       await safeguards.close();
       await Promise.all(opened.map((tenant) => tenant.gateway.close()));
       await stores.jobs.close();
@@ -137,6 +153,8 @@ async function refuseShortLedger(work: Workplace, tenant: WorkTenant): Promise<v
 
 function runReadingJob({ work, scan }: OwnRounds, job: Job): Promise<void> {
   if (job.name === 'scan') return scan(job);
+  if (job.name === 'collect') return collectEvidence(work, job);
+  if (job.name === 'results') return reportResults(work, job);
   return job.name === 'remind' ? remind(work, job) : runAudit(work, job);
 }
 

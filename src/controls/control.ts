@@ -4,6 +4,7 @@ import type { Refusal } from '../errors.js';
 import type { Json } from '../json.js';
 import type { Operation } from '../plan/operation.js';
 import type { Read } from '../tenant/resource.js';
+import type { AccessProof } from './access-proof.js';
 
 /**
  * - `pass`: the state wanted holds for everyone and everything in scope
@@ -120,6 +121,8 @@ export interface Draft {
 export interface Planning extends RowFold {
   /** Called after every read ended. A refusal says what to do instead. */
   draft(outcomes: Outcomes): Draft | Refusal;
+  /** Reads in the same pass, and shares what was read; absent: the change cannot keep anybody from signing in. */
+  readonly proof?: AccessProof;
 }
 
 /** Who and what a change would have hit, measured before it is made. */
@@ -139,6 +142,16 @@ export interface References {
   readonly mitre?: readonly string[];
   /** Checks of other tools that look at the same thing. */
   readonly peers?: readonly string[];
+}
+
+/** A list of the settings that a request may replace for its own plan. */
+export interface Parameter {
+  /** Its key in the settings, and what people type before `=`. */
+  readonly key: string;
+  readonly label: string;
+  /** How to write it. */
+  readonly hint: string;
+  readonly kind: 'list';
 }
 
 export interface Control<Settings = unknown> {
@@ -162,6 +175,8 @@ export interface Control<Settings = unknown> {
   readonly references: References;
   /** The control's part of hardenbot.yaml; parsing `{}` gives the defaults. */
   readonly settings: z.ZodType<Settings>;
+  /** Which lists of the settings a request may replace for its own plan; absent: none. */
+  readonly parameters?: readonly Parameter[];
   reads(context: Context<Settings>): readonly Read[];
   audit(context: Context<Settings>): Audit;
   /** Absent: a person must make the change, and `byHand` says how. */
@@ -169,4 +184,6 @@ export interface Control<Settings = unknown> {
   readonly byHand?: string;
   /** Evidence of the last 30 days, read before a plan is shown. */
   study?(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] };
+  /** What the stage that only reports has shown since a moment; absent: it is in no log that hardenbot reads. */
+  trial?(context: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] };
 }

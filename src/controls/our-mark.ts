@@ -27,3 +27,8 @@ export function waitsUntil(
   const end = new Date(since.getTime() + forMs);
   return end > asOf ? end : null;
 }
+
+/** A text without the moments of marks in it: two plans of the same thing, made at different times, are the same. */
+export function withoutMoments(text: string): string {
+  return text.replaceAll(/this stage since \S+?Z\./g, 'this stage since then.');
+}

@@ -1,5 +1,7 @@
 /** What the ledger says: one entry for each step of a request, plan or change, in the order in which they happened. */
 import { z } from 'zod';
+import { parametersSchema } from '../controls/parameters.js';
+import { evidenceSchema } from '../incident/evidence.js';
 import { signedDecisionSchema } from '../plan/decision.js';
 import { operationSchema } from '../plan/operation-schema.js';
 import { planSchema } from '../plan/plan.js';
@@ -12,16 +14,28 @@ const undo = z.literal(true).optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
 
 export const eventSchema = z.discriminatedUnion('type', [
-  /** A person asked for an audit, a plan, or the undoing of a change. */
+  /** A person asked for an audit, a plan, the undoing of a change, or the evidence of a compromised account. */
   z.strictObject({
     type: z.literal('requested'),
-    what: z.enum(['audit', 'plan', 'revert']),
-    /** The control to plan or audit; absent: all. */
+    what: z.enum(['audit', 'plan', 'revert', 'collect']),
+    /** The control to plan or audit (absent: all), or the stage of the playbook for a compromised account. */
     control: z.string().optional(),
+    /** The incident that a stage of the playbook belongs to. */
+    incident: z.string().optional(),
+    /** The compromised account, as it was typed. */
+    account: z.string().optional(),
+    /** What of an incident's items was chosen, as it was typed; absent: what was proposed. */
+    items: z.array(z.string()).optional(),
     /** The change to undo. */
     change: z.string().optional(),
+    /** Lists that take the place of the control's settings for this plan alone. */
+    parameters: parametersSchema.optional(),
     decision: signedDecisionSchema,
   }),
+  /** What could be read of a compromised account, before anything of it is changed. */
+  z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema }),
+  /** A stage of the playbook was asked for; `change` is its plan. */
+  z.strictObject({ type: z.literal('staged'), stage: z.string(), change: z.string() }),
   z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdict) }),
   z.strictObject({ type: z.literal('planned'), plan: planSchema }),
   /** There is nothing to change: the plan would be empty. */
@@ -38,8 +52,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reminded'), told: z.array(z.string()) }),
   /** A job or click that carried no authority was turned away; the subject goes on as if it had not been. */
   z.strictObject({ type: z.literal('turnedAway'), ...refusal, job: z.string() }),
-  /** The worker begins; `nonces` are those of the decisions it acts on, which are spent by this. */
-  z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional() }),
+  /** The worker begins; `nonces` are those of the decisions it acts on, which are spent by this; `checked`: how it was made sure that nobody is locked out. */
+  z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional(), checked: z.string().optional() }),
   /** The next thing the worker does is send operation `n`. */
   z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema, undo }),
   z.strictObject({
@@ -56,10 +70,25 @@ export const eventSchema = z.discriminatedUnion('type', [
     reason: z.string().optional(),
     undo,
   }),
-  /** Applying ended; `stopped` when it ended before the last operation. */
-  z.strictObject({ type: z.literal('applied'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
+  /** Applying ended; `stopped` when it ended before the last operation, `left` how many were tried and are not done. */
+  z.strictObject({
+    type: z.literal('applied'),
+    done: z.number().int(),
+    total: z.number().int(),
+    stopped: z.string().optional(),
+    left: z.number().int().positive().optional(),
+  }),
+  /** Somebody wants what is left of a change to be tried again. */
+  z.strictObject({ type: z.literal('resumed'), decision: signedDecisionSchema }),
   /** The control was audited again: what was measured, beside what was expected. */
   z.strictObject({ type: z.literal('verified'), measured: verdict, expected: verdict, summary: z.string(), undo }),
+  /** What a change that only reports would have done since it was applied, brought to the people who decide whether it is enforced. */
+  z.strictObject({
+    type: z.literal('reported'),
+    since: z.iso.datetime(),
+    lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+    notMeasured: z.array(z.string()),
+  }),
   /** The change undoes itself at `until` unless somebody keeps it before. */
   z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime() }),
   z.strictObject({ type: z.literal('kept'), decision: signedDecisionSchema }),
@@ -76,6 +105,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linkAsked'), platform: z.string(), account: z.string(), until: z.iso.datetime() }),
   /** A known person said that the account is theirs. */
   z.strictObject({ type: z.literal('linked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
+  /** The person took that back: the account is nobody's again. */
+  z.strictObject({ type: z.literal('unlinked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
   /** A control passed before and does not any more, or cannot be told any more. */
   z.strictObject({ type: z.literal('drifted'), move: moveSchema }),
   /** A person asked that a finding be accepted for a time. */

@@ -17,6 +17,13 @@ export interface Ledger {
    * the store holds less than is known to have been written.
    */
   append(tenant: string, subject: string, event: LedgerEvent, conditions?: AppendConditions): Promise<Entry>;
+  /** As `append`, of several entries that follow each other: all of them or none, in one step. */
+  appendAll(
+    tenant: string,
+    subject: string,
+    events: readonly LedgerEvent[],
+    conditions?: AppendConditions,
+  ): Promise<readonly Entry[]>;
   /** All entries of one subject, oldest first; empty when there is none. */
   subject(tenant: string, subject: string): Promise<readonly Entry[]>;
   /** Ids of the subjects that were touched last, newest first. */
@@ -38,7 +45,7 @@ export interface StoredLedger {
 export interface Witness {
   /**
    * Takes what is new into memory and returns the head. Throws LedgerBehind when the store holds less than was seen, or something else.
-   * @param appended the entry that the caller just appended, which spares looking for it.
+   * @param appended the entries that the caller just appended, which spares looking for them.
    */
-  follow(tenant: string, store: StoredLedger, appended?: Entry): Promise<ChainHead>;
+  follow(tenant: string, store: StoredLedger, appended?: readonly Entry[]): Promise<ChainHead>;
 }

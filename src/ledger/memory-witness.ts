@@ -8,7 +8,7 @@ export function createMemoryWitness(): Witness {
   return {
     follow: async (tenant, store, appended) => {
       const seen = heads.get(tenant);
-      const head = appended ?? (await store.head());
+      const head = appended?.at(-1) ?? (await store.head());
       // A question that was overtaken by a later one shows an older head; only a store that still answers less has lost its end.
       const now = seen === undefined || head.seq >= seen.seq ? head : await store.head();
       if (seen !== undefined && (now.seq < seen.seq || (now.seq === seen.seq && now.hash !== seen.hash)))

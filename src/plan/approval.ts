@@ -2,8 +2,9 @@
 import type { Tier } from '../controls/control.js';
 import { type Refusal, refuse } from '../errors.js';
 import type { Person } from '../person.js';
+import type { Decision, SignedDecision } from './decision.js';
 import { type FreezeWindow, freezeAt } from './freeze.js';
-import type { Plan } from './plan.js';
+import { commandFor, type Plan } from './plan.js';
 import type { RiskSizes } from './risk.js';
 
 /** Some people under one name, by Entra object id, as they are at this moment. */
@@ -26,6 +27,8 @@ export interface ApprovalPolicy {
   readonly sizes: RiskSizes;
   /** Who may approve alone when it cannot wait. */
   readonly emergency: ReadonlySet<string>;
+  /** Who approves that a compromised account is contained; empty: those who approve everything else. */
+  readonly incident: ReadonlySet<string>;
   readonly freeze: readonly FreezeWindow[];
   /** IANA name: the calendar in which the freeze windows are written. */
   readonly timeZone: string;
@@ -33,6 +36,22 @@ export interface ApprovalPolicy {
   readonly expiresAfterMs: number;
   /** How long after the last approval, or its own last step, it may still be applied. */
   readonly applyWithinMs: number;
+  /** Accounts that people took back, as decisions name them, and when. */
+  readonly withdrawn: ReadonlyMap<string, Date>;
+}
+
+/** Whether the account behind a decision was taken back by its person afterwards. */
+export function isWithdrawn({ account, decidedAt }: Decision, { withdrawn }: Pick<ApprovalPolicy, 'withdrawn'>): boolean {
+  const since = account === undefined ? undefined : withdrawn.get(account);
+  return since !== undefined && new Date(decidedAt) <= since;
+}
+
+/** The same without the approvals of accounts that were taken back. */
+export function standing<Approved extends { readonly approvals: readonly SignedDecision[] }>(
+  approved: Approved,
+  policy: Pick<ApprovalPolicy, 'withdrawn'>,
+): Approved {
+  return { ...approved, approvals: approved.approvals.filter(({ decision }) => !isWithdrawn(decision, policy)) };
 }
 
 /** Approvers and the members of the tier's circles alike. */
@@ -48,7 +67,7 @@ export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester:
 }
 
 /** What of a plan, or of anything else that takes approvals, decides who may approve it. */
-export type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control'>;
+export type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control' | 'incident'>;
 
 /** Null when this person may decide on this plan at this time; otherwise why not. */
 export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalPolicy, now: Date): Refusal | null {
@@ -89,7 +108,7 @@ function whyNotAnother(person: Person, plan: Decidable): Refusal | null {
 
 function whyExpired(plan: Decidable, now: Date): Refusal | null {
   if (new Date(plan.expiresAt) > now) return null;
-  return refuse('expired', 'This plan waited too long and has expired.', `Make a fresh one with /harden plan ${plan.control}.`);
+  return refuse('expired', 'This plan waited too long and has expired.', `Make a fresh one with ${commandFor(plan)}.`);
 }
 
 /** Null unless the tenant's calendar says that nothing is changed now. */

@@ -1,71 +1,14 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
 import { assertNever } from '../errors.js';
-import type { Entry, LedgerEvent } from '../ledger/entry.js';
+import type { Entry } from '../ledger/entry.js';
 import type { Person } from '../person.js';
+import type { Change, ChangeStatus } from './change-shape.js';
 import type { SignedDecision } from './decision.js';
-import { emptyJournal, type Journal, journaled } from './journal.js';
-import type { Plan } from './plan.js';
+import { type OpenJournal, openJournal, reopened, takeDown } from './journal.js';
 
-export type ChangeStatus =
-  | 'requested'
-  | 'nothingToDo'
-  | 'refused'
-  | 'waiting'
-  | 'rejected'
-  | 'revoked'
-  | 'approved'
-  | 'applying'
-  | 'stopped'
-  | 'applied'
-  | 'verified'
-  | 'mismatch'
-  | 'undoing'
-  | 'undone'
-  | 'undoStopped'
-  | 'reverted';
+export type { Change, ChangeStatus, Keep } from './change-shape.js';
 
-type EventOf<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>;
-
-export interface Change {
-  readonly id: string;
-  readonly status: ChangeStatus;
-  readonly request: EventOf<'requested'>;
-  readonly requestedAt: Date;
-  readonly plan: Plan | null;
-  readonly approvals: readonly SignedDecision[];
-  readonly rejection: SignedDecision | null;
-  readonly revocation: SignedDecision | null;
-  /** Who looked at an emergency approval afterwards. */
-  readonly review: SignedDecision | null;
-  /** Nonces of decisions that were acted on already. */
-  readonly spent: ReadonlySet<string>;
-  /** How often people were reminded, and when last. */
-  readonly reminders: { readonly count: number; readonly lastAt: Date | null };
-  readonly refusal: { readonly reason: string; readonly remedy: string } | null;
-  readonly journal: Journal;
-  /** The journal of putting back what the change did. */
-  readonly undoJournal: Journal;
-  readonly stopped: string | null;
-  readonly verification: EventOf<'verified'> | null;
-  readonly revertedBy: string | null;
-  /** The moment at which it undoes itself, and the decisions that stop or hasten that; null: it stays. */
-  readonly keep: Keep | null;
-  readonly lastAt: Date;
-  /** How many entries its subject has, those that carry no authority included. */
-  readonly entries: number;
-  /** How often applying was begun since the last operation that ended: a worker that dies each time must not try for ever. */
-  readonly tries: number;
-  /** Where the ledger stood when the change ended, signed. */
-  readonly checkpoint: string | null;
-}
-
-export interface Keep {
-  readonly until: Date;
-  readonly kept: readonly SignedDecision[];
-  readonly undoAsked: readonly SignedDecision[];
-}
-
-type Draft = { -readonly [Key in keyof Change]: Change[Key] };
+type Draft = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; undoJournal: OpenJournal };
 
 /** Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. */
 export function changeOf(entries: readonly Entry[]): Change | null {
@@ -84,15 +27,19 @@ export function changeOf(entries: readonly Entry[]): Change | null {
     spent: new Set(),
     reminders: { count: 0, lastAt: null },
     refusal: null,
-    journal: emptyJournal,
-    undoJournal: emptyJournal,
+    journal: openJournal(),
+    undoJournal: openJournal(),
     keep: null,
     stopped: null,
+    resumptions: [],
     verification: null,
     revertedBy: null,
     lastAt: new Date(first.at),
     entries: entries.length,
     tries: 0,
+    appliedAt: null,
+    reported: null,
+    checked: null,
     checkpoint: null,
   };
   for (const entry of entries.slice(1)) step(change, entry);
@@ -102,13 +49,15 @@ export function changeOf(entries: readonly Entry[]): Change | null {
 function step(change: Draft, entry: Entry): void {
   const { event } = entry;
   if (event.type === 'turnedAway' || event.type === 'requested') return;
-  change.lastAt = new Date(entry.at);
+  // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
+  if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
   if (event.type === 'reminded') {
     change.reminders = { count: change.reminders.count + 1, lastAt: change.lastAt };
     return;
   }
   switch (event.type) {
     case 'audited':
+    case 'collected':
       change.status = 'verified';
       return;
     case 'planned':
@@ -147,25 +96,38 @@ function step(change: Draft, entry: Entry): void {
       // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
       if (change.status !== 'approved' && change.status !== 'applying') return;
       change.tries += 1;
+      change.checked = event.checked ?? change.checked;
       change.status = 'applying';
       return;
     case 'intent':
     case 'outcome':
       if (event.type === 'outcome') change.tries = 0;
-      if (event.undo === true) change.undoJournal = journaled(change.undoJournal, event);
-      else change.journal = journaled(change.journal, event);
+      takeDown(event.undo === true ? change.undoJournal : change.journal, event);
       return;
     case 'applied':
       change.stopped = event.stopped ?? null;
-      change.status = event.stopped === undefined ? 'applied' : 'stopped';
+      change.appliedAt = change.lastAt;
+      change.status = event.stopped !== undefined ? 'stopped' : event.left === undefined ? 'applied' : 'partly';
+      return;
+    case 'resumed':
+      if (change.status !== 'partly') return;
+      change.resumptions = [...change.resumptions, event.decision];
+      change.journal = reopened(change.journal);
+      // The end of the change is yet to come.
+      change.checkpoint = null;
+      change.status = 'applying';
       return;
     case 'verified':
       if (event.undo === true) return;
       change.verification = event;
       if (change.status === 'applied') change.status = event.measured === event.expected ? 'verified' : 'mismatch';
       return;
+    case 'reported':
+      change.reported ??= event;
+      return;
     case 'keepBy':
-      change.keep = { until: new Date(event.until), kept: [], undoAsked: [] };
+      // It is written down at the beginning and again at the end: what people said in between holds.
+      change.keep = { until: new Date(event.until), kept: change.keep?.kept ?? [], undoAsked: change.keep?.undoAsked ?? [] };
       return;
     case 'kept':
       if (change.keep !== null) change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
@@ -189,8 +151,10 @@ function step(change: Draft, entry: Entry): void {
     case 'checkpoint':
       change.checkpoint = event.checkpoint;
       return;
+    case 'staged':
     case 'linkAsked':
     case 'linked':
+    case 'unlinked':
     case 'drifted':
     case 'waiverAsked':
     case 'waived':
@@ -213,7 +177,12 @@ function isUndoingOrOver(status: ChangeStatus): boolean {
 /** Whether everything that was to be done for a plan is done, measured and said. */
 export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
   return (
-    status === 'verified' || status === 'mismatch' || status === 'stopped' || status === 'undone' || status === 'undoStopped'
+    status === 'verified' ||
+    status === 'mismatch' ||
+    status === 'stopped' ||
+    status === 'partly' ||
+    status === 'undone' ||
+    status === 'undoStopped'
   );
 }
 

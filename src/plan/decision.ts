@@ -7,7 +7,20 @@ import { personSchema } from '../person.js';
 
 export const decisionSchema = z.strictObject({
   v: z.literal(1),
-  kind: z.enum(['request', 'approve', 'emergency', 'reject', 'revoke', 'review', 'keep', 'revert', 'waive', 'link']),
+  kind: z.enum([
+    'resume',
+    'request',
+    'approve',
+    'emergency',
+    'reject',
+    'revoke',
+    'review',
+    'keep',
+    'revert',
+    'waive',
+    'link',
+    'unlink',
+  ]),
   person: personSchema,
   tenant: z.string(),
   /** What is decided on: the id of a request, plan or change. */
@@ -17,6 +30,8 @@ export const decisionSchema = z.strictObject({
   reason: z.string().optional(),
   /** Where the person decided, e.g. the name of a chat platform. */
   surface: z.string(),
+  /** The account that the person decided with, as the ledger calls it: what an account decided counts no more once it is taken back. */
+  account: z.string().optional(),
   decidedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   nonce: z.string(),

@@ -13,15 +13,33 @@ export interface Journal {
   readonly createdIds: ReadonlyMap<number, string>;
 }
 
-export const emptyJournal: Journal = { intents: new Set(), outcomes: new Map(), createdIds: new Map() };
+/** A journal while it is read from the ledger: copying it for each of thousands of steps would take seconds. */
+export interface OpenJournal {
+  readonly intents: Set<number>;
+  readonly outcomes: Map<number, Outcome>;
+  readonly createdIds: Map<number, string>;
+}
 
-/** The journal with one more step. */
-export function journaled(journal: Journal, event: Intent | Outcome): Journal {
-  if (event.type === 'intent') return { ...journal, intents: new Set(journal.intents).add(event.n) };
-  const outcomes = new Map(journal.outcomes).set(event.n, event);
-  return {
-    ...journal,
-    outcomes,
-    createdIds: event.id === undefined ? journal.createdIds : new Map(journal.createdIds).set(event.n, event.id),
-  };
+export function openJournal(): OpenJournal {
+  return { intents: new Set(), outcomes: new Map(), createdIds: new Map() };
+}
+
+/** Takes one more step into the journal. */
+export function takeDown({ intents, outcomes, createdIds }: OpenJournal, event: Intent | Outcome): void {
+  if (event.type === 'intent') {
+    intents.add(event.n);
+    return;
+  }
+  outcomes.set(event.n, event);
+  if (event.id !== undefined) createdIds.set(event.n, event.id);
+}
+
+/** Whether the operation is as it was wanted. */
+export function endedWell({ result }: Pick<Outcome, 'result'>): boolean {
+  return result === 'applied' || result === 'unchanged';
+}
+
+/** The journal in which what did not end well counts as announced only, so that it is looked at and tried again. */
+export function reopened(journal: OpenJournal): OpenJournal {
+  return { ...journal, outcomes: new Map([...journal.outcomes].filter(([, outcome]) => endedWell(outcome))) };
 }

@@ -10,7 +10,13 @@ export const operationSchema: z.ZodType<Operation> = z.discriminatedUnion('kind'
   z.strictObject({ ...common, kind: z.literal('update'), identity: z.string(), before: fields, after: fields }),
   z.strictObject({ ...common, kind: z.literal('create'), name: z.string(), after: fields }),
   z.strictObject({ ...common, kind: z.literal('remove'), identity: z.string(), name: z.string(), before: fields }),
-  z.strictObject({ ...common, kind: z.literal('action'), identity: z.string(), after: fields }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('action'),
+    identity: z.string(),
+    after: fields,
+    repeat: z.literal(true).exactOptional(),
+  }),
 ]);
 
 /** JSON data of any shape. */

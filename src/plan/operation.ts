@@ -19,7 +19,13 @@ export type Operation =
   /** Delete an object that we know whole. */
   | (Common & { readonly kind: 'remove'; readonly identity: string; readonly name: string; readonly before: Fields })
   /** Something that cannot be undone (a password reset): said so on the card. */
-  | (Common & { readonly kind: 'action'; readonly identity: string; readonly after: Fields });
+  | (Common & {
+      readonly kind: 'action';
+      readonly identity: string;
+      readonly after: Fields;
+      /** Doing it twice is as good as doing it once: where nobody knows whether it was done, it is done again. */
+      readonly repeat?: true;
+    });
 
 /** Whether undoing the operation restores what was there. */
 export function isReversible(operation: Operation): boolean {

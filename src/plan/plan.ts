@@ -1,9 +1,19 @@
 /** A plan: a header, its operations, and the digest that approvals are bound to. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { parametersSchema } from '../controls/parameters.js';
 import { canonicalJson } from '../json.js';
 import { personSchema } from '../person.js';
 import type { Operation } from './operation.js';
+
+export const incidentSchema = z.strictObject({
+  id: z.string(),
+  /** The object id in Entra ID, and the name the account signs in with. */
+  account: z.strictObject({ id: z.string(), name: z.string() }),
+  /** How many people of the incident group approve it in place of the rule of its tier; absent: the rule of its tier holds. */
+  approvals: z.number().int().min(1).optional(),
+});
+export type PlanIncident = z.infer<typeof incidentSchema>;
 
 export const planSchema = z.strictObject({
   /** The id of the request, the plan and the change it becomes: one name through its whole life. */
@@ -17,6 +27,12 @@ export const planSchema = z.strictObject({
   found: z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']),
   /** The change that this plan undoes. */
   reverts: z.string().optional(),
+  /** Set where it is about a compromised account: the incident, the account, and who approves. */
+  incident: incidentSchema.optional(),
+  /** A step that fails does not keep the others from being done. */
+  stepwise: z.literal(true).optional(),
+  /** Lists that were asked for in place of the settings, beside what settings say of them. */
+  parameters: z.strictObject({ asked: parametersSchema, settings: parametersSchema }).optional(),
   requestedBy: personSchema,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
@@ -48,6 +64,9 @@ export interface PlanMaterial {
   readonly stage: 'prepare' | 'enforce';
   readonly settingsVersion: string;
   readonly reverts?: string | undefined;
+  readonly incident?: PlanIncident | undefined;
+  readonly stepwise?: true | undefined;
+  readonly parameters?: Plan['parameters'] | undefined;
 }
 
 /** SHA-256 over the canonical material line and then each canonical operation line, computed as operations stream by. */
@@ -55,8 +74,14 @@ export class PlanDigest {
   private readonly hash = createHash('sha256');
 
   constructor(material: PlanMaterial) {
-    const { reverts, ...rest } = material;
-    this.line(reverts === undefined ? rest : { ...rest, reverts });
+    const { reverts, incident, stepwise, parameters, ...rest } = material;
+    this.line({
+      ...rest,
+      ...(reverts === undefined ? {} : { reverts }),
+      ...(incident === undefined ? {} : { incident }),
+      ...(stepwise === undefined ? {} : { stepwise }),
+      ...(parameters === undefined ? {} : { parameters }),
+    });
   }
 
   add(operation: Operation): this {
@@ -82,10 +107,18 @@ export function materialOf(plan: Plan): PlanMaterial {
     stage: plan.stage,
     settingsVersion: plan.settingsVersion,
     reverts: plan.reverts,
+    incident: plan.incident,
+    stepwise: plan.stepwise,
+    parameters: plan.parameters,
   };
 }
 
 /** The part of a digest that people compare by eye. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, 12);
+}
+
+/** What is typed to have the same planned anew. */
+export function commandFor({ control, incident }: Pick<Plan, 'control' | 'incident'>): string {
+  return `/harden ${incident === undefined ? `plan ${control}` : `${control} ${incident.id}`}`;
 }

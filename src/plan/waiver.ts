@@ -2,7 +2,7 @@
 import { isRefusal } from '../errors.js';
 import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { Person } from '../person.js';
-import { type ApprovalPolicy, tally } from './approval.js';
+import { type ApprovalPolicy, standing, tally } from './approval.js';
 import type { DecisionVerifier, SignedDecision } from './decision.js';
 import { type WaiverTerms, waiverDigest } from './waiver-terms.js';
 
@@ -61,14 +61,17 @@ export function waiverStatus(waiver: Waiver, rules: WaiverRules): WaiverStatus {
   if (waiver.ended !== null) return 'ended';
   if (waiver.rejection !== null && isGenuine(waiver, waiver.rejection, { kind: 'reject', verifier: rules.verifier }))
     return 'rejected';
-  const { missing } = tally(riskOf(waiver), genuineApprovers(waiver, rules.verifier), rules.policy);
+  const { missing } = tally(riskOf(waiver), genuineApprovers(waiver, rules), rules.policy);
   if (missing > 0) return rules.now < waiver.expiresAt ? 'waiting' : 'expired';
   return rules.now < new Date(terms.until) ? 'active' : 'lapsed';
 }
 
-/** The different people whose approval is genuine and came in time. */
-export function genuineApprovers(waiver: Waiver, verifier: DecisionVerifier): readonly Person[] {
-  const inTime = waiver.approvals.filter(({ decision }) => new Date(decision.decidedAt) < waiver.expiresAt);
+/** The different people whose approval is genuine, came in time, and from an account that they have not taken back. */
+export function genuineApprovers(
+  waiver: Waiver,
+  { verifier, policy }: Pick<WaiverRules, 'verifier' | 'policy'>,
+): readonly Person[] {
+  const inTime = standing(waiver, policy).approvals.filter(({ decision }) => new Date(decision.decidedAt) < waiver.expiresAt);
   const genuine = inTime.filter((signed) => isGenuine(waiver, signed, { kind: 'waive', verifier }));
   return [...new Map(genuine.map(({ decision }) => [decision.person.entraId, decision.person])).values()];
 }

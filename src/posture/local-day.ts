@@ -1,6 +1,8 @@
 /** Days as a tenant's calendar has them: when the time of day of a digest comes, exactly once a local day. */
 import { DateTime } from 'luxon';
 
+const dayMs = 86_400_000;
+
 /** A time of day in a time zone. */
 export interface Daily {
   /** `HH:MM`, 24 hours. */
@@ -21,9 +23,9 @@ export function dayOf(moment: Date, timeZone: string): string {
   return DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '';
 }
 
-/** So many days before (negative: after) a day; calendar arithmetic, no time zone. */
+/** So many days before (negative: after) a day; calendar arithmetic in UTC, which has no day that is longer or shorter. */
 export function daysBefore(day: string, count: number): string {
-  return DateTime.fromISO(day, { zone: 'utc' }).minus({ days: count }).toISODate() ?? '';
+  return new Date(Date.parse(`${day}T00:00:00Z`) - count * dayMs).toISOString().slice(0, 10);
 }
 
 /** The last `count` days up to this one, oldest first. */

@@ -22,6 +22,8 @@ export interface DigestChannel {
 
 export interface RoundStore {
   round(tenant: string): Promise<Round | null>;
+  /** The same of many tenants at once, in their order. */
+  roundsOf(tenants: readonly string[]): Promise<readonly (Round | null)[]>;
   saveRound(tenant: string, round: Round): Promise<void>;
   /** The last digest of a tenant, and where its ledger stood. */
   digest(tenant: string): Promise<StoredDigest | null>;

@@ -8,7 +8,11 @@ import type { TenantAddress } from './desk.js';
 export interface AddressPorts {
   readonly ledger: Ledger;
   /** The tenants, with the channel of each platform that stands for them. */
-  readonly tenants: readonly (TenantAddress & { readonly channel: Readonly<Record<string, string>> })[];
+  readonly tenants: readonly (TenantAddress & {
+    readonly channel: Readonly<Record<string, string>>;
+    /** Where its messages go when that channel is gone. */
+    readonly fallback?: Readonly<Record<string, string>>;
+  })[];
 }
 
 export interface Addressed {
@@ -19,8 +23,8 @@ export interface Addressed {
   readonly subject: string;
 }
 
-/** Ids of changes and waivers. */
-const subjectId = /^[cw]-[a-z0-9]{5,}$/i;
+/** Ids of changes, incidents and waivers. */
+const subjectId = /^[ciw]-[a-z0-9]{5,}$/i;
 
 /**
  * Only the tenants that the channel stands for can be named there (or the one tenant there is): an unknown name and the name of
@@ -45,10 +49,13 @@ export async function addressTenant(event: ChatEvent, ports: AddressPorts): Prom
 }
 
 /** The tenants that can be named in the conversation of an event. */
-export function reachable(event: Pick<ChatEvent, 'conversation'>, { tenants }: AddressPorts): readonly TenantAddress[] {
+export function reachable(
+  event: Pick<ChatEvent, 'conversation' | 'personal'>,
+  { tenants }: AddressPorts,
+): readonly TenantAddress[] {
   const { platform, channel } = event.conversation;
-  const here = tenants.filter((tenant) => tenant.channel[platform] === channel);
-  return here.length === 0 && tenants.length === 1 ? tenants : here;
+  const here = tenants.filter((tenant) => tenant.channel[platform] === channel || tenant.fallback?.[platform] === channel);
+  return here.length === 0 && (tenants.length === 1 || event.personal === true) ? tenants : here;
 }
 
 interface Named extends Omit<Addressed, 'tenant'> {

@@ -30,6 +30,8 @@ function outcome(change: Change): string {
       return 'is being applied';
     case 'stopped':
       return 'stopped half way';
+    case 'partly':
+      return 'was partly done';
     case 'applied':
     case 'verified':
     case 'mismatch':

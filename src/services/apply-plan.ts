@@ -1,6 +1,6 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { type Change, changeOf, hasEnded } from '../plan/change.js';
+import { type Change, hasEnded } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
@@ -9,8 +9,13 @@ import { endWithCheckpoint, stopHalfWay } from './end-change.js';
 import type { Job } from './jobs.js';
 import { startKeepWindow } from './keep-window.js';
 import { classesOf, type Held, underLease } from './lease.js';
-import { auditControls, draw } from './run-audit.js';
-import { runOperations } from './run-operations.js';
+import { leaveAlone } from './leave-alone.js';
+import { replan } from './replan.js';
+import { whyNotResume } from './resume.js';
+import { draw } from './run-audit.js';
+import { type Run, runOperations } from './run-operations.js';
+import { runStepwise, type StepwiseResult } from './run-stepwise.js';
+import { recordReverted, verify } from './verify-change.js';
 import { type Standing, turnAway, verifyRequest } from './verify-request.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
@@ -19,6 +24,8 @@ const endsThePlan = new Set([
   'settings-changed',
   'plan-edited',
   'drifted',
+  'would-lock-out',
+  'not-plannable',
   'decision-expired',
   'apply-expired',
   'clock-skew',
@@ -41,6 +48,7 @@ export async function applyPlan(work: Workplace, job: Job): Promise<void> {
   const { tenant, change } = standing;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
     const now = await verifyRequest(work, job);
@@ -91,7 +99,12 @@ async function applyHeld(
   // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
   await startKeeping();
   let stoppedBy: Refusal | null = null as Refusal | null;
-  const { done, stopped: failed } = await runOperations(work, {
+  const run = plan.stepwise === true ? runStepwise : runAll;
+  const {
+    done,
+    left,
+    stopped: failed,
+  } = await run(work, {
     tenant,
     subject: plan.id,
     operations: approvedOperations({
@@ -114,9 +127,14 @@ async function applyHeld(
     done,
     total: plan.operations,
     ...(stopped === null ? {} : { stopped }),
+    ...(stopped === null && left > 0 ? { left } : {}),
   });
-  if (stopped === null) await verify(work, { tenant, plan, job });
+  if (stopped === null && left === 0) await verify(work, { tenant, plan, job });
   await endWithCheckpoint(work, { tenant, job });
+}
+
+async function runAll(work: Workplace, run: Run): Promise<StepwiseResult> {
+  return { ...(await runOperations(work, run)), left: 0 };
 }
 
 /** Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. */
@@ -124,7 +142,11 @@ async function begin(work: Workplace, candidate: Candidate, held: Held): Promise
   const { tenant, change } = candidate;
   const approved = await checkApproval(work, candidate);
   if (isRefusal(approved)) return approved;
-  const drifted = change.status === 'applying' ? null : await whyDrifted(work, tenant, change);
+  const forged = whyNotResume(work, candidate);
+  if (forged !== null) return forged;
+  // Where steps stand each by itself, each looks for itself.
+  const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
+  const drifted = looks ? await whyDrifted(work, tenant, change) : null;
   if (drifted !== null) return drifted;
   if (change.tries >= mostTries)
     return refuse(
@@ -132,7 +154,10 @@ async function begin(work: Workplace, candidate: Candidate, held: Held): Promise
       `The worker stopped ${mostTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
       'Look into the log of the worker and at the tenant.',
     );
-  await held.append(change.id, { type: 'applying', nonces: [...approved.nonces] }, change.entries);
+  const planned = change.journal.intents.size > 0 ? { proven: null } : await replan(work, candidate);
+  if (isRefusal(planned)) return planned;
+  const checked = planned.proven === null ? {} : { checked: planned.proven };
+  await held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
   return approved;
 }
 
@@ -158,48 +183,4 @@ async function decline(
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
   else await turnAway(work, job, refusal);
-}
-
-/** Applied is not verified: the control is audited again and what was measured is recorded beside what was expected. */
-export async function verify(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
-): Promise<void> {
-  const { tenant, plan, job } = input;
-  const control = work.controls.find((candidate) => candidate.id === plan.control);
-  if (control === undefined) return;
-  const [finding] = await auditControls(work, {
-    tenant,
-    controls: [control],
-    subject: plan.id,
-    reply: job.reply,
-    view: 'change',
-  });
-  if (finding === undefined) return;
-  await work.ledger.append(tenant.id, plan.id, {
-    type: 'verified',
-    measured: finding.verdict,
-    expected: plan.expects,
-    summary: finding.summary,
-  });
-  await recordReverted(work, { tenant, plan, job });
-}
-
-/** Says of a change that was undone by this plan that it was; once, however often it is asked to. */
-async function recordReverted(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
-): Promise<void> {
-  const { tenant, plan, job } = input;
-  if (plan.reverts === undefined) return;
-  const reverted = changeOf(await work.ledger.subject(tenant.id, plan.reverts));
-  if (reverted === null || reverted.revertedBy !== null) return;
-  await work.ledger.append(tenant.id, plan.reverts, { type: 'reverted', by: plan.id }, { entries: reverted.entries });
-  await work.jobs.add({
-    name: 'draw',
-    view: 'change',
-    tenant: tenant.id,
-    subject: plan.reverts,
-    reply: { ...job.reply, messageKey: plan.reverts },
-  });
 }

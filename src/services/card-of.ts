@@ -1,26 +1,31 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
-import type { Card } from '../chat/card.js';
+import type { Card, Message } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
-import { assertNever, isRefusal } from '../errors.js';
+import { assertNever, isRefusal, type Refusal } from '../errors.js';
+import { stageOf } from '../incident/stage.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { possibleApprovers, tally, whyFrozen } from '../plan/approval.js';
+import { type ApprovalPolicy, possibleApprovers, standing, tally, whyFrozen } from '../plan/approval.js';
 import { approvers, type Change, changeOf, isOpen } from '../plan/change.js';
-import type { Operation } from '../plan/operation.js';
+import { rulesFor } from '../plan/incident-rules.js';
 import type { Plan } from '../plan/plan.js';
 import { auditCard } from '../views/audit.js';
 import { changeCard } from '../views/change.js';
-import { planList } from '../views/change-plan.js';
 import type { ApprovalView, ChangeView } from '../views/change-view.js';
-import { emergencyCard, reminderCard } from '../views/notices.js';
+import { incidentCard } from '../views/incident.js';
+import { alarmCard, emergencyCard, reminderCard } from '../views/notices.js';
+import { resultsCard } from '../views/results.js';
 import type { TenantAddress } from './desk.js';
 import type { Directory } from './directory.js';
+import { incidentView } from './incident/incident-view.js';
 import type { Job } from './jobs.js';
-import { isPostureView, type PostureCardPorts, postureCard } from './posture-cards.js';
-import type { PlanStore, PostureStore, ProgressStore } from './stores.js';
+import { planFile } from './plan-file.js';
+import { isPostureView, type PostureCardPorts, type PostureView, postureMessage } from './posture-cards.js';
+import type { EvidenceStore, PlanStore, PostureStore, ProgressStore } from './stores.js';
 
 export interface CardPorts extends PostureCardPorts {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
+  readonly evidence: Pick<EvidenceStore, 'load'>;
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
   readonly directory: Directory;
@@ -29,14 +34,25 @@ export interface CardPorts extends PostureCardPorts {
 }
 
 const shownOperations = 10;
-/** A longer list would not fit what platforms take as a file of a message. */
-const listedOperations = 5000;
+/** Operations whose lines a platform may show where it has no files. */
+const previewedOperations = 100;
+
+type DrawJob = Extract<Job, { name: 'draw' }>;
 
 /** Null when there is nothing to show. */
-export async function cardOf(job: Extract<Job, { name: 'draw' }>, tenant: TenantAddress, ports: CardPorts): Promise<Card | null> {
+export async function messageOf(job: DrawJob, tenant: TenantAddress, ports: CardPorts): Promise<Message | null> {
   const { view } = job;
-  if (isPostureView(view)) return postureCard({ ...job, view }, tenant, ports);
-  const change = changeOf(await ports.ledger.subject(tenant.id, job.subject));
+  if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
+  const card = await cardOf({ ...job, view }, tenant, ports);
+  return card === null ? null : { card, details: [] };
+}
+
+async function cardOf(
+  { view, subject }: DrawJob & { readonly view: Exclude<DrawJob['view'], PostureView> },
+  tenant: TenantAddress,
+  ports: CardPorts,
+): Promise<Card | null> {
+  const change = changeOf(await ports.ledger.subject(tenant.id, subject));
   if (change === null) return null;
   switch (view) {
     case 'audit':
@@ -49,8 +65,18 @@ export async function cardOf(job: Extract<Job, { name: 'draw' }>, tenant: Tenant
       });
     case 'change':
       return changeCard(await changeView(tenant, change, ports));
+    case 'incident': {
+      const incident = await incidentView(tenant, subject, ports);
+      return incident === null ? null : incidentCard(incident);
+    }
     case 'emergency':
       return emergencyCard({ tenant: tenant.name, change });
+    case 'alarm':
+      return alarmCard({ tenant: tenant.name, change });
+    case 'results': {
+      const control = ports.controls.find(({ id }) => id === change.plan?.control);
+      return resultsCard({ tenant: tenant.name, change, control });
+    }
     case 'reminder':
       return reminderCard(await changeView(tenant, change, ports));
     default:
@@ -60,36 +86,31 @@ export async function cardOf(job: Extract<Job, { name: 'draw' }>, tenant: Tenant
 
 async function changeView(tenant: TenantAddress, change: Change, ports: CardPorts): Promise<ChangeView> {
   const { plan } = change;
+  const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
+  const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
+  const first = plan === null ? [] : await ports.plans.first(tenant.id, change.id, previewedOperations);
   return {
     tenant: tenant.name,
-    change,
-    control: ports.controls.find((control) => control.id === change.request.control),
+    change: policy === null || isRefusal(policy) ? change : standing(change, policy),
+    control: ports.controls.find((control) => control.id === change.request.control) ?? stageOf(change.request.control),
     progress: await ports.progress.get(tenant.id, change.id),
-    first: plan === null ? [] : await ports.plans.first(tenant.id, change.id, shownOperations),
-    list: plan === null || !isOpen(change) || plan.operations > listedOperations ? null : await listOf(tenant.id, plan, ports),
-    approval: plan === null ? nothingToApprove : await approvalOf(tenant.id, { change, plan }, ports),
+    first: first.slice(0, shownOperations),
+    list: plan === null || !isOpen(change) ? null : { file: planFile(ports.plans, tenant.id, plan), first },
+    approval: plan === null ? nothingToApprove : approvalOf({ change, plan, policy }, ports),
     now: ports.now(),
   };
-}
-
-async function listOf(tenantId: string, plan: Plan, ports: CardPorts): Promise<string> {
-  const operations: Operation[] = [];
-  for await (const operation of ports.plans.operations(tenantId, plan.id)) operations.push(operation);
-  return planList(operations);
 }
 
 const nothingToApprove: ApprovalView = { needed: 0, missing: 0, missingFrom: [], canApprove: [], obstacle: null };
 
 /** By the rules as they are now; what was decided long ago is not counted anew. */
-async function approvalOf(
-  tenantId: string,
-  { change, plan }: { readonly change: Change; readonly plan: Plan },
+function approvalOf(
+  { change, plan, policy }: { readonly change: Change; readonly plan: Plan; readonly policy: ApprovalPolicy | Refusal | null },
   { directory, now }: CardPorts,
-): Promise<ApprovalView> {
-  if (!isOpen(change)) return nothingToApprove;
-  const policy = await directory.policy(tenantId);
+): ApprovalView {
+  if (policy === null) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };
-  const { missing, circles } = tally(plan, approvers(change), policy);
+  const { missing, circles } = tally(plan, approvers(standing(change, policy)), policy);
   return {
     needed: policy.tiers[plan.risk].approvals,
     missing,

@@ -1,13 +1,15 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
-import type { Control } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { canonicalJson } from '../json.js';
 import type { Change } from '../plan/change.js';
 import type { Decision } from '../plan/decision.js';
-import type { Plan } from '../plan/plan.js';
+import { rulesFor } from '../plan/incident-rules.js';
+import { commandFor, type Plan } from '../plan/plan.js';
 import { riskOf } from '../plan/risk.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations } from './check-operations.js';
 import { keepWithin } from './keep-window.js';
+import { type Found, measureOf } from './measure.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 export interface Candidate {
@@ -32,23 +34,25 @@ export async function checkApproval(work: Workplace, candidate: Candidate): Prom
   const { tenant, change } = candidate;
   if (change.rejection !== null) return refuse('rejected', 'The plan was rejected.', 'Make a fresh one.');
   if (change.revocation !== null) return refuse('revoked', 'The approval was revoked.', 'Make a fresh plan.');
-  const control = controlOf(work, candidate);
-  if (isRefusal(control)) return control;
+  const known = measureFor(work, candidate);
+  if (isRefusal(known)) return known;
+  const { measure } = known;
   const moved = whySettingsMoved(tenant, candidate.plan);
   if (moved !== null) return moved;
   // The digest holds who asked; that comes from the signature, not from the store.
   const signed: Plan = { ...candidate.plan, tenant: tenant.id, requestedBy: candidate.request.person };
   const measured = await measureOperations(signed, work.plans.operations(tenant.id, signed.id));
   if (isRefusal(measured)) return measured;
-  const policy = await work.policy(tenant.id);
-  if (isRefusal(policy)) return policy;
+  const usual = await work.policy(tenant.id);
+  if (isRefusal(usual)) return usual;
+  const policy = rulesFor(usual, signed);
   const { keepWithinMs: _stored, ...header } = signed;
-  const keepWithinMs = keepWithin(work, control, header);
+  const keepWithinMs = keepWithin(work, measure, header);
   const plan: Plan = {
     ...header,
     operations: measured.operations,
     irreversible: measured.irreversible,
-    risk: riskOf({ control: control.risk, ...measured, sizes: policy.sizes }),
+    risk: riskOf({ control: measure.risk, ...measured, sizes: policy.sizes }),
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
     ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
   };
@@ -65,8 +69,9 @@ export async function whyNotGoOn(
   const tenant = work.tenant(input.tenant.id);
   const moved = tenant === undefined ? null : whySettingsMoved(tenant, plan);
   if (moved !== null) return moved;
-  const policy = await work.policy(input.tenant.id);
-  if (isRefusal(policy)) return policy;
+  const usual = await work.policy(input.tenant.id);
+  if (isRefusal(usual)) return usual;
+  const policy = rulesFor(usual, plan);
   const decisions = checkDecisions(work, {
     change: { ...change, status: 'applying', lastAt: input.lastStepAt },
     plan,
@@ -80,14 +85,16 @@ export function expiryOf(request: Decision, expiresAfterMs: number): Date {
   return new Date(new Date(request.decidedAt).getTime() + expiresAfterMs);
 }
 
-function controlOf(work: Workplace, { change, plan }: Candidate): Control | Refusal {
-  const { control: asked, change: reverted } = change.request;
-  if (plan.control !== asked || plan.reverts !== reverted || plan.id !== change.id)
+/** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
+function measureFor(work: Workplace, { change, plan }: Candidate): Found | Refusal {
+  const { control: asked, change: reverted, incident } = change.request;
+  const known = measureOf(work.controls, plan.control);
+  const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;
+  const isForeign = plan.incident?.id !== incident || (plan.incident?.approvals !== undefined) !== isShort;
+  const isOtherwise = canonicalJson(plan.parameters?.asked ?? null) !== canonicalJson(change.request.parameters ?? null);
+  if (plan.control !== asked || plan.reverts !== reverted || plan.id !== change.id || isForeign || isOtherwise)
     return refuse('other-plan', 'The stored plan is not what was asked for.', 'Find out who can write to the store.');
-  return (
-    work.controls.find((candidate) => candidate.id === plan.control) ??
-    refuse('unknown-control', `This worker knows no control ${plan.control}.`, 'Run the same version of hardenbot everywhere.')
-  );
+  return known;
 }
 
 function whySettingsMoved(tenant: WorkTenant, plan: Plan): Refusal | null {
@@ -95,6 +102,6 @@ function whySettingsMoved(tenant: WorkTenant, plan: Plan): Refusal | null {
   return refuse(
     'settings-changed',
     'The settings changed after the plan was made.',
-    `Make a fresh one with /harden plan ${plan.control}.`,
+    `Make a fresh one with ${commandFor(plan)}.`,
   );
 }

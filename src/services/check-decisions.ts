@@ -1,6 +1,6 @@
 /** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { type ApprovalPolicy, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../plan/approval.js';
+import { type ApprovalPolicy, isWithdrawn, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../plan/approval.js';
 import type { Change } from '../plan/change.js';
 import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
@@ -59,6 +59,12 @@ function checkDecision(work: Workplace, { change, plan, policy }: DecisionCheck,
     return refuse('clock-skew', 'The approval lies in the future.', 'Set the clocks of gateway and worker, and ask again.');
   if (!begun && change.spent.has(decision.nonce))
     return refuse('nonce-spent', 'The approval was acted on already.', 'Nothing was done. Make a fresh plan.');
+  if (isWithdrawn(decision, policy))
+    return refuse(
+      'account-unlinked',
+      `${decision.person.name} approved this with an account that is not theirs any more.`,
+      'Nothing was done. Make a fresh plan.',
+    );
   const refusal =
     kind === 'emergency'
       ? whyNotEmergency(decision.person, plan, policy, decidedAt)

@@ -2,13 +2,16 @@
 import type { Finding, Verdict } from '../controls/control.js';
 import { isRefusal } from '../errors.js';
 import { genesis } from '../ledger/chain.js';
+import type { LedgerEvent } from '../ledger/entry.js';
 import { possibleApprovers } from '../plan/approval.js';
 import { awaitsKeep, type Change, changeOf, isOpen } from '../plan/change.js';
+import { rulesFor } from '../plan/incident-rules.js';
 import { riskOf } from '../plan/waiver.js';
 import type { Digest } from '../posture/digest.js';
 import type { HistoryStore } from '../posture/history.js';
 import { daysUpTo } from '../posture/local-day.js';
 import type { StoredDigest } from '../posture/rounds.js';
+import { isReading } from './requests.js';
 import type { RoundPorts } from './scan.js';
 import { scoreOf } from './score.js';
 import { type StandingWaiver, type WaiverIndex, waiversOf } from './waivers.js';
@@ -18,6 +21,9 @@ export interface DigestPorts extends RoundPorts {
   readonly history: HistoryStore;
   readonly waiverIndex: WaiverIndex;
 }
+
+/** Entries that are about no change; what a change went through is always told by others. */
+const ofNoChange: ReadonlySet<LedgerEvent['type']> = new Set(['audited', 'checkpoint', 'drifted', 'linkAsked', 'linked', 'unlinked']);
 
 const trendDays = 30;
 const mostMoves = 50;
@@ -42,15 +48,17 @@ interface Composing {
 async function compose(work: DigestPorts, { tenant, day, before }: Composing): Promise<StoredDigest> {
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
-  const [posture, round, moves, changes, waivers] = await Promise.all([
+  const days = daysUpTo(day, trendDays);
+  const [posture, round, moves, kept, changes, waivers] = await Promise.all([
     work.postures.latest(tenant.id),
     work.rounds.round(tenant.id),
     work.history.moves(tenant.id, since),
+    work.history.days(tenant.id, days),
     changesSince(work, tenant.id, before),
     waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
   ]);
-  const past = new Map((await work.history.days(tenant.id, daysUpTo(day, trendDays))).map((one) => [one.day, one.score]));
-  const trend = daysUpTo(day, trendDays).map((one) => past.get(one) ?? null);
+  const past = new Map(kept.map((one) => [one.day, one.score]));
+  const trend = days.map((one) => past.get(one) ?? null);
   const findings = posture?.findings ?? [];
   const head = await work.ledger.head(tenant.id);
   const digest: Digest = {
@@ -83,10 +91,11 @@ async function compose(work: DigestPorts, { tenant, day, before }: Composing): P
 /** The changes that any entry since the last digest is about. */
 async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<readonly Change[]> {
   const subjects = new Set<string>();
-  for await (const { subject } of work.ledger.read(tenantId, before?.head ?? genesis)) subjects.add(subject);
+  for await (const { subject, event } of work.ledger.read(tenantId, before?.head ?? genesis))
+    if (!ofNoChange.has(event.type)) subjects.add(subject);
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
   const loaded = await Promise.all([...subjects].map(async (id) => changeOf(await work.ledger.subject(tenantId, id))));
-  return loaded.flatMap((change) => (change === null || change.request.what === 'audit' ? [] : [change]));
+  return loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change]));
 }
 
 async function waitingOf(
@@ -102,7 +111,7 @@ async function waitingOf(
   const plans = changes.flatMap((change) => {
     const { plan } = change;
     if (plan === null || !isOpen(change) || new Date(plan.expiresAt) <= now) return [];
-    const canAct = isRefusal(policy) ? [] : [...possibleApprovers(policy, plan.risk, plan.requestedBy)];
+    const canAct = isRefusal(policy) ? [] : [...possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy)];
     return [{ id: change.id, what: plan.control, since: plan.createdAt, requestedBy: plan.requestedBy, canAct }];
   });
   const asked = waivers.flatMap(({ waiver, status }) => {

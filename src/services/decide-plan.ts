@@ -2,7 +2,7 @@
 import type { Answer } from '../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { LedgerEvent } from '../ledger/entry.js';
-import { mayRevoke, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../plan/approval.js';
+import { mayRevoke, standing, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../plan/approval.js';
 import { approvers, type Change, emergencyApproval, isOpen } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
 import { alreadyDecided } from './already-decided.js';
@@ -112,15 +112,17 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
       expiresAt: new Date(new Date(plan.expiresAt).getTime() + policy.applyWithinMs),
       ...(reason === undefined ? {} : { reason }),
     });
-    const after = await record(call, plan.id, { type: 'approved', decision });
-    if (isRefusal(after)) return after;
+    const recorded = await record(call, plan.id, { type: 'approved', decision });
+    if (isRefusal(recorded)) return recorded;
+    const after = standing(recorded, policy);
     const mine = after.approvals.filter(
       (one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind,
     );
     if (mine.length === 0) return alreadyDecided(after);
     if (!isSame(mine[0] ?? null, decision)) return approvedAlready;
     const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
-    if (enough && isOpen(after)) await desk.queue(call, 'apply', plan.id);
+    if (enough && isOpen(after))
+      await (plan.incident === undefined ? desk.queue(call, 'apply', plan.id) : desk.queueFirst(call, 'apply', plan.id));
     if (kind === 'emergency') await desk.draw(call, 'emergency', plan.id);
     return null;
   }

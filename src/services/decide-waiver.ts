@@ -66,7 +66,7 @@ export function createWaiving(desk: Desk, ports: WaivingPorts): Waiving {
         return refuse('other-plan', 'This button belongs to another waiver.', 'Decide on the newest card.');
       const refusal = whyNotApprove(call.person, asPlan(waiver), policy, clock.now());
       if (refusal !== null) return refusal;
-      if (genuineApprovers(waiver, ports.verifier).some((person) => person.entraId === call.person.entraId))
+      if (genuineApprovers(waiver, { verifier: ports.verifier, policy }).some((person) => person.entraId === call.person.entraId))
         return refuse(
           'approved-already',
           'You have approved this already; one person counts once.',

@@ -1,17 +1,19 @@
 /** The gateway's desk: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
-import type { Conversation } from '../chat/platform.js';
+import type { Actor, Conversation } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Control } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Person } from '../person.js';
-import type { ApprovalPolicy } from '../plan/approval.js';
+import { type ApprovalPolicy, standing } from '../plan/approval.js';
 import { type Change, changeOf, isOpen } from '../plan/change.js';
 import type { Decision, DecisionSigner, SignedDecision } from '../plan/decision.js';
+import { rulesFor } from '../plan/incident-rules.js';
 import type { Plan } from '../plan/plan.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Directory } from './directory.js';
 import type { Job, JobQueue, Reply } from './jobs.js';
+import { accountSubject } from './links.js';
 
 /** A tenant as the gateway knows it. */
 export interface TenantAddress {
@@ -37,6 +39,8 @@ export interface GatewayPorts {
 /** Who asks for what, where. */
 export interface Call {
   readonly person: Person;
+  /** The account it came from; absent where it came from none. */
+  readonly actor?: Actor;
   readonly tenant: TenantAddress;
   readonly conversation: Conversation;
 }
@@ -67,7 +71,9 @@ export interface Desk {
   sign(call: Call, statement: Statement): SignedDecision;
   /** `requestLifetimeMs` from now. */
   soon(): Date;
-  queue(call: Call, job: 'audit' | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
+  queue(call: Call, job: 'audit' | 'collect' | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
+  /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */
+  queueFirst(call: Call, job: 'plan' | 'apply', subject: string): Promise<void>;
   draw(call: Call, view: DrawView, subject: string): Promise<void>;
 }
 
@@ -92,7 +98,9 @@ export function openDesk(ports: GatewayPorts): Desk {
       if (plan.digest !== digest)
         return refuse('other-plan', 'This button belongs to another version of the plan.', 'Decide on the newest card.');
       const policy = await ports.directory.policy(call.tenant.id);
-      return isRefusal(policy) ? policy : { change, plan, policy };
+      if (isRefusal(policy)) return policy;
+      const rules = rulesFor(policy, plan);
+      return { change: standing(change, rules), plan, policy: rules };
     },
 
     sign: (call, statement) =>
@@ -105,12 +113,16 @@ export function openDesk(ports: GatewayPorts): Desk {
         digest: statement.digest,
         ...(statement.reason === undefined ? {} : { reason: statement.reason }),
         surface: call.conversation.platform,
+        ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),
         expiresAt: statement.expiresAt.toISOString(),
         nonce: ports.newNonce(),
       }),
 
     soon: () => new Date(clock.now().getTime() + requestLifetimeMs),
+
+    queueFirst: (call, name, subject) =>
+      ports.jobs.add({ name, urgent: true, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
 
     queue: (call, name, subject) =>
       ports.jobs.add({ name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),

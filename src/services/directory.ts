@@ -23,13 +23,15 @@ export interface Directory {
   accountsOf(entraId: string): Readonly<Record<string, string>>;
   /** Groups that do not exist or are empty, each a line for whoever starts hardenbot. Groups that cannot be read now are not among them. */
   problems(): Promise<readonly string[]>;
+  /** Groups that cannot be read now, each a line. */
+  unreadable(): Promise<readonly string[]>;
 }
 
 export interface DirectoryInput {
   readonly settings: Settings;
   /** Null where no group is named. */
   readonly groups: GroupReader | null;
-  /** Accounts that people linked themselves; null where nobody asks who an account is. */
+  /** Accounts that people linked themselves, and took back; null where nobody asks who an account is and nothing is decided. */
   readonly links: LinkBook | null;
 }
 
@@ -64,7 +66,8 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
     },
 
     authorize: async (person, right) => {
-      const circles = right === 'request' ? [access.request] : [access.read, access.request, approvals.approvers];
+      const circles =
+        right === 'request' ? [access.request] : [access.read, access.request, approvals.approvers, approvals.incident];
       const listed = right === 'request' ? [] : [...approvals.emergency, ...approvals.escalation];
       if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
       for (const circle of circles) {
@@ -88,27 +91,34 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
       if (isRefusal(low)) return low;
       if (isRefusal(medium)) return medium;
       if (isRefusal(high)) return high;
+      const incident = await membersOf(approvals.incident, 'approvals.incident');
       return {
         approvers,
         tiers: { low, medium, high },
         sizes: approvals.sizes,
         emergency: new Set(approvals.emergency),
+        // Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait.
+        incident: isRefusal(incident) ? new Set() : incident,
         freeze: approvals.freeze,
         timeZone: timeZones.get(tenantId) ?? 'UTC',
         expiresAfterMs: approvals.expiresAfter,
         applyWithinMs: approvals.applyWithin,
+        withdrawn: (await links?.withdrawn()) ?? new Map(),
       };
     },
 
-    problems: async () => {
-      const found: string[] = [];
-      for (const [key, circle] of groupsNamed(settings)) {
-        const members = await membersOf(circle, key);
-        if (isRefusal(members) && members.code !== 'group-unreadable') found.push(`${key}: ${members.reason} ${members.remedy}`);
-      }
-      return found;
-    },
+    problems: () => troubles((refusal) => refusal.code !== 'group-unreadable'),
+    unreadable: () => troubles((refusal) => refusal.code === 'group-unreadable'),
   };
+
+  async function troubles(counts: (refusal: Refusal) => boolean): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const [key, circle] of groupsNamed(settings)) {
+      const members = await membersOf(circle, key);
+      if (isRefusal(members) && counts(members)) found.push(`${key}: ${members.reason} ${members.remedy}`);
+    }
+    return found;
+  }
 
   async function tierRule(tier: keyof Settings['approvals']['tiers']): Promise<TierRule | Refusal> {
     const rule = approvals.tiers[tier];
@@ -144,6 +154,7 @@ export function groupsNamed(settings: Settings): readonly (readonly [string, Cir
     ['access.read.entraGroup', access.read],
     ['access.request.entraGroup', access.request],
     ['approvals.approvers.entraGroup', approvals.approvers],
+    ['approvals.incident.entraGroup', approvals.incident],
     ...Object.entries(approvals.tiers).flatMap(([tier, rule]) =>
       rule.groups.map((group, index) => [`approvals.tiers.${tier}.groups.${index}.entraGroup`, group] as const),
     ),

@@ -1,6 +1,6 @@
 /** The end of a change: a signed checkpoint of the ledger, as its last entry and on its card. */
-import type { Change } from '../plan/change.js';
-import type { Job } from './jobs.js';
+import { type Change, changeOf } from '../plan/change.js';
+import type { Job, Reply } from './jobs.js';
 import type { Held } from './lease.js';
 import { draw } from './run-audit.js';
 import { settleAnnounced } from './run-operations.js';
@@ -15,6 +15,25 @@ export async function endWithCheckpoint(
   const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
   await work.ledger.append(tenant.id, job.subject, { type: 'checkpoint', checkpoint });
   await draw(work, 'change', job);
+  const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+  if (change !== null && isAlarming(change))
+    await work.jobs.add({
+      name: 'draw',
+      view: 'alarm',
+      tenant: tenant.id,
+      subject: change.id,
+      reply: alarmReply(job.reply, change),
+    });
+}
+
+/** Whether people have to be called: something is neither as it was nor as it should be. */
+export function isAlarming({ status, checkpoint }: Change): boolean {
+  return (status === 'stopped' || status === 'undoStopped') && checkpoint !== null;
+}
+
+/** A message of its own, one for applying and one for undoing, so that people notice. */
+export function alarmReply(reply: Reply, { id, status }: Pick<Change, 'id' | 'status'>): Reply {
+  return { ...reply, messageKey: `${id}-${status === 'stopped' ? 'stopped' : 'undo-stopped'}` };
 }
 
 /** Ends applying before its last operation, after saying of what was under way what became of it. */

@@ -1,31 +1,42 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
 import type { Answer } from '../chat/platform.js';
 import type { Control } from '../controls/control.js';
+import { readParameters } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { canonicalJson, sha256 } from '../json.js';
 import { whyNobodyCanApprove } from '../plan/approval.js';
 import { awaitsKeep, hasEffects } from '../plan/change.js';
+import { rulesOfUndoing } from '../plan/incident-rules.js';
+import { parametersCard } from '../views/parameters.js';
+import { createIncidentDecisions, type IncidentDecisions } from './decide-incident.js';
 import { createKeepDecisions, type KeepDecisions } from './decide-keep.js';
 import { createPlanDecisions, type PlanDecisions } from './decide-plan.js';
 import { type Call, type GatewayPorts, openDesk } from './desk.js';
 import { mayKeep } from './may-keep.js';
+import { requestDigest, type Wish } from './requests.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './desk.js';
 
-export interface Deciding extends PlanDecisions, Pick<KeepDecisions, 'keep'> {
+export interface Deciding extends PlanDecisions, IncidentDecisions, Pick<KeepDecisions, 'keep'> {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: Control): Promise<Answer | Refusal>;
-  requestPlan(call: Call, control: Control): Promise<Answer | Refusal>;
+  /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
+  requestPlan(call: Call, control: Control, words?: readonly string[]): Promise<Answer | Refusal>;
   requestRevert(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
 
-export function createDeciding(ports: GatewayPorts): Deciding {
+export interface DecidingPorts extends GatewayPorts {
+  /** What the settings of a tenant say of a control, parsed. */
+  readonly settingsOf: (tenantId: string, controlId: string) => unknown;
+}
+
+export function createDeciding(ports: DecidingPorts): Deciding {
   const { ledger, directory } = ports;
   const desk = openDesk(ports);
   const keeping = createKeepDecisions(desk);
 
   return {
     ...createPlanDecisions(desk),
+    ...createIncidentDecisions(desk, { request, startPlan }),
     keep: keeping.keep.bind(keeping),
 
     requestAudit: async (call, control) => {
@@ -38,7 +49,7 @@ export function createDeciding(ports: GatewayPorts): Deciding {
       return null;
     },
 
-    requestPlan: async (call, control) => {
+    requestPlan: async (call, control, words = []) => {
       const refusal = await directory.authorize(call.person, 'request');
       if (refusal !== null) return refusal;
       const policy = await directory.policy(call.tenant.id);
@@ -51,7 +62,12 @@ export function createDeciding(ports: GatewayPorts): Deciding {
           `hardenbot does not change ${control.id} itself.`,
           control.byHand ?? 'A person has to make this change.',
         );
-      return startPlan(call, { what: 'plan', control: control.id });
+      const settings = ports.settingsOf(call.tenant.id, control.id);
+      if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
+        return parametersCard(control, settings, call.tenant.name);
+      const parameters = readParameters(control, settings, words);
+      if (isRefusal(parameters)) return parameters;
+      return startPlan(call, { what: 'plan', control: control.id, ...(parameters === null ? {} : { parameters }) });
     },
 
     requestRevert: async (call, changeId) => {
@@ -72,20 +88,23 @@ export function createDeciding(ports: GatewayPorts): Deciding {
           `${changeId} changed nothing that could be undone.`,
           'See /harden changes for what was applied.',
         );
-      const nobody = whyNobodyCanApprove(call.person, change.plan.risk, policy);
-      return nobody ?? startPlan(call, { what: 'revert', control: change.plan.control, change: changeId });
+      const { incident } = change.plan;
+      const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfUndoing(policy, incident));
+      const { parameters } = change.request;
+      const asked = parameters === undefined ? {} : { parameters };
+      const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
+      return nobody ?? startPlan(call, incident === undefined ? wish : { ...wish, incident: incident.id });
     },
   };
 
-  async function startPlan(call: Call, what: RequestedWhat): Promise<null> {
-    const id = ports.newId('c');
+  async function startPlan(call: Call, what: Wish, id = ports.newId('c')): Promise<null> {
     await request(call, id, what);
-    await desk.queue(call, 'plan', id);
+    await (what.incident === undefined ? desk.queue(call, 'plan', id) : desk.queueFirst(call, 'plan', id));
     await desk.draw(call, 'change', id);
     return null;
   }
 
-  async function request(call: Call, id: string, what: RequestedWhat): Promise<void> {
+  async function request(call: Call, id: string, what: Wish): Promise<void> {
     const decision = desk.sign(call, {
       kind: 'request',
       subject: id,
@@ -96,24 +115,10 @@ export function createDeciding(ports: GatewayPorts): Deciding {
   }
 }
 
+function isQuestion(word: string | undefined): boolean {
+  return word === '...' || word === '…';
+}
+
 function wasPutBack(status: string): boolean {
   return status === 'undoing' || status === 'undone';
-}
-
-interface RequestedWhat {
-  readonly what: 'audit' | 'plan' | 'revert';
-  readonly control?: string;
-  readonly change?: string;
-}
-
-/** What a request decision is bound to: the content of the wish. */
-export function requestDigest(what: RequestedWhat): string {
-  const { control, change } = what;
-  return sha256(
-    canonicalJson({
-      what: what.what,
-      ...(control === undefined ? {} : { control }),
-      ...(change === undefined ? {} : { change }),
-    }),
-  );
 }

@@ -5,6 +5,7 @@ import { endWithCheckpoint, stopHalfWay } from './end-change.js';
 import { inverseOperations } from './inverse-operations.js';
 import type { Job } from './jobs.js';
 import { classesOf, type Held, underLease } from './lease.js';
+import { viewOf } from './requests.js';
 import { draw } from './run-audit.js';
 import { settleAnnounced } from './run-operations.js';
 import type { Workplace, WorkTenant } from './workplace.js';
@@ -25,7 +26,7 @@ export async function giveUp(work: Workplace, job: Job, error: Error): Promise<v
   const isUndoOver = change.status === 'undoing' && !(error instanceof TenantError);
   const tenant = work.tenant(job.tenant);
   if (tenant !== undefined && (change.status === 'applying' || isUndoOver)) await setAside(work, { tenant, job, reason });
-  await draw(work, job.name === 'audit' ? 'audit' : 'change', job);
+  await draw(work, viewOf(change.request.what), job);
 }
 
 async function setAside(

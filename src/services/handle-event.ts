@@ -131,11 +131,19 @@ async function click(
     case 'audit':
       return deciding.requestAudit(call);
     case 'plan': {
-      const control = findControl(event.subject, controls);
-      return isRefusal(control) ? control : deciding.requestPlan(call, control);
+      const words = splitWords([event.subject, event.reason ?? ''].join(' '));
+      if (isRefusal(words)) return words;
+      const control = findControl(words[0], controls);
+      return isRefusal(control) ? control : deciding.requestPlan(call, control, words.slice(1));
     }
     case 'revert':
       return deciding.requestRevert(call, event.subject);
+    case 'resume':
+      return deciding.resume(call, event.subject);
+    case 'contain':
+    case 'clean':
+    case 'restore':
+      return deciding.requestStage(call, { stage: event.action, incident: event.subject, items: undefined });
     default:
       return assertNever(event.action);
   }

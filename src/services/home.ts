@@ -1,9 +1,11 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
+
 import { isRefusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Person } from '../person.js';
 import { possibleApprovers } from '../plan/approval.js';
 import { approvers, type Change, changeOf, isOpen } from '../plan/change.js';
+import { rulesFor } from '../plan/incident-rules.js';
 import { genuineApprovers, riskOf } from '../plan/waiver.js';
 import type { HistoryStore } from '../posture/history.js';
 import { daysUpTo } from '../posture/local-day.js';
@@ -11,6 +13,7 @@ import type { HomeTenant, HomeView } from '../views/home.js';
 import { waiverName } from '../views/waiver.js';
 import type { TenantAddress } from './desk.js';
 import type { Directory } from './directory.js';
+import { isReading } from './requests.js';
 import type { StandingWaiver, WaiverPorts } from './waivers.js';
 
 export interface HomePorts {
@@ -42,16 +45,23 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     ports.directory.policy(id),
   ]);
   const loaded = await Promise.all(ids.map(async (subject) => changeOf(await ports.ledger.subject(id, subject))));
-  const changes = loaded.flatMap((change) => (change === null || change.request.what === 'audit' ? [] : [change]));
+  const changes = loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change]));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);
   const plans = changes.flatMap((change) => {
     const { plan } = change;
     if (isRefusal(policy) || plan === null || !waits(change, ports.now()) || isMine(entraIds(approvers(change)))) return [];
-    return isMine(possibleApprovers(policy, plan.risk, plan.requestedBy)) ? [{ id: change.id, what: whatOf(change) }] : [];
+    return isMine(possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy))
+      ? [{ id: change.id, what: whatOf(change) }]
+      : [];
   });
   const asked = waivers.flatMap(({ waiver, status }) => {
-    if (isRefusal(policy) || status !== 'waiting' || isMine(entraIds(genuineApprovers(waiver, ports.verifier)))) return [];
+    if (
+      isRefusal(policy) ||
+      status !== 'waiting' ||
+      isMine(entraIds(genuineApprovers(waiver, { verifier: ports.verifier, policy })))
+    )
+      return [];
     const { risk, requestedBy } = riskOf(waiver);
     return isMine(possibleApprovers(policy, risk, requestedBy))
       ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}` }]

@@ -17,14 +17,19 @@ const tenantJob = {
   request: z.string().exactOptional(),
 };
 
+/** What cannot wait behind a change that takes hours has a queue of its own. */
+const urgent = z.literal(true).exactOptional();
+
 /** Views of what people asked for, and of what moved by itself. */
-const changeViews = ['audit', 'change', 'emergency', 'reminder'] as const;
+const changeViews = ['audit', 'change', 'emergency', 'reminder', 'results', 'alarm', 'incident'] as const;
 const postureViews = ['drift', 'waiver', 'digest'] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),
-  z.strictObject({ name: z.literal('plan'), ...tenantJob }),
-  z.strictObject({ name: z.literal('apply'), ...tenantJob }),
+  /** Read what can be known of a compromised account. */
+  z.strictObject({ name: z.literal('collect'), ...tenantJob }),
+  z.strictObject({ name: z.literal('plan'), urgent, ...tenantJob }),
+  z.strictObject({ name: z.literal('apply'), urgent, ...tenantJob }),
   /** Put back a change that nobody kept, or that somebody wants back before its time is up. */
   z.strictObject({ name: z.literal('undo'), ...tenantJob }),
   /** The worker's own round: an audit that the schedule asked for, when it is due. */
@@ -33,20 +38,30 @@ export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('draw'), view: z.enum([...changeViews, ...postureViews]), ...tenantJob }),
   /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */
   z.strictObject({ name: z.literal('remind'), ...tenantJob }),
+  /** Read what a change that only reports would have done by now. */
+  z.strictObject({ name: z.literal('results'), ...tenantJob }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 export type JobName = Job['name'];
 
-/** Which queue carries which job. */
-export const queueOf: Readonly<Record<JobName, 'audit' | 'change' | 'outbox'>> = {
+export type QueueName = 'audit' | 'change' | 'urgent' | 'outbox';
+
+/** Which queue carries which job, unless it is urgent. */
+const queueOf: Readonly<Record<JobName, QueueName>> = {
   audit: 'audit',
+  collect: 'audit',
   plan: 'change',
   apply: 'change',
   undo: 'change',
   remind: 'audit',
+  results: 'audit',
   scan: 'audit',
   draw: 'outbox',
 };
+
+export function queueFor(job: Job): QueueName {
+  return 'urgent' in job && job.urgent ? 'urgent' : queueOf[job.name];
+}
 
 export interface JobQueue {
   /** Returns once the job is stored. Drawing the same message twice before it was drawn once becomes one job. */

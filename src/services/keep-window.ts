@@ -1,14 +1,15 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
-import type { Control } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import { awaitsKeep, type Change, changeOf } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
+import type { Measure } from '../plan/measure.js';
 import type { Plan } from '../plan/plan.js';
 import { endWithCheckpoint } from './end-change.js';
 import { inverseOperations } from './inverse-operations.js';
 import type { Job, Reply } from './jobs.js';
 import { classesOf, type Held, underLease } from './lease.js';
+import { leaveAlone } from './leave-alone.js';
 import { mayKeep } from './may-keep.js';
 import { auditControls, draw } from './run-audit.js';
 import { runOperations, settleAnnounced } from './run-operations.js';
@@ -35,10 +36,10 @@ export async function startKeepWindow(
 /** How long a change waits to be kept before it undoes itself; undefined: it stays. */
 export function keepWithin(
   work: Pick<Workplace, 'keepWithinMs'>,
-  control: Control,
+  of: Measure,
   plan: { readonly stage: Plan['stage']; readonly reverts?: string | undefined },
 ): number | undefined {
-  const undoesItself = control.undoneUnlessKept === true && plan.stage === 'enforce' && plan.reverts === undefined;
+  const undoesItself = of.undoneUnlessKept === true && plan.stage === 'enforce' && plan.reverts === undefined;
   return undoesItself ? work.keepWithinMs : undefined;
 }
 
@@ -49,6 +50,7 @@ export async function undoUnkept(work: Workplace, job: Job): Promise<void> {
   const { tenant, change } = standing;
   if (change.plan === null) return;
   const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const now = await verifyRequest(work, job);
     if (!isRefusal(now)) await undoHeld(work, { standing: now, job, held });

@@ -3,6 +3,7 @@ import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { Lease } from '../ledger/lease.js';
 import { LeaseLost, NotNow } from '../ledger/not-now.js';
 import type { Operation } from '../plan/operation.js';
+import { groupCommit } from './group-commit.js';
 import type { Workplace } from './workplace.js';
 
 /** A lease while we hold it. */
@@ -11,15 +12,19 @@ export interface Held {
   readonly check: () => void;
   /** Appends only while the lease is the current one. `entries`: how many entries the subject must have at that moment. */
   readonly append: (subject: string, event: LedgerEvent, entries?: number) => Promise<Entry>;
+  /** The same for several entries at once: all of them or none. */
+  readonly appendAll: (subject: string, events: readonly LedgerEvent[]) => Promise<readonly Entry[]>;
 }
 
 /** Without a renewal that was answered, the holder stops at this part of the lease: clocks run at slightly different speeds. */
 const usablePart = 0.8;
 const renewalsPerLease = 4;
 
+type LeasePorts = Pick<Workplace, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
+
 /** Runs `work` while holding the classes; throws NotNow when somebody else holds one of them. */
 export async function underLease<Result>(
-  place: Workplace,
+  place: LeasePorts,
   wanted: { readonly tenant: string; readonly classes: readonly string[] },
   run: (held: Held) => Promise<Result>,
 ): Promise<Result> {
@@ -33,13 +38,27 @@ export async function underLease<Result>(
   const check = (): void => {
     if (clock.monotonicMs() >= deadline.at) throw new LeaseLost('The lease was not renewed in time.');
   };
+  const { ledger } = place;
+  // What is done side by side is written down together: it must not wait for one disk write after the other.
+  const together = groupCommit(async (subject, events) => {
+    check();
+    const [only] = events;
+    if (only !== undefined && events.length === 1) return [await ledger.append(lease.tenant, subject, only, { lease })];
+    return ledger.appendAll(lease.tenant, subject, events, { lease });
+  });
   try {
     return await run({
       check,
-      append: (subject, event, entries) => {
-        check();
-        return place.ledger.append(lease.tenant, subject, event, { lease, ...(entries === undefined ? {} : { entries }) });
+      append: async (subject, event, entries) => {
+        if (entries !== undefined) {
+          check();
+          return ledger.append(lease.tenant, subject, event, { lease, entries });
+        }
+        const [entry] = await together(subject, [event]);
+        if (entry === undefined) throw new Error('An entry was appended and is not there.');
+        return entry;
       },
+      appendAll: together,
     });
   } finally {
     clearInterval(timer);
@@ -48,7 +67,7 @@ export async function underLease<Result>(
 }
 
 /** A renewal counts from the moment it was asked for, not from when the answer came. One that is refused ends the lease at once. */
-async function renew(place: Workplace, lease: Lease, deadline: { at: number }): Promise<void> {
+async function renew(place: LeasePorts, lease: Lease, deadline: { at: number }): Promise<void> {
   const askedAt = place.clock.monotonicMs();
   if (askedAt >= deadline.at) return;
   try {
@@ -61,7 +80,7 @@ async function renew(place: Workplace, lease: Lease, deadline: { at: number }): 
 }
 
 /** A lease that has ended needs no handing back, and a store out of reach must not hold up what ended. */
-async function release(place: Workplace, lease: Lease, deadline: { at: number }): Promise<void> {
+async function release(place: LeasePorts, lease: Lease, deadline: { at: number }): Promise<void> {
   if (place.clock.monotonicMs() < deadline.at) await place.leases.release(lease);
 }
 

@@ -1,43 +1,94 @@
-/** Chat accounts that people linked to themselves: asked for from the one chat, confirmed by the person from another. */
+/** Chat accounts that people linked to themselves, as the ledger tells them: signed by a gateway, and taken back the same way. */
 import type { Actor } from '../chat/platform.js';
 import { isRefusal } from '../errors.js';
 import { canonicalJson, sha256 } from '../json.js';
+import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { DecisionVerifier } from '../plan/decision.js';
+import type { Decision, DecisionVerifier } from '../plan/decision.js';
+
+/** A chat account: the platform and its immutable id there. */
+export type Account = Pick<Actor, 'platform' | 'id'>;
 
 export interface LinkBook {
-  /** The Entra object id of the person who said that the account is theirs; null: nobody did. */
-  find(account: Pick<Actor, 'platform' | 'id'>): Promise<string | null>;
+  /** The Entra object id of the person who said that the account is theirs; null: nobody did, or they took it back. */
+  find(account: Account): Promise<string | null>;
+  /** The accounts that a person linked and did not take back. */
+  accountsOf(entraId: string): Promise<readonly Account[]>;
+  /** Accounts that were taken back, by what `accountSubject` calls them, and when last: what they decided before counts no more. */
+  withdrawn(): Promise<ReadonlyMap<string, Date>>;
 }
 
 /** Where the ledger keeps what is known of an account. */
-export function accountSubject({ platform, id }: Pick<Actor, 'platform' | 'id'>): string {
+export function accountSubject({ platform, id }: Account): string {
   return `account-${sha256(canonicalJson([platform, id])).slice(0, 24)}`;
 }
 
-/** What a decision to link is bound to: the account, to the letter. */
-export function accountDigest({ platform, id }: Pick<Actor, 'platform' | 'id'>): string {
+/** Where the ledger keeps which accounts a person ever linked. */
+export function accountsSubject(entraId: string): string {
+  return `accounts-${sha256(entraId).slice(0, 24)}`;
+}
+
+/** Where the ledger keeps every account that was taken back. */
+export const withdrawnSubject = 'accounts-withdrawn';
+
+/** What a decision to link or unlink is bound to: the account, to the letter. */
+export function accountDigest({ platform, id }: Account): string {
   return sha256(canonicalJson({ platform, account: id }));
 }
 
-/** Links as the ledger tells them; a link counts only with the signature of a gateway, because the store can be edited. */
+/** Links count only with the signature of a gateway, because the store can be edited. */
 export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, directoryTenant: string): LinkBook {
+  const find = async (account: Account): Promise<string | null> => {
+    let person: string | null = null;
+    for (const { event } of await ledger.subject(directoryTenant, accountSubject(account))) {
+      const decision = genuine(event);
+      if (decision === null || !isAbout(event, account)) continue;
+      if (decision.kind === 'link') person = decision.person.entraId;
+      else if (decision.person.entraId === person) person = null;
+    }
+    return person;
+  };
+
   return {
-    find: async (account) => {
-      const entries = await ledger.subject(directoryTenant, accountSubject(account));
-      for (const { event } of entries.toReversed()) {
-        if (event.type !== 'linked') continue;
-        const { decision } = event.decision;
-        const verified = verifier.verify(event.decision, {
-          kind: 'link',
-          tenant: directoryTenant,
-          subject: accountSubject(account),
-          digest: accountDigest(account),
-          now: new Date(decision.decidedAt),
-        });
-        if (!isRefusal(verified)) return verified.person.entraId;
-      }
-      return null;
+    find,
+    accountsOf: async (entraId) => {
+      const asked = new Map<string, Account>();
+      for (const { event } of await ledger.subject(directoryTenant, accountsSubject(entraId)))
+        if (event.type === 'linked') {
+          const account = { platform: event.platform, id: event.account };
+          asked.set(accountSubject(account), account);
+        }
+      const found: Account[] = [];
+      for (const account of asked.values()) if ((await find(account)) === entraId) found.push(account);
+      return found;
+    },
+    withdrawn: async () => {
+      const entries = await ledger.subject(directoryTenant, withdrawnSubject);
+      return new Map(entries.flatMap(({ event }) => withdrawal(event)));
     },
   };
+
+  function withdrawal(event: LedgerEvent): [string, Date][] {
+    const decision = genuine(event);
+    return decision?.kind === 'unlink' ? [[decision.subject, new Date(decision.decidedAt)]] : [];
+  }
+
+  /** The decision in an entry about an account, when a gateway signed it for exactly that. */
+  function genuine(event: Entry['event']): Decision | null {
+    if (event.type !== 'linked' && event.type !== 'unlinked') return null;
+    const account = { platform: event.platform, id: event.account };
+    const verified = verifier.verify(event.decision, {
+      kind: event.type === 'linked' ? 'link' : 'unlink',
+      tenant: directoryTenant,
+      subject: accountSubject(account),
+      digest: accountDigest(account),
+      now: new Date(event.decision.decision.decidedAt),
+    });
+    return isRefusal(verified) ? null : verified;
+  }
+}
+
+function isAbout(event: LedgerEvent, account: Account): boolean {
+  const isLink = event.type === 'linked' || event.type === 'unlinked';
+  return isLink && event.account === account.id && event.platform === account.platform;
 }

@@ -1,22 +1,29 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 import type { Control, Draft, Impact } from '../controls/control.js';
+import { listsOf } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { Stage } from '../incident/stage.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
 import { type Change, changeOf } from '../plan/change.js';
 import type { Decision } from '../plan/decision.js';
+import { rulesFor } from '../plan/incident-rules.js';
+import type { Measure } from '../plan/measure.js';
 import { isReversible, type Operation } from '../plan/operation.js';
-import { type Plan, PlanDigest } from '../plan/plan.js';
+import { type Plan, PlanDigest, type PlanIncident } from '../plan/plan.js';
 import { riskOf } from '../plan/risk.js';
 import { expiryOf } from './check-approval.js';
+import { draftChange } from './draft-change.js';
+import { proposeStage } from './incident/propose-stage.js';
 import { inverseOperations } from './inverse-operations.js';
 import type { Job, Reply } from './jobs.js';
 import { keepWithin } from './keep-window.js';
+import { measureOf } from './measure.js';
 import { guardsOf } from './plan-guards.js';
+import type { Proven } from './prove-access.js';
 import { planReminder } from './remind.js';
 import { draw } from './run-audit.js';
-import { runReads } from './run-reads.js';
 import { turnAway, verifyRequest } from './verify-request.js';
-import { contextFor, type Workplace, type WorkTenant } from './workplace.js';
+import type { Workplace, WorkTenant } from './workplace.js';
 
 export async function makePlan(work: Workplace, job: Job): Promise<void> {
   const standing = await verifyRequest(work, job);
@@ -40,24 +47,27 @@ interface Asked {
 
 interface Proposal {
   readonly policy: ApprovalPolicy;
-  readonly control: Control;
+  readonly measure: Measure;
   readonly draft: Draft;
   readonly found: Plan['found'];
   readonly impact: Impact;
+  readonly proven: Proven | null;
   readonly reverts?: string;
+  readonly incident?: PlanIncident;
 }
 
 async function propose(work: Workplace, asked: Asked): Promise<Proposal | Refusal> {
   const { what, control: id, change: reverted } = asked.change.request;
-  const control = work.controls.find((candidate) => candidate.id === id);
-  if (control === undefined)
-    return refuse('unknown-control', `This worker knows no control ${id}.`, 'Run the same version of hardenbot everywhere.');
+  const known = measureOf(work.controls, id);
+  if (isRefusal(known)) return known;
   const policy = await work.policy(asked.tenant.id);
   if (isRefusal(policy)) return policy;
   const proposal =
     what === 'revert' && reverted !== undefined
-      ? await proposeRevert(work, asked, control, reverted)
-      : await proposeChange(work, asked, control, policy);
+      ? await proposeRevert(work, asked, known.measure, reverted)
+      : known.kind === 'control'
+        ? await proposeChange(work, asked, known.control, policy)
+        : await proposeIncident(work, asked, known.stage);
   return isRefusal(proposal) ? proposal : { ...proposal, policy };
 }
 
@@ -70,39 +80,23 @@ async function proposeChange(
   policy: ApprovalPolicy,
 ): Promise<Draught | Refusal> {
   const protectedPeople = [asked.request.person.entraId, ...policy.approvers];
-  const context = contextFor({
-    control,
-    tenantId: asked.tenant.id,
-    settings: asked.tenant.settings,
-    protectedPeople,
-    asOf: work.clock.now(),
-  });
-  const planning = control.plan?.(context);
-  if (planning === undefined)
-    return refuse(
-      'by-hand',
-      `hardenbot does not change ${control.id} itself.`,
-      control.byHand ?? 'A person has to make this change.',
-    );
-  const audit = control.audit(context);
-  const study = control.study?.(context);
-  const reads = control.reads(context);
-  const { outcomes } = await runReads(
-    [{ reads, fold: audit }, { reads, fold: planning }, ...(study === undefined ? [] : [{ reads: study.reads(), fold: study }])],
-    { gateway: asked.tenant.gateway, monotonicMs: () => work.clock.monotonicMs() },
-  );
-  const draft = planning.draft(outcomes);
-  if (isRefusal(draft)) return draft;
-  const impact = study?.report(outcomes) ?? { lines: [], notMeasured: [] };
-  return { control, draft, found: audit.judge(outcomes).verdict, impact };
+  const drafted = await draftChange(work, { tenant: asked.tenant, control, protectedPeople, withImpact: true });
+  return isRefusal(drafted) ? drafted : { measure: control, ...drafted };
 }
 
-async function proposeRevert(work: Workplace, asked: Asked, control: Control, reverted: string): Promise<Draught | Refusal> {
+async function proposeIncident(work: Workplace, asked: Asked, stage: Stage): Promise<Draught | Refusal> {
+  const proposed = await proposeStage(work, { ...asked, stage });
+  return isRefusal(proposed) ? proposed : { measure: stage, proven: null, ...proposed };
+}
+
+async function proposeRevert(work: Workplace, asked: Asked, measure: Measure, reverted: string): Promise<Draught | Refusal> {
   const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
+  const { incident } = change.plan;
   return {
-    control,
+    measure,
+    ...(incident === undefined ? {} : { incident: { id: incident.id, account: incident.account } }),
     found: change.verification?.measured ?? change.plan.expects,
     draft: {
       stage: change.plan.stage,
@@ -111,20 +105,27 @@ async function proposeRevert(work: Workplace, asked: Asked, control: Control, re
       warnings: [],
     },
     impact: { lines: [], notMeasured: [] },
+    proven: null,
     reverts: reverted,
   };
 }
 
 async function record(work: Workplace, input: Asked & { readonly proposal: Proposal; readonly reply: Reply }): Promise<void> {
   const { tenant, change, request, proposal } = input;
-  const { control, draft } = proposal;
+  const { measure, draft } = proposal;
+  const incident = proposal.incident === undefined ? {} : { incident: proposal.incident };
+  const stepwise = measure.stepwise === undefined ? {} : { stepwise: measure.stepwise };
+  const parameters = parametersOf(work, tenant, change);
   const digest = new PlanDigest({
     tenant: tenant.id,
     requester: request.person.entraId,
-    control: control.id,
+    control: measure.id,
     stage: draft.stage,
     settingsVersion: tenant.settingsVersion,
     reverts: proposal.reverts,
+    ...incident,
+    ...stepwise,
+    ...parameters,
   });
   let irreversible = 0;
   const counted = function* (): Generator<Operation> {
@@ -138,26 +139,29 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
   if (operations === 0) {
     await work.ledger.append(tenant.id, change.id, {
       type: 'nothingToDo',
-      reason: `There is nothing to change for ${control.id}.`,
+      reason: nothingToDo(proposal),
     });
     return;
   }
   const { policy } = proposal;
-  const risk = riskOf({ control: control.risk, operations, irreversible, sizes: policy.sizes });
+  const risk = riskOf({ control: measure.risk, operations, irreversible, sizes: policy.sizes });
   const expiresAt = expiryOf(request, policy.expiresAfterMs);
-  const hopeless = whyNobodyCanApprove(request.person, risk, policy);
+  const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, incident));
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
     await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
     return;
   }
-  const keepWithinMs = keepWithin(work, control, { stage: draft.stage, reverts: proposal.reverts });
+  const keepWithinMs = keepWithin(work, measure, { stage: draft.stage, reverts: proposal.reverts });
   const now = work.clock.now();
   const plan: Plan = {
     id: change.id,
     tenant: tenant.id,
-    control: control.id,
+    control: measure.id,
     stage: draft.stage,
+    ...incident,
+    ...stepwise,
+    ...parameters,
     expects: draft.expects,
     found: proposal.found,
     ...(proposal.reverts === undefined ? {} : { reverts: proposal.reverts }),
@@ -170,10 +174,26 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
     irreversible,
     warnings: [...draft.warnings],
-    guards: guardsOf(tenant, request, policy),
+    guards: [...guardsOf(tenant, request, policy), ...(proposal.proven?.guards ?? [])],
     impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },
     digest: digest.hex(),
   };
   await work.ledger.append(tenant.id, change.id, { type: 'planned', plan });
   await planReminder(work, { plan, reply: input.reply, given: 0 });
+}
+
+/** What was asked for in place of settings, with what those say. */
+function parametersOf(work: Workplace, tenant: WorkTenant, { request }: Change): Pick<Plan, 'parameters'> {
+  const { parameters: asked, control: id } = request;
+  const control = work.controls.find((candidate) => candidate.id === id);
+  if (asked === undefined || control === undefined) return {};
+  const lists = listsOf(control, (tenant.bySettings ?? tenant).settings.controls.get(control.id));
+  return { parameters: { asked, settings: Object.fromEntries(Object.keys(asked).map((key) => [key, lists[key] ?? []])) } };
+}
+
+function nothingToDo({ measure, incident, reverts }: Proposal): string {
+  if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
+  return incident === undefined
+    ? `There is nothing to change for ${measure.id}.`
+    : `There is nothing left to ${measure.id} of ${incident.account.name}: everything that was chosen is as it should be already.`;
 }

@@ -7,6 +7,7 @@ import { type Settings, settingsVersion, type TenantSettings } from '../settings
 import type { VendorCall } from '../tenant/resource.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
 import { type AuditResult, auditTenant } from './audit.js';
+import { proveAccess } from './prove-access.js';
 import { type PassOptions, runReads } from './run-reads.js';
 import { contextFor } from './workplace.js';
 
@@ -93,8 +94,16 @@ async function draftOf(control: Control, once: OneShot): Promise<Draft | Refusal
       `hardenbot does not change ${control.id} itself.`,
       control.byHand ?? 'A person has to make this change.',
     );
-  const { outcomes } = await runReads([{ reads: control.reads(context), fold: planning }], once);
-  return planning.draft(outcomes);
+  const { proof } = planning;
+  const reading = [{ reads: control.reads(context), fold: planning }];
+  const { outcomes } = await runReads(proof === undefined ? reading : [...reading, { reads: proof.reads(), fold: proof }], once);
+  const draft = planning.draft(outcomes);
+  if (isRefusal(draft) || proof === undefined) return draft;
+  const operations = [...draft.operations];
+  if (operations.length === 0) return { ...draft, operations };
+  // Reasoning alone: What-If takes a second for each question, and is asked before anything is applied.
+  const { refusal } = await proveAccess({}, proof.questions(outcomes, operations));
+  return refusal ?? { ...draft, operations };
 }
 
 function contextOf(control: Control, once: OneShot) {

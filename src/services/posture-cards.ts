@@ -1,5 +1,5 @@
 /** The cards of what moved by itself and of what was accepted: drift, waivers, digests. */
-import type { Card } from '../chat/card.js';
+import type { Card, Message } from '../chat/card.js';
 import type { Conversation } from '../chat/platform.js';
 import type { Control } from '../controls/control.js';
 import { assertNever, isRefusal } from '../errors.js';
@@ -7,7 +7,7 @@ import { possibleApprovers } from '../plan/approval.js';
 import { genuineApprovers, riskOf, waiverOf, waiverStatus } from '../plan/waiver.js';
 import { covers } from '../plan/waiver-watch.js';
 import type { RoundStore } from '../posture/rounds.js';
-import { digestCard } from '../views/digest.js';
+import { digestMessage } from '../views/digest.js';
 import { driftCard } from '../views/drift.js';
 import { waiverCard, waiverName } from '../views/waiver.js';
 import type { TenantAddress } from './desk.js';
@@ -30,21 +30,25 @@ export function isPostureView(view: DrawJob['view']): view is PostureView {
 }
 
 /** Null when there is nothing to show. */
-export async function postureCard(
+export async function postureMessage(
   job: DrawJob & { readonly view: PostureView },
   tenant: TenantAddress,
   ports: PostureCardPorts,
-): Promise<Card | null> {
+): Promise<Message | null> {
   switch (job.view) {
     case 'drift':
-      return drift(tenant, job.subject, ports);
+      return alone(await drift(tenant, job.subject, ports));
     case 'waiver':
-      return waiver(tenant, job.subject, ports);
+      return alone(await waiver(tenant, job.subject, ports));
     case 'digest':
       return digest(job.subject, job.reply.conversation, ports);
     default:
       return assertNever(job.view);
   }
+}
+
+function alone(card: Card | null): Message | null {
+  return card === null ? null : { card, details: [] };
 }
 
 async function drift(tenant: TenantAddress, subject: string, ports: PostureCardPorts): Promise<Card | null> {
@@ -72,14 +76,14 @@ async function waiver(tenant: TenantAddress, subject: string, ports: PostureCard
     tenant: tenant.name,
     waiver: found,
     status: waiverStatus(found, { verifier: ports.verifier, policy, now: ports.now() }),
-    approvedBy: genuineApprovers(found, ports.verifier).map(({ name }) => name),
+    approvedBy: genuineApprovers(found, { verifier: ports.verifier, policy }).map(({ name }) => name),
     canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => ports.directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
   });
 }
 
 /** Only tenants whose own settings name the channel: a job that somebody made by hand shows nobody another one's digest. */
-async function digest(subject: string, to: Conversation, ports: PostureCardPorts): Promise<Card | null> {
+async function digest(subject: string, to: Conversation, ports: PostureCardPorts): Promise<Message | null> {
   const day = subject.replace(/^digest-/, '');
   const here = ports.tenants.filter(({ channel }) => channel[to.platform] === to.channel);
   const digests = await ports.rounds.digests(here.map(({ id }) => id));
@@ -88,5 +92,5 @@ async function digest(subject: string, to: Conversation, ports: PostureCardPorts
     return found === null || found === undefined || found.day !== day ? [] : [{ tenant: name, digest: found }];
   });
   if (tenants.length === 0) return null;
-  return digestCard({ day, tenants, nameOf: (entraId) => ports.directory.nameOf(entraId), now: ports.now() });
+  return digestMessage({ day, tenants, nameOf: (entraId) => ports.directory.nameOf(entraId), now: ports.now() });
 }

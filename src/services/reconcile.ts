@@ -3,7 +3,11 @@ import { assertNever } from '../errors.js';
 import { type ChainHead, genesis } from '../ledger/chain.js';
 import type { Entry } from '../ledger/entry.js';
 import { awaitsKeep, type Change, changeOf } from '../plan/change.js';
+import { alarmReply, isAlarming } from './end-change.js';
 import type { Job, Reply } from './jobs.js';
+import { expired, isReminderDue } from './remind.js';
+import { areResultsDue, awaitsResults, resultsReply } from './report-results.js';
+import { isReading, viewOf } from './requests.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 /** Looks once at every tenant; keeps in mind how far it has read and which subjects are not at their end. */
@@ -15,9 +19,14 @@ export interface Reconciler {
 /** How long a step may be on its way by the ordinary path before it counts as lost, in milliseconds. */
 const usualGraceMs = 5000;
 
+/** How late a reminder may be before it counts as lost, in milliseconds. */
+const reminderLateMs = 60_000;
+
 interface Seen {
   head: ChainHead;
   readonly open: Set<string>;
+  /** Plans of which this process saw that their time was up. */
+  readonly expired: Set<string>;
 }
 
 export function createReconciler(work: Workplace, tenants: readonly WorkTenant[], graceMs = usualGraceMs): Reconciler {
@@ -26,7 +35,7 @@ export function createReconciler(work: Workplace, tenants: readonly WorkTenant[]
     round: async () => {
       const added: Job[] = [];
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { head: genesis, open: new Set<string>() };
+        const memory = seen.get(tenant.id) ?? { head: genesis, open: new Set<string>(), expired: new Set<string>() };
         seen.set(tenant.id, memory);
         added.push(...(await reconcileTenant(work, { tenant, memory, graceMs })));
       }
@@ -51,38 +60,47 @@ async function reconcileTenant(work: Workplace, { tenant, memory, graceMs }: Loo
   for (const subject of memory.open) {
     const entries = await work.ledger.subject(tenant.id, subject);
     const change = changeOf(entries);
-    if (change === null || (isOver(change) && (await isShown(work, tenant, entries)))) {
+    if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, { change, entries })))) {
       memory.open.delete(subject);
       continue;
     }
     if (work.clock.now().getTime() - lastAt(entries) < graceMs) continue;
     const reply = replyFor(tenant, change);
-    const due = dueOf(work, change, entries);
+    const hasExpired = expired(change, work.clock.now()) === 'lately' && !memory.expired.has(subject);
+    if (hasExpired) memory.expired.add(subject);
+    const due = hasExpired ? 'remind' : dueOf(work, { tenant, change, entries });
     if (due !== null) {
-      const job: Job = { name: due, tenant: tenant.id, subject, reply };
+      const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
+      const of = { tenant: tenant.id, subject, reply };
+      const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
       if (await work.jobs.ensure(job)) added.push(job);
     }
-    if (await isShown(work, tenant, entries)) continue;
-    const view = change.request.what === 'audit' ? 'audit' : 'change';
-    const draw: Job = { name: 'draw', view, tenant: tenant.id, subject, reply };
-    if (await work.jobs.ensure(draw)) added.push(draw);
+    for (const draw of await undrawn(work, tenant, { change, entries, reply }))
+      if (await work.jobs.ensure(draw)) added.push(draw);
   }
   return added;
 }
 
+type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results';
+
+interface Known {
+  readonly change: Change;
+  readonly entries: readonly Entry[];
+}
+
 /** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
-function dueOf(work: Workplace, change: Change, entries: readonly Entry[]): 'audit' | 'plan' | 'apply' | 'undo' | null {
-  const due = jobFor(work, change);
+function dueOf(work: Workplace, { tenant, change, entries }: Known & { readonly tenant: WorkTenant }): Due | null {
+  const due = jobFor(work, tenant, change);
   // A job that was turned away after the last step will be turned away again.
   const last = entries.at(-1)?.event;
   return due !== null && last?.type === 'turnedAway' && last.job === due ? null : due;
 }
 
-function jobFor(work: Workplace, change: Change): 'audit' | 'plan' | 'apply' | 'undo' | null {
+function jobFor(work: Workplace, tenant: WorkTenant, change: Change): Due | null {
   const { keep, status } = change;
   switch (status) {
     case 'requested':
-      return change.request.what === 'audit' ? 'audit' : 'plan';
+      return isReading(change.request.what) ? change.request.what : 'plan';
     case 'approved':
     case 'applying':
     case 'applied':
@@ -93,11 +111,14 @@ function jobFor(work: Workplace, change: Change): 'audit' | 'plan' | 'apply' | '
     case 'undoStopped':
       return change.checkpoint === null ? 'undo' : null;
     case 'stopped':
+    case 'partly':
     case 'verified':
     case 'mismatch':
       if (keep !== null && isUndoDue(work, change)) return 'undo';
-      return change.plan !== null && change.checkpoint === null ? 'apply' : null;
+      if (change.plan !== null && change.checkpoint === null) return 'apply';
+      return areResultsDue(change, tenant, work.clock.now()) ? 'results' : null;
     case 'waiting':
+      return isReminderDue(work, change, reminderLateMs) ? 'remind' : null;
     case 'nothingToDo':
     case 'refused':
     case 'rejected':
@@ -121,7 +142,7 @@ function awaitsUndo({ status }: Change): boolean {
 }
 
 /** Nothing is left to do, whatever time passes. */
-function isOver(change: Change): boolean {
+function isOver(change: Change, now: Date): boolean {
   switch (change.status) {
     case 'nothingToDo':
     case 'refused':
@@ -133,11 +154,13 @@ function isOver(change: Change): boolean {
     case 'undoStopped':
       return change.checkpoint !== null;
     case 'stopped':
+    case 'partly':
     case 'verified':
     case 'mismatch':
-      return !awaitsKeep(change) && (change.plan === null || change.checkpoint !== null);
-    case 'requested':
+      return !awaitsKeep(change) && !awaitsResults(change) && (change.plan === null || change.checkpoint !== null);
     case 'waiting':
+      return expired(change, now) === 'longAgo';
+    case 'requested':
     case 'approved':
     case 'applying':
     case 'applied':
@@ -148,9 +171,24 @@ function isOver(change: Change): boolean {
   }
 }
 
-async function isShown(work: Workplace, tenant: WorkTenant, entries: readonly Entry[]): Promise<boolean> {
-  const [first] = entries;
-  return first === undefined || (await work.shown.of(tenant.id, first.subject)) >= entries.length;
+async function isShown(work: Workplace, tenant: WorkTenant, known: Known): Promise<boolean> {
+  return (await undrawn(work, tenant, { ...known, reply: replyFor(tenant, known.change) })).length === 0;
+}
+
+/** The messages that do not show yet what the ledger says. */
+async function undrawn(work: Workplace, tenant: WorkTenant, known: Known & { readonly reply: Reply }): Promise<readonly Job[]> {
+  const { change, entries, reply } = known;
+  const drawing = { name: 'draw', tenant: tenant.id, subject: change.id } as const;
+  const own = (await work.shown.of(tenant.id, change.id)) >= entries.length;
+  const results = resultsReply(reply, change);
+  const toldResults = change.reported === null || (await work.shown.of(tenant.id, results.messageKey)) > 0;
+  const alarm = alarmReply(reply, change);
+  const toldAlarm = !isAlarming(change) || (await work.shown.of(tenant.id, alarm.messageKey)) > 0;
+  return [
+    ...(own ? [] : [{ ...drawing, view: viewOf(change.request.what), reply }]),
+    ...(toldAlarm ? [] : [{ ...drawing, view: 'alarm' as const, reply: alarm }]),
+    ...(toldResults ? [] : [{ ...drawing, view: 'results' as const, reply: results }]),
+  ];
 }
 
 function lastAt(entries: readonly Entry[]): number {

@@ -85,9 +85,8 @@ async function attribute(
   if (regressed.length === 0) return [];
   const controls = regressed.flatMap(({ finding }) => work.controls.filter(({ id }) => id === finding.control));
   return whoChanged(
-    tenant.gateway,
+    { gateway: tenant.gateway, until: posture.at },
     controls.map((control: Control, index) => ({
-      control,
       reads: control.reads(
         contextFor({ control, tenantId: tenant.id, settings: tenant.settings, protectedPeople: [], asOf: posture.at }),
       ),

@@ -1,6 +1,6 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
 import { isRefusal } from '../errors.js';
-import { isOpen } from '../plan/change.js';
+import { type Change, isOpen } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import type { Job, Reply } from './jobs.js';
 import { draw } from './run-audit.js';
@@ -29,6 +29,23 @@ export async function planReminder(
   );
 }
 
+/** Whether somebody should have been reminded by now, or so many milliseconds ago. */
+export function isReminderDue(work: Pick<Workplace, 'clock' | 'reminders'>, { plan, reminders }: Change, overdueMs = 0): boolean {
+  if (plan === null) return false;
+  const now = work.clock.now();
+  const since = reminders.lastAt ?? new Date(plan.createdAt);
+  const dueAt = since.getTime() + work.reminders.firstAfterMs * 2 ** reminders.count;
+  return now.getTime() >= dueAt + overdueMs && new Date(plan.expiresAt) > now;
+}
+
+/** The card of a plan that expired says so once it was drawn again; of one that expired long ago it does. */
+const longAgoMs = 24 * 60 * 60 * 1000;
+
+export function expired({ status, plan }: Change, now: Date): 'no' | 'lately' | 'longAgo' {
+  const since = plan === null || status !== 'waiting' ? -1 : now.getTime() - new Date(plan.expiresAt).getTime();
+  return since < 0 ? 'no' : since < longAgoMs ? 'lately' : 'longAgo';
+}
+
 /** Safe to run at any time: the ledger says how often and when people were reminded; one that comes too early waits on. */
 export async function remind(work: Workplace, job: Job): Promise<void> {
   const standing = await verifyRequest(work, job);
@@ -39,11 +56,9 @@ export async function remind(work: Workplace, job: Job): Promise<void> {
   const now = work.clock.now();
   // What the card says of the time for approval changes without anything happening.
   if (new Date(plan.expiresAt) <= now) return draw(work, 'change', job);
-  const since = reminders.lastAt ?? new Date(plan.createdAt);
-  const dueAt = since.getTime() + work.reminders.firstAfterMs * 2 ** reminders.count;
-  if (now.getTime() < dueAt) return;
+  if (!isReminderDue(work, change)) return;
   const told = work.reminders.escalation.slice(0, reminders.count + 1);
-  await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...told] });
+  await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...told] }, { entries: change.entries });
   const count = reminders.count + 1;
   const reply = { ...job.reply, messageKey: `${plan.id}-reminder-${count}` };
   await work.jobs.add({ name: 'draw', view: 'reminder', tenant: tenant.id, subject: plan.id, reply });

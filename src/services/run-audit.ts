@@ -25,7 +25,10 @@ export async function runAudit(work: Workplace, job: Job): Promise<void> {
   await draw(work, 'audit', job);
 }
 
-/** Judges controls now, showing progress under the subject, and keeps what was found as the tenant's latest posture. */
+/**
+ * Judges controls now, showing progress under the subject. What is kept as the tenant's latest posture goes by its settings; what is
+ * given back, by the parameters of the request where there are some.
+ */
 export async function auditControls(
   work: Workplace,
   input: {
@@ -39,24 +42,25 @@ export async function auditControls(
 ): Promise<readonly CostedFinding[]> {
   const { tenant, controls, subject, reply } = input;
   const asOf = work.clock.now();
-  const { findings } = await auditTenant(
+  const contexts = (judged: WorkTenant) =>
     controls.map((control) => ({
       control,
-      context: contextFor({ control, tenantId: tenant.id, settings: tenant.settings, protectedPeople: [], asOf }),
-    })),
-    {
-      gateway: tenant.gateway,
-      monotonicMs: () => work.clock.monotonicMs(),
-      onProgress: async ({ done, total, reading }) => {
-        await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
-        if (reply !== null) await work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply });
-      },
+      context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], asOf }),
+    }));
+  const { bySettings = tenant } = tenant;
+  const { findings: all } = await auditTenant([...contexts(bySettings), ...(bySettings === tenant ? [] : contexts(tenant))], {
+    gateway: tenant.gateway,
+    monotonicMs: () => work.clock.monotonicMs(),
+    onProgress: async ({ done, total, reading }) => {
+      await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
+      if (reply !== null) await work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply });
     },
-  );
+  });
+  const findings = all.slice(0, controls.length);
   const posture = await merged(work, tenant, findings, asOf);
   await work.postures.save(tenant.id, posture);
-  await work.audited?.({ tenant, findings, posture, change: input.view === 'change' ? subject : null });
-  return findings;
+  await work.audited?.({ tenant: bySettings, findings, posture, change: input.view === 'change' ? subject : null });
+  return all.slice(-controls.length);
 }
 
 /** Findings of this audit replace those of the same controls; the others stay as they were measured. */
@@ -72,6 +76,6 @@ async function merged(work: Workplace, tenant: WorkTenant, findings: readonly Co
 }
 
 /** Has the message of a job's subject drawn anew. */
-export async function draw(work: Workplace, view: 'audit' | 'change', job: Job): Promise<void> {
+export async function draw(work: Workplace, view: 'audit' | 'change' | 'incident', job: Job): Promise<void> {
   await work.jobs.add({ name: 'draw', view, tenant: job.tenant, subject: job.subject, reply: job.reply });
 }

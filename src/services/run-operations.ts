@@ -1,18 +1,19 @@
-/** Runs operations one after the other, each journaled before and after: the only code that writes to a tenant. */
+/** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
 import { TenantError } from '../errors.js';
-import type { LedgerEvent } from '../ledger/entry.js';
 import { NotNow } from '../ledger/not-now.js';
-import { says } from '../plan/compare.js';
-import type { Journal } from '../plan/journal.js';
-import { type Fields, type Operation, resolveOperation } from '../plan/operation.js';
-import type { Current } from '../tenant/gateway.js';
+import { endedWell, type Journal } from '../plan/journal.js';
+import { type Operation, resolveOperation } from '../plan/operation.js';
+import { inLanes } from './group-lanes.js';
 import type { Held } from './lease.js';
-import type { Workplace, WorkTenant } from './workplace.js';
+import { inGroups, type Step } from './operation-groups.js';
+import { runTogether } from './run-together.js';
+import { type Outcome, type RunPorts, settleDoubt, settledBefore } from './settle.js';
+import type { WorkTenant } from './workplace.js';
 
-type Outcome = Omit<Extract<LedgerEvent, { type: 'outcome' }>, 'type' | 'n' | 'undo'>;
+export type { Outcome } from './settle.js';
 
 export interface Run {
-  readonly tenant: WorkTenant;
+  readonly tenant: Pick<WorkTenant, 'gateway'>;
   /** The change in whose name the journal is kept. */
   readonly subject: string;
   readonly operations: AsyncIterable<Operation> | Iterable<Operation>;
@@ -36,43 +37,59 @@ export interface RunResult {
 const progressEveryMs = 400;
 
 /**
- * Goes on at the first operation without an outcome, and stops at the first that does not end well. Throws TenantError when the
- * tenant cannot be reached, LeaseLost when somebody else may be at work, and NotNow between two operations when the process ends.
+ * Goes on at the first operation without an outcome, and stops at the first that does not end well: what was under way together with
+ * it still ends. Throws TenantError when the tenant cannot be reached, LeaseLost when somebody else may be at work, and NotNow between
+ * two operations when the process ends.
  */
-export async function runOperations(work: Workplace, run: Run): Promise<RunResult> {
+export async function runOperations(work: RunPorts, run: Run): Promise<RunResult> {
   const createdIds = new Map(run.journal.createdIds);
-  let n = 0;
+  let done = 0;
+  let stopped: string | null = null as string | null;
   let toldAt = work.clock.monotonicMs();
-  for await (const planned of run.operations) {
-    n += 1;
-    const before = run.journal.outcomes.get(n);
-    if (before !== undefined && !endedWell(before)) return { done: n - 1, stopped: why(planned, before) };
-    if (before === undefined) {
-      if (work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
-      const operation = resolveOperation(planned, createdIds);
-      const outcome = await runOperation(work, run, { n, operation });
-      if (outcome.id !== undefined) createdIds.set(n, outcome.id);
-      if (!endedWell(outcome)) return { done: n - 1, stopped: why(operation, outcome) };
+  await inLanes(inGroups(run.operations, run.journal), async ({ steps }) => {
+    for (const { step, outcome } of await runGroup(work, run, { steps, createdIds })) {
+      if (outcome.id !== undefined) createdIds.set(step.n, outcome.id);
+      if (endedWell(outcome)) done += 1;
+      else stopped ??= why(step.operation, outcome);
     }
-    if (work.clock.monotonicMs() - toldAt >= progressEveryMs) {
+    if (stopped === null && work.clock.monotonicMs() - toldAt >= progressEveryMs) {
       toldAt = work.clock.monotonicMs();
       await run.onProgress();
     }
+    return stopped === null;
+  });
+  return { done, stopped };
+}
+
+/** The operations of a group with what became of them; those after one that did not end well may be missing. */
+async function runGroup(
+  work: RunPorts,
+  run: Run,
+  group: { readonly steps: readonly Step[]; readonly createdIds: ReadonlyMap<number, string> },
+): Promise<readonly { readonly step: Step; readonly outcome: Outcome }[]> {
+  const [first] = group.steps;
+  const before = first === undefined ? undefined : run.journal.outcomes.get(first.n);
+  if (first !== undefined && before !== undefined) return [{ step: first, outcome: before }];
+  if (work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
+  const steps = group.steps.map(({ n, operation }) => ({ n, operation: resolveOperation(operation, group.createdIds) }));
+  const { together } = run.tenant.gateway;
+  if (steps.length > 1 && together !== undefined) return runTogether(work, run, { steps, together });
+  const ended: { step: Step; outcome: Outcome }[] = [];
+  for (const step of steps) {
+    const outcome = await runOperation(work, run, step);
+    ended.push({ step, outcome });
+    if (!endedWell(outcome)) break;
   }
-  return { done: n, stopped: null };
+  return ended;
 }
 
-function endedWell({ result }: Outcome): boolean {
-  return result === 'applied' || result === 'unchanged';
-}
-
-function why(operation: Operation, outcome: Outcome): string {
+export function why(operation: Operation, outcome: Outcome): string {
   return `${operation.object}: ${outcome.reason ?? outcome.result}`;
 }
 
 /** Re-reads, refuses when the object moved, announces, writes, reads back: each step in the ledger before the next. */
-async function runOperation(
-  work: Workplace,
+export async function runOperation(
+  work: RunPorts,
   run: Run,
   step: { readonly n: number; readonly operation: Operation },
 ): Promise<Outcome> {
@@ -80,88 +97,65 @@ async function runOperation(
   const { n, operation } = step;
   const mark = run.undo ? { undo: true as const } : {};
   const announced = run.journal.intents.has(n);
-  const settled = announced
-    ? await settleDoubt(work, tenant, operation)
-    : settledBefore(operation, await tenant.gateway.current(operation), false);
+  const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookFirst();
   const outcome = settled ?? (await announceAndWrite());
   await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
   return outcome;
+
+  async function lookFirst(): Promise<Outcome | null> {
+    return announced
+      ? ((await settleDoubt(work, tenant, [operation]))[0] ?? null)
+      : settledBefore(operation, await tenant.gateway.current(operation), false);
+  }
 
   async function announceAndWrite(): Promise<Outcome> {
     if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
     const written = await tenant.gateway.write(operation, held.check);
     if (written.result !== 'applied') return { result: written.result, reason: written.reason };
-    return { result: 'applied', ...(written.id === undefined ? {} : { id: written.id }) };
+    const { id, note } = written;
+    return { result: 'applied', ...(id === undefined ? {} : { id }), ...(note === undefined ? {} : { reason: note }) };
   }
 }
 
-/**
- * A run before this one announced the operation and did not say what became of it. The write may have been done and not show
- * yet, or still be on its way: it counts as not done only when every look, over as long as a service may lag, shows the old state.
- */
-async function settleDoubt(work: Workplace, tenant: WorkTenant, operation: Operation): Promise<Outcome | null> {
-  for (const wait of work.doubtMs) {
-    if (wait > 0) await work.clock.sleep(wait);
-    const settled = settledBefore(operation, await tenant.gateway.current(operation), true);
-    if (settled !== null) return settled;
-  }
-  return null;
+/** What an action did cannot be read: one that was announced may have been sent, and is sent again only where that does no harm. */
+function whySentAlready(operation: Extract<Operation, { kind: 'action' }>, announced: boolean): Outcome | null {
+  return operation.repeat === true ? null : settledBefore(operation, null, announced);
 }
 
 /**
  * Says of every operation that was announced and has no outcome what became of it, without writing: for a change that is not gone on
  * with. What cannot be read is unknown, and a person has to look.
  */
-export async function settleAnnounced(work: Workplace, run: Omit<Run, 'onProgress'>): Promise<void> {
+export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress'>): Promise<void> {
   const { tenant, subject, journal, held } = run;
   const mark = run.undo ? { undo: true as const } : {};
+  const doubtful: Step[] = [];
   let n = 0;
   for await (const planned of run.operations) {
     n += 1;
-    if (!journal.intents.has(n) || journal.outcomes.has(n)) continue;
-    const outcome = await becameOf(work, tenant, resolveOperation(planned, journal.createdIds));
-    await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
+    if (journal.intents.has(n) && !journal.outcomes.has(n))
+      doubtful.push({ n, operation: resolveOperation(planned, journal.createdIds) });
   }
+  const operations = doubtful.map(({ operation }) => operation);
+  const outcomes = await becameOf(work, tenant, operations);
+  const events = doubtful.flatMap(({ n: number }, index) => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? [] : [{ type: 'outcome' as const, n: number, ...outcome, ...mark }];
+  });
+  if (events.length > 0) await held.appendAll(subject, events);
 }
 
-async function becameOf(work: Workplace, tenant: WorkTenant, operation: Operation): Promise<Outcome> {
+/** All of them together; when one cannot be read, each by itself, so that it alone is unknown. */
+async function becameOf(work: RunPorts, tenant: Run['tenant'], operations: readonly Operation[]): Promise<readonly Outcome[]> {
+  const notDone: Outcome = { result: 'failed', reason: 'it was announced, and not done before the worker stopped' };
   try {
-    const notDone: Outcome = { result: 'failed', reason: 'it was announced, and not done before the worker stopped' };
-    return (await settleDoubt(work, tenant, operation)) ?? notDone;
+    return (await settleDoubt(work, tenant, operations)).map((outcome) => outcome ?? notDone);
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return { result: 'unknown', reason: `it was announced, and cannot be read back: ${error.message}` };
+    if (operations.length === 1)
+      return [{ result: 'unknown', reason: `it was announced, and cannot be read back: ${error.message}` }];
+    const each: Outcome[] = [];
+    for (const operation of operations) each.push(...(await becameOf(work, tenant, [operation])));
+    return each;
   }
-}
-
-/** What can be said without writing: it is as wanted already, or it is neither as planned nor as wanted. Null: write. */
-function settledBefore(operation: Operation, current: Current | null, announced: boolean): Outcome | null {
-  const asWanted: Outcome['result'] = announced ? 'applied' : 'unchanged';
-  switch (operation.kind) {
-    case 'update':
-      if (current === null) return { result: 'conflict', reason: 'the object does not exist any more' };
-      if (says(current.fields, operation.after)) return { result: asWanted };
-      return says(current.fields, operation.before)
-        ? null
-        : { result: 'conflict', reason: moved(current.fields, operation.before) };
-    case 'create':
-      if (current === null) return null;
-      return says(current.fields, operation.after)
-        ? { result: asWanted, id: current.id }
-        : { result: 'conflict', reason: `an object named ${operation.name} exists and is different` };
-    case 'remove':
-      if (current === null) return { result: asWanted };
-      return says(current.fields, operation.before)
-        ? null
-        : { result: 'conflict', reason: moved(current.fields, operation.before) };
-    case 'action':
-      return announced
-        ? { result: 'unknown', reason: 'it may have been sent before the worker stopped, and cannot be read back' }
-        : null;
-  }
-}
-
-function moved(actual: Fields, planned: Fields): string {
-  const properties = Object.keys(planned).filter((property) => !says(actual[property], planned[property]));
-  return `${properties.join(', ')} changed after the plan was made`;
 }

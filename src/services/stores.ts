@@ -12,6 +12,13 @@ export interface PlanStore {
   first(tenant: string, id: string, count: number): Promise<readonly Operation[]>;
 }
 
+/** The files of evidence, each by its hash; nothing of them is trusted that does not have it. */
+export interface EvidenceStore {
+  save(tenant: string, sha256: string, text: string): Promise<void>;
+  /** Null when it is not there (any more). */
+  load(tenant: string, sha256: string): Promise<string | null>;
+}
+
 /** What an audit of a tenant found, and when. */
 export interface Posture {
   readonly at: Date;
@@ -42,6 +49,17 @@ export interface MessageBook {
   copies(tenant: string, key: string): Promise<readonly Posted[]>;
   /** A copy that cannot be rewritten any more. */
   forget(tenant: string, key: string, posted: Posted): Promise<void>;
+  /** What is known of a part of one copy (a file beside it, a detail below it, why it is there); null: nothing. */
+  part(place: PartPlace): Promise<string | null>;
+  recordPart(place: PartPlace, what: string): Promise<void>;
+}
+
+/** A part of one copy of a message. */
+export interface PartPlace {
+  readonly tenant: string;
+  readonly key: string;
+  readonly copy: Posted;
+  readonly part: string;
 }
 
 /** How many entries of a subject its message showed when it was last delivered. */

@@ -1,7 +1,20 @@
-/** Shows a reminder to the people who are named in it, on every chat where they have an account. */
+/** Shows a notice to the people whom it concerns, on every chat where they have an account. */
 import type { Card } from '../chat/card.js';
 import { DeliveryError } from '../chat/platform.js';
 import type { DrawJob, DrawPorts, TenantChannels } from './draw-message.js';
+
+/** The views that are shown personally too. */
+export function isPersonal(view: DrawJob['view']): boolean {
+  return view === 'reminder' || view === 'emergency' || view === 'alarm';
+}
+
+/** Of a reminder those whom the ledger names; of what cannot wait those whom settings name. */
+async function whom(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): Promise<readonly string[]> {
+  if (job.view !== 'reminder') return ports.incident;
+  const entries = await ports.ledger.subject(tenant.id, job.subject);
+  const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
+  return last?.type === 'reminded' ? last.told : [];
+}
 
 /** Best effort: a person who cannot be reached on one chat is in the channel's reminder all the same. */
 export async function tellPersonally(
@@ -9,10 +22,7 @@ export async function tellPersonally(
   tenant: TenantChannels,
   ports: DrawPorts & { readonly card: Card },
 ): Promise<void> {
-  const entries = await ports.ledger.subject(tenant.id, job.subject);
-  const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
-  if (last?.type !== 'reminded') return;
-  for (const entraId of last.told)
+  for (const entraId of await whom(job, tenant, ports))
     for (const [platform, id] of Object.entries(ports.directory.accountsOf(entraId))) {
       const channel = tenant.channel[platform];
       const messenger = ports.messengers.get(platform);

@@ -1,9 +1,10 @@
 /** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
+import { withParameters } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { type Change, changeOf } from '../plan/change.js';
 import type { Decision } from '../plan/decision.js';
-import { requestDigest } from './gateway.js';
 import type { Job } from './jobs.js';
+import { isReading, requestDigest } from './requests.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 export interface Standing {
@@ -14,8 +15,8 @@ export interface Standing {
 }
 
 /**
- * What the job stands on, or a refusal when nobody with a valid signature asked for it. A refusal is recorded in the ledger
- * of the tenant, so that somebody who can write to the queue store cannot try unseen.
+ * What the job stands on, with the parameters of the request in place of settings, or a refusal when nobody with a valid signature
+ * asked for it. A refusal is recorded in the ledger of the tenant, so that somebody who can write to the queue store cannot try unseen.
  */
 export async function verifyRequest(work: Workplace, job: Job): Promise<Standing | Refusal> {
   const tenant = work.tenant(job.tenant);
@@ -34,19 +35,43 @@ export async function verifyRequest(work: Workplace, job: Job): Promise<Standing
     await turnAway(work, job, refusal);
     return refusal;
   }
-  return { tenant, change, request };
+  const asked = asAsked(work, tenant, change);
+  if (!isRefusal(asked)) return { tenant: asked, change, request };
+  const { code, reason, remedy } = asked;
+  if (change.status !== 'requested') await turnAway(work, job, asked);
+  else {
+    await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
+    await work.jobs.add({ name: 'draw', view: 'change', tenant: tenant.id, subject: change.id, reply: job.reply });
+  }
+  return asked;
+}
+
+/** The tenant with the parameters of a request in place of its settings; they are checked here as in the gateway. */
+function asAsked(work: Workplace, tenant: WorkTenant, { request }: Change): WorkTenant | Refusal {
+  const { parameters, control: id } = request;
+  if (parameters === undefined) return tenant;
+  const control = work.controls.find((candidate) => candidate.id === id);
+  if (control === undefined)
+    return refuse(
+      'unknown-control',
+      `This worker knows no control ${id ?? ''}.`,
+      'Run the same version of hardenbot everywhere.',
+    );
+  const settings = withParameters(control, tenant.settings.controls.get(control.id), parameters);
+  if (isRefusal(settings)) return settings;
+  const controls = new Map([...tenant.settings.controls, [control.id, settings]]);
+  return { ...tenant, settings: { ...tenant.settings, controls }, bySettings: tenant };
 }
 
 function checkRequest(work: Workplace, change: Change, job: Job): Decision | Refusal {
-  const isAudit = change.request.what === 'audit';
-  if (isAudit !== (job.name === 'audit'))
+  const { what } = change.request;
+  if (isReading(what) ? job.name !== what : isReading(job.name))
     return refuse(
       'wrong-job',
-      `Somebody asked for ${isAudit ? 'an audit' : 'a plan'}, which is no work for ${job.name}.`,
+      `Somebody asked for ${wished[what]}, which is no work for ${job.name}.`,
       'Nothing was done. Find out who can write to the queue store.',
     );
-  const { what, control, change: reverted, decision } = change.request;
-  const wish = { what, ...(control === undefined ? {} : { control }), ...(reverted === undefined ? {} : { change: reverted }) };
+  const { decision, type: _type, ...wish } = change.request;
   // A request was made in time when its decision had not expired at the moment it was recorded; a later job may still serve it.
   return work.verifier.verify(decision, {
     kind: 'request',
@@ -56,6 +81,8 @@ function checkRequest(work: Workplace, change: Change, job: Job): Decision | Ref
     now: change.requestedAt,
   });
 }
+
+const wished = { audit: 'an audit', collect: 'evidence', plan: 'a plan', revert: 'a plan' } as const;
 
 /** Records that a job was turned away. */
 export async function turnAway(work: Workplace, job: Job, refusal: Refusal): Promise<void> {

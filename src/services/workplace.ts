@@ -12,7 +12,7 @@ import type { TenantGateway } from '../tenant/gateway.js';
 import type { Job, JobQueue } from './jobs.js';
 import type { Audited } from './record-posture.js';
 import type { ReminderPolicy } from './remind.js';
-import type { PlanStore, PostureStore, ProgressStore, ShownBook } from './stores.js';
+import type { EvidenceStore, PlanStore, PostureStore, ProgressStore, ShownBook } from './stores.js';
 
 export interface WorkTenant {
   readonly name: string;
@@ -20,6 +20,8 @@ export interface WorkTenant {
   readonly settings: TenantSettings;
   readonly settingsVersion: string;
   readonly gateway: TenantGateway;
+  /** Set where `settings` hold what a request asked for in place of the settings: the same tenant by its settings alone. */
+  readonly bySettings?: WorkTenant;
 }
 
 export interface Workplace {
@@ -34,6 +36,7 @@ export interface Workplace {
   /** Signs where the ledger stands, for the chat to keep. */
   readonly checkpoints: CheckpointSigner;
   readonly plans: PlanStore;
+  readonly evidence: EvidenceStore;
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
   readonly shown: ShownBook;

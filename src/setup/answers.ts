@@ -18,32 +18,78 @@ export type NewPerson = z.infer<typeof person>;
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1);
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
 
-export const answersSchema = z.strictObject({
+const port = z.coerce.number().int().min(0).max(65535);
+
+/** The chats that hardenbot is set up for; at least one. */
+export interface Chats {
+  readonly slack: boolean;
+  readonly teams: boolean;
+}
+
+/** Told from what was given: Slack, unless only flags of Teams are there. */
+export function chatsOf(given: Readonly<Record<string, unknown>>): Chats {
+  const names = (prefix: string): boolean => Object.keys(given).some((key) => key.startsWith(prefix) && given[key] !== undefined);
+  return { slack: names('slack') || !names('teams'), teams: names('teams') };
+}
+
+/** What has to be there for these chats; of a chat that is not wanted, nothing. */
+export function answersSchema(chats: Chats) {
+  const of = <Answer extends z.ZodType>(chat: keyof Chats, answer: Answer) =>
+    (chats[chat] ? answer : answer.optional()) as z.ZodType<z.output<Answer> | undefined>;
+  return z
+    .strictObject(fields(of))
+    .transform(({ slackApp, slackTeam, slackChannel, slackMode, slackApi, slackPort, ...more }) => {
+      const { teamsApp, teamsChannel, teamsPort, signInApp, signInUrl, ...rest } = more;
+      return {
+        ...rest,
+        slack:
+          slackApp === undefined || slackTeam === undefined || slackChannel === undefined
+            ? null
+            : { app: slackApp, team: slackTeam, channel: slackChannel, mode: slackMode, api: slackApi, port: slackPort },
+        teams:
+          teamsApp === undefined || teamsChannel === undefined ? null : { app: teamsApp, channel: teamsChannel, port: teamsPort },
+        signIn: signInApp === undefined || signInUrl === undefined ? null : { app: signInApp, url: new URL(signInUrl).origin },
+      };
+    });
+}
+
+type Of = <Answer extends z.ZodType>(chat: keyof Chats, answer: Answer) => z.ZodType<z.output<Answer> | undefined>;
+
+const fields = (of: Of) => ({
   tenant: z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
   tenantId: guid,
   cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
   /** One address for all services, and the file with its certificate: the simulated tenant. */
   endpoint: z.url({ protocol: /^https$/ }).optional(),
   caFile: z.string().optional(),
-  slackApp: z.string().regex(/^A[A-Z0-9]+$/, 'copy the App ID from the Slack app, it begins with A'),
-  slackTeam: z.string().regex(/^T[A-Z0-9]+$/, 'copy the id of the workspace, it begins with T'),
-  slackChannel: z.string().regex(/^[CG][A-Z0-9]+$/, 'copy the id of the channel, it begins with C or G'),
+  slackApp: of('slack', z.string().regex(/^A[A-Z0-9]+$/, 'copy the App ID from the Slack app, it begins with A')),
+  slackTeam: of('slack', z.string().regex(/^T[A-Z0-9]+$/, 'copy the id of the workspace, it begins with T')),
+  slackChannel: of('slack', z.string().regex(/^[CG][A-Z0-9]+$/, 'copy the id of the channel, it begins with C or G')),
+  slackMode: z.enum(['socket', 'http']).default('socket'),
   slackApi: z.url().optional(),
-  slackPort: z.coerce.number().int().min(0).max(65535).default(3000),
+  slackPort: port.default(3000),
+  teamsApp: of('teams', guid),
+  teamsChannel: of('teams', z.string().regex(/^19:.+@thread\./, 'copy the id of the channel from its link, 19:…@thread.tacv2')),
+  teamsPort: port.default(3978),
+  /** Of the app registration that people sign in to, and the address of the gateway they do it at. */
+  signInApp: guid.optional(),
+  signInUrl: z.url({ protocol: /^https$/ }).optional(),
   breakGlass: listOf(z.string().min(3)).refine((list) => list.length >= 2, 'name at least two emergency accounts'),
   requester: listOf(person),
   approver: listOf(person),
 });
-export type Answers = z.infer<typeof answersSchema>;
+export type Answers = z.infer<ReturnType<typeof answersSchema>>;
 
 export interface Question {
-  readonly key: keyof Answers;
+  readonly key: keyof ReturnType<typeof fields>;
   readonly flag: string;
   readonly ask: string;
   /** Several answers, separated by `separator` when typed; the flag is repeated instead. */
   readonly separator?: string;
   /** Not asked for when it is missing. */
   readonly optional?: true;
+  /** Only for those who use this chat. */
+  readonly chat?: keyof Chats;
 }
 
 /** In the order in which they are asked. */
@@ -53,11 +99,27 @@ export const questions: readonly Question[] = [
   { key: 'cloud', flag: '--cloud <cloud>', ask: 'global, gccHigh, dod or china', optional: true },
   { key: 'endpoint', flag: '--endpoint <url>', ask: 'The address of a simulated tenant', optional: true },
   { key: 'caFile', flag: '--ca-file <file>', ask: 'The certificate of a simulated tenant', optional: true },
-  { key: 'slackApp', flag: '--slack-app <id>', ask: 'The App ID of the Slack app, A…' },
-  { key: 'slackTeam', flag: '--slack-team <id>', ask: 'The id of the Slack workspace, T…' },
-  { key: 'slackChannel', flag: '--slack-channel <id>', ask: 'The id of the channel where approvals go, C…' },
+  { key: 'slackApp', flag: '--slack-app <id>', ask: 'The App ID of the Slack app, A…', chat: 'slack' },
+  { key: 'slackTeam', flag: '--slack-team <id>', ask: 'The id of the Slack workspace, T…', chat: 'slack' },
+  { key: 'slackChannel', flag: '--slack-channel <id>', ask: 'The id of the channel where approvals go, C…', chat: 'slack' },
+  { key: 'slackMode', flag: '--slack-mode <mode>', ask: 'How Slack reaches hardenbot: socket or http', optional: true },
   { key: 'slackApi', flag: '--slack-api <url>', ask: 'The Web API of GovSlack', optional: true },
   { key: 'slackPort', flag: '--slack-port <port>', ask: 'The port that Slack requests arrive at', optional: true },
+  { key: 'teamsApp', flag: '--teams-app <guid>', ask: "The client id of the Teams bot's app registration", chat: 'teams' },
+  {
+    key: 'teamsChannel',
+    flag: '--teams-channel <id>',
+    ask: 'The id of the Teams channel where approvals go, 19:…@thread.tacv2',
+    chat: 'teams',
+  },
+  { key: 'teamsPort', flag: '--teams-port <port>', ask: 'The port that Teams requests arrive at', optional: true },
+  {
+    key: 'signInApp',
+    flag: '--sign-in-app <guid>',
+    ask: 'The client id of the app registration that people sign in to, to link a Slack account',
+    optional: true,
+  },
+  { key: 'signInUrl', flag: '--sign-in-url <url>', ask: 'The public address of the page they do it on', optional: true },
   { key: 'breakGlass', flag: '--break-glass <upn...>', ask: 'Two or more emergency accounts, with commas', separator: ',' },
   {
     key: 'requester',

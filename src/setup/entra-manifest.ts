@@ -1,6 +1,7 @@
 /** The app registrations of hardenbot in Entra ID, as data and as a script that makes them. */
 import type { Grant } from '../tenant/permissions.js';
 import { exchangeAccess, graphRoles, resourceApps } from './app-roles.js';
+import { publicOrigin } from './chat-manifests.js';
 import { type App, apps, needsOf } from './needs.js';
 
 export interface AppRegistration {
@@ -16,10 +17,20 @@ export interface AppRegistration {
     readonly controls: readonly string[];
     /** Further controls whose plans could not say whom they hit without it. */
     readonly evidence: readonly string[];
+    /** Set where containing a compromised account takes it. */
+    readonly incident?: true;
   }[];
+  /** Roles of Entra ID that the app holds itself; only for containing a compromised account. */
+  readonly directoryRoles: readonly string[];
   /** Roles of Azure on each subscription with web apps; only for the control that looks at them. */
   readonly azureRoles: readonly { readonly role: string; readonly controls: readonly string[] }[];
 }
+
+/**
+ * Without it the service sets no password, whatever permission the app has. It does not reach accounts that hold administrator roles;
+ * for those an administrator sets the password.
+ */
+const passwordRole = 'User Administrator';
 
 const purposes: Readonly<Record<App, string>> = {
   read: 'audits and plans on the command line; can change nothing',
@@ -30,11 +41,37 @@ const purposes: Readonly<Record<App, string>> = {
 export interface EntraManifest {
   readonly schema: 'entra-apps/1';
   readonly registrations: readonly AppRegistration[];
+  /** What people sign in to; only where hardenbot serves the page for it. */
+  readonly signIn?: SignInRegistration;
 }
 
-/** @param name what the registrations are called, before ` (read)`, ` (write)` and ` (directory)`. */
-export function entraManifest(name = 'hardenbot'): EntraManifest {
-  return { schema: 'entra-apps/1', registrations: apps.map((app) => registration(app, name)) };
+/** No permission of an application, no secret: it shows who somebody is, and nothing else. */
+export interface SignInRegistration {
+  readonly displayName: string;
+  readonly purpose: string;
+  /** Of a public client ("Mobile and desktop applications"): a web client would need a secret as well. */
+  readonly redirectUri: string;
+  /** Delegated permissions of Microsoft Graph. */
+  readonly scopes: readonly string[];
+  /** Claims that the identity token holds only when they are asked for. */
+  readonly optionalClaims: readonly string[];
+}
+
+/**
+ * @param name what the registrations are called, before ` (read)`, ` (write)`, ` (directory)` and ` (sign-in)`.
+ * @param url the address of the sign-in page; without one there is no registration for it.
+ */
+export function entraManifest(name = 'hardenbot', url?: string): EntraManifest {
+  const registrations = apps.map((app) => registration(app, name));
+  if (url === undefined) return { schema: 'entra-apps/1', registrations };
+  const signIn: SignInRegistration = {
+    displayName: `${name} (sign-in)`,
+    purpose: 'the page on which people link a chat account; shows who they are, and nothing else',
+    redirectUri: `${publicOrigin(url)}/link/callback`,
+    scopes: ['openid', 'profile'],
+    optionalClaims: ['acct'],
+  };
+  return { schema: 'entra-apps/1', registrations, signIn };
 }
 
 function registration(app: App, name: string): AppRegistration {
@@ -46,17 +83,19 @@ function registration(app: App, name: string): AppRegistration {
     displayName: `${name} (${app})`,
     purpose: purposes[app],
     permissions: [
-      ...of('graph').map(({ grant, controls, evidence }) => ({
+      ...of('graph').map(({ grant, controls, evidence, incident }) => ({
         api: 'graph' as const,
         value: grant.name,
         id: graphRoles[grant.name] ?? null,
         controls,
         evidence,
+        ...(incident ? { incident: true as const } : {}),
       })),
       ...(of('exchangeRole').length === 0
         ? []
         : [{ api: 'exchange' as const, ...exchangeAccess, controls: exchangeControls, evidence: [] }]),
     ],
+    directoryRoles: app === 'write' ? [passwordRole] : [],
     azureRoles: of('azureRole').map(({ grant, controls }) => ({ role: grant.name, controls })),
   };
 }
@@ -66,7 +105,8 @@ export function entraScript(manifest: EntraManifest): string {
   return [
     '# Makes the app registrations of hardenbot and grants their application permissions.',
     '# Needs the Microsoft.Graph PowerShell module and a person who may give admin consent. Not run against a tenant by its authors.',
-    "Connect-MgGraph -Scopes 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'",
+    '# In a national cloud add -Environment USGov, USGovDoD or China.',
+    `Connect-MgGraph -Scopes 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'${manifest.signIn === undefined ? '' : ", 'DelegatedPermissionGrant.ReadWrite.All'"}`,
     '',
     'function New-HardenbotApp([string] $Name, [hashtable] $Permissions) {',
     '  $application = New-MgApplication -DisplayName $Name -SignInAudience AzureADMyOrg',
@@ -83,11 +123,18 @@ export function entraScript(manifest: EntraManifest): string {
     '  "$Name`: client id $($application.AppId), object id of the service principal $($principal.Id)"',
     '}',
     ...manifest.registrations.flatMap(registrationLines),
+    ...(manifest.signIn === undefined ? [] : signInLines(manifest.signIn)),
     '',
   ].join('\n');
 }
 
-function registrationLines({ displayName, purpose, permissions, azureRoles }: AppRegistration): readonly string[] {
+function registrationLines({
+  displayName,
+  purpose,
+  permissions,
+  directoryRoles,
+  azureRoles,
+}: AppRegistration): readonly string[] {
   const byApi = (Object.keys(resourceApps) as (keyof typeof resourceApps)[]).map((api) => ({
     appId: resourceApps[api],
     values: permissions.filter((permission) => permission.api === api).map(({ value }) => quoted(value)),
@@ -98,10 +145,30 @@ function registrationLines({ displayName, purpose, permissions, azureRoles }: Ap
     `New-HardenbotApp ${quoted(displayName)} @{`,
     ...byApi.filter(({ values }) => values.length > 0).map(({ appId, values }) => `  '${appId}' = @(${values.join(', ')})`),
     '}',
+    ...directoryRoles.map(
+      (role) =>
+        `# Only for setting the password of a compromised account: give the registration the role ${role} in the Entra admin center`,
+    ),
     ...azureRoles.map(
       ({ role, controls }) =>
         `# Only for ${controls.join(', ')}: az role assignment create --role ${quoted(role)} --scope /subscriptions/<id> --assignee <client id>`,
     ),
+  ];
+}
+
+function signInLines({ displayName, purpose, redirectUri, scopes, optionalClaims }: SignInRegistration): readonly string[] {
+  const claims = optionalClaims.map((claim) => `@{ Name = ${quoted(claim)} }`).join(', ');
+  return [
+    '',
+    `# ${purpose}`,
+    `$signIn = New-MgApplication -DisplayName ${quoted(displayName)} -SignInAudience AzureADMyOrg \``,
+    `  -PublicClient @{ RedirectUris = @(${quoted(redirectUri)}) } -OptionalClaims @{ IdToken = @(${claims}) }`,
+    '$signInPrincipal = New-MgServicePrincipal -AppId $signIn.AppId',
+    `$graph = Get-MgServicePrincipal -Filter "appId eq '${resourceApps.graph}'"`,
+    '# Consent for everybody, so that nobody is asked for it; it covers the sign-in alone.',
+    'New-MgOauth2PermissionGrant -ClientId $signInPrincipal.Id -ConsentType AllPrincipals -ResourceId $graph.Id `',
+    `  -Scope ${quoted(scopes.join(' '))} | Out-Null`,
+    '"$($signIn.DisplayName): client id $($signIn.AppId)"',
   ];
 }
 

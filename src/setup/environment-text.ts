@@ -1,15 +1,36 @@
 /** The two files of secrets that `hardenbot init` leaves to be filled in: one for each process, none of them with the other's. */
 import { Secrets } from '../config.js';
+import type { Answers } from './answers.js';
 
-/** For the gateway: the chat and the key that signs decisions. */
-export function gatewayEnvironment(keyFile: string): string {
-  return `# Secrets of the gateway. The worker never gets this file.
-REDIS_URL=redis://127.0.0.1:6379
-HARDENBOT_DECISION_KEY_FILE=${keyFile}
-# From the Slack app: "OAuth & Permissions" and "Basic Information".
-SLACK_BOT_TOKEN=
-SLACK_SIGNING_SECRET=
-`;
+/** For the gateway: the chats and the key that signs decisions. Over Socket Mode nothing is signed, so there is no signing secret. */
+export function gatewayEnvironment(
+  keyFile: string,
+  { slack, teams, signIn }: Pick<Answers, 'slack' | 'teams' | 'signIn'>,
+): string {
+  return [
+    '# Secrets of the gateway. The worker never gets this file.',
+    'REDIS_URL=redis://127.0.0.1:6379',
+    `HARDENBOT_DECISION_KEY_FILE=${keyFile}`,
+    ...(slack === null ? [] : slackSecrets(slack.mode)),
+    ...(teams === null
+      ? []
+      : [
+          "# A client secret of the bot's app registration; leave it out with credential: managedIdentity.",
+          'TEAMS_CLIENT_SECRET=',
+        ]),
+    ...(signIn === null ? [] : ['# Only where the app that people sign in to is no public client.', '# SIGN_IN_CLIENT_SECRET=']),
+    '',
+  ].join('\n');
+}
+
+function slackSecrets(mode: 'socket' | 'http'): readonly string[] {
+  return [
+    '# From the Slack app: "OAuth & Permissions" and "Basic Information".',
+    'SLACK_BOT_TOKEN=',
+    ...(mode === 'http'
+      ? ['SLACK_SIGNING_SECRET=']
+      : ['# An app-level token (xapp-…) with the scope connections:write, under "Basic Information".', 'SLACK_APP_TOKEN=']),
+  ];
 }
 
 /** For the worker: the tenant, the public half of the decision key, and its own key for the ledger. */

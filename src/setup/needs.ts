@@ -12,12 +12,56 @@ import { resourceByKey } from '../tenant/resources/registry.js';
 export const apps = ['read', 'write', 'directory'] as const;
 export type App = (typeof apps)[number];
 
+/** Where an audit looks for who made a control regress. */
+const attributionReads = ['exchange.UnifiedAuditLog', 'graph.directoryAudits'];
 /** Who wants a resource beside the controls. `hardenbot doctor` looks at these; the gateway reads members of groups by name. */
 const doctorReads = [
   'exchange.AdminAuditLogConfig',
   'graph.servicePrincipals/{of}/appRoleAssignments',
   'graph.subscribedSkus',
   'graph.users',
+];
+/** What containing a compromised account looks at; only the worker does. */
+export const incidentReads = [
+  'exchange.AcceptedDomain',
+  'exchange.AdminAuditLogConfig',
+  'exchange.InboxRule',
+  'exchange.InboxRule/visible',
+  'exchange.Mailbox/{of}',
+  'exchange.MailboxAuditBypassAssociation',
+  'exchange.MailboxFolderPermission',
+  'exchange.MailboxPermission',
+  'exchange.MobileDevice',
+  'exchange.OrganizationConfig',
+  'exchange.RecipientPermission',
+  'graph.directoryAudits',
+  'graph.domains',
+  'graph.groups/{of}/transitiveMembers',
+  'graph.oauth2PermissionGrants',
+  'graph.riskyUsers',
+  'graph.roleAssignments',
+  'graph.roleEligibilityScheduleInstances',
+  'graph.servicePrincipals',
+  'graph.signIns',
+  'graph.subscribedSkus',
+  'graph.users',
+  'graph.users/{of}',
+  'graph.users/{of}/appRoleAssignments',
+  'graph.users/{of}/authentication/methods',
+  'graph.users/{of}/registeredDevices',
+  'mail.messageTraces',
+];
+/** What containing, cleaning and restoring a compromised account changes. */
+export const incidentWrites = [
+  'exchange.InboxRule',
+  'exchange.Mailbox',
+  'exchange.MailboxPermission',
+  'exchange.RecipientPermission',
+  'graph.oauth2PermissionGrants',
+  'graph.riskyUsers',
+  'graph.users',
+  'graph.users/passwordProfile',
+  'graph.users/revokeSignInSessions',
 ];
 const directoryReads = ['graph.groups/{of}/transitiveMembers', 'graph.users'];
 
@@ -29,20 +73,27 @@ export interface Need {
   readonly controls: readonly string[];
   /** Ids of further controls whose plans could not say whom they hit. */
   readonly evidence: readonly string[];
+  /** Whether containing a compromised account takes it. */
+  readonly incident: boolean;
 }
 
 interface Use {
   readonly resource: string;
   readonly control: string | null;
   readonly evidence?: true;
+  readonly incident?: true;
 }
 
 /** What an app needs, sorted by kind and name. */
 export function needsOf(app: App): readonly Need[] {
+  const contains = (list: readonly string[]) => list.map((resource): Use => ({ resource, control: null, incident: true }));
   const reading = (list: readonly Use[]) => list.map((use) => ({ ...use, grants: readGrants(resourceByKey(use.resource)) }));
-  const writing = writeUses().map((use) => ({ ...use, grants: writeGrants(resourceByKey(use.resource)) }));
+  const writing = [...writeUses(), ...contains(incidentWrites)].map((use) => ({
+    ...use,
+    grants: writeGrants(resourceByKey(use.resource)),
+  }));
   if (app === 'directory') return gather(reading(directoryReads.map((resource) => ({ resource, control: null }))));
-  return gather(app === 'read' ? reading(readUses()) : [...reading(readUses()), ...writing]);
+  return gather(app === 'read' ? reading(readUses()) : [...reading([...readUses(), ...contains(incidentReads)]), ...writing]);
 }
 
 function readUses(): readonly Use[] {
@@ -50,7 +101,7 @@ function readUses(): readonly Use[] {
     ...reads.map((resource) => ({ resource, control })),
     ...evidence.map((resource) => ({ resource, control, evidence: true as const })),
   ]);
-  return [...forControls, ...doctorReads.map((resource) => ({ resource, control: null }))];
+  return [...forControls, ...[...attributionReads, ...doctorReads].map((resource) => ({ resource, control: null }))];
 }
 
 function writeUses(): readonly Use[] {
@@ -65,7 +116,8 @@ function gather(list: readonly (Use & { readonly grants: readonly Grant[] })[]):
     if (grant === undefined) return [];
     const controls = distinct(served.filter(({ evidence }) => evidence !== true));
     const evidence = distinct(served.filter((use) => use.evidence === true)).filter((control) => !controls.includes(control));
-    return [{ grant, resources: [...new Set(served.map(({ resource }) => resource))], controls, evidence }];
+    const incident = served.some((use) => use.incident === true);
+    return [{ grant, resources: [...new Set(served.map(({ resource }) => resource))], controls, evidence, incident }];
   });
 }
 

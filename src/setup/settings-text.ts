@@ -14,7 +14,7 @@ tenants:
   ${answers.tenant}:                                   # the name people type
     tenantId: ${answers.tenantId}
 ${placeLines(answers)}
-    channel: { slack: ${JSON.stringify(answers.slackChannel)} }   # where approvals go
+    channel: ${channels(answers)}   # where approvals go
     bot:
       servicePrincipalId: null               # object id of hardenbot's own service principal, so that no plan shuts it out
       egress: []                             # the addresses hardenbot comes from, e.g. [198.51.100.7/32]
@@ -25,13 +25,7 @@ ${placeLines(answers)}
     # ${controls.map(({ id }) => id).join(', ')}
     controls: {}
 
-slack:
-  appId: ${JSON.stringify(answers.slackApp)}
-  teamId: ${JSON.stringify(answers.slackTeam)}
-  mode: http
-  host: 127.0.0.1                            # 0.0.0.0 in a container
-  port: ${answers.slackPort}
-${answers.slackApi === undefined ? '' : `  apiUrl: ${JSON.stringify(answers.slackApi)}\n`}
+${slackLines(answers)}${teamsLines(answers)}${signInLines(answers)}
 # Ports of this machine for /healthz, /readyz and /metrics, one a process; without this part there are none.
 monitoring: { gateway: 9464, worker: 9465 }
 
@@ -49,6 +43,50 @@ approvals:
   applyWithin: 1h                            # how long an approval may wait for the worker
   keepWithin: 30m                            # a change that can lock people out undoes itself unless somebody keeps it in time
 `;
+}
+
+function channels({ slack, teams }: Answers): string {
+  const named = [
+    ...(slack === null ? [] : [`slack: ${JSON.stringify(slack.channel)}`]),
+    ...(teams === null ? [] : [`teams: ${JSON.stringify(teams.channel)}`]),
+  ];
+  return `{ ${named.join(', ')} }`;
+}
+
+function slackLines({ slack }: Answers): string {
+  if (slack === null) return '';
+  return `slack:
+  appId: ${JSON.stringify(slack.app)}
+  teamId: ${JSON.stringify(slack.team)}
+${modeLines(slack)}
+${slack.api === undefined ? '' : `  apiUrl: ${JSON.stringify(slack.api)}\n`}`;
+}
+
+function teamsLines({ teams, tenantId, cloud }: Answers): string {
+  if (teams === null) return '';
+  return `teams:
+  appId: ${teams.app}                        # client id of the bot's app registration
+  tenantId: ${tenantId}                      # the tenant that this registration is in
+  cloud: ${cloud === 'gccHigh' || cloud === 'dod' ? 'usGov ' : 'public'}                              # public or usGov
+  credential: secret                         # or managedIdentity, on an Azure machine
+  host: 127.0.0.1                            # 0.0.0.0 in a container
+  port: ${teams.port}
+`;
+}
+
+function signInLines({ signIn }: Answers): string {
+  if (signIn === null) return '';
+  return `# The page on which people link a chat account by signing in: /harden link shows its address.
+signIn: { url: ${JSON.stringify(signIn.url)}, clientId: ${signIn.app}, host: 127.0.0.1, port: 3001 }
+`;
+}
+
+function modeLines({ mode: slackMode, port: slackPort }: NonNullable<Answers['slack']>): string {
+  const mode = `  mode: ${slackMode.padEnd(6)}                               # socket: hardenbot connects to Slack; http: Slack calls an address of yours`;
+  if (slackMode === 'socket') return mode;
+  return `${mode}
+  host: 127.0.0.1                            # 0.0.0.0 in a container
+  port: ${slackPort}`;
 }
 
 function placeLines({ cloud, endpoint, caFile }: Answers): string {

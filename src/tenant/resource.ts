@@ -1,5 +1,6 @@
 /** What a resource of a tenant is to us: where it is read, how a row is parsed, which call changes it, which permission that takes. */
 import type { z } from 'zod';
+import { canonicalJson } from '../json.js';
 import type { Fields, Operation } from '../plan/operation.js';
 
 export type Service = 'exchange' | 'graph' | 'arm' | 'dns';
@@ -12,6 +13,11 @@ export type VendorCall =
       readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
       readonly path: string;
       readonly body?: Fields;
+      /**
+       * Where in the body the adapter puts a random password in the moment of writing. The password is in no call, plan or ledger; it
+       * goes to `SecretHandover` and is forgotten.
+       */
+      readonly password?: readonly string[];
     };
 
 /** How a whole collection is read. `{of}` in a path or parameter is filled from the read. */
@@ -51,6 +57,16 @@ export interface ObjectAddress {
   readonly idProperty: string;
   /** The property of a row that holds the name a create is searched by. */
   readonly nameProperty: string;
+  /**
+   * Whether a row that was found is the object of the operation, where what is looked for finds others beside it: rights of several
+   * people, grants of several applications. Without it, a create means the row of its name and everything else any row.
+   */
+  isMeant?(operation: Operation, row: Fields): boolean;
+  /**
+   * How many updates of different objects may go in one request, in any order; absent: each goes alone. Only where the change of one
+   * object never depends on that of another.
+   */
+  readonly together?: number;
   /** Null where the service has no such call. */
   write(operation: Operation): VendorCall | null;
   /**
@@ -82,20 +98,22 @@ export interface Read<Row = unknown> {
   readonly of?: string;
   /** Server-side filter (OData or Exchange `-Filter`), already encoded for the service. */
   readonly filter?: string;
+  /** What a cmdlet that searches is asked for beside the parameters of its resource. */
+  readonly parameters?: Fields;
 }
 
 /** A read with the fields checked against the resource's rows. */
 export function readOf<Row>(
   resource: Resource<Row>,
   fields: readonly (keyof Row & string)[],
-  where: { readonly of?: string; readonly filter?: string } = {},
+  where: Pick<Read, 'of' | 'filter' | 'parameters'> = {},
 ): Read<Row> {
   return { resource, fields, ...where };
 }
 
 /** Two reads with the same key ask for the same rows: they are read once, with the union of their fields. */
 export function readKey(read: Read): string {
-  return [readName(read), read.filter ?? ''].join('?');
+  return [readName(read), read.filter ?? '', ...(read.parameters === undefined ? [] : [canonicalJson(read.parameters)])].join('?');
 }
 
 /** What `missing` calls a read: the collection key, and the part below it where it is about one object. */

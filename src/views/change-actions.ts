@@ -1,17 +1,19 @@
 /** The buttons of a change, by what can still be done about it. */
 import type { Action, Block } from '../chat/card.js';
+import { planWords } from '../controls/parameters.js';
+import { isStageId } from '../incident/stage.js';
 import { awaitsKeep, type Change, emergencyApproval, hasEffects } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
-import type { ShownStatus } from './change-view.js';
+import type { ChangeView, ShownStatus } from './change-view.js';
 
-export function actionBlocks(change: Change, status: ShownStatus): readonly Block[] {
+export function actionBlocks({ change, tenant }: Pick<ChangeView, 'change' | 'tenant'>, status: ShownStatus): readonly Block[] {
   const { plan } = change;
   if (plan === null) return [];
   const actions = [
     ...(status === 'waiting' ? decisions(plan) : []),
     ...(status === 'approved' ? [revoke(plan)] : []),
     ...afterwards(change),
-    ...(needsFreshPlan(change, status) ? [freshPlan(plan)] : []),
+    ...(needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
       : []),
@@ -33,9 +35,13 @@ function revoke(plan: Plan): Action {
 }
 
 function afterwards(change: Change): readonly Action[] {
-  const ended = change.status === 'verified' || change.status === 'mismatch' || change.status === 'stopped';
+  const ended =
+    change.status === 'verified' || change.status === 'mismatch' || change.status === 'stopped' || change.status === 'partly';
   if (!ended) return [];
   return [
+    ...(change.status === 'partly'
+      ? [{ name: 'resume' as const, label: 'Try again what is left', style: 'primary' as const, subject: change.id }]
+      : []),
     ...(awaitsKeep(change) ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }] : []),
     ...(hasEffects(change) ? [{ name: 'revert' as const, label: 'Undo', subject: change.id }] : []),
   ];
@@ -46,8 +52,11 @@ function needsFreshPlan(change: Change, status: ShownStatus): boolean {
   return status === 'expired' || change.status === 'refused' || change.status === 'stopped';
 }
 
-function freshPlan(plan: Plan): Action {
+function freshPlan(plan: Plan, tenant: string): Action {
+  const { incident } = plan;
+  if (incident !== undefined && plan.reverts === undefined && isStageId(plan.control))
+    return { name: plan.control, label: 'Make a fresh plan', subject: incident.id };
   return plan.reverts === undefined
-    ? { name: 'plan', label: 'Make a fresh plan', subject: plan.control }
+    ? { name: 'plan', label: 'Make a fresh plan', subject: `${planWords(plan.control, plan.parameters?.asked)}@${tenant}` }
     : { name: 'revert', label: 'Make a fresh plan', subject: plan.reverts };
 }

@@ -1,42 +1,80 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
+import type { Attachment } from '../chat/attachment.js';
 import type { Block, Change as DiffLine } from '../chat/card.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
-import { type ChangeView, shownStatus } from './change-view.js';
-import { csv } from './csv.js';
+import { stepBlocks } from './change-steps.js';
+import { type ChangeView, type PlanList, shownStatus } from './change-view.js';
+import { csvLine } from './csv.js';
+import { parameterBlocks, parameterFacts } from './parameters.js';
 import { counted, moment } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   const status = shownStatus(view);
   const open = status === 'waiting' || status === 'approved';
-  const lines = view.first.flatMap((operation) =>
+  // A step that leaves nothing to be seen is told by its words alone.
+  const seen = plan.stepwise === true ? view.first.filter(({ kind }) => kind !== 'action') : view.first;
+  const lines = seen.flatMap((operation) =>
     differences(operation).map((line): DiffLine => ({ object: operation.object, ...line })),
   );
   return [
-    { kind: 'facts', facts: [...whatFacts(view, plan), ...(open ? whoFacts(view, plan) : []), riskFact(plan)] },
+    {
+      kind: 'facts',
+      facts: [...whatFacts(view, plan), ...parameterFacts(plan), ...(open ? whoFacts(view, plan) : []), riskFact(plan)],
+    },
     ...(open ? impactBlocks(view, plan) : []),
     ...(open ? guardBlocks(plan) : []),
     ...(open && plan.keepWithinMs !== undefined ? [undoesItself(plan.keepWithinMs)] : []),
-    {
-      kind: 'diff',
-      changes: lines,
-      ...(plan.operations > view.first.length ? { more: plan.operations - view.first.length } : {}),
-    },
-    ...(open && view.list !== null
-      ? [{ kind: 'attachment' as const, name: `${plan.id}.csv`, label: 'The full list', content: view.list }]
-      : []),
+    ...parameterBlocks(plan),
+    ...stepBlocks(view.change, view.first),
+    ...(lines.length === 0
+      ? []
+      : [
+          {
+            kind: 'diff' as const,
+            changes: lines,
+            ...(plan.operations > view.first.length ? { more: plan.operations - view.first.length } : {}),
+          },
+        ]),
+    ...(open && view.list !== null ? [planAttachment(plan, view.list)] : []),
     ...plan.warnings.map(({ code, text }): Block => ({ kind: 'text', spans: [{ text: `${code}: `, style: 'warn' }, { text }] })),
   ];
 }
 
-/** Every property that a plan changes, one row each. */
-export function planList(operations: Iterable<Operation>): string {
-  const rows = function* (): Generator<readonly string[]> {
-    for (const operation of operations)
-      for (const { property, before, after } of differences(operation))
-        yield [operation.object, operation.resource, property, shown(before), shown(after)];
+/** The full list of a plan as a file, whatever its size. */
+export function planAttachment(plan: Plan, { file, first }: PlanList): Attachment {
+  return {
+    kind: 'attachment',
+    name: `${plan.id}.csv`,
+    label: 'The full list',
+    holds: counted(plan.operations, 'object'),
+    ask: `export ${plan.id}`,
+    preview: first.length === 0 ? [] : [listHeader, ...first.map(listLines)].join('').trimEnd().split('\r\n'),
+    file,
   };
-  return csv(['object', 'resource', 'property', 'before', 'after'], rows());
+}
+
+const listHeader = csvLine(['object', 'resource', 'property', 'before', 'after']);
+
+/** Every property that a plan changes, one row each, in pieces. */
+export async function* planList(operations: AsyncIterable<Operation>): AsyncGenerator<string> {
+  let piece = listHeader;
+  for await (const operation of operations) {
+    piece += listLines(operation);
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+/** Characters that are sent together. */
+const pieceLength = 65_536;
+
+function listLines(operation: Operation): string {
+  return differences(operation)
+    .map(({ property, before, after }) => csvLine([operation.object, operation.resource, property, shown(before), shown(after)]))
+    .join('');
 }
 
 function shown(value: unknown): string {
@@ -54,11 +92,16 @@ function whatFacts({ control }: ChangeView, plan: Plan): Facts {
     },
     {
       label: 'Changes',
-      value: `${counted(plan.operations, 'object')}${plan.irreversible > 0 ? `, ${plan.irreversible} of them cannot be undone` : ', all of them can be undone'}`,
+      value: `${counted(plan.operations, plan.stepwise === true ? 'step' : 'object')}${plan.irreversible > 0 ? `, ${plan.irreversible} of them cannot be undone` : ', all of them can be undone'}`,
     },
-    { label: 'Stage', value: plan.stage === 'prepare' ? 'prepare: nothing bites yet; enforcing is a second plan' : 'enforce' },
+    ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
+    ...(plan.incident === undefined ? [stageFact(plan)] : []),
     { label: 'Asked for by', value: `${plan.requestedBy.name}, ${moment(new Date(plan.createdAt))}` },
   ];
+}
+
+function stageFact({ stage }: Plan): Facts[number] {
+  return { label: 'Stage', value: stage === 'prepare' ? 'prepare: nothing bites yet; enforcing is a second plan' : 'enforce' };
 }
 
 function whoFacts({ approval }: ChangeView, plan: Plan): Facts {

@@ -1,6 +1,7 @@
 /** What the card of a change is drawn from, and which status it shows. */
-import type { Control } from '../controls/control.js';
+import type { TextFile } from '../chat/attachment.js';
 import { type Change, type ChangeStatus, emergencyApproval } from '../plan/change.js';
+import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { Progress } from '../services/stores.js';
 
@@ -17,15 +18,22 @@ export interface ApprovalView {
   readonly obstacle: string | null;
 }
 
+/** Every operation of a plan as a file. */
+export interface PlanList {
+  readonly file: TextFile;
+  /** The first operations, for a platform that shows the beginning in its place. */
+  readonly first: readonly Operation[];
+}
+
 export interface ChangeView {
   readonly tenant: string;
   readonly change: Change;
-  readonly control: Control | undefined;
+  readonly control: Measure | undefined;
   readonly progress: Progress | null;
   /** The first operations of the plan. */
   readonly first: readonly Operation[];
-  /** The full list as CSV; null when it is not shown. */
-  readonly list: string | null;
+  /** The full list; null when it is not shown. */
+  readonly list: PlanList | null;
   readonly approval: ApprovalView;
   readonly now: Date;
 }
@@ -43,7 +51,9 @@ export function shownStatus({ change, approval, now }: ChangeView): ShownStatus 
 
 export function titleOf({ change, tenant }: Pick<ChangeView, 'change' | 'tenant'>): string {
   const { what, control, change: reverted } = change.request;
+  const name = change.plan?.incident?.account.name ?? change.request.account;
+  const about = name === undefined ? (control ?? '') : `${control ?? ''} ${name}`;
   return what === 'revert'
-    ? `${change.id}: undo ${reverted ?? ''} (${control ?? ''}) in ${tenant}`
-    : `${change.id}: ${control ?? ''} in ${tenant}`;
+    ? `${change.id}: undo ${reverted ?? ''} (${about}) in ${tenant}`
+    : `${change.id}: ${about} in ${tenant}`;
 }

@@ -1,6 +1,7 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
 import type { Block, Card, Span } from '../chat/card.js';
 import { approvers, awaitsKeep, type Change, emergencyApproval } from '../plan/change.js';
+import { endedWell } from '../plan/journal.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
@@ -11,7 +12,7 @@ export function changeCard(view: ChangeView): Card {
   const status = shownStatus(view);
   return {
     title: titleOf(view),
-    tone: status === 'expired' ? 'neutral' : statusTone[status],
+    tone: toneOf(change, status),
     blocks: [
       {
         kind: 'text',
@@ -20,6 +21,7 @@ export function changeCard(view: ChangeView): Card {
       ...emergencyBlocks(change),
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
       ...progressBlocks(view),
+      ...checkedBlocks(change),
       ...keepBlocks(change),
       ...(change.verification === null
         ? []
@@ -30,9 +32,16 @@ export function changeCard(view: ChangeView): Card {
             },
           ]),
       ...checkpointBlocks(change),
-      ...actionBlocks(change, status),
+      ...actionBlocks(view, status),
     ],
   };
+}
+
+/** What was done as far as it can be done from here, and is not all, is no good news. */
+function toneOf({ plan, verification }: Change, status: ShownStatus): Card['tone'] {
+  if (status === 'expired') return 'neutral';
+  const isHalf = plan?.incident !== undefined && plan.reverts === undefined && verification?.measured !== 'pass';
+  return status === 'verified' && isHalf ? 'warn' : statusTone[status];
 }
 
 function statusDetail({ change, approval }: ChangeView, status: ShownStatus): readonly Span[] {
@@ -55,6 +64,8 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
       return [{ text: ` by ${change.revocation?.decision.person.name ?? 'somebody'} before it began` }];
     case 'stopped':
       return [{ text: `: ${change.stopped ?? ''}. What was done stays; undo it or make a fresh plan.` }];
+    case 'partly':
+      return [{ text: `: ${partlyWords(change)}` }, ...approvedBy(change)];
     case 'verified':
     case 'mismatch':
       return [
@@ -73,6 +84,12 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
     case 'undoing':
       return [];
   }
+}
+
+/** How much is done, and that it can be gone on with. */
+function partlyWords({ journal, plan }: Change): string {
+  const done = [...journal.outcomes.values()].filter(endedWell).length;
+  return `${done} of ${plan?.operations ?? 0} steps are done. What is left can be tried again.`;
 }
 
 function decided(signed: Change['rejection']): string {
@@ -103,6 +120,11 @@ export function emergencyBlocks(change: Change): readonly Block[] {
       spans: [{ text: 'EMERGENCY approval', style: 'bad' }, { text: ` by ${decided(emergency)}. ${review}` }],
     },
   ];
+}
+
+function checkedBlocks({ checked }: Change): readonly Block[] {
+  if (checked === null) return [];
+  return [{ kind: 'text', spans: [{ text: 'Checked before the first write: ', style: 'muted' }, { text: checked }] }];
 }
 
 function keepBlocks(change: Change): readonly Block[] {

@@ -3,13 +3,20 @@
 /** What makes a spreadsheet take a cell for a formula, full-width forms included (OWASP, CSV injection). */
 const startsFormula = /^[=+\-@\t\r\n＝＋－＠]/u;
 
+/** Where a spreadsheet that separates by another sign than the comma would see a new cell, and a formula in it. */
+const startsFormulaInside = /([;\t\r\n|]\s*)(?=[=+\-@＝＋－＠])/gu;
+
 /** RFC 4180 with a header row; a cell that could be a formula begins with an apostrophe. */
 export function csv(header: readonly string[], rows: Iterable<readonly string[]>): string {
-  const lines = [header, ...rows].map((cells) => cells.map(cell).join(','));
-  return `${lines.join('\r\n')}\r\n`;
+  return [header, ...rows].map(csvLine).join('');
+}
+
+/** One row with its line end. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
 }
 
 function cell(text: string): string {
-  const harmless = startsFormula.test(text.trimStart()) || startsFormula.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  const outside = startsFormula.test(text.trimStart()) || startsFormula.test(text) ? `'${text}` : text;
+  return `"${outside.replaceAll(startsFormulaInside, "$1'").replaceAll('"', '""')}"`;
 }

@@ -1,18 +1,34 @@
-/** The digest of one tenant, part by part. */
-import type { Block, Span } from '../chat/card.js';
+/** The digest of one tenant, part by part: what the message says itself, and what stands below it. */
+import type { Block, Card, Detail, Span } from '../chat/card.js';
 import { verdicts } from '../controls/control.js';
+import { commonHash } from '../ledger/common-hash.js';
 import type { ChangeStatus } from '../plan/change.js';
 import type { Digest } from '../posture/digest.js';
-import type { DigestView } from './digest.js';
+import { daysUpTo } from '../posture/local-day.js';
 import { moveLine, moveOrder } from './moves.js';
-import { difference, sparkline } from './sparkline.js';
+import { difference } from './sparkline.js';
 import { counted, moment, statusWord, verdictWord } from './words.js';
+
+export interface TenantDigest {
+  readonly tenant: string;
+  readonly digest: Digest;
+}
+
+export interface DigestView {
+  readonly day: string;
+  /** Those whose digest of the day is there. */
+  readonly tenants: readonly TenantDigest[];
+  readonly nameOf: (entraId: string) => string;
+  readonly now: Date;
+}
 
 const mostMoves = 12;
 const mostRows = 8;
+/** How many lines of each kind a message names. */
+export const mostLines = 8;
 
-/** Score, how it moved, and its trend. */
-export function headline({ score, trend, verdicts: counts }: Digest): readonly Span[] {
+/** Score and how it moved. */
+export function headline({ score, verdicts: counts }: Digest): readonly Span[] {
   if (score.now === null) return [{ text: 'No score yet.', style: 'strong' }];
   const day = difference(score.now, score.yesterday);
   const week = difference(score.now, score.lastWeek);
@@ -22,15 +38,77 @@ export function headline({ score, trend, verdicts: counts }: Digest): readonly S
   const found = verdicts
     .flatMap((verdict) => ((counts[verdict] ?? 0) === 0 ? [] : [`${counts[verdict] ?? 0} ${verdictWord[verdict]}`]))
     .join(', ');
-  return [
-    { text: `Score ${score.now}`, style: 'strong' },
-    { text: `${by === '' ? '' : ` (${by})`} ${sparkline(trend)} ${found}.` },
-  ];
+  return [{ text: `Score ${score.now}`, style: 'strong' }, { text: `${by === '' ? '' : ` (${by})`}: ${found}.` }];
 }
 
-export function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
+/** The score of the last days, on average where there are several tenants; none where there is nothing to compare. */
+export function trendOf(day: string, digests: readonly Digest[]): readonly Block[] {
+  const length = Math.max(0, ...digests.map(({ trend }) => trend.length));
+  const days = daysUpTo(day, length);
+  const points = days.map((label, index) => {
+    const values = digests.flatMap(({ trend }) => trend[index + trend.length - length] ?? []);
+    return { label: label.slice(5), value: meanOf(values) };
+  });
+  if (points.filter(({ value }) => value !== null).length < 2) return [];
+  const title = `Score of ${length} days${digests.length > 1 ? ', on average' : ''}`;
+  return [{ kind: 'chart', title, points }];
+}
+
+/** Rounded down to a tenth, so that it never looks better than it is; null of nothing. */
+export function meanOf(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  return Math.floor((values.reduce((sum, value) => sum + value, 0) / values.length) * 10) / 10;
+}
+
+export function notAudited({ notAudited: why }: Digest): readonly Block[] {
+  return why === undefined ? [] : [line('Not audited: ', `${why}. What follows is older.`)];
+}
+
+/** What got worse is named where everybody sees it. */
+export function regressed(tenants: readonly TenantDigest[], nameTenants = false): readonly Block[] {
+  const all = tenants.flatMap(({ tenant, digest }) =>
+    digest.moves
+      .filter(({ kind }) => kind === 'regressed')
+      .map((move): Block => ({ kind: 'text', spans: moveLine(move, nameTenants ? ` in ${tenant}` : '') })),
+  );
+  const more = all.length - mostLines;
+  return more > 0 ? [...all.slice(0, mostLines), line('', `and ${more} more that regressed`)] : all;
+}
+
+/** What there is to read below the message, in numbers. */
+export function inThread(digests: readonly Digest[]): readonly Block[] {
+  const count = (of: (digest: Digest) => number): number => digests.reduce((sum, digest) => sum + of(digest), 0);
+  const moved = (wanted: string) => count(({ moves: all }) => all.filter(({ kind }) => kind === wanted).length);
+  const parts: readonly (readonly [number, string])[] = [
+    [moved('new'), 'new'],
+    [moved('fixed'), 'fixed'],
+    [moved('untold'), 'that cannot be told any more'],
+    [count(({ unchecked: all }) => all.length), 'not checked'],
+    [count(({ waiting: all }) => all.length), 'waiting for approval'],
+    [count(({ changes: all }) => all.length), 'changed'],
+    [count(({ lapsing }) => lapsing.length), 'waived until this week'],
+  ];
+  const words = parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]));
+  return words.length === 0 ? [] : [line('In the thread: ', `${words.join(', ')}.`)];
+}
+
+/** The chat keeps where every ledger stood: up to three in full, more by their common hash. */
+export function checkpointOf(digests: readonly Digest[]): Block {
+  const checkpoints = digests.map(({ checkpoint }) => checkpoint);
+  const shown = checkpoints.length <= 3 ? checkpoints : [commonHash(checkpoints)];
+  const spans: Span[] = [{ text: digests.length > 1 ? 'Ledgers: ' : 'Ledger: ', style: 'muted' }];
+  for (const text of shown) spans.push({ text, style: 'code' }, { text: ' ' });
+  return { kind: 'text', spans: [...spans, { text: moment(new Date(digests[0]?.at ?? 0)), style: 'muted' }] };
+}
+
+/** What one tenant has below the message. */
+export function detailOf(view: DigestView, { tenant, digest }: TenantDigest): Detail {
+  const card: Card = { title: `${tenant}, ${view.day}: details`, tone: 'neutral', blocks: digestDetails(view, digest) };
+  return { part: `details of ${tenant}`, card };
+}
+
+function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
   return [
-    ...(digest.notAudited === undefined ? [] : [line('Not audited: ', `${digest.notAudited}. What follows is older.`)]),
     ...moves(digest),
     ...unchecked(digest),
     ...waiting(view, digest),

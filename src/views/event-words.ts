@@ -6,7 +6,13 @@ import { moment, verdictWord } from './words.js';
 export function eventWords(event: LedgerEvent): string {
   switch (event.type) {
     case 'requested':
-      return `asked for: ${[event.what, event.control, event.change].filter((part) => part !== undefined).join(' ')}`;
+      return `asked for: ${[event.what, event.control, event.change, event.account, event.items?.join(',')].filter((part) => part !== undefined).join(' ')}`;
+    case 'collected':
+      return `collected: ${event.evidence.items.length} items, ${event.evidence.missing.length} reads failed`;
+    case 'staged':
+      return `${event.stage}: ${event.change}`;
+    case 'resumed':
+      return 'wanted what is left to be tried again';
     case 'audited':
       return `audited: ${Object.entries(event.verdicts)
         .map(([control, verdict]) => `${control} ${verdictWord[verdict]}`)
@@ -30,7 +36,7 @@ export function eventWords(event: LedgerEvent): string {
     case 'reminded':
       return event.told.length === 0 ? 'reminded the channel' : `reminded ${event.told.length} personally`;
     case 'applying':
-      return 'began to apply';
+      return reasoned('began to apply', event.checked);
     case 'intent':
       return `about to change ${event.operation.object}`;
     case 'outcome':
@@ -40,6 +46,8 @@ export function eventWords(event: LedgerEvent): string {
       return reasoned(`${event.type}: ${event.done} of ${event.total}`, event.stopped);
     case 'verified':
       return `measured ${verdictWord[event.measured]}, expected ${verdictWord[event.expected]}`;
+    case 'reported':
+      return `brought what it would have done since ${moment(new Date(event.since))}`;
     case 'keepBy':
       return `undoes itself ${moment(new Date(event.until))} unless kept`;
     case 'undoAsked':
@@ -53,6 +61,8 @@ export function eventWords(event: LedgerEvent): string {
     case 'linkAsked':
     case 'linked':
       return `${event.type === 'linked' ? 'linked' : 'asked to link'} an account of ${event.platform}`;
+    case 'unlinked':
+      return `took back an account of ${event.platform}`;
     case 'drifted':
       return `${event.move.control} was ${verdictWord[event.move.from]}, is ${verdictWord[event.move.to]}`;
     case 'waiverAsked':

@@ -1,6 +1,10 @@
 /** An export as files of one message. */
+import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
+import { type Plan, shortDigest } from '../plan/plan.js';
 import type { ExportDocument } from '../services/export-document.js';
+import { planAttachment } from './change-plan.js';
+import type { PlanList } from './change-view.js';
 import { changesCsv, findingsCsv } from './export-tables.js';
 import { htmlReport } from './html/report.js';
 import { counted } from './words.js';
@@ -32,7 +36,28 @@ export function exportCard(document: ExportDocument): Card {
           },
         ],
       },
-      ...exportFiles(document).map((file): Block => ({ kind: 'attachment', ...file })),
+      ...exportFiles(document).map(
+        ({ name, label, content }): Block => ({
+          kind: 'attachment',
+          name,
+          label,
+          holds: counted(content.split('\n').length - 1, 'line'),
+          ask: `export --tenant ${document.tenant}`,
+          preview: [],
+          file: textFile(content),
+        }),
+      ),
     ],
+  };
+}
+
+/** The full list of one plan, for whoever asks. */
+export function planExportCard(view: { readonly tenant: string; readonly plan: Plan; readonly list: PlanList }): Card {
+  const { tenant, plan, list } = view;
+  const text = `${counted(plan.operations, 'object')}, each property before and after. Digest ${shortDigest(plan.digest)}.`;
+  return {
+    title: `${plan.id}: ${plan.control} in ${tenant}`,
+    tone: 'neutral',
+    blocks: [{ kind: 'text', spans: [{ text }] }, planAttachment(plan, list)],
   };
 }

@@ -1,12 +1,29 @@
 /** What people see while they link a chat account to themselves, and who hardenbot takes them for. */
 import type { Card } from '../chat/card.js';
 
-export function linkAskedCard(code: string): Card {
+/** `page`: the address of the sign-in page for this code, where there is one. */
+export function linkAskedCard(code: string, page: string | null): Card {
   return {
     title: 'Link this account to you',
     tone: 'neutral',
     blocks: [
-      { kind: 'text', spans: [{ text: 'Type this in the chat in which hardenbot knows you, within ten minutes:' }] },
+      ...(page === null
+        ? []
+        : [
+            { kind: 'text' as const, spans: [{ text: 'Sign in with your work account here, within ten minutes:' }] },
+            { kind: 'text' as const, spans: [{ text: page, opens: page }] },
+          ]),
+      {
+        kind: 'text',
+        spans: [
+          {
+            text:
+              page === null
+                ? 'Type this in the chat in which hardenbot knows you, within ten minutes:'
+                : 'Or type this in another chat in which hardenbot knows you:',
+          },
+        ],
+      },
       { kind: 'text', spans: [{ text: `/harden link ${code}`, style: 'code' }] },
       {
         kind: 'text',
@@ -36,16 +53,40 @@ export function linkedCard(input: { readonly name: string; readonly platform: st
   };
 }
 
+export function unlinkedCard(input: { readonly name: string; readonly platform: string; readonly account: string }): Card {
+  return {
+    title: 'Not linked any more',
+    tone: 'good',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `${input.account} (${input.platform}) is not ${input.name} any more. ` },
+          { text: 'Plans that have not been applied, and waivers, need the approvals again that it gave.' },
+        ],
+      },
+    ],
+  };
+}
+
+interface Named {
+  readonly platform: string;
+  readonly id: string;
+}
+
 export interface WhoamiView {
   readonly account: string;
   readonly platform: string;
   /** Null: hardenbot knows nobody by this account. */
   readonly person: { readonly name: string; readonly entraId: string } | null;
+  /** Accounts of the person: those that the settings list, and those that they linked themselves. */
+  readonly accounts: { readonly listed: readonly Named[]; readonly linked: readonly Named[] };
   readonly may: readonly string[];
 }
 
 export function whoamiCard(view: WhoamiView): Card {
-  const { person } = view;
+  const { person, accounts } = view;
+  const named = (list: readonly Named[]): string => list.map(({ platform, id }) => `${id} (${platform})`).join(', ');
   return {
     title: person === null ? 'hardenbot does not know you here' : `You are ${person.name}`,
     tone: person === null ? 'warn' : 'neutral',
@@ -55,10 +96,15 @@ export function whoamiCard(view: WhoamiView): Card {
         facts: [
           { label: 'Account', value: `${view.account} (${view.platform})` },
           ...(person === null ? [] : [{ label: 'Entra object id', value: person.entraId }]),
+          ...(accounts.listed.length === 0 ? [] : [{ label: 'Your accounts by the settings', value: named(accounts.listed) }]),
+          ...(accounts.linked.length === 0 ? [] : [{ label: 'Accounts you linked', value: named(accounts.linked) }]),
           { label: 'You may', value: view.may.length === 0 ? 'do nothing' : view.may.join(', ') },
         ],
       },
       ...(person === null ? [{ kind: 'text' as const, spans: [{ text: 'Link this account with /harden link.' }] }] : []),
+      ...(accounts.linked.length === 0
+        ? []
+        : [{ kind: 'text' as const, spans: [{ text: 'One that is not yours: take it back with /harden unlink and its id.' }] }]),
     ],
   };
 }

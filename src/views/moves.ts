@@ -40,5 +40,5 @@ export function whoDidIt({ authors, unattributed, change }: Pick<Move, 'authors'
   const [author] = authors;
   if (author === undefined) return `Who did it is not known. ${unattributed ?? ''}`.trimEnd();
   const others = authors.length > 1 ? ` (and ${authors.length - 1} more in the log)` : '';
-  return `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ${moment(new Date(author.at))}${others}.`;
+  return `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ${moment(new Date(author.at))}${others}.${unattributed === undefined ? '' : ` ${unattributed}`}`;
 }

@@ -26,6 +26,22 @@ export function reminderCard(view: ChangeView): Card | null {
   };
 }
 
+/** Null unless the change, or its undoing, stopped half way. */
+export function alarmCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
+  const { status, stopped } = change;
+  if (status !== 'stopped' && status !== 'undoStopped') return null;
+  const what = status === 'stopped' ? 'stopped half way' : 'could not be put back whole';
+  const next =
+    status === 'stopped'
+      ? ' What was done stays until somebody undoes it.'
+      : ' Nobody puts back the rest: look at the tenant now.';
+  return {
+    title: `${titleOf({ tenant, change })}: ${what}`,
+    tone: 'bad',
+    blocks: [{ kind: 'text', spans: [{ text: `${stopped ?? 'It is not known why'}.${next}` }] }],
+  };
+}
+
 /** Null unless somebody approved alone. */
 export function emergencyCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
   const blocks = emergencyBlocks(change);

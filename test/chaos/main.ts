@@ -1,41 +1,44 @@
-/** `npm run chaos`: trials of failure by seed. `-- --seed N` replays one, `-- --runs N` sets how many; a failing seed is printed. */
+/** `npm run chaos`: every kind of failure, by seed or by name. What fails is printed with the line that runs it again. */
 import { parseArgs } from 'node:util';
-import { openTrialGround } from '../support/chaos/trial';
+import { type Part, parts } from './parts';
+import { print } from './print';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seed: { type: 'string' }, runs: { type: 'string', default: '300' }, from: { type: 'string', default: '1' } },
+    options: {
+      only: { type: 'string', multiple: true },
+      runs: { type: 'string' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      cell: { type: 'string' },
+    },
   });
-  const first = Number(values.seed ?? values.from);
-  const runs = values.seed === undefined ? Number(values.runs) : 1;
-  const ground = await openTrialGround();
-  const failed: number[] = [];
-  let deaths = 0;
-  const ends = new Map<string, number>();
-  for (let seed = first; seed < first + runs; seed += 1) {
-    try {
-      const result = await ground.run(seed);
-      deaths += result.deaths;
-      const end = `${result.story}: ${result.status}`;
-      ends.set(end, (ends.get(end) ?? 0) + 1);
-      if (result.violations.length > 0) {
-        failed.push(seed);
-        process.stdout.write(`seed ${seed} (${result.story}):\n${result.violations.map((line) => `  - ${line}`).join('\n')}\n`);
-        if (values.seed !== undefined)
-          for (const { seq, subject, event } of result.entries)
-            process.stdout.write(`${seq} ${subject} ${JSON.stringify(event).slice(0, 200)}\n`);
-      }
-    } catch (error) {
-      failed.push(seed);
-      process.stdout.write(`seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const chosen = choose(values.cell === undefined ? values.only : ['matrix']);
+  if (chosen === null) return;
+  let failed = 0;
+  for (const part of chosen) {
+    const began = performance.now();
+    const first = Number(values.seed ?? values.from);
+    const runs = values.seed === undefined ? Number(values.runs ?? part.usualRuns) : 1;
+    const result = await part.run({ first, runs, cell: values.cell, verbose: values.seed !== undefined });
+    failed += result.failures.length;
+    const seconds = Math.round((performance.now() - began) / 1000);
+    print(`${part.name}: ${result.runs} runs, ${result.failures.length} failed, ${seconds} s. ${result.summary}`);
+    for (const { replay, problems } of result.failures) {
+      print(`  ${problems.join('\n  ')}`);
+      print(`  replay: npm run chaos -- --only ${part.name} ${replay}`);
     }
   }
-  await ground.close();
-  process.stdout.write(`${runs} trials, ${deaths} workers died, ${failed.length} failed\n`);
-  for (const [end, count] of [...ends].sort(([one], [other]) => one.localeCompare(other)))
-    process.stdout.write(`  ${count} × ${end}\n`);
-  if (failed.length > 0) process.stdout.write(`replay: npm run chaos -- --seed ${failed[0]}\n`);
-  process.exitCode = failed.length === 0 ? 0 : 1;
+  print(failed === 0 ? 'Nothing was done twice, unannounced or untruly told.' : `${failed} runs failed.`);
+  process.exitCode = failed === 0 ? 0 : 1;
 }
 
-void main();
+function choose(names: readonly string[] | undefined): readonly Part[] | null {
+  const unknown = (names ?? []).filter((name) => !parts.some((part) => part.name === name));
+  if (unknown.length === 0) return parts.filter(({ name }) => names?.includes(name) ?? true);
+  print(`There is no part ${unknown.join(', ')}. Write --only with one of ${parts.map(({ name }) => name).join(', ')}.`);
+  process.exitCode = 2;
+  return null;
+}
+
+void main().then(() => process.exit());

@@ -23,9 +23,14 @@ function withFallbacks(json: object, use: boolean): object {
   const replace = (_key: string, value: unknown): unknown => {
     if (typeof value !== 'object' || value === null || !('fallback' in value)) return value;
     const { fallback, ...rest } = value;
-    return use ? fallback : rest;
+    return use || isOfTeamsAlone(value) ? fallback : rest;
   };
   return JSON.parse(JSON.stringify(json, replace)) as object;
+}
+
+/** Elements that Teams has beside those of Adaptive Cards: the library does not know them. */
+function isOfTeamsAlone(value: object): boolean {
+  return 'type' in value && typeof value.type === 'string' && value.type.startsWith('Chart.');
 }
 
 /** Elements that the library dropped while reading: it is silent about some of them. */

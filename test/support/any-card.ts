@@ -1,5 +1,6 @@
 /** Any card at all, for properties that hold of every card: hostile words, endless lists, empty parts. */
 import fc from 'fast-check';
+import { textFile } from '../../src/chat/attachment';
 import { actionNames, type Block, type Card } from '../../src/chat/card';
 import { endlessName, hostileTexts } from './hostile-text';
 
@@ -13,6 +14,7 @@ const text = fc.oneof(
   },
 );
 const tone = fc.constantFrom('neutral' as const, 'good' as const, 'warn' as const, 'bad' as const);
+const score = fc.oneof(fc.constant(null), fc.double({ min: 0, max: 100, noNaN: true }));
 const count = fc.oneof(fc.nat({ max: 100_000 }), fc.constant(0));
 const few = { maxLength: 8 } as const;
 const json = fc.oneof(
@@ -64,7 +66,19 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     { kind: fc.constant('progress' as const), label: text, done: count, total: count },
     { requiredKeys: ['kind', 'label', 'done'] },
   ),
-  fc.record({ kind: fc.constant('attachment' as const), name: text, label: text, content: text }),
+  fc.record({ kind: fc.constant('chart' as const), title: text, points: list(fc.record({ label: text, value: score })) }),
+  fc
+    .record({
+      kind: fc.constant('attachment' as const),
+      name: text,
+      label: text,
+      holds: text,
+      ask: text,
+      preview: list(text),
+      file: text.map(textFile),
+      missing: text,
+    })
+    .map(({ missing, ...file }) => (missing === '' ? file : { ...file, missing })),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }),
 );
 

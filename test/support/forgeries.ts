@@ -243,6 +243,25 @@ export const forgeries: readonly Forgery[] = [
     },
   },
   {
+    what: 'a request with lists that nobody asked for',
+    from: 'approved',
+    code: 'wrong-digest',
+    forge: (office) => {
+      edit(office, 'requested', (event) => ({ ...event, parameters: { allow: ['ceo'] } }));
+      return apply(office);
+    },
+  },
+  {
+    what: 'a plan with lists that nobody asked for',
+    from: 'approved',
+    code: 'other-plan',
+    forge: (office) => {
+      const parameters = { asked: { allow: ['ceo'] }, settings: { allow: [] } };
+      edit(office, 'planned', (event) => ({ ...event, plan: { ...event.plan, parameters } }));
+      return apply(office);
+    },
+  },
+  {
     what: 'a request that was changed',
     from: 'approved',
     code: 'bad-signature',

@@ -3,7 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
+import type { Telemetry } from '../../jobs/queues';
 import type { ChatPlatform } from '../../src/chat/platform';
+import type { Clock } from '../../src/clock';
 import { startGateway } from '../../src/compose/gateway';
 import { newDecisionKeys } from '../../src/compose/keys';
 import type { Timing } from '../../src/compose/safeguards';
@@ -44,13 +46,19 @@ export interface HarnessOptions {
   readonly withoutWorker?: boolean;
   /** How fast workers notice what was lost; as in production where it is left out. */
   readonly timing?: Timing;
+  /** The system's where it is left out; gateway, worker and simulated tenant share it. */
+  readonly clock?: Clock;
   /** Changes to the settings of the tenant. */
   readonly tenant?: Readonly<Record<string, unknown>>;
+  readonly telemetry?: Telemetry;
+  /** A store that is there already; one of its own where it is left out. */
+  readonly valkey?: TestValkey;
 }
 
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
-  const valkey = await startTestValkey();
-  const simulator = await startSimulator({ state: options.state, now: () => new Date() });
+  const clock = options.clock ?? systemClock;
+  const valkey = options.valkey ?? (await startTestValkey());
+  const simulator = await startSimulator({ state: options.state, now: () => clock.now() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, simulator.ca);
@@ -88,9 +96,11 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     void log.push(
       `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
     );
-  const shared = { settings, redisUrl: valkey.url, logger: { info: write, warn: write, error: write }, clock: systemClock };
+  const shared = { settings, redisUrl: valkey.url, logger: { info: write, warn: write, error: write }, clock };
+  const telemetry = options.telemetry === undefined ? {} : { telemetry: options.telemetry };
   const gateway = await startGateway({
     ...shared,
+    ...telemetry,
     decisionKeyPem: keys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
   });
@@ -99,6 +109,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const begin = async () => {
     const worker = await startWorker({
       ...shared,
+      ...telemetry,
       decisionPublicKeyPem: keys.publicKeyPem,
       ledgerKeyPem: ledgerKeys.privateKeyPem,
       mirrorFolder: join(folder, `mirror-${workers.length}`),

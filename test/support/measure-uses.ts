@@ -41,8 +41,14 @@ async function usesOf(control: Control): Promise<Uses> {
     const study = control.study?.(context);
     if (study !== undefined)
       await runReads([{ reads: study.reads(), fold: study }], { ...options, gateway: recording(gateway, evidence) });
+    const trial = control.trial?.(context, context.asOf);
+    if (trial !== undefined)
+      await runReads([{ reads: trial.reads(), fold: trial }], { ...options, gateway: recording(gateway, evidence) });
     const planning = control.plan?.(context);
     if (planning === undefined) continue;
+    const { proof } = planning;
+    if (proof !== undefined)
+      await runReads([{ reads: proof.reads(), fold: proof }], { ...options, gateway: recording(gateway, evidence) });
     const { outcomes } = await runReads([{ reads: control.reads(context), fold: planning }], options);
     const draft = planning.draft(outcomes);
     if (!isRefusal(draft)) for (const operation of draft.operations) writes.add(operation.resource);

@@ -1,6 +1,8 @@
 /** The stores in memory, for suites that need thousands of ledgers: the same ports, and the real hash chain. */
 import { createHash } from 'node:crypto';
+import type { Posted } from '../../src/chat/platform';
 import type { Clock } from '../../src/clock';
+import { canonicalJson } from '../../src/json';
 import { type ChainHead, genesis, link } from '../../src/ledger/chain';
 import { type Entry, entrySchema, type LedgerEvent } from '../../src/ledger/entry';
 import type { LeaseStore } from '../../src/ledger/lease';
@@ -8,7 +10,15 @@ import type { Ledger } from '../../src/ledger/ledger';
 import { NotNow } from '../../src/ledger/not-now';
 import type { Operation } from '../../src/plan/operation';
 import type { Job, JobQueue } from '../../src/services/jobs';
-import type { OnceStore, PlanStore, PostureStore, ProgressStore, ShownBook } from '../../src/services/stores';
+import type {
+  EvidenceStore,
+  MessageBook,
+  OnceStore,
+  PlanStore,
+  PostureStore,
+  ProgressStore,
+  ShownBook,
+} from '../../src/services/stores';
 
 /** What somebody who can write to the store sees: everything, as plain data. */
 export interface Storage {
@@ -40,16 +50,24 @@ export function memoryLedger(storage: Storage, clock: Pick<Clock, 'now'>, pause:
   };
   const head = (tenant: string): ChainHead => all(tenant).at(-1) ?? genesis;
   const subjectOf = (tenant: string, subject: string) => all(tenant).filter((entry) => entry.subject === subject);
-  return {
-    append: async (tenant, subject, event: LedgerEvent, conditions) => {
-      await pause();
-      const { entries } = conditions ?? {};
-      if (entries !== undefined && subjectOf(tenant, subject).length !== entries)
-        throw new NotNow('Somebody decided something meanwhile.', 0);
+  const appendAll: Ledger['appendAll'] = async (tenant, subject, events, conditions) => {
+    await pause();
+    const { entries } = conditions ?? {};
+    if (entries !== undefined && subjectOf(tenant, subject).length !== entries)
+      throw new NotNow('Somebody decided something meanwhile.', 0);
+    return events.map((event) => {
       const entry = entrySchema.parse(link(head(tenant), { tenant, subject, event, at: clock.now() }));
       all(tenant).push(entry);
       return entry;
+    });
+  };
+  return {
+    append: async (tenant, subject, event: LedgerEvent, conditions) => {
+      const [entry] = await appendAll(tenant, subject, [event], conditions);
+      if (entry === undefined) throw new Error('Nothing was appended.');
+      return entry;
     },
+    appendAll,
     subject: async (tenant, subject) => {
       await pause();
       return subjectOf(tenant, subject);
@@ -136,8 +154,27 @@ export function memoryOnce(): OnceStore {
   };
 }
 
+export function memoryMessages(): MessageBook {
+  const copies = new Map<string, Posted[]>();
+  const parts = new Map<string, string>();
+  const of = (tenant: string, key: string) => copies.get(`${tenant} ${key}`) ?? [];
+  const isSame = (one: Posted, other: Posted) => canonicalJson(one) === canonicalJson(other);
+  return {
+    record: async (tenant, key, posted) => void copies.set(`${tenant} ${key}`, [...of(tenant, key), posted]),
+    copies: async (tenant, key) => of(tenant, key),
+    forget: async (tenant, key, posted) =>
+      void copies.set(
+        `${tenant} ${key}`,
+        of(tenant, key).filter((one) => !isSame(one, posted)),
+      ),
+    part: async (place) => parts.get(canonicalJson(place)) ?? null,
+    recordPart: async (place, what) => void parts.set(canonicalJson(place), what),
+  };
+}
+
 /** Postures, progress and what was shown are for looking at: here nobody looks. */
-export const unseen: { postures: PostureStore; progress: ProgressStore; shown: ShownBook } = {
+export const unseen: { evidence: EvidenceStore; postures: PostureStore; progress: ProgressStore; shown: ShownBook } = {
+  evidence: { save: () => Promise.resolve(), load: () => Promise.resolve(null) },
   postures: { save: () => Promise.resolve(), latest: () => Promise.resolve(null) },
   progress: { set: () => Promise.resolve(), get: () => Promise.resolve(null) },
   shown: { of: () => Promise.resolve(Number.MAX_SAFE_INTEGER), record: () => Promise.resolve() },

@@ -15,6 +15,7 @@ import { createDirectory, type Directory } from '../../src/services/directory';
 import { createDeciding } from '../../src/services/gateway';
 import { type GroupReader, groupReader } from '../../src/services/group-members';
 import { answerEvent, type EventPorts } from '../../src/services/handle-event';
+import { collectEvidence } from '../../src/services/incident/collect';
 import type { Job } from '../../src/services/jobs';
 import { undoUnkept } from '../../src/services/keep-window';
 import { createLinking } from '../../src/services/link-accounts';
@@ -22,6 +23,7 @@ import { ledgerLinks } from '../../src/services/links';
 import { makePlan } from '../../src/services/make-plan';
 import { posturePorts } from '../../src/services/posture-ports';
 import { remind } from '../../src/services/remind';
+import { reportResults } from '../../src/services/report-results';
 import { runAudit } from '../../src/services/run-audit';
 import type { Workplace } from '../../src/services/workplace';
 import { settingsSchema, settingsVersion } from '../../src/settings';
@@ -85,6 +87,9 @@ export interface OfficeOptions {
   readonly state?: TenantState;
   readonly graph?: Readonly<Record<string, Rows>>;
   readonly timeZone?: string;
+  /** Takes the place of the tenant in memory. */
+  readonly gateway?: TenantGateway;
+  readonly breakGlass?: readonly string[];
   /** Changes undo themselves unless they are kept. */
   readonly undoesItself?: boolean;
   /** What an office before this one left behind. */
@@ -143,12 +148,13 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const writes: Operation[] = [];
   const turnedAway: string[] = [];
   const codes: string[] = [];
-  const gateway = writableTenant(state, writes);
+  const gateway = options.gateway ?? writableTenant(state, writes);
   const groups: GroupReader = groupReader(gateway);
   const ledger = memoryLedger(storage, clock, options.pause ?? (() => Promise.resolve()));
   const jobs = memoryQueue(clock);
   const plans = memoryPlans(storage);
-  const directory = createDirectory({ settings, groups, links: ledgerLinks(ledger, verifier, tenantId) });
+  const links = ledgerLinks(ledger, verifier, tenantId);
+  const directory = createDirectory({ settings, groups, links });
   const control = options.undoesItself === true ? { ...popImap, undoneUnlessKept: true as const } : popImap;
   const tenants = Object.entries(settings.tenants).map(([name, tenant]) => ({
     name,
@@ -190,6 +196,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const ports: EventPorts = {
     ...shared,
     ...unseen,
+    plans,
     ...posturePorts({
       ...shared,
       ...unseen,
@@ -201,8 +208,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
       history: memoryHistory(),
       waiverIndex: memoryWaiverIndex(),
     }),
-    deciding: createDeciding({ ...shared, jobs, newId: nextId }),
-    linking: createLinking({ ...shared, newCode, directoryTenant: tenantId }),
+    deciding: createDeciding({ ...shared, jobs, newId: nextId, settingsOf: () => control.settings.parse({}) }),
+    linking: createLinking({ ...shared, newCode, directoryTenant: tenantId, links, pageFor: null }),
     commands,
     once: memoryOnce(),
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
@@ -274,6 +281,8 @@ function runOnce(work: Workplace, job: Job): Promise<void> {
   switch (job.name) {
     case 'audit':
       return runAudit(work, job);
+    case 'collect':
+      return collectEvidence(work, job);
     case 'plan':
       return makePlan(work, job);
     case 'apply':
@@ -282,6 +291,8 @@ function runOnce(work: Workplace, job: Job): Promise<void> {
       return undoUnkept(work, job);
     case 'remind':
       return remind(work, job);
+    case 'results':
+      return reportResults(work, job);
     case 'scan':
     case 'draw':
       return Promise.resolve();
@@ -291,18 +302,27 @@ function runOnce(work: Workplace, job: Job): Promise<void> {
 const parsed = new Map<string, ReturnType<typeof parseSettings>>();
 
 /** Parsing settings costs more than everything else an office does. */
-function settingsOf({ approvals, timeZone }: OfficeOptions) {
-  const key = JSON.stringify([approvals, timeZone]);
-  const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone });
+function settingsOf({ approvals, timeZone, breakGlass = [] }: OfficeOptions) {
+  const key = JSON.stringify([approvals, timeZone, breakGlass]);
+  const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone, breakGlass });
   parsed.set(key, settings);
   return settings;
 }
 
-function parseSettings({ approvals, timeZone }: { readonly approvals: unknown; readonly timeZone: string | undefined }) {
+function parseSettings({
+  approvals,
+  timeZone,
+  breakGlass,
+}: {
+  readonly approvals: unknown;
+  readonly timeZone: string | undefined;
+  readonly breakGlass: readonly string[];
+}) {
   const { ana, bo, cy, di, eve, ray } = ids;
   const tenant = (id: string) => ({
     tenantId: id,
     channel: { terminal: 'hardening', slack: 'C1' },
+    breakGlass: [...breakGlass],
     ...(timeZone === undefined ? {} : { timeZone }),
   });
   return settingsSchema.parse({

@@ -1,9 +1,10 @@
 /** What every chat platform promises, whichever it is: one suite that runs unchanged against each adapter and its stand-in. */
+import { textFile } from '../../src/chat/attachment';
 import type { Card } from '../../src/chat/card';
 import type { Actor, ChatEvent, ChatPlatform, Conversation, OnEvent, Posted } from '../../src/chat/platform';
 import { plainText } from '../../src/chat/safe-text';
 import { endlessName, hostileTexts } from './hostile-text';
-import { askingCard, cardAbout, crowdedCard, placesForText } from './sample-cards';
+import { askingCard, cardAbout, cardWithFile, crowdedCard, placesForText, trendCard } from './sample-cards';
 
 /** One message as a person has it before them. */
 export interface Seen {
@@ -15,6 +16,14 @@ export interface Seen {
   readonly buttons: readonly string[];
   /** Whatever acts by itself when shown: mentions, links, markup, control codes. Empty where text was shown as written. */
   readonly live: readonly string[];
+  /** The message in whose thread it stands: its id, or its title where that is all that can be seen. */
+  readonly under?: string | null;
+}
+
+/** A file as whoever opens it has it. */
+export interface SeenFile {
+  readonly name: string;
+  readonly content: string;
 }
 
 /** People's hands and eyes on one platform. Every act settles once the platform has handled it and shown what it answers. */
@@ -37,6 +46,10 @@ export interface PlatformDriver {
   messages(): readonly Seen[];
   /** What one person alone has been shown, oldest first. */
   whispers(person: string): readonly Seen[];
+  /** The files that belong to a message in the channel. */
+  filesOf(message: Seen): readonly SeenFile[];
+  /** The files that one person was given, after accepting them where the platform asks. */
+  filesGivenTo(person: string): Promise<readonly SeenFile[]>;
   /** Delivers the last act a second time, as the platform does when it believes that the first was lost. */
   repeat(): Promise<void>;
   /** Deletes a message, as a person may. */
@@ -288,6 +301,86 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
         const seen = await posted(put(endlessName));
         expect(words(seen.text)).toContain(words('start <!channel> *x* <!channel> *x*').slice(0, 20));
         expect(seen.live).toEqual([]);
+      });
+    });
+
+    describe('a chart', () => {
+      test('says what it shows and how that moved', async () => {
+        const { text, live } = await posted(trendCard('Score of the last 3 days', [61.5, null, 88]));
+        for (const part of ['Score of the last 3 days', '61.5', '88']) expect(words(text)).toContain(words(part));
+        expect(live).toEqual([]);
+      });
+
+      test.each([[[]], [[null]], [[70]]])('of too little to draw is text: %j', async (values) => {
+        const { text } = await posted(trendCard('Score of one day', values));
+        expect(words(text)).toContain(words('Score of one day'));
+      });
+
+      test.each(hostileTexts)('has a title and labels that do nothing: $name', async ({ text }) => {
+        expect((await posted(trendCard(text, [1, 2], text))).live).toEqual([]);
+      });
+    });
+
+    describe('a thread', () => {
+      test('holds what is posted under a message, which can be rewritten there', async () => {
+        const parent = await posted(cardAbout('The digest'));
+        const under: Posted = { conversation: driver.channel, message: parent.id };
+        const reply = await driver.platform.post(driver.channel, cardAbout('The details'), under);
+        const shown = () => driver.messages().filter((seen) => seen.id === reply.message);
+        expect(shown()).toMatchObject([{ text: expect.stringContaining('The details') }]);
+        expect([parent.id, 'The digest']).toContain(shown()[0]?.under);
+        await driver.platform.update(reply, cardAbout('More details'));
+        expect(shown()).toMatchObject([{ text: expect.stringContaining('More details'), under: shown()[0]?.under }]);
+        expect(driver.messages()).toHaveLength(2);
+      });
+    });
+
+    describe('a file', () => {
+      const list = 'object,before,after\r\n"ana@contoso.com","true","false"\r\n';
+      const largeLine = `"mailbox@contoso.com","PopEnabled","true","false" ${'x'.repeat(60)}\r\n`;
+      const large = {
+        id: 'large',
+        read: async function* () {
+          for (let piece = 0; piece < 350; piece += 1) yield largeLine.repeat(100);
+        },
+      };
+
+      test('is beside its message, or the message says how to get it', async () => {
+        const card = cardWithFile(textFile(list));
+        const message = await posted(card);
+        expect(words(message.text)).toContain(words('The full list: c-1.csv, 1 object'));
+        const [attachment] = card.blocks;
+        if (driver.platform.attach === undefined || attachment?.kind !== 'attachment') {
+          expect(words(message.text)).toContain(words('/harden export c-1'));
+          return;
+        }
+        await driver.platform.attach({ conversation: driver.channel, message: message.id }, attachment);
+        expect(driver.filesOf(message)).toEqual([{ name: 'c-1.csv', content: list }]);
+      });
+
+      test('that could not be put there is said to be missing, with why and how to get it', async () => {
+        const { text } = await posted(cardWithFile(textFile(list), 'the scope is missing'));
+        expect(words(text)).toContain(words('not attached (the scope is missing); /harden export c-1 gives it to you'));
+      });
+
+      test('is given to the person who asked for it and to nobody else', async () => {
+        answer = cardWithFile(textFile(list));
+        await driver.sayAs(driver.people.ana, '/harden export c-1');
+        expect(await driver.filesGivenTo(driver.people.ana)).toEqual([{ name: 'c-1.csv', content: list }]);
+        expect(
+          driver
+            .whispers(driver.people.ana)
+            .map(({ text }) => words(text))
+            .join(),
+        ).toContain(words('The full list: c-1.csv'));
+        expect(driver.messages()).toEqual([]);
+      });
+
+      test('of several megabytes arrives whole', async () => {
+        answer = cardWithFile(large);
+        await driver.sayAs(driver.people.ana, '/harden export c-1');
+        const [file] = await driver.filesGivenTo(driver.people.ana);
+        expect(file?.content === largeLine.repeat(35_000)).toBe(true);
       });
     });
 

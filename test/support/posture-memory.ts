@@ -48,6 +48,7 @@ export function memoryRounds(): RoundStore {
   const told = new Map<string, string>();
   return {
     round: async (tenant) => rounds.get(tenant) ?? null,
+    roundsOf: async (tenants) => tenants.map((tenant) => rounds.get(tenant) ?? null),
     saveRound: async (tenant, round) => void rounds.set(tenant, round),
     digest: async (tenant) => digests.get(tenant) ?? null,
     saveDigest: async (tenant, digest) => void digests.set(tenant, digest),

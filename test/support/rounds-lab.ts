@@ -4,6 +4,7 @@ import { newDecisionKeys } from '../../src/compose/keys';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import { checkpointSigner } from '../../src/ledger/checkpoint';
+import type { Ledger } from '../../src/ledger/ledger';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { HistoryStore } from '../../src/posture/history';
 import type { RoundStore } from '../../src/posture/rounds';
@@ -21,6 +22,8 @@ import { stateGateway } from './state-gateway';
 
 export interface LabTenant {
   readonly name: string;
+  /** `id-of-` and the name where it is left out. */
+  readonly id?: string;
   /** A `tenant-state/1` document; read anew by every audit. */
   readonly state: () => Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -31,6 +34,8 @@ export interface RoundsLab {
   readonly tenants: readonly WorkTenant[];
   /** One look at the calendar at this moment, and all work that follows from it. Gives the messages that were to be drawn. */
   at(moment: Date | string): Promise<readonly DrawJob[]>;
+  /** The look alone. */
+  look(moment: Date): Promise<void>;
 }
 
 type DrawJob = Extract<Job, { name: 'draw' }>;
@@ -41,6 +46,7 @@ export interface LabOptions {
   readonly history?: HistoryStore;
   readonly rounds?: RoundStore;
   readonly postures?: PostureStore;
+  readonly ledger?: Ledger;
 }
 
 export function openRoundsLab(options: LabOptions): RoundsLab {
@@ -57,11 +63,11 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
       return queue.add(job, when);
     },
   };
-  const tenants = options.tenants.map(({ name, state, settings }): WorkTenant => {
+  const tenants = options.tenants.map(({ name, id, state, settings }): WorkTenant => {
     const gateway = stateGateway({});
     return {
       name,
-      id: `id-of-${name}`,
+      id: id ?? `id-of-${name}`,
       settings: bareTenantSchema.parse(settings),
       settingsVersion: '1',
       gateway: { ...gateway, read: (read) => stateGateway(state()).read(read) },
@@ -69,7 +75,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
   });
   const work: DigestPorts = {
     ...unseen,
-    ledger: memoryLedger(storage, clock, () => Promise.resolve()),
+    ledger: options.ledger ?? memoryLedger(storage, clock, () => Promise.resolve()),
     leases: freeLeases(),
     leaseMs: 30_000,
     doubtMs: [0],
@@ -102,6 +108,10 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
         await digestRound(work, tenants);
       }
       return drawn;
+    },
+    look: (moment) => {
+      now = moment;
+      return digestRound(work, tenants);
     },
   };
 }

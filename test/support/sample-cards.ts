@@ -1,8 +1,29 @@
 /** Cards for tests of platforms: a small one, one that asks, one with every kind of block, and every place that holds text. */
+import type { TextFile } from '../../src/chat/attachment';
 import type { Block, Card } from '../../src/chat/card';
 
 export function cardAbout(title: string): Card {
   return { title, tone: 'neutral', blocks: [] };
+}
+
+/** A chart with a point a day; `label` stands in every label. */
+export function trendCard(title: string, values: readonly (number | null)[], label = 'day'): Card {
+  const points = values.map((value, index) => ({ label: `${index} ${label}`, value }));
+  return { title: 'A trend', tone: 'neutral', blocks: [{ kind: 'chart', title, points }] };
+}
+
+export function cardWithFile(file: TextFile, missing?: string): Card {
+  const block: Block = {
+    kind: 'attachment',
+    name: 'c-1.csv',
+    label: 'The full list',
+    holds: '1 object',
+    ask: 'export c-1',
+    preview: [],
+    file,
+    ...(missing === undefined ? {} : { missing }),
+  };
+  return { title: 'A card with a file', tone: 'neutral', blocks: [block] };
 }
 
 const decision: Block = {

@@ -4,6 +4,7 @@ import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import type { TenantGateway } from '../../src/tenant/gateway';
 import type { Read } from '../../src/tenant/resource';
+import type { SecretHandover } from '../../src/tenant/secret-handover';
 import { type FrontDoor, openFrontDoor } from './front-door';
 import { type ManualTime, manualTime } from './manual-time';
 
@@ -17,7 +18,7 @@ export interface SimulatedTenant {
 
 export async function openSimulatedTenant(
   state: object,
-  options: { readonly credential?: Credential; readonly giveUpAfterMs?: number } = {},
+  options: { readonly credential?: Credential; readonly giveUpAfterMs?: number; readonly handover?: SecretHandover } = {},
 ): Promise<SimulatedTenant> {
   const simulator = await startSimulator({ state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state } });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
@@ -31,6 +32,7 @@ export async function openSimulatedTenant(
       credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
       resolveMx: (domain) => simulator.mx(domain),
       giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
+      ...(options.handover === undefined ? {} : { handover: options.handover }),
     },
     time,
   );

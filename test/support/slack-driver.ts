@@ -1,5 +1,5 @@
 /** Slack under the platform contract: the real adapter, listening on a real port, against the local Slack. */
-import { createSlack, type SlackOptions, type SlackPlatform } from '../../adapters/slack/index';
+import { createSlack, type Entrance, type SlackOptions, type SlackPlatform } from '../../adapters/slack/index';
 import { type Shown, SlackStandIn, type StandInOptions } from '../../adapters/slack/stand-in';
 import { claims, KeptLog } from './kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
@@ -17,7 +17,20 @@ export const slackIds = {
   bot: 'U000000005',
 } as const;
 
-const secrets = { signingSecret: 'signing-secret-of-the-tests', botToken: 'xoxb-of-the-tests' } as const;
+export const slackSecrets = {
+  signingSecret: 'signing-secret-of-the-tests',
+  botToken: 'xoxb-of-the-tests',
+  appToken: 'xapp-of-the-tests',
+} as const;
+
+/** Both ways in which acts of people reach the adapter. */
+export const slackModes = ['http', 'socket'] as const;
+export type SlackMode = (typeof slackModes)[number];
+
+const entrances: Readonly<Record<SlackMode, Entrance>> = {
+  http: { mode: 'http', signingSecret: slackSecrets.signingSecret, listen: { host: '127.0.0.1', port: 0 } },
+  socket: { mode: 'socket', appToken: slackSecrets.appToken },
+};
 
 export interface SlackLab {
   readonly slack: SlackStandIn;
@@ -26,13 +39,15 @@ export interface SlackLab {
   readonly advance: (ms: number) => void;
   /** A new adapter on the same Slack. */
   readonly platform: (changes?: Partial<SlackOptions>) => SlackPlatform;
+  /** Lets acts of people reach an adapter that was started. */
+  readonly connect: (platform: SlackPlatform) => void;
 }
 
-export async function openSlackLab(changes: Partial<StandInOptions> = {}): Promise<SlackLab> {
+export async function openSlackLab(changes: Partial<StandInOptions> = {}, mode: SlackMode = 'http'): Promise<SlackLab> {
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
   const slack = await SlackStandIn.start({
-    ...secrets,
+    ...slackSecrets,
     appId: slackIds.app,
     teamId: slackIds.team,
     channels: [slackIds.channel],
@@ -57,25 +72,32 @@ export async function openSlackLab(changes: Partial<StandInOptions> = {}): Promi
     },
     platform: (options = {}) =>
       createSlack({
-        ...secrets,
+        entrance: entrances[mode],
+        botToken: slackSecrets.botToken,
         appId: slackIds.app,
         teamId: slackIds.team,
-        listen: { host: '127.0.0.1', port: 0 },
         apiUrl: slack.apiUrl,
         logger: log,
         now,
         claim,
         ...options,
       }),
+    connect: (platform) => slack.connect(mode === 'http' ? platform.port() : 'socket'),
   };
 }
 
 function seen(shown: Shown): Seen {
-  return { id: shown.ts, text: shown.text, buttons: shown.buttons.map((button) => button.label), live: shown.live };
+  return {
+    id: shown.ts,
+    text: shown.text,
+    buttons: shown.buttons.map((button) => button.label),
+    live: shown.live,
+    under: shown.thread,
+  };
 }
 
-async function openSlack(): Promise<PlatformDriver> {
-  const { slack, platform: adapter } = await openSlackLab();
+async function openSlack(mode: SlackMode): Promise<PlatformDriver> {
+  const { slack, platform: adapter, connect } = await openSlackLab({}, mode);
   let platform = adapter();
   const shownAs = (message: Seen): Shown => {
     const all = [...slack.messages(slackIds.channel), ...[slackIds.ana, slackIds.bo].flatMap((person) => slack.whispers(person))];
@@ -93,13 +115,13 @@ async function openSlack(): Promise<PlatformDriver> {
     outsiders: { guest: slackIds.guest, external: slackIds.external, bot: slackIds.bot },
     start: async (onEvent) => {
       await platform.start(onEvent);
-      slack.connect(platform.port());
+      connect(platform);
     },
     restart: async (onEvent) => {
       await platform.stop();
       platform = adapter();
       await platform.start(onEvent);
-      slack.connect(platform.port());
+      connect(platform);
     },
     sayAs: async (person, line) => {
       await slack.sayAs(person, line, slackIds.channel);
@@ -111,6 +133,8 @@ async function openSlack(): Promise<PlatformDriver> {
     },
     messages: () => slack.messages(slackIds.channel).map(seen),
     whispers: (person) => slack.whispers(person).map(seen),
+    filesOf: ({ id }) => slack.sharedIn(slackIds.channel, id),
+    filesGivenTo: async (person) => slack.sharedIn(`D${person}`),
     repeat: async () => {
       await slack.retry();
       await platform.idle();
@@ -124,4 +148,5 @@ async function openSlack(): Promise<PlatformDriver> {
   };
 }
 
-export const slackUnderTest: PlatformUnderTest = { name: 'Slack', open: openSlack };
+export const slackUnderTest: PlatformUnderTest = { name: 'Slack', open: () => openSlack('http') };
+export const slackSocketUnderTest: PlatformUnderTest = { name: 'Slack over Socket Mode', open: () => openSlack('socket') };

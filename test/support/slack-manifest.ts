@@ -26,19 +26,22 @@ const manifestSchema = z.strictObject({
         description: z.string(),
         usage_hint: z.string(),
         should_escape: z.boolean(),
-        url: z.url(),
+        url: z.url().optional(),
       }),
     ),
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
   settings: z.strictObject({
-    interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: z.url() }),
+    event_subscriptions: z.strictObject({ request_url: z.url().optional(), bot_events: z.array(z.string()) }),
+    interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: z.url().optional() }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
     token_rotation_enabled: z.boolean(),
   }),
 });
 
-export function slackManifest(): z.infer<typeof manifestSchema> {
-  return manifestSchema.parse(parse(readFileSync(join(__dirname, '..', '..', 'manifests', 'slack.yaml'), 'utf8')));
+export const slackManifestText = readFileSync(join(__dirname, '..', '..', 'manifests', 'slack.yaml'), 'utf8');
+
+export function slackManifest(text: string = slackManifestText): z.infer<typeof manifestSchema> {
+  return manifestSchema.parse(parse(text));
 }

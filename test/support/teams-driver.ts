@@ -3,7 +3,7 @@ import { createTeams, type TeamsOptions, type TeamsPlatform } from '../../adapte
 import { type Shown, type StandInOptions, TeamsStandIn } from '../../adapters/teams/stand-in';
 import type { Json } from '../../src/json';
 import { claims, KeptLog } from './kept-log';
-import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
+import type { PlatformDriver, PlatformUnderTest, Seen, SeenFile } from './platform-contract';
 
 export const teamsIds = {
   app: '0a0a0a0a-0000-4000-8000-00000000000a',
@@ -79,7 +79,13 @@ export async function openTeamsLab(changes: Partial<StandInOptions> = {}): Promi
 }
 
 function seen(shown: Shown): Seen {
-  return { id: shown.id, text: shown.text, buttons: shown.buttons.map((button) => button.label), live: shown.live };
+  return {
+    id: shown.id,
+    text: shown.text,
+    buttons: shown.buttons.map((button) => button.label),
+    live: shown.live,
+    under: shown.thread ?? null,
+  };
 }
 
 async function openTeams(): Promise<PlatformDriver> {
@@ -120,6 +126,17 @@ async function openTeams(): Promise<PlatformDriver> {
     },
     messages: () => teams.messages(channel).map(seen),
     whispers: (person) => teams.whispers(person).map(seen),
+    // Files of a message are for whoever asks.
+    filesOf: () => [],
+    filesGivenTo: async (person) => {
+      const files: SeenFile[] = [];
+      for (const name of teams.offers(person)) {
+        const content = await teams.answerOffer(person, name);
+        await platform.idle();
+        if (content !== null) files.push({ name, content });
+      }
+      return files;
+    },
     repeat: async () => {
       await teams.retry();
       await platform.idle();

@@ -110,7 +110,7 @@ async function applyAll(gateway: TenantGateway, operations: Iterable<Operation>)
 }
 
 /** What "identical after revert" ignores: times that the service sets, and whether a Boolean is written as a word. */
-function withoutServiceProperties(value: unknown): unknown {
+export function withoutServiceProperties(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutServiceProperties);
   if (value === 'True' || value === 'False') return value === 'True';
   if (typeof value !== 'object' || value === null) return value;

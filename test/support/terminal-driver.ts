@@ -1,4 +1,7 @@
 /** The terminal under the platform contract: the real adapter on the keyboard and the window of the stand-in. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTerminal, type Terminal, type TerminalOptions } from '../../adapters/terminal/index';
 import { type Shown, TerminalStandIn } from '../../adapters/terminal/stand-in';
 import type { ChatPlatform, Posted } from '../../src/chat/platform';
@@ -12,6 +15,9 @@ export const terminalPeople = [
 
 export const hardening = { platform: 'terminal', channel: 'hardening' } as const;
 
+/** Where the terminal of the tests writes files; emptied whenever one is opened. */
+export const terminalFiles = join(tmpdir(), `hardenbot-terminal-${process.pid}`);
+
 /** A terminal on the stand-in, for anybody of `terminalPeople`. */
 export function terminalOn(window: TerminalStandIn, options: Partial<TerminalOptions> = {}): Terminal {
   const terminal = createTerminal({
@@ -19,6 +25,7 @@ export function terminalOn(window: TerminalStandIn, options: Partial<TerminalOpt
     output: window.output,
     people: terminalPeople,
     channel: hardening.channel,
+    files: terminalFiles,
     colour: true,
     tenantEndpoint: 'https://localhost:8443/',
     onQuit: () => undefined,
@@ -39,17 +46,19 @@ function watched(terminal: ChatPlatform, window: TerminalStandIn, ids: string[])
     name: terminal.name,
     start: (onEvent) => thenShown(terminal.start(onEvent)),
     stop: () => terminal.stop(),
-    post: async (to, card) => {
-      const posted: Posted = await thenShown(terminal.post(to, card));
+    post: async (to, card, under) => {
+      const posted: Posted = await thenShown(terminal.post(to, card, under));
       ids.push(posted.message);
       return posted;
     },
     update: (posted, card) => thenShown(terminal.update(posted, card)),
     whisper: (to, person, card) => thenShown(terminal.whisper(to, person, card)),
+    ...(terminal.attach === undefined ? {} : { attach: terminal.attach.bind(terminal) }),
   };
 }
 
 async function openTerminal(): Promise<PlatformDriver> {
+  rmSync(terminalFiles, { recursive: true, force: true });
   const window = new TerminalStandIn();
   const ids: string[] = [];
   const platform = watched(terminalOn(window), window, ids);
@@ -58,11 +67,14 @@ async function openTerminal(): Promise<PlatformDriver> {
     const name = terminalPeople.find(({ id }) => id === person)?.name;
     return window.messages().filter((shown) => shown.whisperedTo === name);
   };
-  const seen = (id: string, { text, buttons }: Shown): Seen => ({
+  const written = () =>
+    readdirSync(terminalFiles).map((name) => ({ name, content: readFileSync(join(terminalFiles, name), 'utf8') }));
+  const seen = (id: string, { text, buttons, threadOf }: Shown): Seen => ({
     id,
     text,
     buttons: buttons.map(({ label }) => label),
     live: window.foreignCodes(),
+    under: threadOf,
   });
   const shownAs = ({ id }: Seen): Shown => {
     const shown = posted()[ids.indexOf(id)];
@@ -84,10 +96,15 @@ async function openTerminal(): Promise<PlatformDriver> {
     clickAs: (person, message, label, reason) => window.clickAs(person, shownAs(message), label, reason),
     messages: () => posted().map((shown, index) => seen(ids[index] ?? '', shown)),
     whispers: (person) => whispered(person).map((shown, index) => seen(`whisper ${index}`, shown)),
+    filesOf: written,
+    filesGivenTo: async () => written(),
     repeat: cannot,
     remove: cannot,
     refuseNext: cannot,
-    close: () => platform.stop(),
+    close: async () => {
+      await platform.stop();
+      rmSync(terminalFiles, { recursive: true, force: true });
+    },
   };
 }
 

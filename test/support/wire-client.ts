@@ -31,7 +31,9 @@ export class WireClient {
 
   /** Starts a tenant with this state; `schema` is filled in. */
   static async start(state: Readonly<Record<string, unknown>>): Promise<WireClient> {
-    return new WireClient(await startSimulator({ state: { schema: 'tenant-state/1', ...state } }));
+    return new WireClient(
+      await startSimulator({ state: { schema: 'tenant-state/1', ...state }, monotonicMs: () => performance.now() }),
+    );
   }
 
   async close(): Promise<void> {

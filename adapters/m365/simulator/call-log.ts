@@ -8,6 +8,8 @@ export interface RecordedCall {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly path: string;
+  /** Exchange only: calls that came in one batch have its number in common. */
+  readonly batch?: number;
   /** Exchange only. */
   readonly cmdlet?: string;
   readonly parameters?: unknown;

@@ -30,7 +30,7 @@ export interface CollectionSpec {
 const recipients = 'View-Only Recipients';
 const configuration = 'View-Only Configuration';
 
-/** Keyed by the cmdlet noun: `exchange.X` is read by `Get-X`. */
+/** Keyed by the cmdlet noun: `exchange.X` is read by `Get-X`, the log by `Search-X`. */
 const exchange: readonly CollectionSpec[] = [
   cmdlet('OrganizationConfig', 'single', configuration),
   cmdlet('TransportConfig', 'single', configuration),
@@ -57,6 +57,7 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('MailboxPermission', 'byName', recipients),
   cmdlet('RecipientPermission', 'byName', recipients),
   cmdlet('MailboxFolderPermission', 'byName', recipients),
+  { ...cmdlet('UnifiedAuditLog', 'list', 'View-Only Audit Logs'), address: 'Search-UnifiedAuditLog', id: 'Identity' },
   cmdlet('MobileDevice', 'byName', recipients),
   cmdlet('RoleGroupMember', 'byName', configuration),
 ];
@@ -105,6 +106,7 @@ const graph: readonly CollectionSpec[] = [
     ),
     shape: 'byName',
   },
+  { ...path('registeredDevices', '/users/{of}/registeredDevices', 'Directory.Read.All'), shape: 'byName' },
 ];
 
 const elsewhere: readonly CollectionSpec[] = [

@@ -1,5 +1,6 @@
-/** The simulated Entra: discovery and the token endpoint, for client secrets and certificate assertions. */
+/** The simulated Entra: discovery and the token endpoint, for apps by secret or certificate and for people who sign in. */
 import { madeId } from './ids.js';
+import type { SignInContext, SignIns } from './sign-in.js';
 import type { Tokens } from './tokens.js';
 import { type Answer, isObject, json, type Routed, type SimRequest } from './wire.js';
 
@@ -9,6 +10,9 @@ export interface EntraOptions {
   readonly isTenant: (name: string) => boolean;
   /** The only client ids that get a token; any, when undefined. */
   readonly clientIds: readonly string[] | undefined;
+  readonly signIns: SignIns;
+  /** The people of the tenant, and what is registered for them to sign in to. */
+  readonly signIn: () => SignInContext;
 }
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -20,6 +24,14 @@ export function routeEntra(request: SimRequest, options: EntraOptions): Routed |
   const path = rest.join('/');
   if (path === 'v2.0/.well-known/openid-configuration')
     return { service: 'entra', key: null, write: false, run: () => discovery(request, tenant, options) };
+  const run = (answer: () => Answer): Routed => ({
+    service: 'entra',
+    key: null,
+    write: false,
+    run: () => (options.isTenant(tenant) ? answer() : unknownTenant(tenant)),
+  });
+  if (path === 'discovery/v2.0/keys') return run(() => options.signIns.keys());
+  if (path === 'oauth2/v2.0/authorize') return run(() => options.signIns.authorize(request, options.signIn()));
   if (path === 'oauth2/v2.0/token' && request.method === 'POST')
     return { service: 'entra', key: null, write: false, run: () => token(request, tenant, options) };
   return null;
@@ -44,6 +56,10 @@ function discovery(request: SimRequest, tenant: string, options: EntraOptions): 
 function token(request: SimRequest, tenant: string, options: EntraOptions): Answer {
   if (!options.isTenant(tenant)) return unknownTenant(tenant);
   const form = new URLSearchParams(request.body);
+  if (form.get('grant_type') === 'authorization_code') {
+    const redeemed = options.signIns.redeem(request, form, options.signIn());
+    return 'error' in redeemed ? refusal({ status: 400, ...redeemed }) : redeemed;
+  }
   if (form.get('grant_type') !== 'client_credentials')
     return refusal({
       status: 400,

@@ -1,12 +1,12 @@
 /** Who may open a mailbox or send as a recipient: adding a right to a list and taking it away. */
 import type { ExchangeCall } from './exchange-call.js';
 import { objectNotFound } from './exchange-errors.js';
-import { breakOff } from './exchange-identity.js';
+import { breakOff, lookUp } from './exchange-identity.js';
 import type { WriteResult } from './exchange-settings.js';
 import { ownerNames } from './exchange-source.js';
 import type { Row } from './template.js';
 import type { Collection } from './tenant.js';
-import { textOf } from './text.js';
+import { sameText, textOf } from './text.js';
 import { Refused } from './wire.js';
 
 /** The parameter, and property of a row, that says who holds the right. */
@@ -15,11 +15,12 @@ const holderProperty: Readonly<Record<string, string>> = { MailboxPermission: 'U
 export function addPermission(call: ExchangeCall): WriteResult {
   const { list, holder, name, rights } = permissionOf(call);
   const row: Row = {
-    Identity: call.invocation.parameters.get('Identity'),
+    Identity: mailboxName(call),
     [holder]: name,
-    AccessRights: rights,
-    Deny: false,
+    AccessRights: rights.length > 1 ? [rights.join(', ')] : rights,
+    ...(call.invocation.noun === 'RecipientPermission' ? { AccessControlType: 'Allow' } : { Deny: false }),
     IsInherited: false,
+    InheritanceType: 'All',
   };
   list.rows.insert(row);
   return { rows: [row] };
@@ -27,15 +28,27 @@ export function addPermission(call: ExchangeCall): WriteResult {
 
 export function removePermission(call: ExchangeCall): WriteResult {
   const { list, holder, name, rights } = permissionOf(call);
-  const position = list.rows.find([holder], name);
-  const row = position === null ? undefined : list.rows.at(position);
-  if (position === null || row === undefined) throw objectNotFound(name);
+  const position = [...list.rows].findIndex((one) => sameText(one[holder], name) && isOrdinary(one));
+  const row = list.rows.at(position);
+  if (row === undefined) throw objectNotFound(name);
   const left = rightsIn(row['AccessRights']).filter(
     (right) => !rights.some((gone) => gone.toLowerCase() === right.toLowerCase()),
   );
   if (left.length === 0) list.rows.remove(position);
   else list.rows.replace(position, { ...row, AccessRights: [left.join(', ')] });
   return {};
+}
+
+/** What is inherited or denied is not taken away without saying so. */
+function isOrdinary(row: Row): boolean {
+  return row['IsInherited'] !== true && row['Deny'] !== true && row['AccessControlType'] !== 'Deny';
+}
+
+/** Rows carry the name of the mailbox, whatever name the call gave. */
+function mailboxName(call: ExchangeCall): unknown {
+  const given = call.invocation.parameters.get('Identity');
+  const row = lookUp(call.tenant.collection('exchange.Mailbox'), textOf(given))?.row;
+  return row?.['Identity'] ?? row?.['Name'] ?? given;
 }
 
 interface Permission {

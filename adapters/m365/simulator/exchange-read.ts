@@ -5,12 +5,13 @@ import { hasParameter } from './exchange-cmdlets.js';
 import { invalidOperation } from './exchange-errors.js';
 import { exchangeFilter } from './exchange-filter.js';
 import { breakOff, locate } from './exchange-identity.js';
+import { inboxRuleOf } from './exchange-inbox-rules.js';
 import { type Source, sourceOf } from './exchange-source.js';
 import { exchangeAnswer, truncationWarning } from './exchange-wire.js';
 import { RowSet } from './rows.js';
 import { scan } from './scan.js';
 import type { Row } from './template.js';
-import { sameText } from './text.js';
+import { sameText, textOf } from './text.js';
 import { type Answer, header, isObject, Refused } from './wire.js';
 
 const defaultResultSize = 1000;
@@ -26,8 +27,13 @@ export function readObjects(call: ExchangeCall): Answer {
   const source = sourceOf(call.tenant, call.invocation);
   const identity = call.invocation.parameters.get('Identity');
   if (source.identityPicksRow && identity !== undefined && identity !== null)
-    return exchangeAnswer(call.request, call.tenant.id, { rows: [source.shown(locate(source.collection, identity).row)] });
+    return exchangeAnswer(call.request, call.tenant.id, { rows: [source.shown(oneRow(call, source, identity))] });
   return page(call, source);
+}
+
+function oneRow(call: ExchangeCall, source: Source, identity: unknown): Row {
+  const isRule = call.invocation.noun === 'InboxRule';
+  return isRule ? inboxRuleOf(source.collection, textOf(identity)).row : locate(source.collection, identity).row;
 }
 
 function page(call: ExchangeCall, source: Source): Answer {

@@ -1,15 +1,17 @@
 /** Where the rows of a Get- cmdlet come from: a collection, a list under a name, or rows derived from other collections. */
 
 import { specOfNoun } from './collections.js';
+import { entriesAskedFor } from './exchange-audit-log.js';
 import type { Invocation } from './exchange-cmdlets.js';
-import { cmdletForbidden } from './exchange-errors.js';
+import { cmdletForbidden, objectNotFound } from './exchange-errors.js';
 import { lookUp, namesOf } from './exchange-identity.js';
 import { roleGroupMembers, withMemberNames } from './exchange-role-groups.js';
 import { withTwin } from './exchange-users.js';
 import { rowsOfTraces } from './message-traces.js';
+import { RowSet } from './rows.js';
 import type { Row } from './template.js';
 import type { Collection, Tenant } from './tenant.js';
-import { textOf } from './text.js';
+import { sameText, textOf } from './text.js';
 
 /** The parameter that says whose list is meant, for nouns kept by name. */
 const ownerParameter: Readonly<Record<string, string>> = {
@@ -32,6 +34,7 @@ export interface Source {
 export function sourceOf(tenant: Tenant, invocation: Invocation): Source {
   const { noun } = invocation;
   if (noun === 'MessageTraceV2') return { collection: rowsOfTraces(tenant, invocation), shown: same, identityPicksRow: false };
+  if (noun === 'UnifiedAuditLog') return { collection: entriesAskedFor(tenant, invocation), shown: same, identityPicksRow: false };
   const spec = specOfNoun(noun);
   if (spec === null) throw cmdletForbidden(invocation.cmdlet);
   if (noun === 'RoleGroupMember')
@@ -43,13 +46,27 @@ export function sourceOf(tenant: Tenant, invocation: Invocation): Source {
   if (spec.shape === 'byName') {
     const parameter = ownerParameter[noun] ?? 'Identity';
     const owner = invocation.parameters.get(parameter);
-    return {
-      collection: tenant.listOf(spec.key, ownerNames(tenant, textOf(owner))),
-      shown: same,
-      identityPicksRow: parameter !== 'Identity',
-    };
+    const list = tenant.listOf(spec.key, ownerNames(tenant, textOf(owner)));
+    if (!list.held && isNobody(tenant, textOf(owner))) throw objectNotFound(textOf(owner));
+    const collection = noun === 'MailboxFolderPermission' ? ofFolder(list, textOf(owner)) : list;
+    return { collection, shown: same, identityPicksRow: parameter !== 'Identity' };
   }
   return { collection: collectionOf(tenant, noun), shown: views[noun] ?? same, identityPicksRow: true };
+}
+
+/** Whether the mailboxes can be read to their end and none of them goes by this name. */
+function isNobody(tenant: Tenant, name: string): boolean {
+  const mailboxes = tenant.collection('exchange.Mailbox');
+  return mailboxes.cut === null && lookUp(mailboxes, name.split(':\\')[0] ?? name) === null;
+}
+
+/** The permissions of one folder, where rows say to which folder they belong. Every folder has some, so none means no such folder. */
+function ofFolder(list: Collection, identity: string): Collection {
+  const folder = identity.split(':\\')[1];
+  if (folder === undefined || list.cut !== null) return list;
+  const rows = [...list.rows].filter((row) => row['FolderName'] === undefined || sameText(row['FolderName'], folder));
+  if (rows.length === 0) throw objectNotFound(identity);
+  return { ...list, rows: new RowSet(rows) };
 }
 
 /** Every name of the mailbox that one of its names is given of; the name alone where no mailbox is known by it. */

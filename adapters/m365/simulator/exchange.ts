@@ -1,4 +1,5 @@
 /** The simulated admin endpoint of Exchange Online: `POST /adminapi/beta/{tenant}/InvokeCommand`. */
+import { logWrite } from './exchange-audit-log.js';
 import { bind, cmdletName, keyOfCmdlet } from './exchange-cmdlets.js';
 import { cmdletForbidden, exchangeUnauthorized, invalidOperation } from './exchange-errors.js';
 import { readObjects } from './exchange-read.js';
@@ -29,9 +30,10 @@ export function routeExchange(request: SimRequest, options: ExchangeOptions): Ro
     ...(input === null ? {} : { cmdlet: cmdletName(input.cmdlet) ?? input.cmdlet, parameters: input.parameters }),
     write: input !== null && !readingVerbs.test(input.cmdlet),
     run: () => {
-      if (!options.tokens.check(request, 'exchange').ok || !options.isTenant(tenant)) return exchangeUnauthorized();
+      const known = options.tokens.check(request, 'exchange');
+      if (!known.ok || !options.isTenant(tenant)) return exchangeUnauthorized();
       if (!isCommand) return json(404, { error: { code: 'NotFound', message: 'The simulator has only InvokeCommand here.' } });
-      return invoke(request, options, input);
+      return invoke(request, { ...options, clientId: known.token.clientId }, input);
     },
   };
 }
@@ -48,11 +50,18 @@ function cmdletInput(request: SimRequest): CmdletInput | null {
   return { cmdlet: input['CmdletName'], parameters: isObject(parameters) ? parameters : {} };
 }
 
-function invoke(request: SimRequest, options: ExchangeOptions, input: CmdletInput | null): Answer {
+function invoke(
+  request: SimRequest,
+  options: ExchangeOptions & { readonly clientId: string },
+  input: CmdletInput | null,
+): Answer {
   if (input === null) throw invalidOperation({ type: 'System.ArgumentException', text: 'The body holds no CmdletInput.' });
   const { tenant, now } = options;
   if (cmdletName(input.cmdlet) === null || keyOfCmdlet(input.cmdlet) === null) throw cmdletForbidden(input.cmdlet);
   const invocation = bind(input.cmdlet, input.parameters);
   const call = { tenant, invocation, request, now };
-  return invocation.verb === 'Get' ? readObjects(call) : writeObject(call);
+  if (invocation.verb === 'Get' || invocation.verb === 'Search') return readObjects(call);
+  const answer = writeObject(call);
+  logWrite(call, options.clientId);
+  return answer;
 }

@@ -1,4 +1,4 @@
-/** `$filter` of Graph, as far as the services here take it: comparisons, startswith and isof, joined by and / or. */
+/** `$filter` of Graph, as far as the services here take it: comparisons, startswith, isof and any, joined by and / or. */
 import { badRequest } from './graph-errors.js';
 import { isKnownType, propertyOf } from './graph-types.js';
 import type { Row } from './template.js';
@@ -7,6 +7,11 @@ import { isObject } from './wire.js';
 
 type Test = (row: Row) => boolean;
 type Literal = string | number | boolean | null;
+
+interface Scope {
+  readonly type: string | undefined;
+  readonly variable?: string;
+}
 
 const comparisons: Readonly<Record<string, (difference: number | null) => boolean>> = {
   eq: (difference) => difference === 0,
@@ -21,6 +26,8 @@ const comparisons: Readonly<Record<string, (difference: number | null) => boolea
 export function graphFilter(text: string, type: string | undefined): Test {
   const tokens = text.match(/'(?:[^']|'')*'|[(),]|[^\s(),']+/g) ?? [];
   let position = 0;
+  /** What paths begin at: the row, or inside any() an item of one of its lists, which goes by a name of its own. */
+  let scope: Scope = { type };
   const next = () => tokens[position++] ?? '';
   const isNext = (word: string) => tokens[position]?.toLowerCase() === word;
 
@@ -50,8 +57,29 @@ export function graphFilter(text: string, type: string | undefined): Test {
       expect(')');
       return test;
     }
+    if (tokens[position + 1] === '(' && tokens[position]?.endsWith('/any')) return any(next().slice(0, -'/any'.length));
     if (tokens[position + 1] === '(') return call(next().toLowerCase());
     return comparison();
+  }
+
+  function any(list: string): Test {
+    const outer = scope;
+    assertProperty(list, outer.type);
+    expect('(');
+    const variable = next().replace(/:$/, '');
+    scope = { type: outer.type === undefined ? undefined : propertyOf(outer.type, list)?.type, variable };
+    const test = either();
+    scope = outer;
+    expect(')');
+    return (row) => {
+      const items = valueAt(row, list);
+      return Array.isArray(items) && items.some((item) => isObject(item) && test(item));
+    };
+  }
+
+  function ownPath(path: string): string {
+    const { variable } = scope;
+    return variable !== undefined && path.startsWith(`${variable}/`) ? path.slice(variable.length + 1) : path;
   }
 
   function call(name: string): Test {
@@ -66,16 +94,17 @@ export function graphFilter(text: string, type: string | undefined): Test {
     const beginning = unquoted(next()).toLowerCase();
     expect(')');
     if (name !== 'startswith') throw invalid(text);
-    assertProperty(first, type);
-    return (row) => textOf(valueAt(row, first)).toLowerCase().startsWith(beginning);
+    const path = ownPath(first);
+    assertProperty(path, scope.type);
+    return (row) => textOf(valueAt(row, path)).toLowerCase().startsWith(beginning);
   }
 
   function comparison(): Test {
-    const path = next();
+    const path = ownPath(next());
     const compare = comparisons[next().toLowerCase()];
     const value = next();
     if (compare === undefined || value === '') throw invalid(text);
-    assertProperty(path, type);
+    assertProperty(path, scope.type);
     const wanted = literal(value, text);
     return (row) => compare(order(valueAt(row, path), wanted));
   }

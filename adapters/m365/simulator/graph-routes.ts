@@ -14,9 +14,19 @@ import { membersOf } from './graph-groups.js';
 import { type GraphCall, listAnswer, objectAnswer } from './graph-list.js';
 import { domains, organizationRow } from './graph-organization.js';
 import { reportRedirect } from './graph-reports.js';
+import { confirmCompromised, readRiskyUser } from './graph-risky-users.js';
 import { listAssignments, roleDefinitions } from './graph-roles.js';
+import { listSignIns } from './graph-sign-ins.js';
 import { changeSingle, readSingle } from './graph-singles.js';
-import { changeUser, endSessions, listMethods, readUser, usualUserProperties } from './graph-users.js';
+import {
+  createAssignment,
+  createGrant,
+  deleteAssignment,
+  deleteGrant,
+  listGrantsOfUser,
+  readAssignment,
+} from './graph-user-grants.js';
+import { changeUser, endSessions, listOfUser, readUser, usualUserProperties } from './graph-users.js';
 import { whatIf } from './graph-what-if.js';
 import { traceOfGraph } from './message-traces.js';
 import { type Answer, json } from './wire.js';
@@ -34,6 +44,8 @@ export interface Route {
 
 const policies = 'graph.conditionalAccessPolicies';
 const locations = 'graph.namedLocations';
+const assignments = 'graph.appRoleAssignments';
+const grants = 'graph.oauth2PermissionGrants';
 
 export const routes: readonly Route[] = [
   {
@@ -59,7 +71,29 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/users/{id}', key: 'graph.users', handle: readUser },
   { method: 'PATCH', path: '/users/{id}', key: 'graph.users', handle: changeUser },
   { method: 'POST', path: '/users/{id}/revokeSignInSessions', key: 'graph.users', handle: endSessions },
-  { method: 'GET', path: '/users/{id}/authentication/methods', key: 'graph.authenticationMethods', handle: listMethods },
+  ...[
+    ['authentication/methods', 'graph.authenticationMethods'],
+    ['registeredDevices', 'graph.registeredDevices'],
+    ['appRoleAssignments', assignments],
+  ].map(([list = '', key = '']) => ({
+    method: 'GET',
+    path: `/users/{id}/${list}`,
+    key,
+    handle: (call: GraphCall) => listOfUser(call, key),
+  })),
+  { method: 'POST', path: '/users/{id}/appRoleAssignments', key: assignments, handle: createAssignment },
+  { method: 'GET', path: '/users/{id}/appRoleAssignments/{assignment}', key: assignments, handle: readAssignment },
+  { method: 'DELETE', path: '/users/{id}/appRoleAssignments/{assignment}', key: assignments, handle: deleteAssignment },
+  { method: 'GET', path: '/users/{id}/oauth2PermissionGrants', key: grants, handle: listGrantsOfUser },
+  { method: 'POST', path: '/oauth2PermissionGrants', key: grants, handle: createGrant },
+  { method: 'DELETE', path: '/oauth2PermissionGrants/{id}', key: grants, handle: deleteGrant },
+  { method: 'GET', path: '/identityProtection/riskyUsers/{id}', key: 'graph.riskyUsers', handle: readRiskyUser },
+  {
+    method: 'POST',
+    path: '/identityProtection/riskyUsers/confirmCompromised',
+    key: 'graph.riskyUsers',
+    handle: confirmCompromised,
+  },
   { method: 'GET', path: '/groups/{id}/{list}', key: 'graph.groups', handle: listMembers },
   { method: 'GET', path: '/groups/{id}/{list}/microsoft.graph.user', key: 'graph.groups', handle: listMembers },
   {
@@ -89,7 +123,8 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/identity/conditionalAccess/namedLocations', key: locations, handle: createLocation },
   { method: 'PATCH', path: '/identity/conditionalAccess/namedLocations/{id}', key: locations, handle: changeLocation },
   { method: 'DELETE', path: '/identity/conditionalAccess/namedLocations/{id}', key: locations, handle: deleteLocation },
-  { method: 'POST', path: '/identity/conditionalAccess/evaluate', key: policies, write: false, handle: whatIf },
+  { method: 'POST', path: '/identity/conditionalAccess/evaluate', key: 'graph.whatIf', write: false, handle: whatIf },
+  { method: 'GET', path: '/auditLogs/signIns', key: 'graph.signIns', handle: listSignIns },
   { method: 'GET', path: '/reports/{function}', key: 'graph.emailAppUsage', handle: reportRedirect },
   {
     method: 'GET',

@@ -5,7 +5,7 @@ import { downloadPath, reportDownload } from './graph-reports.js';
 import { noSuchPath, type Route, routes } from './graph-routes.js';
 import type { Tenant } from './tenant.js';
 import type { Tokens } from './tokens.js';
-import { type Answer, bodyObject, type Routed, type SimRequest } from './wire.js';
+import { type Answer, bodyObject, isObject, type Routed, type SimRequest } from './wire.js';
 
 export interface GraphOptions {
   readonly tenant: Tenant;
@@ -25,7 +25,7 @@ export function routeGraph(request: SimRequest, options: GraphOptions): Routed |
   return {
     service: 'graph',
     key: match?.route.key ?? null,
-    ...(body === null ? {} : { body }),
+    ...(body === null ? {} : { body: withoutPassword(body) }),
     write: request.method !== 'GET' && match?.route.write !== false,
     run: () => {
       const check = options.tokens.check(request, 'graph');
@@ -60,4 +60,11 @@ function unauthorized(reason: 'missing' | 'invalid' | 'audience'): Answer {
     audience: 'Access token validation failure. Invalid audience.',
   };
   return graphError(401, 'InvalidAuthenticationToken', texts[reason]);
+}
+
+/** Not even the record of the calls keeps a password. */
+function withoutPassword(body: Readonly<Record<string, unknown>>): unknown {
+  const { passwordProfile: profile } = body;
+  if (!isObject(profile) || !('password' in profile)) return body;
+  return { ...body, passwordProfile: { ...profile, password: '(not recorded)' } };
 }

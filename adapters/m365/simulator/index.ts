@@ -18,6 +18,8 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** The tenant's clock, for times that a service sets. By default it stands still at the `asOf` of the state. */
   readonly now?: () => Date;
+  /** Fills the buckets of limits; by default the tenant's clock does, and they stay empty where that stands still. */
+  readonly monotonicMs?: () => number;
 }
 
 export interface Simulator {
@@ -43,7 +45,7 @@ export interface Simulator {
 
 /** Throws InputError for a state that is none. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const simulation = new Simulation(options.state, options.now);
+  const simulation = new Simulation(options.state, options.now, options.monotonicMs);
   const certificate = await makeCertificate();
   const server = await serve({
     certificate,

@@ -4,8 +4,11 @@ import { routeArm } from './arm.js';
 import { CallLog, type RecordedCall } from './call-log.js';
 import { routeEntra } from './entra.js';
 import { routeExchange } from './exchange.js';
+import { type Batch, batchAnswer, batchOf } from './exchange-batch.js';
+import { exchangeUnauthorized } from './exchange-errors.js';
 import { Faults } from './faults.js';
 import { routeGraph } from './graph.js';
+import { SignIns } from './sign-in.js';
 import { parseState } from './state.js';
 import { Tenant } from './tenant.js';
 import { Throttle } from './throttle.js';
@@ -14,16 +17,21 @@ import { type Answer, json, Refused, type Routed, type SimRequest } from './wire
 
 export class Simulation {
   private readonly tokens = new Tokens();
+  private readonly signIns = new SignIns();
   private readonly log = new CallLog();
   private readonly clock: (() => Date) | undefined;
+  private readonly monotonicMs: (() => number) | undefined;
   /** Every id that this simulator's tenant ever had: a client keeps its settings when the state is replaced. */
   private readonly tenantIds = new Set<string>();
   private tenant: Tenant;
   private faults: Faults;
   private throttle: Throttle;
+  private batches = 0;
 
-  constructor(state: unknown, clock: (() => Date) | undefined) {
+  /** `monotonicMs` fills the buckets of limits; without it the tenant's clock does. */
+  constructor(state: unknown, clock: (() => Date) | undefined, monotonicMs?: () => number) {
     this.clock = clock;
+    this.monotonicMs = monotonicMs;
     this.tenant = new Tenant(parseState(state, 'The state'));
     this.faults = new Faults(this.tenant.settings.faults);
     this.throttle = new Throttle(this.tenant.settings.throttle);
@@ -63,12 +71,29 @@ export class Simulation {
   answer(request: SimRequest): Answer {
     if (request.url.pathname === '/__state') return json(200, this.state());
     if (request.url.pathname === '/__calls') return json(200, this.calls());
+    const batch = batchOf(request);
+    return batch === null ? this.single(request) : this.batch(request, batch);
+  }
+
+  /** Each part is a request of its own: paced, broken and recorded by itself. */
+  private batch(request: SimRequest, batch: Batch): Answer {
+    this.batches += 1;
+    const number = this.batches;
+    const run = (): Answer => {
+      if (!this.tokens.check(request, 'exchange').ok) return exchangeUnauthorized();
+      return batchAnswer(batch, (part) => this.single(part, number));
+    };
+    const routed: Routed = { service: 'exchange', key: 'exchange.$batch', write: false, run };
+    return this.faults.answer(request, routed, () => answerOf(routed)).answer;
+  }
+
+  private single(request: SimRequest, batch?: number): Answer {
     const routed = this.route(request);
     if (routed === null) return json(404, { error: { code: 'NotFound', message: `Nothing is at ${request.url.pathname}.` } });
-    const refusal = this.throttle.refusal(routed, this.now().getTime());
+    const refusal = this.throttle.refusal(routed, this.limitsNow());
     const { answer, effect } =
       refusal === null ? this.faults.answer(request, routed, () => answerOf(routed)) : { answer: refusal, effect: false };
-    this.record(request, routed, { status: answer.status, effect });
+    this.record(request, routed, { status: answer.status, effect, batch });
     return answer;
   }
 
@@ -77,7 +102,18 @@ export class Simulation {
     const now = () => this.now();
     const isTenant = (name: string) => this.isTenant(name);
     return (
-      routeEntra(request, { tokens, isTenant, clientIds: tenant.settings.clientIds }) ??
+      routeEntra(request, {
+        tokens,
+        isTenant,
+        clientIds: tenant.settings.clientIds,
+        signIns: this.signIns,
+        signIn: () => ({
+          tenantId: tenant.id,
+          settings: tenant.settings.signIn ?? { redirectUris: {} },
+          people: tenant.collection('graph.users').rows,
+          now: now(),
+        }),
+      }) ??
       routeExchange(request, { tenant, tokens, isTenant, now }) ??
       routeGraph(request, { tenant, tokens, now }) ??
       routeArm(request, { tenant, tokens })
@@ -88,13 +124,22 @@ export class Simulation {
     return this.clock?.() ?? new Date(this.tenant.asOf);
   }
 
+  /** Milliseconds. */
+  private limitsNow(): number {
+    return this.monotonicMs?.() ?? this.now().getTime();
+  }
+
   private isTenant(name: string): boolean {
     const domains = this.tenant.organization['verifiedDomains'];
     const names = Array.isArray(domains) ? domains.map((domain: unknown) => (typeof domain === 'string' ? domain : '')) : [];
     return [...this.tenantIds, ...names].some((known) => known.toLowerCase() === name.toLowerCase());
   }
 
-  private record(request: SimRequest, routed: Routed, outcome: { readonly status: number; readonly effect: boolean }): void {
+  private record(
+    request: SimRequest,
+    routed: Routed,
+    outcome: { readonly status: number; readonly effect: boolean; readonly batch: number | undefined },
+  ): void {
     const { service, cmdlet, parameters, body, write } = routed;
     const at = this.now().toISOString();
     this.log.add({
@@ -102,6 +147,7 @@ export class Simulation {
       service,
       method: request.method,
       path: request.url.pathname + request.url.search,
+      ...(outcome.batch === undefined ? {} : { batch: outcome.batch }),
       ...(cmdlet === undefined ? {} : { cmdlet, parameters }),
       ...(body === undefined ? {} : { body }),
       status: outcome.status,

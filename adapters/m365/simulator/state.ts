@@ -4,6 +4,7 @@ import { InputError } from '../../../src/errors.js';
 import { type CollectionSpec, type Part, specsOfPart } from './collections.js';
 import { completed } from './complete-state.js';
 import { exchangeRow, graphRow } from './letter-case.js';
+import type { SignInSettings } from './sign-in.js';
 import type { Generator, Row } from './template.js';
 import { isObject } from './wire.js';
 
@@ -28,7 +29,7 @@ export interface Mark {
 
 /** An answer that the simulator gives instead of its own, so many times (always, when absent). */
 export interface Fault {
-  /** A collection key, e.g. `graph.conditionalAccessPolicies`. */
+  /** A collection key, e.g. `graph.conditionalAccessPolicies`; `graph.whatIf` for What-If, `exchange.$batch` for a batch as a whole. */
   readonly match: string;
   readonly status: number;
   readonly times?: number | undefined;
@@ -48,13 +49,15 @@ export interface Fault {
   readonly reset?: boolean | undefined;
 }
 
-/** A limit that the service does not tell. */
+/** A limit that the service does not tell: a bucket that starts full. */
 export interface ThrottleRule {
   /** Requests at once. */
   readonly size: number;
   readonly perSecond: number;
   /** Whether refusals say when to come back. */
   readonly retryAfter?: boolean | undefined;
+  /** Which requests it counts; all when absent. */
+  readonly only?: 'reads' | 'writes' | undefined;
 }
 
 export interface SimulatorSettings {
@@ -66,6 +69,12 @@ export interface SimulatorSettings {
   readonly throttle: Readonly<Record<string, ThrottleRule>>;
   /** When given, the only client ids that get a token. */
   readonly clientIds?: readonly string[] | undefined;
+  /** Application permissions of Graph that the app holds, for the writes that look at them; all when absent. */
+  readonly permissions?: readonly string[] | undefined;
+  /** Directory roles that the app holds; enough for everything when absent. */
+  readonly directoryRoles?: readonly string[] | undefined;
+  /** Apps that people may sign in to. */
+  readonly signIn?: SignInSettings | undefined;
   readonly [other: string]: unknown;
 }
 
@@ -119,6 +128,7 @@ const throttleRule = z.looseObject({
   size: z.number().positive(),
   perSecond: z.number().positive(),
   retryAfter: z.boolean().optional(),
+  only: z.enum(['reads', 'writes']).optional(),
 });
 
 const simulator = z.looseObject({
@@ -127,6 +137,16 @@ const simulator = z.looseObject({
   faults: z.array(fault).default([]),
   throttle: z.record(z.string(), throttleRule).default({}),
   clientIds: z.array(z.string()).optional(),
+  permissions: z.array(z.string()).optional(),
+  directoryRoles: z.array(z.string()).optional(),
+  signIn: z
+    .strictObject({
+      redirectUris: z.record(z.string(), z.array(z.string())),
+      secret: z.string().optional(),
+      claims: z.record(z.string(), z.unknown()).optional(),
+      foreignKey: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 const generator = z.looseObject({

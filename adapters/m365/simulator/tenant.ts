@@ -78,12 +78,24 @@ export class Tenant {
 
   /** The list of one name in a `byName` collection (inbox rules of a mailbox); `names` are all that the object goes by. */
   listOf(key: string, names: readonly string[]): Collection {
-    const rows = [...this.held.values()].find(
-      ({ spec, owner }) => spec.key === key && owner !== null && names.some((name) => sameText(name, owner)),
-    )?.rows;
+    const rows = this.ownedRows(key, (owner) => names.some((name) => sameText(name, owner))) ?? this.usualRows(key, names);
     const mark = this.firstMark([...pathsBelow(key, names), key]);
     const cut = cutOf(mark, rows?.end ?? 0) ?? (rows === undefined ? forbidden : null);
     return { spec: specOf(key), rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
+  }
+
+  private ownedRows(key: string, isMeant: (owner: string) => boolean): RowSet | undefined {
+    return [...this.held.values()].find(({ spec, owner }) => spec.key === key && owner !== null && isMeant(owner))?.rows;
+  }
+
+  /** What a file holds under `*` is the list of everybody whom it does not name; from then on they have one of their own. */
+  private usualRows(key: string, names: readonly string[]): RowSet | undefined {
+    const usual = this.ownedRows(key, (owner) => owner === '*');
+    const [owner] = names;
+    if (usual === undefined || owner === undefined) return undefined;
+    const rows = new RowSet([...usual]);
+    this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows });
+    return rows;
   }
 
   /** The first of these marks that the file sets; keys as in its `collection`, letter case aside. */

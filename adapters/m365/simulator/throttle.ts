@@ -1,4 +1,7 @@
-/** Limits that a service keeps to itself (`simulator.throttle`): a token bucket a service or collection, and 429 when it is empty. */
+/**
+ * Limits that a service keeps to itself (`simulator.throttle`): a token bucket a service or collection, and 429 when it is empty.
+ * Each part of a batch takes a token of its own; how the real service counts them is not known.
+ */
 import { exchangeStatus } from './exchange-errors.js';
 import { graphError } from './graph-errors.js';
 import type { ThrottleRule } from './state.js';
@@ -7,7 +10,7 @@ import { type Answer, json, type Routed } from './wire.js';
 interface Bucket {
   readonly rule: ThrottleRule;
   tokens: number;
-  filledAt: number;
+  filledAt: number | null;
 }
 
 export class Throttle {
@@ -15,16 +18,16 @@ export class Throttle {
 
   constructor(rules: Readonly<Record<string, ThrottleRule>>) {
     this.buckets = new Map(
-      Object.entries(rules).map(([key, rule]) => [key.toLowerCase(), { rule, tokens: rule.size, filledAt: 0 }]),
+      Object.entries(rules).map(([key, rule]) => [key.toLowerCase(), { rule, tokens: rule.size, filledAt: null }]),
     );
   }
 
   /** Takes one token at `now` (milliseconds); the refusal when there is none. A collection has its own limit before that of its service. */
   refusal(routed: Routed, now: number): Answer | null {
     const bucket = this.buckets.get(routed.key?.toLowerCase() ?? '') ?? this.buckets.get(routed.service);
-    if (bucket === undefined) return null;
+    if (bucket === undefined || !counts(bucket.rule, routed)) return null;
     const { rule } = bucket;
-    if (bucket.filledAt > 0)
+    if (bucket.filledAt !== null)
       bucket.tokens = Math.min(rule.size, bucket.tokens + ((now - bucket.filledAt) / 1000) * rule.perSecond);
     bucket.filledAt = now;
     if (bucket.tokens >= 1) {
@@ -35,6 +38,10 @@ export class Throttle {
     if (rule.retryAfter !== true) return answer;
     return { ...answer, headers: { ...answer.headers, 'retry-after': String(Math.ceil((1 - bucket.tokens) / rule.perSecond)) } };
   }
+}
+
+function counts({ only }: ThrottleRule, { write }: Routed): boolean {
+  return only === undefined || (only === 'writes') === write;
 }
 
 function tooMany(routed: Routed): Answer {

@@ -1,7 +1,7 @@
 /** The forms that Slack sends when a person acts, with the fields around what an app reads. */
-import { reasonFieldsOf } from './reasons.js';
+import { type Answers, fieldsOf } from './reasons.js';
 import type { ButtonElement } from './rules.js';
-import type { Account, Message, OpenView } from './world.js';
+import type { Account, HomeShown, Message, OpenView } from './world.js';
 
 export interface Sender {
   readonly appId: string;
@@ -78,7 +78,7 @@ export function pressForm(sender: Sender, person: Person, { message, element, bl
   });
 }
 
-export function submissionForm(sender: Sender, person: Person, { id, modal }: OpenView, reason: string): string {
+export function submissionForm(sender: Sender, person: Person, { id, modal }: OpenView, answers: Answers): string {
   return payloadForm({
     ...common(sender, person),
     type: 'view_submission',
@@ -90,7 +90,44 @@ export function submissionForm(sender: Sender, person: Person, { id, modal }: Op
       team_id: sender.teamId,
       app_id: sender.appId,
       hash: `${id}.hash`,
-      state: { values: reasonFieldsOf(modal, reason) },
+      state: { values: fieldsOf(modal, answers) },
     },
+  });
+}
+
+/** A press on App Home: it has no channel, no message and no response address. */
+export function homePressForm(
+  sender: Sender,
+  person: Person,
+  { view, element, blockId, at }: Omit<Press, 'message' | 'response'> & { readonly view: HomeShown },
+): string {
+  return payloadForm({
+    ...common(sender, person),
+    type: 'block_actions',
+    trigger_id: person.trigger,
+    container: { type: 'view', view_id: view.id },
+    view: { ...view, team_id: sender.teamId, app_id: sender.appId, state: { values: {} } },
+    actions: [{ ...element, block_id: blockId, action_ts: at }],
+  });
+}
+
+/** Somebody opened a tab of the app: an event, which Slack posts as JSON. */
+export function homeJson(
+  sender: Sender,
+  { account }: Person,
+  { tab, id }: { readonly tab: 'home' | 'messages'; readonly id: string },
+): string {
+  return JSON.stringify({
+    token: 'retired-verification-token',
+    team_id: sender.teamId,
+    api_app_id: sender.appId,
+    event: { type: 'app_home_opened', user: account.id, channel: `D${account.id}`, event_ts: '1.1', tab },
+    type: 'event_callback',
+    event_id: id,
+    event_time: 1,
+    authorizations: [
+      { enterprise_id: null, team_id: sender.teamId, user_id: 'U0BOT', is_bot: true, is_enterprise_install: false },
+    ],
+    is_ext_shared_channel: false,
   });
 }

@@ -47,6 +47,12 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
         text: elements.map(readElement).join(''),
         live: elements.filter((element) => element.type !== 'text').map((element) => JSON.stringify(element)),
       }));
+    case 'data_visualization':
+      // Documented as strings, and nobody says that they are parsed.
+      return [
+        readPlain(block.title),
+        ...block.chart.series.flatMap(({ data }) => data.map(({ label, value }) => readPlain(`${label} ${value}`))),
+      ];
     case 'actions':
       return block.elements.map((element) => ({ text: '', live: readText(element.text).live }));
     case 'divider':
@@ -58,6 +64,10 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
 
 function readElement(element: RichElement): string {
   return element.type === 'text' ? element.text : `[${element.type}]`;
+}
+
+function readPlain(text: string): Piece {
+  return { text, live: [] };
 }
 
 function readText({ type, text, emoji }: TextObject): Piece {

@@ -57,6 +57,7 @@ const input = z.strictObject({
   type: z.literal('input'),
   block_id: blockId,
   label: plainText(2000),
+  hint: plainText(2000).optional(),
   optional: z.boolean().optional(),
   element: z.strictObject({
     type: z.literal('plain_text_input'),
@@ -64,10 +65,45 @@ const input = z.strictObject({
     multiline: z.boolean().optional(),
     min_length: z.int().min(0).max(3000).optional(),
     max_length: z.int().min(1).max(3000).optional(),
+    initial_value: z.string().max(3000).optional(),
   }),
 });
 
+/** As the reference describes a line; the block has other kinds of chart, which this app does not draw. */
+const dataVisualization = z
+  .strictObject({
+    type: z.literal('data_visualization'),
+    block_id: blockId,
+    title: text(50),
+    chart: z.strictObject({
+      type: z.literal('line'),
+      series: z
+        .array(
+          z.strictObject({
+            name: text(20),
+            data: z
+              .array(z.strictObject({ label: text(20), value: z.number() }))
+              .min(1)
+              .max(20),
+          }),
+        )
+        .min(1)
+        .max(6),
+      axis_config: z.strictObject({
+        categories: z.array(text(20)).min(1),
+        x_label: text(50).optional(),
+        y_label: text(50).optional(),
+      }),
+    }),
+  })
+  .refine(
+    ({ chart: { series, axis_config: axis } }) =>
+      areUnique(axis.categories) && series.every(({ data }) => data.every(({ label }) => axis.categories.includes(label))),
+    'labels have to be categories',
+  );
+
 const messageBlock = z.discriminatedUnion('type', [
+  dataVisualization,
   z.strictObject({ type: z.literal('header'), block_id: blockId, text: plainText(150) }),
   z.strictObject({ type: z.literal('divider'), block_id: blockId }),
   z
@@ -87,6 +123,7 @@ export type ButtonElement = z.infer<typeof button>;
 const messageBlocks = z
   .array(messageBlock)
   .max(50)
+  .refine((blocks) => blocks.filter(({ type }) => type === 'data_visualization').length <= 2, 'two charts at most')
   .refine((blocks) => areUnique(blocks.flatMap((block) => block.block_id ?? [])), 'block_id is used twice')
   .refine(
     (blocks) =>
@@ -105,6 +142,14 @@ const modalSchema = z.strictObject({
 });
 export type Modal = z.infer<typeof modalSchema>;
 
+const homeSchema = z.strictObject({
+  type: z.literal('home'),
+  callback_id: z.string().max(255).default(''),
+  private_metadata: z.string().max(3000).default(''),
+  blocks: z.array(messageBlock).max(100),
+});
+export type HomeTab = z.infer<typeof homeSchema>;
+
 /** An error word of Slack with the details it adds. */
 export interface SlackError {
   readonly error: string;
@@ -118,17 +163,24 @@ const longestText = 40_000;
 export function checkMessage(
   fallback: string,
   blocks: unknown,
-  total: number = measuredTotal,
+  { blocksTotal: total = measuredTotal, charts = true }: { readonly blocksTotal?: number; readonly charts?: boolean } = {},
 ): SlackError | readonly MessageBlock[] {
   if (fallback === '' && blocks === undefined) return { error: 'no_text', details: [] };
   if (fallback.length > longestText) return { error: 'msg_too_long', details: [] };
   if (JSON.stringify(blocks ?? []).length > total) return { error: 'msg_blocks_too_long', details: [] };
   const parsed = messageBlocks.safeParse(blocks ?? []);
-  return parsed.success ? parsed.data : { error: 'invalid_blocks', details: [z.prettifyError(parsed.error)] };
+  if (!parsed.success) return { error: 'invalid_blocks', details: [z.prettifyError(parsed.error)] };
+  const isTaken = charts || parsed.data.every(({ type }) => type !== 'data_visualization');
+  return isTaken ? parsed.data : { error: 'invalid_blocks', details: ['unsupported type: data_visualization'] };
 }
 
 export function checkModal(view: unknown): SlackError | Modal {
   const parsed = modalSchema.safeParse(view);
+  return parsed.success ? parsed.data : { error: 'invalid_arguments', details: [z.prettifyError(parsed.error)] };
+}
+
+export function checkHome(view: unknown): SlackError | HomeTab {
+  const parsed = homeSchema.safeParse(view);
   return parsed.success ? parsed.data : { error: 'invalid_arguments', details: [z.prettifyError(parsed.error)] };
 }
 

@@ -1,5 +1,7 @@
 /** The Web API methods that the app uses, answering as Slack does, and the address that takes answers to an act. */
-import { checkMessage, checkModal, isSlackError, type MessageBlock, type SlackError } from './rules.js';
+
+import { fileApi } from './files.js';
+import { checkHome, checkMessage, checkModal, isSlackError, type MessageBlock, type SlackError } from './rules.js';
 import type { World } from './world.js';
 
 export type Answer =
@@ -17,14 +19,19 @@ export interface WebApiOptions {
   readonly teamId: string;
   /** What all blocks of a message may take; Slack's measured limit unless said otherwise. */
   readonly blocksTotal?: number;
+  /** False: a Slack that does not take charts yet. */
+  readonly charts?: boolean;
+  /** Where the bytes of files go; the id of the file follows. */
+  readonly uploadUrl: () => string;
   readonly opened: (trigger: string) => void;
 }
 
 export function webApi(world: World, options: WebApiOptions): Readonly<Record<string, Method>> {
   const bot = { user_id: 'U0BOT', bot_id: 'B0BOT' };
-  const check = (args: Arguments) => checkMessage(args['text'] ?? '', parse(args['blocks']), options.blocksTotal);
+  const check = (args: Arguments) => checkMessage(args['text'] ?? '', parse(args['blocks']), options);
 
   return {
+    ...fileApi(world, options.uploadUrl),
     'auth.test': { scope: null, run: () => ({ ok: true, team_id: options.teamId, ...bot }) },
     'users.info': {
       scope: 'users:read',
@@ -37,11 +44,14 @@ export function webApi(world: World, options: WebApiOptions): Readonly<Record<st
       scope: 'chat:write',
       run: (args) => {
         const channel = world.people.has(args['channel'] ?? '') ? `D${args['channel']}` : (args['channel'] ?? '');
-        if (!channel.startsWith('D') && !world.channels.has(channel)) return no('channel_not_found');
+        if (!world.isThere(channel)) return no('channel_not_found');
+        const thread = args['thread_ts'];
+        if (thread !== undefined && world.find(channel, thread) === undefined) return no('message_not_found');
         const blocks = check(args);
         if (isSlackError(blocks)) return refused(blocks);
         const only = channel.startsWith('D') ? { only: channel.slice(1) } : {};
-        const { ts } = world.add({ channel, text: args['text'] ?? '', blocks, ...only });
+        const under = thread === undefined ? {} : { thread };
+        const { ts } = world.add({ channel, text: args['text'] ?? '', blocks, ...only, ...under });
         return { ok: true, channel, ts, message: { type: 'message', ...bot, text: args['text'] ?? '', ts } };
       },
     },
@@ -49,7 +59,7 @@ export function webApi(world: World, options: WebApiOptions): Readonly<Record<st
       scope: 'chat:write',
       run: (args) => {
         const { channel = '', ts = '' } = args;
-        if (!world.channels.has(channel)) return no('channel_not_found');
+        if (!channel.startsWith('D') && !world.channels.has(channel)) return no('channel_not_found');
         const message = world.find(channel, ts);
         if (message === undefined) return no('message_not_found');
         const blocks = check(args);
@@ -83,6 +93,17 @@ export function webApi(world: World, options: WebApiOptions): Readonly<Record<st
         world.views.set(trigger, view);
         options.opened(trigger);
         return { ok: true, view: { id: view.id, type: 'modal' } };
+      },
+    },
+    'views.publish': {
+      scope: null,
+      run: ({ user_id: person = '', view }) => {
+        if (!world.people.has(person)) return no('user_not_found');
+        const home = checkHome(parse(view));
+        if (isSlackError(home)) return refused(home);
+        const id = world.homes.get(person)?.id ?? `V${world.next()}`;
+        world.homes.set(person, { ...home, id, blocks: [...world.withIds(home.blocks)] });
+        return { ok: true, view: { id, type: 'home' } };
       },
     },
   };

@@ -1,5 +1,6 @@
 /** The workspace that the stand-in plays: people, channels, messages, triggers and dialogs, as plain state. */
-import type { MessageBlock, Modal } from './rules.js';
+import type { SharedFile } from './files.js';
+import type { HomeTab, MessageBlock, Modal } from './rules.js';
 
 /** The fields of a Slack account that tell who it is; `users.info` gives them as they are. */
 export interface Account {
@@ -19,6 +20,8 @@ export interface Message {
   blocks: readonly MessageBlock[];
   /** Who alone sees it. */
   readonly only?: string;
+  /** The message in whose thread it stands. */
+  readonly thread?: string;
 }
 
 export interface Trigger {
@@ -29,6 +32,11 @@ export interface Trigger {
 export interface OpenView {
   readonly id: string;
   readonly modal: Modal;
+}
+
+/** App Home as one person sees it. */
+export interface HomeShown extends HomeTab {
+  readonly id: string;
 }
 
 export interface WorldOptions {
@@ -48,9 +56,12 @@ export class World {
   readonly people: ReadonlyMap<string, Account>;
   readonly channels: Set<string>;
   readonly messages: Message[] = [];
+  readonly files: SharedFile[] = [];
   readonly triggers = new Map<string, Trigger>();
   /** By the trigger that opened it. */
   readonly views = new Map<string, OpenView>();
+  /** By the person who sees it. */
+  readonly homes = new Map<string, HomeShown>();
   private readonly responses = new Map<
     string,
     { readonly channel: string; readonly person: string; readonly expires: number; left: number }
@@ -76,6 +87,13 @@ export class World {
   /** A point in time as Slack writes it, unique within the workspace. */
   timestamp(): string {
     return `${Math.floor(this.now / 1000)}.${String(this.next()).padStart(6, '0')}`;
+  }
+
+  /** Somebody who is about to act, with the trigger that comes of it. */
+  actor(person: string): { readonly account: Account; readonly trigger: string } {
+    const account = this.people.get(person);
+    if (account === undefined) throw new Error(`${person} is not in this workspace.`);
+    return { account, trigger: this.newTrigger() };
   }
 
   newTrigger(): string {
@@ -109,12 +127,22 @@ export class World {
     return blocks.map((block) => ({ ...block, block_id: block.block_id ?? `b${this.next()}` }));
   }
 
+  /** A channel, or the conversation of a person with the bot. */
+  isThere(channel: string): boolean {
+    return this.channels.has(channel) || (channel.startsWith('D') && this.people.has(channel.slice(1)));
+  }
+
   find(channel: string, ts: string): Message | undefined {
-    return this.messages.find((message) => message.channel === channel && message.ts === ts && message.only === undefined);
+    return this.messages.find((message) => message.channel === channel && message.ts === ts && !isEphemeral(message));
   }
 
   remove(ts: string): void {
     const index = this.messages.findIndex((message) => message.ts === ts);
     if (index >= 0) this.messages.splice(index, 1);
   }
+}
+
+/** Seen by one person in a channel of many; what is in a person's conversation with the bot stays, and can be rewritten. */
+function isEphemeral({ channel, only }: Message): boolean {
+  return only !== undefined && channel !== `D${only}`;
 }

@@ -80,6 +80,29 @@ export function clickActivity(sender: Sender, person: Account, click: Click): ob
   };
 }
 
+/** A person accepts a file, or declines it. */
+export function consentActivity(
+  sender: Sender,
+  person: Account,
+  said: { readonly action: 'accept' | 'decline'; readonly context: object; readonly name: string; readonly uploadUrl: string },
+): object {
+  const { action, context, name, uploadUrl } = said;
+  const uploadInfo = {
+    contentUrl: `https://contoso-my.sharepoint.com/personal/documents/${encodeURIComponent(name)}`,
+    name,
+    uploadUrl,
+    uniqueId: 'ab12cd34',
+    fileType: name.split('.').pop() ?? '',
+  };
+  return {
+    ...common(sender, person, sender.world.chatOf(person)),
+    type: 'invoke',
+    id: `f:${sender.world.nextId()}`,
+    name: 'fileConsent/invoke',
+    value: { type: 'fileUpload', action, context, ...(action === 'accept' ? { uploadInfo } : {}) },
+  };
+}
+
 /** The same click in a client that knows no Action.Execute. */
 export function submitActivity(sender: Sender, person: Account, click: Click): object {
   return {

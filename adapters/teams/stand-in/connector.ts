@@ -1,5 +1,5 @@
 /** The calls of the connector service that the app makes, answering as it does. */
-import { checkMessage } from './rules.js';
+import { checkMessage, type FileCard, readFileCard } from './rules.js';
 import type { World } from './world.js';
 
 export interface Answer {
@@ -23,13 +23,17 @@ export interface ConnectorOptions {
 }
 
 export function answerCall(world: World, call: ConnectorCall, options: ConnectorOptions): Answer {
-  const { conversation, collection, id } = partsOf(call.path);
+  const { conversation: named, collection, id } = partsOf(call.path);
+  const [conversation = '', thread] = named.split(';messageid=');
   if (call.method === 'POST' && call.path === '/v3/conversations') return createConversation(world, call.body);
   const place = world.conversation(conversation);
   if (place === null) return no(404, 'ConversationNotFound');
   if (collection === 'members' && call.method === 'GET') return member(world, id);
   if (collection !== 'activities') return no(404, 'NotFound');
   if (JSON.stringify(call.body).length > options.messageBytes) return no(413, 'MessageSizeTooBig');
+  if (thread !== undefined && world.find(conversation, thread) === undefined) return no(404, 'ActivityNotFoundInConversation');
+  const card = readFileCard(call.body);
+  if (card !== null) return fileCard(world, place.only, card);
   const message = checkMessage(call.body);
   if (typeof message === 'string') return no(400, 'BadSyntax', message);
   if (call.method === 'PUT') {
@@ -38,11 +42,22 @@ export function answerCall(world: World, call: ConnectorCall, options: Connector
     there.content = message;
     return { status: 200, body: { id } };
   }
-  if (!call.isTargeted) return { status: 201, body: { id: world.add(conversation, message, place.only).id } };
+  if (!call.isTargeted)
+    return {
+      status: 201,
+      body: { id: world.add(conversation, message, { ...place, ...(thread === undefined ? {} : { thread }) }).id },
+    };
   if (options.targeting === 'refused') return no(403, 'THREADACCESSDENIED');
   const recipient = message.recipient === undefined ? undefined : world.personOf(message.recipient.id);
   if (recipient === undefined) return no(400, 'BadArgument');
-  return { status: 201, body: { id: world.add(conversation, message, recipient.id).id } };
+  return { status: 201, body: { id: world.add(conversation, message, { only: recipient.id }).id } };
+}
+
+/** Teams takes files from bots in the chat with one person alone. */
+function fileCard(world: World, person: string | undefined, card: FileCard): Answer {
+  if (person === undefined) return no(400, 'BadArgument');
+  world.files.push({ person, card });
+  return { status: 201, body: { id: world.nextId() } };
 }
 
 /** `/v3/conversations/{conversation}/{collection}/{id}`, with what is missing as empty text. */

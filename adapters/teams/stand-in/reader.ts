@@ -17,7 +17,12 @@ export function readMessage({ summary, attachments: [{ content }] }: MessageJson
     text: linesOf(content).join('\n'),
     notification: summary,
     buttons: buttonsOf(content).map((element) => ({ label: element.title, element })),
-    live: [...textsOf(content).flatMap(liveIn), ...readPlain(summary), ...readPlain(content.fallbackText)],
+    live: [
+      ...textsOf(content).flatMap(liveIn),
+      ...chartTextsOf(content).flatMap(readPlain),
+      ...readPlain(summary),
+      ...readPlain(content.fallbackText),
+    ],
   };
 }
 
@@ -28,6 +33,8 @@ function linesOf({ body }: CardJson): readonly string[] {
         return element.rows.map((row) => row.cells.map((cell) => cell.items.map(wordsOf).join(' ')).join(' '));
       case 'Container':
         return element.items.map(wordsOf);
+      case 'Chart.Line':
+        return [wordsOf(element.fallback), ...element.data.flatMap(({ values }) => values.map(({ x, y }) => `${x} ${y}`))];
       case 'ActionSet':
         return element.actions.flatMap((action) => (isFold(action) ? [action.title, ...foldedIn(action).map(wordsOf)] : []));
       case 'RichTextBlock':
@@ -57,8 +64,16 @@ function textsOf({ body }: CardJson): readonly TextElement[] {
   return body.flatMap((element: CardElement) => {
     if (element.type === 'Table') return element.rows.flatMap((row) => row.cells.flatMap((cell) => cell.items));
     if (element.type === 'Container') return element.items;
+    if (element.type === 'Chart.Line') return [element.fallback];
     return element.type === 'ActionSet' ? element.actions.flatMap(foldedIn) : [element];
   });
+}
+
+/** Nobody says how the texts of a chart are parsed. */
+function chartTextsOf({ body }: CardJson): readonly string[] {
+  return body.flatMap((element) =>
+    element.type === 'Chart.Line' ? element.data.flatMap(({ legend, values }) => [legend, ...values.map(({ x }) => x)]) : [],
+  );
 }
 
 /** Buttons that send something; one that only unfolds what is to be read is no button to this reader. */

@@ -61,6 +61,21 @@ const container = z.strictObject({
   items: z.array(text).min(1),
 });
 
+/** As Microsoft documents the element; a client that does not know it shows the fallback. */
+const lineChart = z.strictObject({
+  type: z.literal('Chart.Line'),
+  title: z.string().optional(),
+  data: z
+    .array(
+      z.strictObject({
+        legend: z.string().min(1),
+        values: z.array(z.strictObject({ x: z.string().min(1), y: z.number() })).min(2),
+      }),
+    )
+    .min(1),
+  fallback: richTextBlock,
+});
+
 const input = z.strictObject({
   type: z.literal('Input.Text'),
   id: z.string().min(1),
@@ -111,7 +126,7 @@ export const cardSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal('1.5'),
   fallbackText: z.string().min(1),
-  body: z.array(z.discriminatedUnion('type', [richTextBlock, textBlock, factSet, table, container, actionSet])).min(1),
+  body: z.array(z.discriminatedUnion('type', [richTextBlock, textBlock, factSet, table, container, actionSet, lineChart])).min(1),
   msteams: z.strictObject({ width: z.literal('Full') }).optional(),
 });
 
@@ -132,6 +147,41 @@ export type TextElement = z.infer<typeof text>;
 export type ExecuteJson = z.infer<typeof execute>;
 export type ButtonJson = ExecuteJson | z.infer<typeof showCard>;
 export type MessageJson = z.infer<typeof messageSchema>;
+
+const context = z.record(z.string(), z.unknown());
+
+/** The offer of a file, and what shows a file that was taken: only in the chat with one person. */
+const fileSchema = z.looseObject({
+  type: z.literal('message'),
+  summary: z.string().min(1),
+  attachments: z.tuple([
+    z.discriminatedUnion('contentType', [
+      z.strictObject({
+        contentType: z.literal('application/vnd.microsoft.teams.card.file.consent'),
+        name: z.string().min(1),
+        content: z.strictObject({
+          description: z.string(),
+          sizeInBytes: z.int().positive(),
+          acceptContext: context,
+          declineContext: context,
+        }),
+      }),
+      z.strictObject({
+        contentType: z.literal('application/vnd.microsoft.teams.card.file.info'),
+        contentUrl: z.url(),
+        name: z.string().min(1),
+        content: z.strictObject({ uniqueId: z.string().min(1), fileType: z.string().min(1) }),
+      }),
+    ]),
+  ]),
+});
+export type FileCard = z.infer<typeof fileSchema>['attachments'][0];
+
+/** Null where the message is no such card. */
+export function readFileCard(body: unknown): FileCard | null {
+  const parsed = fileSchema.safeParse(body);
+  return parsed.success ? parsed.data.attachments[0] : null;
+}
 
 /** The message, or in words what is wrong with it. */
 export function checkMessage(body: unknown): MessageJson | string {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import type { TeamsEndpoints } from '../cloud.js';
 import { type Answer, answerCall, type ConnectorOptions } from './connector.js';
+import { takePiece } from './drive.js';
 import { Signer } from './signer.js';
 import type { World } from './world.js';
 
@@ -83,6 +84,11 @@ export class Service {
     };
   }
 
+  /** Where the bytes of a file go that a person accepted. */
+  driveUrl(id: string): string {
+    return `${this.origin}/drive/${id}`;
+  }
+
   get signer(): Signer {
     return new Signer({ ...this.options, serviceUrl: this.endpoints.serviceUrl });
   }
@@ -112,6 +118,9 @@ export class Service {
       return { status: 200, body: this.signer.keys() };
     }
     if (pathname.startsWith('/login/')) return this.signIn(pathname, new URLSearchParams(text));
+    const drive = /^\/drive\/([\w-]+)$/.exec(pathname);
+    if (drive !== null)
+      return { status: takePiece(this.world, drive[1] ?? '', { text, range: request.headers['content-range'] }), body: {} };
     const path = pathname.replace(/^\/emea/, '');
     const method = request.method ?? '';
     const body: unknown = text === '' ? null : JSON.parse(text);

@@ -1,5 +1,5 @@
 /** The Teams that the stand-in plays: people, conversations and messages, as plain state. */
-import type { MessageJson } from './rules.js';
+import type { FileCard, MessageJson } from './rules.js';
 
 /** A person as a member of a conversation; the connector service gives these fields as they are. */
 export interface Account {
@@ -20,6 +20,21 @@ export interface Message {
   content: MessageJson;
   /** Who alone sees it. */
   readonly only?: string;
+  /** The message in whose thread it stands. */
+  readonly thread?: string;
+}
+
+/** A card about a file, in the chat with one person. */
+export interface FileMessage {
+  readonly person: string;
+  readonly card: FileCard;
+}
+
+/** A file on its way to a person's drive. */
+export interface Drive {
+  readonly person: string;
+  content: string;
+  total: number | null;
 }
 
 export interface WorldOptions {
@@ -33,6 +48,9 @@ export class World {
   readonly people: ReadonlyMap<string, Account>;
   readonly channels: Set<string>;
   readonly messages: Message[] = [];
+  readonly files: FileMessage[] = [];
+  /** By the id in the address that was given for it. */
+  readonly drives = new Map<string, Drive>();
   private counter = 0;
 
   constructor(readonly options: WorldOptions) {
@@ -67,8 +85,9 @@ export class World {
     return alone === undefined ? null : { only: alone.id };
   }
 
-  add(conversation: string, content: MessageJson, only: string | undefined): Message {
-    const message: Message = { conversation, id: this.nextId(), content, ...(only === undefined ? {} : { only }) };
+  add(conversation: string, content: MessageJson, { only, thread }: Pick<Message, 'only' | 'thread'>): Message {
+    const alone = only === undefined ? {} : { only };
+    const message: Message = { conversation, id: this.nextId(), content, ...alone, ...(thread === undefined ? {} : { thread }) };
     this.messages.push(message);
     return message;
   }

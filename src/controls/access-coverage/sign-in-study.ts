@@ -7,6 +7,15 @@ import { RowCollector } from '../row-collector.js';
 
 const days = 30;
 
+/** The sign-ins of the last 30 days: whoever asks for them shares one reading. A filter is a wish; older rows may come. */
+export function recentSignIns(asOf: Date): { readonly since: Date; readonly read: Read<SignIn> } {
+  const since = new Date(asOf.getTime() - days * 24 * 60 * 60 * 1000);
+  const read = readOf(signIns, ['createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'status'], {
+    filter: encodeURIComponent(`createdDateTime ge ${since.toISOString()}`),
+  });
+  return { since, read };
+}
+
 export interface SignInStudyOptions {
   readonly asOf: Date;
   /** What a sign-in counts for, or null where the change would not hit it. */
@@ -25,10 +34,7 @@ interface Use {
 }
 
 export function signInStudy(options: SignInStudyOptions): ImpactStudy & { reads(): readonly Read[] } {
-  const since = new Date(options.asOf.getTime() - days * 24 * 60 * 60 * 1000);
-  const read = readOf(signIns, ['createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'status'], {
-    filter: encodeURIComponent(`createdDateTime ge ${since.toISOString()}`),
-  });
+  const { since, read } = recentSignIns(options.asOf);
   const uses = new Map<string, Use>();
   const rows = new RowCollector().on(read, (signIn) => {
     // A filter is a wish, and a sign-in that does not say how it ended is not known to have succeeded.

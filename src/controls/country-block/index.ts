@@ -4,7 +4,7 @@ import { audit } from './audit.js';
 import { reads } from './evidence-base.js';
 import { plan } from './plan.js';
 import { type Settings, settings } from './settings.js';
-import { study } from './study.js';
+import { study, trial } from './study.js';
 
 export const countryBlock: Control<Settings> = {
   id: 'country-block',
@@ -27,8 +27,13 @@ export const countryBlock: Control<Settings> = {
     ],
   },
   settings,
+  parameters: [
+    { key: 'block', label: 'Countries to block', hint: 'Two letters each, with commas, e.g. RU,KP', kind: 'list' },
+    { key: 'allow', label: 'The only countries to allow', hint: 'Instead of countries to block, e.g. DE,FR', kind: 'list' },
+  ],
   reads: () => reads,
   audit,
   plan,
   study,
+  trial,
 };

@@ -10,6 +10,7 @@ import { Bits } from '../access-coverage/bits.js';
 import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../access-coverage/exempt-conditions.js';
 import { entraP1 } from '../access-coverage/licence.js';
 import { draftOwnObjects, type WantedObjects } from '../access-coverage/own-objects.js';
+import { peopleProof } from '../access-coverage/people-proof.js';
 import { unknownCountry } from '../access-coverage/place-parts.js';
 import { policyEffect } from '../access-coverage/policy-effect.js';
 import type { AccessBooks } from '../access-coverage/tenant-access.js';
@@ -23,7 +24,8 @@ import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 import { homeCountries, ShutOut } from './side-effects.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
-const marker = 'hardenbot country-block:';
+/** Begins the names of what hardenbot makes for this control. */
+export const marker = 'hardenbot country-block:';
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -35,7 +37,17 @@ export function plan(context: Context<Settings>): Planning {
     see: base.access.see,
     follow: (outcomes) => [...base.access.follow(outcomes), defaultsRead],
     draft: (outcomes) => draft(base, context, { outcomes, securityDefaultsOn }),
+    proof: peopleProof({
+      access: base.access,
+      context,
+      homes: homeCountries(context.settings),
+      breakGlassToo: anyOfThese(wantedCountries(context.settings)),
+    }),
   };
+}
+
+function anyOfThese([country]: readonly string[]): { readonly country: string } | null {
+  return country === undefined ? null : { country };
 }
 
 function draft(

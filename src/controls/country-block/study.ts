@@ -1,10 +1,12 @@
 /** Who signed in from the countries to be blocked in the last 30 days: they are the ones who will notice. */
 import type { Read } from '../../tenant/resource.js';
 import { unknownCountry } from '../access-coverage/place-parts.js';
+import { reportOnlyTrial } from '../access-coverage/report-only-trial.js';
 import { signInStudy } from '../access-coverage/sign-in-study.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { countryCode } from '../country-codes.js';
 import { placeLabel } from './location-report.js';
+import { marker } from './plan.js';
 import { type Settings, wantedCountries } from './settings.js';
 
 export function study({ settings, asOf }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
@@ -19,5 +21,15 @@ export function study({ settings, asOf }: Context<Settings>): ImpactStudy & { re
     label: (code) => `Signed in from ${placeLabel(code)}`,
     nothing: 'Successful sign-ins from countries to be blocked',
     notMeasured: ['Sign-ins without a person present (apps that renew their token): they are not in this log.'],
+  });
+}
+
+/** Whom our policy would have blocked while it only reported, by where they signed in from. */
+export function trial({ asOf }: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] } {
+  return reportOnlyTrial({
+    asOf,
+    since,
+    policies: marker,
+    label: ({ location }) => `from ${placeLabel(countryCode(location?.countryOrRegion ?? '') ?? unknownCountry)}`,
   });
 }

@@ -3,7 +3,7 @@ import type { Control } from '../control.js';
 import { audit } from './audit.js';
 import { reads, type Settings, settings } from './evidence-base.js';
 import { plan } from './plan.js';
-import { study } from './study.js';
+import { study, trial } from './study.js';
 
 export const legacyAuth: Control<Settings> = {
   id: 'legacy-auth',
@@ -27,4 +27,5 @@ export const legacyAuth: Control<Settings> = {
   audit,
   plan,
   study,
+  trial,
 };

@@ -4,12 +4,13 @@ import { legacyClientTypes } from '../access-coverage/client-types.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../access-coverage/exempt-conditions.js';
 import { entraP1, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
 import { draftOwnObjects } from '../access-coverage/own-objects.js';
+import { peopleProof } from '../access-coverage/people-proof.js';
 import type { Context, Draft, Outcomes, Planning } from '../control.js';
 import { refuseUnreadable } from '../refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Settings } from './evidence-base.js';
 
-const policyName = 'hardenbot legacy-auth: block legacy authentication';
+export const policyName = 'hardenbot legacy-auth: block legacy authentication';
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -19,6 +20,7 @@ export function plan(context: Context<Settings>): Planning {
     see: base.access.see,
     follow: (outcomes) => [...base.access.follow(outcomes), licenceRead],
     draft: (outcomes) => draft(base, context, { outcomes, licence }),
+    proof: peopleProof({ access: base.access, context, homes: null, breakGlassToo: { client: 'other' } }),
   };
 }
 

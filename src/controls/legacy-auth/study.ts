@@ -1,8 +1,10 @@
 /** Who signed in with a legacy client in the last 30 days: they are the ones who will notice. */
 import type { Read } from '../../tenant/resource.js';
+import { reportOnlyTrial } from '../access-coverage/report-only-trial.js';
 import { signInStudy } from '../access-coverage/sign-in-study.js';
 import type { Context, ImpactStudy } from '../control.js';
 import type { Settings } from './evidence-base.js';
+import { policyName } from './plan.js';
 
 /** What the sign-in log calls clients that take part in modern authentication; everything else is legacy. */
 const modern = new Set(['browser', 'mobile apps and desktop clients']);
@@ -14,5 +16,15 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
     label: (client) => `Signed in with ${client}`,
     nothing: 'Successful sign-ins with legacy clients',
     notMeasured: ['Sign-ins without a person present (scanners and scripts that stay signed in): they are not in this log.'],
+  });
+}
+
+/** Whom our policy would have blocked while it only reported, by the client they used. */
+export function trial({ asOf }: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] } {
+  return reportOnlyTrial({
+    asOf,
+    since,
+    policies: policyName,
+    label: ({ clientAppUsed }) => `with ${clientAppUsed || 'an unnamed client'}`,
   });
 }

@@ -12,6 +12,7 @@ import { missingReads } from '../evidence-list.js';
 import { refuseUnreadable } from '../refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, reads, type Weighed } from './evidence-base.js';
+import { proof } from './proof.js';
 import type { Settings } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
@@ -31,6 +32,7 @@ export function plan(context: Context<Settings>): Planning {
     see: base.rows.see,
     follow: () => [defaultsRead],
     draft: (outcomes) => draft(base, context, { outcomes, securityDefaultsOn }),
+    proof: proof(base, context),
   };
 }
 

@@ -96,8 +96,9 @@ async function grantedRoles(gateway: Pick<TenantGateway, 'read'>, servicePrincip
   }
 }
 
-function writingCheck({ grant, controls }: Need, granted: Granted): Check {
-  const shared = { area: 'permission', name: `${grantName(grant)} (to change)`, disables: controls } as const;
+function writingCheck({ grant, controls, incident }: Need, granted: Granted): Check {
+  const purpose = incident && controls.length === 0 ? 'to contain an account' : 'to change';
+  const shared = { area: 'permission', name: `${grantName(grant)} (${purpose})`, disables: controls } as const;
   const id = grant.kind === 'graph' ? graphRoles[grant.name] : null;
   if (id === null || id === undefined)
     return untold({

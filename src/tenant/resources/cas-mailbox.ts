@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { exchangeObject } from './exchange-object.js';
+import { exchangeObject, mailboxesTogether } from './exchange-object.js';
 
 const casMailboxRow = row({
   Guid: text(),
@@ -31,7 +31,7 @@ export const casMailboxes: Resource<CasMailbox> = {
   key: 'exchange.CASMailbox',
   list: { service: 'exchange', cmdlet: 'Get-CASMailbox', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: casMailboxRow,
-  object: exchangeObject('CASMailbox'),
+  object: exchangeObject('CASMailbox', { together: mailboxesTogether }),
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
 };
 

@@ -6,12 +6,14 @@ import type { Resource } from '../resource.js';
 const directoryAuditRow = row({
   id: text(),
   activityDateTime: moment(),
+  /** `UserManagement`, `Policy`, `ApplicationManagement`, … */
+  category: text(),
   /** A display string, e.g. `Update conditional access policy`. */
   activityDisplayName: text(),
   /** `success`, `failure`, `timeout` or `unknownFutureValue`. */
   result: text(),
   initiatedBy: row({
-    user: row({ id: text(), userPrincipalName: text() }).nullable().optional(),
+    user: row({ id: text(), userPrincipalName: text(), ipAddress: text() }).nullable().optional(),
     app: row({ displayName: text(), servicePrincipalId: text() }).nullable().optional(),
   })
     .nullable()

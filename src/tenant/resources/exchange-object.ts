@@ -2,14 +2,18 @@
 import type { Operation } from '../../plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
+/** Published clients put ten calls into a batch; what the service would take is not confirmed. */
+export const mailboxesTogether = 10;
+
 /** The object address of a noun whose cmdlets follow the pattern; `verbs` names those that exist. */
 export function exchangeObject(
   noun: string,
-  verbs: { readonly create?: true; readonly remove?: true; readonly singleton?: true } = {},
+  verbs: { readonly create?: true; readonly remove?: true; readonly singleton?: true; readonly together?: number } = {},
 ): ObjectAddress {
   return {
     idProperty: 'Guid',
     nameProperty: 'Name',
+    ...(verbs.together === undefined ? {} : { together: verbs.together }),
     find: (operation) => ({
       service: 'exchange',
       cmdlet: `Get-${noun}`,

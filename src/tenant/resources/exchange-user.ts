@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { exchangeObject } from './exchange-object.js';
+import { exchangeObject, mailboxesTogether } from './exchange-object.js';
 
 const exchangeUserRow = row({
   Guid: text(),
@@ -27,7 +27,7 @@ export const exchangeUsers: Resource<ExchangeUser> = {
   key: 'exchange.User',
   list: { service: 'exchange', cmdlet: 'Get-User', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: exchangeUserRow,
-  object: exchangeObject('User'),
+  object: exchangeObject('User', { together: mailboxesTogether }),
   permission: {
     read: 'Exchange role View-Only Recipients (or Global Reader)',
     write: 'Exchange roles Mail Recipients and User Options (not confirmed for Set-User; Exchange Administrator is enough)',

@@ -1,4 +1,5 @@
 /** How an object of Microsoft Graph is found and changed: GET, POST, PATCH and DELETE below one path. */
+import type { Operation } from '../../plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
 /** The object address of a collection; a create is searched for by `displayName`. */
@@ -11,7 +12,7 @@ export function graphObject(path: string): ObjectAddress {
         ? {
             service: 'graph',
             method: 'GET',
-            path: `${path}?$filter=${encodeURIComponent(`displayName eq '${operation.name.replaceAll("'", "''")}'`)}`,
+            path: `${path}?$filter=${encodeURIComponent(`displayName eq ${quotedText(operation.name)}`)}`,
           }
         : { service: 'graph', method: 'GET', path: `${path}/${encodeURIComponent(operation.identity)}` },
     write: (operation): VendorCall => {
@@ -43,4 +44,21 @@ export function graphSingleton(path: string): ObjectAddress {
         ? { service: 'graph', method: 'PATCH', path, body: operation.after }
         : null,
   };
+}
+
+/** Looks for the account that an operation is about. Without asking for properties by name the service gives few of them. */
+export function accountOf(operation: Operation, properties = 'id,userPrincipalName'): VendorCall {
+  const id = operation.kind === 'create' ? operation.name : operation.identity;
+  return { service: 'graph', method: 'GET', path: `/users/${encodeURIComponent(id)}?$select=${properties}` };
+}
+
+/** A text as a filter of Graph writes it. */
+export function quotedText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The name of something that has none of its own: the texts of these properties with slashes between. */
+export function joinedTexts(row: Readonly<Record<string, unknown>>, properties: readonly string[]): string {
+  const texts = properties.map((property) => row[property]);
+  return texts.map((text) => (typeof text === 'string' ? text : '')).join('/');
 }

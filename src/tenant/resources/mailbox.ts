@@ -1,8 +1,9 @@
 /** Mailboxes: their addresses, and where they forward mail to. */
 import type { z } from 'zod';
+import type { Operation } from '../../plan/operation.js';
 import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { exchangeObject } from './exchange-object.js';
+import { exchangeObject, mailboxesTogether } from './exchange-object.js';
 
 const mailboxRow = row({
   Guid: text(),
@@ -19,6 +20,8 @@ const mailboxRow = row({
   ForwardingSmtpAddress: text(),
   ForwardingAddress: text(),
   DeliverToMailboxAndForward: flag(),
+  /** Who may send in the name of the mailbox. */
+  GrantSendOnBehalfTo: texts(),
   AuditEnabled: flag(),
 });
 export type Mailbox = z.infer<typeof mailboxRow>;
@@ -28,12 +31,30 @@ export const mailboxes: Resource<Mailbox> = {
   key: 'exchange.Mailbox',
   list: { service: 'exchange', cmdlet: 'Get-Mailbox', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: mailboxRow,
-  object: exchangeObject('Mailbox'),
+  object: exchangeObject('Mailbox', { together: mailboxesTogether }),
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
 };
 
+/**
+ * Ends all forwarding by the mailbox itself; the inverse puts back what was there. Null where nothing is forwarded, or where the row
+ * carries nothing to address the mailbox by. Rules forward on their own: see `inbox-rule.ts`.
+ */
+export function removeForwarding(mailbox: Partial<Mailbox>): Operation | null {
+  const { Guid, ForwardingSmtpAddress = null, ForwardingAddress = null, DeliverToMailboxAndForward } = mailbox;
+  if (!Guid || (!ForwardingSmtpAddress && !ForwardingAddress)) return null;
+  const keeps = typeof DeliverToMailboxAndForward === 'boolean';
+  return {
+    kind: 'update',
+    resource: mailboxes.key,
+    object: mailboxName(mailbox),
+    identity: Guid,
+    before: { ForwardingSmtpAddress, ForwardingAddress, ...(keeps ? { DeliverToMailboxAndForward } : {}) },
+    after: { ForwardingSmtpAddress: null, ForwardingAddress: null, ...(keeps ? { DeliverToMailboxAndForward: false } : {}) },
+  };
+}
+
 /** The name an admin knows the mailbox by. */
-export function mailboxName(mailbox: Mailbox): string {
+export function mailboxName(mailbox: Partial<Mailbox>): string {
   return (
     mailbox.PrimarySmtpAddress ??
     mailbox.UserPrincipalName ??

@@ -3,6 +3,8 @@ import type { Resource } from '../resource.js';
 import { acceptedDomains } from './accepted-domain.js';
 import { adminAuditLogConfigs } from './admin-audit-log-config.js';
 import { appRoleAssignments } from './app-role-assignment.js';
+import { auditBypasses } from './audit-bypass.js';
+import { authenticationMethods } from './authentication-method.js';
 import { authenticationPolicies } from './authentication-policy.js';
 import { sites } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
@@ -11,17 +13,29 @@ import { casMailboxes } from './cas-mailbox.js';
 import { casMailboxPlans } from './cas-mailbox-plan.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
 import { directoryAudits } from './directory-audit.js';
+import { domains } from './domain.js';
 import { emailAppUsages } from './email-app-usage.js';
 import { exchangeUsers } from './exchange-user.js';
+import { folderPermissions } from './folder-permission.js';
 import { groups } from './group.js';
 import { groupMembers } from './group-member.js';
 import { inboundConnectors } from './inbound-connector.js';
+import { inboxRules, visibleInboxRules } from './inbox-rule.js';
 import { mailboxes } from './mailbox.js';
+import { mailboxPermissions } from './mailbox-permission.js';
 import { messageTraces } from './message-trace.js';
+import { mobileDevices } from './mobile-device.js';
 import { mxRecords } from './mx-record.js';
 import { namedLocations } from './named-location.js';
+import { oneCasMailbox } from './one-cas-mailbox.js';
+import { oneMailbox } from './one-mailbox.js';
+import { oneUser } from './one-user.js';
 import { organizationConfigs } from './organization-config.js';
+import { permissionGrants } from './permission-grant.js';
+import { recipientPermissions } from './recipient-permission.js';
+import { registeredDevices } from './registered-device.js';
 import { reportSettings } from './report-settings.js';
+import { riskyUsers } from './risky-user.js';
 import { roleAssignments } from './role-assignment.js';
 import { roleDefinitions } from './role-definition.js';
 import { roleEligibilities } from './role-eligibility.js';
@@ -33,32 +47,47 @@ import { signIns } from './sign-in.js';
 import { subscribedSkus } from './subscribed-sku.js';
 import { transportConfigs } from './transport-config.js';
 import { transportRules } from './transport-rule.js';
+import { unifiedAuditLog } from './unified-audit-log.js';
 import { users } from './user.js';
+import { userAppRoles } from './user-app-role.js';
+import { userPasswords } from './user-password.js';
+import { userSessions } from './user-session.js';
 
 /** A resource file that is not listed here cannot be written to; a test compares. */
 export const resources: readonly Resource[] = [
   acceptedDomains,
   adminAuditLogConfigs,
   appRoleAssignments,
+  auditBypasses,
+  authenticationMethods,
   authenticationPolicies,
-  siteConfigs,
-  sites,
-  slots,
-  casMailboxPlans,
   casMailboxes,
+  casMailboxPlans,
   conditionalAccessPolicies,
   directoryAudits,
+  domains,
   emailAppUsages,
   exchangeUsers,
+  folderPermissions,
   groupMembers,
   groups,
   inboundConnectors,
+  inboxRules,
   mailboxes,
+  mailboxPermissions,
   messageTraces,
+  mobileDevices,
   mxRecords,
   namedLocations,
+  oneCasMailbox,
+  oneMailbox,
+  oneUser,
   organizationConfigs,
+  permissionGrants,
+  recipientPermissions,
+  registeredDevices,
   reportSettings,
+  riskyUsers,
   roleAssignments,
   roleDefinitions,
   roleEligibilities,
@@ -67,10 +96,18 @@ export const resources: readonly Resource[] = [
   securityDefaults,
   servicePrincipals,
   signIns,
+  siteConfigs,
+  sites,
+  slots,
   subscribedSkus,
   transportConfigs,
   transportRules,
+  unifiedAuditLog,
+  userAppRoles,
+  userPasswords,
   users,
+  userSessions,
+  visibleInboxRules,
 ];
 
 const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) => [resource.key, resource]));

@@ -1,7 +1,14 @@
 /** Sign-ins of people, newest first: who, from where, with which client, with which end. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { count, moment, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
+
+const appliedPolicy = row({
+  id: text(),
+  displayName: text(),
+  /** `success`, `failure`, `notApplied`, …; of a policy that reports only `reportOnlySuccess`, `reportOnlyFailure`, `reportOnlyNotApplied`, `reportOnlyInterrupted`. */
+  result: text(),
+});
 
 const signInRow = row({
   id: text(),
@@ -12,11 +19,21 @@ const signInRow = row({
   clientAppUsed: text(),
   appId: text(),
   appDisplayName: text(),
+  resourceDisplayName: text(),
+  /** The application id of what was signed in to; `appId` is that of the client. */
+  resourceId: text(),
   ipAddress: text(),
   /** `countryOrRegion` is an ISO 3166-1 alpha-2 code, or empty where the address belongs to no country. */
-  location: row({ countryOrRegion: text() }).nullable().optional(),
+  location: row({ countryOrRegion: text(), city: text() }).nullable().optional(),
+  deviceDetail: row({ displayName: text(), operatingSystem: text(), browser: text() }).nullable().optional(),
+  /** `success`, `failure`, `notApplied`. */
+  conditionalAccessStatus: text(),
+  /** `none`, `low`, `medium`, `high`, `hidden` where the tenant has no licence for it. */
+  riskLevelDuringSignIn: text(),
   /** `errorCode` 0 is a successful sign-in. */
-  status: row({ errorCode: count() }).nullable().optional(),
+  status: row({ errorCode: count(), failureReason: text() }).nullable().optional(),
+  /** What each policy did, or would have done. Only for who may read policies too; whether it is otherwise absent or empty is not confirmed. */
+  appliedConditionalAccessPolicies: z.array(appliedPolicy).nullable().optional(),
 });
 export type SignIn = z.infer<typeof signInRow>;
 

@@ -1,8 +1,9 @@
 /** Accounts of the directory: members, guests, shared and service accounts alike. */
 import type { z } from 'zod';
+import type { Operation } from '../../plan/operation.js';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { graphObject } from './graph-object.js';
+import { accountOf, graphObject } from './graph-object.js';
 
 const userRow = row({
   id: text(),
@@ -24,11 +25,27 @@ export const users: Resource<User> = {
   key: 'graph.users',
   list: { service: 'graph', path: '/users', pageSize: 999, select: true },
   row: userRow,
-  object: { ...graphObject('/users'), nameProperty: 'userPrincipalName' },
+  object: {
+    ...graphObject('/users'),
+    nameProperty: 'userPrincipalName',
+    find: (operation) => accountOf(operation, 'id,userPrincipalName,displayName,mail,accountEnabled,userType'),
+  },
   permission: { read: 'User.Read.All', write: 'User.EnableDisableAccount.All' },
 };
 
 /** The name an admin knows the account by; the id where no name can be read. */
 export function userName(user: User): string {
   return user.userPrincipalName ?? user.mail ?? user.displayName ?? user.id ?? '(account without a name)';
+}
+
+/** Blocks the sign-in of an account, or lets it in again. What synchronises accounts from premises may write over it. */
+export function switchAccount(account: { readonly id: string; readonly name: string; readonly enabled: boolean }): Operation {
+  return {
+    kind: 'update',
+    resource: users.key,
+    object: account.name,
+    identity: account.id,
+    before: { accountEnabled: !account.enabled },
+    after: { accountEnabled: account.enabled },
+  };
 }

@@ -1,4 +1,5 @@
 /** A process that can die at any step: once it is dead, nothing it does reaches anybody. */
+import type { LedgerEvent } from '../../../src/ledger/entry';
 import type { Operation } from '../../../src/plan/operation';
 import type { Workplace } from '../../../src/services/workplace';
 import type { TenantGateway } from '../../../src/tenant/gateway';
@@ -16,54 +17,69 @@ export interface Fate {
   diesDuring(step: string): boolean;
 }
 
+/** One step, with the fate before and after it. */
+export async function through<Result>(fate: Fate, step: string, act: () => Promise<Result>): Promise<Result> {
+  fate.before(step);
+  const result = await act();
+  fate.after(step);
+  return result;
+}
+
 /** The workplace with a fate between the services and every port through which something can be done. */
 export function mortal(work: Workplace, fate: Fate): Workplace {
-  const through = async <Result>(step: string, act: () => Promise<Result>): Promise<Result> => {
-    fate.before(step);
-    const result = await act();
-    fate.after(step);
-    return result;
-  };
+  const step = <Result>(name: string, act: () => Promise<Result>): Promise<Result> => through(fate, name, act);
   return {
     ...work,
     ledger: {
       ...work.ledger,
       append: (tenant, subject, event, conditions) =>
-        through(`append ${event.type}`, () => work.ledger.append(tenant, subject, event, conditions)),
+        step(`append ${event.type}`, () => work.ledger.append(tenant, subject, event, conditions)),
+      appendAll: (tenant, subject, events, conditions) =>
+        step(`append ${namesOf(events)}`, () => work.ledger.appendAll(tenant, subject, events, conditions)),
     },
     leases: {
-      acquire: (tenant, classes, ttlMs) => through('acquire', () => work.leases.acquire(tenant, classes, ttlMs)),
-      renew: (lease, ttlMs) => through('renew', () => work.leases.renew(lease, ttlMs)),
-      release: (lease) => through('release', () => work.leases.release(lease)),
+      acquire: (tenant, classes, ttlMs) => step('acquire', () => work.leases.acquire(tenant, classes, ttlMs)),
+      renew: (lease, ttlMs) => step('renew', () => work.leases.renew(lease, ttlMs)),
+      release: (lease) => step('release', () => work.leases.release(lease)),
     },
     jobs: {
-      add: (job, options) => through(`add ${job.name}`, () => work.jobs.add(job, options)),
-      ensure: (job) => through(`ensure ${job.name}`, () => work.jobs.ensure(job)),
+      add: (job, options) => step(`add ${job.name}`, () => work.jobs.add(job, options)),
+      ensure: (job) => step(`ensure ${job.name}`, () => work.jobs.ensure(job)),
     },
     tenant: (id) => {
       const tenant = work.tenant(id);
-      return tenant === undefined ? undefined : { ...tenant, gateway: mortalGateway(tenant.gateway, fate, through) };
+      return tenant === undefined ? undefined : { ...tenant, gateway: mortalGateway(tenant.gateway, fate) };
     },
   };
 }
 
-function mortalGateway(
-  gateway: TenantGateway,
-  fate: Fate,
-  through: <Result>(step: string, act: () => Promise<Result>) => Promise<Result>,
-): TenantGateway {
+/** E.g. `outcome and intent`. */
+function namesOf(events: readonly LedgerEvent[]): string {
+  return [...new Set(events.map(({ type }) => type))].join(' and ');
+}
+
+function mortalGateway(gateway: TenantGateway, fate: Fate): TenantGateway {
+  const { together } = gateway;
+  /** A write, which may go out while the process dies: then it is on its way, and what becomes of it is nobody's to see. */
+  const write = <Result>(send: () => Promise<Result>): Promise<Result> =>
+    through(fate, 'write', () => {
+      const written = send();
+      if (!fate.diesDuring('write')) return written;
+      written.catch(() => undefined);
+      fate.before('write under way');
+      return written;
+    });
   return {
-    read: (read) => gateway.read(read),
-    current: (operation: Operation) => through('look', () => gateway.current(operation)),
-    write: (operation, mayStart) =>
-      through('write', () => {
-        const written = gateway.write(operation, mayStart);
-        if (!fate.diesDuring('write')) return written;
-        // The request is on its way; what becomes of it is nobody's to see.
-        written.catch(() => undefined);
-        fate.before('write under way');
-        return written;
-      }),
-    close: () => gateway.close(),
+    ...gateway,
+    current: (operation: Operation) => through(fate, 'look', () => gateway.current(operation)),
+    write: (operation, mayStart) => write(() => gateway.write(operation, mayStart)),
+    ...(together === undefined
+      ? {}
+      : {
+          together: {
+            current: (operations) => through(fate, 'look', () => together.current(operations)),
+            write: (operations, mayStart) => write(() => together.write(operations, mayStart)),
+          },
+        }),
   };
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTenant } from '../../../adapters/m365/index';
 import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import { createEvidenceStore } from '../../../adapters/redis/evidence';
 import { createPlanStore } from '../../../adapters/redis/plans';
-import { createPostureStore, createProgressStore } from '../../../adapters/redis/stores';
 import { newDecisionKeys } from '../../../src/compose/keys';
 import { openSafeguards } from '../../../src/compose/safeguards';
 import { systemClock } from '../../../src/compose/system-clock';
@@ -16,14 +16,15 @@ import { type Change, changeOf, hasEffects, hasEnded } from '../../../src/plan/c
 import { type Decision, decisionSigner, decisionVerifier } from '../../../src/plan/decision';
 import { applyPlan } from '../../../src/services/apply-plan';
 import { createDirectory } from '../../../src/services/directory';
-import { requestDigest } from '../../../src/services/gateway';
 import { giveUp } from '../../../src/services/give-up';
 import type { Job, JobQueue } from '../../../src/services/jobs';
 import { undoUnkept } from '../../../src/services/keep-window';
 import { makePlan } from '../../../src/services/make-plan';
 import { createReconciler } from '../../../src/services/reconcile';
+import { requestDigest } from '../../../src/services/requests';
 import type { Workplace, WorkTenant } from '../../../src/services/workplace';
 import { settingsSchema } from '../../../src/settings';
+import { unseen } from '../memory-stores';
 import { startTestValkey, type TestValkey } from '../valkey';
 import { violations } from './checker';
 import { Died, mortal } from './mortal';
@@ -80,7 +81,7 @@ async function runTrial(seed: number, ground: Ground): Promise<TrialResult> {
   const story = chance.pick<Story>(['apply', 'undone unless kept', 'kept', 'revert']);
   simulator.load(stateFor(tenantId, faultsFor(chance)));
   const redis = ground.valkey.connect();
-  const trial = openTrial({ ...ground, tenantId, story, chance, redis });
+  const trial = await openTrial({ ...ground, tenantId, story, chance, redis });
   try {
     const deaths = await live(trial);
     const entries: Entry[] = [];
@@ -96,9 +97,9 @@ async function runTrial(seed: number, ground: Ground): Promise<TrialResult> {
   }
 }
 
-type Trial = ReturnType<typeof openTrial>;
+type Trial = Awaited<ReturnType<typeof openTrial>>;
 
-function openTrial(
+async function openTrial(
   ground: Ground & {
     readonly tenantId: string;
     readonly story: Story;
@@ -139,20 +140,19 @@ function openTrial(
   if (settingsOfTenant === undefined) throw new Error('The trial has no tenant.');
   const tenant: WorkTenant = { name: 'contoso', id: tenantId, settings: settingsOfTenant, settingsVersion: '1', gateway };
   const directory = createDirectory({ settings, groups: null, links: null });
-  const safeguards = openSafeguards({
+  const safeguards = await openSafeguards({
     redis,
     clock: systemClock,
     plans: createPlanStore(redis),
     ledgerKeyPem: newDecisionKeys().privateKeyPem,
     mirrorFolder: join(ground.folder, tenantId),
-    timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, lockMs: 1000, stopWithinMs: 1000 },
+    timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, graceMs: 0, lockMs: 1000, stopWithinMs: 1000 },
   });
   const undoes = story === 'undone unless kept' || story === 'kept';
   const work: Workplace = {
     ...safeguards.work,
-    shown: { of: () => Promise.resolve(Number.POSITIVE_INFINITY), record: () => Promise.resolve() },
-    postures: createPostureStore(redis),
-    progress: createProgressStore(redis),
+    ...unseen,
+    evidence: createEvidenceStore(redis),
     jobs: queue,
     verifier: decisionVerifier(keys.publicKeyPem),
     clock: systemClock,
@@ -183,12 +183,23 @@ function openTrial(
     tenant,
     decide,
     ledger: safeguards.work.ledger,
+    /** Time passes for the tenant's services. */
+    pass: (ms: number) => {
+      monotonic += ms;
+    },
     close: () => Promise.all([safeguards.close(), gateway.close()]),
   };
 }
 
 /** Delivers at least once when it is lucky: some jobs are lost, some come twice. */
-function shakyQueue(chance: Chance): JobQueue & { take(): Job | undefined; readonly size: () => number } {
+interface ShakyQueue extends JobQueue {
+  take(): Job | undefined;
+  /** Takes the same job once more, when it waits twice. */
+  takeSame(job: Job): boolean;
+  size(): number;
+}
+
+function shakyQueue(chance: Chance): ShakyQueue {
   let waiting: Job[] = [];
   const add = (job: Job): Promise<void> => {
     if (job.name === 'draw' || job.name === 'remind' || chance.happens(0.25)) return Promise.resolve();
@@ -204,6 +215,11 @@ function shakyQueue(chance: Chance): JobQueue & { take(): Job | undefined; reado
       return true;
     },
     take: () => waiting.shift(),
+    takeSame: (job) => {
+      const index = waiting.findIndex((other) => other.name === job.name && other.subject === job.subject);
+      if (index >= 0) waiting.splice(index, 1);
+      return index >= 0;
+    },
     size: () => waiting.length,
   };
 }
@@ -232,7 +248,7 @@ async function workThrough(trial: Trial, work: Workplace): Promise<boolean> {
   for (let round = 0; round < 200; round += 1) {
     const added = await reconciler.round();
     const job = trial.queue.take();
-    if (job !== undefined) await attempt(work, job, trial);
+    if (job !== undefined) await deliver(work, job, trial);
     await people(trial);
     if (job === undefined && added.length === 0 && trial.queue.size() === 0 && (await isAtEnd(trial))) return true;
   }
@@ -242,6 +258,14 @@ async function workThrough(trial: Trial, work: Workplace): Promise<boolean> {
   );
 }
 
+/** Delivers a job; where it waits twice, sometimes to two workers at the same moment. */
+async function deliver(work: Workplace, job: Job, trial: Trial): Promise<void> {
+  const again = trial.chance.happens(0.5) && trial.queue.takeSame(job);
+  const ends = await Promise.allSettled([attempt(work, job, trial), ...(again ? [attempt(work, job, trial)] : [])]);
+  const died = ends.find((end) => end.status === 'rejected');
+  if (died !== undefined) throw died.reason;
+}
+
 async function attempt(work: Workplace, job: Job, trial: Trial): Promise<void> {
   try {
     if (job.name === 'plan') await makePlan(work, job);
@@ -249,14 +273,19 @@ async function attempt(work: Workplace, job: Job, trial: Trial): Promise<void> {
     else if (job.name === 'apply') await applyPlan(work, job);
   } catch (error) {
     if (error instanceof Died) throw error;
-    if (error instanceof NotNow) await systemClock.sleep(Math.min(error.afterMs, leaseMs / 2));
-    else if (trial.chance.happens(0.5)) await giveUp(work, job, error instanceof Error ? error : new Error(String(error)));
+    if (error instanceof NotNow) {
+      // The service's time passes in full, ours only as far as others need to get on.
+      trial.pass(error.afterMs);
+      await systemClock.sleep(Math.min(error.afterMs, leaseMs / 2));
+    } else if (trial.chance.happens(0.5)) await giveUp(work, job, error instanceof Error ? error : new Error(String(error)));
   }
 }
 
 async function isAtEnd({ ledger, tenantId, story }: Trial): Promise<boolean> {
   const change = changeOf(await ledger.subject(tenantId, subject));
-  if (change === null || !endings.has(change.status) || change.checkpoint === null) return false;
+  if (change === null || !endings.has(change.status)) return false;
+  // What was refused before it was planned has nothing to sign.
+  if (change.checkpoint === null && change.plan !== null) return false;
   if (story === 'revert' && hasEffects(change)) {
     const undoing = changeOf(await ledger.subject(tenantId, undoingSubject));
     return (

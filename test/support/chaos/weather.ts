@@ -1,4 +1,5 @@
 /** What can go wrong in a trial: where workers die, and how the service answers. */
+import type { Timing } from '../../../src/compose/safeguards';
 import { Died, type Fate } from './mortal';
 import type { Chance } from './random';
 
@@ -15,9 +16,21 @@ export const endings: ReadonlySet<string> = new Set([
   'refused',
 ]);
 
-const mailboxes = 5;
+/** As in production, only sooner: what takes half a minute there takes half a second here. */
+export const shortTiming: Timing = {
+  leaseMs: 500,
+  doubtMs: [0, 20, 20],
+  reconcileEveryMs: 200,
+  graceMs: 300,
+  lockMs: 500,
+  stopWithinMs: 2000,
+};
 
-export function stateFor(tenantId: string, faults: readonly object[]): object {
+export function stateFor(
+  tenantId: string,
+  faults: readonly object[],
+  { mailboxes = 5, latencyMs = 0 }: { readonly mailboxes?: number; readonly latencyMs?: number } = {},
+): object {
   return {
     schema: 'tenant-state/1',
     asOf: '2026-11-24T00:00:00Z',
@@ -31,7 +44,7 @@ export function stateFor(tenantId: string, faults: readonly object[]): object {
       })),
       CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true }],
     },
-    simulator: { faults },
+    simulator: { faults, latencyMs },
   };
 }
 
@@ -48,8 +61,9 @@ export function faultsFor(chance: Chance): readonly object[] {
       status: 429,
       times: 1 + chance.below(6),
       skip: chance.below(12),
-      retryAfter: chance.happens(0.5) ? 2 : null,
+      retryAfter: chance.pick([2, null, 0, 'soon', 86_400]),
     }),
+    () => ({ match, status: chance.pick([503, 504]), times: 1 + chance.below(12), skip: chance.below(12) }),
     () => ({ match, only: 'reads', status: 503, times: 1 + chance.below(5), skip: chance.below(12) }),
     () => ({ match, only: 'reads', status: 200, stale: true, times: 1 + chance.below(3), skip: 2 + chance.below(12) }),
   ];

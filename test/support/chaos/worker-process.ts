@@ -1,49 +1,37 @@
-/** A worker in a process of its own that kills itself (SIGKILL) at a given step, or works on. Arguments: the harness's file, the step, the store. */
-import { readFileSync } from 'node:fs';
-import { systemClock } from '../../../src/compose/system-clock';
+/** A worker in a process of its own that dies or stops at a failpoint, or works on. Argument: its configuration as JSON. */
+import { appendFileSync } from 'node:fs';
 import { startWorker } from '../../../src/compose/worker';
-import { loadSettings } from '../../../src/config';
-import { type Fate, mortal } from './mortal';
+import { failpointOf, fateAt } from './failpoint';
+import { mortal } from './mortal';
+import type { ProcessConfig, Told } from './process-config';
+import { workerInput } from './worker-input';
 
-interface WorkerFile {
-  readonly settings: string;
-  readonly redisUrl: string;
-  readonly decisionPublicKeyPem: string;
-  readonly ledgerKeyPem: string;
-  readonly mirrorFolder: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+function tell(told: Told): void {
+  process.send?.(told);
 }
 
-/** Counts the steps of a change only: what a worker does on its rounds would make the count depend on time. */
-function killerAt(step: number): Fate {
-  let left = step;
-  const count = (name: string): void => {
-    if (!/^(append|write|look)/.test(name)) return;
-    left -= 1;
-    if (left === 0) process.kill(process.pid, 'SIGKILL');
-  };
-  return { before: count, after: count, diesDuring: () => left === 1 };
+/** A process that died in the middle of a line of the protocol would not be noticed: the signal comes after the line is out. */
+function endHere(config: ProcessConfig): void {
+  if (config.stops !== true) process.kill(process.pid, 'SIGKILL');
+  tell({ kind: 'stopping' });
+  process.kill(process.pid, 'SIGSTOP');
 }
 
 async function main(): Promise<void> {
-  const [file = '', step = '0', redisUrl] = process.argv.slice(2);
-  const given = JSON.parse(readFileSync(file, 'utf8')) as WorkerFile;
-  const quiet = (): void => undefined;
-  const fate = killerAt(Number(step));
-  const worker = await startWorker({
-    settings: loadSettings(given.settings),
-    redisUrl: redisUrl ?? given.redisUrl,
-    logger: { info: quiet, warn: quiet, error: quiet },
-    clock: systemClock,
-    decisionPublicKeyPem: given.decisionPublicKeyPem,
-    ledgerKeyPem: given.ledgerKeyPem,
-    mirrorFolder: given.mirrorFolder,
-    credentials: new Map([['contoso', { kind: 'secret' as const, clientId: given.clientId, secret: given.clientSecret }]]),
-    timing: { leaseMs: 500, doubtMs: [0, 20, 20], reconcileEveryMs: 300, lockMs: 500, stopWithinMs: 2000 },
-    wrap: (work) => mortal(work, fate),
+  const config = JSON.parse(process.argv[2] ?? '') as ProcessConfig;
+  const { failpoint, logFile } = config;
+  const log = (fields: object, message: string): void => {
+    if (logFile !== undefined) appendFileSync(logFile, `${message} ${JSON.stringify(fields)}\n`);
+  };
+  const fate = fateAt(failpoint === undefined ? null : failpointOf(failpoint), {
+    reached: () => endHere(config),
+    passed: (step, nth) => tell({ kind: 'step', step, nth }),
   });
-  process.send?.('ready');
+  const logger = { info: () => undefined, warn: log, error: log };
+  const worker = await startWorker(workerInput(config, { logger, wrap: (work) => mortal(work, fate) }));
+  tell({ kind: 'ready' });
+  // A trial that was broken off leaves nobody behind.
+  process.once('disconnect', () => process.exit(1));
   process.once('SIGTERM', () => void worker.stop().then(() => process.exit(0)));
 }
 

@@ -1,0 +1,61 @@
+/** Meters: when the next request of a class may start. */
+
+/** How a service took some requests that started together. */
+export interface Reception {
+  /** Monotonic milliseconds at which they started, and at which the answer came. */
+  readonly startedAt: number;
+  readonly now: number;
+  /** How many were taken, and how many were turned away because there were too many. */
+  readonly taken: number;
+  readonly refused: number;
+}
+
+/** Says when requests may start. `cost` is how many the service counts for them: a batch counts once for each of its parts. */
+export interface Meter {
+  /** Milliseconds from `now` until they may start; 0 when they may start at once. */
+  waitMs(now: number, cost?: number): number;
+  /** They start at `now`. */
+  take(now: number, cost?: number): void;
+  /** A meter that learns is told what the service made of them. */
+  received?(reception: Reception): void;
+}
+
+/** A bucket that starts full: `size` requests at once, then one every `everyMs`. A refusal shows that others drank from it too. */
+export function bucket(size: number, everyMs: number): Meter {
+  let tokens = size;
+  let filledAt = 0;
+  const fill = (now: number) => {
+    tokens = Math.min(size, tokens + Math.max(0, now - filledAt) / everyMs);
+    filledAt = now;
+  };
+  return {
+    waitMs: (now, cost = 1) => {
+      fill(now);
+      return tokens >= cost ? 0 : Math.ceil((cost - tokens) * everyMs);
+    },
+    take: (now, cost = 1) => {
+      fill(now);
+      tokens -= cost;
+    },
+    received: ({ now, refused }) => {
+      if (refused === 0) return;
+      fill(now);
+      tokens = Math.min(tokens, 0);
+    },
+  };
+}
+
+/** At most `requests` starts within any `spanMs`. */
+export function slidingWindow(requests: number, spanMs: number): Meter {
+  const starts: number[] = [];
+  return {
+    waitMs: (now, cost = 1) => {
+      const oldest = starts[starts.length - (requests - cost) - 1];
+      return oldest === undefined ? 0 : Math.max(0, oldest + spanMs - now);
+    },
+    take: (now, cost = 1) => {
+      for (let n = 0; n < cost; n += 1) starts.push(now);
+      starts.splice(0, Math.max(0, starts.length - requests));
+    },
+  };
+}

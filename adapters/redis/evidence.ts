@@ -1,0 +1,15 @@
+/** Files of evidence in Valkey, kept for a year: the ledger keeps their hash for good. */
+import type { Redis } from 'ioredis';
+import type { EvidenceStore } from '../../src/services/stores.js';
+import { keys } from './keys.js';
+
+const yearSeconds = 365 * 24 * 3600;
+
+export function createEvidenceStore(redis: Redis): EvidenceStore {
+  return {
+    save: async (tenant, hash, text) => {
+      await redis.set(keys.evidence(tenant, hash), text, 'EX', yearSeconds);
+    },
+    load: (tenant, hash) => redis.get(keys.evidence(tenant, hash)),
+  };
+}

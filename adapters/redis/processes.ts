@@ -1,0 +1,39 @@
+/** Which gateways and workers run, and by which settings: each says so every minute, for `hardenbot doctor`. Nothing is decided by it. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { keys } from './keys.js';
+
+const processSchema = z.object({
+  name: z.enum(['gateway', 'worker']),
+  /** Hash of the settings file as it was when the process began. */
+  settings: z.string(),
+  startedAt: z.iso.datetime(),
+  /** When it last said so. */
+  at: z.iso.datetime(),
+});
+export type ProcessSeen = z.infer<typeof processSchema>;
+
+export interface ProcessBook {
+  announce(id: string, seen: ProcessSeen): Promise<void>;
+  leave(id: string): Promise<void>;
+  /** All that said so since. */
+  since(moment: Date): Promise<readonly ProcessSeen[]>;
+}
+
+/** Seconds: when nothing runs any more, nothing is kept. */
+const day = 24 * 3600;
+
+export function createProcessBook(redis: Redis): ProcessBook {
+  return {
+    announce: async (id, seen) => {
+      await redis.multi().hset(keys.processes(), id, JSON.stringify(seen)).expire(keys.processes(), day).exec();
+    },
+    leave: async (id) => {
+      await redis.hdel(keys.processes(), id);
+    },
+    since: async (moment) => {
+      const all = Object.values(await redis.hgetall(keys.processes())).map((text) => processSchema.safeParse(JSON.parse(text)));
+      return all.flatMap(({ data }) => (data !== undefined && new Date(data.at) >= moment ? [data] : []));
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** The listening port of the sign-in page: reads a request within limits and sends a page with every header that keeps it to itself. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '../../src/log.js';
+import { type Page, troublePage } from './pages.js';
+
+export interface PageRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Of a form; empty for a GET. */
+  readonly form: URLSearchParams;
+  /** The first value of a header, by its name in lower case. */
+  readonly header: (name: string) => string | null;
+}
+
+export interface PageAnswer {
+  readonly status: number;
+  /** Null: the browser goes to `location`. */
+  readonly page: Page | null;
+  readonly location?: string;
+  /** A whole `Set-Cookie` header. */
+  readonly cookie?: string;
+}
+
+export interface FrontOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly logger: Logger;
+  readonly answer: (request: PageRequest) => Promise<PageAnswer>;
+}
+
+export interface Front {
+  readonly port: number;
+  /** Takes no new request and settles when those under way are answered. */
+  close(): Promise<void>;
+}
+
+/** A form of ours holds a token and a word. */
+const bodyLimit = 4096;
+/** An authorization code takes about two thousand characters. */
+const addressLimit = 8192;
+
+/** Rejects when the port is taken. */
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000, maxHeaderSize: 16_384 }, (request, response) => {
+    receive(options, request, response).catch((error: unknown) => {
+      options.logger.error({ err: error }, 'the sign-in page could not answer');
+      if (response.headersSent) response.destroy();
+      else send(response, { status: 503, page: troublePage });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.listen, resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => closed(server) };
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeIdleConnections();
+  });
+}
+
+async function receive(options: FrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method, url = '/' } = request;
+  if (method !== 'GET' && method !== 'POST') return turnAway(request, response, 405);
+  if (url.length > addressLimit || !URL.canParse(url, 'https://page')) return turnAway(request, response, 414);
+  const isForm = request.headers['content-type']?.split(';')[0]?.trim() === 'application/x-www-form-urlencoded';
+  if (method === 'POST' && !isForm) return turnAway(request, response, 415);
+  const body = method === 'POST' ? await readBody(request) : '';
+  if (body === null) return turnAway(request, response, 413);
+  const { pathname, searchParams } = new URL(url, 'https://page');
+  send(
+    response,
+    await options.answer({
+      method,
+      path: pathname,
+      query: searchParams,
+      form: new URLSearchParams(body),
+      header: (name) => [request.headers[name] ?? null].flat()[0] ?? null,
+    }),
+  );
+}
+
+/** Without a page: no browser of a person sends this. */
+function turnAway(request: IncomingMessage, response: ServerResponse, status: number): void {
+  response.writeHead(status, { connection: 'close' }).end();
+  request.resume();
+}
+
+function send(response: ServerResponse, { status, page, location, cookie }: PageAnswer): void {
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'strict-transport-security': 'max-age=31536000',
+    'content-security-policy': page?.policy ?? "default-src 'none'; frame-ancestors 'none'",
+    ...(page === null ? {} : { 'content-type': 'text/html; charset=utf-8' }),
+    ...(location === undefined ? {} : { location }),
+    ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+  });
+  response.end(page?.html ?? '');
+}
+
+/** Null when there are more bytes than the limit; those are not kept. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > bodyLimit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

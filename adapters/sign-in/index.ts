@@ -1,0 +1,89 @@
+/** The sign-in page: links a chat account to the person who signs in to Entra ID and says that the account is theirs. */
+import { createHmac } from 'node:crypto';
+import { isRefusal, type Refusal } from '../../src/errors.js';
+import { canonicalJson } from '../../src/json.js';
+import type { Logger } from '../../src/log.js';
+import type { Person } from '../../src/person.js';
+import type { Invitation, Linking } from '../../src/services/link-accounts.js';
+import type { SignInProvider } from '../../src/services/sign-in.js';
+import { type Front, openFront } from './front.js';
+import { createSeal } from './seal.js';
+import { equalTexts } from './secret.js';
+import { createVisits } from './visits.js';
+
+/** What the page needs of linking; all that carries authority happens there. */
+export type PageLinking = Pick<Linking, 'invitation' | 'accept' | 'accountsOf'>;
+
+export interface SignInPageOptions {
+  /** Where browsers reach the page: https and a host. */
+  readonly url: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly provider: SignInProvider;
+  readonly linking: PageLinking;
+  /** 32 bytes that only gateways know: what browsers carry for us is sealed with it. */
+  readonly key: Uint8Array;
+  readonly nameOf: (entraId: string) => string;
+  /** Claims a key once for ten minutes; false: claimed before. */
+  readonly claim: (key: string) => Promise<boolean>;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+export interface SignInPage {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** The port it listens on. Throws before `start`. */
+  port(): number;
+}
+
+/** What the page and its steps call somebody who signed in. */
+export type Named = (entraId: string) => Person;
+
+export function createSignInPage(options: SignInPageOptions): SignInPage {
+  const { linking, key, now } = options;
+  const visits = createVisits({
+    ...options,
+    seal: createSeal(key, now),
+    person: (entraId) => ({ entraId, name: options.nameOf(entraId) }),
+    invitation: (ticket) => invitationOf(ticket, linking, key),
+  });
+  let front: Front | null = null;
+
+  return {
+    start: async () => {
+      front = await openFront({ listen: options.listen, logger: options.logger, answer: visits });
+    },
+    stop: async () => {
+      await front?.close();
+      front = null;
+    },
+    port: () => {
+      if (front === null) throw new Error('The sign-in page was not opened.');
+      return front.port;
+    },
+  };
+}
+
+/** The address of the page for one invitation: its code, and a proof that a gateway made it for this account. */
+export function pageAddress(url: string, key: Uint8Array, invitation: Pick<Invitation, 'code' | 'account'>): string {
+  return `${url}/link/${invitation.code}.${proofOf(invitation, key)}`;
+}
+
+/** The address that the app registration has to allow. */
+export function redirectUri(url: string): string {
+  return `${url}/link/callback`;
+}
+
+async function invitationOf(ticket: string, linking: PageLinking, key: Uint8Array): Promise<Invitation | Refusal | null> {
+  const [code = '', proof = '', ...rest] = ticket.split('.');
+  if (rest.length > 0) return null;
+  const invitation = await linking.invitation(code);
+  if (isRefusal(invitation)) return invitation;
+  return equalTexts(proof, proofOf(invitation, key)) ? invitation : null;
+}
+
+/** 128 bits: the code alone is short enough to be typed, this cannot be guessed. */
+function proofOf({ code, account }: Pick<Invitation, 'code' | 'account'>, key: Uint8Array): string {
+  const about = canonicalJson(['link', code, account.platform, account.id]);
+  return createHmac('sha256', key).update(about).digest().subarray(0, 16).toString('base64url');
+}

@@ -1,0 +1,96 @@
+/** Looks at a Teams bot from outside, for whoever sets it up: its token, the keys its requests are checked with, and whether it is in a channel. */
+import { createBot } from './bot.js';
+import { type CloudName, cloudOf, type TeamsEndpoints } from './cloud.js';
+import { credentialsFor, type TeamsCredential } from './credential.js';
+import { ConnectorError } from './delivery.js';
+import { createKeys } from './keys.js';
+
+export interface InspectOptions {
+  readonly appId: string;
+  readonly tenantId: string;
+  readonly cloud: CloudName;
+  readonly credential: TeamsCredential;
+  readonly now: () => Date;
+  /** A local Teams, for tests. */
+  readonly endpoints?: TeamsEndpoints;
+}
+
+/**
+ * - `there`: the bot is in the conversation, which knows the person · `unlisted`: it is there, and the person is not
+ * - anything else is the word that Teams refused with
+ */
+export type RosterSight = { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };
+
+export interface TokenRefusal {
+  readonly word: string;
+  readonly answered: boolean;
+}
+
+export interface TeamsInspector {
+  /** Why the bot gets no token of its own, and whether anybody answered at all; null: it does. */
+  token(): Promise<TokenRefusal | null>;
+  /** Why the keys of those who sign requests cannot be had; null: they can. */
+  keys(): Promise<string | null>;
+  /** Asks for one member of a conversation, which is only told to a bot that is in it. Changes nothing. */
+  channel(id: string, person: string): Promise<RosterSight>;
+}
+
+/** A managed identity is looked for on an address that nothing answers outside Azure. */
+const answerTimeMs = 10_000;
+
+export function inspectTeams(options: InspectOptions): TeamsInspector {
+  const { appId, now } = options;
+  const cloud = cloudOf(options.cloud, options.endpoints);
+  const credentials = credentialsFor({ ...options, cloud });
+
+  return {
+    token: async () => {
+      try {
+        const made = await credentials.createCredentials(appId, cloud.audience, cloud.login, true);
+        await inTime(made.signRequest({ headers: new Headers() } as unknown as Parameters<typeof made.signRequest>[0]));
+        return null;
+      } catch (error) {
+        const answered = error instanceof ConnectorError && error.status !== null;
+        return { word: error instanceof Error ? error.message : String(error), answered };
+      }
+    },
+    keys: async () => {
+      try {
+        await inTime(createKeys({ openIdMetadata: cloud.openIdMetadata, now }).find(''));
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    },
+    channel: async (id, person) => {
+      const bot = createBot({ appId, cloud, credentials });
+      const refusal = await refusalOf(() =>
+        bot.talk(cloud.firstServiceUrl, ({ conversations }) => conversations.getConversationMember(id, person)),
+      );
+      if (refusal === null) return { state: 'there' };
+      return refusal === 'MemberNotFoundInConversation' ? { state: 'unlisted' } : { state: 'refused', word: refusal };
+    },
+  };
+}
+
+async function refusalOf(act: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await inTime(act());
+    return null;
+  } catch (error) {
+    if (error instanceof ConnectorError) return error.word;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${answerTimeMs / 1000} s`)), answerTimeMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

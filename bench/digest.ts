@@ -1,0 +1,114 @@
+/** How long the digest of a thousand tenants takes, against reading the same rows from the same store. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Redis } from 'ioredis';
+import { connectRedis } from '../adapters/redis/connection';
+import { startEmbeddedValkey } from '../adapters/redis/embedded';
+import { createHistoryStore } from '../adapters/redis/history';
+import { keys } from '../adapters/redis/keys';
+import { createLedger } from '../adapters/redis/ledger';
+import { createRoundStore } from '../adapters/redis/rounds';
+import { findServerProgram } from '../adapters/redis/server-program';
+import { createPostureStore } from '../adapters/redis/stores';
+import { digestMessage } from '../src/views/digest';
+import { openRoundsLab, type RoundsLab } from '../test/support/rounds-lab';
+import type { Benchmark } from './support/benchmark';
+
+const tenantCount = 1000;
+const firstMorning = Date.parse('2026-11-24T08:00:00Z');
+const dayMs = 86_400_000;
+
+export const digest: Benchmark = {
+  name: 'digest',
+  about: `one roll-up of ${tenantCount} tenants × 12 controls from the kept results, drawn, against reading and parsing the same rows`,
+  unit: 'ms',
+  goal: { kind: 'ratio', number: 2 },
+  rounds: 5,
+  open: async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
+    const server = await startEmbeddedValkey({ ...findServerProgram(join(__dirname, '..')), dataDir });
+    const redis = connectRedis(server.url);
+    const lab = openRoundsLab({
+      tenants: Array.from({ length: tenantCount }, (_, n) => ({
+        name: `tenant-${n}`,
+        state: () => tenantState(n),
+        settings: { channel: { terminal: 'hardening' }, digest: { at: '08:00', timeZone: 'Europe/Berlin' } },
+      })),
+      history: createHistoryStore(redis),
+      rounds: createRoundStore(redis),
+      postures: createPostureStore(redis),
+      ledger: createLedger(redis, { now: () => new Date(firstMorning) }),
+    });
+    await lab.at(new Date(firstMorning));
+    let morning = firstMorning;
+    return {
+      round: async () => {
+        morning += dayMs;
+        const day = new Date(morning).toISOString().slice(0, 10);
+        await endAudits(lab, day, morning);
+        const floor = await timed(() => readTheSameRows(redis, lab));
+        const value = await timed(async () => {
+          await lab.look(new Date(morning));
+          await draw(lab, day, morning);
+        });
+        return { floor, value };
+      },
+      close: async () => {
+        redis.disconnect();
+        await server.stop();
+        rmSync(dataDir, { recursive: true, force: true });
+      },
+    };
+  },
+};
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** The audits of the day are over before the digest is due: only composing and drawing is measured. */
+async function endAudits({ work, tenants }: RoundsLab, day: string, now: number): Promise<void> {
+  const startedAt = new Date(now - 60_000).toISOString();
+  for (const { id } of tenants) await work.rounds.saveRound(id, { day, scan: `s-${day}`, startedAt, ended: true });
+}
+
+async function readTheSameRows(redis: Redis, { tenants }: RoundsLab): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const { id } of tenants)
+    pipeline
+      .get(keys.posture(id))
+      .get(keys.rounds(id))
+      .get(keys.digest(id))
+      .hgetall(keys.days(id))
+      .lrange(keys.moves(id), 0, -1)
+      .xrange(keys.ledger(id), '-', '+');
+  for (const [error, reply] of (await pipeline.exec()) ?? []) {
+    if (error !== null) throw error;
+    if (typeof reply === 'string') JSON.parse(reply);
+  }
+}
+
+async function draw({ work, tenants }: RoundsLab, day: string, now: number): Promise<void> {
+  const digests = await work.rounds.digests(tenants.map(({ id }) => id));
+  const shown = tenants.flatMap(({ name }, index) => {
+    const one = digests[index];
+    return one === null || one === undefined || one.day !== day ? [] : [{ tenant: name, digest: one }];
+  });
+  if (shown.length !== tenantCount) throw new Error(`${shown.length} of ${tenantCount} tenants have a digest of ${day}.`);
+  digestMessage({ day, tenants: shown, nameOf: (id) => id, now: new Date(now) });
+}
+
+function tenantState(n: number): Readonly<Record<string, unknown>> {
+  return {
+    exchange: {
+      OrganizationConfig: { OAuth2ClientProfileEnabled: n % 2 === 0, DefaultAuthenticationPolicy: null },
+      CASMailbox: [{ PrimarySmtpAddress: 'ana@contoso.com', PopEnabled: n % 10 === 0, ImapEnabled: false, OWAEnabled: true }],
+      CASMailboxPlan: [{ Name: 'Plan', PopEnabled: false, ImapEnabled: false }],
+      AuthenticationPolicy: [],
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** The tables of the manual that say what happens to which kind of account, from the table that the code acts on. */
+import { identityRules, refusedIdentities, type Step, steps } from '../../src/incident/identity';
+
+const words: Readonly<Record<Step, string>> = {
+  block: 'block sign-in',
+  revoke: 'end sessions',
+  reset: 'new password',
+  risk: 'confirm the risk',
+};
+
+/** Lines of Markdown. */
+export function identityTable(): string {
+  return [
+    '| the account is | done from here | approvals | what people have to know |',
+    '|---|---|---|---|',
+    ...identityRules.map(({ name, without, approvals, words: known }) => {
+      const done = steps.filter((step) => !without.includes(step)).map((step) => words[step]);
+      return `| ${name} | ${done.length === steps.length ? 'every step' : done.join(', ')} | ${approvals} | ${known === '' ? '–' : known} |`;
+    }),
+  ].join('\n');
+}
+
+export function refusedTable(): string {
+  return [
+    '| refused | answer |',
+    '|---|---|',
+    ...refusedIdentities.map(({ name, words: answer }) => `| ${name} | ${answer} |`),
+  ].join('\n');
+}

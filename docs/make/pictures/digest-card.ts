@@ -1,0 +1,72 @@
+/** The digest of a tenant that was looked at for a fortnight: controls are closed one after the other, and on the last day one is open again. */
+import demo from '../../../examples/demo-tenant.json';
+import type { Card } from '../../../src/chat/card';
+import { digestMessage } from '../../../src/views/digest';
+import { openRoundsLab } from '../../../test/support/rounds-lab';
+
+const lastDay = new Date('2026-11-24T08:00:00Z');
+const tenantId = demo.organization.id;
+const days = 14;
+const dayMs = 86_400_000;
+
+export async function digestCard(controls: Readonly<Record<string, unknown>>): Promise<Card> {
+  let today = 0;
+  const lab = openRoundsLab({
+    tenants: [
+      {
+        name: 'contoso',
+        id: tenantId,
+        state: () => stateOf(today),
+        settings: { channel: { terminal: 'hardening' }, digest: { at: '08:00', timeZone: 'UTC' }, controls },
+      },
+    ],
+  });
+  for (today = 0; today < days; today += 1) await lab.at(new Date(lastDay.getTime() - (days - 1 - today) * dayMs));
+  const [digest] = await lab.work.rounds.digests([tenantId]);
+  if (digest === null || digest === undefined) throw new Error('There is no digest.');
+  const view = { day: digest.day, tenants: [{ tenant: 'contoso', digest }], nameOf: (id: string) => id, now: lastDay };
+  return digestMessage(view).card;
+}
+
+/** Who opened it, as the audit log of Exchange writes it down. */
+const openedPop = {
+  CreationDate: '2026-11-24T05:12:00Z',
+  Operations: 'Set-CASMailbox',
+  UserIds: 'eli@contoso.com',
+  AuditData: JSON.stringify({
+    CreationTime: '2026-11-24T05:12:00',
+    Operation: 'Set-CASMailbox',
+    UserId: 'eli@contoso.com',
+    ObjectId: 'kim@contoso.com',
+    ResultStatus: 'True',
+    Parameters: [
+      { Name: 'Identity', Value: 'kim@contoso.com' },
+      { Name: 'PopEnabled', Value: 'True' },
+    ],
+  }),
+};
+
+/** The demo tenant on one of the days. */
+function stateOf(day: number): Readonly<Record<string, unknown>> {
+  const { exchange } = demo;
+  const isClosed = day >= 4;
+  const isOpenAgain = day === days - 1;
+  return {
+    ...demo,
+    exchange: {
+      ...exchange,
+      UnifiedAuditLog: isOpenAgain ? [openedPop] : [],
+      OrganizationConfig: { ...exchange.OrganizationConfig, RejectDirectSend: day >= 6 },
+      TransportConfig:
+        day >= 10 ? { ...exchange.TransportConfig, SmtpClientAuthenticationDisabled: true } : exchange.TransportConfig,
+      CASMailbox: exchange.CASMailbox.map((mailbox) =>
+        isClosed
+          ? { ...mailbox, PopEnabled: isOpenAgain && mailbox.PrimarySmtpAddress.startsWith('kim@'), ImapEnabled: false }
+          : mailbox,
+      ),
+      CASMailboxPlan: exchange.CASMailboxPlan.map((plan) =>
+        isClosed ? { ...plan, PopEnabled: false, ImapEnabled: false } : plan,
+      ),
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** `npm run pictures`: draws the cards of the story as Slack and Teams show them, light and dark, into docs/pictures. Needs Chromium. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBrowser } from './browser';
+import { picturesOf } from './pictures';
+import { smallPng } from './small-png';
+import { tellForPictures } from './story';
+
+const folder = join(__dirname, '..', '..', 'pictures');
+
+async function main(): Promise<void> {
+  const [, , program = '/usr/bin/chromium'] = process.argv;
+  const pictures = picturesOf(await tellForPictures(new Date()));
+  mkdirSync(folder, { recursive: true });
+  const browser = await openBrowser(program);
+  try {
+    for (const { file, html } of pictures) {
+      const png = smallPng(await browser.picture(html));
+      writeFileSync(join(folder, file), png);
+      process.stdout.write(`${file} ${Math.ceil(png.length / 1024)} KiB\n`);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,53 @@
+/** What the pictures show: one story of the demo tenant, told through gateway and worker as they are composed for real. */
+import demo from '../../../examples/demo-tenant.json';
+import type { Card } from '../../../src/chat/card';
+import { shiftDates } from '../../../src/compose/shift-dates';
+import { type ChatRoom, openChatRoom, textOf } from '../../../test/support/chat-room';
+import { openHarness, people } from '../../../test/support/harness';
+import { digestCard } from './digest-card';
+
+export const pictureNames = ['status', 'plan', 'approval', 'digest'] as const;
+export type PictureName = (typeof pictureNames)[number];
+
+/** As the demo has them. */
+export const controls = {
+  'pop-imap': { allow: ['scanner@contoso.com'] },
+  'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },
+};
+
+export async function tellForPictures(now: Date): Promise<Readonly<Record<PictureName, Card>>> {
+  const room = openChatRoom('terminal', 'hardening');
+  const harness = await openHarness({
+    platform: room,
+    state: shiftDates(demo, now),
+    controls,
+    settings: { people: Object.entries(people).map(([id, entraId]) => ({ entraId, name: capital(id), terminal: id })) },
+  });
+  try {
+    return { ...(await tell(room)), digest: await digestCard(controls) };
+  } finally {
+    await harness.close();
+  }
+}
+
+async function tell(room: ChatRoom): Promise<Readonly<Record<'status' | 'plan' | 'approval', Card>>> {
+  const says =
+    (...words: readonly string[]) =>
+    (card: Card) =>
+      words.every((one) => textOf(card).includes(one));
+  await room.says('ana', 'audit');
+  await room.waitFor(says('12 controls'), 'an audit');
+  const status = await room.says('ana', 'status');
+  if (status === null) throw new Error('There is no status.');
+  await room.says('ana', 'plan pop-imap');
+  const plan = await room.waitFor(says('pop-imap in', 'waiting for approval'), 'a plan');
+  await room.says('ana', 'plan direct-send');
+  await room.waitFor(says('direct-send in', 'waiting for approval'), 'a plan that takes two');
+  await room.clicks('bo', 'Approve');
+  const approval = await room.waitFor(says('direct-send in', '1 of 2'), 'a plan with one of two approvals');
+  return { status, plan, approval };
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,86 @@
+/** Opens the sign-in page where the settings name one: Entra ID of the directory tenant, and a key that all gateways share. */
+import { createPrivateKey, hkdfSync } from 'node:crypto';
+import { createSignInPage, pageAddress, redirectUri, type SignInPage } from '../../adapters/sign-in/index.js';
+import type { Clock } from '../clock.js';
+import { InputError } from '../errors.js';
+import type { Logger } from '../log.js';
+import type { Directory } from '../services/directory.js';
+import { codeLifetimeMs, type Invitation, type Linking } from '../services/link-accounts.js';
+import type { OnceStore } from '../services/stores.js';
+import type { Settings, TenantSettings } from '../settings.js';
+import { tenantPlace } from './tenant-connection.js';
+
+export interface SignInSetup {
+  /** The address of the page for an invitation. */
+  readonly pageFor: (invitation: Invitation) => string;
+  open(ports: { readonly linking: Linking; readonly directory: Directory }): Promise<OpenPage>;
+}
+
+export interface OpenPage extends Pick<SignInPage, 'port'> {
+  close(): Promise<void>;
+}
+
+export interface SignInInput {
+  readonly settings: Settings;
+  readonly decisionKeyPem: string;
+  readonly clientSecret: string | undefined;
+  /** The tenant whose people sign in. */
+  readonly directory: { readonly id: string; readonly settings: TenantSettings } | undefined;
+  readonly once: OnceStore;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** Null where the settings name no page. */
+export function setUpSignIn(input: SignInInput): SignInSetup | null {
+  const { signIn } = input.settings;
+  if (signIn === undefined) return null;
+  const { directory, logger, once, clientSecret } = input;
+  if (directory === undefined)
+    throw new InputError('Nobody can sign in.', ['directory: name the tenant that the people belong to, one of tenants']);
+  const { url, clientId, host, port } = signIn;
+  const now = (): Date => input.clock.now();
+  const key = keyOf(input.decisionKeyPem);
+  const { endpoints, ca } = tenantPlace(directory.settings);
+  return {
+    pageFor: (invitation) => pageAddress(url, key, invitation),
+    open: async ({ linking, directory: people }) => {
+      const { createEntraSignIn } = await import('../../adapters/m365/sign-in.js');
+      const provider = createEntraSignIn({
+        tenantId: directory.id,
+        authorityHost: endpoints.authorityHost,
+        ...(ca === undefined ? {} : { ca }),
+        clientId,
+        redirectUri: redirectUri(url),
+        ...(clientSecret === undefined ? {} : { clientSecret }),
+        now,
+      });
+      const page = createSignInPage({
+        url,
+        listen: { host, port },
+        provider,
+        linking,
+        key,
+        nameOf: (entraId) => people.nameOf(entraId),
+        claim: (name) => once.claim(name, codeLifetimeMs),
+        logger,
+        now,
+      });
+      await page.start();
+      logger.info({ host, port: page.port() }, 'the sign-in page is open');
+      return {
+        port: () => page.port(),
+        close: async () => {
+          await page.stop();
+          await provider.close();
+        },
+      };
+    },
+  };
+}
+
+/** Of the decision key: every gateway has it, nobody else, and the store never sees it. */
+function keyOf(decisionKeyPem: string): Uint8Array {
+  const secret = createPrivateKey(decisionKeyPem).export({ type: 'pkcs8', format: 'der' });
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'hardenbot sign-in page', 32));
+}

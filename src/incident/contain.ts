@@ -1,0 +1,69 @@
+/** The first stage: everything that ends an intruder's access at once, each step by itself. */
+import type { Operation } from '../plan/operation.js';
+import { confirmCompromised, riskyUsers } from '../tenant/resources/risky-user.js';
+import { switchAccount, users } from '../tenant/resources/user.js';
+import { resetPassword, userPasswords } from '../tenant/resources/user-password.js';
+import { revokeSessions, userSessions } from '../tenant/resources/user-session.js';
+import { type IdentityKind, type Step, stepsFor } from './identity.js';
+
+interface Contained {
+  readonly id: string;
+  readonly name: string;
+  readonly kinds: readonly IdentityKind[];
+  readonly enabled: boolean | null;
+}
+
+/** In their order: what keeps everybody out comes first. `done`: steps of an earlier containment that still hold. */
+export function containOperations(account: Contained, done: ReadonlySet<Step>): readonly Operation[] {
+  return stepsFor(account.kinds)
+    .filter((step) => !done.has(step) && !(step === 'block' && account.enabled === false))
+    .map((step) => operationOf(step, account));
+}
+
+/**
+ * Ending sessions, a fresh random password and a word about risk may be done twice: a step of which nobody knows whether it was done
+ * is sent again. Whoever was handed the password of the first time gets that of the second too, and the second holds.
+ */
+function operationOf(step: Step, account: { readonly id: string; readonly name: string }): Operation {
+  switch (step) {
+    case 'block':
+      return switchAccount({ ...account, enabled: false });
+    case 'revoke':
+      return revokeSessions(account);
+    case 'reset':
+      return resetPassword(account);
+    case 'risk':
+      return confirmCompromised(account);
+  }
+}
+
+const words: Readonly<Record<Step, string>> = {
+  block: 'block sign-in',
+  revoke: 'end every session',
+  reset: 'replace the password by a random one',
+  risk: 'tell Entra ID that the account was taken over',
+};
+
+const resources: Readonly<Record<Step, string>> = {
+  block: users.key,
+  revoke: userSessions.key,
+  reset: userPasswords.key,
+  risk: riskyUsers.key,
+};
+
+/** The step that an operation is; null for one of another stage. */
+export function stepOf(operation: Operation): Step | null {
+  const step = (Object.keys(resources) as Step[]).find((one) => resources[one] === operation.resource) ?? null;
+  const blocks = operation.kind === 'update' && operation.after['accountEnabled'] === false;
+  return step === 'block' && !blocks ? null : step;
+}
+
+/** What a step does, for people to read. */
+export function stepWords(operation: Operation): string {
+  const step = stepOf(operation);
+  if (step !== null) return words[step];
+  if (operation.resource === users.key) return `let ${operation.object} sign in again`;
+  const verb = { update: 'change', create: 'give back', remove: 'take away', action: 'do' } as const;
+  const isSwitch = operation.kind === 'update' && typeof operation.after['Enabled'] === 'boolean';
+  return `${isSwitch ? (operation.after['Enabled'] === true ? 'switch on' : 'switch off') : verb[operation.kind]} ${operation.object}`;
+}

@@ -1,0 +1,64 @@
+/** What could be read of a compromised account, as the ledger keeps it: bounded, and enough to clean and to put back. */
+import { z } from 'zod';
+import { operationSchema } from '../plan/operation-schema.js';
+import { identityKinds } from './identity.js';
+
+/**
+ * - `clean`: it is cleaned unless somebody chooses otherwise
+ * - `ask`: it may be innocent, so it is cleaned only when somebody names it
+ * - `leave`: it is shown and left alone
+ */
+export const advices = ['clean', 'ask', 'leave'] as const;
+export type Advice = (typeof advices)[number];
+
+const itemSchema = z.strictObject({
+  /** What people type. An item keeps its number however often is looked. */
+  n: z.number().int().positive(),
+  /** The same for the same thing. */
+  key: z.string(),
+  /** One line: what it is. */
+  what: z.string(),
+  advice: z.enum(advices),
+  /** Why it is proposed, asked or left. */
+  why: z.string(),
+  /** It came to be within the days that are looked back. */
+  fresh: z.boolean(),
+  /** What cleaning it takes; empty: a person has to do it. */
+  operations: z.array(operationSchema),
+});
+export type Item = z.infer<typeof itemSchema>;
+
+const momentSchema = z.strictObject({ at: z.iso.datetime(), what: z.string(), suspicious: z.boolean() });
+export type Moment = z.infer<typeof momentSchema>;
+
+/** At most so many of each are kept in the ledger; the file has every row. */
+export const mostItems = 200;
+export const mostMoments = 100;
+
+export const evidenceSchema = z.strictObject({
+  account: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    kinds: z.array(z.enum(identityKinds)),
+    roles: z.array(z.string()),
+  }),
+  collectedAt: z.iso.datetime(),
+  /** From when on is looked. */
+  since: z.iso.datetime(),
+  /** The earliest thing of that time that looks wrong; null: nothing does. */
+  firstSuspicious: z.iso.datetime().nullable(),
+  /** How many rows each read gave. */
+  counts: z.array(z.strictObject({ what: z.string(), rows: z.number().int() })),
+  items: z.array(itemSchema).max(mostItems),
+  moments: z.array(momentSchema).max(mostMoments),
+  /** How many items and moments were left out. */
+  more: z.strictObject({ items: z.number().int(), moments: z.number().int() }),
+  /** Whether the tenant records what people do. `off`: what is not here may have happened all the same. */
+  record: z.enum(['on', 'off', 'unknown']),
+  /** Whether the mailbox itself is recorded; `none`: there is no mailbox. */
+  mailboxRecord: z.enum(['on', 'off', 'unknown', 'none']),
+  missing: z.array(z.strictObject({ read: z.string(), reason: z.string(), permission: z.string().optional() })),
+  /** Every row, as lines of JSON, by their hash. */
+  file: z.strictObject({ sha256: z.string(), lines: z.number().int() }),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;

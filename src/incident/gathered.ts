@@ -1,0 +1,48 @@
+/** Everything that was read of a compromised account, as rows: what the reasoning about it starts from. */
+import type { AuthenticationMethod } from '../tenant/resources/authentication-method.js';
+import type { DirectoryAudit } from '../tenant/resources/directory-audit.js';
+import type { FolderPermission } from '../tenant/resources/folder-permission.js';
+import type { InboxRule } from '../tenant/resources/inbox-rule.js';
+import type { MailboxPermission } from '../tenant/resources/mailbox-permission.js';
+import type { OneMailbox } from '../tenant/resources/one-mailbox.js';
+import type { PermissionGrant } from '../tenant/resources/permission-grant.js';
+import type { RecipientPermission } from '../tenant/resources/recipient-permission.js';
+import type { RegisteredDevice } from '../tenant/resources/registered-device.js';
+import type { SignIn } from '../tenant/resources/sign-in.js';
+import type { UserAppRole } from '../tenant/resources/user-app-role.js';
+
+export interface Gathered {
+  readonly account: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
+  readonly asOf: Date;
+  /** What came to be after it is new. */
+  readonly since: Date;
+  /** Domains that the tenant takes mail for, lower-case; null: they could not be read. */
+  readonly ownDomains: ReadonlySet<string> | null;
+  /** Null: there is none, or it could not be read. */
+  readonly mailbox: OneMailbox | null;
+  readonly rules: readonly InboxRule[];
+  /** Identities of the rules that Outlook shows; null: it could not be told which are hidden. */
+  readonly visibleRules: ReadonlySet<string> | null;
+  readonly delegates: readonly MailboxPermission[];
+  readonly senders: readonly RecipientPermission[];
+  readonly folders: readonly FolderPermission[];
+  readonly grants: readonly PermissionGrant[];
+  /** Names of applications by the id of their service principal. */
+  readonly applications: ReadonlyMap<string, string>;
+  readonly appRoles: readonly UserAppRole[];
+  readonly methods: readonly AuthenticationMethod[];
+  readonly devices: readonly RegisteredDevice[];
+  readonly signIns: readonly SignIn[];
+  /** What the account did, and what was done to it. */
+  readonly audits: readonly DirectoryAudit[];
+}
+
+/** How long is looked back for what is new. */
+export const newWithinMs = 7 * 24 * 3600_000;
+
+/** How far sign-ins are read: what was usual before tells what is not. */
+export const signInsWithinMs = 30 * 24 * 3600_000;
+
+export function isNew(gathered: Pick<Gathered, 'since'>, at: Date | null | undefined): boolean {
+  return at !== null && at !== undefined && at >= gathered.since;
+}

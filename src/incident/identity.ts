@@ -1,0 +1,136 @@
+/** Which kinds of accounts there are, and what can be done about each when it is compromised: one table, told on cards and in the manual. */
+
+/** What an account is; several may hold at once. */
+export const identityKinds = [
+  'member',
+  'guest',
+  'synchronised',
+  'federated',
+  'sharedMailbox',
+  'globalAdministrator',
+  'administrator',
+  'requester',
+  'rolesUnknown',
+] as const;
+export type IdentityKind = (typeof identityKinds)[number];
+
+/** The steps of the first stage, in their order. */
+export const steps = ['block', 'revoke', 'reset', 'risk'] as const;
+export type Step = (typeof steps)[number];
+
+export interface IdentityRule {
+  readonly kind: IdentityKind;
+  /** As people call it. */
+  readonly name: string;
+  /** Steps that cannot be done from here. */
+  readonly without: readonly Step[];
+  /** How many approvals of the incident group it takes at least. */
+  readonly approvals: 1 | 2;
+  /** What people have to know or do themselves; empty: nothing. */
+  readonly words: string;
+}
+
+/**
+ * Sources: "Revoke user access in an emergency" and the Graph reference of `user` and `revokeSignInSessions` (external accounts sign
+ * in through their home tenant; properties of synchronised accounts are mastered on-premises).
+ */
+export const identityRules: readonly IdentityRule[] = [
+  { kind: 'member', name: 'an account of this tenant', without: [], approvals: 1, words: '' },
+  {
+    kind: 'synchronised',
+    name: 'an account synchronised from on-premises',
+    without: ['block', 'reset'],
+    approvals: 1,
+    words:
+      'It is mastered on-premises: disable it in Active Directory and reset its password there twice, now; then start a synchronisation. From here only its sessions can be revoked, and without the block it can sign in again.',
+  },
+  {
+    kind: 'federated',
+    name: 'an account of a federated domain',
+    without: ['reset'],
+    approvals: 1,
+    words: 'Its password lives with the identity provider of its domain: reset it there, and block the account there too.',
+  },
+  {
+    kind: 'guest',
+    name: 'a guest',
+    without: ['revoke', 'reset', 'risk'],
+    approvals: 1,
+    words:
+      'It signs in through its home tenant: blocking keeps it out of this one alone. Sessions and password belong to the home tenant; tell its administrators.',
+  },
+  {
+    kind: 'sharedMailbox',
+    name: 'a shared mailbox',
+    without: [],
+    approvals: 1,
+    words:
+      'Nobody needs to sign in with it: whoever misused it probably came through an account with access. Look at the delegates, and contain that account too.',
+  },
+  {
+    kind: 'globalAdministrator',
+    name: 'a Global Administrator',
+    without: [],
+    approvals: 2,
+    words:
+      'It takes a second approver. hardenbot can change it only with the Entra role Privileged Authentication Administrator; without, the steps fail and say so. Look at everything else it could change.',
+  },
+  {
+    kind: 'administrator',
+    name: 'an administrator',
+    without: [],
+    approvals: 1,
+    words: 'hardenbot can change it only with an Entra role that stands above its own; without, the steps fail and say so.',
+  },
+  {
+    kind: 'rolesUnknown',
+    name: 'an account whose roles cannot be read',
+    without: [],
+    approvals: 2,
+    words: 'Its roles could not be read, so it counts as a Global Administrator: it takes a second approver.',
+  },
+  {
+    kind: 'requester',
+    name: 'the one who asks',
+    without: [],
+    approvals: 1,
+    words: 'Somebody else has to approve it, as always; the account itself decides nothing about its own incident.',
+  },
+];
+
+/** What is never contained, by the code of the refusal. */
+export const refusedIdentities = [
+  {
+    code: 'break-glass',
+    name: 'an emergency account',
+    words:
+      'Emergency accounts are the way back in: hardenbot never blocks one. Change its password and keys by hand, with two people present.',
+  },
+  {
+    code: 'own-identity',
+    name: 'hardenbot itself, or another application',
+    words:
+      'That is an application, not a person: disable it under Enterprise applications in the Entra admin center and remove its credentials.',
+  },
+  {
+    code: 'ambiguous-account',
+    name: 'a name that several accounts have',
+    words: 'Say which one, by the name it signs in with or its object id.',
+  },
+  { code: 'unknown-account', name: 'a name that nobody has', words: 'Write the name it signs in with, or its object id.' },
+] as const;
+export type RefusedCode = (typeof refusedIdentities)[number]['code'];
+
+export function rulesOf(kinds: readonly IdentityKind[]): readonly IdentityRule[] {
+  return identityRules.filter((rule) => kinds.includes(rule.kind));
+}
+
+/** The steps that can be done from here. */
+export function stepsFor(kinds: readonly IdentityKind[]): readonly Step[] {
+  const without = new Set(rulesOf(kinds).flatMap((rule) => rule.without));
+  return steps.filter((step) => !without.has(step));
+}
+
+export function approvalsFor(kinds: readonly IdentityKind[]): 1 | 2 {
+  return rulesOf(kinds).some((rule) => rule.approvals === 2) ? 2 : 1;
+}

@@ -1,0 +1,39 @@
+/** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
+import type { Entry } from '../ledger/entry.js';
+import type { Person } from '../person.js';
+import type { Evidence } from './evidence.js';
+import type { StageId } from './stage.js';
+import { isStageId } from './stage.js';
+
+export interface Incident {
+  readonly id: string;
+  /** The account as it was typed. */
+  readonly typed: string;
+  readonly requestedBy: Person;
+  readonly requestedAt: Date;
+  /** What was read last; null: nothing yet. */
+  readonly evidence: Evidence | null;
+  /** Why nothing could be read. */
+  readonly refusal: { readonly reason: string; readonly remedy: string } | null;
+  /** The plans that were asked for, oldest first. */
+  readonly stages: readonly { readonly stage: StageId; readonly change: string }[];
+}
+
+/** Null when the entries are not those of an incident. */
+export function incidentOf(entries: readonly Entry[]): Incident | null {
+  const [first] = entries;
+  if (first?.event.type !== 'requested' || first.event.what !== 'collect') return null;
+  const events = entries.map(({ event }) => event);
+  const refused = events.findLast((event) => event.type === 'refused');
+  return {
+    id: first.subject,
+    typed: first.event.account ?? '',
+    requestedBy: first.event.decision.decision.person,
+    requestedAt: new Date(first.at),
+    evidence: events.findLast((event) => event.type === 'collected')?.evidence ?? null,
+    refusal: refused === undefined ? null : { reason: refused.reason, remedy: refused.remedy },
+    stages: events.flatMap((event) =>
+      event.type === 'staged' && isStageId(event.stage) ? [{ stage: event.stage, change: event.change }] : [],
+    ),
+  };
+}

@@ -1,0 +1,180 @@
+/** What an intruder may have left in a mailbox: forwarding, rules, people who may open it or send as it. */
+import type { Operation } from '../plan/operation.js';
+import {
+  type InboxRule,
+  inboxRuleIdentity,
+  inboxRuleName,
+  ruleTargets,
+  switchInboxRule,
+} from '../tenant/resources/inbox-rule.js';
+import { removeForwarding } from '../tenant/resources/mailbox.js';
+import { isOrdinary, removeMailboxPermission } from '../tenant/resources/mailbox-permission.js';
+import { isOrdinaryTrustee, removeRecipientPermission } from '../tenant/resources/recipient-permission.js';
+import type { Advice } from './evidence.js';
+import type { Gathered } from './gathered.js';
+import type { FoundItem } from './item.js';
+
+export function mailItems(gathered: Gathered): readonly FoundItem[] {
+  return [...forwarding(gathered), ...rules(gathered), ...delegates(gathered)];
+}
+
+type Side = 'inside' | 'outside' | 'unknown';
+
+/** An address of no domain of ours leads outside; what carries no address (a contact by its name) may lead anywhere. */
+function sideOf(target: string, own: ReadonlySet<string> | null): Side {
+  const address = /[^\s<>"[\]:;,]+@([^\s<>"[\]:;,]+)/.exec(target);
+  if (address === null) return /\[EX:/i.test(target) ? 'inside' : 'unknown';
+  if (own === null) return 'unknown';
+  return own.has((address[1] ?? '').toLowerCase()) ? 'inside' : 'outside';
+}
+
+function worst(sides: readonly Side[]): Side {
+  return sides.includes('outside') ? 'outside' : sides.includes('unknown') ? 'unknown' : 'inside';
+}
+
+const whySide: Readonly<Record<Side, string>> = {
+  outside: 'it leads outside',
+  inside: 'it leads to a colleague, which may be wanted: ask the person',
+  unknown: 'where it leads could not be told: ask the person',
+};
+
+function forwarding({ mailbox, ownDomains }: Gathered): readonly FoundItem[] {
+  if (mailbox === null) return [];
+  const { ForwardingSmtpAddress: smtp, ForwardingAddress: recipient, DeliverToMailboxAndForward: keeps } = mailbox;
+  const targets = [smtp, recipient].flatMap((target) => target || []);
+  if (targets.length === 0) return [];
+  const side = worst(targets.map((target) => sideOf(target, ownDomains)));
+  const operation = removeForwarding({ ...mailbox, AccountDisabled: undefined });
+  return [
+    {
+      key: 'forwarding',
+      what: `all mail is forwarded to ${targets.join(' and ')}${keeps === false ? ', and nothing stays here' : ''}`,
+      advice: side === 'outside' ? 'clean' : 'ask',
+      why: whySide[side],
+      fresh: false,
+      operations: operation === null ? [] : [operation],
+    },
+  ];
+}
+
+function rules(gathered: Gathered): readonly FoundItem[] {
+  const { mailbox, account } = gathered;
+  return gathered.rules.flatMap((rule) => {
+    const identity = inboxRuleIdentity(rule, mailbox?.Guid ?? account.id);
+    if (identity === null) return [];
+    const hidden = gathered.visibleRules !== null && !gathered.visibleRules.has(rule.Identity ?? '');
+    const { advice, why } = judge(rule, { hidden, own: gathered.ownDomains });
+    const name = inboxRuleName(rule);
+    const operation = switchInboxRule({ identity, object: `${account.name}: rule "${name}"`, enabled: false });
+    return [
+      {
+        key: `rule ${identity}`,
+        what: `${hidden ? 'hidden rule' : 'rule'} "${name}": ${effectOf(rule)}`,
+        advice,
+        why,
+        fresh: false,
+        operations: rule.Enabled === true && advice !== 'leave' ? [operation] : [],
+      },
+    ];
+  });
+}
+
+/** Names under which Exchange itself keeps hidden rules, as published lists of them have it; one that Outlook shows is somebody's own. */
+const systemRule =
+  /^(junk e-?mail rule|microsoft\.exchange\.|#net folders#|clutter|delegate rule|.*automatic(ally)? (update|respon))/i;
+/** What intruders keep from the person: warnings, and the thread about the money. */
+const bait =
+  /hack|phish|virus|malware|spam|fraud|scam|suspicious|compromis|password|security|helpdesk|invoice|payment|bank|wire|remit|swift|iban/i;
+const outOfSight = /rss|conversation history|archive|junk|deleted/i;
+
+function judge(
+  rule: InboxRule,
+  { hidden, own }: { readonly hidden: boolean; readonly own: ReadonlySet<string> | null },
+): { readonly advice: Advice; readonly why: string } {
+  const sides = ruleTargets(rule).map((target) => sideOf(target, own));
+  if (rule.Enabled === false) return { advice: 'leave', why: 'it is off' };
+  if (sides.includes('outside')) return { advice: 'clean', why: 'it sends mail outside' };
+  if (hidden && systemRule.test(rule.Name ?? '')) return { advice: 'leave', why: 'it belongs to Exchange itself' };
+  const words = [
+    ...(rule.SubjectContainsWords ?? []),
+    ...(rule.BodyContainsWords ?? []),
+    ...(rule.SubjectOrBodyContainsWords ?? []),
+  ].join(' ');
+  const hides = rule.DeleteMessage === true || rule.SoftDeleteMessage === true || outOfSight.test(rule.MoveToFolder ?? '');
+  const isNameless = /^[\s\W_]*$/.test(rule.Name ?? '');
+  if (hides && (bait.test(words) || isNameless)) return { advice: 'clean', why: 'it hides what would give an intruder away' };
+  if (sides.length > 0) return { advice: 'ask', why: whySide[worst(sides)] };
+  if (hides) return { advice: 'ask', why: 'it puts mail out of sight, which may be wanted: ask the person' };
+  if (hidden) return { advice: 'ask', why: 'Outlook does not show it: ask the person' };
+  return { advice: 'leave', why: 'it keeps nothing from the person' };
+}
+
+function effectOf(rule: InboxRule): string {
+  const targets = ruleTargets(rule);
+  const parts = [
+    ...(targets.length === 0 ? [] : [`sends mail to ${targets.join(', ')}`]),
+    ...(rule.DeleteMessage === true || rule.SoftDeleteMessage === true ? ['deletes mail'] : []),
+    ...(rule.MoveToFolder ? [`moves mail to ${rule.MoveToFolder}`] : []),
+    ...(rule.MarkAsRead === true ? ['marks it as read'] : []),
+  ];
+  return parts.length === 0 ? 'does something else' : parts.join(', ');
+}
+
+const askDelegate = 'it may be a colleague who needs it: ask the person';
+
+function delegates(gathered: Gathered): readonly FoundItem[] {
+  const { account, mailbox } = gathered;
+  const target = { id: mailbox?.Guid ?? account.id, name: account.name };
+  const asked = (key: string, what: string, operation: Operation | null): FoundItem => ({
+    key,
+    what,
+    advice: 'ask',
+    why: askDelegate,
+    fresh: false,
+    operations: operation === null ? [] : [operation],
+  });
+  return [
+    ...gathered.delegates
+      .filter((permission) => !isOrdinary(permission))
+      .map((permission) =>
+        asked(
+          `delegate ${permission.User ?? ''}`,
+          `${permission.User ?? 'somebody'} may open the mailbox (${(permission.AccessRights ?? []).join(', ')})`,
+          removeMailboxPermission(permission, target),
+        ),
+      ),
+    ...gathered.senders
+      .filter((permission) => !isOrdinaryTrustee(permission))
+      .map((permission) =>
+        asked(
+          `sender ${permission.Trustee ?? ''}`,
+          `${permission.Trustee ?? 'somebody'} may send as the account`,
+          removeRecipientPermission(permission, target),
+        ),
+      ),
+    ...(mailbox?.GrantSendOnBehalfTo ?? []).map((name) => byHand(`behalf ${name}`, `${name} may send on behalf of the account`)),
+    ...gathered.folders
+      .filter(({ User, AccessRights }) => !(/^(default|anonymous)$/i.test(User ?? '') && isLittle(AccessRights ?? [])))
+      .map(({ User, FolderName, AccessRights }) =>
+        byHand(
+          `folder ${FolderName ?? ''} ${User ?? ''}`,
+          `${User ?? 'somebody'} may use the folder ${FolderName ?? ''} (${(AccessRights ?? []).join(', ')})`,
+        ),
+      ),
+  ];
+}
+
+function isLittle(rights: readonly string[]): boolean {
+  return rights.every((right) => /^(none|availabilityonly|limiteddetails)$/i.test(right));
+}
+
+function byHand(key: string, what: string): FoundItem {
+  return {
+    key,
+    what,
+    advice: 'ask',
+    why: `${askDelegate}, and take it away in Outlook or Exchange`,
+    fresh: false,
+    operations: [],
+  };
+}

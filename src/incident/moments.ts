@@ -1,0 +1,127 @@
+/** What happened, in order: sign-ins by where they came from, changes in the directory, what was registered; and the first that looks wrong. */
+import { methodKind } from '../tenant/resources/authentication-method.js';
+import type { DirectoryAudit } from '../tenant/resources/directory-audit.js';
+import type { SignIn } from '../tenant/resources/sign-in.js';
+import type { Moment } from './evidence.js';
+import { type Gathered, isNew } from './gathered.js';
+
+/** Oldest first. */
+export function momentsOf(gathered: Gathered): readonly Moment[] {
+  const moments = [...signInMoments(gathered), ...auditMoments(gathered), ...registrations(gathered)];
+  return moments.sort((one, other) => one.at.localeCompare(other.at));
+}
+
+/** Null: nothing looks wrong, which does not mean that nothing is. */
+export function firstSuspicious(moments: readonly Moment[]): string | null {
+  return moments.find(({ suspicious }) => suspicious)?.at ?? null;
+}
+
+interface Place {
+  readonly ip: string;
+  readonly country: string;
+  readonly city: string;
+  readonly succeeded: boolean;
+  readonly client: string;
+  risk: string;
+  first: Date;
+  last: Date;
+  times: number;
+}
+
+/** One line for each address, client and end; a country in which the account did not sign in before the last days is unusual. */
+function signInMoments(gathered: Gathered): readonly Moment[] {
+  const usual = new Set(
+    gathered.signIns.flatMap((signIn) => (isSuccess(signIn) && isOld(gathered, signIn) ? [countryOf(signIn)] : [])),
+  );
+  const places = new Map<string, Place>();
+  for (const signIn of gathered.signIns) {
+    const { createdDateTime: at } = signIn;
+    if (!at || !isNew(gathered, at)) continue;
+    const key = [signIn.ipAddress, signIn.clientAppUsed, isSuccess(signIn)].join(' ');
+    const place = places.get(key) ?? placeOf(signIn, at);
+    places.set(key, place);
+    place.times += 1;
+    if (at < place.first) place.first = at;
+    if (at > place.last) place.last = at;
+    if (isRisky(signIn)) place.risk = signIn.riskLevelDuringSignIn ?? '';
+  }
+  return [...places.values()].map((place) => {
+    const isUnusual = usual.size > 0 && place.country !== '' && !usual.has(place.country);
+    const notes = [
+      ...(place.risk === '' ? [] : [`${place.risk} risk`]),
+      ...(isUnusual ? ['a country in which it did not sign in before'] : []),
+    ];
+    const where = [place.ip, place.city, place.country].filter((part) => part !== '').join(', ');
+    const many = place.times > 1 ? `${place.times} times, last ${place.last.toISOString().slice(0, 16)}Z` : 'once';
+    return {
+      at: place.first.toISOString(),
+      what: `${place.succeeded ? 'signed in' : 'failed to sign in'} from ${where || 'an unknown address'} by ${place.client}, ${many}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`,
+      suspicious: place.succeeded && notes.length > 0,
+    };
+  });
+}
+
+function placeOf(signIn: SignIn, at: Date): Place {
+  return {
+    ip: signIn.ipAddress ?? '',
+    country: countryOf(signIn),
+    city: signIn.location?.city ?? '',
+    succeeded: isSuccess(signIn),
+    client: signIn.clientAppUsed ?? signIn.appDisplayName ?? 'an unknown client',
+    risk: '',
+    first: at,
+    last: at,
+    times: 0,
+  };
+}
+
+function isSuccess({ status }: SignIn): boolean {
+  return status?.errorCode === 0;
+}
+
+function isOld(gathered: Gathered, { createdDateTime: at }: SignIn): boolean {
+  return at !== null && at !== undefined && at < gathered.since;
+}
+
+function isRisky({ riskLevelDuringSignIn: risk }: SignIn): boolean {
+  return risk === 'medium' || risk === 'high';
+}
+
+function countryOf({ location }: SignIn): string {
+  return location?.countryOrRegion ?? '';
+}
+
+function auditMoments(gathered: Gathered): readonly Moment[] {
+  return gathered.audits.flatMap((audit) => {
+    const { activityDateTime: at } = audit;
+    if (!at || !isNew(gathered, at)) return [];
+    const targets = (audit.targetResources ?? []).flatMap((target) => target.displayName ?? target.userPrincipalName ?? []);
+    const by = audit.initiatedBy?.user?.userPrincipalName ?? audit.initiatedBy?.app?.displayName ?? 'somebody';
+    const failed = audit.result === 'success' || !audit.result ? '' : ` (${audit.result})`;
+    const what = `${audit.activityDisplayName ?? 'something'}${targets.length === 0 ? '' : `: ${targets.join(', ')}`} by ${by}${failed}`;
+    return [{ at: at.toISOString(), what, suspicious: opensDoors(audit) && audit.initiatedBy?.user?.id === gathered.account.id }];
+  });
+}
+
+/** What an intruder does to come back: agrees to an application, registers a method or a device, changes roles or credentials. */
+function opensDoors({ activityDisplayName: activity }: DirectoryAudit): boolean {
+  return /consent to application|delegated permission grant|registered security info|register device|add registered owner|add member to role|credentials|add service principal/i.test(
+    activity ?? '',
+  );
+}
+
+function registrations(gathered: Gathered): readonly Moment[] {
+  const { methods, devices } = gathered;
+  return [
+    ...methods.flatMap((method) =>
+      dated(gathered, method.createdDateTime, `registered a way to sign in: ${methodKind(method) ?? 'unknown'}`),
+    ),
+    ...devices.flatMap((device) =>
+      dated(gathered, device.registrationDateTime, `registered a device: ${device.displayName ?? device.id ?? 'without a name'}`),
+    ),
+  ];
+}
+
+function dated(gathered: Gathered, at: Date | null | undefined, what: string): readonly Moment[] {
+  return at && isNew(gathered, at) ? [{ at: at.toISOString(), what, suspicious: true }] : [];
+}

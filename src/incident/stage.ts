@@ -1,0 +1,49 @@
+/** The stages of the playbook for a compromised account that change something: each drafts a plan as a control does. */
+import type { Measure } from '../plan/measure.js';
+
+export const stageIds = ['contain', 'clean', 'restore'] as const;
+export type StageId = (typeof stageIds)[number];
+
+/** What a stage is, beside what it drafts. */
+export interface Stage extends Measure {
+  readonly id: StageId;
+  /** A step that fails stops nothing: every step is as urgent as the others. */
+  readonly stepwise: true;
+  /** Takes the short way: one person of the incident group approves it. */
+  readonly short: boolean;
+}
+
+export const stages: readonly Stage[] = [
+  {
+    id: 'contain',
+    title: 'an account that was taken over can do no more harm',
+    risk: 'high',
+    impact: 'The person is signed out everywhere and cannot sign in until the account is restored. Mail goes on arriving.',
+    stepwise: true,
+    short: true,
+  },
+  {
+    id: 'clean',
+    title: 'nothing that an intruder left behind works any more',
+    risk: 'medium',
+    impact: 'What is chosen stops working for the person too: rules, forwarding, applications.',
+    stepwise: true,
+    short: false,
+  },
+  {
+    id: 'restore',
+    title: 'the person can work again',
+    risk: 'medium',
+    impact: 'The person can sign in again, with a new password. The old one is not put back.',
+    stepwise: true,
+    short: false,
+  },
+];
+
+export function isStageId(word: string): word is StageId {
+  return stageIds.some((id) => id === word);
+}
+
+export function stageOf(id: string | undefined): Stage | undefined {
+  return stages.find((stage) => stage.id === id);
+}

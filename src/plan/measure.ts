@@ -1,0 +1,17 @@
+/** What plans are made of: a control of the audit, or a stage of the playbook for a compromised account. */
+import type { Tier } from '../controls/control.js';
+
+export interface Measure {
+  /** What people type. */
+  readonly id: string;
+  /** The state wanted, in the present tense. */
+  readonly title: string;
+  /** How much a change of it can hurt: decides how many approvers it takes. */
+  readonly risk: Tier;
+  /** Who notices the change, and how; shown above Approve. */
+  readonly impact: string;
+  /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
+  readonly undoneUnlessKept?: true;
+  /** A step that fails does not keep the others from being done. */
+  readonly stepwise?: true;
+}

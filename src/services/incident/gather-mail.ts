@@ -1,0 +1,117 @@
+/** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
+import { TenantError } from '../../errors.js';
+import type { Evidence } from '../../incident/evidence.js';
+import type { Gathered } from '../../incident/gathered.js';
+import { readOf } from '../../tenant/resource.js';
+import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
+import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
+import { auditBypasses } from '../../tenant/resources/audit-bypass.js';
+import { folderOf, folderPermissions } from '../../tenant/resources/folder-permission.js';
+import { inboxRules, visibleInboxRules } from '../../tenant/resources/inbox-rule.js';
+import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
+import { mobileDevices } from '../../tenant/resources/mobile-device.js';
+import { oneMailbox } from '../../tenant/resources/one-mailbox.js';
+import { organizationConfigs } from '../../tenant/resources/organization-config.js';
+import { recipientPermissions } from '../../tenant/resources/recipient-permission.js';
+import type { Account } from './read-account.js';
+import type { Reading } from './reading.js';
+
+type MailRows = Pick<Gathered, 'ownDomains' | 'mailbox' | 'rules' | 'visibleRules' | 'delegates' | 'senders' | 'folders'>;
+
+export interface MailPart {
+  readonly rows: MailRows;
+  readonly record: Evidence['record'];
+  readonly mailboxRecord: Evidence['mailboxRecord'];
+}
+
+export async function gatherMail(reading: Reading, account: Account): Promise<MailPart> {
+  const record = await recordOf(reading);
+  const domains = await reading.list('domains of the tenant', readOf(acceptedDomains, ['DomainName']));
+  const ownDomains =
+    domains.problem === null ? new Set(domains.rows.flatMap(({ DomainName }) => DomainName?.toLowerCase() || [])) : null;
+  const mailboxes = await reading.list(
+    'the mailbox',
+    readOf(
+      oneMailbox,
+      [
+        'Guid',
+        'PrimarySmtpAddress',
+        'ForwardingSmtpAddress',
+        'ForwardingAddress',
+        'DeliverToMailboxAndForward',
+        'GrantSendOnBehalfTo',
+      ],
+      {
+        of: account.id,
+      },
+    ),
+    { absent: true },
+  );
+  const mailbox = mailboxes.rows[0] ?? null;
+  const none = { rules: [], visibleRules: null, delegates: [], senders: [], folders: [] };
+  if (mailbox === null || !mailbox.Guid)
+    return {
+      rows: { ownDomains, mailbox, ...none },
+      record,
+      mailboxRecord: mailboxes.problem === null && mailbox === null ? 'none' : 'unknown',
+    };
+  const of = mailbox.Guid;
+  const rules = await reading.list('inbox rules, hidden ones too', readOf(inboxRules, ['Identity', 'Name', 'Enabled'], { of }));
+  const visible = await reading.list('inbox rules that Outlook shows', readOf(visibleInboxRules, ['Identity'], { of }));
+  const delegates = await reading.list(
+    'people who may open the mailbox',
+    readOf(mailboxPermissions, ['User', 'AccessRights'], { of }),
+  );
+  const senders = await reading.list(
+    'people who may send as the account',
+    readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of }),
+  );
+  await reading.list('phones that open the mailbox', readOf(mobileDevices, [], { of }));
+  return {
+    rows: {
+      ownDomains,
+      mailbox,
+      rules: rules.rows,
+      visibleRules: visible.problem === null ? new Set(visible.rows.flatMap(({ Identity }) => Identity ?? [])) : null,
+      delegates: delegates.rows,
+      senders: senders.rows,
+      folders: await foldersOf(reading, of),
+    },
+    record,
+    mailboxRecord: await mailboxRecordOf(reading, of),
+  };
+}
+
+/** Folders go by their name in the language of the mailbox: one that is not found under its English name was not looked at. */
+async function foldersOf(reading: Reading, mailbox: string): Promise<MailRows['folders']> {
+  const folders: MailRows['folders'][number][] = [];
+  for (const folder of ['Inbox', 'Calendar']) {
+    const read = readOf(folderPermissions, ['User', 'AccessRights', 'FolderName'], { of: folderOf(mailbox, folder) });
+    const { rows } = await reading.list(`people who may use the folder ${folder}`, read);
+    folders.push(...rows.map((row) => ({ ...row, FolderName: row.FolderName ?? folder })));
+  }
+  return folders;
+}
+
+async function recordOf(reading: Reading): Promise<Evidence['record']> {
+  const { rows, problem } = await reading.list(
+    'whether the tenant records what people do',
+    readOf(adminAuditLogConfigs, ['UnifiedAuditLogIngestionEnabled']),
+  );
+  const on = rows[0]?.UnifiedAuditLogIngestionEnabled;
+  return on === false ? 'off' : problem instanceof TenantError || on !== true ? 'unknown' : 'on';
+}
+
+/** Switched off for the organisation, or for this mailbox alone, which is what an intruder does. */
+async function mailboxRecordOf(reading: Reading, of: string): Promise<Evidence['mailboxRecord']> {
+  const organization = await reading.list('whether mailboxes are recorded', readOf(organizationConfigs, ['AuditDisabled']));
+  const bypass = await reading.list(
+    'whether the account is left out of the record',
+    readOf(auditBypasses, ['AuditBypassEnabled'], { of }),
+    { absent: true },
+  );
+  if (organization.rows[0]?.AuditDisabled === true || bypass.rows.some(({ AuditBypassEnabled }) => AuditBypassEnabled === true))
+    return 'off';
+  const isTold = organization.problem === null && bypass.problem === null && organization.rows[0]?.AuditDisabled === false;
+  return isTold ? 'on' : 'unknown';
+}

@@ -1,0 +1,47 @@
+/** What hardenbot did about an account before, from the ledger: which changes, newest first, and what of each really happened. */
+import { type Change, changeOf } from '../../plan/change.js';
+import { endedWell } from '../../plan/journal.js';
+import type { Operation } from '../../plan/operation.js';
+import type { Workplace, WorkTenant } from '../workplace.js';
+
+/** Subjects of the ledger that are looked at, newest first. */
+const looked = 300;
+
+export interface Past {
+  readonly change: Change;
+  /** The operations that are done, in order. */
+  readonly done: readonly Operation[];
+}
+
+/** Changes of any incident of the account that wrote something; one that was undone is not among them, what undid it is. */
+export async function pastOf(work: Workplace, tenant: WorkTenant, account: string): Promise<readonly Past[]> {
+  const found: Past[] = [];
+  for (const subject of await work.ledger.recent(tenant.id, looked)) {
+    const change = changeOf(await work.ledger.subject(tenant.id, subject));
+    if (change?.plan?.incident?.account.id !== account || change.status === 'reverted') continue;
+    const done = await doneIn(work, tenant, change);
+    if (done.length > 0) found.push({ change, done });
+  }
+  return found.sort((one, other) => other.change.requestedAt.getTime() - one.change.requestedAt.getTime());
+}
+
+async function doneIn(work: Workplace, tenant: WorkTenant, { id, journal }: Change): Promise<readonly Operation[]> {
+  const done: Operation[] = [];
+  if (journal.outcomes.size === 0) return done;
+  let n = 0;
+  for await (const operation of work.plans.operations(tenant.id, id)) {
+    n += 1;
+    const outcome = journal.outcomes.get(n);
+    if (outcome !== undefined && endedWell(outcome)) done.push(operation);
+  }
+  return done;
+}
+
+/** Whether the last thing that hardenbot did to the account's sign-in was to block it. */
+export function isBlockedByUs(past: readonly Past[]): boolean {
+  for (const { done } of past) {
+    const last = done.findLast((operation) => operation.kind === 'update' && 'accountEnabled' in operation.after);
+    if (last?.kind === 'update') return last.after['accountEnabled'] === false;
+  }
+  return false;
+}

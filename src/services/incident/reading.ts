@@ -1,0 +1,62 @@
+/** Reads whole lists about one account, and remembers by name which could not be read. */
+import { TenantError } from '../../errors.js';
+import type { Evidence } from '../../incident/evidence.js';
+import type { TenantGateway } from '../../tenant/gateway.js';
+import { type Read, readName } from '../../tenant/resource.js';
+
+/** What a read gave. `rows`: what came, whole or not. */
+export interface Rows<Row> {
+  readonly rows: readonly Row[];
+  readonly problem: TenantError | null;
+}
+
+export interface Reading {
+  /** `what` is how people call it. `absent`: the answer "there is no such thing" is an empty list and nothing is missing. */
+  list<Row>(what: string, read: Read<Row>, options?: { readonly absent?: true }): Promise<Rows<Row>>;
+  readonly counts: readonly { readonly what: string; readonly rows: number }[];
+  readonly missing: Evidence['missing'];
+  /** Every row as it was parsed, one line of JSON each. */
+  readonly lines: readonly string[];
+}
+
+/** The file would not fit what chats and the store take; the counts are those of all rows. */
+const mostLines = 50_000;
+
+export function startReading(gateway: Pick<TenantGateway, 'read'>): Reading {
+  const counts: { what: string; rows: number }[] = [];
+  const missing: Evidence['missing'] = [];
+  const lines: string[] = [];
+  return {
+    counts,
+    missing,
+    lines,
+    list: async <Row>(what: string, read: Read<Row>, options: { readonly absent?: true } = {}) => {
+      const { rows, problem } = await rowsOf(gateway, read);
+      const isAbsent = problem?.kind === 'notFound' && options.absent === true;
+      counts.push({ what, rows: rows.length });
+      for (const row of rows.slice(0, Math.max(0, mostLines - lines.length)))
+        lines.push(JSON.stringify({ read: readName(read), row }));
+      if (problem === null || isAbsent) return { rows, problem: null };
+      const { permission = problem.kind === 'forbidden' ? read.resource.permission.read : undefined } = problem.detail;
+      missing.push({ read: what, reason: problem.message, ...(permission === undefined ? {} : { permission }) });
+      return { rows, problem };
+    },
+  };
+}
+
+/** Never throws a TenantError: what came before it counts, and it says that there is more. */
+export async function rowsOf<Row>(gateway: Pick<TenantGateway, 'read'>, read: Read<Row>): Promise<Rows<Row>> {
+  const rows: Row[] = [];
+  try {
+    for await (const page of gateway.read(read)) rows.push(...page.rows);
+    return { rows, problem: null };
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return { rows, problem: error };
+  }
+}
+
+/** An OData filter as it goes into an address. `'` in a name is doubled by `quotedText`. */
+export function filterOf(text: string): string {
+  return encodeURIComponent(text);
+}

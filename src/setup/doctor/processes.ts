@@ -1,0 +1,24 @@
+/** Whether gateway and worker run, and by the settings as they are now. */
+import { type Check, missing, untold, works } from './check.js';
+
+interface Seen {
+  readonly name: 'gateway' | 'worker';
+  readonly settings: string;
+}
+
+/** `hash`: of the settings file as it is now. */
+export function checkProcesses(seen: readonly Seen[], hash: string): readonly Check[] {
+  return (['gateway', 'worker'] as const).map((name) => {
+    const running = seen.filter((one) => one.name === name);
+    const old = running.filter(({ settings }) => settings !== hash).length;
+    const about = { area: 'settings', name: `${name} process` } as const;
+    if (running.length === 0) return untold({ ...about, found: 'none runs on this store', remedy: 'hardenbot start runs both' });
+    if (old === 0) return works(about.area, about.name, `${running.length} run with these settings`);
+    return missing({
+      ...about,
+      found: `${old} of ${running.length} run with other settings than the file holds now`,
+      disables: [],
+      remedy: `restart every gateway and worker: settings are read at the start, and plans are refused while the two differ`,
+    });
+  });
+}

@@ -1,0 +1,46 @@
+/** The protocols by which one mailbox is opened, all of them: what closing every way in takes. */
+import type { z } from 'zod';
+import { flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+/** Each is a switch of Set-CASMailbox of the same name. */
+export const protocolSwitches = [
+  'OWAEnabled',
+  'ActiveSyncEnabled',
+  'MAPIEnabled',
+  'EwsEnabled',
+  'PopEnabled',
+  'ImapEnabled',
+  'OutlookMobileEnabled',
+  'MacOutlookEnabled',
+  'OneWinNativeOutlookEnabled',
+  'UniversalOutlookEnabled',
+] as const;
+
+const oneCasMailboxRow = row({
+  Guid: text(),
+  Identity: text(),
+  PrimarySmtpAddress: text(),
+  OWAEnabled: flag(),
+  ActiveSyncEnabled: flag(),
+  MAPIEnabled: flag(),
+  /** null: as the organisation has it. */
+  EwsEnabled: flag(),
+  PopEnabled: flag(),
+  ImapEnabled: flag(),
+  OutlookMobileEnabled: flag(),
+  MacOutlookEnabled: flag(),
+  OneWinNativeOutlookEnabled: flag(),
+  UniversalOutlookEnabled: flag(),
+  /** true closes authenticated SMTP; null: as the organisation has it. */
+  SmtpClientAuthenticationDisabled: flag(),
+});
+export type OneCasMailbox = z.infer<typeof oneCasMailboxRow>;
+
+/** Read by id, name or address; changed as `exchange.CASMailbox`. Source: Get-CASMailbox of the Exchange Online cmdlet reference. */
+export const oneCasMailbox: Resource<OneCasMailbox> = {
+  key: 'exchange.CASMailbox/{of}',
+  list: { service: 'exchange', cmdlet: 'Get-CASMailbox', parameters: { Identity: '{of}' }, select: true },
+  row: oneCasMailboxRow,
+  permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+};

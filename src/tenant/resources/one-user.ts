@@ -1,0 +1,40 @@
+/** One account of the directory by its id or user principal name, with what decides how it can be contained. */
+import { z } from 'zod';
+import { flag, moment, row, text, texts } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const oneUserRow = row({
+  id: text(),
+  userPrincipalName: text(),
+  displayName: text(),
+  mail: text(),
+  otherMails: texts(),
+  accountEnabled: flag(),
+  userType: text(),
+  creationType: text(),
+  externalUserState: text(),
+  /** true: the account comes from a directory on the organisation's own premises, which keeps its password. */
+  onPremisesSyncEnabled: flag(),
+  onPremisesImmutableId: text(),
+  onPremisesLastSyncDateTime: moment(),
+  assignedLicenses: z
+    .array(row({ skuId: text() }))
+    .nullable()
+    .optional(),
+  createdDateTime: moment(),
+  lastPasswordChangeDateTime: moment(),
+  /** Sessions that began before are worth nothing. */
+  signInSessionsValidFromDateTime: moment(),
+});
+export type OneUser = z.infer<typeof oneUserRow>;
+
+/**
+ * Read by id or by user principal name: `readOf(oneUser, […], { of })`; nobody of that name is a TenantError `notFound`.
+ * Source: `user` of the Graph v1.0 metadata.
+ */
+export const oneUser: Resource<OneUser> = {
+  key: 'graph.users/{of}',
+  list: { service: 'graph', path: '/users/{of}', single: true, select: true },
+  row: oneUserRow,
+  permission: { read: 'User.Read.All' },
+};

@@ -1,0 +1,228 @@
+/** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
+
+import type { TextFile } from '../chat/attachment.js';
+import type { Action, Block, Card } from '../chat/card.js';
+import type { Advice, Evidence, Item } from '../incident/evidence.js';
+import { rulesOf } from '../incident/identity.js';
+import type { Incident } from '../incident/incident.js';
+import type { StageId } from '../incident/stage.js';
+import type { ChangeStatus } from '../plan/change.js';
+import { counted, moment, statusTone, statusWord } from './words.js';
+
+export interface IncidentView {
+  readonly tenant: string;
+  readonly incident: Incident;
+  readonly stages: readonly { readonly stage: StageId; readonly id: string; readonly status: ChangeStatus | null }[];
+  /** Every row that was read; null: nothing was yet. */
+  readonly file: TextFile | null;
+}
+
+const shownItems = 25;
+const shownMoments = 12;
+
+export function incidentCard(view: IncidentView): Card {
+  const { incident, tenant } = view;
+  const { evidence, refusal } = incident;
+  const name = evidence?.account.name ?? incident.typed;
+  return {
+    title: `${incident.id}: incident of ${name} in ${tenant}`,
+    tone: refusal !== null ? 'warn' : evidence === null ? 'neutral' : toneOf(evidence),
+    blocks: [
+      ...(evidence === null && refusal === null
+        ? [{ kind: 'progress' as const, label: 'reading what can be known of the account', done: 0 }]
+        : []),
+      ...(refusal === null ? [] : [text(refusal.reason, 'warn'), text(refusal.remedy, 'muted')]),
+      ...(evidence === null ? [] : evidenceBlocks(view, evidence)),
+      ...stageBlocks(view),
+      ...actionBlocks(view),
+    ],
+  };
+}
+
+export function incidentsCard(tenant: string, incidents: readonly Incident[]): Card {
+  return {
+    title: `Incidents of ${tenant}`,
+    tone: 'neutral',
+    blocks:
+      incidents.length === 0
+        ? [text('There was none. /harden contain <account> opens one.')]
+        : [
+            {
+              kind: 'table',
+              columns: ['id', 'account', 'asked for by', 'when', 'plans'],
+              rows: incidents.map((incident) => [
+                { text: incident.id },
+                { text: incident.evidence?.account.name ?? incident.typed },
+                { text: incident.requestedBy.name },
+                { text: moment(incident.requestedAt) },
+                { text: incident.stages.map(({ stage, change }) => `${stage} ${change}`).join(', ') },
+              ]),
+            },
+          ],
+  };
+}
+
+function toneOf(evidence: Evidence): Card['tone'] {
+  if (evidence.items.some(({ advice }) => advice === 'clean') || evidence.firstSuspicious !== null) return 'bad';
+  return 'warn';
+}
+
+function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad'): Block {
+  return { kind: 'text', spans: [style === undefined ? { text: words } : { text: words, style }] };
+}
+
+function evidenceBlocks({ incident, file }: IncidentView, evidence: Evidence): readonly Block[] {
+  const { account, firstSuspicious, counts } = evidence;
+  const kinds = rulesOf(account.kinds).map(({ name }) => name);
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: 'Account', value: `${account.name}: ${kinds.join(', ')}` },
+        ...(account.roles.length === 0 ? [] : [{ label: 'Roles', value: account.roles.join(', ') }]),
+        {
+          label: 'Read',
+          value: `${moment(new Date(evidence.collectedAt))}; new is what came since ${moment(new Date(evidence.since))}`,
+        },
+        {
+          label: 'First that looks wrong',
+          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : moment(new Date(firstSuspicious)),
+        },
+      ],
+    },
+    ...blindBlocks(evidence),
+    ...itemBlocks(incident.id, evidence),
+    ...momentBlocks(evidence),
+    text(`Read: ${counts.map(({ what, rows }) => `${what} ${rows}`).join(', ')}.`, 'muted'),
+    ...(file === null ? [] : [attachment(incident.id, evidence, file)]),
+  ];
+}
+
+/** What cannot be seen is said before what can. */
+function blindBlocks(evidence: Evidence): readonly Block[] {
+  const { record, mailboxRecord, missing } = evidence;
+  return [
+    ...(record === 'off'
+      ? [
+          text(
+            'The audit log of this tenant is OFF: nobody can look back. What is not on this card may have happened all the same.',
+            'bad',
+          ),
+        ]
+      : record === 'unknown'
+        ? [
+            text(
+              'Whether the audit log of this tenant is on could not be told: what is not on this card may have happened all the same.',
+              'warn',
+            ),
+          ]
+        : []),
+    ...(mailboxRecord === 'off'
+      ? [text('What was done in this mailbox is NOT recorded: which mail was read or sent cannot be found out later.', 'bad')]
+      : mailboxRecord === 'unknown'
+        ? [text('Whether what is done in this mailbox is recorded could not be told.', 'warn')]
+        : []),
+    ...missing.map(({ read, reason, permission }) =>
+      text(`Could not be read: ${read} (${reason}${permission === undefined ? '' : `; it takes ${permission}`})`, 'warn'),
+    ),
+  ];
+}
+
+const adviceWord: Readonly<Record<Advice, string>> = { clean: 'clean', ask: 'ask', leave: 'leave' };
+const adviceTone = { clean: 'bad', ask: 'warn', leave: 'neutral' } as const;
+const order: Readonly<Record<Advice, number>> = { clean: 0, ask: 1, leave: 2 };
+
+function itemBlocks(id: string, { items, more }: Evidence): readonly Block[] {
+  if (items.length === 0) return [text('Nothing was found that an intruder might have left.')];
+  const sorted = items.toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
+  const hidden = Math.max(0, items.length - shownItems) + more.items;
+  return [
+    {
+      kind: 'table',
+      columns: ['item', 'what', 'proposed', 'because'],
+      rows: sorted
+        .slice(0, shownItems)
+        .map((item) => [
+          { text: `${item.n}` },
+          { text: `${item.fresh ? 'NEW: ' : ''}${item.what}` },
+          { text: proposed(item), tone: adviceTone[item.advice] },
+          { text: item.why },
+        ]),
+      ...(hidden > 0 ? { more: hidden } : {}),
+    },
+    text(
+      `/harden clean ${id} plans what is proposed; /harden clean ${id} 1,3 the items you name, all every item that can be cleaned from here.`,
+      'muted',
+    ),
+  ];
+}
+
+function proposed({ advice, operations }: Item): string {
+  return operations.length === 0 && advice !== 'leave' ? 'by hand' : adviceWord[advice];
+}
+
+function momentBlocks({ moments, more }: Evidence): readonly Block[] {
+  if (moments.length === 0) return [];
+  const most = moments
+    .toSorted((one, other) => Number(other.suspicious) - Number(one.suspicious) || other.at.localeCompare(one.at))
+    .slice(0, shownMoments)
+    .sort((one, other) => one.at.localeCompare(other.at));
+  const hidden = moments.length - most.length + more.moments;
+  return [
+    {
+      kind: 'table',
+      columns: ['when', 'what happened'],
+      rows: most.map(({ at, what, suspicious }) => [
+        { text: moment(new Date(at)) },
+        suspicious ? { text: what, tone: 'bad' } : { text: what },
+      ]),
+      ...(hidden > 0 ? { more: hidden } : {}),
+    },
+  ];
+}
+
+function attachment(id: string, evidence: Evidence, file: TextFile): Block {
+  return {
+    kind: 'attachment',
+    name: `${id}.jsonl`,
+    label: 'Everything that was read',
+    holds: counted(evidence.file.lines, 'line'),
+    ask: `incident ${id}`,
+    preview: [],
+    file,
+  };
+}
+
+function stageBlocks({ stages }: IncidentView): readonly Block[] {
+  if (stages.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      columns: ['plan', 'id', 'status'],
+      rows: stages.map(({ stage, id, status }) => [
+        { text: stage },
+        { text: id },
+        status === null ? { text: '' } : { text: statusWord[status], tone: statusTone[status] },
+      ]),
+    },
+  ];
+}
+
+function actionBlocks({ incident, stages }: IncidentView): readonly Block[] {
+  const { id, evidence } = incident;
+  if (evidence === null) return [];
+  const isOpen = (wanted: StageId) =>
+    stages.some(
+      ({ stage, status }) =>
+        stage === wanted && (status === 'requested' || status === 'waiting' || status === 'approved' || status === 'applying'),
+    );
+  const ended = stages.filter(({ status }) => status === 'verified' || status === 'mismatch' || status === 'partly');
+  const isContained = ended.findLast(({ stage }) => stage !== 'clean')?.stage === 'contain';
+  const isCleaned = ended.some(({ stage }) => stage === 'clean');
+  const canClean = evidence.items.some(({ advice, operations }) => advice === 'clean' && operations.length > 0);
+  const actions: readonly Action[] = [
+    ...(canClean && !isCleaned && !isOpen('clean') ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: id }] : []),
+    ...(isContained && !isOpen('restore') ? [{ name: 'restore' as const, label: 'Plan the return', subject: id }] : []),
+  ];
+  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
+}

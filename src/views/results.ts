@@ -1,0 +1,51 @@
+/** What a change that only reports would have done, with a button that asks for the plan to enforce it. */
+import type { Block, Card } from '../chat/card.js';
+import type { Control } from '../controls/control.js';
+import { planWords } from '../controls/parameters.js';
+import type { Change } from '../plan/change.js';
+import { moment } from './words.js';
+
+/** Null before the results are there. */
+export function resultsCard(view: {
+  readonly tenant: string;
+  readonly change: Change;
+  readonly control: Control | undefined;
+}): Card | null {
+  const { tenant, change, control } = view;
+  const { plan, reported } = change;
+  if (plan === null || reported === null) return null;
+  return {
+    title: `${plan.control} in ${tenant}: what ${change.id} would have done`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `It has only reported since ${moment(new Date(reported.since))}, and may be enforced now.` },
+          ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
+        ],
+      },
+      ...(reported.lines.length === 0 ? [] : [{ kind: 'facts' as const, facts: reported.lines }]),
+      ...reported.notMeasured.map(
+        (text): Block => ({
+          kind: 'text',
+          spans: [
+            { text: 'Not measured: ', style: 'muted' },
+            { text, style: 'muted' },
+          ],
+        }),
+      ),
+      {
+        kind: 'actions',
+        actions: [
+          {
+            name: 'plan',
+            label: 'Plan to enforce',
+            style: 'primary',
+            subject: `${planWords(plan.control, plan.parameters?.asked)}@${tenant}`,
+          },
+        ],
+      },
+    ],
+  };
+}

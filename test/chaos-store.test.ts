@@ -1,0 +1,11 @@
+/** The store is killed, cut or emptied in the middle of a change: nothing more is written until the mirror was merged, then it goes on. */
+import { storeTrial } from './support/chaos/store-trial';
+
+test('a store that was killed and started again lost nothing, and the change goes on by itself', async () => {
+  expect(await storeTrial(1, 'killed')).toEqual({ blow: 'killed', lost: 0, problems: [] });
+});
+
+test('after FLUSHALL nothing is written until hardenbot ledger restore put the entries back', async () => {
+  const { lost, problems } = await storeTrial(2, 'emptied');
+  expect({ lost: lost > 0, problems }).toEqual({ lost: true, problems: [] });
+});

@@ -1,0 +1,147 @@
+/** The kinds of failure that are tried, each with how often. */
+import { allCells, type Cell, nameOfCell, runCell } from '../support/chaos/matrix';
+import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
+import { stopTrial } from '../support/chaos/stop-trial';
+import { storeTrial } from '../support/chaos/store-trial';
+import { openTrialGround } from '../support/chaos/trial';
+import { drawMatrix } from './draw-matrix';
+import { print } from './print';
+
+export interface Wish {
+  readonly first: number;
+  readonly runs: number;
+  /** One cell of the matrix, by its name. */
+  readonly cell: string | undefined;
+  /** Print all that is known of the run. */
+  readonly verbose: boolean;
+}
+
+export interface Failure {
+  /** The option that runs it again. */
+  readonly replay: string;
+  readonly problems: readonly string[];
+}
+
+export interface PartResult {
+  readonly runs: number;
+  readonly failures: readonly Failure[];
+  readonly summary: string;
+}
+
+export interface Part {
+  readonly name: string;
+  readonly usualRuns: number;
+  run(wish: Wish): Promise<PartResult>;
+}
+
+/** Processes mostly wait for each other: two trials side by side keep two cores busy. */
+const sideBySide = 2;
+
+export const parts: readonly Part[] = [
+  { name: 'trials', usualRuns: 300, run: runTrials },
+  { name: 'matrix', usualRuns: Number.POSITIVE_INFINITY, run: runMatrix },
+  { name: 'partition', usualRuns: 30, run: runPartition },
+  { name: 'store', usualRuns: 30, run: runStore },
+  { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
+];
+
+/** In one process: workers die, jobs get lost and come twice, the service answers badly. */
+async function runTrials({ first, runs, verbose }: Wish): Promise<PartResult> {
+  const ground = await openTrialGround();
+  const failures: Failure[] = [];
+  const ends = new Map<string, number>();
+  let deaths = 0;
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const problems = await problemsOf(async () => {
+      const result = await ground.run(seed);
+      deaths += result.deaths;
+      count(ends, `${result.story}: ${result.status}`);
+      if (verbose) for (const entry of result.entries) print(`${entry.seq} ${entry.subject} ${JSON.stringify(entry.event)}`);
+      return result.violations;
+    });
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
+  }
+  await ground.close();
+  return { runs, failures, summary: `${deaths} workers died. ${listed(ends)}` };
+}
+
+/** Every step of a change and of a click, in processes that are killed there. */
+async function runMatrix({ cell, runs }: Wish): Promise<PartResult> {
+  const all = await allCells();
+  const chosen = all.filter((one) => cell === undefined || nameOfCell(one) === cell).slice(0, runs);
+  const failures: Failure[] = [];
+  const marks = new Map<Cell, string>();
+  await inParallel(chosen, async (one) => {
+    let died = false;
+    const problems = await problemsOf(async () => {
+      const result = await runCell(one);
+      died = result.died;
+      return result.problems;
+    });
+    marks.set(one, problems.length > 0 ? 'FAILED' : died ? 'ok' : '-');
+    if (problems.length > 0) failures.push({ replay: `--cell "${nameOfCell(one)}"`, problems });
+  });
+  print(drawMatrix(marks));
+  const reached = [...marks.values()].filter((mark) => mark !== '-').length;
+  return { runs: chosen.length, failures, summary: `${reached} were killed at their step; the others (-) did not come so far.` };
+}
+
+async function runPartition(wish: Wish): Promise<PartResult> {
+  const bare = await effectsOfBareQueue();
+  const ours = await effectsOfOurs();
+  const trials = await bySeed(wish, partitionTrial);
+  const problems = [...ours.problems, ...(ours.effects === 1 ? [] : [`ours made ${ours.effects} effects`])];
+  const failures = problems.length === 0 ? trials.failures : [{ replay: '--runs 0', problems }, ...trials.failures];
+  return {
+    runs: trials.runs + 1,
+    failures,
+    summary: `Effects of one job: ${bare} with BullMQ alone, ${ours.effects} with ours.`,
+  };
+}
+
+async function runStore(wish: Wish): Promise<PartResult> {
+  const blows = new Map<string, number>();
+  const result = await bySeed(wish, async (seed) => {
+    const { blow, lost, problems } = await storeTrial(seed);
+    count(blows, lost > 0 ? `${blow}, restored from the mirror` : `${blow}, nothing lost`);
+    return problems;
+  });
+  return { ...result, summary: listed(blows) };
+}
+
+async function bySeed({ first, runs }: Wish, trial: (seed: number) => Promise<readonly string[]>): Promise<PartResult> {
+  const failures: Failure[] = [];
+  const seeds = Array.from({ length: runs }, (_unused, index) => first + index);
+  await inParallel(seeds, async (seed) => {
+    const problems = await problemsOf(() => trial(seed));
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
+  });
+  return { runs, failures, summary: '' };
+}
+
+async function inParallel<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const next = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await run(item);
+  };
+  await Promise.all(Array.from({ length: sideBySide }, next));
+}
+
+async function problemsOf(run: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await run();
+  } catch (error) {
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+  }
+}
+
+function count(counts: Map<string, number>, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1);
+}
+
+function listed(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([what, times]) => `${times} × ${what}`)
+    .join(', ');
+}

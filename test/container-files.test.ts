@@ -1,0 +1,69 @@
+/** The container files by the linters for them, and what gets into the image. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DCLinter } from 'dclint';
+import { validate } from 'dockerfile-utils';
+import { stagesOf } from './support/image';
+
+const root = join(__dirname, '..');
+const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
+
+/** Rules about the order in which things are written: ours is the order in which they are read. */
+const orders = {
+  'service-keys-order': 0,
+  'services-alphabetical-order': 0,
+  'service-dependencies-alphabetical-order': 0,
+  'service-ports-alphabetical-order': 0,
+  'top-level-properties-order': 0,
+  'no-quotes-in-volumes': 0,
+  'require-quotes-in-ports': [1, { quoteType: 'double' }],
+} as const;
+
+interface Linted {
+  readonly messages: readonly { readonly line: number; readonly rule: string; readonly message: string }[];
+}
+
+function lint(file: string): readonly Linted['messages'][number][] {
+  const linter = new DCLinter({ rules: { ...orders }, quiet: false, debug: false, exclude: [] });
+  // Its own types cannot be read by this compiler.
+  return (linter.lintFiles([file], false) as readonly Linted[]).flatMap(({ messages }) => messages);
+}
+
+test('the Compose file fits the schema of Compose and the rules of dclint', () => {
+  const found = lint(join(root, 'docker-compose.yml'));
+  expect(found.map(({ line, rule, message }) => `${line} ${rule}: ${message}`)).toEqual([]);
+});
+
+test('dclint finds what is wrong in a Compose file', () => {
+  expect(
+    lint(join(__dirname, 'support', 'bad-compose.yml'))
+      .map(({ rule }) => rule)
+      .sort(),
+  ).toEqual(['no-duplicate-exported-ports', 'service-image-require-explicit-tag']);
+});
+
+test('the Dockerfile has no mistake that its linter knows', () => {
+  expect(validate(dockerfile)).toEqual([]);
+  expect(validate('FROM node\nUSERR node\n')).toHaveLength(1);
+});
+
+test('the image is built from what it names, and from nothing else', () => {
+  const [first, ...allowed] = readFileSync(join(root, '.dockerignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const copied = stagesOf(dockerfile).flatMap(({ lines }) =>
+    lines.flatMap((line) => (/^COPY (?!--from)/.test(line) ? line.split(' ').slice(1, -1) : [])),
+  );
+  expect(first).toBe('*');
+  expect(allowed.map((line) => line.slice(1)).sort()).toEqual([...new Set(copied)].sort());
+});
+
+test('the last stage has no compiler, no tests and no packages of developers, and is not run by root', () => {
+  const lines = stagesOf(dockerfile).at(-1)?.lines ?? [];
+  const from = lines.flatMap((line) => /--from=(\w+) (\S+)/.exec(line)?.slice(1, 3).join(' ') ?? []);
+  expect(from).toEqual(['packages /app/node_modules', 'build /app/dist']);
+  expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER node']);
+  expect(lines.findIndex((line) => line.startsWith('USER '))).toBeLessThan(
+    lines.findIndex((line) => line.startsWith('ENTRYPOINT')),
+  );
+});

@@ -1,0 +1,87 @@
+/** Work of many tenants in one process: who is slow or busy does not hold up the others, and waits without failing. */
+import { openQueues, type Queues } from '../jobs/queues';
+import { type RunningWorkers, startWorkers } from '../jobs/worker';
+import { systemClock } from '../src/compose/system-clock';
+import { TenantError } from '../src/errors';
+import type { Job } from '../src/services/jobs';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+let valkey: TestValkey;
+let queues: Queues;
+let workers: RunningWorkers;
+let gaveUp: Job[];
+beforeAll(async () => {
+  valkey = await startTestValkey();
+});
+beforeEach(() => {
+  gaveUp = [];
+  queues = openQueues(valkey.connect());
+});
+afterEach(async () => {
+  await workers.close(10);
+  await queues.close();
+});
+afterAll(() => valkey.stop());
+
+function work(run: (job: Job) => Promise<void>): void {
+  const quiet = (): void => undefined;
+  workers = startWorkers({
+    connection: valkey.connect(),
+    logger: { info: quiet, warn: quiet, error: quiet },
+    clock: systemClock,
+    handlers: {
+      audit: {
+        concurrency: 4,
+        perTenant: 2,
+        run,
+        gaveUp: (job) => {
+          gaveUp.push(job);
+          return Promise.resolve();
+        },
+      },
+    },
+  });
+}
+
+let asked = 0;
+async function ask(tenant: string): Promise<void> {
+  asked += 1;
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: `m-${asked}` };
+  await queues.add({ name: 'audit', tenant, subject: `c-${asked}`, reply });
+}
+
+test('a tenant whose audits do not end has half of the places, and the others the rest', async () => {
+  let free: () => void = () => undefined;
+  const freed = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  let atOnce = 0;
+  let done: () => void = () => undefined;
+  const other = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  work(async (job) => {
+    if (job.tenant === 'quick') return done();
+    atOnce += 1;
+    await freed;
+  });
+  for (let n = 0; n < 6; n += 1) await ask('slow');
+  await ask('quick');
+  await other;
+  expect(atOnce).toBe(2);
+  free();
+});
+
+test('a service that says when it takes requests again costs a job none of its tries', async () => {
+  let tries = 0;
+  const ended = new Promise<void>((resolve) => {
+    work(async () => {
+      tries += 1;
+      if (tries > 5) return resolve();
+      throw new TenantError('Busy.', { kind: 'throttled', retryAfterMs: 1 });
+    });
+  });
+  await ask('busy');
+  await ended;
+  expect({ tries, gaveUp }).toEqual({ tries: 6, gaveUp: [] });
+});

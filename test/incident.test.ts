@@ -1,0 +1,566 @@
+/** The playbook for a compromised account: contained step by step, read before anything is changed, cleaned by choice, and put back. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identityTable, refusedTable } from '../docs/make/identity-table';
+import { contentOf } from '../src/chat/attachment';
+import { identityRules, refusedIdentities } from '../src/incident/identity';
+import { NotNow } from '../src/ledger/not-now';
+import { incidentView } from '../src/services/incident/incident-view';
+import { incidentReads, incidentWrites } from '../src/setup/needs';
+import { incidentCard } from '../src/views/incident';
+import { textOf } from './support/chat-room';
+import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
+import { accounts, incidentTenant } from './support/incident-tenant';
+import { ids, tenantId } from './support/office';
+import { withoutServiceProperties } from './support/tenant-lab';
+
+const { mia } = accounts;
+const oneApproves = { incident: [ids.bo] };
+let lab: IncidentLab;
+afterEach(() => lab.close());
+
+const contained = [
+  `PATCH /v1.0/users/${mia.id}`,
+  `POST /v1.0/users/${mia.id}/revokeSignInSessions`,
+  `PATCH /v1.0/users/${mia.id}`,
+  'POST /v1.0/identityProtection/riskyUsers/confirmCompromised',
+];
+
+/** Faults on the writes to accounts: those of the risk are another collection. */
+const failing = (fault: object) => ({ more: { simulator: { faults: [{ match: 'graph.users', only: 'writes', ...fault }] } } });
+
+async function open(changes: Parameters<typeof incidentTenant>[1] = {}, approvals: object = oneApproves): Promise<void> {
+  lab = await openIncidentLab(incidentTenant(night, changes), {
+    approvals: { ...approvals },
+    breakGlass: [accounts.breakGlass.name],
+  });
+}
+
+async function contain(): Promise<void> {
+  expect(await lab.says('ana', `contain ${mia.name}`)).toBe('done');
+  expect(await lab.approves('bo')).toBe('done');
+}
+
+const results = () => [...lab.change().journal.outcomes.values()].map(({ result }) => result);
+const itemOf = (words: string) => lab.incident().evidence?.items.find(({ what }) => what.includes(words));
+const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
+
+describe('containing', () => {
+  test('one person of the incident group is enough, and every step has its own result', async () => {
+    await open();
+    await contain();
+    expect(lab.writes()).toEqual(contained);
+    expect(results()).toEqual(['applied', 'applied', 'applied', 'applied']);
+    expect(lab.change()).toMatchObject({ status: 'verified', verification: { measured: 'pass', expected: 'pass' } });
+    const { summary } = lab.change().verification ?? {};
+    expect(summary).toContain('accountEnabled false');
+    expect(summary).toContain('sessions from before 2026-11-24T09:00Z are worth nothing. the password is of 2026-11-24T09:00Z');
+  });
+
+  test('an approver who is not of the incident group cannot take the short way', async () => {
+    await open();
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(await lab.approves('cy')).toBe('not-an-approver');
+    expect(lab.writes()).toEqual([]);
+  });
+
+  test('without an incident group it takes what every change of that risk takes', async () => {
+    await open({}, {});
+    await contain();
+    expect(lab.writes()).toEqual([]);
+    expect(await lab.approves('cy')).toBe('done');
+    expect(lab.writes()).toEqual(contained);
+  });
+
+  test('the emergency person alone is enough', async () => {
+    await open();
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(await lab.says('eve', `emergency ${lab.office.newest()} mail is being read right now`)).toBe('done');
+    expect(lab.writes()).toEqual(contained);
+  });
+
+  test('a freeze does not stop it', async () => {
+    await open({}, { ...oneApproves, freeze: [{ from: '2026-11-01', to: '2026-12-31' }] });
+    await contain();
+    expect(lab.writes()).toEqual(contained);
+  });
+
+  test('the account decides nothing about itself, whatever it may decide otherwise', async () => {
+    const bo = {
+      id: ids.bo,
+      userPrincipalName: 'bo@contoso.com',
+      displayName: 'bo',
+      mail: 'bo@contoso.com',
+      accountEnabled: true,
+    };
+    await open({ graph: { users: [bo] } }, { incident: [ids.bo, ids.cy], emergency: [ids.bo] });
+    await lab.says('ana', 'contain bo@contoso.com');
+    const id = lab.office.newest();
+    const digest = lab.change().plan?.digest ?? '';
+    expect(await lab.approves('bo')).toBe('not-an-approver');
+    expect(await lab.office.does('bo', { clicks: 'reject', on: id, digest, reason: 'all is well' })).toBe('not-an-approver');
+    expect(await lab.says('bo', `revoke ${id}`)).toBe('not-allowed');
+    expect(await lab.says('bo', `emergency ${id} all is well`)).toBe('not-for-emergencies');
+    expect(await lab.approves('cy')).toBe('done');
+    expect(lab.writes()).toHaveLength(4);
+  });
+
+  test('a step that is refused stops nothing', async () => {
+    await open({ more: { simulator: { faults: [{ match: 'graph.riskyUsers', only: 'writes', status: 403 }] } } });
+    await contain();
+    expect(results()).toEqual(['applied', 'applied', 'applied', 'failed']);
+    expect(lab.change().status).toBe('partly');
+  });
+
+  test('without the licence that knows risk, that step is not planned', async () => {
+    await open({ graph: { subscribedSkus: [] } });
+    await contain();
+    expect(lab.change()).toMatchObject({ status: 'verified', plan: { operations: 3 } });
+  });
+
+  test('whoever approves changes in hardenbot is named as that', async () => {
+    const cy = { id: ids.cy, userPrincipalName: 'cy@contoso.com', displayName: 'cy', accountEnabled: true };
+    await open({ graph: { users: [cy] } });
+    await lab.says('ana', 'contain cy@contoso.com');
+    expect(lab.change().plan?.warnings.map(({ code }) => code)).toContain('decides');
+  });
+
+  test('a service that breaks once while sessions are ended is asked again', async () => {
+    await open(failing({ status: 503, skip: 1, times: 1 }));
+    await contain();
+    expect(lab.writes()).toEqual([contained[0], contained[1], ...contained.slice(1)]);
+    expect(lab.change().status).toBe('verified');
+  });
+
+  test('a service that is out of order in the middle leaves the change partly done, and what is left is resumed and finished', async () => {
+    await open(failing({ status: 503, skip: 1, times: 6 }));
+    await contain();
+    expect(results()).toEqual(['applied', 'unknown', 'unknown', 'applied']);
+    expect(lab.change().status).toBe('partly');
+    const before = lab.writes().length;
+    expect(await lab.says('ana', `resume ${lab.office.newest()}`)).toBe('done');
+    expect(lab.writes().slice(before)).toEqual([contained[1], contained[2]]);
+    expect(lab.change().status).toBe('verified');
+    expect(await lab.says('ana', `resume ${lab.office.newest()}`)).toBe('nothing-to-resume');
+  });
+
+  test('what is left is not resumed when the approval is too old', async () => {
+    await open(failing({ status: 503, skip: 1, times: 6 }));
+    await contain();
+    lab.office.forward(61 * 60_000);
+    expect(await lab.says('ana', `resume ${lab.office.newest()}`)).toBe('apply-expired');
+  });
+
+  test('a job that nobody asked for reads nothing and plans nothing', async () => {
+    await open();
+    await lab.says('ana', `contain ${mia.name}`);
+    const incident = lab.incident().id;
+    const plan = lab.office.newest();
+    const calls = lab.simulator.calls().length;
+    const of = { tenant: tenantId, reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'x' } };
+    await lab.office.runJob({ name: 'collect', subject: 'i-9999999', ...of });
+    await lab.office.runJob({ name: 'plan', subject: incident, ...of });
+    await lab.office.runJob({ name: 'collect', subject: plan, ...of });
+    await lab.office.runJob({ name: 'collect', subject: incident, ...of });
+    expect(lab.office.turnedAway).toEqual(['no-request', 'wrong-job', 'wrong-job', 'collected-already']);
+    expect(lab.simulator.calls()).toHaveLength(calls);
+  });
+
+  test('nobody resumes by writing to the store', async () => {
+    await open(failing({ status: 503, skip: 1, times: 6 }));
+    await contain();
+    const { id, approvals } = lab.change();
+    const [approval] = approvals;
+    if (approval === undefined) throw new Error('There is no approval.');
+    const forged = { ...approval, decision: { ...approval.decision, kind: 'resume' as const } };
+    await lab.office.work.ledger.append(tenantId, id, { type: 'resumed', decision: forged });
+    const before = lab.writes().length;
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    await lab.office.runJob({ name: 'apply', tenant: tenantId, subject: id, reply });
+    expect(lab.writes()).toHaveLength(before);
+    expect(lab.change().status).toBe('stopped');
+  });
+
+  test('a worker that ends in the middle of a step is followed by one that does the step again', async () => {
+    await open();
+    const tenant = lab.office.work.tenant(tenantId);
+    if (tenant === undefined) throw new Error('There is no tenant.');
+    const { write } = tenant.gateway;
+    let died = false;
+    Object.assign(tenant.gateway, {
+      write: async (...given: Parameters<typeof write>) => {
+        const written = await write(...given);
+        if (given[0].kind !== 'action' || died) return written;
+        died = true;
+        throw new NotNow('The worker ends.', 0);
+      },
+    });
+    await contain();
+    expect(lab.writes()).toEqual([contained[0], contained[1], ...contained.slice(1)]);
+    expect(lab.change().status).toBe('verified');
+  });
+
+  test('an account that is contained already has nothing left to contain', async () => {
+    await open();
+    await contain();
+    expect(await lab.says('ana', `contain ${mia.name}`)).toBe('done');
+    expect(lab.change()).toMatchObject({ status: 'nothingToDo' });
+    expect(lab.writes()).toEqual(contained);
+  });
+
+  test('after it was let in again, everything is contained again', async () => {
+    await open();
+    await contain();
+    await lab.says('ana', `restore ${lab.incident().id}`);
+    await lab.approves('bo');
+    await lab.approves('cy');
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(lab.change().plan?.operations).toBe(4);
+  });
+
+  test('undoing it takes the usual approvals and no short way', async () => {
+    await open();
+    await contain();
+    await lab.says('ana', `revert ${lab.office.newest()}`);
+    await lab.approves('bo');
+    expect(lab.writes()).toEqual(contained);
+    await lab.approves('cy');
+    expect(lab.writes().slice(contained.length)).toEqual([contained[0]]);
+    expect(lab.change().status).toBe('verified');
+  });
+
+  test('nobody lowers the number of approvals by writing to the store', async () => {
+    await open();
+    await lab.says('ana', `contain ${accounts.global.name}`);
+    for (const { event } of lab.office.storage.entries.get(tenantId) ?? [])
+      if (event.type === 'planned' && event.plan.incident !== undefined) event.plan.incident.approvals = 1;
+    expect(await lab.approves('bo')).toBe('done');
+    expect(lab.writes()).toEqual([]);
+    expect(lab.change().refusal?.reason).toContain('is not the one whose digest was shown');
+  });
+
+  test('the short way is of the first stage alone', async () => {
+    await open();
+    await contain();
+    await lab.says('ana', `clean ${lab.incident().id}`);
+    for (const { event } of lab.office.storage.entries.get(tenantId) ?? [])
+      if (event.type === 'planned' && event.plan.control === 'clean' && event.plan.incident !== undefined)
+        event.plan.incident.approvals = 1;
+    expect(await lab.approves('bo')).toBe('done');
+    expect(lab.writes()).toEqual(contained);
+  });
+});
+
+describe('which account', () => {
+  test.each([
+    ['member', mia, ['block', 'revoke', 'reset', 'risk'], 1],
+    ['synchronised', accounts.synced, ['revoke', 'risk'], 1],
+    ['federated', accounts.federated, ['block', 'revoke', 'risk'], 1],
+    ['guest', accounts.guest, ['block'], 1],
+    ['sharedMailbox', accounts.shared, ['block', 'revoke', 'reset', 'risk'], 1],
+    ['globalAdministrator', accounts.global, ['block', 'revoke', 'reset', 'risk'], 2],
+    ['globalAdministrator', accounts.viaGroup, ['block', 'revoke', 'reset', 'risk'], 2],
+    ['administrator', accounts.helpdesk, ['block', 'revoke', 'reset', 'risk'], 1],
+  ] as const)(
+    '%s %o: these steps, this many approvals, and what people have to know',
+    async (kind, account, wanted, approvals) => {
+      await open();
+      expect(await lab.says('ana', `contain ${account.name}`)).toBe('done');
+      const { plan } = lab.change();
+      const operations = await lab.office.work.plans.first(tenantId, lab.office.newest(), 10);
+      const words = {
+        'graph.users': 'block',
+        'graph.users/revokeSignInSessions': 'revoke',
+        'graph.users/passwordProfile': 'reset',
+      };
+      expect(operations.map(({ resource }) => words[resource as keyof typeof words] ?? 'risk')).toEqual(wanted);
+      expect(plan?.incident).toMatchObject({ account, approvals });
+      const rule = identityRules.find((one) => one.kind === kind);
+      if (rule !== undefined && rule.words !== '') expect(plan?.warnings.map(({ text }) => text).join()).toContain(rule.words);
+    },
+  );
+
+  test('a Global Administrator takes a second approver, and one of the incident group', async () => {
+    await open();
+    await lab.says('ana', `contain ${accounts.global.name}`);
+    expect(await lab.approves('cy')).toBe('done');
+    expect(lab.writes()).toEqual([]);
+    expect(await lab.approves('bo')).toBe('done');
+    expect(lab.writes()).toHaveLength(4);
+  });
+
+  test('an account whose roles cannot be read counts as a Global Administrator', async () => {
+    await open({ more: { collection: { 'graph.roleAssignments': { complete: false, returned: 0 } } } });
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(lab.change().plan?.incident?.approvals).toBe(2);
+  });
+
+  test('the requester may ask for it and not approve it', async () => {
+    const ana = { id: ids.ana, userPrincipalName: 'ana@contoso.com', displayName: 'ana', accountEnabled: true };
+    await open({ graph: { users: [ana] } });
+    await lab.says('ana', 'contain ana@contoso.com');
+    expect(await lab.approves('ana')).toBe('not-an-approver');
+    expect(await lab.approves('bo')).toBe('done');
+    expect(lab.writes()).toHaveLength(4);
+  });
+
+  test.each([
+    ['break-glass', accounts.breakGlass.name],
+    ['break-glass', accounts.breakGlass.id],
+    ['own-identity', '00000000-0000-4000-8000-000000000041'],
+    ['ambiguous-account', 'twin@contoso.com'],
+    ['ambiguous-account', 'twin'],
+    ['ambiguous-account', 'mia'],
+    ['unknown-account', 'nobody@contoso.com'],
+    ['unknown-account', 'nobody'],
+  ] as const)('%s (%s) is refused in words, and nothing is done', async (code, typed) => {
+    await open();
+    expect(await lab.says('ana', `contain ${typed}`)).toBe('done');
+    const words = refusedIdentities.find((one) => one.code === code)?.words;
+    expect(lab.change()).toMatchObject({ status: 'refused', refusal: { remedy: words } });
+    expect(lab.incident().refusal?.remedy).toBe(words);
+    expect(lab.writes()).toEqual([]);
+  });
+
+  test.each(['mia and bo', '[mia@contoso.com](mailto:bo@contoso.com)', '<mailto:bo@contoso.com|mia@contoso.com>'])(
+    'what is not one name is not guessed at: %s',
+    async (typed) => {
+      await open();
+      expect(await lab.says('ana', `contain ${typed}`)).toBe('unknown-account');
+      expect(lab.office.newest()).toBe('');
+    },
+  );
+});
+
+test('the manual has the tables that the code acts on', async () => {
+  await open();
+  const manual = readFileSync(join(__dirname, '..', 'docs', 'incident.md'), 'utf8');
+  expect(manual).toContain(identityTable());
+  expect(manual).toContain(refusedTable());
+});
+
+test('the permissions that are asked for are those of what an incident reads and changes', async () => {
+  await open();
+  const reads = new Set<string>();
+  const { gateway } = lab.office.work.tenant(tenantId) ?? {};
+  if (gateway === undefined) throw new Error('There is no tenant.');
+  const { read } = gateway;
+  Object.assign(gateway, {
+    read: (wanted: Parameters<typeof read>[0]) => {
+      reads.add(wanted.resource.key);
+      return read(wanted);
+    },
+  });
+  await lab.says('ana', 'contain nobody');
+  await contain();
+  const plans = [lab.office.newest()];
+  await lab.says('ana', `clean ${lab.incident().id} all`);
+  plans.push(lab.office.newest());
+  const operations = await Promise.all(plans.map((id) => lab.office.work.plans.first(tenantId, id, 100)));
+  expect([...reads].sort()).toEqual([...incidentReads].sort());
+  const writes = new Set(operations.flat().map(({ resource }) => resource));
+  expect([...incidentWrites].filter((key) => !writes.has(key))).toEqual(['exchange.RecipientPermission']);
+  expect([...writes].filter((key) => !incidentWrites.some((one) => one === key))).toEqual([]);
+});
+
+describe('what is read', () => {
+  test('it is read before anybody approved, and nothing is written for it', async () => {
+    await open();
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(lab.incident().evidence?.items.length).toBeGreaterThan(0);
+    expect(lab.writes()).toEqual([]);
+  });
+
+  test('each thing has what is proposed of it, and what is new is marked', async () => {
+    await open();
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(itemOf('evil.example')).toMatchObject({ advice: 'clean', why: 'it leads outside' });
+    expect(itemOf('RSS Feeds')).toMatchObject({ advice: 'clean' });
+    expect(itemOf('to a colleague')).toMatchObject({ advice: 'ask' });
+    expect(itemOf('newsletters')).toMatchObject({ advice: 'leave', operations: [] });
+    expect(itemOf('Mail Sync Pro')).toMatchObject({ advice: 'clean', fresh: true });
+    expect(itemOf('microsoftAuthenticator')).toMatchObject({ advice: 'ask', fresh: true, operations: [] });
+    expect(itemOf('may open the mailbox')).toMatchObject({ advice: 'ask' });
+    expect(lab.incident().evidence?.firstSuspicious).toBe('2026-11-24T00:00:00.000Z');
+  });
+
+  test('a consent of which nobody knows when it was given is asked about', async () => {
+    await open({ graph: { directoryAudits: [] } });
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(itemOf('Mail Sync Pro')).toMatchObject({ advice: 'ask', fresh: false });
+  });
+
+  test('where the tenant keeps no record, it says that looking back is impossible', async () => {
+    await open({
+      exchange: { AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: false }, OrganizationConfig: { AuditDisabled: true } },
+    });
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(card()).toContain('The audit log of this tenant is OFF: nobody can look back.');
+    expect(card()).toContain('What was done in this mailbox is NOT recorded');
+  });
+
+  test('every read that failed is named, with what it takes', async () => {
+    await open({ graph: { signIns: undefined }, exchange: { InboxRule: undefined } });
+    await lab.says('ana', `contain ${mia.name}`);
+    expect(lab.incident().evidence?.missing.map(({ read }) => read)).toEqual(
+      expect.arrayContaining(['sign-ins', 'inbox rules, hidden ones too']),
+    );
+    expect(card()).toContain('AuditLog.Read.All');
+  });
+
+  test('the file holds every row, and a file that somebody changed in the store is not handed out', async () => {
+    await open();
+    const files = new Map<string, string>();
+    const save = (_tenant: string, hash: string, text: string) => Promise.resolve(void files.set(hash, text));
+    Object.assign(lab.office.work, { evidence: { save } });
+    await lab.says('ana', `contain ${mia.name}`);
+    const read = async () => {
+      const load = (_tenant: string, hash: string) => Promise.resolve(files.get(hash) ?? null);
+      const address = { name: 'contoso', id: tenantId, settingsVersion: '' };
+      const ports = { ledger: lab.office.work.ledger, evidence: { load }, now: lab.office.now };
+      const view = await incidentView(address, lab.incident().id, ports);
+      return view?.file === null || view === null ? '' : contentOf(view.file);
+    };
+    expect((await read()).split('\n')).toHaveLength((lab.incident().evidence?.file.lines ?? 0) + 1);
+    for (const hash of files.keys()) files.set(hash, 'all is well');
+    expect(await read()).toBe('The file is not there any more, or not the one whose hash the ledger keeps.\n');
+  });
+
+  test('a rule that Outlook hides is found, and one that only calls itself a rule of Exchange is not left alone', async () => {
+    const hides = { SubjectContainsWords: ['invoice'], DeleteMessage: true };
+    const rules = [
+      { Identity: 'mia\\7', Name: 'Junk E-mail Rule', Enabled: true, ...hides },
+      { Identity: 'mia\\8', Name: 'Junk E-mail Rule', Enabled: true, MoveToFolder: 'mia:\\Junk Email', IsHidden: true },
+      { Identity: 'mia\\9', Name: 'quiet', Enabled: true, IsHidden: true },
+    ];
+    await open({ exchange: { InboxRule: { [mia.name]: rules } } });
+    await lab.says('ana', `contain ${mia.name}`);
+    const found = (lab.incident().evidence?.items ?? []).filter(({ key }) => key.startsWith('rule'));
+    expect(found.map(({ advice, what }) => `${advice} ${what.split(':')[0]}`)).toEqual([
+      'clean rule "Junk E-mail Rule"',
+      'leave hidden rule "Junk E-mail Rule"',
+      'ask hidden rule "quiet"',
+    ]);
+  });
+});
+
+describe('cleaning and putting back', () => {
+  /** Mail and consents: accounts carry when sessions ended, and a consent that was given back has another id. */
+  const state = () => {
+    const { graph, ...rest } = lab.simulator.state() as {
+      readonly graph: { readonly oauth2PermissionGrants: readonly object[] };
+    };
+    return withoutServiceProperties({ ...rest, grants: graph.oauth2PermissionGrants.map((grant) => ({ ...grant, id: '' })) });
+  };
+  const cleanAll = async (words = '') => {
+    await lab.says('ana', `clean ${lab.incident().id} ${words}`);
+    await lab.approves('bo');
+    await lab.approves('cy');
+  };
+
+  test('what is proposed is cleaned as one plan, by switching off rather than deleting', async () => {
+    await open();
+    await contain();
+    const before = lab.writes().length;
+    await cleanAll();
+    expect(
+      lab
+        .writes()
+        .slice(before)
+        .map((call) => call.replace(/\/v1.0\/oauth2PermissionGrants.*/, '/grants')),
+    ).toEqual(['Set-Mailbox', 'Disable-InboxRule', 'Disable-InboxRule', 'DELETE /grants']);
+    expect(lab.change().status).toBe('verified');
+  });
+
+  test('only the items that were named are cleaned', async () => {
+    await open();
+    await contain();
+    const before = lab.writes().length;
+    await cleanAll(`${itemOf('to a colleague')?.n}`);
+    expect(lab.writes().slice(before)).toEqual(['Disable-InboxRule']);
+  });
+
+  test('an item that is not there, or that a person has to do, is refused', async () => {
+    await open();
+    await contain();
+    expect(await lab.says('ana', `clean ${lab.incident().id} 77`)).toBe('unknown-item');
+    expect(await lab.says('ana', `clean ${lab.incident().id} one`)).toBe('unknown-item');
+    await lab.says('ana', `clean ${lab.incident().id} ${itemOf('microsoftAuthenticator')?.n}`);
+    expect(lab.change().refusal?.reason).toContain('hardenbot does not do item');
+  });
+
+  test('after a false alarm, undoing puts forwarding and rules back exactly', async () => {
+    await open();
+    const before = state();
+    await contain();
+    await cleanAll('all');
+    expect(state()).not.toEqual(before);
+    await lab.says('ana', `revert ${lab.office.newest()}`);
+    await lab.approves('bo');
+    await lab.approves('cy');
+    expect(lab.change().status).toBe('verified');
+    expect(state()).toEqual(before);
+  });
+
+  test('restoring lets the person in again, and leaves what was cleaned as it is', async () => {
+    await open();
+    await contain();
+    await cleanAll();
+    const cleaned = state();
+    await lab.says('ana', `restore ${lab.incident().id}`);
+    await lab.approves('bo');
+    await lab.approves('cy');
+    expect(lab.change()).toMatchObject({ status: 'verified', plan: { operations: 1 } });
+    expect(
+      lab
+        .change()
+        .plan?.warnings.map(({ text }) => text)
+        .join(),
+    ).toContain('The old password is not put back');
+    expect(state()).toEqual(cleaned);
+  });
+
+  test('an account that was taken over once more is let in by its newest incident alone', async () => {
+    await open();
+    await contain();
+    const first = lab.incident().id;
+    lab.office.forward(1000);
+    await lab.says('ana', `contain ${mia.name}`);
+    const second = lab.incident().id;
+    await lab.says('ana', `restore ${first}`);
+    expect(lab.change().refusal?.reason).toContain('has a newer incident');
+    await lab.says('ana', `restore ${second}`);
+    expect(lab.change().plan?.operations).toBe(1);
+  });
+
+  test('an account that somebody else blocked is not let in by hardenbot', async () => {
+    await open({ graph: { users: [{ id: mia.id, userPrincipalName: mia.name, displayName: 'mia', accountEnabled: false }] } });
+    await lab.says('ana', `contain ${mia.name}`);
+    await lab.says('ana', `restore ${lab.incident().id}`);
+    expect(lab.change().refusal?.reason).toContain('was not blocked by hardenbot');
+  });
+
+  test('restoring puts back what is named, as far as it is still ours', async () => {
+    await open();
+    const before = state();
+    await contain();
+    await cleanAll('all');
+    await lab.says('ana', `restore ${lab.incident().id} all`);
+    await lab.approves('bo');
+    await lab.approves('cy');
+    expect(lab.change().status).toBe('verified');
+    expect(state()).toEqual(before);
+  });
+
+  test('some minutes after it was contained the account is read again, and the numbers stay what they were', async () => {
+    await open();
+    await lab.says('ana', `contain ${mia.name}`);
+    const first = lab.incident().evidence;
+    await lab.approves('bo');
+    lab.office.forward(10 * 60_000);
+    await lab.office.settle();
+    const second = lab.incident().evidence;
+    expect(second?.collectedAt).not.toBe(first?.collectedAt);
+    expect(second?.items.map(({ n, key }) => `${n} ${key}`)).toEqual(first?.items.map(({ n, key }) => `${n} ${key}`));
+  });
+});

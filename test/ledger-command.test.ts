@@ -1,0 +1,64 @@
+/** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written anew. */
+import { createLedger } from '../adapters/redis/ledger';
+import { openMirror } from '../adapters/redis/mirror';
+import { genesis, link } from '../src/ledger/chain';
+import { checkpointSigner } from '../src/ledger/checkpoint';
+import { entrySchema } from '../src/ledger/entry';
+import { ledgerCommand } from './support/chaos/command-line';
+import { type Ground, openGround } from './support/chaos/ground';
+
+const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
+
+let ground: Ground;
+let checkpoint: string;
+beforeEach(async () => {
+  ground = await openGround({ mailboxes: 1 });
+  const mirror = openMirror(ground.mirror);
+  const ledger = createLedger(ground.store.redis, clock, mirror);
+  for (const reason of ['one', 'two', 'three']) await ledger.append(ground.tenantId, 'c-1', { type: 'nothingToDo', reason });
+  const signer = checkpointSigner(ground.environment['HARDENBOT_LEDGER_KEY'] ?? '');
+  checkpoint = signer.sign(ground.tenantId, await ledger.head(ground.tenantId));
+  await mirror.close();
+});
+afterEach(() => ground.close());
+
+test('a ledger that is whole is said to be, with a word on what cannot be found without a checkpoint; export writes every entry', async () => {
+  const plain = await ledgerCommand(ground, 'verify');
+  expect(plain).toMatchObject({ code: 0, out: expect.stringContaining('contoso: 3 entries, all as they were written') });
+  expect(plain.out).toContain('No checkpoint was given');
+  const { code, out } = await ledgerCommand(ground, 'export', '--format', 'jsonl');
+  const entries = out
+    .trim()
+    .split('\n')
+    .map((line) => entrySchema.parse(JSON.parse(line)));
+  expect({ code, numbers: entries.map((entry) => entry.seq) }).toEqual({ code: 0, numbers: [1, 2, 3] });
+});
+
+test('a store that was emptied is found, restored from the mirror, and then fits the checkpoint from the chat', async () => {
+  await ground.store.redis.flushall();
+  const lost = await ledgerCommand(ground, 'verify', '--checkpoint', checkpoint);
+  expect(lost).toMatchObject({ code: 1, out: expect.stringContaining('run hardenbot ledger restore') });
+  expect(lost.out).toContain('a checkpoint was signed at entry 3');
+  const restore = await ledgerCommand(ground, 'restore');
+  expect(restore).toMatchObject({ code: 0, out: expect.stringContaining('3 put back from the mirror, 0 moved behind them') });
+  expect(await ledgerCommand(ground, 'verify', '--checkpoint', checkpoint)).toMatchObject({ code: 0 });
+});
+
+test('a history that was written anew in the store, with fitting hashes, is found beside the mirror', async () => {
+  const { redis } = ground.store;
+  await redis.flushall();
+  let head = genesis;
+  for (const reason of ['one', 'two', 'as somebody wants it']) {
+    const entry = link(head, {
+      tenant: ground.tenantId,
+      subject: 'c-1',
+      event: { type: 'nothingToDo', reason },
+      at: clock.now(),
+    });
+    await redis.xadd(`hardenbot:{${ground.tenantId}}:ledger`, `${entry.seq}-0`, 'entry', JSON.stringify(entry));
+    head = entry;
+  }
+  const { code, out } = await ledgerCommand(ground, 'verify');
+  expect(code).toBe(1);
+  expect(out).toContain('Entry 3 is another one in the mirror');
+});

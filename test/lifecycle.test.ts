@@ -1,0 +1,189 @@
+/** How processes begin and end: what they refuse to start with, how they stop under load, and what they do with jobs that nobody can do. */
+import { EventEmitter, once } from 'node:events';
+import { Queue } from 'bullmq';
+import { keys } from '../adapters/redis/keys';
+import { openQueues, prefix } from '../jobs/queues';
+import { startWorkers } from '../jobs/worker';
+import type { Job } from '../src/services/jobs';
+import { violations } from './support/chaos/checker';
+import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
+import { type Ground, type GroundOptions, openGround } from './support/chaos/ground';
+import { askAndApprove, ended, pause, until } from './support/chaos/people';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function onGround(options: GroundOptions, run: (ground: Ground) => Promise<void>): Promise<void> {
+  const ground = await openGround(options);
+  try {
+    await run(ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+describe('the end of a worker', () => {
+  test('SIGTERM under load: it ends at once between two operations, hands the lease back, and the next one goes on', () =>
+    onGround({ mailboxes: 60, latencyMs: 15 }, async (ground) => {
+      await ground.host('gateway');
+      const worker = spawnHardenbot(ground, 'worker');
+      const gone = once(worker, 'exit');
+      await askAndApprove(ground);
+      await until(() => ground.effects().length >= 5, 'effect');
+      const told = performance.now();
+      worker.kill('SIGTERM');
+      expect((await gone)[0]).toBe(0);
+      expect(performance.now() - told).toBeLessThan(10_000);
+      const done = ground.effects().length;
+      expect(done).toBeLessThan(60);
+      expect(violations(ground.simulator.calls(), await ground.entries())).toEqual([]);
+      expect(await ground.store.redis.exists(keys.lease(ground.tenantId, 'exchange.CASMailbox'))).toBe(0);
+      await ground.host('worker');
+      expect((await ended(ground)).status).toBe('verified');
+      expect(violations(ground.simulator.calls(), await ground.entries())).toEqual([]);
+    }));
+
+  test('SIGTERM while the store is away and a write waits for the tenant: it ends within ten seconds', () =>
+    onGround(
+      { mailboxes: 2, faults: [{ match: 'exchange.CASMailbox', only: 'writes', status: 429, retryAfter: 60 }] },
+      async (ground) => {
+        await ground.host('gateway');
+        const worker = await ground.start('worker');
+        await askAndApprove(ground);
+        await until(() => ground.simulator.calls().some((call) => call.status === 429), 'write that has to wait');
+        await ground.store.kill();
+        const told = performance.now();
+        worker.child.kill('SIGTERM');
+        await worker.ended;
+        expect(performance.now() - told).toBeLessThan(10_000);
+        await ground.store.start();
+      },
+    ));
+});
+
+describe('what is not started with', () => {
+  test.each(['worker', 'gateway'] as const)('a %s refuses a store that may lose entries, with each line to change', (role) =>
+    onGround({ mailboxes: 1 }, async (ground) => {
+      const { redis } = ground.store;
+      // BullMQ says so too, past the log.
+      jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+      await redis.config('SET', 'appendfsync', 'everysec');
+      await redis.config('SET', 'appendonly', 'no');
+      await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      await expect(ground.host(role)).rejects.toMatchObject({
+        problems: [
+          expect.stringContaining('maxmemory-policy is allkeys-lru: write `maxmemory-policy noeviction`'),
+          expect.stringContaining('appendonly is no: write `appendonly yes`'),
+          expect.stringContaining('appendfsync is everysec: write `appendfsync always`'),
+        ],
+      });
+    }),
+  );
+
+  test('a store on another machine without TLS and without a user is refused, with what to write, and nothing is sent there', () =>
+    onGround({ mailboxes: 1 }, async (ground) => {
+      const elsewhere = { ...ground, environment: { ...ground.environment, REDIS_URL: 'redis://valkey.example.com:6379' } };
+      const { code, err } = await hardenbot(elsewhere, 'worker');
+      expect(code).toBe(2);
+      expect(err).toContain('write rediss:// so that the connection is encrypted');
+      expect(err).toContain('rediss://hardenbot:<password>@valkey.example.com');
+    }));
+});
+
+describe('jobs that nobody can do', () => {
+  let valkey: TestValkey;
+  beforeEach(async () => {
+    valkey = await startTestValkey();
+  });
+  afterEach(() => valkey.stop());
+
+  const job = (subject: string): Job => ({
+    name: 'plan',
+    tenant: 't',
+    subject,
+    reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: subject },
+  });
+
+  test('a job that fails each time is set aside after three tries with a message, and others are done meanwhile', async () => {
+    const connection = valkey.connect();
+    const queues = openQueues(connection);
+    const tries: string[] = [];
+    const setAside = new EventEmitter();
+    const message = once(setAside, 'job');
+    const workers = startWorkers({
+      connection,
+      logger: quiet,
+      clock: { now: () => new Date() },
+      handlers: {
+        change: {
+          concurrency: 1,
+          run: ({ subject }) => {
+            tries.push(subject);
+            return subject === 'poison' ? Promise.reject(new Error('it cannot be done')) : Promise.resolve();
+          },
+          gaveUp: ({ subject }, error) => Promise.resolve(void setAside.emit('job', `${subject}: ${error.message}`)),
+        },
+      },
+    });
+    await queues.add(job('poison'));
+    await queues.add(job('fine'));
+    expect(await message).toEqual(['poison: it cannot be done']);
+    expect(tries).toEqual(['poison', 'fine', 'poison', 'poison']);
+    await workers.close();
+    await queues.close();
+  });
+
+  test('a job at which three workers died is set aside with a message instead of killing a fourth', async () => {
+    const connection = valkey.connect();
+    const queues = openQueues(connection);
+    await queues.add(job('deadly'));
+    const queue = new Queue('change', { connection, prefix });
+    const [waiting] = await queue.getJobs();
+    // What BullMQ itself counts each time that a worker dies.
+    await connection.hset(`${prefix}:change:${waiting?.id}`, 'stc', 3);
+    const ran: string[] = [];
+    const setAside = new EventEmitter();
+    const message = once(setAside, 'job');
+    const workers = startWorkers({
+      connection,
+      logger: quiet,
+      clock: { now: () => new Date() },
+      handlers: {
+        change: {
+          concurrency: 1,
+          run: ({ subject }) => Promise.resolve(void ran.push(subject)),
+          gaveUp: (_job, error) => Promise.resolve(void setAside.emit('job', error.message)),
+        },
+      },
+    });
+    expect(await message).toEqual(['The worker ended 3 times while it worked on this.']);
+    expect(ran).toEqual([]);
+    await workers.close();
+    await queue.close();
+    await queues.close();
+  });
+});
+
+test('a store that is away fills no log: a line a second of each kind at most, and none beside the log', () =>
+  onGround({ mailboxes: 1 }, async (ground) => {
+    const worker = spawnHardenbot(ground, 'worker');
+    const lines: string[] = [];
+    worker.stderr.on('data', (chunk: Buffer) =>
+      lines.push(
+        ...chunk
+          .toString()
+          .split('\n')
+          .filter((line) => line !== ''),
+      ),
+    );
+    await until(async () => String(await ground.store.redis.client('LIST')).split('id=').length > 5, 'worker at work');
+    await pause(300);
+    await ground.store.kill();
+    await pause(2500);
+    expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThan(25);
+    worker.kill('SIGKILL');
+    await once(worker, 'exit');
+    await ground.store.start();
+  }));

@@ -1,0 +1,295 @@
+/** What belongs to a message is delivered once: the full list beside it, the details below it; and a message whose place is gone finds another. */
+import type { SlackPlatform } from '../adapters/slack/index';
+import type { TeamsPlatform } from '../adapters/teams/index';
+import type { Conversation } from '../src/chat/platform';
+import type { StoredDigest } from '../src/posture/rounds';
+import { tenantId } from './support/office';
+import { ids, type Outbox, type OutboxOptions, openOutbox } from './support/outbox';
+import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+
+const channel = slackIds.channel;
+const spare = 'C000000009';
+const here: Conversation = { platform: 'slack', channel };
+
+let lab: SlackLab;
+let slack: SlackPlatform;
+let outbox: Outbox;
+
+async function open(options: Partial<OutboxOptions> = {}, stand: Parameters<typeof openSlackLab>[0] = {}): Promise<void> {
+  lab = await openSlackLab({ channels: [channel, spare], ...stand });
+  slack = lab.platform();
+  outbox = openOutbox({ messengers: { slack }, channel: { slack: channel }, ...options });
+}
+
+afterEach(async () => {
+  await slack.stop();
+  await lab.slack.close();
+});
+
+const shownIn = (place: string) => lab.slack.messages(place);
+const uploads = () => lab.slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').length;
+const accounts: OutboxOptions['accounts'] = (entraId) => {
+  const slackOf = new Map<string, string>([
+    [ids.ana, slackIds.ana],
+    [ids.bo, slackIds.bo],
+  ]);
+  const id = slackOf.get(entraId);
+  return { teams: entraId, ...(id === undefined ? {} : { slack: id }) };
+};
+
+describe('the full list of a plan', () => {
+  test('is in the thread of its card once, however often the card is drawn', async () => {
+    await open();
+    const change = await outbox.plan();
+    for (let times = 0; times < 3; times += 1) await outbox.draw(change, here);
+    const [card, ...others] = shownIn(channel);
+    expect(others).toEqual([]);
+    expect(card?.text).toContain(`The full list: ${change}.csv, 2 objects, in the thread of this message`);
+    const files = lab.slack.sharedIn(channel, card?.ts);
+    expect(files.map(({ name }) => name)).toEqual([`${change}.csv`]);
+    expect(files[0]?.content.split('\r\n')).toEqual([
+      '"object","resource","property","before","after"',
+      '"user0@contoso.com","exchange.CASMailbox","PopEnabled","true","false"',
+      '"user1@contoso.com","exchange.CASMailbox","PopEnabled","true","false"',
+      '',
+    ]);
+  });
+
+  test('is complete for thousands of objects', async () => {
+    await open({ mailboxes: 6000 });
+    const change = await outbox.plan();
+    await outbox.draw(change, here);
+    const [file] = lab.slack.sharedIn(channel);
+    expect(file?.content.split('\r\n')).toHaveLength(6002);
+    expect(file?.content).toContain('"user5999@contoso.com"');
+  });
+
+  test('that Slack does not take leaves the card, which says why and how to get it, until it is there', async () => {
+    await open();
+    const change = await outbox.plan();
+    lab.slack.failNext({ method: 'files.getUploadURLExternal', error: 'missing_scope' });
+    await outbox.draw(change, here);
+    expect(shownIn(channel).map(({ text }) => text)).toEqual([
+      expect.stringContaining(`not attached (Slack answered missing_scope.); /harden export ${change} gives it to you`),
+    ]);
+    await outbox.draw(change, here);
+    expect(shownIn(channel).map(({ text }) => text)).toEqual([expect.stringContaining('in the thread of this message')]);
+    expect(lab.slack.sharedIn(channel)).toHaveLength(1);
+  });
+
+  test.each([
+    ['files.getUploadURLExternal', { status: 429, retryAfterSeconds: 7 }],
+    ['upload', { status: 503 }],
+    ['files.completeUploadExternal', { error: 'internal_error' }],
+  ])('that cannot be sent now (%s) is tried again, while the card counts as shown', async (method, trouble) => {
+    await open();
+    const change = await outbox.plan();
+    lab.slack.failNext({ method, ...trouble });
+    await expect(outbox.draw(change, here)).rejects.toMatchObject({ name: 'DeliveryError', kind: 'later' });
+    expect(shownIn(channel)[0]?.buttons.map(({ label }) => label)).toContain('Approve');
+    expect(outbox.shown.get(change)).toBeGreaterThan(0);
+    await outbox.draw(change, here);
+    expect(lab.slack.sharedIn(channel)).toHaveLength(1);
+    expect(uploads()).toBe(method === 'files.completeUploadExternal' ? 2 : 1);
+  });
+
+  test('is given to whoever may read and asks for it by the id of the change', async () => {
+    await open();
+    const change = await outbox.plan();
+    expect(await outbox.office.does('ray', { says: `export ${change}` })).toBe(`card: ${change}: pop-imap in contoso`);
+    expect(await outbox.office.does('ray', { says: 'export c-0000000' })).toBe('unknown-change');
+    const stranger = { platform: 'terminal', id: 'nobody', standing: 'member' } as const;
+    expect(await outbox.office.does(stranger, { says: `export ${change}` })).toBe('unknown-person');
+  });
+
+  test('that somebody changed in the store is not shown, and the card says so', async () => {
+    await open();
+    const change = await outbox.plan();
+    const [first] = await outbox.office.work.plans.first(tenantId, change, 1);
+    if (first === undefined) throw new Error('The plan is empty.');
+    await outbox.office.work.plans.saveOperations(tenantId, change, [first]);
+    await outbox.draw(change, here);
+    expect(lab.slack.sharedIn(channel)).toEqual([]);
+    expect(shownIn(channel)[0]?.text).toContain('not attached (The stored list is not the one that the digest stands for.');
+  });
+
+  test('is not sent to an address that is not of Slack', async () => {
+    await open({}, { uploadsAt: 'https://files.slack.com.example.org/' });
+    await outbox.draw(await outbox.plan(), here);
+    expect(shownIn(channel)[0]?.text).toContain('not attached (Slack named no address of its own for the file.)');
+    expect(uploads()).toBe(0);
+  });
+});
+
+const day = '2026-11-24';
+const digestOf = (moved: boolean): StoredDigest => ({
+  digest: {
+    day,
+    at: '2026-11-24T08:00:00.000Z',
+    score: { now: 75, yesterday: 80, lastWeek: null },
+    trend: [70, null, 80, 75],
+    verdicts: { pass: 1, fail: 1 },
+    moves: [],
+    unchecked: moved ? [{ control: 'smtp-auth', missing: ['TransportConfig (needs Exchange.ManageAsApp)'] }] : [],
+    waiting: [],
+    changes: [],
+    lapsing: [],
+    waived: 0,
+    checkpoint: 'hardenbot-checkpoint:contoso:1:aa:bb:cc',
+  },
+  head: { seq: 1, hash: 'aa' },
+});
+
+describe('a digest', () => {
+  test('says in the channel how it stands and below it what there is, each once however often it is delivered', async () => {
+    await open();
+    await outbox.keepDigest('contoso', digestOf(true));
+    for (let times = 0; times < 3; times += 1) await outbox.digest(day, here);
+    const [headline, details, ...others] = shownIn(channel);
+    expect(others).toEqual([]);
+    expect(headline).toMatchObject({ thread: null });
+    for (const words of ['Score 75 (-5 in a day)', 'Score of 4 days', '1 not checked', 'hardenbot-checkpoint'])
+      expect(headline?.text).toContain(words);
+    expect(headline?.text).not.toContain('TransportConfig');
+    expect(details).toMatchObject({ thread: headline?.ts, text: expect.stringContaining('TransportConfig') });
+  });
+
+  test('is rewritten in its thread, and what was deleted there is posted again', async () => {
+    await open();
+    await outbox.keepDigest('contoso', digestOf(true));
+    await outbox.digest(day, here);
+    const [headline, details] = shownIn(channel);
+    lab.slack.world.remove(details?.ts ?? '');
+    await outbox.digest(day, here);
+    expect(shownIn(channel)).toMatchObject([{ ts: headline?.ts }, { thread: headline?.ts }]);
+  });
+
+  test('of several tenants is one message, with the details of each that moved below it', async () => {
+    await open();
+    await outbox.keepDigest('contoso', digestOf(true));
+    await outbox.keepDigest('fabrikam', digestOf(false));
+    await outbox.digest(day, here);
+    const [headline, ...below] = shownIn(channel);
+    expect(headline?.text).toContain('2 tenants');
+    expect(below.map(({ thread }) => thread)).toEqual([headline?.ts, headline?.ts]);
+    expect(below.map(({ text }) => text.split('\n')[0])).toEqual([`1 tenant that moved, ${day}`, `contoso, ${day}: details`]);
+  });
+
+  test('is drawn as text where Slack takes no chart', async () => {
+    await open({}, { charts: false });
+    await outbox.keepDigest('contoso', digestOf(true));
+    await outbox.digest(day, here);
+    expect(shownIn(channel)[0]?.text).toContain('Score of 4 days: ▆·▇▇ 70 to 75');
+  });
+});
+
+describe('a message that was deleted', () => {
+  test('is posted again with the reason, and its list with it', async () => {
+    await open();
+    const change = await outbox.plan();
+    await outbox.draw(change, here);
+    lab.slack.world.remove(shownIn(channel)[0]?.ts ?? '');
+    for (let times = 0; times < 2; times += 1) await outbox.draw(change, here);
+    const [again, ...others] = shownIn(channel);
+    expect(others).toEqual([]);
+    expect(again?.text).toContain('Posted again: the message before is not there any more. Slack answered message_not_found.');
+    expect(lab.slack.sharedIn(channel, again?.ts)).toHaveLength(1);
+  });
+});
+
+describe('a message whose channel is gone', () => {
+  test('goes to the fallback of the tenant with the reason, once, and is rewritten there', async () => {
+    await open({ fallback: { slack: spare }, accounts });
+    const change = await outbox.plan();
+    await outbox.draw(change, here);
+    lab.slack.world.channels.delete(channel);
+    for (let times = 0; times < 3; times += 1) await outbox.draw(change, here);
+    const [shown, ...others] = shownIn(spare);
+    expect(others).toEqual([]);
+    for (const words of [
+      `Shown here because the channel ${channel} cannot be reached: Slack answered channel_not_found.`,
+      'tenants.contoso.channel.slack',
+      'waiting for approval',
+    ])
+      expect(shown?.text).toContain(words);
+    expect(shown?.buttons.map(({ label }) => label)).toContain('Approve');
+    expect(lab.slack.whispers(slackIds.bo)).toEqual([]);
+  });
+
+  test.each([
+    ['there is no fallback', {}],
+    ['the fallback is gone as well', { slack: 'C000000077' }],
+  ])('goes to those who can approve, and not to who asked, where %s', async (_why, fallback) => {
+    await open({ fallback, accounts });
+    const change = await outbox.plan();
+    lab.slack.world.channels.delete(channel);
+    for (let times = 0; times < 2; times += 1) await outbox.draw(change, here);
+    expect(lab.slack.whispers(slackIds.bo)).toMatchObject([{ text: expect.stringContaining('waiting for approval') }]);
+    expect(lab.slack.whispers(slackIds.ana)).toEqual([]);
+    await outbox.office.does('bo', { clicks: 'reject', on: change, digest: digestIn(outbox, change), reason: 'not now' });
+    await outbox.draw(change, here);
+    expect(lab.slack.whispers(slackIds.bo)).toMatchObject([{ text: expect.stringContaining('not now'), buttons: [] }]);
+  });
+
+  test('is a failure where nobody can be told', async () => {
+    await open();
+    const change = await outbox.plan();
+    lab.slack.world.channels.delete(channel);
+    await expect(outbox.draw(change, here)).rejects.toMatchObject({ name: 'DeliveryError', kind: 'gone' });
+  });
+
+  test('and is about several tenants goes to no fallback that belongs to one of them', async () => {
+    await open({ fallback: { slack: spare }, accounts });
+    await outbox.keepDigest('contoso', digestOf(true));
+    await outbox.keepDigest('fabrikam', digestOf(true));
+    lab.slack.world.channels.delete(channel);
+    await outbox.digest(day, here);
+    expect(shownIn(spare)).toEqual([]);
+    expect(lab.slack.whispers(slackIds.bo).map(({ text }) => text.split('\n')[0])).toContain(`2 tenants, ${day}`);
+  });
+});
+
+function digestIn({ office }: Outbox, change: string): string {
+  return office.change(change)?.plan?.digest ?? '';
+}
+
+describe('in Teams', () => {
+  let teamsLab: TeamsLab;
+  let teams: TeamsPlatform;
+  const there: Conversation = { platform: 'teams', channel: teamsIds.channel };
+
+  beforeEach(async () => {
+    await open();
+    teamsLab = await openTeamsLab();
+    teams = teamsLab.platform();
+    await teams.start(async () => null);
+    teamsLab.teams.connect(teams.port());
+    outbox = openOutbox({
+      messengers: { teams },
+      channel: { teams: teamsIds.channel },
+      accounts: (entraId) => (entraId === ids.bo ? { teams: teamsIds.bo } : {}),
+    });
+  });
+  afterEach(async () => {
+    await teams.stop();
+    await teamsLab.teams.close();
+  });
+
+  test('the details of a digest are a reply in its thread, once', async () => {
+    await outbox.keepDigest('contoso', digestOf(true));
+    for (let times = 0; times < 2; times += 1) await outbox.digest(day, there);
+    const [headline, details, ...others] = teamsLab.teams.messages(teamsIds.channel);
+    expect(others).toEqual([]);
+    expect(details).toMatchObject({ thread: headline?.id, text: expect.stringContaining('TransportConfig') });
+  });
+
+  test('a plan whose channel is gone is shown to those who can approve, with the reason', async () => {
+    const change = await outbox.plan();
+    teamsLab.teams.world.channels.delete(teamsIds.channel);
+    for (let times = 0; times < 2; times += 1) await outbox.draw(change, there);
+    expect(teamsLab.teams.whispers(teamsIds.bo)).toMatchObject([
+      { text: expect.stringContaining('cannot be reached: Teams answered ConversationNotFound') },
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+/** The pictures of the manual: each can be drawn from the cards as they are now, is small, and is shown somewhere; no browser is needed here. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { pictured, themes } from '../docs/make/pictures/page';
+import { pictureFiles, picturesOf } from '../docs/make/pictures/pictures';
+import { slackPage } from '../docs/make/pictures/slack-page';
+import { tellForPictures } from '../docs/make/pictures/story';
+import { teamsPage } from '../docs/make/pictures/teams-page';
+import { placesForText } from './support/sample-cards';
+
+const root = join(__dirname, '..');
+const mostBytes = 60_000;
+
+/** Pages of the manual, by path from the root. */
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
+]
+  .filter((path) => path.endsWith('.md'))
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+/** Files that the pages show, from the root, by the page that shows them. */
+const shown = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/(?:src|srcset)="([^"]+)"|!\[[^\]]*\]\(([^)]+)\)/g)].map(([, tag, image]) => ({
+    page: path,
+    file: relative(root, join(root, dirname(path), tag ?? image ?? '')),
+  })),
+);
+
+test('each picture can be drawn from the cards as they are now', async () => {
+  const pictures = picturesOf(await tellForPictures(new Date()));
+  expect(pictures.map(({ file }) => file)).toEqual(pictureFiles);
+  for (const { file, html } of pictures)
+    expect({ file, html }).toEqual({ file, html: expect.stringContaining(`id="${pictured}"`) });
+});
+
+test('what a tenant wrote is text in the pictures of both chats', () => {
+  for (const { place, put } of placesForText)
+    for (const page of [slackPage, teamsPage])
+      expect({ place, page: page(put('<img src=x onerror=alert(1)></script>'), 'light') }).toEqual({
+        place,
+        page: expect.not.stringContaining('<img src=x'),
+      });
+});
+
+test('every picture that a page shows is there, and every picture there is shown', () => {
+  expect(shown.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);
+  const files = new Set(shown.map(({ file }) => file));
+  expect(pictureFiles.filter((file) => !files.has(`docs/pictures/${file}`))).toEqual([]);
+  expect(readdirSync(join(root, 'docs', 'pictures')).sort()).toEqual([...pictureFiles].sort());
+});
+
+test('every picture is shown in light and in dark', () => {
+  for (const { page, text } of pages.map(({ path, text: all }) => ({ page: path, text: all })))
+    for (const [element] of text.matchAll(/<picture>[\s\S]*?<\/picture>/g))
+      for (const theme of themes) expect({ page, element }).toEqual({ page, element: expect.stringContaining(`-${theme}.png`) });
+});
+
+test('no picture is large', () => {
+  const sizes = pictureFiles.map((file) => ({ file, bytes: statSync(join(root, 'docs', 'pictures', file)).size }));
+  expect(sizes.filter(({ bytes }) => bytes > mostBytes)).toEqual([]);
+});

@@ -1,0 +1,92 @@
+/** A policy that only reports: after the days that settings ask for, what it would have done comes by itself, once, with a button to go on. */
+import type { Card } from '../src/chat/card';
+import { usualTiming } from '../src/compose/safeguards';
+import { type AccessTenant, accessTenant, day, signIn } from './support/access-tenant';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { type Harness, openHarness, people } from './support/harness';
+import { type HurriedClock, hurriedClock } from './support/hurried-clock';
+
+let room: ChatRoom;
+let clock: HurriedClock;
+let harness: Harness;
+
+afterEach(() => harness.close());
+
+const says = (words: string) => (card: Card) => textOf(card).includes(words);
+const isResults = says('would have done');
+const results = () => room.cards().filter(isResults);
+
+/** Prepared by a first worker that is gone before the time is up. */
+async function prepared(): Promise<void> {
+  room = openChatRoom('terminal', 'hardening');
+  clock = hurriedClock();
+  harness = await openHarness({
+    platform: room,
+    clock,
+    state: accessTenant([]),
+    controls: { 'country-block': { block: ['RU'], home: ['DE'] } },
+    settings: { approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } } },
+    withoutWorker: true,
+    timing: { ...usualTiming, leaseMs: 10 * 60_000, reconcileEveryMs: 100 },
+  });
+  const worker = await harness.startWorker();
+  await room.says('ana', 'plan country-block');
+  await room.waitFor(says('waiting for approval'), 'a plan to prepare');
+  await room.clicks('cy', 'Approve');
+  await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'prepared');
+  await worker.stop();
+}
+
+/** What happens in the tenant while the policy reports. */
+function meanwhile(graph: (now: AccessTenant['graph']) => AccessTenant['graph']): void {
+  const state = harness.simulator.state() as AccessTenant;
+  harness.simulator.load({ ...state, graph: graph(state.graph) });
+}
+
+test('not before the time; then once, by whichever worker runs, with whom it would have blocked and a button that plans the rest', async () => {
+  await prepared();
+  clock.forward(day);
+  const log = [signIn('dan', 'RU', clock.now()), signIn('dan', 'RU', clock.now()), signIn('ana', 'DE', clock.now())];
+  meanwhile((graph) => ({ ...graph, signIns: log }));
+  const early = await harness.startWorker();
+  await room.says('ana', 'audit');
+  await room.waitFor(says('country-block'), 'an audit, while which rounds go by');
+  expect(results()).toEqual([]);
+  await early.stop();
+  clock.forward(7 * day);
+  const late = await harness.startWorker();
+  const card = textOf(await room.waitFor(isResults, 'the results'));
+  expect(card).toContain('"Would have been blocked","value":"2 of 3 sign-ins that the policy was asked about"');
+  expect(card).toContain('"Of them from RU (Russian Federation)","value":"2 sign-ins by 1 account (dan@contoso.com 2 times)"');
+  expect(card).toMatch(/"Lock-out check","value":"What-If of Conditional Access answered for \d+ sign-ins; none is blocked/);
+  await late.stop();
+  await harness.startWorker();
+  await room.clicks('bo', 'Plan to enforce');
+  await room.waitFor(
+    (plan) => says('"Stage","value":"enforce"')(plan) && says('waiting for approval')(plan),
+    'a plan to enforce',
+  );
+  expect(results()).toHaveLength(1);
+});
+
+test('a log that may not be read is said, and the button is there all the same', async () => {
+  await prepared();
+  meanwhile(({ signIns: _log, ...graph }) => graph);
+  clock.forward(8 * day);
+  await harness.startWorker();
+  const card = textOf(await room.waitFor(isResults, 'the results'));
+  expect(card).toMatch(/Not measured: Sign-ins: .*403/);
+  expect(card).toContain('Plan to enforce');
+});
+
+test('a log that hides what policies did is no sign that nobody was blocked', async () => {
+  await prepared();
+  clock.forward(day);
+  const hidden = { ...signIn('dan', 'RU', clock.now()), appliedConditionalAccessPolicies: [] };
+  meanwhile((graph) => ({ ...graph, signIns: [hidden] }));
+  clock.forward(7 * day);
+  await harness.startWorker();
+  const card = textOf(await room.waitFor(isResults, 'the results'));
+  expect(card).toContain('None of 1 sign-ins says what the policy would have done');
+  expect(card).not.toContain('Would have been blocked');
+});

@@ -1,0 +1,71 @@
+/** The tables of threats and of ASVS are kept: every test that they name exists, and no requirement is passed over. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requirements, wholeSections } from './support/asvs';
+
+const root = join(__dirname, '..');
+const page = (name: string): string => readFileSync(join(root, 'docs', name), 'utf8');
+const asvs = page('asvs.md');
+const security = page('security.md');
+
+/** Cells of every row of every table, without their heads. */
+function rowsOf(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.slice(2, -2).split(' | '));
+}
+
+interface Named {
+  readonly file: string;
+  /** As the source has it, place-holders included. */
+  readonly test: string | null;
+}
+
+/** Tests that a text names: a link to the file, and behind it the name of the test. */
+function testsIn(text: string): readonly Named[] {
+  return [...text.matchAll(/\]\(\.\.\/(test\/[\w-]+\.test\.ts)\)(?: `([^`]+)`)?/g)].map(([, file = '', test]) => ({
+    file,
+    test: test ?? null,
+  }));
+}
+
+const apart = asvs.indexOf('## What does not apply');
+const levels = rowsOf(asvs.slice(0, apart)).filter(([id]) => /^V\d+\.\d+\.\d+$/.test(id ?? ''));
+
+test.each([
+  ['asvs.md', asvs],
+  ['security.md', security],
+])('every test that %s names exists, by file and by name', (_name, text) => {
+  const missing = testsIn(text).filter(({ file, test: name }) => {
+    const source = existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+    return source === '' || name === null || !source.includes(`'${name}'`);
+  });
+  expect(testsIn(text).length).toBeGreaterThan(20);
+  expect(missing).toEqual([]);
+});
+
+test('every requirement of levels 1 and 2 is in the table or does not apply, and is there once', () => {
+  const inapplicable = rowsOf(asvs.slice(apart)).flatMap(([ids = '']) => ids.match(/V\d+\.\d+(?:\.\d+)?/g) ?? []);
+  const listed = [...levels.map(([id]) => id ?? ''), ...inapplicable];
+  expect([...listed].sort()).toEqual([...requirements, ...wholeSections].sort());
+});
+
+test('what is said to be shown names a test, and everything else says what is so', () => {
+  const wrong = levels.filter(([, how = '', word = '', by = '']) => {
+    if (how.trim() === '' || !['shown', 'stated', 'partly', 'not met'].includes(word)) return true;
+    return word === 'shown' ? testsIn(by).length === 0 : word !== 'partly' && testsIn(by).length > 0;
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('how many requirements are met is counted right', () => {
+  for (const word of ['shown', 'stated', 'partly', 'not met'])
+    expect(asvs).toContain(`| ${word} (${levels.filter(([, , said]) => said === word).length}) |`);
+});
+
+test('every threat names what holds it and a test that shows it', () => {
+  const threats = rowsOf(security.slice(security.indexOf('## Threats'))).filter(([threat]) => threat !== 'threat');
+  expect(threats.length).toBeGreaterThan(15);
+  expect(threats.filter((cells) => cells.length !== 3 || testsIn(cells[2] ?? '').length === 0)).toEqual([]);
+});

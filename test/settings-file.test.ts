@@ -1,0 +1,78 @@
+/** Settings are read once: a process that runs says when its file changed, and doctor tells who runs with other settings than the file holds. */
+import { EventEmitter, once } from 'node:events';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspectStore } from '../adapters/redis/inspect';
+import { createProcessBook } from '../adapters/redis/processes';
+import { hashOf, watchSettingsFile } from '../src/compose/settings-file';
+import { checkProcesses } from '../src/setup/doctor/processes';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const example = join(__dirname, '..', 'examples', 'hardenbot.yaml');
+let valkey: TestValkey;
+beforeAll(async () => {
+  valkey = await startTestValkey();
+});
+afterAll(() => valkey.stop());
+
+async function watching() {
+  const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-settings-')), 'hardenbot.yaml');
+  copyFileSync(example, path);
+  const said = new EventEmitter();
+  const log = (level: string) => (fields: object, message: string) => void said.emit('line', `${level} ${message}`, fields);
+  const watched = await watchSettingsFile({
+    name: 'gateway',
+    id: 'gateway-1',
+    file: { path, hash: hashOf(path) ?? '' },
+    book: createProcessBook(valkey.connect()),
+    logger: { info: log('info'), warn: log('warn'), error: log('error') },
+    clock: { now: () => new Date() },
+    everyMs: 10,
+  });
+  const next = async () => {
+    const [line, fields] = (await once(said, 'line', { signal: AbortSignal.timeout(5000) })) as [string, object];
+    return `${line} ${JSON.stringify(fields)}`;
+  };
+  return { path, watched, next };
+}
+
+const judged = async (path: string) => {
+  const { processes } = await inspectStore(valkey.url, new Date());
+  return checkProcesses(processes, hashOf(path) ?? '').map(({ name, state }) => `${name}: ${state}`);
+};
+
+test('a change that could be used is told once, with what makes it count; going back is told too', async () => {
+  const { path, watched, next } = await watching();
+  const before = readFileSync(path, 'utf8');
+  writeFileSync(path, `${before}\n# a remark\n`);
+  expect(await next()).toContain('warn the settings changed; they count after a restart');
+  writeFileSync(path, before);
+  expect(await next()).toContain('info the settings are again those');
+  await watched.close();
+});
+
+test('a change with which a restart would fail is told with its problems', async () => {
+  const { path, watched, next } = await watching();
+  writeFileSync(path, readFileSync(path, 'utf8').replace('tenants:', 'tenantz:'));
+  const line = await next();
+  expect(line).toContain('error the settings changed, and a restart with them would fail');
+  expect(line).toContain('tenantz');
+  await watched.close();
+});
+
+test('doctor tells a process that runs with these settings, one that runs with older ones, and one that does not run', async () => {
+  const { path, watched, next } = await watching();
+  expect(await judged(path)).toEqual(['gateway process: works', 'worker process: untold']);
+  writeFileSync(path, `${readFileSync(path, 'utf8')}\n# a remark\n`);
+  await next();
+  expect(await judged(path)).toEqual(['gateway process: missing', 'worker process: untold']);
+  await watched.close();
+  expect(await judged(path)).toEqual(['gateway process: untold', 'worker process: untold']);
+});
+
+test('a process that was killed is not said to run for long', async () => {
+  const { path } = await watching();
+  const later = await inspectStore(valkey.url, new Date(Date.now() + 4 * 60_000));
+  expect(checkProcesses(later.processes, hashOf(path) ?? '')[0]?.state).toBe('untold');
+});

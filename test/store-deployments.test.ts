@@ -1,0 +1,42 @@
+/** The stores that people run: a node of a cluster, and a server behind TLS with a user who may do no more than hardenbot does. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { makeCertificate } from '../adapters/m365/simulator/certificate';
+import { documentedUser } from './support/documented-user';
+import { startClusterNode, startTlsValkey } from './support/valkey-trials';
+
+const hook = join(__dirname, 'support', 'typescript-hook.cjs');
+const script = join(__dirname, 'support', 'one-audit.ts');
+
+async function auditAndChange(store: string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--require', hook, script, JSON.stringify({ store })], {
+    env: { ...process.env, ...environment },
+  });
+}
+
+test('no call touches keys of two slots, so one node of a cluster takes an audit and a change', async () => {
+  const node = await startClusterNode();
+  try {
+    await auditAndChange(node.url);
+  } finally {
+    await node.stop();
+  }
+});
+
+test('the user that the manual names may do all that an audit and a change take, over TLS', async () => {
+  const { cert, key } = await makeCertificate();
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ca-'));
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, cert);
+  const server = await startTlsValkey({ certificate: cert, key, users: ['user default off', documentedUser('canary-password')] });
+  const url = `rediss://hardenbot:canary-password@localhost:${server.port}`;
+  try {
+    await auditAndChange(url, { NODE_EXTRA_CA_CERTS: ca });
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

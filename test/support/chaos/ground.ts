@@ -1,0 +1,243 @@
+/** The ground of a trial with real processes: store, simulated tenant and chat here, gateways and workers each in a process of its own. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import { createLedger } from '../../../adapters/redis/ledger';
+import type { Card } from '../../../src/chat/card';
+import { startGateway } from '../../../src/compose/gateway';
+import { newDecisionKeys } from '../../../src/compose/keys';
+import type { Running } from '../../../src/compose/stores';
+import { systemClock } from '../../../src/compose/system-clock';
+import { startWorker } from '../../../src/compose/worker';
+import { loadSettings } from '../../../src/config';
+import type { Entry } from '../../../src/ledger/entry';
+import { type Change, changeOf } from '../../../src/plan/change';
+import { type ChatRoom, openChatRoom } from '../chat-room';
+import type { Asked, ProcessConfig, Told } from './process-config';
+import { type ChaosStore, openChaosStore } from './store';
+import { shortTiming, stateFor } from './weather';
+import { workerInput } from './worker-input';
+
+export type Role = 'gateway' | 'worker';
+
+/** How a process differs from the usual one. */
+export type Life = Partial<Pick<ProcessConfig, 'failpoint' | 'stops' | 'redisUrl' | 'mirrorFolder' | 'timing'>>;
+
+export interface Spawned {
+  readonly child: ChildProcess;
+  /** Settles when it has ended, with the signal that ended it. */
+  readonly ended: Promise<NodeJS.Signals | null>;
+  /** Settles when it is about to stop at its failpoint. */
+  readonly stopping: Promise<void>;
+  /** The steps that it began, as failpoint names without their first word. */
+  readonly steps: readonly string[];
+}
+
+export interface Ground {
+  readonly store: ChaosStore;
+  readonly simulator: Simulator;
+  readonly room: ChatRoom;
+  readonly tenantId: string;
+  /** Path of the settings, for the command line. */
+  readonly settings: string;
+  /** The mirror of the first worker. */
+  readonly mirror: string;
+  /** What the command line needs beside them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the workers logged as a warning or an error. */
+  log(): string;
+  /** In a process of its own. */
+  start(role: Role, life?: Life): Promise<Spawned>;
+  /** In the process of the trial, for a role that is not to die: it starts sooner. */
+  host(role: Role, life?: Life): Promise<Running>;
+  entries(): Promise<readonly Entry[]>;
+  /** The changes that people asked for, in order. */
+  changes(): Promise<readonly Change[]>;
+  effects(): readonly RecordedCall[];
+  close(): Promise<void>;
+}
+
+export interface GroundOptions {
+  readonly mailboxes?: number;
+  readonly keepWithinMs?: number;
+  readonly faults?: readonly object[];
+  /** Before every answer of the tenant. */
+  readonly latencyMs?: number;
+}
+
+export const people = {
+  ana: 'a1a1a1a1-0000-4000-8000-000000000001',
+  bo: 'b0b0b0b0-0000-4000-8000-000000000002',
+} as const;
+
+export async function openGround(options: GroundOptions = {}): Promise<Ground> {
+  const store = await openChaosStore();
+  const tenantId = '7e000000-0000-4000-8000-0000000000aa';
+  const state = stateFor(tenantId, options.faults ?? [], options);
+  const simulator = await startSimulator({ state, now: () => new Date() });
+  const room = openChatRoom('terminal', 'hardening');
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
+  const settings = writeSettings(folder, { simulator, tenantId });
+  const keys = newDecisionKeys();
+  const ledgerKeys = newDecisionKeys();
+  const logFile = join(folder, 'log');
+  writeFileSync(logFile, '');
+  const usual: ProcessConfig = {
+    settings,
+    redisUrl: store.url,
+    decisionKeyPem: keys.privateKeyPem,
+    decisionPublicKeyPem: keys.publicKeyPem,
+    ledgerKeyPem: ledgerKeys.privateKeyPem,
+    mirrorFolder: join(folder, 'mirror'),
+    clientId: simulator.credential.clientId,
+    clientSecret: simulator.credential.clientSecret,
+    timing: shortTiming,
+    logFile,
+    ...(options.keepWithinMs === undefined ? {} : { keepWithinMs: options.keepWithinMs }),
+  };
+  const all: Spawned[] = [];
+  const hosted: Running[] = [];
+  const ledger = createLedger(store.redis, systemClock);
+  const entries = async (): Promise<readonly Entry[]> => {
+    const found: Entry[] = [];
+    for await (const entry of ledger.read(tenantId)) found.push(entry);
+    return found;
+  };
+  return {
+    store,
+    simulator,
+    room,
+    tenantId,
+    settings,
+    mirror: usual.mirrorFolder,
+    environment: {
+      REDIS_URL: store.url,
+      HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
+      HARDENBOT_LEDGER_MIRROR: usual.mirrorFolder,
+      HARDENBOT_DECISION_KEY: keys.privateKeyPem,
+      HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
+      HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
+      HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
+    },
+    log: () => readFileSync(logFile, 'utf8'),
+    start: async (role, life = {}) => {
+      const spawned = await spawn(role, { ...usual, ...life }, room);
+      all.push(spawned);
+      return spawned;
+    },
+    host: async (role, life = {}) => {
+      const config = { ...usual, ...life };
+      const running = await (role === 'worker' ? hostWorker(config) : hostGateway(config, room));
+      let stopped: Promise<void> | undefined;
+      const onceOnly = { stop: () => (stopped ??= running.stop()) };
+      hosted.push(onceOnly);
+      return onceOnly;
+    },
+    entries,
+    changes: async () => {
+      const found = await entries();
+      const subjects = [...new Set(found.map((entry) => entry.subject))];
+      return subjects.flatMap((subject) => changeOf(found.filter((entry) => entry.subject === subject)) ?? []);
+    },
+    effects: () => simulator.calls().filter((call) => call.effect),
+    close: async () => {
+      for (const { child } of all) child.kill('SIGKILL');
+      await Promise.all(all.map(({ ended }) => ended));
+      await Promise.all(hosted.map((running) => running.stop()));
+      await simulator.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function writeSettings(
+  folder: string,
+  { simulator, tenantId }: { readonly simulator: Simulator; readonly tenantId: string },
+): string {
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, simulator.ca);
+  const everybody = Object.values(people);
+  const file = join(folder, 'hardenbot.json');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      tenants: {
+        contoso: {
+          tenantId,
+          endpoints: { ...simulator.endpoints, caFile },
+          channel: { terminal: 'hardening' },
+          breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+          controls: { 'pop-imap': {} },
+        },
+      },
+      people: Object.entries(people).map(([name, entraId]) => ({ entraId, name, terminal: name })),
+      access: { read: { people: everybody }, request: { people: everybody } },
+      approvals: { approvers: { people: everybody } },
+    }),
+  );
+  return file;
+}
+
+function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
+  const { redisUrl, decisionKeyPem } = config;
+  const settings = loadSettings(config.settings);
+  return startGateway({
+    settings,
+    redisUrl,
+    decisionKeyPem,
+    logger: quiet,
+    clock: systemClock,
+    platforms: [room],
+    lockMs: config.timing.lockMs,
+  });
+}
+
+function hostWorker(config: ProcessConfig): Promise<Running> {
+  return startWorker(workerInput(config, { logger: quiet, wrap: (work) => work }));
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Resolves once it works, or has died before. */
+async function spawn(role: Role, config: ProcessConfig, room: ChatRoom): Promise<Spawned> {
+  const child = fork(join(__dirname, `${role}-process.ts`), [JSON.stringify(config)], {
+    execArgv: ['--require', join(__dirname, '..', 'typescript-hook.cjs')],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
+  const steps: string[] = [];
+  const answers = new Map<number, (card: Card | null) => void>();
+  let calls = 0;
+  const reply = (asked: Asked): void => {
+    if (child.connected) child.send(asked, () => undefined);
+  };
+  const ready = new Promise<void>((resolve) => {
+    child.on('message', (told: Told) => {
+      if (told.kind === 'ready') resolve();
+      else if (told.kind === 'step') steps.push(`${told.step} ${told.nth}`);
+      else if (told.kind === 'answer') answers.get(told.call)?.(told.card);
+      else if (told.kind === 'post')
+        void room.post(told.to, told.card).then((posted) => reply({ kind: 'done', call: told.call, posted }));
+      else if (told.kind === 'update')
+        void room.update(told.copy, told.card).then(() => reply({ kind: 'done', call: told.call, posted: told.copy }));
+    });
+  });
+  const stopping = new Promise<void>((resolve) => {
+    child.on('message', (told: Told) => told.kind === 'stopping' && resolve());
+  });
+  await Promise.race([ready, ended]);
+  if (role === 'gateway')
+    await room.start((event) => {
+      calls += 1;
+      const call = calls;
+      const answered = new Promise<Card | null>((resolve) => void answers.set(call, resolve));
+      reply({ kind: 'event', call, event });
+      // Nobody answers for a gateway that died: the person sees that nothing happened, and may try again.
+      return Promise.race([answered, ended.then(() => null)]);
+    });
+  return { child, ended, stopping, steps };
+}

@@ -1,0 +1,90 @@
+/** The order of a ledger: nothing is announced that nobody approved, nothing twice, and nothing after the end. */
+import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
+
+interface Course {
+  approved: boolean;
+  /** Rejected, revoked or refused: nothing may be done any more. */
+  closed: boolean;
+  applying: boolean;
+  applied: boolean;
+  undoing: boolean;
+  undone: boolean;
+  readonly announced: Set<string>;
+}
+
+/** A sentence for each entry that may not stand where it stands. */
+export function orderProblems(entries: readonly Entry[]): readonly string[] {
+  const courses = new Map<string, Course>();
+  const problems: string[] = [];
+  for (const { subject, event } of entries) {
+    const course = courses.get(subject) ?? {
+      approved: false,
+      closed: false,
+      applying: false,
+      applied: false,
+      undoing: false,
+      undone: false,
+      announced: new Set<string>(),
+    };
+    courses.set(subject, course);
+    const problem = problemWith(course, event);
+    if (problem !== null) problems.push(`${subject} ${problem}`);
+  }
+  return problems;
+}
+
+function problemWith(course: Course, event: LedgerEvent): string | null {
+  switch (event.type) {
+    case 'approved':
+      course.approved ||= !course.closed;
+      return null;
+    case 'rejected':
+    case 'revoked':
+    case 'refused':
+      // After the beginning a click comes too late: it is written down and changes nothing.
+      course.closed ||= !course.applying;
+      return null;
+    case 'applying':
+      if (!course.approved) return 'was begun and nobody had approved it';
+      if (course.closed) return 'was begun after it had been ended';
+      if (course.applied) return 'was begun again after it had been applied';
+      course.applying = true;
+      return null;
+    case 'intent':
+      return announcedWrongly(course, event);
+    case 'outcome':
+      return event.result === 'unchanged' || event.result === 'conflict' || course.announced.has(nameOf(event))
+        ? null
+        : `${nameOf(event)} has an outcome and was never announced`;
+    case 'applied':
+      course.applied = true;
+      return null;
+    case 'resumed':
+      // What is left is tried again: it is announced anew.
+      course.applied = false;
+      course.announced.clear();
+      return null;
+    case 'undoing':
+      course.undoing = true;
+      return null;
+    case 'undone':
+      course.undone = true;
+      return null;
+    default:
+      return null;
+  }
+}
+
+function announcedWrongly(course: Course, event: Extract<LedgerEvent, { type: 'intent' }>): string | null {
+  const name = nameOf(event);
+  if (course.announced.has(name)) return `${name} was announced twice`;
+  course.announced.add(name);
+  const begun = event.undo === true ? course.undoing : course.applying;
+  const ended = event.undo === true ? course.undone : course.applied || course.undoing;
+  if (!begun) return `${name} was announced before it was begun`;
+  return ended ? `${name} was announced after the end` : null;
+}
+
+function nameOf({ n, undo }: Extract<LedgerEvent, { type: 'intent' | 'outcome' }>): string {
+  return `${undo === true ? 'undo ' : ''}operation ${n}`;
+}

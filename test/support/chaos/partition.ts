@@ -1,0 +1,143 @@
+/** A worker is cut off from the store for longer than its lock while it changes a tenant: what BullMQ alone makes of that, and what we do. */
+import { Queue, Worker } from 'bullmq';
+import { openTenant } from '../../../adapters/m365/index';
+import { connectRedis } from '../../../adapters/redis/connection';
+import { systemClock } from '../../../src/compose/system-clock';
+import type { Operation } from '../../../src/plan/operation';
+import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { violations } from './checker';
+import { type Ground, openGround } from './ground';
+import { askAndApprove, ended, pause, until } from './people';
+import { chanceOf } from './random';
+
+const lockMs = 500;
+/** The tenant has the first write wait: in that pause the network falls apart. */
+const busy = { match: 'exchange.CASMailbox', only: 'writes', status: 429, times: 1, retryAfter: 2 };
+const mailbox = '0a000000-0000-4000-8000-000000000000';
+
+/** How often the tenant did what one job asked for. */
+export async function effectsOfBareQueue(): Promise<number> {
+  const ground = await openGround({ mailboxes: 1, faults: [busy] });
+  const proxy = await openTcpProxy(ground.store.socketPath);
+  const operation: Operation = {
+    kind: 'update',
+    resource: 'exchange.CASMailbox',
+    object: 'user0@contoso.com',
+    identity: mailbox,
+    before: { PopEnabled: true },
+    after: { PopEnabled: false },
+  };
+  const opened: { close(): unknown }[] = [];
+  const queue = new Queue('bare', { connection: ground.store.redis });
+  queue.on('error', () => undefined);
+  let ends = 0;
+  const work = (url: string): void => {
+    const redis = connectRedis(url);
+    redis.on('error', () => undefined);
+    const tenant = tenantOf(ground);
+    const worker = new Worker(
+      'bare',
+      async () => {
+        await tenant.write(operation);
+        ends += 1;
+      },
+      { connection: redis, lockDuration: lockMs, stalledInterval: lockMs },
+    );
+    worker.on('error', () => undefined);
+    opened.push({ close: () => worker.close(true) }, { close: () => tenant.close() }, { close: () => redis.disconnect() });
+  };
+  try {
+    work(`redis://127.0.0.1:${proxy.port}`);
+    await queue.add('change', {});
+    await untilBusy(ground);
+    proxy.cut();
+    work(ground.store.url);
+    await until(() => ends === 2, 'second end of the job');
+    proxy.heal();
+    return ground.effects().length;
+  } finally {
+    proxy.heal(true);
+    for (const one of opened) await one.close();
+    await queue.close();
+    await proxy.close();
+    await ground.close();
+  }
+}
+
+/** The same with two of our workers: how often the tenant did it, and what the checker says. */
+export async function effectsOfOurs(): Promise<{ readonly effects: number; readonly problems: readonly string[] }> {
+  return withPartition([busy], 1, async (ground, proxy) => {
+    await untilBusy(ground);
+    proxy.cut();
+    await ground.host('worker');
+    await ended(ground);
+    // The one that was cut off would write now.
+    await pause(2500);
+    proxy.heal();
+    await pause(500);
+  });
+}
+
+/** Cut at a random moment for a random time, healed with what was under way arriving late or never. Returns what is wrong. */
+export async function partitionTrial(seed: number): Promise<readonly string[]> {
+  const chance = chanceOf(seed);
+  const after = chance.below(6);
+  const late = chance.below(60);
+  const length = lockMs + chance.below(1500);
+  const lose = chance.happens(0.5);
+  const faults = chance.happens(0.5) ? [{ ...busy, skip: chance.below(3), retryAfter: 1 }] : [];
+  const { problems } = await withPartition(faults, 4, async (ground, proxy) => {
+    await until(() => ground.simulator.calls().filter((call) => call.write).length >= Math.min(after, 5), 'write');
+    await pause(late);
+    proxy.cut();
+    await ground.host('worker');
+    await pause(length);
+    proxy.heal(lose);
+    await ended(ground);
+    await pause(300);
+  });
+  return problems;
+}
+
+async function withPartition(
+  faults: readonly object[],
+  mailboxes: number,
+  run: (ground: Ground, proxy: TcpProxy) => Promise<void>,
+): Promise<{ readonly effects: number; readonly problems: readonly string[] }> {
+  const ground = await openGround({ mailboxes, faults, latencyMs: 20 });
+  const proxy = await openTcpProxy(ground.store.socketPath);
+  try {
+    await ground.host('gateway');
+    await ground.host('worker', { redisUrl: `redis://127.0.0.1:${proxy.port}`, mirrorFolder: `${ground.mirror}-cut` });
+    await askAndApprove(ground);
+    await run(ground, proxy);
+    const [change] = await ground.changes();
+    const problems = [...violations(ground.simulator.calls(), await ground.entries())];
+    if (change?.status !== 'verified') problems.push(`the change is ${change?.status}`);
+    const ofOne = ground.effects().filter(({ parameters }) => (parameters as { Identity?: string }).Identity === mailbox);
+    return { effects: ofOne.length, problems };
+  } finally {
+    proxy.heal();
+    await ground.close();
+    await proxy.close();
+  }
+}
+
+async function untilBusy({ simulator }: Ground): Promise<void> {
+  await until(() => simulator.calls().some((call) => call.write && call.status === 429), 'write that has to wait');
+}
+
+function tenantOf({ simulator, tenantId }: Ground) {
+  const { clientId, clientSecret } = simulator.credential;
+  return openTenant(
+    {
+      tenantId,
+      endpoints: simulator.endpoints,
+      ca: simulator.ca,
+      credential: { kind: 'secret', clientId, secret: clientSecret },
+      resolveMx: (domain) => simulator.mx(domain),
+      giveUpAfterMs: 60_000,
+    },
+    { monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep, random: () => 0.5 },
+  );
+}

@@ -1,0 +1,55 @@
+/** What people do in a trial with real processes, whenever it is their turn. They go by the ledger: whoever posts cards may have died. */
+import type { Change } from '../../../src/plan/change';
+import type { Ground } from './ground';
+
+let clicks = 0;
+
+export async function click({ room }: Ground, action: 'approve' | 'keep', { id, plan }: Change): Promise<void> {
+  clicks += 1;
+  await room.send({
+    kind: 'click',
+    actor: { platform: 'terminal', id: 'bo', standing: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: `click-${clicks}`,
+    action,
+    subject: id,
+    ...(plan === null ? {} : { digest: plan.digest }),
+  });
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+/** Looks until something is there. Throws after `patienceMs`, naming `what` was waited for. */
+export async function until<Found>(
+  look: () => Promise<Found | null | false> | Found | null | false,
+  what: string,
+  patienceMs = 30_000,
+): Promise<Found> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== false) return found;
+    if (performance.now() > giveUpAt) throw new Error(`In ${patienceMs / 1000} s there was no ${what}.`);
+    await pause(10);
+  }
+}
+
+/** Ana asks for a plan, bo approves it as soon as it is there. */
+export async function askAndApprove(ground: Ground): Promise<void> {
+  await ground.room.says('ana', 'plan pop-imap');
+  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+  await click(ground, 'approve', change);
+}
+
+/** The first change, once it has come to its end. Approves again what lost its approval. */
+export function ended(ground: Ground): Promise<Change> {
+  return until(async () => {
+    const [change] = await ground.changes();
+    if (change?.status === 'waiting') await click(ground, 'approve', change);
+    return change !== undefined && change.checkpoint !== null && change.status !== 'applying' ? change : null;
+  }, 'end of the change');
+}

@@ -1,0 +1,40 @@
+/** What a process of a trial is told at its start, and what it tells the trial while it lives. */
+import type { Card } from '../../../src/chat/card';
+import type { ChatEvent, Conversation, Posted } from '../../../src/chat/platform';
+import type { Timing } from '../../../src/compose/safeguards';
+
+export interface ProcessConfig {
+  /** Path of the settings. */
+  readonly settings: string;
+  readonly redisUrl: string;
+  readonly decisionKeyPem: string;
+  readonly decisionPublicKeyPem: string;
+  readonly ledgerKeyPem: string;
+  readonly mirrorFolder: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly timing: Timing;
+  /** The failpoint, see `failpoint.ts`; absent: it lives on. */
+  readonly failpoint?: string;
+  /** At the failpoint it stops (SIGSTOP) instead of dying. */
+  readonly stops?: boolean;
+  /** Changes undo themselves after so many milliseconds unless they are kept. */
+  readonly keepWithinMs?: number;
+  /** Where every line of the log goes. */
+  readonly logFile?: string;
+}
+
+/** From the process to the trial. */
+export type Told =
+  | { readonly kind: 'ready' }
+  /** A step begins. */
+  | { readonly kind: 'step'; readonly step: string; readonly nth: number }
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'post'; readonly call: number; readonly to: Conversation; readonly card: Card }
+  | { readonly kind: 'update'; readonly call: number; readonly copy: Posted; readonly card: Card }
+  | { readonly kind: 'answer'; readonly call: number; readonly card: Card | null };
+
+/** From the trial to the process. */
+export type Asked =
+  | { readonly kind: 'event'; readonly call: number; readonly event: ChatEvent }
+  | { readonly kind: 'done'; readonly call: number; readonly posted: Posted };

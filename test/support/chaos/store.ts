@@ -1,0 +1,61 @@
+/** A Valkey that can be killed, started again on what is left of its file, emptied, and have the end of its file cut off. */
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectRedis } from '../../../adapters/redis/connection';
+import { startEmbeddedValkey } from '../../../adapters/redis/embedded';
+import { findServerProgram } from '../../../adapters/redis/server-program';
+
+type Redis = ReturnType<typeof connectRedis>;
+
+export interface ChaosStore {
+  readonly url: string;
+  readonly socketPath: string;
+  /** Comes back by itself after a restart. */
+  readonly redis: Redis;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Bytes of the file that the server writes every command to. */
+  size(): number;
+  /** Drops the end of that file; while the server is dead. */
+  cut(bytes: number): void;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openChaosStore(): Promise<ChaosStore> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hardenbot-store-'));
+  const program = findServerProgram(join(__dirname, '..', '..', '..'));
+  let server = await startEmbeddedValkey({ ...program, dataDir });
+  const { url, socketPath } = server;
+  const redis = connectRedis(url);
+  redis.on('error', () => undefined);
+  const file = (): string => {
+    const folder = join(dataDir, 'appendonlydir');
+    const name = readdirSync(folder).find((candidate) => candidate.endsWith('.incr.aof'));
+    if (name === undefined) throw new Error('The store has no append-only file.');
+    return join(folder, name);
+  };
+  return {
+    url,
+    socketPath,
+    redis,
+    kill: async () => {
+      const pid = Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
+      const gone = new Promise<void>((resolve) => void redis.once('close', resolve));
+      process.kill(pid, 'SIGKILL');
+      await gone;
+    },
+    size: () => statSync(file()).size,
+    cut: (bytes) => truncateSync(file(), Math.max(0, statSync(file()).size - bytes)),
+    start: async () => {
+      server = await startEmbeddedValkey({ ...program, dataDir });
+      await redis.ping();
+    },
+    close: async () => {
+      redis.disconnect();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

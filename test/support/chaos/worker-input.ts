@@ -1,0 +1,32 @@
+/** What a worker of a trial is started with. */
+import { systemClock } from '../../../src/compose/system-clock';
+import type { WorkerInput } from '../../../src/compose/worker';
+import { loadSettings } from '../../../src/config';
+import type { Logger } from '../../../src/log';
+import type { Workplace } from '../../../src/services/workplace';
+import type { ProcessConfig } from './process-config';
+
+export function workerInput(
+  config: ProcessConfig,
+  { logger, wrap }: { readonly logger: Logger; readonly wrap: (work: Workplace) => Workplace },
+): WorkerInput {
+  const { redisUrl, decisionPublicKeyPem, ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
+  return {
+    settings: loadSettings(config.settings),
+    redisUrl,
+    decisionPublicKeyPem,
+    ledgerKeyPem,
+    mirrorFolder,
+    timing,
+    logger,
+    clock: systemClock,
+    credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
+    wrap: (work) => wrap(undoingItself(work, keepWithinMs)),
+  };
+}
+
+function undoingItself(work: Workplace, keepWithinMs: number | undefined): Workplace {
+  if (keepWithinMs === undefined) return work;
+  const controls = work.controls.map((control) => ({ ...control, undoneUnlessKept: true as const }));
+  return { ...work, keepWithinMs, controls };
+}

@@ -1,0 +1,80 @@
+/** People, a worker and the playbook in one process, before a simulated tenant with the real adapter in front: no pause takes time. */
+import { openTenant } from '../../adapters/m365/index';
+import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
+import { type Incident, incidentOf } from '../../src/incident/incident';
+import type { Change } from '../../src/plan/change';
+import type { TenantGateway } from '../../src/tenant/gateway';
+import { manualTime } from './manual-time';
+import { type Name, type Office, openOffice, tenantId } from './office';
+
+export interface IncidentLab {
+  readonly simulator: Simulator;
+  readonly office: Office;
+  /** Says it and lets the worker work; the answer by its code. */
+  says(who: Name, words: string): Promise<string>;
+  approves(who: Name, change?: string): Promise<string>;
+  incident(): Incident;
+  /** The newest plan, or that of a stage. */
+  change(id?: string): Change;
+  /** What was written, by the address or cmdlet of each call. */
+  writes(): readonly string[];
+  close(): Promise<void>;
+}
+
+export const night = new Date('2026-11-24T09:00:00Z');
+
+export async function openIncidentLab(
+  state: object,
+  options: { readonly approvals?: Readonly<Record<string, unknown>>; readonly breakGlass?: readonly string[] } = {},
+): Promise<IncidentLab> {
+  const simulator = await startSimulator({ state, now: () => night });
+  const gateway: TenantGateway = openTenant(
+    {
+      tenantId: simulator.tenantId,
+      endpoints: simulator.endpoints,
+      ca: simulator.ca,
+      credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
+      resolveMx: () => Promise.resolve([]),
+      giveUpAfterMs: 60_000,
+    },
+    manualTime(),
+  );
+  const office = openOffice({ gateway, ...options });
+  const entries = () => office.storage.entries.get(tenantId) ?? [];
+  const lab: IncidentLab = {
+    simulator,
+    office,
+    says: async (who, words) => {
+      const answer = await office.does(who, { says: words });
+      await office.settle();
+      return answer;
+    },
+    approves: async (who, id = office.newest()) => {
+      const digest = office.change(id)?.plan?.digest ?? '';
+      const answer = await office.does(who, { clicks: 'approve', on: id, digest });
+      await office.settle();
+      return answer;
+    },
+    incident: () => {
+      const subject = entries().findLast((entry) => entry.subject.startsWith('i-'))?.subject;
+      const found = incidentOf(entries().filter((entry) => entry.subject === subject));
+      if (found === null) throw new Error('There is no incident.');
+      return found;
+    },
+    change: (id = office.newest()) => {
+      const change = office.change(id);
+      if (change === null) throw new Error(`There is no change ${id}.`);
+      return change;
+    },
+    writes: () =>
+      simulator
+        .calls()
+        .filter((call) => call.write)
+        .map((call) => call.cmdlet ?? `${call.method} ${call.path}`),
+    close: async () => {
+      await gateway.close();
+      await simulator.close();
+    },
+  };
+  return lab;
+}

@@ -1,0 +1,104 @@
+/** The gateway's end of the outbox alone: real adapters before local chats, stores in memory, and plans that an office made. */
+import type { Message } from '../../src/chat/card';
+import type { Messenger } from '../../src/chat/platform';
+import { popImap } from '../../src/controls/pop-imap/index';
+import { decisionVerifier } from '../../src/plan/decision';
+import type { StoredDigest } from '../../src/posture/rounds';
+import type { Directory } from '../../src/services/directory';
+import { type DrawJob, type DrawPorts, drawMessage } from '../../src/services/draw-message';
+import { emptyStorage, memoryMessages, unseen } from './memory-stores';
+import { ids, keys, type Office, openOffice, otherTenantId, tenantId } from './office';
+import { memoryRounds, memoryWaiverIndex } from './posture-memory';
+
+export interface OutboxOptions {
+  /** By platform. */
+  readonly messengers: Readonly<Record<string, Messenger>>;
+  readonly channel: Readonly<Record<string, string>>;
+  readonly fallback?: Readonly<Record<string, string>>;
+  /** The fallback of the other tenant in the same channel. */
+  readonly otherFallback?: Readonly<Record<string, string>>;
+  /** The accounts of bo, cy and di by platform. */
+  readonly accounts?: Directory['accountsOf'];
+  /** Mailboxes of the tenant; two where it is left out. */
+  readonly mailboxes?: number;
+}
+
+export interface Outbox {
+  readonly office: Office;
+  /** Entries that were shown, by message. */
+  readonly shown: Map<string, number>;
+  /** Has ana ask for a plan, and gives its id. */
+  plan(): Promise<string>;
+  /** Draws a change; `channel` is where it was asked for. */
+  draw(change: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
+  /** Draws the digest of a day for a channel. */
+  digest(day: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
+  /** What a tenant has to tell of its day. */
+  keepDigest(tenant: 'contoso' | 'fabrikam', digest: StoredDigest): Promise<void>;
+}
+
+export type { Message };
+
+const mailbox = (index: number) => ({
+  PrimarySmtpAddress: `user${index}@contoso.com`,
+  Guid: `0c000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+  PopEnabled: true,
+  ImapEnabled: false,
+});
+
+export function openOutbox(options: OutboxOptions): Outbox {
+  const { mailboxes = 2 } = options;
+  const state = {
+    exchange: {
+      CASMailbox: Array.from({ length: mailboxes }, (_, index) => mailbox(index)),
+      CASMailboxPlan: [{ Name: 'Plan', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
+    },
+  };
+  const office = openOffice({ from: { storage: emptyStorage(), state, now: Date.parse('2026-11-24T09:00:00Z') } });
+  const { ledger, plans } = office.work;
+  const verifier = decisionVerifier(keys.publicKeyPem);
+  const rounds = memoryRounds();
+  const shown = new Map<string, number>();
+  const directory: Directory = { ...office.directory, accountsOf: options.accounts ?? (() => ({})) };
+  const { channel, fallback = {}, otherFallback = {} } = options;
+  const ports: DrawPorts = {
+    ...unseen,
+    ledger,
+    plans,
+    directory,
+    verifier,
+    rounds,
+    waiverIndex: memoryWaiverIndex(),
+    policy: (id) => directory.policy(id),
+    now: () => office.now(),
+    controls: [popImap],
+    messages: memoryMessages(),
+    shown: {
+      of: async (_tenant, key) => shown.get(key) ?? 0,
+      record: async (_tenant, key, entries) => void shown.set(key, entries),
+    },
+    tenants: [
+      { name: 'contoso', id: tenantId, settingsVersion: '1', channel, fallback },
+      { name: 'fabrikam', id: otherTenantId, settingsVersion: '1', channel, fallback: otherFallback },
+    ],
+    incident: [],
+    messengers: new Map(Object.entries(options.messengers)),
+  };
+  const draw = (job: Pick<DrawJob, 'view' | 'subject' | 'reply'>) =>
+    drawMessage({ name: 'draw', tenant: tenantId, ...job }, ports);
+  return {
+    office,
+    shown,
+    plan: async () => {
+      await office.does('ana', { says: 'plan pop-imap' });
+      await office.settle();
+      return office.newest();
+    },
+    draw: (change, conversation) => draw({ view: 'change', subject: change, reply: { conversation, messageKey: change } }),
+    digest: (day, conversation) =>
+      draw({ view: 'digest', subject: `digest-${day}`, reply: { conversation, messageKey: `digest-${day}` } }),
+    keepDigest: (tenant, digest) => rounds.saveDigest(tenant === 'contoso' ? tenantId : otherTenantId, digest),
+  };
+}
+
+export { ids };

@@ -1,0 +1,54 @@
+/** A way to a server that can be cut: connections stay open and nothing gets through, as when a network falls apart. */
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  /** Where to connect instead. */
+  readonly port: number;
+  /** Nothing gets through any more, in either direction, and nobody is told. */
+  cut(): void;
+  /** What was sent meanwhile arrives late; with `lose`, the connections break instead and it never does. */
+  heal(lose?: boolean): void;
+  close(): Promise<void>;
+}
+
+/** @param target path of a unix socket. */
+export async function openTcpProxy(target: string): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((near) => {
+    const far = connect(target);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (data) => void to.write(data));
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+      if (isCut) from.pause();
+    }
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+  return {
+    port: address.port,
+    cut: () => {
+      isCut = true;
+      for (const socket of sockets) socket.pause();
+    },
+    heal: (lose = false) => {
+      isCut = false;
+      for (const socket of sockets)
+        if (lose) socket.destroy();
+        else socket.resume();
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
+}

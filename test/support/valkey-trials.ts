@@ -1,0 +1,106 @@
+/** Valkey as other people run it: a node of a cluster, and a server behind TLS that lets only named users in. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { findServerProgram } from '../../adapters/redis/server-program';
+import type { TestValkey } from './valkey';
+
+const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction'];
+
+/** One node that holds every slot of a cluster: it refuses any call whose keys lie in two slots, as every cluster does. */
+export async function startClusterNode(): Promise<TestValkey> {
+  const port = await freePort();
+  // The cluster bus takes the port ten thousand above, unless it is told another.
+  const bus = await freePort();
+  const server = await startServer(['--port', String(port), '--cluster-enabled', 'yes', '--cluster-port', String(bus)]);
+  const url = `redis://127.0.0.1:${port}`;
+  const connections: Redis[] = [];
+  const connect = (): Redis => {
+    const redis = new Redis(url, { maxRetriesPerRequest: null });
+    connections.push(redis);
+    return redis;
+  };
+  const first = connect();
+  await first.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+  while (!String(await first.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await first.ping();
+  return {
+    url,
+    connect,
+    stop: async () => {
+      for (const redis of connections) redis.disconnect();
+      await server.stop();
+    },
+  };
+}
+
+export interface TlsValkey {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** TLS on 127.0.0.1, and one user who may do what hardenbot does; nobody else may do anything. */
+export async function startTlsValkey(input: {
+  readonly certificate: string;
+  readonly key: string;
+  readonly users: readonly string[];
+}): Promise<TlsValkey> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-tls-'));
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  };
+  const server = await startServer([
+    ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
+    ...['--tls-cert-file', file('cert.pem', input.certificate), '--tls-key-file', file('key.pem', input.key)],
+    ...['--tls-ca-cert-file', join(folder, 'cert.pem'), '--aclfile', file('users.acl', `${input.users.join('\n')}\n`)],
+  ]);
+  return {
+    port,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startServer(args: readonly string[]): Promise<{ stop(): Promise<void> }> {
+  const { command, env } = findServerProgram(join(__dirname, '..', '..'));
+  const dir = mkdtempSync(join(tmpdir(), 'hardenbot-valkey-'));
+  const child = spawn(command, ['--bind', '127.0.0.1', '--dir', dir, ...durable, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (part: Buffer) => {
+      said += part.toString();
+      if (said.includes('Ready to accept connections')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`Valkey did not start:\n${said}`)));
+  });
+  return {
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  return address.port;
+}
