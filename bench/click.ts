@@ -1,8 +1,13 @@
 /** How long it takes from a signed click on Approve to the first write to the tenant, against bare Bolt and BullMQ from click to job. */
+import { spawn } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { Queue, Worker } from 'bullmq';
+import { z } from 'zod';
 import { connectRedis } from '../adapters/redis/connection';
 import { openHarness } from '../test/support/harness';
 import { openSlackLab, slackIds } from '../test/support/slack-driver';
@@ -20,7 +25,15 @@ export const click: Benchmark = {
   open: async () => {
     const lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
     const platform = lab.platform();
-    const harness = await openHarness({ platform, state: tenant, controls: {}, channel: { slack: slackIds.channel } });
+    const harness = await openHarness({
+      platform,
+      state: tenant,
+      controls: {},
+      channel: { slack: slackIds.channel },
+      withoutWorker: true,
+      mostRequests: Number.POSITIVE_INFINITY,
+    });
+    const stopWorker = startWorkerProcess(harness.workerFile);
     lab.slack.connect(platform.port());
     const bare = await bareChain(harness.valkey.url, lab.slack.apiUrl);
     return {
@@ -47,6 +60,7 @@ export const click: Benchmark = {
       },
       close: async () => {
         await bare.close();
+        await stopWorker();
         await harness.close();
         await lab.slack.close();
       },
@@ -63,17 +77,50 @@ const tenant = {
 };
 
 let noticeWrite: (at: number) => void = () => undefined;
-subscribe('undici:request:create', (message) => {
+subscribe('http.server.request.start', (message) => {
   const { request } = message as { readonly request: { readonly headers: unknown } };
   if (JSON.stringify(request.headers).includes('Set-OrganizationConfig')) noticeWrite(performance.now());
 });
 
-/** Resolves to the moment at which the next write is handed to the network. */
+/** Resolves to the moment at which the next write reaches the simulated tenant. */
 function firstWrite(): Promise<number> {
   return new Promise((resolve) => {
     noticeWrite = resolve;
   });
 }
+
+/** The built worker in a process of its own, as it is run. */
+function startWorkerProcess(workerFile: string): () => Promise<void> {
+  const config = workerConfig.parse(JSON.parse(readFileSync(workerFile, 'utf8')));
+  const root = join(__dirname, '..');
+  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'cli.js'), 'worker', '--settings', config.settings], {
+    stdio: 'ignore',
+    env: {
+      REDIS_URL: config.redisUrl,
+      HARDENBOT_DECISION_PUBLIC_KEY: config.decisionPublicKeyPem,
+      HARDENBOT_LEDGER_KEY: config.ledgerKeyPem,
+      HARDENBOT_LEDGER_MIRROR: config.mirrorFolder,
+      HARDENBOT_CONTOSO_CLIENT_ID: config.clientId,
+      HARDENBOT_CONTOSO_CLIENT_SECRET: config.clientSecret,
+    },
+  });
+  return async () => {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  };
+}
+
+/** What the harness writes for a worker in another process. */
+const workerConfig = z.object({
+  settings: z.string(),
+  redisUrl: z.string(),
+  decisionPublicKeyPem: z.string(),
+  ledgerKeyPem: z.string(),
+  mirrorFolder: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+});
 
 async function bareChain(redisUrl: string, apiUrl: string): Promise<{ click(): Promise<number>; close(): Promise<void> }> {
   const signingSecret = 'bench';

@@ -6,7 +6,7 @@ import type { Clock } from '../src/clock.js';
 import { TenantError } from '../src/errors.js';
 import { NotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceASecond } from '../src/log.js';
-import { type Job, jobSchema, type QueueName } from '../src/services/jobs.js';
+import { type Job, jobSchema, type QueueName, queueFor } from '../src/services/jobs.js';
 import { backoffMs, prefix } from './queues.js';
 import { Seats, type Slots } from './seats.js';
 
@@ -59,6 +59,8 @@ function startWorker(queue: QueueName, handlers: Handlers & Slots, options: Work
       const parsed = jobSchema.safeParse(raw.data);
       if (!parsed.success) throw new UnrecoverableError('The job is not one of ours.');
       const job = parsed.data;
+      // Each queue has its own services: what is not theirs is never handed to them.
+      if (queueFor(job) !== queue) throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
       if (!seats.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
       try {
         await attempt(raw, job, handlers);

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { duration, units } from './duration.js';
 import { freezeSchema } from './plan/freeze.js';
 
-const personId = z.string().min(1);
+/** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
+export const personId = z.string().min(1).toLowerCase();
 
 /** People by Entra object id, and the members of a group of Entra ID by the group's object id. */
 export const circleSettings = z.strictObject({

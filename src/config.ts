@@ -76,7 +76,7 @@ function pickTenant(settings: Settings, wanted: string | undefined, file: string
 
 /** What running needs and an audit does not; an empty list of approvers is never "everybody". */
 function notYetWhole(settings: Settings): readonly string[] {
-  const problems = [...circleProblems(settings), ...listProblems(settings)];
+  const problems = [...circleProblems(settings), ...listProblems(settings), ...accountProblems(settings)];
   if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
   for (const [name, tenant] of Object.entries(settings.tenants)) {
     if (tenant.tenantId === undefined)
@@ -121,6 +121,22 @@ function listProblems(settings: Settings): readonly string[] {
   return Object.entries({ escalation, emergency, incident: incident.people }).flatMap(([key, people]) =>
     unknownPeople(settings, `approvals.${key}`, people),
   );
+}
+
+/** One account that two people claim could approve for either of them. */
+function accountProblems({ people }: Settings): readonly string[] {
+  const owners = new Map<string, string>();
+  const problems: string[] = [];
+  people.forEach(({ entraId, accounts }, index) => {
+    for (const [platform, account] of Object.entries(accounts)) {
+      const name = `${platform}:${account}`;
+      const owner = owners.get(name);
+      if (owner !== undefined && owner !== entraId)
+        problems.push(`people.${index}.${platform}: ${account} is the account of somebody else under people already`);
+      owners.set(name, entraId);
+    }
+  });
+  return problems;
 }
 
 function unknownPeople(settings: Settings, key: string, ids: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 /** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { approvalSettings, circleSettings } from './approval-settings.js';
+import { approvalSettings, circleSettings, personId } from './approval-settings.js';
 import { controls } from './controls/index.js';
 import { digestSettings } from './digest-settings.js';
 import { duration, units } from './duration.js';
@@ -52,13 +52,13 @@ export type TenantSettings = z.infer<typeof tenantSchema>;
 /** A person and their accounts: every key beside id and name is a chat platform. */
 const personSettings = z
   .strictObject({
-    entraId: z.string().min(1),
+    entraId: personId,
     name: z.string().min(1),
     slack: z.string().optional(),
     teams: z.string().optional(),
     terminal: z.string().optional(),
   })
-  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts: { teams: entraId.toLowerCase(), ...accounts } }));
+  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts: { teams: entraId, ...accounts } }));
 
 const port = z.number().int().min(0).max(65535);
 

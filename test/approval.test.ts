@@ -1,4 +1,6 @@
 /** Who may approve what: tiers, groups, emergencies, freezes and expiry, decided at the click and again by the worker. */
+import type { Actor } from '../src/chat/platform';
+import { accountDigest } from '../src/services/links';
 import { ids, type Name, type Office, openOffice } from './support/office';
 
 const minute = 60_000;
@@ -33,6 +35,12 @@ test('the same person from two chats counts once', async () => {
   expect(await office.does(elsewhere, { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' })).toBe(
     'approved-already',
   );
+});
+
+test('who asks is not counted among the approvers although settings write them in capitals', async () => {
+  const approvers = { people: [ids.ana.toUpperCase(), ids.bo] };
+  const office = openOffice({ approvals: { approvers } });
+  expect(await office.does('ana', { says: 'plan pop-imap' })).toBe('nobody-can-approve');
 });
 
 test('a large plan is of a higher tier than its control', async () => {
@@ -239,16 +247,31 @@ test('an account is linked by a code that the person confirms from the other cha
   expect(await office.does(stranger, { says: `link ${code}` })).toBe('unknown-person');
   expect(await office.does({ ...stranger, id: 'U78' }, { clicks: 'link', on: code })).toBe('unknown-person');
   expect(await office.does('bo', { says: `link ${code}` })).toContain('Is this account yours?');
-  expect(await office.does('bo', { clicks: 'link', on: code })).toContain('Linked');
-  expect(await office.does('cy', { clicks: 'link', on: code })).toBe('wrong-code');
+  const digest = accountDigest(stranger);
+  expect(await office.does('bo', { clicks: 'link', on: code, digest })).toContain('Linked');
+  expect(await office.does('cy', { clicks: 'link', on: code, digest })).toBe('wrong-code');
   expect(await office.does(stranger, { says: 'whoami' })).toContain('You are bo');
+});
+
+test('another account that somebody writes into the store after it was shown is not linked', async () => {
+  const office = openOffice();
+  const [mine, theirs] = ['U77', 'U66'].map((id) => ({ platform: 'slack', id, standing: 'member' }) as const) as [Actor, Actor];
+  await office.does(mine, { says: 'link' });
+  const [code = ''] = office.codes;
+  expect(await office.does('bo', { says: `link ${code}` })).toContain('Is this account yours?');
+  for (const entries of office.storage.entries.values())
+    entries.forEach((entry, index) => {
+      if (entry.event.type === 'linkAsked') entries[index] = { ...entry, event: { ...entry.event, account: theirs.id } };
+    });
+  expect(await office.does('bo', { clicks: 'link', on: code, digest: accountDigest(mine) })).toBe('wrong-code');
+  for (const account of [mine, theirs]) expect(await office.does(account, { says: 'status' })).toBe('unknown-person');
 });
 
 test('a link that somebody wrote into the store without a signature links nobody', async () => {
   const office = openOffice();
   const stranger = { platform: 'slack', id: 'U77', standing: 'member' } as const;
   await office.does(stranger, { says: 'link' });
-  await office.does('bo', { clicks: 'link', on: office.codes[0] ?? '' });
+  await office.does('bo', { clicks: 'link', on: office.codes[0] ?? '', digest: accountDigest(stranger) });
   expect(await office.does(stranger, { says: 'whoami' })).toContain('You are bo');
   for (const entries of office.storage.entries.values())
     entries.forEach((entry, index) => {

@@ -1,6 +1,6 @@
 /** People who click at the same moment, in every order of the steps behind their clicks: there is always one outcome, and everybody is told it. */
 import fc from 'fast-check';
-import { type Act, type Name, type Office, openOffice, type Snapshot } from './support/office';
+import { type Act, type Name, type Office, openOffice, type Snapshot, tenantId } from './support/office';
 
 interface Click {
   readonly who: Name;
@@ -38,6 +38,7 @@ async function perform(office: Office, { who, what }: Click): Promise<string> {
 }
 
 const lost = ['already-decided', 'approved-already'];
+const tooLate = ['nothing-to-keep', 'kept-already', 'not-allowed', 'nothing-to-revert'];
 
 test('of any clicks at once in any interleaving, exactly one outcome stands and every click is answered in line with it', async () => {
   await fc.assert(
@@ -64,4 +65,51 @@ test('of any clicks at once in any interleaving, exactly one outcome stands and 
     }),
     { numRuns: 1000, seed: 20_261_124 },
   );
+});
+
+describe('while a change waits to be kept', () => {
+  let keeping: Snapshot;
+  beforeAll(async () => {
+    const office = openOffice({ undoesItself: true, approvals: { tiers: { medium: 1 } } });
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    await perform(office, { who: 'bo', what: 'approve' });
+    await office.settle();
+    keeping = office.snapshot();
+  });
+
+  const act = fc.record({
+    who: fc.constantFrom<Name>('ana', 'bo', 'cy', 'eve'),
+    what: fc.constantFrom('keep', 'keep', 'undo', 'work', 'time'),
+  });
+
+  test('keeping it, putting it back and its deadline at once have one outcome, and everybody is told that one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 2, maxLength: 6 }), fc.scheduler(), async (all, scheduler) => {
+        const pause = () => scheduler.schedule(Promise.resolve());
+        const office = openOffice({ from: keeping, undoesItself: true, approvals: { tiers: { medium: 1 } }, pause });
+        const id = office.newest();
+        const acts = {
+          keep: (who: Name) => office.does(who, { clicks: 'keep', on: id }),
+          undo: (who: Name) => office.does(who, { clicks: 'revert', on: id }),
+          work: async () => office.settle().then(() => 'worked'),
+          time: async () => {
+            await pause();
+            office.forward(31 * 60_000);
+            return 'worked';
+          },
+        };
+        const answers = await scheduler.waitFor(Promise.all(all.map(({ who, what }) => acts[what as keyof typeof acts](who))));
+        office.forward(31 * 60_000);
+        const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+        await scheduler.waitFor(office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply }));
+
+        const isKept = all.some(({ what }, index) => what === 'keep' && answers[index] === 'done');
+        expect([isKept, office.change(id)?.status]).toEqual([isKept, isKept ? 'verified' : 'undone']);
+        expect(answers.filter((answer) => !['done', 'worked', ...tooLate].includes(answer))).toEqual([]);
+        expect(new Set(office.writes.map(JSON.stringify as (operation: unknown) => string)).size).toBe(office.writes.length);
+      }),
+      { numRuns: 400, seed: 20_261_124 },
+    );
+  });
 });

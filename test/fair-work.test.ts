@@ -1,5 +1,6 @@
 /** Work of many tenants in one process: who is slow or busy does not hold up the others, and waits without failing. */
-import { openQueues, type Queues } from '../jobs/queues';
+import { Queue } from 'bullmq';
+import { openQueues, prefix, type Queues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import { systemClock } from '../src/compose/system-clock';
 import { TenantError } from '../src/errors';
@@ -70,6 +71,24 @@ test('a tenant whose audits do not end has half of the places, and the others th
   await other;
   expect(atOnce).toBe(2);
   free();
+});
+
+test('a job in a queue that is not its own is handed to nobody', async () => {
+  const seen: string[] = [];
+  const ended = new Promise<void>((resolve) => {
+    work(async (job) => {
+      seen.push(job.name);
+      resolve();
+    });
+  });
+  const queue = new Queue('audit', { connection: valkey.connect(), prefix });
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'm' };
+  for (const name of ['apply', 'undo', 'draw'] as const)
+    await queue.add(name, { name, tenant: 'slow', subject: 'c-1', reply, ...(name === 'draw' ? { view: 'change' } : {}) });
+  await ask('quick');
+  await ended;
+  await queue.close();
+  expect({ seen, gaveUp }).toEqual({ seen: ['audit'], gaveUp: [] });
 });
 
 test('a service that says when it takes requests again costs a job none of its tries', async () => {

@@ -1,5 +1,6 @@
 /** The first hour with hardenbot, as the manual tells it: init, doctor until nothing is missing, start, the first /harden status. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -306,12 +307,19 @@ test('11. the first change: one person asks, another approves, it is applied and
   await slack.until('C000000001', says('applied and verified'));
 });
 
-test('12. one request can be followed through both processes by its id', () => {
+/** What both processes logged of the last press, as `process job`. */
+function ofTheLastClick(): readonly string[] {
   const click = logged().findLast((line) => line['kind'] === 'click');
   const ofRequest = logged().filter((line) => line['request'] === click?.['request']);
-  expect(ofRequest.map((line) => `${String(line['name'])} ${String(line['job'] ?? line['kind'])}`)).toEqual(
-    expect.arrayContaining(['hardenbot-gateway click', 'hardenbot-worker apply', 'hardenbot-gateway draw']),
-  );
+  return ofRequest.map((line) => `${String(line['name'])} ${String(line['job'] ?? line['kind'])}`);
+}
+
+test('12. one request can be followed through both processes by its id', async () => {
+  // A job is logged once it has ended, which is after the message that it drew.
+  const wanted = ['hardenbot-gateway click', 'hardenbot-worker apply', 'hardenbot-gateway draw'];
+  while (bot?.stderr !== null && bot?.stderr !== undefined && !wanted.every((line) => ofTheLastClick().includes(line)))
+    await once(bot.stderr, 'data');
+  expect(ofTheLastClick()).toEqual(expect.arrayContaining(wanted));
 });
 
 test.each(['gateway', 'worker'] as const)('13. the %s says that it lives, that it is ready, and what it did', async (name) => {

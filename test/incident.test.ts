@@ -432,6 +432,8 @@ describe('what is read', () => {
       { Identity: 'mia\\7', Name: 'Junk E-mail Rule', Enabled: true, ...hides },
       { Identity: 'mia\\8', Name: 'Junk E-mail Rule', Enabled: true, MoveToFolder: 'mia:\\Junk Email', IsHidden: true },
       { Identity: 'mia\\9', Name: 'quiet', Enabled: true, IsHidden: true },
+      { Identity: 'mia\\10', Name: 'Clutter', Enabled: true, IsHidden: true, ...hides },
+      { Identity: 'mia\\11', Name: 'Microsoft.Exchange.OOF', Enabled: true, IsHidden: true, DeleteMessage: true },
     ];
     await open({ exchange: { InboxRule: { [mia.name]: rules } } });
     await lab.says('ana', `contain ${mia.name}`);
@@ -440,7 +442,21 @@ describe('what is read', () => {
       'clean rule "Junk E-mail Rule"',
       'leave hidden rule "Junk E-mail Rule"',
       'ask hidden rule "quiet"',
+      'clean hidden rule "Clutter"',
+      'ask hidden rule "Microsoft.Exchange.OOF"',
     ]);
+  });
+
+  test.each([
+    '"boss@contoso.com" [SMTP:mia@evil.example]',
+    '"Boss [EX:/o=contoso/cn=boss]" [SMTP:mia@evil.example]',
+    '"Boss [SMTP:boss@contoso.com]" [SMTP:mia@evil.example]',
+  ])('a rule that sends mail to %s leads outside, whatever the name in quotes says', async (target) => {
+    const rule = { Identity: 'mia\\7', Name: 'copy', Enabled: true, ForwardTo: [target] };
+    await open({ exchange: { InboxRule: { [mia.name]: [rule] } } });
+    await lab.says('ana', `contain ${mia.name}`);
+    const [found] = (lab.incident().evidence?.items ?? []).filter(({ key }) => key.startsWith('rule'));
+    expect(found).toMatchObject({ advice: 'clean', why: 'it sends mail outside' });
   });
 });
 

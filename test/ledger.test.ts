@@ -52,6 +52,20 @@ test('an entry that was edited in the store is found when the ledger is read', a
   await expect(all(ledger.read('edited'))).rejects.toThrow('was edited');
 });
 
+test.each([
+  ['by itself', (entry: Entry) => ['hash', entry.hash]],
+  ['in the entry alone, as earlier versions wrote it', () => []],
+])('nothing is written behind an entry that was put in place of the one last seen, with its hash %s', async (how, beside) => {
+  const redis = valkey.connect();
+  const ledger = createLedger(redis, clock);
+  await ledger.append(how, 'c-1', applying);
+  const other = link(genesis, { tenant: how, subject: 'c-2', event: applying, at: clock.now() });
+  await redis.del(keys.ledger(how));
+  await redis.xadd(keys.ledger(how), '1-0', 'entry', JSON.stringify(other), ...beside(other));
+  expect((await ledger.append(how, 'c-1', applying)).prev).toBe(other.hash);
+  expect(await all(ledger.read(how))).toHaveLength(2);
+});
+
 test('a dropped, a swapped and an inserted entry break the chain', () => {
   const entries: Entry[] = [];
   let head = genesis;

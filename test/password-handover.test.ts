@@ -21,7 +21,7 @@ let tenant: SimulatedTenant;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'hardenbot-handover-'));
   [publicKey, privateKey] = [join(home, 'public.pem'), join(home, 'private.pem')];
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pair = generateKeyPairSync('rsa', { modulusLength: 3072 });
   writeFileSync(publicKey, pair.publicKey.export({ type: 'spki', format: 'pem' }));
   writeFileSync(privateKey, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
 });
@@ -141,11 +141,11 @@ test('a name from the tenant leads to no other folder', async () => {
 
 describe('a way that cannot be used is refused at the start, with what to do', () => {
   const now = () => new Date(0);
-  const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ type: 'spki', format: 'pem' });
+  const weak = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' });
   const curve = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' });
 
   test.each([
-    ['a key that is too short', weak, /2048 bits/],
+    ['a key that is too short', weak, /3072 bits/],
     ['a key of another kind', curve, /not an RSA key/],
     ['something else', 'hello', /not a public key/],
   ])('%s', (_name, pem, problem) => {

@@ -1,4 +1,5 @@
 /** Right before the first write the control is planned anew: what it would not do any more, it does not do, and it says what moved. */
+import { createLedger } from '../adapters/redis/ledger';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { cases as mailCases } from '../src/controls/onmicrosoft-inbound/cases';
@@ -86,6 +87,21 @@ test('somebody became an administrator meanwhile: nothing is written, the card n
   await room.clicks('ana', 'Approve');
   await room.waitFor(says('applied and verified'), 'applied');
   expect(off()).toEqual(['eli']);
+});
+
+test('somebody who can write to the store announces the first operation: it is planned anew all the same', async () => {
+  await open(tenant, { 'exchange-powershell': {} });
+  await room.says('ana', 'plan exchange-powershell');
+  await room.waitFor(says('waiting for approval'), 'a plan');
+  const ledger = createLedger(harness.valkey.connect(), clock);
+  const [id = ''] = await ledger.recent(harness.tenantId, 1);
+  const operation = { kind: 'action', resource: 'exchange.User', object: 'dan', identity: 'dan', after: {} } as const;
+  await ledger.append(harness.tenantId, id, { type: 'intent', n: 1, operation });
+  const roleAssignments = [...tenant.graph.roleAssignments, holder('dan', exchangeAdministrator)];
+  harness.simulator.load({ ...tenant, graph: { ...tenant.graph, roleAssignments } });
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('moved after it was made'), 'a refusal');
+  expect(writes()).toEqual([]);
 });
 
 test('somebody did part of it by hand: the rest is done', async () => {

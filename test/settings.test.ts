@@ -64,6 +64,44 @@ test('an approver who is not among the people is named', () => {
   ]);
 });
 
+test('an Entra id in capitals is the same person', () => {
+  const people = [{ entraId: 'A1', name: 'Ana', slack: 'U1' }, whole.people[1]];
+  const settings = loadSettings(file({ ...whole, people, approvals: { approvers: { people: ['a1', 'B0'] } } }));
+  expect([settings.people[0]?.entraId, settings.approvals.approvers.people]).toEqual(['a1', ['a1', 'b0']]);
+});
+
+test('an account that two people claim is named, because it could decide for either of them', () => {
+  const people = [whole.people[0], { entraId: 'b0', name: 'Bo', slack: 'U1' }];
+  expect(problemsOf(() => loadSettings(file({ ...whole, people })))).toEqual([
+    expect.stringMatching(/^people\.1\.slack: U1 is the account of somebody else/),
+  ]);
+});
+
+test.each([
+  ['approvals.approvers', { approvals: { approvers: { people: ['*'] } } }],
+  [
+    'approvals.tiers.high.groups.0',
+    {
+      approvals: { approvers: { people: ['b0'] }, tiers: { high: { groups: [{ name: 'Security', people: ['*'] }] } } },
+    },
+  ],
+  ['approvals.emergency', { approvals: { approvers: { people: ['b0'] }, emergency: ['*'] } }],
+  ['approvals.escalation', { approvals: { approvers: { people: ['b0'] }, escalation: ['*'] } }],
+  ['approvals.incident', { approvals: { approvers: { people: ['b0'] }, incident: ['*'] } }],
+  ['access.request', { access: { ...whole.access, request: { people: ['*'] } } }],
+])('everybody is no answer to %s', (key, part) => {
+  expect(problemsOf(() => loadSettings(file({ ...whole, ...part })))).toEqual([
+    expect.stringMatching(new RegExp(`^${key}.*"\\*" is not the entraId`)),
+  ]);
+});
+
+test('a group of a tier with nobody in it is nobody, so hardenbot does not start', () => {
+  const tiers = { high: { groups: [{ name: 'Security', people: [] }] } };
+  expect(problemsOf(() => loadSettings(file({ ...whole, approvals: { ...whole.approvals, tiers } })))).toEqual([
+    expect.stringMatching(/^approvals\.tiers\.high\.groups\.0\.people: nobody is listed/),
+  ]);
+});
+
 test('a control that does not exist is named by its key', () => {
   expect(problemsOf(() => loadTenantSettings(file({ controls: { 'pop-imp': {} } }), undefined))).toEqual([
     expect.stringContaining('controls.pop-imp'),

@@ -53,6 +53,17 @@ test('nobody is linked by signing in alone, nor by saying no', async () => {
   expect(await who()).toBeNull();
 });
 
+test('another account that somebody writes into the store after it was shown is not linked', async () => {
+  const code = /\/link\/(\w+)\./.exec(await lab.link())?.[1] ?? '';
+  for (const entries of lab.storage.entries.values())
+    entries.forEach((entry, index) => {
+      if (entry.event.type === 'linkAsked') entries[index] = { ...entry, event: { ...entry.event, account: 'U66' } };
+    });
+  const answer = await lab.linking.accept({ entraId: bo, name: 'Bo' }, { code, account: stranger });
+  expect(answer).toMatchObject({ code: 'wrong-code' });
+  expect(decisions()).toEqual([]);
+});
+
 test('Entra ID is asked for as little as can be: a code, by PKCE, for an identity and nothing else', async () => {
   const asked = new URL(await lab.browser().leaves(await lab.link())).searchParams;
   expect(Object.fromEntries(asked)).toMatchObject({

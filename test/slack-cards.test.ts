@@ -278,15 +278,27 @@ describe('a table', () => {
     expect(JSON.stringify(blocks)).toContain('rich_text_preformatted');
   });
 
-  test('becomes a line a row where its columns are wider than a phone', () => {
+  test('becomes a paragraph a row below the names of its columns where they are wider than a phone', () => {
     const { text } = seen(
       cardOf({
         kind: 'table',
         columns: ['Control', 'Verdict', 'What'],
-        rows: [[{ text: 'pop-imap' }, { text: 'fail', tone: 'bad' }, { text: 'POP or IMAP is on for 3 of 12 mailboxes.' }]],
+        rows: [
+          [{ text: 'pop-imap' }, { text: 'fail', tone: 'bad' }, { text: 'POP or IMAP is on for 3 of 12 mailboxes and 1 plan.' }],
+          [{ text: 'legacy-auth' }, { text: '' }, { text: 'Nobody gets through.' }],
+        ],
       }),
     );
-    expect(text).toBe('A card\nControl pop-imap · Verdict ⛔ fail · What POP or IMAP is on for 3 of 12 mailboxes.');
+    expect(text).toBe(
+      [
+        'A card',
+        'Control · Verdict · What',
+        'pop-imap · ⛔ fail',
+        'POP or IMAP is on for 3 of 12 mailboxes and 1 plan.',
+        'legacy-auth · –',
+        'Nobody gets through.',
+      ].join('\n'),
+    );
   });
 
   test('aligns letters of double width', () => {

@@ -90,6 +90,16 @@ test('an offer that somebody else accepts, or that was never made, is none', asy
     ).toContain('This file is not offered any more');
 });
 
+test.each([
+  ['what is asked for', { ask: 'contain cy@contoso.com' }],
+  ['where it was asked for', { channel: '19:other@thread.tacv2' }],
+  ['whom it is for', { person: bo }],
+])('an offer of which somebody who can write to the store changed %s does nothing in the person’s name', async (_, change) => {
+  for (const [key, offer] of lab.kept) if (key.startsWith('offer:')) lab.kept.set(key, { ...(offer as object), ...change });
+  expect(await lab.teams.answerOffer(ana, 'c-1.csv')).toBeNull();
+  expect(events).toHaveLength(1);
+});
+
 test('the bytes go to no other host, whatever the request says', async () => {
   const sent = jest.spyOn(lab.teams.service, 'driveUrl').mockReturnValue('https://contoso.sharepoint.com.example.org/upload');
   expect(await lab.teams.answerOffer(ana, 'c-1.csv')).toBeNull();

@@ -3,14 +3,14 @@ import { isRefusal } from '../src/errors';
 import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import { waiverStatus } from '../src/plan/waiver';
 import { type WaiverTerms, waiverDigest } from '../src/plan/waiver-terms';
-import { accountSubject } from '../src/services/links';
+import { accountDigest, accountSubject } from '../src/services/links';
 import { ids, keys, type Office, openOffice, tenantId } from './support/office';
 
 const account = { platform: 'slack', id: 'U77', standing: 'member' } as const;
 
 async function linkedToBo(office: Office): Promise<void> {
   await office.does(account, { says: 'link' });
-  await office.does('bo', { clicks: 'link', on: office.codes.at(-1) ?? '' });
+  await office.does('bo', { clicks: 'link', on: office.codes.at(-1) ?? '', digest: accountDigest(account) });
 }
 
 async function planned(office: Office): Promise<string> {

@@ -2,6 +2,7 @@
 import { controls } from '../src/controls/index';
 import { whoChanged } from '../src/services/who-changed';
 import { contextOf } from './support/run-case';
+import { openSimulatedTenant } from './support/simulated-tenant';
 import { stateGateway } from './support/state-gateway';
 
 const control = (id: string) => {
@@ -39,9 +40,10 @@ const cmdlet = (changes: object = {}) => ({
 async function ask(id: string, graph: object, exchange: object = {}) {
   const one = control(id);
   const reads = one.reads(contextOf(one, { name: '', state: {}, verdict: 'pass' }));
-  const [attribution] = await whoChanged({ gateway: stateGateway({ graph, exchange }), until: new Date('2026-11-24T08:00:00Z') }, [
-    { reads, objects: ['Block countries', 'ana@contoso.com'], since: new Date('2026-11-23T08:00:00Z') },
-  ]);
+  const [attribution] = await whoChanged(
+    { gateway: stateGateway({ graph, exchange }), until: new Date('2026-11-24T08:00:00Z') },
+    [{ reads, objects: ['Block countries', 'ana@contoso.com'], since: new Date('2026-11-23T08:00:00Z') }],
+  );
   return attribution;
 }
 
@@ -121,4 +123,36 @@ test('where one of two logs cannot be read, what the other tells is no full answ
   const attribution = await ask('exchange-powershell', { directoryAudits: [role] });
   expect(attribution?.authors).toHaveLength(1);
   expect(attribution?.unattributed).toContain('audit log of Exchange could not be read');
+});
+
+test('what was written to a tenant is found in its own log, page by page, by the time in it', async () => {
+  const mailboxes = [1, 2, 3].map((number) => ({
+    Guid: `0a000000-0000-4000-8000-00000000000${number}`,
+    PrimarySmtpAddress: `user${number}@contoso.com`,
+    PopEnabled: false,
+  }));
+  const tenant = await openSimulatedTenant({
+    exchange: { CASMailbox: mailboxes, UnifiedAuditLog: [] },
+    simulator: { pageSize: { 'exchange.UnifiedAuditLog': 1 } },
+  });
+  for (const { Guid: identity, PrimarySmtpAddress: object } of mailboxes)
+    await tenant.gateway.write({
+      kind: 'update',
+      resource: 'exchange.CASMailbox',
+      object,
+      identity,
+      before: { PopEnabled: false },
+      after: { PopEnabled: true },
+    });
+  const one = control('pop-imap');
+  const reads = one.reads(contextOf(one, { name: '', state: {}, verdict: 'pass' }));
+  const between = async (since: string, until: string) => {
+    const asked = { gateway: tenant.gateway, until: new Date(until) };
+    return (await whoChanged(asked, [{ reads, objects: ['user2@contoso.com'], since: new Date(since) }]))[0];
+  };
+  const found = await between('2026-11-23T00:00:00Z', '2026-11-25T00:00:00Z');
+  expect(found?.authors).toHaveLength(3);
+  expect(found?.authors[0]).toMatchObject({ what: 'Set-CASMailbox', object: 'user2@contoso.com' });
+  expect((await between('2026-11-25T00:00:00Z', '2026-11-26T00:00:00Z'))?.authors).toEqual([]);
+  await tenant.close();
 });

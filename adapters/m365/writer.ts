@@ -118,7 +118,7 @@ export function settled(claim: Claim, last: Unwanted, refusal: string | null): W
     case 'old':
       if (claim === 'accepted')
         return { result: 'unknown', reason: `${said}, but reading back still shows what was there before` };
-      return { result: 'failed', reason: said };
+      return { result: 'failed', reason: said, ...(claim === 'ambiguous' ? { broke: true as const } : {}) };
     case 'other':
       return { result: 'unknown', reason: `${said}; reading back shows neither the old values nor the new ones` };
     default:

@@ -24,7 +24,8 @@ export function gatherReads(redis: Redis): GatheredReads {
     for (const { add } of batch) add(pipeline);
     pipeline.exec().then(
       (replies) => {
-        for (const [index, { settle }] of batch.entries()) settle(...(replies?.[index] ?? [new Error('The store did not answer.'), null]));
+        for (const [index, { settle }] of batch.entries())
+          settle(...(replies?.[index] ?? [new Error('The store did not answer.'), null]));
       },
       (error: unknown) => {
         for (const { settle } of batch) settle(error instanceof Error ? error : new Error(String(error)), null);

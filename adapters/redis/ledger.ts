@@ -9,7 +9,10 @@ import { LeaseLost, LedgerBehind, NotNow } from '../../src/ledger/not-now.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
 
-/** Appends when the entries continue the last one and every condition holds, and indexes them by their subject, all in one step. */
+/**
+ * Appends when the entries continue the last one and every condition holds, and indexes them by their subject, all in one step. A row has
+ * its hash a second time, beside the entry, because reading that out of a long entry takes time; rows of earlier versions do not.
+ */
 const appendScript = `
 if redis.call('EXISTS', KEYS[4]) == 1 then return 'halted' end
 for i = 5, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[3] then return 'lease' end end
@@ -17,7 +20,7 @@ local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 local head = 0
 if last[1] then head = tonumber(string.match(last[1][1], '^(%d+)')) end
 if tonumber(ARGV[1]) ~= head + 1 then return 'taken' end
-if last[1] and last[1][2][4] and last[1][2][4] ~= ARGV[5] then return 'forked' end
+if last[1] and (last[1][2][4] or cjson.decode(last[1][2][2]).hash) ~= ARGV[5] then return 'forked' end
 if ARGV[4] ~= '' and redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[4]) then return 'moved' end
 for i = 6, #ARGV, 2 do
   local seq = string.format('%d', head + 1 + (i - 6) / 2)

@@ -7,7 +7,7 @@ import { InputError } from '../../src/errors.js';
 import { HandoverFailed, type SecretHandover } from '../../src/tenant/secret-handover.js';
 
 export interface SealedFolderOptions {
-  /** A PEM file with an RSA public key of 2048 bits or more; its private half stays with whoever hands passwords to people. */
+  /** A PEM file with an RSA public key of 3072 bits or more; its private half stays with whoever hands passwords to people. */
   readonly publicKey: string;
   /** An existing folder that only those people may read. */
   readonly folder: string;
@@ -67,13 +67,16 @@ async function written(path: string, content: Buffer): Promise<void> {
   }
 }
 
-const leastBits = 2048;
+/** What NIST takes for the years after 2030 (SP 800-57). */
+const leastBits = 3072;
 
 function usableKey(path: string): KeyObject {
   const key = readKey(path);
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (key.asymmetricKeyType === 'rsa' && bits >= leastBits) return key;
-  throw unusable(`publicKey: ${path} is not an RSA key of ${leastBits} bits or more; make one with openssl genrsa 3072`);
+  throw unusable(
+    `publicKey: ${path} is not an RSA key of ${leastBits} bits or more; make one: openssl genrsa -out handover-private.pem 3072, then openssl rsa -in handover-private.pem -pubout -out ${path}`,
+  );
 }
 
 /** A private key would be taken too; it has no business on this machine. */

@@ -93,7 +93,7 @@ export function createVisits(ports: VisitPorts): (request: PageRequest) => Promi
       logger.warn(about, 'somebody was offered an account that is not theirs');
       return { ...shown(200, declinedPage), cookie: clearedCookie };
     }
-    const linked = await linking.accept(person, invitation.code);
+    const linked = await linking.accept(person, invitation);
     if (isRefusal(linked)) return { ...shown(403, overPage), cookie: clearedCookie };
     logger.info(about, 'an account was linked');
     return { ...shown(200, linkedPage(linked, person.name)), cookie: clearedCookie };

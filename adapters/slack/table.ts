@@ -1,4 +1,4 @@
-/** Lays a table out for a phone: aligned columns where they fit its width, else one wrapped line a row. */
+/** Lays a table out for a phone: aligned columns where they fit its width, else a paragraph a row below the names of the columns. */
 import stringWidth from 'string-width';
 import type { Cell, Tone } from '../../src/chat/card.js';
 import { literal } from './escape.js';
@@ -14,7 +14,7 @@ const cellLength = 300;
 const narrowSigns: Readonly<Record<Tone, string>> = { neutral: '', good: '✓ ', warn: '! ', bad: '✗ ' };
 
 export interface TableLayout {
-  /** `grid`: the first line is the head. */
+  /** The first line is the head, of `lines` it belongs to the first row, so that no cut tears them apart. */
   readonly kind: 'grid' | 'lines';
   readonly lines: readonly Line[];
 }
@@ -26,8 +26,7 @@ export function layOut(columns: readonly string[], rows: readonly (readonly Cell
   ];
   const widths = columnWidths(grid);
   const total = widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
-  if (total > phoneWidth && rows.length > 0)
-    return { kind: 'lines', lines: rows.map((row) => beginning(record(columns, row), limits.line, textSize)) };
+  if (total > phoneWidth && rows.length > 0) return { kind: 'lines', lines: records(columns, rows) };
   return { kind: 'grid', lines: grid.map((row) => glue(aligned(row, widths))) };
 }
 
@@ -46,13 +45,24 @@ function aligned(row: readonly string[], widths: readonly number[]): string {
     .trimEnd();
 }
 
-/** Every value with the name of its column, the first one in bold, as it is what the row is about. */
-function record(columns: readonly string[], row: readonly Cell[]): Line {
+/** Names of columns are said once, above the first row, and not at all where there is one column. */
+function records(columns: readonly string[], rows: readonly (readonly Cell[])[]): readonly Line[] {
+  const head = columns.length > 1 ? run(literal(columns.join(' · '), limits.line), 'italic') : [];
+  const apart = columns.length > 2 && rows.some((row) => stringWidth(row.at(-1)?.text ?? '') > phoneWidth);
+  return rows.map((row, index) => {
+    const above = index === 0 && head.length > 0 ? [...head, ...glue('\n')] : [];
+    return beginning([...above, ...record(row, apart)], limits.line, textSize);
+  });
+}
+
+/**
+ * The first value in bold, as it is what the row is about; the last one starts a line of its own where sentences stand there. A
+ * dash holds the place of an empty one, so that what follows it is not taken for another column.
+ */
+function record(row: readonly Cell[], apart: boolean): Line {
   return row.flatMap(({ text, tone }, index) => {
-    const value = run(literal(text, cellLength), index === 0 ? 'bold' : 'plain');
-    if (value.length === 0) return [];
-    const column = run(literal(columns[index] ?? '', cellLength), 'italic');
-    const sign = glue(toneSigns[tone ?? 'neutral']);
-    return [...glue(index === 0 ? '' : ' · '), ...column, ...glue(column.length === 0 ? '' : ' '), ...sign, ...value];
+    const value = run(literal(text.trim() === '' ? '–' : text, cellLength), index === 0 ? 'bold' : 'plain');
+    const before = index === 0 ? '' : apart && index === row.length - 1 ? '\n' : ' · ';
+    return [...glue(before), ...glue(toneSigns[tone ?? 'neutral']), ...value];
   });
 }

@@ -20,9 +20,9 @@ export interface FileTakingOptions {
 
 export function createFileTaking({ messenger, store, isDrive }: FileTakingOptions): FileTaking {
   return async (act, actor, onEvent) => {
-    const { offer: id, upload } = act.consent;
+    const { offer: made, upload } = act.consent;
     if (upload === null) return null;
-    const offer = id === null ? null : await findOffer(store, id);
+    const offer = made === null ? null : await findOffer(store, made);
     if (offer === null || offer.person !== actor.id || !isDrive(upload.uploadUrl)) return staleOffer;
     const conversation = { platform: platformName, channel: offer.channel };
     const personal = act.isPersonal && offer.channel === act.conversation ? { personal: true as const } : {};

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Attachment, byteLength, safeFileName } from '../../src/chat/attachment.js';
+import { canonicalJson, sha256 } from '../../src/json.js';
 import { plain } from './escape.js';
 import { limits } from './limits.js';
 import type { ReferenceStore } from './references.js';
@@ -18,7 +19,12 @@ const offerSchema = z.object({
 });
 export type Offer = z.infer<typeof offerSchema>;
 
-const contextSchema = z.object({ offer: z.uuid() });
+/**
+ * What rides through Teams and comes back. The digest is of the whole offer: accepting is typing in somebody's name, and what is typed
+ * must not be for whoever can write to the store to choose.
+ */
+const contextSchema = z.object({ offer: z.uuid(), digest: z.string().max(100) });
+export type OfferContext = z.infer<typeof contextSchema>;
 
 /** What Teams says when a person accepted or declined; as Microsoft documents `fileConsent/invoke`. */
 const consentSchema = z.object({
@@ -37,7 +43,7 @@ const consentSchema = z.object({
 
 export interface Consent {
   /** Null for an offer that is none of ours. */
-  readonly offer: string | null;
+  readonly offer: OfferContext | null;
   /** Where the bytes go; null where the person declined. */
   readonly upload: NonNullable<z.infer<typeof consentSchema>['uploadInfo']> | null;
 }
@@ -50,7 +56,7 @@ export function readConsent(value: unknown): Consent | null {
   if (!parsed.success) return null;
   const { action, context, uploadInfo } = parsed.data;
   const known = contextSchema.safeParse(context);
-  return { offer: known.success ? known.data.offer : null, upload: action === 'accept' ? (uploadInfo ?? null) : null };
+  return { offer: known.success ? known.data : null, upload: action === 'accept' ? (uploadInfo ?? null) : null };
 }
 
 /** Keeps an offer and gives the message that makes it; it can be sent to the chat with the person alone. */
@@ -60,8 +66,9 @@ export async function makeOffer(
 ): Promise<object> {
   const id = randomUUID();
   const { name, ask, label, holds, file } = attachment;
-  await store.save(keyOf(id), { ask, name, person, channel } satisfies Offer);
-  const context = { offer: id };
+  const offer: Offer = { ask, name, person, channel };
+  await store.save(keyOf(id), offer);
+  const context: OfferContext = { offer: id, digest: digestOf(offer) };
   return {
     type: 'message',
     summary: plain(`${label}: ${name}`, limits.summary),
@@ -80,10 +87,14 @@ export async function makeOffer(
   };
 }
 
-/** Null for one that was never made, or was kept too long ago. */
-export async function findOffer(store: ReferenceStore, id: string): Promise<Offer | null> {
+/** Null for one that was never made, was kept too long ago, or is kept otherwise than it was made. */
+export async function findOffer(store: ReferenceStore, { offer: id, digest }: OfferContext): Promise<Offer | null> {
   const parsed = offerSchema.safeParse(await store.load(keyOf(id)));
-  return parsed.success ? parsed.data : null;
+  return parsed.success && digestOf(parsed.data) === digest ? parsed.data : null;
+}
+
+function digestOf(offer: Offer): string {
+  return sha256(canonicalJson(offer));
 }
 
 /** The message that shows the file after it was taken. */

@@ -4,10 +4,17 @@ import type { Block } from './card.js';
 
 export type Chart = Extract<Block, { kind: 'chart' }>;
 
-/** For example `Score of the last 30 days: ▂▃▅▇ 61 to 88`. */
-export function chartText({ title, points }: Chart): Extract<Block, { kind: 'text' }> {
+type Text = Extract<Block, { kind: 'text' }>;
+
+/** For example `Score of 30 days: ▂▃▅▇ 61 to 88`. */
+export function chartText(chart: Chart): Text {
+  return { kind: 'text', spans: [{ text: `${chart.title}: ` }, { text: chartLine(chart) }] };
+}
+
+/** The same below a title that is shown already, for example `▂▃▅▇ 61 to 88`. */
+export function chartLine({ points }: Chart): string {
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const [first, last] = [values[0], values.at(-1)];
   const span = first === undefined || last === undefined ? 'no value yet' : `${first} to ${last}`;
-  return { kind: 'text', spans: [{ text: `${title}: ` }, { text: `${sparkline(points.map(({ value }) => value))} ${span}` }] };
+  return `${sparkline(points.map(({ value }) => value))} ${span}`;
 }

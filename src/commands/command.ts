@@ -5,6 +5,7 @@ import type { Control } from '../controls/control.js';
 import type { Refusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Person } from '../person.js';
+import type { Digest } from '../posture/digest.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { Waiving } from '../services/decide-waiver.js';
 import type { Directory } from '../services/directory.js';
@@ -29,6 +30,10 @@ export interface CommandPorts {
   /** The waivers of a tenant, each with where it stands now. */
   readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
   readonly home: (person: Person, tenants: readonly TenantAddress[]) => Promise<HomeView>;
+  /** Null before the first one. */
+  readonly lastDigest: (tenantId: string) => Promise<Digest | null>;
+  /** When the next one comes; null where the settings ask for none. */
+  readonly nextDigest: (tenantId: string) => Date | null;
   /** The calendar day of a tenant now. */
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;

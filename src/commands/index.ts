@@ -4,6 +4,7 @@ import { changes } from './changes.js';
 import { clean } from './clean.js';
 import type { Command } from './command.js';
 import { contain } from './contain.js';
+import { digest } from './digest.js';
 import { emergency } from './emergency.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   incident,
   changes,
   show,
+  digest,
   history,
   waive,
   waivers,

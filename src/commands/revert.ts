@@ -6,7 +6,7 @@ export const revert: Command = {
   name: 'revert',
   takes: '<change id>',
   summary: 'undoes a change that was applied, after approval',
-  example: '/harden revert c-4k7m2x',
+  example: '/harden revert c-4k7m2xq',
   run: async (call, ports) => {
     const [id] = call.words;
     return id === undefined

@@ -51,7 +51,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     children.push(simulator);
     const tenant = JSON.parse(await firstLine(simulator)) as SimulatedTenant;
     const settings = join(folder, 'hardenbot.json');
-    writeFileSync(settings, JSON.stringify(demoSettings(tenant, caFile), null, 2));
+    writeFileSync(settings, JSON.stringify(demoSettings(tenant, { caFile, digest: !options.story }), null, 2));
     const keys = newDecisionKeys();
     children.push(
       background('worker', ['worker', '--settings', settings], {
@@ -116,7 +116,11 @@ function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-function demoSettings(tenant: SimulatedTenant, caFile: string): object {
+/** A story is told step by step, so no digest comes in between. */
+function demoSettings(
+  tenant: SimulatedTenant,
+  { caFile, digest }: { readonly caFile: string; readonly digest: boolean },
+): object {
   const people = demoPeople.map((person) => person.entraId);
   return {
     tenants: {
@@ -125,6 +129,7 @@ function demoSettings(tenant: SimulatedTenant, caFile: string): object {
         endpoints: { ...tenant.endpoints, caFile },
         channel: { terminal: 'hardening', teams: 'hardening' },
         breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+        ...(digest ? { digest: { at: '08:00', timeZone: 'UTC' } } : {}),
         controls: {
           'pop-imap': { allow: ['scanner@contoso.com'] },
           'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },

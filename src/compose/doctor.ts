@@ -130,7 +130,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
   try {
     return [
       ...checks,
-      ...(await checkReading(gateway)),
+      ...(await checkReading(gateway, clock.now())),
       ...(await checkWriting(gateway, tenant.bot.servicePrincipalId)),
       ...(await checkLicences(gateway)),
       ...(await checkBreakGlass(gateway, tenant.breakGlass)),

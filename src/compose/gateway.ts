@@ -20,6 +20,7 @@ import { groupReader } from '../services/group-members.js';
 import { createEventHandler } from '../services/handle-event.js';
 import { createLinking } from '../services/link-accounts.js';
 import { ledgerLinks } from '../services/links.js';
+import { paced } from '../services/pace-requests.js';
 import { posturePorts, waiverPorts } from '../services/posture-ports.js';
 import type { OnceStore } from '../services/stores.js';
 import { openDirectoryTenant } from './directory-tenant.js';
@@ -40,6 +41,8 @@ export interface GatewayInput extends ProcessInput {
   readonly platforms?: readonly ChatPlatform[];
   /** How long a message that a dead gateway was drawing is left alone, in milliseconds; as `startWorkers` has it when left out. */
   readonly lockMs?: number;
+  /** How many audits and plans a person may ask for within a minute; as `paced` has it when left out. */
+  readonly mostRequests?: number;
   /** For trials of failures: puts something between the services and their ports. */
   readonly wrap?: (ports: GatewayStores) => GatewayStores;
 }
@@ -88,7 +91,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     links,
     pageFor: signIn?.pageFor ?? null,
   });
-  const deciding = createDeciding({
+  const unpaced = createDeciding({
     ...stores,
     directory,
     signer,
@@ -98,6 +101,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     controls,
     settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
   });
+  const deciding = paced(unpaced, clock, input.mostRequests);
   const past = {
     ...stores,
     directory,
@@ -110,6 +114,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     settings,
     tenants,
     history: createHistoryStore(redis),
+    rounds: createRoundStore(redis),
     waiverIndex: createWaiverIndex(redis),
   };
   const onEvent = createEventHandler({
@@ -133,7 +138,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const draw = {
     ...stores,
     ...waiverPorts(past),
-    rounds: createRoundStore(redis),
+    rounds: past.rounds,
     directory,
     now: () => clock.now(),
     messages: createMessageBook(redis),

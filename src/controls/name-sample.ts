@@ -14,10 +14,11 @@ export class NameSample {
     return this.total;
   }
 
-  /** `3 accounts (ana@contoso.com, bo@contoso.com, cy@contoso.com)`; at most 20 names, then how many more. */
-  toString(one: string, many: string): string {
-    const rest = this.total - this.names.length;
-    const listed = [...this.names, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+  /** `3 accounts (ana@contoso.com, bo@contoso.com, cy@contoso.com)`; at most `named` names, 20 where nothing is said, then how many more. */
+  toString(one: string, many: string, named = kept): string {
+    const shown = this.names.slice(0, named);
+    const rest = this.total - shown.length;
+    const listed = [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
     return `${this.total} ${this.total === 1 ? one : many} (${listed})`;
   }
 }

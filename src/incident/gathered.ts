@@ -4,6 +4,8 @@ import type { DirectoryAudit } from '../tenant/resources/directory-audit.js';
 import type { FolderPermission } from '../tenant/resources/folder-permission.js';
 import type { InboxRule } from '../tenant/resources/inbox-rule.js';
 import type { MailboxPermission } from '../tenant/resources/mailbox-permission.js';
+import type { MessageTrace } from '../tenant/resources/message-trace.js';
+import type { MobileDevice } from '../tenant/resources/mobile-device.js';
 import type { OneMailbox } from '../tenant/resources/one-mailbox.js';
 import type { PermissionGrant } from '../tenant/resources/permission-grant.js';
 import type { RecipientPermission } from '../tenant/resources/recipient-permission.js';
@@ -21,11 +23,16 @@ export interface Gathered {
   /** Null: there is none, or it could not be read. */
   readonly mailbox: OneMailbox | null;
   readonly rules: readonly InboxRule[];
+  /** Where recipients lead that rules and forwarding name without an address, by how they are written. */
+  readonly addresses: ReadonlyMap<string, string>;
   /** Identities of the rules that Outlook shows; null: it could not be told which are hidden. */
   readonly visibleRules: ReadonlySet<string> | null;
   readonly delegates: readonly MailboxPermission[];
   readonly senders: readonly RecipientPermission[];
   readonly folders: readonly FolderPermission[];
+  readonly phones: readonly MobileDevice[];
+  /** Traces of mail that the account sent lately. */
+  readonly sent: readonly MessageTrace[];
   readonly grants: readonly PermissionGrant[];
   /** Names of applications by the id of their service principal. */
   readonly applications: ReadonlyMap<string, string>;

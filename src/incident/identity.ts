@@ -32,17 +32,18 @@ export interface IdentityRule {
 
 /**
  * Sources: "Revoke user access in an emergency" and the Graph reference of `user` and `revokeSignInSessions` (external accounts sign
- * in through their home tenant; properties of synchronised accounts are mastered on-premises).
+ * in through their home tenant). A synchronised account can be blocked in the directory, and an account that is enabled on-premises is
+ * let in again by the synchronisation (frequently asked questions of Entra Connect); that the service takes every such block is not confirmed.
  */
 export const identityRules: readonly IdentityRule[] = [
   { kind: 'member', name: 'an account of this tenant', without: [], approvals: 1, words: '' },
   {
     kind: 'synchronised',
     name: 'an account synchronised from on-premises',
-    without: ['block', 'reset'],
+    without: ['reset'],
     approvals: 1,
     words:
-      'It is mastered on-premises: disable it in Active Directory and reset its password there twice, now; then start a synchronisation. From here only its sessions can be revoked, and without the block it can sign in again.',
+      'It is mastered on-premises: disable it in Active Directory and reset its password there twice, now; then start a synchronisation. The block from here holds only until a synchronisation writes over it, and its password cannot be replaced from here.',
   },
   {
     kind: 'federated',
@@ -115,7 +116,7 @@ export const refusedIdentities = [
   {
     code: 'ambiguous-account',
     name: 'a name that several accounts have',
-    words: 'Say which one, by the name it signs in with or its object id.',
+    words: 'Say which one: write the object id that stands behind its name.',
   },
   { code: 'unknown-account', name: 'a name that nobody has', words: 'Write the name it signs in with, or its object id.' },
 ] as const;

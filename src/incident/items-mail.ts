@@ -9,27 +9,15 @@ import {
 } from '../tenant/resources/inbox-rule.js';
 import { removeForwarding } from '../tenant/resources/mailbox.js';
 import { isOrdinary, removeMailboxPermission } from '../tenant/resources/mailbox-permission.js';
+import { phoneName } from '../tenant/resources/mobile-device.js';
 import { isOrdinaryTrustee, removeRecipientPermission } from '../tenant/resources/recipient-permission.js';
 import type { Advice } from './evidence.js';
-import type { Gathered } from './gathered.js';
+import { type Known, type Side, shownTargets, sideOf, worst } from './forward-target.js';
+import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
 
 export function mailItems(gathered: Gathered): readonly FoundItem[] {
-  return [...forwarding(gathered), ...rules(gathered), ...delegates(gathered)];
-}
-
-type Side = 'inside' | 'outside' | 'unknown';
-
-/** An address of no domain of ours leads outside; what carries no address (a contact by its name) may lead anywhere. */
-function sideOf(target: string, own: ReadonlySet<string> | null): Side {
-  const address = /[^\s<>"[\]:;,]+@([^\s<>"[\]:;,]+)/.exec(target);
-  if (address === null) return /\[EX:/i.test(target) ? 'inside' : 'unknown';
-  if (own === null) return 'unknown';
-  return own.has((address[1] ?? '').toLowerCase()) ? 'inside' : 'outside';
-}
-
-function worst(sides: readonly Side[]): Side {
-  return sides.includes('outside') ? 'outside' : sides.includes('unknown') ? 'unknown' : 'inside';
+  return [...forwarding(gathered), ...rules(gathered), ...delegates(gathered), ...phones(gathered)];
 }
 
 const whySide: Readonly<Record<Side, string>> = {
@@ -38,17 +26,18 @@ const whySide: Readonly<Record<Side, string>> = {
   unknown: 'where it leads could not be told: ask the person',
 };
 
-function forwarding({ mailbox, ownDomains }: Gathered): readonly FoundItem[] {
+function forwarding(gathered: Gathered): readonly FoundItem[] {
+  const { mailbox } = gathered;
   if (mailbox === null) return [];
   const { ForwardingSmtpAddress: smtp, ForwardingAddress: recipient, DeliverToMailboxAndForward: keeps } = mailbox;
   const targets = [smtp, recipient].flatMap((target) => target || []);
   if (targets.length === 0) return [];
-  const side = worst(targets.map((target) => sideOf(target, ownDomains)));
+  const side = worst(targets.map((target) => sideOf(target, gathered)));
   const operation = removeForwarding({ ...mailbox, AccountDisabled: undefined });
   return [
     {
       key: 'forwarding',
-      what: `all mail is forwarded to ${targets.join(' and ')}${keeps === false ? ', and nothing stays here' : ''}`,
+      what: `all mail is forwarded to ${shownTargets(targets, gathered)}${keeps === false ? ', and nothing stays here' : ''}`,
       advice: side === 'outside' ? 'clean' : 'ask',
       why: whySide[side],
       fresh: false,
@@ -63,13 +52,13 @@ function rules(gathered: Gathered): readonly FoundItem[] {
     const identity = inboxRuleIdentity(rule, mailbox?.Guid ?? account.id);
     if (identity === null) return [];
     const hidden = gathered.visibleRules !== null && !gathered.visibleRules.has(rule.Identity ?? '');
-    const { advice, why } = judge(rule, { hidden, own: gathered.ownDomains });
+    const { advice, why } = judge(rule, { hidden, known: gathered });
     const name = inboxRuleName(rule);
     const operation = switchInboxRule({ identity, object: `${account.name}: rule "${name}"`, enabled: false });
     return [
       {
         key: `rule ${identity}`,
-        what: `${hidden ? 'hidden rule' : 'rule'} "${name}": ${effectOf(rule)}`,
+        what: `${hidden ? 'hidden rule' : 'rule'} "${name}": ${effectOf(rule, gathered)}`,
         advice,
         why,
         fresh: false,
@@ -89,30 +78,33 @@ const outOfSight = /rss|conversation history|archive|junk|deleted/i;
 
 function judge(
   rule: InboxRule,
-  { hidden, own }: { readonly hidden: boolean; readonly own: ReadonlySet<string> | null },
+  { hidden, known }: { readonly hidden: boolean; readonly known: Known },
 ): { readonly advice: Advice; readonly why: string } {
-  const sides = ruleTargets(rule).map((target) => sideOf(target, own));
+  const sides = ruleTargets(rule).map((target) => sideOf(target, known));
   if (rule.Enabled === false) return { advice: 'leave', why: 'it is off' };
   if (sides.includes('outside')) return { advice: 'clean', why: 'it sends mail outside' };
-  if (hidden && systemRule.test(rule.Name ?? '')) return { advice: 'leave', why: 'it belongs to Exchange itself' };
   const words = [
     ...(rule.SubjectContainsWords ?? []),
     ...(rule.BodyContainsWords ?? []),
     ...(rule.SubjectOrBodyContainsWords ?? []),
   ].join(' ');
-  const hides = rule.DeleteMessage === true || rule.SoftDeleteMessage === true || outOfSight.test(rule.MoveToFolder ?? '');
+  const deletes = rule.DeleteMessage === true || rule.SoftDeleteMessage === true;
+  const hides = deletes || outOfSight.test(rule.MoveToFolder ?? '');
   const isNameless = /^[\s\W_]*$/.test(rule.Name ?? '');
   if (hides && (bait.test(words) || isNameless)) return { advice: 'clean', why: 'it hides what would give an intruder away' };
+  // The name alone is no proof: whoever makes a hidden rule names it.
+  if (hidden && systemRule.test(rule.Name ?? '') && worst(sides) === 'inside' && !deletes)
+    return { advice: 'leave', why: 'it belongs to Exchange itself' };
   if (sides.length > 0) return { advice: 'ask', why: whySide[worst(sides)] };
   if (hides) return { advice: 'ask', why: 'it puts mail out of sight, which may be wanted: ask the person' };
   if (hidden) return { advice: 'ask', why: 'Outlook does not show it: ask the person' };
   return { advice: 'leave', why: 'it keeps nothing from the person' };
 }
 
-function effectOf(rule: InboxRule): string {
+function effectOf(rule: InboxRule, known: Known): string {
   const targets = ruleTargets(rule);
   const parts = [
-    ...(targets.length === 0 ? [] : [`sends mail to ${targets.join(', ')}`]),
+    ...(targets.length === 0 ? [] : [`sends mail to ${shownTargets(targets, known)}`]),
     ...(rule.DeleteMessage === true || rule.SoftDeleteMessage === true ? ['deletes mail'] : []),
     ...(rule.MoveToFolder ? [`moves mail to ${rule.MoveToFolder}`] : []),
     ...(rule.MarkAsRead === true ? ['marks it as read'] : []),
@@ -158,10 +150,27 @@ function delegates(gathered: Gathered): readonly FoundItem[] {
       .map(({ User, FolderName, AccessRights }) =>
         byHand(
           `folder ${FolderName ?? ''} ${User ?? ''}`,
-          `${User ?? 'somebody'} may use the folder ${FolderName ?? ''} (${(AccessRights ?? []).join(', ')})`,
+          `${whoIs(User)} may use the folder ${FolderName ?? ''} (${(AccessRights ?? []).join(', ')})`,
         ),
       ),
   ];
+}
+
+/** How folders call those who have no account of their own in them. */
+function whoIs(user: string | null | undefined): string {
+  if (/^default$/i.test(user ?? '')) return 'everybody in the organisation';
+  return /^anonymous$/i.test(user ?? '') ? 'anybody at all' : (user ?? 'somebody');
+}
+
+function phones(gathered: Gathered): readonly FoundItem[] {
+  return gathered.phones.map((phone) => ({
+    key: `phone ${phone.DeviceId ?? phone.Guid ?? ''}`,
+    what: `phone that opens the mailbox: ${phoneName(phone)}`,
+    advice: 'ask',
+    why: 'ask the person, and block it in the Exchange admin center where it is not theirs',
+    fresh: isNew(gathered, phone.FirstSyncTime),
+    operations: [],
+  }));
 }
 
 function isLittle(rights: readonly string[]): boolean {

@@ -1,13 +1,19 @@
 /** What happened, in order: sign-ins by where they came from, changes in the directory, what was registered; and the first that looks wrong. */
 import { methodKind } from '../tenant/resources/authentication-method.js';
 import type { DirectoryAudit } from '../tenant/resources/directory-audit.js';
+import { phoneName } from '../tenant/resources/mobile-device.js';
 import type { SignIn } from '../tenant/resources/sign-in.js';
 import type { Moment } from './evidence.js';
 import { type Gathered, isNew } from './gathered.js';
 
 /** Oldest first. */
 export function momentsOf(gathered: Gathered): readonly Moment[] {
-  const moments = [...signInMoments(gathered), ...auditMoments(gathered), ...registrations(gathered)];
+  const moments = [
+    ...signInMoments(gathered),
+    ...auditMoments(gathered),
+    ...registrations(gathered),
+    ...sentMoments(gathered),
+  ];
   return moments.sort((one, other) => one.at.localeCompare(other.at));
 }
 
@@ -111,7 +117,7 @@ function opensDoors({ activityDisplayName: activity }: DirectoryAudit): boolean 
 }
 
 function registrations(gathered: Gathered): readonly Moment[] {
-  const { methods, devices } = gathered;
+  const { methods, devices, phones } = gathered;
   return [
     ...methods.flatMap((method) =>
       dated(gathered, method.createdDateTime, `registered a way to sign in: ${methodKind(method) ?? 'unknown'}`),
@@ -119,9 +125,34 @@ function registrations(gathered: Gathered): readonly Moment[] {
     ...devices.flatMap((device) =>
       dated(gathered, device.registrationDateTime, `registered a device: ${device.displayName ?? device.id ?? 'without a name'}`),
     ),
+    ...phones.flatMap((phone) => dated(gathered, phone.FirstSyncTime, `a phone first opened the mailbox: ${phoneName(phone)}`)),
   ];
 }
 
 function dated(gathered: Gathered, at: Date | null | undefined, what: string): readonly Moment[] {
   return at && isNew(gathered, at) ? [{ at: at.toISOString(), what, suspicious: true }] : [];
+}
+
+/** One line a day: a wave of mail shows as a number. */
+function sentMoments({ sent, ownDomains }: Gathered): readonly Moment[] {
+  const days = new Map<string, { first: string; last: string; readonly people: Set<string> }>();
+  for (const { receivedDateTime, recipientAddress } of sent) {
+    const at = receivedDateTime?.toISOString();
+    if (at === undefined) continue;
+    const day = days.get(at.slice(0, 10)) ?? { first: at, last: at, people: new Set<string>() };
+    days.set(at.slice(0, 10), day);
+    if (at < day.first) day.first = at;
+    if (at > day.last) day.last = at;
+    day.people.add((recipientAddress ?? '').toLowerCase());
+  }
+  return [...days.values()].map(({ first, last, people }) => {
+    const outside = [...people].filter((to) => ownDomains?.has(to.slice(to.lastIndexOf('@') + 1)) === false).length;
+    const addresses = `${people.size} ${people.size === 1 ? 'address' : 'addresses'}`;
+    const ofThem = ownDomains === null ? '' : `, ${outside} of them outside`;
+    return {
+      at: first,
+      what: `mail was sent to ${addresses}${ofThem}${last === first ? '' : `, last ${last.slice(0, 16)}Z`}`,
+      suspicious: false,
+    };
+  });
 }

@@ -16,6 +16,10 @@ export interface CheckpointSigner {
   readonly publicKeyPem: string;
   /** As text: `hardenbot-checkpoint:<tenant>:<length>:<hash>:<key>:<signature>`. */
   sign(tenant: string, head: ChainHead): string;
+  /** A mark (base64url) on words of the worker itself. */
+  seal(words: string): string;
+  /** Whether the mark is on these words, and was made with this key. */
+  isOwn(words: string, seal: string): boolean;
 }
 
 const word = 'hardenbot-checkpoint';
@@ -31,6 +35,8 @@ export function checkpointSigner(privateKeyPem: string): CheckpointSigner {
       const signature = sign(null, signedBytes({ tenant, seq, hash, keyId }), key).toString('base64url');
       return [word, tenant, seq, hash, keyId, signature].join(':');
     },
+    seal: (words) => sign(null, sealedBytes(words), key).toString('base64url'),
+    isOwn: (words, seal) => verify(null, sealedBytes(words), publicKey, Buffer.from(seal, 'base64url')),
   };
 }
 
@@ -49,6 +55,11 @@ export function forgedCheckpoint(checkpoint: Checkpoint, publicKeyPem: string): 
   if (checkpoint.keyId !== keyIdOf(key)) return `${name} was signed with another key (${checkpoint.keyId}).`;
   const genuine = verify(null, signedBytes(checkpoint), key, Buffer.from(checkpoint.signature, 'base64url'));
   return genuine ? null : `${name} was forged: its signature does not fit.`;
+}
+
+/** Never the same bytes as those of a checkpoint. */
+function sealedBytes(words: string): Buffer {
+  return Buffer.from(canonicalJson({ v: 1, words }));
 }
 
 function signedBytes({ tenant, seq, hash, keyId }: Omit<Checkpoint, 'signature'>): Buffer {

@@ -11,6 +11,8 @@ import { moveSchema } from '../posture/history.js';
 const verdict = z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']);
 /** Set on the journal of putting back a change that undoes itself. */
 const undo = z.literal(true).optional();
+/** The mark of the worker that wrote it; see `services/own-words.ts`. */
+const seal = z.string().optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
 
 export const eventSchema = z.discriminatedUnion('type', [
@@ -53,7 +55,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** A job or click that carried no authority was turned away; the subject goes on as if it had not been. */
   z.strictObject({ type: z.literal('turnedAway'), ...refusal, job: z.string() }),
   /** The worker begins; `nonces` are those of the decisions it acts on, which are spent by this; `checked`: how it was made sure that nobody is locked out. */
-  z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional(), checked: z.string().optional() }),
+  z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional(), checked: z.string().optional(), seal }),
   /** The next thing the worker does is send operation `n`. */
   z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema, undo }),
   z.strictObject({
@@ -90,12 +92,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     notMeasured: z.array(z.string()),
   }),
   /** The change undoes itself at `until` unless somebody keeps it before. */
-  z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime() }),
+  z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime(), seal }),
   z.strictObject({ type: z.literal('kept'), decision: signedDecisionSchema }),
   /** A person wants the change undone before its time is up. */
   z.strictObject({ type: z.literal('undoAsked'), decision: signedDecisionSchema }),
   /** The worker begins to put back what the change did. */
-  z.strictObject({ type: z.literal('undoing'), why: z.enum(['notKept', 'asked']) }),
+  z.strictObject({ type: z.literal('undoing'), why: z.enum(['notKept', 'asked']), seal }),
   z.strictObject({ type: z.literal('undone'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
   /** The change was undone by another one. */
   z.strictObject({ type: z.literal('reverted'), by: z.string() }),

@@ -55,7 +55,7 @@ export function standing<Approved extends { readonly approvals: readonly SignedD
 }
 
 /** Approvers and the members of the tier's circles alike. */
-function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: string): boolean {
+export function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: string): boolean {
   return policy.approvers.has(entraId) || policy.tiers[risk].circles.some((circle) => circle.members.has(entraId));
 }
 
@@ -91,7 +91,7 @@ export function whyNotEmergency(person: Person, plan: Plan, policy: ApprovalPoli
   return whyNotAnother(person, plan) ?? whyExpired(plan, now);
 }
 
-/** Whether this person may take back what was asked for or approved: the requester, and whoever may approve. */
+/** Whether this person may take back what was asked for or approved, and keep it or not: the requester, and whoever may approve. */
 export function mayRevoke(person: Person, plan: Plan, policy: ApprovalPolicy): boolean {
   const { entraId } = person;
   return entraId === plan.requestedBy.entraId || mayApproveTier(policy, plan.risk, entraId) || policy.emergency.has(entraId);

@@ -68,6 +68,8 @@ export interface Change {
 
 export interface Keep {
   readonly until: Date;
+  /** Whether a worker whose word is trusted set the time. */
+  readonly isOwn: boolean;
   readonly kept: readonly SignedDecision[];
   readonly undoAsked: readonly SignedDecision[];
 }

@@ -1,6 +1,6 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
 import { assertNever } from '../errors.js';
-import type { Entry } from '../ledger/entry.js';
+import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { Person } from '../person.js';
 import type { Change, ChangeStatus } from './change-shape.js';
 import type { SignedDecision } from './decision.js';
@@ -10,8 +10,17 @@ export type { Change, ChangeStatus, Keep } from './change-shape.js';
 
 type Draft = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; undoJournal: OpenJournal };
 
-/** Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. */
-export function changeOf(entries: readonly Entry[]): Change | null {
+/** Whether words that begin, put off or undo something are those of a worker, or of a person who may say so. */
+export type Trust = (
+  event: Extract<LedgerEvent, { type: 'applying' | 'keepBy' | 'undoing' | 'kept' | 'undoAsked' }>,
+  change: Pick<Change, 'id' | 'plan'>,
+) => boolean;
+
+/**
+ * Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. For people to read
+ * everything counts; whoever acts on it says what is trusted.
+ */
+export function changeOf(entries: readonly Entry[], trust: Trust = () => true): Change | null {
   const [first] = entries;
   if (first?.event.type !== 'requested') return null;
   const change: Draft = {
@@ -42,13 +51,16 @@ export function changeOf(entries: readonly Entry[]): Change | null {
     checked: null,
     checkpoint: null,
   };
-  for (const entry of entries.slice(1)) step(change, entry);
+  for (const entry of entries.slice(1)) step(change, entry, trust);
   return change;
 }
 
-function step(change: Draft, entry: Entry): void {
+function step(change: Draft, entry: Entry, trust: Trust): void {
   const { event } = entry;
   if (event.type === 'turnedAway' || event.type === 'requested') return;
+  // What was acted on is spent, whoever says so.
+  if (event.type === 'applying') change.spent = new Set([...change.spent, ...(event.nonces ?? [])]);
+  if ((event.type === 'applying' || event.type === 'undoing') && !trust(event, change)) return;
   // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
   if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
   if (event.type === 'reminded') {
@@ -92,7 +104,6 @@ function step(change: Draft, entry: Entry): void {
       change.review ??= event.decision;
       return;
     case 'applying':
-      change.spent = new Set([...change.spent, ...(event.nonces ?? [])]);
       // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
       if (change.status !== 'approved' && change.status !== 'applying') return;
       change.tries += 1;
@@ -126,14 +137,16 @@ function step(change: Draft, entry: Entry): void {
       change.reported ??= event;
       return;
     case 'keepBy':
-      // It is written down at the beginning and again at the end: what people said in between holds.
-      change.keep = { until: new Date(event.until), kept: change.keep?.kept ?? [], undoAsked: change.keep?.undoAsked ?? [] };
+      setKeep(change, event.until, trust(event, change));
       return;
     case 'kept':
-      if (change.keep !== null) change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
+      if (change.keep === null || change.keep.undoAsked.length > 0 || isUndoingOrOver(change.status)) return;
+      if (trust(event, change)) change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
       return;
     case 'undoAsked':
-      if (change.keep !== null) change.keep = { ...change.keep, undoAsked: [...change.keep.undoAsked, event.decision] };
+      // Of two people who want different things the first one in the ledger is heard.
+      if (change.keep === null || change.keep.kept.length > 0) return;
+      if (trust(event, change)) change.keep = { ...change.keep, undoAsked: [...change.keep.undoAsked, event.decision] };
       return;
     case 'undoing':
       // The end of the change is yet to come.
@@ -165,9 +178,23 @@ function step(change: Draft, entry: Entry): void {
   }
 }
 
+/**
+ * It is written down at the beginning and again at the end: what people said in between holds. What cannot be trusted counts only where
+ * nothing else is known: with a new key a worker does not know its own words any more.
+ */
+function setKeep(change: Draft, until: string, isOwn: boolean): void {
+  if (change.keep?.isOwn === true && !isOwn) return;
+  change.keep = { until: new Date(until), isOwn, kept: change.keep?.kept ?? [], undoAsked: change.keep?.undoAsked ?? [] };
+}
+
 /** Whether the change waits for somebody to keep it at this moment. */
 export function awaitsKeep(change: Change): boolean {
   return change.keep !== null && change.keep.kept.length === 0 && !isUndoingOrOver(change.status);
+}
+
+/** Whether it waits for that, and nobody wants it put back. */
+export function mayStillBeKept(change: Change): boolean {
+  return awaitsKeep(change) && change.keep?.undoAsked.length === 0;
 }
 
 function isUndoingOrOver(status: ChangeStatus): boolean {

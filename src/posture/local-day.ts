@@ -47,6 +47,16 @@ export function lastDue(now: Date, { at, timeZone }: Daily): DueDay {
   throw new Error(`No day of ${timeZone} has come before ${now.toISOString()}.`);
 }
 
+/** The first time after `now` that the time of day comes. */
+export function nextDue(now: Date, { at, timeZone }: Daily): Date {
+  const today = dayOf(now, timeZone);
+  for (const ahead of [0, 1, 2]) {
+    const moment = firstMoment(daysBefore(today, -ahead), at, timeZone);
+    if (moment !== null && moment > now) return moment;
+  }
+  throw new Error(`No day of ${timeZone} comes after ${now.toISOString()}.`);
+}
+
 /** Null for a day that the zone skips. */
 function firstMoment(day: string, at: string, timeZone: string): Date | null {
   if (!exists(day, timeZone)) return null;

@@ -10,6 +10,7 @@ import type { Job } from './jobs.js';
 import { startKeepWindow } from './keep-window.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
+import { marked } from './own-words.js';
 import { replan } from './replan.js';
 import { whyNotResume } from './resume.js';
 import { draw } from './run-audit.js';
@@ -154,10 +155,14 @@ async function begin(work: Workplace, candidate: Candidate, held: Held): Promise
       `The worker stopped ${mostTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
       'Look into the log of the worker and at the tenant.',
     );
-  const planned = change.journal.intents.size > 0 ? { proven: null } : await replan(work, candidate);
+  // What was announced counts only behind a beginning of our own: anybody who can write to the store can announce.
+  const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
+  const planned = isUnderWay ? { proven: null } : await replan(work, candidate);
   if (isRefusal(planned)) return planned;
   const checked = planned.proven === null ? {} : { checked: planned.proven };
-  await held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
+  const about = { tenant: tenant.id, id: change.id, digest: approved.plan.digest };
+  const beginning = marked(work, about, { type: 'applying', nonces: [...approved.nonces], ...checked });
+  await held.append(change.id, beginning, change.entries);
   return approved;
 }
 
@@ -179,7 +184,8 @@ async function decline(
   const { candidate, job, refusal, held } = input;
   const { change, plan } = candidate;
   const { code, reason, remedy } = refusal;
-  if (change.status === 'applying') await stopHalfWay(work, { ...candidate, held, reason });
+  // What was announced in the words of a worker with another key was begun all the same.
+  if (change.status === 'applying' || change.journal.intents.size > 0) await stopHalfWay(work, { ...candidate, held, reason });
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
   else await turnAway(work, job, refusal);

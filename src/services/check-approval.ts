@@ -8,7 +8,7 @@ import { commandFor, type Plan } from '../plan/plan.js';
 import { riskOf } from '../plan/risk.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations } from './check-operations.js';
-import { keepWithin } from './keep-window.js';
+import { keepWithin } from './keep-within.js';
 import { type Found, measureOf } from './measure.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 

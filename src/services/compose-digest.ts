@@ -23,42 +23,60 @@ export interface DigestPorts extends RoundPorts {
 }
 
 /** Entries that are about no change; what a change went through is always told by others. */
-const ofNoChange: ReadonlySet<LedgerEvent['type']> = new Set(['audited', 'checkpoint', 'drifted', 'linkAsked', 'linked', 'unlinked']);
+const ofNoChange: ReadonlySet<LedgerEvent['type']> = new Set([
+  'audited',
+  'checkpoint',
+  'drifted',
+  'linkAsked',
+  'linked',
+  'unlinked',
+]);
 
 const trendDays = 30;
 const mostMoves = 50;
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 
+/** A local day with the days of its trend, which are the same for every tenant that is told on it. */
+export interface DigestDay {
+  readonly day: string;
+  /** Oldest first, this day last. */
+  readonly trend: readonly string[];
+}
+
+export function digestDay(day: string): DigestDay {
+  return { day, trend: daysUpTo(day, trendDays) };
+}
+
 /** Composes and keeps it; the same day again gives what was kept. */
-export async function digestOf(work: DigestPorts, tenant: WorkTenant, day: string): Promise<Digest> {
+export async function digestOf(work: DigestPorts, tenant: WorkTenant, days: DigestDay): Promise<Digest> {
   const before = await work.rounds.digest(tenant.id);
-  if (before?.digest.day === day) return before.digest;
-  const stored = await compose(work, { tenant, day, before });
+  if (before?.digest.day === days.day) return before.digest;
+  const stored = await compose(work, { tenant, days, before });
   await work.rounds.saveDigest(tenant.id, stored);
   return stored.digest;
 }
 
 interface Composing {
   readonly tenant: WorkTenant;
-  readonly day: string;
+  readonly days: DigestDay;
   readonly before: StoredDigest | null;
 }
 
-async function compose(work: DigestPorts, { tenant, day, before }: Composing): Promise<StoredDigest> {
+async function compose(work: DigestPorts, { tenant, days, before }: Composing): Promise<StoredDigest> {
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
-  const days = daysUpTo(day, trendDays);
+  const { day } = days;
   const [posture, round, moves, kept, changes, waivers] = await Promise.all([
     work.postures.latest(tenant.id),
     work.rounds.round(tenant.id),
     work.history.moves(tenant.id, since),
-    work.history.days(tenant.id, days),
+    work.history.days(tenant.id, days.trend),
     changesSince(work, tenant.id, before),
     waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
   ]);
   const past = new Map(kept.map((one) => [one.day, one.score]));
-  const trend = days.map((one) => past.get(one) ?? null);
+  const trend = days.trend.map((one) => past.get(one) ?? null);
   const findings = posture?.findings ?? [];
   const head = await work.ledger.head(tenant.id);
   const digest: Digest = {

@@ -1,7 +1,8 @@
 /** Decisions on a change that undoes itself: keep it, or have it put back at once. */
 import type { Answer } from '../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { awaitsKeep } from '../plan/change.js';
+import { mayStillBeKept } from '../plan/change.js';
+import type { SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
 import type { Call, Desk } from './desk.js';
 import { mayKeep } from './may-keep.js';
@@ -10,7 +11,7 @@ export interface KeepDecisions {
   /** Keeps a change that would undo itself. */
   keep(call: Call, changeId: string): Promise<Answer | Refusal>;
   /** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
-  undoNow(call: Call, plan: Plan): Promise<null>;
+  undoNow(call: Call, plan: Plan): Promise<Answer | Refusal>;
 }
 
 export function createKeepDecisions(desk: Desk): KeepDecisions {
@@ -19,7 +20,7 @@ export function createKeepDecisions(desk: Desk): KeepDecisions {
     keep: async (call, changeId) => {
       const change = await desk.load(call, changeId);
       if (isRefusal(change)) return change;
-      if (change.plan === null || change.keep === null || !awaitsKeep(change) || ports.clock.now() >= change.keep.until)
+      if (change.plan === null || change.keep === null || !mayStillBeKept(change) || ports.clock.now() >= change.keep.until)
         return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
       const policy = await ports.directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
@@ -33,14 +34,34 @@ export function createKeepDecisions(desk: Desk): KeepDecisions {
       const decision = desk.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: desk.soon() });
       await ports.ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
       await desk.draw(call, 'change', changeId);
-      return null;
+      const after = await desk.load(call, changeId);
+      return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : undoneInstead(changeId);
     },
 
     undoNow: async (call, { id, digest }) => {
       const decision = desk.sign(call, { kind: 'revert', subject: id, digest, expiresAt: desk.soon() });
       await ports.ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
+      const after = await desk.load(call, id);
+      if (!isRefusal(after) && after.keep?.undoAsked.some(isSame(decision)) !== true) return keptInstead(id);
       await desk.queue(call, 'undo', id);
       return null;
     },
   };
+}
+
+function isSame({ decision }: SignedDecision): (other: SignedDecision) => boolean {
+  return (other) => other.decision.nonce === decision.nonce;
+}
+
+/** Somebody was heard a moment before. */
+function undoneInstead(changeId: string): Refusal {
+  return refuse('nothing-to-keep', `${changeId} is being put back.`, 'The card shows what becomes of it.');
+}
+
+function keptInstead(changeId: string): Refusal {
+  return refuse(
+    'kept-already',
+    `Somebody kept ${changeId} a moment ago.`,
+    `Undoing it takes approvals now: /harden revert ${changeId}.`,
+  );
 }

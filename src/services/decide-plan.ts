@@ -2,9 +2,10 @@
 import type { Answer } from '../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { LedgerEvent } from '../ledger/entry.js';
-import { mayRevoke, standing, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../plan/approval.js';
+import { mayApproveTier, mayRevoke, standing, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../plan/approval.js';
 import { approvers, type Change, emergencyApproval, isOpen } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
+import { rulesOfUndoing } from '../plan/incident-rules.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, Desk, OpenPlan } from './desk.js';
 
@@ -82,7 +83,11 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
         );
       const policy = await ports.directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
-      if (!policy.approvers.has(call.person.entraId) || emergency.decision.person.entraId === call.person.entraId)
+      const rules = rulesOfUndoing(policy, change.plan.incident);
+      if (
+        !mayApproveTier(rules, change.plan.risk, call.person.entraId) ||
+        emergency.decision.person.entraId === call.person.entraId
+      )
         return refuse('not-allowed', 'An approver other than the one who approved it has to review it.', 'Ask one of them.');
       const { digest } = change.plan;
       const decision = desk.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: desk.soon() });

@@ -3,14 +3,14 @@
 import { isUnchanged } from '../posture/digest.js';
 import { lastDue } from '../posture/local-day.js';
 import type { DigestChannel, Round } from '../posture/rounds.js';
-import { type DigestPorts, digestOf } from './compose-digest.js';
+import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
 import { beginScan, isScanDue } from './scan.js';
 import type { WorkTenant } from './workplace.js';
 
 /** How long a digest waits for audits that do not end. */
 const patienceMs = 20 * 60_000;
 /** How many tenants are composed side by side: their writes become durable together. */
-const sideBySide = 100;
+const sideBySide = 250;
 
 /** Tenants whose digest goes to one channel at one time of day. */
 interface Group {
@@ -49,7 +49,8 @@ async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: 
   const told = await work.rounds.toldDay(keyOf({ channel, at, timeZone }));
   if (told !== null && told >= day) return;
   if (!(await everyAuditIsOver(work, tenants, { day, now }))) return;
-  const digests = await inLanes(tenants, (tenant) => digestOf(work, tenant, day));
+  const days = digestDay(day);
+  const digests = await inLanes(tenants, (tenant) => digestOf(work, tenant, days));
   const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
   const [first] = tenants;
   if (first !== undefined && !silent) {

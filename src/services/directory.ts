@@ -67,7 +67,16 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
 
     authorize: async (person, right) => {
       const circles =
-        right === 'request' ? [access.request] : [access.read, access.request, approvals.approvers, approvals.incident];
+        right === 'request'
+          ? [access.request]
+          : [
+              access.read,
+              access.request,
+              approvals.approvers,
+              approvals.incident,
+              // Whoever may approve may see what it is about.
+              ...Object.values(approvals.tiers).flatMap((rule) => rule.groups),
+            ];
       const listed = right === 'request' ? [] : [...approvals.emergency, ...approvals.escalation];
       if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
       for (const circle of circles) {

@@ -70,7 +70,9 @@ export const exchangeLog: ChangeLog = {
 };
 
 function tooMany(): TenantError {
-  return new TenantError(`it holds more changes than the ${mostAuditEntries} newest ones that are looked at.`, { kind: 'incomplete' });
+  return new TenantError(`it holds more changes than the ${mostAuditEntries} newest ones that are looked at.`, {
+    kind: 'incomplete',
+  });
 }
 
 function cmdletsOf(reads: readonly Read[]): readonly string[] {

@@ -25,7 +25,7 @@ async function readMembers(
       for (const member of page.rows) {
         const { id, userPrincipalName: name } = member;
         const isPerson = !isGroupMember(member) && typeof name === 'string' && !/#ext#/i.test(name);
-        if (isPerson && typeof id === 'string') people.set(id, name);
+        if (isPerson && typeof id === 'string') people.set(id.toLowerCase(), name);
       }
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;

@@ -29,13 +29,21 @@ export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Pro
     try {
       if (!(await ports.once.claim(`event:${event.conversation.platform}:${event.key}`, rememberMs))) return null;
       const answer = await answerEvent(event, ports);
-      return isRefusal(answer) ? refusalCard(answer) : answer;
+      if (!isRefusal(answer)) return answer;
+      ports.logger.info({ code: answer.code, ...whoDidWhat(event) }, 'an act was refused');
+      return refusalCard(answer);
     } catch (error) {
       const reference = ports.newId('f');
       ports.logger.error({ err: error, reference, platform: event.conversation.platform }, 'an event could not be answered');
       return failureCard(error, reference);
     }
   };
+}
+
+/** For the log: ids, and nothing that was typed. */
+function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
+  const { platform, id, standing } = actor;
+  return { act: 'action' in event ? event.action : kind, platform, account: id, standing };
 }
 
 /** The answer before it is drawn: a refusal carries its code. */
@@ -125,7 +133,7 @@ async function click(
     case 'review':
       return deciding.review(call, event.subject);
     case 'link':
-      return ports.linking.confirm(call.person, call.actor, event.subject);
+      return ports.linking.confirm(call.person, call.actor, { code: event.subject, digest });
     case 'keep':
       return deciding.keep(call, event.subject);
     case 'audit':

@@ -1,16 +1,17 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
-import { awaitsKeep, type Change, changeOf } from '../plan/change.js';
+import { awaitsKeep, type Change } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
-import type { Measure } from '../plan/measure.js';
 import type { Plan } from '../plan/plan.js';
+import { stopUndoing, undoesItself, whyEdited } from './check-undo.js';
 import { endWithCheckpoint } from './end-change.js';
 import { inverseOperations } from './inverse-operations.js';
 import type { Job, Reply } from './jobs.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
 import { mayKeep } from './may-keep.js';
+import { marked, trustedChange } from './own-words.js';
 import { auditControls, draw } from './run-audit.js';
 import { runOperations, settleAnnounced } from './run-operations.js';
 import { type Standing, turnAway, verifyRequest } from './verify-request.js';
@@ -28,19 +29,9 @@ export async function startKeepWindow(
   },
 ): Promise<void> {
   const { tenant, plan, keepWithinMs, held } = input;
-  const until = new Date(work.clock.now().getTime() + keepWithinMs);
-  await held.append(plan.id, { type: 'keepBy', until: until.toISOString() });
+  const until = new Date(work.clock.now().getTime() + keepWithinMs).toISOString();
+  await held.append(plan.id, marked(work, { ...plan, tenant: tenant.id }, { type: 'keepBy', until }));
   await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: plan.id, reply: input.reply }, { delayMs: keepWithinMs });
-}
-
-/** How long a change waits to be kept before it undoes itself; undefined: it stays. */
-export function keepWithin(
-  work: Pick<Workplace, 'keepWithinMs'>,
-  of: Measure,
-  plan: { readonly stage: Plan['stage']; readonly reverts?: string | undefined },
-): number | undefined {
-  const undoesItself = of.undoneUnlessKept === true && plan.stage === 'enforce' && plan.reverts === undefined;
-  return undoesItself ? work.keepWithinMs : undefined;
 }
 
 /** The undo job: puts back a change whose time is up, or that somebody entitled wants back before. Safe to run again. */
@@ -70,7 +61,13 @@ async function undoHeld(
   const policy = await work.policy(tenant.id);
   const why = change.status === 'undoing' ? 'resumed' : whyUndo(work, { change, plan, policy });
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
-  if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
+  const beginning = marked(work, { ...plan, tenant: tenant.id }, { type: 'undoing', why: why === 'resumed' ? 'notKept' : why });
+  if (why !== 'resumed') await held.append(plan.id, beginning, change.entries);
+  const edited = await whyEdited(work, standing, plan);
+  if (edited !== null) {
+    await stopUndoing(work, { plan, job, held, refusal: edited });
+    return endUndoing(work, { tenant, plan, job });
+  }
   await draw(work, 'change', job);
   // What was under way when applying broke off may have been done: only what is known can be put back.
   await settleAnnounced(work, {
@@ -81,7 +78,7 @@ async function undoHeld(
     undo: false,
     held,
   });
-  const settled = changeOf(await work.ledger.subject(tenant.id, plan.id)) ?? change;
+  const settled = (await trustedChange(work, tenant.id, plan.id)) ?? change;
   const operations = await inverseOperations(work, tenant.id, settled);
   const { done, stopped } = await runOperations(work, {
     tenant,
@@ -113,7 +110,8 @@ async function endUndoing(
 function whyUndo(work: Workplace, question: UndoQuestion): 'notKept' | 'asked' | Refusal {
   const { change } = question;
   const { keep } = change;
-  if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
+  if (keep === null || !(keep.isOwn || undoesItself(work, question.plan)))
+    return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
   if (change.status === 'undone' || change.status === 'undoStopped') return refuse('kept', 'It was undone already.', '');
   if (keep.kept.some((signed) => isGenuine(work, question, { signed, kind: 'keep' }))) return refuse('kept', 'It was kept.', '');
   if (keep.undoAsked.some((signed) => isGenuine(work, question, { signed, kind: 'revert' }))) return 'asked';
@@ -143,8 +141,7 @@ function isGenuine(
   });
   if (isRefusal(decision)) return false;
   const inTime = change.keep !== null && new Date(decision.decidedAt) <= change.keep.until;
-  const rules = isRefusal(policy) ? { approvers: new Set<string>(), emergency: new Set<string>() } : policy;
-  return inTime && mayKeep(rules, plan, decision.person.entraId);
+  return inTime && mayKeep(isRefusal(policy) ? null : policy, plan, decision.person.entraId);
 }
 
 async function measure(

@@ -37,12 +37,12 @@ export interface Linking {
   ask(actor: Actor): Promise<Card | Refusal>;
   /** Shows a known person whose account the code stands for, before anything is linked. */
   preview(actor: Actor, code: string): Promise<Card | Refusal>;
-  /** The known person says that the account is theirs. */
-  confirm(person: Person, actor: Actor, code: string): Promise<Card | Refusal>;
+  /** The known person says that the account they were shown is theirs; `digest` is its `accountDigest`. */
+  confirm(person: Person, actor: Actor, shown: { readonly code: string; readonly digest: string }): Promise<Card | Refusal>;
   /** What a code stands for, for the sign-in page. */
   invitation(code: string): Promise<Invitation | Refusal>;
-  /** Somebody who signed in to Entra ID says that the account is theirs. */
-  accept(person: Person, code: string): Promise<Account | Refusal>;
+  /** Somebody who signed in to Entra ID says that the account they were shown is theirs. */
+  accept(person: Person, shown: Pick<Invitation, 'code' | 'account'>): Promise<Account | Refusal>;
   /** The accounts that a person linked themselves. */
   accountsOf(person: Person): Promise<readonly Account[]>;
   /** A person takes back an account that they linked: the one they use, or another by its id. */
@@ -71,19 +71,19 @@ export function createLinking(ports: LinkPorts): Linking {
 
     preview: async (actor, code) => {
       const asked = await fromElsewhere(actor, code);
-      return isRefusal(asked) ? asked : linkConfirmCard({ code, platform: asked.account.platform, account: asked.account.id });
+      return isRefusal(asked) ? asked : linkConfirmCard({ ...asked, digest: accountDigest(asked.account) });
     },
 
-    confirm: async (person, actor, code) => {
-      const asked = await fromElsewhere(actor, code);
+    confirm: async (person, actor, { code, digest }) => {
+      const asked = asShown(await fromElsewhere(actor, code), digest);
       const linked = isRefusal(asked) ? asked : await record(person, actor.platform, asked);
       return isRefusal(linked) ? linked : linkedCard({ name: person.name, platform: linked.platform, account: linked.id });
     },
 
     invitation: find,
 
-    accept: async (person, code) => {
-      const asked = await find(code);
+    accept: async (person, { code, account }) => {
+      const asked = asShown(await find(code), accountDigest(account));
       return isRefusal(asked) ? asked : record(person, signInSurface, asked);
     },
 
@@ -117,6 +117,11 @@ export function createLinking(ports: LinkPorts): Linking {
       'A code is confirmed from another chat than the one it was made in.',
       'Send it from the chat in which hardenbot knows you.',
     );
+  }
+
+  /** The store can be edited between showing an account and the answer: what is signed is what was shown. */
+  function asShown(asked: Invitation | Refusal, digest: string): Invitation | Refusal {
+    return isRefusal(asked) || accountDigest(asked.account) === digest ? asked : wrongCode;
   }
 
   async function record(person: Person, surface: string, { code, account, until }: Invitation): Promise<Account | Refusal> {

@@ -16,7 +16,7 @@ import { draftChange } from './draft-change.js';
 import { proposeStage } from './incident/propose-stage.js';
 import { inverseOperations } from './inverse-operations.js';
 import type { Job, Reply } from './jobs.js';
-import { keepWithin } from './keep-window.js';
+import { keepWithin } from './keep-within.js';
 import { measureOf } from './measure.js';
 import { guardsOf } from './plan-guards.js';
 import type { Proven } from './prove-access.js';
@@ -174,7 +174,8 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
     irreversible,
     warnings: [...draft.warnings],
-    guards: [...guardsOf(tenant, request, policy), ...(proposal.proven?.guards ?? [])],
+    // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
+    guards: proposal.incident === undefined ? [...guardsOf(tenant, request, policy), ...(proposal.proven?.guards ?? [])] : [],
     impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },
     digest: digest.hex(),
   };

@@ -1,8 +1,10 @@
 /** Who may keep a change that would undo itself, or have it put back at once. */
-import type { ApprovalPolicy } from '../plan/approval.js';
+import { type ApprovalPolicy, mayRevoke } from '../plan/approval.js';
+import { rulesFor } from '../plan/incident-rules.js';
 import type { Plan } from '../plan/plan.js';
 
-/** The requester may keep what others approved, and so may every approver. */
-export function mayKeep(policy: Pick<ApprovalPolicy, 'approvers' | 'emergency'>, plan: Plan, entraId: string): boolean {
-  return entraId === plan.requestedBy.entraId || policy.approvers.has(entraId) || policy.emergency.has(entraId);
+/** The requester may keep what others approved, and so may everybody who could have approved it; null: nobody can tell who that is. */
+export function mayKeep(policy: ApprovalPolicy | null, plan: Plan, entraId: string): boolean {
+  if (policy === null) return entraId === plan.requestedBy.entraId;
+  return mayRevoke({ entraId, name: entraId }, plan, rulesFor(policy, plan));
 }

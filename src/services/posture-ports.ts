@@ -2,7 +2,8 @@
 import type { CommandPorts } from '../commands/command.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
-import { dayOf } from '../posture/local-day.js';
+import { dayOf, nextDue } from '../posture/local-day.js';
+import type { RoundStore } from '../posture/rounds.js';
 import type { Settings, TenantSettings } from '../settings.js';
 import { createWaiving } from './decide-waiver.js';
 import { type GatewayPorts, openDesk } from './desk.js';
@@ -15,12 +16,16 @@ export interface PostureInput extends GatewayPorts {
   readonly verifier: DecisionVerifier;
   readonly history: HistoryStore;
   readonly waiverIndex: WaiverIndex;
+  readonly rounds: Pick<RoundStore, 'digests'>;
   readonly postures: PostureStore;
   readonly settings: Pick<Settings, 'waivers'>;
   readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
 }
 
-export type PosturePorts = Pick<CommandPorts, 'history' | 'waiving' | 'waivers' | 'home' | 'today' | 'now'>;
+export type PosturePorts = Pick<
+  CommandPorts,
+  'history' | 'waiving' | 'waivers' | 'home' | 'lastDigest' | 'nextDigest' | 'today' | 'now'
+>;
 
 export function posturePorts(input: PostureInput): PosturePorts {
   const { history, verifier, postures, tenants, waiverIndex } = input;
@@ -36,6 +41,11 @@ export function posturePorts(input: PostureInput): PosturePorts {
     now,
     waivers,
     today,
+    lastDigest: async (tenantId) => (await input.rounds.digests([tenantId]))[0] ?? null,
+    nextDigest: (tenantId) => {
+      const daily = tenants.find(({ id }) => id === tenantId)?.settings.digest;
+      return daily === undefined ? null : nextDue(now(), daily);
+    },
     home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
     waiving: createWaiving(openDesk(input), { postures, verifier, waiverIndex, longestMs: input.settings.waivers.longest }),
   };

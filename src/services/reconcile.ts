@@ -5,6 +5,7 @@ import type { Entry } from '../ledger/entry.js';
 import { awaitsKeep, type Change, changeOf } from '../plan/change.js';
 import { alarmReply, isAlarming } from './end-change.js';
 import type { Job, Reply } from './jobs.js';
+import { trustOf } from './own-words.js';
 import { expired, isReminderDue } from './remind.js';
 import { areResultsDue, awaitsResults, resultsReply } from './report-results.js';
 import { isReading, viewOf } from './requests.js';
@@ -59,7 +60,7 @@ async function reconcileTenant(work: Workplace, { tenant, memory, graceMs }: Loo
   const added: Job[] = [];
   for (const subject of memory.open) {
     const entries = await work.ledger.subject(tenant.id, subject);
-    const change = changeOf(entries);
+    const change = changeOf(entries, trustOf(work, tenant.id));
     if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, { change, entries })))) {
       memory.open.delete(subject);
       continue;

@@ -1,5 +1,5 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
-import { isRefusal } from '../errors.js';
+import { isRefusal, refuse } from '../errors.js';
 import { type Change, isOpen } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import type { Job, Reply } from './jobs.js';
@@ -56,7 +56,10 @@ export async function remind(work: Workplace, job: Job): Promise<void> {
   const now = work.clock.now();
   // What the card says of the time for approval changes without anything happening.
   if (new Date(plan.expiresAt) <= now) return draw(work, 'change', job);
-  if (!isReminderDue(work, change)) return;
+  if (!isReminderDue(work, change)) {
+    work.turnedAway?.(job, refuse('not-yet-due', 'Nobody has to be reminded yet.', 'Nothing was done.'));
+    return;
+  }
   const told = work.reminders.escalation.slice(0, reminders.count + 1);
   await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...told] }, { entries: change.entries });
   const count = reminders.count + 1;

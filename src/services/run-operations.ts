@@ -87,31 +87,34 @@ export function why(operation: Operation, outcome: Outcome): string {
   return `${operation.object}: ${outcome.reason ?? outcome.result}`;
 }
 
+/** What became of an operation; `broke`: it is as it was because the service was out of order, so that trying again may help. */
+export type Ended = Outcome & { readonly broke?: true };
+
 /** Re-reads, refuses when the object moved, announces, writes, reads back: each step in the ledger before the next. */
 export async function runOperation(
   work: RunPorts,
   run: Run,
   step: { readonly n: number; readonly operation: Operation },
-): Promise<Outcome> {
+): Promise<Ended> {
   const { tenant, subject, held } = run;
   const { n, operation } = step;
   const mark = run.undo ? { undo: true as const } : {};
   const announced = run.journal.intents.has(n);
   const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookFirst();
-  const outcome = settled ?? (await announceAndWrite());
+  const { broke, ...outcome } = settled ?? (await announceAndWrite());
   await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
-  return outcome;
+  return broke === undefined ? outcome : { ...outcome, broke };
 
-  async function lookFirst(): Promise<Outcome | null> {
+  async function lookFirst(): Promise<Ended | null> {
     return announced
       ? ((await settleDoubt(work, tenant, [operation]))[0] ?? null)
       : settledBefore(operation, await tenant.gateway.current(operation), false);
   }
 
-  async function announceAndWrite(): Promise<Outcome> {
+  async function announceAndWrite(): Promise<Ended> {
     if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
     const written = await tenant.gateway.write(operation, held.check);
-    if (written.result !== 'applied') return { result: written.result, reason: written.reason };
+    if (written.result !== 'applied') return written;
     const { id, note } = written;
     return { result: 'applied', ...(id === undefined ? {} : { id }), ...(note === undefined ? {} : { reason: note }) };
   }

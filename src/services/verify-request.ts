@@ -1,9 +1,10 @@
 /** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
 import { withParameters } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { type Change, changeOf } from '../plan/change.js';
+import type { Change } from '../plan/change.js';
 import type { Decision } from '../plan/decision.js';
 import type { Job } from './jobs.js';
+import { trustedChange } from './own-words.js';
 import { isReading, requestDigest } from './requests.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
@@ -25,7 +26,7 @@ export async function verifyRequest(work: Workplace, job: Job): Promise<Standing
     work.turnedAway?.(job, refusal);
     return refusal;
   }
-  const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+  const change = await trustedChange(work, tenant.id, job.subject);
   const request =
     change === null
       ? refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.')

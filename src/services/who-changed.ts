@@ -74,9 +74,7 @@ function attribute({ reads, objects, since }: Regression, told: readonly Told[])
   const fitting = told
     .flatMap(({ traces }) => traces(reads))
     .filter(({ author }) => new Date(author.at) >= since)
-    .sort(
-      (one, other) => Number(isNamed(other)) - Number(isNamed(one)) || (other.author.at > one.author.at ? 1 : -1),
-    );
+    .sort((one, other) => Number(isNamed(other)) - Number(isNamed(one)) || (other.author.at > one.author.at ? 1 : -1));
   const problems = told.flatMap(({ problem }) => problem ?? []);
   const authors = fitting.slice(0, most).map(({ author }) => author);
   if (problems.length > 0) return { authors, unattributed: problems.join(' ') };

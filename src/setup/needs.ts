@@ -33,6 +33,7 @@ export const incidentReads = [
   'exchange.MailboxPermission',
   'exchange.MobileDevice',
   'exchange.OrganizationConfig',
+  'exchange.Recipient/{of}',
   'exchange.RecipientPermission',
   'graph.directoryAudits',
   'graph.domains',

@@ -18,8 +18,8 @@ export type WriteResult =
    * beside it, e.g. where a new password is.
    */
   | { readonly result: 'applied'; readonly id?: string; readonly note?: string }
-  /** The service refused, and reading back shows the object as it was. */
-  | { readonly result: 'failed'; readonly reason: string }
+  /** Reading back shows the object as it was: the service refused, or (`broke`) was out of order, so that the same may go well later. */
+  | { readonly result: 'failed'; readonly reason: string; readonly broke?: true }
   /** Reading back shows neither the old nor the new state, or nothing could be read: a person has to look. */
   | { readonly result: 'unknown'; readonly reason: string };
 

@@ -113,7 +113,9 @@ export function readOf<Row>(
 
 /** Two reads with the same key ask for the same rows: they are read once, with the union of their fields. */
 export function readKey(read: Read): string {
-  return [readName(read), read.filter ?? '', ...(read.parameters === undefined ? [] : [canonicalJson(read.parameters)])].join('?');
+  return [readName(read), read.filter ?? '', ...(read.parameters === undefined ? [] : [canonicalJson(read.parameters)])].join(
+    '?',
+  );
 }
 
 /** What `missing` calls a read: the collection key, and the part below it where it is about one object. */

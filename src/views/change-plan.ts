@@ -47,7 +47,7 @@ export function planAttachment(plan: Plan, { file, first }: PlanList): Attachmen
     kind: 'attachment',
     name: `${plan.id}.csv`,
     label: 'The full list',
-    holds: counted(plan.operations, 'object'),
+    holds: counted(plan.operations, plan.stepwise === true ? 'step' : 'object'),
     ask: `export ${plan.id}`,
     preview: first.length === 0 ? [] : [listHeader, ...first.map(listLines)].join('').trimEnd().split('\r\n'),
     file,
@@ -82,6 +82,12 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+function howReversible({ operations, irreversible }: Plan): string {
+  if (operations === 1) return irreversible > 0 ? 'which cannot be undone' : 'which can be undone';
+  if (irreversible === 0) return 'all of them can be undone';
+  return irreversible === operations ? 'none of them can be undone' : `${irreversible} of them cannot be undone`;
+}
+
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
 function whatFacts({ control }: ChangeView, plan: Plan): Facts {
@@ -92,7 +98,7 @@ function whatFacts({ control }: ChangeView, plan: Plan): Facts {
     },
     {
       label: 'Changes',
-      value: `${counted(plan.operations, plan.stepwise === true ? 'step' : 'object')}${plan.irreversible > 0 ? `, ${plan.irreversible} of them cannot be undone` : ', all of them can be undone'}`,
+      value: `${counted(plan.operations, plan.stepwise === true ? 'step' : 'object')}, ${howReversible(plan)}`,
     },
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.incident === undefined ? [stageFact(plan)] : []),

@@ -6,7 +6,7 @@ import type { ChangeStatus } from '../plan/change.js';
 import type { Digest } from '../posture/digest.js';
 import { daysUpTo } from '../posture/local-day.js';
 import { moveLine, moveOrder } from './moves.js';
-import { difference } from './sparkline.js';
+import { difference, sinceFirst } from './sparkline.js';
 import { counted, moment, statusWord, verdictWord } from './words.js';
 
 export interface TenantDigest {
@@ -44,13 +44,13 @@ export function headline({ score, verdicts: counts }: Digest): readonly Span[] {
 /** The score of the last days, on average where there are several tenants; none where there is nothing to compare. */
 export function trendOf(day: string, digests: readonly Digest[]): readonly Block[] {
   const length = Math.max(0, ...digests.map(({ trend }) => trend.length));
-  const days = daysUpTo(day, length);
-  const points = days.map((label, index) => {
+  const days = daysUpTo(day, length).map((label, index) => {
     const values = digests.flatMap(({ trend }) => trend[index + trend.length - length] ?? []);
     return { label: label.slice(5), value: meanOf(values) };
   });
+  const points = sinceFirst(days, ({ value }) => value);
   if (points.filter(({ value }) => value !== null).length < 2) return [];
-  const title = `Score of ${length} days${digests.length > 1 ? ', on average' : ''}`;
+  const title = `Score of ${counted(points.length, 'day')}${digests.length > 1 ? ', on average' : ''}`;
   return [{ kind: 'chart', title, points }];
 }
 

@@ -13,7 +13,7 @@ import {
   trendOf,
 } from './digest-details.js';
 import { moveLine, moveOrder } from './moves.js';
-import { difference, sparkline } from './sparkline.js';
+import { difference, trendLine } from './sparkline.js';
 import { counted } from './words.js';
 
 /** Tenants whose own details stand below a roll-up: a thread of hundreds is read by nobody, and chats take a message a second. */
@@ -77,7 +77,7 @@ function worst(tenants: readonly TenantDigest[]): Block {
         { text: tenant },
         { text: digest.score.now === null ? '-' : String(digest.score.now) },
         { text: difference(digest.score.now, digest.score.yesterday) },
-        { text: sparkline(digest.trend.slice(-14)) },
+        { text: trendLine(digest.trend.slice(-14)) },
         { text: String(digest.verdicts.fail ?? 0) },
         { text: String(digest.verdicts.unknown ?? 0) },
       ]),

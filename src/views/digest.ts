@@ -1,5 +1,5 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
-import type { Card, Message } from '../chat/card.js';
+import type { Block, Card, Message } from '../chat/card.js';
 import { isUnchanged } from '../posture/digest.js';
 import {
   checkpointOf,
@@ -13,10 +13,39 @@ import {
   trendOf,
 } from './digest-details.js';
 import { rollUp } from './digest-roll-up.js';
+import { moment } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
   const [only] = view.tenants;
   return only !== undefined && view.tenants.length === 1 ? single(view, only) : rollUp(view);
+}
+
+export interface DigestCopy extends TenantDigest {
+  /** When the next one comes; null: the settings ask for none. */
+  readonly next: Date | null;
+  readonly now: Date;
+  readonly nameOf: (entraId: string) => string;
+}
+
+/** The digest of a tenant as one card, for who asks for it again: there is no thread below an answer. */
+export function digestCopy({ tenant, digest, next, now, nameOf }: DigestCopy): Card {
+  const { card, details } = single({ day: digest.day, tenants: [], nameOf, now }, { tenant, digest });
+  const below = new Set(inThread([digest]).map((block) => JSON.stringify(block)));
+  const said = card.blocks.filter((block) => !below.has(JSON.stringify(block)));
+  return { ...card, blocks: [...said, ...details.flatMap((detail) => detail.card.blocks), whenNext(next)] };
+}
+
+export function noDigestYet(tenant: string, next: Date | null): Card {
+  const none: Block = { kind: 'text', spans: [{ text: 'There has been no digest yet.' }] };
+  return { title: `Digest of ${tenant}`, tone: 'neutral', blocks: [none, whenNext(next)] };
+}
+
+function whenNext(next: Date | null): Block {
+  const text =
+    next === null
+      ? 'No digest is set for this tenant; digest: in its settings asks for one.'
+      : `The next digest comes ${moment(next)}.`;
+  return { kind: 'text', spans: [{ text, style: 'muted' }] };
 }
 
 function single(view: DigestView, one: TenantDigest): Message {

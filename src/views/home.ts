@@ -1,7 +1,7 @@
 /** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
 import type { Block, Card } from '../chat/card.js';
 import type { ChangeStatus } from '../plan/change.js';
-import { difference, sparkline } from './sparkline.js';
+import { difference, trendLine } from './sparkline.js';
 import { counted, statusTone, statusWord } from './words.js';
 
 export interface HomeTenant {
@@ -39,7 +39,7 @@ export function homeCard({ person, tenants, more }: HomeView): Card {
           { text: name },
           { text: score === null ? 'not audited yet' : String(score) },
           { text: difference(score, trend.at(-2) ?? null) },
-          { text: sparkline(trend) },
+          { text: trendLine(trend) },
         ]),
         ...(more > 0 ? { more } : {}),
       },

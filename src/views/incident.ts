@@ -132,8 +132,9 @@ const adviceWord: Readonly<Record<Advice, string>> = { clean: 'clean', ask: 'ask
 const adviceTone = { clean: 'bad', ask: 'warn', leave: 'neutral' } as const;
 const order: Readonly<Record<Advice, number>> = { clean: 0, ask: 1, leave: 2 };
 
-function itemBlocks(id: string, { items, more }: Evidence): readonly Block[] {
-  if (items.length === 0) return [text('Nothing was found that an intruder might have left.')];
+function itemBlocks(id: string, evidence: Evidence): readonly Block[] {
+  const { items, more } = evidence;
+  if (items.length === 0) return [nothingFound(evidence)];
   const sorted = items.toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
   const hidden = Math.max(0, items.length - shownItems) + more.items;
   return [
@@ -155,6 +156,13 @@ function itemBlocks(id: string, { items, more }: Evidence): readonly Block[] {
       'muted',
     ),
   ];
+}
+
+/** What could not be looked at is never said to be clean. */
+function nothingFound({ missing, record }: Evidence): Block {
+  return missing.length === 0 && record === 'on'
+    ? text('Nothing was found that an intruder might have left.')
+    : text('Nothing was found in what could be read. That is NO all-clear: see above what could not be looked at.', 'warn');
 }
 
 function proposed({ advice, operations }: Item): string {

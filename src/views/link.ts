@@ -33,14 +33,22 @@ export function linkAskedCard(code: string, page: string | null): Card {
   };
 }
 
-export function linkConfirmCard(input: { readonly code: string; readonly platform: string; readonly account: string }): Card {
+/** `digest` binds the press to the account that is shown. */
+export function linkConfirmCard(input: {
+  readonly code: string;
+  readonly account: Named;
+  readonly digest: string;
+}): Card {
   return {
     title: 'Is this account yours?',
     tone: 'warn',
     blocks: [
-      { kind: 'facts', facts: [{ label: 'Account', value: `${input.account} (${input.platform})` }] },
+      { kind: 'facts', facts: [{ label: 'Account', value: `${input.account.id} (${input.account.platform})` }] },
       { kind: 'text', spans: [{ text: 'Whoever uses it will act as you. If somebody gave you the code, it is not yours.' }] },
-      { kind: 'actions', actions: [{ name: 'link', label: 'It is mine', style: 'primary', subject: input.code }] },
+      {
+        kind: 'actions',
+        actions: [{ name: 'link', label: 'It is mine', style: 'primary', subject: input.code, digest: input.digest }],
+      },
     ],
   };
 }

@@ -9,6 +9,18 @@ export function sparkline(values: readonly (number | null)[]): string {
     .join('');
 }
 
+/** The line without the time before the first value; empty where one value or none leaves nothing to compare. */
+export function trendLine(values: readonly (number | null)[]): string {
+  const told = sinceFirst(values, (value) => value);
+  return told.filter((value) => value !== null).length < 2 ? '' : sparkline(told);
+}
+
+/** What follows once there is a value for the first time. */
+export function sinceFirst<Item>(items: readonly Item[], scoreOf: (item: Item) => number | null): readonly Item[] {
+  const first = items.findIndex((item) => scoreOf(item) !== null);
+  return first === -1 ? [] : items.slice(first);
+}
+
 /** `+2.5`, `-1`, `±0`; empty where there is nothing to compare with. */
 export function difference(now: number | null, before: number | null): string {
   if (now === null || before === null) return '';

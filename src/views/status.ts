@@ -3,7 +3,7 @@ import type { Card, Span } from '../chat/card.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
 import type { Posture } from '../services/stores.js';
 import { findingsTable, verdictCount } from './findings.js';
-import { sparkline } from './sparkline.js';
+import { trendLine } from './sparkline.js';
 import { waiverName } from './waiver.js';
 import { moment } from './words.js';
 
@@ -51,5 +51,6 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
 
 function scoreSpans({ score, trend }: StatusExtras): readonly Span[] {
   if (score === null) return [];
-  return [{ text: `Score ${score} `, style: 'strong' }, { text: `${sparkline(trend)} ` }];
+  const line = trendLine(trend);
+  return [{ text: `Score ${score}`, style: 'strong' }, { text: line === '' ? ' · ' : ` ${line} · ` }];
 }

@@ -139,7 +139,19 @@ export const forgeries: readonly Forgery[] = [
     from: 'approved',
     code: 'not-a-job',
     forge: (_office, random) =>
-      pick<unknown>([null, {}, 7, [], { name: 'apply' }, { name: 'root' }, { ...jobFor('c-1'), extra: 1 }], random),
+      pick<unknown>(
+        [
+          null,
+          {},
+          7,
+          [],
+          { name: 'apply' },
+          { name: 'root' },
+          { ...jobFor('c-1'), extra: 1 },
+          { ...jobFor('c-1', 'audit'), urgent: true },
+        ],
+        random,
+      ),
   },
   {
     what: 'a tenant that is not served',
@@ -151,7 +163,8 @@ export const forgeries: readonly Forgery[] = [
     what: 'a change that nobody asked for',
     from: 'approved',
     code: 'no-request',
-    forge: (_office, random) => jobFor(`c-${Math.floor(random() * 1e9)}`, pick(['plan', 'apply', 'undo', 'audit'], random)),
+    forge: (_office, random) =>
+      jobFor(`c-${Math.floor(random() * 1e9)}`, pick(['plan', 'apply', 'undo', 'audit', 'collect', 'remind', 'results'], random)),
   },
   {
     what: 'a change of another tenant',
@@ -159,12 +172,36 @@ export const forgeries: readonly Forgery[] = [
     code: 'no-request',
     forge: (office) => jobFor(office.newest(), 'apply', otherTenantId),
   },
-  { what: 'an audit job for a plan', from: 'approved', code: 'wrong-job', forge: (office) => jobFor(office.newest(), 'audit') },
   {
-    what: 'an apply job for an audit',
+    what: 'a reading job for a plan',
+    from: 'approved',
+    code: 'wrong-job',
+    forge: (office, random) => jobFor(office.newest(), pick(['audit', 'collect'], random)),
+  },
+  {
+    what: 'a round that the calendar did not ask for',
+    from: 'approved',
+    code: 'not-due',
+    forge: (office, random) => jobFor(pick([office.newest(), 's-20261124t090000z'], random), 'scan'),
+  },
+  {
+    what: 'results of a change that does not only report',
+    from: 'applied',
+    code: 'not-due',
+    forge: (office) => jobFor(office.newest(), 'results'),
+  },
+  {
+    what: 'a reminder before its time',
+    from: 'waiting',
+    code: 'not-yet-due',
+    forge: (office) => jobFor(office.newest(), 'remind'),
+  },
+  {
+    what: 'another job for an audit',
     from: 'audited',
     code: 'wrong-job',
-    forge: (office, random) => jobFor(entriesOf(office)[0]?.subject ?? '', pick(['plan', 'apply', 'undo'], random)),
+    forge: (office, random) =>
+      jobFor(entriesOf(office)[0]?.subject ?? '', pick(['plan', 'apply', 'undo', 'collect', 'remind', 'results'], random)),
   },
   {
     what: 'an audit job that ran already',
@@ -179,6 +216,12 @@ export const forgeries: readonly Forgery[] = [
     forge: (office) => jobFor(office.newest(), 'plan'),
   },
   { what: 'a plan that nobody approved', from: 'waiting', code: 'not-approved', forge: apply },
+  {
+    what: 'a plan that nobody approved, ahead of all others',
+    from: 'waiting',
+    code: 'not-approved',
+    forge: (office) => ({ ...apply(office), urgent: true }),
+  },
   { what: 'a plan that one of two approved', from: 'half', code: 'not-approved', forge: apply },
   {
     what: 'the one approval twice',
@@ -510,7 +553,65 @@ export const forgeries: readonly Forgery[] = [
       return apply(office);
     },
   },
+  {
+    what: 'old approvals with a beginning that no worker made',
+    from: 'approved',
+    code: 'apply-expired',
+    forge: (office, random) => {
+      office.forward(3_600_001 + Math.floor(random() * 1e7));
+      add(office, { type: 'applying', nonces: [], ...pick([{}, { seal: 'A'.repeat(86) }], random) });
+      return apply(office);
+    },
+  },
   { what: 'an undo of a change that stays', from: 'applied', code: 'stays', forge: (office) => jobFor(office.newest(), 'undo') },
+  {
+    what: 'an undo of a change that stays, with a beginning that no worker made',
+    from: 'applied',
+    code: 'stays',
+    forge: (office) => {
+      add(office, { type: 'undoing', why: 'notKept' });
+      return jobFor(office.newest(), 'undo');
+    },
+  },
+  {
+    what: 'a time to keep a change that stays',
+    from: 'applied',
+    code: 'stays',
+    forge: (office) => {
+      add(office, { type: 'keepBy', until: new Date(office.now().getTime() - 1).toISOString() });
+      return jobFor(office.newest(), 'undo');
+    },
+  },
+  {
+    what: 'operations that were edited before they are put back',
+    from: 'keeping',
+    code: 'plan-edited',
+    forge: (office, random) => {
+      office.forward(31 * 60_000);
+      editOperation(office, random);
+      return jobFor(office.newest(), 'undo');
+    },
+  },
+  {
+    what: 'other operations, with a digest that fits them, before they are put back',
+    from: 'keeping',
+    code: 'not-approved',
+    forge: (office) => {
+      office.forward(31 * 60_000);
+      replan(office);
+      add(office, { type: 'keepBy', until: office.now().toISOString() });
+      return jobFor(office.newest(), 'undo');
+    },
+  },
+  {
+    what: 'a time to keep that was brought forward',
+    from: 'keeping',
+    code: 'not-yet',
+    forge: (office) => {
+      add(office, { type: 'keepBy', until: new Date(office.now().getTime() - 1).toISOString() });
+      return jobFor(office.newest(), 'undo');
+    },
+  },
   { what: 'an undo before its time', from: 'keeping', code: 'not-yet', forge: (office) => jobFor(office.newest(), 'undo') },
   {
     what: 'a wish to undo without a signature of ours',

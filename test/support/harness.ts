@@ -51,6 +51,8 @@ export interface HarnessOptions {
   /** Changes to the settings of the tenant. */
   readonly tenant?: Readonly<Record<string, unknown>>;
   readonly telemetry?: Telemetry;
+  /** How many audits and plans a person may ask for within a minute, where it is not as usual. */
+  readonly mostRequests?: number;
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
 }
@@ -103,6 +105,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     ...telemetry,
     decisionKeyPem: keys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
+    ...(options.mostRequests === undefined ? {} : { mostRequests: options.mostRequests }),
   });
   const { clientId, clientSecret } = simulator.credential;
   const workers: { stop(): Promise<void> }[] = [];

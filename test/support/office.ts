@@ -25,6 +25,7 @@ import { posturePorts } from '../../src/services/posture-ports';
 import { remind } from '../../src/services/remind';
 import { reportResults } from '../../src/services/report-results';
 import { runAudit } from '../../src/services/run-audit';
+import { runScan } from '../../src/services/scan';
 import type { Workplace } from '../../src/services/workplace';
 import { settingsSchema, settingsVersion } from '../../src/settings';
 import type { TenantGateway } from '../../src/tenant/gateway';
@@ -41,7 +42,7 @@ import {
   type Storage,
   unseen,
 } from './memory-stores';
-import { memoryHistory, memoryWaiverIndex } from './posture-memory';
+import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
 import { stateGateway } from './state-gateway';
 
 export const tenantId = '7e000000-0000-4000-8000-000000000001';
@@ -161,7 +162,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     id: tenant.tenantId ?? name,
     settings: tenant,
     channel: tenant.channel,
-    settingsVersion: settingsVersion(tenant, settings.approvals),
+    settingsVersion: versionOf(tenant, settings.approvals),
     gateway,
   }));
   let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;
@@ -206,6 +207,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       settings,
       tenants,
       history: memoryHistory(),
+      rounds: memoryRounds(),
       waiverIndex: memoryWaiverIndex(),
     }),
     deciding: createDeciding({ ...shared, jobs, newId: nextId, settingsOf: () => control.settings.parse({}) }),
@@ -294,9 +296,19 @@ function runOnce(work: Workplace, job: Job): Promise<void> {
     case 'results':
       return reportResults(work, job);
     case 'scan':
+      return runScan({ ...work, rounds: memoryRounds() }, job);
     case 'draw':
       return Promise.resolve();
   }
+}
+
+const versions = new WeakMap<object, string>();
+
+/** Of settings that were parsed once: what is hashed is the same for every office that has them. */
+function versionOf(...[tenant, approvals]: Parameters<typeof settingsVersion>): string {
+  const version = versions.get(tenant) ?? settingsVersion(tenant, approvals);
+  versions.set(tenant, version);
+  return version;
 }
 
 const parsed = new Map<string, ReturnType<typeof parseSettings>>();

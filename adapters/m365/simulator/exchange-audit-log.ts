@@ -74,12 +74,14 @@ export function logWrite({ tenant, invocation, now }: ExchangeCall, clientId: st
 function objectOf(tenant: Tenant, { noun, parameters }: Invocation): string {
   const identity = textOf(parameters.get('Identity') ?? parameters.get('Mailbox') ?? parameters.get('Name') ?? '');
   const spec = specOfNoun(noun);
-  const row: Row | undefined = spec === null || spec.shape !== 'list' ? undefined : lookUp(tenant.collection(spec.key), identity)?.row;
+  const row: Row | undefined =
+    spec === null || spec.shape !== 'list' ? undefined : lookUp(tenant.collection(spec.key), identity)?.row;
   return textOf(row?.['Identity'] ?? row?.['PrimarySmtpAddress'] ?? row?.['Name'] ?? identity);
 }
 
 function written(value: unknown): string {
-  if (value instanceof ListChange) return [...value.add.map((one) => `+${textOf(one)}`), ...value.remove.map((one) => `-${textOf(one)}`)].join(';');
+  if (value instanceof ListChange)
+    return [...value.add.map((one) => `+${textOf(one)}`), ...value.remove.map((one) => `-${textOf(one)}`)].join(';');
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (Array.isArray(value)) return value.map(textOf).join(';');
   return isObject(value) ? JSON.stringify(value) : textOf(value);

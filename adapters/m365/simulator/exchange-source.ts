@@ -34,7 +34,8 @@ export interface Source {
 export function sourceOf(tenant: Tenant, invocation: Invocation): Source {
   const { noun } = invocation;
   if (noun === 'MessageTraceV2') return { collection: rowsOfTraces(tenant, invocation), shown: same, identityPicksRow: false };
-  if (noun === 'UnifiedAuditLog') return { collection: entriesAskedFor(tenant, invocation), shown: same, identityPicksRow: false };
+  if (noun === 'UnifiedAuditLog')
+    return { collection: entriesAskedFor(tenant, invocation), shown: same, identityPicksRow: false };
   const spec = specOfNoun(noun);
   if (spec === null) throw cmdletForbidden(invocation.cmdlet);
   if (noun === 'RoleGroupMember')

@@ -73,7 +73,7 @@ export function graphFilter(text: string, type: string | undefined): Test {
     expect(')');
     return (row) => {
       const items = valueAt(row, list);
-      return Array.isArray(items) && items.some((item) => isObject(item) && test(item));
+      return Array.isArray(items) && items.some((item) => test(isObject(item) ? item : { [variable]: item }));
     };
   }
 

@@ -11,6 +11,9 @@ import type { TenantAccess } from './tenant-access.js';
 /** How many people are named one by one. */
 const named = 20;
 
+/** How many of them one summary names; the evidence names the others. */
+export const namedInSummaries = 3;
+
 export interface Opening {
   /** People who get through for certain, or where nothing is certain, who may. */
   readonly people: NameSample;

@@ -5,6 +5,7 @@ import { entraP1 } from '../access-coverage/licence.js';
 import type { SignInKind } from '../access-coverage/people-coverage.js';
 import {
   countOf,
+  namedInSummaries,
   noteExempt,
   type Opening,
   reportIneffective,
@@ -18,6 +19,7 @@ import { told } from '../access-coverage/told.js';
 import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
 import { EvidenceList } from '../evidence-list.js';
 import { NameSample } from '../name-sample.js';
+import { plural } from '../plural.js';
 import { WarningList } from '../warning-list.js';
 import { EvidenceBase, isAboutPlaces, isCentral, type Weighed } from './evidence-base.js';
 import { listOf, placeLabel, reportLocations } from './location-report.js';
@@ -152,9 +154,5 @@ function summaryOf(verdict: Verdict, weighed: Weighed, opening: Opening): string
     return `${plural(policies.length, 'enabled policy blocks', 'enabled policies together block')} ${from} for ${count === 0 ? people : `all of ${people}`}.`;
   if (verdict === 'unknown')
     return `Whether ${from} is blocked for everybody cannot be told from what could be read. ${opening.example}`.trim();
-  return `${from.charAt(0).toUpperCase()}${from.slice(1)} is to be blocked for ${people}: ${opening.people.toString('gets through', 'get through')}. ${opening.example}`.trim();
-}
-
-function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${from.charAt(0).toUpperCase()}${from.slice(1)} is to be blocked for ${people}: ${opening.people.toString('gets through', 'get through', namedInSummaries)}. ${opening.example}`.trim();
 }

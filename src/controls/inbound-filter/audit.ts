@@ -3,6 +3,7 @@ import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
 import { isMicrosoftDomain } from '../mail-flow/domain.js';
+import { plural } from '../plural.js';
 import { connectorEvidence } from './evidence-connectors.js';
 import { recipientEvidence } from './evidence-recipients.js';
 import { ruleEvidence } from './evidence-rules.js';
@@ -94,6 +95,10 @@ function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: O
   }
 }
 
+function allOf(domains: number): string {
+  return domains === 1 ? 'the one accepted domain' : `all of ${domains} accepted domains`;
+}
+
 function summaryOf(
   verdict: Verdict,
   { standing, wanted, tenant }: { readonly standing: Standing; readonly wanted: Wanted; readonly tenant: Tenant },
@@ -105,16 +110,16 @@ function summaryOf(
   const all = new Set(standing.groups.flatMap((one) => one.group.domains));
   switch (verdict) {
     case 'pass':
-      return `Only the outside filter (${filter}) may deliver mail, to all of ${all.size} accepted domains.`;
+      return `Only the outside filter (${filter}) may deliver mail, to ${allOf(all.size)}.`;
     case 'fail':
-      return `Everyone may deliver mail past the outside filter (${filter}), to all of ${all.size} accepted domains.`;
+      return `Everyone may deliver mail past the outside filter (${filter}), to ${allOf(all.size)}.`;
     case 'unknown':
       return `It cannot be told whether only the outside filter (${filter}) may deliver mail: not everything could be read.`;
     case 'partial':
     case 'notApplicable':
       return leaky.size === 0
         ? `The outside filter (${filter}) can be passed by.`
-        : `The outside filter (${filter}) can be passed by for ${leaky.size} of ${all.size} accepted domains; ${tenant.flow.connectors.length} connectors and ${tenant.flow.rules.length} transport rules were looked at.`;
+        : `The outside filter (${filter}) can be passed by for ${leaky.size} of ${all.size} accepted domains; ${plural(tenant.flow.connectors.length, 'connector')} and ${plural(tenant.flow.rules.length, 'transport rule')} were looked at.`;
     default:
       return assertNever(verdict);
   }

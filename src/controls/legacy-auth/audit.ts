@@ -5,6 +5,7 @@ import { reportInclusions } from '../access-coverage/inclusion-report.js';
 import type { SignInKind } from '../access-coverage/people-coverage.js';
 import {
   countOf,
+  namedInSummaries,
   noteExempt,
   type Opening,
   reportIneffective,
@@ -136,7 +137,7 @@ function summaryOf(verdict: Verdict, weighed: Weighed, opening: Opening): string
     case 'unknown':
       return `Whether legacy clients are blocked for everybody cannot be told from what could be read. ${opening.example}`.trim();
     case 'partial':
-      return `Legacy clients are blocked for some (${names || 'only sometimes'}): ${opening.people.toString('gets through', 'get through')}. ${opening.example}`.trim();
+      return `Legacy clients are blocked for some (${names || 'only sometimes'}): ${opening.people.toString('gets through', 'get through', namedInSummaries)}. ${opening.example}`.trim();
     case 'fail':
     case 'notApplicable':
       return 'Nothing that is enabled blocks legacy clients: a password alone is enough for them.';

@@ -31,14 +31,18 @@ function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement 
   };
 }
 
+function allOf(domains: number): string {
+  return domains === 1 ? 'the one onmicrosoft.com domain' : `all ${domains} onmicrosoft.com domains`;
+}
+
 function summaryOf(verdict: Verdict, { domains }: Standing): string {
   const closed = domains.filter(({ level }) => level === 'full').length;
   const names = domains.flatMap(({ domain }) => domain.name ?? []).join(', ');
   switch (verdict) {
     case 'pass':
-      return `Mail from outside is kept out of all ${domains.length} onmicrosoft.com domains (${names}).`;
+      return `Mail from outside is kept out of ${allOf(domains.length)} (${names}).`;
     case 'fail':
-      return `Mail from outside reaches addresses in all ${domains.length} onmicrosoft.com domains (${names}), around the MX record.`;
+      return `Mail from outside reaches addresses in ${allOf(domains.length)} (${names}), around the MX record.`;
     case 'partial':
       return `Mail from outside is kept out of ${closed} of ${domains.length} onmicrosoft.com domains for sure (${names}).`;
     case 'unknown':

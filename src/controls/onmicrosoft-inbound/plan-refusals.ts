@@ -4,6 +4,7 @@ import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Outcomes, Verdict } from '../control.js';
 import { missingReads } from '../evidence-list.js';
 import { flowReads, mailboxRead } from '../mail-flow/gathering.js';
+import { plural } from '../plural.js';
 import { refuseUnreadable } from '../refusals.js';
 import { standingIn, type Tenant } from './standing.js';
 
@@ -58,8 +59,8 @@ function refuseResidents({ book, allowed }: Tenant): Refusal | null {
   const shown = [...hit.slice(0, 10), ...(hit.length + unseen > 10 ? [`${hit.length + unseen - 10} more`] : [])].join(', ');
   return refuse(
     'primary-there',
-    `${hit.length + unseen} mailboxes have their primary address under onmicrosoft.com and would get no mail from outside: ${shown}.`,
-    'Give them a primary address in a domain of your own, or list them under allow in settings.',
+    `${plural(hit.length + unseen, 'mailbox has its', 'mailboxes have their')} primary address under onmicrosoft.com and would get no mail from outside: ${shown}.`,
+    'Give each a primary address in a domain of your own, or list it under allow in settings.',
   );
 }
 

@@ -5,6 +5,7 @@ import { allowance } from '../allowance.js';
 import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
 import { mailboxNames } from '../mailbox-names.js';
+import { plural } from '../plural.js';
 import { RowCollector } from '../row-collector.js';
 import { isMailboxInScope } from '../system-mailbox.js';
 import { disabled, type MailboxSwitch, readsOf, type Settings, switchOf } from './scope.js';
@@ -94,8 +95,8 @@ function summaryOf({ organization, counts, mailboxesRead }: Seen): string {
     organization === null
       ? 'Whether SMTP AUTH is on for the organisation could not be told.'
       : `SMTP AUTH is ${organization} for the organisation.`,
-    `${on} mailboxes outside the allow list are explicitly on, ${off} explicitly off, ${inherits} inherit; ${allowed} are allowed.`,
-    ...(untold > 0 ? [`${untold} mailboxes do not say.`] : []),
+    `${plural(on, 'mailbox outside the allow list is', 'mailboxes outside the allow list are')} explicitly on, ${off} explicitly off, ${inherits} ${inherits === 1 ? 'inherits' : 'inherit'}; ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed.`,
+    ...(untold > 0 ? [`${plural(untold, 'mailbox does', 'mailboxes do')} not say.`] : []),
     ...(mailboxesRead ? [] : ['Not all mailboxes could be read.']),
   ].join(' ');
 }

@@ -7,21 +7,28 @@ import { readOf } from '../../tenant/resource.js';
 import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
 import type { Workplace, WorkTenant } from '../workplace.js';
 import { earlierSteps } from './earlier-steps.js';
+import { openContainments } from './past.js';
 import type { StageDraft } from './propose-stage.js';
 import type { Account } from './read-account.js';
 import { rowsOf } from './reading.js';
 
 export async function draftContain(
   work: Workplace,
-  { tenant, account }: { readonly tenant: WorkTenant; readonly account: Account },
+  { tenant, account, change }: { readonly tenant: WorkTenant; readonly account: Account; readonly change: string },
 ): Promise<StageDraft> {
   const earlier = account.enabled === false ? await earlierSteps(work, tenant, account.id) : new Set<Step>();
+  const others = await openContainments(work, tenant, { account: account.id, except: change });
   const licensed = await hasRisk(tenant);
   return {
     operations: containOperations(account, licensed === false ? new Set([...earlier, 'risk']) : earlier),
-    expects: stepsFor(account.kinds).includes('block') ? 'pass' : 'partial',
+    expects: holds(account.kinds) ? 'pass' : 'partial',
     found: account.enabled === false ? 'partial' : 'fail',
-    warnings: [...identityWarnings(account), ...(await decidesHere(work, tenant, account)), tokensLiveOn],
+    warnings: [
+      ...identityWarnings(account),
+      ...waitsAlready(others),
+      ...(await decidesHere(work, tenant, account)),
+      tokensLiveOn,
+    ],
     impact: {
       lines: account.roles.length === 0 ? [] : [{ label: 'Roles', value: account.roles.join(', ') }],
       notMeasured: [
@@ -32,6 +39,18 @@ export async function draftContain(
       ],
     },
   };
+}
+
+/** Done twice it does no harm, but for a second password that has to be handed over. */
+function waitsAlready(others: readonly string[]): readonly Warning[] {
+  if (others.length === 0) return [];
+  const text = `${others.join(', ')} would do the same to this account: approve one, and reject the other.`;
+  return [{ code: 'twice', text }];
+}
+
+/** Whether the block stays until somebody here lifts it. */
+function holds(kinds: Account['kinds']): boolean {
+  return stepsFor(kinds).includes('block') && !kinds.includes('synchronised');
 }
 
 const tokensLiveOn: Warning = {

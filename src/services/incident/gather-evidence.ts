@@ -1,5 +1,6 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
-import type { Evidence } from '../../incident/evidence.js';
+import { shorten } from '../../chat/safe-text.js';
+import type { Evidence, Item } from '../../incident/evidence.js';
 import { mostItems, mostMoments } from '../../incident/evidence.js';
 import { type Gathered, newWithinMs, signInsWithinMs } from '../../incident/gathered.js';
 import { type FoundItem, numbered } from '../../incident/item.js';
@@ -11,7 +12,6 @@ import { readOf } from '../../tenant/resource.js';
 import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
-import { messageTraces } from '../../tenant/resources/message-trace.js';
 import { permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { registeredDevices } from '../../tenant/resources/registered-device.js';
 import { riskyUsers } from '../../tenant/resources/risky-user.js';
@@ -20,6 +20,7 @@ import { signIns } from '../../tenant/resources/sign-in.js';
 import { userAppRoles } from '../../tenant/resources/user-app-role.js';
 import type { Workplace, WorkTenant } from '../workplace.js';
 import { gatherMail } from './gather-mail.js';
+import { gatherSent } from './gather-sent.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
 
@@ -44,10 +45,11 @@ export async function gatherEvidence(
   const reading = startReading(input.tenant.gateway);
   const directory = await gatherDirectory(reading, account, { asOf, since });
   const mail = await gatherMail(reading, account);
-  const gathered: Gathered = { account, asOf, since, ...directory, ...mail.rows };
-  const moments = momentsOf(gathered);
+  const sent = await gatherSent(reading, { addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name], since });
+  const gathered: Gathered = { account, asOf, since, sent, ...directory, ...mail.rows };
+  const moments = momentsOf(gathered).map(cut);
   const suspicious = firstSuspicious(moments);
-  const found: readonly FoundItem[] = [...mailItems(gathered), ...directoryItems(gathered, suspicious)];
+  const found: readonly FoundItem[] = [...mailItems(gathered), ...directoryItems(gathered, suspicious)].map(cut);
   const items = numbered(found, before?.items ?? []);
   const file = reading.lines.map((line) => `${line}\n`).join('');
   return {
@@ -58,7 +60,7 @@ export async function gatherEvidence(
       since: since.toISOString(),
       firstSuspicious: suspicious,
       counts: [...reading.counts],
-      items: items.slice(0, mostItems),
+      items: worth(items),
       moments: kept(moments),
       more: { items: Math.max(0, items.length - mostItems), moments: Math.max(0, moments.length - mostMoments) },
       record: mail.record,
@@ -67,6 +69,21 @@ export async function gatherEvidence(
       file: { sha256: sha256(file), lines: reading.lines.length },
     },
   };
+}
+
+/** Names in a tenant may be as long as an intruder likes; the file has them whole. */
+const longest = 300;
+
+function cut<One extends { readonly what: string }>(one: One): One {
+  return { ...one, what: shorten(one.what, longest) };
+}
+
+const worthOf: Readonly<Record<Item['advice'], number>> = { clean: 0, ask: 1, leave: 2 };
+
+/** Where there are too many, what is proposed stays before what is asked, and what is left alone goes first. */
+function worth(items: readonly Item[]): Item[] {
+  const most = items.toSorted((one, other) => worthOf[one.advice] - worthOf[other.advice]).slice(0, mostItems);
+  return most.sort((one, other) => one.n - other.n);
 }
 
 /** What looks wrong comes before what does not, and the newest before the oldest; in order of time again at the end. */
@@ -114,12 +131,6 @@ async function gatherDirectory(
   );
   const appRoles = await reading.list('assignments to applications', readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
   await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
-  await reading.list(
-    'mail that was sent',
-    readOf(messageTraces, ['id', 'receivedDateTime', 'recipientAddress'], {
-      filter: filterOf(`senderAddress eq ${quotedText(account.name)} and receivedDateTime ge ${since.toISOString()}`),
-    }),
-  );
   const audits = [...new Map([...did.rows, ...suffered.rows].map((row) => [row.id ?? '', row])).values()];
   return {
     signIns: signedIn.rows,

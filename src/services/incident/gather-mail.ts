@@ -13,10 +13,14 @@ import { mobileDevices } from '../../tenant/resources/mobile-device.js';
 import { oneMailbox } from '../../tenant/resources/one-mailbox.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { recipientPermissions } from '../../tenant/resources/recipient-permission.js';
+import { gatherTargets } from './gather-targets.js';
 import type { Account } from './read-account.js';
 import type { Reading } from './reading.js';
 
-type MailRows = Pick<Gathered, 'ownDomains' | 'mailbox' | 'rules' | 'visibleRules' | 'delegates' | 'senders' | 'folders'>;
+type MailRows = Pick<
+  Gathered,
+  'ownDomains' | 'mailbox' | 'rules' | 'visibleRules' | 'addresses' | 'delegates' | 'senders' | 'folders' | 'phones'
+>;
 
 export interface MailPart {
   readonly rows: MailRows;
@@ -48,7 +52,7 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
     { absent: true },
   );
   const mailbox = mailboxes.rows[0] ?? null;
-  const none = { rules: [], visibleRules: null, delegates: [], senders: [], folders: [] };
+  const none = { rules: [], visibleRules: null, addresses: new Map(), delegates: [], senders: [], folders: [], phones: [] };
   if (mailbox === null || !mailbox.Guid)
     return {
       rows: { ownDomains, mailbox, ...none },
@@ -66,7 +70,8 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
     'people who may send as the account',
     readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of }),
   );
-  await reading.list('phones that open the mailbox', readOf(mobileDevices, [], { of }));
+  const phones = await reading.list('phones that open the mailbox', readOf(mobileDevices, ['DeviceId', 'FirstSyncTime'], { of }));
+  const addresses = await gatherTargets(reading, { mailbox, rules: rules.rows });
   return {
     rows: {
       ownDomains,
@@ -75,7 +80,9 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
       visibleRules: visible.problem === null ? new Set(visible.rows.flatMap(({ Identity }) => Identity ?? [])) : null,
       delegates: delegates.rows,
       senders: senders.rows,
+      addresses,
       folders: await foldersOf(reading, of),
+      phones: phones.rows,
     },
     record,
     mailboxRecord: await mailboxRecordOf(reading, of),

@@ -37,6 +37,25 @@ async function doneIn(work: Workplace, tenant: WorkTenant, { id, journal }: Chan
   return done;
 }
 
+/** Ids of other plans to contain the account that may still be applied. */
+export async function openContainments(
+  work: Workplace,
+  tenant: WorkTenant,
+  { account, except }: { readonly account: string; readonly except: string },
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const subject of await work.ledger.recent(tenant.id, looked)) {
+    const change = subject === except ? null : changeOf(await work.ledger.subject(tenant.id, subject));
+    const isOpen = change !== null && open.has(change.status) && change.plan?.reverts === undefined;
+    const isShort = change?.plan?.incident?.approvals !== undefined;
+    if (isOpen && isShort && change.plan?.incident?.account.id === account && new Date(change.plan.expiresAt) > work.clock.now())
+      found.push(change.id);
+  }
+  return found;
+}
+
+const open: ReadonlySet<Change['status']> = new Set(['waiting', 'approved', 'applying']);
+
 /** Whether the last thing that hardenbot did to the account's sign-in was to block it. */
 export function isBlockedByUs(past: readonly Past[]): boolean {
   for (const { done } of past) {

@@ -66,10 +66,10 @@ export interface StageContext extends StageQuestion {
 }
 
 async function draftOf(work: Workplace, context: StageContext): Promise<StageDraft | Refusal> {
-  const { stage, incident, items, account, tenant } = context;
+  const { stage, incident, items, account, tenant, change } = context;
   switch (stage.id) {
     case 'contain':
-      return draftContain(work, { tenant, account });
+      return draftContain(work, { tenant, account, change: change.id });
     case 'clean': {
       const picked = chosen(incident.evidence?.items ?? [], items);
       return isRefusal(picked) ? picked : draftClean(work, { tenant, incident, picked });

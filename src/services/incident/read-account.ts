@@ -77,13 +77,26 @@ const mostShown = 5;
 async function findUser(gateway: TenantGateway, typed: string): Promise<OneUser | Refusal> {
   const isName = typed.includes('@') || looksLikeId.test(typed);
   const exact = isName ? await oneUserOf(gateway, typed) : null;
-  if (exact !== null) return exact;
-  const found = await matching(gateway, isName ? `mail eq ${quotedText(typed)}` : similar(typed));
+  if (exact !== null && looksLikeId.test(typed)) return exact;
+  const found = isName ? await byAddress(gateway, typed) : await matching(gateway, similar(typed));
+  // A mail address of one account may be the name that another signs in with: whoever reports it may mean either.
+  if (exact !== null) return found.every(({ id }) => id === exact.id) ? exact : several(typed, [exact, ...found]);
   const [only, second] = found;
   // A word that is only like a name may mean anybody, even where it is like one name alone.
   if (only?.id && second === undefined && isName) return (await oneUserOf(gateway, only.id)) ?? nobody(typed);
   if (only !== undefined) return several(typed, found);
   return (await isApplication(gateway, typed)) ? refused('own-identity', `${typed} is an application.`) : nobody(typed);
+}
+
+/** By its main mail address or any other. That the service takes both in one question is not confirmed: where it does not, the main one has to do. */
+async function byAddress(gateway: TenantGateway, typed: string): Promise<readonly User[]> {
+  const main = `mail eq ${quotedText(typed)}`;
+  try {
+    return await matching(gateway, `${main} or proxyAddresses/any(address:address eq ${quotedText(`smtp:${typed}`)})`);
+  } catch (error) {
+    if (error instanceof TenantError && error.kind === 'invalid') return matching(gateway, main);
+    throw error;
+  }
 }
 
 function similar(typed: string): string {
@@ -106,8 +119,9 @@ async function matching(gateway: TenantGateway, filter: string): Promise<readonl
 }
 
 function several(typed: string, found: readonly User[]): Refusal {
-  const names = found.slice(0, mostShown).map(userName);
-  const more = found.length > names.length ? ` and ${found.length - names.length} more` : '';
+  const distinct = [...new Map(found.map((user) => [user.id, user])).values()];
+  const names = distinct.slice(0, mostShown).map((user) => `${userName(user)} (${user.id ?? 'without an id'})`);
+  const more = distinct.length > names.length ? ` and ${distinct.length - names.length} more` : '';
   return refused('ambiguous-account', `"${typed}" could be ${names.join(', ')}${more}.`);
 }
 

@@ -11,8 +11,8 @@ import { type Check, missing, untold, works } from './check.js';
 import { type Probe, Prober } from './probe.js';
 
 /** Tries every permission to read. `Exchange.ManageAsApp` comes first: without it no role of Exchange can be told. */
-export async function checkReading(gateway: Pick<TenantGateway, 'read'>): Promise<readonly Check[]> {
-  const prober = new Prober(gateway);
+export async function checkReading(gateway: Pick<TenantGateway, 'read'>, now: Date): Promise<readonly Check[]> {
+  const prober = new Prober(gateway, now);
   const needs = needsOf('read');
   const probed: { readonly need: Need; readonly probes: readonly Probe[] }[] = [];
   for (const need of needs) {

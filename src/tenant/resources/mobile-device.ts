@@ -32,3 +32,9 @@ export const mobileDevices: Resource<MobileDevice> = {
   row: mobileDeviceRow,
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
 };
+
+/** The name an admin knows the device by. */
+export function phoneName(device: MobileDevice): string {
+  const name = device.FriendlyName || device.DeviceModel || device.DeviceType || device.DeviceId || 'without a name';
+  return device.ClientType ? `${name} (${device.ClientType})` : name;
+}

@@ -29,6 +29,7 @@ import { mxRecords } from './mx-record.js';
 import { namedLocations } from './named-location.js';
 import { oneCasMailbox } from './one-cas-mailbox.js';
 import { oneMailbox } from './one-mailbox.js';
+import { oneRecipient } from './one-recipient.js';
 import { oneUser } from './one-user.js';
 import { organizationConfigs } from './organization-config.js';
 import { permissionGrants } from './permission-grant.js';
@@ -81,6 +82,7 @@ export const resources: readonly Resource[] = [
   namedLocations,
   oneCasMailbox,
   oneMailbox,
+  oneRecipient,
   oneUser,
   organizationConfigs,
   permissionGrants,

@@ -1,0 +1,44 @@
+/** Where forwarding leads, from how Exchange writes it: an address, a name, or a name in quotes with either in brackets behind it. */
+import type { Gathered } from './gathered.js';
+
+export type Side = 'inside' | 'outside' | 'unknown';
+export type Known = Pick<Gathered, 'ownDomains' | 'addresses'>;
+
+/** The address itself; null where only a name is given. What stands in quotes is chosen by whoever made the rule, and counts for nothing. */
+export function writtenAddress(target: string): string | null {
+  const [, kind, inBrackets] = /\[(\w+):([^\]]*)\]\s*$/.exec(target) ?? [];
+  if (kind !== undefined && kind.toUpperCase() !== 'SMTP') return null;
+  const bare = inBrackets ?? (target.includes('"') ? '' : target.replace(/^smtp:/i, ''));
+  return /[^\s<>"[\]:;,]+@[^\s<>"[\]:;,]+/.exec(bare)?.[0] ?? null;
+}
+
+/** What a recipient is looked up by that is named without an address. */
+export function recipientName(target: string): string {
+  return /\[EX:([^\]]+)\]\s*$/i.exec(target)?.[1] ?? target;
+}
+
+/** An address of no domain of ours leads outside; a name leads where the recipient does that goes by it, and otherwise nobody knows where. */
+export function sideOf(target: string, { ownDomains, addresses }: Known): Side {
+  const address = addresses.get(target) ?? writtenAddress(target);
+  if (address === null || ownDomains === null) return 'unknown';
+  return ownDomains.has(address.slice(address.lastIndexOf('@') + 1).toLowerCase()) ? 'inside' : 'outside';
+}
+
+export function worst(sides: readonly Side[]): Side {
+  return sides.includes('outside') ? 'outside' : sides.includes('unknown') ? 'unknown' : 'inside';
+}
+
+const mostTargets = 5;
+
+/** As they are written, those that lead outside first, with the addresses of recipients that are named. */
+export function shownTargets(targets: readonly string[], known: Known): string {
+  const outsideFirst = targets.toSorted(
+    (one, other) => Number(sideOf(other, known) === 'outside') - Number(sideOf(one, known) === 'outside'),
+  );
+  const shown = outsideFirst.slice(0, mostTargets).map((target) => {
+    const address = known.addresses.get(target);
+    return address === undefined ? target : `${target} (${address})`;
+  });
+  const more = targets.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

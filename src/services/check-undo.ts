@@ -1,0 +1,44 @@
+/** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { Plan } from '../plan/plan.js';
+import { measureOperations } from './check-operations.js';
+import type { Job } from './jobs.js';
+import { keepWithin } from './keep-within.js';
+import type { Held } from './lease.js';
+import { measureOf } from './measure.js';
+import { type Standing, turnAway } from './verify-request.js';
+import type { Workplace } from './workplace.js';
+
+/** Whether a plan of this kind undoes itself, whatever the store says. */
+export function undoesItself(work: Workplace, plan: Plan): boolean {
+  const known = measureOf(work.controls, plan.control);
+  return !isRefusal(known) && keepWithin(work, known.measure, plan) !== undefined;
+}
+
+/** Null when the stored operations are those that somebody approved: what is put back is worked out from them. */
+export async function whyEdited(work: Workplace, { tenant, change, request }: Standing, plan: Plan): Promise<Refusal | null> {
+  const isApproved = change.approvals.some((signed) => {
+    const kind = signed.decision.kind === 'emergency' ? 'emergency' : 'approve';
+    const about = { tenant: tenant.id, subject: plan.id, digest: plan.digest };
+    return !isRefusal(work.verifier.verify(signed, { kind, ...about, now: new Date(signed.decision.decidedAt) }));
+  });
+  if (!isApproved)
+    return refuse(
+      'not-approved',
+      'Nobody approved the stored plan.',
+      'Nothing was put back. Find out who can write to the store.',
+    );
+  const signed: Plan = { ...plan, tenant: tenant.id, requestedBy: request.person };
+  const measured = await measureOperations(signed, work.plans.operations(tenant.id, plan.id));
+  return isRefusal(measured) ? measured : null;
+}
+
+/** Ends putting back before it began, for a person to look: an alarm follows. */
+export async function stopUndoing(
+  work: Workplace,
+  input: { readonly plan: Plan; readonly job: Job; readonly held: Held; readonly refusal: Refusal },
+): Promise<void> {
+  const { plan, job, held, refusal } = input;
+  await turnAway(work, job, refusal);
+  await held.append(plan.id, { type: 'undone', done: 0, total: plan.operations, stopped: refusal.reason });
+}

@@ -1,0 +1,31 @@
+/** One recipient by any of its names: a mailbox, a group, or a contact that stands for an address of somebody outside. */
+import type { z } from 'zod';
+import { row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const oneRecipientRow = row({
+  Guid: text(),
+  Identity: text(),
+  Name: text(),
+  PrimarySmtpAddress: text(),
+  /** Of contacts and mail users: where their mail really goes, with `SMTP:` before it. */
+  ExternalEmailAddress: text(),
+  RecipientTypeDetails: text(),
+});
+export type OneRecipient = z.infer<typeof oneRecipientRow>;
+
+/**
+ * Read by name, address or the directory name that rules carry (`/o=…/cn=…`): `readOf(oneRecipient, […], { of })`; nobody of that name
+ * is `notFound`. Source: Get-Recipient of the Exchange Online cmdlet reference.
+ */
+export const oneRecipient: Resource<OneRecipient> = {
+  key: 'exchange.Recipient/{of}',
+  list: { service: 'exchange', cmdlet: 'Get-Recipient', parameters: { Identity: '{of}' }, select: true },
+  row: oneRecipientRow,
+  permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+};
+
+/** The address where mail for it ends up, without what marks it as one; null where the row does not say. */
+export function recipientAddress({ ExternalEmailAddress, PrimarySmtpAddress }: OneRecipient): string | null {
+  return (ExternalEmailAddress || PrimarySmtpAddress || null)?.replace(/^smtp:/i, '') ?? null;
+}
