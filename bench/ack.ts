@@ -34,11 +34,11 @@ const loaded: Benchmark = {
   rounds: 3,
   open: async () => {
     const stopLoad = await startLoad();
-    const { round, close } = await openReceivers(99);
+    const receivers = await openReceivers(99);
     return {
-      round,
+      round: () => receivers.round(),
       close: async () => {
-        await close();
+        await receivers.close();
         await stopLoad();
       },
     };

@@ -1,14 +1,15 @@
 /** How long each process takes from nothing to ready, and what memory it then has, against loading the vendors' packages alone. */
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { SlackStandIn } from '../adapters/slack/stand-in';
+import { gatewayFlags } from '../src/compose/gateway-flags';
 import { newDecisionKeys } from '../src/compose/keys';
+import { freePort } from '../test/support/free-port';
 import { startTestValkey } from '../test/support/valkey';
 import type { Benchmark } from './support/benchmark';
 
@@ -76,11 +77,16 @@ async function startOnce(input: {
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number;
 }): Promise<Started> {
+  const flags = input.name === 'gateway' ? gatewayFlags : [];
   const began = performance.now();
-  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'cli.js'), input.name, '--settings', input.settings], {
-    env: input.environment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...flags, join(root, 'dist', 'src', 'cli.js'), input.name, '--settings', input.settings],
+    {
+      env: input.environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let said = '';
   child.stderr.on('data', (part: Buffer) => {
     said += part.toString();
@@ -156,13 +162,4 @@ function environmentOf(
     HARDENBOT_CONTOSO_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
     HARDENBOT_CONTOSO_CLIENT_SECRET: 'bench-client-secret',
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }

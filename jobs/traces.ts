@@ -1,6 +1,7 @@
 /** Traces for an OpenTelemetry collector, when the settings name one: each command or click with the jobs it led to, in both processes. */
 import { context, propagation, trace } from '@opentelemetry/api';
 import type { Telemetry } from 'bullmq';
+import { withoutWords } from './quiet-spans.js';
 
 export interface Traces {
   /** For the queues and the workers: it carries a trace from one process to the other inside the job. */
@@ -24,7 +25,7 @@ export async function openTraces(url: string, service: string): Promise<Traces> 
     ]);
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': service }),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url }))],
+    spanProcessors: [new BatchSpanProcessor(withoutWords(new OTLPTraceExporter({ url })))],
   });
   provider.register();
   return {

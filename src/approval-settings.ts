@@ -52,7 +52,7 @@ export const approvalSettings = z
      * people are also told personally of an emergency approval and of a change that stopped half way.
      */
     incident: z
-      .union([z.array(personId).transform((people) => ({ people }) as z.infer<typeof circleSettings>), circleSettings])
+      .union([z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings])
       .prefault([]),
     /** Who may approve alone, with a reason and for everybody to see, when it cannot wait. */
     emergency: z.array(personId).default([]),

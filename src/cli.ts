@@ -7,16 +7,16 @@ import { InputError } from './errors.js';
 const badInput = 2;
 
 /** In the order of the help. Loading the packages of all of them takes seconds, so a command loads only its own part. */
-const parts: readonly { readonly commands: readonly string[]; load(): Promise<(program: Command) => void> }[] = [
-  { commands: ['audit', 'plan'], load: async () => (await import('./compose/cli-audit.js')).registerAudit },
-  { commands: ['simulate'], load: async () => (await import('./compose/cli-simulate.js')).registerSimulate },
-  { commands: ['gateway', 'worker', 'start'], load: async () => (await import('./compose/cli-run.js')).registerRun },
-  { commands: ['demo', 'playground', 'terminal'], load: async () => (await import('./compose/cli-demo.js')).registerDemo },
-  { commands: ['doctor'], load: async () => (await import('./compose/cli-doctor.js')).registerDoctor },
-  { commands: ['export'], load: async () => (await import('./compose/cli-export.js')).registerExport },
-  { commands: ['init'], load: async () => (await import('./compose/cli-init.js')).registerInit },
-  { commands: ['manifest'], load: async () => (await import('./compose/cli-manifest.js')).registerManifest },
-  { commands: ['ledger'], load: async () => (await import('./compose/cli-ledger.js')).registerLedger },
+const parts: readonly { readonly commands: readonly string[]; readonly register: () => Promise<(program: Command) => void> }[] = [
+  { commands: ['audit', 'plan'], register: async () => (await import('./compose/cli-audit.js')).registerAudit },
+  { commands: ['simulate'], register: async () => (await import('./compose/cli-simulate.js')).registerSimulate },
+  { commands: ['gateway', 'worker', 'start'], register: async () => (await import('./compose/cli-run.js')).registerRun },
+  { commands: ['demo', 'playground', 'terminal'], register: async () => (await import('./compose/cli-demo.js')).registerDemo },
+  { commands: ['doctor'], register: async () => (await import('./compose/cli-doctor.js')).registerDoctor },
+  { commands: ['export'], register: async () => (await import('./compose/cli-export.js')).registerExport },
+  { commands: ['init'], register: async () => (await import('./compose/cli-init.js')).registerInit },
+  { commands: ['manifest'], register: async () => (await import('./compose/cli-manifest.js')).registerManifest },
+  { commands: ['ledger'], register: async () => (await import('./compose/cli-ledger.js')).registerLedger },
 ];
 
 async function main(): Promise<void> {
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const word = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? '';
   const part = parts.filter(({ commands }) => commands.includes(word));
   try {
-    for (const { load } of part.length > 0 ? part : parts) (await load())(program);
+    for (const { register } of part.length > 0 ? part : parts) (await register())(program);
     await program.parseAsync();
   } catch (error) {
     if (error instanceof InputError) process.stderr.write(`${error.message}\n`);

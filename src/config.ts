@@ -13,7 +13,7 @@ export function readDocument(file: string): unknown {
   try {
     source = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InputError(`${file} cannot be read.`, [error instanceof Error ? error.message : String(error)]);
+    throw new InputError(`${file} cannot be read.`, [whyUnreadable(error, file)]);
   }
   if (file.endsWith('.json')) {
     try {
@@ -29,6 +29,14 @@ export function readDocument(file: string): unknown {
       document.errors.map((error) => error.message.split('\n')[0] ?? ''),
     );
   return document.toJS();
+}
+
+function whyUnreadable(error: unknown, file: string): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const writes = file.endsWith('hardenbot.yaml') ? '; hardenbot init writes one, and --settings FILE names another' : '';
+  if (code === 'ENOENT') return `there is no such file${writes}`;
+  if (code === 'EACCES') return 'this user may not read it';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The settings for running hardenbot: whole, with people and approvers. Throws InputError. */

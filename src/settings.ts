@@ -49,6 +49,11 @@ const tenantSchema = z.strictObject({
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
 
+/** The accounts of somebody who is in a group and not under `people`: Teams knows everybody by the Entra object id. */
+export function accountsOfUnlisted(entraId: string): Readonly<Record<string, string>> {
+  return { teams: entraId };
+}
+
 /** A person and their accounts: every key beside id and name is a chat platform. */
 const personSettings = z
   .strictObject({
@@ -58,7 +63,7 @@ const personSettings = z
     teams: z.string().optional(),
     terminal: z.string().optional(),
   })
-  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts: { teams: entraId, ...accounts } }));
+  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts: { ...accountsOfUnlisted(entraId), ...accounts } }));
 
 const port = z.number().int().min(0).max(65535);
 

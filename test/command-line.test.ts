@@ -128,6 +128,7 @@ test('the real export is judged honestly: whether its country block holds cannot
 test.each([
   ['an unknown control', ['audit', '--state', 'examples/real-tenant.json', '--control', 'pop-imp'], 'Did you mean pop-imap?'],
   ['a missing file', ['audit', '--state', 'nowhere.json'], 'nowhere.json cannot be read'],
+  ['missing settings', ['start', '--settings', 'nowhere/hardenbot.yaml'], 'hardenbot init writes one'],
   ['no tenant at all', ['audit'], '--state FILE'],
   ['an unknown option', ['audit', '--sate', 'x'], 'unknown option'],
   ['a plan without a control', ['plan', '--state', 'examples/real-tenant.json'], '--control'],

@@ -99,7 +99,7 @@ describe('while a change waits to be kept', () => {
             return 'worked';
           },
         };
-        const answers = await scheduler.waitFor(Promise.all(all.map(({ who, what }) => acts[what as keyof typeof acts](who))));
+        const answers = await scheduler.waitFor(Promise.all(all.map(({ who, what }) => acts[what](who))));
         office.forward(31 * 60_000);
         const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
         await scheduler.waitFor(office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply }));

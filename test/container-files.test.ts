@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
+import { parse } from 'yaml';
+import packageJson from '../package.json';
+import { gatewayFlags } from '../src/compose/gateway-flags';
 import { stagesOf } from './support/image';
 
 const root = join(__dirname, '..');
@@ -45,6 +48,13 @@ test('dclint finds what is wrong in a Compose file', () => {
 test('the Dockerfile has no mistake that its linter knows', () => {
   expect(validate(dockerfile)).toEqual([]);
   expect(validate('FROM node\nUSERR node\n')).toHaveLength(1);
+});
+
+test('the gateway is started with the same flags of Node everywhere', () => {
+  const flags = gatewayFlags.join(' ');
+  expect(packageJson.scripts.gateway).toBe(`node ${flags} dist/src/cli.js gateway`);
+  const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
+  expect(compose.services.gateway.environment.NODE_OPTIONS).toBe(flags);
 });
 
 test('the image is built from what it names, and from nothing else', () => {

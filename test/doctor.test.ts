@@ -107,6 +107,11 @@ describe('the chat', () => {
     expect(checks).toEqual([expect.objectContaining({ name: 'bot token', state: 'missing' })]);
   });
 
+  test('that nobody answers is told to look at the network, not at the token', () => {
+    const [check] = checkToken({ refused: 'Slack cannot be reached.', teamId: null, scopes: null }, expected);
+    expect(check).toMatchObject({ found: 'Slack cannot be reached.', remedy: expect.stringContaining('reach Slack over HTTPS') });
+  });
+
   test('a channel that is not there stops everything', () => {
     const sight = { state: 'refused', word: 'channel_not_found' } as const;
     expect(checkChannel({ tenant: 'contoso', channel: 'C1', sight }).state).toBe('missing');

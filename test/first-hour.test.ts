@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import { graphRoles } from '../src/setup/app-roles';
 import type { Check } from '../src/setup/doctor/check';
 import { grantName } from '../src/setup/doctor/permissions';
 import { needsOf } from '../src/setup/needs';
+import { freePort } from './support/free-port';
 import { slackManifest } from './support/slack-manifest';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
@@ -98,15 +99,6 @@ async function doctor(): Promise<readonly Check[]> {
 
 const stateOf = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name)?.state;
 const missing = (checks: readonly Check[]) => checks.filter((check) => check.state === 'missing').map(({ name }) => name);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hardenbot-first-hour-'));
@@ -317,8 +309,8 @@ function ofTheLastClick(): readonly string[] {
 test('12. one request can be followed through both processes by its id', async () => {
   // A job is logged once it has ended, which is after the message that it drew.
   const wanted = ['hardenbot-gateway click', 'hardenbot-worker apply', 'hardenbot-gateway draw'];
-  while (bot?.stderr !== null && bot?.stderr !== undefined && !wanted.every((line) => ofTheLastClick().includes(line)))
-    await once(bot.stderr, 'data');
+  const stderr = bot?.stderr ?? process.stderr;
+  while (!wanted.every((line) => ofTheLastClick().includes(line))) await once(stderr, 'data');
   expect(ofTheLastClick()).toEqual(expect.arrayContaining(wanted));
 });
 

@@ -77,6 +77,17 @@ test.each(forgeries)('$what: $code', async ({ from, code, forge }) => {
   expect(await outcomeOf(office, forge(office, randomFrom(1)))).toBe(code);
 });
 
+test('every kind of job of the worker is among those that are forged', () => {
+  const kinds = new Set<string>();
+  for (const { from, forge } of forgeries)
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const job = jobSchema.safeParse(forge(open(from), randomFrom(seed)));
+      if (job.success) kinds.add(job.data.name);
+    }
+  // Drawing is for the gateway: it changes nothing but messages, and shows what the ledger says.
+  expect([...kinds, 'draw'].sort()).toEqual(jobSchema.options.map(({ shape }) => shape.name.value).sort());
+});
+
 test(`of ${jobs} forged jobs none is carried out, and each is told its own reason`, async () => {
   const random = randomFrom(20_261_124);
   const wrong = new Map<string, number>();

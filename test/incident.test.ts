@@ -54,7 +54,7 @@ describe('containing', () => {
     expect(lab.change()).toMatchObject({ status: 'verified', verification: { measured: 'pass', expected: 'pass' } });
     const { summary } = lab.change().verification ?? {};
     expect(summary).toContain('accountEnabled false');
-    expect(summary).toContain('sessions from before 2026-11-24T09:00Z are worth nothing. the password is of 2026-11-24T09:00Z');
+    expect(summary).toContain('Sessions from before 2026-11-24T09:00Z are worth nothing. The password is of 2026-11-24T09:00Z');
   });
 
   test('an approver who is not of the incident group cannot take the short way', async () => {
@@ -254,7 +254,7 @@ describe('containing', () => {
 describe('which account', () => {
   test.each([
     ['member', mia, ['block', 'revoke', 'reset', 'risk'], 1],
-    ['synchronised', accounts.synced, ['revoke', 'risk'], 1],
+    ['synchronised', accounts.synced, ['block', 'revoke', 'risk'], 1],
     ['federated', accounts.federated, ['block', 'revoke', 'risk'], 1],
     ['guest', accounts.guest, ['block'], 1],
     ['sharedMailbox', accounts.shared, ['block', 'revoke', 'reset', 'risk'], 1],
@@ -340,7 +340,8 @@ test('the manual has the tables that the code acts on', async () => {
 });
 
 test('the permissions that are asked for are those of what an incident reads and changes', async () => {
-  await open();
+  const toSomebody = { Identity: 'mia\\9', Name: 'to somebody', Enabled: true, ForwardTo: ['"Bo" [EX:/o=x/cn=bo]'] };
+  await open({ exchange: { InboxRule: { [mia.name]: [toSomebody] } } });
   const reads = new Set<string>();
   const { gateway } = lab.office.work.tenant(tenantId) ?? {};
   if (gateway === undefined) throw new Error('There is no tenant.');
@@ -488,6 +489,23 @@ describe('cleaning and putting back', () => {
     expect(lab.change().status).toBe('verified');
   });
 
+  test('what somebody wrote into the evidence is not cleaned: the account is contained again, which reads it anew', async () => {
+    await open();
+    await contain();
+    const entries = lab.office.storage.entries.get(tenantId) ?? [];
+    for (const [index, entry] of entries.entries()) {
+      const { event } = entry;
+      if (event.type !== 'collected') continue;
+      const items = event.evidence.items.map((item) => ({ ...item, what: 'a rule of the intruder' }));
+      entries[index] = { ...entry, event: { ...event, evidence: { ...event.evidence, items } } };
+    }
+    await lab.says('ana', `clean ${lab.incident().id}`);
+    expect(lab.change()).toMatchObject({
+      status: 'refused',
+      refusal: { reason: expect.stringContaining('not written by this worker') },
+    });
+  });
+
   test('only the items that were named are cleaned', async () => {
     await open();
     await contain();
@@ -554,6 +572,17 @@ describe('cleaning and putting back', () => {
     await lab.says('ana', `contain ${mia.name}`);
     await lab.says('ana', `restore ${lab.incident().id}`);
     expect(lab.change().refusal?.reason).toContain('was not blocked by hardenbot');
+  });
+
+  test('an account that was blocked before and is let in meanwhile is not said to be contained', async () => {
+    const users = (accountEnabled: boolean) => ({
+      graph: { users: [{ id: mia.id, userPrincipalName: mia.name, displayName: 'mia', accountEnabled }] },
+    });
+    await open(users(false));
+    await lab.says('ana', `contain ${mia.name}`);
+    lab.simulator.load(incidentTenant(night, users(true)));
+    await lab.approves('bo');
+    expect(lab.change()).toMatchObject({ status: 'mismatch', verification: { measured: 'partial' } });
   });
 
   test('restoring puts back what is named, as far as it is still ours', async () => {

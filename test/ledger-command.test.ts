@@ -4,6 +4,7 @@ import { openMirror } from '../adapters/redis/mirror';
 import { genesis, link } from '../src/ledger/chain';
 import { checkpointSigner } from '../src/ledger/checkpoint';
 import { entrySchema } from '../src/ledger/entry';
+import { createMemoryWitness } from '../src/ledger/memory-witness';
 import { ledgerCommand } from './support/chaos/command-line';
 import { type Ground, openGround } from './support/chaos/ground';
 
@@ -42,6 +43,18 @@ test('a store that was emptied is found, restored from the mirror, and then fits
   const restore = await ledgerCommand(ground, 'restore');
   expect(restore).toMatchObject({ code: 0, out: expect.stringContaining('3 put back from the mirror, 0 moved behind them') });
   expect(await ledgerCommand(ground, 'verify', '--checkpoint', checkpoint)).toMatchObject({ code: 0 });
+});
+
+test('an entry that only a gateway had seen stops everything, which verify says and restore lifts', async () => {
+  const { redis } = ground.store;
+  const gateway = createLedger(redis, clock, createMemoryWitness());
+  await gateway.append(ground.tenantId, 'c-1', { type: 'nothingToDo', reason: 'not mirrored yet' });
+  await redis.xdel(`hardenbot:{${ground.tenantId}}:ledger`, '4-0');
+  await expect(gateway.head(ground.tenantId)).rejects.toThrow('holds less than its 4 entries');
+  const halted = await ledgerCommand(ground, 'verify');
+  expect(halted).toMatchObject({ code: 1, out: expect.stringContaining('run hardenbot ledger restore') });
+  await ledgerCommand(ground, 'restore');
+  expect(await ledgerCommand(ground, 'verify')).toMatchObject({ code: 0 });
 });
 
 test('a history that was written anew in the store, with fitting hashes, is found beside the mirror', async () => {

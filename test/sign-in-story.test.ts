@@ -1,20 +1,11 @@
 /** The sign-in page of a gateway as it is composed for real: /harden link in the chat, sign in, and be known there. */
-import { createServer } from 'node:net';
 import { Agent } from 'undici';
 import { paragraph } from '../adapters/slack/parts';
 import demoTenant from '../examples/demo-tenant.json';
 import { openChatRoom, textOf } from './support/chat-room';
+import { freePort } from './support/free-port';
 import { openHarness, people } from './support/harness';
 import { addressIn, Browser, clientId, publicUrl } from './support/sign-in-lab';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
-}
 
 test('somebody unknown in one chat signs in, is known there, and takes it back', async () => {
   const room = openChatRoom('slack', 'hardening');

@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { SpanStatusCode } from '@opentelemetry/api';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { withoutWords } from '../jobs/quiet-spans';
 
 interface Span {
   readonly name: string;
@@ -40,6 +43,22 @@ test('a command and the jobs it led to are one trace at the collector, without w
   );
   expect(bodies.join('')).toContain('hardenbot-test');
   expect(bodies.join('')).not.toContain('secret-mailbox');
+});
+
+test('a job that failed is told as that, without the words of its error', () => {
+  const kept = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(withoutWords(kept))] });
+  const span = provider.getTracer('test').startSpan('process change');
+  const words = 'mailbox ceo@contoso.com was refused';
+  span.addEvent('job failed', { 'bullmq.job.failed.reason': words });
+  span.recordException(words);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: words });
+  span.end();
+  const [told] = kept.getFinishedSpans();
+  expect(told?.spanContext().traceId).toBe(span.spanContext().traceId);
+  expect(told?.status).toEqual({ code: SpanStatusCode.ERROR });
+  expect(told?.events.map(({ name }) => name)).toEqual(['job failed', 'exception']);
+  expect(JSON.stringify([told?.name, told?.status, told?.events, told?.attributes])).not.toContain('contoso');
 });
 
 function spansOf(body: string): readonly Span[] {

@@ -42,6 +42,11 @@ export async function restoreLedger(redis: Redis, folder: string, tenant: string
   return { entries: merged.length, putBack, moved };
 }
 
+/** Why nothing is written to the ledger of this tenant until it was restored; null: it is. */
+export function whyHalted(redis: Redis, tenant: string): Promise<string | null> {
+  return redis.get(keys.halted(tenant));
+}
+
 async function storedEntries(redis: Redis, tenant: string): Promise<ReadonlyMap<number, Entry>> {
   const rows = await redis.xrange(keys.ledger(tenant), '-', '+');
   const found = new Map<number, Entry>();

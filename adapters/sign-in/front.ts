@@ -1,6 +1,6 @@
 /** The listening port of the sign-in page: reads a request within limits and sends a page with every header that keeps it to itself. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenAt, readBody } from '../../src/chat/front-door.js';
 import type { Logger } from '../../src/log.js';
 import { type Page, troublePage } from './pages.js';
 
@@ -49,18 +49,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       else send(response, { status: 503, page: troublePage });
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.listen, resolve);
-  });
-  return { port: (server.address() as AddressInfo).port, close: () => closed(server) };
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeIdleConnections();
-  });
+  return listenAt(server, options.listen);
 }
 
 async function receive(options: FrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,7 +58,7 @@ async function receive(options: FrontOptions, request: IncomingMessage, response
   if (url.length > addressLimit || !URL.canParse(url, 'https://page')) return turnAway(request, response, 414);
   const isForm = request.headers['content-type']?.split(';')[0]?.trim() === 'application/x-www-form-urlencoded';
   if (method === 'POST' && !isForm) return turnAway(request, response, 415);
-  const body = method === 'POST' ? await readBody(request) : '';
+  const body = method === 'POST' ? await readBody(request, bodyLimit) : Buffer.alloc(0);
   if (body === null) return turnAway(request, response, 413);
   const { pathname, searchParams } = new URL(url, 'https://page');
   send(
@@ -78,7 +67,7 @@ async function receive(options: FrontOptions, request: IncomingMessage, response
       method,
       path: pathname,
       query: searchParams,
-      form: new URLSearchParams(body),
+      form: new URLSearchParams(body.toString('utf8')),
       header: (name) => [request.headers[name] ?? null].flat()[0] ?? null,
     }),
   );
@@ -105,16 +94,4 @@ function send(response: ServerResponse, { status, page, location, cookie }: Page
     ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
   });
   response.end(page?.html ?? '');
-}
-
-/** Null when there are more bytes than the limit; those are not kept. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > bodyLimit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -64,6 +64,7 @@ async function* bytes(file: Attachment['file']): AsyncGenerator<Buffer> {
 }
 
 function isOfSlack(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url)) return false;
   const [address, api] = [new URL(url), new URL(apiUrl)];
   return address.protocol === api.protocol && (address.host === api.host || address.host.endsWith(`.${api.host}`));
 }

@@ -1,6 +1,6 @@
 /** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenAt, readBody } from '../../src/chat/front-door.js';
 import type { Logger } from '../../src/log.js';
 import { type GateOptions, gate, type Pass } from './gate.js';
 
@@ -37,24 +37,13 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       else end(request, response, 503);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.listen, resolve);
-  });
-  return { port: (server.address() as AddressInfo).port, close: () => closed(server) };
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeIdleConnections();
-  });
+  return listenAt(server, options.listen);
 }
 
 async function receive(options: FrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url !== requestPath) return end(request, response, 404);
   if (request.method !== 'POST') return end(request, response, 405);
-  const body = await readBody(request);
+  const body = await readBody(request, bodyLimit);
   if (body === null) {
     options.logger.warn({ status: 413 }, 'A request to the Teams address was refused: too large.');
     return end(request, response, 413);
@@ -73,17 +62,4 @@ async function receive(options: FrontOptions, request: IncomingMessage, response
 function end(request: IncomingMessage, response: ServerResponse, status: number): void {
   response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
   request.resume();
-}
-
-/** Null when there are more bytes than the limit; those are not kept. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return null;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > bodyLimit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { checkDurability, connectRedis } from '../../adapters/redis/connection.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
-import { restoreLedger } from '../../adapters/redis/ledger-restore.js';
+import { restoreLedger, whyHalted } from '../../adapters/redis/ledger-restore.js';
 import { mirroredEntries } from '../../adapters/redis/mirror.js';
 import { loadSettings, Secrets } from '../config.js';
 import { InputError } from '../errors.js';
@@ -92,6 +92,10 @@ function verify(options: LedgerOptions & { readonly checkpoint: readonly string[
         problems.push(`Entry ${mirror.head.seq} is another one in the mirror: the store or the mirror was written anew.`);
       if (mirror.head.seq > store.head.seq)
         problems.push(`The mirror has ${mirror.head.seq} entries, the store ${store.head.seq}: run hardenbot ledger restore.`);
+      // A gateway may have seen an entry that no mirror had yet: then nothing else shows that it is gone.
+      const halted = await whyHalted(redis, tenant);
+      if (halted !== null)
+        problems.push(`Nothing is written since this was seen: ${halted} To go on, run hardenbot ledger restore.`);
       if (problems.length > 0) process.exitCode = damaged;
       process.stdout.write(
         `${name}: ${store.head.seq} entries, ${problems.length === 0 ? 'all as they were written' : 'damaged'}\n`,

@@ -6,6 +6,7 @@ import { loadSettings, Secrets } from '../config.js';
 import { InputError } from '../errors.js';
 import { groupsNamed } from '../services/directory.js';
 import type { Settings } from '../settings.js';
+import { gatewayFlags } from './gateway-flags.js';
 import { createLogger } from './logger.js';
 import type { ChatSecrets } from './platforms.js';
 import { hashOf } from './settings-file.js';
@@ -147,7 +148,10 @@ async function startBoth(options: RunOptions): Promise<void> {
   const secrets = new Secrets();
   const script = process.argv[1] ?? '';
   const children = (['gateway', 'worker'] as const).map((name) =>
-    fork(script, [name, '--settings', options.settings], { env: secrets.environmentOf(name) }),
+    fork(script, [name, '--settings', options.settings], {
+      env: secrets.environmentOf(name),
+      execArgv: [...process.execArgv, ...(name === 'gateway' ? gatewayFlags : [])],
+    }),
   );
   const stopped = children.map((child) => new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1))));
   const ended = await Promise.race([untilToldToStop().then(() => 0), ...stopped]);

@@ -6,7 +6,7 @@ import { inspectTeams } from '../../adapters/teams/inspect.js';
 import type { Clock } from '../clock.js';
 import type { Secrets } from '../config.js';
 import type { Settings } from '../settings.js';
-import { checkChannel, checkToken } from '../setup/doctor/chat.js';
+import { checkChannel, checkToken, isAway, reachSlack } from '../setup/doctor/chat.js';
 import { type Check, missing, works } from '../setup/doctor/check.js';
 import { checkBot, checkCloud, checkRoster } from '../setup/doctor/teams.js';
 import { packageFile } from './package-root.js';
@@ -72,6 +72,7 @@ async function checkAppToken(secrets: Secrets, open: (token: string) => Promise<
   const token = secrets.optional('SLACK_APP_TOKEN');
   if (token === undefined) return missing({ area, name, found: 'SLACK_APP_TOKEN is not set', remedy });
   const refused = await open(token);
+  if (refused !== null && isAway(refused)) return missing({ area, name, found: refused, remedy: reachSlack });
   return refused === null
     ? works(area, name, 'Socket Mode can be opened with it')
     : missing({ area, name, found: `Socket Mode cannot be opened with it (${refused})`, remedy });

@@ -43,7 +43,7 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
   }
   if (tenant.tenantId === undefined)
     throw new InputError('There is no tenant to look at.', [
-      '--state FILE for an export, or --settings FILE with tenants.<name>.tenantId for a live one',
+      '--state FILE for an export, or --settings hardenbot.yaml for the tenant whose tenantId is there',
     ]);
   const gateway = openTenant(
     tenantConnection({ tenantId: tenant.tenantId, tenant, credential: tenantCredential(name, new Secrets()) }),

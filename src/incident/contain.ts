@@ -1,5 +1,9 @@
 /** The first stage: everything that ends an intruder's access at once, each step by itself. */
-import type { Operation } from '../plan/operation.js';
+import type { Fields, Operation } from '../plan/operation.js';
+import { mailboxes } from '../tenant/resources/mailbox.js';
+import { mailboxPermissions } from '../tenant/resources/mailbox-permission.js';
+import { permissionGrants } from '../tenant/resources/permission-grant.js';
+import { recipientPermissions } from '../tenant/resources/recipient-permission.js';
 import { confirmCompromised, riskyUsers } from '../tenant/resources/risky-user.js';
 import { switchAccount, users } from '../tenant/resources/user.js';
 import { resetPassword, userPasswords } from '../tenant/resources/user-password.js';
@@ -63,7 +67,25 @@ export function stepWords(operation: Operation): string {
   const step = stepOf(operation);
   if (step !== null) return words[step];
   if (operation.resource === users.key) return `let ${operation.object} sign in again`;
+  if (operation.resource === mailboxes.key && operation.kind === 'update')
+    return isForwarding(operation.after) ? `forward mail again: ${operation.object}` : `stop forwarding: ${operation.object}`;
+  const own = ownWords[operation.resource]?.[operation.kind];
+  if (own !== undefined) return `${own} ${operation.object}`;
   const verb = { update: 'change', create: 'give back', remove: 'take away', action: 'do' } as const;
   const isSwitch = operation.kind === 'update' && typeof operation.after['Enabled'] === 'boolean';
   return `${isSwitch ? (operation.after['Enabled'] === true ? 'switch on' : 'switch off') : verb[operation.kind]} ${operation.object}`;
 }
+
+function isForwarding({ ForwardingSmtpAddress: smtp, ForwardingAddress: recipient }: Fields): boolean {
+  return Boolean(smtp) || Boolean(recipient);
+}
+
+/** Where the object alone does not say what is done to it. */
+const ownWords: Readonly<Record<string, Partial<Record<Operation['kind'], string>>>> = {
+  [mailboxPermissions.key]: {
+    remove: 'take away the right to open the mailbox:',
+    create: 'give back the right to open the mailbox:',
+  },
+  [recipientPermissions.key]: { remove: 'take away the right to send as it:', create: 'give back the right to send as it:' },
+  [permissionGrants.key]: { remove: 'take back the consent:', create: 'give the consent again:' },
+};

@@ -116,7 +116,7 @@ export const refusedIdentities = [
   {
     code: 'ambiguous-account',
     name: 'a name that several accounts have',
-    words: 'Say which one: write the object id that stands behind its name.',
+    words: 'Say which one: write its whole name, or the object id behind it.',
   },
   { code: 'unknown-account', name: 'a name that nobody has', words: 'Write the name it signs in with, or its object id.' },
 ] as const;

@@ -8,12 +8,7 @@ import { type Gathered, isNew } from './gathered.js';
 
 /** Oldest first. */
 export function momentsOf(gathered: Gathered): readonly Moment[] {
-  const moments = [
-    ...signInMoments(gathered),
-    ...auditMoments(gathered),
-    ...registrations(gathered),
-    ...sentMoments(gathered),
-  ];
+  const moments = [...signInMoments(gathered), ...auditMoments(gathered), ...registrations(gathered), ...sentMoments(gathered)];
   return moments.sort((one, other) => one.at.localeCompare(other.at));
 }
 

@@ -18,7 +18,8 @@ export const stages: readonly Stage[] = [
     id: 'contain',
     title: 'an account that was taken over can do no more harm',
     risk: 'high',
-    impact: 'The person is signed out everywhere and cannot sign in until the account is restored. Mail goes on arriving.',
+    impact:
+      'The person is signed out everywhere and cannot sign in until the account is restored. Mail goes on arriving, and rules and forwarding go on working until they are cleaned.',
     stepwise: true,
     short: true,
   },

@@ -35,11 +35,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     decision: signedDecisionSchema,
   }),
   /** What could be read of a compromised account, before anything of it is changed. */
-  z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema }),
+  z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema, seal }),
   /** A stage of the playbook was asked for; `change` is its plan. */
   z.strictObject({ type: z.literal('staged'), stage: z.string(), change: z.string() }),
   z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdict) }),
-  z.strictObject({ type: z.literal('planned'), plan: planSchema }),
+  z.strictObject({ type: z.literal('planned'), plan: planSchema, seal }),
   /** There is nothing to change: the plan would be empty. */
   z.strictObject({ type: z.literal('nothingToDo'), reason: z.string() }),
   /** We declined to plan or to apply; this ends the subject. */

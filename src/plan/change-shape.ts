@@ -31,6 +31,8 @@ export interface Change {
   readonly request: EventOf<'requested'>;
   readonly requestedAt: Date;
   readonly plan: Plan | null;
+  /** Whether the plan is as a worker made it, as far as whoever asks can tell. */
+  readonly isPlanOwn: boolean;
   readonly approvals: readonly SignedDecision[];
   readonly rejection: SignedDecision | null;
   readonly revocation: SignedDecision | null;

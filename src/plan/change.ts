@@ -10,9 +10,9 @@ export type { Change, ChangeStatus, Keep } from './change-shape.js';
 
 type Draft = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; undoJournal: OpenJournal };
 
-/** Whether words that begin, put off or undo something are those of a worker, or of a person who may say so. */
+/** Whether words that plan, begin, put off or undo something are those of a worker, or of a person who may say so. */
 export type Trust = (
-  event: Extract<LedgerEvent, { type: 'applying' | 'keepBy' | 'undoing' | 'kept' | 'undoAsked' }>,
+  event: Extract<LedgerEvent, { type: 'planned' | 'applying' | 'keepBy' | 'undoing' | 'kept' | 'undoAsked' }>,
   change: Pick<Change, 'id' | 'plan'>,
 ) => boolean;
 
@@ -29,6 +29,7 @@ export function changeOf(entries: readonly Entry[], trust: Trust = () => true): 
     request: first.event,
     requestedAt: new Date(first.at),
     plan: null,
+    isPlanOwn: false,
     approvals: [],
     rejection: null,
     revocation: null,
@@ -75,6 +76,7 @@ function step(change: Draft, entry: Entry, trust: Trust): void {
     case 'planned':
       if (change.status !== 'requested') return;
       change.plan = event.plan;
+      change.isPlanOwn = trust(event, change);
       change.status = 'waiting';
       return;
     case 'nothingToDo':

@@ -24,6 +24,7 @@ import type { Workplace, WorkTenant } from './workplace.js';
 const endsThePlan = new Set([
   'settings-changed',
   'plan-edited',
+  'foreign-plan',
   'drifted',
   'would-lock-out',
   'not-plannable',

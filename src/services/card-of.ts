@@ -110,12 +110,16 @@ function approvalOf(
 ): ApprovalView {
   if (policy === null) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };
-  const { missing, circles } = tally(plan, approvers(standing(change, policy)), policy);
+  const approvedBy = approvers(standing(change, policy));
+  const { missing, circles } = tally(plan, approvedBy, policy);
+  const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
   return {
     needed: policy.tiers[plan.risk].approvals,
     missing,
     missingFrom: circles,
-    canApprove: possibleApprovers(policy, plan.risk, plan.requestedBy).map((entraId) => directory.nameOf(entraId)),
+    canApprove: possibleApprovers(policy, plan.risk, plan.requestedBy)
+      .filter((entraId) => !haveApproved.has(entraId))
+      .map((entraId) => directory.nameOf(entraId)),
     obstacle: whyFrozen(policy, now())?.reason ?? null,
   };
 }

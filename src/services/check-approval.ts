@@ -57,7 +57,15 @@ export async function checkApproval(work: Workplace, candidate: Candidate): Prom
     ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
   };
   const decisions = checkDecisions(work, { change, plan, policy });
-  return isRefusal(decisions) ? decisions : { plan, measured, nonces: decisions.map((decision) => decision.nonce) };
+  if (isRefusal(decisions)) return decisions;
+  // People approve what the card says; that it says what a worker planned, only the mark tells.
+  if (!change.isPlanOwn)
+    return refuse(
+      'foreign-plan',
+      'The stored plan is not as a worker wrote it.',
+      `Make a fresh one with ${commandFor(plan)}. If the key of the ledger was not changed, find out who can write to the store.`,
+    );
+  return { plan, measured, nonces: decisions.map((decision) => decision.nonce) };
 }
 
 /** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */

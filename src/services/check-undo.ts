@@ -1,5 +1,6 @@
 /** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { Change } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import { measureOperations } from './check-operations.js';
 import type { Job } from './jobs.js';
@@ -17,12 +18,7 @@ export function undoesItself(work: Workplace, plan: Plan): boolean {
 
 /** Null when the stored operations are those that somebody approved: what is put back is worked out from them. */
 export async function whyEdited(work: Workplace, { tenant, change, request }: Standing, plan: Plan): Promise<Refusal | null> {
-  const isApproved = change.approvals.some((signed) => {
-    const kind = signed.decision.kind === 'emergency' ? 'emergency' : 'approve';
-    const about = { tenant: tenant.id, subject: plan.id, digest: plan.digest };
-    return !isRefusal(work.verifier.verify(signed, { kind, ...about, now: new Date(signed.decision.decidedAt) }));
-  });
-  if (!isApproved)
+  if (!wasApproved(work, { tenant: tenant.id, change, plan }))
     return refuse(
       'not-approved',
       'Nobody approved the stored plan.',
@@ -31,6 +27,38 @@ export async function whyEdited(work: Workplace, { tenant, change, request }: St
   const signed: Plan = { ...plan, tenant: tenant.id, requestedBy: request.person };
   const measured = await measureOperations(signed, work.plans.operations(tenant.id, plan.id));
   return isRefusal(measured) ? measured : null;
+}
+
+/**
+ * Before a change of the past is undone by a plan: a refusal when the stored operations are not those of its plan. `isProven` is false
+ * where no approval of that plan can be verified: the key was changed since, or somebody writes to the store.
+ */
+export async function checkPast(
+  work: Workplace,
+  tenant: string,
+  change: Change,
+): Promise<Refusal | { readonly isProven: boolean }> {
+  const { plan } = change;
+  if (plan === null) return { isProven: false };
+  const measured = await measureOperations({ ...plan, tenant }, work.plans.operations(tenant, plan.id));
+  return isRefusal(measured) ? measured : { isProven: wasApproved(work, { tenant, change, plan }) };
+}
+
+/** What people are told of a plan that undoes what cannot be proven. */
+export function unproven(id: string): Plan['warnings'][number] {
+  const text = `That ${id} was approved like this cannot be proven: the keys were changed since, or somebody wrote to the store. Look at every object.`;
+  return { code: 'unproven', text };
+}
+
+function wasApproved(
+  { verifier }: Pick<Workplace, 'verifier'>,
+  { tenant, change, plan }: { readonly tenant: string; readonly change: Pick<Change, 'approvals'>; readonly plan: Plan },
+): boolean {
+  return change.approvals.some((signed) => {
+    const kind = signed.decision.kind === 'emergency' ? 'emergency' : 'approve';
+    const about = { tenant, subject: plan.id, digest: plan.digest };
+    return !isRefusal(verifier.verify(signed, { kind, ...about, now: new Date(signed.decision.decidedAt) }));
+  });
 }
 
 /** Ends putting back before it began, for a person to look: an alarm follows. */

@@ -20,9 +20,10 @@ export function createKeepDecisions(desk: Desk): KeepDecisions {
     keep: async (call, changeId) => {
       const change = await desk.load(call, changeId);
       if (isRefusal(change)) return change;
+      const policy = await ports.directory.policy(call.tenant.id);
+      // Asked of the clock last: what is signed after the time is up holds nothing.
       if (change.plan === null || change.keep === null || !mayStillBeKept(change) || ports.clock.now() >= change.keep.until)
         return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
-      const policy = await ports.directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
       if (!mayKeep(policy, change.plan, call.person.entraId))
         return refuse(

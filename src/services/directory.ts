@@ -4,9 +4,9 @@ import type { Actor } from '../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Person } from '../person.js';
 import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
-import type { Settings } from '../settings.js';
+import { accountsOfUnlisted, type Settings } from '../settings.js';
 import type { GroupReader } from './group-members.js';
-import type { LinkBook } from './links.js';
+import type { Account, LinkBook } from './links.js';
 
 export type Right = 'read' | 'request';
 
@@ -21,6 +21,8 @@ export interface Directory {
   nameOf(entraId: string): string;
   /** The accounts that the settings name for a person, by platform. */
   accountsOf(entraId: string): Readonly<Record<string, string>>;
+  /** Every account by which a person can be told something: listed, linked, or the one that a platform knows everybody by. */
+  reach(entraId: string): Promise<readonly Account[]>;
   /** Groups that do not exist or are empty, each a line for whoever starts hardenbot. Groups that cannot be read now are not among them. */
   problems(): Promise<readonly string[]>;
   /** Groups that cannot be read now, each a line. */
@@ -49,14 +51,22 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
   );
   const nameOf = (entraId: string): string => names.get(entraId) ?? entraId;
 
+  const listedOf = (entraId: string) => settings.people.find((person) => person.entraId === entraId)?.accounts;
+  const given = (accounts: Readonly<Record<string, string | undefined>>): readonly (readonly [string, string])[] =>
+    Object.entries(accounts).filter((account): account is [string, string] => account[1] !== undefined);
+
   return {
     nameOf,
-    accountsOf: (entraId) =>
-      Object.fromEntries(
-        Object.entries(settings.people.find((person) => person.entraId === entraId)?.accounts ?? {}).filter(
-          (account): account is [string, string] => account[1] !== undefined,
-        ),
-      ),
+    accountsOf: (entraId) => Object.fromEntries(given(listedOf(entraId) ?? {})),
+
+    reach: async (entraId) => {
+      const listed = given(listedOf(entraId) ?? accountsOfUnlisted(entraId)).map(([platform, id]) => ({ platform, id }));
+      const linked = (await links?.accountsOf(entraId)) ?? [];
+      return [
+        ...listed,
+        ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id)),
+      ];
+    },
 
     identify: async (actor) => {
       if (actor.standing !== 'member') return stranger(actor);

@@ -34,8 +34,9 @@ export async function* placesInstead(search: Search): AsyncGenerator<Conversatio
   const policy = await ports.directory.policy(tenant.id);
   if (messenger?.direct === undefined || isRefusal(policy)) return;
   for (const entraId of (await peopleOf(search, policy)).slice(0, mostPeople)) {
-    const id = ports.directory.accountsOf(entraId)[platform];
-    if (id === undefined) continue;
+    const account = (await ports.directory.reach(entraId)).find((one) => one.platform === platform);
+    if (account === undefined) continue;
+    const { id } = account;
     const person: Actor = { platform, id, standing: 'member' };
     try {
       yield await messenger.direct(person);

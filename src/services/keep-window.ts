@@ -1,6 +1,6 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
-import type { ApprovalPolicy } from '../plan/approval.js';
+import { type ApprovalPolicy, isWithdrawn } from '../plan/approval.js';
 import { awaitsKeep, type Change } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
@@ -113,8 +113,11 @@ function whyUndo(work: Workplace, question: UndoQuestion): 'notKept' | 'asked' |
   if (keep === null || !(keep.isOwn || undoesItself(work, question.plan)))
     return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
   if (change.status === 'undone' || change.status === 'undoStopped') return refuse('kept', 'It was undone already.', '');
-  if (keep.kept.some((signed) => isGenuine(work, question, { signed, kind: 'keep' }))) return refuse('kept', 'It was kept.', '');
-  if (keep.undoAsked.some((signed) => isGenuine(work, question, { signed, kind: 'revert' }))) return 'asked';
+  if (keep.kept.some((signed) => holds(work, question, signed))) return refuse('kept', 'It was kept.', '');
+  const isAsked = keep.undoAsked.some(
+    (signed) => isInTime(work, question, { signed, kind: 'revert' }) && mayKeepNow(question, signed),
+  );
+  if (isAsked) return 'asked';
   if (awaitsKeep(change) || keep.kept.length > 0)
     return work.clock.now() >= keep.until ? 'notKept' : refuse('not-yet', 'Its time is not up.', 'Nothing was done.');
   return refuse('kept', 'There is nothing to undo.', '');
@@ -127,21 +130,33 @@ interface UndoQuestion {
   readonly policy: ApprovalPolicy | Refusal;
 }
 
-function isGenuine(
+/**
+ * Whether a word to keep still holds at the end of the time: it was said in time, by an account that is still the person's, and the person
+ * may still say so. Long afterwards what was kept stays, whoever has left since.
+ */
+function holds(work: Workplace, question: UndoQuestion, signed: SignedDecision): boolean {
+  const { change, policy } = question;
+  if (!isInTime(work, question, { signed, kind: 'keep' })) return false;
+  const until = change.keep?.until.getTime() ?? 0;
+  if (work.clock.now().getTime() > until + work.keepWithinMs) return true;
+  const isTakenBack = !isRefusal(policy) && isWithdrawn(signed.decision, policy);
+  return !isTakenBack && mayKeepNow(question, signed);
+}
+
+/** Signed by a gateway, and in time. */
+function isInTime(
   work: Workplace,
-  { change, plan, policy }: UndoQuestion,
+  { change, plan }: UndoQuestion,
   { signed, kind }: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert' },
 ): boolean {
-  const decision = work.verifier.verify(signed, {
-    kind,
-    tenant: plan.tenant,
-    subject: plan.id,
-    digest: plan.digest,
-    now: new Date(signed.decision.decidedAt),
-  });
-  if (isRefusal(decision)) return false;
-  const inTime = change.keep !== null && new Date(decision.decidedAt) <= change.keep.until;
-  return inTime && mayKeep(isRefusal(policy) ? null : policy, plan, decision.person.entraId);
+  const now = new Date(signed.decision.decidedAt);
+  const about = { tenant: plan.tenant, subject: plan.id, digest: plan.digest };
+  const decision = work.verifier.verify(signed, { kind, ...about, now });
+  return !isRefusal(decision) && change.keep !== null && now <= change.keep.until;
+}
+
+function mayKeepNow({ plan, policy }: UndoQuestion, { decision }: SignedDecision): boolean {
+  return mayKeep(isRefusal(policy) ? null : policy, plan, decision.person.entraId);
 }
 
 async function measure(

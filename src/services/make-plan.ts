@@ -12,12 +12,14 @@ import { isReversible, type Operation } from '../plan/operation.js';
 import { type Plan, PlanDigest, type PlanIncident } from '../plan/plan.js';
 import { riskOf } from '../plan/risk.js';
 import { expiryOf } from './check-approval.js';
+import { checkPast, unproven } from './check-undo.js';
 import { draftChange } from './draft-change.js';
 import { proposeStage } from './incident/propose-stage.js';
 import { inverseOperations } from './inverse-operations.js';
 import type { Job, Reply } from './jobs.js';
 import { keepWithin } from './keep-within.js';
 import { measureOf } from './measure.js';
+import { marked } from './own-words.js';
 import { guardsOf } from './plan-guards.js';
 import type { Proven } from './prove-access.js';
 import { planReminder } from './remind.js';
@@ -94,6 +96,8 @@ async function proposeRevert(work: Workplace, asked: Asked, measure: Measure, re
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
   const { incident } = change.plan;
+  const past = await checkPast(work, asked.tenant.id, change);
+  if (isRefusal(past)) return past;
   return {
     measure,
     ...(incident === undefined ? {} : { incident: { id: incident.id, account: incident.account } }),
@@ -102,7 +106,7 @@ async function proposeRevert(work: Workplace, asked: Asked, measure: Measure, re
       stage: change.plan.stage,
       expects: change.plan.found,
       operations: await inverseOperations(work, asked.tenant.id, change),
-      warnings: [],
+      warnings: past.isProven ? [] : [unproven(reverted)],
     },
     impact: { lines: [], notMeasured: [] },
     proven: null,
@@ -179,7 +183,8 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },
     digest: digest.hex(),
   };
-  await work.ledger.append(tenant.id, change.id, { type: 'planned', plan });
+  const about = { tenant: tenant.id, id: change.id, digest: plan.digest };
+  await work.ledger.append(tenant.id, change.id, marked(work, about, { type: 'planned', plan }));
   await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 

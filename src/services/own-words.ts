@@ -1,15 +1,15 @@
 /**
  * What a worker says of its own work, marked with its key. Whoever writes to the store can add entries whose hashes fit; without the mark
- * they begin nothing, set no time to keep, and put nothing back.
+ * they are no plan and no evidence, begin nothing, set no time to keep, and put nothing back.
  */
 import { isRefusal } from '../errors.js';
 import { canonicalJson } from '../json.js';
-import type { LedgerEvent } from '../ledger/entry.js';
+import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import { type Change, changeOf, type Trust } from '../plan/change.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { Workplace } from './workplace.js';
 
-type Own = Extract<LedgerEvent, { type: 'applying' | 'keepBy' | 'undoing' }>;
+type Own = Extract<LedgerEvent, { type: 'planned' | 'applying' | 'keepBy' | 'undoing' | 'collected' }>;
 
 /** What the words are about: those of one change say nothing of another, nor of another plan under the same id. */
 interface About {
@@ -32,6 +32,14 @@ export async function trustedChange(
   return changeOf(await work.ledger.subject(tenant, id), trustOf(work, tenant));
 }
 
+/** Entries of an incident, without evidence that no worker wrote: what is cleaned and restored comes out of it. */
+export function withOwnEvidence(work: Pick<Workplace, 'checkpoints'>, entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(
+    ({ tenant, subject, event }) =>
+      event.type !== 'collected' || isMarked(work, { tenant, id: subject, digest: event.evidence.file.sha256 }, event),
+  );
+}
+
 /** Tells words of workers, and decisions to keep or to undo, that are genuine from those that somebody else wrote. */
 export function trustOf(work: Pick<Workplace, 'checkpoints' | 'verifier'>, tenant: string): Trust {
   return (event, { id, plan }) => {
@@ -43,9 +51,13 @@ export function trustOf(work: Pick<Workplace, 'checkpoints' | 'verifier'>, tenan
       case 'undoAsked':
         return isSigned(work, about, { signed: event.decision, kind: 'revert' });
       default:
-        return event.seal !== undefined && work.checkpoints.isOwn(wordsOf(about, event), event.seal);
+        return isMarked(work, about, event);
     }
   };
+}
+
+function isMarked({ checkpoints }: Pick<Workplace, 'checkpoints'>, about: About, event: Own): boolean {
+  return event.seal !== undefined && checkpoints.isOwn(wordsOf(about, event), event.seal);
 }
 
 function wordsOf({ tenant, id, digest }: About, { seal: _seal, ...event }: Own): string {

@@ -101,7 +101,8 @@ export async function runOperation(
   const mark = run.undo ? { undo: true as const } : {};
   const announced = run.journal.intents.has(n);
   const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookFirst();
-  const { broke, ...outcome } = settled ?? (await announceAndWrite());
+  const ended: Ended = settled ?? (await announceAndWrite());
+  const { broke, ...outcome } = ended;
   await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
   return broke === undefined ? outcome : { ...outcome, broke };
 

@@ -74,7 +74,9 @@ const fields = (of: Of) => ({
   /** Of the app registration that people sign in to, and the address of the gateway they do it at. */
   signInApp: guid.optional(),
   signInUrl: z.url({ protocol: /^https$/ }).optional(),
-  breakGlass: listOf(z.string().min(3)).refine((list) => list.length >= 2, 'name at least two emergency accounts'),
+  breakGlass: listOf(
+    z.string().regex(/^[^@\s]+@[^@\s]+$/, 'write the name that each emergency account signs in with, e.g. bg1@contoso.com'),
+  ).refine((list) => list.length >= 2, 'name at least two emergency accounts'),
   requester: listOf(person),
   approver: listOf(person),
 });

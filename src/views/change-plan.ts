@@ -15,7 +15,10 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   // A step that leaves nothing to be seen is told by its words alone.
   const seen = plan.stepwise === true ? view.first.filter(({ kind }) => kind !== 'action') : view.first;
   const lines = seen.flatMap((operation) =>
-    differences(operation).map((line): DiffLine => ({ object: operation.object, ...line })),
+    differences(operation)
+      // What a step names only so that it can be put back exactly is in the full list.
+      .filter(({ before, after }) => plan.stepwise !== true || before !== after)
+      .map((line): DiffLine => ({ object: operation.object, ...line })),
   );
   return [
     {
@@ -110,9 +113,11 @@ function stageFact({ stage }: Plan): Facts[number] {
   return { label: 'Stage', value: stage === 'prepare' ? 'prepare: nothing bites yet; enforcing is a second plan' : 'enforce' };
 }
 
-function whoFacts({ approval }: ChangeView, plan: Plan): Facts {
+function whoFacts(view: ChangeView, plan: Plan): Facts {
+  const { approval } = view;
+  const asks = shownStatus(view) === 'waiting' && approval.canApprove.length > 0;
   return [
-    { label: 'Can approve', value: approval.canApprove.join(', ') },
+    ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
     { label: 'Expires', value: moment(new Date(plan.expiresAt)) },
   ];

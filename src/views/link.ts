@@ -34,11 +34,7 @@ export function linkAskedCard(code: string, page: string | null): Card {
 }
 
 /** `digest` binds the press to the account that is shown. */
-export function linkConfirmCard(input: {
-  readonly code: string;
-  readonly account: Named;
-  readonly digest: string;
-}): Card {
+export function linkConfirmCard(input: { readonly code: string; readonly account: Named; readonly digest: string }): Card {
   return {
     title: 'Is this account yours?',
     tone: 'warn',

@@ -16,11 +16,18 @@ rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | al
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 `,
@@ -38,11 +45,18 @@ rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | al
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 `,
@@ -60,11 +74,18 @@ rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | al
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 `,
@@ -82,11 +103,18 @@ rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | al
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 `,
@@ -104,11 +132,18 @@ rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | no
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed       | done              | done              | done              | done              | not-allowed
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 `,
@@ -126,11 +161,18 @@ rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | no
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 `,
@@ -148,56 +190,80 @@ rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | no
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | done        | done        | done
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | done        | done        | done
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | done        | done        | done
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | already-reverted  | already-reverted  | not-allowed | not-allowed | not-allowed
 `,
+  resume: `
+                        | stranger       | guest     | external  | bot      | reader            | requester         | approved          | approver          | linked            | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change    | unknown-change    | unknown-change    | unknown-change    | unknown-change    | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed       | done              | done              | done              | done              | done
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+`,
   plan: `
-                        | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
-does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-applying                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+               | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+`,
+  lists: `
+               | stranger       | guest     | external  | bot      | reader      | requester         | approved          | approver    | linked      | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-parameter | unknown-parameter | not-allowed | not-allowed | not-allowed
 `,
   audit: `
-                        | stranger       | guest     | external  | bot      | reader | requester | approved | approver | linked | emergency
-does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-approved                | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-applying                | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
-undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+               | stranger       | guest     | external  | bot      | reader | requester | approved | approver | linked | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | done   | done      | done     | done     | done   | done
+`,
+  contain: `
+               | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+`,
+  clean: `
+               | stranger       | guest     | external  | bot      | reader      | requester        | approved         | approver    | linked      | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-incident | unknown-incident | not-allowed | not-allowed | not-allowed
+`,
+  restore: `
+               | stranger       | guest     | external  | bot      | reader      | requester        | approved         | approver    | linked      | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-incident | unknown-incident | not-allowed | not-allowed | not-allowed
+`,
+  link: `
+               | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | wrong-code | wrong-code | wrong-code | wrong-code | wrong-code | wrong-code
+`,
+  unlink: `
+               | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-linked | not-linked | not-linked | not-linked | not-linked | not-linked
 `,
 };

@@ -1,6 +1,6 @@
 /** Every kind of actor before every state of a change: the office in which it is so, built once and copied for each act. */
 import type { Actor } from '../../src/chat/platform';
-import { ids, type Name, type Office, type OfficeOptions, openOffice, type Snapshot } from './office';
+import { ids, type Name, type Office, type OfficeOptions, openOffice, type Snapshot, tenantId } from './office';
 
 /** Who acts. Ana asked for the change and is an approver; bo has approved where somebody had; eve is there for emergencies. */
 export const actors: Readonly<Record<string, Name | Actor>> = {
@@ -34,9 +34,19 @@ async function approved(options: OfficeOptions): Promise<{ office: Office; id: s
   return { office, id };
 }
 
-async function applied(options: OfficeOptions): Promise<{ office: Office; id: string }> {
+async function applied(
+  options: OfficeOptions,
+  meanwhile: (office: Office) => void = () => undefined,
+): Promise<{ office: Office; id: string }> {
   const { office, id } = await approved(options);
+  meanwhile(office);
   await office.settle();
+  return { office, id };
+}
+
+async function applying(options: OfficeOptions): Promise<{ office: Office; id: string }> {
+  const { office, id } = await approved(options);
+  await office.work.ledger.append(tenantId, id, { type: 'applying' });
   return { office, id };
 }
 
@@ -88,9 +98,26 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
     await office.settle();
     return { office, id };
   },
-  applying: async () => {
-    const { office, id } = await approved({});
-    await office.work.ledger.append(office.change(id)?.plan?.tenant ?? '', id, { type: 'applying' });
+  applying: () => applying({}),
+  'partly done': async () => {
+    const { office, id } = await applying({});
+    await office.work.ledger.append(tenantId, id, { type: 'applied', done: 1, total: 2, left: 1 });
+    return { office, id };
+  },
+  'stopped half way': async () => {
+    const { office, id } = await applying({});
+    await office.work.ledger.append(tenantId, id, { type: 'applied', done: 1, total: 2, stopped: 'It broke.' });
+    return { office, id };
+  },
+  'applied, not measured yet': async () => {
+    const { office, id } = await applying({});
+    await office.work.ledger.append(tenantId, id, { type: 'applied', done: 2, total: 2 });
+    return { office, id };
+  },
+  'measured otherwise': async () => {
+    const { office, id } = await applied({}, (one) => {
+      for (const row of one.state.exchange['CASMailboxPlan'] ?? []) Object.assign(row, { PopEnabled: true });
+    });
     return { office, id };
   },
   'applied in an emergency': async () => {
@@ -116,6 +143,22 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
     await office.settle();
     return { office, id, options: undoing };
   },
+  'wanted back at once': async () => {
+    const { office, id } = await applied(undoing);
+    await office.does('bo', { says: `revert ${id}` });
+    return { office, id, options: undoing };
+  },
+  'being put back': async () => {
+    const { office, id } = await applied(undoing);
+    await office.work.ledger.append(tenantId, id, { type: 'undoing', why: 'notKept' });
+    return { office, id, options: undoing };
+  },
+  'could not be put back': async () => {
+    const { office, id } = await applied(undoing);
+    await office.work.ledger.append(tenantId, id, { type: 'undoing', why: 'notKept' });
+    await office.work.ledger.append(tenantId, id, { type: 'undone', done: 1, total: 2, stopped: 'It broke.' });
+    return { office, id, options: undoing };
+  },
   applied: () => applied({}),
   'undone by another': async () => {
     const { office, id } = await applied({});
@@ -130,7 +173,24 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
 };
 
 /** What people do, each the same for everybody. */
-export const acts = ['approve', 'reject', 'revoke', 'emergency', 'review', 'keep', 'revert', 'plan', 'audit'] as const;
+export const acts = [
+  'approve',
+  'reject',
+  'revoke',
+  'emergency',
+  'review',
+  'keep',
+  'revert',
+  'resume',
+  'plan',
+  'lists',
+  'audit',
+  'contain',
+  'clean',
+  'restore',
+  'link',
+  'unlink',
+] as const;
 export type ActName = (typeof acts)[number];
 
 export interface State {
@@ -159,6 +219,17 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
       return office.does(actor, { clicks: act, on: state.id, digest, reason: 'because' });
     case 'emergency':
       return office.does(actor, { says: `emergency ${state.id} it burns` });
+    case 'lists':
+      return office.does(actor, { clicks: 'plan', on: 'pop-imap', reason: 'allow=1@contoso.com' });
+    case 'contain':
+      return office.does(actor, { says: 'contain 1@contoso.com' });
+    case 'clean':
+    case 'restore':
+      return office.does(actor, { clicks: act, on: 'i-0000000' });
+    case 'link':
+      return office.does(actor, { clicks: 'link', on: 'never-was' });
+    case 'unlink':
+      return office.does(actor, { says: 'unlink' });
     case 'plan':
       return office.does(actor, { says: 'plan pop-imap' });
     case 'audit':
@@ -167,6 +238,7 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
     case 'review':
     case 'keep':
     case 'revert':
+    case 'resume':
       return office.does(actor, { says: `${act} ${state.id}` });
   }
 }

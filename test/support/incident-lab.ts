@@ -4,12 +4,15 @@ import { type Simulator, startSimulator } from '../../adapters/m365/simulator/in
 import { type Incident, incidentOf } from '../../src/incident/incident';
 import type { Change } from '../../src/plan/change';
 import type { TenantGateway } from '../../src/tenant/gateway';
+import { type FrontDoor, openFrontDoor } from './front-door';
 import { manualTime } from './manual-time';
 import { type Name, type Office, openOffice, tenantId } from './office';
 
 export interface IncidentLab {
   readonly simulator: Simulator;
   readonly office: Office;
+  /** In front of the tenant, where the lab was opened with one. */
+  readonly door: FrontDoor | null;
   /** Says it and lets the worker work; the answer by its code. */
   says(who: Name, words: string): Promise<string>;
   approves(who: Name, change?: string): Promise<string>;
@@ -25,14 +28,22 @@ export const night = new Date('2026-11-24T09:00:00Z');
 
 export async function openIncidentLab(
   state: object,
-  options: { readonly approvals?: Readonly<Record<string, unknown>>; readonly breakGlass?: readonly string[] } = {},
+  options: {
+    readonly approvals?: Readonly<Record<string, unknown>>;
+    readonly breakGlass?: readonly string[];
+    readonly door?: true;
+  } = {},
 ): Promise<IncidentLab> {
   const simulator = await startSimulator({ state, now: () => night });
+  const { endpoints: own } = simulator;
+  const door = options.door === true ? await openFrontDoor({ origin: new URL(own.graph).origin, ca: simulator.ca }) : null;
+  const endpoints =
+    door === null ? own : { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin };
   const gateway: TenantGateway = openTenant(
     {
       tenantId: simulator.tenantId,
-      endpoints: simulator.endpoints,
-      ca: simulator.ca,
+      endpoints,
+      ca: door?.ca ?? simulator.ca,
       credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
       resolveMx: () => Promise.resolve([]),
       giveUpAfterMs: 60_000,
@@ -44,6 +55,7 @@ export async function openIncidentLab(
   const lab: IncidentLab = {
     simulator,
     office,
+    door,
     says: async (who, words) => {
       const answer = await office.does(who, { says: words });
       await office.settle();
@@ -73,6 +85,7 @@ export async function openIncidentLab(
         .map((call) => call.cmdlet ?? `${call.method} ${call.path}`),
     close: async () => {
       await gateway.close();
+      await door?.close();
       await simulator.close();
     },
   };

@@ -59,7 +59,12 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const verifier = decisionVerifier(keys.publicKeyPem);
   const rounds = memoryRounds();
   const shown = new Map<string, number>();
-  const directory: Directory = { ...office.directory, accountsOf: options.accounts ?? (() => ({})) };
+  const accountsOf: Directory['accountsOf'] = options.accounts ?? (() => ({}));
+  const directory: Directory = {
+    ...office.directory,
+    accountsOf,
+    reach: async (entraId) => Object.entries(accountsOf(entraId)).map(([platform, id]) => ({ platform, id })),
+  };
   const { channel, fallback = {}, otherFallback = {} } = options;
   const ports: DrawPorts = {
     ...unseen,

@@ -65,7 +65,9 @@ export function answered(model: Model, command: Command, now: number): string | 
       model.status = 'revoked';
       return 'done';
     case 'keep':
-      if (!awaitsKeep(model) || model.keepUntil === null || now >= model.keepUntil) return 'nothing-to-keep';
+      // Of two people who want different things the first one is heard.
+      if (model.undoAsked || !awaitsKeep(model)) return 'nothing-to-keep';
+      if (model.keepUntil === null || now >= model.keepUntil) return 'nothing-to-keep';
       if (!entitled.has(command.who)) return 'not-allowed';
       model.kept = true;
       return 'done';

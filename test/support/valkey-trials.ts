@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { findServerProgram } from '../../adapters/redis/server-program';
+import { freePort } from './free-port';
 import type { TestValkey } from './valkey';
 
 const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction'];
@@ -55,11 +55,12 @@ export async function startTlsValkey(input: {
     writeFileSync(path, content, { mode: 0o600 });
     return path;
   };
-  const server = await startServer([
-    ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
-    ...['--tls-cert-file', file('cert.pem', input.certificate), '--tls-key-file', file('key.pem', input.key)],
-    ...['--tls-ca-cert-file', join(folder, 'cert.pem'), '--aclfile', file('users.acl', `${input.users.join('\n')}\n`)],
-  ]);
+  const certificate = file('cert.pem', input.certificate);
+  const args = [
+    `--port 0 --tls-port ${port} --tls-auth-clients no --tls-cert-file ${certificate} --tls-ca-cert-file ${certificate}`,
+    `--tls-key-file ${file('key.pem', input.key)} --aclfile ${file('users.acl', `${input.users.join('\n')}\n`)}`,
+  ];
+  const server = await startServer(args.join(' ').split(' '));
   return {
     port,
     stop: async () => {
@@ -92,15 +93,4 @@ async function startServer(args: readonly string[]): Promise<{ stop(): Promise<v
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }

@@ -3,6 +3,7 @@ import { isRefusal, refuse } from '../../errors.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
 import { changeOf } from '../../plan/change.js';
 import type { Job } from '../jobs.js';
+import { marked, withOwnEvidence } from '../own-words.js';
 import { draw } from '../run-audit.js';
 import { type Standing, turnAway, verifyRequest } from '../verify-request.js';
 import type { Workplace, WorkTenant } from '../workplace.js';
@@ -13,7 +14,7 @@ export async function collectEvidence(work: Workplace, job: Job): Promise<void> 
   const standing = await verifyRequest(work, job);
   if (isRefusal(standing)) return;
   const { tenant, change } = standing;
-  const incident = incidentOf(await work.ledger.subject(tenant.id, job.subject));
+  const incident = incidentOf(withOwnEvidence(work, await work.ledger.subject(tenant.id, job.subject)));
   if (incident !== null && (change.status === 'requested' || (await isOld(work, tenant, incident))))
     await collect(work, standing, incident);
   else await turnAway(work, job, refuse('collected-already', 'This was read already.', 'Contain the account again.'));
@@ -40,5 +41,6 @@ async function collect(work: Workplace, { tenant, request }: Standing, incident:
   }
   const { evidence, file } = await gatherEvidence(work, { tenant, account, before });
   await work.evidence.save(tenant.id, evidence.file.sha256, file);
-  await work.ledger.append(tenant.id, incident.id, { type: 'collected', evidence });
+  const about = { tenant: tenant.id, id: incident.id, digest: evidence.file.sha256 };
+  await work.ledger.append(tenant.id, incident.id, marked(work, about, { type: 'collected', evidence }));
 }

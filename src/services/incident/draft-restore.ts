@@ -1,11 +1,12 @@
 /** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
-import { type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { stepOf } from '../../incident/contain.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
 import { type Change, changeOf } from '../../plan/change.js';
 import { says } from '../../plan/compare.js';
 import type { Operation } from '../../plan/operation.js';
 import { switchAccount } from '../../tenant/resources/user.js';
+import { checkPast, unproven } from '../check-undo.js';
 import { inverseOperations } from '../inverse-operations.js';
 import type { Workplace, WorkTenant } from '../workplace.js';
 import { isBlockedByUs, pastOf } from './past.js';
@@ -24,6 +25,7 @@ export async function draftRestore(
 ): Promise<StageDraft | Refusal> {
   const { tenant, incident, account, items } = input;
   const changes = await changesOf(work, tenant, incident);
+  if (isRefusal(changes)) return changes;
   const newer = await newerIncident(work, tenant, incident);
   if (newer !== null) return newer;
   const wasBlocked = isBlockedByUs(await pastOf(work, tenant, account.id));
@@ -56,6 +58,7 @@ export async function draftRestore(
         text: 'The old password is not put back: hand the person the new one, and have the ways to sign in registered anew.',
       },
       ...(open.length === 0 ? [] : [{ code: 'open', text: `Not cleaned though it was proposed: ${open.join('; ')}.` }]),
+      ...changes.flatMap(({ id, isProven, inverses }) => (isProven || inverses.length === 0 ? [] : [unproven(id)])),
       ...moved.map((object) => ({ code: 'moved', text: `Not put back, because somebody changed it since: ${object}` })),
     ],
   };
@@ -85,18 +88,22 @@ const looked = 300;
 
 interface Done {
   readonly stage: string;
+  readonly id: string;
+  readonly isProven: boolean;
   /** What undoes it, last first. */
   readonly inverses: readonly Operation[];
 }
 
 /** Oldest first; what was undone already has nothing left. */
-async function changesOf(work: Workplace, tenant: WorkTenant, incident: Incident): Promise<readonly Done[]> {
+async function changesOf(work: Workplace, tenant: WorkTenant, incident: Incident): Promise<readonly Done[] | Refusal> {
   const found: Done[] = [];
   for (const { stage, change: id } of incident.stages) {
     const change: Change | null = changeOf(await work.ledger.subject(tenant.id, id));
     if (change?.plan?.incident?.id !== incident.id || change.status === 'reverted') continue;
+    const past = await checkPast(work, tenant.id, change);
+    if (isRefusal(past)) return past;
     const inverses = await inverseOperations(work, tenant.id, change);
-    found.push({ stage, inverses });
+    found.push({ stage, id, isProven: past.isProven, inverses });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 /** What hardenbot did about an account before, from the ledger: which changes, newest first, and what of each really happened. */
+import { incidentOf } from '../../incident/incident.js';
 import { type Change, changeOf } from '../../plan/change.js';
 import { endedWell } from '../../plan/journal.js';
 import type { Operation } from '../../plan/operation.js';
@@ -44,12 +45,16 @@ export async function openContainments(
   { account, except }: { readonly account: string; readonly except: string },
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const subject of await work.ledger.recent(tenant.id, looked)) {
-    const change = subject === except ? null : changeOf(await work.ledger.subject(tenant.id, subject));
-    const isOpen = change !== null && open.has(change.status) && change.plan?.reverts === undefined;
-    const isShort = change?.plan?.incident?.approvals !== undefined;
-    if (isOpen && isShort && change.plan?.incident?.account.id === account && new Date(change.plan.expiresAt) > work.clock.now())
-      found.push(change.id);
+  // Incidents are short; changes may have hundreds of thousands of entries, and containing waits for this.
+  const incidents = (await work.ledger.recent(tenant.id, looked)).filter((subject) => subject.startsWith('i-'));
+  for (const subject of incidents) {
+    const stages = incidentOf(await work.ledger.subject(tenant.id, subject))?.stages ?? [];
+    for (const { stage, change: id } of stages) {
+      const change = stage !== 'contain' || id === except ? null : changeOf(await work.ledger.subject(tenant.id, id));
+      const plan = change?.plan?.incident?.account.id === account ? change.plan : null;
+      if (change !== null && plan !== null && open.has(change.status) && new Date(plan.expiresAt) > work.clock.now())
+        found.push(id);
+    }
   }
   return found;
 }

@@ -8,6 +8,7 @@ import type { Stage } from '../../incident/stage.js';
 import type { Change } from '../../plan/change.js';
 import type { Decision } from '../../plan/decision.js';
 import type { Plan, PlanIncident } from '../../plan/plan.js';
+import { withOwnEvidence } from '../own-words.js';
 import type { Workplace, WorkTenant } from '../workplace.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
@@ -31,8 +32,14 @@ export interface StageQuestion {
 export async function proposeStage(work: Workplace, question: StageQuestion): Promise<StageProposal | Refusal> {
   const { tenant, change, request, stage } = question;
   const { incident: id, items } = change.request;
-  const incident = id === undefined ? null : incidentOf(await work.ledger.subject(tenant.id, id));
+  const incident = id === undefined ? null : incidentOf(withOwnEvidence(work, await work.ledger.subject(tenant.id, id)));
   if (incident === null) return refuse('unknown-incident', 'There is no such incident here.', 'See /harden incident.');
+  if (stage.id !== 'contain' && incident.evidence === null)
+    return refuse(
+      'foreign-evidence',
+      `What ${incident.id} says of the account was not written by this worker.`,
+      'Contain the account again, which reads it anew. If the key of the ledger was not changed, find out who can write to the store.',
+    );
   // A later stage is about the account that was contained, whoever is called so by now.
   const typed = stage.id === 'contain' ? change.request.account : incident.evidence?.account.id;
   const account = await readAccount({ tenant, typed: typed ?? incident.typed, requester: request.person.entraId });

@@ -38,7 +38,7 @@ interface Question {
 /** A refusal for a name that means nobody, several, an application, or an emergency account. Throws TenantError where accounts cannot be read. */
 export async function readAccount(question: Question): Promise<Account | Refusal> {
   const { tenant, typed, requester } = question;
-  const user = await findUser(tenant.gateway, typed);
+  const user = await findUser(tenant.gateway, typed).catch(unreadable);
   if (isRefusal(user)) return user;
   const { id, userPrincipalName: name } = user;
   if (!id || !name) return refused('unknown-account', 'The service does not say what the account is called.');
@@ -71,6 +71,16 @@ export async function readAccount(question: Question): Promise<Account | Refusal
   };
 }
 
+/** A missing permission stays missing however often it is tried: what people can do by hand is said at once. */
+function unreadable(error: unknown): Refusal {
+  if (!(error instanceof TenantError) || error.kind !== 'forbidden') throw error;
+  return refuse(
+    'accounts-unreadable',
+    `Accounts cannot be read (${error.message}). Nothing was done.`,
+    `Block the account by hand now: Microsoft Entra admin center, Users, the account, switch it off and revoke its sessions. hardenbot takes ${users.permission.read}.`,
+  );
+}
+
 const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const mostShown = 5;
 
@@ -92,7 +102,7 @@ async function findUser(gateway: TenantGateway, typed: string): Promise<OneUser 
 async function byAddress(gateway: TenantGateway, typed: string): Promise<readonly User[]> {
   const main = `mail eq ${quotedText(typed)}`;
   try {
-    return await matching(gateway, `${main} or proxyAddresses/any(address:address eq ${quotedText(`smtp:${typed}`)})`);
+    return await matching(gateway, `${main} or proxyAddresses/any(address: address eq ${quotedText(`smtp:${typed}`)})`);
   } catch (error) {
     if (error instanceof TenantError && error.kind === 'invalid') return matching(gateway, main);
     throw error;

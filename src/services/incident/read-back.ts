@@ -28,15 +28,38 @@ export async function readBack(work: Workplace, tenant: WorkTenant, plan: Plan):
       continue;
     }
     const shows = await look(tenant, operation);
-    ({ wanted, otherwise, unread })[shows].push(lineOf(operation));
+    ({ wanted, otherwise, unread })[shows].push(
+      shows === 'wanted' ? lineOf(operation) : `${operation.object} (wanted: ${wishOf(operation)})`,
+    );
+  }
+  if (isContained(plan) && [...wanted, ...otherwise, ...unread].length === 0) {
+    const { shows, line } = await lookAtAccount(tenant, plan.incident.account);
+    ({ wanted, otherwise, unread })[shows].push(line);
   }
   const parts = [
-    ...(wanted.length === 0 ? [] : [`read back as wanted: ${wanted.join('; ')}`]),
+    ...(wanted.length === 0 ? [] : [`Read back as wanted: ${wanted.join('; ')}`]),
     ...(otherwise.length === 0 ? [] : [`NOT as wanted: ${otherwise.join('; ')}`]),
-    ...(unread.length === 0 ? [] : [`cannot be read: ${unread.join('; ')}`]),
+    ...(unread.length === 0 ? [] : [`Cannot be read: ${unread.join('; ')}`]),
     ...(await traces(tenant, plan, actions)),
   ];
   return { measured: verdictOf(plan, { wanted, otherwise, unread }), summary: parts.join('. ') };
+}
+
+type Contained = Plan & { readonly incident: NonNullable<Plan['incident']> };
+
+function isContained(plan: Plan): plan is Contained {
+  return plan.incident !== undefined && plan.control === 'contain' && plan.reverts === undefined && plan.expects === 'pass';
+}
+
+/** An account that was blocked before is not blocked by its plan: somebody may have let it in meanwhile. */
+async function lookAtAccount(
+  tenant: WorkTenant,
+  { id, name }: Contained['incident']['account'],
+): Promise<{ readonly shows: 'wanted' | 'otherwise' | 'unread'; readonly line: string }> {
+  const { rows } = await rowsOf(tenant.gateway, readOf(oneUser, ['id', 'accountEnabled'], { of: id }));
+  const enabled = rows[0]?.accountEnabled;
+  if (typeof enabled !== 'boolean') return { shows: 'unread', line: `whether ${name} is blocked` };
+  return { shows: enabled ? 'otherwise' : 'wanted', line: `${name}: accountEnabled ${enabled}` };
 }
 
 /** What steps that change no property of their own leave behind: times, which may show later than the step. They add nothing to the verdict. */
@@ -52,8 +75,8 @@ async function traces(tenant: WorkTenant, plan: Plan, actions: readonly Operatio
   const password = has(userPasswords.key) ? at(rows[0]?.lastPasswordChangeDateTime) : null;
   const unseen = actions.length - [sessions, password].filter((one) => one !== null).length;
   return [
-    ...(sessions === null ? [] : [`sessions from before ${sessions}Z are worth nothing`]),
-    ...(password === null ? [] : [`the password is of ${password}Z`]),
+    ...(sessions === null ? [] : [`Sessions from before ${sessions}Z are worth nothing`]),
+    ...(password === null ? [] : [`The password is of ${password}Z`]),
     ...(unseen === 0 ? [] : [`${counted(unseen)} nothing to be read; the service said that it was done`]),
   ];
 }
@@ -85,9 +108,14 @@ async function look(
   }
 }
 
-function lineOf(operation: Operation): string {
-  if (operation.kind === 'remove') return `${operation.object} is gone`;
-  if (operation.kind === 'create') return `${operation.object} is there`;
-  const values = Object.entries(operation.after).map(([property, value]) => `${property} ${JSON.stringify(value)}`);
-  return `${operation.object}: ${values.join(', ')}`;
+function lineOf(operation: Exclude<Operation, { kind: 'action' }>): string {
+  return `${operation.object}: ${wishOf(operation)}`;
+}
+
+function wishOf(operation: Exclude<Operation, { kind: 'action' }>): string {
+  if (operation.kind === 'remove') return 'gone';
+  if (operation.kind === 'create') return 'there';
+  return Object.entries(operation.after)
+    .map(([property, value]) => `${property} ${JSON.stringify(value)}`)
+    .join(', ');
 }

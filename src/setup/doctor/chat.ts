@@ -13,6 +13,12 @@ export interface ChannelSeen {
   readonly sight: { readonly state: 'there' | 'joined' } | { readonly state: 'refused'; readonly word: string };
 }
 
+/** Words that Slack refuses with have no spaces; a sentence is about the way there, and no token mends that. */
+export const isAway = (refused: string): boolean => refused.includes(' ');
+
+export const reachSlack =
+  'let this machine reach Slack over HTTPS, with Socket Mode over WebSockets too, or wait until Slack is there again';
+
 export interface ExpectedChat {
   readonly teamId: string;
   /** Scopes of the manifest. */
@@ -27,8 +33,8 @@ export function checkToken(sight: ChatSight, expected: ExpectedChat): readonly C
       missing({
         area,
         name: 'bot token',
-        found: `it is not accepted (${sight.refused})`,
-        remedy: 'copy the bot token of the installed app again',
+        found: isAway(sight.refused) ? sight.refused : `it is not accepted (${sight.refused})`,
+        remedy: isAway(sight.refused) ? reachSlack : 'copy the bot token of the installed app again',
       }),
     ];
   const token = works(area, 'bot token', 'it is accepted');

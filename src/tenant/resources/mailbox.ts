@@ -5,7 +5,7 @@ import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject, mailboxesTogether } from './exchange-object.js';
 
-const mailboxRow = row({
+export const mailboxFields = {
   Guid: text(),
   Identity: text(),
   Name: text(),
@@ -16,14 +16,18 @@ const mailboxRow = row({
   PrimarySmtpAddress: text(),
   /** `SMTP:` marks the primary address, `smtp:` the others; other prefixes are no mail addresses. */
   EmailAddresses: texts(),
-  AccountDisabled: flag(),
+  /** An address anywhere, with `smtp:` before it. */
   ForwardingSmtpAddress: text(),
+  /** A recipient of the organisation, a contact of somebody outside among them; wins over the other where both are set. */
   ForwardingAddress: text(),
+  /** false: nothing of what is forwarded stays in the mailbox. */
   DeliverToMailboxAndForward: flag(),
-  /** Who may send in the name of the mailbox. */
+  /** Who may send in the name of the mailbox, with its own name shown beside. */
   GrantSendOnBehalfTo: texts(),
   AuditEnabled: flag(),
-});
+};
+
+const mailboxRow = row({ ...mailboxFields, AccountDisabled: flag() });
 export type Mailbox = z.infer<typeof mailboxRow>;
 
 /** Source: Get-Mailbox and Set-Mailbox of the Exchange Online cmdlet reference. */

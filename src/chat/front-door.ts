@@ -1,0 +1,40 @@
+/** What every HTTP entrance of the gateway does alike: listen, read a body no further than it may be long, and close without cutting anybody off. */
+import type { IncomingMessage, Server } from 'node:http';
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new request and settles when those under way are answered. */
+  close(): Promise<void>;
+}
+
+/** Rejects when the port is taken. */
+export async function listenAt(server: Server, at: { readonly host: string; readonly port: number }): Promise<Listening> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  return {
+    port: address.port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+/** Null when there are more bytes than the limit: those are not kept, and the request can still be answered. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return null;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of incoming) {
+    length += chunk.length;
+    if (length > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,39 @@
+/** Sentences and figures on cards: numbers agree with their nouns, and a trend is shown only where there is one. */
+import { chartText } from '../src/chat/chart';
+import { plural } from '../src/controls/plural';
+import { sinceFirst, sparkline, trendLine } from '../src/views/sparkline';
+import { statusCard } from '../src/views/status';
+import { textOf } from './support/chat-room';
+
+const posture = { at: new Date('2026-11-24T08:00:00Z'), findings: [] };
+const statusWith = (trend: readonly (number | null)[]): string =>
+  textOf(statusCard('contoso', posture, { score: 41.7, trend, waivers: [] }));
+
+test('a score of one day is a number, without a line of one bar', () => {
+  expect(statusWith([null, null, 41.7])).toContain('Score 41.7 · 0 controls');
+});
+
+test('a score of several days has a line, which begins with the first day that is known', () => {
+  expect(statusWith([null, 20, 41.7])).toContain(`Score 41.7 ${sparkline([20, 41.7])} · 0 controls`);
+});
+
+test('a day without a value in between stays a gap', () => {
+  expect(trendLine([null, 70, null, 75])).toBe(sparkline([70, null, 75]));
+});
+
+test('nothing known gives no line', () => {
+  expect([trendLine([]), trendLine([null]), sinceFirst([null], (value) => value)]).toEqual(['', '', []]);
+});
+
+test('a chart in words names what it shows', () => {
+  const points = [
+    { label: '11-23', value: 61 },
+    { label: '11-24', value: 88 },
+  ];
+  const { spans } = chartText({ kind: 'chart', title: 'Score of 2 days', points });
+  expect(spans.map(({ text }) => text).join('')).toBe(`Score of 2 days: ${sparkline([61, 88])} 61 to 88`);
+});
+
+test('one is singular, everything else is not', () => {
+  expect([0, 1, 2].map((count) => plural(count, 'mailbox', 'mailboxes'))).toEqual(['0 mailboxes', '1 mailbox', '2 mailboxes']);
+});

@@ -1,0 +1,181 @@
+/** What is read of a compromised account when much cannot be read, hides, or is made to look innocent. */
+import { incidentCard } from '../src/views/incident';
+import { textOf } from './support/chat-room';
+import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
+import { accounts, incidentTenant } from './support/incident-tenant';
+import { ids } from './support/office';
+
+const { mia } = accounts;
+let lab: IncidentLab;
+afterEach(() => lab.close());
+
+async function contain(changes: Parameters<typeof incidentTenant>[1] = {}): Promise<void> {
+  lab = await openIncidentLab(incidentTenant(night, changes), { approvals: { incident: [ids.bo] } });
+  expect(await lab.says('ana', `contain ${mia.name}`)).toBe('done');
+}
+
+const itemOf = (words: string) => lab.incident().evidence?.items.find(({ what }) => what.includes(words));
+const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
+const ago = (hours: number): string => new Date(night.getTime() - hours * 3600_000).toISOString();
+
+const recipients = [
+  { Name: 'Partner', RecipientTypeDetails: 'MailContact', ExternalEmailAddress: 'SMTP:drop@evil.example' },
+  { Name: 'Bo', RecipientTypeDetails: 'UserMailbox', PrimarySmtpAddress: 'bo@contoso.com', Identity: '/o=x/cn=bo' },
+  { Name: 'pay@contoso.com', RecipientTypeDetails: 'MailContact', ExternalEmailAddress: 'SMTP:evil@evil.example' },
+];
+
+const mailbox = (more: object) => {
+  const { exchange } = incidentTenant(night) as { readonly exchange: { readonly Mailbox: readonly object[] } };
+  return [{ ...exchange.Mailbox[0], ForwardingSmtpAddress: null, ...more }];
+};
+
+describe('forwarding', () => {
+  test.each([
+    ['a contact that stands for somebody outside', 'Partner', 'clean', 'Partner (drop@evil.example)'],
+    ['a colleague', 'Bo', 'ask', 'Bo (bo@contoso.com)'],
+    ['a contact that is called like a colleague', 'pay@contoso.com', 'clean', 'pay@contoso.com (evil@evil.example)'],
+    ['somebody who is not found', 'Nobody', 'ask', 'Nobody'],
+  ])('by the mailbox to %s', async (_name, ForwardingAddress, advice, shown) => {
+    await contain({
+      exchange: { Mailbox: mailbox({ ForwardingAddress }), Recipient: recipients, InboxRule: { [mia.name]: [] } },
+    });
+    expect(itemOf('all mail is forwarded')).toMatchObject({ advice, what: expect.stringContaining(`to ${shown}`) });
+  });
+
+  test.each([
+    ['a contact that stands for somebody outside', '"Partner" [EX:Partner]', 'clean'],
+    ['a colleague', '"Bo" [EX:/o=x/cn=bo]', 'ask'],
+    ['an address outside behind the name of a colleague', '"bo@contoso.com" [SMTP:drop@evil.example]', 'clean'],
+    ['an address of a domain that only begins like one of ours', '"x" [SMTP:x@contoso.com.evil.example]', 'clean'],
+    ['a bare address of ours in capitals', 'BO@CONTOSO.COM', 'ask'],
+  ])('by a rule to %s', async (_name, target, advice) => {
+    const rule = { Identity: 'mia\\1', Name: 'r', Enabled: true, RedirectTo: [target] };
+    await contain({ exchange: { Recipient: recipients, InboxRule: { [mia.name]: [rule] } } });
+    expect(itemOf('rule "r"')).toMatchObject({ advice });
+  });
+
+  test('is cleaned and put back exactly where it goes by a contact', async () => {
+    await contain({
+      exchange: {
+        Mailbox: mailbox({ ForwardingAddress: 'Partner', DeliverToMailboxAndForward: false }),
+        Recipient: recipients,
+        InboxRule: { [mia.name]: [] },
+      },
+    });
+    const forwards = () => {
+      const { exchange } = lab.simulator.state() as {
+        readonly exchange: { readonly Mailbox: readonly Record<string, unknown>[] };
+      };
+      const { ForwardingAddress, ForwardingSmtpAddress, DeliverToMailboxAndForward } = exchange.Mailbox[0] ?? {};
+      return [ForwardingAddress, ForwardingSmtpAddress, DeliverToMailboxAndForward];
+    };
+    const before = forwards();
+    await lab.says('ana', `clean ${lab.incident().id} ${itemOf('all mail')?.n}`);
+    const cleaning = lab.office.newest();
+    await lab.approves('bo');
+    await lab.approves('cy');
+    expect(forwards()).toEqual([null, null, false]);
+    await lab.says('ana', `revert ${cleaning}`);
+    await lab.approves('bo');
+    await lab.approves('cy');
+    expect(forwards()).toEqual(before);
+  });
+});
+
+test('phones, and mail that was sent, are on the timeline; what came within seven days is new', async () => {
+  const phone = (name: string, hours: number) => ({
+    DeviceId: name,
+    FriendlyName: name,
+    ClientType: 'EAS',
+    FirstSyncTime: ago(hours),
+  });
+  const mail = (n: number, hours: number, to: string) => ({
+    id: `m${n}`,
+    receivedDateTime: ago(hours),
+    senderAddress: 'mia.meyer@contoso.com',
+    recipientAddress: to,
+  });
+  const traces = [
+    mail(1, 4, 'bo@contoso.com'),
+    mail(2, 3, 'a@evil.example'),
+    mail(3, 3, 'b@evil.example'),
+    mail(4, 500, 'c@x.example'),
+  ];
+  await contain({
+    exchange: {
+      Mailbox: mailbox({ PrimarySmtpAddress: 'mia.meyer@contoso.com' }),
+      MobileDevice: { [mia.name]: [phone('theirs', 24 * 7 - 1), phone('ours', 24 * 7 + 1)] },
+    },
+    more: { mail: { messageTraces: traces } },
+  });
+  expect(itemOf('theirs (EAS)')).toMatchObject({ fresh: true, advice: 'ask', operations: [] });
+  expect(itemOf('ours (EAS)')).toMatchObject({ fresh: false });
+  expect(card()).toContain('NEW: phone that opens the mailbox: theirs');
+  expect(card()).toContain('a phone first opened the mailbox: theirs (EAS)');
+  expect(card()).not.toContain('first opened the mailbox: ours');
+  expect(card()).toContain('mail was sent to 3 addresses, 2 of them outside');
+});
+
+test('where nothing but the account can be read, it is contained by two people, and nothing on the card sounds like an all-clear', async () => {
+  const { graph } = incidentTenant(night) as { readonly graph: { readonly users: object } };
+  await contain({ more: { graph: { users: graph.users }, exchange: {}, mail: {} } });
+  expect(lab.change().plan).toMatchObject({ operations: 4, incident: { approvals: 2 } });
+  const { evidence } = lab.incident();
+  expect(evidence).toMatchObject({ items: [], record: 'unknown', mailboxRecord: 'unknown', firstSuspicious: null });
+  const missing = (evidence?.missing ?? []).map(({ read }) => read);
+  for (const read of ['sign-ins', 'ways to sign in', 'devices', 'consents to applications', 'the mailbox', 'risk'])
+    expect(missing).toContain(read);
+  expect(card()).toContain('That is NO all-clear');
+  expect(card()).not.toContain('Nothing was found that an intruder');
+});
+
+test('an empty list under an audit log that is off is no all-clear', async () => {
+  await contain({
+    exchange: {
+      Mailbox: [],
+      AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: false },
+    },
+    graph: { signIns: [], directoryAudits: [], authenticationMethods: { [mia.id]: [] }, oauth2PermissionGrants: [] },
+  });
+  expect(lab.incident().evidence).toMatchObject({ items: [], missing: [], record: 'off' });
+  expect(card()).toContain('nobody can look back');
+  expect(card()).toContain('That is NO all-clear');
+});
+
+test('what is proposed is kept where there is more than the ledger takes, and no text is longer than people read', async () => {
+  const noise = Array.from({ length: 230 }, (_one, n) => ({
+    Identity: `mia\\${n}`,
+    Name: `n${n}`,
+    Enabled: true,
+    MarkAsRead: true,
+  }));
+  const last = { Identity: 'mia\\999', Name: 'x'.repeat(5000), Enabled: true, RedirectTo: ['"x" [SMTP:drop@evil.example]'] };
+  await contain({ exchange: { InboxRule: { [mia.name]: [...noise, last] } } });
+  const { items, more } = lab.incident().evidence ?? { items: [], more: { items: 0 } };
+  expect(items).toHaveLength(200);
+  expect(more.items).toBeGreaterThan(30);
+  expect(items.filter(({ advice }) => advice === 'clean').map(({ key }) => key)).toEqual(
+    expect.arrayContaining(['forwarding', expect.stringMatching(/^rule .*999$/)]),
+  );
+  expect(Math.max(...items.map(({ what }) => what.length))).toBeLessThanOrEqual(300);
+});
+
+test('a rule that somebody removed after it was switched off is left out of what is put back, by name', async () => {
+  await contain();
+  await lab.approves('bo');
+  await lab.says('ana', `clean ${lab.incident().id}`);
+  await lab.approves('bo');
+  await lab.approves('cy');
+  expect(lab.change().status).toBe('verified');
+  const { gateway } = lab.office.work.tenant('7e000000-0000-4000-8000-000000000001') ?? {};
+  if (gateway === undefined) throw new Error('There is no tenant.');
+  const { current } = gateway;
+  Object.assign(gateway, {
+    current: (operation: Parameters<typeof current>[0]) =>
+      operation.object.includes('rule "out"') ? Promise.resolve(null) : current(operation),
+  });
+  await lab.says('ana', `restore ${lab.incident().id} all`);
+  const { plan } = lab.change();
+  expect(plan?.operations).toBe(4);
+  expect(plan?.warnings.map(({ text }) => text).join()).toContain('somebody changed it since: mia@contoso.com: rule "out"');
+});

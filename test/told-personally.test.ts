@@ -1,0 +1,65 @@
+/** Who is told personally of what cannot wait: those whom settings list, and whoever is in their group at that moment, on every account they have. */
+import type { Messenger } from '../src/chat/platform';
+import { accountDigest } from '../src/services/links';
+import { tellPersonally } from '../src/services/tell-personally';
+import { ids, type Office, openOffice, tenantId } from './support/office';
+
+const group = '9a000000-0000-4000-8000-000000000009';
+const stranger = 'cccccccc-0000-4000-8000-00000000000c';
+
+/** The accounts that an emergency approval is shown to. */
+async function told(office: Office, listed: readonly string[]): Promise<readonly string[]> {
+  const seen: string[] = [];
+  const messenger: Messenger = {
+    post: () => Promise.reject(new Error('Nothing is posted here.')),
+    update: () => Promise.reject(new Error('Nothing is rewritten here.')),
+    whisper: async (to, { id }) => void seen.push(`${to.platform} ${id}`),
+  };
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'c-1-emergency' };
+  const channel = { terminal: 'hardening', slack: 'C1', teams: '19:channel' };
+  await tellPersonally(
+    { name: 'draw', view: 'emergency', tenant: tenantId, subject: 'c-1', reply },
+    { name: 'contoso', id: tenantId, settingsVersion: '1', channel },
+    {
+      ledger: office.work.ledger,
+      directory: office.directory,
+      messengers: new Map(Object.keys(channel).map((platform) => [platform, messenger])),
+      incident: listed,
+      card: { title: 'Emergency', tone: 'bad', blocks: [] },
+    },
+  );
+  return seen;
+}
+
+function officeWith(members: readonly string[]): Office {
+  const users = [...Object.entries(ids), ['zoe', stranger] as const].map(([name, id]) => ({
+    id,
+    userPrincipalName: `${name}@contoso.com`,
+  }));
+  return openOffice({
+    approvals: { incident: { people: [ids.cy], entraGroup: group } },
+    graph: { users, groups: [{ id: group, members }] },
+  });
+}
+
+test('of an emergency approval the people of the incident circle and the members of its group are told, each once', async () => {
+  const office = officeWith([ids.cy, ids.di]);
+  expect(await told(office, [ids.cy])).toEqual([`teams ${ids.cy}`, 'terminal cy', `teams ${ids.di}`, 'terminal di']);
+});
+
+test('a member of the group whom settings do not know is told where the platform knows everybody by the Entra id', async () => {
+  expect(await told(officeWith([stranger]), [])).toContain(`teams ${stranger}`);
+});
+
+test('a person is told on an account that they linked themselves', async () => {
+  const office = officeWith([ids.cy]);
+  const account = { platform: 'slack', id: 'U9', standing: 'member' } as const;
+  await office.does(account, { says: 'link' });
+  await office.does('cy', { clicks: 'link', on: office.codes[0] ?? '', digest: accountDigest(account) });
+  expect(await told(office, [ids.cy])).toContain('slack U9');
+});
+
+test('a group that cannot be read keeps nobody from being told whom settings list', async () => {
+  const office = officeWith([]);
+  expect(await told(office, [ids.cy])).toContain('terminal cy');
+});
