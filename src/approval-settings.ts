@@ -48,8 +48,8 @@ export const approvalSettings = z
     /** Who is told personally, one more with every reminder, while a plan waits. */
     escalation: z.array(personId).default([]),
     /**
-     * Who approves, one alone, that a compromised account is contained; a list of people, or a circle. Nobody: the approvers do. The
-     * people are also told personally of an emergency approval and of a change that stopped half way.
+     * Who approves, one alone, that a compromised account is contained; a list of people, or a circle. Nobody: the approvers do.
+     * They are also told personally of an emergency approval and of a change that stopped half way.
      */
     incident: z
       .union([z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings])

@@ -39,7 +39,7 @@ export function teamsManifest({ appId, host, commands }: ManifestOptions): objec
       full: [
         'Type /harden status to see how a Microsoft 365 tenant stands, /harden plan to have a reversible plan drawn up, and approve or',
         'reject plans where the team already talks. Nothing is changed before the approvers have signed off on exactly what will be',
-        'done, every change is verified afterwards, and every change can be undone.',
+        'done, every change is verified afterwards, and can be undone unless its plan said that it cannot.',
       ].join(' '),
     },
     icons: { outline: 'outline.png', color: 'color.png' },

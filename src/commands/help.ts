@@ -30,7 +30,7 @@ function helpCard(commands: readonly Command[]): Card {
         kind: 'text',
         spans: [
           {
-            text: 'Nothing is changed before somebody other than you approves the exact plan; every change is verified, recorded and can be undone.',
+            text: 'Nothing is changed before somebody other than you approves the exact plan; every change is verified, recorded and can be undone unless its plan says that it cannot.',
             style: 'muted',
           },
         ],
