@@ -15,6 +15,8 @@ export interface RoundsOptions {
   /** Name of the queue. */
   readonly name: string;
   readonly everyMs: number;
+  /** How long a round of a process that died is left alone, in milliseconds; then another process takes it. */
+  readonly lockMs: number;
   /** One round; what it throws is logged, and the next round tries again. */
   readonly run: () => Promise<void>;
 }
@@ -26,7 +28,14 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
   const report = (error: unknown): void => options.logger.error({ queue: name, err: error }, 'a round failed');
   queue.on('error', () => undefined);
   const round = (): Promise<void> => options.run().catch(report);
-  const worker = new Worker(name, round, { connection, prefix });
+  const worker = new Worker(name, round, {
+    connection,
+    prefix,
+    lockDuration: options.lockMs,
+    stalledInterval: options.lockMs,
+    // However often the processes die, the next one goes on.
+    maxStalledCount: 1000,
+  });
   worker.on('error', () => undefined);
   const schedule = async (): Promise<void> => {
     const known = await queue.getJobScheduler(name);

@@ -19,7 +19,7 @@ export interface OwnRounds {
   readonly scan: (job: Job) => Promise<void>;
   readonly scanFailed: (job: Job, error: Error) => Promise<void>;
   /** Looks at the calendar now, and every `everyMs` milliseconds in one of the workers. */
-  start(everyMs: number): Promise<Rounds>;
+  start(every: { readonly everyMs: number; readonly lockMs: number }): Promise<Rounds>;
 }
 
 export function ownRounds(input: {
@@ -52,7 +52,7 @@ export function ownRounds(input: {
       await scanFailed(work, job, error);
       await digestNow(job.tenant);
     },
-    start: (everyMs) =>
-      startRounds({ connection: redis, logger, name: 'calendar', everyMs, run: () => digestRound(work, input.tenants) }),
+    start: (every) =>
+      startRounds({ connection: redis, logger, name: 'calendar', ...every, run: () => digestRound(work, input.tenants) }),
   };
 }

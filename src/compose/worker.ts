@@ -120,12 +120,13 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     logger,
     name: 'upkeep',
     everyMs: timing.reconcileEveryMs,
+    lockMs: timing.lockMs,
     run: async () => {
       const jobs = await reconciler.round();
       if (jobs.length > 0) logger.warn({ jobs: jobs.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
     },
   });
-  const calendar = await own.start(calendarEveryMs);
+  const calendar = await own.start({ everyMs: calendarEveryMs, lockMs: timing.lockMs });
   await watch.open();
   return {
     stop: async () => {
