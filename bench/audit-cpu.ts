@@ -10,9 +10,12 @@ export const auditCpu: Benchmark = {
   about: `CPU of this process for all controls over ${mailboxes} mailboxes, against reading and parsing the same bytes`,
   unit: 's',
   goal: { kind: 'ratio', number: 2.5 },
-  rounds: 3,
+  rounds: 5,
   open: async () => {
     const tenant = await startLargeTenant(largeState(mailboxes, 0));
+    // Neither side pays for loading its packages and for code that is not compiled yet.
+    await tenant.page(['Get-CASMailbox']);
+    await auditLargeTenant(tenant);
     return {
       round: async () => {
         const floor = await cpuOf(async () => void (await tenant.page(['Get-CASMailbox'])));

@@ -52,24 +52,39 @@ function toMoment(value: unknown): unknown {
  * keys too. A sub-object in which everything is null counts as null, as some exports write unset ones.
  */
 export function row<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess((value) => withKeysOf(shape, value), z.object(shape));
+  return z.preprocess(keysAsIn(shape), z.object(shape));
 }
 
 /** Like `row`, but unknown keys are kept: for objects where a property we do not know may change the meaning. */
 export function looseRow<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess((value) => withKeysOf(shape, value), z.looseObject(shape));
+  return z.preprocess(keysAsIn(shape), z.looseObject(shape));
 }
 
-function withKeysOf(shape: z.ZodRawShape, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  if (Object.keys(value).every((key) => key in shape)) return value;
-  const result: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) {
-    if (key.includes('@')) continue;
-    const known = key in shape ? key : otherCase(key) in shape ? otherCase(key) : key;
-    result[known] = inner;
-  }
-  return result;
+/** Rows of one list have the same keys, so each is looked at once; more than these can only be somebody's invention. */
+const keysRemembered = 500;
+
+function keysAsIn(shape: z.ZodRawShape): (value: unknown) => unknown {
+  const seen = new Map<string, string | null>();
+  const nameOf = (key: string): string | null => {
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const other = otherCase(key);
+    const name = key.includes('@') ? null : !(key in shape) && other in shape ? other : key;
+    if (seen.size < keysRemembered) seen.set(key, name);
+    return name;
+  };
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const given = value as Readonly<Record<string, unknown>>;
+    const keys = Object.keys(given);
+    if (keys.every((key) => nameOf(key) === key)) return value;
+    const result: Record<string, unknown> = {};
+    for (const key of keys) {
+      const name = nameOf(key);
+      if (name !== null) result[name] = given[key];
+    }
+    return result;
+  };
 }
 
 function otherCase(key: string): string {
