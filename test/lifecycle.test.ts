@@ -1,9 +1,10 @@
 /** How processes begin and end: what they refuse to start with, how they stop under load, and what they do with jobs that nobody can do. */
 import { EventEmitter, once } from 'node:events';
 import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
 import { openQueues, prefix } from '../jobs/queues';
-import { startWorkers } from '../jobs/worker';
+import { type Handlers, startWorkers } from '../jobs/worker';
 import type { Job } from '../src/services/jobs';
 import { violations } from './support/chaos/checker';
 import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
@@ -104,26 +105,26 @@ describe('jobs that nobody can do', () => {
     reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: subject },
   });
 
+  const changeWorkers = (connection: Redis, handlers: Handlers) =>
+    startWorkers({
+      connection,
+      logger: quiet,
+      clock: { now: () => new Date() },
+      handlers: { change: { concurrency: 1, ...handlers } },
+    });
+
   test('a job that fails each time is set aside after three tries with a message, and others are done meanwhile', async () => {
     const connection = valkey.connect();
     const queues = openQueues(connection);
     const tries: string[] = [];
     const setAside = new EventEmitter();
     const message = once(setAside, 'job');
-    const workers = startWorkers({
-      connection,
-      logger: quiet,
-      clock: { now: () => new Date() },
-      handlers: {
-        change: {
-          concurrency: 1,
-          run: ({ subject }) => {
-            tries.push(subject);
-            return subject === 'poison' ? Promise.reject(new Error('it cannot be done')) : Promise.resolve();
-          },
-          gaveUp: ({ subject }, error) => Promise.resolve(void setAside.emit('job', `${subject}: ${error.message}`)),
-        },
+    const workers = changeWorkers(connection, {
+      run: ({ subject }) => {
+        tries.push(subject);
+        return subject === 'poison' ? Promise.reject(new Error('it cannot be done')) : Promise.resolve();
       },
+      gaveUp: ({ subject }, error) => Promise.resolve(void setAside.emit('job', `${subject}: ${error.message}`)),
     });
     await queues.add(job('poison'));
     await queues.add(job('fine'));
@@ -144,17 +145,9 @@ describe('jobs that nobody can do', () => {
     const ran: string[] = [];
     const setAside = new EventEmitter();
     const message = once(setAside, 'job');
-    const workers = startWorkers({
-      connection,
-      logger: quiet,
-      clock: { now: () => new Date() },
-      handlers: {
-        change: {
-          concurrency: 1,
-          run: ({ subject }) => Promise.resolve(void ran.push(subject)),
-          gaveUp: (_job, error) => Promise.resolve(void setAside.emit('job', error.message)),
-        },
-      },
+    const workers = changeWorkers(connection, {
+      run: ({ subject }) => Promise.resolve(void ran.push(subject)),
+      gaveUp: (_job, error) => Promise.resolve(void setAside.emit('job', error.message)),
     });
     expect(await message).toEqual(['The worker ended 3 times while it worked on this.']);
     expect(ran).toEqual([]);

@@ -40,6 +40,11 @@ describe.each(slackModes)('over %s', (mode) => {
 
   const says = (words: string) => (shown: Shown) => shown.text.includes(words);
   const until = (words: string) => lab.slack.until(slackIds.channel, says(words));
+  const cmdletsWritten = () =>
+    harness.simulator
+      .calls()
+      .filter((call) => call.write)
+      .map((call) => call.cmdlet);
   const whispered = (person: string) =>
     lab.slack
       .whispers(person)
@@ -56,12 +61,7 @@ describe.each(slackModes)('over %s', (mode) => {
     const done = await until('applied and verified');
     expect(done.ts).toBe(waiting.ts);
     expect(lab.slack.sharedIn(slackIds.channel, waiting.ts)).toHaveLength(1);
-    expect(
-      harness.simulator
-        .calls()
-        .filter((call) => call.write)
-        .map((call) => call.cmdlet),
-    ).toEqual(['Set-CASMailbox']);
+    expect(cmdletsWritten()).toEqual(['Set-CASMailbox']);
   });
 
   test('a rejection asks for its reason in a dialog and ends the plan', async () => {
@@ -86,12 +86,7 @@ describe.each(slackModes)('over %s', (mode) => {
     await lab.slack.clickAs('UBO', waiting, 'Approve');
     const told = await lab.slack.untilWhispered('UBO', says('applied and verified'));
     expect(told.text).toContain(`the channel ${slackIds.channel} cannot be reached`);
-    expect(
-      harness.simulator
-        .calls()
-        .filter((call) => call.write)
-        .map((call) => call.cmdlet),
-    ).toEqual(['Set-CASMailbox']);
+    expect(cmdletsWritten()).toEqual(['Set-CASMailbox']);
   });
 
   test('a hostile name in the tenant is shown as it is written', async () => {

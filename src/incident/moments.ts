@@ -3,6 +3,7 @@ import { methodKind } from '../tenant/resources/authentication-method.js';
 import type { DirectoryAudit } from '../tenant/resources/directory-audit.js';
 import { phoneName } from '../tenant/resources/mobile-device.js';
 import type { SignIn } from '../tenant/resources/sign-in.js';
+import { utcMinute } from '../utc-minute.js';
 import type { Moment } from './evidence.js';
 import { type Gathered, isNew } from './gathered.js';
 
@@ -53,7 +54,7 @@ function signInMoments(gathered: Gathered): readonly Moment[] {
       ...(isUnusual ? ['a country in which it did not sign in before'] : []),
     ];
     const where = [place.ip, place.city, place.country].filter((part) => part !== '').join(', ');
-    const many = place.times > 1 ? `${place.times} times, last ${place.last.toISOString().slice(0, 16)}Z` : 'once';
+    const many = place.times > 1 ? `${place.times} times, last ${utcMinute(place.last)}` : 'once';
     return {
       at: place.first.toISOString(),
       what: `${place.succeeded ? 'signed in' : 'failed to sign in'} from ${where || 'an unknown address'} by ${place.client}, ${many}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`,
@@ -146,7 +147,7 @@ function sentMoments({ sent, ownDomains }: Gathered): readonly Moment[] {
     const ofThem = ownDomains === null ? '' : `, ${outside} of them outside`;
     return {
       at: first,
-      what: `mail was sent to ${addresses}${ofThem}${last === first ? '' : `, last ${last.slice(0, 16)}Z`}`,
+      what: `mail was sent to ${addresses}${ofThem}${last === first ? '' : `, last ${utcMinute(new Date(last))}`}`,
       suspicious: false,
     };
   });

@@ -2,6 +2,7 @@
 import type { Tier } from '../controls/control.js';
 import { type Refusal, refuse } from '../errors.js';
 import type { Person } from '../person.js';
+import { utcMinute } from '../utc-minute.js';
 import type { Decision, SignedDecision } from './decision.js';
 import { type FreezeWindow, freezeAt } from './freeze.js';
 import { commandFor, type Plan } from './plan.js';
@@ -118,7 +119,7 @@ export function whyFrozen(policy: ApprovalPolicy, now: Date): Refusal | null {
   const why = freeze.reason === undefined ? '' : ` (${freeze.reason})`;
   return refuse(
     'frozen',
-    `Changes are frozen until ${freeze.until.toISOString().slice(0, 16).replace('T', ' ')} UTC${why}.`,
+    `Changes are frozen until ${utcMinute(freeze.until)}${why}.`,
     'Wait, or let somebody under approvals.emergency approve it with /harden emergency.',
   );
 }

@@ -21,11 +21,15 @@ export async function whyDrifted(work: Workplace, tenant: WorkTenant, change: Ch
     const what = whatMoved(operation, await tenant.gateway.current(operation));
     if (what !== null) moved.push(what);
   }
-  if (moved.length === 0) return null;
+  return moved.length === 0 ? null : drifted('Something changed after the plan was made', moved);
+}
+
+/** The refusal that names what moved, each object with what is different about it. */
+export function drifted(what: string, moved: readonly string[]): Refusal {
   const more = moved.length > shownObjects ? `; and ${moved.length - shownObjects} more` : '';
   return refuse(
     'drifted',
-    `Something changed after the plan was made: ${moved.slice(0, shownObjects).join('; ')}${more}. Nothing was written.`,
+    `${what}: ${moved.slice(0, shownObjects).join('; ')}${more}. Nothing was written.`,
     'Make a fresh plan.',
   );
 }

@@ -9,11 +9,11 @@ import type { Page, TenantGateway } from '../tenant/gateway.js';
 import type { Read } from '../tenant/resource.js';
 import type { Candidate } from './check-approval.js';
 import { draftChange } from './draft-change.js';
+import { drifted } from './drift.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 /** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
 const mostLooks = 50;
-const shownObjects = 5;
 const shownLength = 80;
 
 /**
@@ -45,7 +45,9 @@ export async function replan(
   }
   const gone = await undone(work, tenant, { id: change.id, names: left });
   const moved = [...gone, ...otherwise];
-  return moved.length === 0 ? { proven: fresh.proven?.summary ?? null } : drifted(moved);
+  return moved.length === 0
+    ? { proven: fresh.proven?.summary ?? null }
+    : drifted('What this plan rests on moved after it was made', moved);
 }
 
 /** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or cannot be told. Throws where the tenant only did not answer. */
@@ -53,15 +55,6 @@ function notAnyMore({ code, reason, remedy }: Refusal, [busy]: readonly TenantEr
   if (busy !== undefined) throw busy;
   if (code === 'would-lock-out') return refuse(code, reason, remedy);
   return refuse('not-plannable', `Planned anew before the first write, and refused: ${reason} Nothing was written.`, remedy);
-}
-
-function drifted(moved: readonly string[]): Refusal {
-  const more = moved.length > shownObjects ? `; and ${moved.length - shownObjects} more` : '';
-  return refuse(
-    'drifted',
-    `What this plan rests on moved after it was made: ${moved.slice(0, shownObjects).join('; ')}${more}. Nothing was written.`,
-    'Make a fresh plan.',
-  );
 }
 
 /** What is not planned any more although it is not done either; beyond what can be looked at, everything counts as that. */

@@ -3,8 +3,8 @@ import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Change } from '../plan/change.js';
 import type { Posture, Progress } from '../services/stores.js';
+import { utcMinute } from '../utc-minute.js';
 import { findingDetails, findingsTable, verdictCount } from './findings.js';
-import { moment } from './words.js';
 
 export interface AuditView {
   readonly tenant: string;
@@ -16,7 +16,7 @@ export interface AuditView {
 
 export function auditCard(view: AuditView): Card {
   const { change, posture } = view;
-  const by = `asked for by ${change.request.decision.decision.person.name}, ${moment(change.requestedAt)}`;
+  const by = `asked for by ${change.request.decision.decision.person.name}, ${utcMinute(change.requestedAt)}`;
   const wanted = change.request.control;
   const title = wanted === undefined ? `Audit of ${view.tenant}` : `Audit of ${wanted} in ${view.tenant}`;
   if (change.status === 'refused' && change.refusal !== null)

@@ -3,11 +3,12 @@ import type { Attachment } from '../chat/attachment.js';
 import type { Block, Change as DiffLine } from '../chat/card.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
+import { utcMinute } from '../utc-minute.js';
 import { stepBlocks } from './change-steps.js';
 import { type ChangeView, type PlanList, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
-import { counted, moment } from './words.js';
+import { counted } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   const status = shownStatus(view);
@@ -105,7 +106,7 @@ function whatFacts({ control }: ChangeView, plan: Plan): Facts {
     },
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.incident === undefined ? [stageFact(plan)] : []),
-    { label: 'Asked for by', value: `${plan.requestedBy.name}, ${moment(new Date(plan.createdAt))}` },
+    { label: 'Asked for by', value: `${plan.requestedBy.name}, ${utcMinute(new Date(plan.createdAt))}` },
   ];
 }
 
@@ -119,7 +120,7 @@ function whoFacts(view: ChangeView, plan: Plan): Facts {
   return [
     ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
-    { label: 'Expires', value: moment(new Date(plan.expiresAt)) },
+    { label: 'Expires', value: utcMinute(new Date(plan.expiresAt)) },
   ];
 }
 

@@ -2,10 +2,11 @@
 import type { Block, Card, Span } from '../chat/card.js';
 import { approvers, awaitsKeep, type Change, emergencyApproval } from '../plan/change.js';
 import { endedWell } from '../plan/journal.js';
+import { utcMinute } from '../utc-minute.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
-import { counted, moment, statusTone, statusWord, verdictWord } from './words.js';
+import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export function changeCard(view: ChangeView): Card {
   const { change } = view;
@@ -133,7 +134,9 @@ function keepBlocks(change: Change): readonly Block[] {
   const [kept] = keep.kept;
   if (kept !== undefined) return [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
   if (!awaitsKeep(change)) return [];
-  return [{ kind: 'text', spans: [{ text: `Undoes itself at ${moment(keep.until)} unless somebody keeps it.`, style: 'warn' }] }];
+  return [
+    { kind: 'text', spans: [{ text: `Undoes itself at ${utcMinute(keep.until)} unless somebody keeps it.`, style: 'warn' }] },
+  ];
 }
 
 function progressBlocks(view: ChangeView): readonly Block[] {

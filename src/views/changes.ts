@@ -1,7 +1,8 @@
 /** The changes of a tenant, newest first. */
 import type { Card } from '../chat/card.js';
 import type { Change } from '../plan/change.js';
-import { moment, statusTone, statusWord } from './words.js';
+import { utcMinute } from '../utc-minute.js';
+import { statusTone, statusWord } from './words.js';
 
 export function changesCard(tenant: string, changes: readonly Change[]): Card {
   const title = `Changes of ${tenant}`;
@@ -23,7 +24,7 @@ export function changesCard(tenant: string, changes: readonly Change[]): Card {
           { text: change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '') },
           { text: statusWord[change.status], tone: statusTone[change.status] },
           { text: change.request.decision.decision.person.name },
-          { text: moment(change.lastAt) },
+          { text: utcMinute(change.lastAt) },
         ]),
       },
       { kind: 'text', spans: [{ text: '/harden revert <id> undoes one that was applied.', style: 'muted' }] },

@@ -5,9 +5,10 @@ import { commonHash } from '../ledger/common-hash.js';
 import type { ChangeStatus } from '../plan/change.js';
 import type { Digest } from '../posture/digest.js';
 import { daysUpTo } from '../posture/local-day.js';
+import { utcMinute } from '../utc-minute.js';
 import { moveLine, moveOrder } from './moves.js';
 import { difference, sinceFirst } from './sparkline.js';
-import { counted, moment, statusWord, verdictWord } from './words.js';
+import { counted, statusWord, verdictWord } from './words.js';
 
 export interface TenantDigest {
   readonly tenant: string;
@@ -98,7 +99,7 @@ export function checkpointOf(digests: readonly Digest[]): Block {
   const shown = checkpoints.length <= 3 ? checkpoints : [commonHash(checkpoints)];
   const spans: Span[] = [{ text: digests.length > 1 ? 'Ledgers: ' : 'Ledger: ', style: 'muted' }];
   for (const text of shown) spans.push({ text, style: 'code' }, { text: ' ' });
-  return { kind: 'text', spans: [...spans, { text: moment(new Date(digests[0]?.at ?? 0)), style: 'muted' }] };
+  return { kind: 'text', spans: [...spans, { text: utcMinute(new Date(digests[0]?.at ?? 0)), style: 'muted' }] };
 }
 
 /** What one tenant has below the message. */
@@ -113,7 +114,7 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
     ...unchecked(digest),
     ...waiting(view, digest),
     ...changes(digest),
-    ...digest.lapsing.map(({ id, what, until }) => line('Waiver lapses: ', `${id}, ${what}, ${moment(new Date(until))}.`)),
+    ...digest.lapsing.map(({ id, what, until }) => line('Waiver lapses: ', `${id}, ${what}, ${utcMinute(new Date(until))}.`)),
     ...(digest.waived === 0
       ? []
       : [line('Waived: ', `${counted(digest.waived, 'finding')}; the score counts them as they are.`)]),
@@ -164,7 +165,7 @@ function changes({ changes: moved }: Digest): readonly Block[] {
           { text: id },
           { text: what },
           { text: statusWord[status as ChangeStatus] ?? status },
-          { text: undoesItselfAt === undefined ? '' : `undoes itself ${moment(new Date(undoesItselfAt))}` },
+          { text: undoesItselfAt === undefined ? '' : `undoes itself ${utcMinute(new Date(undoesItselfAt))}` },
         ]),
       ...(moved.length > mostRows ? { more: moved.length - mostRows } : {}),
     },

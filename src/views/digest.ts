@@ -1,6 +1,7 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
 import type { Block, Card, Message } from '../chat/card.js';
 import { isUnchanged } from '../posture/digest.js';
+import { utcMinute } from '../utc-minute.js';
 import {
   checkpointOf,
   type DigestView,
@@ -13,7 +14,6 @@ import {
   trendOf,
 } from './digest-details.js';
 import { rollUp } from './digest-roll-up.js';
-import { moment } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
   const [only] = view.tenants;
@@ -44,7 +44,7 @@ function whenNext(next: Date | null): Block {
   const text =
     next === null
       ? 'No digest is set for this tenant; digest: in its settings asks for one.'
-      : `The next digest comes ${moment(next)}.`;
+      : `The next digest comes ${utcMinute(next)}.`;
   return { kind: 'text', spans: [{ text, style: 'muted' }] };
 }
 

@@ -2,8 +2,9 @@
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Move } from '../posture/history.js';
+import { utcMinute } from '../utc-minute.js';
 import { namesOf, whoDidIt } from './moves.js';
-import { moment, verdictWord } from './words.js';
+import { verdictWord } from './words.js';
 
 export interface DriftView {
   readonly tenant: string;
@@ -29,7 +30,7 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
           { label: 'Is', value: verdictWord[move.to] },
           ...(objects === '' ? [] : [{ label: 'Objects', value: objects }]),
           ...(isUntold ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
-          { label: 'Seen', value: moment(new Date(move.at)) },
+          { label: 'Seen', value: utcMinute(new Date(move.at)) },
           ...(waived.length === 0 ? [] : [{ label: 'Waived', value: waived.join(', ') }]),
         ],
       },

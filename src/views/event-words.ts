@@ -1,7 +1,8 @@
 /** Each entry of the ledger in a few words. */
 import { assertNever } from '../errors.js';
 import type { LedgerEvent } from '../ledger/entry.js';
-import { moment, verdictWord } from './words.js';
+import { utcMinute } from '../utc-minute.js';
+import { verdictWord } from './words.js';
 
 export function eventWords(event: LedgerEvent): string {
   switch (event.type) {
@@ -47,9 +48,9 @@ export function eventWords(event: LedgerEvent): string {
     case 'verified':
       return `measured ${verdictWord[event.measured]}, expected ${verdictWord[event.expected]}`;
     case 'reported':
-      return `brought what it would have done since ${moment(new Date(event.since))}`;
+      return `brought what it would have done since ${utcMinute(new Date(event.since))}`;
     case 'keepBy':
-      return `undoes itself ${moment(new Date(event.until))} unless kept`;
+      return `undoes itself ${utcMinute(new Date(event.until))} unless kept`;
     case 'undoAsked':
       return 'wanted it back at once';
     case 'undoing':

@@ -7,7 +7,8 @@ import { rulesOf } from '../incident/identity.js';
 import type { Incident } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
 import type { ChangeStatus } from '../plan/change.js';
-import { counted, moment, statusTone, statusWord } from './words.js';
+import { utcMinute } from '../utc-minute.js';
+import { counted, statusTone, statusWord } from './words.js';
 
 export interface IncidentView {
   readonly tenant: string;
@@ -54,7 +55,7 @@ export function incidentsCard(tenant: string, incidents: readonly Incident[]): C
                 { text: incident.id },
                 { text: incident.evidence?.account.name ?? incident.typed },
                 { text: incident.requestedBy.name },
-                { text: moment(incident.requestedAt) },
+                { text: utcMinute(incident.requestedAt) },
                 { text: incident.stages.map(({ stage, change }) => `${stage} ${change}`).join(', ') },
               ]),
             },
@@ -82,11 +83,11 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: Evidence): r
         ...(account.roles.length === 0 ? [] : [{ label: 'Roles', value: account.roles.join(', ') }]),
         {
           label: 'Read',
-          value: `${moment(new Date(evidence.collectedAt))}; new is what came since ${moment(new Date(evidence.since))}`,
+          value: `${utcMinute(new Date(evidence.collectedAt))}; new is what came since ${utcMinute(new Date(evidence.since))}`,
         },
         {
           label: 'First that looks wrong',
-          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : moment(new Date(firstSuspicious)),
+          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : utcMinute(new Date(firstSuspicious)),
         },
       ],
     },
@@ -181,7 +182,7 @@ function momentBlocks({ moments, more }: Evidence): readonly Block[] {
       kind: 'table',
       columns: ['when', 'what happened'],
       rows: most.map(({ at, what, suspicious }) => [
-        { text: moment(new Date(at)) },
+        { text: utcMinute(new Date(at)) },
         suspicious ? { text: what, tone: 'bad' } : { text: what },
       ]),
       ...(hidden > 0 ? { more: hidden } : {}),

@@ -2,7 +2,7 @@
 import type { Span, Tone } from '../chat/card.js';
 import type { Move } from '../posture/history.js';
 import type { MoveKind } from '../posture/record.js';
-import { moment } from './words.js';
+import { utcMinute } from '../utc-minute.js';
 
 export const moveWord: Readonly<Record<MoveKind, string>> = {
   regressed: 'Regressed',
@@ -40,5 +40,5 @@ export function whoDidIt({ authors, unattributed, change }: Pick<Move, 'authors'
   const [author] = authors;
   if (author === undefined) return `Who did it is not known. ${unattributed ?? ''}`.trimEnd();
   const others = authors.length > 1 ? ` (and ${authors.length - 1} more in the log)` : '';
-  return `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ${moment(new Date(author.at))}${others}.${unattributed === undefined ? '' : ` ${unattributed}`}`;
+  return `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ${utcMinute(new Date(author.at))}${others}.${unattributed === undefined ? '' : ` ${unattributed}`}`;
 }

@@ -1,9 +1,9 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 import type { Card } from '../chat/card.js';
 import type { Change } from '../plan/change.js';
+import { utcMinute } from '../utc-minute.js';
 import { emergencyBlocks } from './change.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
-import { moment } from './words.js';
 
 export function reminderCard(view: ChangeView): Card | null {
   const { plan } = view.change;
@@ -18,7 +18,7 @@ export function reminderCard(view: ChangeView): Card | null {
             kind: 'text',
             spans: [
               { text: `It needs ${view.approval.missing} more from ${view.approval.canApprove.join(', ')} ` },
-              { text: `before ${moment(new Date(plan.expiresAt))}.` },
+              { text: `before ${utcMinute(new Date(plan.expiresAt))}.` },
             ],
           },
         ]

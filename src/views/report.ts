@@ -4,8 +4,9 @@ import type { Control, Finding } from '../controls/control.js';
 import type { Json } from '../json.js';
 import { shortDigest } from '../plan/plan.js';
 import type { PlanDocument } from '../services/one-shot.js';
+import { utcMinute } from '../utc-minute.js';
 import { findingDetails, findingsTable, verdictCount } from './findings.js';
-import { counted, moment, verdictTone, verdictWord } from './words.js';
+import { counted, verdictTone, verdictWord } from './words.js';
 
 export function auditReport(tenant: string, asOf: Date, findings: readonly Finding[]): Card {
   const details = findings.flatMap((finding): readonly Block[] => {
@@ -23,7 +24,7 @@ export function auditReport(tenant: string, asOf: Date, findings: readonly Findi
     ];
   });
   return {
-    title: `Audit of ${tenant} as of ${moment(asOf)}`,
+    title: `Audit of ${tenant} as of ${utcMinute(asOf)}`,
     tone: 'neutral',
     blocks: [{ kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] }, findingsTable(findings), ...details],
   };

@@ -3,7 +3,7 @@ import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import { planWords } from '../controls/parameters.js';
 import type { Change } from '../plan/change.js';
-import { moment } from './words.js';
+import { utcMinute } from '../utc-minute.js';
 
 /** Null before the results are there. */
 export function resultsCard(view: {
@@ -21,7 +21,7 @@ export function resultsCard(view: {
       {
         kind: 'text',
         spans: [
-          { text: `It has only reported since ${moment(new Date(reported.since))}, and may be enforced now.` },
+          { text: `It has only reported since ${utcMinute(new Date(reported.since))}, and may be enforced now.` },
           ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
         ],
       },

@@ -2,10 +2,10 @@
 import type { Card, Span } from '../chat/card.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
 import type { Posture } from '../services/stores.js';
+import { utcMinute } from '../utc-minute.js';
 import { findingsTable, verdictCount } from './findings.js';
 import { trendLine } from './sparkline.js';
 import { waiverName } from './waiver.js';
-import { moment } from './words.js';
 
 /** What is said beside the findings. */
 export interface StatusExtras {
@@ -43,7 +43,10 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
           },
         ],
       })),
-      { kind: 'text', spans: [{ text: `Audited ${moment(posture.at)}. /harden explain <control> tells more.`, style: 'muted' }] },
+      {
+        kind: 'text',
+        spans: [{ text: `Audited ${utcMinute(posture.at)}. /harden explain <control> tells more.`, style: 'muted' }],
+      },
       { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', subject: `all@${tenant}` }] },
     ],
   };

@@ -3,8 +3,9 @@ import type { Block, Card, Tone } from '../chat/card.js';
 import { shortDigest } from '../plan/plan.js';
 import type { Waiver, WaiverStatus } from '../plan/waiver.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
+import { utcMinute } from '../utc-minute.js';
 import { valueText } from './findings.js';
-import { counted, moment } from './words.js';
+import { counted } from './words.js';
 
 export const waiverWord: Readonly<Record<WaiverStatus, string>> = {
   waiting: 'waiting for approval',
@@ -51,9 +52,9 @@ export function waiverCard(view: WaiverView): Card {
           { label: 'Reason', value: terms.reason },
           {
             label: 'Asked for by',
-            value: `${waiver.request.decision.person.name}, ${moment(new Date(waiver.request.decision.decidedAt))}`,
+            value: `${waiver.request.decision.person.name}, ${utcMinute(new Date(waiver.request.decision.decidedAt))}`,
           },
-          { label: 'Until', value: `${moment(new Date(terms.until))} (${counted(terms.days, 'day')})` },
+          { label: 'Until', value: `${utcMinute(new Date(terms.until))} (${counted(terms.days, 'day')})` },
           { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
           ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') }] : []),
         ],
@@ -97,7 +98,7 @@ export function waiversCard(
           { text: waiver.id },
           { text: waiverName(waiver.terms) },
           { text: waiverWord[status], tone: waiverTone[status] },
-          { text: moment(new Date(waiver.terms.until)) },
+          { text: utcMinute(new Date(waiver.terms.until)) },
           { text: waiver.terms.reason },
           { text: waiver.approvals.map(({ decision }) => decision.person.name).join(', ') },
         ]),

@@ -61,11 +61,6 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
 
 export const riskWord: Readonly<Record<Tier, string>> = { low: 'low', medium: 'medium', high: 'high' };
 
-/** A moment in UTC, to the minute. */
-export function moment(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** `1 mailbox`, `2 mailboxes`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

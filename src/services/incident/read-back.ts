@@ -8,6 +8,7 @@ import { readOf } from '../../tenant/resource.js';
 import { oneUser } from '../../tenant/resources/one-user.js';
 import { userPasswords } from '../../tenant/resources/user-password.js';
 import { userSessions } from '../../tenant/resources/user-session.js';
+import { utcMinute } from '../../utc-minute.js';
 import type { Workplace, WorkTenant } from '../workplace.js';
 import { rowsOf } from './reading.js';
 
@@ -69,14 +70,13 @@ async function traces(tenant: WorkTenant, plan: Plan, actions: readonly Operatio
   const fields = ['id', 'signInSessionsValidFromDateTime', 'lastPasswordChangeDateTime'] as const;
   const { rows } = await rowsOf(tenant.gateway, readOf(oneUser, fields, { of: incident.account.id }));
   const has = (key: string) => actions.some(({ resource }) => resource === key);
-  const at = (time: Date | null | undefined) =>
-    time && time >= new Date(plan.createdAt) ? time.toISOString().slice(0, 16) : null;
+  const at = (time: Date | null | undefined) => (time && time >= new Date(plan.createdAt) ? utcMinute(time) : null);
   const sessions = has(userSessions.key) ? at(rows[0]?.signInSessionsValidFromDateTime) : null;
   const password = has(userPasswords.key) ? at(rows[0]?.lastPasswordChangeDateTime) : null;
   const unseen = actions.length - [sessions, password].filter((one) => one !== null).length;
   return [
-    ...(sessions === null ? [] : [`Sessions from before ${sessions}Z are worth nothing`]),
-    ...(password === null ? [] : [`The password is of ${password}Z`]),
+    ...(sessions === null ? [] : [`Sessions from before ${sessions} are worth nothing`]),
+    ...(password === null ? [] : [`The password is of ${password}`]),
     ...(unseen === 0 ? [] : [`${counted(unseen)} nothing to be read; the service said that it was done`]),
   ];
 }

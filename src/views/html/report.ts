@@ -1,9 +1,10 @@
 /** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
 import type { Finding } from '../../controls/control.js';
 import type { ExportDocument, ExportedControl } from '../../services/export-document.js';
+import { utcMinute } from '../../utc-minute.js';
 import { missingText, valueText } from '../findings.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';
-import { moment, verdictTone, verdictWord } from '../words.js';
+import { verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
 import { style } from './style.js';
 import { table } from './table.js';
@@ -17,7 +18,7 @@ const mostMoves = 100;
 export function htmlReport(document: ExportDocument): string {
   const title = `Posture of ${document.tenant}`;
   const findings = [...document.findings].sort((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
-  const audited = document.auditedAt === null ? 'not audited yet' : `audited ${moment(new Date(document.auditedAt))}`;
+  const audited = document.auditedAt === null ? 'not audited yet' : `audited ${utcMinute(new Date(document.auditedAt))}`;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +30,7 @@ export function htmlReport(document: ExportDocument): string {
 </head>
 <body><main>
 <h1>${title}</h1>
-<p class="soft">${audited}; written ${moment(new Date(document.at))}</p>
+<p class="soft">${audited}; written ${utcMinute(new Date(document.at))}</p>
 <section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
 <h2>Findings</h2>
 ${join(findings.map((finding) => section(finding, document)))}
@@ -83,7 +84,7 @@ function movesTable({ moves }: ExportDocument): Html {
     rows: moves
       .slice(0, mostMoves)
       .map((move) => [
-        moment(new Date(move.at)),
+        utcMinute(new Date(move.at)),
         moveWord[move.kind],
         move.control,
         namesOf(move.objects),
@@ -104,7 +105,7 @@ function changesTable({ changes }: ExportDocument): Html {
       one.requestedBy,
       one.approvedBy.join(', '),
       String(one.operations),
-      moment(new Date(one.lastAt)),
+      utcMinute(new Date(one.lastAt)),
     ]),
     more: 0,
   });
