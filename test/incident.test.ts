@@ -54,7 +54,9 @@ describe('containing', () => {
     expect(lab.change()).toMatchObject({ status: 'verified', verification: { measured: 'pass', expected: 'pass' } });
     const { summary } = lab.change().verification ?? {};
     expect(summary).toContain('accountEnabled false');
-    expect(summary).toContain('Sessions from before 2026-11-24 09:00 UTC are worth nothing. The password is of 2026-11-24 09:00 UTC');
+    expect(summary).toContain(
+      'Sessions from before 2026-11-24 09:00 UTC are worth nothing. The password is of 2026-11-24 09:00 UTC',
+    );
   });
 
   test('an approver who is not of the incident group cannot take the short way', async () => {
