@@ -1,17 +1,12 @@
 /** How long it takes from a signed click on Approve to the first write to the tenant, against bare Bolt and BullMQ from click to job. */
-import { spawn } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { Queue, Worker } from 'bullmq';
-import { z } from 'zod';
 import { connectRedis } from '../adapters/redis/connection';
-import { openHarness } from '../test/support/harness';
-import { openSlackLab, slackIds } from '../test/support/slack-driver';
 import { type Benchmark, median } from './support/benchmark';
+import { channel, openCorridor, slackApp } from './support/corridor';
 import { signedRequest } from './support/signed-request';
 
 const clicks = 30;
@@ -23,50 +18,40 @@ export const click: Benchmark = {
   goal: { kind: 'ratio', number: 2.5 },
   rounds: 3,
   open: async () => {
-    const lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
-    const platform = lab.platform();
-    const harness = await openHarness({
-      platform,
-      state: tenant,
-      controls: {},
-      channel: { slack: slackIds.channel },
-      withoutWorker: true,
-      mostRequests: Number.POSITIVE_INFINITY,
-    });
-    const stopWorker = startWorkerProcess(harness.workerFile);
-    lab.slack.connect(platform.port());
-    const bare = await bareChain(harness.valkey.url, lab.slack.apiUrl);
+    const corridor = await openCorridor(tenant, [...askers, 'UBO']);
+    const { slack, simulator, valkey } = corridor;
+    const bare = await bareChain(valkey.url, slack.apiUrl);
     return {
       round: async () => {
         const floors: number[] = [];
         const values: number[] = [];
         for (let n = 0; n < clicks; n += 1) {
+          await pause(readingMs);
           floors.push(await bare.click());
-          await lab.slack.sayAs('UANA', '/harden plan modern-auth', slackIds.channel);
-          const waiting = await lab.slack.until(slackIds.channel, (shown) =>
-            shown.buttons.some((button) => button.label === 'Approve'),
-          );
-          const began = performance.now();
+          await slack.sayAs(askers[n % askers.length] ?? '', '/harden plan modern-auth', channel);
+          const waiting = await slack.until(channel, (shown) => shown.buttons.some((button) => button.label === 'Approve'));
+          await pause(readingMs);
+          const pressed = nextPress();
           const written = firstWrite();
-          await lab.slack.clickAs('UBO', waiting, 'Approve');
-          values.push((await written) - began);
-          await lab.slack.until(
-            slackIds.channel,
-            (shown) => shown.ts === waiting.ts && shown.text.includes('applied and verified'),
-          );
-          harness.simulator.load({ ...tenant, organization: { id: harness.tenantId } });
+          await slack.clickAs('UBO', waiting, 'Approve');
+          values.push((await written) - (await pressed));
+          await slack.until(channel, (shown) => shown.ts === waiting.ts && shown.text.includes('applied and verified'));
+          simulator.load({ ...tenant, organization: { id: simulator.tenantId } });
         }
         return { floor: median(floors), value: median(values) };
       },
       close: async () => {
         await bare.close();
-        await stopWorker();
-        await harness.close();
-        await lab.slack.close();
+        await corridor.close();
       },
     };
   },
 };
+
+/** One person may ask for sixty plans a minute. */
+const askers = ['UANA', 'UCY', 'UDI'];
+/** Nobody presses a button in the moment in which it appears: what was still under way then has ended. */
+const readingMs = 100;
 
 const tenant = {
   schema: 'tenant-state/1',
@@ -82,45 +67,25 @@ subscribe('http.server.request.start', (message) => {
   if (JSON.stringify(request.headers).includes('Set-OrganizationConfig')) noticeWrite(performance.now());
 });
 
+let noticePress: (at: number) => void = () => undefined;
+subscribe('undici:request:create', (message) => {
+  const { request } = message as { readonly request: { readonly path: string } };
+  if (request.path === '/slack/events') noticePress(performance.now());
+});
+
+/** Resolves to the moment at which Slack sends the next act of a person. */
+function nextPress(): Promise<number> {
+  return new Promise((resolve) => {
+    noticePress = resolve;
+  });
+}
+
 /** Resolves to the moment at which the next write reaches the simulated tenant. */
 function firstWrite(): Promise<number> {
   return new Promise((resolve) => {
     noticeWrite = resolve;
   });
 }
-
-/** The built worker in a process of its own, as it is run. */
-function startWorkerProcess(workerFile: string): () => Promise<void> {
-  const config = workerConfig.parse(JSON.parse(readFileSync(workerFile, 'utf8')));
-  const root = join(__dirname, '..');
-  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'cli.js'), 'worker', '--settings', config.settings], {
-    stdio: 'ignore',
-    env: {
-      REDIS_URL: config.redisUrl,
-      HARDENBOT_DECISION_PUBLIC_KEY: config.decisionPublicKeyPem,
-      HARDENBOT_LEDGER_KEY: config.ledgerKeyPem,
-      HARDENBOT_LEDGER_MIRROR: config.mirrorFolder,
-      HARDENBOT_CONTOSO_CLIENT_ID: config.clientId,
-      HARDENBOT_CONTOSO_CLIENT_SECRET: config.clientSecret,
-    },
-  });
-  return async () => {
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  };
-}
-
-/** What the harness writes for a worker in another process. */
-const workerConfig = z.object({
-  settings: z.string(),
-  redisUrl: z.string(),
-  decisionPublicKeyPem: z.string(),
-  ledgerKeyPem: z.string(),
-  mirrorFolder: z.string(),
-  clientId: z.string(),
-  clientSecret: z.string(),
-});
 
 async function bareChain(redisUrl: string, apiUrl: string): Promise<{ click(): Promise<number>; close(): Promise<void> }> {
   const signingSecret = 'bench';
@@ -129,7 +94,7 @@ async function bareChain(redisUrl: string, apiUrl: string): Promise<{ click(): P
   let began: (at: number) => void = () => undefined;
   const worker = new Worker('bare', () => Promise.resolve(began(performance.now())), { connection });
   const receiver = new HTTPReceiver({ signingSecret, endpoints: ['/slack/events'] });
-  const app = new App({ token: 'xoxb-of-the-tests', receiver, clientOptions: { slackApiUrl: apiUrl } });
+  const app = new App({ token: slackApp.botToken, receiver, clientOptions: { slackApiUrl: apiUrl } });
   app.action('approve', async ({ ack }) => {
     await ack();
     await queue.add('apply', {}, { removeOnComplete: true });
@@ -140,10 +105,10 @@ async function bareChain(redisUrl: string, apiUrl: string): Promise<{ click(): P
   if (address === null || typeof address === 'string') throw new Error('Bolt listens on no port.');
   const payload = {
     type: 'block_actions',
-    team: { id: slackIds.team },
+    team: { id: slackApp.teamId },
     user: { id: 'UBO' },
-    api_app_id: slackIds.app,
-    channel: { id: slackIds.channel },
+    api_app_id: slackApp.appId,
+    channel: { id: channel },
     actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value: 'x', action_ts: '1' }],
   };
   return {

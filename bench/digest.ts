@@ -88,8 +88,15 @@ async function readTheSameRows(redis: Redis, { tenants }: RoundsLab): Promise<vo
       .xrange(keys.ledger(id), '-', '+');
   for (const [error, reply] of (await pipeline.exec()) ?? []) {
     if (error !== null) throw error;
-    if (typeof reply === 'string') JSON.parse(reply);
+    for (const text of textsIn(reply)) JSON.parse(text);
   }
+}
+
+/** The rows in an answer: a value, the values of a hash or list, the first field of each entry of a stream. */
+function textsIn(reply: unknown): readonly string[] {
+  if (typeof reply === 'string') return [reply];
+  if (Array.isArray(reply)) return reply.flatMap((item: unknown) => textsIn(Array.isArray(item) ? item[1]?.[1] : item));
+  return typeof reply === 'object' && reply !== null ? Object.values(reply).flatMap(textsIn) : [];
 }
 
 async function draw({ work, tenants }: RoundsLab, day: string, now: number): Promise<void> {

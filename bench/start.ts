@@ -1,23 +1,20 @@
 /** How long each process takes from nothing to ready, and what memory it then has, against loading the vendors' packages alone. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { SlackStandIn } from '../adapters/slack/stand-in';
-import { gatewayFlags } from '../src/compose/gateway-flags';
 import { newDecisionKeys } from '../src/compose/keys';
 import { freePort } from '../test/support/free-port';
 import { startTestValkey } from '../test/support/valkey';
 import type { Benchmark } from './support/benchmark';
+import { type ProcessName, startBuilt } from './support/built-process';
 
 const root = join(__dirname, '..');
 const slackApp = { appId: 'A1', teamId: 'T1', signingSecret: 'bench-signing', botToken: 'xoxb-bench' };
 const person = 'a1a1a1a1-0000-4000-8000-000000000001';
-
-type ProcessName = 'gateway' | 'worker';
 
 /** From the start of the program to the first 200 of its readiness check. */
 interface Started {
@@ -71,46 +68,13 @@ async function openGround(name: ProcessName, figure: (started: Started) => numbe
   };
 }
 
-async function startOnce(input: {
-  readonly name: ProcessName;
-  readonly settings: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly port: number;
-}): Promise<Started> {
-  const flags = input.name === 'gateway' ? gatewayFlags : [];
+async function startOnce(input: Parameters<typeof startBuilt>[0]): Promise<Started> {
   const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...flags, join(root, 'dist', 'src', 'cli.js'), input.name, '--settings', input.settings],
-    {
-      env: input.environment,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  let said = '';
-  child.stderr.on('data', (part: Buffer) => {
-    said += part.toString();
-  });
-  while (!(await isReady(input.port))) {
-    if (child.exitCode !== null) throw new Error(`The ${input.name} ended:\n${said}`);
-    await pause(5);
-  }
+  const built = await startBuilt(input);
   const seconds = (performance.now() - began) / 1000;
-  const megabytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await ended;
+  const megabytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${built.pid}/status`, 'utf8'))?.[1]) / 1024;
+  await built.stop();
   return { seconds, megabytes };
-}
-
-async function isReady(port: number): Promise<boolean> {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
-  } catch (error) {
-    // Nothing listens yet.
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
 }
 
 async function bareImport(): Promise<Started> {
@@ -144,17 +108,14 @@ function environmentOf(
   { redisUrl, folder }: { readonly redisUrl: string; readonly folder: string },
 ): Readonly<Record<string, string>> {
   const decision = newDecisionKeys();
-  const path = { PATH: process.env['PATH'] ?? '' };
   if (name === 'gateway')
     return {
-      ...path,
       REDIS_URL: redisUrl,
       HARDENBOT_DECISION_KEY: decision.privateKeyPem,
       SLACK_BOT_TOKEN: slackApp.botToken,
       SLACK_SIGNING_SECRET: slackApp.signingSecret,
     };
   return {
-    ...path,
     REDIS_URL: redisUrl,
     HARDENBOT_DECISION_PUBLIC_KEY: decision.publicKeyPem,
     HARDENBOT_LEDGER_KEY: newDecisionKeys().privateKeyPem,

@@ -1,7 +1,11 @@
 /** The ledger on a real Valkey: one chain a tenant, whoever writes, and damage that shows. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { createLedger } from '../adapters/redis/ledger';
+import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
 import { brokenLink, genesis, link } from '../src/ledger/chain';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import { startTestValkey, type TestValkey } from './support/valkey';
@@ -30,6 +34,37 @@ test('many writers at once make one chain without gaps', async () => {
   );
   const entries = await all(createLedger(valkey.connect(), clock).read('busy'));
   expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 100 }, (_unused, n) => n + 1));
+});
+
+test('a writer that others overtook goes on behind them, and its mirror has theirs too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
+  const mirror = openMirror(folder);
+  const worker = createLedger(valkey.connect(), clock, mirror);
+  const gateway = createLedger(valkey.connect(), clock);
+  const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });
+  await worker.append('overtaken', 'c-1', said('worker'));
+  await gateway.append('overtaken', 'c-2', said('gateway'));
+  await gateway.append('overtaken', 'c-2', said('gateway again'));
+  expect((await worker.append('overtaken', 'c-1', said('worker again'))).seq).toBe(4);
+  const mirrored = await all(mirroredEntries(folder, 'overtaken'));
+  expect(mirrored).toEqual(await all(gateway.read('overtaken')));
+  expect(mirrored.map(({ event }) => event)).toEqual([
+    said('worker'),
+    said('gateway'),
+    said('gateway again'),
+    said('worker again'),
+  ]);
+  await mirror.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a server that was started anew and forgot the scripts runs them all the same', async () => {
+  const redis = valkey.connect();
+  const ledger = createLedger(redis, clock);
+  await ledger.append('forgotten', 'c-1', applying);
+  await redis.script('FLUSH');
+  expect((await ledger.append('forgotten', 'c-1', applying)).seq).toBe(2);
+  expect(await ledger.count('forgotten', 'c-1')).toBe(2);
 });
 
 test('a subject has its own entries only, and those of another tenant never', async () => {

@@ -1,6 +1,6 @@
 /**
- * Reads of the same moment go to the server together: a digest of a thousand tenants asks a thousand times for each of its parts, and most
- * of what that costs is sending. Only for reads: of a batch that breaks off, nobody knows which parts were done.
+ * Reads of the same moment go to the server together: a digest of a thousand tenants asks a thousand times for each of its parts, and
+ * most of what that costs is sending. Only for reads: of a batch that breaks off, nobody knows which parts were done.
  */
 import type { ChainableCommander, Redis } from 'ioredis';
 
@@ -8,6 +8,7 @@ export interface GatheredReads {
   get(key: string): Promise<string | null>;
   hmget(key: string, fields: readonly string[]): Promise<readonly (string | null)[]>;
   lrange(key: string, start: number, stop: number): Promise<readonly string[]>;
+  smembers(key: string): Promise<readonly string[]>;
 }
 
 interface Waiting {
@@ -41,5 +42,6 @@ export function gatherReads(redis: Redis): GatheredReads {
     get: (key) => ask((pipeline) => pipeline.get(key)),
     hmget: (key, fields) => ask((pipeline) => pipeline.hmget(key, ...fields)),
     lrange: (key, start, stop) => ask((pipeline) => pipeline.lrange(key, start, stop)),
+    smembers: (key) => ask((pipeline) => pipeline.smembers(key)),
   };
 }

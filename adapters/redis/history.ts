@@ -12,16 +12,17 @@ import {
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
+import { script } from './script.js';
 
 /** Sets a day and drops the oldest ones beyond the limit: the names of days sort as the days do. */
-const saveDayScript = `
+const saveDayScript = script(`
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 local surplus = redis.call('HLEN', KEYS[1]) - tonumber(ARGV[3])
 if surplus <= 0 then return 0 end
 local days = redis.call('HKEYS', KEYS[1])
 table.sort(days)
 for i = 1, surplus do redis.call('HDEL', KEYS[1], days[i]) end
-return surplus`;
+return surplus`);
 
 export function createHistoryStore(redis: Redis): HistoryStore {
   const reads = gatherReads(redis);
@@ -40,7 +41,7 @@ export function createHistoryStore(redis: Redis): HistoryStore {
       await redis.hset(keys.controls(tenant), new Map(records.map((record) => [record.control, JSON.stringify(record)])));
     },
     saveDay: async (tenant, day) => {
-      await redis.eval(saveDayScript, 1, keys.days(tenant), day.day, JSON.stringify(day), String(daysKept));
+      await saveDayScript.run(redis, [keys.days(tenant)], [day.day, JSON.stringify(day), String(daysKept)]);
     },
     days: async (tenant, days) => {
       if (days.length === 0) return [];

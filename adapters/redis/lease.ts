@@ -3,37 +3,38 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Lease, LeaseStore } from '../../src/ledger/lease.js';
 import { keys } from './keys.js';
+import { script } from './script.js';
 
-const acquireScript = `
+const acquireScript = script(`
 for i = 2, #KEYS do if redis.call('EXISTS', KEYS[i]) == 1 then return 0 end end
 local fence = redis.call('INCR', KEYS[1])
 for i = 2, #KEYS do redis.call('SET', KEYS[i], fence .. ':' .. ARGV[2], 'PX', ARGV[1]) end
-return fence`;
+return fence`);
 
-const renewScript = `
+const renewScript = script(`
 for i = 1, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[2] then return 0 end end
 for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
-return 1`;
+return 1`);
 
-const releaseScript = `
+const releaseScript = script(`
 for i = 1, #KEYS do if redis.call('GET', KEYS[i]) == ARGV[1] then redis.call('DEL', KEYS[i]) end end
-return 1`;
+return 1`);
 
 export function createLeaseStore(redis: Redis): LeaseStore {
   return {
     acquire: async (tenant, classes, ttlMs) => {
       const holder = randomUUID();
       const held = leaseKeys({ tenant, classes });
-      const fence = Number(await redis.eval(acquireScript, held.length + 1, keys.fence(tenant), ...held, ttlMs, holder));
+      const fence = Number(await acquireScript.run(redis, [keys.fence(tenant), ...held], [ttlMs, holder]));
       return fence === 0 ? null : { tenant, classes, fence, holder };
     },
     renew: async (lease, ttlMs) => {
       const held = leaseKeys(lease);
-      return (await redis.eval(renewScript, held.length, ...held, ttlMs, leaseValue(lease))) === 1;
+      return (await renewScript.run(redis, held, [ttlMs, leaseValue(lease)])) === 1;
     },
     release: async (lease) => {
       const held = leaseKeys(lease);
-      await redis.eval(releaseScript, held.length, ...held, leaseValue(lease));
+      await releaseScript.run(redis, held, [leaseValue(lease)]);
     },
   };
 }

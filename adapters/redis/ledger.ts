@@ -8,18 +8,20 @@ import type { AppendConditions, Ledger, Witness } from '../../src/ledger/ledger.
 import { LeaseLost, LedgerBehind, NotNow } from '../../src/ledger/not-now.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
+import { script } from './script.js';
 
 /**
  * Appends when the entries continue the last one and every condition holds, and indexes them by their subject, all in one step. A row has
- * its hash a second time, beside the entry, because reading that out of a long entry takes time; rows of earlier versions do not.
+ * its hash a second time, beside the entry, because reading that out of a long entry takes time; rows of earlier versions do not. Where
+ * others wrote meanwhile it answers with what they wrote.
  */
-const appendScript = `
+const appendScript = script(`
 if redis.call('EXISTS', KEYS[4]) == 1 then return 'halted' end
 for i = 5, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[3] then return 'lease' end end
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 local head = 0
 if last[1] then head = tonumber(string.match(last[1][1], '^(%d+)')) end
-if tonumber(ARGV[1]) ~= head + 1 then return 'taken' end
+if tonumber(ARGV[1]) ~= head + 1 then return redis.call('XRANGE', KEYS[1], ARGV[1] .. '-0', '+', 'COUNT', 100) end
 if last[1] and (last[1][2][4] or cjson.decode(last[1][2][2]).hash) ~= ARGV[5] then return 'forked' end
 if ARGV[4] ~= '' and redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[4]) then return 'moved' end
 for i = 6, #ARGV, 2 do
@@ -28,16 +30,16 @@ for i = 6, #ARGV, 2 do
   redis.call('RPUSH', KEYS[2], seq)
   redis.call('ZADD', KEYS[3], seq, ARGV[2])
 end
-return 'appended'`;
+return 'appended'`);
 
 /** The entries of one subject, in one step. */
-const subjectScript = `
+const subjectScript = script(`
 local lines = {}
 for _, number in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
   local row = redis.call('XRANGE', KEYS[2], number .. '-0', number .. '-0')[1]
   if row then lines[#lines + 1] = row[2][2] end
 end
-return lines`;
+return lines`);
 
 const pageSize = 500;
 
@@ -70,9 +72,10 @@ export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: 
     },
     appendAll,
     subject: async (tenant, subject) => {
-      const lines = await redis.eval(subjectScript, 2, keys.subject(tenant, subject), keys.ledger(tenant));
+      const lines = await subjectScript.run(redis, [keys.subject(tenant, subject), keys.ledger(tenant)], []);
       return (lines as string[]).map(parseLine).filter((entry) => entry.subject === subject);
     },
+    count: (tenant, subject) => redis.llen(keys.subject(tenant, subject)),
     recent: (tenant, limit) => redis.zrevrange(keys.subjects(tenant), 0, limit - 1),
     read: (tenant, after = genesis) => read(redis, tenant, after),
     head: (tenant) => follow(tenant),
@@ -91,38 +94,55 @@ interface Append {
 }
 
 async function append(redis: Redis, input: Append): Promise<readonly Entry[]> {
-  const { tenant, subject, events, conditions, follow, heads } = input;
+  const { tenant, follow, heads } = input;
+  let before = heads.get(tenant);
+  // What others wrote since the head that was remembered: the witness gets it together with ours.
+  let others: readonly Entry[] = [];
   for (;;) {
-    const remembered = heads.get(tenant);
     heads.delete(tenant);
-    const before = remembered ?? (await follow(tenant));
+    const remembered = before;
+    before ??= await follow(tenant);
     const entries = chained(before, input);
     const [first] = entries;
     if (first === undefined) return [];
-    const answer = await attempt(redis, { first, entries }, conditions);
-    switch (answer) {
-      case 'appended':
-        await follow(tenant, entries);
-        return entries;
-      case 'forked':
-        if (remembered !== undefined) continue;
-        throw new LedgerBehind(`Entry ${before.seq} of tenant ${tenant} is not the one that was appended.`);
-      case 'taken':
-        // The connection repeats a command whose answer was lost: then it is our own entry that is in the way.
-        if (await isStored(redis, first)) return entries;
-        continue;
-      case 'lease':
-        throw new LeaseLost(
-          `The lease of ${subject} ended before it was written down (${events.map(({ type }) => type).join(', ')}).`,
-        );
-      case 'moved':
-        throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
-      case 'halted':
-        throw new LedgerBehind(`The ledger of tenant ${tenant} lost its end.`);
-      default:
-        throw new Error(`The store answered ${String(answer)} to an append.`);
+    const answer = await attempt(redis, { first, entries }, input.conditions);
+    if (answer === 'appended') {
+      await follow(tenant, [...others, ...entries]);
+      return entries;
     }
+    if (answer === 'forked' && remembered === undefined)
+      throw new LedgerBehind(`Entry ${before.seq} of tenant ${tenant} is not the one that was appended.`);
+    const since = answer === 'forked' ? [] : entriesOrThrow(answer, input);
+    // The connection repeats a command whose answer was lost: then it is our own entry that is in the way.
+    if (since[0]?.hash === first.hash) {
+      await follow(tenant);
+      return entries;
+    }
+    const goesOn = since.length > 0 && continues(before, since);
+    others = goesOn ? [...others, ...since] : [];
+    before = goesOn ? since.at(-1) : undefined;
   }
+}
+
+/** The entries in an answer to an append that came too late. Throws what any other answer stands for. */
+function entriesOrThrow(answer: unknown, { tenant, subject, events }: Append): readonly Entry[] {
+  if (Array.isArray(answer)) return (answer as StreamRow[]).map(parse);
+  switch (answer) {
+    case 'lease':
+      throw new LeaseLost(
+        `The lease of ${subject} ended before it was written down (${events.map(({ type }) => type).join(', ')}).`,
+      );
+    case 'moved':
+      throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
+    case 'halted':
+      throw new LedgerBehind(`The ledger of tenant ${tenant} lost its end.`);
+    default:
+      throw new Error(`The store answered ${String(answer)} to an append.`);
+  }
+}
+
+function continues(before: ChainHead, entries: readonly Entry[]): boolean {
+  return entries.every((entry, index) => brokenLink(entries[index - 1] ?? before, entry) === null);
 }
 
 function chained(before: ChainHead, { tenant, subject, events, now }: Append): readonly Entry[] {
@@ -140,22 +160,14 @@ function attempt(
   const { lease } = conditions;
   const held = lease === undefined ? [] : leaseKeys(lease);
   const all = [keys.ledger(tenant), keys.subject(tenant, subject), keys.subjects(tenant), keys.halted(tenant), ...held];
-  return redis.eval(
-    appendScript,
-    all.length,
-    ...all,
+  return appendScript.run(redis, all, [
     String(first.seq),
     subject,
     lease === undefined ? '' : leaseValue(lease),
     String(conditions.entries ?? ''),
     first.prev,
     ...entries.flatMap((entry) => [canonicalJson(entry), entry.hash]),
-  );
-}
-
-async function isStored(redis: Redis, entry: Entry): Promise<boolean> {
-  const [row] = (await redis.xrange(keys.ledger(entry.tenant), `${entry.seq}-0`, `${entry.seq}-0`)) as StreamRow[];
-  return row !== undefined && parse(row).hash === entry.hash;
+  ]);
 }
 
 async function head(redis: Redis, tenant: string): Promise<ChainHead> {

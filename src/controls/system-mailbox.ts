@@ -27,9 +27,11 @@ interface MailboxNames {
 export function isSystemMailbox(mailbox: MailboxNames): boolean {
   if (typeof mailbox.RecipientTypeDetails === 'string' && mailbox.RecipientTypeDetails !== '')
     return systemTypes.has(mailbox.RecipientTypeDetails.toLowerCase());
-  return [mailbox.Name, mailbox.Identity, mailbox.PrimarySmtpAddress].some(
-    (name) => typeof name === 'string' && systemNames.test(name),
-  );
+  return isSystemName(mailbox.Name) || isSystemName(mailbox.Identity) || isSystemName(mailbox.PrimarySmtpAddress);
+}
+
+function isSystemName(name: string | null | undefined): boolean {
+  return typeof name === 'string' && systemNames.test(name);
 }
 
 /** Whether a control over mailboxes counts this one: not the service's own, and not one that stays on a server of the customer (hybrid). */

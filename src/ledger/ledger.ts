@@ -26,6 +26,8 @@ export interface Ledger {
   ): Promise<readonly Entry[]>;
   /** All entries of one subject, oldest first; empty when there is none. */
   subject(tenant: string, subject: string): Promise<readonly Entry[]>;
+  /** How many entries a subject has: whether anything was said of it since it was read. */
+  count(tenant: string, subject: string): Promise<number>;
   /** Ids of the subjects that were touched last, newest first. */
   recent(tenant: string, limit: number): Promise<readonly string[]>;
   /** The ledger of a tenant, oldest first, from the entry after `after`; each entry is checked to continue the one before. */

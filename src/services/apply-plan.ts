@@ -1,15 +1,16 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { type Change, hasEnded } from '../plan/change.js';
-import type { Plan } from '../plan/plan.js';
+import type { Operation } from '../plan/operation.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
-import { whyDrifted } from './drift.js';
 import { endWithCheckpoint, stopHalfWay } from './end-change.js';
 import type { Job } from './jobs.js';
+import { isJustNow } from './just-now.js';
 import { startKeepWindow } from './keep-window.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
+import { type FirstLook, lookFirst, noLook } from './look-first.js';
 import { marked } from './own-words.js';
 import { replan } from './replan.js';
 import { whyNotResume } from './resume.js';
@@ -53,7 +54,8 @@ export async function applyPlan(work: Workplace, job: Job): Promise<void> {
   leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
-    const now = await verifyRequest(work, job);
+    const isOld = (await work.ledger.count(tenant.id, change.id)) !== change.entries;
+    const now = isOld ? await verifyRequest(work, job) : standing;
     if (!isRefusal(now)) await applyHeld(work, { standing: now, job, held });
   });
 }
@@ -92,7 +94,7 @@ async function applyHeld(
     await decline(work, { candidate, job, refusal: approved, held });
     return draw(work, 'change', job);
   }
-  const { plan } = approved;
+  const { plan, measured, look } = approved;
   const { keepWithinMs } = plan;
   const startKeeping = (): Promise<void> =>
     keepWithinMs === undefined
@@ -111,14 +113,15 @@ async function applyHeld(
     subject: plan.id,
     operations: approvedOperations({
       operations: work.plans.operations(tenant.id, plan.id),
-      measured: approved.measured,
-      mayGoOn: goingOn(work, candidate, plan),
+      measured,
+      mayGoOn: goingOn(work, candidate, approved),
       stop: (refusal) => {
         stoppedBy = refusal;
       },
     }),
     journal: change.journal,
     undo: false,
+    seen: look.current,
     held,
     onProgress: () => draw(work, 'change', job),
   });
@@ -139,38 +142,53 @@ async function runAll(work: Workplace, run: Run): Promise<StepwiseResult> {
   return { ...(await runOperations(work, run)), left: 0 };
 }
 
+/** What was approved, and what was seen while it was checked. */
+interface Begun extends Approved {
+  readonly look: FirstLook;
+  /** By the monotonic clock: when the approval was asked after. */
+  readonly checkedAtMs: number;
+}
+
 /** Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. */
-async function begin(work: Workplace, candidate: Candidate, held: Held): Promise<Approved | Refusal> {
+async function begin(work: Workplace, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
   const { tenant, change } = candidate;
+  const checkedAtMs = work.clock.monotonicMs();
   const approved = await checkApproval(work, candidate);
   if (isRefusal(approved)) return approved;
   const forged = whyNotResume(work, candidate);
   if (forged !== null) return forged;
-  // Where steps stand each by itself, each looks for itself.
-  const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
-  const drifted = looks ? await whyDrifted(work, tenant, change) : null;
-  if (drifted !== null) return drifted;
   if (change.tries >= mostTries)
     return refuse(
       'set-aside',
       `The worker stopped ${mostTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
       'Look into the log of the worker and at the tenant.',
     );
+  // Where steps stand each by itself, each looks for itself.
+  const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
   // What was announced counts only behind a beginning of our own: anybody who can write to the store can announce.
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
-  const planned = isUnderWay ? { proven: null } : await replan(work, candidate);
+  const [look, planned] = await Promise.all([
+    looks ? lookFirst(work, tenant, change) : noLook,
+    isUnderWay ? { proven: null } : replan(work, candidate, approved.policy),
+  ]);
+  if (isRefusal(look)) return look;
   if (isRefusal(planned)) return planned;
   const checked = planned.proven === null ? {} : { checked: planned.proven };
   const about = { tenant: tenant.id, id: change.id, digest: approved.plan.digest };
   const beginning = marked(work, about, { type: 'applying', nonces: [...approved.nonces], ...checked });
   await held.append(change.id, beginning, change.entries);
-  return approved;
+  return { ...approved, look, checkedAtMs };
 }
 
 /** Asked before each batch; time between two batches counts as rest. */
-function goingOn(work: Workplace, { tenant, change }: Candidate, plan: Plan): () => Promise<Refusal | null> {
+function goingOn(
+  work: Workplace,
+  { tenant, change }: Candidate,
+  { plan, checkedAtMs }: Begun,
+): (batch: readonly Operation[], index: number) => Promise<Refusal | null> {
   let lastStepAt = work.clock.now();
-  return async () => {
+  return async (_batch, index) => {
+    if (index === 0 && isJustNow(work.clock, checkedAtMs)) return null;
     const refusal = await whyNotGoOn(work, { tenant, change, plan, lastStepAt });
     lastStepAt = work.clock.now();
     return refusal;

@@ -1,6 +1,7 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
+import type { ApprovalPolicy } from '../plan/approval.js';
 import type { Change } from '../plan/change.js';
 import type { Decision } from '../plan/decision.js';
 import { rulesFor } from '../plan/incident-rules.js';
@@ -25,6 +26,8 @@ export interface Candidate {
 export interface Approved {
   readonly plan: Plan;
   readonly measured: Measured;
+  /** The rules that it was held against. */
+  readonly policy: ApprovalPolicy;
   /** The nonces that applying it spends. */
   readonly nonces: readonly string[];
 }
@@ -65,7 +68,7 @@ export async function checkApproval(work: Workplace, candidate: Candidate): Prom
       'The stored plan is not as a worker wrote it.',
       `Make a fresh one with ${commandFor(plan)}. If the key of the ledger was not changed, find out who can write to the store.`,
     );
-  return { plan, measured, nonces: decisions.map((decision) => decision.nonce) };
+  return { plan, measured, policy, nonces: decisions.map((decision) => decision.nonce) };
 }
 
 /** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */

@@ -1,7 +1,7 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
 import type { Finding, Verdict } from '../controls/control.js';
 import { isRefusal } from '../errors.js';
-import { genesis } from '../ledger/chain.js';
+import { type ChainHead, genesis } from '../ledger/chain.js';
 import type { LedgerEvent } from '../ledger/entry.js';
 import { possibleApprovers } from '../plan/approval.js';
 import { awaitsKeep, type Change, changeOf, isOpen } from '../plan/change.js';
@@ -67,7 +67,8 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
   const { day } = days;
-  const [posture, round, moves, kept, changes, waivers] = await Promise.all([
+  const [head, posture, round, moves, kept, news, waivers] = await Promise.all([
+    work.ledger.head(tenant.id),
     work.postures.latest(tenant.id),
     work.rounds.round(tenant.id),
     work.history.moves(tenant.id, since),
@@ -75,10 +76,10 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
     changesSince(work, tenant.id, before),
     waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
   ]);
+  const { changes, upTo } = news;
   const past = new Map(kept.map((one) => [one.day, one.score]));
   const trend = days.trend.map((one) => past.get(one) ?? null);
   const findings = posture?.findings ?? [];
-  const head = await work.ledger.head(tenant.id);
   const digest: Digest = {
     day,
     at: now.toISOString(),
@@ -103,17 +104,26 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
     checkpoint: work.checkpoints.sign(tenant.id, head),
   };
   await work.ledger.append(tenant.id, round?.scan ?? `s-${day}`, { type: 'checkpoint', checkpoint: digest.checkpoint });
-  return { digest, head: { seq: head.seq, hash: head.hash } };
+  return { digest, head: { seq: upTo.seq, hash: upTo.hash } };
 }
 
-/** The changes that any entry since the last digest is about. */
-async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<readonly Change[]> {
+interface News {
+  /** Those that any entry since the last digest is about. */
+  readonly changes: readonly Change[];
+  /** Up to where the ledger was read: the next digest goes on from there, so that nothing falls between two. */
+  readonly upTo: ChainHead;
+}
+
+async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
+  let upTo: ChainHead = before?.head ?? genesis;
   const subjects = new Set<string>();
-  for await (const { subject, event } of work.ledger.read(tenantId, before?.head ?? genesis))
-    if (!ofNoChange.has(event.type)) subjects.add(subject);
+  for await (const entry of work.ledger.read(tenantId, upTo)) {
+    if (!ofNoChange.has(entry.event.type)) subjects.add(entry.subject);
+    upTo = entry;
+  }
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
   const loaded = await Promise.all([...subjects].map(async (id) => changeOf(await work.ledger.subject(tenantId, id))));
-  return loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change]));
+  return { changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])), upTo };
 }
 
 async function waitingOf(

@@ -117,28 +117,44 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
       expiresAt: new Date(new Date(plan.expiresAt).getTime() + policy.applyWithinMs),
       ...(reason === undefined ? {} : { reason }),
     });
-    const recorded = await record(call, plan.id, { type: 'approved', decision });
+    const own = (after: Change): SignedDecision | undefined =>
+      after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
+    const applyIfEnough = async (recorded: Change): Promise<boolean> => {
+      const after = standing(recorded, policy);
+      const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
+      if (!isSame(own(after), decision) || !enough || !isOpen(after)) return false;
+      await (plan.incident === undefined ? desk.queue(call, 'apply', plan.id) : desk.queueFirst(call, 'apply', plan.id));
+      return true;
+    };
+    const recorded = await record(call, plan.id, { type: 'approved', decision }, applyIfEnough);
     if (isRefusal(recorded)) return recorded;
     const after = standing(recorded, policy);
-    const mine = after.approvals.filter(
-      (one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind,
-    );
-    if (mine.length === 0) return alreadyDecided(after);
-    if (!isSame(mine[0] ?? null, decision)) return approvedAlready;
-    const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
-    if (enough && isOpen(after))
-      await (plan.incident === undefined ? desk.queue(call, 'apply', plan.id) : desk.queueFirst(call, 'apply', plan.id));
+    if (own(after) === undefined) return alreadyDecided(after);
+    if (!isSame(own(after), decision)) return approvedAlready;
     if (kind === 'emergency') await desk.draw(call, 'emergency', plan.id);
     return null;
   }
 
-  /** Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. */
-  async function record(call: Call, changeId: string, event: LedgerEvent): Promise<Change | Refusal> {
+  /**
+   * Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
+   * what comes of it and tells whether anything does: the card is drawn a little later then, because it moves on at once.
+   */
+  async function record(
+    call: Call,
+    changeId: string,
+    event: LedgerEvent,
+    follow: (after: Change) => Promise<boolean> = () => Promise.resolve(false),
+  ): Promise<Change | Refusal> {
     await ports.ledger.append(call.tenant.id, changeId, event);
-    await desk.draw(call, 'change', changeId);
-    return desk.load(call, changeId);
+    const after = await desk.load(call, changeId);
+    const movesOn = !isRefusal(after) && (await follow(after));
+    await desk.draw(call, 'change', changeId, movesOn ? { delayMs: movingMs } : undefined);
+    return after;
   }
 }
+
+/** Milliseconds: short for whoever pressed the button, and long enough for the worker to have begun. */
+const movingMs = 200;
 
 const approvedAlready = refuse(
   'approved-already',
@@ -150,6 +166,6 @@ function hasApproved(change: Change, call: Call): boolean {
   return approvers(change).some((person) => person.entraId === call.person.entraId);
 }
 
-function isSame(recorded: SignedDecision | null, ours: SignedDecision): boolean {
+function isSame(recorded: SignedDecision | null | undefined, ours: SignedDecision): boolean {
   return recorded?.decision.nonce === ours.decision.nonce;
 }

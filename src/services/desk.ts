@@ -74,7 +74,7 @@ export interface Desk {
   queue(call: Call, job: 'audit' | 'collect' | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
   /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */
   queueFirst(call: Call, job: 'plan' | 'apply', subject: string): Promise<void>;
-  draw(call: Call, view: DrawView, subject: string): Promise<void>;
+  draw(call: Call, view: DrawView, subject: string, options?: Parameters<JobQueue['add']>[1]): Promise<void>;
 }
 
 type DrawView = Extract<Job, { name: 'draw' }>['view'];
@@ -91,13 +91,12 @@ export function openDesk(ports: GatewayPorts): Desk {
     load,
 
     open: async (call, changeId, digest) => {
-      const change = await load(call, changeId);
+      const [change, policy] = await Promise.all([load(call, changeId), ports.directory.policy(call.tenant.id)]);
       if (isRefusal(change)) return change;
       const { plan } = change;
       if (plan === null || !isOpen(change)) return alreadyDecided(change);
       if (plan.digest !== digest)
         return refuse('other-plan', 'This button belongs to another version of the plan.', 'Decide on the newest card.');
-      const policy = await ports.directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
       const rules = rulesFor(policy, plan);
       return { change: standing(change, rules), plan, policy: rules };
@@ -127,14 +126,10 @@ export function openDesk(ports: GatewayPorts): Desk {
     queue: (call, name, subject) =>
       ports.jobs.add({ name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
 
-    draw: (call, view, subject) =>
-      ports.jobs.add({
-        name: 'draw',
-        view,
-        tenant: call.tenant.id,
-        subject,
-        reply: replyTo(call.conversation, messageKeyOf(view, subject)),
-      }),
+    draw: (call, view, subject, options) => {
+      const reply = replyTo(call.conversation, messageKeyOf(view, subject));
+      return ports.jobs.add({ name: 'draw', view, tenant: call.tenant.id, subject, reply }, options);
+    },
   };
 }
 

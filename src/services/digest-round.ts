@@ -9,8 +9,8 @@ import type { WorkTenant } from './workplace.js';
 
 /** How long a digest waits for audits that do not end. */
 const patienceMs = 20 * 60_000;
-/** How many tenants are composed side by side: their writes become durable together. */
-const sideBySide = 250;
+/** How many tenants are composed side by side: their writes become durable together. More keep so much alive that memory costs more than waiting. */
+const sideBySide = 50;
 
 /** Tenants whose digest goes to one channel at one time of day. */
 interface Group {

@@ -3,13 +3,14 @@ import { shorten } from '../chat/safe-text.js';
 import { withoutMoments } from '../controls/our-mark.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../errors.js';
 import { canonicalJson, sha256 } from '../json.js';
+import type { ApprovalPolicy } from '../plan/approval.js';
 import { says } from '../plan/compare.js';
 import type { Operation } from '../plan/operation.js';
 import type { Page, TenantGateway } from '../tenant/gateway.js';
 import type { Read } from '../tenant/resource.js';
 import type { Candidate } from './check-approval.js';
 import { draftChange } from './draft-change.js';
-import { drifted } from './drift.js';
+import { drifted } from './look-first.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 /** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
@@ -24,12 +25,11 @@ const shownLength = 80;
 export async function replan(
   work: Workplace,
   { tenant, change, plan, request }: Candidate,
+  { approvers }: Pick<ApprovalPolicy, 'approvers'>,
 ): Promise<Refusal | { readonly proven: string | null }> {
   const control = work.controls.find(({ id }) => id === plan.control);
   if (change.request.what !== 'plan' || plan.reverts !== undefined || control?.plan === undefined) return { proven: null };
-  const policy = await work.policy(tenant.id);
-  if (isRefusal(policy)) return policy;
-  const protectedPeople = [request.person.entraId, ...policy.approvers];
+  const protectedPeople = [request.person.entraId, ...approvers];
   const busy: TenantError[] = [];
   const watched = { ...tenant, gateway: watching(tenant.gateway, busy) };
   const fresh = await draftChange(work, { tenant: watched, control, protectedPeople, withImpact: false });

@@ -3,6 +3,7 @@ import { TenantError } from '../errors.js';
 import { NotNow } from '../ledger/not-now.js';
 import { endedWell, type Journal } from '../plan/journal.js';
 import { type Operation, resolveOperation } from '../plan/operation.js';
+import type { Current } from '../tenant/gateway.js';
 import { inLanes } from './group-lanes.js';
 import type { Held } from './lease.js';
 import { inGroups, type Step } from './operation-groups.js';
@@ -21,6 +22,8 @@ export interface Run {
   readonly journal: Journal;
   /** Marks the journal of putting back. */
   readonly undo: boolean;
+  /** An object as it was a moment ago, by the number of its operation; undefined: it has to be looked at. */
+  readonly seen?: (n: number) => Current | null | undefined;
   /** The lease on the objects. */
   readonly held: Held;
   /** Called now and then, so that progress can be shown. */
@@ -107,9 +110,9 @@ export async function runOperation(
   return broke === undefined ? outcome : { ...outcome, broke };
 
   async function lookFirst(): Promise<Ended | null> {
-    return announced
-      ? ((await settleDoubt(work, tenant, [operation]))[0] ?? null)
-      : settledBefore(operation, await tenant.gateway.current(operation), false);
+    if (announced) return (await settleDoubt(work, tenant, [operation]))[0] ?? null;
+    const seen = run.seen?.(n);
+    return settledBefore(operation, seen === undefined ? await tenant.gateway.current(operation) : seen, false);
   }
 
   async function announceAndWrite(): Promise<Ended> {

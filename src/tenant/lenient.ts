@@ -48,43 +48,52 @@ function toMoment(value: unknown): unknown {
 }
 
 /**
- * An object whose keys may begin with either case of the letter; OData annotations (keys with `@`) are dropped, unknown
- * keys too. A sub-object in which everything is null counts as null, as some exports write unset ones.
+ * An object whose keys may begin with either case of the letter; unknown keys are dropped, OData annotations (keys with `@`)
+ * among them. A sub-object in which everything is null counts as null, as some exports write unset ones.
  */
 export function row<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess(keysAsIn(shape), z.object(shape));
 }
 
-/** Like `row`, but unknown keys are kept: for objects where a property we do not know may change the meaning. */
+/**
+ * Like `row`, but unknown keys are kept, annotations apart: for objects where a property we do not know may change the
+ * meaning.
+ */
 export function looseRow<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess(keysAsIn(shape), z.looseObject(shape));
+  const named = keysAsIn(shape);
+  return z.preprocess((value) => named(withoutAnnotations(value)), z.looseObject(shape));
+}
+
+function withoutAnnotations(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.includes('@')));
 }
 
 /** Rows of one list have the same keys, so each is looked at once; more than these can only be somebody's invention. */
 const keysRemembered = 500;
 
+/** An object as it is, unless one of its keys has to be renamed: most rows are in the case of their resource. */
 function keysAsIn(shape: z.ZodRawShape): (value: unknown) => unknown {
-  const seen = new Map<string, string | null>();
-  const nameOf = (key: string): string | null => {
+  const seen = new Map<string, string>();
+  const nameOf = (key: string): string => {
     const known = seen.get(key);
     if (known !== undefined) return known;
     const other = otherCase(key);
-    const name = key.includes('@') ? null : !(key in shape) && other in shape ? other : key;
+    const name = !(key in shape) && other in shape ? other : key;
     if (seen.size < keysRemembered) seen.set(key, name);
     return name;
   };
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const given = value as Readonly<Record<string, unknown>>;
-    const keys = Object.keys(given);
-    if (keys.every((key) => nameOf(key) === key)) return value;
-    const result: Record<string, unknown> = {};
-    for (const key of keys) {
-      const name = nameOf(key);
-      if (name !== null) result[name] = given[key];
+    if (!isObject(value)) return value;
+    for (const key in value) {
+      if (nameOf(key) !== key) return Object.fromEntries(Object.entries(value).map(([given, inner]) => [nameOf(given), inner]));
     }
-    return result;
+    return value;
   };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function otherCase(key: string): string {

@@ -72,6 +72,7 @@ export function memoryLedger(storage: Storage, clock: Pick<Clock, 'now'>, pause:
       await pause();
       return subjectOf(tenant, subject);
     },
+    count: (tenant, subject) => Promise.resolve(subjectOf(tenant, subject).length),
     recent: (tenant, limit) =>
       Promise.resolve(
         [

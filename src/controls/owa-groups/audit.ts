@@ -1,9 +1,8 @@
 /** Judges Outlook on the web over the members of the groups that settings name. */
 import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
-import { allowance } from '../allowance.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict, Warning } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
-import { mailboxNames } from '../mailbox-names.js';
+import { mailboxAllowance } from '../mailbox-names.js';
 import { NameSample } from '../name-sample.js';
 import { RowCollector } from '../row-collector.js';
 import { isMailboxInScope } from '../system-mailbox.js';
@@ -19,7 +18,7 @@ interface Counts {
 
 export function audit(context: Context<Settings>): Audit {
   const mailboxRead = mailboxReadOf(context);
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const whyAllowed = mailboxAllowance(context);
   const ofMailboxes = new EvidenceList();
   const stale = new NameSample();
   const unmatched = new NameSample();
@@ -34,7 +33,7 @@ export function audit(context: Context<Settings>): Audit {
     if (membership === 'untold' && value !== false) unmatched.add(name);
     if (membership === 'stranger' && value === false) stale.add(name);
     if (membership !== 'member') return;
-    const reason = whyAllowed(...mailboxNames(mailbox));
+    const reason = whyAllowed(mailbox);
     if (reason !== null) {
       if (value !== false) ofMailboxes.note(name, switchName, value, `true (${reason})`);
       return;

@@ -3,10 +3,9 @@ import { type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { listed } from '../address-list.js';
-import { allowance } from '../allowance.js';
 import type { Context, Planning, Warning } from '../control.js';
 import { missingReads } from '../evidence-list.js';
-import { mailboxNames } from '../mailbox-names.js';
+import { mailboxAllowance, mailboxNames } from '../mailbox-names.js';
 import { NameSample } from '../name-sample.js';
 import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
 import { RowCollector } from '../row-collector.js';
@@ -16,7 +15,7 @@ import { mailboxReadOf, type Settings, switchName } from './scope.js';
 
 export function plan(context: Context<Settings>): Planning {
   const mailboxRead = mailboxReadOf(context);
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const whyAllowed = mailboxAllowance(context);
   const isProtected = listed(context.protectedPeople);
   const operations: Operation[] = [];
   const unaddressable = new NameSample();
@@ -28,7 +27,7 @@ export function plan(context: Context<Settings>): Planning {
     if (!isMailboxInScope(mailbox)) return;
     const membership = scope.membership(mailbox);
     if (membership === 'untold' && mailbox[switchName] !== false) untold.add(casMailboxName(mailbox));
-    if (membership === 'member' && whyAllowed(...mailboxNames(mailbox)) === null) close(mailbox);
+    if (membership === 'member' && whyAllowed(mailbox) === null) close(mailbox);
   });
 
   function close(mailbox: CasMailbox): void {

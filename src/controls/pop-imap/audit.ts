@@ -1,10 +1,9 @@
 /** Judges POP and IMAP over mailboxes and CAS mailbox plans: off in both halves, or not. */
 import { type CasMailbox, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { type CasMailboxPlan, casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
-import { allowance } from '../allowance.js';
 import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
-import { mailboxNames } from '../mailbox-names.js';
+import { mailboxAllowance } from '../mailbox-names.js';
 import { RowCollector } from '../row-collector.js';
 import { isMailboxInScope } from '../system-mailbox.js';
 import { protocols, readsOf, type Settings } from './scope.js';
@@ -21,7 +20,7 @@ type Switches = Pick<CasMailbox & CasMailboxPlan, (typeof protocols)[number]>;
 
 export function audit(context: Context<Settings>): Audit {
   const { mailboxRead, planRead } = readsOf(context);
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const whyAllowed = mailboxAllowance(context);
   const ofMailboxes = new EvidenceList();
   const ofPlans = new EvidenceList();
   const mailboxes: Half = { objects: 0, open: 0, untold: 0 };
@@ -30,7 +29,7 @@ export function audit(context: Context<Settings>): Audit {
     .on(mailboxRead, (mailbox) => {
       if (!isMailboxInScope(mailbox)) return;
       const name = casMailboxName(mailbox);
-      const reason = whyAllowed(...mailboxNames(mailbox));
+      const reason = whyAllowed(mailbox);
       if (reason === null) look(mailboxes, name, mailbox, ofMailboxes);
       else for (const protocol of protocols) if (mailbox[protocol]) ofMailboxes.note(name, protocol, true, `true (${reason})`);
     })
@@ -42,10 +41,17 @@ export function audit(context: Context<Settings>): Audit {
 
   function look(half: Half, name: string, row: Switches, evidence: EvidenceList): void {
     half.objects += 1;
-    const values = protocols.map((protocol) => row[protocol]);
-    if (values.includes(true)) half.open += 1;
-    else if (values.some((value) => value !== false)) half.untold += 1;
-    for (const protocol of protocols) if (row[protocol] !== false) evidence.gap(name, protocol, row[protocol] ?? null, false);
+    let isOpen = false;
+    let isClosed = true;
+    for (const protocol of protocols) {
+      const value = row[protocol];
+      if (value === false) continue;
+      isClosed = false;
+      isOpen ||= value === true;
+      evidence.gap(name, protocol, value ?? null, false);
+    }
+    if (isOpen) half.open += 1;
+    else if (!isClosed) half.untold += 1;
   }
 
   return {

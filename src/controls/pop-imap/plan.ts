@@ -8,10 +8,9 @@ import {
   casMailboxPlanName,
   casMailboxPlans,
 } from '../../tenant/resources/cas-mailbox-plan.js';
-import { allowance } from '../allowance.js';
 import type { Context, Planning } from '../control.js';
 import { missingReads } from '../evidence-list.js';
-import { mailboxNames } from '../mailbox-names.js';
+import { mailboxAllowance } from '../mailbox-names.js';
 import { NameSample } from '../name-sample.js';
 import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
 import { RowCollector } from '../row-collector.js';
@@ -20,13 +19,13 @@ import { protocols, readsOf, type Settings } from './scope.js';
 
 export function plan(context: Context<Settings>): Planning {
   const { mailboxRead, planRead } = readsOf(context);
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const whyAllowed = mailboxAllowance(context);
   const operations: Operation[] = [];
   const unaddressable = new NameSample();
   const untold = new NameSample();
   const rows = new RowCollector()
     .on(mailboxRead, (mailbox) => {
-      if (!isMailboxInScope(mailbox) || whyAllowed(...mailboxNames(mailbox)) !== null) return;
+      if (!isMailboxInScope(mailbox) || whyAllowed(mailbox) !== null) return;
       close(mailbox, { resource: casMailboxes.key, object: casMailboxName(mailbox), identity: casMailboxIdentity(mailbox) });
     })
     .on(planRead, (row) => {

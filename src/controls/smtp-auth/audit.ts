@@ -1,10 +1,9 @@
 /** Judges SMTP AUTH: the organisation's switch, and the mailboxes that overrule it. */
 import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { transportConfigName } from '../../tenant/resources/transport-config.js';
-import { allowance } from '../allowance.js';
 import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../evidence-list.js';
-import { mailboxNames } from '../mailbox-names.js';
+import { mailboxAllowance } from '../mailbox-names.js';
 import { plural } from '../plural.js';
 import { RowCollector } from '../row-collector.js';
 import { isMailboxInScope } from '../system-mailbox.js';
@@ -18,7 +17,7 @@ type Organization = 'on' | 'off' | null;
 
 export function audit(context: Context<Settings>): Audit {
   const { organizationRead, mailboxRead } = readsOf(context);
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const whyAllowed = mailboxAllowance(context);
   const counts: Counts = { on: 0, off: 0, inherits: 0, untold: 0, allowed: 0 };
   const overruling = new EvidenceList();
   const inheriting = new EvidenceList();
@@ -32,7 +31,7 @@ export function audit(context: Context<Settings>): Audit {
       if (!isMailboxInScope(mailbox)) return;
       const state = switchOf(mailbox);
       const name = casMailboxName(mailbox);
-      const reason = whyAllowed(...mailboxNames(mailbox));
+      const reason = whyAllowed(mailbox);
       counts[reason === null ? state : 'allowed'] += 1;
       if (reason !== null) {
         if (state === 'on') overruling.note(name, disabled, false, `false (${reason})`);

@@ -3,10 +3,9 @@ import type { Operation } from '../../plan/operation.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { transportConfigName, transportConfigs } from '../../tenant/resources/transport-config.js';
 import { listed } from '../address-list.js';
-import { allowance } from '../allowance.js';
 import type { Context, Planning } from '../control.js';
 import { missingReads } from '../evidence-list.js';
-import { mailboxNames } from '../mailbox-names.js';
+import { mailboxAllowance, mailboxNames } from '../mailbox-names.js';
 import { NameSample } from '../name-sample.js';
 import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
 import { RowCollector } from '../row-collector.js';
@@ -20,7 +19,7 @@ import { disabled, readsOf, type Settings, switchOf } from './scope.js';
 export function plan(context: Context<Settings>): Planning {
   const { organizationRead, mailboxRead } = readsOf(context);
   const isListed = listed(context.settings.allow);
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const whyAllowed = mailboxAllowance(context);
   const keep: Operation[] = [];
   const inherit: Operation[] = [];
   const unaddressable = new NameSample();
@@ -33,10 +32,9 @@ export function plan(context: Context<Settings>): Planning {
     .on(mailboxRead, (mailbox) => {
       if (!isMailboxInScope(mailbox)) return;
       const state = switchOf(mailbox);
-      const names = mailboxNames(mailbox);
       if (state === 'untold') untold.add(casMailboxName(mailbox));
-      else if (state === 'inherits' && isListed(...names)) put(keep, mailbox, false);
-      else if (state === 'on' && whyAllowed(...names) === null) put(inherit, mailbox, null);
+      else if (state === 'inherits' && isListed(...mailboxNames(mailbox))) put(keep, mailbox, false);
+      else if (state === 'on' && whyAllowed(mailbox) === null) put(inherit, mailbox, null);
     });
 
   function put(list: Operation[], mailbox: CasMailbox, after: false | null): void {

@@ -8,20 +8,44 @@ import { says } from '../plan/compare.js';
 import type { Fields, Operation } from '../plan/operation.js';
 import type { Current } from '../tenant/gateway.js';
 import { batchSize } from './check-operations.js';
+import { isJustNow } from './just-now.js';
+import { currentOf } from './settle.js';
 import type { Workplace, WorkTenant } from './workplace.js';
 
 const shownObjects = 5;
 const shownLength = 80;
 
-/** Null when the first batch of objects is as planned; otherwise what moved, object by object. Every later object is looked at before its own write. */
-export async function whyDrifted(work: Workplace, tenant: WorkTenant, change: Change): Promise<Refusal | null> {
-  const moved: string[] = [];
-  for (const operation of await work.plans.first(tenant.id, change.id, batchSize)) {
-    if (operation.kind === 'action' || refersToEarlier(operation)) continue;
-    const what = whatMoved(operation, await tenant.gateway.current(operation));
-    if (what !== null) moved.push(what);
-  }
-  return moved.length === 0 ? null : drifted('Something changed after the plan was made', moved);
+/** The objects of the first operations, as they were right before the start. */
+export interface FirstLook {
+  /** The object of operation `n`, counted from 1; undefined when it was not looked at, or too long ago. */
+  readonly current: (n: number) => Current | null | undefined;
+}
+
+/** For what looks for itself. */
+export const noLook: FirstLook = { current: () => undefined };
+
+/**
+ * Looks at the first batch of objects; a refusal when they are not as planned, with what moved, object by object. Every later object is
+ * looked at before its own write. Throws TenantError.
+ */
+export async function lookFirst(
+  work: Pick<Workplace, 'clock' | 'plans'>,
+  tenant: Pick<WorkTenant, 'id' | 'gateway'>,
+  change: Pick<Change, 'id'>,
+): Promise<FirstLook | Refusal> {
+  const startedMs = work.clock.monotonicMs();
+  const batch = await work.plans.first(tenant.id, change.id, batchSize);
+  const steps = batch
+    .map((operation, index) => ({ n: index + 1, operation }))
+    .filter(({ operation }) => operation.kind !== 'action' && !refersToEarlier(operation));
+  const found = await currentOf(
+    tenant,
+    steps.map(({ operation }) => operation),
+  );
+  const seen = new Map(steps.map(({ n }, index) => [n, found[index] ?? null]));
+  const moved = steps.flatMap(({ n, operation }) => whatMoved(operation, seen.get(n) ?? null) ?? []);
+  if (moved.length > 0) return drifted('Something changed after the plan was made', moved);
+  return { current: (n) => (isJustNow(work.clock, startedMs) ? seen.get(n) : undefined) };
 }
 
 /** The refusal that names what moved, each object with what is different about it. */

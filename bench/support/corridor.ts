@@ -1,0 +1,100 @@
+/** The whole corridor as it is run: built gateway and worker as processes, a durable store, and the vendors imitated in this process. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
+import { SlackStandIn } from '../../adapters/slack/stand-in';
+import { newDecisionKeys } from '../../src/compose/keys';
+import { freePort } from '../../test/support/free-port';
+import { startTestValkey, type TestValkey } from '../../test/support/valkey';
+import { startBuilt } from './built-process';
+
+export const slackApp = { appId: 'A1', teamId: 'T1', signingSecret: 'bench-signing', botToken: 'xoxb-bench' };
+export const channel = 'C000000001';
+
+export interface Corridor {
+  readonly slack: SlackStandIn;
+  readonly simulator: Simulator;
+  readonly valkey: TestValkey;
+  close(): Promise<void>;
+}
+
+/** @param people Slack accounts that may all ask and approve */
+export async function openCorridor(state: unknown, people: readonly string[]): Promise<Corridor> {
+  const valkey = await startTestValkey();
+  const slack = await SlackStandIn.start({
+    ...slackApp,
+    channels: [channel],
+    people: people.map((id) => ({ id })),
+    scopes: ['commands', 'chat:write', 'users:read', 'files:write'],
+    now: () => new Date(),
+  });
+  const simulator = await startSimulator({ state, now: () => new Date() });
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
+  const ports = { gateway: await freePort(), worker: await freePort(), slack: await freePort() };
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, simulator.ca);
+  const everybody = people.map((slackId, index) => ({
+    entraId: `a1a1a1a1-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    name: slackId,
+    slack: slackId,
+  }));
+  const circle = { people: everybody.map(({ entraId }) => entraId) };
+  const settings = join(folder, 'hardenbot.json');
+  writeFileSync(
+    settings,
+    JSON.stringify({
+      tenants: {
+        contoso: {
+          tenantId: simulator.tenantId,
+          endpoints: { ...simulator.endpoints, caFile },
+          channel: { slack: channel },
+          breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+        },
+      },
+      slack: { appId: slackApp.appId, teamId: slackApp.teamId, mode: 'http', port: ports.slack, apiUrl: slack.apiUrl },
+      people: everybody,
+      access: { read: circle, request: circle },
+      approvals: { approvers: circle },
+      monitoring: { gateway: ports.gateway, worker: ports.worker },
+    }),
+  );
+  const keys = newDecisionKeys();
+  const gateway = await startBuilt({
+    name: 'gateway',
+    settings,
+    port: ports.gateway,
+    environment: {
+      REDIS_URL: valkey.url,
+      HARDENBOT_DECISION_KEY: keys.privateKeyPem,
+      SLACK_BOT_TOKEN: slackApp.botToken,
+      SLACK_SIGNING_SECRET: slackApp.signingSecret,
+    },
+  });
+  const worker = await startBuilt({
+    name: 'worker',
+    settings,
+    port: ports.worker,
+    environment: {
+      REDIS_URL: valkey.url,
+      HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
+      HARDENBOT_LEDGER_KEY: newDecisionKeys().privateKeyPem,
+      HARDENBOT_LEDGER_MIRROR: join(folder, 'mirror'),
+      HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
+      HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
+    },
+  });
+  slack.connect(ports.slack);
+  return {
+    slack,
+    simulator,
+    valkey,
+    close: async () => {
+      await worker.stop();
+      await gateway.stop();
+      await Promise.all([simulator.close(), slack.close()]);
+      await valkey.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
