@@ -41,7 +41,9 @@ export function openQueues(connection: Redis, telemetry?: Telemetry): Queues {
       removeOnComplete: true,
       removeOnFail: { age: 24 * 3600, count: 1000 },
       // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.
-      ...(options === undefined ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } } : {}),
+      ...(options === undefined || options.coalesces === true
+        ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } }
+        : {}),
     });
   };
   return {

@@ -1,5 +1,5 @@
 /** The corridor from end to end: a person hardens a tenant from chat. */
-import { Queue } from 'bullmq';
+import { Queue, QueueEvents } from 'bullmq';
 import { createLedger } from '../adapters/redis/ledger';
 import type { Card } from '../src/chat/card';
 import type { LedgerEvent } from '../src/ledger/entry';
@@ -131,8 +131,11 @@ test('a job that somebody put into the queue store by hand is refused and record
   const change = idIn(await room.waitFor(waiting, 'a plan to approve'));
   const queue = new Queue('change', { connection: harness.valkey.connect(), prefix: '{hardenbot}' });
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: change };
-  await queue.add('apply', { name: 'apply', tenant: harness.tenantId, subject: change, reply });
-  await queue.add('apply', { name: 'apply', tenant: harness.tenantId, subject: 'c-forged', reply });
+  const ends = new QueueEvents('change', { connection: harness.valkey.connect(), prefix: '{hardenbot}' });
+  await ends.waitUntilReady();
+  const early = await queue.add('apply', { name: 'apply', tenant: harness.tenantId, subject: change, reply });
+  const forged = await queue.add('apply', { name: 'apply', tenant: harness.tenantId, subject: 'c-forged', reply });
+  await Promise.all([early.waitUntilFinished(ends), forged.waitUntilFinished(ends)]);
   await queue.add('apply', { name: 'apply', tenant: 'another-tenant', subject: change, reply });
   await queue.add('nonsense', { everything: true });
   await room.clicks('bo', 'Approve');
@@ -140,6 +143,7 @@ test('a job that somebody put into the queue store by hand is refused and record
   const turnedAway = (await events(change)).filter((event) => event.type === 'turnedAway');
   expect(turnedAway).toEqual([expect.objectContaining({ code: 'not-approved', job: 'apply' })]);
   expect((await events('c-forged')).map((event) => event.type)).toEqual(['turnedAway']);
+  await ends.close();
   await queue.close();
 });
 

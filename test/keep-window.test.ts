@@ -1,6 +1,12 @@
 /** Changes that undo themselves: kept in time they stay, and nothing that stops or starts anew makes anybody miss the deadline. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
+import { TenantError } from '../src/errors';
+import type { LedgerEvent } from '../src/ledger/entry';
+import type { Operation } from '../src/plan/operation';
+import type { Held } from '../src/services/lease';
+import { settleAnnounced } from '../src/services/run-operations';
+import type { TenantGateway } from '../src/tenant/gateway';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { type Name, type Office, openOffice } from './support/office';
@@ -35,6 +41,62 @@ test('nobody keeps it, so it is put back, measured, and cannot be kept any more'
   expect(office.change(id)?.status).toBe('undone');
   expect(isOff(office)).toBe(false);
   expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
+});
+
+test('an operation of which nobody knows whether it was done is not said to be put back', async () => {
+  const { office, id } = await applied();
+  const tenant = office.change(id)?.plan?.tenant ?? '';
+  await office.work.ledger.append(tenant, id, { type: 'outcome', n: 2, result: 'unknown', reason: 'no answer' });
+  office.forward(31 * minute);
+  await office.settle();
+  expect(office.change(id)).toMatchObject({
+    status: 'undoStopped',
+    stopped: expect.stringContaining('nobody knows whether operation 2 was done'),
+  });
+});
+
+describe('what was announced when the worker died, at a tenant that is busy,', () => {
+  const operation: Operation = {
+    kind: 'update',
+    resource: 'exchange.CASMailbox',
+    object: 'ana',
+    identity: 'ana',
+    before: { PopEnabled: true },
+    after: { PopEnabled: false },
+  };
+  async function settle(mayWait: boolean): Promise<readonly LedgerEvent[]> {
+    const events: LedgerEvent[] = [];
+    const busy = () => Promise.reject(new TenantError('Exchange Online answered 429.', { kind: 'throttled', status: 429 }));
+    const journal = { intents: new Set([1]), outcomes: new Map(), createdIds: new Map() };
+    const append = () => Promise.reject(new Error('One entry after the other was not asked for.'));
+    const held = {
+      check: () => undefined,
+      append,
+      appendAll: async (_subject: string, more: readonly LedgerEvent[]) => void events.push(...more),
+    };
+    const clock = { now: () => new Date(0), monotonicMs: () => 0, sleep: () => Promise.resolve() };
+    await settleAnnounced(
+      { clock, doubtMs: [0], stopping: new AbortController().signal },
+      {
+        tenant: { gateway: { current: busy } as unknown as TenantGateway },
+        subject: 'c-1',
+        operations: [operation],
+        journal,
+        undo: false,
+        held: held as unknown as Held,
+      },
+      mayWait,
+    );
+    return events;
+  }
+
+  test('waits for it where somebody comes back, and nothing is said of it before', async () => {
+    await expect(settle(true)).rejects.toThrow('429');
+  });
+
+  test('is said to be unknown where nobody comes back', async () => {
+    expect(await settle(false)).toMatchObject([{ type: 'outcome', n: 1, result: 'unknown' }]);
+  });
 });
 
 test('the person who asked has it put back at once, without an approval', async () => {

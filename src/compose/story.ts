@@ -20,7 +20,8 @@ const steps: readonly Step[] = [
   { types: ':as ana', until: /./ },
   { types: '/harden revert {change}', until: /undo c-[\s\S]*\[\d+\] Approve/ },
   { types: ':as bo', until: /./ },
-  { types: '{Approve}', until: /applied and verified[\s\S]*undone/ },
+  // Two cards, drawn in any order.
+  { types: '{Approve}', until: /applied and verified[\s\S]*undone by|undone by[\s\S]*applied and verified/ },
   { types: '/harden changes', until: /last moved/ },
 ];
 

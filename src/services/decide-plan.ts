@@ -137,7 +137,7 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
 
   /**
    * Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
-   * what comes of it and tells whether anything does: the card is drawn a little later then, because it moves on at once.
+   * what comes of it and tells whether anything does: then the card moves on at once, and is drawn when it has.
    */
   async function record(
     call: Call,
@@ -148,13 +148,10 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
     await ports.ledger.append(call.tenant.id, changeId, event);
     const after = await desk.load(call, changeId);
     const movesOn = !isRefusal(after) && (await follow(after));
-    await desk.draw(call, 'change', changeId, movesOn ? { delayMs: movingMs } : undefined);
+    await (movesOn ? desk.drawSoon(call, 'change', changeId) : desk.draw(call, 'change', changeId));
     return after;
   }
 }
-
-/** Milliseconds: short for whoever pressed the button, and long enough for the worker to have begun. */
-const movingMs = 200;
 
 const approvedAlready = refuse(
   'approved-already',

@@ -74,7 +74,9 @@ export interface Desk {
   queue(call: Call, job: 'audit' | 'collect' | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
   /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */
   queueFirst(call: Call, job: 'plan' | 'apply', subject: string): Promise<void>;
-  draw(call: Call, view: DrawView, subject: string, options?: Parameters<JobQueue['add']>[1]): Promise<void>;
+  draw(call: Call, view: DrawView, subject: string): Promise<void>;
+  /** Draws once for what happens within a moment, in place of a message for each: chats take about one a second. */
+  drawSoon(call: Call, view: DrawView, subject: string): Promise<void>;
 }
 
 type DrawView = Extract<Job, { name: 'draw' }>['view'];
@@ -126,11 +128,18 @@ export function openDesk(ports: GatewayPorts): Desk {
     queue: (call, name, subject) =>
       ports.jobs.add({ name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
 
-    draw: (call, view, subject, options) => {
-      const reply = replyTo(call.conversation, messageKeyOf(view, subject));
-      return ports.jobs.add({ name: 'draw', view, tenant: call.tenant.id, subject, reply }, options);
-    },
+    draw: (call, view, subject) => ports.jobs.add(drawing(call, view, subject)),
+
+    drawSoon: (call, view, subject) => ports.jobs.add(drawing(call, view, subject), { delayMs: soonMs, coalesces: true }),
   };
+}
+
+/** Short for whoever pressed a button, and long enough for a worker to have begun. */
+const soonMs = 200;
+
+function drawing(call: Call, view: DrawView, subject: string): Job {
+  const reply = replyTo(call.conversation, messageKeyOf(view, subject));
+  return { name: 'draw', view, tenant: call.tenant.id, subject, reply };
 }
 
 /** A notice is a message of its own beside the card of the change. */

@@ -63,9 +63,16 @@ export function queueFor(job: Job): QueueName {
   return 'urgent' in job && job.urgent ? 'urgent' : queueOf[job.name];
 }
 
+/** When a job is to be done. */
+export interface Later {
+  readonly delayMs: number;
+  /** One like it that comes meanwhile is this one: for drawings, which show the newest state whenever they are done. */
+  readonly coalesces?: true;
+}
+
 export interface JobQueue {
   /** Returns once the job is stored. Drawing the same message twice before it was drawn once becomes one job. */
-  add(job: Job, options?: { readonly delayMs: number }): Promise<void>;
+  add(job: Job, options?: Later): Promise<void>;
   /** Adds the job unless it waits or runs already; true when it was added. */
   ensure(job: Job): Promise<boolean>;
 }

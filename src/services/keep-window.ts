@@ -70,17 +70,15 @@ async function undoHeld(
   }
   await draw(work, 'change', job);
   // What was under way when applying broke off may have been done: only what is known can be put back.
-  await settleAnnounced(work, {
-    tenant,
-    subject: plan.id,
-    operations: work.plans.operations(tenant.id, plan.id),
-    journal: change.journal,
-    undo: false,
-    held,
-  });
+  const announced = work.plans.operations(tenant.id, plan.id);
+  await settleAnnounced(
+    work,
+    { tenant, subject: plan.id, operations: announced, journal: change.journal, undo: false, held },
+    true,
+  );
   const settled = (await trustedChange(work, tenant.id, plan.id)) ?? change;
   const operations = await inverseOperations(work, tenant.id, settled);
-  const { done, stopped } = await runOperations(work, {
+  const { done, stopped: failed } = await runOperations(work, {
     tenant,
     subject: plan.id,
     operations,
@@ -89,6 +87,7 @@ async function undoHeld(
     held,
     onProgress: () => draw(work, 'change', job),
   });
+  const stopped = failed ?? whyInDoubt(settled);
   await held.append(plan.id, {
     type: 'undone',
     done,
@@ -96,6 +95,14 @@ async function undoHeld(
     ...(stopped === null ? {} : { stopped }),
   });
   await endUndoing(work, { tenant, plan, job });
+}
+
+/** An operation of which nobody knows whether it was done was not put back: saying that everything was would be untrue. */
+function whyInDoubt({ journal }: Change): string | null {
+  const doubtful = [...journal.outcomes].filter(([, { result }]) => result === 'unknown').map(([n]) => n);
+  return doubtful.length === 0
+    ? null
+    : `nobody knows whether operation ${doubtful.join(', ')} was done; look at the object and put it back by hand`;
 }
 
 async function endUndoing(

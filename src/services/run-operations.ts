@@ -132,8 +132,9 @@ function whySentAlready(operation: Extract<Operation, { kind: 'action' }>, annou
 /**
  * Says of every operation that was announced and has no outcome what became of it, without writing: for a change that is not gone on
  * with. What cannot be read is unknown, and a person has to look.
+ * @param mayWait somebody comes back: a tenant that is busy or out of reach throws TenantError, and nothing is said before it answers
  */
-export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress'>): Promise<void> {
+export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress'>, mayWait = false): Promise<void> {
   const { tenant, subject, journal, held } = run;
   const mark = run.undo ? { undo: true as const } : {};
   const doubtful: Step[] = [];
@@ -144,7 +145,7 @@ export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress
       doubtful.push({ n, operation: resolveOperation(planned, journal.createdIds) });
   }
   const operations = doubtful.map(({ operation }) => operation);
-  const outcomes = await becameOf(work, tenant, operations);
+  const outcomes = await becameOf({ ...work, mayWait }, tenant, operations);
   const events = doubtful.flatMap(({ n: number }, index) => {
     const outcome = outcomes[index];
     return outcome === undefined ? [] : [{ type: 'outcome' as const, n: number, ...outcome, ...mark }];
@@ -153,16 +154,24 @@ export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress
 }
 
 /** All of them together; when one cannot be read, each by itself, so that it alone is unknown. */
-async function becameOf(work: RunPorts, tenant: Run['tenant'], operations: readonly Operation[]): Promise<readonly Outcome[]> {
+async function becameOf(
+  work: RunPorts & { readonly mayWait: boolean },
+  tenant: Run['tenant'],
+  operations: readonly Operation[],
+): Promise<readonly Outcome[]> {
   const notDone: Outcome = { result: 'failed', reason: 'it was announced, and not done before the worker stopped' };
   try {
     return (await settleDoubt(work, tenant, operations)).map((outcome) => outcome ?? notDone);
   } catch (error) {
-    if (!(error instanceof TenantError)) throw error;
+    if (!(error instanceof TenantError) || (work.mayWait && mayAnswerLater(error))) throw error;
     if (operations.length === 1)
       return [{ result: 'unknown', reason: `it was announced, and cannot be read back: ${error.message}` }];
     const each: Outcome[] = [];
     for (const operation of operations) each.push(...(await becameOf(work, tenant, [operation])));
     return each;
   }
+}
+
+function mayAnswerLater({ kind }: TenantError): boolean {
+  return kind === 'throttled' || kind === 'unavailable';
 }
