@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { App, HTTPReceiver } from '@slack/bolt';
+import { createOnceStore } from '../adapters/redis/stores';
 import { createSlack } from '../adapters/slack/index';
 import { SlackStandIn } from '../adapters/slack/stand-in';
+import { startTestValkey } from '../test/support/valkey';
 import { type Benchmark, percentile } from './support/benchmark';
 import { signedRequest } from './support/signed-request';
 
@@ -59,7 +61,9 @@ async function openReceivers(share: number): ReturnType<Benchmark['open']> {
     now: () => new Date(),
   });
   const bare = await bareBolt(standIn.apiUrl);
-  const claimed = new Set<string>();
+  const valkey = await startTestValkey();
+  const redis = valkey.connect();
+  const store = createOnceStore(redis);
   const ours = createSlack({
     ...ids,
     entrance: { mode: 'http', signingSecret, listen: { host: '127.0.0.1', port: 0 } },
@@ -67,7 +71,7 @@ async function openReceivers(share: number): ReturnType<Benchmark['open']> {
     apiUrl: standIn.apiUrl,
     logger: silent,
     now: () => new Date(),
-    claim: (key) => Promise.resolve(!claimed.has(key) && claimed.add(key) !== undefined),
+    claim: (key) => store.claim(key, 600_000),
   });
   await ours.start(() => Promise.resolve(null));
   return {
@@ -79,6 +83,7 @@ async function openReceivers(share: number): ReturnType<Benchmark['open']> {
       await ours.stop();
       await bare.stop();
       await standIn.close();
+      await valkey.stop();
     },
   };
 }

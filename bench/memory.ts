@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { processFlags } from '../src/compose/process-flags';
 import type { Benchmark } from './support/benchmark';
 
 const run = promisify(execFile);
@@ -20,6 +21,12 @@ export const memory: Benchmark = {
 
 async function peak(mailboxes: number): Promise<number> {
   const hook = join(__dirname, '..', 'test', 'support', 'typescript-hook.cjs');
-  const { stdout } = await run(process.execPath, ['--require', hook, join(__dirname, 'memory-child.ts'), String(mailboxes)]);
+  const { stdout } = await run(process.execPath, [
+    ...processFlags.worker,
+    '--require',
+    hook,
+    join(__dirname, 'memory-child.ts'),
+    String(mailboxes),
+  ]);
   return Number(stdout);
 }

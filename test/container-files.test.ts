@@ -5,7 +5,7 @@ import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import packageJson from '../package.json';
-import { gatewayFlags } from '../src/compose/gateway-flags';
+import { processFlags } from '../src/compose/process-flags';
 import { stagesOf } from './support/image';
 
 const root = join(__dirname, '..');
@@ -50,11 +50,11 @@ test('the Dockerfile has no mistake that its linter knows', () => {
   expect(validate('FROM node\nUSERR node\n')).toHaveLength(1);
 });
 
-test('the gateway is started with the same flags of Node everywhere', () => {
-  const flags = gatewayFlags.join(' ');
-  expect(packageJson.scripts.gateway).toBe(`node ${flags} dist/src/cli.js gateway`);
+test.each(['gateway', 'worker'] as const)('the %s is started with the same flags of Node everywhere', (name) => {
+  const flags = processFlags[name].join(' ');
+  expect(packageJson.scripts[name]).toBe(`node ${flags} dist/src/cli.js ${name}`);
   const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
-  expect(compose.services.gateway.environment.NODE_OPTIONS).toBe(flags);
+  expect(compose.services[name].environment.NODE_OPTIONS).toBe(flags);
 });
 
 test('the image is built from what it names, and from nothing else', () => {

@@ -85,14 +85,14 @@ describe('an act is done once', () => {
     await lab.slack.sayAs(ana, '/harden audit', channel);
     const replies = [await lab.slack.retry(), await lab.slack.retry()];
     await platform.idle();
-    expect(replies.map((reply) => reply.status)).toEqual([200, 401]);
+    expect(replies.map((reply) => reply.status)).toEqual([200, 200]);
     expect(events).toHaveLength(1);
   });
 
   test('when a recording of it is played again', async () => {
     await listen();
     await lab.slack.clickAs(ana, await askForApproval(), 'Approve');
-    expect(await lab.slack.replay()).toMatchObject({ status: 401 });
+    expect(await lab.slack.replay()).toMatchObject({ status: 200 });
     await platform.idle();
     expect(events).toHaveLength(1);
   });
@@ -196,7 +196,7 @@ describe('a reason', () => {
 
   test('is not asked for when Slack has closed the door after three seconds, which the person is told', async () => {
     const slowStore = async () => {
-      lab.advance(2000);
+      lab.advance(4000);
       return true;
     };
     await listen(keep, { claim: slowStore });

@@ -40,7 +40,7 @@ async function receive(options: FrontOptions, request: IncomingMessage, response
     options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
     return end(request, response, 413);
   }
-  const stop = await gate(options, request.headers, body);
+  const stop = gate(options, request.headers, body);
   if (stop !== null) {
     if (stop.status !== 200) options.logger.warn(stop, `A request to the Slack address was refused: ${stop.reason}.`);
     return end(request, response, stop.status);

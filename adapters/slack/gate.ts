@@ -1,4 +1,4 @@
-/** Decides whether what arrives may reach the app at all: signed by Slack, fresh, not seen before, meant for us, of a form we know. */
+/** Decides whether what arrives may reach the app at all: signed by Slack, fresh, meant for us, of a form we know. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
@@ -15,12 +15,11 @@ export interface Ours {
 export interface GateOptions extends Ours {
   readonly signingSecret: string;
   readonly now: () => Date;
-  readonly claim: (key: string) => Promise<boolean>;
 }
 
 /** Why a request goes no further, and the status it is answered with. */
 export interface Stop {
-  readonly status: 200 | 400 | 401 | 403 | 415 | 503;
+  readonly status: 200 | 400 | 401 | 403 | 415;
   readonly reason: string;
 }
 
@@ -32,19 +31,17 @@ const jsonType = 'application/json';
 
 /**
  * Null when the request may pass. Bolt verifies the signature once more after us; what it does not do (bolt 5.1.0): refuse a time
- * in the future, refuse text after the signature, refuse the same bytes a second time, look at the app and the workspace.
+ * in the future, refuse text after the signature, look at the app and the workspace. The same bytes a second time pass, and are
+ * acknowledged: they are the same act, which `handler.ts` claims in the store once Slack has its answer.
  */
-export async function gate(options: GateOptions, headers: IncomingHttpHeaders, body: Buffer): Promise<Stop | null> {
+export function gate(options: GateOptions, headers: IncomingHttpHeaders, body: Buffer): Stop | null {
   const form = parse(body.toString());
   if (isCertificateCheck(form)) return { status: 200, reason: 'certificate check' };
-  const signature = signatureOf(options, headers, body);
-  if (signature === null) return { status: 401, reason: 'signature' };
+  if (!isSigned(options, headers, body)) return { status: 401, reason: 'signature' };
   if (!isFresh(options, headers)) return { status: 401, reason: 'timestamp' };
   const type = headers['content-type'];
   if (type !== formType && type !== jsonType) return { status: 415, reason: 'content type' };
-  const stop = type === jsonType ? eventStop(options, parseJson(body.toString())) : formStop(options, form);
-  if (stop !== null) return stop;
-  return useOnce(options, signature);
+  return type === jsonType ? eventStop(options, parseJson(body.toString())) : formStop(options, form);
 }
 
 /** Slack now and then probes the certificate with this unsigned form. It must carry nothing else: bolt-js#2897 was a payload beside it. */
@@ -52,14 +49,14 @@ function isCertificateCheck(form: ParsedUrlQuery): boolean {
   return form['ssl_check'] === '1' && Object.keys(form).every((key) => key === 'ssl_check' || key === 'token');
 }
 
-/** The signature when it is of the exact form and the right one. */
-function signatureOf({ signingSecret }: GateOptions, headers: IncomingHttpHeaders, body: Buffer): string | null {
+/** Whether the signature is of the exact form and the right one. */
+function isSigned({ signingSecret }: GateOptions, headers: IncomingHttpHeaders, body: Buffer): boolean {
   const signature = headers['x-slack-signature'];
   const timestamp = headers['x-slack-request-timestamp'];
-  if (typeof signature !== 'string' || !/^v0=[0-9a-f]{64}$/.test(signature)) return null;
-  if (typeof timestamp !== 'string' || !/^[0-9]{1,12}$/.test(timestamp)) return null;
+  if (typeof signature !== 'string' || !/^v0=[0-9a-f]{64}$/.test(signature)) return false;
+  if (typeof timestamp !== 'string' || !/^[0-9]{1,12}$/.test(timestamp)) return false;
   const expected = `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:`).update(body).digest('hex')}`;
-  return timingSafeEqual(Buffer.from(signature), Buffer.from(expected)) ? signature : null;
+  return timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
 }
 
 function isFresh({ now }: GateOptions, headers: IncomingHttpHeaders): boolean {
@@ -88,13 +85,4 @@ export function actStop({ appId, teamId }: Ours, act: Act | null): Stop | null {
   if (act.app !== appId) return { status: 403, reason: 'another app' };
   if (act.team !== teamId) return { status: 403, reason: 'another workspace' };
   return null;
-}
-
-/** Without the store nobody can tell a replay, so nothing passes. */
-async function useOnce({ claim }: GateOptions, signature: string): Promise<Stop | null> {
-  try {
-    return (await claim(`slack:signature:${signature}`)) ? null : { status: 401, reason: 'replay' };
-  } catch (error) {
-    return { status: 503, reason: `claim failed: ${error instanceof Error ? error.message : String(error)}` };
-  }
 }

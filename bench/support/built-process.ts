@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gatewayFlags } from '../../src/compose/gateway-flags';
+import { processFlags } from '../../src/compose/process-flags';
 
 export type ProcessName = 'gateway' | 'worker';
 
@@ -24,8 +24,7 @@ export async function startBuilt(input: {
   readonly port: number;
 }): Promise<BuiltProcess> {
   const { name, settings, environment, port } = input;
-  const flags = name === 'gateway' ? gatewayFlags : [];
-  const child = spawn(process.execPath, [...flags, program, name, '--settings', settings], {
+  const child = spawn(process.execPath, [...processFlags[name], program, name, '--settings', settings], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

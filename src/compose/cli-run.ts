@@ -6,9 +6,9 @@ import { loadSettings, Secrets } from '../config.js';
 import { InputError } from '../errors.js';
 import { groupsNamed } from '../services/directory.js';
 import type { Settings } from '../settings.js';
-import { gatewayFlags } from './gateway-flags.js';
 import { createLogger } from './logger.js';
 import type { ChatSecrets } from './platforms.js';
+import { processFlags } from './process-flags.js';
 import { hashOf } from './settings-file.js';
 import type { ProcessInput, Running } from './stores.js';
 import { systemClock } from './system-clock.js';
@@ -150,7 +150,7 @@ async function startBoth(options: RunOptions): Promise<void> {
   const children = (['gateway', 'worker'] as const).map((name) =>
     fork(script, [name, '--settings', options.settings], {
       env: secrets.environmentOf(name),
-      execArgv: [...process.execArgv, ...(name === 'gateway' ? gatewayFlags : [])],
+      execArgv: [...process.execArgv, ...processFlags[name]],
     }),
   );
   const stopped = children.map((child) => new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1))));
