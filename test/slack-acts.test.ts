@@ -105,6 +105,18 @@ describe('an act is done once', () => {
     expect(events).toHaveLength(1);
   });
 
+  test('and not at all when the store was out of reach for more than a minute, which the person is told', async () => {
+    const storeComesBack = async () => {
+      lab.advance(61_000);
+      return true;
+    };
+    await listen(keep, { claim: storeComesBack });
+    await lab.slack.clickAs(ana, await askForApproval(), 'Approve');
+    await platform.idle();
+    expect(whisperedTo(ana)).toEqual([expect.stringContaining('This came too late')]);
+    expect(events).toEqual([]);
+  });
+
   test('while two presses by one person are two acts, which the decision makes one vote', async () => {
     await listen();
     const shown = await askForApproval();

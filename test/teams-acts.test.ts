@@ -274,6 +274,18 @@ describe('when something breaks', () => {
     expect(events).toEqual([]);
   });
 
+  test('an act is not done when the store was out of reach for more than a minute, and the person is told', async () => {
+    await platform.stop();
+    const storeComesBack = async () => {
+      lab.advance(61_000);
+      return true;
+    };
+    await listen({ claim: storeComesBack });
+    await lab.teams.clickAs(bo, await posted(), 'Approve');
+    expect(lab.teams.whispers(bo)[0]?.text).toMatch(/^This came too late/);
+    expect(events).toEqual([]);
+  });
+
   test('an act counts although its conversation cannot be kept', async () => {
     await platform.stop();
     const store = { save: () => Promise.reject(new Error('the store is down')), load: async () => null };

@@ -1,6 +1,7 @@
 /** What happens with an act after Slack has its acknowledgement: once only, by a known person, answered to that person. */
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../src/chat/card.js';
+import { claimAct } from '../../src/chat/claim-act.js';
 import type { Messenger, OnEvent } from '../../src/chat/platform.js';
 import type { Logger } from '../../src/log.js';
 import { answer } from './answer.js';
@@ -8,7 +9,7 @@ import type { Button } from './button.js';
 import { dialogView } from './dialog.js';
 import { type Act, eventOf } from './events.js';
 import { publishHome } from './home.js';
-import { actFailed, dialogFailed, staleButton } from './notices.js';
+import { actFailed, actLate, dialogFailed, staleButton } from './notices.js';
 import { createPeople } from './people.js';
 
 export interface HandlerOptions {
@@ -36,7 +37,8 @@ export function createHandler(options: HandlerOptions): Handler {
   const standingOf = createPeople({ ...options, ask: async (user) => (await options.client.users.info({ user })).user });
 
   async function decide(act: Act, onEvent: OnEvent): Promise<Card | null> {
-    if (!(await options.claim(act.key))) return null;
+    const claimed = await claimAct(options, act.key);
+    if (claimed !== 'first') return claimed === 'late' ? actLate : null;
     if (act.kind === 'press' && act.button?.asks !== undefined) return ask(act, act.button);
     const standing = act.personTeam === options.teamId ? await standingOf(act.person) : 'external';
     const event = eventOf(act, standing);

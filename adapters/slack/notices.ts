@@ -15,6 +15,11 @@ export const dialogFailed = notice(
   'Slack allows three seconds for it, and they were over. Press the button again; nothing was changed.',
 );
 
+export const actLate = notice(
+  'This came too late',
+  'Our store was out of reach for more than a minute after you did it. Nothing was done: do it again if you still want it.',
+);
+
 export const actFailed = notice(
   'Something went wrong on our side',
   'It is not known whether this was taken. Type /harden status to see where things stand, then try again.',

@@ -1,5 +1,6 @@
 /** What happens with a verified activity: once only, by a known person, answered to that person within the time that Teams waits. */
 import type { Card } from '../../src/chat/card.js';
+import { claimAct } from '../../src/chat/claim-act.js';
 import type { Actor, Messenger, OnEvent } from '../../src/chat/platform.js';
 import type { Logger } from '../../src/log.js';
 import { notSupported, wordsAnswer } from './answer.js';
@@ -7,7 +8,7 @@ import { type PlainText, plain } from './escape.js';
 import { type Act, conversationOf, eventOf, platformName, readActivity } from './events.js';
 import type { FileTaking } from './file-taking.js';
 import { limits } from './limits.js';
-import { actFailed, answerFollows, staleButton, taken, takenBefore } from './notices.js';
+import { actFailed, actLate, answerFollows, staleButton, taken, takenBefore } from './notices.js';
 import type { References } from './references.js';
 import { wordsOf } from './render.js';
 
@@ -17,6 +18,7 @@ export interface HandlerOptions {
   readonly standingOf: (act: Act) => Promise<Actor['standing']>;
   readonly logger: Logger;
   readonly claim: (key: string) => Promise<boolean>;
+  readonly now: () => Date;
   /** Sends a file that a person accepted; gives the card that says why not where it could not, null where it is there. */
   readonly takeFile: FileTaking;
   /** Teams gives up on an answer after ten to fifteen seconds; after this many milliseconds the rest follows as a message. */
@@ -42,9 +44,10 @@ export function createHandler(options: HandlerOptions): Handler {
 
   async function carryOut(act: Act, onEvent: OnEvent, isLate: () => boolean): Promise<PlainText> {
     try {
-      if (!(await options.claim(act.key))) return takenBefore;
+      const claimed = await claimAct(options, act.key);
+      if (claimed === 'again') return takenBefore;
       const actor = actorOf(act, await options.standingOf(act));
-      const card = await decide(act, actor, onEvent);
+      const card = claimed === 'late' ? actLate : await decide(act, actor, onEvent);
       return card === null ? taken : await show({ act, actor, card, isLate });
     } catch (error) {
       logger.error({ act: act.kind, error: String(error) }, 'What a person did in Teams could not be handled.');

@@ -92,6 +92,7 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     standingOf: anonymous === undefined ? createPeople({ tenantId, now, logger, ask }) : async () => 'member',
     logger,
     claim: options.claim,
+    now,
     takeFile: createFileTaking({ messenger, store: options.references, isDrive: isLocal ? isLoopbackDrive : isOneDrive }),
     patienceMs: options.patienceMs ?? defaultPatienceMs,
   });

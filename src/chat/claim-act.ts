@@ -1,0 +1,19 @@
+/** Whether an act of a person is to be done: once, and not long after they did it. */
+
+/**
+ * Milliseconds that an act may wait for the store. Connections wait until it is back: an approval that is carried out long after the
+ * press, when nobody thinks of it any more, would be worse than one that has to be pressed again.
+ */
+const longestWaitMs = 60_000;
+
+export interface ActClaims {
+  readonly claim: (key: string) => Promise<boolean>;
+  readonly now: () => Date;
+}
+
+/** `again`: it was done, or is being done, by another delivery. `late`: nothing may come of it. Throws what the store throws. */
+export async function claimAct({ claim, now }: ActClaims, key: string): Promise<'first' | 'again' | 'late'> {
+  const askedAt = now().getTime();
+  if (!(await claim(key))) return 'again';
+  return now().getTime() - askedAt > longestWaitMs ? 'late' : 'first';
+}
