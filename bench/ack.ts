@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { createOnceStore } from '../adapters/redis/stores';
 import { createSlack } from '../adapters/slack/index';
-import { SlackStandIn } from '../adapters/slack/stand-in';
+import { SlackStandIn } from '../adapters/slack/stand-in/index';
 import { startTestValkey } from '../test/support/valkey';
 import { type Benchmark, percentile } from './support/benchmark';
 import { signedRequest } from './support/signed-request';

@@ -2,9 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from '../src/controls/control';
 import { countryBlock } from '../src/controls/country-block/index';
-import { runReads } from '../src/services/run-reads';
 import type { TenantGateway } from '../src/tenant/gateway';
 import type { Read } from '../src/tenant/resource';
+import { runReads } from '../src/worker/audit/run-reads';
 import type { Benchmark } from './support/benchmark';
 import { type Directory, largeDirectory } from './support/directory';
 

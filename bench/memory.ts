@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { processFlags } from '../src/compose/process-flags';
+import { processFlags } from '../src/process/node-flags';
 import type { Benchmark } from './support/benchmark';
 
 const run = promisify(execFile);

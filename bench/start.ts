@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
-import { SlackStandIn } from '../adapters/slack/stand-in';
+import { SlackStandIn } from '../adapters/slack/stand-in/index';
 import { newDecisionKeys } from '../src/compose/keys';
 import { freePort } from '../test/support/free-port';
 import { startTestValkey } from '../test/support/valkey';

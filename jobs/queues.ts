@@ -1,7 +1,7 @@
 /** The queues: four BullMQ queues under one prefix, and the adding of jobs to them. */
 import { Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Job, type JobQueue, type QueueName, queueFor } from '../src/services/jobs.js';
+import { type Job, type JobQueue, type QueueName, queueFor } from '../src/queue/job.js';
 
 export type { Telemetry } from 'bullmq';
 

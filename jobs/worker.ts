@@ -6,7 +6,7 @@ import type { Clock } from '../src/clock.js';
 import { TenantError } from '../src/errors.js';
 import { NotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceASecond } from '../src/log.js';
-import { type Job, jobSchema, type QueueName, queueFor } from '../src/services/jobs.js';
+import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
 import { backoffMs, prefix } from './queues.js';
 import { Seats, type Slots } from './seats.js';
 

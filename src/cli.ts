@@ -8,15 +8,15 @@ const badInput = 2;
 
 /** In the order of the help. Loading the packages of all of them takes seconds, so a command loads only its own part. */
 const parts: readonly { readonly commands: readonly string[]; readonly register: () => Promise<(program: Command) => void> }[] = [
-  { commands: ['audit', 'plan'], register: async () => (await import('./compose/cli-audit.js')).registerAudit },
-  { commands: ['simulate'], register: async () => (await import('./compose/cli-simulate.js')).registerSimulate },
-  { commands: ['gateway', 'worker', 'start'], register: async () => (await import('./compose/cli-run.js')).registerRun },
-  { commands: ['demo', 'playground', 'terminal'], register: async () => (await import('./compose/cli-demo.js')).registerDemo },
-  { commands: ['doctor'], register: async () => (await import('./compose/cli-doctor.js')).registerDoctor },
-  { commands: ['export'], register: async () => (await import('./compose/cli-export.js')).registerExport },
-  { commands: ['init'], register: async () => (await import('./compose/cli-init.js')).registerInit },
-  { commands: ['manifest'], register: async () => (await import('./compose/cli-manifest.js')).registerManifest },
-  { commands: ['ledger'], register: async () => (await import('./compose/cli-ledger.js')).registerLedger },
+  { commands: ['audit', 'plan'], register: async () => (await import('./cli/audit.js')).registerAudit },
+  { commands: ['simulate'], register: async () => (await import('./cli/simulate.js')).registerSimulate },
+  { commands: ['gateway', 'worker', 'start'], register: async () => (await import('./cli/run.js')).registerRun },
+  { commands: ['demo', 'playground', 'terminal'], register: async () => (await import('./cli/demo.js')).registerDemo },
+  { commands: ['doctor'], register: async () => (await import('./cli/doctor.js')).registerDoctor },
+  { commands: ['export'], register: async () => (await import('./cli/export.js')).registerExport },
+  { commands: ['init'], register: async () => (await import('./cli/init.js')).registerInit },
+  { commands: ['manifest'], register: async () => (await import('./cli/manifest.js')).registerManifest },
+  { commands: ['ledger'], register: async () => (await import('./cli/ledger.js')).registerLedger },
 ];
 
 async function main(): Promise<void> {

@@ -5,7 +5,7 @@ import { EvidenceBase, reads } from '../src/controls/country-block/evidence-base
 import { countryBlock } from '../src/controls/country-block/index';
 import type { Settings } from '../src/controls/country-block/settings';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
-import { runReads } from '../src/services/run-reads';
+import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf, judge } from './support/run-case';
 import { stateGateway } from './support/state-gateway';
 import { accounts, groups, openByTrial, type TinyPolicy, tinyPolicy, tinyTenant } from './support/tiny-access';

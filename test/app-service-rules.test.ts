@@ -1,8 +1,8 @@
 /** Access restrictions of App Service worked out over sets, against asking the rules one by one for every address of a small universe. */
 import fc from 'fast-check';
-import { AddressSet } from '../src/controls/address-set';
 import { admit, type RuleList } from '../src/controls/app-service-ip/admission';
 import { appServiceIp } from '../src/controls/app-service-ip/index';
+import { AddressSet } from '../src/controls/shared/ip/address-set';
 import type { Restriction } from '../src/tenant/resources/azure-site-config';
 import { judge } from './support/run-case';
 

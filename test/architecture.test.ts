@@ -37,7 +37,7 @@ const jobs = sourcesBelow('jobs');
 const all = [...product, ...adapters, ...jobs];
 
 /** Where the parts are put together: the only files that know all three areas. */
-const isComposition = (path: string) => path === 'src/cli.ts' || path.startsWith('src/compose/');
+const isComposition = (path: string) => path === 'src/cli.ts' || /^src\/(compose|cli|process)\//.test(path);
 const vendors = /^(botbuilder|botframework-|@slack\/|@azure\/|@microsoft\/|bullmq$|ioredis$|undici$)/;
 
 function offences(files: readonly SourceFile[], isOffence: (file: SourceFile, imported: string) => boolean): readonly string[] {
@@ -56,7 +56,7 @@ test('the product imports no vendor SDK', () => {
 
 test('a control imports only the contract, the tenant, operations and the reasoning that controls share', () => {
   const files = product.filter((file) => /^src\/controls\/[^/]+\//.test(file.path));
-  const allowed = /^(src\/controls\/|src\/tenant\/|src\/plan\/(operation|compare)\.ts|src\/errors\.ts|src\/json\.ts|node:|zod$)/;
+  const allowed = /^(src\/controls\/|src\/tenant\/|src\/plan\/operation\.ts|src\/errors\.ts|src\/json\.ts|node:|zod$)/;
   expect(offences(files, (_file, imported) => imported.startsWith('src/') && !allowed.test(imported))).toEqual([]);
 });
 
@@ -99,9 +99,9 @@ test('jobs import the product and the queue, no adapter', () => {
   expect(offences(jobs, (_file, imported) => imported.startsWith('adapters/'))).toEqual([]);
 });
 
-test('only config.ts reads the environment', () => {
+test('only config/load.ts reads the environment', () => {
   expect(
-    all.filter((file) => file.text.includes('process.env') && file.path !== 'src/config.ts').map((file) => file.path),
+    all.filter((file) => file.text.includes('process.env') && file.path !== 'src/config/load.ts').map((file) => file.path),
   ).toEqual([]);
 });
 
@@ -110,21 +110,21 @@ test('only the composition makes a clock', () => {
   expect(all.filter((file) => wallClock.test(file.text) && !isComposition(file.path)).map((file) => file.path)).toEqual([]);
 });
 
-test('no control id occurs in services, adapters or jobs', () => {
-  const elsewhere = all.filter((file) => /^(src\/services|adapters|jobs)\//.test(file.path));
+test('no control id occurs in the gateway, the worker, the queue, adapters or jobs', () => {
+  const elsewhere = all.filter((file) => /^(src\/(gateway|worker|queue|changes|waivers|people)|adapters|jobs)\//.test(file.path));
   const named = elsewhere.flatMap((file) =>
     controls.filter((control) => file.text.includes(`'${control.id}'`)).map((control) => `${file.path} names ${control.id}`),
   );
   expect(named).toEqual([]);
 });
 
-test('no chat platform is named in plans, services, views, cards or the ledger', () => {
-  const neutral = product.filter((file) => /^src\/(plan|services|views|chat|ledger)\//.test(file.path));
+test('no chat platform is named in the gateway, the worker, plans, views, cards or the ledger', () => {
+  const neutral = product.filter((file) => /^src\/(plan|changes|waivers|posture|people|queue|gateway|worker|views|chat|ledger)\//.test(file.path));
   expect(neutral.filter((file) => /\b(slack|teams)\b/i.test(file.text)).map((file) => file.path)).toEqual([]);
 });
 
-test('no file of the product is longer than 250 lines, cases and data aside', () => {
-  const long = all.filter((file) => !file.path.endsWith('/cases.ts') && file.text.split('\n').length > 251);
+test('no file of the product is longer than 300 lines, cases and data aside', () => {
+  const long = all.filter((file) => !file.path.endsWith('/cases.ts') && file.text.split('\n').length > 301);
   expect(long.map((file) => file.path)).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
 /** What people see in Slack and in Teams, side by side: the cards of one story, drawn for both, say the same and fit both. */
 
-import { renderCard as drawForSlack } from '../adapters/slack/render';
+import { renderCard as drawForSlack } from '../adapters/slack/render/render';
 import { readMessage as readSlack } from '../adapters/slack/stand-in/reader';
 import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/stand-in/rules';
-import { limits } from '../adapters/teams/limits';
-import { renderCard as drawForTeams } from '../adapters/teams/render';
+import { limits } from '../adapters/teams/render/limits';
+import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import { readMessage as readTeams } from '../adapters/teams/stand-in/reader';
 import { checkMessage as checkTeams } from '../adapters/teams/stand-in/rules';
 import type { Card } from '../src/chat/card';

@@ -1,9 +1,9 @@
 /** A service that does not answer is left alone, tried again by one request, and says so; other services and objects go on. */
 import { NotNow } from '../src/ledger/not-now';
-import { leaveAlone } from '../src/services/leave-alone';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { transportRules } from '../src/tenant/resources/transport-rule';
+import { leaveAlone } from '../src/worker/apply/leave-alone';
 import type { SeenRequest } from './support/front-door';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
 

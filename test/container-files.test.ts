@@ -5,7 +5,7 @@ import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import packageJson from '../package.json';
-import { processFlags } from '../src/compose/process-flags';
+import { processFlags } from '../src/process/node-flags';
 import { stagesOf } from './support/image';
 
 const root = join(__dirname, '..');

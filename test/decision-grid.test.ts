@@ -1,6 +1,7 @@
 /** Every actor before every state with every act: each cell has one answer, and it is written down. */
+
+import type { ChangeStatus } from '../src/changes/change';
 import { actionNames } from '../src/chat/card';
-import type { ChangeStatus } from '../src/plan/change';
 import { statusWord } from '../src/views/words';
 import { answers } from './support/decision-answers';
 import { actors, acts, answerIn, everyState, type State } from './support/decision-grid';

@@ -1,5 +1,5 @@
 /** /harden digest: the last digest once more as one card, and when the next one comes. */
-import { nextDue } from '../src/posture/local-day';
+import { nextDue } from '../src/calendar';
 import { digestCopy, noDigestYet } from '../src/views/digest';
 import { textOf } from './support/chat-room';
 

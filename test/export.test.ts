@@ -3,7 +3,7 @@
 import { parse } from 'csv-parse/sync';
 import { contentOf, textFile } from '../src/chat/attachment';
 import { controls } from '../src/controls/index';
-import type { ExportDocument } from '../src/services/export-document';
+import type { ExportDocument } from '../src/posture/export-document';
 import { csv } from '../src/views/csv';
 import { exportCard } from '../src/views/export';
 import { changesCsv, findingsCsv } from '../src/views/export-tables';

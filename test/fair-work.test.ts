@@ -2,9 +2,9 @@
 import { Queue } from 'bullmq';
 import { openQueues, prefix, type Queues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
-import { systemClock } from '../src/compose/system-clock';
 import { TenantError } from '../src/errors';
-import type { Job } from '../src/services/jobs';
+import { systemClock } from '../src/process/system-clock';
+import type { Job } from '../src/queue/job';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 let valkey: TestValkey;

@@ -1,8 +1,8 @@
 /** The look at the first objects before a plan begins: it ends what moved, and spares the first write a second look. */
 import { isRefusal } from '../src/errors';
 import type { Operation } from '../src/plan/operation';
-import { lookFirst } from '../src/services/look-first';
 import type { Current, TenantGateway } from '../src/tenant/gateway';
+import { lookFirst } from '../src/worker/apply/look-first';
 import { emptyStorage, memoryPlans } from './support/memory-stores';
 
 const mailbox = (name: string): Operation => ({

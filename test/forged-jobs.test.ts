@@ -1,5 +1,5 @@
 /** Ten thousand jobs that carry no authority: made by hand, changed, replayed, of another tenant. None is carried out, and each is told why. */
-import { jobSchema } from '../src/services/jobs';
+import { jobSchema } from '../src/queue/job';
 import { type Forgery, forgeries, randomFrom } from './support/forgeries';
 import { ids, type Name, type Office, openOffice, type Snapshot } from './support/office';
 

@@ -20,7 +20,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { findServerProgram } from '../adapters/redis/server-program';
-import { SlackStandIn } from '../adapters/slack/stand-in';
+import { SlackStandIn } from '../adapters/slack/stand-in/index';
 import { newDecisionKeys } from '../src/compose/keys';
 import { buildImage, filesIn, type Image } from './support/image';
 

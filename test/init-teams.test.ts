@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { registerInit } from '../src/compose/cli-init';
-import { loadSettings } from '../src/config';
+import { registerInit } from '../src/cli/init';
+import { loadSettings } from '../src/config/load';
 import { InputError } from '../src/errors';
 
 /** In this process, as if there were no terminal: nothing is asked. */

@@ -4,7 +4,7 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from '../src/config';
+import { loadSettings } from '../src/config/load';
 
 const root = join(__dirname, '..');
 const hook = join(__dirname, 'support', 'typescript-hook.cjs');

@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
 import { openQueues, prefix } from '../jobs/queues';
 import { type Handlers, startWorkers } from '../jobs/worker';
-import type { Job } from '../src/services/jobs';
+import type { Job } from '../src/queue/job';
 import { violations } from './support/chaos/checker';
 import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
 import { type Ground, type GroundOptions, openGround } from './support/chaos/ground';

@@ -1,6 +1,6 @@
 /** The calendar of a tenant: exactly one digest a local day, whatever the clocks do. */
 import { DateTime } from 'luxon';
-import { type Daily, dayOf, daysUpTo, lastDue } from '../src/posture/local-day';
+import { type Daily, dayOf, daysUpTo, lastDue } from '../src/calendar';
 
 /** Some days around each change of the clocks, by zone. */
 const changes: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {

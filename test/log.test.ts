@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newDecisionKeys } from '../src/compose/keys';
-import { createLogger } from '../src/compose/logger';
-import { inRequest } from '../src/compose/request-context';
-import { Secrets } from '../src/config';
+import { Secrets } from '../src/config/load';
+import { createLogger } from '../src/process/logger';
+import { inRequest } from '../src/process/request-context';
 
 const folder = mkdtempSync(join(tmpdir(), 'hardenbot-log-'));
 const keyFile = join(folder, 'decision.pem');

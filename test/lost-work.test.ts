@@ -1,8 +1,8 @@
 /** What the queue lost comes back from the ledger; people are called when a change stops half way. */
 import type { Card } from '../src/chat/card';
 import type { Actor, ChatPlatform } from '../src/chat/platform';
-import type { Job } from '../src/services/jobs';
-import { createReconciler } from '../src/services/reconcile';
+import type { Job } from '../src/queue/job';
+import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { ids, type Office, openOffice, tenantId } from './support/office';

@@ -1,16 +1,16 @@
 /** Mail flow: the set-based reasoning agrees with sending every message of a tiny world, and does not depend on how things are written. */
 import * as fc from 'fast-check';
-import { listed } from '../src/controls/address-list';
-import { isAddressSet, parseAddresses } from '../src/controls/address-set';
 import { inboundFilter } from '../src/controls/inbound-filter/index';
-import { cellGroups } from '../src/controls/mail-flow/cells';
-import { mailConnector } from '../src/controls/mail-flow/connector';
-import { passages } from '../src/controls/mail-flow/flow';
-import { RecipientBook, type RecipientDomain } from '../src/controls/mail-flow/recipients';
-import type { Cell, Lens, MailFlow } from '../src/controls/mail-flow/routes';
-import { mailRules } from '../src/controls/mail-flow/rule';
 import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { mentions } from '../src/controls/onmicrosoft-inbound/to-header';
+import { isAddressSet, parseAddresses } from '../src/controls/shared/ip/address-set';
+import { cellGroups } from '../src/controls/shared/mail-flow/cells';
+import { mailConnector } from '../src/controls/shared/mail-flow/connector';
+import { passages } from '../src/controls/shared/mail-flow/flow';
+import { RecipientBook, type RecipientDomain } from '../src/controls/shared/mail-flow/recipients';
+import type { Cell, Lens, MailFlow } from '../src/controls/shared/mail-flow/routes';
+import { mailRules } from '../src/controls/shared/mail-flow/rule';
+import { listed } from '../src/controls/shared/scope/listed';
 import { sameJson } from '../src/json';
 import { acceptedDomains } from '../src/tenant/resources/accepted-domain';
 import { inboundConnectors } from '../src/tenant/resources/inbound-connector';

@@ -3,7 +3,7 @@ import type { Control, Impact } from '../src/controls/control';
 import { directSend } from '../src/controls/direct-send/index';
 import { inboundFilter } from '../src/controls/inbound-filter/index';
 import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
-import { runReads } from '../src/services/run-reads';
+import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/run-case';
 import { stateGateway } from './support/state-gateway';
 

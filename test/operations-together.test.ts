@@ -1,10 +1,11 @@
 /** Applying in batches: every change is announced before its batch goes, and a batch that was cut off is settled by looking. */
+
+import { openJournal, takeDown } from '../src/changes/journal';
 import type { LedgerEvent } from '../src/ledger/entry';
-import { openJournal, takeDown } from '../src/plan/journal';
 import type { Operation } from '../src/plan/operation';
-import { type Held, underLease } from '../src/services/lease';
-import { runOperations } from '../src/services/run-operations';
 import type { TenantGateway } from '../src/tenant/gateway';
+import { type Held, underLease } from '../src/worker/apply/lease';
+import { runOperations } from '../src/worker/apply/run-operations';
 import { emptyStorage, freeLeases, memoryLedger } from './support/memory-stores';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 

@@ -1,6 +1,6 @@
 /** What only a worker may say of a change counts with its mark alone: entries that somebody wrote into the store begin nothing and put nothing off. */
 import type { LedgerEvent } from '../src/ledger/entry';
-import { accountDigest } from '../src/services/links';
+import { accountDigest } from '../src/people/links';
 import { ids, type Office, openOffice, tenantId } from './support/office';
 
 const minute = 60_000;

@@ -5,9 +5,9 @@ import type { Planning } from '../src/controls/control';
 import { popImap } from '../src/controls/pop-imap/index';
 import { isRefusal } from '../src/errors';
 import { PlanDigest } from '../src/plan/plan';
-import { runReads } from '../src/services/run-reads';
 import type { Page, TenantGateway } from '../src/tenant/gateway';
 import type { Read } from '../src/tenant/resource';
+import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/run-case';
 
 const pageSize = 1000;

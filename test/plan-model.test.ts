@@ -1,14 +1,14 @@
 /** Ten thousand courses of a plan, each act compared with a small model of it: whoever does what in whatever order, and whenever the worker dies. */
 import fc from 'fast-check';
+import type { Change, ChangeStatus } from '../src/changes/change';
 import { NotNow } from '../src/ledger/not-now';
-import type { Change, ChangeStatus } from '../src/plan/change';
 import { type DecisionVerifier, decisionVerifier } from '../src/plan/decision';
-import { applyPlan } from '../src/services/apply-plan';
-import type { Job } from '../src/services/jobs';
-import { undoUnkept } from '../src/services/keep-window';
-import { makePlan } from '../src/services/make-plan';
-import { createReconciler } from '../src/services/reconcile';
-import type { Workplace } from '../src/services/workplace';
+import type { Job } from '../src/queue/job';
+import { applyPlan } from '../src/worker/apply/apply-job';
+import { undoUnkept } from '../src/worker/apply/undo-job';
+import type { Workplace } from '../src/worker/context';
+import { makePlan } from '../src/worker/plan/plan-job';
+import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { Died, mortal } from './support/chaos/mortal';
 import type { MemoryQueue } from './support/memory-stores';
 import { type Act, keys, type Office, openOffice, type Snapshot, tenantId } from './support/office';

@@ -1,7 +1,7 @@
 /** A plan with lists of its own: asked for by form or by word, shown, approved, verified as it was asked, and enforced as it was asked. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { blockPolicy, countries } from '../src/controls/access-coverage/case-rows';
+import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
 import { accessTenant, day } from './support/access-tenant';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';

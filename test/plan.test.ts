@@ -1,8 +1,8 @@
 /** Plans: what a digest stands for, and how operations undo themselves. */
 import fc from 'fast-check';
-import { says } from '../src/plan/compare';
 import { invert, type Operation, resolveOperation } from '../src/plan/operation';
 import { PlanDigest, type PlanMaterial } from '../src/plan/plan';
+import { says } from '../src/tenant/compare';
 
 const material: PlanMaterial = { tenant: 't', requester: 'ana', control: 'pop-imap', stage: 'enforce', settingsVersion: 'v1' };
 const update: Operation = {

@@ -2,9 +2,9 @@
 import { createHistoryStore } from '../adapters/redis/history';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createWaiverIndex } from '../adapters/redis/waivers';
+import { daysBefore, daysUpTo } from '../src/calendar';
 import { controls } from '../src/controls/index';
 import { type DailyPosture, daysKept, type Move, movesKept } from '../src/posture/history';
-import { daysBefore, daysUpTo } from '../src/posture/local-day';
 import { controlHistoryCard, tenantHistoryCard } from '../src/views/history';
 import { textOf } from './support/chat-room';
 import { startTestValkey, type TestValkey } from './support/valkey';

@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { createLedger } from '../adapters/redis/ledger';
 import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
-import { registerExport } from '../src/compose/cli-export';
+import { registerExport } from '../src/cli/export';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
 

@@ -5,7 +5,7 @@ import { exchangePowershell } from '../src/controls/exchange-powershell/index';
 import { owaGroups } from '../src/controls/owa-groups/index';
 import { popImap } from '../src/controls/pop-imap/index';
 import { smtpAuth } from '../src/controls/smtp-auth/index';
-import { runReads } from '../src/services/run-reads';
+import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/run-case';
 import { openSimulatedTenant } from './support/simulated-tenant';
 

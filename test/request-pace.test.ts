@@ -2,10 +2,10 @@
 import type { Actor, ChatEvent } from '../src/chat/platform';
 import type { Clock } from '../src/clock';
 import { isRefusal, refuse } from '../src/errors';
-import type { Person } from '../src/person';
-import type { Deciding } from '../src/services/gateway';
-import { createEventHandler, type EventPorts } from '../src/services/handle-event';
-import { paced } from '../src/services/pace-requests';
+import type { Deciding } from '../src/gateway/decisions/decisions';
+import { createEventHandler, type EventPorts } from '../src/gateway/events/handle-event';
+import { paced } from '../src/gateway/events/rate-limit';
+import type { Person } from '../src/people/person';
 
 const person = (id: string): Person => ({ entraId: id, name: id });
 const conversation = { platform: 'slack', channel: 'C1' };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectStore } from '../adapters/redis/inspect';
 import { createProcessBook } from '../adapters/redis/processes';
-import { hashOf, watchSettingsFile } from '../src/compose/settings-file';
+import { hashOf, watchSettingsFile } from '../src/process/settings-file';
 import { checkProcesses } from '../src/setup/doctor/processes';
 import { startTestValkey, type TestValkey } from './support/valkey';
 

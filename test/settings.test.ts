@@ -2,9 +2,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings, loadTenantSettings, Secrets } from '../src/config';
+import { loadSettings, loadTenantSettings, Secrets } from '../src/config/load';
+import { settingsSchema, settingsVersion } from '../src/config/settings';
 import { InputError } from '../src/errors';
-import { settingsSchema, settingsVersion } from '../src/settings';
 
 function file(content: unknown, name = 'hardenbot.json'): string {
   const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-settings-')), name);

@@ -1,7 +1,7 @@
 /** Several tenants behind one bot: which one an event is about, and that nobody learns of another one's. */
 import type { ChatEvent } from '../src/chat/platform';
 import { isRefusal } from '../src/errors';
-import { addressTenant } from '../src/services/address-tenant';
+import { addressTenant } from '../src/gateway/events/address-tenant';
 import { emptyStorage, memoryLedger } from './support/memory-stores';
 
 const tenant = (name: string, channel: string) => ({

@@ -1,5 +1,10 @@
 /** Who would be kept from signing in by a plan: reasoning about one account at one place, and what What-If says of it. */
-import { asPlanned, onlyEnforced } from '../src/controls/access-coverage/as-planned';
+
+import type { AccessQuestions, GuardedSignIn } from '../src/controls/access-proof';
+import type { Case } from '../src/controls/case';
+import type { Control } from '../src/controls/control';
+import { countryBlock } from '../src/controls/country-block/index';
+import { asPlanned, onlyEnforced } from '../src/controls/shared/access/as-planned';
 import {
   addresses,
   ana,
@@ -10,23 +15,19 @@ import {
   sync,
   syncRole,
   tenantId,
-} from '../src/controls/access-coverage/case-rows';
-import { LastSeen } from '../src/controls/access-coverage/last-seen';
-import { noReferences } from '../src/controls/access-coverage/references';
-import { isBlocked } from '../src/controls/access-coverage/sign-in-effect';
-import { policyRead, TenantAccess, userRead } from '../src/controls/access-coverage/tenant-access';
-import { told } from '../src/controls/access-coverage/told';
-import type { AccessQuestions, GuardedSignIn } from '../src/controls/access-proof';
-import type { Case } from '../src/controls/case';
-import type { Control } from '../src/controls/control';
-import { countryBlock } from '../src/controls/country-block/index';
+} from '../src/controls/shared/access/case-rows';
+import { LastSeen } from '../src/controls/shared/access/last-seen';
+import { noReferences } from '../src/controls/shared/access/references';
+import { isBlocked } from '../src/controls/shared/access/sign-in-effect';
+import { policyRead, TenantAccess, userRead } from '../src/controls/shared/access/tenant-access';
+import { told } from '../src/controls/shared/access/told';
 import { workloadIp } from '../src/controls/workload-ip/index';
 import { isRefusal, TenantError } from '../src/errors';
 import type { Fields, Operation } from '../src/plan/operation';
-import { proveAccess } from '../src/services/prove-access';
-import { runReads } from '../src/services/run-reads';
 import { signIns } from '../src/tenant/resources/sign-in';
 import type { WhatIfVerdict } from '../src/tenant/what-if';
+import { runReads } from '../src/worker/audit/run-reads';
+import { proveAccess } from '../src/worker/plan/prove-access';
 import { contextOf } from './support/run-case';
 import { stateGateway } from './support/state-gateway';
 

@@ -1,6 +1,6 @@
 /** The sign-in page of a gateway as it is composed for real: /harden link in the chat, sign in, and be known there. */
 import { Agent } from 'undici';
-import { paragraph } from '../adapters/slack/parts';
+import { paragraph } from '../adapters/slack/render/parts';
 import demoTenant from '../examples/demo-tenant.json';
 import { openChatRoom, textOf } from './support/chat-room';
 import { freePort } from './support/free-port';

@@ -2,7 +2,7 @@
 import type { Control, Impact } from '../src/controls/control';
 import { countryBlock } from '../src/controls/country-block/index';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
-import { runReads } from '../src/services/run-reads';
+import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/run-case';
 import { stateGateway } from './support/state-gateway';
 

@@ -1,6 +1,6 @@
 /** What becomes of a command or a press in Slack: acknowledged at once, done once, by a person whose standing is known, and answered. */
 import type { SlackPlatform } from '../adapters/slack/index';
-import type { Shown } from '../adapters/slack/stand-in';
+import type { Shown } from '../adapters/slack/stand-in/index';
 import type { ChatEvent, Conversation, OnEvent } from '../src/chat/platform';
 import { askingCard, cardAbout } from './support/sample-cards';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';

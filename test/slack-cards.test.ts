@@ -1,8 +1,8 @@
 /** How a card looks in Slack: within every limit, cut with a count, legible on a phone, and nothing in it acts by itself. */
 import fc from 'fast-check';
-import { fallback, literal } from '../adapters/slack/escape';
-import { limits } from '../adapters/slack/limits';
-import { renderCard } from '../adapters/slack/render';
+import { fallback, literal } from '../adapters/slack/render/escape';
+import { limits } from '../adapters/slack/render/limits';
+import { renderCard } from '../adapters/slack/render/render';
 import { type Reading, readMessage } from '../adapters/slack/stand-in/reader';
 import { checkMessage, isSlackError } from '../adapters/slack/stand-in/rules';
 import type { Block, Card } from '../src/chat/card';

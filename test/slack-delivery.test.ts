@@ -1,6 +1,6 @@
 /** Each way in which Slack may not take a message leads to the one thing that can be done about it. */
 import type { SlackPlatform } from '../adapters/slack/index';
-import type { Trouble } from '../adapters/slack/stand-in';
+import type { Trouble } from '../adapters/slack/stand-in/index';
 import type { Card } from '../src/chat/card';
 import type { Actor, Conversation } from '../src/chat/platform';
 import { cardAbout } from './support/sample-cards';

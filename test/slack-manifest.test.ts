@@ -1,8 +1,8 @@
 /** The app manifest asks for what the code uses, and for nothing else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { slashCommand } from '../adapters/slack/events';
-import { requestPath } from '../adapters/slack/front';
+import { slashCommand } from '../adapters/slack/inbound/events';
+import { requestPath } from '../adapters/slack/inbound/front';
 import { webApi } from '../adapters/slack/stand-in/web-api';
 import { World } from '../adapters/slack/stand-in/world';
 import { slackAppManifest } from '../src/setup/chat-manifests';

@@ -1,6 +1,6 @@
 /** What people do in Teams: how it is typed and clicked, who they are to us, and that every act is answered once and in time. */
 import type { TeamsPlatform } from '../adapters/teams/index';
-import type { Shown } from '../adapters/teams/stand-in';
+import type { Shown } from '../adapters/teams/stand-in/index';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, OnEvent } from '../src/chat/platform';
 import { askingCard, cardAbout, crowdedCard } from './support/sample-cards';

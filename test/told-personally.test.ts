@@ -1,7 +1,7 @@
 /** Who is told personally of what cannot wait: those whom settings list, and whoever is in their group at that moment, on every account they have. */
 import type { Messenger } from '../src/chat/platform';
-import { accountDigest } from '../src/services/links';
-import { tellPersonally } from '../src/services/tell-personally';
+import { tellPersonally } from '../src/gateway/outbox/tell-personally';
+import { accountDigest } from '../src/people/links';
 import { ids, type Office, openOffice, tenantId } from './support/office';
 
 const group = '9a000000-0000-4000-8000-000000000009';

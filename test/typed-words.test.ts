@@ -1,7 +1,8 @@
 /** What people type: words, quotes, slips of the fingers. */
-import { didYouMean } from '../src/commands/did-you-mean';
-import { splitWords } from '../src/commands/words';
+
 import { isRefusal } from '../src/errors';
+import { didYouMean } from '../src/gateway/commands/did-you-mean';
+import { splitWords } from '../src/gateway/commands/words';
 
 test.each([
   ['plan pop-imap', ['plan', 'pop-imap']],

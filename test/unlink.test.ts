@@ -1,9 +1,9 @@
 /** Taking back a linked account: it is nobody's again, and what it decided counts no more, at the click and in the worker. */
 import { isRefusal } from '../src/errors';
+import { accountDigest, accountSubject } from '../src/people/links';
 import { decisionSigner, decisionVerifier } from '../src/plan/decision';
-import { waiverStatus } from '../src/plan/waiver';
 import { type WaiverTerms, waiverDigest } from '../src/plan/waiver-terms';
-import { accountDigest, accountSubject } from '../src/services/links';
+import { waiverStatus } from '../src/waivers/waiver';
 import { ids, keys, type Office, openOffice, tenantId } from './support/office';
 
 const account = { platform: 'slack', id: 'U77', standing: 'member' } as const;

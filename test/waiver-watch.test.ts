@@ -1,7 +1,7 @@
 /** What was accepted stays watched: when a waiver ends by itself. */
 import type { Finding, Verdict } from '../src/controls/control';
 import type { WaiverTerms } from '../src/plan/waiver-terms';
-import { covers, waiverEnd } from '../src/plan/waiver-watch';
+import { covers, waiverEnd } from '../src/waivers/waiver-watch';
 
 const finding = (verdict: Verdict, objects: Readonly<Record<string, string>>, more = 0): Finding => ({
   control: 'some-control',

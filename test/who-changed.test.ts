@@ -1,6 +1,6 @@
 /** Who made a control regress, as the log of the tenant tells. */
 import { controls } from '../src/controls/index';
-import { whoChanged } from '../src/services/who-changed';
+import { whoChanged } from '../src/worker/posture/who-changed';
 import { contextOf } from './support/run-case';
 import { openSimulatedTenant } from './support/simulated-tenant';
 import { stateGateway } from './support/state-gateway';

@@ -1,8 +1,8 @@
 /** The object that an operation is about, as it is now, and whether it is what the operation wanted. */
 import { TenantError } from '../../src/errors.js';
 import type { Json } from '../../src/json.js';
-import { says } from '../../src/plan/compare.js';
 import type { Fields, Operation } from '../../src/plan/operation.js';
+import { says } from '../../src/tenant/compare.js';
 import type { Current } from '../../src/tenant/gateway.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { asFields, asJson, isRecord } from './plain-data.js';

@@ -2,7 +2,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../src/errors.js';
-import type { SignInAnswer, SignInProvider } from '../../src/services/sign-in.js';
+import type { SignInAnswer, SignInProvider } from '../../src/people/sign-in-provider.js';
 import { jsonOf, Wire } from './wire.js';
 
 export interface SignInOptions {

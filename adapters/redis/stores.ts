@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { verdicts } from '../../src/controls/control.js';
 import { canonicalJson } from '../../src/json.js';
+import type { MessageBook, OnceStore, PostureStore, ProgressStore } from '../../src/ledger/stores.js';
 import { jsonSchema } from '../../src/plan/operation-schema.js';
-import type { MessageBook, OnceStore, PostureStore, ProgressStore } from '../../src/services/stores.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 

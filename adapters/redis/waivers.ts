@@ -1,6 +1,6 @@
 /** Which waivers a tenant has, in Valkey. */
 import type { Redis } from 'ioredis';
-import type { WaiverIndex } from '../../src/services/waivers.js';
+import type { WaiverIndex } from '../../src/waivers/waivers.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 

@@ -1,11 +1,11 @@
 /** The sign-in page: links a chat account to the person who signs in to Entra ID and says that the account is theirs. */
 import { createHmac } from 'node:crypto';
 import { isRefusal, type Refusal } from '../../src/errors.js';
+import type { Invitation, Linking } from '../../src/gateway/decisions/link-accounts.js';
 import { canonicalJson } from '../../src/json.js';
 import type { Logger } from '../../src/log.js';
-import type { Person } from '../../src/person.js';
-import type { Invitation, Linking } from '../../src/services/link-accounts.js';
-import type { SignInProvider } from '../../src/services/sign-in.js';
+import type { Person } from '../../src/people/person.js';
+import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import { type Front, openFront } from './front.js';
 import { createSeal } from './seal.js';
 import { equalTexts } from './secret.js';

@@ -1,9 +1,9 @@
 /** The steps of one visit: open the link, sign in, come back, say whether the account is yours. */
 import { isRefusal, type Refusal } from '../../src/errors.js';
+import type { Invitation } from '../../src/gateway/decisions/link-accounts.js';
 import type { Logger } from '../../src/log.js';
-import type { Person } from '../../src/person.js';
-import type { Invitation } from '../../src/services/link-accounts.js';
-import type { SignInProvider } from '../../src/services/sign-in.js';
+import type { Person } from '../../src/people/person.js';
+import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import { clearedCookie, cookieOf, visitCookie } from './cookie.js';
 import type { PageAnswer, PageRequest } from './front.js';
 import type { PageLinking } from './index.js';

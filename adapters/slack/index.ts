@@ -3,15 +3,15 @@ import { App, webApi } from '@slack/bolt';
 import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
 import { assertNever, InputError } from '../../src/errors.js';
 import type { Logger } from '../../src/log.js';
-import { boltLogger } from './bolt-logger.js';
-import { slackCode, toDeliveryError } from './delivery.js';
-import type { Door } from './door.js';
-import { platformName } from './events.js';
-import { createHandler } from './handler.js';
-import { httpDoor } from './http.js';
-import { listen } from './listeners.js';
-import { createMessenger } from './messenger.js';
-import { socketDoor } from './socket.js';
+import { boltLogger } from './inbound/bolt-logger.js';
+import type { Door } from './inbound/door.js';
+import { platformName } from './inbound/events.js';
+import { createHandler } from './inbound/handler.js';
+import { httpDoor } from './inbound/http.js';
+import { listen } from './inbound/listeners.js';
+import { socketDoor } from './inbound/socket.js';
+import { slackCode, toDeliveryError } from './outbound/delivery.js';
+import { createMessenger } from './outbound/messenger.js';
 
 /** How what people do gets here: Slack calls an address of ours, or we hold connections to Slack. */
 export type Entrance =

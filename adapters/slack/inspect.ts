@@ -1,7 +1,7 @@
 /** Looks at a Slack app from outside, for whoever sets it up: what its token is good for, and whether a channel takes its messages. */
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
-import { slackCode, toDeliveryError } from './delivery.js';
+import { slackCode, toDeliveryError } from './outbound/delivery.js';
 
 export interface SlackSight {
   /** Null: the token is good. Otherwise the word Slack refused it with, or a sentence when Slack cannot be reached. */

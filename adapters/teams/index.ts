@@ -2,7 +2,6 @@
 import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
 import { InputError } from '../../src/errors.js';
 import type { Logger } from '../../src/log.js';
-import { createBot } from './bot.js';
 import {
   type Cloud,
   type CloudName,
@@ -12,20 +11,21 @@ import {
   serviceCheck,
   type TeamsEndpoints,
 } from './cloud.js';
-import { credentialsFor, noCredentials, type TeamsCredential } from './credential.js';
-import { platformName } from './events.js';
-import { createFileTaking } from './file-taking.js';
-import { type Front, openFront } from './front.js';
-import type { GateOptions } from './gate.js';
-import { createHandler } from './handler.js';
-import { createKeys } from './keys.js';
-import { createMessenger } from './messenger.js';
-import { createPeople } from './people.js';
-import { type Anonymous, refuseReachable, speakAs } from './personas.js';
+import { createBot } from './inbound/bot.js';
+import { platformName } from './inbound/events.js';
+import { createFileTaking } from './inbound/file-taking.js';
+import { type Front, openFront } from './inbound/front.js';
+import type { GateOptions } from './inbound/gate.js';
+import { createHandler } from './inbound/handler.js';
+import { createKeys } from './inbound/keys.js';
+import { createPeople } from './inbound/people.js';
+import { type Anonymous, refuseReachable, speakAs } from './inbound/personas.js';
+import { checkToken } from './inbound/token-check.js';
+import { credentialsFor, noCredentials, type TeamsCredential } from './outbound/credential.js';
+import { createMessenger } from './outbound/messenger.js';
+import { createReferences, type ReferenceStore } from './outbound/references.js';
+import { isLoopbackDrive, isOneDrive } from './outbound/upload.js';
 import { playgroundServiceUrl } from './playground.js';
-import { createReferences, type ReferenceStore } from './references.js';
-import { checkToken } from './token-check.js';
-import { isLoopbackDrive, isOneDrive } from './upload.js';
 
 export interface TeamsOptions {
   /** The client id of the bot's app registration, or of its managed identity. */

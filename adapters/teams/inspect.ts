@@ -1,9 +1,10 @@
 /** Looks at a Teams bot from outside, for whoever sets it up: its token, the keys its requests are checked with, and whether it is in a channel. */
-import { createBot } from './bot.js';
+
 import { type CloudName, cloudOf, type TeamsEndpoints } from './cloud.js';
-import { credentialsFor, type TeamsCredential } from './credential.js';
-import { ConnectorError } from './delivery.js';
-import { createKeys } from './keys.js';
+import { createBot } from './inbound/bot.js';
+import { createKeys } from './inbound/keys.js';
+import { credentialsFor, type TeamsCredential } from './outbound/credential.js';
+import { ConnectorError } from './outbound/delivery.js';
 
 export interface InspectOptions {
   readonly appId: string;

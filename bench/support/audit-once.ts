@@ -1,9 +1,9 @@
 /** One audit of a large tenant with every control, as the worker runs it. */
 import { performance } from 'node:perf_hooks';
+import { bareTenantSchema } from '../../src/config/settings';
 import { controls } from '../../src/controls/index';
-import { auditTenant } from '../../src/services/audit';
-import { contextFor } from '../../src/services/workplace';
-import { bareTenantSchema } from '../../src/settings';
+import { auditTenant } from '../../src/worker/audit/audit-tenant';
+import { contextFor } from '../../src/worker/context';
 import type { LargeTenant } from './tenant';
 
 export async function auditLargeTenant(tenant: LargeTenant): Promise<void> {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { processFlags } from '../../src/compose/process-flags';
+import { processFlags } from '../../src/process/node-flags';
 
 export type ProcessName = 'gateway' | 'worker';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
-import { SlackStandIn } from '../../adapters/slack/stand-in';
+import { SlackStandIn } from '../../adapters/slack/stand-in/index';
 import { newDecisionKeys } from '../../src/compose/keys';
 import { freePort } from '../../test/support/free-port';
 import { startTestValkey, type TestValkey } from '../../test/support/valkey';

@@ -1,5 +1,5 @@
 /** The page of the manual that lists what people type in chat. */
-import type { Command } from '../../src/commands/command';
+import type { Command } from '../../src/gateway/commands/command';
 
 export function commandsPage(commands: readonly Command[]): string {
   const rows = commands.map(

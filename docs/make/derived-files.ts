@@ -1,7 +1,7 @@
 /** What is derived from what the code uses: the manifests, and the pages of the controls. */
 import { teamsManifest } from '../../adapters/teams/manifest';
-import { commands } from '../../src/commands/index';
 import { controls } from '../../src/controls/index';
+import { commands } from '../../src/gateway/commands/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
 import { commandsPage } from './commands-page';

@@ -1,9 +1,9 @@
 /** The gateway's one look into Entra ID: a read-only credential for the members of the groups that the settings name. */
 import type { Credential } from '../../adapters/m365/connection.js';
 import type { Clock } from '../clock.js';
+import type { Settings, TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
-import { groupsNamed } from '../services/directory.js';
-import type { Settings, TenantSettings } from '../settings.js';
+import { groupsNamed } from '../people/directory.js';
 import type { TenantGateway } from '../tenant/gateway.js';
 import { tenantConnection } from './tenant-connection.js';
 

@@ -9,25 +9,25 @@ import { createMessageBook, createOnceStore } from '../../adapters/redis/stores.
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { ChatPlatform } from '../chat/platform.js';
-import { commands } from '../commands/index.js';
 import { controls } from '../controls/index.js';
+import { commands } from '../gateway/commands/index.js';
+import { createDeciding } from '../gateway/decisions/decisions.js';
+import { createLinking } from '../gateway/decisions/link-accounts.js';
+import { createEventHandler } from '../gateway/events/handle-event.js';
+import { paced } from '../gateway/events/rate-limit.js';
+import { drawMessage } from '../gateway/outbox/draw-message.js';
 import { newCode, newId } from '../ids.js';
+import type { OnceStore } from '../ledger/stores.js';
+import { createDirectory } from '../people/directory.js';
+import { groupReader } from '../people/group-members.js';
+import { ledgerLinks } from '../people/links.js';
 import { decisionSigner, decisionVerifier, publicKeyOf } from '../plan/decision.js';
-import { createDirectory } from '../services/directory.js';
-import { drawMessage } from '../services/draw-message.js';
-import { createDeciding } from '../services/gateway.js';
-import { groupReader } from '../services/group-members.js';
-import { createEventHandler } from '../services/handle-event.js';
-import { createLinking } from '../services/link-accounts.js';
-import { ledgerLinks } from '../services/links.js';
-import { paced } from '../services/pace-requests.js';
-import { posturePorts, waiverPorts } from '../services/posture-ports.js';
-import type { OnceStore } from '../services/stores.js';
+import { watchProcess } from '../process/watch-process.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
+import { posturePorts, waiverPorts } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
-import { watchProcess } from './watch-process.js';
 
 export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;

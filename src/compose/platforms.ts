@@ -5,9 +5,9 @@ import { createConversationBook } from '../../adapters/redis/conversations.js';
 import type { Entrance } from '../../adapters/slack/index.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import type { OnceStore } from '../ledger/stores.js';
 import type { Logger } from '../log.js';
-import type { OnceStore } from '../services/stores.js';
-import type { Settings } from '../settings.js';
 
 /** The secret of the way that the settings choose. */
 export type SlackEntrance =

@@ -5,13 +5,13 @@ import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { type Rounds, startRounds } from '../../jobs/schedules.js';
 import type { Logger } from '../log.js';
-import type { DigestPorts } from '../services/compose-digest.js';
-import { digestAfter, digestRound } from '../services/digest-round.js';
-import type { Job } from '../services/jobs.js';
-import { recordPosture } from '../services/record-posture.js';
-import { runScan, scanFailed } from '../services/scan.js';
-import { watchWaivers } from '../services/watch-waivers.js';
-import type { Workplace, WorkTenant } from '../services/workplace.js';
+import type { Job } from '../queue/job.js';
+import { runScan, scanFailed } from '../worker/audit/scan-job.js';
+import type { Workplace, WorkTenant } from '../worker/context.js';
+import type { DigestPorts } from '../worker/posture/compose-digest.js';
+import { digestAfter, digestRound } from '../worker/posture/digest-round.js';
+import { recordPosture } from '../worker/posture/record-posture.js';
+import { watchWaivers } from '../worker/posture/watch-waivers.js';
 
 export interface OwnRounds {
   /** The workplace in which every audit is taken into the past. */

@@ -8,8 +8,8 @@ import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import { createShownBook } from '../../adapters/redis/shown.js';
 import type { Clock } from '../clock.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
-import type { PlanStore } from '../services/stores.js';
-import type { Workplace } from '../services/workplace.js';
+import type { PlanStore } from '../ledger/stores.js';
+import type { Workplace } from '../worker/context.js';
 
 /** Milliseconds; those of `usualTiming` unless a trial of failures needs them shorter. */
 export interface Timing {

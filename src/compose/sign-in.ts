@@ -2,12 +2,12 @@
 import { createPrivateKey, hkdfSync } from 'node:crypto';
 import { createSignInPage, pageAddress, redirectUri, type SignInPage } from '../../adapters/sign-in/index.js';
 import type { Clock } from '../clock.js';
+import type { Settings, TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
+import { codeLifetimeMs, type Invitation, type Linking } from '../gateway/decisions/link-accounts.js';
+import type { OnceStore } from '../ledger/stores.js';
 import type { Logger } from '../log.js';
-import type { Directory } from '../services/directory.js';
-import { codeLifetimeMs, type Invitation, type Linking } from '../services/link-accounts.js';
-import type { OnceStore } from '../services/stores.js';
-import type { Settings, TenantSettings } from '../settings.js';
+import type { Directory } from '../people/directory.js';
 import { tenantPlace } from './tenant-connection.js';
 
 export interface SignInSetup {

@@ -6,13 +6,13 @@ import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
+import { type Settings, settingsVersion } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { createMemoryWitness } from '../ledger/memory-witness.js';
 import { type Logger, onceASecond } from '../log.js';
-import type { Directory } from '../services/directory.js';
-import { type Settings, settingsVersion } from '../settings.js';
-import { withRequest } from './observation.js';
-import type { SettingsFile } from './settings-file.js';
+import type { Directory } from '../people/directory.js';
+import { withRequest } from '../process/metrics.js';
+import type { SettingsFile } from '../process/settings-file.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */

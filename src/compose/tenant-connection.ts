@@ -2,9 +2,9 @@
 import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { type Credential, clouds, type TenantConnection } from '../../adapters/m365/connection.js';
-import { Secrets } from '../config.js';
+import { Secrets } from '../config/load.js';
+import type { TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
-import type { TenantSettings } from '../settings.js';
 
 const giveUpAfterMs = 60_000;
 

@@ -11,7 +11,7 @@ import { moveSchema } from '../posture/history.js';
 const verdict = z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']);
 /** Set on the journal of putting back a change that undoes itself. */
 const undo = z.literal(true).optional();
-/** The mark of the worker that wrote it; see `services/own-words.ts`. */
+/** The mark of the worker that wrote it; see `worker/seal.ts`. */
 const seal = z.string().optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
 

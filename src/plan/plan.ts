@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parametersSchema } from '../controls/parameters.js';
 import { canonicalJson } from '../json.js';
-import { personSchema } from '../person.js';
+import { personSchema } from '../people/person.js';
 import type { Operation } from './operation.js';
 
 export const incidentSchema = z.strictObject({

@@ -1,5 +1,5 @@
 /** The two files of secrets that `hardenbot init` leaves to be filled in: one for each process, none of them with the other's. */
-import { Secrets } from '../config.js';
+import { Secrets } from '../config/load.js';
 import type { Answers } from './answers.js';
 
 /** For the gateway: the chats and the key that signs decisions. Over Socket Mode nothing is signed, so there is no signing secret. */

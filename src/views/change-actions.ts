@@ -1,8 +1,9 @@
 /** The buttons of a change, by what can still be done about it. */
+
+import { awaitsKeep, type Change, emergencyApproval, hasEffects } from '../changes/change.js';
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../incident/stage.js';
-import { awaitsKeep, type Change, emergencyApproval, hasEffects } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import type { ChangeView, ShownStatus } from './change-view.js';
 

@@ -1,7 +1,8 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
+
+import { approvers, awaitsKeep, type Change, emergencyApproval } from '../changes/change.js';
+import { endedWell } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
-import { approvers, awaitsKeep, type Change, emergencyApproval } from '../plan/change.js';
-import { endedWell } from '../plan/journal.js';
 import { utcMinute } from '../utc-minute.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';

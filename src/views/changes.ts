@@ -1,6 +1,7 @@
 /** The changes of a tenant, newest first. */
+
+import type { Change } from '../changes/change.js';
 import type { Card } from '../chat/card.js';
-import type { Change } from '../plan/change.js';
 import { utcMinute } from '../utc-minute.js';
 import { statusTone, statusWord } from './words.js';
 

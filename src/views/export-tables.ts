@@ -1,5 +1,5 @@
 /** An export as tables for a spreadsheet: one line an object of a finding, one line a change. */
-import type { ExportDocument } from '../services/export-document.js';
+import type { ExportDocument } from '../posture/export-document.js';
 import { csv } from './csv.js';
 import { missingText, valueText } from './findings.js';
 

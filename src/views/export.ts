@@ -2,7 +2,7 @@
 import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
-import type { ExportDocument } from '../services/export-document.js';
+import type { ExportDocument } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';
 import { changesCsv, findingsCsv } from './export-tables.js';

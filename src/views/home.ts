@@ -1,6 +1,7 @@
 /** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
+
+import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
-import type { ChangeStatus } from '../plan/change.js';
 import { difference, trendLine } from './sparkline.js';
 import { counted, statusTone, statusWord } from './words.js';
 

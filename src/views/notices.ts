@@ -1,6 +1,7 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
+
+import type { Change } from '../changes/change.js';
 import type { Card } from '../chat/card.js';
-import type { Change } from '../plan/change.js';
 import { utcMinute } from '../utc-minute.js';
 import { emergencyBlocks } from './change.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';

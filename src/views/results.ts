@@ -1,8 +1,9 @@
 /** What a change that only reports would have done, with a button that asks for the plan to enforce it. */
+
+import type { Change } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import { planWords } from '../controls/parameters.js';
-import type { Change } from '../plan/change.js';
 import { utcMinute } from '../utc-minute.js';
 
 /** Null before the results are there. */

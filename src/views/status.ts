@@ -1,7 +1,7 @@
 /** What the latest audit found. */
 import type { Card, Span } from '../chat/card.js';
+import type { Posture } from '../ledger/stores.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
-import type { Posture } from '../services/stores.js';
 import { utcMinute } from '../utc-minute.js';
 import { findingsTable, verdictCount } from './findings.js';
 import { trendLine } from './sparkline.js';

@@ -1,9 +1,9 @@
 /** A waiver through its life, and the list of all. */
 import type { Block, Card, Tone } from '../chat/card.js';
 import { shortDigest } from '../plan/plan.js';
-import type { Waiver, WaiverStatus } from '../plan/waiver.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
 import { utcMinute } from '../utc-minute.js';
+import type { Waiver, WaiverStatus } from '../waivers/waiver.js';
 import { valueText } from './findings.js';
 import { counted } from './words.js';
 

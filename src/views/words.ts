@@ -1,7 +1,8 @@
 /** How verdicts, statuses and times read in every view. */
+
+import type { ChangeStatus } from '../changes/change.js';
 import type { Tone } from '../chat/card.js';
 import type { Tier, Verdict } from '../controls/control.js';
-import type { ChangeStatus } from '../plan/change.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
   pass: 'good',

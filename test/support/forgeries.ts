@@ -5,7 +5,7 @@ import type { Entry, LedgerEvent } from '../../src/ledger/entry';
 import { type Decision, decisionSigner, type SignedDecision } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
 import { materialOf, PlanDigest } from '../../src/plan/plan';
-import type { Job } from '../../src/services/jobs';
+import type { Job } from '../../src/queue/job';
 import { ids, keys, type Office, otherTenantId, tenantId } from './office';
 
 /** Numbers from 0 to below 1, the same for the same seed. */

@@ -9,9 +9,9 @@ import type { Clock } from '../../src/clock';
 import { startGateway } from '../../src/compose/gateway';
 import { newDecisionKeys } from '../../src/compose/keys';
 import type { Timing } from '../../src/compose/safeguards';
-import { systemClock } from '../../src/compose/system-clock';
 import { startWorker } from '../../src/compose/worker';
-import { loadSettings } from '../../src/config';
+import { loadSettings } from '../../src/config/load';
+import { systemClock } from '../../src/process/system-clock';
 import { startTestValkey, type TestValkey } from './valkey';
 
 export const people = {

@@ -1,8 +1,8 @@
 /** People, a worker and the playbook in one process, before a simulated tenant with the real adapter in front: no pause takes time. */
 import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
+import type { Change } from '../../src/changes/change';
 import { type Incident, incidentOf } from '../../src/incident/incident';
-import type { Change } from '../../src/plan/change';
 import type { TenantGateway } from '../../src/tenant/gateway';
 import { type FrontDoor, openFrontDoor } from './front-door';
 import { manualTime } from './manual-time';

@@ -5,9 +5,9 @@ import type { Case } from '../../src/controls/case';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import { isRefusal } from '../../src/errors';
-import { auditTenant } from '../../src/services/audit';
-import { runReads } from '../../src/services/run-reads';
 import type { TenantGateway } from '../../src/tenant/gateway';
+import { auditTenant } from '../../src/worker/audit/audit-tenant';
+import { runReads } from '../../src/worker/audit/run-reads';
 import { contextOf } from './run-case';
 import { stateGateway } from './state-gateway';
 

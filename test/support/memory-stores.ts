@@ -8,8 +8,6 @@ import { type Entry, entrySchema, type LedgerEvent } from '../../src/ledger/entr
 import type { LeaseStore } from '../../src/ledger/lease';
 import type { Ledger } from '../../src/ledger/ledger';
 import { NotNow } from '../../src/ledger/not-now';
-import type { Operation } from '../../src/plan/operation';
-import type { Job, JobQueue } from '../../src/services/jobs';
 import type {
   EvidenceStore,
   MessageBook,
@@ -18,7 +16,9 @@ import type {
   PostureStore,
   ProgressStore,
   ShownBook,
-} from '../../src/services/stores';
+} from '../../src/ledger/stores';
+import type { Operation } from '../../src/plan/operation';
+import type { Job, JobQueue } from '../../src/queue/job';
 
 /** What somebody who can write to the store sees: everything, as plain data. */
 export interface Storage {

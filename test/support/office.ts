@@ -1,35 +1,35 @@
 /** Gateway and worker in one process on stores in memory, before a tenant in memory: what people decide and what comes of it, thousands of times. */
 
+import { type Change, changeOf } from '../../src/changes/change';
 import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
-import { commands } from '../../src/commands/index';
 import { newDecisionKeys } from '../../src/compose/keys';
+import { posturePorts } from '../../src/compose/posture-ports';
+import { settingsSchema, settingsVersion } from '../../src/config/settings';
 import { popImap } from '../../src/controls/pop-imap/index';
 import { isRefusal, type Refusal } from '../../src/errors';
+import { commands } from '../../src/gateway/commands/index';
+import { createDeciding } from '../../src/gateway/decisions/decisions';
+import { createLinking } from '../../src/gateway/decisions/link-accounts';
+import { answerEvent, type EventPorts } from '../../src/gateway/events/handle-event';
 import { checkpointSigner } from '../../src/ledger/checkpoint';
 import { NotNow } from '../../src/ledger/not-now';
-import { type Change, changeOf } from '../../src/plan/change';
+import { createDirectory, type Directory } from '../../src/people/directory';
+import { type GroupReader, groupReader } from '../../src/people/group-members';
+import { ledgerLinks } from '../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
-import { applyPlan } from '../../src/services/apply-plan';
-import { createDirectory, type Directory } from '../../src/services/directory';
-import { createDeciding } from '../../src/services/gateway';
-import { type GroupReader, groupReader } from '../../src/services/group-members';
-import { answerEvent, type EventPorts } from '../../src/services/handle-event';
-import { collectEvidence } from '../../src/services/incident/collect';
-import type { Job } from '../../src/services/jobs';
-import { undoUnkept } from '../../src/services/keep-window';
-import { createLinking } from '../../src/services/link-accounts';
-import { ledgerLinks } from '../../src/services/links';
-import { makePlan } from '../../src/services/make-plan';
-import { posturePorts } from '../../src/services/posture-ports';
-import { remind } from '../../src/services/remind';
-import { reportResults } from '../../src/services/report-results';
-import { runAudit } from '../../src/services/run-audit';
-import { runScan } from '../../src/services/scan';
-import type { Workplace } from '../../src/services/workplace';
-import { settingsSchema, settingsVersion } from '../../src/settings';
+import type { Job } from '../../src/queue/job';
 import type { TenantGateway } from '../../src/tenant/gateway';
 import { resourceByKey } from '../../src/tenant/resources/registry';
+import { applyPlan } from '../../src/worker/apply/apply-job';
+import { undoUnkept } from '../../src/worker/apply/undo-job';
+import { runAudit } from '../../src/worker/audit/audit-job';
+import { runScan } from '../../src/worker/audit/scan-job';
+import type { Workplace } from '../../src/worker/context';
+import { collectEvidence } from '../../src/worker/incident/collect';
+import { makePlan } from '../../src/worker/plan/plan-job';
+import { remind } from '../../src/worker/upkeep/reminder-job';
+import { reportResults } from '../../src/worker/upkeep/results-job';
 import {
   copyOf,
   emptyStorage,

@@ -2,10 +2,10 @@
 import type { Message } from '../../src/chat/card';
 import type { Messenger } from '../../src/chat/platform';
 import { popImap } from '../../src/controls/pop-imap/index';
+import { type DrawJob, type DrawPorts, drawMessage } from '../../src/gateway/outbox/draw-message';
+import type { Directory } from '../../src/people/directory';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { StoredDigest } from '../../src/posture/rounds';
-import type { Directory } from '../../src/services/directory';
-import { type DrawJob, type DrawPorts, drawMessage } from '../../src/services/draw-message';
 import { emptyStorage, memoryMessages, unseen } from './memory-stores';
 import { ids, keys, type Office, openOffice, otherTenantId, tenantId } from './office';
 import { memoryRounds, memoryWaiverIndex } from './posture-memory';

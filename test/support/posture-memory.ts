@@ -2,7 +2,7 @@
 import { type DailyPosture, daysKept, type HistoryStore, type Move, movesKept } from '../../src/posture/history';
 import type { ControlRecord } from '../../src/posture/record';
 import type { Round, RoundStore, StoredDigest } from '../../src/posture/rounds';
-import type { WaiverIndex } from '../../src/services/waivers';
+import type { WaiverIndex } from '../../src/waivers/waivers';
 
 /** The value of a key, made when it is asked for the first time. */
 function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {

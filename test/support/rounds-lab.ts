@@ -1,21 +1,21 @@
 /** The worker's rounds on an injected clock: many tenants in memory, stores that the test chooses, no chat and no queue. */
 
 import { newDecisionKeys } from '../../src/compose/keys';
+import { bareTenantSchema } from '../../src/config/settings';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import { checkpointSigner } from '../../src/ledger/checkpoint';
 import type { Ledger } from '../../src/ledger/ledger';
+import type { Posture, PostureStore } from '../../src/ledger/stores';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { HistoryStore } from '../../src/posture/history';
 import type { RoundStore } from '../../src/posture/rounds';
-import type { DigestPorts } from '../../src/services/compose-digest';
-import { digestRound } from '../../src/services/digest-round';
-import type { Job, JobQueue } from '../../src/services/jobs';
-import { recordPosture } from '../../src/services/record-posture';
-import { runScan, scanFailed } from '../../src/services/scan';
-import type { Posture, PostureStore } from '../../src/services/stores';
-import type { WorkTenant } from '../../src/services/workplace';
-import { bareTenantSchema } from '../../src/settings';
+import type { Job, JobQueue } from '../../src/queue/job';
+import { runScan, scanFailed } from '../../src/worker/audit/scan-job';
+import type { WorkTenant } from '../../src/worker/context';
+import type { DigestPorts } from '../../src/worker/posture/compose-digest';
+import { digestRound } from '../../src/worker/posture/digest-round';
+import { recordPosture } from '../../src/worker/posture/record-posture';
 import { emptyStorage, freeLeases, memoryLedger, memoryPlans, memoryQueue, unseen } from './memory-stores';
 import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
 import { stateGateway } from './state-gateway';

@@ -2,8 +2,8 @@
 import type { Case } from '../../src/controls/case';
 import type { Context, Control, Draft, Finding } from '../../src/controls/control';
 import type { Refusal } from '../../src/errors';
-import { auditTenant } from '../../src/services/audit';
-import { runReads } from '../../src/services/run-reads';
+import { auditTenant } from '../../src/worker/audit/audit-tenant';
+import { runReads } from '../../src/worker/audit/run-reads';
 import { stateGateway } from './state-gateway';
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 /** An export with everything in it: each verdict, a year, a change, a waiver. */
 import { type Finding, verdicts } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
-import type { ExportDocument } from '../../src/services/export-document';
+import type { ExportDocument } from '../../src/posture/export-document';
 import { yearOfHistory } from './year-of-history';
 
 export function sampleExport(): ExportDocument {

@@ -7,10 +7,10 @@ import { createSignInPage, pageAddress, redirectUri } from '../../adapters/sign-
 import type { Card } from '../../src/chat/card';
 import { newDecisionKeys } from '../../src/compose/keys';
 import { isRefusal } from '../../src/errors';
+import { createLinking, type Linking } from '../../src/gateway/decisions/link-accounts';
 import { newCode } from '../../src/ids';
+import { type LinkBook, ledgerLinks } from '../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
-import { createLinking, type Linking } from '../../src/services/link-accounts';
-import { type LinkBook, ledgerLinks } from '../../src/services/links';
 import { KeptLog } from './kept-log';
 import { emptyStorage, memoryLedger, memoryOnce, type Storage } from './memory-stores';
 

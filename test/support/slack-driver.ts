@@ -1,6 +1,6 @@
 /** Slack under the platform contract: the real adapter, listening on a real port, against the local Slack. */
 import { createSlack, type Entrance, type SlackOptions, type SlackPlatform } from '../../adapters/slack/index';
-import { type Shown, SlackStandIn, type StandInOptions } from '../../adapters/slack/stand-in';
+import { type Shown, SlackStandIn, type StandInOptions } from '../../adapters/slack/stand-in/index';
 import { claims, KeptLog } from './kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
 import { slackManifest } from './slack-manifest';

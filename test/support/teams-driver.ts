@@ -1,6 +1,6 @@
 /** Teams under the platform contract: the real adapter, listening on a real port, against the local Teams. */
 import { createTeams, type TeamsOptions, type TeamsPlatform } from '../../adapters/teams/index';
-import { type Shown, type StandInOptions, TeamsStandIn } from '../../adapters/teams/stand-in';
+import { type Shown, type StandInOptions, TeamsStandIn } from '../../adapters/teams/stand-in/index';
 import type { Json } from '../../src/json';
 import { claims, KeptLog } from './kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen, SeenFile } from './platform-contract';

@@ -4,11 +4,11 @@ import { type Simulator, startSimulator } from '../../adapters/m365/simulator/in
 import type { Case } from '../../src/controls/case';
 import type { Context, Control, Draft, Finding } from '../../src/controls/control';
 import type { Refusal } from '../../src/errors';
-import { says } from '../../src/plan/compare';
 import { invert, type Operation, resolveOperation } from '../../src/plan/operation';
-import { auditTenant } from '../../src/services/audit';
-import { runReads } from '../../src/services/run-reads';
+import { says } from '../../src/tenant/compare';
 import type { TenantGateway } from '../../src/tenant/gateway';
+import { auditTenant } from '../../src/worker/audit/audit-tenant';
+import { runReads } from '../../src/worker/audit/run-reads';
 import { contextOf } from './run-case';
 
 export interface TenantLab {

@@ -1,9 +1,10 @@
 /** A made-up year of a tenant that gets better, with setbacks: always the same one. */
+
+import { daysUpTo } from '../../src/calendar';
 import type { Verdict } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import type { DailyPosture, Move } from '../../src/posture/history';
-import { daysUpTo } from '../../src/posture/local-day';
-import { scoreOf } from '../../src/services/score';
+import { scoreOf } from '../../src/posture/score';
 
 export interface YearOfHistory {
   /** Oldest first. */

@@ -1,6 +1,6 @@
 /** Answers that a state file orders in place of the service's own (`simulator.faults`), each so many times. */
-import { exchangeStatus } from './exchange-errors.js';
-import { graphError, usualError } from './graph-errors.js';
+import { exchangeStatus } from './exchange/errors.js';
+import { graphError, usualError } from './graph/errors.js';
 import type { Fault } from './state.js';
 import { type Answer, json, type Routed, type SimRequest } from './wire.js';
 

@@ -1,5 +1,5 @@
 /** Message traces (`mail.messageTraces`) as the cmdlet and as Graph show them. Both shapes are written from documentation, unconfirmed. */
-import type { Invocation } from './exchange-cmdlets.js';
+import type { Invocation } from './exchange/cmdlets.js';
 import { RowSet } from './rows.js';
 import type { Row } from './template.js';
 import type { Collection, Tenant } from './tenant.js';

@@ -1,18 +1,18 @@
 /** One simulated tenant behind its server: which service a request is for, what it answers, and the record of it. */
 import { TenantError } from '../../../src/errors.js';
-import { routeArm } from './arm.js';
+import { routeArm } from './arm/index.js';
 import { CallLog, type RecordedCall } from './call-log.js';
-import { routeEntra } from './entra.js';
-import { routeExchange } from './exchange.js';
-import { type Batch, batchAnswer, batchOf } from './exchange-batch.js';
-import { exchangeUnauthorized } from './exchange-errors.js';
+import { routeEntra } from './entra/index.js';
+import { SignIns } from './entra/sign-in.js';
+import { Tokens } from './entra/tokens.js';
+import { type Batch, batchAnswer, batchOf } from './exchange/batch.js';
+import { exchangeUnauthorized } from './exchange/errors.js';
+import { routeExchange } from './exchange/index.js';
 import { Faults } from './faults.js';
-import { routeGraph } from './graph.js';
-import { SignIns } from './sign-in.js';
+import { routeGraph } from './graph/index.js';
 import { parseState } from './state.js';
 import { Tenant } from './tenant.js';
 import { Throttle } from './throttle.js';
-import { Tokens } from './tokens.js';
 import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
 
 export class Simulation {

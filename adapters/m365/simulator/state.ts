@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { InputError } from '../../../src/errors.js';
 import { type CollectionSpec, type Part, specsOfPart } from './collections.js';
 import { completed } from './complete-state.js';
+import type { SignInSettings } from './entra/sign-in.js';
 import { exchangeRow, graphRow } from './letter-case.js';
-import type { SignInSettings } from './sign-in.js';
 import type { Generator, Row } from './template.js';
 import { isObject } from './wire.js';
 

@@ -2,8 +2,8 @@
  * Limits that a service keeps to itself (`simulator.throttle`): a token bucket a service or collection, and 429 when it is empty.
  * Each part of a batch takes a token of its own; how the real service counts them is not known.
  */
-import { exchangeStatus } from './exchange-errors.js';
-import { graphError } from './graph-errors.js';
+import { exchangeStatus } from './exchange/errors.js';
+import { graphError } from './graph/errors.js';
 import type { ThrottleRule } from './state.js';
 import { type Answer, json, type Routed } from './wire.js';
 

@@ -1,7 +1,7 @@
 /** What the pictures show: one story of the demo tenant, told through gateway and worker as they are composed for real. */
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
-import { shiftDates } from '../../../src/compose/shift-dates';
+import { shiftDates } from '../../../src/cli/demo/shift-dates';
 import { type ChatRoom, openChatRoom, textOf } from '../../../test/support/chat-room';
 import { openHarness, people } from '../../../test/support/harness';
 import { digestCard } from './digest-card';

@@ -1,6 +1,6 @@
 /** A card of Teams as a page: Microsoft's own library draws it, in colours like those of Teams. */
 import { readFileSync } from 'node:fs';
-import { renderCard } from '../../../adapters/teams/render';
+import { renderCard } from '../../../adapters/teams/render/render';
 import type { Card } from '../../../src/chat/card';
 import { htmlOf, monospace, pictured, scriptJson, type Theme } from './page';
 

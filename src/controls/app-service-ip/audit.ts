@@ -1,9 +1,9 @@
 /** Judges who reaches the sites, slots and deployment sites of App Service, beside whom settings want to be let in. */
 import type { SiteConfig } from '../../tenant/resources/azure-site-config.js';
 import type { Audit, Context, Judgement, Verdict, Warning } from '../control.js';
-import { EvidenceList } from '../evidence-list.js';
-import { NameSample } from '../name-sample.js';
-import { RowCollector } from '../row-collector.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
 import { type Admission, admit, type Part } from './admission.js';
 import { properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
 import { type Settings, Wanted } from './wanted.js';

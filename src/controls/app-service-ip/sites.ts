@@ -3,10 +3,10 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type Site, sites } from '../../tenant/resources/azure-site.js';
 import { type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-config.js';
 import { slots } from '../../tenant/resources/azure-slot.js';
-import { readAddresses } from '../address-set.js';
 import type { Missing, Outcomes } from '../control.js';
-import { missingReads } from '../evidence-list.js';
-import type { RowCollector } from '../row-collector.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import type { RowCollector } from '../shared/findings/row-collector.js';
+import { readAddresses } from '../shared/ip/address-set.js';
 import type { RuleList } from './admission.js';
 
 const siteFields = [

@@ -1,8 +1,8 @@
 /** Whom settings want to be let in, and what an admission lets in beyond. */
 import { z } from 'zod';
 import { assertNever } from '../../errors.js';
-import type { AddressSet } from '../address-set.js';
-import { addressesOf, addressNotations } from '../address-setting.js';
+import type { AddressSet } from '../shared/ip/address-set.js';
+import { addressesOf, addressNotations } from '../shared/ip/setting.js';
 import type { Admission, Part } from './admission.js';
 import type { Source } from './source.js';
 

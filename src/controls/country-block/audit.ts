@@ -1,8 +1,10 @@
 /** Judges who gets through from the countries that are to be blocked. */
-import { reportExclusions } from '../access-coverage/exclusion-report.js';
-import { reportInclusions } from '../access-coverage/inclusion-report.js';
-import { entraP1 } from '../access-coverage/licence.js';
-import type { SignInKind } from '../access-coverage/people-coverage.js';
+
+import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import { reportExclusions } from '../shared/access/exclusion-report.js';
+import { reportInclusions } from '../shared/access/inclusion-report.js';
+import { entraP1 } from '../shared/access/licence.js';
+import type { SignInKind } from '../shared/access/people-coverage.js';
 import {
   countOf,
   namedInSummaries,
@@ -12,15 +14,14 @@ import {
   reportOpenings,
   warnOfGroupScope,
   warnOfStaleInclusions,
-} from '../access-coverage/people-report.js';
-import { whereabouts } from '../access-coverage/place-parts.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import { told } from '../access-coverage/told.js';
-import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
-import { EvidenceList } from '../evidence-list.js';
-import { NameSample } from '../name-sample.js';
-import { plural } from '../plural.js';
-import { WarningList } from '../warning-list.js';
+} from '../shared/access/people-report.js';
+import { whereabouts } from '../shared/access/place-parts.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { told } from '../shared/access/told.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { plural } from '../shared/findings/plural.js';
+import { WarningList } from '../shared/findings/warning-list.js';
 import { EvidenceBase, isAboutPlaces, isCentral, type Weighed } from './evidence-base.js';
 import { listOf, placeLabel, reportLocations } from './location-report.js';
 import type { Settings } from './settings.js';

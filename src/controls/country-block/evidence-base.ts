@@ -1,18 +1,18 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
 
 import { directorySynchronizationAccounts } from '../../tenant/resources/built-in-roles.js';
-import { clientsOf, clientTypes } from '../access-coverage/client-types.js';
-import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
-import type { Members } from '../access-coverage/group-book.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
-import { coverEverybody, type PeopleUnion } from '../access-coverage/people-coverage.js';
-import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
-import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import { targetsEverything, targetsResources } from '../access-coverage/resource-parts.js';
-import { locationRead, policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
-import { type Told, told } from '../access-coverage/told.js';
 import type { Context, Outcomes } from '../control.js';
+import { clientsOf, clientTypes } from '../shared/access/client-types.js';
+import { type ExemptionSettings, Exemptions, settingsReferences } from '../shared/access/exemptions.js';
+import type { Members } from '../shared/access/group-book.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
+import { coverEverybody, type PeopleUnion } from '../shared/access/people-coverage.js';
+import { completeAccounts, peopleInScope } from '../shared/access/people-in-scope.js';
+import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { targetsEverything, targetsResources } from '../shared/access/resource-parts.js';
+import { locationRead, policyRead, TenantAccess, userRead } from '../shared/access/tenant-access.js';
+import { type Told, told } from '../shared/access/told.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 
 export const reads = [policyRead, locationRead, userRead, licenceRead];

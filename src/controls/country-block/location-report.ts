@@ -1,13 +1,14 @@
 /** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
-import type { Exemptions } from '../access-coverage/exemptions.js';
-import type { Location } from '../access-coverage/location-book.js';
-import { type PlacePart, unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import { allowed, type Report, type Statement, state } from '../access-coverage/statement.js';
-import type { TenantAccess } from '../access-coverage/tenant-access.js';
-import { told } from '../access-coverage/told.js';
-import type { OpenPlaces } from '../access-coverage/union.js';
-import { countryLabel } from '../country-codes.js';
+
+import { countryLabel } from '../shared/access/country-codes.js';
+import type { Exemptions } from '../shared/access/exemptions.js';
+import type { Location } from '../shared/access/location-book.js';
+import { type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { allowed, type Report, type Statement, state } from '../shared/access/statement.js';
+import type { TenantAccess } from '../shared/access/tenant-access.js';
+import { told } from '../shared/access/told.js';
+import type { OpenPlaces } from '../shared/access/union.js';
 
 export interface LocationContext extends Report {
   readonly access: TenantAccess;

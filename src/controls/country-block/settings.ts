@@ -1,7 +1,7 @@
 /** The settings of country-block: either the countries to block or the only ones to allow, and who may be left out. */
 import { z } from 'zod';
-import { exceptShape } from '../access-coverage/exceptions.js';
-import { countryCodes, countryList } from '../country-codes.js';
+import { countryCodes, countryList } from '../shared/access/country-codes.js';
+import { exceptShape } from '../shared/access/exceptions.js';
 
 export const settings = z
   .strictObject({

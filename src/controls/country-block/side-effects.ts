@@ -1,11 +1,11 @@
 /** What enabled policies do beyond what was asked: who is shut out of home, and how much more is blocked. */
-import { Bits } from '../access-coverage/bits.js';
-import { coverPeople } from '../access-coverage/people-coverage.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import type { AccessBooks } from '../access-coverage/tenant-access.js';
-import { toldOf } from '../access-coverage/told.js';
-import { countryCodes, countryLabel } from '../country-codes.js';
-import type { WarningList } from '../warning-list.js';
+import { Bits } from '../shared/access/bits.js';
+import { countryCodes, countryLabel } from '../shared/access/country-codes.js';
+import { coverPeople } from '../shared/access/people-coverage.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import type { AccessBooks } from '../shared/access/tenant-access.js';
+import { toldOf } from '../shared/access/told.js';
+import type { WarningList } from '../shared/findings/warning-list.js';
 import type { Weighed } from './evidence-base.js';
 import { listOf } from './location-report.js';
 import { allowsOnlySome, type Settings } from './settings.js';

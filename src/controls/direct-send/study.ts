@@ -1,11 +1,11 @@
 /** Evidence before Direct Send is refused: from where mail came in the last 30 days that claims one of our own domains. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { domainOf } from '../mail-flow/domain.js';
-import { domainRead } from '../mail-flow/gathering.js';
-import { RecipientBook } from '../mail-flow/recipients.js';
-import { MailSources, sourceLines } from '../mail-flow/sources.js';
-import { RowCollector } from '../row-collector.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { domainOf } from '../shared/mail-flow/domain.js';
+import { domainRead } from '../shared/mail-flow/gathering.js';
+import { RecipientBook } from '../shared/mail-flow/recipients.js';
+import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
 
 export function study(context: Context): ImpactStudy & { reads(): readonly Read[] } {
   const book = new RecipientBook();

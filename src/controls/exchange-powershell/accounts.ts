@@ -1,11 +1,11 @@
 /** Every account in scope with its access to Exchange PowerShell and the reason for it, one by one, reasons known before accounts. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type ExchangeUser, exchangeUserName, exchangeUsers } from '../../tenant/resources/exchange-user.js';
-import { allowance } from '../allowance.js';
 import type { Context, Missing, Outcomes } from '../control.js';
-import { missingReads } from '../evidence-list.js';
-import type { RowCollector } from '../row-collector.js';
-import { isSystemMailbox } from '../system-mailbox.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import type { RowCollector } from '../shared/findings/row-collector.js';
+import { allowance } from '../shared/scope/allowance.js';
+import { isSystemMailbox } from '../shared/scope/system-mailbox.js';
 import { ExchangeAdmins } from './exchange-admins.js';
 
 export interface Settings {

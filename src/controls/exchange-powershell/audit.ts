@@ -1,8 +1,8 @@
 /** Judges Exchange PowerShell: on only for accounts with a reason for it. */
 import type { Audit, Context, Judgement, Verdict, Warning } from '../control.js';
-import { EvidenceList } from '../evidence-list.js';
-import { NameSample } from '../name-sample.js';
-import { RowCollector } from '../row-collector.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
 import { type Account, Accounts, type Settings } from './accounts.js';
 
 interface Counts {

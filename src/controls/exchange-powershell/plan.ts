@@ -2,11 +2,11 @@
 import { type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { exchangeUserIdentity, exchangeUsers } from '../../tenant/resources/exchange-user.js';
-import { listed } from '../address-list.js';
 import type { Context, Planning, Warning } from '../control.js';
-import { NameSample } from '../name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
-import { RowCollector } from '../row-collector.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { listed } from '../shared/scope/listed.js';
 import { type Account, Accounts, type Settings } from './accounts.js';
 
 export function plan(context: Context<Settings>): Planning {

@@ -1,9 +1,9 @@
 /** Audits inbound-filter: who may deliver mail beside the outside filter. */
 import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
-import { EvidenceList, missingReads } from '../evidence-list.js';
-import { isMicrosoftDomain } from '../mail-flow/domain.js';
-import { plural } from '../plural.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { isMicrosoftDomain } from '../shared/mail-flow/domain.js';
 import { connectorEvidence } from './evidence-connectors.js';
 import { recipientEvidence } from './evidence-recipients.js';
 import { ruleEvidence } from './evidence-rules.js';

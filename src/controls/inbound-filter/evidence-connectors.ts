@@ -1,8 +1,8 @@
 /** Evidence about inbound connectors: what each one does to the lock, beside what it should do. */
 import type { Json } from '../../json.js';
-import type { AddressSet } from '../address-set.js';
-import type { EvidenceList } from '../evidence-list.js';
-import { type MailConnector, restrictionOf } from '../mail-flow/connector.js';
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import type { AddressSet } from '../shared/ip/address-set.js';
+import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
 /** What the judgement of the whole decides about how a connector is shown. */

@@ -1,8 +1,8 @@
 /** Evidence about recipients: to which domains who gets in, and which mailboxes a rule leaves out. */
 import type { Json } from '../../json.js';
-import type { EvidenceList } from '../evidence-list.js';
-import { wordCovers } from '../mail-flow/domain.js';
-import type { MailGathering } from '../mail-flow/gathering.js';
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import { wordCovers } from '../shared/mail-flow/domain.js';
+import type { MailGathering } from '../shared/mail-flow/gathering.js';
 import { beyond, expectedOf } from './evidence-connectors.js';
 import type { GroupStanding, Standing } from './standing.js';
 import type { Wanted } from './wanted.js';

@@ -1,9 +1,9 @@
 /** Evidence about transport rules: which refuse mail from outside, for whom, and what gets past them. */
 import type { Json } from '../../json.js';
-import { readAddresses } from '../address-set.js';
-import type { EvidenceList } from '../evidence-list.js';
-import type { MailFlow } from '../mail-flow/routes.js';
-import type { MailRule } from '../mail-flow/rule.js';
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import { readAddresses } from '../shared/ip/address-set.js';
+import type { MailFlow } from '../shared/mail-flow/routes.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
 import { beyond, expectedOf } from './evidence-connectors.js';
 import type { Standing } from './standing.js';
 import type { Wanted } from './wanted.js';

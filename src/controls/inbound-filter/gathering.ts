@@ -2,12 +2,12 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import type { Outcomes } from '../control.js';
-import { cellGroups, looksAtPrimaries } from '../mail-flow/cells.js';
-import { MailExchangers } from '../mail-flow/exchangers.js';
-import { domainRead, flowReads, MailGathering, mailboxRead } from '../mail-flow/gathering.js';
-import type { MailFlow } from '../mail-flow/routes.js';
-import { type Told, toldBy } from '../mail-flow/told.js';
-import { RowCollector } from '../row-collector.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { cellGroups, looksAtPrimaries } from '../shared/mail-flow/cells.js';
+import { MailExchangers } from '../shared/mail-flow/exchangers.js';
+import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mail-flow/gathering.js';
+import type { MailFlow } from '../shared/mail-flow/routes.js';
+import { type Told, toldBy } from '../shared/mail-flow/told.js';
 import type { Tenant } from './standing.js';
 
 export const organizationRead = readOf(organizationConfigs, ['RejectDirectSend']);

@@ -1,7 +1,7 @@
 /** What a plan of the lock is made from, and what the verdict would be with our connector changed. */
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import type { Outcomes, Verdict } from '../control.js';
-import { mailConnector } from '../mail-flow/connector.js';
+import { mailConnector } from '../shared/mail-flow/connector.js';
 import type { Gathering } from './gathering.js';
 import { type Tenant, verdictOf } from './standing.js';
 import type { Wanted } from './wanted.js';

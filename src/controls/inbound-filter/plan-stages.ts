@@ -8,9 +8,9 @@ import {
   inboundConnectorName,
   inboundConnectors,
 } from '../../tenant/resources/inbound-connector.js';
-import { readAddresses } from '../address-set.js';
 import type { Context, Draft, Warning } from '../control.js';
-import { markOf, waitsUntil } from '../our-mark.js';
+import { readAddresses } from '../shared/ip/address-set.js';
+import { markOf, waitsUntil } from '../shared/our-mark.js';
 import type { Gathering } from './gathering.js';
 import { controlId, type Material, ourName, verdictAfter, verdictNow } from './plan-material.js';
 import type { Settings } from './wanted.js';

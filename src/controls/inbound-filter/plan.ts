@@ -1,11 +1,11 @@
 /** Plans the lock: our own Partner connector, made disabled, tried on one domain, then for all. */
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Context, Draft, Outcomes, Planning, Warning } from '../control.js';
-import { missingReads } from '../evidence-list.js';
-import { mailConnector } from '../mail-flow/connector.js';
-import { domainRead, flowReads, ruleRead } from '../mail-flow/gathering.js';
-import { isMarked } from '../our-mark.js';
-import { refuseUnreadable } from '../refusals.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import { refuseUnreadable } from '../shared/findings/refusals.js';
+import { mailConnector } from '../shared/mail-flow/connector.js';
+import { domainRead, flowReads, ruleRead } from '../shared/mail-flow/gathering.js';
+import { isMarked } from '../shared/our-mark.js';
 import { Gathering } from './gathering.js';
 import { controlId, type Material, ourName, verdictNow } from './plan-material.js';
 import { refuseExchangers, refuseUnknown, refuseWhatStays } from './plan-refusals.js';

@@ -1,11 +1,12 @@
 /** Where the lock-down stands: for each kind of recipient, who may deliver beside the outside filter. */
-import { AddressSet } from '../address-set.js';
+
 import type { Verdict } from '../control.js';
-import type { CellGroup } from '../mail-flow/cells.js';
-import { type Hole, type Passage, passages } from '../mail-flow/flow.js';
-import type { Lens, MailFlow } from '../mail-flow/routes.js';
-import type { MailRule } from '../mail-flow/rule.js';
-import { protects, type Told, threatens, type World, worlds } from '../mail-flow/told.js';
+import { AddressSet } from '../shared/ip/address-set.js';
+import type { CellGroup } from '../shared/mail-flow/cells.js';
+import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';
+import type { Lens, MailFlow } from '../shared/mail-flow/routes.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
+import { protects, type Told, threatens, type World, worlds } from '../shared/mail-flow/told.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
 /** What could be read of a tenant's mail flow. */

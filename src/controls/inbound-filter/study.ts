@@ -1,9 +1,9 @@
 /** Evidence before the lock is made: who delivered mail past the outside filter in the last 30 days. */
 import type { Read } from '../../tenant/resource.js';
-import { AddressSet, isAddressSet, parseAddresses } from '../address-set.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { MailSources, sourceLines } from '../mail-flow/sources.js';
-import { RowCollector } from '../row-collector.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
+import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
 import { type Settings, wantedBy } from './wanted.js';
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {

@@ -1,9 +1,9 @@
 /** What the operator wants: from where mail may come in, as settings say it. */
 import { z } from 'zod';
-import { type Listed, listed } from '../address-list.js';
-import { AddressSet, isAddressSet, parseAddresses } from '../address-set.js';
-import { addressesOf, addressNotations } from '../address-setting.js';
-import { certificateName, certificateWithin } from '../mail-flow/connector.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
+import { addressesOf, addressNotations } from '../shared/ip/setting.js';
+import { certificateName, certificateWithin } from '../shared/mail-flow/connector.js';
+import { type Listed, listed } from '../shared/scope/listed.js';
 
 export const settings = z.strictObject({
   /** Addresses of the outside filter, in any notation. */

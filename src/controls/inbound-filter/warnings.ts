@@ -1,8 +1,9 @@
 /** Side effects of the lock: mail that should arrive and would not, mail from inside that is hit, and the like. */
-import { AddressSet } from '../address-set.js';
+
 import type { Warning } from '../control.js';
-import type { RecipientDomain } from '../mail-flow/recipients.js';
-import { refusalWarnings, spamFilterWarnings } from '../mail-flow/rule-warnings.js';
+import { AddressSet } from '../shared/ip/address-set.js';
+import type { RecipientDomain } from '../shared/mail-flow/recipients.js';
+import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
 import type { GroupStanding, Standing, Tenant } from './standing.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 

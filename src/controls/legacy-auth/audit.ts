@@ -1,8 +1,11 @@
 /** Judges who gets in with a legacy client, to what. */
-import { clientsOf, isForLegacyClients, legacyClientTypes } from '../access-coverage/client-types.js';
-import { type ReportContext, reportExclusions } from '../access-coverage/exclusion-report.js';
-import { reportInclusions } from '../access-coverage/inclusion-report.js';
-import type { SignInKind } from '../access-coverage/people-coverage.js';
+
+import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import { clientsOf, isForLegacyClients, legacyClientTypes } from '../shared/access/client-types.js';
+import { countryLabel } from '../shared/access/country-codes.js';
+import { type ReportContext, reportExclusions } from '../shared/access/exclusion-report.js';
+import { reportInclusions } from '../shared/access/inclusion-report.js';
+import type { SignInKind } from '../shared/access/people-coverage.js';
 import {
   countOf,
   namedInSummaries,
@@ -12,16 +15,14 @@ import {
   reportOpenings,
   warnOfGroupScope,
   warnOfStaleInclusions,
-} from '../access-coverage/people-report.js';
-import { unknownCountry, whereabouts } from '../access-coverage/place-parts.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import { targetsResources } from '../access-coverage/resource-parts.js';
-import { state } from '../access-coverage/statement.js';
-import { told } from '../access-coverage/told.js';
-import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
-import { countryLabel } from '../country-codes.js';
-import { EvidenceList } from '../evidence-list.js';
-import { WarningList } from '../warning-list.js';
+} from '../shared/access/people-report.js';
+import { unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { targetsResources } from '../shared/access/resource-parts.js';
+import { state } from '../shared/access/statement.js';
+import { told } from '../shared/access/told.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { WarningList } from '../shared/findings/warning-list.js';
 import { EvidenceBase, isCentral, type Settings, type Weighed } from './evidence-base.js';
 
 export function audit(context: Context<Settings>): Audit {

@@ -1,4 +1,6 @@
 /** Tenants and what legacy-auth must say of them. */
+
+import type { Case } from '../case.js';
 import {
   addresses,
   ana,
@@ -18,8 +20,7 @@ import {
   syncRole,
   tenantId,
   travellers,
-} from '../access-coverage/case-rows.js';
-import type { Case } from '../case.js';
+} from '../shared/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const legacy = ['exchangeActiveSync', 'other'];

@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
-import { clientsOf, clientTypes, legacyClientTypes } from '../access-coverage/client-types.js';
-import { exceptShape } from '../access-coverage/exceptions.js';
-import { type ExemptionSettings, Exemptions, settingsReferences } from '../access-coverage/exemptions.js';
-import type { Members } from '../access-coverage/group-book.js';
-import { coverEverybody, type PeopleUnion } from '../access-coverage/people-coverage.js';
-import { completeAccounts, peopleInScope } from '../access-coverage/people-in-scope.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import { targetsEverything, targetsResources } from '../access-coverage/resource-parts.js';
-import { policyRead, TenantAccess, userRead } from '../access-coverage/tenant-access.js';
-import { type Told, told } from '../access-coverage/told.js';
 import type { Context, Outcomes } from '../control.js';
+import { clientsOf, clientTypes, legacyClientTypes } from '../shared/access/client-types.js';
+import { exceptShape } from '../shared/access/exceptions.js';
+import { type ExemptionSettings, Exemptions, settingsReferences } from '../shared/access/exemptions.js';
+import type { Members } from '../shared/access/group-book.js';
+import { coverEverybody, type PeopleUnion } from '../shared/access/people-coverage.js';
+import { completeAccounts, peopleInScope } from '../shared/access/people-in-scope.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { targetsEverything, targetsResources } from '../shared/access/resource-parts.js';
+import { policyRead, TenantAccess, userRead } from '../shared/access/tenant-access.js';
+import { type Told, told } from '../shared/access/told.js';
 
 export const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
 export type Settings = z.infer<typeof settings>;

@@ -1,12 +1,12 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../errors.js';
-import { legacyClientTypes } from '../access-coverage/client-types.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../access-coverage/exempt-conditions.js';
-import { entraP1, LicenceCheck, licenceRead } from '../access-coverage/licence.js';
-import { draftOwnObjects } from '../access-coverage/own-objects.js';
-import { peopleProof } from '../access-coverage/people-proof.js';
 import type { Context, Draft, Outcomes, Planning } from '../control.js';
-import { refuseUnreadable } from '../refusals.js';
+import { legacyClientTypes } from '../shared/access/client-types.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
+import { entraP1, LicenceCheck, licenceRead } from '../shared/access/licence.js';
+import { draftOwnObjects } from '../shared/access/own-objects.js';
+import { peopleProof } from '../shared/access/people-proof.js';
+import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Settings } from './evidence-base.js';
 

@@ -5,7 +5,7 @@ import {
   basicAuthSwitches,
 } from '../../tenant/resources/authentication-policy.js';
 import type { Warning } from '../control.js';
-import type { EvidenceList } from '../evidence-list.js';
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
 
 /** Adds to the evidence what it names; the verdict does not depend on it. */
 export function judgeDefaultPolicy(options: {

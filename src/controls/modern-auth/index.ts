@@ -9,10 +9,10 @@ import {
   organizationConfigs,
 } from '../../tenant/resources/organization-config.js';
 import type { Audit, Control, Judgement, Planning } from '../control.js';
-import { EvidenceList, missingReads } from '../evidence-list.js';
-import { NameSample } from '../name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../refusals.js';
-import { RowCollector } from '../row-collector.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
 import { judgeDefaultPolicy } from './default-policy.js';
 
 const modern = 'OAuth2ClientProfileEnabled';

@@ -1,7 +1,7 @@
 /** Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record. */
 import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
-import { EvidenceList, missingReads } from '../evidence-list.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { gatherEvidence } from './evidence.js';
 import { Gathering, type Settings } from './gathering.js';
 import { type Standing, standingIn, verdictOf } from './standing.js';

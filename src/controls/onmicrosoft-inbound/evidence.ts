@@ -1,10 +1,10 @@
 /** Evidence: what each onmicrosoft.com domain takes from outside, and what each rule and connector has to do with it. */
 import type { Json } from '../../json.js';
-import { readAddresses } from '../address-set.js';
-import type { EvidenceList } from '../evidence-list.js';
-import { type MailConnector, restrictionOf } from '../mail-flow/connector.js';
-import { wordCovers } from '../mail-flow/domain.js';
-import type { MailRule } from '../mail-flow/rule.js';
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import { readAddresses } from '../shared/ip/address-set.js';
+import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
+import { wordCovers } from '../shared/mail-flow/domain.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
 import { mentionedBy } from './rule-mention.js';
 import type { DomainStanding, Standing, Tenant } from './standing.js';
 import { toHeaderOf } from './to-header.js';

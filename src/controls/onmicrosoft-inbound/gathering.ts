@@ -1,14 +1,14 @@
 /** Reads all that onmicrosoft-inbound judges and plans by. */
 import { z } from 'zod';
 import type { Read } from '../../tenant/resource.js';
-import { type Listed, listed } from '../address-list.js';
-import { AddressSet, isAddressSet, parseAddresses } from '../address-set.js';
 import type { Outcomes } from '../control.js';
-import { wordCovers } from '../mail-flow/domain.js';
-import { domainRead, flowReads, MailGathering, mailboxRead } from '../mail-flow/gathering.js';
-import type { MailFlow } from '../mail-flow/routes.js';
-import type { MailRule } from '../mail-flow/rule.js';
-import { RowCollector } from '../row-collector.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
+import { wordCovers } from '../shared/mail-flow/domain.js';
+import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mail-flow/gathering.js';
+import type { MailFlow } from '../shared/mail-flow/routes.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
+import { type Listed, listed } from '../shared/scope/listed.js';
 import type { Tenant } from './standing.js';
 
 export const settings = z.strictObject({

@@ -2,10 +2,10 @@
 import { type Refusal, refuse } from '../../errors.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Outcomes, Verdict } from '../control.js';
-import { missingReads } from '../evidence-list.js';
-import { flowReads, mailboxRead } from '../mail-flow/gathering.js';
-import { plural } from '../plural.js';
-import { refuseUnreadable } from '../refusals.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { refuseUnreadable } from '../shared/findings/refusals.js';
+import { flowReads, mailboxRead } from '../shared/mail-flow/gathering.js';
 import { standingIn, type Tenant } from './standing.js';
 
 /** Source: limits of Exchange Online for mail flow rules. */

@@ -9,7 +9,7 @@ import {
   transportRules,
 } from '../../tenant/resources/transport-rule.js';
 import type { Context, Draft, Verdict, Warning } from '../control.js';
-import { markOf, waitsUntil } from '../our-mark.js';
+import { markOf, waitsUntil } from '../shared/our-mark.js';
 import type { Settings } from './gathering.js';
 import { changesOf, controlId, ourName } from './our-rule.js';
 

@@ -2,8 +2,8 @@
 import type { Refusal } from '../../errors.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Context, Draft, Outcomes, Planning, Verdict } from '../control.js';
-import { mailboxRead } from '../mail-flow/gathering.js';
-import { mailRules } from '../mail-flow/rule.js';
+import { mailboxRead } from '../shared/mail-flow/gathering.js';
+import { mailRules } from '../shared/mail-flow/rule.js';
 import { Gathering, type Settings } from './gathering.js';
 import { isOurs, ourName, wishFor } from './our-rule.js';
 import { refusalOf } from './plan-refusals.js';

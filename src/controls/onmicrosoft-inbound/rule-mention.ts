@@ -1,6 +1,6 @@
 /** Which transport rules have to do with mail to onmicrosoft.com domains. */
-import { wordCovers } from '../mail-flow/domain.js';
-import type { MailRule } from '../mail-flow/rule.js';
+import { wordCovers } from '../shared/mail-flow/domain.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
 import type { Tenant } from './standing.js';
 import { mentions, toHeaderOf } from './to-header.js';
 

@@ -1,12 +1,13 @@
 /** Where the refusal stands: for each onmicrosoft.com domain, whether mail from outside is kept out. */
-import type { Listed } from '../address-list.js';
-import type { AddressSet } from '../address-set.js';
+
 import type { Verdict } from '../control.js';
-import { type Hole, type Passage, passages } from '../mail-flow/flow.js';
-import { type RecipientBook, type RecipientDomain, unreadDomain } from '../mail-flow/recipients.js';
-import type { Cell, Lens, MailFlow } from '../mail-flow/routes.js';
-import type { MailRule } from '../mail-flow/rule.js';
-import { type World, worlds } from '../mail-flow/told.js';
+import type { AddressSet } from '../shared/ip/address-set.js';
+import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';
+import { type RecipientBook, type RecipientDomain, unreadDomain } from '../shared/mail-flow/recipients.js';
+import type { Cell, Lens, MailFlow } from '../shared/mail-flow/routes.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
+import { type World, worlds } from '../shared/mail-flow/told.js';
+import type { Listed } from '../shared/scope/listed.js';
 import { mentions, toHeaderOf } from './to-header.js';
 
 /** What could be read of a tenant. */

@@ -1,9 +1,9 @@
 /** Evidence before the rule is made: mail to onmicrosoft.com addresses in the last 30 days, by recipient domain and source. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { domainOf, isMicrosoftDomain } from '../mail-flow/domain.js';
-import { MailSources, sourceLines } from '../mail-flow/sources.js';
-import { RowCollector } from '../row-collector.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { domainOf, isMicrosoftDomain } from '../shared/mail-flow/domain.js';
+import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
 import type { Settings } from './gathering.js';
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {

@@ -1,9 +1,9 @@
 /** Side effects of keeping mail to onmicrosoft.com addresses out. */
 import type { Warning } from '../control.js';
-import { wordCovers } from '../mail-flow/domain.js';
-import type { RecipientBook } from '../mail-flow/recipients.js';
-import type { MailRule } from '../mail-flow/rule.js';
-import { refusalWarnings, spamFilterWarnings } from '../mail-flow/rule-warnings.js';
+import { wordCovers } from '../shared/mail-flow/domain.js';
+import type { RecipientBook } from '../shared/mail-flow/recipients.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
+import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
 import { mentionedBy } from './rule-mention.js';
 import type { Standing, Tenant } from './standing.js';
 

@@ -1,11 +1,11 @@
 /** Judges Outlook on the web over the members of the groups that settings name. */
 import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict, Warning } from '../control.js';
-import { EvidenceList, missingReads } from '../evidence-list.js';
-import { mailboxAllowance } from '../mailbox-names.js';
-import { NameSample } from '../name-sample.js';
-import { RowCollector } from '../row-collector.js';
-import { isMailboxInScope } from '../system-mailbox.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { mailboxAllowance } from '../shared/scope/mailbox-names.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 import { GroupScope } from './group-scope.js';
 import { mailboxReadOf, type Settings, switchName } from './scope.js';
 

@@ -4,7 +4,7 @@ import type { CasMailbox } from '../../tenant/resources/cas-mailbox.js';
 import { type Group, groupName, groups } from '../../tenant/resources/group.js';
 import { type GroupMember, groupMembers, isGroupMember } from '../../tenant/resources/group-member.js';
 import type { Outcomes } from '../control.js';
-import type { RowCollector } from '../row-collector.js';
+import type { RowCollector } from '../shared/findings/row-collector.js';
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
 

@@ -2,7 +2,7 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import type { Context } from '../control.js';
-import { mailboxNameFields } from '../mailbox-names.js';
+import { mailboxNameFields } from '../shared/scope/mailbox-names.js';
 
 export interface Settings {
   /** Groups by id or display name, whose members do without Outlook on the web. */

@@ -2,10 +2,10 @@
 import { type CasMailbox, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { type CasMailboxPlan, casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
 import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
-import { EvidenceList, missingReads } from '../evidence-list.js';
-import { mailboxAllowance } from '../mailbox-names.js';
-import { RowCollector } from '../row-collector.js';
-import { isMailboxInScope } from '../system-mailbox.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { mailboxAllowance } from '../shared/scope/mailbox-names.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 import { protocols, readsOf, type Settings } from './scope.js';
 
 /** What the rows of one half (mailboxes or plans) say together. */

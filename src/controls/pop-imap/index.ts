@@ -1,7 +1,7 @@
 /** POP3 and IMAP4 are off: on every mailbox, and in the plans that new mailboxes start from. */
 import { z } from 'zod';
 import type { Control } from '../control.js';
-import { protocolStudy } from '../protocol-study.js';
+import { protocolStudy } from '../shared/usage/protocol-study.js';
 import { audit } from './audit.js';
 import { plan } from './plan.js';
 import { readsOf, type Settings } from './scope.js';

@@ -9,12 +9,12 @@ import {
   casMailboxPlans,
 } from '../../tenant/resources/cas-mailbox-plan.js';
 import type { Context, Planning } from '../control.js';
-import { missingReads } from '../evidence-list.js';
-import { mailboxAllowance } from '../mailbox-names.js';
-import { NameSample } from '../name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
-import { RowCollector } from '../row-collector.js';
-import { isMailboxInScope } from '../system-mailbox.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { mailboxAllowance } from '../shared/scope/mailbox-names.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 import { protocols, readsOf, type Settings } from './scope.js';
 
 export function plan(context: Context<Settings>): Planning {

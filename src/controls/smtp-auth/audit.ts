@@ -2,11 +2,11 @@
 import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { transportConfigName } from '../../tenant/resources/transport-config.js';
 import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
-import { EvidenceList, missingReads } from '../evidence-list.js';
-import { mailboxAllowance } from '../mailbox-names.js';
-import { plural } from '../plural.js';
-import { RowCollector } from '../row-collector.js';
-import { isMailboxInScope } from '../system-mailbox.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { mailboxAllowance } from '../shared/scope/mailbox-names.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 import { disabled, type MailboxSwitch, readsOf, type Settings, switchOf } from './scope.js';
 
 /** How many mailboxes outside `allow` stand where, and how many are allowed. */

@@ -1,7 +1,7 @@
 /** SMTP AUTH is off: for the organisation, and for every mailbox that is not allowed to overrule it. */
 import { z } from 'zod';
 import type { Control } from '../control.js';
-import { protocolStudy } from '../protocol-study.js';
+import { protocolStudy } from '../shared/usage/protocol-study.js';
 import { audit } from './audit.js';
 import { plan } from './plan.js';
 import { readsOf, type Settings } from './scope.js';

@@ -2,14 +2,14 @@
 import type { Operation } from '../../plan/operation.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { transportConfigName, transportConfigs } from '../../tenant/resources/transport-config.js';
-import { listed } from '../address-list.js';
 import type { Context, Planning } from '../control.js';
-import { missingReads } from '../evidence-list.js';
-import { mailboxAllowance, mailboxNames } from '../mailbox-names.js';
-import { NameSample } from '../name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../refusals.js';
-import { RowCollector } from '../row-collector.js';
-import { isMailboxInScope } from '../system-mailbox.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { listed } from '../shared/scope/listed.js';
+import { mailboxAllowance, mailboxNames } from '../shared/scope/mailbox-names.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 import { disabled, readsOf, type Settings, switchOf } from './scope.js';
 
 /**

@@ -3,7 +3,7 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import { type TransportConfig, transportConfigs } from '../../tenant/resources/transport-config.js';
 import type { Context } from '../control.js';
-import { mailboxNameFields } from '../mailbox-names.js';
+import { mailboxNameFields } from '../shared/scope/mailbox-names.js';
 
 export interface Settings {
   /** Mailboxes that may go on submitting mail by SMTP AUTH. */

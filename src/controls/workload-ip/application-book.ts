@@ -1,9 +1,9 @@
 /** The applications of a tenant by number: which of them Conditional Access can restrict, and which settings leave out. */
 import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resources/service-principal.js';
-import { Bits } from '../access-coverage/bits.js';
-import type { Members } from '../access-coverage/group-book.js';
-import { type Told, told } from '../access-coverage/told.js';
-import { listed } from '../address-list.js';
+import { Bits } from '../shared/access/bits.js';
+import type { Members } from '../shared/access/group-book.js';
+import { type Told, told } from '../shared/access/told.js';
+import { listed } from '../shared/scope/listed.js';
 
 interface Application {
   readonly id: string;

@@ -1,17 +1,18 @@
 /** Judges which applications can sign in from elsewhere than the ranges. */
-import { workloadPremium } from '../access-coverage/licence.js';
-import type { Location } from '../access-coverage/location-book.js';
-import { whereabouts } from '../access-coverage/place-parts.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
-import { resourceLabel } from '../access-coverage/resource-parts.js';
-import { told } from '../access-coverage/told.js';
-import type { AddressSet } from '../address-set.js';
-import { addressesOf } from '../address-setting.js';
+
 import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
-import { countryLabel } from '../country-codes.js';
-import { EvidenceList, missingReads } from '../evidence-list.js';
-import { NameSample } from '../name-sample.js';
-import { WarningList } from '../warning-list.js';
+import { countryLabel } from '../shared/access/country-codes.js';
+import { workloadPremium } from '../shared/access/licence.js';
+import type { Location } from '../shared/access/location-book.js';
+import { whereabouts } from '../shared/access/place-parts.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { resourceLabel } from '../shared/access/resource-parts.js';
+import { told } from '../shared/access/told.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { WarningList } from '../shared/findings/warning-list.js';
+import type { AddressSet } from '../shared/ip/address-set.js';
+import { addressesOf } from '../shared/ip/setting.js';
 import { EvidenceBase, isWanted, reads, settingsLocation, type WayIn, type Weighed } from './evidence-base.js';
 import { everyApplication } from './policy-reach.js';
 import type { Settings } from './settings.js';

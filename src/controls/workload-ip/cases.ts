@@ -1,6 +1,7 @@
 /** Tenants and what workload-ip must say of them. */
-import { addresses, blockPolicy, countries, graph, tenantId } from '../access-coverage/case-rows.js';
+
 import type { Case } from '../case.js';
+import { addresses, blockPolicy, countries, graph, tenantId } from '../shared/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const licensed = {

@@ -1,7 +1,7 @@
 /** Which applications a policy applies to, certainly and possibly. */
-import { Bits } from '../access-coverage/bits.js';
-import type { Members } from '../access-coverage/group-book.js';
-import type { PolicyEffect } from '../access-coverage/policy-effect.js';
+import { Bits } from '../shared/access/bits.js';
+import type { Members } from '../shared/access/group-book.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import type { ApplicationBook } from './application-book.js';
 
 /** All applications that are registered in this tenant for it alone. */

@@ -1,10 +1,10 @@
 /** The proof that hardenbot's own application still gets its tokens once the plan is enforced: from every address it declares. */
 import type { Operation } from '../../plan/operation.js';
-import { asPlanned, onlyEnforced } from '../access-coverage/as-planned.js';
-import { appliesAt } from '../access-coverage/sign-in-effect.js';
-import { type Told, told } from '../access-coverage/told.js';
 import type { AccessProof, AccessQuestions, Blocker } from '../access-proof.js';
 import type { Context, Outcomes } from '../control.js';
+import { asPlanned, onlyEnforced } from '../shared/access/as-planned.js';
+import { appliesAt } from '../shared/access/sign-in-effect.js';
+import { type Told, told } from '../shared/access/told.js';
 import type { EvidenceBase, Weighed } from './evidence-base.js';
 import { policyReach } from './policy-reach.js';
 import type { Settings } from './settings.js';

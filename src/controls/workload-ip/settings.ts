@@ -1,6 +1,6 @@
 /** The settings of workload-ip: from where applications may sign in, and which may from anywhere. */
 import { z } from 'zod';
-import { addressNotations } from '../address-setting.js';
+import { addressNotations } from '../shared/ip/setting.js';
 
 export const settings = z.strictObject({
   /** Addresses, networks and ranges that applications sign in from; none: nothing is asked. */

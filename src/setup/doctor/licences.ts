@@ -1,5 +1,5 @@
 /** Whether the tenant has the licences without which a policy of Conditional Access has no effect. */
-import { entraP1, LicenceCheck, licenceRead, workloadPremium } from '../../controls/access-coverage/licence.js';
+import { entraP1, LicenceCheck, licenceRead, workloadPremium } from '../../controls/shared/access/licence.js';
 import { assertNever, TenantError } from '../../errors.js';
 import type { TenantGateway } from '../../tenant/gateway.js';
 import { type Check, missing, untold, works } from './check.js';

@@ -1,6 +1,6 @@
 /** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
 import type { Finding } from '../../controls/control.js';
-import type { ExportDocument, ExportedControl } from '../../services/export-document.js';
+import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
 import { missingText, valueText } from '../findings.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';

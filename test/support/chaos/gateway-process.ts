@@ -1,8 +1,8 @@
 /** A gateway in a process of its own whose chat is the trial's, and that dies at a failpoint or works on. Argument: its configuration as JSON. */
 import type { ChatPlatform, OnEvent, Posted } from '../../../src/chat/platform';
 import { type GatewayStores, startGateway } from '../../../src/compose/gateway';
-import { systemClock } from '../../../src/compose/system-clock';
-import { loadSettings } from '../../../src/config';
+import { loadSettings } from '../../../src/config/load';
+import { systemClock } from '../../../src/process/system-clock';
 import { failpointOf, fateAt } from './failpoint';
 import { type Fate, through } from './mortal';
 import type { Asked, ProcessConfig, Told } from './process-config';

@@ -1,6 +1,7 @@
 /** Every step of every story as a failpoint: the process dies there, another one takes over, and the story still ends well, once. */
+
+import { type Change, hasEnded } from '../../../src/changes/change';
 import type { Card } from '../../../src/chat/card';
-import { type Change, hasEnded } from '../../../src/plan/change';
 import { textOf } from '../chat-room';
 import { violations } from './checker';
 import { failpointOf } from './failpoint';

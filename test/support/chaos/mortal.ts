@@ -1,8 +1,8 @@
 /** A process that can die at any step: once it is dead, nothing it does reaches anybody. */
 import type { LedgerEvent } from '../../../src/ledger/entry';
 import type { Operation } from '../../../src/plan/operation';
-import type { Workplace } from '../../../src/services/workplace';
 import type { TenantGateway } from '../../../src/tenant/gateway';
+import type { Workplace } from '../../../src/worker/context';
 
 /** Thrown by everything that a dead process tries. */
 export class Died extends Error {

@@ -2,8 +2,8 @@
 import { Queue, Worker } from 'bullmq';
 import { openTenant } from '../../../adapters/m365/index';
 import { connectRedis } from '../../../adapters/redis/connection';
-import { systemClock } from '../../../src/compose/system-clock';
 import type { Operation } from '../../../src/plan/operation';
+import { systemClock } from '../../../src/process/system-clock';
 import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
 import { violations } from './checker';
 import { type Ground, openGround } from './ground';

@@ -1,5 +1,5 @@
 /** What people do in a trial with real processes, whenever it is their turn. They go by the ledger: whoever posts cards may have died. */
-import type { Change } from '../../../src/plan/change';
+import type { Change } from '../../../src/changes/change';
 import type { Ground } from './ground';
 
 let clicks = 0;

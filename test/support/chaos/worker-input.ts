@@ -1,9 +1,10 @@
 /** What a worker of a trial is started with. */
-import { systemClock } from '../../../src/compose/system-clock';
+
 import type { WorkerInput } from '../../../src/compose/worker';
-import { loadSettings } from '../../../src/config';
+import { loadSettings } from '../../../src/config/load';
 import type { Logger } from '../../../src/log';
-import type { Workplace } from '../../../src/services/workplace';
+import { systemClock } from '../../../src/process/system-clock';
+import type { Workplace } from '../../../src/worker/context';
 import type { ProcessConfig } from './process-config';
 
 export function workerInput(

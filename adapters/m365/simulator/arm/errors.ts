@@ -1,0 +1,33 @@
+/** How Azure Resource Manager says no. */
+import { type Answer, json, Refused } from '../wire.js';
+
+export function armError(status: number, code: string, message: string): Answer {
+  return json(status, { error: { code, message } });
+}
+
+export function notFound(id: string): Refused {
+  const [, group = '', name = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
+  return new Refused(
+    armError(
+      404,
+      'ResourceNotFound',
+      `The Resource '${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    ),
+  );
+}
+
+export function authorizationFailed(action: string, scope: string): Refused {
+  return new Refused(
+    armError(
+      403,
+      'AuthorizationFailed',
+      `The client does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid.`,
+    ),
+  );
+}
+
+export function invalidToken(origin: string): Answer {
+  const answer = armError(401, 'InvalidAuthenticationToken', 'The access token is missing, invalid or for another audience.');
+  const challenge = `Bearer authorization_uri="${origin}", error="invalid_token"`;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
+}

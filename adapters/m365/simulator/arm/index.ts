@@ -1,0 +1,148 @@
+/** The simulated Azure Resource Manager: subscriptions, App Service sites and slots, and their access restrictions. */
+
+import type { Tokens } from '../entra/tokens.js';
+import { madeId } from '../ids.js';
+import { scan } from '../scan.js';
+import type { Row } from '../template.js';
+import type { Collection, Tenant } from '../tenant.js';
+import { textOf } from '../text.js';
+import { type Answer, bodyObject, isObject, json, Refused, type Routed, type SimRequest } from '../wire.js';
+import { configAnswer, isCutOff, patchConfig, type SiteCall } from './config.js';
+import { armError, authorizationFailed, invalidToken, notFound } from './errors.js';
+
+export interface ArmOptions {
+  readonly tenant: Tenant;
+  readonly tokens: Tokens;
+}
+
+const sitesKey = 'azure.sites';
+const pageSize = 200;
+
+/** Null for a path that is not ARM's. */
+export function routeArm(request: SimRequest, options: ArmOptions): Routed | null {
+  const { pathname } = request.url;
+  if (!/^\/subscriptions(\/|$)/i.test(pathname)) return null;
+  const body = bodyObject(request);
+  return {
+    service: 'arm',
+    key: sitesKey,
+    ...(body === null ? {} : { body }),
+    write: request.method !== 'GET',
+    run: () => {
+      if (!options.tokens.check(request, 'arm').ok) return invalidToken(request.url.origin);
+      if (!request.url.searchParams.has('api-version'))
+        return armError(
+          400,
+          'MissingApiVersionParameter',
+          'The api-version query parameter (?api-version=) is required for all requests.',
+        );
+      return handle(request, options.tenant);
+    },
+  };
+}
+
+function handle(request: SimRequest, tenant: Tenant): Answer {
+  const path = request.url.pathname.replace(/\/$/, '');
+  const sites = tenant.collection(sitesKey);
+  if (/^\/subscriptions$/i.test(path)) return subscriptions(tenant, sites);
+  if (/\/providers\/Microsoft\.Web\/sites$/i.test(path))
+    return list(request, tenant, sites, below(path.slice(0, path.toLowerCase().indexOf('/providers/'))));
+  const match =
+    /^(?<site>.*?\/providers\/Microsoft\.Web\/sites\/[^/]+)(?:\/slots\/(?<slot>[^/]+))?(?<rest>\/slots|\/config\/web)?$/i.exec(
+      path,
+    );
+  const { site = '', slot, rest } = match?.groups ?? {};
+  if (match === null) return armError(404, 'InvalidResourceType', 'The resource type could not be found.');
+  const call = siteCall({ tenant, request, sites, siteId: site, slotName: slot ?? null });
+  switch (rest?.toLowerCase()) {
+    case undefined:
+      return json(200, resourceOf(call.row));
+    case '/slots':
+      return slots(request, call);
+    default:
+      return request.method === 'PATCH' ? patchConfig(call, bodyObject(request)) : configAnswer(call);
+  }
+}
+
+/** Throws `Refused`: 404, or what keeps the sites from being read. */
+function siteCall(options: {
+  readonly tenant: Tenant;
+  readonly request: SimRequest;
+  readonly sites: Collection;
+  readonly siteId: string;
+  readonly slotName: string | null;
+}): SiteCall {
+  const { tenant, sites, siteId, slotName } = options;
+  const position = sites.rows.find(['id'], siteId);
+  const site =
+    position === null || position >= (sites.cut?.after ?? Number.POSITIVE_INFINITY) ? undefined : sites.rows.at(position);
+  if (site === undefined || position === null) throw sites.cut === null ? notFound(siteId) : new Refused(breakOff(sites));
+  const call: SiteCall = { tenant, sites, position, site, slot: null, row: site };
+  if (slotName === null) return call;
+  const all = slotsOf(site);
+  const slot = all.findIndex((row) => shortName(row).toLowerCase() === slotName.toLowerCase());
+  const row = all[slot];
+  if (row === undefined) throw notFound(`${siteId}/slots/${slotName}`);
+  return { ...call, slot, row };
+}
+
+/** Told from the ids of the sites; one is made up for a tenant that has none. */
+function subscriptions(tenant: Tenant, sites: Collection): Answer {
+  if (!sites.held) throw new Refused(breakOff(sites));
+  const ids = new Set([...sites.rows].map((site) => textOf(site['id']).split('/')[2] ?? ''));
+  if (ids.size === 0) ids.add(madeId('subscription'));
+  return json(200, {
+    value: [...ids].map((id) => ({
+      id: `/subscriptions/${id}`,
+      subscriptionId: id,
+      tenantId: tenant.id,
+      displayName: `Subscription ${id.slice(0, 8)}`,
+      state: 'Enabled',
+    })),
+  });
+}
+
+function list(request: SimRequest, tenant: Tenant, sites: Collection, isBelow: (row: Row) => boolean): Answer {
+  const from = Number(request.url.searchParams.get('$skiptoken') ?? 0);
+  const limit = Math.min(pageSize, tenant.settings.pageSize[sitesKey] ?? pageSize);
+  const scanned = scan(sites, { from, limit, matches: isBelow });
+  if (scanned.broken) throw new Refused(breakOff(sites));
+  const link = new URL(request.url);
+  link.searchParams.set('$skiptoken', String(scanned.next));
+  return json(200, { value: scanned.rows.map(resourceOf), ...(scanned.next === null ? {} : { nextLink: link.href }) });
+}
+
+function slots(request: SimRequest, call: SiteCall): Answer {
+  const { site } = call;
+  if (isCutOff(call, 'slots')) throw authorizationFailed('Microsoft.Web/sites/slots/read', request.url.pathname);
+  return json(200, {
+    value: slotsOf(site).map((row) => ({ ...resourceOf(row), name: `${textOf(site['name'])}/${shortName(row)}` })),
+  });
+}
+
+/** A site or slot as lists show it: the list never carries the access restrictions. */
+function resourceOf(row: Row): Row {
+  const { siteConfig: _siteConfig, slots: _slots, ...shown } = row;
+  const properties = isObject(row['properties']) ? row['properties'] : {};
+  return { type: 'Microsoft.Web/sites', ...shown, properties: { ...properties, siteConfig: { ipSecurityRestrictions: null } } };
+}
+
+function slotsOf(site: Row): readonly Row[] {
+  return Array.isArray(site['slots']) ? site['slots'].filter(isObject) : [];
+}
+
+/** A slot is `site/slot` to ARM and may be `slot` in a file. */
+function shortName(slot: Row): string {
+  return textOf(slot['name']).split('/').at(-1) ?? '';
+}
+
+function below(scope: string): (row: Row) => boolean {
+  const prefix = `${scope.toLowerCase()}/`;
+  return (row) => textOf(row['id']).toLowerCase().startsWith(prefix);
+}
+
+function breakOff(sites: Collection): Answer {
+  const { status = 403, message } = sites.cut?.error ?? {};
+  if (status === 403) return authorizationFailed(sites.spec.permission, '/subscriptions').answer;
+  return armError(status, 'InternalServerError', message ?? `The simulator was told to answer ${status}.`);
+}

@@ -1,0 +1,138 @@
+/** The simulated Entra: discovery and the token endpoint, for apps by secret or certificate and for people who sign in. */
+import { madeId } from '../ids.js';
+import { type Answer, isObject, json, type Routed, type SimRequest } from '../wire.js';
+import type { SignInContext, SignIns } from './sign-in.js';
+import type { Tokens } from './tokens.js';
+
+export interface EntraOptions {
+  readonly tokens: Tokens;
+  /** Whether the last part of a path names this tenant (id or domain). */
+  readonly isTenant: (name: string) => boolean;
+  /** The only client ids that get a token; any, when undefined. */
+  readonly clientIds: readonly string[] | undefined;
+  readonly signIns: SignIns;
+  /** The people of the tenant, and what is registered for them to sign in to. */
+  readonly signIn: () => SignInContext;
+}
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const lifetimeSeconds = 3599;
+
+/** Null for a path that is not Entra's. */
+export function routeEntra(request: SimRequest, options: EntraOptions): Routed | null {
+  const [, tenant = '', ...rest] = request.url.pathname.split('/');
+  const path = rest.join('/');
+  if (path === 'v2.0/.well-known/openid-configuration')
+    return { service: 'entra', key: null, write: false, run: () => discovery(request, tenant, options) };
+  const run = (answer: () => Answer): Routed => ({
+    service: 'entra',
+    key: null,
+    write: false,
+    run: () => (options.isTenant(tenant) ? answer() : unknownTenant(tenant)),
+  });
+  if (path === 'discovery/v2.0/keys') return run(() => options.signIns.keys());
+  if (path === 'oauth2/v2.0/authorize') return run(() => options.signIns.authorize(request, options.signIn()));
+  if (path === 'oauth2/v2.0/token' && request.method === 'POST')
+    return { service: 'entra', key: null, write: false, run: () => token(request, tenant, options) };
+  return null;
+}
+
+function discovery(request: SimRequest, tenant: string, options: EntraOptions): Answer {
+  if (!options.isTenant(tenant)) return unknownTenant(tenant);
+  const base = `${request.url.origin}/${tenant}`;
+  return json(200, {
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    issuer: `${base}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    tenant_region_scope: 'EU',
+  });
+}
+
+function token(request: SimRequest, tenant: string, options: EntraOptions): Answer {
+  if (!options.isTenant(tenant)) return unknownTenant(tenant);
+  const form = new URLSearchParams(request.body);
+  if (form.get('grant_type') === 'authorization_code') {
+    const redeemed = options.signIns.redeem(request, form, options.signIn());
+    return 'error' in redeemed ? refusal({ status: 400, ...redeemed }) : redeemed;
+  }
+  if (form.get('grant_type') !== 'client_credentials')
+    return refusal({
+      status: 400,
+      error: 'unsupported_grant_type',
+      code: 70003,
+      text: 'The app requested an unsupported grant type.',
+    });
+  const clientId = form.get('client_id') ?? '';
+  if (clientId === '' || (options.clientIds !== undefined && !options.clientIds.includes(clientId)))
+    return refusal({
+      status: 400,
+      error: 'unauthorized_client',
+      code: 700016,
+      text: `Application with identifier '${clientId}' was not found in the directory.`,
+    });
+  if (!provesItself(form, { clientId, audience: `${request.url.origin}${request.url.pathname}` }))
+    return refusal({ status: 401, error: 'invalid_client', code: 7000215, text: 'Invalid client secret or assertion provided.' });
+  const scope = form.get('scope') ?? '';
+  if (!scope.split(' ').some((one) => one.endsWith('/.default')))
+    return refusal({
+      status: 400,
+      error: 'invalid_scope',
+      code: 1002012,
+      text: `The provided value for scope ${scope} is not valid.`,
+    });
+  const wanted = scope.split(' ').find((one) => one.endsWith('/.default')) ?? '';
+  return json(200, {
+    token_type: 'Bearer',
+    expires_in: lifetimeSeconds,
+    ext_expires_in: lifetimeSeconds,
+    access_token: options.tokens.issue({ audience: wanted.slice(0, -'/.default'.length).replace(/\/$/, ''), clientId }),
+  });
+}
+
+/** Any secret will do; an assertion must be one of this client for this endpoint (its signature has no key to be held to). */
+function provesItself(form: URLSearchParams, expected: { readonly clientId: string; readonly audience: string }): boolean {
+  if ((form.get('client_secret') ?? '') !== '') return true;
+  if (form.get('client_assertion_type') !== assertionType) return false;
+  const claims = claimsOf(form.get('client_assertion') ?? '');
+  return (
+    claims !== null &&
+    claims['iss'] === expected.clientId &&
+    claims['sub'] === expected.clientId &&
+    claims['aud'] === expected.audience
+  );
+}
+
+function claimsOf(assertion: string): Readonly<Record<string, unknown>> | null {
+  const parts = assertion.split('.');
+  if (parts.length !== 3) return null;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString());
+    return isObject(claims) ? claims : null;
+  } catch {
+    return null;
+  }
+}
+
+function unknownTenant(tenant: string): Answer {
+  return refusal({ status: 400, error: 'invalid_tenant', code: 90002, text: `Tenant '${tenant}' not found.` });
+}
+
+function refusal(options: {
+  readonly status: number;
+  readonly error: string;
+  readonly code: number;
+  readonly text: string;
+}): Answer {
+  return json(options.status, {
+    error: options.error,
+    error_description: `AADSTS${options.code}: ${options.text}`,
+    error_codes: [options.code],
+    trace_id: madeId(`trace/${options.code}`),
+    correlation_id: madeId(`correlation/${options.code}`),
+  });
+}

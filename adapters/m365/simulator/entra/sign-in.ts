@@ -1,0 +1,204 @@
+/** The simulated Entra for people who sign in: the page where they choose an account, authorization codes with PKCE, identity tokens and their keys. */
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { madeId } from '../ids.js';
+import type { Row } from '../template.js';
+import { sameText, textOf } from '../text.js';
+import { type Answer, json, type SimRequest } from '../wire.js';
+
+/** What a state file says about signing in. */
+export interface SignInSettings {
+  /** Where an app may have people sent back to, by client id; an app that is not here is not registered for it. */
+  readonly redirectUris: Readonly<Record<string, readonly string[]>>;
+  /** Of an app whose addresses are registered under "Web": a code is worth nothing without it. Absent: a public client. */
+  readonly secret?: string | undefined;
+  /** For trials: claims of identity tokens in place of the right ones; null leaves one out. */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
+  /** For trials: identity tokens signed with a key that is not published. */
+  readonly foreignKey?: boolean | undefined;
+}
+
+export interface SignInContext {
+  readonly tenantId: string;
+  readonly settings: SignInSettings;
+  readonly people: Iterable<Row>;
+  readonly now: Date;
+}
+
+/** What Entra says no with; the token endpoint puts it into JSON. */
+export interface SignInRefusal {
+  readonly error: string;
+  readonly code: number;
+  readonly text: string;
+}
+
+interface Granted {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly challenge: string | null;
+  readonly nonce: string | null;
+  readonly scope: readonly string[];
+  readonly person: Row;
+  readonly until: number;
+}
+
+const codeLifetimeMs = 10 * 60_000;
+const tokenLifetimeSeconds = 3600;
+/** The home of invited people; any tenant but this one would do. */
+const foreignTenant = madeId('foreign tenant');
+
+export class SignIns {
+  private readonly codes = new Map<string, Granted>();
+  private keyPair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | null = null;
+  private readonly keyId = randomBytes(16).toString('base64url');
+
+  /** The published keys. Made at first use: a simulator that nobody signs in to needs none. */
+  keys(): Answer {
+    const key = { ...this.pair().publicKey.export({ format: 'jwk' }), kid: this.keyId, use: 'sig' };
+    return json(200, { keys: [key] });
+  }
+
+  /**
+   * The page that a person would see. Beside the parameters of the protocol it takes `account`, the id of the chosen person; without it
+   * it lists everybody who can be chosen.
+   */
+  authorize(request: SimRequest, context: SignInContext): Answer {
+    const asked = request.url.searchParams;
+    const clientId = asked.get('client_id') ?? '';
+    const redirectUri = asked.get('redirect_uri') ?? '';
+    const registered = context.settings.redirectUris[clientId];
+    if (registered === undefined)
+      return page(400, `AADSTS700016: Application with identifier '${clientId}' was not found in the directory.`);
+    if (!registered.includes(redirectUri))
+      return page(
+        400,
+        `AADSTS50011: The redirect URI '${redirectUri}' does not match the redirect URIs configured for the application.`,
+      );
+    const back = (answer: Readonly<Record<string, string>>): Answer => {
+      const url = new URL(redirectUri);
+      for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
+      const state = asked.get('state');
+      if (state !== null) url.searchParams.set('state', state);
+      return { status: 302, headers: { location: url.href }, body: '' };
+    };
+    if (asked.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });
+    const chosen = asked.get('account');
+    if (chosen === null) return page(200, 'Pick an account', linksTo(request.url, context.people));
+    const person = [...context.people].find(({ id }) => sameText(id, chosen));
+    if (person === undefined) return back({ error: 'access_denied', error_subcode: 'cancel' });
+    const challenge = asked.get('code_challenge');
+    if (challenge !== null && asked.get('code_challenge_method') !== 'S256') return back({ error: 'invalid_request' });
+    const code = randomBytes(32).toString('base64url');
+    const scope = (asked.get('scope') ?? '').split(' ');
+    const until = context.now.getTime() + codeLifetimeMs;
+    this.codes.set(code, { clientId, redirectUri, challenge, nonce: asked.get('nonce'), scope, person, until });
+    return back({ code, session_state: madeId('session') });
+  }
+
+  /** Turns a code into an identity token, once. */
+  redeem(request: SimRequest, form: URLSearchParams, context: SignInContext): Answer | SignInRefusal {
+    const { secret } = context.settings;
+    if (secret !== undefined && form.get('client_secret') === null)
+      return invalidClient(
+        7000218,
+        "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+      );
+    if (secret !== undefined && form.get('client_secret') !== secret)
+      return invalidClient(7000215, 'Invalid client secret provided.');
+    const code = form.get('code') ?? '';
+    const granted = this.codes.get(code);
+    this.codes.delete(code);
+    if (granted === undefined) return invalidGrant(54005, 'OAuth2 Authorization code was already redeemed, or never issued.');
+    if (granted.until <= context.now.getTime()) return invalidGrant(70008, 'The provided authorization code has expired.');
+    if (granted.clientId !== form.get('client_id')) return invalidGrant(700005, 'The code was issued to another client.');
+    if (granted.redirectUri !== form.get('redirect_uri'))
+      return invalidGrant(500112, 'The reply address does not match the reply address of the authorization request.');
+    if (granted.challenge !== challengeOf(form.get('code_verifier')))
+      return invalidGrant(501481, 'The Code_Verifier does not match the code_challenge supplied in the authorization request.');
+    const issuer = `${request.url.origin}/${context.tenantId}/v2.0`;
+    return json(200, {
+      token_type: 'Bearer',
+      scope: granted.scope.join(' '),
+      expires_in: tokenLifetimeSeconds,
+      access_token: randomBytes(24).toString('base64url'),
+      ...(granted.scope.includes('openid') ? { id_token: this.idToken(granted, issuer, context) } : {}),
+    });
+  }
+
+  private idToken(granted: Granted, issuer: string, { tenantId, settings, now }: SignInContext): string {
+    const { person, clientId, nonce, scope } = granted;
+    const iat = Math.floor(now.getTime() / 1000);
+    const isGuest = person['userType'] === 'Guest';
+    const claims = {
+      ver: '2.0',
+      iss: issuer,
+      aud: clientId,
+      iat,
+      nbf: iat,
+      exp: iat + tokenLifetimeSeconds,
+      sub: createHash('sha256')
+        .update(`${clientId} ${textOf(person['id'])}`)
+        .digest('base64url'),
+      tid: tenantId,
+      ...(nonce === null ? {} : { nonce }),
+      // The optional claim that the app registration asks for.
+      acct: isGuest ? 1 : 0,
+      ...(isGuest ? { idp: `https://sts.windows.net/${foreignTenant}/` } : {}),
+      ...(scope.includes('profile')
+        ? {
+            oid: textOf(person['id']),
+            name: textOf(person['displayName']),
+            preferred_username: textOf(person['userPrincipalName']),
+          }
+        : {}),
+      ...settings.claims,
+    };
+    const kept = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null));
+    const head = encoded({ typ: 'JWT', alg: 'RS256', kid: this.keyId });
+    const key = settings.foreignKey === true ? newPair().privateKey : this.pair().privateKey;
+    const body = `${head}.${encoded(kept)}`;
+    return `${body}.${sign('RSA-SHA256', Buffer.from(body), key).toString('base64url')}`;
+  }
+
+  private pair(): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {
+    this.keyPair ??= newPair();
+    return this.keyPair;
+  }
+}
+
+function newPair() {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function challengeOf(verifier: string | null): string | null {
+  return verifier === null ? null : createHash('sha256').update(verifier).digest('base64url');
+}
+
+function invalidGrant(code: number, text: string): SignInRefusal {
+  return { error: 'invalid_grant', code, text };
+}
+
+function invalidClient(code: number, text: string): SignInRefusal {
+  return { error: 'invalid_client', code, text };
+}
+
+function linksTo(here: URL, people: Iterable<Row>): string {
+  const items = [...people].map((person) => {
+    const url = new URL(here);
+    url.searchParams.set('account', textOf(person['id']));
+    return `<li><a href="${escaped(url.href)}">${escaped(textOf(person['displayName'] ?? person['userPrincipalName']))}</a></li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
+}
+
+function page(status: number, text: string, list = ''): Answer {
+  const body = `<!doctype html><meta charset="utf-8"><title>Simulated sign-in</title><h1>${escaped(text)}</h1>${list}`;
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,68 @@
+/** The simulated admin endpoint of Exchange Online: `POST /adminapi/beta/{tenant}/InvokeCommand`. */
+
+import type { Tokens } from '../entra/tokens.js';
+import type { Tenant } from '../tenant.js';
+import { type Answer, bodyObject, isObject, json, type Routed, type SimRequest } from '../wire.js';
+import { logWrite } from './audit-log.js';
+import { bind, cmdletName, keyOfCmdlet } from './cmdlets.js';
+import { cmdletForbidden, exchangeUnauthorized, invalidOperation } from './errors.js';
+import { readObjects } from './read.js';
+import { writeObject } from './write.js';
+
+export interface ExchangeOptions {
+  readonly tenant: Tenant;
+  readonly tokens: Tokens;
+  readonly isTenant: (name: string) => boolean;
+  readonly now: () => Date;
+}
+
+const readingVerbs = /^(Get|Test|Search)-/i;
+
+/** Null for a path that is not Exchange's. */
+export function routeExchange(request: SimRequest, options: ExchangeOptions): Routed | null {
+  const [, service, version, tenant = '', command] = request.url.pathname.split('/');
+  if (service?.toLowerCase() !== 'adminapi') return null;
+  const input = cmdletInput(request);
+  const isCommand =
+    /^(beta|v1\.0)$/.test(version ?? '') && command?.toLowerCase() === 'invokecommand' && request.method === 'POST';
+  return {
+    service: 'exchange',
+    key: input === null ? null : keyOfCmdlet(input.cmdlet),
+    ...(input === null ? {} : { cmdlet: cmdletName(input.cmdlet) ?? input.cmdlet, parameters: input.parameters }),
+    write: input !== null && !readingVerbs.test(input.cmdlet),
+    run: () => {
+      const known = options.tokens.check(request, 'exchange');
+      if (!known.ok || !options.isTenant(tenant)) return exchangeUnauthorized();
+      if (!isCommand) return json(404, { error: { code: 'NotFound', message: 'The simulator has only InvokeCommand here.' } });
+      return invoke(request, { ...options, clientId: known.token.clientId }, input);
+    },
+  };
+}
+
+interface CmdletInput {
+  readonly cmdlet: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+function cmdletInput(request: SimRequest): CmdletInput | null {
+  const input = bodyObject(request)?.['CmdletInput'];
+  if (!isObject(input) || typeof input['CmdletName'] !== 'string') return null;
+  const parameters = input['Parameters'];
+  return { cmdlet: input['CmdletName'], parameters: isObject(parameters) ? parameters : {} };
+}
+
+function invoke(
+  request: SimRequest,
+  options: ExchangeOptions & { readonly clientId: string },
+  input: CmdletInput | null,
+): Answer {
+  if (input === null) throw invalidOperation({ type: 'System.ArgumentException', text: 'The body holds no CmdletInput.' });
+  const { tenant, now } = options;
+  if (cmdletName(input.cmdlet) === null || keyOfCmdlet(input.cmdlet) === null) throw cmdletForbidden(input.cmdlet);
+  const invocation = bind(input.cmdlet, input.parameters);
+  const call = { tenant, invocation, request, now };
+  if (invocation.verb === 'Get' || invocation.verb === 'Search') return readObjects(call);
+  const answer = writeObject(call);
+  logWrite(call, options.clientId);
+  return answer;
+}

@@ -1,0 +1,146 @@
+/** Conditional Access of Graph: making, changing and deleting policies and named locations, with what the service refuses. */
+import { randomUUID } from 'node:crypto';
+import { changedRow } from '../row-change.js';
+import type { Row } from '../template.js';
+import type { Collection, Tenant } from '../tenant.js';
+import { textOf } from '../text.js';
+import { type Answer, bodyObject, empty, isObject, json, Refused } from '../wire.js';
+import { assertWhole, filledPolicy } from './conditional-access-policy.js';
+import { found } from './directory.js';
+import { badRequest, graphBreakOff, graphError } from './errors.js';
+import { contextOf, type GraphCall } from './list.js';
+import { assertType } from './types.js';
+
+const policiesKey = 'graph.conditionalAccessPolicies';
+const locationsKey = 'graph.namedLocations';
+
+/** Set by the service; what a client sends for them is passed over. */
+const serviceProperties = ['id', 'createdDateTime', 'modifiedDateTime', 'deletedDateTime'];
+
+/** Words that stand in a location list beside ids. */
+const locationWords = new Set(['all', 'alltrusted', '00000000-0000-0000-0000-000000000000']);
+
+export function createPolicy(call: GraphCall): Answer {
+  const collection = writable(call.tenant, policiesKey);
+  const row = filledPolicy(clientPart(call));
+  assertDefaultsAllow(call.tenant, row['state']);
+  assertLocationsExist(call.tenant, row);
+  return create(call, collection, { ...row, modifiedDateTime: null });
+}
+
+/** `conditions`, `grantControls` and `sessionControls` are replaced whole: a client that sends a part has to send it all. */
+export function changePolicy(call: GraphCall): Answer {
+  const collection = writable(call.tenant, policiesKey);
+  const object = found(collection, call.path['id'] ?? '');
+  const change = clientPart(call);
+  assertType('conditionalAccessPolicy', change);
+  assertDefaultsAllow(call.tenant, change['state']);
+  if ('conditions' in change) {
+    assertWhole(change['conditions']);
+    assertLocationsExist(call.tenant, change);
+  }
+  collection.rows.replace(object.position, changedRow(object.row, { ...change, modifiedDateTime: call.now().toISOString() }));
+  return empty(204);
+}
+
+export function deletePolicy(call: GraphCall): Answer {
+  const collection = writable(call.tenant, policiesKey);
+  collection.rows.remove(found(collection, call.path['id'] ?? '').position);
+  return empty(204);
+}
+
+export function createLocation(call: GraphCall): Answer {
+  const collection = writable(call.tenant, locationsKey);
+  const body = clientPart(call);
+  assertType('namedLocation', body);
+  if (typeof body['displayName'] !== 'string') throw badRequest('A named location needs a displayName.');
+  return create(call, collection, { ...defaultsOf(body), ...body, modifiedDateTime: call.now().toISOString() });
+}
+
+export function changeLocation(call: GraphCall): Answer {
+  const collection = writable(call.tenant, locationsKey);
+  const object = found(collection, call.path['id'] ?? '');
+  const change = clientPart(call);
+  assertType('namedLocation', change);
+  if (change['@odata.type'] !== object.row['@odata.type'])
+    throw badRequest('The @odata.type is not the one of the named location.');
+  collection.rows.replace(object.position, changedRow(object.row, { ...change, modifiedDateTime: call.now().toISOString() }));
+  return empty(204);
+}
+
+/** That a location in use cannot be deleted is widely reported; the wording is not confirmed. */
+export function deleteLocation(call: GraphCall): Answer {
+  const collection = writable(call.tenant, locationsKey);
+  const { position, row } = found(collection, call.path['id'] ?? '');
+  const users = [...call.tenant.collection(policiesKey).rows].filter((policy) => locationsOf(policy).includes(textOf(row['id'])));
+  if (users.length > 0) throw badRequest(`The named location is used by ${users.length} policies.`);
+  if (row['isTrusted'] === true) throw badRequest('A trusted named location cannot be deleted: first set isTrusted to false.');
+  collection.rows.remove(position);
+  return empty(204);
+}
+
+function create(call: GraphCall, collection: Collection, row: Row): Answer {
+  const created = { ...row, id: randomUUID(), createdDateTime: call.now().toISOString() };
+  collection.rows.insert(created);
+  const name = collection.spec.address.split('/').at(-1);
+  return json(201, { '@odata.context': contextOf(call, `/${name}/$entity`), ...created });
+}
+
+function writable(tenant: Tenant, key: string): Collection {
+  const collection = tenant.collection(key);
+  if (!collection.held) throw new Refused(graphBreakOff(collection));
+  if (!mayWrite(tenant))
+    throw new Refused(graphError(403, 'AccessDenied', 'Your organization does not have a license for Conditional Access.'));
+  return collection;
+}
+
+/** Whether the licences that were read have Entra ID P1; taken for granted where they say nothing of service plans. */
+function mayWrite(tenant: Tenant): boolean {
+  const skus = tenant.collection('graph.subscribedSkus');
+  if (!skus.held || skus.cut !== null) return true;
+  return [...skus.rows].some((sku) => {
+    const plans = sku['servicePlans'];
+    if (!Array.isArray(plans) || plans.length === 0) return true;
+    return plans.some((plan) => isObject(plan) && textOf(plan['servicePlanName']).startsWith('AAD_PREMIUM'));
+  });
+}
+
+function clientPart(call: GraphCall): Row {
+  const body = bodyObject(call.request);
+  if (body === null) throw badRequest('The body is not a JSON object.');
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => !serviceProperties.includes(name) && !name.startsWith('@odata.context')),
+  );
+}
+
+/** Source for the text: public clients of the service that match on it. */
+function assertDefaultsAllow(tenant: Tenant, state: unknown): void {
+  const defaults = tenant.collection('graph.identitySecurityDefaultsEnforcementPolicy').rows.at(0);
+  if (state === 'enabled' && defaults?.['isEnabled'] === true)
+    throw badRequest(
+      'Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.',
+    );
+}
+
+/** Of the text only the number is known, again from clients that match on it. */
+function assertLocationsExist(tenant: Tenant, policy: Row): void {
+  const locations = tenant.collection(locationsKey);
+  if (locations.cut !== null) return;
+  const unknown = locationsOf(policy).find(
+    (id) => !locationWords.has(id.toLowerCase()) && locations.rows.find(['id'], id) === null,
+  );
+  if (unknown !== undefined) throw badRequest(`1040: Policy contains invalid location(s): ${unknown}.`);
+}
+
+function locationsOf(policy: Row): readonly string[] {
+  const conditions = policy['conditions'];
+  const locations = isObject(conditions) ? conditions['locations'] : null;
+  if (!isObject(locations)) return [];
+  return [locations['includeLocations'] ?? [], locations['excludeLocations'] ?? []].flat(2).map(String);
+}
+
+function defaultsOf(location: Row): Row {
+  return location['@odata.type'] === '#microsoft.graph.ipNamedLocation'
+    ? { isTrusted: false }
+    : { includeUnknownCountriesAndRegions: false, countryLookupMethod: 'clientIpAddress' };
+}

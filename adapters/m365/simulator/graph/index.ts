@@ -1,0 +1,71 @@
+/** The simulated Microsoft Graph v1.0. */
+
+import type { Tokens } from '../entra/tokens.js';
+import type { Tenant } from '../tenant.js';
+import { type Answer, bodyObject, isObject, type Routed, type SimRequest } from '../wire.js';
+import { graphError } from './errors.js';
+import type { GraphCall } from './list.js';
+import { downloadPath, reportDownload } from './reports.js';
+import { noSuchPath, type Route, routes } from './routes.js';
+
+export interface GraphOptions {
+  readonly tenant: Tenant;
+  readonly tokens: Tokens;
+  readonly now: () => Date;
+}
+
+/** Null for a path that is not Graph's. */
+export function routeGraph(request: SimRequest, options: GraphOptions): Routed | null {
+  const { pathname } = request.url;
+  const isDownload = pathname === downloadPath;
+  if (!pathname.startsWith('/v1.0/') && !isDownload) return null;
+  const call = (path: Readonly<Record<string, string>>): GraphCall => ({ ...options, request, path });
+  if (isDownload) return { service: 'graph', key: 'graph.emailAppUsage', write: false, run: () => reportDownload(call({})) };
+  const match = matched(request.method, pathname.slice('/v1.0'.length));
+  const body = bodyObject(request);
+  return {
+    service: 'graph',
+    key: match?.route.key ?? null,
+    ...(body === null ? {} : { body: withoutPassword(body) }),
+    write: request.method !== 'GET' && match?.route.write !== false,
+    run: () => {
+      const check = options.tokens.check(request, 'graph');
+      if (!check.ok) return unauthorized(check.reason);
+      return match === null ? noSuchPath(pathname) : match.route.handle(call(match.path));
+    },
+  };
+}
+
+function matched(
+  method: string,
+  pathname: string,
+): { readonly route: Route; readonly path: Readonly<Record<string, string>> } | null {
+  const segments = pathname.split('/');
+  for (const route of routes) {
+    const pattern = route.path.split('/');
+    if (route.method !== method || pattern.length !== segments.length) continue;
+    const fits = pattern.every((part, index) => part.startsWith('{') || part.toLowerCase() === segments[index]?.toLowerCase());
+    if (!fits) continue;
+    const variables = pattern.flatMap((part, index) =>
+      part.startsWith('{') ? [[part.slice(1, -1), decodeURIComponent(segments[index] ?? '')] as const] : [],
+    );
+    return { route, path: Object.fromEntries(variables) };
+  }
+  return null;
+}
+
+function unauthorized(reason: 'missing' | 'invalid' | 'audience'): Answer {
+  const texts = {
+    missing: 'Access token is empty.',
+    invalid: 'IDX14100: JWT is not well formed.',
+    audience: 'Access token validation failure. Invalid audience.',
+  };
+  return graphError(401, 'InvalidAuthenticationToken', texts[reason]);
+}
+
+/** Not even the record of the calls keeps a password. */
+function withoutPassword(body: Readonly<Record<string, unknown>>): unknown {
+  const { passwordProfile: profile } = body;
+  if (!isObject(profile) || !('password' in profile)) return body;
+  return { ...body, passwordProfile: { ...profile, password: '(not recorded)' } };
+}

@@ -1,0 +1,138 @@
+/** Lists of Graph: $filter, $select, $top, and pages joined by links. */
+
+import { scan } from '../scan.js';
+import type { Row } from '../template.js';
+import type { Collection, Tenant } from '../tenant.js';
+import { type Answer, json, Refused, type SimRequest } from '../wire.js';
+import { badRequest, graphBreakOff } from './errors.js';
+import { graphFilter } from './filter.js';
+import { isKnownType, propertyOf } from './types.js';
+
+export interface GraphCall {
+  readonly tenant: Tenant;
+  readonly request: SimRequest;
+  /** What stands for `{…}` in the path, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly now: () => Date;
+}
+
+export interface ListOptions {
+  /** The row as the service shows it before `$select`. */
+  readonly shown?: (row: Row) => Row;
+  /** What comes without `$select`, where that is not everything. */
+  readonly usualProperties?: readonly string[];
+  /** A condition beside `$filter`. */
+  readonly only?: (row: Row) => boolean;
+  /** What `$expand` may name. */
+  readonly expandable?: readonly string[];
+}
+
+/** Rows a page: without $top, and at most. Sources: the list methods of the Graph reference. */
+const pageSizes: Readonly<Record<string, { readonly usual: number; readonly most: number }>> = {
+  'graph.signIns': { usual: 1000, most: 1000 },
+  'graph.directoryAudits': { usual: 1000, most: 1000 },
+  'mail.messageTraces': { usual: 1000, most: 5000 },
+};
+const directoryPages = { usual: 100, most: 999 };
+
+const understood = ['$filter', '$select', '$top', '$skiptoken', '$count', '$expand'];
+
+export function listAnswer(call: GraphCall, collection: Collection, options: ListOptions = {}): Answer {
+  const { searchParams } = call.request.url;
+  assertUnderstood(searchParams, options.expandable ?? []);
+  const { shown = same, only = always, usualProperties } = options;
+  const { type } = collection.spec;
+  const filterText = searchParams.get('$filter');
+  const filter = filterText === null ? always : graphFilter(filterText, type);
+  const scanned = scan(collection, {
+    from: positionOf(searchParams.get('$skiptoken')),
+    limit: pageSize(call, collection),
+    matches: (row) => only(row) && filter(row),
+  });
+  if (scanned.broken) throw new Refused(graphBreakOff(collection));
+  const select = selection(searchParams, type) ?? usualProperties;
+  return json(200, {
+    '@odata.context': contextOf(call, collection.spec.address),
+    ...(searchParams.get('$count') === 'true'
+      ? { '@odata.count': [...collection.rows].filter((row) => only(row) && filter(row)).length }
+      : {}),
+    ...(scanned.next === null ? {} : { '@odata.nextLink': nextLink(call.request.url, scanned.next) }),
+    value: scanned.rows.map((row) => projected(shown(row), select)),
+  });
+}
+
+/** One object, with `$select` applied. */
+export function objectAnswer(
+  call: GraphCall,
+  row: Row,
+  options: { readonly address: string; readonly type?: string | undefined; readonly usualProperties?: readonly string[] },
+): Answer {
+  const select = selection(call.request.url.searchParams, options.type) ?? options.usualProperties;
+  return json(200, { '@odata.context': contextOf(call, `${options.address}/$entity`), ...projected(row, select) });
+}
+
+export function contextOf(call: GraphCall, address: string): string {
+  return `${call.request.url.origin}/v1.0/$metadata#${address.slice(1)}`;
+}
+
+/** The properties of `$select`, checked against the type, and what is expanded beside them; undefined without `$select`. */
+function selection(query: URLSearchParams, type: string | undefined): readonly string[] | undefined {
+  const names = query
+    .get('$select')
+    ?.split(',')
+    .map((name) => name.trim());
+  if (names === undefined) return undefined;
+  if (type !== undefined && isKnownType(type))
+    for (const name of names)
+      if (propertyOf(type, name) === undefined)
+        throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`);
+  return [...names, ...expanded(query)];
+}
+
+/** The names in `$expand`. */
+export function expanded(query: URLSearchParams): readonly string[] {
+  return (query.get('$expand') ?? '').split(',').filter((name) => name !== '');
+}
+
+function projected(row: Row, select: readonly string[] | undefined): Row {
+  if (select === undefined) return row;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith('@odata.') || select.includes(name)));
+}
+
+function pageSize(call: GraphCall, collection: Collection): number {
+  const { usual, most } = pageSizes[collection.spec.key] ?? directoryPages;
+  const top = call.request.url.searchParams.get('$top');
+  const wanted = top === null ? usual : Number(top);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > most)
+    throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${most} inclusive.`);
+  return Math.min(wanted, call.tenant.settings.pageSize[collection.spec.key] ?? most);
+}
+
+function nextLink(url: URL, position: number): string {
+  const link = new URL(url);
+  link.searchParams.set('$skiptoken', Buffer.from(String(position)).toString('base64url'));
+  return link.href;
+}
+
+function positionOf(token: string | null): number {
+  if (token === null) return 0;
+  const position = Number(Buffer.from(token, 'base64url').toString());
+  if (!Number.isInteger(position)) throw badRequest('The $skiptoken is not valid.');
+  return position;
+}
+
+/** What the real service might do with other options is not imitated; passing over them would give wrong rows. */
+function assertUnderstood(query: URLSearchParams, expandable: readonly string[]): void {
+  for (const name of query.keys())
+    if (name.startsWith('$') && !understood.includes(name)) throw badRequest(`The query option '${name}' is not supported.`);
+  for (const name of expanded(query))
+    if (!expandable.includes(name)) throw badRequest(`Could not find a property named '${name}' to expand.`);
+}
+
+function always(): boolean {
+  return true;
+}
+
+function same(row: Row): Row {
+  return row;
+}

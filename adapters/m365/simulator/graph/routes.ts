@@ -1,0 +1,178 @@
+/** Which path and method of Graph leads where. */
+import { collectionSpecs } from '../collections.js';
+import { traceOfGraph } from '../message-traces.js';
+import { type Answer, json } from '../wire.js';
+import {
+  changeLocation,
+  changePolicy,
+  createLocation,
+  createPolicy,
+  deleteLocation,
+  deletePolicy,
+} from './conditional-access.js';
+import { found } from './directory.js';
+import { graphError } from './errors.js';
+import { membersOf } from './groups.js';
+import { type GraphCall, listAnswer, objectAnswer } from './list.js';
+import { domains, organizationRow } from './organization.js';
+import { reportRedirect } from './reports.js';
+import { confirmCompromised, readRiskyUser } from './risky-users.js';
+import { listAssignments, roleDefinitions } from './roles.js';
+import { listSignIns } from './sign-ins.js';
+import { changeSingle, readSingle } from './singles.js';
+import { createAssignment, createGrant, deleteAssignment, deleteGrant, listGrantsOfUser, readAssignment } from './user-grants.js';
+import { changeUser, endSessions, listOfUser, readUser, usualUserProperties } from './users.js';
+import { whatIf } from './what-if.js';
+
+export interface Route {
+  readonly method: string;
+  /** Below `/v1.0`; `{x}` matches one segment. */
+  readonly path: string;
+  /** The collection that the request is about. */
+  readonly key: string | null;
+  /** False for a POST that only asks. */
+  readonly write?: false;
+  readonly handle: (call: GraphCall) => Answer;
+}
+
+const policies = 'graph.conditionalAccessPolicies';
+const locations = 'graph.namedLocations';
+const assignments = 'graph.appRoleAssignments';
+const grants = 'graph.oauth2PermissionGrants';
+
+export const routes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/organization',
+    key: null,
+    handle: (call) => json(200, { value: [organizationRow(call.tenant)] }),
+  },
+  { method: 'GET', path: '/domains', key: 'graph.domains', handle: (call) => listAnswer(call, domains(call.tenant)) },
+  {
+    method: 'GET',
+    path: '/domains/{id}',
+    key: 'graph.domains',
+    handle: (call) =>
+      objectAnswer(call, found(domains(call.tenant), call.path['id'] ?? '').row, { address: '/domains', type: 'domain' }),
+  },
+  {
+    method: 'GET',
+    path: '/users',
+    key: 'graph.users',
+    handle: (call) => listAnswer(call, call.tenant.collection('graph.users'), { usualProperties: usualUserProperties }),
+  },
+  { method: 'GET', path: '/users/{id}', key: 'graph.users', handle: readUser },
+  { method: 'PATCH', path: '/users/{id}', key: 'graph.users', handle: changeUser },
+  { method: 'POST', path: '/users/{id}/revokeSignInSessions', key: 'graph.users', handle: endSessions },
+  ...[
+    ['authentication/methods', 'graph.authenticationMethods'],
+    ['registeredDevices', 'graph.registeredDevices'],
+    ['appRoleAssignments', assignments],
+  ].map(([list = '', key = '']) => ({
+    method: 'GET',
+    path: `/users/{id}/${list}`,
+    key,
+    handle: (call: GraphCall) => listOfUser(call, key),
+  })),
+  { method: 'POST', path: '/users/{id}/appRoleAssignments', key: assignments, handle: createAssignment },
+  { method: 'GET', path: '/users/{id}/appRoleAssignments/{assignment}', key: assignments, handle: readAssignment },
+  { method: 'DELETE', path: '/users/{id}/appRoleAssignments/{assignment}', key: assignments, handle: deleteAssignment },
+  { method: 'GET', path: '/users/{id}/oauth2PermissionGrants', key: grants, handle: listGrantsOfUser },
+  { method: 'POST', path: '/oauth2PermissionGrants', key: grants, handle: createGrant },
+  { method: 'DELETE', path: '/oauth2PermissionGrants/{id}', key: grants, handle: deleteGrant },
+  { method: 'GET', path: '/identityProtection/riskyUsers/{id}', key: 'graph.riskyUsers', handle: readRiskyUser },
+  {
+    method: 'POST',
+    path: '/identityProtection/riskyUsers/confirmCompromised',
+    key: 'graph.riskyUsers',
+    handle: confirmCompromised,
+  },
+  { method: 'GET', path: '/groups/{id}/{list}', key: 'graph.groups', handle: listMembers },
+  { method: 'GET', path: '/groups/{id}/{list}/microsoft.graph.user', key: 'graph.groups', handle: listMembers },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleDefinitions',
+    key: 'graph.roleDefinitions',
+    handle: (call) => listAnswer(call, roleDefinitions(call.tenant)),
+  },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleDefinitions/{id}',
+    key: 'graph.roleDefinitions',
+    handle: (call) => {
+      const definitions = roleDefinitions(call.tenant);
+      return objectAnswer(call, found(definitions, call.path['id'] ?? '').row, definitions.spec);
+    },
+  },
+  ...['roleAssignments', 'roleEligibilityScheduleInstances'].map((name) => ({
+    method: 'GET',
+    path: `/roleManagement/directory/${name}`,
+    key: `graph.${name}`,
+    handle: (call: GraphCall) => listAssignments(call, `graph.${name}`),
+  })),
+  { method: 'POST', path: '/identity/conditionalAccess/policies', key: policies, handle: createPolicy },
+  { method: 'PATCH', path: '/identity/conditionalAccess/policies/{id}', key: policies, handle: changePolicy },
+  { method: 'DELETE', path: '/identity/conditionalAccess/policies/{id}', key: policies, handle: deletePolicy },
+  { method: 'POST', path: '/identity/conditionalAccess/namedLocations', key: locations, handle: createLocation },
+  { method: 'PATCH', path: '/identity/conditionalAccess/namedLocations/{id}', key: locations, handle: changeLocation },
+  { method: 'DELETE', path: '/identity/conditionalAccess/namedLocations/{id}', key: locations, handle: deleteLocation },
+  { method: 'POST', path: '/identity/conditionalAccess/evaluate', key: 'graph.whatIf', write: false, handle: whatIf },
+  { method: 'GET', path: '/auditLogs/signIns', key: 'graph.signIns', handle: listSignIns },
+  { method: 'GET', path: '/reports/{function}', key: 'graph.emailAppUsage', handle: reportRedirect },
+  {
+    method: 'GET',
+    path: '/admin/exchange/tracing/messageTraces',
+    key: 'mail.messageTraces',
+    handle: (call) => listAnswer(call, call.tenant.collection('mail.messageTraces'), { shown: traceOfGraph }),
+  },
+  {
+    method: 'GET',
+    path: '/servicePrincipals/{id}/appRoleAssignments',
+    key: 'graph.appRoleAssignments',
+    handle: (call) => listAnswer(call, call.tenant.listOf('graph.appRoleAssignments', [call.path['id'] ?? ''])),
+  },
+  ...singleRoutes(),
+  ...listRoutes(),
+];
+
+/** Of a path that Graph does not have. */
+export function noSuchPath(pathname: string): Answer {
+  return graphError(400, 'BadRequest', `Resource not found for the segment '${pathname.split('/').at(-1)}'.`);
+}
+
+function listMembers(call: GraphCall): Answer {
+  const { id = '', list } = call.path;
+  if (list !== 'members' && list !== 'transitiveMembers') return noSuchPath(`groups/${list}`);
+  const { row } = found(call.tenant.collection('graph.groups'), id);
+  const onlyUsers = call.request.url.pathname.toLowerCase().endsWith('/microsoft.graph.user');
+  return listAnswer(call, membersOf(call.tenant, row, list), {
+    only: (member) => !onlyUsers || member['@odata.type'] === '#microsoft.graph.user',
+  });
+}
+
+function singleRoutes(): readonly Route[] {
+  const singles = collectionSpecs.filter((spec) => spec.key.startsWith('graph.') && spec.shape === 'single');
+  return singles.flatMap(({ address, key }) => [
+    { method: 'GET', path: address, key, handle: (call: GraphCall) => readSingle(call, key) },
+    { method: 'PATCH', path: address, key, handle: (call: GraphCall) => changeSingle(call, key) },
+  ]);
+}
+
+/** Every list of the table can be read, whole and by id; what stands above comes first. */
+function listRoutes(): readonly Route[] {
+  const lists = collectionSpecs.filter((spec) => spec.key.startsWith('graph.') && spec.shape === 'list' && spec.id !== null);
+  return lists.flatMap((spec) => [
+    {
+      method: 'GET',
+      path: spec.address,
+      key: spec.key,
+      handle: (call: GraphCall) => listAnswer(call, call.tenant.collection(spec.key)),
+    },
+    {
+      method: 'GET',
+      path: `${spec.address}/{id}`,
+      key: spec.key,
+      handle: (call: GraphCall) => objectAnswer(call, found(call.tenant.collection(spec.key), call.path['id'] ?? '').row, spec),
+    },
+  ]);
+}

@@ -1,0 +1,79 @@
+/** The sign-in log, in which every sign-in says what the policies that only report would have done to it. */
+
+import type { Row } from '../template.js';
+import { filledText, textOf } from '../text.js';
+import { type Answer, isObject } from '../wire.js';
+import { mismatch, type SignIn } from './conditional-access-match.js';
+import { type GraphCall, listAnswer } from './list.js';
+
+const reportOnly = 'enabledForReportingButNotEnforced';
+
+/**
+ * What the file says of a sign-in stands. Otherwise the results are worked out for the policies that report only and were there at the
+ * time, as those policies are now; what enforced policies did is left to the file. The words are those of the Graph reference.
+ */
+export function listSignIns(call: GraphCall): Answer {
+  const policies = call.tenant.collection('graph.conditionalAccessPolicies');
+  const reporting = policies.cut === null ? [...policies.rows].filter((policy) => policy['state'] === reportOnly) : [];
+  const withResults = (row: Row): Row =>
+    'appliedConditionalAccessPolicies' in row ? row : { ...row, appliedConditionalAccessPolicies: results(call, row, reporting) };
+  return listAnswer(
+    call,
+    call.tenant.collection('graph.signIns'),
+    reporting.length === 0 || policies.cut !== null ? {} : { shown: withResults },
+  );
+}
+
+function results(call: GraphCall, row: Row, policies: readonly Row[]): readonly Row[] {
+  const at = Date.parse(textOf(row['createdDateTime']));
+  const signIn = signInOf(row);
+  return policies
+    .filter((policy) => !(Date.parse(textOf(policy['createdDateTime'])) > at))
+    .map((policy) => ({
+      id: policy['id'],
+      displayName: policy['displayName'],
+      enforcedGrantControls: grantControls(policy),
+      enforcedSessionControls: [],
+      result: mismatch(call.tenant, policy, signIn) === null ? applied(policy) : 'reportOnlyNotApplied',
+    }));
+}
+
+function applied(policy: Row): string {
+  return grantControls(policy).includes('block') ? 'reportOnlyFailure' : 'reportOnlyInterrupted';
+}
+
+function grantControls(policy: Row): readonly string[] {
+  const grant = policy['grantControls'];
+  const controls = isObject(grant) ? grant['builtInControls'] : null;
+  return Array.isArray(controls) ? controls.map(String) : [];
+}
+
+function signInOf(row: Row): SignIn {
+  const place = isObject(row['location']) ? row['location'] : {};
+  return {
+    userId: filledText(row['userId']),
+    servicePrincipalId: null,
+    applications: [filledText(row['resourceId']) ?? textOf(row['appId'])],
+    country: filledText(place['countryOrRegion']),
+    ipAddress: filledText(row['ipAddress']),
+    clientAppType: clientOf(textOf(row['clientAppUsed'])),
+    platform: null,
+    signInRisk: filledText(row['riskLevelDuringSignIn']),
+    userRisk: null,
+    flow: null,
+  };
+}
+
+/** The log's words for clients, as policies name them. */
+function clientOf(used: string): string {
+  switch (used.toLowerCase()) {
+    case 'browser':
+      return 'browser';
+    case 'mobile apps and desktop clients':
+      return 'mobileAppsAndDesktopClients';
+    case 'exchange activesync':
+      return 'exchangeActiveSync';
+    default:
+      return 'other';
+  }
+}

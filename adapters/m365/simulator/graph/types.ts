@@ -1,0 +1,108 @@
+/** The types of Microsoft Graph v1.0: which properties they have, and checking what a client sends against them. */
+import { isUnset } from '../../../../src/tenant/lenient.js';
+import graphData from '../data/graph-types.json';
+import { textOf } from '../text.js';
+import { isObject } from '../wire.js';
+import { badRequest } from './errors.js';
+
+interface PropertySpec {
+  readonly type: string;
+  readonly collection?: boolean;
+  readonly nullable?: boolean;
+}
+
+interface TypeSpec {
+  readonly base?: string;
+  readonly abstract?: boolean;
+  readonly properties: Readonly<Record<string, PropertySpec>>;
+}
+
+const types = graphData.types as Readonly<Record<string, TypeSpec>>;
+const enums = graphData.enums as Readonly<Record<string, readonly string[]>>;
+
+/** Navigation properties that may be sent inline; the table holds structural ones only. */
+const navigation: Readonly<Record<string, readonly string[]>> = { conditionalAccessGrantControls: ['authenticationStrength'] };
+
+/** Every entity has an id, whether or not the table repeats it. */
+const entityId: PropertySpec = { type: 'String' };
+
+/** The property of a type or of what it derives from; undefined for a type that is not in the table as well. */
+export function propertyOf(type: string, name: string): PropertySpec | undefined {
+  if (name === 'id') return entityId;
+  for (let spec = types[type]; spec !== undefined; spec = spec.base === undefined ? undefined : types[spec.base]) {
+    const property = Object.hasOwn(spec.properties, name) ? spec.properties[name] : undefined;
+    if (property !== undefined) return property;
+  }
+  return undefined;
+}
+
+export function isKnownType(type: string): boolean {
+  return Object.hasOwn(types, type);
+}
+
+/** Whether a type is the other or derives from it. */
+export function derivesFrom(type: string, ancestor: string): boolean {
+  for (let name: string | undefined = type; name !== undefined; name = types[name]?.base) if (name === ancestor) return true;
+  return false;
+}
+
+/** Throws `Refused` (400) where an object is not of a type: unknown names, values of a wrong kind, words that are no member. */
+export function assertType(type: string, value: Readonly<Record<string, unknown>>): void {
+  const actual = actualType(type, value);
+  for (const [name, inner] of Object.entries(value)) {
+    if (name.includes('@')) continue;
+    if (navigation[actual]?.includes(name)) continue;
+    const property = propertyOf(actual, name);
+    if (property === undefined)
+      throw badRequest(
+        `The property '${name}' does not exist on type 'microsoft.graph.${actual}'. Make sure to only use property names that are defined by the type.`,
+      );
+    assertProperty(name, property, inner);
+  }
+}
+
+/** The type that `@odata.type` names, which an abstract type needs. */
+function actualType(type: string, value: Readonly<Record<string, unknown>>): string {
+  const named = typeof value['@odata.type'] === 'string' ? value['@odata.type'].replace(/^#?microsoft\.graph\./, '') : type;
+  if (!isKnownType(named) || !derivesFrom(named, type))
+    throw badRequest(`'${named}' is not a type of 'microsoft.graph.${type}'.`);
+  if (types[named]?.abstract === true)
+    throw badRequest(`The abstract type 'microsoft.graph.${type}' needs an @odata.type that says which kind is meant.`);
+  return named;
+}
+
+/** Unset parts of null-filled objects, as exports carry them, are taken for null. */
+function assertProperty(name: string, property: PropertySpec, value: unknown): void {
+  if (value === null || (typeof value === 'object' && isUnset(value))) {
+    if (value === null && property.nullable === false && property.collection !== true)
+      throw badRequest(`The property '${name}' cannot be null.`);
+    return;
+  }
+  if (property.collection === true && !Array.isArray(value)) throw badRequest(`The property '${name}' is a collection.`);
+  for (const item of [value].flat()) assertValue(name, property.type, item);
+}
+
+function assertValue(name: string, type: string, value: unknown): void {
+  const members = enums[type];
+  if (members !== undefined) {
+    const words = typeof value === 'string' ? value.split(',').map((word) => word.trim()) : [];
+    if (words.length > 0 && words.every((word) => members.includes(word) && word !== 'unknownFutureValue')) return;
+    throw badRequest(`Invalid value '${textOf(value)}' for '${name}'. It is one of: ${members.join(', ')}.`);
+  }
+  if (isKnownType(type)) {
+    if (!isObject(value)) throw badRequest(`The property '${name}' is an object of type 'microsoft.graph.${type}'.`);
+    assertType(type, value);
+  }
+  const expected = primitives[type];
+  if (expected !== undefined && typeof value !== expected)
+    throw badRequest(`Cannot convert the value of '${name}' to the expected type 'Edm.${type}'.`);
+}
+
+const primitives: Readonly<Record<string, string>> = {
+  String: 'string',
+  Boolean: 'boolean',
+  Guid: 'string',
+  DateTimeOffset: 'string',
+  Int32: 'number',
+  Double: 'number',
+};

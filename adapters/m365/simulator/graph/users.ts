@@ -1,0 +1,97 @@
+/** Users of Graph: what comes without `$select`, switching an account off, its password, its sessions, and lists of its own. */
+
+import { changedRow } from '../row-change.js';
+import type { Row } from '../template.js';
+import type { Collection } from '../tenant.js';
+import { textOf } from '../text.js';
+import { type Answer, bodyObject, empty, isObject, json, Refused } from '../wire.js';
+import { userOf } from './directory.js';
+import { badRequest, graphBreakOff, graphError } from './errors.js';
+import { assertPermission, assertRoleOver } from './grants.js';
+import { type GraphCall, listAnswer, objectAnswer } from './list.js';
+import { assertType } from './types.js';
+
+/** All that a user shows unless `$select` asks for more; source: the user resource of the Graph reference. */
+export const usualUserProperties = [
+  'id',
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+];
+
+export function readUser(call: GraphCall): Answer {
+  const { row } = userOf(call.tenant, call.path['id'] ?? '');
+  return objectAnswer(call, row, { address: '/users', type: 'user', usualProperties: usualUserProperties });
+}
+
+const mayWriteUsers = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
+
+/** A new password is taken and not kept. What may not be changed refuses the whole request: nothing of it is done. */
+export function changeUser(call: GraphCall): Answer {
+  const { position, row } = userOf(call.tenant, call.path['id'] ?? '');
+  const body = bodyObject(call.request);
+  if (body === null) throw badRequest('The body is not a JSON object.');
+  assertType('user', body);
+  const { passwordProfile, ...change } = body;
+  if (passwordProfile !== undefined) assertNewPassword(call, row, passwordProfile);
+  if (Object.keys(change).length > 0) assertPermission(call, [...mayWriteUsers, ...permissionsFor(change)]);
+  if ('accountEnabled' in change) assertRoleOver(call, row, []);
+  const passwordChange = passwordProfile === undefined ? {} : { lastPasswordChangeDateTime: call.now().toISOString() };
+  call.tenant.collection('graph.users').rows.replace(position, changedRow(row, { ...change, ...passwordChange }));
+  return empty(204);
+}
+
+function permissionsFor(change: Row): readonly string[] {
+  return Object.keys(change).every((name) => name === 'accountEnabled') ? ['User.EnableDisableAccount.All'] : [];
+}
+
+/** Which accounts refuse a password, and in which words, is told from published reports; not confirmed here. */
+function assertNewPassword(call: GraphCall, user: Row, profile: unknown): void {
+  assertPermission(call, ['User-PasswordProfile.ReadWrite.All']);
+  assertRoleOver(call, user, ['User Administrator']);
+  if (user['onPremisesSyncEnabled'] === true)
+    throw refusedProperties('on-premises mastered Directory Sync objects or objects currently undergoing migration');
+  if (isGuest(user)) throw refusedProperties('objects that have originated within an external service');
+  const password = isObject(profile) ? textOf(profile['password']) : '';
+  const kinds = [/[A-Z]/, /[a-z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(password)).length;
+  if (password.length < 8 || password.length > 256 || kinds < 3)
+    throw badRequest('The specified password does not comply with password complexity requirements.');
+}
+
+function refusedProperties(of: string): Refused {
+  return new Refused(graphError(400, 'Request_BadRequest', `Unable to update the specified properties for ${of}.`));
+}
+
+function isGuest(user: Row): boolean {
+  return user['userType'] === 'Guest' || textOf(user['userPrincipalName']).includes('#EXT#');
+}
+
+/** People of other organisations sign in at home: the service says yes and ends nothing. */
+export function endSessions(call: GraphCall): Answer {
+  assertPermission(call, ['User.RevokeSessions.All', ...mayWriteUsers]);
+  const { position, row } = userOf(call.tenant, call.path['id'] ?? '');
+  const time = call.now().toISOString();
+  if (!isGuest(row))
+    call.tenant.collection('graph.users').rows.replace(position, { ...row, signInSessionsValidFromDateTime: time });
+  return json(200, { '@odata.context': `${call.request.url.origin}/v1.0/$metadata#Edm.Boolean`, value: true });
+}
+
+/** A list that belongs to one account: its sign-in methods, its devices, the applications it was assigned to. */
+export function listOfUser(call: GraphCall, key: string): Answer {
+  return listAnswer(call, ownList(call, key));
+}
+
+export function ownList(call: GraphCall, key: string): Collection {
+  const id = call.path['id'] ?? '';
+  const { row } = userOf(call.tenant, id);
+  const list = call.tenant.listOf(key, [id, textOf(row['id']), textOf(row['userPrincipalName'])]);
+  if (!list.held) throw new Refused(graphBreakOff(list));
+  return list;
+}

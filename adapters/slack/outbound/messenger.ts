@@ -1,0 +1,124 @@
+/** Sends cards to Slack: posts, rewrites and whispers, with the files that belong to them. */
+import type { webApi } from '@slack/bolt';
+import { attachmentsOf, withMissing } from '../../../src/chat/attachment.js';
+import type { Card } from '../../../src/chat/card.js';
+import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../../src/chat/platform.js';
+import { platformName } from '../inbound/events.js';
+import { limits } from '../render/limits.js';
+import { type Rendered, type RenderOptions, renderCard } from '../render/render.js';
+import { slackCode, toDeliveryError } from './delivery.js';
+import { upload } from './upload.js';
+
+/** What Slack's Web API is asked through, and where it is. */
+export interface MessengerOptions {
+  readonly client: webApi.WebClient;
+  readonly apiUrl: string;
+}
+
+/** The messenger of Slack has everything that a platform may lack. */
+export type SlackMessenger = Required<Messenger>;
+
+/** Text is what it says: nothing in the fallback becomes a mention or a link. `chat.update` would otherwise parse as a client does. */
+const asWritten = { parse: 'none', link_names: false } as const;
+
+/** Where a whisper cannot be shown: the bot or the person is not in the conversation. */
+const notThere: ReadonlySet<string> = new Set(['user_not_in_channel', 'not_in_channel', 'channel_not_found', 'is_archived']);
+
+const inDirectChat = { files: 'in our direct chat' } as const;
+
+export function createMessenger(options: MessengerOptions): SlackMessenger {
+  const { client } = options;
+
+  async function post(to: Conversation, card: Card, under?: Posted): Promise<Posted> {
+    const thread = under === undefined ? {} : { thread_ts: under.message };
+    const manner = { ...thread, ...asWritten, unfurl_links: false, unfurl_media: false };
+    const { ts, channel } = await sendFitting(card, (rendered) =>
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a method of Slack, not of a browser window
+      client.chat.postMessage({ channel: to.channel, ...rendered, ...manner }),
+    );
+    if (ts === undefined) throw new DeliveryError('Slack took a message and named no time for it.', 'rejected');
+    // A person's id is taken for a channel, too; their conversation with the bot has an id of its own.
+    return { conversation: { ...to, channel: channel ?? to.channel }, message: ts };
+  }
+
+  async function update({ conversation, message }: Posted, card: Card): Promise<void> {
+    await sendFitting(card, (rendered) =>
+      client.chat.update({ channel: conversation.channel, ts: message, ...rendered, ...asWritten }),
+    );
+  }
+
+  /** What only one person sees has no thread: its files come in the conversation of that person with the bot. */
+  async function giveFiles(person: string, card: Card): Promise<void> {
+    const posted = await post({ platform: platformName, channel: person }, card);
+    const failed = new Map<string, string>();
+    const thread = { channel: posted.conversation.channel, thread: posted.message };
+    for (const file of attachmentsOf(card))
+      await upload(options, thread, file).catch((error: unknown) => {
+        const reason = toDeliveryError(error);
+        if (!(reason instanceof DeliveryError)) throw error;
+        failed.set(file.name, reason.message);
+      });
+    if (failed.size > 0)
+      await update(
+        posted,
+        withMissing(card, ({ name }) => failed.get(name) ?? null),
+      );
+  }
+
+  async function whisper(to: Conversation, person: string, card: Card): Promise<void> {
+    const hasFiles = attachmentsOf(card).length > 0;
+    if (hasFiles) await giveFiles(person, card);
+    if (hasFiles && to.channel.startsWith('D')) return;
+    try {
+      await sendFitting(
+        card,
+        (rendered) => client.chat.postEphemeral({ channel: to.channel, user: person, ...rendered, ...asWritten }),
+        inDirectChat,
+      );
+    } catch (error) {
+      if (!notThere.has(slackCode(error) ?? '')) throw error;
+      if (!hasFiles) await post({ ...to, channel: person }, card);
+    }
+  }
+
+  return {
+    post: (to, card, under) => delivered(post(to, card, under)),
+    update: (posted, card) => delivered(update(posted, card)),
+    whisper: (to, person, card) => delivered(whisper(to, person.id, card)),
+    attach: ({ conversation, message }, file) =>
+      delivered(upload(options, { channel: conversation.channel, thread: message }, file)),
+    direct: async (person) => {
+      const { channel } = await delivered(client.conversations.open({ users: person.id }));
+      if (channel?.id === undefined) throw new DeliveryError('Slack opened no conversation with the person.', 'rejected');
+      return { platform: platformName, channel: channel.id };
+    },
+  };
+}
+
+/**
+ * The limit on all blocks together is not documented: a card that Slack finds too long is drawn once more at half the length. A
+ * chart is a block that not every Slack may take yet: where the blocks are refused, it is drawn as text.
+ */
+async function sendFitting<Result>(
+  card: Card,
+  send: (rendered: Rendered) => Promise<Result>,
+  options: RenderOptions = {},
+): Promise<Result> {
+  try {
+    return await send(renderCard(card, options));
+  } catch (error) {
+    const code = slackCode(error);
+    if (code === 'msg_blocks_too_long') return send(renderCard(card, { ...options, total: limits.total / 2, charts: false }));
+    if (code === 'invalid_blocks' && card.blocks.some(({ kind }) => kind === 'chart'))
+      return send(renderCard(card, { ...options, charts: false }));
+    throw error;
+  }
+}
+
+async function delivered<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    throw toDeliveryError(error);
+  }
+}

@@ -1,0 +1,60 @@
+/** What a button carries through Slack and back: written into its value, checked when it returns. */
+import { z } from 'zod';
+import { type Action, actionNames } from '../../../src/chat/card.js';
+import { limits } from './limits.js';
+
+/** What a field of a dialog is called; it becomes a word before `=`. */
+export const fieldKey = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
+
+const buttonSchema = z.strictObject({
+  name: z.enum(actionNames),
+  subject: z.string().max(limits.buttonValue),
+  digest: z.string().max(200).optional(),
+  asks: z
+    .strictObject({
+      title: z.string(),
+      label: z.string(),
+      fields: z
+        .array(z.strictObject({ key: z.string().regex(fieldKey), label: z.string(), hint: z.string(), value: z.string() }))
+        .min(1)
+        .max(limits.dialogFields)
+        .optional(),
+    })
+    .optional(),
+});
+
+/** A button as it comes back. */
+export type Button = z.infer<typeof buttonSchema>;
+
+/** JSON in ASCII without the characters that Slack turns into entities, so that what comes back is what was sent. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[<>&\u007F-\uFFFF]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The value of a button, or null when it does not fit: what is cut would be another subject, or another answer. */
+export function buttonValue(action: Action): string | null {
+  const { name, subject, digest, asks } = action;
+  if (asks?.fields?.some((field) => field.value.length > limits.field) === true) return null;
+  const value = asciiJson({ name, subject, digest, asks });
+  return value.length <= limits.buttonValue ? value : null;
+}
+
+/** Reads a value that came back; null when it is none of ours or of a version that wrote it differently. */
+export function parseButton(value: string): Button | null {
+  const json = parseJson(value);
+  const parsed = buttonSchema.safeParse(json);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Undefined where the text is not JSON: a hostile sender's error, to be refused as any other wrong form. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

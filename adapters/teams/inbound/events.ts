@@ -1,0 +1,176 @@
+/** Reads what Teams delivers: first what kind of activity it is, then what a person did. */
+import { z } from 'zod';
+import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
+import { type Consent, consentName, readConsent } from '../outbound/offer.js';
+import type { Sighting } from '../outbound/references.js';
+import { type Press, parsePress, verb } from '../render/button.js';
+import { typedWords } from './typed.js';
+
+export const platformName = 'teams';
+
+/** Invokes of other names belong to features that this app does not have. */
+const clickName = 'adaptiveCard/action';
+
+const id = z.string().min(1).max(1000);
+
+const accountSchema = z.looseObject({
+  id,
+  /** The Entra object id; bots and people of other organisations may have none. */
+  aadObjectId: z.string().min(1).max(100).optional(),
+  role: z.string().optional(),
+});
+
+const mentionSchema = z.looseObject({
+  type: z.literal('mention'),
+  mentioned: z.looseObject({ id: z.string() }),
+  text: z.string().default(''),
+});
+
+const activitySchema = z.looseObject({
+  type: z.string(),
+  id: id.optional(),
+  serviceUrl: z.string(),
+  from: accountSchema.optional(),
+  /** `isTargeted` came with slash commands; botbuilder 4.23.3 is older and does not know it. */
+  recipient: z.looseObject({ id, isTargeted: z.boolean().optional() }).optional(),
+  conversation: z.looseObject({ id, conversationType: z.string().optional() }),
+  text: z.string().default(''),
+  entities: z.array(z.unknown()).nullable().default([]),
+  name: z.string().optional(),
+  value: z.unknown().optional(),
+});
+type Activity = z.infer<typeof activitySchema>;
+
+const clickSchema = z.looseObject({ action: z.looseObject({ verb: z.string(), data: z.unknown().optional() }) });
+
+export interface Person {
+  /** The Entra object id in lower case; null for whoever has none. */
+  readonly entraId: string | null;
+  /** The id within this app. */
+  readonly account: string;
+  readonly isBot: boolean;
+}
+
+interface ActCommon {
+  /** One act of a person has one key, however often it is delivered. */
+  readonly key: string;
+  readonly person: Person;
+  /** The chat or channel; of a thread in a channel, the channel. */
+  readonly conversation: string;
+  /** Nobody but the person and the bot is in the conversation. */
+  readonly isPersonal: boolean;
+}
+
+/** What a person did, before it is known who that person is. */
+export type Act =
+  | (ActCommon & { readonly kind: 'command'; readonly text: string })
+  /** `press` is null for a button that is none of ours any more. `answered`: the person waits for an answer in the response. */
+  | (ActCommon & { readonly kind: 'click'; readonly press: Press | null; readonly answered: boolean })
+  /** An answer to the offer of a file. */
+  | (ActCommon & { readonly kind: 'consent'; readonly consent: Consent });
+
+/** What came in: an act, or something else of which only the place and the person are kept. */
+export interface Incoming {
+  readonly act: Act | null;
+  readonly sighting: Sighting;
+  /** The request has to be answered with a body. */
+  readonly isInvoke: boolean;
+}
+
+/** Reads an activity; null when it is not of a form that a bot can understand. */
+export function readActivity(body: unknown): Incoming | null {
+  const parsed = activitySchema.safeParse(body);
+  if (!parsed.success) return null;
+  const activity = parsed.data;
+  const person = personOf(activity);
+  return {
+    act: person === null ? null : actOf(activity, person),
+    sighting: {
+      serviceUrl: activity.serviceUrl,
+      conversation: rootOf(activity.conversation.id),
+      conversationType: activity.conversation.conversationType,
+      person: person?.entraId == null ? null : { id: person.entraId, account: person.account },
+    },
+    isInvoke: activity.type === 'invoke',
+  };
+}
+
+function personOf({ from }: Activity): Person | null {
+  if (from === undefined) return null;
+  return {
+    entraId: from.aadObjectId?.toLowerCase() ?? null,
+    account: from.id,
+    isBot: from.id.startsWith('28:') || from.role === 'bot' || from.role === 'skill',
+  };
+}
+
+function actOf(activity: Activity, person: Person): Act | null {
+  if (activity.id === undefined) return null;
+  const conversation = rootOf(activity.conversation.id);
+  const common = {
+    key: [platformName, activity.type, conversation, person.account, activity.id].join(':'),
+    person,
+    conversation,
+    isPersonal: activity.conversation.conversationType === 'personal',
+  };
+  if (activity.type === 'invoke') return activity.name === consentName ? consentOf(activity, common) : clickOf(activity, common);
+  if (activity.type !== 'message') return null;
+  // A client that knows no Action.Execute sends the data of a button as a message.
+  if (activity.value !== undefined && activity.value !== null)
+    return { ...common, kind: 'click', press: parsePress(activity.value), answered: false };
+  return isForUs(activity, common.isPersonal)
+    ? { ...common, kind: 'command', text: typedWords(activity.text, mentionsOf(activity)) }
+    : null;
+}
+
+function consentOf({ value }: Activity, common: ActCommon): Act | null {
+  const consent = readConsent(value);
+  return consent === null ? null : { ...common, kind: 'consent', consent };
+}
+
+function clickOf({ name, value }: Activity, common: ActCommon): Act | null {
+  if (name !== clickName) return null;
+  const click = clickSchema.safeParse(value);
+  const press = click.success && click.data.action.verb === verb ? parsePress(click.data.action.data) : null;
+  return { ...common, kind: 'click', press, answered: true };
+}
+
+/** In a channel or group, only what names the bot or was sent to it alone: an app may be allowed to hear everything. */
+function isForUs(activity: Activity, isPersonal: boolean): boolean {
+  const { recipient } = activity;
+  if (isPersonal || recipient?.isTargeted === true) return true;
+  return recipient !== undefined && mentionsOf(activity).some(({ mentioned }) => mentioned.id === recipient.id);
+}
+
+function mentionsOf({ entities }: Activity): readonly z.infer<typeof mentionSchema>[] {
+  return (entities ?? []).flatMap((entity) => {
+    const mention = mentionSchema.safeParse(entity);
+    return mention.success ? [mention.data] : [];
+  });
+}
+
+/** Teams names a thread by its channel and its first message: `19:…@thread.tacv2;messageid=1700000000000`. */
+export function rootOf(conversation: string): string {
+  return conversation.replace(/;messageid=\d+$/, '');
+}
+
+export function conversationOf({ conversation }: Act): Conversation {
+  return { platform: platformName, channel: conversation };
+}
+
+/** The event that an act is, once it is known who the person is. Null for a click on a button that is none of ours. */
+export function eventOf(act: Exclude<Act, { kind: 'consent' }>, actor: Actor): ChatEvent | null {
+  const personal = act.isPersonal ? { personal: true as const } : {};
+  const common = { key: act.key, actor, conversation: conversationOf(act), ...personal };
+  if (act.kind === 'command') return { ...common, kind: 'command', text: act.text };
+  if (act.press === null) return null;
+  const { button, reason } = act.press;
+  return {
+    ...common,
+    kind: 'click',
+    action: button.name,
+    subject: button.subject,
+    ...(button.digest === undefined ? {} : { digest: button.digest }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

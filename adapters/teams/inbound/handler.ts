@@ -1,0 +1,114 @@
+/** What happens with a verified activity: once only, by a known person, answered to that person within the time that Teams waits. */
+import type { Card } from '../../../src/chat/card.js';
+import { claimAct } from '../../../src/chat/claim-act.js';
+import type { Actor, Messenger, OnEvent } from '../../../src/chat/platform.js';
+import type { Logger } from '../../../src/log.js';
+import type { References } from '../outbound/references.js';
+import { type PlainText, plain } from '../render/escape.js';
+import { limits } from '../render/limits.js';
+import { wordsOf } from '../render/render.js';
+import { notSupported, wordsAnswer } from './answer.js';
+import { type Act, conversationOf, eventOf, platformName, readActivity } from './events.js';
+import type { FileTaking } from './file-taking.js';
+import { actFailed, actLate, answerFollows, staleButton, taken, takenBefore } from './notices.js';
+
+export interface HandlerOptions {
+  readonly messenger: Messenger;
+  readonly references: References;
+  readonly standingOf: (act: Act) => Promise<Actor['standing']>;
+  readonly logger: Logger;
+  readonly claim: (key: string) => Promise<boolean>;
+  readonly now: () => Date;
+  /** Sends a file that a person accepted; gives the card that says why not where it could not, null where it is there. */
+  readonly takeFile: FileTaking;
+  /** Teams gives up on an answer after ten to fifteen seconds; after this many milliseconds the rest follows as a message. */
+  readonly patienceMs: number;
+}
+
+export interface Handler {
+  /** Handles one activity; settles when Teams can be answered, with the body for an invoke and null for a message. Never rejects. */
+  handle(activity: unknown, onEvent: OnEvent): Promise<object | null>;
+  /** Settles when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+export function createHandler(options: HandlerOptions): Handler {
+  const { logger } = options;
+  const underWay = new Set<Promise<unknown>>();
+
+  async function decide(act: Act, actor: Actor, onEvent: OnEvent): Promise<Card | null> {
+    if (act.kind === 'consent') return options.takeFile(act, actor, onEvent);
+    const event = eventOf(act, actor);
+    return event === null ? staleButton : onEvent(event);
+  }
+
+  async function carryOut(act: Act, onEvent: OnEvent, isLate: () => boolean): Promise<PlainText> {
+    try {
+      const claimed = await claimAct(options, act.key);
+      if (claimed === 'again') return takenBefore;
+      const actor = actorOf(act, await options.standingOf(act));
+      const card = claimed === 'late' ? actLate : await decide(act, actor, onEvent);
+      return card === null ? taken : await show({ act, actor, card, isLate });
+    } catch (error) {
+      logger.error({ act: act.kind, error: String(error) }, 'What a person did in Teams could not be handled.');
+      return show({ act, actor: actorOf(act, 'external'), card: actFailed, isLate });
+    }
+  }
+
+  /** In the answer to the click where the card is a few words and Teams still waits, else as a message to the person alone. */
+  async function show({ act, actor, card, isLate }: Showing): Promise<PlainText> {
+    const words = act.kind === 'click' && act.answered ? wordsOf(card) : null;
+    if (words !== null && !isLate()) return words;
+    try {
+      await options.messenger.whisper(conversationOf(act), actor, card);
+      return answerFollows;
+    } catch (error) {
+      logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Teams.');
+      return plain(card.title, limits.answer);
+    }
+  }
+
+  /** The words for the answer: those of the work, or after a while that it has been taken. */
+  async function withinPatience(act: Act, onEvent: OnEvent): Promise<PlainText> {
+    let late = false;
+    let timer: NodeJS.Timeout | undefined;
+    const work = carryOut(act, onEvent, () => late).finally(() => underWay.delete(work));
+    underWay.add(work);
+    const tooLate = new Promise<PlainText>((resolve) => {
+      timer = setTimeout(() => {
+        late = true;
+        resolve(taken);
+      }, options.patienceMs);
+    });
+    return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+  }
+
+  return {
+    handle: async (activity, onEvent) => {
+      const incoming = readActivity(activity);
+      if (incoming === null) return notSupported;
+      await options.references.remember(incoming.sighting);
+      const { act, isInvoke } = incoming;
+      if (act === null) return isInvoke ? notSupported : null;
+      const words = await withinPatience(act, onEvent);
+      return isInvoke ? wordsAnswer(words) : null;
+    },
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+interface Showing {
+  readonly act: Act;
+  readonly actor: Actor;
+  readonly card: Card;
+  readonly isLate: () => boolean;
+}
+
+/** Teams is where Entra ids come from, but only for an account that it confirmed to be a member does it vouch for one. */
+function actorOf({ person }: Act, standing: Actor['standing']): Actor {
+  const { entraId, account } = person;
+  const vouched = standing === 'member' && entraId !== null ? { entraId } : {};
+  return { platform: platformName, id: entraId ?? account, standing, ...vouched };
+}

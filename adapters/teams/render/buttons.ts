@@ -1,0 +1,71 @@
+/** Draws the buttons of a card: each carries what it is about, and one that asks for a reason opens its input first. */
+import type { Action } from '../../../src/chat/card.js';
+import { buttonData, verb } from './button.js';
+import { type ActionSet, type ExecuteAction, type InputText, line, run, type ShowCardAction } from './elements.js';
+import { type LiteralText, literal } from './escape.js';
+import { limits } from './limits.js';
+
+const styles = { primary: { style: 'positive' }, danger: { style: 'destructive' } } as const;
+
+export interface Buttons {
+  readonly buttons: readonly (ExecuteAction | ShowCardAction)[];
+  /** How many were left out already. */
+  readonly more: number;
+}
+
+/** `place` is that of the block in its card: ids of inputs are unique within a card. */
+export function buttonsOf(actions: readonly Action[], place: number): Buttons {
+  const buttons = actions
+    .slice(0, limits.buttons)
+    .map((action, index) => buttonOf(action, `reason.${place}.${index}`))
+    .filter((button) => button !== null);
+  return { buttons, more: actions.length - buttons.length };
+}
+
+export function actionSet(buttons: Buttons['buttons']): ActionSet {
+  return { type: 'ActionSet', actions: buttons };
+}
+
+/** Null where what it is about does not fit into a button. */
+function buttonOf(action: Action, inputId: string): ExecuteAction | ShowCardAction | null {
+  const { asks } = action;
+  const data = buttonData(action, asks === undefined ? undefined : inputId);
+  if (data === null) return null;
+  const style = action.style === undefined ? {} : styles[action.style];
+  const title = labelOf(action.label, action.name);
+  if (asks === undefined) return execute({ title, data, ...style });
+  const question = labelOf(asks.title, action.name);
+  return {
+    type: 'Action.ShowCard',
+    title,
+    ...style,
+    card: {
+      type: 'AdaptiveCard',
+      body: [line(run(question, { weight: 'Bolder' })), input(inputId, asks.label)],
+      actions: [execute({ title: question, data, ...style })],
+    },
+  };
+}
+
+type Submission = Pick<ExecuteAction, 'title' | 'data' | 'style'>;
+
+function execute(submission: Submission): ExecuteAction {
+  return { type: 'Action.Execute', verb, ...submission, fallback: { type: 'Action.Submit', ...submission } };
+}
+
+function input(id: string, label: string): InputText {
+  return {
+    type: 'Input.Text',
+    id,
+    label: labelOf(label, '…'),
+    isMultiline: true,
+    isRequired: true,
+    errorMessage: literal('Say why in a few words.', limits.label),
+    maxLength: limits.reason,
+  };
+}
+
+function labelOf(text: string, instead: string): LiteralText {
+  const label = literal(text, limits.buttonLabel);
+  return label.trim() === '' ? literal(instead, limits.buttonLabel) : label;
+}

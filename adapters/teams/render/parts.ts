@@ -1,0 +1,165 @@
+/** What each kind of card block says in Teams, row by row, without regard to how many rows will fit. */
+import type { Block, Change, Span } from '../../../src/chat/card.js';
+import type { Json } from '../../../src/json.js';
+import { type Element, line, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
+import { literal } from './escape.js';
+import { limits, sizeOf } from './limits.js';
+
+/** Text of a card's block, which may be cut between rows. */
+export interface Part {
+  /** What each row takes, in bytes of JSON: as many as could fit into a card. */
+  readonly sizes: readonly number[];
+  /** What stands around the rows takes. */
+  readonly frame: number;
+  /** How many rows were left out already. */
+  readonly more: number;
+  /** What one row is. */
+  readonly noun: 'row' | 'change' | 'fact' | 'line' | 'paragraph';
+  /** The first `count` rows, drawn. */
+  draw(count: number): readonly Element[];
+}
+
+/** Makes a part in which no text is longer than `longest`, so that at least its first row can be made to fit. */
+export type PartMaker = (longest: number) => Part;
+
+export type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
+
+const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly style: RunStyle; readonly sign: string }>> = {
+  strong: { style: { weight: 'Bolder' }, sign: '' },
+  muted: { style: { isSubtle: true }, sign: '' },
+  code: { style: { fontType: 'Monospace' }, sign: '' },
+  neutral: { style: {}, sign: toneSigns.neutral },
+  good: { style: { weight: 'Bolder', ...toneStyles.good }, sign: toneSigns.good },
+  warn: { style: toneStyles.warn, sign: toneSigns.warn },
+  bad: { style: { weight: 'Bolder', ...toneStyles.bad }, sign: toneSigns.bad },
+};
+
+export function paragraph({ spans }: BlockOf<'text'>): PartMaker {
+  return (longest) => {
+    const runs: TextRun[] = [];
+    let left = Math.min(longest, limits.paragraph);
+    for (const { text, style } of spans) {
+      if (left <= 0) break;
+      const { style: how, sign } = spanStyles[style ?? 'neutral'];
+      const shown = literal(sign + text, left);
+      left -= shown.length;
+      runs.push(...run(shown, how));
+    }
+    return lines({ all: [runs], draw: (one) => [one], noun: 'paragraph' });
+  };
+}
+
+export function facts(block: BlockOf<'facts'>): PartMaker {
+  return (longest) =>
+    lines({
+      all: block.facts,
+      draw: ({ label, value }) => [
+        [
+          ...run(literal(label, Math.min(longest, limits.label)), { weight: 'Bolder' }),
+          ...glue(': '),
+          ...run(literal(value, Math.min(longest, limits.value))),
+        ],
+      ],
+      noun: 'fact',
+    });
+}
+
+export function diff(block: BlockOf<'diff'>): PartMaker {
+  return (longest) =>
+    lines({
+      all: block.changes,
+      draw: (change, index, all) => changeLines({ change, previous: all[index - 1], next: all[index + 1] }, longest),
+      more: block.more ?? 0,
+      noun: 'change',
+    });
+}
+
+interface Neighbours {
+  readonly change: Change;
+  readonly previous: Change | undefined;
+  readonly next: Change | undefined;
+}
+
+/** A change behind the name of its object; several of one object stand below its name, which is said once. */
+function changeLines({ change, previous, next }: Neighbours, longest: number): readonly (readonly TextRun[])[] {
+  const name = run(literal(change.object, Math.min(longest, limits.label)), { weight: 'Bolder' });
+  const what = [
+    ...run(literal(change.property, Math.min(longest, limits.label))),
+    ...glue(': '),
+    ...sides(change, Math.min(longest, limits.value)),
+  ];
+  const bullet = [...glue('• '), ...what];
+  if (previous?.object === change.object) return [bullet];
+  if (next?.object === change.object) return [name, bullet];
+  return [[...name, ...glue(name.length === 0 ? '• ' : ' • '), ...what]];
+}
+
+function sides({ before, after }: Change, longest: number): readonly TextRun[] {
+  if (before === undefined && after === undefined) return glue('no value');
+  if (before === undefined) return [...valueRuns(after ?? null, longest), ...glue(' (new)')];
+  if (after === undefined) return [...valueRuns(before, longest), ...glue(' (removed)')];
+  return [...valueRuns(before, longest), ...glue(' → '), ...valueRuns(after, longest)];
+}
+
+/** Words as they are, anything else as JSON; emptiness is said. */
+function valueRuns(json: Json, longest: number): readonly TextRun[] {
+  const text = typeof json === 'string' ? json : JSON.stringify(json);
+  return text.trim() === ''
+    ? run(literal('(empty)', longest), { isSubtle: true })
+    : run(literal(text, longest), { fontType: 'Monospace' });
+}
+
+const barLength = 10;
+
+export function progress({ label, done, total }: BlockOf<'progress'>): PartMaker {
+  return (longest) => {
+    const head = run(literal(label, Math.min(longest, limits.label)), { weight: 'Bolder' });
+    const measure = total === undefined ? ` ${done} so far` : ` ${bar(done, total)} ${done} of ${total}`;
+    return lines({ all: [[...head, ...glue(measure)]], draw: (one) => [one], noun: 'paragraph' });
+  };
+}
+
+function bar(done: number, total: number): string {
+  const filled = total > 0 ? Math.floor(Math.min(1, Math.max(0, done / total)) * barLength) : 0;
+  return '▰'.repeat(filled) + '▱'.repeat(barLength - filled);
+}
+
+/** Text of our own that goes between what others wrote. */
+function glue(text: string): readonly TextRun[] {
+  return run(literal(text, text.length));
+}
+
+interface Lines<Item> {
+  readonly all: readonly Item[];
+  /** The lines of one row. */
+  readonly draw: (item: Item, index: number, all: readonly Item[]) => readonly (readonly TextRun[])[];
+  readonly more?: number;
+  readonly noun: Part['noun'];
+}
+
+/** A part of lines, each an element of its own, close together. */
+function lines<Item>({ all, draw, more = 0, noun }: Lines<Item>): Part {
+  const { rows, sizes } = rowsOf(all, (item, row) =>
+    draw(item, row, all).map((inlines, index) => line(inlines, row + index === 0 ? undefined : 'None')),
+  );
+  return { sizes, frame: 0, more: more + all.length - rows.length, noun, draw: (count) => rows.slice(0, count).flat() };
+}
+
+/** Rows with their sizes, no more of them than could fit into a card. */
+export function rowsOf<Item, Row>(
+  items: readonly Item[],
+  draw: (item: Item, index: number) => Row,
+): { readonly rows: readonly Row[]; readonly sizes: readonly number[] } {
+  const rows: Row[] = [];
+  const sizes: number[] = [];
+  let room: number = limits.card;
+  for (const [index, item] of items.entries()) {
+    if (room < 0) break;
+    const row = draw(item, index);
+    const size = sizeOf(row);
+    rows.push(row);
+    sizes.push(size);
+    room -= size;
+  }
+  return { rows, sizes };
+}

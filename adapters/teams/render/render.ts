@@ -1,0 +1,92 @@
+/** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
+import type { Block, Card } from '../../../src/chat/card.js';
+import { assertNever } from '../../../src/errors.js';
+import { buttonsOf } from './buttons.js';
+import { chart } from './chart.js';
+import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
+import { literal, type PlainText, plain } from './escape.js';
+import { file, preview } from './file.js';
+import { limits, sizeOf } from './limits.js';
+import { notShown, type Piece, pack } from './pack.js';
+import { diff, facts, paragraph, progress } from './parts.js';
+import { table } from './table.js';
+
+export interface Rendered {
+  readonly summary: PlainText;
+  readonly card: AdaptiveCard;
+}
+
+const containerStyles = { neutral: 'emphasis', good: 'good', warn: 'warning', bad: 'attention' } as const;
+
+export interface RenderOptions {
+  /** What it may take as JSON, in bytes. */
+  readonly total?: number;
+  /** As wide as the conversation, where the client can; else no wider than a phone. */
+  readonly isWide?: boolean;
+}
+
+export function renderCard(card: Card, { total = limits.card, isWide = true }: RenderOptions = {}): Rendered {
+  const kept = card.blocks.slice(0, limits.blocks);
+  const notice = notShown(card.blocks.length - kept.length, 'section');
+  const summary = plain(toneSigns[card.tone] + visible(card.title), limits.summary);
+  const frame = adaptiveCard(summary, [titleOf(card), ...notice], isWide);
+  const elements = pack(kept.flatMap(piecesOf), total - sizeOf(frame));
+  return { summary, card: adaptiveCard(summary, [titleOf(card), ...elements, ...notice], isWide) };
+}
+
+function adaptiveCard(fallbackText: PlainText, body: readonly Element[], isWide: boolean): AdaptiveCard {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText,
+    body,
+    ...(isWide ? { msteams: { width: 'Full' } } : {}),
+  };
+}
+
+function titleOf({ title, tone }: Card): Container {
+  const words = literal(toneSigns[tone] + visible(title), limits.title);
+  return {
+    type: 'Container',
+    style: containerStyles[tone],
+    bleed: true,
+    items: [line(run(words, { size: 'Large', weight: 'Bolder' }))],
+  };
+}
+
+/** A message without a word could not be told from a broken one. */
+function visible(text: string): string {
+  return text.trim() === '' ? '…' : text;
+}
+
+function piecesOf(block: Block, place: number): readonly Piece[] {
+  switch (block.kind) {
+    case 'text':
+      return [{ kind: 'text', make: paragraph(block) }];
+    case 'facts':
+      return [{ kind: 'text', make: facts(block) }];
+    case 'table':
+      return [{ kind: 'text', make: table(block) }];
+    case 'diff':
+      return [{ kind: 'text', make: diff(block) }];
+    case 'progress':
+      return [{ kind: 'text', make: progress(block) }];
+    case 'chart':
+      return [{ kind: 'text', make: chart(block) }];
+    case 'attachment':
+      return [file(block), preview(block)].flatMap((make) => (make === null ? [] : [{ kind: 'text', make }]));
+    case 'actions':
+      return [{ kind: 'buttons', buttons: buttonsOf(block.actions, place) }];
+    default:
+      return assertNever(block);
+  }
+}
+
+/** What a card says in one line: for the answer to a click. Null when it holds more than a few words. */
+export function wordsOf(card: Card): PlainText | null {
+  const texts = card.blocks.map((block) => (block.kind === 'text' ? block.spans.map((span) => span.text).join('') : null));
+  if (texts.includes(null)) return null;
+  const words = [card.title, ...texts].join(' – ');
+  return words.length <= limits.answer ? plain(words, limits.answer) : null;
+}

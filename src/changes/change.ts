@@ -1,0 +1,237 @@
+/** The state of a request, plan or change, told from its ledger entries alone. */
+import { assertNever } from '../errors.js';
+import type { Entry, LedgerEvent } from '../ledger/entry.js';
+import type { Person } from '../people/person.js';
+import type { SignedDecision } from '../plan/decision.js';
+import type { Change, ChangeStatus } from './change-shape.js';
+import { type OpenJournal, openJournal, reopened, takeDown } from './journal.js';
+
+export type { Change, ChangeStatus, Keep } from './change-shape.js';
+
+type Draft = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; undoJournal: OpenJournal };
+
+/** Whether words that plan, begin, put off or undo something are those of a worker, or of a person who may say so. */
+export type Trust = (
+  event: Extract<LedgerEvent, { type: 'planned' | 'applying' | 'keepBy' | 'undoing' | 'kept' | 'undoAsked' }>,
+  change: Pick<Change, 'id' | 'plan'>,
+) => boolean;
+
+/**
+ * Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. For people to read
+ * everything counts; whoever acts on it says what is trusted.
+ */
+export function changeOf(entries: readonly Entry[], trust: Trust = () => true): Change | null {
+  const [first] = entries;
+  if (first?.event.type !== 'requested') return null;
+  const change: Draft = {
+    id: first.subject,
+    status: 'requested',
+    request: first.event,
+    requestedAt: new Date(first.at),
+    plan: null,
+    isPlanOwn: false,
+    approvals: [],
+    rejection: null,
+    revocation: null,
+    review: null,
+    spent: new Set(),
+    reminders: { count: 0, lastAt: null },
+    refusal: null,
+    journal: openJournal(),
+    undoJournal: openJournal(),
+    keep: null,
+    stopped: null,
+    resumptions: [],
+    verification: null,
+    revertedBy: null,
+    lastAt: new Date(first.at),
+    entries: entries.length,
+    tries: 0,
+    appliedAt: null,
+    reported: null,
+    checked: null,
+    checkpoint: null,
+  };
+  for (const entry of entries.slice(1)) step(change, entry, trust);
+  return change;
+}
+
+function step(change: Draft, entry: Entry, trust: Trust): void {
+  const { event } = entry;
+  if (event.type === 'turnedAway' || event.type === 'requested') return;
+  // What was acted on is spent, whoever says so.
+  if (event.type === 'applying') change.spent = new Set([...change.spent, ...(event.nonces ?? [])]);
+  if ((event.type === 'applying' || event.type === 'undoing') && !trust(event, change)) return;
+  // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
+  if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
+  if (event.type === 'reminded') {
+    change.reminders = { count: change.reminders.count + 1, lastAt: change.lastAt };
+    return;
+  }
+  switch (event.type) {
+    case 'audited':
+    case 'collected':
+      change.status = 'verified';
+      return;
+    case 'planned':
+      if (change.status !== 'requested') return;
+      change.plan = event.plan;
+      change.isPlanOwn = trust(event, change);
+      change.status = 'waiting';
+      return;
+    case 'nothingToDo':
+      change.status = 'nothingToDo';
+      change.refusal = { reason: event.reason, remedy: '' };
+      return;
+    case 'refused':
+      change.status = 'refused';
+      change.refusal = { reason: event.reason, remedy: event.remedy };
+      return;
+    case 'approved':
+      if (!isOpen(change)) return;
+      change.approvals = [...change.approvals, event.decision];
+      change.status = 'approved';
+      return;
+    case 'rejected':
+      if (!isOpen(change)) return;
+      change.rejection = event.decision;
+      change.status = 'rejected';
+      return;
+    case 'revoked':
+      if (!isOpen(change)) return;
+      change.revocation = event.decision;
+      change.status = 'revoked';
+      return;
+    case 'reviewed':
+      change.review ??= event.decision;
+      return;
+    case 'applying':
+      // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
+      if (change.status !== 'approved' && change.status !== 'applying') return;
+      change.tries += 1;
+      change.checked = event.checked ?? change.checked;
+      change.status = 'applying';
+      return;
+    case 'intent':
+    case 'outcome':
+      if (event.type === 'outcome') change.tries = 0;
+      takeDown(event.undo === true ? change.undoJournal : change.journal, event);
+      return;
+    case 'applied':
+      change.stopped = event.stopped ?? null;
+      change.appliedAt = change.lastAt;
+      change.status = event.stopped !== undefined ? 'stopped' : event.left === undefined ? 'applied' : 'partly';
+      return;
+    case 'resumed':
+      if (change.status !== 'partly') return;
+      change.resumptions = [...change.resumptions, event.decision];
+      change.journal = reopened(change.journal);
+      // The end of the change is yet to come.
+      change.checkpoint = null;
+      change.status = 'applying';
+      return;
+    case 'verified':
+      if (event.undo === true) return;
+      change.verification = event;
+      if (change.status === 'applied') change.status = event.measured === event.expected ? 'verified' : 'mismatch';
+      return;
+    case 'reported':
+      change.reported ??= event;
+      return;
+    case 'keepBy':
+      setKeep(change, event.until, trust(event, change));
+      return;
+    case 'kept':
+      if (change.keep === null || change.keep.undoAsked.length > 0 || isUndoingOrOver(change.status)) return;
+      if (trust(event, change)) change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
+      return;
+    case 'undoAsked':
+      // Of two people who want different things the first one in the ledger is heard.
+      if (change.keep === null || change.keep.kept.length > 0) return;
+      if (trust(event, change)) change.keep = { ...change.keep, undoAsked: [...change.keep.undoAsked, event.decision] };
+      return;
+    case 'undoing':
+      // The end of the change is yet to come.
+      change.checkpoint = null;
+      change.status = 'undoing';
+      return;
+    case 'undone':
+      change.stopped = event.stopped ?? null;
+      change.status = event.stopped === undefined ? 'undone' : 'undoStopped';
+      return;
+    case 'reverted':
+      change.revertedBy = event.by;
+      change.status = 'reverted';
+      return;
+    case 'checkpoint':
+      change.checkpoint = event.checkpoint;
+      return;
+    case 'staged':
+    case 'linkAsked':
+    case 'linked':
+    case 'unlinked':
+    case 'drifted':
+    case 'waiverAsked':
+    case 'waived':
+    case 'waiverEnded':
+      return;
+    default:
+      assertNever(event);
+  }
+}
+
+/**
+ * It is written down at the beginning and again at the end: what people said in between holds. What cannot be trusted counts only where
+ * nothing else is known: with a new key a worker does not know its own words any more.
+ */
+function setKeep(change: Draft, until: string, isOwn: boolean): void {
+  if (change.keep?.isOwn === true && !isOwn) return;
+  change.keep = { until: new Date(until), isOwn, kept: change.keep?.kept ?? [], undoAsked: change.keep?.undoAsked ?? [] };
+}
+
+/** Whether the change waits for somebody to keep it at this moment. */
+export function awaitsKeep(change: Change): boolean {
+  return change.keep !== null && change.keep.kept.length === 0 && !isUndoingOrOver(change.status);
+}
+
+/** Whether it waits for that, and nobody wants it put back. */
+export function mayStillBeKept(change: Change): boolean {
+  return awaitsKeep(change) && change.keep?.undoAsked.length === 0;
+}
+
+function isUndoingOrOver(status: ChangeStatus): boolean {
+  return status === 'undoing' || status === 'undone' || status === 'undoStopped' || status === 'reverted';
+}
+
+/** Whether everything that was to be done for a plan is done, measured and said. */
+export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
+  return (
+    status === 'verified' ||
+    status === 'mismatch' ||
+    status === 'stopped' ||
+    status === 'partly' ||
+    status === 'undone' ||
+    status === 'undoStopped'
+  );
+}
+
+/** Whether a decision still counts: the first one that ends it wins, in the order of the ledger. */
+export function isOpen(change: Pick<Change, 'status'>): boolean {
+  return change.status === 'waiting' || change.status === 'approved';
+}
+
+/** The approval of somebody who decided alone because it could not wait; null: none. */
+export function emergencyApproval(change: Pick<Change, 'approvals'>): SignedDecision | null {
+  return change.approvals.find(({ decision }) => decision.kind === 'emergency') ?? null;
+}
+
+/** The different people who approved. */
+export function approvers(change: Pick<Change, 'approvals'>): readonly Person[] {
+  const byId = new Map(change.approvals.map(({ decision }) => [decision.person.entraId, decision.person]));
+  return [...byId.values()];
+}
+
+/** Whether anything was written to the tenant that could be undone. */
+export function hasEffects(change: Change): boolean {
+  return [...change.journal.outcomes.values()].some((outcome) => outcome.result === 'applied');
+}

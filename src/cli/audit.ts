@@ -1,0 +1,71 @@
+/** `hardenbot audit` and `hardenbot plan`: look once, change nothing. */
+import type { Command } from 'commander';
+import type { Control } from '../controls/control.js';
+import { controls } from '../controls/index.js';
+import { InputError, isRefusal } from '../errors.js';
+import { findControl } from '../gateway/commands/find-control.js';
+import { auditOnce, planOnce } from './one-shot.js';
+import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
+import { printCard } from './print-card.js';
+import { auditReport, planReport } from './report.js';
+
+/** No read of the tenant succeeded. */
+const nothingRead = 3;
+
+interface AuditOptions extends OneShotOptions {
+  readonly control?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function registerAudit(program: Command): void {
+  program
+    .command('audit')
+    .description('read a tenant once and judge it; changes nothing')
+    .option('--state <file>', 'a tenant-state/1 export to audit instead of a live tenant')
+    .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
+    .option('--tenant <name>', 'which tenant of the settings')
+    .option('--control <id...>', 'only these controls')
+    .option('--json', 'findings/1 for programs')
+    .action(async (options: AuditOptions) => {
+      const wanted = (options.control ?? []).map(controlNamed);
+      const result = await withTenant(options, async (once) => ({
+        once,
+        audit: await auditOnce(wanted.length === 0 ? controls : wanted, once),
+      }));
+      const { once, audit } = result;
+      if (options.json === true) {
+        const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
+        process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      } else printCard(auditReport(once.tenantId, once.asOf, audit.findings));
+      if (!audit.readAnything) {
+        process.stderr.write('Not one read of the tenant succeeded: check the credential and its permissions.\n');
+        process.exitCode = nothingRead;
+      }
+    });
+
+  program
+    .command('plan')
+    .description('work out the exact change for one control; changes nothing')
+    .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
+    .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
+    .option('--tenant <name>', 'which tenant of the settings')
+    .requiredOption('--control <id>', 'the control to plan')
+    .option('--json', 'plan/1 for programs')
+    .action(async (options: OneShotOptions & { readonly control: string; readonly json?: boolean }) => {
+      const control = controlNamed(options.control);
+      const plan = await withTenant(options, (once) => planOnce(control, once));
+      if (options.json === true) process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+      else printCard(planReport(control, plan));
+    });
+}
+
+/** As state files write times: without milliseconds where there are none. */
+function timeText(time: Date): string {
+  return time.toISOString().replace('.000Z', 'Z');
+}
+
+function controlNamed(id: string): Control {
+  const found = findControl(id, controls);
+  if (isRefusal(found)) throw new InputError(found.reason, [found.remedy]);
+  return found;
+}

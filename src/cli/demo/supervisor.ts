@@ -1,0 +1,143 @@
+/** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with its chat in front. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startEmbeddedValkey } from '../../../adapters/redis/embedded.js';
+import { findServerProgram } from '../../../adapters/redis/server-program.js';
+import { newDecisionKeys } from '../../compose/keys.js';
+import { Secrets } from '../../config/load.js';
+import { InputError } from '../../errors.js';
+
+export interface DemoOptions {
+  readonly story: boolean;
+  readonly state: string;
+  /** The hidden command that runs the gateway with its chat. */
+  readonly chat: 'terminal' | 'playground';
+}
+
+interface SimulatedTenant {
+  readonly tenantId: string;
+  readonly credential: { readonly clientId: string; readonly clientSecret: string };
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+const folder = join('.cache', 'demo');
+const mirror = join(folder, 'ledger');
+
+/** Three people, so that somebody other than the requester can approve, and a plan that takes two can be approved. */
+export const demoPeople = [
+  { entraId: '00000000-0000-4000-8000-0000000000a1', name: 'Ana', terminal: 'ana' },
+  { entraId: '00000000-0000-4000-8000-0000000000b0', name: 'Bo', terminal: 'bo' },
+  { entraId: '00000000-0000-4000-8000-0000000000c1', name: 'Cy', terminal: 'cy' },
+] as const;
+
+/** Runs until the person leaves or the story has been told; resolves to the exit code. */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // The simulated tenant starts anew each time; what the store of an earlier demo still holds is mirrored again.
+  rmSync(mirror, { recursive: true, force: true });
+  const secrets = new Secrets();
+  const redis = await openRedis(secrets);
+  const children: ChildProcess[] = [];
+  try {
+    const caFile = join(folder, 'simulator-ca.pem');
+    const simulator = background(
+      'simulator',
+      ['simulate', '--state', options.state, '--port', '0', '--ca-out', caFile, '--today'],
+      secrets.environmentOf('gateway'),
+      true,
+    );
+    children.push(simulator);
+    const tenant = JSON.parse(await firstLine(simulator)) as SimulatedTenant;
+    const settings = join(folder, 'hardenbot.json');
+    writeFileSync(settings, JSON.stringify(demoSettings(tenant, { caFile, digest: !options.story }), null, 2));
+    const keys = newDecisionKeys();
+    children.push(
+      background('worker', ['worker', '--settings', settings], {
+        ...secrets.environmentOf('worker'),
+        REDIS_URL: redis.url,
+        HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
+        HARDENBOT_LEDGER_KEY: newDecisionKeys().privateKeyPem,
+        HARDENBOT_LEDGER_MIRROR: mirror,
+        HARDENBOT_CONTOSO_CLIENT_ID: tenant.credential.clientId,
+        HARDENBOT_CONTOSO_CLIENT_SECRET: tenant.credential.clientSecret,
+      }),
+    );
+    const gateway = spawn(
+      process.execPath,
+      [process.argv[1] ?? '', options.chat, '--settings', settings, ...(options.story ? ['--story'] : [])],
+      {
+        stdio: 'inherit',
+        env: {
+          ...secrets.environmentOf('gateway'),
+          REDIS_URL: redis.url,
+          HARDENBOT_DECISION_KEY: keys.privateKeyPem,
+          HARDENBOT_TERMINAL_ENDPOINT: tenant.endpoints['graph'] ?? '',
+        },
+      },
+    );
+    children.push(gateway);
+    // Ctrl-C reaches the whole group; the gateway decides when to leave.
+    process.on('SIGINT', () => undefined);
+    return await exitOf(gateway);
+  } finally {
+    for (const child of children) child.kill('SIGTERM');
+    await Promise.all(children.map(exitOf));
+    await redis.stop();
+  }
+}
+
+async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const given = secrets.optional('REDIS_URL');
+  if (given !== undefined) return { url: given, stop: () => Promise.resolve() };
+  const dataDir = join(folder, 'valkey');
+  const program = findServerProgram(process.cwd());
+  // The simulated tenant starts anew each time, so what was recorded about the last one goes too, once no server holds it.
+  const leftOver = await startEmbeddedValkey({ ...program, dataDir });
+  await leftOver.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+  return startEmbeddedValkey({ ...program, dataDir });
+}
+
+function background(name: string, args: readonly string[], env: Record<string, string>, piped = false): ChildProcess {
+  const log = openSync(join(folder, `${name}.log`), 'w', 0o600);
+  return spawn(process.execPath, [process.argv[1] ?? '', ...args], { stdio: ['ignore', piped ? 'pipe' : log, log], env });
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('The child has no output to read.');
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new InputError('The simulated tenant did not start.', [`${join(folder, 'simulator.log')} says why`]);
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode ?? 1);
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
+/** A story is told step by step, so no digest comes in between. */
+function demoSettings(
+  tenant: SimulatedTenant,
+  { caFile, digest }: { readonly caFile: string; readonly digest: boolean },
+): object {
+  const people = demoPeople.map((person) => person.entraId);
+  return {
+    tenants: {
+      contoso: {
+        tenantId: tenant.tenantId,
+        endpoints: { ...tenant.endpoints, caFile },
+        channel: { terminal: 'hardening', teams: 'hardening' },
+        breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+        ...(digest ? { digest: { at: '08:00', timeZone: 'UTC' } } : {}),
+        controls: {
+          'pop-imap': { allow: ['scanner@contoso.com'] },
+          'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },
+        },
+      },
+    },
+    people: demoPeople,
+    access: { read: { people }, request: { people } },
+    approvals: { approvers: { people } },
+  };
+}

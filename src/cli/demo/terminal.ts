@@ -1,0 +1,54 @@
+/** The gateway of the demo: the terminal is its chat, and in a story nobody types. */
+import { PassThrough } from 'node:stream';
+import { createTerminal } from '../../../adapters/terminal/index.js';
+import { startGateway } from '../../compose/gateway.js';
+import { type Secrets, wantsColour } from '../../config/load.js';
+import type { Settings } from '../../config/settings.js';
+import { createLogger } from '../../process/logger.js';
+import { systemClock } from '../../process/system-clock.js';
+import { playStory, watchedScreen } from './story.js';
+import { demoPeople } from './supervisor.js';
+
+export interface TerminalInput {
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly story: boolean;
+}
+
+/** Runs until the person leaves or the story has been told; resolves to the exit code. */
+export async function runTerminal(input: TerminalInput): Promise<number> {
+  const { secrets, story } = input;
+  const typed = story ? new PassThrough() : process.stdin;
+  const screen = watchedScreen(process.stdout);
+  let leave: () => void = () => undefined;
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const terminal = createTerminal({
+    input: typed,
+    output: story ? screen.output : process.stdout,
+    people: demoPeople.map((person) => ({ id: person.terminal, name: person.name })),
+    channel: 'hardening',
+    files: '.cache/demo/files',
+    colour: wantsColour(process.stdout),
+    tenantEndpoint: secrets.require('HARDENBOT_TERMINAL_ENDPOINT', 'where the simulated tenant is; the demo sets it'),
+    // The story waits for what it wants to see by itself.
+    ...(story ? { pauseMs: 0 } : {}),
+    onQuit: leave,
+  });
+  const gateway = await startGateway({
+    settings: input.settings,
+    redisUrl: secrets.require('REDIS_URL', 'where Valkey is; the demo sets it'),
+    decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one'),
+    platforms: [terminal],
+    logger: createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() }),
+    clock: systemClock,
+  });
+  try {
+    if (!(typed instanceof PassThrough)) await left;
+    else await playStory({ typed, screen });
+    return 0;
+  } finally {
+    await gateway.stop();
+  }
+}

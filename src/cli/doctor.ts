@@ -1,0 +1,40 @@
+/** `hardenbot doctor`: what works, what is missing, what that stops, and what to do about it. */
+import type { Command } from 'commander';
+import { Secrets } from '../config/load.js';
+import { systemClock } from '../process/system-clock.js';
+import { publicOrigin } from '../setup/chat-manifests.js';
+import { doctorText } from '../setup/doctor/report.js';
+import { examine } from './doctor/examine.js';
+
+interface DoctorOptions {
+  readonly settings: string;
+  readonly json?: boolean;
+  readonly post?: boolean;
+  readonly url?: string;
+}
+
+/** Something is missing. */
+const notReady = 1;
+
+export function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'try everything that hardenbot needs, with the secrets of gateway and worker in the environment; changes nothing',
+    )
+    .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--post', 'also send one line to each channel, the only way to see whether the app is in it')
+    .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')
+    .option('--json', 'doctor/1 for programs')
+    .action(async (options: DoctorOptions) => {
+      const document = await examine({
+        settingsFile: options.settings,
+        secrets: new Secrets(),
+        clock: systemClock,
+        post: options.post === true,
+        url: options.url === undefined ? null : publicOrigin(options.url),
+      });
+      process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : doctorText(document));
+      if (document.counts.missing > 0) process.exitCode = notReady;
+    });
+}

@@ -1,0 +1,117 @@
+/** Looks at the chats of the settings: what their credentials are good for, and whether the channels can be reached. */
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { inspectSlack } from '../../../adapters/slack/inspect.js';
+import { inspectTeams } from '../../../adapters/teams/inspect.js';
+import type { Clock } from '../../clock.js';
+import type { Secrets } from '../../config/load.js';
+import type { Settings } from '../../config/settings.js';
+import { packageFile } from '../../process/package-root.js';
+import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor/chat.js';
+import { type Check, missing, works } from '../../setup/doctor/check.js';
+import { checkBot, checkCloud, checkRoster } from '../../setup/doctor/teams.js';
+
+export interface ChatInput {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  /** Also sends one line to each channel. */
+  readonly post: boolean;
+}
+
+const area = 'chat';
+const slackManifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
+
+/** Of two chats one may be missing: the other goes on, so nothing stops. */
+export async function checkChats(settings: Settings, input: ChatInput): Promise<readonly Check[]> {
+  const checks = [...(await checkSlack(settings, input)), ...(await checkTeams(settings, input))];
+  const alone = settings.slack === undefined || settings.teams === undefined;
+  return alone ? checks : checks.map((check) => ({ ...check, disables: [] }));
+}
+
+async function checkSlack({ slack, tenants }: Settings, { secrets, post }: ChatInput): Promise<readonly Check[]> {
+  if (slack === undefined) return [];
+  const botToken = secrets.optional('SLACK_BOT_TOKEN');
+  const address = slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl };
+  const entrance =
+    slack.mode === 'http'
+      ? checkSigningSecret(secrets)
+      : await checkAppToken(secrets, (token) => inspectSlack({ botToken: token, ...address }).socket());
+  if (botToken === undefined)
+    return [
+      entrance,
+      missing({
+        area,
+        name: 'bot token',
+        found: 'SLACK_BOT_TOKEN is not set',
+        remedy: 'copy the bot token of the installed app',
+      }),
+    ];
+  const inspector = inspectSlack({ botToken, ...address });
+  const { scopes } = slackManifest.parse(parse(packageFile('manifests', 'slack.yaml').toString('utf8'))).oauth_config;
+  const sight = await inspector.token();
+  const checks = [entrance, ...checkToken(sight, { teamId: slack.teamId, scopes: scopes.bot })];
+  if (sight.refused !== null) return checks;
+  for (const [tenant, { channel }] of Object.entries(tenants)) {
+    const id = channel['slack'];
+    if (id !== undefined) checks.push(checkChannel({ tenant, channel: id, sight: await inspector.channel(id, post) }));
+  }
+  return checks;
+}
+
+/** Only a request of Slack's shows whether it is the right one. */
+function checkSigningSecret(secrets: Secrets): Check {
+  const name = 'signing secret';
+  return secrets.optional('SLACK_SIGNING_SECRET') === undefined
+    ? missing({ area, name, found: 'SLACK_SIGNING_SECRET is not set', remedy: 'copy the signing secret of the app' })
+    : works(area, name, 'it is set; whether it is the right one shows with the first command');
+}
+
+async function checkAppToken(secrets: Secrets, open: (token: string) => Promise<string | null>): Promise<Check> {
+  const name = 'app-level token';
+  const remedy = 'make an app-level token with the scope connections:write in the Slack app, and put it into SLACK_APP_TOKEN';
+  const token = secrets.optional('SLACK_APP_TOKEN');
+  if (token === undefined) return missing({ area, name, found: 'SLACK_APP_TOKEN is not set', remedy });
+  const refused = await open(token);
+  if (refused !== null && isAway(refused)) return missing({ area, name, found: refused, remedy: reachSlack });
+  return refused === null
+    ? works(area, name, 'Socket Mode can be opened with it')
+    : missing({ area, name, found: `Socket Mode cannot be opened with it (${refused})`, remedy });
+}
+
+async function checkTeams(settings: Settings, { secrets, clock }: ChatInput): Promise<readonly Check[]> {
+  const { teams, tenants } = settings;
+  if (teams === undefined) return [];
+  const people = settings.directory ?? Object.keys(tenants)[0] ?? '';
+  const cloud = checkCloud(teams.cloud, tenants[people]?.cloud ?? 'global');
+  const secret = secrets.optional('TEAMS_CLIENT_SECRET');
+  if (teams.credential === 'secret' && secret === undefined)
+    return [
+      cloud,
+      missing({
+        area,
+        name: 'secret of Teams',
+        found: 'TEAMS_CLIENT_SECRET is not set',
+        remedy: "make a client secret in the bot's app registration, or write teams.credential: managedIdentity",
+      }),
+    ];
+  const { appId, tenantId, credential } = teams;
+  const inspector = inspectTeams({
+    appId,
+    tenantId,
+    cloud: teams.cloud,
+    credential:
+      secret === undefined || credential === 'managedIdentity' ? { kind: 'managedIdentity' } : { kind: 'secret', secret },
+    now: () => clock.now(),
+  });
+  const token = await inspector.token();
+  const checks = [cloud, ...checkBot({ appId, token, keys: await inspector.keys(), credential })];
+  const [somebody] = settings.people;
+  if (token !== null || somebody === undefined) return checks;
+  for (const [tenant, { channel }] of Object.entries(tenants)) {
+    const id = channel['teams'];
+    if (id === undefined) continue;
+    const sight = await inspector.channel(id, somebody.accounts.teams ?? somebody.entraId);
+    checks.push(checkRoster({ tenant, channel: id, sight }));
+  }
+  return checks;
+}

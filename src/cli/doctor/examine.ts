@@ -1,0 +1,157 @@
+/** Looks at everything that hardenbot needs, one thing after the other, and never stops at the first that is missing. */
+import { openTenant } from '../../../adapters/m365/index.js';
+import { inspectTenant } from '../../../adapters/m365/inspect.js';
+import { inspectStore } from '../../../adapters/redis/inspect.js';
+import type { Clock } from '../../clock.js';
+import { tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
+import { loadSettings, type Secrets } from '../../config/load.js';
+import type { Settings, TenantSettings } from '../../config/settings.js';
+import { InputError } from '../../errors.js';
+import { hashOf } from '../../process/settings-file.js';
+import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
+import { checkClock } from '../../setup/doctor/clock.js';
+import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
+import { checkKeys } from '../../setup/doctor/keys.js';
+import { checkLicences } from '../../setup/doctor/licences.js';
+import { checkReading, checkWriting } from '../../setup/doctor/permissions.js';
+import { checkProcesses } from '../../setup/doctor/processes.js';
+import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
+import { checkChats } from './chat.js';
+import { checkGroups, checkSignIn } from './people.js';
+import { checkReach } from './reach.js';
+
+export interface DoctorInput {
+  readonly settingsFile: string;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  /** Also sends one line to each channel. */
+  readonly post: boolean;
+  /** The public address of the gateway, to see whether it leads there; null: not asked. */
+  readonly url: string | null;
+}
+
+/** Milliseconds: somebody is waiting in front of it. */
+const giveUpAfterMs = 10_000;
+
+export async function examine(input: DoctorInput): Promise<DoctorDocument> {
+  const { secrets } = input;
+  const { settings, checks } = readSettings(input.settingsFile);
+  const own = [
+    ...checks,
+    ...checkKeys({
+      decision: secrets.optional('HARDENBOT_DECISION_KEY'),
+      decisionPublic: secrets.optional('HARDENBOT_DECISION_PUBLIC_KEY'),
+      ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
+    }),
+    ...(await checkStore(input)),
+    ...(settings === null
+      ? []
+      : [
+          ...(await checkChats(settings, input)),
+          ...(await checkSignIn(settings, input)),
+          ...(await checkGroups(settings, input)),
+          ...(await checkReach(settings, input.url)),
+        ]),
+  ];
+  const tenants: CheckedTenants[number][] = [{ tenant: null, checks: own }];
+  for (const [name, tenant] of Object.entries(settings?.tenants ?? {}))
+    tenants.push({ tenant: name, checks: await checkTenant(name, tenant, input) });
+  return doctorDocument(tenants);
+}
+
+function readSettings(file: string): { readonly settings: Settings | null; readonly checks: readonly Check[] } {
+  try {
+    return { settings: loadSettings(file), checks: [works('settings', file, 'it is whole')] };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const remedy = `correct ${file}; hardenbot init writes a first one`;
+    const checks = error.problems.map((problem) => missing({ area: 'settings', name: file, found: problem, remedy }));
+    return { settings: null, checks };
+  }
+}
+
+async function checkStore({ secrets, clock, settingsFile }: DoctorInput): Promise<readonly Check[]> {
+  const area = 'store';
+  const address = secrets.optional('REDIS_URL');
+  if (address === undefined)
+    return [missing({ area, name: 'REDIS_URL', found: 'it is not set', remedy: 'set REDIS_URL, e.g. redis://127.0.0.1:6379' })];
+  const { unreachable, durability, exposure, processes, time } = await inspectStore(address, clock.now());
+  if (exposure.length > 0)
+    return exposure.map((problem) => missing({ area, name: 'connection', found: 'others could reach it', remedy: problem }));
+  if (unreachable !== null)
+    return [
+      missing({
+        area,
+        name: 'connection',
+        found: `it does not answer (${unreachable})`,
+        remedy: 'start Valkey, or correct REDIS_URL',
+      }),
+    ];
+  const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
+  return [
+    connection,
+    ...(durability.length === 0
+      ? [works(area, 'durability', 'every write is on disk, nothing is evicted')]
+      : durability.map((problem) => missing({ area, name: 'durability', found: 'it may forget', remedy: problem }))),
+    checkClock('store', { theirs: time, ours: clock.now() }),
+    ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
+  ];
+}
+
+async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {
+  const area = 'tenant';
+  let connection: ReturnType<typeof tenantConnection>;
+  try {
+    const credential = tenantCredential(name, secrets);
+    connection = { ...tenantConnection({ tenantId: tenant.tenantId ?? name, tenant, credential }), giveUpAfterMs };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [missing({ area, name: 'credential', found: 'it is not set', remedy: error.problems.join('; ') })];
+  }
+  const sight = await inspectTenant(connection);
+  if (sight.unreachable !== null)
+    return [
+      missing({ area, name: 'Entra ID', found: sight.unreachable, remedy: 'let this machine reach the addresses of the cloud' }),
+    ];
+  const checks: Check[] = [checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
+  for (const { service, refused } of sight.tokens)
+    checks.push(
+      refused === null
+        ? works(area, `token for ${service}`, 'Entra ID gives one')
+        : missing({
+            area,
+            name: `token for ${service}`,
+            found: refused,
+            remedy: 'correct the client id and its certificate or secret',
+          }),
+    );
+  if (sight.tokens.some(({ refused }) => refused !== null)) return checks;
+  const gateway = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
+  try {
+    return [
+      ...checks,
+      ...(await checkReading(gateway, clock.now())),
+      ...(await checkWriting(gateway, tenant.bot.servicePrincipalId)),
+      ...(await checkLicences(gateway)),
+      ...(await checkBreakGlass(gateway, tenant.breakGlass)),
+      await checkAuditLog(gateway),
+      checkEgress(tenant),
+    ];
+  } finally {
+    await gateway.close();
+  }
+}
+
+/** Plans that close a tenant to all but some addresses have to leave hardenbot's own open. */
+function checkEgress({ bot }: TenantSettings): Check {
+  const name = 'own addresses';
+  return bot.egress.length > 0
+    ? works('tenant', name, bot.egress.join(', '))
+    : untold({
+        area: 'tenant',
+        name,
+        found: 'the settings do not say which addresses hardenbot comes from',
+        disables: everyControl.filter((id) => id.endsWith('-ip')),
+        remedy: 'write them into tenants.<name>.bot.egress, so that no plan shuts hardenbot out',
+      });
+}

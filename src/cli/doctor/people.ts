@@ -1,0 +1,85 @@
+/** Looks at how people become known: the page they sign in on, and the groups that the settings name. */
+import { createEntraSignIn } from '../../../adapters/m365/sign-in.js';
+import { redirectUri } from '../../../adapters/sign-in/index.js';
+import { openDirectoryTenant } from '../../compose/directory-tenant.js';
+import { tenantCredential, tenantPlace } from '../../compose/tenant-connection.js';
+import type { Settings } from '../../config/settings.js';
+import { InputError } from '../../errors.js';
+import { createDirectory, groupsNamed } from '../../people/directory.js';
+import { groupReader } from '../../people/group-members.js';
+import { type Check, missing, works } from '../../setup/doctor/check.js';
+import type { ChatInput } from './chat.js';
+
+type PeopleInput = Pick<ChatInput, 'secrets' | 'clock'>;
+
+/** The tenant whose people they are. */
+function directoryOf(settings: Settings) {
+  const name = settings.directory ?? Object.keys(settings.tenants)[0] ?? '';
+  const tenant = settings.tenants[name];
+  return tenant === undefined ? undefined : { id: tenant.tenantId ?? name, settings: tenant };
+}
+
+/** Whether Entra ID of that tenant can be asked; whether it lets this app in shows with the first person who signs in. */
+export async function checkSignIn(settings: Settings, { clock }: PeopleInput): Promise<readonly Check[]> {
+  const { signIn } = settings;
+  const directory = directoryOf(settings);
+  if (signIn === undefined || directory === undefined) return [];
+  const name = 'sign-in page';
+  const { endpoints, ca } = tenantPlace(directory.settings);
+  const provider = createEntraSignIn({
+    tenantId: directory.id,
+    authorityHost: endpoints.authorityHost,
+    ...(ca === undefined ? {} : { ca }),
+    clientId: signIn.clientId,
+    redirectUri: redirectUri(signIn.url),
+    now: () => clock.now(),
+  });
+  try {
+    await provider.address({ state: '', nonce: '', challenge: '' });
+    return [
+      works(
+        'chat',
+        name,
+        `Entra ID can be asked; app ${signIn.clientId} has to allow ${redirectUri(signIn.url)}, which shows with the first person`,
+      ),
+    ];
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return [
+      missing({ area: 'chat', name, found, disables: [], remedy: 'let the gateway reach Entra ID, or correct the tenant id' }),
+    ];
+  } finally {
+    await provider.close();
+  }
+}
+
+/** The gateway's own look into the directory: without it nobody of a group may do anything. */
+export async function checkGroups(settings: Settings, { secrets, clock }: PeopleInput): Promise<readonly Check[]> {
+  const named = groupsNamed(settings);
+  if (named.length === 0) return [];
+  const area = 'permission';
+  const name = 'groups of the settings';
+  try {
+    const credential = tenantCredential('directory', secrets);
+    const gateway = await openDirectoryTenant({ settings, clock, credential, tenant: directoryOf(settings) });
+    if (gateway === null) return [];
+    try {
+      const directory = createDirectory({ settings, groups: groupReader(gateway), links: null });
+      const problems = [...(await directory.problems()), ...(await directory.unreadable())];
+      if (problems.length === 0) return [works(area, name, `${named.length} can be read and have members`)];
+      return problems.map((found) =>
+        missing({
+          area,
+          name,
+          found,
+          remedy: 'correct the group in the settings, or grant GroupMember.Read.All and User.Read.All to "hardenbot (directory)"',
+        }),
+      );
+    } finally {
+      await gateway.close();
+    }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [missing({ area, name, found: 'the gateway has no credential to read them with', remedy: error.problems.join('; ') })];
+  }
+}

@@ -1,0 +1,114 @@
+/** `hardenbot export`: findings and changes as files, from what is kept; reads no tenant. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { connectRedis } from '../../adapters/redis/connection.js';
+import { createHistoryStore } from '../../adapters/redis/history.js';
+import { createLedger } from '../../adapters/redis/ledger.js';
+import { createPostureStore } from '../../adapters/redis/stores.js';
+import { createWaiverIndex } from '../../adapters/redis/waivers.js';
+import { dayOf } from '../calendar.js';
+import { loadSettings, Secrets } from '../config/load.js';
+import type { Settings } from '../config/settings.js';
+import { controls } from '../controls/index.js';
+import { InputError } from '../errors.js';
+import { createDirectory } from '../people/directory.js';
+import { decisionVerifier } from '../plan/decision.js';
+import { exportDocument } from '../posture/export-document.js';
+import { systemClock } from '../process/system-clock.js';
+import { exportFiles } from '../views/export.js';
+import { waiversOf } from '../waivers/waivers.js';
+import { calendarOf } from '../worker/posture/record-posture.js';
+import { writePlanList } from './write-plan-list.js';
+
+interface ExportOptions {
+  readonly settings: string;
+  readonly tenant?: string;
+  readonly out: string;
+  readonly change?: string;
+}
+
+export function registerExport(program: Command): void {
+  program
+    .command('export')
+    .description(
+      'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL and HARDENBOT_DECISION_PUBLIC_KEY',
+    )
+    .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--tenant <name>', 'one tenant; all when left out')
+    .option('--change <id>', 'the full list of one plan instead, as CSV')
+    .option('--out <folder>', 'where the files go', '.')
+    .action(async (options: ExportOptions) => {
+      const settings = loadSettings(options.settings);
+      const names = options.tenant === undefined ? Object.keys(settings.tenants) : [options.tenant];
+      const unknown = names.filter((name) => settings.tenants[name] === undefined);
+      if (unknown.length > 0)
+        throw new InputError(`There is no tenant "${unknown[0] ?? ''}".`, [
+          `--tenant: choose one of ${Object.keys(settings.tenants).join(', ')}`,
+        ]);
+      if (options.change === undefined) await writeExports(settings, { names, out: options.out });
+      else await writeList(settings, { names, out: options.out, change: options.change.toLowerCase() });
+    });
+}
+
+async function writeList(
+  settings: Settings,
+  { names, out, change }: { readonly names: readonly string[]; readonly out: string; readonly change: string },
+): Promise<void> {
+  const redis = connectRedis(new Secrets().require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
+  redis.on('error', () => undefined);
+  const tenants = names.map((name) => settings.tenants[name]?.tenantId ?? name);
+  try {
+    process.stdout.write(`${await writePlanList(redis, { tenants, change, out })}\n`);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function writeExports(
+  settings: Settings,
+  { names, out }: { readonly names: readonly string[]; readonly out: string },
+): Promise<void> {
+  const secrets = new Secrets();
+  const redis = connectRedis(secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
+  redis.on('error', () => undefined);
+  const verifier = decisionVerifier(
+    secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key, which proves waivers'),
+  );
+  // Groups are not asked here, so where the approval rules name one, no waiver is listed.
+  const directory = createDirectory({ settings, groups: null, links: null });
+  const ledger = createLedger(redis, systemClock);
+  const now = (): Date => systemClock.now();
+  const waiverPorts = {
+    ledger,
+    verifier,
+    waiverIndex: createWaiverIndex(redis),
+    policy: (id: string) => directory.policy(id),
+    now,
+  };
+  try {
+    mkdirSync(out, { recursive: true });
+    for (const name of names) {
+      const tenant = settings.tenants[name];
+      if (tenant === undefined) continue;
+      const document = await exportDocument(
+        {
+          ledger,
+          controls,
+          now,
+          history: createHistoryStore(redis),
+          postures: createPostureStore(redis),
+          waivers: (id) => waiversOf(waiverPorts, id),
+          today: () => dayOf(now(), calendarOf({ settings: tenant })),
+        },
+        { id: tenant.tenantId ?? name, name },
+      );
+      for (const file of exportFiles(document)) {
+        writeFileSync(join(out, file.name), file.content, { mode: 0o600 });
+        process.stdout.write(`${join(out, file.name)}\n`);
+      }
+    }
+  } finally {
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,145 @@
+/** `hardenbot init`: asks, or takes flags; writes settings, keys and files for secrets; overwrites nothing. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { parse } from 'yaml';
+import { newDecisionKeys } from '../compose/keys.js';
+import { settingsFrom } from '../config/load.js';
+import { InputError } from '../errors.js';
+import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Question, questions } from '../setup/answers.js';
+import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
+import { settingsText } from '../setup/settings-text.js';
+
+type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+interface NewFile {
+  readonly name: string;
+  readonly text: string;
+  /** For nobody but the owner. */
+  readonly secret: boolean;
+}
+
+export function registerInit(program: Command): void {
+  const command = program
+    .command('init')
+    .description('write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says')
+    .option('--directory <folder>', 'where the files go', '.');
+  for (const question of questions) command.option(question.flag, question.ask);
+  command.action(async (given: Given & { readonly directory: string }) => {
+    const { directory, ...flags } = given;
+    const answers = process.stdin.isTTY ? await askMissing(flags) : check(flags, chatsOf(flags));
+    writeAll(directory, filesFor(answers));
+    process.stdout.write(nextSteps(answers, directory));
+  });
+}
+
+async function askMissing(given: Given): Promise<Answers> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answers: Record<string, string | readonly string[] | undefined> = { ...given };
+  const chats = await askChats(given, (text) => terminal.question(text));
+  for (const question of questions) {
+    if (question.chat !== undefined && !chats[question.chat]) continue;
+    if (answers[question.key] !== undefined || question.optional === true) continue;
+    const typed = (await terminal.question(`${question.ask}: `)).trim();
+    answers[question.key] = question.separator === undefined ? typed : parts(typed, question.separator);
+  }
+  terminal.close();
+  return check(answers, chats);
+}
+
+/** Asked only where no flag says it. */
+async function askChats(given: Given, ask: (text: string) => Promise<string>): Promise<Chats> {
+  if (Object.keys(given).some((key) => /^(slack|teams)/.test(key))) return chatsOf(given);
+  const typed = (await ask('Where do you talk: slack, teams or both: ')).trim().toLowerCase();
+  if (typed !== 'slack' && typed !== 'teams' && typed !== 'both')
+    throw new InputError('hardenbot init needs to know more.', [`"${typed}" is no chat: answer slack, teams or both`]);
+  return { slack: typed !== 'teams', teams: typed !== 'slack' };
+}
+
+function parts(typed: string, separator: string): readonly string[] {
+  return typed
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Throws InputError with every flag that is missing or wrong. */
+function check(given: Given, chats: Chats): Answers {
+  const parsed = answersSchema(chats).safeParse(given);
+  if (parsed.success) return whole(parsed.data, given);
+  const byKey = new Map<string, Question>(questions.map((question) => [question.key, question]));
+  const problems = parsed.error.issues.map((issue) => {
+    const question = byKey.get(String(issue.path[0]));
+    if (question === undefined) return issue.message;
+    return given[question.key] === undefined
+      ? `${flagName(question)}: ${question.ask}`
+      : `${flagName(question)}: ${issue.message}`;
+  });
+  throw new InputError('hardenbot init needs to know more.', [...new Set(problems)]);
+}
+
+/** An address without an app, or an app without an address, is no page. */
+function whole(answers: Answers, { signInApp, signInUrl }: Given): Answers {
+  if ((signInApp === undefined) === (signInUrl === undefined)) return answers;
+  throw new InputError('hardenbot init needs to know more.', ['--sign-in-app and --sign-in-url: give both, or none']);
+}
+
+function filesFor(answers: Answers): readonly NewFile[] {
+  const text = settingsText(answers);
+  settingsFrom(parse(text), 'hardenbot.yaml');
+  const decision = newDecisionKeys();
+  const ledger = newDecisionKeys();
+  return [
+    { name: 'hardenbot.yaml', text, secret: false },
+    { name: 'decision.pem', text: decision.privateKeyPem, secret: true },
+    { name: 'decision.pub.pem', text: decision.publicKeyPem, secret: false },
+    { name: 'ledger.pem', text: ledger.privateKeyPem, secret: true },
+    { name: 'ledger.pub.pem', text: ledger.publicKeyPem, secret: false },
+    { name: 'gateway.env', text: gatewayEnvironment('decision.pem', answers), secret: true },
+    {
+      name: 'worker.env',
+      text: workerEnvironment({
+        tenant: answers.tenant,
+        decisionPublicKeyFile: 'decision.pub.pem',
+        ledgerKeyFile: 'ledger.pem',
+      }),
+      secret: true,
+    },
+  ];
+}
+
+/** Throws InputError, and writes nothing, where one of the files is there already. */
+function writeAll(directory: string, files: readonly NewFile[]): void {
+  const there = files.filter(({ name }) => existsSync(join(directory, name)));
+  if (there.length > 0)
+    throw new InputError(
+      'hardenbot init overwrites nothing.',
+      there.map(({ name }) => `${join(directory, name)} is there: move it away, or choose another --directory`),
+    );
+  mkdirSync(directory, { recursive: true });
+  for (const { name, text, secret } of files)
+    writeFileSync(join(directory, name), text, { flag: 'wx', mode: secret ? 0o600 : 0o644 });
+}
+
+function nextSteps({ tenant, slack, teams }: Answers, directory: string): string {
+  const secrets = [
+    ...(slack === null
+      ? []
+      : [`the bot token and ${slack.mode === 'http' ? 'signing secret' : 'app-level token'} of the Slack app`]),
+    ...(teams === null ? [] : ['the client secret of the Teams bot']),
+  ].join(' and ');
+  const invite = [
+    ...(slack === null ? [] : ['invite the app to the Slack channel']),
+    ...(teams === null ? [] : ['add the app to the team (hardenbot manifest teams makes its package)']),
+  ].join(', ');
+  return `Written to ${directory}: hardenbot.yaml, the keys decision.pem and ledger.pem with their public halves, gateway.env, worker.env.
+
+Next:
+  1. Let hardenbot into the tenant: hardenbot manifest entra, then hardenbot manifest exchange, print the scripts.
+  2. Put the credential of "hardenbot (write)" for ${tenant} into worker.env, and ${secrets} into gateway.env.
+  3. Start Valkey with: valkey-server --appendonly yes --appendfsync always --maxmemory-policy noeviction
+  4. Load both files into the environment and ask what is still missing: hardenbot doctor
+  5. hardenbot start, ${invite}, and type /harden status there.
+`;
+}

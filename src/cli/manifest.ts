@@ -1,0 +1,99 @@
+/** `hardenbot manifest`: what to upload, run or click so that hardenbot may do what it does, and nothing beyond it. */
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { InputError } from '../errors.js';
+import { packageFile } from '../process/package-root.js';
+import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
+import { entraManifest, entraScript } from '../setup/entra-manifest.js';
+import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
+
+interface TenantOptions {
+  readonly name: string;
+  readonly json?: boolean;
+}
+
+interface SlackOptions {
+  readonly socket?: true;
+  readonly url?: string;
+  readonly name?: string;
+}
+
+interface TeamsOptions {
+  readonly url: string;
+  readonly botId: string;
+  readonly appId?: string;
+  readonly out: string;
+}
+
+export function registerManifest(program: Command): void {
+  const manifest = program
+    .command('manifest')
+    .description('print the app manifests and permission scripts, derived from what the code uses');
+  manifest
+    .command('slack')
+    .description('the Slack app manifest, to paste under "Create an app from a manifest"')
+    .addOption(new Option('--socket', 'Socket Mode: hardenbot connects to Slack and needs no address').conflicts('url'))
+    .option('--url <url>', 'HTTP: where Slack reaches hardenbot, e.g. https://hardenbot.contoso.com')
+    .option('--name <name>', 'what the app is called')
+    .action(printSlackManifest);
+  manifest
+    .command('teams')
+    .description('the Teams app package, a zip for the Teams admin center')
+    .requiredOption('--url <url>', 'the address of hardenbot, e.g. https://hardenbot.contoso.com')
+    .requiredOption('--bot-id <guid>', "client id of the bot's app registration")
+    .option('--app-id <guid>', 'id of the Teams app; a new one when left out')
+    .option('--out <file>', 'where the zip goes', 'hardenbot-teams.zip')
+    .action(writeTeamsPackage);
+  manifest
+    .command('entra')
+    .description('a PowerShell script that makes the app registrations; --json lists their permissions')
+    .option('--name <name>', 'what the registrations are called', 'hardenbot')
+    .option('--url <url>', 'also the registration that people sign in to at this address of the gateway')
+    .option('--json', 'the registrations as data')
+    .action((options: TenantOptions & { readonly url?: string }) => {
+      const made = entraManifest(options.name, options.url);
+      print(options.json === true ? json(made) : entraScript(made));
+    });
+  manifest
+    .command('exchange')
+    .description('a PowerShell script that makes the role groups in Exchange Online; --json lists their roles')
+    .option('--name <name>', 'what the role groups are called', 'hardenbot')
+    .option('--json', 'the role groups as data')
+    .action((options: TenantOptions) => {
+      const made = exchangeManifest(options.name);
+      print(options.json === true ? json(made) : exchangeScript(made));
+    });
+}
+
+function printSlackManifest({ socket, url, name }: SlackOptions): void {
+  if (socket === undefined && url === undefined)
+    throw new InputError('The Slack app needs a way to be reached.', [
+      '--socket: hardenbot connects to Slack by itself (Socket Mode)',
+      '--url: or the https address at which Slack reaches hardenbot',
+    ]);
+  const template = packageFile('manifests', 'slack.yaml').toString('utf8');
+  const named = name === undefined ? {} : { name };
+  print(slackAppManifest(template, url === undefined ? { ...named, socket: true } : { ...named, url }));
+}
+
+function writeTeamsPackage(options: TeamsOptions): void {
+  const icon = (name: string) => new Uint8Array(packageFile('manifests', 'teams', name));
+  const archive = teamsAppPackage({
+    manifest: JSON.parse(packageFile('manifests', 'teams', 'manifest.json').toString('utf8')),
+    icons: { 'color.png': icon('color.png'), 'outline.png': icon('outline.png') },
+    botId: options.botId,
+    appId: options.appId ?? randomUUID(),
+    url: options.url,
+  });
+  writeFileSync(options.out, archive, { flag: 'wx' });
+  print(`${options.out} is ready to upload.\n`);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}

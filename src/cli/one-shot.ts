@@ -1,0 +1,135 @@
+/** Audit and plan once, for the command line: nothing is stored, nothing is changed, the requester is `cli`. */
+
+import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
+import type { Control, Draft, Warning } from '../controls/control.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { differences, isReversible, type Operation } from '../plan/operation.js';
+import { PlanDigest } from '../plan/plan.js';
+import type { VendorCall } from '../tenant/resource.js';
+import { resourceByKey } from '../tenant/resources/registry.js';
+import { type AuditResult, auditTenant } from '../worker/audit/audit-tenant.js';
+import { type PassOptions, runReads } from '../worker/audit/run-reads.js';
+import { contextFor } from '../worker/context.js';
+import { proveAccess } from '../worker/plan/prove-access.js';
+
+export interface OneShot extends PassOptions {
+  readonly tenantId: string;
+  readonly settings: TenantSettings;
+  readonly approvals: Settings['approvals'] | null;
+  readonly asOf: Date;
+}
+
+export function auditOnce(controls: readonly Control[], once: OneShot): Promise<AuditResult> {
+  return auditTenant(
+    controls.map((control) => ({ control, context: contextOf(control, once) })),
+    once,
+  );
+}
+
+/** One operation as `plan/1` shows it. A `{ "ref": n }` stands for the id that operation n will create. */
+export interface PlannedOperation {
+  readonly call: VendorCall;
+  readonly object: string;
+  /** null where the object is not there. */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly reversible: boolean;
+}
+
+export interface PlanDocument {
+  readonly schema: 'plan/1';
+  readonly control: string;
+  readonly digest: string;
+  readonly operations: readonly PlannedOperation[];
+  readonly stage: Draft['stage'] | null;
+  readonly expects: Draft['expects'] | null;
+  readonly warnings: readonly Warning[];
+  readonly refusal?: Omit<Refusal, 'refused'>;
+}
+
+export async function planOnce(control: Control, once: OneShot): Promise<PlanDocument> {
+  const draft = await draftOf(control, once);
+  const stage = isRefusal(draft) ? 'prepare' : draft.stage;
+  const digest = new PlanDigest({
+    tenant: once.tenantId,
+    requester: 'cli',
+    control: control.id,
+    stage,
+    settingsVersion: settingsVersion(once.settings, once.approvals),
+  });
+  if (isRefusal(draft)) {
+    const { code, reason, remedy } = draft;
+    return {
+      schema: 'plan/1',
+      control: control.id,
+      digest: digest.hex(),
+      operations: [],
+      stage: null,
+      expects: null,
+      warnings: [],
+      refusal: { code, reason, remedy },
+    };
+  }
+  const operations: PlannedOperation[] = [];
+  for (const operation of draft.operations) {
+    digest.add(operation);
+    operations.push(planned(operation));
+  }
+  return {
+    schema: 'plan/1',
+    control: control.id,
+    digest: digest.hex(),
+    operations,
+    stage: draft.stage,
+    expects: draft.expects,
+    warnings: draft.warnings,
+  };
+}
+
+async function draftOf(control: Control, once: OneShot): Promise<Draft | Refusal> {
+  const context = contextOf(control, once);
+  const planning = control.plan?.(context);
+  if (planning === undefined)
+    return refuse(
+      'by-hand',
+      `hardenbot does not change ${control.id} itself.`,
+      control.byHand ?? 'A person has to make this change.',
+    );
+  const { proof } = planning;
+  const reading = [{ reads: control.reads(context), fold: planning }];
+  const { outcomes } = await runReads(proof === undefined ? reading : [...reading, { reads: proof.reads(), fold: proof }], once);
+  const draft = planning.draft(outcomes);
+  if (isRefusal(draft) || proof === undefined) return draft;
+  const operations = [...draft.operations];
+  if (operations.length === 0) return { ...draft, operations };
+  // Reasoning alone: What-If takes a second for each question, and is asked before anything is applied.
+  const { refusal } = await proveAccess({}, proof.questions(outcomes, operations));
+  return refusal ?? { ...draft, operations };
+}
+
+function contextOf(control: Control, once: OneShot) {
+  return contextFor({
+    control,
+    tenantId: once.tenantId,
+    settings: once.settings,
+    protectedPeople: once.approvals?.approvers.people ?? [],
+    asOf: once.asOf,
+  });
+}
+
+function planned(operation: Operation): PlannedOperation {
+  const call = resourceByKey(operation.resource).object?.write(operation);
+  if (call === undefined || call === null) throw new Error(`${operation.resource} has no call for a ${operation.kind}.`);
+  const sides = differences(operation);
+  return {
+    call,
+    object: operation.object,
+    before: operation.kind === 'create' || operation.kind === 'action' ? null : side(sides, 'before'),
+    after: operation.kind === 'remove' ? null : side(sides, 'after'),
+    reversible: isReversible(operation),
+  };
+}
+
+function side(lines: ReturnType<typeof differences>, which: 'before' | 'after'): Record<string, unknown> {
+  return Object.fromEntries(lines.map((line) => [line.property, line[which] ?? null]));
+}

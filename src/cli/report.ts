@@ -1,0 +1,79 @@
+/** What the command line prints for people: an audit with its details, and a plan. */
+import type { Block, Card } from '../chat/card.js';
+import type { Control, Finding } from '../controls/control.js';
+import type { Json } from '../json.js';
+import { shortDigest } from '../plan/plan.js';
+import { utcMinute } from '../utc-minute.js';
+import { findingDetails, findingsTable, verdictCount } from '../views/findings.js';
+import { counted, verdictTone, verdictWord } from '../views/words.js';
+import type { PlanDocument } from './one-shot.js';
+
+export function auditReport(tenant: string, asOf: Date, findings: readonly Finding[]): Card {
+  const details = findings.flatMap((finding): readonly Block[] => {
+    const blocks = findingDetails(finding);
+    if (blocks.length === 0) return [];
+    return [
+      {
+        kind: 'text',
+        spans: [
+          { text: `${finding.control} `, style: 'strong' },
+          { text: verdictWord[finding.verdict], style: verdictTone[finding.verdict] },
+        ],
+      },
+      ...blocks,
+    ];
+  });
+  return {
+    title: `Audit of ${tenant} as of ${utcMinute(asOf)}`,
+    tone: 'neutral',
+    blocks: [{ kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] }, findingsTable(findings), ...details],
+  };
+}
+
+export function planReport(control: Control, plan: PlanDocument): Card {
+  const { refusal, operations } = plan;
+  const title = `Plan for ${control.id}`;
+  if (refusal !== undefined)
+    return {
+      title,
+      tone: 'warn',
+      blocks: [
+        {
+          kind: 'text',
+          spans: [{ text: `Refused (${refusal.code}): `, style: 'warn' }, { text: `${refusal.reason} ${refusal.remedy}` }],
+        },
+      ],
+    };
+  if (operations.length === 0)
+    return { title, tone: 'good', blocks: [{ kind: 'text', spans: [{ text: 'There is nothing to change.' }] }] };
+  return {
+    title,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Changes', value: counted(operations.length, 'object') },
+          { label: 'Stage', value: plan.stage ?? '' },
+          { label: 'Expects', value: plan.expects === null ? '' : verdictWord[plan.expects] },
+          { label: 'Digest', value: shortDigest(plan.digest) },
+        ],
+      },
+      { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
+      {
+        kind: 'diff',
+        changes: operations.flatMap(({ object, before, after }) =>
+          [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map((property) => ({
+            object,
+            property,
+            ...(before === null ? {} : { before: (before[property] ?? null) as Json }),
+            ...(after === null ? {} : { after: (after[property] ?? null) as Json }),
+          })),
+        ),
+      },
+      ...plan.warnings.map(
+        ({ code, text }): Block => ({ kind: 'text', spans: [{ text: `${code}: `, style: 'warn' }, { text }] }),
+      ),
+    ],
+  };
+}

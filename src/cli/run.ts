@@ -1,0 +1,161 @@
+/** `hardenbot gateway`, `worker` and `start`: the processes that stay. */
+import { fork } from 'node:child_process';
+import type { Command } from 'commander';
+import { openTraces } from '../../jobs/traces.js';
+import type { ChatSecrets } from '../compose/platforms.js';
+import type { ProcessInput, Running } from '../compose/stores.js';
+import { tenantCredential } from '../compose/tenant-connection.js';
+import { loadSettings, Secrets } from '../config/load.js';
+import type { Settings } from '../config/settings.js';
+import { InputError } from '../errors.js';
+import { groupsNamed } from '../people/directory.js';
+import { createLogger } from '../process/logger.js';
+import { processFlags } from '../process/node-flags.js';
+import { hashOf } from '../process/settings-file.js';
+import { untilToldToStop, within } from '../process/shutdown.js';
+import { systemClock } from '../process/system-clock.js';
+
+interface RunOptions {
+  readonly settings: string;
+}
+
+/** Container engines kill after ten seconds. */
+const longestEndMs = 9500;
+
+const defaultSettings = 'hardenbot.yaml';
+/** Below the folder that hardenbot is run in. */
+export const defaultMirror = 'ledger';
+
+export function registerRun(program: Command): void {
+  program
+    .command('gateway')
+    .description(
+      'talk to people: needs REDIS_URL, HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',
+    )
+    .option('--settings <file>', 'the settings', defaultSettings)
+    .action((options: RunOptions) => stay('gateway', options, gatewayFrom));
+  program
+    .command('worker')
+    .description('read and change tenants: needs REDIS_URL, HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant')
+    .option('--settings <file>', 'the settings', defaultSettings)
+    .action((options: RunOptions) => stay('worker', options, workerFrom));
+  program
+    .command('start')
+    .description('run gateway and worker side by side, each with only its own secrets')
+    .option('--settings <file>', 'the settings', defaultSettings)
+    .action((options: RunOptions) => startBoth(options));
+}
+
+type Watched = Pick<ProcessInput, 'telemetry' | 'settingsFile'>;
+type StartFrom = (settings: Settings, watched: Watched) => Promise<Running>;
+
+async function stay(name: 'gateway' | 'worker', options: RunOptions, start: StartFrom): Promise<void> {
+  const hash = hashOf(options.settings);
+  const settings = loadSettings(options.settings);
+  const settingsFile = hash === null ? {} : { settingsFile: { path: options.settings, hash } };
+  const { traces: url } = settings.monitoring;
+  const traces = url === undefined ? null : await openTraces(url, `hardenbot-${name}`);
+  const running = await start(settings, { ...settingsFile, ...(traces === null ? {} : { telemetry: traces.telemetry }) });
+  await untilToldToStop();
+  await within(
+    longestEndMs,
+    running.stop().then(() => traces?.close()),
+  );
+  // A store or a service that does not answer must not hold up the end: what is left is taken up by the next process.
+  process.exit();
+}
+
+async function gatewayFrom(settings: Settings, watched: Watched): Promise<Running> {
+  const secrets = new Secrets();
+  if (settings.slack === undefined && settings.teams === undefined)
+    throw new InputError('There is no chat to talk to.', [
+      'slack or teams: add this part to the settings, or try npm run demo, which needs none',
+    ]);
+  const { startGateway } = await import('../compose/gateway.js');
+  return startGateway({
+    ...watched,
+    settings,
+    redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
+    decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the Ed25519 private key (PEM) that signs decisions'),
+    ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
+    chats: chatSecrets(settings, secrets),
+    ...signInSecret(secrets),
+    logger: createLogger('gateway', { hidden: () => secrets.given() }),
+    clock: systemClock,
+  });
+}
+
+/** A public client has none, which is what the manual recommends. */
+function signInSecret(secrets: Secrets): { readonly signInSecret?: string } {
+  const secret = secrets.optional('SIGN_IN_CLIENT_SECRET');
+  return secret === undefined ? {} : { signInSecret: secret };
+}
+
+function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
+  const { slack, teams } = settings;
+  return {
+    ...(slack === undefined
+      ? {}
+      : {
+          slack: {
+            botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
+            entrance:
+              slack.mode === 'http'
+                ? {
+                    mode: 'http',
+                    signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
+                  }
+                : {
+                    mode: 'socket',
+                    appToken: secrets.require('SLACK_APP_TOKEN', 'the app-level token of the Slack app, xapp-…'),
+                  },
+          },
+        }),
+    ...(teams === undefined
+      ? {}
+      : {
+          teams: {
+            secret:
+              teams.credential === 'managedIdentity'
+                ? null
+                : secrets.require('TEAMS_CLIENT_SECRET', "the client secret of the bot's app registration"),
+          },
+        }),
+  };
+}
+
+async function workerFrom(settings: Settings, watched: Watched): Promise<Running> {
+  const secrets = new Secrets();
+  const { startWorker } = await import('../compose/worker.js');
+  return startWorker({
+    ...watched,
+    settings,
+    redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
+    decisionPublicKeyPem: secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key'),
+    ledgerKeyPem: secrets.require(
+      'HARDENBOT_LEDGER_KEY',
+      'an Ed25519 private key (PEM) of the worker alone, for checkpoints of the ledger',
+    ),
+    mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
+    credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),
+    logger: createLogger('worker', { hidden: () => secrets.given() }),
+    clock: systemClock,
+  });
+}
+
+/** Either process ending ends both: half a hardenbot answers clicks that nobody carries out. */
+async function startBoth(options: RunOptions): Promise<void> {
+  const secrets = new Secrets();
+  const script = process.argv[1] ?? '';
+  const children = (['gateway', 'worker'] as const).map((name) =>
+    fork(script, [name, '--settings', options.settings], {
+      env: secrets.environmentOf(name),
+      execArgv: [...process.execArgv, ...processFlags[name]],
+    }),
+  );
+  const stopped = children.map((child) => new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1))));
+  const ended = await Promise.race([untilToldToStop().then(() => 0), ...stopped]);
+  for (const child of children) child.kill('SIGTERM');
+  await Promise.all(stopped);
+  process.exitCode = ended;
+}

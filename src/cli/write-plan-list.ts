@@ -1,0 +1,32 @@
+/** Writes the full list of one plan to a file, from what is kept: for lists that a chat does not take. */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Redis } from '../../adapters/redis/connection.js';
+import { createLedger } from '../../adapters/redis/ledger.js';
+import { createPlanStore } from '../../adapters/redis/plans.js';
+import { changeOf } from '../changes/change.js';
+import { safeFileName } from '../chat/attachment.js';
+import { InputError } from '../errors.js';
+import { planFile } from '../gateway/outbox/plan-file.js';
+import { systemClock } from '../process/system-clock.js';
+
+/** The path of the file. Throws InputError when none of the tenants has that change, or it has no plan. */
+export async function writePlanList(
+  redis: Redis,
+  { tenants, change, out }: { readonly tenants: readonly string[]; readonly change: string; readonly out: string },
+): Promise<string> {
+  const ledger = createLedger(redis, systemClock);
+  for (const tenant of tenants) {
+    const plan = changeOf(await ledger.subject(tenant, change))?.plan ?? null;
+    if (plan === null) continue;
+    await mkdir(out, { recursive: true });
+    const path = join(out, safeFileName(`${change}.csv`));
+    const file = planFile(createPlanStore(redis), tenant, plan);
+    await pipeline(Readable.from(file.read()), createWriteStream(path, { mode: 0o600 }));
+    return path;
+  }
+  throw new InputError(`There is no plan of the id ${change}.`, ['--change: /harden changes lists the ids']);
+}

@@ -1,0 +1,61 @@
+/** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
+
+import { dayOf, nextDue } from '../calendar.js';
+import type { Settings, TenantSettings } from '../config/settings.js';
+import type { CommandPorts } from '../gateway/commands/command.js';
+import { type GatewayPorts, openDesk } from '../gateway/decisions/recorder.js';
+import { createWaiving } from '../gateway/decisions/waiver.js';
+import { homeView } from '../gateway/home.js';
+import type { PostureStore } from '../ledger/stores.js';
+import type { DecisionVerifier } from '../plan/decision.js';
+import type { HistoryStore } from '../posture/history.js';
+import type { RoundStore } from '../posture/rounds.js';
+import { type WaiverIndex, type WaiverPorts, waiversOf } from '../waivers/waivers.js';
+import { calendarOf } from '../worker/posture/record-posture.js';
+
+export interface PostureInput extends GatewayPorts {
+  readonly verifier: DecisionVerifier;
+  readonly history: HistoryStore;
+  readonly waiverIndex: WaiverIndex;
+  readonly rounds: Pick<RoundStore, 'digests'>;
+  readonly postures: PostureStore;
+  readonly settings: Pick<Settings, 'waivers'>;
+  readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
+}
+
+export type PosturePorts = Pick<
+  CommandPorts,
+  'history' | 'waiving' | 'waivers' | 'home' | 'lastDigest' | 'nextDigest' | 'today' | 'now'
+>;
+
+export function posturePorts(input: PostureInput): PosturePorts {
+  const { history, verifier, postures, tenants, waiverIndex } = input;
+  const now = (): Date => input.clock.now();
+  const standing = waiverPorts(input);
+  const waivers = (tenantId: string) => waiversOf(standing, tenantId);
+  const today = (tenantId: string): string => {
+    const tenant = tenants.find(({ id }) => id === tenantId);
+    return dayOf(now(), tenant === undefined ? 'UTC' : calendarOf(tenant));
+  };
+  return {
+    history,
+    now,
+    waivers,
+    today,
+    lastDigest: async (tenantId) => (await input.rounds.digests([tenantId]))[0] ?? null,
+    nextDigest: (tenantId) => {
+      const daily = tenants.find(({ id }) => id === tenantId)?.settings.digest;
+      return daily === undefined ? null : nextDue(now(), daily);
+    },
+    home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
+    waiving: createWaiving(openDesk(input), { postures, verifier, waiverIndex, longestMs: input.settings.waivers.longest }),
+  };
+}
+
+/** What telling where a waiver stands takes. */
+export function waiverPorts(
+  input: Pick<PostureInput, 'ledger' | 'waiverIndex' | 'verifier' | 'directory' | 'clock'>,
+): WaiverPorts {
+  const { ledger, waiverIndex, verifier, directory, clock } = input;
+  return { ledger, waiverIndex, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
+}

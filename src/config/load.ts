@@ -1,0 +1,215 @@
+/** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { InputError } from '../errors.js';
+import type { CircleSettings } from './approvals.js';
+import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads a YAML or JSON file. Throws InputError naming the file, with the line of a syntax error. */
+export function readDocument(file: string): unknown {
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file} cannot be read.`, [whyUnreadable(error, file)]);
+  }
+  if (file.endsWith('.json')) {
+    try {
+      return JSON.parse(source);
+    } catch (error) {
+      throw new InputError(`${file} is not valid JSON.`, [error instanceof Error ? error.message : String(error)]);
+    }
+  }
+  const document = parseDocument(source);
+  if (document.errors.length > 0)
+    throw new InputError(
+      `${file} is not valid YAML.`,
+      document.errors.map((error) => error.message.split('\n')[0] ?? ''),
+    );
+  return document.toJS();
+}
+
+function whyUnreadable(error: unknown, file: string): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const writes = file.endsWith('hardenbot.yaml') ? '; hardenbot init writes one, and --settings FILE names another' : '';
+  if (code === 'ENOENT') return `there is no such file${writes}`;
+  if (code === 'EACCES') return 'this user may not read it';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The settings for running hardenbot: whole, with people and approvers. Throws InputError. */
+export function loadSettings(file: string): Settings {
+  return settingsFrom(readDocument(file), file);
+}
+
+/** The same from a document that was read already; `file` is how messages call it. Throws InputError. */
+export function settingsFrom(document: unknown, file: string): Settings {
+  const parsed = settingsSchema.safeParse(document);
+  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+  const problems = notYetWhole(parsed.data);
+  if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
+  return parsed.data;
+}
+
+/** The part of the settings that an audit or a plan on the command line needs: a whole hardenbot.yaml or a bare tenant. Throws InputError. */
+export function loadTenantSettings(
+  file: string | undefined,
+  tenantName: string | undefined,
+): { readonly name: string; readonly tenant: TenantSettings; readonly approvals: Settings['approvals'] | null } {
+  if (file === undefined) return { name: tenantName ?? 'tenant', tenant: bareTenantSchema.parse({}), approvals: null };
+  const document = readDocument(file);
+  if (typeof document === 'object' && document !== null && 'tenants' in document) {
+    const parsed = settingsSchema.safeParse(document);
+    if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+    const [name, tenant] = pickTenant(parsed.data, tenantName, file);
+    return { name, tenant, approvals: parsed.data.approvals };
+  }
+  const parsed = bareTenantSchema.safeParse(document ?? {});
+  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+  return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };
+}
+
+function pickTenant(settings: Settings, wanted: string | undefined, file: string): readonly [string, TenantSettings] {
+  const names = Object.keys(settings.tenants);
+  const name = wanted ?? (names.length === 1 ? names[0] : undefined);
+  const tenant = name === undefined ? undefined : settings.tenants[name];
+  if (name === undefined || tenant === undefined)
+    throw new InputError(`${file} has no tenant ${wanted === undefined ? 'that is the only one' : `"${wanted}"`}.`, [
+      `--tenant: choose one of ${names.join(', ')}`,
+    ]);
+  return [name, tenant];
+}
+
+/** What running needs and an audit does not; an empty list of approvers is never "everybody". */
+function notYetWhole(settings: Settings): readonly string[] {
+  const problems = [...circleProblems(settings), ...listProblems(settings), ...accountProblems(settings)];
+  if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
+  for (const [name, tenant] of Object.entries(settings.tenants)) {
+    if (tenant.tenantId === undefined)
+      problems.push(`tenants.${name}.tenantId: missing; copy the tenant id from the Entra admin center`);
+    if (Object.keys(tenant.channel).length === 0)
+      problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. { slack: C0123 }`);
+  }
+  return problems;
+}
+
+/** Circles of people: nobody in one means that nobody could do it. */
+function circleProblems(settings: Settings): readonly string[] {
+  const { access, approvals } = settings;
+  const circles: readonly (readonly [string, CircleSettings])[] = [
+    ['access.read', access.read],
+    ['access.request', access.request],
+    ['approvals.approvers', approvals.approvers],
+    ...Object.entries(approvals.tiers).flatMap(([tier, rule]) =>
+      rule.groups.map((group, index) => [`approvals.tiers.${tier}.groups.${index}`, group] as const),
+    ),
+  ];
+  const problems = circles.flatMap(([key, circle]) => [
+    ...(circle.people.length === 0 && circle.entraGroup === undefined
+      ? [`${key}.people: nobody is listed, so nobody could do this; list Entra object ids of people, or an entraGroup`]
+      : []),
+    ...unknownPeople(settings, `${key}.people`, circle.people),
+  ]);
+  const names = Object.keys(settings.tenants);
+  const namesGroups = [...circles.map(([, circle]) => circle), approvals.incident].some(
+    (circle) => circle.entraGroup !== undefined,
+  );
+  const needsDirectory = namesGroups && names.length > 1;
+  if (needsDirectory && settings.directory === undefined)
+    problems.push(`directory: missing; say which tenant the groups are in, one of ${names.join(', ')}`);
+  if (settings.directory !== undefined && !names.includes(settings.directory))
+    problems.push(`directory: there is no tenant "${settings.directory}"; write one of ${names.join(', ')}`);
+  return problems;
+}
+
+function listProblems(settings: Settings): readonly string[] {
+  const { escalation, emergency, incident } = settings.approvals;
+  return Object.entries({ escalation, emergency, incident: incident.people }).flatMap(([key, people]) =>
+    unknownPeople(settings, `approvals.${key}`, people),
+  );
+}
+
+/** One account that two people claim could approve for either of them. */
+function accountProblems({ people }: Settings): readonly string[] {
+  const owners = new Map<string, string>();
+  const problems: string[] = [];
+  people.forEach(({ entraId, accounts }, index) => {
+    for (const [platform, account] of Object.entries(accounts)) {
+      const name = `${platform}:${account}`;
+      const owner = owners.get(name);
+      if (owner !== undefined && owner !== entraId)
+        problems.push(`people.${index}.${platform}: ${account} is the account of somebody else under people already`);
+      owners.set(name, entraId);
+    }
+  });
+  return problems;
+}
+
+function unknownPeople(settings: Settings, key: string, ids: readonly string[]): readonly string[] {
+  const known = new Set(settings.people.map((person) => person.entraId));
+  return ids.filter((id) => !known.has(id)).map((id) => `${key}: "${id}" is not the entraId of anybody under people`);
+}
+
+/** Secrets and addresses of one process, from the environment: a variable, or a file named by the same variable with `_FILE` behind it. */
+export class Secrets {
+  readonly #given = new Set<string>();
+
+  constructor(private readonly environment: Environment = process.env) {}
+
+  /** Throws InputError when it is not there. */
+  require(name: string, purpose: string): string {
+    const value = this.optional(name);
+    if (value === undefined) throw new InputError(`${name} is missing.`, [`${name} or ${name}_FILE: ${purpose}`]);
+    return value;
+  }
+
+  optional(name: string): string | undefined {
+    const file = this.environment[`${name}_FILE`];
+    const value = file === undefined ? this.environment[name] : readFileSync(file, 'utf8');
+    if (value === undefined || value.trim() === '') return undefined;
+    for (const part of secretParts(name, value.trim())) this.#given.add(part);
+    return value.trim();
+  }
+
+  /** Every secret that was given out so far, in the pieces in which it could turn up somewhere. */
+  given(): readonly string[] {
+    return [...this.#given];
+  }
+
+  /** The environment for one of the two processes: without what only the other may hold. */
+  environmentOf(processName: 'gateway' | 'worker'): Record<string, string> {
+    const foreign =
+      processName === 'gateway'
+        ? /^HARDENBOT_(?!DECISION_KEY(_FILE)?$|DIRECTORY_)/
+        : /^(SLACK_|TEAMS_|SIGN_IN_|HARDENBOT_DIRECTORY_|HARDENBOT_DECISION_KEY(_FILE)?$)/;
+    return Object.fromEntries(
+      Object.entries(this.environment).flatMap(([name, value]) =>
+        value === undefined || foreign.test(name) ? [] : [[name, value]],
+      ),
+    );
+  }
+
+  /** The prefix of a tenant's variables: `contoso-eu` → `HARDENBOT_CONTOSO_EU`. */
+  static tenantPrefix(name: string): string {
+    return `HARDENBOT_${name.toUpperCase().replaceAll('-', '_')}`;
+  }
+}
+
+/** Shorter texts are no secret, and would turn up in every other line by chance. */
+const shortestSecret = 8;
+
+/** A key by its lines, an address by its password; what is no secret by nothing. */
+function secretParts(name: string, value: string): readonly string[] {
+  const isSecret = /(KEY|SECRET|TOKEN|CERTIFICATE)$/.test(name) && !name.endsWith('PUBLIC_KEY');
+  const password = name.endsWith('_URL') && URL.canParse(value) ? new URL(value).password : '';
+  const parts = isSecret ? value.split(/\r?\n/).filter((line) => !line.startsWith('-----')) : [password];
+  return parts.filter((part) => part.length >= shortestSecret);
+}
+
+/** Whether to colour what goes to this stream: a terminal, and nobody said NO_COLOR (https://no-color.org). */
+export function wantsColour(stream: { readonly isTTY?: boolean }, environment: Environment = process.env): boolean {
+  if ((environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb') return false;
+  return stream.isTTY === true || (environment['FORCE_COLOR'] ?? '') !== '';
+}

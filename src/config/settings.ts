@@ -1,0 +1,152 @@
+/** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { controls } from '../controls/index.js';
+import { canonicalJson, sha256 } from '../json.js';
+import { approvalSettings, circleSettings, personId } from './approvals.js';
+import { digestSettings } from './digest.js';
+import { duration, units } from './duration.js';
+import { signInSettings } from './sign-in.js';
+
+const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
+
+const controlSettings = z
+  .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.nullish()])))
+  .transform(
+    (given) => new Map<string, unknown>(controls.map((control) => [control.id, given[control.id] ?? control.settings.parse({})])),
+  )
+  .prefault({});
+
+const endpoints = z.strictObject({
+  authorityHost: z.url({ protocol: /^https$/ }),
+  graph: z.url({ protocol: /^https$/ }),
+  exchange: z.url({ protocol: /^https$/ }),
+  arm: z.url({ protocol: /^https$/ }),
+  /** PEM file of the authority that signed their certificates. */
+  caFile: z.string().optional(),
+});
+export type EndpointSettings = z.infer<typeof endpoints>;
+
+const tenantSchema = z.strictObject({
+  tenantId: guid.optional(),
+  cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
+  endpoints: endpoints.optional(),
+  channel: z.record(z.string(), z.string()).default({}),
+  /** Where messages go on each platform when the channel is gone; without it, to the approvers one by one. */
+  fallback: z.record(z.string(), z.string()).default({}),
+  bot: z
+    .strictObject({ servicePrincipalId: z.string().nullable().default(null), egress: z.array(z.string()).default([]) })
+    .prefault({}),
+  breakGlass: z.array(z.string()).default([]),
+  reportOnlyFor: duration.default(7 * units.d),
+  digest: digestSettings.optional(),
+  /** The calendar of freeze windows; without it that of the digest, else UTC. */
+  timeZone: z
+    .string()
+    .refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin')
+    .optional(),
+  controls: controlSettings,
+});
+export type TenantSettings = z.infer<typeof tenantSchema>;
+
+/** The accounts of somebody who is in a group and not under `people`: Teams knows everybody by the Entra object id. */
+export function accountsOfUnlisted(entraId: string): Readonly<Record<string, string>> {
+  return { teams: entraId };
+}
+
+/** A person and their accounts: every key beside id and name is a chat platform. */
+const personSettings = z
+  .strictObject({
+    entraId: personId,
+    name: z.string().min(1),
+    slack: z.string().optional(),
+    teams: z.string().optional(),
+    terminal: z.string().optional(),
+  })
+  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts: { ...accountsOfUnlisted(entraId), ...accounts } }));
+
+const port = z.number().int().min(0).max(65535);
+
+/** Where the Teams bot lives, and in which tenant; its client secret comes from the environment. */
+const teamsSettings = z.strictObject({
+  appId: guid,
+  tenantId: guid,
+  cloud: z.enum(['public', 'usGov']).default('public'),
+  credential: z.enum(['secret', 'managedIdentity']).default('secret'),
+  host: z.string().default('127.0.0.1'),
+  port: z.number().int().default(3978),
+});
+
+export const settingsSchema = z.strictObject({
+  tenants: z.record(
+    z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
+    tenantSchema,
+  ),
+  slack: z
+    .strictObject({
+      appId: z.string(),
+      teamId: z.string(),
+      /** `socket`: we connect to Slack, and no address of ours has to be reachable; `host` and `port` are for `http`. */
+      mode: z.enum(['socket', 'http']).default('socket'),
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().default(3000),
+      apiUrl: z.url().optional(),
+    })
+    .optional(),
+  teams: teamsSettings.optional(),
+  /** The page on which people link a chat account by signing in. */
+  signIn: signInSettings,
+  people: z.array(personSettings).default([]),
+  /** The tenant whose Entra ID the people and groups belong to; without it the only tenant. */
+  directory: z.string().optional(),
+  /**
+   * Ports for health checks and metrics; without one there are none. Nothing there says anything about tenants or people. `traces` is
+   * where a collector takes OTLP over HTTP.
+   */
+  monitoring: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      gateway: port.optional(),
+      worker: port.optional(),
+      traces: z.url({ protocol: /^https?$/ }).optional(),
+    })
+    .prefault({}),
+  access: z.strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) }).prefault({}),
+  approvals: approvalSettings,
+  /** What a compromised account takes beside approvals. */
+  incident: z
+    .strictObject({
+      /** Where a new password goes; without it nobody gets it, and an administrator sets another one. */
+      handover: z
+        .strictObject({
+          /** PEM file of an RSA public key; whoever holds the private half opens the passwords. */
+          publicKey: z.string().min(1),
+          /** An existing folder that only they may read. */
+          folder: z.string().min(1),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  /** For how long a finding may be accepted at most. */
+  waivers: z.strictObject({ longest: duration.default(90 * units.d) }).prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A bare tenant, as the command line takes it: `{ breakGlass, controls, … }`. */
+export const bareTenantSchema = tenantSchema;
+
+/** Hash of what a plan depends on in the settings: the controls, the break-glass accounts and the approvals. */
+export function settingsVersion(tenant: TenantSettings, approvals: Settings['approvals'] | null): string {
+  const material = { controls: Object.fromEntries(tenant.controls), breakGlass: tenant.breakGlass, approvals };
+  return sha256(canonicalJson(JSON.parse(JSON.stringify(material)))).slice(0, 16);
+}
+
+/** Zod's issues as lines `key.path: what is wrong`, an unknown key with the one that was probably meant. */
+export function settingsProblems(error: z.ZodError): readonly string[] {
+  return error.issues.map((issue) => {
+    const path = issue.path.join('.') || '(top level)';
+    if (issue.code === 'unrecognized_keys')
+      return `${[...issue.path, issue.keys.join(', ')].join('.')}: nobody reads this key; remove it or correct its spelling`;
+    return `${path}: ${issue.message}`;
+  });
+}

@@ -1,0 +1,120 @@
+/** Who and what is exempt by settings, looked up in what was read: an exclusion of these is no gap. */
+import { directorySynchronizationAccounts } from '../../../tenant/resources/built-in-roles.js';
+import { type Listed, listed } from '../scope/listed.js';
+import { Bits } from './bits.js';
+import type { Except } from './exceptions.js';
+import type { Members } from './group-book.js';
+import type { GuestType } from './guest-types.js';
+import type { Location } from './location-book.js';
+import { noReferences, type References } from './references.js';
+import { isAmong, type ResourcePart } from './resource-parts.js';
+import type { TenantAccess } from './tenant-access.js';
+
+export interface ExemptionSettings {
+  readonly except: Except;
+  readonly breakGlass: readonly string[];
+  /** Whether the accounts that copy the directory from the premises may be left out without being listed. */
+  readonly spareSynchronization: boolean;
+}
+
+/** What has to be read to look up the settings themselves. */
+export function settingsReferences({ except }: ExemptionSettings): References {
+  return {
+    ...noReferences,
+    groups: except.groups,
+    apps: new Set(except.apps.filter((app) => !/^[0-9a-f-]{36}$|^(office365|microsoftadminportals)$/i.test(app.trim()))),
+    roles: new Set(except.roles.map((role) => role.trim().toLowerCase())),
+  };
+}
+
+export class Exemptions {
+  /** Accounts that may be left out, by whatever exclusion. */
+  readonly accounts: Members;
+  readonly guestTypes: ReadonlySet<GuestType>;
+  private readonly access: TenantAccess;
+  readonly breakGlass: Bits;
+  private readonly synchronization: Bits;
+  private readonly isGroup: Listed;
+  /** Template ids. */
+  readonly roles: ReadonlySet<string>;
+  private readonly isApp: Listed;
+  private readonly apps: readonly string[];
+  private readonly isLocation: Listed;
+
+  constructor(access: TenantAccess, settings: ExemptionSettings) {
+    const { except, breakGlass } = settings;
+    this.access = access;
+    this.guestTypes = new Set(except.guestTypes);
+    this.isGroup = listed(except.groups.flatMap((name) => [name, ...unambiguous(access.groups.named(name))]));
+    this.isApp = listed(except.apps);
+    this.apps = except.apps.map((app) => app.trim().toLowerCase());
+    this.isLocation = listed(except.locations ?? []);
+    this.roles = new Set([
+      ...except.roles.map((role) => access.roles.templateIdOf(role)),
+      ...(settings.spareSynchronization ? [directorySynchronizationAccounts] : []),
+    ]);
+    this.breakGlass = accountsMeant(access, breakGlass);
+    this.synchronization = settings.spareSynchronization
+      ? access.roles.holdersOf(directorySynchronizationAccounts).yes
+      : Bits.none();
+    this.accounts = this.exemptAccounts(except);
+  }
+
+  /** Why an account may be left out, or null where it may not. */
+  whyAccount(number: number): string | null {
+    if (this.breakGlass.has(number)) return 'break-glass account';
+    if (this.synchronization.has(number)) return 'Directory Synchronization Accounts';
+    return this.accounts.yes.has(number) ? 'allowed in settings' : null;
+  }
+
+  group(id: string): boolean {
+    return this.isGroup(id);
+  }
+
+  role(templateId: string): boolean {
+    return this.roles.has(templateId.toLowerCase());
+  }
+
+  /** A suite that is listed holds its members. */
+  app(part: ResourcePart): boolean {
+    return this.isApp(part.label) || isAmong(part, this.apps);
+  }
+
+  location(location: Location): boolean {
+    return this.isLocation(location.id, location.name);
+  }
+
+  private exemptAccounts(except: Except): Members {
+    const { groups, roles } = this.access;
+    const yes = this.breakGlass.copy().addAll(accountsMeant(this.access, except.users));
+    const perhaps = yes.copy();
+    // Members and holders that could not be read are no reason to doubt every gap: only those known to be exempt are.
+    for (const name of except.groups) {
+      const ids = groups.named(name);
+      for (const id of ids) {
+        const members = groups.membersOf(id).yes;
+        perhaps.addAll(members);
+        if (ids.length === 1) yes.addAll(members);
+      }
+    }
+    for (const role of this.roles) yes.addAll(roles.holdersOf(role).yes);
+    return { yes, perhaps: perhaps.addAll(yes) };
+  }
+}
+
+/** An id means its account also where the list of accounts did not come whole and does not show it. */
+function accountsMeant({ accounts }: TenantAccess, names: readonly string[]): Bits {
+  const ids = names.filter((name) => isObjectId(name) && accounts.named(name).length === 0);
+  return Bits.of([
+    ...names.flatMap((name) => accounts.named(name)),
+    ...ids.map((id) => accounts.numberOf(id.trim())).filter((number) => number !== null),
+  ]);
+}
+
+function isObjectId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text.trim());
+}
+
+function unambiguous(ids: readonly string[]): readonly string[] {
+  return ids.length === 1 ? ids : [];
+}

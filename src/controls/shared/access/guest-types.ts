@@ -1,0 +1,51 @@
+/** The kinds of guests and external people that policies tell apart, and which of them an account is. */
+import type { GuestsOrExternalUsers } from '../../../tenant/resources/conditional-access-policy.js';
+import type { User } from '../../../tenant/resources/user.js';
+import { type Told, told } from './told.js';
+
+/** Source: `conditionalAccessGuestOrExternalUserTypes` of the Graph v1.0 metadata. */
+export const guestTypes = [
+  'internalGuest',
+  'b2bCollaborationGuest',
+  'b2bCollaborationMember',
+  'b2bDirectConnectUser',
+  'otherExternalUser',
+  'serviceProvider',
+] as const;
+export type GuestType = (typeof guestTypes)[number];
+
+/** People of these kinds sign in without an account in the directory, so no list of accounts shows them. */
+export const guestTypesWithoutAccount: readonly GuestType[] = ['b2bDirectConnectUser', 'otherExternalUser', 'serviceProvider'];
+
+/** What an account may be: none for an own member, two where the row does not tell a local guest from an invited one. */
+export function guestTypesOf(user: User): readonly GuestType[] {
+  const isInvited =
+    /#ext#/i.test(user.userPrincipalName ?? '') || user.creationType === 'Invitation' || Boolean(user.externalUserState);
+  const isGuest = user.userType?.toLowerCase() === 'guest';
+  if (isInvited) return [user.userType?.toLowerCase() === 'member' ? 'b2bCollaborationMember' : 'b2bCollaborationGuest'];
+  if (!isGuest) return [];
+  const isLocal = user.creationType === null && user.externalUserState === null;
+  return isLocal ? ['internalGuest'] : ['internalGuest', 'b2bCollaborationGuest'];
+}
+
+/** The kinds that a condition names, and whether it means them only when they come from some tenants. */
+export interface GuestCondition {
+  readonly types: ReadonlySet<GuestType>;
+  readonly ofSomeTenants: boolean;
+}
+
+export function guestCondition(condition: GuestsOrExternalUsers | null | undefined): GuestCondition | null {
+  const named = (condition?.guestOrExternalUserTypes ?? []).map((type) => type.toLowerCase());
+  const types = guestTypes.filter((type) => named.includes(type.toLowerCase()));
+  if (types.length === 0) return null;
+  const { membershipKind, members } = condition?.externalTenants ?? {};
+  const ofSomeTenants = membershipKind?.toLowerCase() === 'enumerated' || (members ?? []).length > 0;
+  return { types: new Set(types), ofSomeTenants };
+}
+
+/** Whether a condition means an account that may be of these kinds. The tenant that a guest comes from is not on the account. */
+export function isMeant(condition: GuestCondition, kinds: readonly GuestType[]): Told {
+  const meant = kinds.filter((kind) => condition.types.has(kind));
+  if (meant.length === 0) return told.no;
+  return meant.length === kinds.length && !condition.ofSomeTenants ? told.yes : told.perhaps;
+}

@@ -1,0 +1,146 @@
+/** Where a sign-in can come from, cut into the parts that the policies at hand tell apart: a country, and an address in it. */
+import type { ConditionalAccessPolicy } from '../../../tenant/resources/conditional-access-policy.js';
+import { AddressSet } from '../ip/address-set.js';
+import { addressParts } from './address-parts.js';
+import { countryCodes } from './country-codes.js';
+import type { Location, LocationBook } from './location-book.js';
+import { anyOf, includedNotExcluded, type Told, told, toldOf } from './told.js';
+
+/** The country of an address that belongs to none. */
+export const unknownCountry = '??';
+
+/** Addresses that the policies do not tell apart. */
+export interface AddressPart {
+  /** Named locations that hold them; empty for the addresses of everybody else. */
+  readonly locations: readonly Location[];
+  /** Addresses, and countries, outside of every location that could not be read: none of them is the whole world. */
+  readonly outsideUnread: boolean;
+}
+
+/** A part: countries that the policies do not tell apart, and addresses likewise. Any country may have any address. */
+export interface PlacePart {
+  readonly countries: readonly string[];
+  readonly addresses: AddressPart;
+}
+
+/** The location condition of a policy, with every reference looked up. */
+export interface Whereabouts {
+  readonly included: readonly Location[];
+  readonly excluded: readonly Location[];
+}
+
+/** Null where the condition is not set: the policy applies everywhere. */
+export function whereabouts(policy: ConditionalAccessPolicy, book: LocationBook): Whereabouts | null {
+  const { includeLocations = [], excludeLocations = [] } = policy.conditions?.locations ?? {};
+  if (includeLocations.length + excludeLocations.length === 0) return null;
+  const included = includeLocations.length > 0 ? includeLocations : ['All'];
+  return { included: included.map((id) => book.get(id)), excluded: excludeLocations.map((id) => book.get(id)) };
+}
+
+/**
+ * The parts that these conditions tell apart. `apart` adds what a control asks about although no policy may: countries, and
+ * locations of its own.
+ */
+export function placeParts(
+  conditions: readonly (Whereabouts | null)[],
+  book: LocationBook,
+  apart: { readonly countries?: ReadonlySet<string>; readonly locations?: readonly Location[] } = {},
+): readonly PlacePart[] {
+  const mentioned = new Map<string, Location>();
+  const mention = (location: Location): void => {
+    mentioned.set(location.id, location);
+    if (location.kind === 'all-trusted') for (const trusted of book.trusted()) mentioned.set(trusted.id, trusted);
+  };
+  for (const location of apart.locations ?? []) mention(location);
+  for (const condition of conditions)
+    for (const location of [...(condition?.included ?? []), ...(condition?.excluded ?? [])]) mention(location);
+  const addresses = addressesTold([...mentioned.values()]);
+  const countries = countriesTold([...mentioned.values()], apart.countries ?? new Set());
+  return countries.flatMap((codes) => addresses.map((part) => ({ countries: codes, addresses: part })));
+}
+
+function countriesTold(locations: readonly Location[], asked: ReadonlySet<string>): readonly (readonly string[])[] {
+  const sets = locations.flatMap((location) => (location.kind === 'countries' ? [location] : []));
+  const written = sets.flatMap((location) => [...(location.codes ?? [])]);
+  const groups = new Map<string, string[]>();
+  for (const code of new Set([...countryCodes, ...asked, ...written, unknownCountry])) {
+    const key = [asked.has(code), code === unknownCountry, ...sets.map((location) => isFrom(location, code))].join();
+    groups.set(key, [...(groups.get(key) ?? []), code]);
+  }
+  return [...groups.values()];
+}
+
+function addressesTold(locations: readonly Location[]): readonly AddressPart[] {
+  const readable = locations.flatMap((location) =>
+    location.kind === 'addresses' && location.addresses !== null ? [location] : [],
+  );
+  const parts = addressParts(readable.map((location) => location.addresses ?? AddressSet.none));
+  const alone = locations.filter(
+    (location) =>
+      location.kind === 'mfa-trusted' ||
+      location.kind === 'compliant-network' ||
+      (location.kind === 'addresses' && location.addresses === null),
+  );
+  const unread = locations.some(
+    (location) =>
+      location.kind === 'unread' ||
+      (location.kind === 'countries' && location.codes === null) ||
+      (location.kind === 'addresses' && location.addresses === null),
+  );
+  return [
+    ...parts.map((part) => ({ locations: part.flatMap((index) => readable[index] ?? []), outsideUnread: false })),
+    ...alone.map((location) => ({ locations: [location], outsideUnread: false })),
+    ...(unread ? [{ locations: [], outsideUnread: true }] : []),
+  ];
+}
+
+/** Whether a policy with this condition applies to sign-ins from a part. */
+export function appliesFrom(condition: Whereabouts | null, place: PlacePart): Told {
+  if (condition === null) return told.yes;
+  return includedNotExcluded(
+    anyOf(condition.included.map((location) => holds(location, place))),
+    anyOf(condition.excluded.map((location) => holds(location, place))),
+  );
+}
+
+/** Whether addresses of a part count as trusted by the tenant itself. */
+export function isTrusted(addresses: AddressPart): Told {
+  return anyOf(
+    addresses.locations.map((location) => {
+      if (location.kind === 'addresses') return location.trusted;
+      return toldOf(location.kind === 'mfa-trusted' || location.kind === 'compliant-network');
+    }),
+  );
+}
+
+/** Whether a location holds the sign-ins of a part. */
+function holds(location: Location, place: PlacePart): Told {
+  switch (location.kind) {
+    case 'everywhere':
+      return told.yes;
+    case 'all-trusted':
+      return isTrusted(place.addresses);
+    case 'countries':
+      if (location.codes === null && place.addresses.outsideUnread) return told.no;
+      return isFrom(location, place.countries[0] ?? unknownCountry);
+    case 'addresses':
+    case 'mfa-trusted':
+    case 'compliant-network':
+      return isAt(location, place.addresses);
+    case 'deleted':
+      return told.no;
+    case 'unread':
+      return place.addresses.outsideUnread ? told.no : told.perhaps;
+  }
+}
+
+function isFrom(location: Extract<Location, { kind: 'countries' }>, code: string): Told {
+  if (code === unknownCountry) return location.unknownCountries;
+  return location.codes === null ? told.perhaps : toldOf(location.codes.has(code));
+}
+
+function isAt(location: Location, addresses: AddressPart): Told {
+  if (addresses.locations.some((candidate) => candidate.id === location.id)) return told.yes;
+  const unread = location.kind === 'addresses' && location.addresses === null;
+  return unread && !addresses.outsideUnread ? told.perhaps : told.no;
+}

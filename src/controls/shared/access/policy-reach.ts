@@ -1,0 +1,103 @@
+/** Which accounts a policy applies to: inclusions less the exclusions that nobody listed, certainly and possibly. */
+import type { UserConditions } from '../../../tenant/resources/conditional-access-policy.js';
+import { Bits } from './bits.js';
+import type { Exemptions } from './exemptions.js';
+import type { Members } from './group-book.js';
+import { type GuestCondition, guestCondition, guestTypes, isMeant } from './guest-types.js';
+import type { PolicyEffect } from './policy-effect.js';
+import type { AccessBooks } from './tenant-access.js';
+import { told } from './told.js';
+
+/** All guests and external people, in lists of accounts. */
+export const guestsWord = 'guestsorexternalusers';
+
+/**
+ * An exclusion that settings list is left out: those it names are exempt anyway, and it need not be read. Without exemptions
+ * every exclusion counts: whom the policy really hits.
+ */
+export function policyReach(policy: PolicyEffect, access: AccessBooks, exempt: Exemptions | null): Members {
+  const conditions: UserConditions = policy.row.conditions?.users ?? emptyConditions;
+  const included = union(includedOf(conditions, access));
+  const excluded = union(excludedOf(conditions, access, exempt));
+  return {
+    yes: included.yes.removeAll(excluded.perhaps),
+    perhaps: included.perhaps.removeAll(excluded.yes),
+  };
+}
+
+const emptyConditions: UserConditions = {
+  includeUsers: [],
+  excludeUsers: [],
+  includeGroups: [],
+  excludeGroups: [],
+  includeRoles: [],
+  excludeRoles: [],
+};
+
+function includedOf(conditions: UserConditions, access: AccessBooks): readonly Members[] {
+  const guests = guestCondition(conditions.includeGuestsOrExternalUsers);
+  return [
+    ...(conditions.includeUsers ?? []).map((user) => accountsNamed(user, access)),
+    ...(conditions.includeGroups ?? []).map((group) => access.groups.membersOf(group)),
+    ...(conditions.includeRoles ?? []).map((role) => access.roles.holdersOf(role)),
+    ...(guests === null ? [] : [guestsMeant(guests, access)]),
+  ];
+}
+
+function excludedOf(conditions: UserConditions, access: AccessBooks, exempt: Exemptions | null): readonly Members[] {
+  const guests = guestCondition(conditions.excludeGuestsOrExternalUsers);
+  return [
+    ...(conditions.excludeUsers ?? []).map((user) =>
+      user.toLowerCase() === guestsWord ? guestsMeant(unlistedGuests(everyGuest, exempt), access) : accountsNamed(user, access),
+    ),
+    ...(conditions.excludeGroups ?? []).filter((group) => !exempt?.group(group)).map((group) => access.groups.membersOf(group)),
+    ...(conditions.excludeRoles ?? []).filter((role) => !exempt?.role(role)).map((role) => access.roles.holdersOf(role)),
+    ...(guests === null ? [] : [guestsMeant(unlistedGuests(guests, exempt), access, { excluding: true })]),
+  ];
+}
+
+/** One entry of a list of accounts: an id, or a word for many. */
+export function accountsNamed(user: string, access: AccessBooks): Members {
+  const word = user.toLowerCase();
+  if (word === guestsWord) return guestsMeant(everyGuest, access);
+  if (word === 'all') return certain(Bits.all(access.accounts.size));
+  const number = word === 'none' ? null : access.accounts.numberOf(user);
+  return certain(number === null ? Bits.none() : Bits.of([number]));
+}
+
+const everyGuest: GuestCondition = { types: new Set(guestTypes), ofSomeTenants: false };
+
+export function unlistedGuests(condition: GuestCondition, exempt: Exemptions | null): GuestCondition {
+  return { ...condition, types: new Set([...condition.types].filter((type) => !exempt?.guestTypes.has(type))) };
+}
+
+/** People without an account stand for all of their kind: an exclusion of some tenants' lets some of them through. */
+export function guestsMeant(
+  condition: GuestCondition,
+  access: AccessBooks,
+  { excluding = false }: { readonly excluding?: boolean } = {},
+): Members {
+  const yes = Bits.none();
+  const perhaps = Bits.none();
+  for (const number of access.guests()) {
+    const { guestTypes: kinds, source } = access.accounts.get(number);
+    const meant = isMeant(source === 'external' && excluding ? { ...condition, ofSomeTenants: false } : condition, kinds);
+    if (meant === told.yes) yes.add(number);
+    if (meant !== told.no) perhaps.add(number);
+  }
+  return { yes, perhaps };
+}
+
+function certain(accounts: Bits): Members {
+  return { yes: accounts, perhaps: accounts.copy() };
+}
+
+function union(sets: readonly Members[]): Members {
+  const yes = Bits.none();
+  const perhaps = Bits.none();
+  for (const members of sets) {
+    yes.addAll(members.yes);
+    perhaps.addAll(members.perhaps);
+  }
+  return { yes, perhaps };
+}

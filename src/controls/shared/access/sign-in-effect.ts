@@ -1,0 +1,89 @@
+/** Whether a policy would block one sign-in: the same reasoning as for everybody, asked of a single account at a single place. */
+import { directorySynchronizationAccounts } from '../../../tenant/resources/built-in-roles.js';
+import type { SignInClient } from '../../../tenant/what-if.js';
+import { parseAddresses } from '../ip/address-set.js';
+import { clientsOf } from './client-types.js';
+import type { Members } from './group-book.js';
+import type { Location, LocationBook } from './location-book.js';
+import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
+import type { PolicyEffect } from './policy-effect.js';
+import { policyReach } from './policy-reach.js';
+import { reaches } from './resource-parts.js';
+import type { AccessBooks } from './tenant-access.js';
+import { type Told, told } from './told.js';
+
+export interface PlaceOfSignIn {
+  /** Null: not known. */
+  readonly country: string | null;
+  readonly ipAddress: string | null;
+}
+
+export interface AccountSignIn extends PlaceOfSignIn {
+  /** In the book of accounts. */
+  readonly account: number;
+  /** It may hold the role of the synchronisation, which people do not. */
+  readonly synchronizes?: boolean;
+  readonly client: SignInClient;
+  readonly application: string;
+}
+
+/** Whether the policy, which blocks, is about the sign-in. */
+export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: AccessBooks): Told {
+  if (!policy.forPeople || !clientsOf(policy.row).includes(signIn.client)) return told.no;
+  const resource = { key: signIn.application.toLowerCase(), label: signIn.application };
+  if (!reaches(policy.row, resource)) return told.no;
+  const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOf(policy, access);
+  const meant: Told = who.yes.has(signIn.account) ? told.yes : who.perhaps.has(signIn.account) ? told.perhaps : told.no;
+  // What else narrows it may spare the sign-in; nobody can tell beforehand.
+  const narrowed: Told = policy.narrowedBy.length > 0 ? told.perhaps : told.yes;
+  return least(meant, narrowed, appliesAt(policy, signIn, access.locations));
+}
+
+/** Whether the policy applies to sign-ins from a place of which country or address may not be known. */
+export function appliesAt(policy: PolicyEffect, place: PlaceOfSignIn, locations: LocationBook): Told {
+  const condition = whereabouts(policy.row, locations);
+  if (condition === null) return told.yes;
+  const countries = new Set(place.country === null ? [] : [place.country]);
+  const parts = placeParts([condition], locations, { countries });
+  const isThere = addressTest(parts, place.ipAddress);
+  const answers = parts
+    .filter((part) => (place.country === null || part.countries.includes(place.country)) && isThere(part))
+    .map((part) => appliesFrom(condition, part));
+  const [first = told.perhaps] = answers;
+  return answers.every((answer) => answer === first) ? first : told.perhaps;
+}
+
+/** Whether an address may lie in a part: in all of its locations and in no other. Which addresses the service trusts by itself, and those not read, nobody knows. */
+function addressTest(parts: readonly PlacePart[], ipAddress: string | null): (part: PlacePart) => boolean {
+  const address = ipAddress === null ? null : parseAddresses([ipAddress]);
+  if (address === null || !('isSubsetOf' in address)) return () => true;
+  const readable = (locations: readonly Location[]): readonly Location[] =>
+    locations.filter((location) => location.kind === 'addresses' && location.addresses !== null);
+  const around = new Set(
+    parts
+      .flatMap(({ addresses }) => readable(addresses.locations))
+      .filter(
+        (location) => location.kind === 'addresses' && location.addresses !== null && address.isSubsetOf(location.addresses),
+      )
+      .map(({ id }) => id),
+  );
+  return ({ addresses: { locations, outsideUnread } }) => {
+    const known = readable(locations);
+    if (outsideUnread || known.length < locations.length) return true;
+    return known.length === around.size && known.every(({ id }) => around.has(id));
+  };
+}
+
+/** Who holds the role of the synchronisation is read only where something else needs it; people do not hold it. */
+function reachOf(policy: PolicyEffect, access: AccessBooks): Members {
+  const { conditions } = policy.row;
+  const users = conditions?.users;
+  if (access.roles.whole || !users) return policyReach(policy, access, null);
+  const excludeRoles = (users.excludeRoles ?? []).filter((role) => role.toLowerCase() !== directorySynchronizationAccounts);
+  const row = { ...policy.row, conditions: { ...conditions, users: { ...users, excludeRoles } } };
+  return policyReach({ ...policy, row }, access, null);
+}
+
+function least(...answers: readonly Told[]): Told {
+  return Math.min(told.yes, ...answers) as Told;
+}

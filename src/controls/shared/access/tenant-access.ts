@@ -1,0 +1,203 @@
+/** Gathers what a tenant's Conditional Access rests on: policies first, then only what the policies at hand refer to. */
+import { type Read, readKey, readOf } from '../../../tenant/resource.js';
+import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
+import { groups } from '../../../tenant/resources/group.js';
+import { groupMembers } from '../../../tenant/resources/group-member.js';
+import { type NamedLocation, namedLocations } from '../../../tenant/resources/named-location.js';
+import { roleAssignments } from '../../../tenant/resources/role-assignment.js';
+import { roleDefinitions } from '../../../tenant/resources/role-definition.js';
+import { roleEligibilities } from '../../../tenant/resources/role-eligibility.js';
+import { servicePrincipalName, servicePrincipals } from '../../../tenant/resources/service-principal.js';
+import { users } from '../../../tenant/resources/user.js';
+import type { Missing, Outcomes, RowFold } from '../../control.js';
+import { RowCollector } from '../findings/row-collector.js';
+import { AccountBook } from './account-book.js';
+import type { Bits } from './bits.js';
+import { GroupBook } from './group-book.js';
+import { LocationBook } from './location-book.js';
+import { type PolicyEffect, policyEffect } from './policy-effect.js';
+import { type References, referencesOf } from './references.js';
+import { RoleBook } from './role-book.js';
+
+export const policyRead = readOf(conditionalAccessPolicies, [
+  'id',
+  'displayName',
+  'state',
+  'createdDateTime',
+  'modifiedDateTime',
+  'conditions',
+  'grantControls',
+]);
+export const userRead = readOf(users, [
+  'id',
+  'userPrincipalName',
+  'displayName',
+  'mail',
+  'accountEnabled',
+  'userType',
+  'creationType',
+  'externalUserState',
+]);
+export const locationRead = readOf(namedLocations, ['id', 'displayName', 'createdDateTime', 'modifiedDateTime', 'isTrusted']);
+const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
+const roleRead = readOf(roleAssignments, ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId']);
+const roleNameRead = readOf(roleDefinitions, ['id', 'displayName', 'templateId']);
+const eligibilityRead = readOf(roleEligibilities, [
+  'id',
+  'principalId',
+  'roleDefinitionId',
+  'directoryScopeId',
+  'startDateTime',
+  'endDateTime',
+]);
+const appRead = readOf(servicePrincipals, ['id', 'appId', 'displayName']);
+
+export interface TenantAccessOptions {
+  /** Names of accounts that settings use: break-glass, exceptions, protected people. */
+  readonly accountNames: readonly string[];
+  /** What settings refer to and the fold must therefore know. */
+  readonly alsoRefers: References;
+  /** The policies that matter to the control: only their references are followed. */
+  readonly matters: (policy: PolicyEffect) => boolean;
+  /** Roles, by template id, that every policy may leave out: naming them makes nothing necessary. */
+  readonly spareRoles: readonly string[];
+  /** Whether holders of roles matter although no policy names a role. */
+  readonly rolesMatter: (references: References) => boolean;
+  readonly asOf: Date;
+}
+
+/** What of a tenant decides whom a policy reaches. */
+export interface AccessBooks {
+  readonly accounts: AccountBook;
+  readonly groups: GroupBook;
+  readonly roles: RoleBook;
+  readonly locations: LocationBook;
+  /** Numbers of the accounts that may be guests. */
+  guests(): Bits;
+  /** The name of an application of the tenant, or null. */
+  appName(appId: string): string | null;
+}
+
+export class TenantAccess implements RowFold, AccessBooks {
+  readonly policies: PolicyEffect[] = [];
+  readonly accounts: AccountBook;
+  readonly groups: GroupBook;
+  readonly roles: RoleBook;
+  readonly locations = new LocationBook();
+  readonly locationRows: NamedLocation[] = [];
+  readonly rows = new RowCollector();
+  private readonly appNames = new Map<string, string>();
+  private readonly asked = new Map<string, Read>();
+  private readonly options: TenantAccessOptions;
+  private guestNumbers: Bits | undefined;
+
+  constructor(firstReads: readonly Read[], options: TenantAccessOptions) {
+    this.options = options;
+    this.accounts = new AccountBook(options.accountNames);
+    this.groups = new GroupBook(this.accounts);
+    this.roles = new RoleBook(this.accounts, this.groups);
+    for (const read of firstReads) this.asked.set(readKey(read), read);
+    this.rows
+      .on(policyRead, (row) => this.policies.push(policyEffect(row)))
+      .on(userRead, (row) => this.accounts.add(row))
+      .on(locationRead, (row) => {
+        this.locations.add(row);
+        this.locationRows.push(row);
+      })
+      .on(groupRead, (row) => this.groups.add(row))
+      .on(roleRead, (row) => this.roles.assign(row))
+      .on(roleNameRead, (row) => this.roles.define(row))
+      .on(eligibilityRead, (row) => this.roles.allow(row, options.asOf))
+      .on(appRead, (row) => {
+        if (typeof row.appId === 'string') this.appNames.set(row.appId.toLowerCase(), servicePrincipalName(row));
+      });
+  }
+
+  see = (read: Read, row: unknown): void => this.rows.see(read, row);
+
+  /** Lists that the policies make necessary, and, once those are there, the members of the groups that matter. */
+  follow = (outcomes: Outcomes): readonly Read[] => {
+    this.settle(outcomes);
+    const references = referencesOf(this.mattering(), this.options.alsoRefers);
+    const others = (roles: ReadonlySet<string>): boolean => [...roles].some((role) => !this.options.spareRoles.includes(role));
+    const rolesMatter = others(references.roles) || this.options.rolesMatter(references);
+    const lists = [
+      ...(references.locations.size > 0 ? [locationRead] : []),
+      ...(references.groups.length > 0 || rolesMatter ? [groupRead] : []),
+      ...(rolesMatter ? [roleRead, roleNameRead] : []),
+      ...(others(references.excludedRoles) ? [eligibilityRead] : []),
+      ...(references.apps.size > 0 ? [appRead] : []),
+    ];
+    const listsAreThere = lists.every((read) => this.asked.has(readKey(read)));
+    const wanted = listsAreThere ? this.memberReads(references, rolesMatter) : lists;
+    for (const read of wanted) this.asked.set(readKey(read), read);
+    return wanted;
+  };
+
+  /** What became of every read so far; to be called once more before anything is judged. */
+  settle(outcomes: Outcomes): void {
+    const isWhole = (read: Read): boolean => this.asked.has(readKey(read)) && outcomes(read).complete;
+    this.accounts.whole = isWhole(userRead);
+    this.groups.whole = isWhole(groupRead);
+    this.roles.whole = isWhole(roleRead);
+    this.locations.whole = isWhole(locationRead);
+    for (const read of this.asked.values()) {
+      if (read.resource !== groupMembers || read.of === undefined) continue;
+      const outcome = outcomes(read);
+      this.groups.settle(read.of, outcome.complete ? 'read' : outcome.missing.status === 404 ? 'deleted' : 'unread');
+    }
+  }
+
+  /** What could not be read. A group that does not exist any more is no gap in what was read. */
+  missing(outcomes: Outcomes): readonly Missing[] {
+    return [...this.asked.values()].flatMap((read) => {
+      const outcome = outcomes(read);
+      if (outcome.complete || (read.resource === groupMembers && outcome.missing.status === 404)) return [];
+      return [outcome.missing];
+    });
+  }
+
+  mattering(): readonly PolicyEffect[] {
+    return this.policies.filter(this.options.matters);
+  }
+
+  guests(): Bits {
+    this.guestNumbers ??= this.accounts.where((account) => account.guestTypes.length > 0);
+    return this.guestNumbers;
+  }
+
+  appName = (appId: string): string | null => this.appNames.get(appId.toLowerCase()) ?? null;
+
+  /** Application ids by display name; empty where no application is called so. */
+  appsNamed(name: string): readonly string[] {
+    const wanted = name.trim().toLowerCase();
+    return [...this.appNames].flatMap(([appId, displayName]) => (displayName.trim().toLowerCase() === wanted ? [appId] : []));
+  }
+
+  private memberReads(references: References, rolesMatter: boolean): readonly Read[] {
+    const holders = rolesMatter ? this.roles.principals().filter((id) => this.mayBeGroup(id)) : [];
+    const named = references.groups.flatMap((name) => {
+      const ids = this.groups.named(name);
+      return ids.length > 0 ? ids : [name];
+    });
+    return [...new Set([...named, ...holders])].filter((id) => this.isReadable(id)).map((id) => this.memberRead(id));
+  }
+
+  /** Something without an id cannot be asked for, and what a whole list lacks does not exist. */
+  private isReadable(id: string): boolean {
+    return this.groups.statusOf(id) !== 'deleted' && /^[0-9a-z-]+$/i.test(id);
+  }
+
+  private mayBeGroup(principal: string): boolean {
+    return !this.accounts.isRead(principal) && (this.groups.whole ? this.groups.knows(principal) : this.accounts.whole);
+  }
+
+  private memberRead(groupId: string): Read {
+    const read = readOf(groupMembers, ['id'], { of: groupId });
+    if (!this.asked.has(readKey(read)))
+      this.rows.on(read, (member) => {
+        if (typeof member.id === 'string') this.groups.addMember(groupId, member.id);
+      });
+    return read;
+  }
+}

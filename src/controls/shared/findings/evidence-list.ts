@@ -1,0 +1,54 @@
+/** Evidence of a finding, bounded: gaps first, then what is allowed and was found, which keeps a place; at most 100 kept, all counted. */
+import type { Json } from '../../../json.js';
+import type { Read } from '../../../tenant/resource.js';
+import type { Evidence, Missing, Outcomes } from '../../control.js';
+
+const kept = 100;
+/** Of them, for what is no gap, however many gaps there are. */
+const keptForNotes = 20;
+
+export class EvidenceList {
+  private readonly gaps: Evidence[] = [];
+  private readonly notes: Evidence[] = [];
+  private gapCount = 0;
+  private noteCount = 0;
+
+  /** What is not as it should be. */
+  gap(object: string, property: string, actual: Json, expected: Json): void {
+    this.gapCount += 1;
+    if (this.gaps.length < kept) this.gaps.push({ object, property, actual, expected });
+  }
+
+  /** What is as it should be, or is allowed, and is worth naming. */
+  note(object: string, property: string, actual: Json, expected: Json): void {
+    this.noteCount += 1;
+    if (this.notes.length < kept) this.notes.push({ object, property, actual, expected });
+  }
+
+  /** Everything of another list, behind what is here. */
+  add(other: EvidenceList): void {
+    this.gaps.push(...other.gaps.slice(0, kept - this.gaps.length));
+    this.notes.push(...other.notes.slice(0, kept - this.notes.length));
+    this.gapCount += other.gapCount;
+    this.noteCount += other.noteCount;
+  }
+
+  get numberOfGaps(): number {
+    return this.gapCount;
+  }
+
+  /** The three fields of a finding. */
+  result(): { readonly evidence: readonly Evidence[]; readonly evidenceTotal: number; readonly gaps: number } {
+    const gaps = this.gaps.slice(0, kept - Math.min(this.notes.length, keptForNotes));
+    const evidence = [...gaps, ...this.notes].slice(0, kept);
+    return { evidence, evidenceTotal: this.gapCount + this.noteCount, gaps: this.gapCount };
+  }
+}
+
+/** What of these reads failed, for `Finding.missing`. */
+export function missingReads(reads: readonly Read[], outcomes: Outcomes): readonly Missing[] {
+  return reads.flatMap((read) => {
+    const outcome = outcomes(read);
+    return outcome.complete ? [] : [outcome.missing];
+  });
+}

@@ -1,0 +1,38 @@
+/** Refusals that several controls share: what was read is not enough to write an exact plan. */
+import { type Refusal, refuse } from '../../../errors.js';
+import type { Missing } from '../../control.js';
+import type { NameSample } from './name-sample.js';
+
+/** `unreadable`: a plan from half a list would leave the other half as it is, and call it done. */
+export function refuseUnreadable(missing: readonly Missing[]): Refusal | null {
+  if (missing.length === 0) return null;
+  const [first] = missing;
+  const allow = first?.permission ?? first?.licence;
+  return refuse(
+    'unreadable',
+    `${[...new Set(missing.map(({ read }) => read))].join(' and ')} could not be read to the end.`,
+    allow === undefined
+      ? 'See what the audit names as missing, and plan again when it can be read.'
+      : `Grant ${allow}, then plan again.`,
+  );
+}
+
+/** `untold`: objects that do not carry the property the plan is about. */
+export function refuseUntold(untold: NameSample, what: string): Refusal | null {
+  if (untold.count === 0) return null;
+  return refuse(
+    'untold',
+    `${untold.toString('object does', 'objects do')} not say ${what}.`,
+    'Read the tenant again; an export has to hold the property.',
+  );
+}
+
+/** `unaddressable`: objects that no call could name. */
+export function refuseUnaddressable(nameless: NameSample): Refusal | null {
+  if (nameless.count === 0) return null;
+  return refuse(
+    'unaddressable',
+    `${nameless.toString('object carries', 'objects carry')} no id to address it by.`,
+    'Export the state with Guid or another id.',
+  );
+}

@@ -1,0 +1,99 @@
+/** What an inbound connector does to mail from outside, told from its row. */
+import { type InboundConnector, inboundConnectorName } from '../../../tenant/resources/inbound-connector.js';
+import { AddressSet, readAddresses } from '../ip/address-set.js';
+import { normalDomain } from './domain.js';
+import { all, protects, type Told, toldBy, type World } from './told.js';
+
+/** From where a connector lets mail in, refusing all else. */
+export interface Restriction {
+  /** Every address, where a certificate alone is asked for. */
+  readonly addresses: AddressSet;
+  /** The name that the sending server's certificate must carry, or null. */
+  readonly certificate: string | null;
+}
+
+export interface MailConnector {
+  readonly name: string;
+  readonly row: InboundConnector;
+  readonly enabled: Told;
+  /** Only Partner connectors refuse mail; the Restrict switches mean nothing on others. */
+  readonly partner: Told;
+  readonly everySender: Told;
+  /** Sender domains without prefix and cost. */
+  readonly senderDomains: readonly string[];
+  /** Accepted domains that it is limited to; empty: all. */
+  readonly recipientDomains: readonly string[];
+  readonly byAddress: Told;
+  readonly byCertificate: Told;
+  /** The addresses that it names, whether or not it is limited to them. */
+  readonly addresses: AddressSet;
+  /** Mail through it counts as from inside, and the bot cannot see that it is our own mail system. */
+  readonly internal: boolean;
+  readonly hybrid: boolean;
+}
+
+export function mailConnector(row: InboundConnector): MailConnector {
+  const { set, problems } = readAddresses(row.SenderIPAddresses ?? []);
+  const senderDomains = (row.SenderDomains ?? []).map(bareDomain);
+  const wizard = row.ConnectorSource?.toLowerCase() === 'hybridwizard';
+  return {
+    name: inboundConnectorName(row),
+    row,
+    enabled: toldBy(row.Enabled),
+    partner: isBlank(row.ConnectorType) ? 'untold' : row.ConnectorType.toLowerCase() === 'partner',
+    everySender: senderDomains.length === 0 ? 'untold' : senderDomains.includes('*'),
+    senderDomains,
+    recipientDomains: (row.AssociatedAcceptedDomains ?? []).map(normalDomain),
+    byAddress: all(switched(row.RestrictDomainsToIPAddresses, row.SenderIPAddresses), problems.length > 0 ? 'untold' : true),
+    byCertificate: all(
+      switched(row.RestrictDomainsToCertificate, row.TlsSenderCertificateName),
+      row.RestrictDomainsToCertificate === true ? toldBy(row.RequireTls) : true,
+    ),
+    addresses: set,
+    internal: row.TreatMessagesAsInternal === true || (!wizard && believesAnybody(row)),
+    hybrid: wizard || row.CloudServicesMailEnabled === true,
+  };
+}
+
+/** Headers that vouch for mail are believed of any server at an address; our own hybrid servers are known by a certificate. */
+function believesAnybody(row: InboundConnector): boolean {
+  const own = row.ConnectorType?.toLowerCase() === 'onpremises' && !isBlank(row.TlsSenderCertificateName);
+  return row.CloudServicesMailEnabled === true && !own;
+}
+
+/** A switch works on what it is about: without addresses, or without a name, it has nothing to restrict to. */
+function switched(on: boolean | null | undefined, subject: string | readonly string[] | null | undefined): Told {
+  if (on === false || subject === null || subject?.length === 0) return false;
+  if (subject === undefined) return on === true ? 'untold' : false;
+  return toldBy(on);
+}
+
+/** `smtp:*;1` and `*` are the same. */
+function bareDomain(space: string): string {
+  return normalDomain(space.replace(/^smtp:/i, '').replace(/;\d*$/, ''));
+}
+
+/** What the connector restricts mail to in this world, or null. Both switches at once ask for both. */
+export function restrictionOf(connector: MailConnector, world: World): Restriction | null {
+  const [byAddress, byCertificate] = [protects(connector.byAddress, world), protects(connector.byCertificate, world)];
+  if (!byAddress && !byCertificate) return null;
+  return {
+    addresses: byAddress ? connector.addresses : AddressSet.everything,
+    certificate: byCertificate ? certificateName(connector.row.TlsSenderCertificateName ?? '') : null,
+  };
+}
+
+/** The name in `*.contoso.com` and in `<I>CN=issuer<S>CN=*.contoso.com`, in lower case. */
+export function certificateName(text: string): string {
+  const subject = /<S>.*?CN=([^,<]+)/i.exec(text)?.[1] ?? text;
+  return subject.trim().toLowerCase();
+}
+
+/** Whether every certificate that meets `name` meets `wanted`: the same name, or one that the wildcard covers. */
+export function certificateWithin(name: string, wanted: string): boolean {
+  return name === wanted || (wanted.startsWith('*.') && name.endsWith(wanted.slice(1)));
+}
+
+function isBlank(text: string | null | undefined): text is null | undefined | '' {
+  return text === null || text === undefined || text === '';
+}

@@ -1,0 +1,103 @@
+/**
+ * Which addresses may deliver mail to which recipients: by the inbound connectors first, then by the transport rules in their
+ * order. What a sender writes himself (his domain, headers, words) is his to choose, so a way that depends on it is open to everyone.
+ */
+import { AddressSet } from '../ip/address-set.js';
+import { wordCovers } from './domain.js';
+import { type Cell, type Lens, type MailFlow, type Route, routes } from './routes.js';
+import type { MailRule } from './rule.js';
+import { all, protects, type Told, threatens } from './told.js';
+
+/** Mail that gets through because of one exception or one earlier rule. */
+export interface Hole {
+  readonly rule: MailRule;
+  readonly property: string;
+  readonly words: readonly string[];
+  readonly addresses: AddressSet;
+}
+
+/** What the rules leave of a route. */
+export interface Passage {
+  readonly route: Route;
+  /** Addresses from which mail gets through, with nothing special in it. */
+  readonly accepted: AddressSet;
+  readonly holes: readonly Hole[];
+  /** Rules that refuse something of it for all mail. */
+  readonly refusedBy: readonly MailRule[];
+  /** Rules that keep later ones from seeing something of it. */
+  readonly passedBy: readonly MailRule[];
+  /** Rules that refuse some of it only, by conditions of which the lens says that they count; with the addresses they refuse. */
+  readonly limitedBy: readonly { readonly rule: MailRule; readonly addresses: AddressSet }[];
+}
+
+/** The ways to recipients of a cell, and what gets through on each. */
+export function passages(flow: MailFlow, cell: Cell, lens: Lens): readonly Passage[] {
+  return routes(flow, cell, lens).map((route) => walk(flow, route, cell, lens));
+}
+
+/** Takes one route through the rules. */
+export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
+  const { world, allowed } = lens;
+  if (!flow.rulesWhole && world === 'best')
+    return { route, accepted: AddressSet.none, holes: [], refusedBy: [], passedBy: [], limitedBy: [] };
+  let live = route.addresses;
+  let delivered = AddressSet.none;
+  let open: readonly Hole[] = [];
+  const holes: Hole[] = [];
+  const refusedBy: MailRule[] = [];
+  const passedBy: MailRule[] = [];
+  const limitedBy: { rule: MailRule; addresses: AddressSet }[] = [];
+
+  for (const rule of flow.rulesWhole ? flow.rules : []) {
+    const told = all(rule.inEffect, rule.limitsTold, matchTold(rule, route, cell));
+    if (told === false) continue;
+    const hit = live.intersection(rule.addresses);
+    if (protects(all(told, rule.refuses), world)) {
+      if (rule.conditions.length > 0) {
+        if (!hit.isEmpty && lens.limits(rule, cell)) limitedBy.push({ rule, addresses: hit });
+        continue;
+      }
+      const exceptions = rule.exceptions.filter((part) => !part.words.every((word) => allowed(word)));
+      if (exceptions.length === 0) open = without(open, rule.addresses);
+      open = [...open, ...exceptions.map(({ property, words }) => ({ rule, property, words, addresses: hit }))];
+      if (!hit.isEmpty) refusedBy.push(rule);
+      live = live.minus(rule.addresses);
+    } else if (rule.refuses !== true && !allowed(rule.name) && threatens(all(told, rule.stops), world)) {
+      if (rule.conditions.length > 0) {
+        holes.push({ rule, property: 'StopRuleProcessing', words: rule.conditions.map((part) => part.property), addresses: hit });
+        continue;
+      }
+      holes.push(...open.map((hole) => ({ ...hole, addresses: hole.addresses.intersection(rule.addresses) })));
+      open = without(open, rule.addresses);
+      if (!hit.isEmpty) passedBy.push(rule);
+      delivered = delivered.union(hit);
+      live = live.minus(rule.addresses);
+    }
+  }
+  const accepted = delivered.union(live);
+  const through = [...holes, ...open]
+    .map((hole) => ({ ...hole, addresses: hole.addresses.minus(accepted) }))
+    .filter((hole) => !hole.addresses.isEmpty);
+  return { route, accepted, holes: through, refusedBy, passedBy, limitedBy };
+}
+
+function without(holes: readonly Hole[], addresses: AddressSet): readonly Hole[] {
+  return holes.map((hole) => ({ ...hole, addresses: hole.addresses.minus(addresses) }));
+}
+
+/** Whether a rule is for mail of this route to these recipients, addresses and further conditions aside. */
+export function matchTold(rule: MailRule, route: Route, cell: Cell): Told {
+  const origin = route.kind === 'internal' ? 'inside' : 'outside';
+  if (rule.from !== 'anywhere' && rule.from !== origin) return false;
+  if (rule.to === 'nobody' || (rule.to === 'hosted' && cell.domain.relayed)) return false;
+  const { only, except } = rule.recipients;
+  const seen = seenDomain(rule, cell);
+  const isIn = (words: readonly string[]): Told => (seen === null ? 'untold' : words.some((word) => wordCovers(word, seen)));
+  const excepted = except.length === 0 ? false : isIn(except);
+  return all(only === null ? true : isIn(only), excepted === 'untold' ? 'untold' : !excepted);
+}
+
+/** The domain of the recipient as the rule sees it: as written, or of the primary address. */
+function seenDomain(rule: MailRule, cell: Cell): string | null {
+  return rule.recipients.original ? cell.domain.name : cell.primary;
+}

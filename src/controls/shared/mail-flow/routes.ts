@@ -1,0 +1,115 @@
+/** The ways that mail from outside can take past the inbound connectors. */
+
+import { AddressSet } from '../ip/address-set.js';
+import type { Listed } from '../scope/listed.js';
+import { type MailConnector, restrictionOf } from './connector.js';
+import type { RecipientDomain } from './recipients.js';
+import type { MailRule } from './rule.js';
+import { all, protects, type Told, threatens, type World } from './told.js';
+
+/** Recipients that mail flow treats alike: an address in `domain` of a mailbox whose primary address is in `primary`. */
+export interface Cell {
+  readonly domain: RecipientDomain;
+  /** null: not known. */
+  readonly primary: string | null;
+}
+
+/** A way that mail from outside can take as far as the connectors decide it. */
+export interface Route {
+  /**
+   * - `any`: whatever the sender writes
+   * - `narrower`: what a Partner connector catches that is limited to some senders or recipients
+   * - `internal`: what a connector lets count as mail from inside
+   */
+  readonly kind: 'any' | 'narrower' | 'internal';
+  readonly connectors: readonly MailConnector[];
+  readonly addresses: AddressSet;
+  /** The certificate that the sending server has to show, or null. */
+  readonly certificate: string | null;
+  /** The operator listed the connectors: who gets in by them may. */
+  readonly allowed: boolean;
+}
+
+export interface MailFlow {
+  readonly connectors: readonly MailConnector[];
+  readonly connectorsWhole: boolean;
+  /** In order. */
+  readonly rules: readonly MailRule[];
+  readonly rulesWhole: boolean;
+}
+
+/** How to look at a flow. */
+export interface Lens {
+  readonly world: World;
+  /** Connectors, rules and values that the operator listed. */
+  readonly allowed: Listed;
+  /** Whether a rule that refuses only under further conditions still counts for something. */
+  limits(rule: MailRule, cell: Cell): boolean;
+}
+
+/** The routes past the connectors. In the best world, connectors that could not be read lock everything. */
+export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[] {
+  const { world, allowed } = lens;
+  const locks = flow.connectors.filter((one) => locksFor(one, cell, world));
+  const others = flow.connectors.filter((one) => !locks.includes(one) && !allowed(one.name));
+  const narrower = others.filter((one) => isNarrower(one, cell, world));
+  const internal = flow.connectors.filter(
+    (one) => one.internal && !allowed(one.name) && threatens(all(one.enabled, coversTold(one, cell)), world),
+  );
+  return [
+    ...(locks.length > 0 ? lockedRoutes(locks, lens) : [unlockedRoute(flow, world)]),
+    ...narrower.map((one): Route => ({ ...admission(one, world), kind: 'narrower', connectors: [one], allowed: false })),
+    ...internal.map((one): Route => {
+      const addresses = one.addresses.isEmpty ? AddressSet.everything : one.addresses;
+      return { kind: 'internal', connectors: [one], addresses, certificate: null, allowed: false };
+    }),
+  ];
+}
+
+function unlockedRoute(flow: MailFlow, world: World): Route {
+  const locked = !flow.connectorsWhole && world === 'best';
+  const addresses = locked ? AddressSet.none : AddressSet.everything;
+  return { kind: 'any', connectors: [], addresses, certificate: null, allowed: false };
+}
+
+/** Restricting connectors for all senders add up: mail has to meet one of them. */
+function lockedRoutes(locks: readonly MailConnector[], { world, allowed }: Lens): readonly Route[] {
+  const single = locks.map(
+    (one): Route => ({ ...admission(one, world), kind: 'any', connectors: [one], allowed: allowed(one.name) }),
+  );
+  const byAddress = single.filter((route) => route.certificate === null);
+  const merged = [true, false].flatMap((listed): readonly Route[] => {
+    const alike = byAddress.filter((route) => route.allowed === listed);
+    const [first] = alike;
+    if (first === undefined) return [];
+    const addresses = AddressSet.union(alike.map((route) => route.addresses));
+    return [{ ...first, connectors: alike.flatMap((route) => route.connectors), addresses }];
+  });
+  return [...merged, ...single.filter((route) => route.certificate !== null)];
+}
+
+/** Whom a connector lets in. */
+function admission(
+  connector: MailConnector,
+  world: World,
+): { readonly addresses: AddressSet; readonly certificate: string | null } {
+  return restrictionOf(connector, world) ?? { addresses: AddressSet.everything, certificate: null };
+}
+
+/** An enabled Partner connector for all senders that restricts them. */
+export function locksFor(connector: MailConnector, cell: Cell, world: World): boolean {
+  const fact = all(connector.enabled, connector.partner, connector.everySender, coversTold(connector, cell));
+  return protects(fact, world) && restrictionOf(connector, world) !== null;
+}
+
+/** Senders that match a more particular connector are judged by that one. One as wide as the lock takes nothing away from it. */
+function isNarrower(connector: MailConnector, cell: Cell, world: World): boolean {
+  const narrow = !protects(connector.everySender, world) || connector.recipientDomains.length > 0;
+  return narrow && threatens(all(connector.enabled, connector.partner, coversTold(connector, cell)), world);
+}
+
+/** Whether a connector is for recipients of the cell. */
+function coversTold(connector: MailConnector, { domain }: Cell): Told {
+  if (connector.recipientDomains.length === 0) return true;
+  return domain.name === null ? 'untold' : domain.names.some((name) => connector.recipientDomains.includes(name));
+}

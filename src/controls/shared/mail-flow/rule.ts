@@ -1,0 +1,140 @@
+/** What a transport rule does to mail from outside, told from its row at a time. */
+import { type TransportRule, transportRuleName } from '../../../tenant/resources/transport-rule.js';
+import { AddressSet, readAddresses } from '../ip/address-set.js';
+import { type Part, type Parts, partsOf, stemOf } from './rule-parts.js';
+import { all, any, type Told } from './told.js';
+
+/** How a rule refuses mail; marking (spam level, subject, header) and redirecting are not refusing. */
+export type Refusing = 'reject' | 'quarantine' | 'delete';
+
+export interface MailRule {
+  readonly name: string;
+  readonly row: TransportRule;
+  /** Enabled, enforced, begun and not expired. */
+  readonly inEffect: Told;
+  /** Why it is not in effect: property, what it is, what it would have to be. */
+  readonly idle: { readonly property: string; readonly actual: string; readonly expected: string } | null;
+  readonly refuses: Told;
+  readonly how: Refusing | null;
+  /** Mail that it matches is not looked at by later rules. */
+  readonly stops: Told;
+  readonly from: 'outside' | 'inside' | 'anywhere' | 'nowhere';
+  /** Recipients that it matches: those of every accepted domain, only those whose mailboxes are here, or none of ours. */
+  readonly to: 'everyone' | 'hosted' | 'nobody';
+  /** Addresses of the last hop that it matches. */
+  readonly addresses: AddressSet;
+  /** It has a condition or an exception on addresses. */
+  readonly namesAddresses: boolean;
+  /** Words of `RecipientDomainIs`, null where it has none, and of its exception. */
+  readonly recipients: {
+    readonly only: readonly string[] | null;
+    readonly except: readonly string[];
+    readonly original: boolean;
+  };
+  /** Further conditions: the rule is narrower than its scope. */
+  readonly conditions: readonly Part[];
+  /** Further exceptions: most of them a sender can meet by what he writes. */
+  readonly exceptions: readonly Part[];
+  /** Whether all limits of the rule can be seen. */
+  readonly limitsTold: Told;
+  /** Sends mail past the spam filter. */
+  readonly pastSpamFilter: boolean;
+}
+
+/** Rules in the order in which the service looks at them. */
+export function mailRules(rows: readonly TransportRule[], asOf: Date): readonly MailRule[] {
+  return rows
+    .map((row, index) => ({ row, order: row.Priority ?? index, index }))
+    .sort((left, right) => left.order - right.order || left.index - right.index)
+    .map(({ row }) => mailRule(row, asOf));
+}
+
+function mailRule(row: TransportRule, asOf: Date): MailRule {
+  const parts = partsOf(row);
+  const only = readAddresses(row.SenderIpRanges ?? []);
+  const except = readAddresses(row.ExceptIfSenderIpRanges ?? []);
+  const conditioned = (row.SenderIpRanges ?? []).length > 0;
+  const how = refusingOf(row);
+  return {
+    name: transportRuleName(row),
+    row,
+    inEffect: all(isWord(row.State, 'enabled'), isWord(row.Mode, 'enforce'), !isOutOfTime(row, asOf)),
+    idle: idleOf(row, asOf),
+    refuses: how !== null ? true : hints(parts, ['rejectmessage', 'smtprejectmessage', 'quarantine', 'deletemessage']),
+    how,
+    stops: any(row.StopRuleProcessing === true, hints(parts, ['stopruleprocessing'])),
+    from: fromOf(row),
+    to: toOf(row),
+    addresses: (conditioned ? only.set : AddressSet.everything).minus(except.set),
+    namesAddresses: conditioned || (row.ExceptIfSenderIpRanges ?? []).length > 0,
+    recipients: {
+      only: (row.RecipientDomainIs ?? []).length > 0 ? (row.RecipientDomainIs ?? []) : null,
+      except: row.ExceptIfRecipientDomainIs ?? [],
+      original: row.RecipientAddressType?.toLowerCase() === 'original',
+    },
+    conditions: parts.conditions,
+    exceptions: parts.exceptions,
+    limitsTold: parts.unseenLimits.length + only.problems.length + except.problems.length > 0 ? 'untold' : true,
+    pastSpamFilter: row.SetSCL?.trim() === '-1',
+  };
+}
+
+function refusingOf(row: TransportRule): Refusing | null {
+  const rejections = [
+    row.RejectMessageReasonText,
+    row.RejectMessageEnhancedStatusCode,
+    row.SmtpRejectMessageRejectText,
+    row.SmtpRejectMessageRejectStatusCode,
+  ];
+  if (rejections.some((value) => value !== undefined && value !== null && value !== '')) return 'reject';
+  if (row.NotifySender?.toLowerCase() === 'rejectmessage') return 'reject';
+  if (row.Quarantine === true) return 'quarantine';
+  return row.DeleteMessage === true ? 'delete' : null;
+}
+
+/** A class name among the actions says that there is one, and not what it does. */
+function hints(parts: Parts, stems: readonly string[]): Told {
+  return parts.unseenActions.some((name) => stems.includes(stemOf(name))) ? 'untold' : false;
+}
+
+function idleOf(row: TransportRule, asOf: Date): MailRule['idle'] {
+  if (isWord(row.State, 'enabled') !== true) return { property: 'State', actual: row.State ?? 'not told', expected: 'Enabled' };
+  if (isWord(row.Mode, 'enforce') !== true) return { property: 'Mode', actual: row.Mode ?? 'not told', expected: 'Enforce' };
+  if (isEarly(row, asOf))
+    return { property: 'ActivationDate', actual: row.ActivationDate?.toISOString() ?? '', expected: 'in the past' };
+  if (isOutOfTime(row, asOf)) return { property: 'ExpiryDate', actual: row.ExpiryDate?.toISOString() ?? '', expected: 'none' };
+  return null;
+}
+
+function isEarly(row: TransportRule, asOf: Date): boolean {
+  return row.ActivationDate instanceof Date && row.ActivationDate > asOf;
+}
+
+function isOutOfTime(row: TransportRule, asOf: Date): boolean {
+  return isEarly(row, asOf) || (row.ExpiryDate instanceof Date && row.ExpiryDate <= asOf);
+}
+
+/** Whether a rule in effect stops to be so at a time that lies ahead. */
+export function expiresAt(rule: MailRule, asOf: Date): Date | null {
+  const { ExpiryDate } = rule.row;
+  return ExpiryDate instanceof Date && ExpiryDate > asOf ? ExpiryDate : null;
+}
+
+function isWord(value: string | null | undefined, wanted: string): Told {
+  return value === null || value === undefined || value === '' ? 'untold' : value.toLowerCase() === wanted;
+}
+
+/** The two scopes are complements: what is not authenticated as ours is from outside, whatever sender it claims. */
+function fromOf(row: TransportRule): MailRule['from'] {
+  const [only, except] = [row.FromScope?.toLowerCase() ?? '', row.ExceptIfFromScope?.toLowerCase() ?? ''];
+  const outside = only !== 'inorganization' && except !== 'notinorganization';
+  const inside = only !== 'notinorganization' && except !== 'inorganization';
+  return outside ? (inside ? 'anywhere' : 'outside') : inside ? 'inside' : 'nowhere';
+}
+
+/** A recipient of a relayed domain is in the organisation only for mail that came authenticated, so not for mail from outside. */
+function toOf(row: TransportRule): MailRule['to'] {
+  const [only, except] = [row.SentToScope?.toLowerCase() ?? '', row.ExceptIfSentToScope?.toLowerCase() ?? ''];
+  if (except === 'inorganization' || only.startsWith('external') || only === 'notinorganization') return 'nobody';
+  return only === 'inorganization' ? 'hosted' : 'everyone';
+}

@@ -1,0 +1,84 @@
+/** Where mail came from in the last 30 days, by message traces: counted by address of the last hop, never held message by message. */
+import { type Read, readOf } from '../../../tenant/resource.js';
+import { type MessageTrace, messageTraces } from '../../../tenant/resources/message-trace.js';
+import type { Outcomes } from '../../control.js';
+import type { RowCollector } from '../findings/row-collector.js';
+
+const day = 24 * 60 * 60 * 1000;
+const shown = 10;
+/** Sources told apart; what comes from further ones is counted together. */
+const mostSources = 10_000;
+
+export interface Source {
+  readonly name: string;
+  readonly messages: number;
+}
+
+export class MailSources {
+  readonly read: Read<MessageTrace>;
+  private readonly counts = new Map<string, number>();
+  private total = 0;
+
+  /** `sourceOf` names what a message is counted under, or null for one that does not count. */
+  constructor(
+    rows: RowCollector,
+    { asOf, sourceOf }: { readonly asOf: Date; readonly sourceOf: (trace: MessageTrace) => string | null },
+  ) {
+    const from = new Date(asOf.getTime() - 30 * day);
+    const filter = `receivedDateTime ge ${from.toISOString()} and receivedDateTime le ${asOf.toISOString()}`;
+    this.read = readOf(messageTraces, ['receivedDateTime', 'senderAddress', 'recipientAddress', 'fromIP', 'status'], {
+      filter: encodeURIComponent(filter),
+    });
+    rows.on(this.read, (trace) => {
+      const at = trace.receivedDateTime;
+      if (at instanceof Date && (at < from || at > asOf)) return;
+      const source = sourceOf(trace);
+      if (source !== null) this.count(source);
+    });
+  }
+
+  private count(source: string): void {
+    this.total += 1;
+    const known = this.counts.get(source);
+    if (known !== undefined || this.counts.size < mostSources) this.counts.set(source, (known ?? 0) + 1);
+  }
+
+  get messages(): number {
+    return this.total;
+  }
+
+  /** The sources with most messages. */
+  top(): readonly Source[] {
+    return [...this.counts]
+      .map(([name, messages]) => ({ name, messages }))
+      .sort((left, right) => right.messages - left.messages || left.name.localeCompare(right.name))
+      .slice(0, shown);
+  }
+
+  /** Messages of sources that `top` does not name. */
+  get others(): number {
+    return this.total - this.top().reduce((sum, source) => sum + source.messages, 0);
+  }
+
+  /** Why the traces are not the whole, or null. */
+  problem(outcomes: Outcomes): string | null {
+    const outcome = outcomes(this.read);
+    if (outcome.complete) return null;
+    const { permission } = outcome.missing;
+    return `Message traces could not be read${permission === undefined ? '' : ` (it takes ${permission})`}: what delivers mail today is not known.`;
+  }
+}
+
+/** Lines for a card: the sources with most messages, then the rest. */
+export function sourceLines(label: string, sources: MailSources): readonly { readonly label: string; readonly value: string }[] {
+  const rest = sources.others;
+  return [
+    { label, value: sources.messages === 0 ? 'none' : messagesOf(sources.messages) },
+    ...sources.top().map(({ name, messages }) => ({ label: name, value: messagesOf(messages) })),
+    ...(rest > 0 ? [{ label: 'Other sources', value: messagesOf(rest) }] : []),
+  ];
+}
+
+function messagesOf(count: number): string {
+  return `${count} ${count === 1 ? 'message' : 'messages'}`;
+}

@@ -1,0 +1,47 @@
+/** The names that an operator may know a mailbox by, to find it in a list of exceptions. */
+import type { CasMailbox } from '../../../tenant/resources/cas-mailbox.js';
+import type { Context } from '../../control.js';
+import { allowance } from './allowance.js';
+
+type Excepting = Context<{ readonly allow: readonly string[] }>;
+
+const always = [
+  'Guid',
+  'Identity',
+  'Name',
+  'DisplayName',
+  'PrimarySmtpAddress',
+  'UserPrincipalName',
+  'ExternalDirectoryObjectId',
+  'RecipientTypeDetails',
+] as const;
+
+/** The fields to read; further addresses are asked for only where somebody is excepted, for they are most of the payload. */
+export function mailboxNameFields(context: Excepting): readonly (keyof CasMailbox)[] {
+  return isAnybodyExcepted(context) ? [...always, 'EmailAddresses'] : always;
+}
+
+/** Why a mailbox is excepted, by any of its names, or null. Nobody excepted is the usual case, and a large tenant asks for every mailbox. */
+export function mailboxAllowance(context: Excepting): (mailbox: CasMailbox) => string | null {
+  if (!isAnybodyExcepted(context)) return () => null;
+  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  return (mailbox) => whyAllowed(...mailboxNames(mailbox));
+}
+
+function isAnybodyExcepted({ settings, breakGlass }: Excepting): boolean {
+  return settings.allow.length + breakGlass.length > 0;
+}
+
+/** Primary and other addresses, ids, and the name that Exchange knows the mailbox by. */
+export function mailboxNames(mailbox: CasMailbox): readonly (string | null | undefined)[] {
+  const addresses = (mailbox.EmailAddresses ?? []).map((address) => address.replace(/^smtp:/i, ''));
+  return [
+    mailbox.PrimarySmtpAddress,
+    mailbox.UserPrincipalName,
+    mailbox.Identity,
+    mailbox.Name,
+    mailbox.Guid,
+    mailbox.ExternalDirectoryObjectId,
+    ...addresses,
+  ];
+}

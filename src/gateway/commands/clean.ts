@@ -1,0 +1,17 @@
+/** /harden clean: plans to undo what an intruder left. */
+import { isRefusal, refuse } from '../../errors.js';
+import { typedItems } from '../../incident/typed.js';
+import type { Command } from './command.js';
+
+export const clean: Command = {
+  name: 'clean',
+  takes: '<incident> [all | 1,3,5]',
+  summary: 'plans to undo what an intruder left: what is proposed, or the items you name',
+  example: '/harden clean i-4k7m2xq 1,3',
+  run: async (call, ports) => {
+    const [id, ...words] = call.words;
+    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const items = typedItems(words);
+    return isRefusal(items) ? items : ports.deciding.requestStage(call, { stage: 'clean', incident: id.toLowerCase(), items });
+  },
+};

@@ -1,0 +1,75 @@
+/** What a command is: a word that people type after /harden, what it needs, and what it answers. */
+import type { Card } from '../../chat/card.js';
+import type { Actor, Conversation } from '../../chat/platform.js';
+import type { Control } from '../../controls/control.js';
+import type { Refusal } from '../../errors.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { EvidenceStore, PlanStore, PostureStore } from '../../ledger/stores.js';
+import type { Directory } from '../../people/directory.js';
+import type { Person } from '../../people/person.js';
+import type { Digest } from '../../posture/digest.js';
+import type { HistoryStore } from '../../posture/history.js';
+import type { HomeView } from '../../views/home.js';
+import type { StandingWaiver } from '../../waivers/waivers.js';
+import type { Deciding, TenantAddress } from '../decisions/decisions.js';
+import type { Linking } from '../decisions/link-accounts.js';
+import type { Waiving } from '../decisions/waiver.js';
+
+/** What commands work with. */
+export interface CommandPorts {
+  readonly deciding: Deciding;
+  readonly directory: Directory;
+  readonly controls: readonly Control[];
+  readonly postures: PostureStore;
+  readonly plans: Pick<PlanStore, 'operations'>;
+  readonly evidence: Pick<EvidenceStore, 'load'>;
+  readonly ledger: Ledger;
+  readonly linking: Linking;
+  readonly history: HistoryStore;
+  readonly waiving: Waiving;
+  /** The waivers of a tenant, each with where it stands now. */
+  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly home: (person: Person, tenants: readonly TenantAddress[]) => Promise<HomeView>;
+  /** Null before the first one. */
+  readonly lastDigest: (tenantId: string) => Promise<Digest | null>;
+  /** When the next one comes; null where the settings ask for none. */
+  readonly nextDigest: (tenantId: string) => Date | null;
+  /** The calendar day of a tenant now. */
+  readonly today: (tenantId: string) => string;
+  readonly now: () => Date;
+}
+
+/** One command as a person sent it. */
+export interface CommandCall {
+  readonly person: Person;
+  /** The account it was sent from. */
+  readonly actor: Actor;
+  readonly tenant: TenantAddress;
+  readonly conversation: Conversation;
+  /** The words behind the command's own. */
+  readonly words: readonly string[];
+}
+
+export interface Command {
+  /** The word people type; also the file name. */
+  readonly name: string;
+  /** What may follow, e.g. `<control>`; empty where nothing does. */
+  readonly takes: string;
+  /** One line for help: what it does. */
+  readonly summary: string;
+  /** A whole example. */
+  readonly example: string;
+  /** Null: the answer is a message that follows in the channel. */
+  run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
+  /** For a conversation that stands for several tenants when none is named; absent: a tenant has to be named. */
+  runForAll?(
+    call: Omit<CommandCall, 'tenant' | 'words'>,
+    tenants: readonly TenantAddress[],
+    ports: CommandPorts,
+  ): Promise<Card | Refusal | null>;
+  /** For an account that nobody is known by; absent: it is refused. */
+  runUnknown?(call: UnknownCall, ports: CommandPorts): Promise<Card | Refusal>;
+}
+
+/** One command as an account sent it that belongs to no known person. */
+export type UnknownCall = Pick<CommandCall, 'actor' | 'words'>;

@@ -1,0 +1,27 @@
+/** /harden contain: an account was taken over; reads what can be known, and plans to end every access to it. */
+import { refuse } from '../../errors.js';
+import { typedAccount } from '../../incident/typed.js';
+import type { Command } from './command.js';
+
+const incidentId = /^i-[a-z0-9]{5,}$/i;
+
+export const contain: Command = {
+  name: 'contain',
+  takes: '<account>',
+  summary: 'blocks an account that was taken over, ends its sessions and replaces its password, after one approval',
+  example: '/harden contain ana@contoso.com',
+  run: async (call, ports) => {
+    const [word, ...more] = call.words;
+    if (word === undefined) return refuse('missing-account', 'Which account?', 'Name it as it signs in, or by its object id.');
+    if (more.length === 0 && incidentId.test(word))
+      return ports.deciding.requestStage(call, { stage: 'contain', incident: word.toLowerCase(), items: undefined });
+    const account = more.length === 0 ? typedAccount(word) : null;
+    return account === null
+      ? refuse(
+          'unknown-account',
+          'That is not the name of one account. Nothing was done.',
+          'Write the name it signs in with, or its object id.',
+        )
+      : ports.deciding.requestContain(call, account);
+  },
+};

@@ -1,0 +1,20 @@
+/** /harden explain: why a control matters, who notices a change, and what was found. */
+import { isRefusal } from '../../errors.js';
+import { explainCard } from '../../views/explain.js';
+import type { Command } from './command.js';
+import { findControl } from './find-control.js';
+
+export const explain: Command = {
+  name: 'explain',
+  takes: '<control>',
+  summary: 'tells why a control matters, who notices a change, and what was found',
+  example: '/harden explain country-block',
+  run: async (call, ports) => {
+    const refusal = await ports.directory.authorize(call.person, 'read');
+    if (refusal !== null) return refusal;
+    const control = findControl(call.words[0], ports.controls);
+    if (isRefusal(control)) return control;
+    const posture = await ports.postures.latest(call.tenant.id);
+    return explainCard(control, posture?.findings.find((finding) => finding.control === control.id) ?? null);
+  },
+};

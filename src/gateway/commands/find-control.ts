@@ -1,0 +1,18 @@
+/** The control that a word names, or what to do about a word that names none. */
+import { shorten } from '../../chat/safe-text.js';
+import type { Control } from '../../controls/control.js';
+import { type Refusal, refuse } from '../../errors.js';
+import { didYouMean } from './did-you-mean.js';
+
+export function findControl(word: string | undefined, controls: readonly Control[]): Control | Refusal {
+  const ids = controls.map((control) => control.id);
+  if (word === undefined) return refuse('missing-control', 'Which control?', `Name one of ${ids.join(', ')}.`);
+  const found = controls.find((control) => control.id === word.toLowerCase());
+  if (found !== undefined) return found;
+  const meant = didYouMean(word, ids);
+  return refuse(
+    'unknown-control',
+    `There is no control "${shorten(word, 40)}".`,
+    meant === null ? `Name one of ${ids.join(', ')}.` : `Did you mean ${meant}?`,
+  );
+}

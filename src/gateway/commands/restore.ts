@@ -1,0 +1,17 @@
+/** /harden restore: plans to let the person work again. */
+import { isRefusal, refuse } from '../../errors.js';
+import { typedItems } from '../../incident/typed.js';
+import type { Command } from './command.js';
+
+export const restore: Command = {
+  name: 'restore',
+  takes: '<incident> [all | 1,3,5]',
+  summary: 'plans to let the person work again, and puts back the items you name',
+  example: '/harden restore i-4k7m2xq',
+  run: async (call, ports) => {
+    const [id, ...words] = call.words;
+    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const items = typedItems(words);
+    return isRefusal(items) ? items : ports.deciding.requestStage(call, { stage: 'restore', incident: id.toLowerCase(), items });
+  },
+};

@@ -1,0 +1,32 @@
+/** Splits what a person typed into words; quotes keep words together, as typed by people and by phones. */
+import { type Refusal, refuse } from '../../errors.js';
+
+const longest = 1000;
+const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '”': '”', '„': '“', '‘': '’', '«': '»' };
+
+export function splitWords(text: string): readonly string[] | Refusal {
+  if (text.length > longest)
+    return refuse(
+      'too-long',
+      `That was ${text.length} characters; a command has at most ${longest}.`,
+      'Shorten it. Nothing was done.',
+    );
+  const words: string[] = [];
+  let word: string | null = null;
+  let closing: string | null = null;
+  for (const character of text) {
+    if (closing !== null) {
+      if (character === closing) closing = null;
+      else word = (word ?? '') + character;
+    } else if (quotes[character] !== undefined && word === null) {
+      closing = quotes[character] ?? null;
+      word = '';
+    } else if (/\s/u.test(character)) {
+      if (word !== null) words.push(word);
+      word = null;
+    } else word = (word ?? '') + character;
+  }
+  if (closing !== null)
+    return refuse('missing-quote', `A closing ${closing} is missing.`, 'Close the quote and send it again. Nothing was done.');
+  return word === null ? words : [...words, word];
+}

@@ -1,0 +1,125 @@
+/** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
+
+import { awaitsKeep, hasEffects } from '../../changes/change.js';
+import type { Answer } from '../../chat/platform.js';
+import type { Control } from '../../controls/control.js';
+import { readParameters } from '../../controls/parameters.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { whyNobodyCanApprove } from '../../plan/approval.js';
+import { rulesOfUndoing } from '../../plan/incident-rules.js';
+import { mayKeep } from '../../plan/may-keep.js';
+import { requestDigest, type Wish } from '../../queue/request.js';
+import { parametersCard } from '../../views/parameters.js';
+import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
+import { createKeepDecisions, type KeepDecisions } from './keep.js';
+import { createPlanDecisions, type PlanDecisions } from './plan.js';
+import { type Call, type GatewayPorts, openDesk } from './recorder.js';
+
+export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
+
+export interface Deciding extends PlanDecisions, IncidentDecisions, Pick<KeepDecisions, 'keep'> {
+  /** Asks for an audit of all controls, or of one. */
+  requestAudit(call: Call, control?: Control): Promise<Answer | Refusal>;
+  /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
+  requestPlan(call: Call, control: Control, words?: readonly string[]): Promise<Answer | Refusal>;
+  requestRevert(call: Call, changeId: string): Promise<Answer | Refusal>;
+}
+
+export interface DecidingPorts extends GatewayPorts {
+  /** What the settings of a tenant say of a control, parsed. */
+  readonly settingsOf: (tenantId: string, controlId: string) => unknown;
+}
+
+export function createDeciding(ports: DecidingPorts): Deciding {
+  const { ledger, directory } = ports;
+  const desk = openDesk(ports);
+  const keeping = createKeepDecisions(desk);
+
+  return {
+    ...createPlanDecisions(desk),
+    ...createIncidentDecisions(desk, { request, startPlan }),
+    keep: keeping.keep.bind(keeping),
+
+    requestAudit: async (call, control) => {
+      const refusal = await directory.authorize(call.person, 'read');
+      if (refusal !== null) return refusal;
+      const id = ports.newId('a');
+      await request(call, id, { what: 'audit' as const, ...(control === undefined ? {} : { control: control.id }) });
+      await desk.queue(call, 'audit', id);
+      await desk.draw(call, 'audit', id);
+      return null;
+    },
+
+    requestPlan: async (call, control, words = []) => {
+      const refusal = await directory.authorize(call.person, 'request');
+      if (refusal !== null) return refusal;
+      const policy = await directory.policy(call.tenant.id);
+      if (isRefusal(policy)) return policy;
+      const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
+      if (nobody !== null) return nobody;
+      if (control.plan === undefined)
+        return refuse(
+          'by-hand',
+          `hardenbot does not change ${control.id} itself.`,
+          control.byHand ?? 'A person has to make this change.',
+        );
+      const settings = ports.settingsOf(call.tenant.id, control.id);
+      if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
+        return parametersCard(control, settings, call.tenant.name);
+      const parameters = readParameters(control, settings, words);
+      if (isRefusal(parameters)) return parameters;
+      return startPlan(call, { what: 'plan', control: control.id, ...(parameters === null ? {} : { parameters }) });
+    },
+
+    requestRevert: async (call, changeId) => {
+      const refusal = await directory.authorize(call.person, 'request');
+      const change = await desk.load(call, changeId);
+      if (isRefusal(change)) return refusal ?? change;
+      const policy = await directory.policy(call.tenant.id);
+      if (isRefusal(policy)) return policy;
+      // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
+      if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
+        return keeping.undoNow(call, change.plan);
+      if (refusal !== null) return refusal;
+      if (change.revertedBy !== null)
+        return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');
+      if (change.plan === null || !hasEffects(change) || wasPutBack(change.status))
+        return refuse(
+          'nothing-to-revert',
+          `${changeId} changed nothing that could be undone.`,
+          'See /harden changes for what was applied.',
+        );
+      const { incident } = change.plan;
+      const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfUndoing(policy, incident));
+      const { parameters } = change.request;
+      const asked = parameters === undefined ? {} : { parameters };
+      const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
+      return nobody ?? startPlan(call, incident === undefined ? wish : { ...wish, incident: incident.id });
+    },
+  };
+
+  async function startPlan(call: Call, what: Wish, id = ports.newId('c')): Promise<null> {
+    await request(call, id, what);
+    await (what.incident === undefined ? desk.queue(call, 'plan', id) : desk.queueFirst(call, 'plan', id));
+    await desk.draw(call, 'change', id);
+    return null;
+  }
+
+  async function request(call: Call, id: string, what: Wish): Promise<void> {
+    const decision = desk.sign(call, {
+      kind: 'request',
+      subject: id,
+      digest: requestDigest(what),
+      expiresAt: desk.soon(),
+    });
+    await ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
+  }
+}
+
+function isQuestion(word: string | undefined): boolean {
+  return word === '...' || word === '…';
+}
+
+function wasPutBack(status: string): boolean {
+  return status === 'undoing' || status === 'undone';
+}

@@ -1,0 +1,122 @@
+/** Decisions about a compromised account: contain it, clean it, restore it, and try again what is left of a plan. */
+import type { Answer } from '../../chat/platform.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { type Incident, incidentOf } from '../../incident/incident.js';
+import { type Stage, type StageId, stageOf } from '../../incident/stage.js';
+import { mayRevoke, whyNobodyCanApprove } from '../../plan/approval.js';
+import { rulesFor } from '../../plan/incident-rules.js';
+import { commandFor } from '../../plan/plan.js';
+import type { Wish } from '../../queue/request.js';
+import type { Call, Desk } from './recorder.js';
+
+export interface IncidentDecisions {
+  /** Opens an incident: what can be read is read at once, and a plan to contain the account waits for approval. */
+  requestContain(call: Call, account: string): Promise<Answer | Refusal>;
+  /** Plans a stage of an incident that is known. `items`: numbers of the card of the incident, or `all`; undefined: what is proposed. */
+  requestStage(
+    call: Call,
+    wish: { readonly stage: StageId; readonly incident: string; readonly items: readonly string[] | undefined },
+  ): Promise<Answer | Refusal>;
+  /** Has what is left of a plan tried again, in the name of the approval that it had. */
+  resume(call: Call, changeId: string): Promise<Answer | Refusal>;
+}
+
+interface Asking {
+  request(call: Call, id: string, wish: Wish): Promise<void>;
+  startPlan(call: Call, wish: Wish, id?: string): Promise<null>;
+}
+
+export function createIncidentDecisions(desk: Desk, asking: Asking): IncidentDecisions {
+  const { ports } = desk;
+  const { ledger, directory } = ports;
+
+  return {
+    requestContain: async (call, account) => {
+      const stage = stageOf('contain');
+      const refusal =
+        (await directory.authorize(call.person, 'request')) ?? (await whyNobody(call, stage, { id: '', name: account }));
+      if (refusal !== null) return refusal;
+      const incident = ports.newId('i');
+      await asking.request(call, incident, { what: 'collect', account });
+      await desk.queue(call, 'collect', incident);
+      await startStage(call, incident, { what: 'plan', control: 'contain', account, incident });
+      return null;
+    },
+
+    requestStage: async (call, { stage, incident: id, items }) => {
+      const refusal = await directory.authorize(call.person, 'request');
+      if (refusal !== null) return refusal;
+      const incident = await load(call, id);
+      if (isRefusal(incident)) return incident;
+      const { evidence } = incident;
+      if (evidence === null && stage !== 'contain')
+        return refuse('not-collected', `Nothing is known of ${id} yet.`, 'Wait for its card, or contain the account again.');
+      const known = new Set((evidence?.items ?? []).map(({ n }) => String(n)));
+      const unknown = (items ?? []).filter((item) => item !== 'all' && !known.has(item));
+      if (unknown.length > 0)
+        return refuse('unknown-item', `${id} has no item ${unknown.join(', ')}.`, `/harden incident ${id} shows them.`);
+      const account = evidence?.account ?? { id: '', name: incident.typed };
+      const nobody = await whyNobody(call, stageOf(stage), account);
+      if (nobody !== null) return nobody;
+      await startStage(call, id, {
+        what: 'plan',
+        control: stage,
+        incident: id,
+        ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
+        ...(items === undefined ? {} : { items: [...items] }),
+      });
+      return null;
+    },
+
+    resume: async (call, changeId) => {
+      const change = await desk.load(call, changeId);
+      if (isRefusal(change)) return change;
+      const { plan } = change;
+      if (plan === null || change.status !== 'partly')
+        return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
+      const policy = await directory.policy(call.tenant.id);
+      if (isRefusal(policy)) return policy;
+      const refusal = await directory.authorize(call.person, 'request');
+      if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
+      if (ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
+        return refuse(
+          'apply-expired',
+          'It was approved too long ago to go on with it.',
+          `Plan what is left anew with ${commandFor(plan)}.`,
+        );
+      const decision = desk.sign(call, { kind: 'resume', subject: changeId, digest: plan.digest, expiresAt: desk.soon() });
+      await ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
+      await desk.queueFirst(call, 'apply', changeId);
+      await desk.draw(call, 'change', changeId);
+      return null;
+    },
+  };
+
+  /** The stage is noted with the incident before it is asked for: a note that leads nowhere does no harm. */
+  async function startStage(call: Call, incident: string, wish: Wish & { readonly control: StageId }): Promise<void> {
+    const change = ports.newId('c');
+    await ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
+    await asking.startPlan(call, wish, change);
+    await desk.draw(call, 'incident', incident);
+  }
+
+  async function load(call: Call, id: string): Promise<Incident | Refusal> {
+    return (
+      incidentOf(await ledger.subject(call.tenant.id, id)) ??
+      refuse('unknown-incident', `There is no incident ${id} here.`, 'See /harden incident.')
+    );
+  }
+
+  /** What can be told before the account is known: later stages take the usual rules. */
+  async function whyNobody(
+    call: Call,
+    stage: Stage | undefined,
+    account: { readonly id: string; readonly name: string },
+  ): Promise<Refusal | null> {
+    if (stage === undefined) return null;
+    const policy = await directory.policy(call.tenant.id);
+    if (isRefusal(policy)) return policy;
+    const incident = { id: '', account, ...(stage.short ? { approvals: 1 } : {}) };
+    return whyNobodyCanApprove(call.person, stage.risk, rulesFor(policy, { incident }));
+  }
+}

@@ -1,0 +1,194 @@
+/** Linking a chat account to a person: asked for in that chat, confirmed from another one or on the sign-in page; and taking it back. */
+import type { Card } from '../../chat/card.js';
+import type { Actor } from '../../chat/platform.js';
+import type { Clock } from '../../clock.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { sha256 } from '../../json.js';
+import type { Entry } from '../../ledger/entry.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import {
+  type Account,
+  accountDigest,
+  accountSubject,
+  accountsSubject,
+  type LinkBook,
+  withdrawnSubject,
+} from '../../people/links.js';
+import type { Person } from '../../people/person.js';
+import type { Decision, DecisionSigner } from '../../plan/decision.js';
+import { linkAskedCard, linkConfirmCard, linkedCard, unlinkedCard } from '../../views/link.js';
+
+export interface LinkPorts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly signer: DecisionSigner;
+  readonly newNonce: () => string;
+  /** Ten letters that nobody can guess. */
+  readonly newCode: () => string;
+  /** The tenant in whose ledger links are recorded. */
+  readonly directoryTenant: string;
+  readonly links: LinkBook;
+  /** The address of the sign-in page for an invitation; null where there is no such page. */
+  readonly pageFor: ((invitation: Invitation) => string) | null;
+}
+
+/** An account that nobody is known by, and the code that stands for it. */
+export interface Invitation {
+  readonly code: string;
+  readonly account: Account;
+  readonly until: string;
+}
+
+export interface Linking {
+  /** For an account that nobody is known by: a code that works once, for ten minutes. */
+  ask(actor: Actor): Promise<Card | Refusal>;
+  /** Shows a known person whose account the code stands for, before anything is linked. */
+  preview(actor: Actor, code: string): Promise<Card | Refusal>;
+  /** The known person says that the account they were shown is theirs; `digest` is its `accountDigest`. */
+  confirm(person: Person, actor: Actor, shown: { readonly code: string; readonly digest: string }): Promise<Card | Refusal>;
+  /** What a code stands for, for the sign-in page. */
+  invitation(code: string): Promise<Invitation | Refusal>;
+  /** Somebody who signed in to Entra ID says that the account they were shown is theirs. */
+  accept(person: Person, shown: Pick<Invitation, 'code' | 'account'>): Promise<Account | Refusal>;
+  /** The accounts that a person linked themselves. */
+  accountsOf(person: Person): Promise<readonly Account[]>;
+  /** A person takes back an account that they linked: the one they use, or another by its id. */
+  unlink(person: Person, actor: Actor, id: string | undefined): Promise<Card | Refusal>;
+}
+
+export const codeLifetimeMs = 10 * 60_000;
+
+/** What a decision that was made on the sign-in page names as the place. */
+const signInSurface = 'entra';
+
+export function createLinking(ports: LinkPorts): Linking {
+  const { ledger, clock, directoryTenant, links } = ports;
+
+  return {
+    ask: async (actor) => {
+      if (actor.standing !== 'member')
+        return refuse('not-of-us', 'Guests, people of other organisations and bots cannot be linked.', '');
+      const code = ports.newCode();
+      const until = new Date(clock.now().getTime() + codeLifetimeMs).toISOString();
+      const account = { platform: actor.platform, id: actor.id };
+      const event = { type: 'linkAsked' as const, platform: actor.platform, account: actor.id, until };
+      await ledger.append(directoryTenant, subjectOf(code), event);
+      return linkAskedCard(code, ports.pageFor?.({ code, account, until }) ?? null);
+    },
+
+    preview: async (actor, code) => {
+      const asked = await fromElsewhere(actor, code);
+      return isRefusal(asked) ? asked : linkConfirmCard({ ...asked, digest: accountDigest(asked.account) });
+    },
+
+    confirm: async (person, actor, { code, digest }) => {
+      const asked = asShown(await fromElsewhere(actor, code), digest);
+      const linked = isRefusal(asked) ? asked : await record(person, actor.platform, asked);
+      return isRefusal(linked) ? linked : linkedCard({ name: person.name, platform: linked.platform, account: linked.id });
+    },
+
+    invitation: find,
+
+    accept: async (person, { code, account }) => {
+      const asked = asShown(await find(code), accountDigest(account));
+      return isRefusal(asked) ? asked : record(person, signInSurface, asked);
+    },
+
+    accountsOf: (person) => links.accountsOf(person.entraId),
+
+    unlink: async (person, actor, id) => {
+      const own = await links.accountsOf(person.entraId);
+      const account = own.find((one) => one.id === (id ?? actor.id) && (id !== undefined || one.platform === actor.platform));
+      if (account === undefined) return notLinked(id ?? actor.id, own);
+      const decision = sign(person, actor.platform, { kind: 'unlink', account, expiresAt: lifetimeFromNow() });
+      const event = { type: 'unlinked' as const, platform: account.platform, account: account.id, decision };
+      // What the account decided stops counting before the account stops being theirs, never after.
+      await ledger.append(directoryTenant, withdrawnSubject, event);
+      await ledger.append(directoryTenant, accountSubject(account), event);
+      return unlinkedCard({ name: person.name, platform: account.platform, account: account.id });
+    },
+  };
+
+  async function find(code: string): Promise<Invitation | Refusal> {
+    const entries = await ledger.subject(directoryTenant, subjectOf(code));
+    const asked = entries[0]?.event;
+    if (asked?.type !== 'linkAsked' || entries.some(isLinked) || new Date(asked.until) <= clock.now()) return wrongCode;
+    return { code, account: { platform: asked.platform, id: asked.account }, until: asked.until };
+  }
+
+  async function fromElsewhere(actor: Actor, code: string): Promise<Invitation | Refusal> {
+    const asked = await find(code);
+    if (isRefusal(asked) || asked.account.platform !== actor.platform) return asked;
+    return refuse(
+      'same-chat',
+      'A code is confirmed from another chat than the one it was made in.',
+      'Send it from the chat in which hardenbot knows you.',
+    );
+  }
+
+  /** The store can be edited between showing an account and the answer: what is signed is what was shown. */
+  function asShown(asked: Invitation | Refusal, digest: string): Invitation | Refusal {
+    return isRefusal(asked) || accountDigest(asked.account) === digest ? asked : wrongCode;
+  }
+
+  async function record(person: Person, surface: string, { code, account, until }: Invitation): Promise<Account | Refusal> {
+    const decision = sign(person, surface, { kind: 'link', account, expiresAt: until });
+    const event = { type: 'linked' as const, platform: account.platform, account: account.id, decision };
+    // The first one in the ledger uses the code up, whoever else had it at the same time.
+    const { seq } = await ledger.append(directoryTenant, subjectOf(code), event);
+    const first = (await ledger.subject(directoryTenant, subjectOf(code))).find(isLinked);
+    if (first?.seq !== seq) return wrongCode;
+    await ledger.append(directoryTenant, accountsSubject(person.entraId), event);
+    await ledger.append(directoryTenant, accountSubject(account), event);
+    return account;
+  }
+
+  function sign(
+    person: Person,
+    surface: string,
+    { kind, account, expiresAt }: { kind: Extract<Decision['kind'], 'link' | 'unlink'>; account: Account; expiresAt: string },
+  ) {
+    return ports.signer.sign({
+      v: 1,
+      kind,
+      person,
+      tenant: directoryTenant,
+      subject: accountSubject(account),
+      digest: accountDigest(account),
+      surface,
+      decidedAt: clock.now().toISOString(),
+      expiresAt,
+      nonce: ports.newNonce(),
+    });
+  }
+
+  function lifetimeFromNow(): string {
+    return new Date(clock.now().getTime() + codeLifetimeMs).toISOString();
+  }
+}
+
+/** One answer for a code that never was, was used or is over: nobody learns which. */
+const wrongCode = refuse(
+  'wrong-code',
+  'This code does not work (any more).',
+  'Type /harden link in the other chat for a fresh one.',
+);
+
+function notLinked(id: string, own: readonly Account[]): Refusal {
+  const accounts = own.map((account) => account.id).join(', ');
+  return refuse(
+    'not-linked',
+    `${id} is no account that you linked yourself.`,
+    own.length === 0
+      ? 'Accounts that hardenbot.yaml lists under people are taken out there.'
+      : `You linked ${accounts}: type /harden unlink and one of these.`,
+  );
+}
+
+function isLinked({ event }: Entry): boolean {
+  return event.type === 'linked';
+}
+
+function subjectOf(code: string): string {
+  return `link-${sha256(code.trim().toLowerCase()).slice(0, 32)}`;
+}

@@ -1,0 +1,169 @@
+/** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
+
+import { approvers, type Change, emergencyApproval, isOpen } from '../../changes/change.js';
+import type { Answer } from '../../chat/platform.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { LedgerEvent } from '../../ledger/entry.js';
+import { mayApproveTier, mayRevoke, standing, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../../plan/approval.js';
+import type { SignedDecision } from '../../plan/decision.js';
+import { rulesOfUndoing } from '../../plan/incident-rules.js';
+import { alreadyDecided } from './already-decided.js';
+import type { Call, Desk, OpenPlan } from './recorder.js';
+
+export interface PlanDecisions {
+  approve(call: Call, changeId: string, digest: string): Promise<Answer | Refusal>;
+  /** Approves alone, when it cannot wait: for declared people, with a reason that everybody sees. */
+  emergency(call: Call, changeId: string, reason: string): Promise<Answer | Refusal>;
+  reject(call: Call, changeId: string, digest: string, reason: string): Promise<Answer | Refusal>;
+  /** Takes back what was asked for or approved, as long as it has not begun. */
+  revoke(call: Call, changeId: string): Promise<Answer | Refusal>;
+  /** Records that somebody looked at an emergency approval afterwards. */
+  review(call: Call, changeId: string): Promise<Answer | Refusal>;
+}
+
+export function createPlanDecisions(desk: Desk): PlanDecisions {
+  const { ports } = desk;
+  const now = (): Date => ports.clock.now();
+
+  return {
+    approve: async (call, changeId, digest) => {
+      const open = await desk.open(call, changeId, digest);
+      if (isRefusal(open)) return open;
+      const { change, plan, policy } = open;
+      const refusal = whyNotApprove(call.person, plan, policy, now()) ?? whyFrozen(policy, now());
+      if (refusal !== null) return refusal;
+      if (hasApproved(change, call)) return approvedAlready;
+      return approveAs('approve', call, open);
+    },
+
+    emergency: async (call, changeId, reason) => {
+      if (reason === '')
+        return refuse(
+          'missing-reason',
+          'An emergency approval needs a reason.',
+          `Write it behind the id: /harden emergency ${changeId} …`,
+        );
+      const open = await openNow(call, changeId);
+      if (isRefusal(open)) return open;
+      const refusal = whyNotEmergency(call.person, open.plan, open.policy, now());
+      return refusal ?? approveAs('emergency', call, open, reason);
+    },
+
+    reject: async (call, changeId, digest, reason) => {
+      const open = await desk.open(call, changeId, digest);
+      if (isRefusal(open)) return open;
+      const refusal = whyNotApprove(call.person, open.plan, open.policy, now());
+      if (refusal !== null) return refusal;
+      const decision = desk.sign(call, { kind: 'reject', subject: changeId, digest, expiresAt: desk.soon(), reason });
+      const after = await record(call, changeId, { type: 'rejected', decision });
+      if (isRefusal(after)) return after;
+      return isSame(after.rejection, decision) ? null : alreadyDecided(after);
+    },
+
+    revoke: async (call, changeId) => {
+      const open = await openNow(call, changeId);
+      if (isRefusal(open)) return open;
+      const { plan, policy } = open;
+      if (!mayRevoke(call.person, plan, policy))
+        return refuse('not-allowed', 'Only the person who asked for it and the approvers may revoke it.', 'Ask one of them.');
+      const decision = desk.sign(call, { kind: 'revoke', subject: changeId, digest: plan.digest, expiresAt: desk.soon() });
+      const after = await record(call, changeId, { type: 'revoked', decision });
+      if (isRefusal(after)) return after;
+      return isSame(after.revocation, decision) ? null : alreadyDecided(after);
+    },
+
+    review: async (call, changeId) => {
+      const change = await desk.load(call, changeId);
+      if (isRefusal(change)) return change;
+      const emergency = emergencyApproval(change);
+      if (change.plan === null || emergency === null || change.review !== null)
+        return refuse(
+          'nothing-to-review',
+          `${changeId} has no emergency approval that waits for a review.`,
+          'See /harden changes.',
+        );
+      const policy = await ports.directory.policy(call.tenant.id);
+      if (isRefusal(policy)) return policy;
+      const rules = rulesOfUndoing(policy, change.plan.incident);
+      if (
+        !mayApproveTier(rules, change.plan.risk, call.person.entraId) ||
+        emergency.decision.person.entraId === call.person.entraId
+      )
+        return refuse('not-allowed', 'An approver other than the one who approved it has to review it.', 'Ask one of them.');
+      const { digest } = change.plan;
+      const decision = desk.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: desk.soon() });
+      const after = await record(call, changeId, { type: 'reviewed', decision });
+      return isRefusal(after) ? after : null;
+    },
+  };
+
+  async function openNow(call: Call, changeId: string): Promise<OpenPlan | Refusal> {
+    const change = await desk.load(call, changeId);
+    if (isRefusal(change)) return change;
+    return desk.open(call, changeId, change.plan?.digest ?? '');
+  }
+
+  async function approveAs(
+    kind: 'approve' | 'emergency',
+    call: Call,
+    open: OpenPlan,
+    reason?: string,
+  ): Promise<Answer | Refusal> {
+    const { plan, policy } = open;
+    const decision = desk.sign(call, {
+      kind,
+      subject: plan.id,
+      digest: plan.digest,
+      // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one.
+      expiresAt: new Date(new Date(plan.expiresAt).getTime() + policy.applyWithinMs),
+      ...(reason === undefined ? {} : { reason }),
+    });
+    const own = (after: Change): SignedDecision | undefined =>
+      after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
+    const applyIfEnough = async (recorded: Change): Promise<boolean> => {
+      const after = standing(recorded, policy);
+      const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
+      if (!isSame(own(after), decision) || !enough || !isOpen(after)) return false;
+      await (plan.incident === undefined ? desk.queue(call, 'apply', plan.id) : desk.queueFirst(call, 'apply', plan.id));
+      return true;
+    };
+    const recorded = await record(call, plan.id, { type: 'approved', decision }, applyIfEnough);
+    if (isRefusal(recorded)) return recorded;
+    const after = standing(recorded, policy);
+    if (own(after) === undefined) return alreadyDecided(after);
+    if (!isSame(own(after), decision)) return approvedAlready;
+    if (kind === 'emergency') await desk.draw(call, 'emergency', plan.id);
+    return null;
+  }
+
+  /**
+   * Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
+   * what comes of it and tells whether anything does: then the card moves on at once, and is drawn when it has.
+   */
+  async function record(
+    call: Call,
+    changeId: string,
+    event: LedgerEvent,
+    follow: (after: Change) => Promise<boolean> = () => Promise.resolve(false),
+  ): Promise<Change | Refusal> {
+    await ports.ledger.append(call.tenant.id, changeId, event);
+    const after = await desk.load(call, changeId);
+    const movesOn = !isRefusal(after) && (await follow(after));
+    await (movesOn ? desk.drawSoon(call, 'change', changeId) : desk.draw(call, 'change', changeId));
+    return after;
+  }
+}
+
+const approvedAlready = refuse(
+  'approved-already',
+  'You have approved this already; one person counts once.',
+  'It waits for somebody else.',
+);
+
+function hasApproved(change: Change, call: Call): boolean {
+  return approvers(change).some((person) => person.entraId === call.person.entraId);
+}
+
+function isSame(recorded: SignedDecision | null | undefined, ours: SignedDecision): boolean {
+  return recorded?.decision.nonce === ours.decision.nonce;
+}

@@ -1,0 +1,153 @@
+/** The gateway's desk: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
+
+import { type Change, changeOf, isOpen } from '../../changes/change.js';
+import type { Actor, Conversation } from '../../chat/platform.js';
+import type { Clock } from '../../clock.js';
+import type { Control } from '../../controls/control.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { Directory } from '../../people/directory.js';
+import { accountSubject } from '../../people/links.js';
+import type { Person } from '../../people/person.js';
+import { type ApprovalPolicy, standing } from '../../plan/approval.js';
+import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
+import { rulesFor } from '../../plan/incident-rules.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Job, JobQueue, Reply } from '../../queue/job.js';
+import { alreadyDecided } from './already-decided.js';
+
+/** A tenant as the gateway knows it. */
+export interface TenantAddress {
+  /** The name people type. */
+  readonly name: string;
+  readonly id: string;
+  readonly settingsVersion: string;
+}
+
+export interface GatewayPorts {
+  readonly ledger: Ledger;
+  readonly jobs: JobQueue;
+  readonly signer: DecisionSigner;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  /** A fresh id, short enough to type. */
+  readonly newId: (prefix: string) => string;
+  /** A fresh number used once, that nobody can guess. */
+  readonly newNonce: () => string;
+  readonly controls: readonly Control[];
+}
+
+/** Who asks for what, where. */
+export interface Call {
+  readonly person: Person;
+  /** The account it came from; absent where it came from none. */
+  readonly actor?: Actor;
+  readonly tenant: TenantAddress;
+  readonly conversation: Conversation;
+}
+
+/** A plan that still takes decisions, with the rules as they are now. */
+export interface OpenPlan {
+  readonly change: Change;
+  readonly plan: Plan;
+  readonly policy: ApprovalPolicy;
+}
+
+export interface Statement {
+  readonly kind: Decision['kind'];
+  readonly subject: string;
+  readonly digest: string;
+  readonly expiresAt: Date;
+  readonly reason?: string;
+}
+
+/** How long a decision that is acted on at once stays valid. */
+export const requestLifetimeMs = 15 * 60_000;
+
+export interface Desk {
+  readonly ports: GatewayPorts;
+  load(call: Call, changeId: string): Promise<Change | Refusal>;
+  /** The plan behind a button; a refusal when it takes no decisions any more or the button shows another version of it. */
+  open(call: Call, changeId: string, digest: string): Promise<OpenPlan | Refusal>;
+  sign(call: Call, statement: Statement): SignedDecision;
+  /** `requestLifetimeMs` from now. */
+  soon(): Date;
+  queue(call: Call, job: 'audit' | 'collect' | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
+  /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */
+  queueFirst(call: Call, job: 'plan' | 'apply', subject: string): Promise<void>;
+  draw(call: Call, view: DrawView, subject: string): Promise<void>;
+  /** Draws once for what happens within a moment, in place of a message for each: chats take about one a second. */
+  drawSoon(call: Call, view: DrawView, subject: string): Promise<void>;
+}
+
+type DrawView = Extract<Job, { name: 'draw' }>['view'];
+
+export function openDesk(ports: GatewayPorts): Desk {
+  const { ledger, clock } = ports;
+
+  const load: Desk['load'] = async (call, changeId) =>
+    changeOf(await ledger.subject(call.tenant.id, changeId)) ??
+    refuse('unknown-change', `There is no change ${changeId} here.`, 'See /harden changes.');
+
+  return {
+    ports,
+    load,
+
+    open: async (call, changeId, digest) => {
+      const [change, policy] = await Promise.all([load(call, changeId), ports.directory.policy(call.tenant.id)]);
+      if (isRefusal(change)) return change;
+      const { plan } = change;
+      if (plan === null || !isOpen(change)) return alreadyDecided(change);
+      if (plan.digest !== digest)
+        return refuse('other-plan', 'This button belongs to another version of the plan.', 'Decide on the newest card.');
+      if (isRefusal(policy)) return policy;
+      const rules = rulesFor(policy, plan);
+      return { change: standing(change, rules), plan, policy: rules };
+    },
+
+    sign: (call, statement) =>
+      ports.signer.sign({
+        v: 1,
+        kind: statement.kind,
+        person: call.person,
+        tenant: call.tenant.id,
+        subject: statement.subject,
+        digest: statement.digest,
+        ...(statement.reason === undefined ? {} : { reason: statement.reason }),
+        surface: call.conversation.platform,
+        ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
+        decidedAt: clock.now().toISOString(),
+        expiresAt: statement.expiresAt.toISOString(),
+        nonce: ports.newNonce(),
+      }),
+
+    soon: () => new Date(clock.now().getTime() + requestLifetimeMs),
+
+    queueFirst: (call, name, subject) =>
+      ports.jobs.add({ name, urgent: true, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
+
+    queue: (call, name, subject) =>
+      ports.jobs.add({ name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
+
+    draw: (call, view, subject) => ports.jobs.add(drawing(call, view, subject)),
+
+    drawSoon: (call, view, subject) => ports.jobs.add(drawing(call, view, subject), { delayMs: soonMs, coalesces: true }),
+  };
+}
+
+/** Short for whoever pressed a button, and long enough for a worker to have begun. */
+const soonMs = 200;
+
+function drawing(call: Call, view: DrawView, subject: string): Job {
+  const reply = replyTo(call.conversation, messageKeyOf(view, subject));
+  return { name: 'draw', view, tenant: call.tenant.id, subject, reply };
+}
+
+/** A notice is a message of its own beside the card of the change. */
+function messageKeyOf(view: DrawView, subject: string): string {
+  return view === 'emergency' ? `${subject}-emergency` : subject;
+}
+
+function replyTo(conversation: Conversation, messageKey: string): Reply {
+  return { conversation, messageKey };
+}

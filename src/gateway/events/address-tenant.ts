@@ -1,0 +1,108 @@
+/** Which tenant an event is about: what it names, what its change belongs to, or the one its channel stands for. */
+import type { ChatEvent } from '../../chat/platform.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import { splitWords } from '../commands/words.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+
+export interface AddressPorts {
+  readonly ledger: Ledger;
+  /** The tenants, with the channel of each platform that stands for them. */
+  readonly tenants: readonly (TenantAddress & {
+    readonly channel: Readonly<Record<string, string>>;
+    /** Where its messages go when that channel is gone. */
+    readonly fallback?: Readonly<Record<string, string>>;
+  })[];
+}
+
+export interface Addressed {
+  readonly tenant: TenantAddress;
+  /** The words of a command without the name of the tenant. */
+  readonly words: readonly string[];
+  /** What a button is about, without the name of the tenant. */
+  readonly subject: string;
+}
+
+/** Ids of changes, incidents and waivers. */
+const subjectId = /^[ciw]-[a-z0-9]{5,}$/i;
+
+/**
+ * Only the tenants that the channel stands for can be named there (or the one tenant there is): an unknown name and the name of
+ * somebody else's tenant get the same answer.
+ */
+export async function addressTenant(event: ChatEvent, ports: AddressPorts): Promise<Addressed | Refusal> {
+  const here = reachable(event, ports);
+  const words = event.kind === 'command' ? splitWords(event.text) : [];
+  if (isRefusal(words)) return words;
+  const split = event.kind === 'command' ? namedIn(words, here.length > 1 ? here : []) : namedBy(event, here);
+  const { name, ...rest } = split;
+  if (name !== null) {
+    const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
+    return tenant === undefined ? notHere : { tenant, ...rest };
+  }
+  const [only, ...others] = here;
+  if (only === undefined) return notHere;
+  if (others.length === 0) return { tenant: only, ...rest };
+  const id = event.kind === 'command' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
+  const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), here, ports.ledger) : undefined;
+  return owner === undefined ? whichOne(here) : { tenant: owner, ...rest };
+}
+
+/** The tenants that can be named in the conversation of an event. */
+export function reachable(
+  event: Pick<ChatEvent, 'conversation' | 'personal'>,
+  { tenants }: AddressPorts,
+): readonly TenantAddress[] {
+  const { platform, channel } = event.conversation;
+  const here = tenants.filter((tenant) => tenant.channel[platform] === channel || tenant.fallback?.[platform] === channel);
+  return here.length === 0 && (tenants.length === 1 || event.personal === true) ? tenants : here;
+}
+
+interface Named extends Omit<Addressed, 'tenant'> {
+  readonly name: string | null;
+}
+
+/** `--tenant NAME`, `--tenant=NAME`, or the name as a word of its own where there are several. */
+function namedIn(words: readonly string[], here: readonly TenantAddress[]): Named {
+  const flag = words.findIndex((word) => /^--tenant(=|$)/i.test(word));
+  if (flag >= 0) {
+    const [, inline] = (words[flag] ?? '').split('=');
+    const taken = inline === undefined ? 2 : 1;
+    return { name: inline ?? words[flag + 1] ?? '', words: [...words.slice(0, flag), ...words.slice(flag + taken)], subject: '' };
+  }
+  const place = words.findIndex((word, index) => index > 0 && here.some(({ name }) => name === word.toLowerCase()));
+  if (place < 0) return { name: null, words, subject: '' };
+  return { name: words[place] ?? '', words: words.filter((_word, index) => index !== place), subject: '' };
+}
+
+/** `control@tenant`, as our own cards write it. */
+function namedBy(event: ChatEvent & { kind: 'click' }, here: readonly TenantAddress[]): Named {
+  const { subject } = event;
+  const at = subject.lastIndexOf('@');
+  const isNamed = at > 0 && (event.action !== 'link' || here.some(({ name }) => name === subject.slice(at + 1)));
+  if (!isNamed) return { name: null, words: [], subject };
+  return { name: subject.slice(at + 1), words: [], subject: subject.slice(0, at) };
+}
+
+async function ownerOf(id: string, here: readonly TenantAddress[], ledger: Ledger): Promise<TenantAddress | undefined> {
+  const found = await Promise.all(here.map(async (tenant) => ({ tenant, entries: await ledger.subject(tenant.id, id) })));
+  return found.find(({ entries }) => entries.length > 0)?.tenant;
+}
+
+const notHere = refuse(
+  'no-tenant',
+  'This channel stands for no such tenant.',
+  'Ask in the channel that hardenbot.yaml names for the tenant.',
+);
+
+const mostNames = 10;
+
+function whichOne(here: readonly TenantAddress[]): Refusal {
+  const names = here.slice(0, mostNames).map(({ name }) => name);
+  const more = here.length > names.length ? ` and ${here.length - names.length} more` : '';
+  return refuse(
+    'which-tenant',
+    `This channel stands for ${here.length} tenants.`,
+    `Say which: --tenant NAME, one of ${names.join(', ')}${more}.`,
+  );
+}

@@ -1,0 +1,158 @@
+/** One event of a chat, from the words or the click to the answer: the same path for every platform. */
+import type { Answer, ChatEvent } from '../../chat/platform.js';
+import { shorten } from '../../chat/safe-text.js';
+import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { OnceStore } from '../../ledger/stores.js';
+import type { Logger } from '../../log.js';
+import type { Person } from '../../people/person.js';
+import { failureCard, refusalCard } from '../../views/refusal.js';
+import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
+import { didYouMean } from '../commands/did-you-mean.js';
+import { findControl } from '../commands/find-control.js';
+import { splitWords } from '../commands/words.js';
+import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
+import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
+
+export interface EventPorts extends CommandPorts, AddressPorts {
+  readonly commands: readonly Command[];
+  readonly once: OnceStore;
+  readonly logger: Logger;
+  readonly newId: (prefix: string) => string;
+}
+
+/** How long an act of a person is remembered so that a retry or replay does not act twice. */
+const rememberMs = 10 * 60_000;
+
+/** Answers an event; never rejects, because a person who clicked is owed an answer. */
+export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Promise<Answer> {
+  return async (event) => {
+    try {
+      if (!(await ports.once.claim(`event:${event.conversation.platform}:${event.key}`, rememberMs))) return null;
+      const answer = await answerEvent(event, ports);
+      if (!isRefusal(answer)) return answer;
+      ports.logger.info({ code: answer.code, ...whoDidWhat(event) }, 'an act was refused');
+      return refusalCard(answer);
+    } catch (error) {
+      const reference = ports.newId('f');
+      ports.logger.error({ err: error, reference, platform: event.conversation.platform }, 'an event could not be answered');
+      return failureCard(error, reference);
+    }
+  };
+}
+
+/** For the log: ids, and nothing that was typed. */
+function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
+  const { platform, id, standing } = actor;
+  return { act: 'action' in event ? event.action : kind, platform, account: id, standing };
+}
+
+/** The answer before it is drawn: a refusal carries its code. */
+export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
+  const person = await ports.directory.identify(event.actor);
+  if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
+  const addressed = await addressTenant(event, ports);
+  if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
+  const { tenant, words, subject } = addressed;
+  const call = { person, actor: event.actor, tenant, conversation: event.conversation };
+  switch (event.kind) {
+    case 'command':
+      return runCommand(words, call, ports);
+    case 'click':
+      return isWaiver(subject)
+        ? clickWaiver({ ...event, subject }, call, ports.waiving)
+        : click({ ...event, subject }, call, ports);
+    default:
+      return assertNever(event);
+  }
+}
+
+/** What can be answered for all tenants of the conversation when none is named; null: it cannot. */
+async function runForAll(
+  event: ChatEvent,
+  { person, refusal }: { readonly person: Person; readonly refusal: Refusal },
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
+  const words = event.kind === 'command' && refusal.code === 'which-tenant' ? splitWords(event.text) : [];
+  if (isRefusal(words)) return words;
+  const command = ports.commands.find((candidate) => candidate.name === words[0]?.toLowerCase());
+  const call = { person, actor: event.actor, conversation: event.conversation };
+  return command?.runForAll?.(call, reachable(event, ports), ports) ?? null;
+}
+
+async function runCommand(
+  words: readonly string[],
+  call: Omit<CommandCall, 'words'>,
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
+  const [first = 'help', ...rest] = words;
+  const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
+  if (command === undefined) {
+    const meant = didYouMean(
+      first,
+      ports.commands.map((candidate) => candidate.name),
+    );
+    return refuse(
+      'unknown-command',
+      `There is no command "${shorten(first, 40)}".`,
+      meant === null ? '/harden help lists them.' : `Did you mean /harden ${meant}?`,
+    );
+  }
+  return command.run({ ...call, words: rest }, ports);
+}
+
+/** The few commands for accounts that nobody is known by; everything else gets the refusal. */
+async function runUnknown(
+  event: ChatEvent & { kind: 'command' },
+  stranger: Refusal,
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
+  const words = splitWords(event.text);
+  if (isRefusal(words) || event.actor.standing !== 'member') return stranger;
+  const [first = '', ...rest] = words;
+  const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
+  return command?.runUnknown?.({ actor: event.actor, words: rest }, ports) ?? stranger;
+}
+
+async function click(
+  event: ChatEvent & { kind: 'click' },
+  call: Omit<CommandCall, 'words'>,
+  ports: EventPorts,
+): Promise<Answer | Refusal> {
+  const { deciding, controls } = ports;
+  const digest = event.digest ?? '';
+  switch (event.action) {
+    case 'approve':
+      return deciding.approve(call, event.subject, digest);
+    case 'reject': {
+      const reason = event.reason?.trim() ?? '';
+      if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
+      return deciding.reject(call, event.subject, digest, shorten(reason, 500));
+    }
+    case 'revoke':
+      return deciding.revoke(call, event.subject);
+    case 'review':
+      return deciding.review(call, event.subject);
+    case 'link':
+      return ports.linking.confirm(call.person, call.actor, { code: event.subject, digest });
+    case 'keep':
+      return deciding.keep(call, event.subject);
+    case 'audit':
+      return deciding.requestAudit(call);
+    case 'plan': {
+      const words = splitWords([event.subject, event.reason ?? ''].join(' '));
+      if (isRefusal(words)) return words;
+      const control = findControl(words[0], controls);
+      return isRefusal(control) ? control : deciding.requestPlan(call, control, words.slice(1));
+    }
+    case 'revert':
+      return deciding.requestRevert(call, event.subject);
+    case 'resume':
+      return deciding.resume(call, event.subject);
+    case 'contain':
+    case 'clean':
+    case 'restore':
+      return deciding.requestStage(call, { stage: event.action, incident: event.subject, items: undefined });
+    default:
+      return assertNever(event.action);
+  }
+}

@@ -1,0 +1,89 @@
+/** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
+
+import { daysUpTo } from '../calendar.js';
+import { approvers, type Change, changeOf, isOpen } from '../changes/change.js';
+import { isRefusal } from '../errors.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Directory } from '../people/directory.js';
+import type { Person } from '../people/person.js';
+import { possibleApprovers } from '../plan/approval.js';
+import { rulesFor } from '../plan/incident-rules.js';
+import type { HistoryStore } from '../posture/history.js';
+import { isReading } from '../queue/request.js';
+import type { HomeTenant, HomeView } from '../views/home.js';
+import { waiverName } from '../views/waiver.js';
+import { genuineApprovers, riskOf } from '../waivers/waiver.js';
+import type { StandingWaiver, WaiverPorts } from '../waivers/waivers.js';
+import type { TenantAddress } from './decisions/recorder.js';
+
+export interface HomePorts {
+  readonly ledger: Ledger;
+  readonly directory: Directory;
+  readonly history: HistoryStore;
+  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly verifier: WaiverPorts['verifier'];
+  readonly today: (tenantId: string) => string;
+  readonly now: () => Date;
+}
+
+/** More tenants than a card can show in full are counted. */
+const mostTenants = 20;
+const lookedAt = 60;
+const trendDays = 14;
+
+export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
+  const shown = await Promise.all(tenants.slice(0, mostTenants).map((tenant) => homeTenant(ports, person, tenant)));
+  return { person: person.name, tenants: shown, more: tenants.length - shown.length };
+}
+
+async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
+  const { id, name } = tenant;
+  const [days, ids, waivers, policy] = await Promise.all([
+    ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
+    ports.ledger.recent(id, lookedAt),
+    ports.waivers(id),
+    ports.directory.policy(id),
+  ]);
+  const loaded = await Promise.all(ids.map(async (subject) => changeOf(await ports.ledger.subject(id, subject))));
+  const changes = loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change]));
+  const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
+  const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);
+  const plans = changes.flatMap((change) => {
+    const { plan } = change;
+    if (isRefusal(policy) || plan === null || !waits(change, ports.now()) || isMine(entraIds(approvers(change)))) return [];
+    return isMine(possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy))
+      ? [{ id: change.id, what: whatOf(change) }]
+      : [];
+  });
+  const asked = waivers.flatMap(({ waiver, status }) => {
+    if (
+      isRefusal(policy) ||
+      status !== 'waiting' ||
+      isMine(entraIds(genuineApprovers(waiver, { verifier: ports.verifier, policy })))
+    )
+      return [];
+    const { risk, requestedBy } = riskOf(waiver);
+    return isMine(possibleApprovers(policy, risk, requestedBy))
+      ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}` }]
+      : [];
+  });
+  return {
+    name,
+    score: days.at(-1)?.score ?? null,
+    trend: days.map(({ score }) => score),
+    waiting: [...plans, ...asked],
+    requests: mine.map((change) => ({ id: change.id, what: whatOf(change), status: change.status })),
+  };
+}
+
+function waits(change: Change, now: Date): boolean {
+  return change.plan !== null && isOpen(change) && new Date(change.plan.expiresAt) > now;
+}
+
+function whatOf({ request }: Change): string {
+  return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
+}
+
+function entraIds(people: readonly Person[]): readonly string[] {
+  return people.map(({ entraId }) => entraId);
+}

@@ -1,0 +1,126 @@
+/** The card of a message as things stand now: loads what a view needs and hands it over. */
+
+import { approvers, type Change, changeOf, isOpen } from '../../changes/change.js';
+import type { Card, Message } from '../../chat/card.js';
+import type { Control } from '../../controls/control.js';
+import { assertNever, isRefusal, type Refusal } from '../../errors.js';
+import { stageOf } from '../../incident/stage.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { EvidenceStore, PlanStore, PostureStore, ProgressStore } from '../../ledger/stores.js';
+import type { Directory } from '../../people/directory.js';
+import { type ApprovalPolicy, possibleApprovers, standing, tally, whyFrozen } from '../../plan/approval.js';
+import { rulesFor } from '../../plan/incident-rules.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Job } from '../../queue/job.js';
+import { auditCard } from '../../views/audit.js';
+import { changeCard } from '../../views/change.js';
+import type { ApprovalView, ChangeView } from '../../views/change-view.js';
+import { incidentCard } from '../../views/incident.js';
+import { alarmCard, emergencyCard, reminderCard } from '../../views/notices.js';
+import { resultsCard } from '../../views/results.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+import { incidentView } from './incident-view.js';
+import { planFile } from './plan-file.js';
+import { isPostureView, type PostureCardPorts, type PostureView, postureMessage } from './posture-cards.js';
+
+export interface CardPorts extends PostureCardPorts {
+  readonly ledger: Ledger;
+  readonly plans: PlanStore;
+  readonly evidence: Pick<EvidenceStore, 'load'>;
+  readonly postures: PostureStore;
+  readonly progress: ProgressStore;
+  readonly directory: Directory;
+  readonly controls: readonly Control[];
+  readonly now: () => Date;
+}
+
+const shownOperations = 10;
+/** Operations whose lines a platform may show where it has no files. */
+const previewedOperations = 100;
+
+type DrawJob = Extract<Job, { name: 'draw' }>;
+
+/** Null when there is nothing to show. */
+export async function messageOf(job: DrawJob, tenant: TenantAddress, ports: CardPorts): Promise<Message | null> {
+  const { view } = job;
+  if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
+  const card = await cardOf({ ...job, view }, tenant, ports);
+  return card === null ? null : { card, details: [] };
+}
+
+async function cardOf(
+  { view, subject }: DrawJob & { readonly view: Exclude<DrawJob['view'], PostureView> },
+  tenant: TenantAddress,
+  ports: CardPorts,
+): Promise<Card | null> {
+  const change = changeOf(await ports.ledger.subject(tenant.id, subject));
+  if (change === null) return null;
+  switch (view) {
+    case 'audit':
+      return auditCard({
+        tenant: tenant.name,
+        change,
+        progress: await ports.progress.get(tenant.id, change.id),
+        posture: await ports.postures.latest(tenant.id),
+        controls: ports.controls,
+      });
+    case 'change':
+      return changeCard(await changeView(tenant, change, ports));
+    case 'incident': {
+      const incident = await incidentView(tenant, subject, ports);
+      return incident === null ? null : incidentCard(incident);
+    }
+    case 'emergency':
+      return emergencyCard({ tenant: tenant.name, change });
+    case 'alarm':
+      return alarmCard({ tenant: tenant.name, change });
+    case 'results': {
+      const control = ports.controls.find(({ id }) => id === change.plan?.control);
+      return resultsCard({ tenant: tenant.name, change, control });
+    }
+    case 'reminder':
+      return reminderCard(await changeView(tenant, change, ports));
+    default:
+      return assertNever(view);
+  }
+}
+
+async function changeView(tenant: TenantAddress, change: Change, ports: CardPorts): Promise<ChangeView> {
+  const { plan } = change;
+  const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
+  const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
+  const first = plan === null ? [] : await ports.plans.first(tenant.id, change.id, previewedOperations);
+  return {
+    tenant: tenant.name,
+    change: policy === null || isRefusal(policy) ? change : standing(change, policy),
+    control: ports.controls.find((control) => control.id === change.request.control) ?? stageOf(change.request.control),
+    progress: await ports.progress.get(tenant.id, change.id),
+    first: first.slice(0, shownOperations),
+    list: plan === null || !isOpen(change) ? null : { file: planFile(ports.plans, tenant.id, plan), first },
+    approval: plan === null ? nothingToApprove : approvalOf({ change, plan, policy }, ports),
+    now: ports.now(),
+  };
+}
+
+const nothingToApprove: ApprovalView = { needed: 0, missing: 0, missingFrom: [], canApprove: [], obstacle: null };
+
+/** By the rules as they are now; what was decided long ago is not counted anew. */
+function approvalOf(
+  { change, plan, policy }: { readonly change: Change; readonly plan: Plan; readonly policy: ApprovalPolicy | Refusal | null },
+  { directory, now }: CardPorts,
+): ApprovalView {
+  if (policy === null) return nothingToApprove;
+  if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };
+  const approvedBy = approvers(standing(change, policy));
+  const { missing, circles } = tally(plan, approvedBy, policy);
+  const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
+  return {
+    needed: policy.tiers[plan.risk].approvals,
+    missing,
+    missingFrom: circles,
+    canApprove: possibleApprovers(policy, plan.risk, plan.requestedBy)
+      .filter((entraId) => !haveApproved.has(entraId))
+      .map((entraId) => directory.nameOf(entraId)),
+    obstacle: whyFrozen(policy, now())?.reason ?? null,
+  };
+}

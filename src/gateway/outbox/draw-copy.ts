@@ -1,0 +1,131 @@
+/** One copy of a message with what belongs to it: its details below it, its files beside it, each of them once. */
+import { z } from 'zod';
+import { type Attachment, attachmentsOf, withMissing } from '../../chat/attachment.js';
+import type { Card, Message } from '../../chat/card.js';
+import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
+import type { MessageBook } from '../../ledger/stores.js';
+
+const postedSchema = z.strictObject({
+  conversation: z.strictObject({ platform: z.string(), channel: z.string() }),
+  message: z.string(),
+});
+
+export interface Drawing {
+  readonly tenant: string;
+  readonly key: string;
+  readonly message: Message;
+  readonly messages: MessageBook;
+}
+
+/** Posts a copy, saying on it why it is there where that needs saying. Gives what of its details and files could not be delivered. Throws DeliveryError. */
+export async function postCopy(
+  drawing: Drawing,
+  messenger: Messenger,
+  { to, why }: { readonly to: Conversation; readonly why: string | null },
+): Promise<readonly unknown[]> {
+  const { tenant, key, message, messages } = drawing;
+  const posted = await messenger.post(to, withNotice(message.card, why));
+  await messages.record(tenant, key, posted);
+  if (why !== null) await messages.recordPart({ tenant, key, copy: posted, part: 'why' }, why);
+  return complete(drawing, messenger, { copy: posted, card: withNotice(message.card, why), missing: new Map() });
+}
+
+/** Rewrites a copy. Gives what of its details and files could not be delivered. Throws DeliveryError, `gone` where the copy is. */
+export async function rewriteCopy(drawing: Drawing, messenger: Messenger, copy: Posted): Promise<readonly unknown[]> {
+  const { tenant, key, message, messages } = drawing;
+  const card = withNotice(message.card, await messages.part({ tenant, key, copy, part: 'why' }));
+  const missing = messenger.attach === undefined ? new Map<string, string>() : await missingFrom(drawing, copy);
+  await messenger.update(copy, marked(card, missing));
+  return complete(drawing, messenger, { copy, card, missing });
+}
+
+function withNotice(card: Card, why: string | null): Card {
+  return why === null ? card : { ...card, blocks: [{ kind: 'text', spans: [{ text: why, style: 'warn' }] }, ...card.blocks] };
+}
+
+interface Copy {
+  readonly copy: Posted;
+  /** As it is without any word on what is missing. */
+  readonly card: Card;
+  /** The files that the copy says are missing, with why. */
+  readonly missing: ReadonlyMap<string, string>;
+}
+
+async function complete(drawing: Drawing, messenger: Messenger, copy: Copy): Promise<readonly unknown[]> {
+  return [...(await showDetails(drawing, messenger, copy)), ...(await attachFiles(drawing, messenger, copy))];
+}
+
+async function showDetails(
+  { tenant, key, message, messages }: Drawing,
+  messenger: Messenger,
+  { copy }: Copy,
+): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const { part, card } of message.details) {
+    const place = { tenant, key, copy, part: `detail ${part}` };
+    const before = await messages.part(place);
+    try {
+      if (before !== null && (await isRewritten(messenger, postedSchema.parse(JSON.parse(before)), card))) continue;
+      await messages.recordPart(place, JSON.stringify(await messenger.post(copy.conversation, card, copy)));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  return failures;
+}
+
+/** False where the message is gone. */
+async function isRewritten(messenger: Messenger, posted: Posted, card: Card): Promise<boolean> {
+  try {
+    await messenger.update(posted, card);
+    return true;
+  } catch (error) {
+    if (error instanceof DeliveryError && error.kind === 'gone') return false;
+    throw error;
+  }
+}
+
+const attached = 'attached';
+const failed = 'failed: ';
+
+/** Each file once a copy: what was attached before is not attached again, however often the message is drawn. */
+async function attachFiles(drawing: Drawing, messenger: Messenger, { copy, card, missing }: Copy): Promise<unknown[]> {
+  const { tenant, key, message, messages } = drawing;
+  const retry: unknown[] = [];
+  const now = new Map(missing);
+  if (messenger.attach === undefined) return retry;
+  for (const attachment of attachmentsOf(message.card)) {
+    const place = { tenant, key, copy, part: partOf(attachment) };
+    if ((await messages.part(place)) === attached) continue;
+    try {
+      await messenger.attach(copy, attachment);
+      await messages.recordPart(place, attached);
+      now.delete(attachment.name);
+    } catch (error) {
+      const reason = error instanceof DeliveryError ? error.message : 'it could not be read';
+      await messages.recordPart(place, failed + reason);
+      now.set(attachment.name, reason);
+      if (!(error instanceof DeliveryError) || error.kind === 'later') retry.push(error);
+    }
+  }
+  const changed = now.size !== missing.size || [...now].some(([name, reason]) => missing.get(name) !== reason);
+  if (changed) await messenger.update(copy, marked(card, now));
+  return retry;
+}
+
+async function missingFrom({ tenant, key, message, messages }: Drawing, copy: Posted): Promise<ReadonlyMap<string, string>> {
+  const missing = new Map<string, string>();
+  for (const attachment of attachmentsOf(message.card)) {
+    const known = await messages.part({ tenant, key, copy, part: partOf(attachment) });
+    if (known?.startsWith(failed) === true) missing.set(attachment.name, known.slice(failed.length));
+  }
+  return missing;
+}
+
+function partOf({ name, file }: Attachment): string {
+  return `file ${file.id} ${name}`;
+}
+
+function marked(card: Card, missing: ReadonlyMap<string, string>): Card {
+  return missing.size === 0 ? card : withMissing(card, ({ name }) => missing.get(name) ?? null);
+}

@@ -1,0 +1,160 @@
+/** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
+import type { Message } from '../../chat/card.js';
+import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
+import type { MessageBook, ShownBook } from '../../ledger/stores.js';
+import type { Job } from '../../queue/job.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+import { type CardPorts, messageOf } from './card-of.js';
+import { type Drawing, postCopy, rewriteCopy } from './draw-copy.js';
+import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { isPersonal, tellPersonally } from './tell-personally.js';
+
+/** A tenant with the channel of each platform in which its approvals are shown, and the one to use when that is gone. */
+export type TenantChannels = TenantAddress & {
+  readonly channel: Readonly<Record<string, string>>;
+  readonly fallback?: Readonly<Record<string, string>>;
+};
+
+export interface DrawPorts extends CardPorts {
+  readonly messages: MessageBook;
+  readonly shown: ShownBook;
+  readonly tenants: readonly TenantChannels[];
+  /** The platforms that this gateway speaks, by name. */
+  readonly messengers: ReadonlyMap<string, Messenger>;
+  /** Who is told personally of emergency approvals and of changes that stopped half way, by Entra object id. */
+  readonly incident: readonly string[];
+}
+
+export type DrawJob = Extract<Job, { name: 'draw' }>;
+
+/**
+ * Rewrites every copy of the message, and posts one wherever it belongs and is not yet: where it was asked for, and for what people
+ * decide on in every channel of the tenant. Throws DeliveryError of kind `later` for the queue to try again, after the other copies
+ * were tried. Details and files that could not be delivered are tried again as well, but the message counts as shown.
+ */
+export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
+  const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
+  const seen = (await ports.ledger.subject(job.tenant, job.subject)).length;
+  const message = tenant === undefined ? null : await messageOf(job, tenant, ports);
+  if (tenant === undefined || message === null) return;
+  const round = new Round({ job, tenant, message, ports });
+  await round.rewriteAll();
+  for (const conversation of targets(job, tenant, ports)) await round.showAt(conversation);
+  if (isPersonal(job.view)) await tellPersonally(job, tenant, { ...ports, card: message.card });
+  if (round.failures.length > 0) throw worst(round.failures);
+  await ports.shown.record(job.tenant, job.reply.messageKey, seen);
+  if (round.belated.length > 0) throw worst(round.belated);
+}
+
+interface RoundInput {
+  readonly job: DrawJob;
+  readonly tenant: TenantChannels;
+  readonly message: Message;
+  readonly ports: DrawPorts;
+}
+
+/** One time that a message is drawn: where it has been brought up to date, and what went wrong. */
+class Round {
+  readonly failures: unknown[] = [];
+  /** What belongs to copies that are there: details and files. */
+  readonly belated: unknown[] = [];
+  private readonly reached: Conversation[] = [];
+  /** Why a copy that was there before is not any more, by conversation. */
+  private readonly lost = new Map<string, string>();
+  private readonly drawing: Drawing;
+
+  constructor(private readonly input: RoundInput) {
+    const { job, message, ports } = input;
+    this.drawing = { tenant: job.tenant, key: job.reply.messageKey, message, messages: ports.messages };
+  }
+
+  async rewriteAll(): Promise<void> {
+    const { job, ports } = this.input;
+    for (const copy of await ports.messages.copies(job.tenant, job.reply.messageKey)) await this.rewrite(copy);
+  }
+
+  /** Posts the message unless a copy is there; somewhere else, with the reason, where the conversation is gone. */
+  async showAt(to: Conversation): Promise<void> {
+    if (this.isReached(to)) return;
+    const before = this.lost.get(nameOf(to));
+    const why = before === undefined ? null : `Posted again: the message before is not there any more. ${before}`;
+    try {
+      await this.post(to, why);
+    } catch (error) {
+      if (error instanceof DeliveryError && error.kind === 'gone') await this.showElsewhere(to, error);
+      else this.failures.push(error);
+    }
+  }
+
+  private async rewrite(copy: Posted): Promise<void> {
+    const messenger = this.input.ports.messengers.get(copy.conversation.platform);
+    // It belongs to a platform that another gateway speaks.
+    if (messenger === undefined) return;
+    try {
+      this.belated.push(...(await rewriteCopy(this.drawing, messenger, copy)));
+      this.reached.push(copy.conversation);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.kind !== 'gone') {
+        this.failures.push(error);
+        this.reached.push(copy.conversation);
+        return;
+      }
+      this.lost.set(nameOf(copy.conversation), error.message);
+      await this.drawing.messages.forget(this.drawing.tenant, this.drawing.key, copy);
+    }
+  }
+
+  private async post(to: Conversation, why: string | null): Promise<void> {
+    const messenger = this.input.ports.messengers.get(to.platform);
+    if (messenger === undefined) return;
+    this.belated.push(...(await postCopy(this.drawing, messenger, { to, why })));
+    this.reached.push(to);
+  }
+
+  /** Where it was merely asked for may be gone when the tenant's own channels have the message. */
+  private async showElsewhere(gone: Conversation, error: DeliveryError): Promise<void> {
+    const { job, tenant, ports } = this.input;
+    if (tenant.channel[gone.platform] !== gone.channel && this.reached.length > 0) return;
+    const why = whyElsewhere(tenant, gone, error);
+    let isShown = false;
+    for await (const place of placesInstead({ job, tenant, ports, gone, isShown: () => isShown })) {
+      if (this.isReached(place)) isShown = true;
+      else {
+        try {
+          await this.post(place, why);
+          isShown = true;
+        } catch (failure) {
+          if (!(failure instanceof DeliveryError)) throw failure;
+          if (failure.kind === 'later') {
+            this.failures.push(failure);
+            isShown = true;
+          }
+        }
+      }
+    }
+    if (!isShown) this.failures.push(error);
+  }
+
+  private isReached(to: Conversation): boolean {
+    return this.reached.some((other) => nameOf(to) === nameOf(other));
+  }
+}
+
+/** Where it was asked for comes first. What one person asked to read stays there; what people decide on goes everywhere. */
+function targets(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): readonly Conversation[] {
+  const asked = job.reply.conversation;
+  const staysThere = job.view === 'audit' || job.view === 'drift' || job.view === 'digest';
+  if (staysThere && !ports.messengers.has(asked.platform)) throw new Error(`This gateway does not speak ${asked.platform}.`);
+  if (staysThere) return [asked];
+  const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));
+  return [asked, ...channels.filter((channel) => nameOf(channel) !== nameOf(asked))];
+}
+
+function nameOf({ platform, channel }: Conversation): string {
+  return `${platform} ${channel}`;
+}
+
+/** What may be tried again comes before what may not. */
+function worst(failures: readonly unknown[]): unknown {
+  return failures.find((error) => error instanceof DeliveryError && error.kind === 'later') ?? failures[0];
+}

@@ -1,0 +1,62 @@
+/** Where a message goes whose conversation is gone: the channel that the settings name for that, else the people it is for. */
+
+import { changeOf } from '../../changes/change.js';
+import { type Actor, type Conversation, DeliveryError } from '../../chat/platform.js';
+import { isRefusal } from '../../errors.js';
+import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
+import type { DrawJob, DrawPorts, TenantChannels } from './draw-message.js';
+
+/** More people than that are not written to one by one. */
+const mostPeople = 20;
+
+interface Search {
+  readonly job: DrawJob;
+  readonly tenant: TenantChannels;
+  readonly ports: DrawPorts;
+  readonly gone: Conversation;
+  /** Whether a place that was given took the message: then people are not written to. */
+  readonly isShown: () => boolean;
+}
+
+/** Said on the copy. */
+export function whyElsewhere(tenant: TenantChannels, gone: Conversation, error: DeliveryError): string {
+  const key = `tenants.${tenant.name}.channel.${gone.platform}`;
+  return `Shown here because the channel ${gone.channel} cannot be reached: ${error.message} Invite hardenbot there again, or correct ${key} in hardenbot.yaml.`;
+}
+
+/** Places in the order in which they are tried. */
+export async function* placesInstead(search: Search): AsyncGenerator<Conversation> {
+  const { tenant, ports, gone } = search;
+  const { platform } = gone;
+  const channel = fallbackOf(search);
+  if (channel !== null && channel !== gone.channel) yield { platform, channel };
+  if (search.isShown()) return;
+  const messenger = ports.messengers.get(platform);
+  const policy = await ports.directory.policy(tenant.id);
+  if (messenger?.direct === undefined || isRefusal(policy)) return;
+  for (const entraId of (await peopleOf(search, policy)).slice(0, mostPeople)) {
+    const account = (await ports.directory.reach(entraId)).find((one) => one.platform === platform);
+    if (account === undefined) continue;
+    const { id } = account;
+    const person: Actor = { platform, id, standing: 'member' };
+    try {
+      yield await messenger.direct(person);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+    }
+  }
+}
+
+/** A digest of several tenants goes to a channel that is meant for all of them, or to none. */
+function fallbackOf({ job, tenant, ports, gone }: Search): string | null {
+  const own = tenant.fallback?.[gone.platform] ?? null;
+  if (job.view !== 'digest') return own;
+  const shared = ports.tenants.filter(({ channel }) => channel[gone.platform] === gone.channel);
+  return shared.every(({ fallback }) => (fallback?.[gone.platform] ?? null) === own) ? own : null;
+}
+
+/** Whoever could approve the plan; of anything else, the approvers. */
+async function peopleOf({ job, tenant, ports }: Search, policy: ApprovalPolicy): Promise<readonly string[]> {
+  const plan = changeOf(await ports.ledger.subject(tenant.id, job.subject))?.plan ?? null;
+  return plan === null ? [...policy.approvers] : possibleApprovers(policy, plan.risk, plan.requestedBy);
+}

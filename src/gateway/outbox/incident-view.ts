@@ -1,0 +1,44 @@
+/** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
+
+import { changeOf } from '../../changes/change.js';
+import type { TextFile } from '../../chat/attachment.js';
+import { incidentOf } from '../../incident/incident.js';
+import { sha256 } from '../../json.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { EvidenceStore } from '../../ledger/stores.js';
+import type { IncidentView } from '../../views/incident.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+
+export interface IncidentPorts {
+  readonly ledger: Ledger;
+  readonly evidence: Pick<EvidenceStore, 'load'>;
+  readonly now: () => Date;
+}
+
+/** Null when there is no such incident. */
+export async function incidentView(tenant: TenantAddress, id: string, ports: IncidentPorts): Promise<IncidentView | null> {
+  const incident = incidentOf(await ports.ledger.subject(tenant.id, id));
+  if (incident === null) return null;
+  const stages = await Promise.all(
+    incident.stages.map(async ({ stage, change }) => ({
+      stage,
+      id: change,
+      status: changeOf(await ports.ledger.subject(tenant.id, change))?.status ?? null,
+    })),
+  );
+  const hash = incident.evidence?.file.sha256;
+  return { tenant: tenant.name, incident, stages, file: hash === undefined ? null : fileOf(tenant.id, hash, ports) };
+}
+
+/** The store is not trusted: what does not have the hash that the ledger keeps is not handed out. */
+function fileOf(tenant: string, hash: string, { evidence }: IncidentPorts): TextFile {
+  return {
+    id: hash,
+    read: async function* () {
+      const text = await evidence.load(tenant, hash);
+      yield text !== null && sha256(text) === hash
+        ? text
+        : 'The file is not there any more, or not the one whose hash the ledger keeps.\n';
+    },
+  };
+}

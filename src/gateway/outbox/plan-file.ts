@@ -1,0 +1,28 @@
+/** The full list of a plan as a file, proven to be what the digest on the card stands for. */
+import type { TextFile } from '../../chat/attachment.js';
+import { DeliveryError } from '../../chat/platform.js';
+import type { PlanStore } from '../../ledger/stores.js';
+import type { Operation } from '../../plan/operation.js';
+import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
+import { planList } from '../../views/change-plan.js';
+
+/**
+ * Read from the store each time it is sent: a plan may be too large for memory. Reading it rejects with DeliveryError at its end when the
+ * store holds another list than the one whose digest people approve; whoever sends it measures it first, so nothing of it is shown.
+ */
+export function planFile(plans: Pick<PlanStore, 'operations'>, tenantId: string, plan: Plan): TextFile {
+  return { id: plan.digest, read: () => planList(proven(plan, plans.operations(tenantId, plan.id))) };
+}
+
+async function* proven(plan: Plan, operations: AsyncIterable<Operation>): AsyncGenerator<Operation> {
+  const digest = new PlanDigest(materialOf(plan));
+  for await (const operation of operations) {
+    digest.add(operation);
+    yield operation;
+  }
+  if (digest.hex() !== plan.digest)
+    throw new DeliveryError(
+      'The stored list is not the one that the digest stands for. Find out who can write to the store.',
+      'rejected',
+    );
+}

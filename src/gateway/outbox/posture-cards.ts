@@ -1,0 +1,96 @@
+/** The cards of what moved by itself and of what was accepted: drift, waivers, digests. */
+import type { Card, Message } from '../../chat/card.js';
+import type { Conversation } from '../../chat/platform.js';
+import type { Control } from '../../controls/control.js';
+import { assertNever, isRefusal } from '../../errors.js';
+import type { Directory } from '../../people/directory.js';
+import { possibleApprovers } from '../../plan/approval.js';
+import type { RoundStore } from '../../posture/rounds.js';
+import type { Job } from '../../queue/job.js';
+import { digestMessage } from '../../views/digest.js';
+import { driftCard } from '../../views/drift.js';
+import { waiverCard, waiverName } from '../../views/waiver.js';
+import { genuineApprovers, riskOf, waiverOf, waiverStatus } from '../../waivers/waiver.js';
+import { covers } from '../../waivers/waiver-watch.js';
+import { activeWaivers, type WaiverPorts } from '../../waivers/waivers.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+
+export interface PostureCardPorts extends WaiverPorts {
+  readonly rounds: RoundStore;
+  readonly directory: Directory;
+  readonly controls: readonly Control[];
+  readonly tenants: readonly (TenantAddress & { readonly channel: Readonly<Record<string, string>> })[];
+}
+
+type DrawJob = Extract<Job, { name: 'draw' }>;
+export type PostureView = Extract<DrawJob['view'], 'drift' | 'waiver' | 'digest'>;
+
+export function isPostureView(view: DrawJob['view']): view is PostureView {
+  return view === 'drift' || view === 'waiver' || view === 'digest';
+}
+
+/** Null when there is nothing to show. */
+export async function postureMessage(
+  job: DrawJob & { readonly view: PostureView },
+  tenant: TenantAddress,
+  ports: PostureCardPorts,
+): Promise<Message | null> {
+  switch (job.view) {
+    case 'drift':
+      return alone(await drift(tenant, job.subject, ports));
+    case 'waiver':
+      return alone(await waiver(tenant, job.subject, ports));
+    case 'digest':
+      return digest(job.subject, job.reply.conversation, ports);
+    default:
+      return assertNever(job.view);
+  }
+}
+
+function alone(card: Card | null): Message | null {
+  return card === null ? null : { card, details: [] };
+}
+
+async function drift(tenant: TenantAddress, subject: string, ports: PostureCardPorts): Promise<Card | null> {
+  const [entry] = await ports.ledger.subject(tenant.id, subject);
+  if (entry?.event.type !== 'drifted') return null;
+  const { move } = entry.event;
+  const waivers = await activeWaivers(ports, tenant.id);
+  const waived = waivers.filter(({ terms }) =>
+    move.objects.length === 0 ? covers(terms, move.control) : move.objects.some((object) => covers(terms, move.control, object)),
+  );
+  return driftCard({
+    tenant: tenant.name,
+    move,
+    control: ports.controls.find(({ id }) => id === move.control),
+    waived: waived.map(({ id, terms }) => `${waiverName(terms)} (${id})`),
+  });
+}
+
+async function waiver(tenant: TenantAddress, subject: string, ports: PostureCardPorts): Promise<Card | null> {
+  const found = waiverOf(await ports.ledger.subject(tenant.id, subject));
+  const policy = await ports.policy(tenant.id);
+  if (found === null || isRefusal(policy)) return null;
+  const { risk, requestedBy } = riskOf(found);
+  return waiverCard({
+    tenant: tenant.name,
+    waiver: found,
+    status: waiverStatus(found, { verifier: ports.verifier, policy, now: ports.now() }),
+    approvedBy: genuineApprovers(found, { verifier: ports.verifier, policy }).map(({ name }) => name),
+    canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => ports.directory.nameOf(entraId)),
+    needed: policy.tiers[risk].approvals,
+  });
+}
+
+/** Only tenants whose own settings name the channel: a job that somebody made by hand shows nobody another one's digest. */
+async function digest(subject: string, to: Conversation, ports: PostureCardPorts): Promise<Message | null> {
+  const day = subject.replace(/^digest-/, '');
+  const here = ports.tenants.filter(({ channel }) => channel[to.platform] === to.channel);
+  const digests = await ports.rounds.digests(here.map(({ id }) => id));
+  const tenants = here.flatMap(({ name }, index) => {
+    const found = digests[index];
+    return found === null || found === undefined || found.day !== day ? [] : [{ tenant: name, digest: found }];
+  });
+  if (tenants.length === 0) return null;
+  return digestMessage({ day, tenants, nameOf: (entraId) => ports.directory.nameOf(entraId), now: ports.now() });
+}

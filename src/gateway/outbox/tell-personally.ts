@@ -1,0 +1,42 @@
+/** Shows a notice to the people whom it concerns, on every chat where they have an account. */
+import type { Card } from '../../chat/card.js';
+import { DeliveryError } from '../../chat/platform.js';
+import { isRefusal } from '../../errors.js';
+import type { DrawJob, DrawPorts, TenantChannels } from './draw-message.js';
+
+type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incident'>;
+
+/** The views that are shown personally too. */
+export function isPersonal(view: DrawJob['view']): boolean {
+  return view === 'reminder' || view === 'emergency' || view === 'alarm';
+}
+
+/** Of a reminder those whom the ledger names; of what cannot wait those whom settings name, and the members of their group as they are now. */
+async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
+  if (job.view !== 'reminder') {
+    const policy = await ports.directory.policy(tenant.id);
+    return [...new Set([...ports.incident, ...(isRefusal(policy) ? [] : policy.incident)])];
+  }
+  const entries = await ports.ledger.subject(tenant.id, job.subject);
+  const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
+  return last?.type === 'reminded' ? last.told : [];
+}
+
+/** Best effort: a person who cannot be reached on one chat is in the channel's reminder all the same. */
+export async function tellPersonally(
+  job: DrawJob,
+  tenant: TenantChannels,
+  ports: TellPorts & { readonly card: Card },
+): Promise<void> {
+  for (const entraId of await whom(job, tenant, ports))
+    for (const { platform, id } of await ports.directory.reach(entraId)) {
+      const channel = tenant.channel[platform];
+      const messenger = ports.messengers.get(platform);
+      if (messenger === undefined || channel === undefined) continue;
+      try {
+        await messenger.whisper({ platform, channel }, { platform, id, standing: 'member' }, ports.card);
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+      }
+    }
+}

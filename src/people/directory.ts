@@ -1,0 +1,199 @@
+/** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
+
+import type { Actor } from '../chat/platform.js';
+import type { CircleSettings } from '../config/approvals.js';
+import { accountsOfUnlisted, type Settings } from '../config/settings.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
+import type { GroupReader } from './group-members.js';
+import type { Account, LinkBook } from './links.js';
+import type { Person } from './person.js';
+
+export type Right = 'read' | 'request';
+
+export interface Directory {
+  /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
+  identify(actor: Actor): Promise<Person | Refusal>;
+  /** Null when the person has the right now; otherwise why not. The one place that decides. */
+  authorize(person: Person, right: Right): Promise<Refusal | null>;
+  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
+  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  /** For people to read; the id where no name is known. */
+  nameOf(entraId: string): string;
+  /** The accounts that the settings name for a person, by platform. */
+  accountsOf(entraId: string): Readonly<Record<string, string>>;
+  /** Every account by which a person can be told something: listed, linked, or the one that a platform knows everybody by. */
+  reach(entraId: string): Promise<readonly Account[]>;
+  /** Groups that do not exist or are empty, each a line for whoever starts hardenbot. Groups that cannot be read now are not among them. */
+  problems(): Promise<readonly string[]>;
+  /** Groups that cannot be read now, each a line. */
+  unreadable(): Promise<readonly string[]>;
+}
+
+export interface DirectoryInput {
+  readonly settings: Settings;
+  /** Null where no group is named. */
+  readonly groups: GroupReader | null;
+  /** Accounts that people linked themselves, and took back; null where nobody asks who an account is and nothing is decided. */
+  readonly links: LinkBook | null;
+}
+
+export function createDirectory({ settings, groups, links }: DirectoryInput): Directory {
+  const byAccount = new Map<string, string>();
+  const names = new Map(settings.people.map((person) => [person.entraId, person.name]));
+  for (const { entraId, accounts } of settings.people)
+    for (const [platform, account] of Object.entries(accounts)) byAccount.set(`${platform}:${account}`, entraId);
+  const { access, approvals } = settings;
+  const timeZones = new Map(
+    Object.entries(settings.tenants).map(([name, tenant]) => [
+      tenant.tenantId ?? name,
+      tenant.timeZone ?? tenant.digest?.timeZone ?? 'UTC',
+    ]),
+  );
+  const nameOf = (entraId: string): string => names.get(entraId) ?? entraId;
+
+  const listedOf = (entraId: string) => settings.people.find((person) => person.entraId === entraId)?.accounts;
+  const given = (accounts: Readonly<Record<string, string | undefined>>): readonly (readonly [string, string])[] =>
+    Object.entries(accounts).filter((account): account is [string, string] => account[1] !== undefined);
+
+  return {
+    nameOf,
+    accountsOf: (entraId) => Object.fromEntries(given(listedOf(entraId) ?? {})),
+
+    reach: async (entraId) => {
+      const listed = given(listedOf(entraId) ?? accountsOfUnlisted(entraId)).map(([platform, id]) => ({ platform, id }));
+      const linked = (await links?.accountsOf(entraId)) ?? [];
+      return [
+        ...listed,
+        ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id)),
+      ];
+    },
+
+    identify: async (actor) => {
+      if (actor.standing !== 'member') return stranger(actor);
+      const entraId =
+        byAccount.get(`${actor.platform}:${actor.id}`) ?? (await links?.find(actor)) ?? actor.entraId?.toLowerCase() ?? null;
+      return entraId === null ? stranger(actor) : { entraId, name: nameOf(entraId) };
+    },
+
+    authorize: async (person, right) => {
+      const circles =
+        right === 'request'
+          ? [access.request]
+          : [
+              access.read,
+              access.request,
+              approvals.approvers,
+              approvals.incident,
+              // Whoever may approve may see what it is about.
+              ...Object.values(approvals.tiers).flatMap((rule) => rule.groups),
+            ];
+      const listed = right === 'request' ? [] : [...approvals.emergency, ...approvals.escalation];
+      if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
+      for (const circle of circles) {
+        const members = await membersOf(circle, right);
+        if (isRefusal(members)) return members;
+        if (members.has(person.entraId)) return null;
+      }
+      return refuse(
+        'not-allowed',
+        'You may not do this.',
+        `Only people under access.${right} in hardenbot.yaml may; ask whoever runs hardenbot.`,
+      );
+    },
+
+    policy: async (tenantId) => {
+      const approvers = await membersOf(approvals.approvers, 'approvals.approvers');
+      if (isRefusal(approvers)) return approvers;
+      const low = await tierRule('low');
+      const medium = await tierRule('medium');
+      const high = await tierRule('high');
+      if (isRefusal(low)) return low;
+      if (isRefusal(medium)) return medium;
+      if (isRefusal(high)) return high;
+      const incident = await membersOf(approvals.incident, 'approvals.incident');
+      return {
+        approvers,
+        tiers: { low, medium, high },
+        sizes: approvals.sizes,
+        emergency: new Set(approvals.emergency),
+        // Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait.
+        incident: isRefusal(incident) ? new Set() : incident,
+        freeze: approvals.freeze,
+        timeZone: timeZones.get(tenantId) ?? 'UTC',
+        expiresAfterMs: approvals.expiresAfter,
+        applyWithinMs: approvals.applyWithin,
+        withdrawn: (await links?.withdrawn()) ?? new Map(),
+      };
+    },
+
+    problems: () => troubles((refusal) => refusal.code !== 'group-unreadable'),
+    unreadable: () => troubles((refusal) => refusal.code === 'group-unreadable'),
+  };
+
+  async function troubles(counts: (refusal: Refusal) => boolean): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const [key, circle] of groupsNamed(settings)) {
+      const members = await membersOf(circle, key);
+      if (isRefusal(members) && counts(members)) found.push(`${key}: ${members.reason} ${members.remedy}`);
+    }
+    return found;
+  }
+
+  async function tierRule(tier: keyof Settings['approvals']['tiers']): Promise<TierRule | Refusal> {
+    const rule = approvals.tiers[tier];
+    const circles: Circle[] = [];
+    for (const group of rule.groups) {
+      const members = await membersOf(group, `approvals.tiers.${tier}.groups (${group.name})`);
+      if (isRefusal(members)) return members;
+      circles.push({ name: group.name, members });
+    }
+    return { approvals: rule.approvals, circles };
+  }
+
+  async function membersOf(circle: CircleSettings, rule: string): Promise<ReadonlySet<string> | Refusal> {
+    const { people, entraGroup } = circle;
+    if (entraGroup === undefined) return new Set(people);
+    const members = await groups?.members(entraGroup);
+    if (members === undefined)
+      return refuse(
+        'group-unreadable',
+        `${rule} names a group, and nothing here may read groups.`,
+        'Tell whoever runs hardenbot.',
+      );
+    if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
+    for (const [id, name] of members) if (!names.has(id)) names.set(id, name);
+    return new Set([...people, ...members.keys()]);
+  }
+}
+
+/** Every circle of the settings that names a group, by its key. */
+export function groupsNamed(settings: Settings): readonly (readonly [string, CircleSettings])[] {
+  const { access, approvals } = settings;
+  const circles: readonly (readonly [string, CircleSettings])[] = [
+    ['access.read.entraGroup', access.read],
+    ['access.request.entraGroup', access.request],
+    ['approvals.approvers.entraGroup', approvals.approvers],
+    ['approvals.incident.entraGroup', approvals.incident],
+    ...Object.entries(approvals.tiers).flatMap(([tier, rule]) =>
+      rule.groups.map((group, index) => [`approvals.tiers.${tier}.groups.${index}.entraGroup`, group] as const),
+    ),
+  ];
+  return circles.filter(([, circle]) => circle.entraGroup !== undefined);
+}
+
+function stranger(actor: Actor): Refusal {
+  const reason = 'hardenbot does not know you here';
+  if (actor.standing === 'bot') return refuse('is-a-bot', `${reason}: bots decide nothing.`, 'A person has to do this.');
+  if (actor.standing !== 'member')
+    return refuse(
+      'not-of-us',
+      `${reason}: guests and people of other organisations decide nothing.`,
+      'Ask somebody of this organisation.',
+    );
+  return refuse(
+    'unknown-person',
+    `${reason}.`,
+    'Link this account with /harden link, or ask whoever runs hardenbot to list it under people in hardenbot.yaml.',
+  );
+}

@@ -1,0 +1,131 @@
+/** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
+
+import { daysUpTo } from '../calendar.js';
+import { approvers, type Change, changeOf } from '../changes/change.js';
+import type { Control, Finding } from '../controls/control.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { PostureStore } from '../ledger/stores.js';
+import type { StandingWaiver } from '../waivers/waivers.js';
+import { type DailyPosture, daysKept, type HistoryStore, type Move } from './history.js';
+import { scoreOf } from './score.js';
+
+export interface ExportedControl {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Control['severity'];
+  readonly why: string;
+  readonly references: Control['references'];
+}
+
+export interface ExportedChange {
+  readonly id: string;
+  readonly what: string;
+  readonly status: string;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly approvedBy: readonly string[];
+  readonly operations: number;
+  readonly lastAt: string;
+  readonly digest: string;
+}
+
+export interface ExportedWaiver {
+  readonly id: string;
+  readonly control: string;
+  readonly object: string | null;
+  readonly status: string;
+  readonly until: string;
+  readonly reason: string;
+}
+
+export interface ExportDocument {
+  readonly schema: 'export/1';
+  readonly tenant: string;
+  readonly at: string;
+  /** When the findings were measured; null: never. */
+  readonly auditedAt: string | null;
+  readonly score: number | null;
+  readonly controls: readonly ExportedControl[];
+  readonly findings: readonly Finding[];
+  readonly days: readonly DailyPosture[];
+  readonly moves: readonly Move[];
+  readonly changes: readonly ExportedChange[];
+  readonly waivers: readonly ExportedWaiver[];
+}
+
+export interface ExportPorts {
+  readonly ledger: Ledger;
+  readonly history: HistoryStore;
+  readonly postures: PostureStore;
+  readonly controls: readonly Control[];
+  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly today: (tenantId: string) => string;
+  readonly now: () => Date;
+}
+
+/** The newest subjects of the ledger that are looked at for changes. */
+const mostSubjects = 2000;
+const sideBySide = 50;
+
+export async function exportDocument(
+  ports: ExportPorts,
+  tenant: { readonly id: string; readonly name: string },
+): Promise<ExportDocument> {
+  const { id } = tenant;
+  const posture = await ports.postures.latest(id);
+  const findings = posture?.findings ?? [];
+  return {
+    schema: 'export/1',
+    tenant: tenant.name,
+    at: ports.now().toISOString(),
+    auditedAt: posture?.at.toISOString() ?? null,
+    score: scoreOf(findings, (wanted) => ports.controls.find((control) => control.id === wanted)?.severity),
+    controls: ports.controls.map(({ id: control, title, severity, why, references }) => ({
+      id: control,
+      title,
+      severity,
+      why,
+      references,
+    })),
+    findings,
+    days: await ports.history.days(id, daysUpTo(ports.today(id), daysKept)),
+    moves: await ports.history.moves(id, new Date(0)),
+    changes: await changesOf(ports.ledger, id),
+    waivers: (await ports.waivers(id)).map(({ waiver, status }) => ({
+      id: waiver.id,
+      control: waiver.terms.control,
+      object: waiver.terms.object ?? null,
+      status,
+      until: waiver.terms.until,
+      reason: waiver.terms.reason,
+    })),
+  };
+}
+
+async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly ExportedChange[]> {
+  const ids = (await ledger.recent(tenantId, mostSubjects)).filter((id) => id.startsWith('c-'));
+  const changes: ExportedChange[] = [];
+  for (let start = 0; start < ids.length; start += sideBySide) {
+    const some = await Promise.all(ids.slice(start, start + sideBySide).map((id) => ledger.subject(tenantId, id)));
+    for (const entries of some) {
+      const change = changeOf(entries);
+      if (change !== null) changes.push(exported(change));
+    }
+  }
+  return changes;
+}
+
+function exported(change: Change): ExportedChange {
+  const { request, plan } = change;
+  return {
+    id: change.id,
+    what: request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? ''),
+    status: change.status,
+    requestedBy: request.decision.decision.person.name,
+    requestedAt: change.requestedAt.toISOString(),
+    approvedBy: approvers(change).map(({ name }) => name),
+    operations: plan?.operations ?? 0,
+    lastAt: change.lastAt.toISOString(),
+    digest: plan?.digest ?? '',
+  };
+}

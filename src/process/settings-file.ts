@@ -1,0 +1,79 @@
+/** The settings file of a running process: it is read once, so a change of it is told as soon as it is seen and counts after a restart. */
+import { readFileSync } from 'node:fs';
+import type { ProcessBook, ProcessSeen } from '../../adapters/redis/processes.js';
+import type { Clock } from '../clock.js';
+import { loadSettings } from '../config/load.js';
+import { InputError } from '../errors.js';
+import { sha256 } from '../json.js';
+import type { Logger } from '../log.js';
+
+export interface SettingsFile {
+  readonly path: string;
+  /** Hash of what was in it when the process began. */
+  readonly hash: string;
+}
+
+/** Null for a file that cannot be read. */
+export function hashOf(path: string): string | null {
+  try {
+    return sha256(readFileSync(path, 'utf8'));
+  } catch {
+    // Why it cannot be read is told by whoever reads its content.
+    return null;
+  }
+}
+
+export interface WatchedFile {
+  readonly name: ProcessSeen['name'];
+  readonly id: string;
+  readonly file: SettingsFile;
+  readonly book: ProcessBook;
+  readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Milliseconds; a minute unless said otherwise. */
+  readonly everyMs?: number;
+}
+
+const minute = 60_000;
+
+/** Says that the process runs, and looks at the file, until it is closed. */
+export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): Promise<void> }> {
+  const { name, id, file, book, logger, clock } = input;
+  const startedAt = clock.now().toISOString();
+  let told = file.hash;
+  const look = async (): Promise<void> => {
+    try {
+      const hash = hashOf(file.path) ?? '';
+      if (hash !== told) tellChange(file, hash, logger);
+      told = hash;
+      await book.announce(id, { name, settings: file.hash, startedAt, at: clock.now().toISOString() });
+    } catch (error) {
+      logger.warn({ err: error }, 'the store was not told that this process runs');
+    }
+  };
+  await look();
+  const timer = setInterval(() => void look(), input.everyMs ?? minute);
+  timer.unref();
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await book
+        .leave(id)
+        .catch((error: unknown) => logger.warn({ err: error }, 'the store was not told that this process ends'));
+    },
+  };
+}
+
+function tellChange({ path, hash: own }: SettingsFile, hash: string, logger: Logger): void {
+  if (hash === own) {
+    logger.info({ path }, 'the settings are again those that this process runs with');
+    return;
+  }
+  try {
+    loadSettings(path);
+    logger.warn({ path }, 'the settings changed; they count after a restart of gateway and worker');
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    logger.error({ path, problems: error.problems }, 'the settings changed, and a restart with them would fail');
+  }
+}

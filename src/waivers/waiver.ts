@@ -1,0 +1,91 @@
+/** A waiver: an accepted finding with its reason, its approvals and its end, told from its ledger entries alone. */
+import { isRefusal } from '../errors.js';
+import type { Entry, LedgerEvent } from '../ledger/entry.js';
+import type { Person } from '../people/person.js';
+import { type ApprovalPolicy, standing, tally } from '../plan/approval.js';
+import type { DecisionVerifier, SignedDecision } from '../plan/decision.js';
+import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
+
+export interface Waiver {
+  readonly id: string;
+  readonly tenant: string;
+  readonly terms: WaiverTerms;
+  /** Until when it may be approved. */
+  readonly expiresAt: Date;
+  readonly request: SignedDecision;
+  readonly approvals: readonly SignedDecision[];
+  readonly rejection: SignedDecision | null;
+  readonly ended: Extract<LedgerEvent, { type: 'waiverEnded' }> | null;
+}
+
+/**
+ * - `waiting`: not enough approvals yet · `active`: accepted · `rejected`: an approver said no · `expired`: not approved in time
+ * - `ended`: what was accepted moved, or a person ended it · `lapsed`: its time is up · `forged`: its request is not genuine
+ */
+export type WaiverStatus = 'waiting' | 'active' | 'rejected' | 'expired' | 'ended' | 'lapsed' | 'forged';
+
+export interface WaiverRules {
+  readonly verifier: DecisionVerifier;
+  readonly policy: ApprovalPolicy;
+  readonly now: Date;
+}
+
+/** Null when the entries do not begin with a wish for a waiver. */
+export function waiverOf(entries: readonly Entry[]): Waiver | null {
+  const [first] = entries;
+  if (first?.event.type !== 'waiverAsked') return null;
+  const waiver: { -readonly [Key in keyof Waiver]: Waiver[Key] } = {
+    id: first.subject,
+    tenant: first.tenant,
+    terms: first.event.terms,
+    expiresAt: new Date(first.event.expiresAt),
+    request: first.event.decision,
+    approvals: [],
+    rejection: null,
+    ended: null,
+  };
+  for (const { event } of entries.slice(1)) {
+    // The first decision that ends it wins, in the order of the ledger.
+    if (waiver.rejection !== null || waiver.ended !== null) break;
+    if (event.type === 'waived') waiver.approvals = [...waiver.approvals, event.decision];
+    if (event.type === 'rejected') waiver.rejection = event.decision;
+    if (event.type === 'waiverEnded') waiver.ended = event;
+  }
+  return waiver;
+}
+
+/** Where it stands. Signatures are checked, because a waiver silences: nobody who can write to the store may make one. */
+export function waiverStatus(waiver: Waiver, rules: WaiverRules): WaiverStatus {
+  const { terms, request } = waiver;
+  if (!isGenuine(waiver, request, { kind: 'request', verifier: rules.verifier })) return 'forged';
+  if (waiver.ended !== null) return 'ended';
+  if (waiver.rejection !== null && isGenuine(waiver, waiver.rejection, { kind: 'reject', verifier: rules.verifier }))
+    return 'rejected';
+  const { missing } = tally(riskOf(waiver), genuineApprovers(waiver, rules), rules.policy);
+  if (missing > 0) return rules.now < waiver.expiresAt ? 'waiting' : 'expired';
+  return rules.now < new Date(terms.until) ? 'active' : 'lapsed';
+}
+
+/** The different people whose approval is genuine, came in time, and from an account that they have not taken back. */
+export function genuineApprovers(
+  waiver: Waiver,
+  { verifier, policy }: Pick<WaiverRules, 'verifier' | 'policy'>,
+): readonly Person[] {
+  const inTime = standing(waiver, policy).approvals.filter(({ decision }) => new Date(decision.decidedAt) < waiver.expiresAt);
+  const genuine = inTime.filter((signed) => isGenuine(waiver, signed, { kind: 'waive', verifier }));
+  return [...new Map(genuine.map(({ decision }) => [decision.person.entraId, decision.person])).values()];
+}
+
+/** What decides how many approvals it takes: accepting a finding is as grave as the finding. */
+export function riskOf({ terms, request }: Pick<Waiver, 'terms' | 'request'>) {
+  return { risk: terms.severity, requestedBy: request.decision.person };
+}
+
+function isGenuine(
+  waiver: Waiver,
+  signed: SignedDecision,
+  { kind, verifier }: { readonly kind: 'request' | 'waive' | 'reject'; readonly verifier: DecisionVerifier },
+): boolean {
+  const expected = { kind, tenant: waiver.tenant, subject: waiver.id, digest: waiverDigest(waiver.terms) };
+  return !isRefusal(verifier.verify(signed, { ...expected, now: new Date(signed.decision.decidedAt) }));
+}

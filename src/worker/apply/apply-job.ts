@@ -1,0 +1,212 @@
+/** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
+
+import { type Change, hasEnded } from '../../changes/change.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Operation } from '../../plan/operation.js';
+import type { Job } from '../../queue/job.js';
+import { draw } from '../audit/audit-job.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { marked } from '../seal.js';
+import { type Standing, turnAway, verifyRequest } from '../verify-request.js';
+import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
+import { approvedOperations } from './check-operations.js';
+import { whyNotResume } from './check-resume.js';
+import { endWithCheckpoint, stopHalfWay } from './end-change.js';
+import { isJustNow } from './just-now.js';
+import { classesOf, type Held, underLease } from './lease.js';
+import { leaveAlone } from './leave-alone.js';
+import { type FirstLook, lookFirst, noLook } from './look-first.js';
+import { replan } from './replan.js';
+import { type Run, runOperations } from './run-operations.js';
+import { runStepwise, type StepwiseResult } from './run-stepwise.js';
+import { startKeepWindow } from './undo-job.js';
+import { recordReverted, verify } from './verify-change.js';
+
+/** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
+const endsThePlan = new Set([
+  'settings-changed',
+  'plan-edited',
+  'foreign-plan',
+  'drifted',
+  'would-lock-out',
+  'not-plannable',
+  'decision-expired',
+  'apply-expired',
+  'clock-skew',
+  'frozen',
+  'not-an-approver',
+  'not-for-emergencies',
+  'unknown-control',
+  'unknown-group',
+  'empty-group',
+  'group-unreadable',
+]);
+
+/** After so many beginnings without one operation that ended, applying is set aside for a person. */
+const mostTries = 3;
+
+/** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
+export async function applyPlan(work: Workplace, job: Job): Promise<void> {
+  const standing = await verifyRequest(work, job);
+  if (isRefusal(standing)) return;
+  const { tenant, change } = standing;
+  if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
+  const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  leaveAlone(tenant, classes);
+  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
+    // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
+    const isOld = (await work.ledger.count(tenant.id, change.id)) !== change.entries;
+    const now = isOld ? await verifyRequest(work, job) : standing;
+    if (!isRefusal(now)) await applyHeld(work, { standing: now, job, held });
+  });
+}
+
+function mayBegin({ status }: Change): boolean {
+  return status === 'approved' || status === 'applying' || status === 'waiting';
+}
+
+/** A job that came again after the last operation: what is still to be said is said, nothing is written to the tenant. */
+async function afterwards(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly change: Change; readonly job: Job },
+): Promise<void> {
+  const { tenant, change, job } = input;
+  if (change.status === 'applied' && change.plan !== null) {
+    await verify(work, { tenant, plan: change.plan, job });
+    await endWithCheckpoint(work, { tenant, job });
+  } else if (change.plan !== null && hasEnded(change) && change.checkpoint === null) {
+    if (change.status === 'verified' || change.status === 'mismatch')
+      await recordReverted(work, { tenant, plan: change.plan, job });
+    await endWithCheckpoint(work, { tenant, job });
+  } else await turnAway(work, job, refuse('not-open', `There is nothing to apply: ${job.subject} is ${change.status}.`, ''));
+  await draw(work, 'change', job);
+}
+
+async function applyHeld(
+  work: Workplace,
+  input: { readonly standing: Standing; readonly job: Job; readonly held: Held },
+): Promise<void> {
+  const { standing, job, held } = input;
+  const { tenant, change, request } = standing;
+  if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
+  const candidate: Candidate = { tenant, change, plan: change.plan, request };
+  const approved = await begin(work, candidate, held);
+  if (isRefusal(approved)) {
+    await decline(work, { candidate, job, refusal: approved, held });
+    return draw(work, 'change', job);
+  }
+  const { plan, measured, look } = approved;
+  const { keepWithinMs } = plan;
+  const startKeeping = (): Promise<void> =>
+    keepWithinMs === undefined
+      ? Promise.resolve()
+      : startKeepWindow(work, { tenant, plan, reply: job.reply, keepWithinMs, held });
+  // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
+  await startKeeping();
+  let stoppedBy: Refusal | null = null as Refusal | null;
+  const run = plan.stepwise === true ? runStepwise : runAll;
+  const {
+    done,
+    left,
+    stopped: failed,
+  } = await run(work, {
+    tenant,
+    subject: plan.id,
+    operations: approvedOperations({
+      operations: work.plans.operations(tenant.id, plan.id),
+      measured,
+      mayGoOn: goingOn(work, candidate, approved),
+      stop: (refusal) => {
+        stoppedBy = refusal;
+      },
+    }),
+    journal: change.journal,
+    undo: false,
+    seen: look.current,
+    held,
+    onProgress: () => draw(work, 'change', job),
+  });
+  const stopped = failed ?? stoppedBy?.reason ?? null;
+  await startKeeping();
+  await held.append(plan.id, {
+    type: 'applied',
+    done,
+    total: plan.operations,
+    ...(stopped === null ? {} : { stopped }),
+    ...(stopped === null && left > 0 ? { left } : {}),
+  });
+  if (stopped === null && left === 0) await verify(work, { tenant, plan, job });
+  await endWithCheckpoint(work, { tenant, job });
+}
+
+async function runAll(work: Workplace, run: Run): Promise<StepwiseResult> {
+  return { ...(await runOperations(work, run)), left: 0 };
+}
+
+/** What was approved, and what was seen while it was checked. */
+interface Begun extends Approved {
+  readonly look: FirstLook;
+  /** By the monotonic clock: when the approval was asked after. */
+  readonly checkedAtMs: number;
+}
+
+/** Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. */
+async function begin(work: Workplace, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
+  const { tenant, change } = candidate;
+  const checkedAtMs = work.clock.monotonicMs();
+  const approved = await checkApproval(work, candidate);
+  if (isRefusal(approved)) return approved;
+  const forged = whyNotResume(work, candidate);
+  if (forged !== null) return forged;
+  if (change.tries >= mostTries)
+    return refuse(
+      'set-aside',
+      `The worker stopped ${mostTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
+      'Look into the log of the worker and at the tenant.',
+    );
+  // Where steps stand each by itself, each looks for itself.
+  const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
+  // What was announced counts only behind a beginning of our own: anybody who can write to the store can announce.
+  const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
+  const [look, planned] = await Promise.all([
+    looks ? lookFirst(work, tenant, change) : noLook,
+    isUnderWay ? { proven: null } : replan(work, candidate, approved.policy),
+  ]);
+  if (isRefusal(look)) return look;
+  if (isRefusal(planned)) return planned;
+  const checked = planned.proven === null ? {} : { checked: planned.proven };
+  const about = { tenant: tenant.id, id: change.id, digest: approved.plan.digest };
+  const beginning = marked(work, about, { type: 'applying', nonces: [...approved.nonces], ...checked });
+  await held.append(change.id, beginning, change.entries);
+  return { ...approved, look, checkedAtMs };
+}
+
+/** Asked before each batch; time between two batches counts as rest. */
+function goingOn(
+  work: Workplace,
+  { tenant, change }: Candidate,
+  { plan, checkedAtMs }: Begun,
+): (batch: readonly Operation[], index: number) => Promise<Refusal | null> {
+  let lastStepAt = work.clock.now();
+  return async (_batch, index) => {
+    if (index === 0 && isJustNow(work.clock, checkedAtMs)) return null;
+    const refusal = await whyNotGoOn(work, { tenant, change, plan, lastStepAt });
+    lastStepAt = work.clock.now();
+    return refusal;
+  };
+}
+
+/** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
+async function decline(
+  work: Workplace,
+  input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
+): Promise<void> {
+  const { candidate, job, refusal, held } = input;
+  const { change, plan } = candidate;
+  const { code, reason, remedy } = refusal;
+  // What was announced in the words of a worker with another key was begun all the same.
+  if (change.status === 'applying' || change.journal.intents.size > 0) await stopHalfWay(work, { ...candidate, held, reason });
+  else if (change.status === 'approved' && endsThePlan.has(code))
+    await held.append(plan.id, { type: 'refused', code, reason, remedy });
+  else await turnAway(work, job, refusal);
+}

@@ -1,0 +1,119 @@
+/** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
+
+import type { Change } from '../../changes/change.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { canonicalJson } from '../../json.js';
+import type { ApprovalPolicy } from '../../plan/approval.js';
+import type { Decision } from '../../plan/decision.js';
+import { rulesFor } from '../../plan/incident-rules.js';
+import { commandFor, type Plan } from '../../plan/plan.js';
+import { riskOf } from '../../plan/risk.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { type Found, measureOf } from '../plan/find-measure.js';
+import { keepWithin } from '../plan/keep-within.js';
+import { checkDecisions } from './check-decisions.js';
+import { type Measured, measureOperations } from './check-operations.js';
+
+export interface Candidate {
+  readonly tenant: WorkTenant;
+  readonly change: Change;
+  /** As it is stored. */
+  readonly plan: Plan;
+  /** The verified request that it stands on. */
+  readonly request: Decision;
+}
+
+/** A plan that may be applied, with everything in its header that could do harm worked out anew. */
+export interface Approved {
+  readonly plan: Plan;
+  readonly measured: Measured;
+  /** The rules that it was held against. */
+  readonly policy: ApprovalPolicy;
+  /** The nonces that applying it spends. */
+  readonly nonces: readonly string[];
+}
+
+/** The plan when it is exactly what enough of the right people approved; otherwise why not. */
+export async function checkApproval(work: Workplace, candidate: Candidate): Promise<Approved | Refusal> {
+  const { tenant, change } = candidate;
+  if (change.rejection !== null) return refuse('rejected', 'The plan was rejected.', 'Make a fresh one.');
+  if (change.revocation !== null) return refuse('revoked', 'The approval was revoked.', 'Make a fresh plan.');
+  const known = measureFor(work, candidate);
+  if (isRefusal(known)) return known;
+  const { measure } = known;
+  const moved = whySettingsMoved(tenant, candidate.plan);
+  if (moved !== null) return moved;
+  // The digest holds who asked; that comes from the signature, not from the store.
+  const signed: Plan = { ...candidate.plan, tenant: tenant.id, requestedBy: candidate.request.person };
+  const measured = await measureOperations(signed, work.plans.operations(tenant.id, signed.id));
+  if (isRefusal(measured)) return measured;
+  const usual = await work.policy(tenant.id);
+  if (isRefusal(usual)) return usual;
+  const policy = rulesFor(usual, signed);
+  const { keepWithinMs: _stored, ...header } = signed;
+  const keepWithinMs = keepWithin(work, measure, header);
+  const plan: Plan = {
+    ...header,
+    operations: measured.operations,
+    irreversible: measured.irreversible,
+    risk: riskOf({ control: measure.risk, ...measured, sizes: policy.sizes }),
+    expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
+    ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
+  };
+  const decisions = checkDecisions(work, { change, plan, policy });
+  if (isRefusal(decisions)) return decisions;
+  // People approve what the card says; that it says what a worker planned, only the mark tells.
+  if (!change.isPlanOwn)
+    return refuse(
+      'foreign-plan',
+      'The stored plan is not as a worker wrote it.',
+      `Make a fresh one with ${commandFor(plan)}. If the key of the ledger was not changed, find out who can write to the store.`,
+    );
+  return { plan, measured, policy, nonces: decisions.map((decision) => decision.nonce) };
+}
+
+/** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */
+export async function whyNotGoOn(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly change: Change; readonly plan: Plan; readonly lastStepAt: Date },
+): Promise<Refusal | null> {
+  const { change, plan } = input;
+  const tenant = work.tenant(input.tenant.id);
+  const moved = tenant === undefined ? null : whySettingsMoved(tenant, plan);
+  if (moved !== null) return moved;
+  const usual = await work.policy(input.tenant.id);
+  if (isRefusal(usual)) return usual;
+  const policy = rulesFor(usual, plan);
+  const decisions = checkDecisions(work, {
+    change: { ...change, status: 'applying', lastAt: input.lastStepAt },
+    plan,
+    policy,
+  });
+  return isRefusal(decisions) ? decisions : null;
+}
+
+/** Until when a plan that this request led to may be approved: counted from the signed request, because the store can be edited. */
+export function expiryOf(request: Decision, expiresAfterMs: number): Date {
+  return new Date(new Date(request.decidedAt).getTime() + expiresAfterMs);
+}
+
+/** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
+function measureFor(work: Workplace, { change, plan }: Candidate): Found | Refusal {
+  const { control: asked, change: reverted, incident } = change.request;
+  const known = measureOf(work.controls, plan.control);
+  const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;
+  const isForeign = plan.incident?.id !== incident || (plan.incident?.approvals !== undefined) !== isShort;
+  const isOtherwise = canonicalJson(plan.parameters?.asked ?? null) !== canonicalJson(change.request.parameters ?? null);
+  if (plan.control !== asked || plan.reverts !== reverted || plan.id !== change.id || isForeign || isOtherwise)
+    return refuse('other-plan', 'The stored plan is not what was asked for.', 'Find out who can write to the store.');
+  return known;
+}
+
+function whySettingsMoved(tenant: WorkTenant, plan: Plan): Refusal | null {
+  if (plan.settingsVersion === tenant.settingsVersion) return null;
+  return refuse(
+    'settings-changed',
+    'The settings changed after the plan was made.',
+    `Make a fresh one with ${commandFor(plan)}.`,
+  );
+}

@@ -1,0 +1,94 @@
+/** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
+
+import type { Change } from '../../changes/change.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { type ApprovalPolicy, isWithdrawn, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../../plan/approval.js';
+import type { Decision, SignedDecision } from '../../plan/decision.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Workplace } from '../context.js';
+
+/** How far the clocks of gateway and worker may be apart. */
+const clockSkewMs = 60_000;
+
+export interface DecisionCheck {
+  readonly change: Pick<Change, 'approvals' | 'spent' | 'status' | 'lastAt'>;
+  /** With risk, requester and expiry as the worker itself worked them out. */
+  readonly plan: Plan;
+  readonly policy: ApprovalPolicy;
+}
+
+/** The decisions that count, each with a nonce that was not spent before; a refusal when they are not enough or came too late. */
+export function checkDecisions(work: Workplace, check: DecisionCheck): readonly Decision[] | Refusal {
+  const { change, plan, policy } = check;
+  const now = work.clock.now();
+  const valid = new Map<string, Decision>();
+  let firstRefusal: Refusal | null = null;
+  for (const signed of change.approvals) {
+    const decision = checkDecision(work, check, signed);
+    if (isRefusal(decision)) firstRefusal ??= decision;
+    else if (!valid.has(decision.nonce)) valid.set(decision.nonce, decision);
+  }
+  const decisions = [...valid.values()];
+  const isEmergency = decisions.some((decision) => decision.kind === 'emergency');
+  const { missing, circles } = tally(
+    plan,
+    decisions.map((decision) => decision.person),
+    policy,
+  );
+  if (missing > 0 && !isEmergency) return firstRefusal ?? notApproved(missing, circles);
+  const late = whyTooLate(check, decisions, now);
+  if (late !== null) return late;
+  const frozen = isEmergency || change.status === 'applying' ? null : whyFrozen(policy, now);
+  return frozen ?? decisions;
+}
+
+function checkDecision(work: Workplace, { change, plan, policy }: DecisionCheck, signed: SignedDecision): Decision | Refusal {
+  const now = work.clock.now();
+  const { kind } = signed.decision;
+  const decidedAt = new Date(signed.decision.decidedAt);
+  const begun = change.status === 'applying';
+  const decision = work.verifier.verify(signed, {
+    kind: kind === 'emergency' ? 'emergency' : 'approve',
+    tenant: plan.tenant,
+    subject: plan.id,
+    digest: plan.digest,
+    // What began in time may end later; `whyTooLate` watches that it does not rest in between.
+    now: begun ? decidedAt : now,
+  });
+  if (isRefusal(decision)) return decision;
+  if (decidedAt.getTime() > now.getTime() + clockSkewMs)
+    return refuse('clock-skew', 'The approval lies in the future.', 'Set the clocks of gateway and worker, and ask again.');
+  if (!begun && change.spent.has(decision.nonce))
+    return refuse('nonce-spent', 'The approval was acted on already.', 'Nothing was done. Make a fresh plan.');
+  if (isWithdrawn(decision, policy))
+    return refuse(
+      'account-unlinked',
+      `${decision.person.name} approved this with an account that is not theirs any more.`,
+      'Nothing was done. Make a fresh plan.',
+    );
+  const refusal =
+    kind === 'emergency'
+      ? whyNotEmergency(decision.person, plan, policy, decidedAt)
+      : whyNotApprove(decision.person, plan, policy, decidedAt);
+  if (refusal === null) return decision;
+  return refusal.code === 'not-an-approver' || refusal.code === 'not-for-emergencies'
+    ? refuse(refusal.code, `${decision.person.name} approved this and is not entitled to any more.`, 'Make a fresh plan.')
+    : refusal;
+}
+
+/** The right to apply ends some time after the last approval, or after the last step of what has begun. */
+function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decision[], now: Date): Refusal | null {
+  const approvedAt = Math.max(...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
+  const since = change.status === 'applying' ? Math.max(approvedAt, change.lastAt.getTime()) : approvedAt;
+  if (now.getTime() <= since + policy.applyWithinMs) return null;
+  return refuse('apply-expired', 'It was approved too long ago to be applied now.', 'Make a fresh plan.');
+}
+
+function notApproved(missing: number, circles: readonly string[]): Refusal {
+  const from = circles.length === 0 ? '' : `, from ${circles.join(' and from ')}`;
+  return refuse(
+    'not-approved',
+    `The plan still needs ${missing} approval${missing === 1 ? '' : 's'}${from}.`,
+    'Approve it in chat.',
+  );
+}

@@ -1,0 +1,59 @@
+/** The end of a change: a signed checkpoint of the ledger, as its last entry and on its card. */
+import { type Change, changeOf } from '../../changes/change.js';
+import type { Job, Reply } from '../../queue/job.js';
+import { draw } from '../audit/audit-job.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import type { Held } from './lease.js';
+import { settleAnnounced } from './run-operations.js';
+
+/** The last entry of a change says where the ledger stood; the card carries it into the chat. */
+export async function endWithCheckpoint(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly job: Job },
+): Promise<void> {
+  const { tenant, job } = input;
+  const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
+  await work.ledger.append(tenant.id, job.subject, { type: 'checkpoint', checkpoint });
+  await draw(work, 'change', job);
+  const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+  if (change !== null && isAlarming(change))
+    await work.jobs.add({
+      name: 'draw',
+      view: 'alarm',
+      tenant: tenant.id,
+      subject: change.id,
+      reply: alarmReply(job.reply, change),
+    });
+}
+
+/** Whether people have to be called: something is neither as it was nor as it should be. */
+export function isAlarming({ status, checkpoint }: Change): boolean {
+  return (status === 'stopped' || status === 'undoStopped') && checkpoint !== null;
+}
+
+/** A message of its own, one for applying and one for undoing, so that people notice. */
+export function alarmReply(reply: Reply, { id, status }: Pick<Change, 'id' | 'status'>): Reply {
+  return { ...reply, messageKey: `${id}-${status === 'stopped' ? 'stopped' : 'undo-stopped'}` };
+}
+
+/** Ends applying before its last operation, after saying of what was under way what became of it. */
+export async function stopHalfWay(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly change: Change; readonly held: Held; readonly reason: string },
+): Promise<void> {
+  const { tenant, change, held, reason } = input;
+  await settleAnnounced(work, {
+    tenant,
+    subject: change.id,
+    operations: work.plans.operations(tenant.id, change.id),
+    journal: change.journal,
+    undo: false,
+    held,
+  });
+  await held.append(change.id, {
+    type: 'applied',
+    done: [...change.journal.outcomes.values()].filter(({ result }) => result === 'applied' || result === 'unchanged').length,
+    total: change.plan?.operations ?? 0,
+    stopped: reason,
+  });
+}

@@ -1,0 +1,92 @@
+/** Work on objects that only one worker may change at a time: the lease, its own deadline, and entries that only its holder can write. */
+import type { Entry, LedgerEvent } from '../../ledger/entry.js';
+import type { Lease } from '../../ledger/lease.js';
+import { LeaseLost, NotNow } from '../../ledger/not-now.js';
+import type { Operation } from '../../plan/operation.js';
+import type { Workplace } from '../context.js';
+import { groupCommit } from './group-commit.js';
+
+/** A lease while we hold it. */
+export interface Held {
+  /** Throws LeaseLost once the lease may have ended by our own clock, whatever the store says. */
+  readonly check: () => void;
+  /** Appends only while the lease is the current one. `entries`: how many entries the subject must have at that moment. */
+  readonly append: (subject: string, event: LedgerEvent, entries?: number) => Promise<Entry>;
+  /** The same for several entries at once: all of them or none. */
+  readonly appendAll: (subject: string, events: readonly LedgerEvent[]) => Promise<readonly Entry[]>;
+}
+
+/** Without a renewal that was answered, the holder stops at this part of the lease: clocks run at slightly different speeds. */
+const usablePart = 0.8;
+const renewalsPerLease = 4;
+
+type LeasePorts = Pick<Workplace, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
+
+/** Runs `work` while holding the classes; throws NotNow when somebody else holds one of them. */
+export async function underLease<Result>(
+  place: LeasePorts,
+  wanted: { readonly tenant: string; readonly classes: readonly string[] },
+  run: (held: Held) => Promise<Result>,
+): Promise<Result> {
+  const { leases, leaseMs, clock } = place;
+  const askedAt = clock.monotonicMs();
+  const lease = await leases.acquire(wanted.tenant, wanted.classes, leaseMs);
+  if (lease === null) throw new NotNow('Another worker is changing objects of the same kind.', leaseMs / 4);
+  const deadline = { at: askedAt + leaseMs * usablePart };
+  const timer = setInterval(() => void renew(place, lease, deadline), leaseMs / renewalsPerLease);
+  timer.unref();
+  const check = (): void => {
+    if (clock.monotonicMs() >= deadline.at) throw new LeaseLost('The lease was not renewed in time.');
+  };
+  const { ledger } = place;
+  // What is done side by side is written down together: it must not wait for one disk write after the other.
+  const together = groupCommit(async (subject, events) => {
+    check();
+    const [only] = events;
+    if (only !== undefined && events.length === 1) return [await ledger.append(lease.tenant, subject, only, { lease })];
+    return ledger.appendAll(lease.tenant, subject, events, { lease });
+  });
+  try {
+    return await run({
+      check,
+      append: async (subject, event, entries) => {
+        if (entries !== undefined) {
+          check();
+          return ledger.append(lease.tenant, subject, event, { lease, entries });
+        }
+        const [entry] = await together(subject, [event]);
+        if (entry === undefined) throw new Error('An entry was appended and is not there.');
+        return entry;
+      },
+      appendAll: together,
+    });
+  } finally {
+    clearInterval(timer);
+    await release(place, lease, deadline);
+  }
+}
+
+/** A renewal counts from the moment it was asked for, not from when the answer came. One that is refused ends the lease at once. */
+async function renew(place: LeasePorts, lease: Lease, deadline: { at: number }): Promise<void> {
+  const askedAt = place.clock.monotonicMs();
+  if (askedAt >= deadline.at) return;
+  try {
+    const renewed = await place.leases.renew(lease, place.leaseMs);
+    if (!renewed) deadline.at = 0;
+    else if (deadline.at > 0) deadline.at = Math.max(deadline.at, askedAt + place.leaseMs * usablePart);
+  } catch {
+    // A store that cannot be asked does not renew: the deadline stands, and ends the lease.
+  }
+}
+
+/** A lease that has ended needs no handing back, and a store out of reach must not hold up what ended. */
+async function release(place: LeasePorts, lease: Lease, deadline: { at: number }): Promise<void> {
+  if (place.clock.monotonicMs() < deadline.at) await place.leases.release(lease);
+}
+
+/** The kinds of objects that operations touch, sorted, so that everybody asks for them in one order. */
+export async function classesOf(operations: AsyncIterable<Operation> | Iterable<Operation>): Promise<readonly string[]> {
+  const classes = new Set<string>();
+  for await (const operation of operations) classes.add(operation.resource);
+  return [...classes].sort();
+}

@@ -1,0 +1,112 @@
+/** Plans the control anew right before the first write: what was approved must still be what would be planned, and must still lock nobody out. */
+import { shorten } from '../../chat/safe-text.js';
+import { withoutMoments } from '../../controls/shared/our-mark.js';
+import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
+import { canonicalJson, sha256 } from '../../json.js';
+import type { ApprovalPolicy } from '../../plan/approval.js';
+import type { Operation } from '../../plan/operation.js';
+import { says } from '../../tenant/compare.js';
+import type { Page, TenantGateway } from '../../tenant/gateway.js';
+import type { Read } from '../../tenant/resource.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { draftChange } from '../plan/draft-change.js';
+import type { Candidate } from './check-approval.js';
+import { drifted } from './look-first.js';
+
+/** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
+const mostLooks = 50;
+const shownLength = 80;
+
+/**
+ * Null when every operation that was approved would be planned again, or is done already; otherwise what moved, object by object. An
+ * administrator who was made one after the plan, say, is left out of a fresh one. What a fresh plan would add waits for the next.
+ * `proven` is what was checked about locking people out, where the control can.
+ */
+export async function replan(
+  work: Workplace,
+  { tenant, change, plan, request }: Candidate,
+  { approvers }: Pick<ApprovalPolicy, 'approvers'>,
+): Promise<Refusal | { readonly proven: string | null }> {
+  const control = work.controls.find(({ id }) => id === plan.control);
+  if (change.request.what !== 'plan' || plan.reverts !== undefined || control?.plan === undefined) return { proven: null };
+  const protectedPeople = [request.person.entraId, ...approvers];
+  const busy: TenantError[] = [];
+  const watched = { ...tenant, gateway: watching(tenant.gateway, busy) };
+  const fresh = await draftChange(work, { tenant: watched, control, protectedPeople, withImpact: false });
+  if (isRefusal(fresh)) return notAnyMore(fresh, busy);
+  const left = new Map<string, string>();
+  for await (const operation of work.plans.operations(tenant.id, change.id)) left.set(nameOf(operation), contentOf(operation));
+  const otherwise: string[] = [];
+  for (const operation of fresh.draft.operations) {
+    const approved = left.get(nameOf(operation));
+    if (approved === undefined) continue;
+    left.delete(nameOf(operation));
+    if (approved !== contentOf(operation)) otherwise.push(`${operation.object} would be changed otherwise: ${toWhat(operation)}`);
+  }
+  const gone = await undone(work, tenant, { id: change.id, names: left });
+  const moved = [...gone, ...otherwise];
+  return moved.length === 0
+    ? { proven: fresh.proven?.summary ?? null }
+    : drifted('What this plan rests on moved after it was made', moved);
+}
+
+/** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or cannot be told. Throws where the tenant only did not answer. */
+function notAnyMore({ code, reason, remedy }: Refusal, [busy]: readonly TenantError[]): Refusal {
+  if (busy !== undefined) throw busy;
+  if (code === 'would-lock-out') return refuse(code, reason, remedy);
+  return refuse('not-plannable', `Planned anew before the first write, and refused: ${reason} Nothing was written.`, remedy);
+}
+
+/** What is not planned any more although it is not done either; beyond what can be looked at, everything counts as that. */
+async function undone(
+  work: Workplace,
+  tenant: WorkTenant,
+  plan: { readonly id: string; readonly names: ReadonlyMap<string, string> },
+): Promise<readonly string[]> {
+  if (plan.names.size === 0) return [];
+  const gone: string[] = [];
+  let looks = 0;
+  for await (const operation of work.plans.operations(tenant.id, plan.id)) {
+    if (!plan.names.has(nameOf(operation))) continue;
+    looks += 1;
+    if (looks > mostLooks || !(await isDone(tenant, operation))) gone.push(`${operation.object} is not to be changed any more`);
+  }
+  return gone;
+}
+
+async function isDone(tenant: WorkTenant, operation: Operation): Promise<boolean> {
+  if (operation.kind === 'action') return false;
+  const current = await tenant.gateway.current(operation);
+  if (operation.kind === 'remove') return current === null;
+  return current !== null && says(current.fields, operation.after);
+}
+
+/** What an operation is about, whatever it does to it. */
+function nameOf(operation: Operation): string {
+  const about = 'identity' in operation ? operation.identity : operation.name;
+  return [operation.resource, operation.kind, about].join('\n').toLowerCase();
+}
+
+/** Hashed, because plans are long. */
+function contentOf(operation: Operation): string {
+  return sha256(withoutMoments(canonicalJson(operation)));
+}
+
+/** Remembers the reads that failed because the tenant was busy or out of reach: those may go well later. */
+function watching(gateway: TenantGateway, busy: TenantError[]): TenantGateway {
+  return {
+    ...gateway,
+    read: async function* <Row>(read: Read<Row>): AsyncGenerator<Page<Row>> {
+      try {
+        yield* gateway.read(read);
+      } catch (error) {
+        if (error instanceof TenantError && (error.kind === 'throttled' || error.kind === 'unavailable')) busy.push(error);
+        throw error;
+      }
+    },
+  };
+}
+
+function toWhat(operation: Operation): string {
+  return shorten(canonicalJson(operation.kind === 'remove' ? operation.before : operation.after), shownLength);
+}

@@ -1,0 +1,107 @@
+/** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
+
+import { endedWell, type Journal } from '../../changes/journal.js';
+import type { LedgerEvent } from '../../ledger/entry.js';
+import type { Together, TogetherResult } from '../../tenant/gateway.js';
+import type { WorkTenant } from '../context.js';
+import type { Step } from './batches.js';
+import type { Held } from './lease.js';
+import { currentOf, type Outcome, type RunPorts, settleDoubt, settledBefore } from './settle.js';
+
+interface Run {
+  readonly tenant: Pick<WorkTenant, 'gateway'>;
+  readonly subject: string;
+  readonly journal: Journal;
+  readonly undo: boolean;
+  readonly held: Held;
+}
+
+interface Batch {
+  readonly steps: readonly Step[];
+  readonly together: Together;
+}
+
+interface Ended {
+  readonly step: Step;
+  readonly outcome: Outcome;
+}
+
+/**
+ * What became of the operations. One that can be told not to end well before anything is sent keeps those after it from being sent:
+ * they are missing. Throws TenantError after everything
+ * else is written down: when one cannot be looked at, or certainly did not happen and may be tried later.
+ */
+export async function runTogether(work: RunPorts, run: Run, { steps, together }: Batch): Promise<readonly Ended[]> {
+  const { subject, journal, held } = run;
+  const mark = run.undo ? { undo: true as const } : {};
+  const settled = await settledNow(work, run, steps);
+  const failed = steps.findIndex((step) => {
+    const outcome = settled.get(step);
+    return outcome !== undefined && !endedWell(outcome);
+  });
+  const mine = failed >= 0 ? steps.slice(0, failed + 1) : steps;
+  const toWrite = mine.filter((step) => !settled.has(step));
+  const outcomeOf = ({ step, outcome }: Ended): LedgerEvent => ({ type: 'outcome', n: step.n, ...outcome, ...mark });
+  const ended = mine.flatMap((step): readonly Ended[] => {
+    const outcome = settled.get(step);
+    return outcome === undefined ? [] : [{ step, outcome }];
+  });
+  const announced: readonly LedgerEvent[] = toWrite
+    .filter(({ n }) => !journal.intents.has(n))
+    .map(({ n, operation }) => ({ type: 'intent', n, operation, ...mark }));
+  await appendSome(held, subject, [...ended.map(outcomeOf), ...announced]);
+  if (toWrite.length === 0) return ended;
+  const results = await together.write(
+    toWrite.map(({ operation }) => operation),
+    held.check,
+  );
+  const written = toWrite.flatMap((step, index): readonly Ended[] => {
+    const outcome = outcomeOfWrite(results[index]);
+    return outcome === null ? [] : [{ step, outcome }];
+  });
+  await appendSome(held, subject, written.map(outcomeOf));
+  for (const result of results) if (result.result === 'notDone') throw result.error;
+  return [...ended, ...written];
+}
+
+/** What can be said of them before anything is sent. */
+async function settledNow(work: RunPorts, { tenant, journal }: Run, steps: readonly Step[]): Promise<ReadonlyMap<Step, Outcome>> {
+  const doubtful = steps.filter(({ n }) => journal.intents.has(n));
+  const fresh = steps.filter(({ n }) => !journal.intents.has(n));
+  const settled = new Map<Step, Outcome>();
+  const ofDoubtful = await settleDoubt(
+    work,
+    tenant,
+    doubtful.map(({ operation }) => operation),
+  );
+  for (const [index, step] of doubtful.entries()) {
+    const outcome = ofDoubtful[index] ?? null;
+    if (outcome !== null) settled.set(step, outcome);
+  }
+  const found = await currentOf(
+    tenant,
+    fresh.map(({ operation }) => operation),
+  );
+  for (const [index, step] of fresh.entries()) {
+    const outcome = settledBefore(step.operation, found[index] ?? null, false);
+    if (outcome !== null) settled.set(step, outcome);
+  }
+  return settled;
+}
+
+function outcomeOfWrite(result: TogetherResult | undefined): Outcome | null {
+  if (result === undefined) throw new Error('An operation of a batch has no result.');
+  switch (result.result) {
+    case 'notDone':
+      return null;
+    case 'applied':
+      return { result: 'applied', ...(result.id === undefined ? {} : { id: result.id }) };
+    case 'failed':
+    case 'unknown':
+      return { result: result.result, reason: result.reason };
+  }
+}
+
+async function appendSome(held: Held, subject: string, events: readonly LedgerEvent[]): Promise<void> {
+  if (events.length > 0) await held.appendAll(subject, events);
+}

@@ -1,0 +1,178 @@
+/** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
+
+import { endedWell, type Journal } from '../../changes/journal.js';
+import { TenantError } from '../../errors.js';
+import { NotNow } from '../../ledger/not-now.js';
+import { type Operation, resolveOperation } from '../../plan/operation.js';
+import type { Current } from '../../tenant/gateway.js';
+import type { WorkTenant } from '../context.js';
+import { inGroups, type Step } from './batches.js';
+import { inLanes } from './lanes.js';
+import type { Held } from './lease.js';
+import { runTogether } from './run-batch.js';
+import { type Outcome, type RunPorts, settleDoubt, settledBefore } from './settle.js';
+
+export type { Outcome } from './settle.js';
+
+export interface Run {
+  readonly tenant: Pick<WorkTenant, 'gateway'>;
+  /** The change in whose name the journal is kept. */
+  readonly subject: string;
+  readonly operations: AsyncIterable<Operation> | Iterable<Operation>;
+  /** What of them was announced and done by a run before a crash. */
+  readonly journal: Journal;
+  /** Marks the journal of putting back. */
+  readonly undo: boolean;
+  /** An object as it was a moment ago, by the number of its operation; undefined: it has to be looked at. */
+  readonly seen?: (n: number) => Current | null | undefined;
+  /** The lease on the objects. */
+  readonly held: Held;
+  /** Called now and then, so that progress can be shown. */
+  readonly onProgress: () => Promise<void>;
+}
+
+export interface RunResult {
+  readonly done: number;
+  /** Why it stopped before the last operation; null when every one ended well. */
+  readonly stopped: string | null;
+}
+
+/** How often progress is told while operations run. */
+const progressEveryMs = 400;
+
+/**
+ * Goes on at the first operation without an outcome, and stops at the first that does not end well: what was under way together with
+ * it still ends. Throws TenantError when the tenant cannot be reached, LeaseLost when somebody else may be at work, and NotNow between
+ * two operations when the process ends.
+ */
+export async function runOperations(work: RunPorts, run: Run): Promise<RunResult> {
+  const createdIds = new Map(run.journal.createdIds);
+  let done = 0;
+  let stopped: string | null = null as string | null;
+  let toldAt = work.clock.monotonicMs();
+  await inLanes(inGroups(run.operations, run.journal), async ({ steps }) => {
+    for (const { step, outcome } of await runGroup(work, run, { steps, createdIds })) {
+      if (outcome.id !== undefined) createdIds.set(step.n, outcome.id);
+      if (endedWell(outcome)) done += 1;
+      else stopped ??= why(step.operation, outcome);
+    }
+    if (stopped === null && work.clock.monotonicMs() - toldAt >= progressEveryMs) {
+      toldAt = work.clock.monotonicMs();
+      await run.onProgress();
+    }
+    return stopped === null;
+  });
+  return { done, stopped };
+}
+
+/** The operations of a group with what became of them; those after one that did not end well may be missing. */
+async function runGroup(
+  work: RunPorts,
+  run: Run,
+  group: { readonly steps: readonly Step[]; readonly createdIds: ReadonlyMap<number, string> },
+): Promise<readonly { readonly step: Step; readonly outcome: Outcome }[]> {
+  const [first] = group.steps;
+  const before = first === undefined ? undefined : run.journal.outcomes.get(first.n);
+  if (first !== undefined && before !== undefined) return [{ step: first, outcome: before }];
+  if (work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
+  const steps = group.steps.map(({ n, operation }) => ({ n, operation: resolveOperation(operation, group.createdIds) }));
+  const { together } = run.tenant.gateway;
+  if (steps.length > 1 && together !== undefined) return runTogether(work, run, { steps, together });
+  const ended: { step: Step; outcome: Outcome }[] = [];
+  for (const step of steps) {
+    const outcome = await runOperation(work, run, step);
+    ended.push({ step, outcome });
+    if (!endedWell(outcome)) break;
+  }
+  return ended;
+}
+
+export function why(operation: Operation, outcome: Outcome): string {
+  return `${operation.object}: ${outcome.reason ?? outcome.result}`;
+}
+
+/** What became of an operation; `broke`: it is as it was because the service was out of order, so that trying again may help. */
+export type Ended = Outcome & { readonly broke?: true };
+
+/** Re-reads, refuses when the object moved, announces, writes, reads back: each step in the ledger before the next. */
+export async function runOperation(
+  work: RunPorts,
+  run: Run,
+  step: { readonly n: number; readonly operation: Operation },
+): Promise<Ended> {
+  const { tenant, subject, held } = run;
+  const { n, operation } = step;
+  const mark = run.undo ? { undo: true as const } : {};
+  const announced = run.journal.intents.has(n);
+  const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookFirst();
+  const ended: Ended = settled ?? (await announceAndWrite());
+  const { broke, ...outcome } = ended;
+  await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
+  return broke === undefined ? outcome : { ...outcome, broke };
+
+  async function lookFirst(): Promise<Ended | null> {
+    if (announced) return (await settleDoubt(work, tenant, [operation]))[0] ?? null;
+    const seen = run.seen?.(n);
+    return settledBefore(operation, seen === undefined ? await tenant.gateway.current(operation) : seen, false);
+  }
+
+  async function announceAndWrite(): Promise<Ended> {
+    if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
+    const written = await tenant.gateway.write(operation, held.check);
+    if (written.result !== 'applied') return written;
+    const { id, note } = written;
+    return { result: 'applied', ...(id === undefined ? {} : { id }), ...(note === undefined ? {} : { reason: note }) };
+  }
+}
+
+/** What an action did cannot be read: one that was announced may have been sent, and is sent again only where that does no harm. */
+function whySentAlready(operation: Extract<Operation, { kind: 'action' }>, announced: boolean): Outcome | null {
+  return operation.repeat === true ? null : settledBefore(operation, null, announced);
+}
+
+/**
+ * Says of every operation that was announced and has no outcome what became of it, without writing: for a change that is not gone on
+ * with. What cannot be read is unknown, and a person has to look.
+ * @param mayWait somebody comes back: a tenant that is busy or out of reach throws TenantError, and nothing is said before it answers
+ */
+export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress'>, mayWait = false): Promise<void> {
+  const { tenant, subject, journal, held } = run;
+  const mark = run.undo ? { undo: true as const } : {};
+  const doubtful: Step[] = [];
+  let n = 0;
+  for await (const planned of run.operations) {
+    n += 1;
+    if (journal.intents.has(n) && !journal.outcomes.has(n))
+      doubtful.push({ n, operation: resolveOperation(planned, journal.createdIds) });
+  }
+  const operations = doubtful.map(({ operation }) => operation);
+  const outcomes = await becameOf({ ...work, mayWait }, tenant, operations);
+  const events = doubtful.flatMap(({ n: number }, index) => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? [] : [{ type: 'outcome' as const, n: number, ...outcome, ...mark }];
+  });
+  if (events.length > 0) await held.appendAll(subject, events);
+}
+
+/** All of them together; when one cannot be read, each by itself, so that it alone is unknown. */
+async function becameOf(
+  work: RunPorts & { readonly mayWait: boolean },
+  tenant: Run['tenant'],
+  operations: readonly Operation[],
+): Promise<readonly Outcome[]> {
+  const notDone: Outcome = { result: 'failed', reason: 'it was announced, and not done before the worker stopped' };
+  try {
+    return (await settleDoubt(work, tenant, operations)).map((outcome) => outcome ?? notDone);
+  } catch (error) {
+    if (!(error instanceof TenantError) || (work.mayWait && mayAnswerLater(error))) throw error;
+    if (operations.length === 1)
+      return [{ result: 'unknown', reason: `it was announced, and cannot be read back: ${error.message}` }];
+    const each: Outcome[] = [];
+    for (const operation of operations) each.push(...(await becameOf(work, tenant, [operation])));
+    return each;
+  }
+}
+
+function mayAnswerLater({ kind }: TenantError): boolean {
+  return kind === 'throttled' || kind === 'unavailable';
+}

@@ -1,0 +1,99 @@
+/** Runs a plan in which every step is as urgent as the others: one that fails is set down as left, and the next one is done all the same. */
+
+import { endedWell } from '../../changes/journal.js';
+import { TenantError } from '../../errors.js';
+import { NotNow } from '../../ledger/not-now.js';
+import { type Operation, resolveOperation } from '../../plan/operation.js';
+import type { Workplace } from '../context.js';
+import { type Ended, type Outcome, type Run, type RunResult, runOperation } from './run-operations.js';
+
+/** Milliseconds before each further try of a step that may be done twice, and of what a service that was out of order left undone. */
+const pausesMs = [1000, 4000] as const;
+
+export interface StepwiseResult extends RunResult {
+  /** How many steps were tried and are not done. */
+  readonly left: number;
+}
+
+interface Step {
+  readonly n: number;
+  readonly operation: Operation;
+}
+
+/**
+ * Does every operation that has no good outcome yet; what a service that was out of order left undone is tried again after all the
+ * others. Throws LeaseLost when somebody else may be at work, and NotNow between two steps when the process ends; what a tenant answers
+ * throws nothing.
+ */
+export async function runStepwise(work: Workplace, run: Run): Promise<StepwiseResult> {
+  const createdIds = new Map(run.journal.createdIds);
+  const later: Step[] = [];
+  let n = 0;
+  let done = 0;
+  const count = (step: Step, outcome: Outcome): void => {
+    if (outcome.id !== undefined) createdIds.set(step.n, outcome.id);
+    if (endedWell(outcome)) done += 1;
+  };
+  for await (const planned of run.operations) {
+    n += 1;
+    const before = run.journal.outcomes.get(n);
+    if (before === undefined && work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
+    const step = { n, operation: resolveOperation(planned, createdIds) };
+    const outcome: Ended = before ?? (await tryStep(work, run, step));
+    count(step, outcome);
+    if (outcome.broke === true) later.push(step);
+    if (before === undefined) await run.onProgress();
+  }
+  await tryLater(work, run, { later, count });
+  return { done, left: n - done, stopped: null };
+}
+
+/** Each step that is as it was once more, after a pause; an action had its tries, since nobody can see what it did. */
+async function tryLater(
+  work: Workplace,
+  run: Run,
+  { later, count }: { readonly later: readonly Step[]; readonly count: (step: Step, outcome: Outcome) => void },
+): Promise<void> {
+  let open = later.filter(({ operation }) => operation.kind !== 'action');
+  for (const pauseMs of pausesMs) {
+    if (open.length === 0 || work.stopping.aborted) return;
+    await work.clock.sleep(pauseMs);
+    const broken: Step[] = [];
+    for (const step of open) {
+      const outcome = await once(work, announced(run, step), step);
+      count(step, outcome);
+      if (outcome.broke === true) broken.push(step);
+      await run.onProgress();
+    }
+    open = broken;
+  }
+}
+
+async function tryStep(work: Workplace, run: Run, step: Step): Promise<Ended> {
+  let outcome = await once(work, run, step);
+  const mayRepeat = step.operation.kind === 'action' && step.operation.repeat === true;
+  for (const pauseMs of mayRepeat ? pausesMs : []) {
+    if (outcome.result !== 'unknown' && outcome.broke !== true) break;
+    await work.clock.sleep(pauseMs);
+    outcome = await once(work, announced(run, step), step);
+  }
+  return outcome;
+}
+
+/** What was tried is looked at before it is tried again. */
+function announced(run: Run, { n }: Step): Run {
+  const { journal } = run;
+  return { ...run, journal: { ...journal, intents: new Set(journal.intents).add(n) } };
+}
+
+/** A tenant that is busy or out of reach fails this step alone. */
+async function once(work: Workplace, run: Run, step: Step): Promise<Ended> {
+  try {
+    return await runOperation(work, run, step);
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    const outcome: Outcome = { result: 'failed', reason: error.message };
+    await run.held.append(run.subject, { type: 'outcome', n: step.n, ...outcome, ...(run.undo ? { undo: true as const } : {}) });
+    return error.kind === 'throttled' || error.kind === 'unavailable' ? { ...outcome, broke: true } : outcome;
+  }
+}

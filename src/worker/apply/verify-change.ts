@@ -1,0 +1,62 @@
+/** Applied is not verified: measures what came of a change, and says so of the one that it undid. */
+
+import { changeOf } from '../../changes/change.js';
+import type { Control } from '../../controls/control.js';
+import { isRefusal } from '../../errors.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Job } from '../../queue/job.js';
+import { auditControls } from '../audit/audit-job.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { lookAgain } from '../incident/look-again.js';
+import { type ReadBack, readBack } from '../incident/read-back.js';
+import { measureOf } from '../plan/find-measure.js';
+
+/** The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. */
+export async function verify(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+): Promise<void> {
+  const { tenant, plan, job } = input;
+  const known = measureOf(work.controls, plan.control);
+  if (isRefusal(known)) return;
+  const found = known.kind === 'control' ? await auditAgain(work, known.control, input) : await readBack(work, tenant, plan);
+  if (found === null) return;
+  const { measured, summary } = found;
+  await work.ledger.append(tenant.id, plan.id, { type: 'verified', measured, expected: plan.expects, summary });
+  await recordReverted(work, { tenant, plan, job });
+  if (known.kind === 'stage') await lookAgain(work, { tenant, plan, job });
+}
+
+async function auditAgain(
+  work: Workplace,
+  control: Control,
+  { tenant, plan, job }: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+): Promise<ReadBack | null> {
+  const [finding] = await auditControls(work, {
+    tenant,
+    controls: [control],
+    subject: plan.id,
+    reply: job.reply,
+    view: 'change',
+  });
+  return finding === undefined ? null : { measured: finding.verdict, summary: finding.summary };
+}
+
+/** Says of a change that was undone by this plan that it was; once, however often it is asked to. */
+export async function recordReverted(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+): Promise<void> {
+  const { tenant, plan, job } = input;
+  if (plan.reverts === undefined) return;
+  const reverted = changeOf(await work.ledger.subject(tenant.id, plan.reverts));
+  if (reverted === null || reverted.revertedBy !== null) return;
+  await work.ledger.append(tenant.id, plan.reverts, { type: 'reverted', by: plan.id }, { entries: reverted.entries });
+  await work.jobs.add({
+    name: 'draw',
+    view: 'change',
+    tenant: tenant.id,
+    subject: plan.reverts,
+    reply: { ...job.reply, messageKey: plan.reverts },
+  });
+}

@@ -1,0 +1,81 @@
+/** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
+
+import type { Control } from '../../controls/control.js';
+import { isRefusal, refuse } from '../../errors.js';
+import type { Posture } from '../../ledger/stores.js';
+import type { Job, Reply } from '../../queue/job.js';
+import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { turnAway, verifyRequest } from '../verify-request.js';
+import { auditTenant, type CostedFinding } from './audit-tenant.js';
+
+export async function runAudit(work: Workplace, job: Job): Promise<void> {
+  const standing = await verifyRequest(work, job);
+  if (isRefusal(standing)) return;
+  const { tenant, change } = standing;
+  if (change.status === 'requested') {
+    const wanted = work.controls.filter(
+      (control) => change.request.control === undefined || control.id === change.request.control,
+    );
+    const findings = await auditControls(work, { tenant, controls: wanted, subject: job.subject, reply: job.reply });
+    await work.ledger.append(tenant.id, job.subject, {
+      type: 'audited',
+      verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),
+    });
+  } else await turnAway(work, job, refuse('audited-already', 'This was audited already.', 'Ask for another audit.'));
+  await draw(work, 'audit', job);
+}
+
+/**
+ * Judges controls now, showing progress under the subject. What is kept as the tenant's latest posture goes by its settings; what is
+ * given back, by the parameters of the request where there are some.
+ */
+export async function auditControls(
+  work: Workplace,
+  input: {
+    readonly tenant: WorkTenant;
+    readonly controls: readonly Control[];
+    readonly subject: string;
+    /** Where progress is shown; null: nobody waits for it. */
+    readonly reply: Reply | null;
+    readonly view?: 'audit' | 'change';
+  },
+): Promise<readonly CostedFinding[]> {
+  const { tenant, controls, subject, reply } = input;
+  const asOf = work.clock.now();
+  const contexts = (judged: WorkTenant) =>
+    controls.map((control) => ({
+      control,
+      context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], asOf }),
+    }));
+  const { bySettings = tenant } = tenant;
+  const { findings: all } = await auditTenant([...contexts(bySettings), ...(bySettings === tenant ? [] : contexts(tenant))], {
+    gateway: tenant.gateway,
+    monotonicMs: () => work.clock.monotonicMs(),
+    onProgress: async ({ done, total, reading }) => {
+      await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
+      if (reply !== null) await work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply });
+    },
+  });
+  const findings = all.slice(0, controls.length);
+  const posture = await merged(work, tenant, findings, asOf);
+  await work.postures.save(tenant.id, posture);
+  await work.audited?.({ tenant: bySettings, findings, posture, change: input.view === 'change' ? subject : null });
+  return all.slice(-controls.length);
+}
+
+/** Findings of this audit replace those of the same controls; the others stay as they were measured. */
+async function merged(work: Workplace, tenant: WorkTenant, findings: readonly CostedFinding[], at: Date): Promise<Posture> {
+  const before = await work.postures.latest(tenant.id);
+  const fresh = new Map(findings.map((finding) => [finding.control, finding]));
+  const kept = (before?.findings ?? []).filter((finding) => !fresh.has(finding.control));
+  const order = new Map(work.controls.map((control, index) => [control.id, index]));
+  return {
+    at,
+    findings: [...kept, ...findings].sort((one, other) => (order.get(one.control) ?? 0) - (order.get(other.control) ?? 0)),
+  };
+}
+
+/** Has the message of a job's subject drawn anew. */
+export async function draw(work: Workplace, view: 'audit' | 'change' | 'incident', job: Job): Promise<void> {
+  await work.jobs.add({ name: 'draw', view, tenant: job.tenant, subject: job.subject, reply: job.reply });
+}

@@ -1,0 +1,57 @@
+/**
+ * The worker's own audits. No person decides on them: they only read, and a job is followed only where the worker's own settings
+ * ask for rounds of this tenant and its record says that exactly this scan was begun and has not ended.
+ */
+import { refuse, TenantError } from '../../errors.js';
+import type { RoundStore } from '../../posture/rounds.js';
+import type { Job } from '../../queue/job.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { auditControls } from './audit-job.js';
+
+export interface RoundPorts extends Workplace {
+  readonly rounds: RoundStore;
+}
+
+/** Begins a scan: the record first, then the job. */
+export async function beginScan(work: RoundPorts, tenant: WorkTenant, day: string): Promise<void> {
+  const startedAt = work.clock.now().toISOString();
+  const scan = `s-${startedAt.replaceAll(/[-:]|\.\d+/g, '').toLowerCase()}`;
+  await work.rounds.saveRound(tenant.id, { day, scan, startedAt, ended: false });
+  const [platform = '', channel = ''] = Object.entries(tenant.settings.channel)[0] ?? [];
+  const reply = { conversation: { platform, channel }, messageKey: scan };
+  await work.jobs.add({ name: 'scan', tenant: tenant.id, subject: scan, reply });
+}
+
+/** Whether another audit is due between two digests. */
+export function isScanDue({ settings }: WorkTenant, startedAt: Date, now: Date): boolean {
+  const every = settings.digest?.auditEvery;
+  return every !== undefined && now.getTime() - startedAt.getTime() >= every;
+}
+
+export async function runScan(work: RoundPorts, job: Job): Promise<void> {
+  const tenant = work.tenant(job.tenant);
+  const round = tenant === undefined ? null : await work.rounds.round(tenant.id);
+  if (tenant?.settings.digest === undefined || round?.scan !== job.subject || round.ended) {
+    work.turnedAway?.(job, refuse('not-due', 'No round of this tenant is due.', 'Nothing was done.'));
+    return;
+  }
+  const findings = await auditControls(work, { tenant, controls: work.controls, subject: job.subject, reply: null });
+  await work.ledger.append(tenant.id, job.subject, {
+    type: 'audited',
+    verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),
+  });
+  await work.rounds.saveRound(tenant.id, { ...round, ended: true });
+}
+
+/** A scan that failed for good is over too: the digest says why there is none. */
+export async function scanFailed(work: RoundPorts, job: Job, error: Error): Promise<void> {
+  const round = await work.rounds.round(job.tenant);
+  if (round?.scan === job.subject) await work.rounds.saveRound(job.tenant, { ...round, ended: true, failed: whyFailed(error) });
+}
+
+/** What a channel may read of a failure. */
+function whyFailed(error: Error): string {
+  return error instanceof TenantError
+    ? error.message
+    : 'hardenbot failed in a way it did not expect; the log of the worker says more';
+}

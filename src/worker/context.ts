@@ -1,0 +1,78 @@
+/** What the worker's services work with: the ports, and each tenant with its settings and its gateway. */
+import type { Clock } from '../clock.js';
+import type { TenantSettings } from '../config/settings.js';
+import type { Context, Control } from '../controls/control.js';
+import type { Refusal } from '../errors.js';
+import type { CheckpointSigner } from '../ledger/checkpoint.js';
+import type { LeaseStore } from '../ledger/lease.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { EvidenceStore, PlanStore, PostureStore, ProgressStore, ShownBook } from '../ledger/stores.js';
+import type { ApprovalPolicy } from '../plan/approval.js';
+import type { DecisionVerifier } from '../plan/decision.js';
+import type { Job, JobQueue } from '../queue/job.js';
+import type { TenantGateway } from '../tenant/gateway.js';
+import type { Audited } from './posture/record-posture.js';
+import type { ReminderPolicy } from './upkeep/reminder-job.js';
+
+export interface WorkTenant {
+  readonly name: string;
+  readonly id: string;
+  readonly settings: TenantSettings;
+  readonly settingsVersion: string;
+  readonly gateway: TenantGateway;
+  /** Set where `settings` hold what a request asked for in place of the settings: the same tenant by its settings alone. */
+  readonly bySettings?: WorkTenant;
+}
+
+export interface Workplace {
+  readonly ledger: Ledger;
+  readonly leases: LeaseStore;
+  /** How long a lease lasts without renewal, in milliseconds. */
+  readonly leaseMs: number;
+  /** The pauses before each look at an object of which it is not known whether it was written, in milliseconds; the first may be 0. */
+  readonly doubtMs: readonly number[];
+  /** Aborted when the process is to end: work stops before the next operation. */
+  readonly stopping: AbortSignal;
+  /** Signs where the ledger stands, for the chat to keep. */
+  readonly checkpoints: CheckpointSigner;
+  readonly plans: PlanStore;
+  readonly evidence: EvidenceStore;
+  readonly postures: PostureStore;
+  readonly progress: ProgressStore;
+  readonly shown: ShownBook;
+  readonly jobs: JobQueue;
+  readonly verifier: DecisionVerifier;
+  readonly clock: Clock;
+  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
+  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  /** Told of every job that carried no authority, for the log. */
+  readonly turnedAway?: (job: Job, refusal: Refusal) => void;
+  /** Told of every audit: takes it into the past of the tenant. */
+  readonly audited?: (audited: Audited) => Promise<void>;
+  readonly reminders: ReminderPolicy;
+  /** How long a change that undoes itself waits to be kept. */
+  readonly keepWithinMs: number;
+  readonly controls: readonly Control[];
+  /** Undefined for a tenant that this worker does not serve. */
+  tenant(id: string): WorkTenant | undefined;
+}
+
+/** All that a control may know of a tenant, at a time. */
+export function contextFor(input: {
+  readonly control: Control;
+  readonly tenantId: string;
+  readonly settings: TenantSettings;
+  readonly protectedPeople: readonly string[];
+  readonly asOf: Date;
+}): Context {
+  const { control, settings } = input;
+  return {
+    settings: settings.controls.get(control.id),
+    tenant: { id: input.tenantId },
+    breakGlass: settings.breakGlass,
+    bot: settings.bot,
+    protectedPeople: input.protectedPeople,
+    reportOnlyForMs: settings.reportOnlyFor,
+    asOf: input.asOf,
+  };
+}

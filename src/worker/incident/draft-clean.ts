@@ -1,0 +1,61 @@
+/** The third stage: the items that were chosen, from the record and as they are now. */
+import { type Refusal, refuse, TenantError } from '../../errors.js';
+import type { Item } from '../../incident/evidence.js';
+import type { Incident } from '../../incident/incident.js';
+import type { Operation } from '../../plan/operation.js';
+import { says } from '../../tenant/compare.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import type { StageDraft } from './propose-stage.js';
+
+export async function draftClean(
+  _work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly incident: Incident; readonly picked: readonly Item[] },
+): Promise<StageDraft | Refusal> {
+  const { tenant, incident, picked } = input;
+  const operations: Operation[] = [];
+  const moved: string[] = [];
+  for (const item of picked)
+    for (const operation of item.operations) {
+      const stands = await standingOf(tenant, operation);
+      if (stands === 'planned') operations.push(operation);
+      if (stands === 'moved') moved.push(`${item.n}. ${item.what}`);
+    }
+  if (operations.length === 0 && moved.length > 0)
+    return refuse(
+      'moved',
+      `What was chosen is not any more as it was read: ${moved.join('; ')}.`,
+      'Contain the account again to read anew.',
+    );
+  const open = (incident.evidence?.items ?? []).filter((item) => item.advice === 'clean' && !picked.includes(item));
+  return {
+    operations,
+    expects: 'pass',
+    found: 'fail',
+    impact: { lines: picked.map((item) => ({ label: `${item.n}`, value: `${item.what} (${item.why})` })), notMeasured: [] },
+    warnings: [
+      ...moved.map((text) => ({ code: 'moved', text: `Left out, because it is not any more as it was read: ${text}` })),
+      ...open.map((item) => ({ code: 'open', text: `Proposed and not chosen: ${item.n}. ${item.what}` })),
+      ...(incident.stages.some(({ stage }) => stage === 'contain')
+        ? []
+        : [{ code: 'not-contained', text: 'The account was not contained: an intruder can put it all back.' }]),
+    ],
+  };
+}
+
+/** Throws TenantError where it cannot be read: what cannot be seen is not planned. */
+async function standingOf(tenant: WorkTenant, operation: Operation): Promise<'planned' | 'done' | 'moved'> {
+  if (operation.kind === 'action' || operation.kind === 'create') return 'planned';
+  const current = await currentOf(tenant, operation);
+  if (current === null) return operation.kind === 'remove' ? 'done' : 'moved';
+  if (operation.kind === 'update' && says(current.fields, operation.after)) return 'done';
+  return says(current.fields, operation.before) ? 'planned' : 'moved';
+}
+
+async function currentOf(tenant: WorkTenant, operation: Operation) {
+  try {
+    return await tenant.gateway.current(operation);
+  } catch (error) {
+    if (error instanceof TenantError && error.kind === 'notFound') return null;
+    throw error;
+  }
+}

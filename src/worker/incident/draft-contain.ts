@@ -1,0 +1,84 @@
+/** The first stage: the steps that can be done for this kind of account and are not done yet, and what people have to know. */
+import type { Warning } from '../../controls/control.js';
+import { isRefusal } from '../../errors.js';
+import { containOperations } from '../../incident/contain.js';
+import { rulesOf, type Step, stepsFor } from '../../incident/identity.js';
+import { readOf } from '../../tenant/resource.js';
+import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { earlierSteps } from './earlier-steps.js';
+import { openContainments } from './past.js';
+import type { StageDraft } from './propose-stage.js';
+import type { Account } from './read-account.js';
+import { rowsOf } from './reading.js';
+
+export async function draftContain(
+  work: Workplace,
+  { tenant, account, change }: { readonly tenant: WorkTenant; readonly account: Account; readonly change: string },
+): Promise<StageDraft> {
+  const earlier = account.enabled === false ? await earlierSteps(work, tenant, account.id) : new Set<Step>();
+  const others = await openContainments(work, tenant, { account: account.id, except: change });
+  const licensed = await hasRisk(tenant);
+  return {
+    operations: containOperations(account, licensed === false ? new Set([...earlier, 'risk']) : earlier),
+    expects: holds(account.kinds) ? 'pass' : 'partial',
+    found: account.enabled === false ? 'partial' : 'fail',
+    warnings: [
+      ...identityWarnings(account),
+      ...waitsAlready(others),
+      ...(await decidesHere(work, tenant, account)),
+      tokensLiveOn,
+    ],
+    impact: {
+      lines: account.roles.length === 0 ? [] : [{ label: 'Roles', value: account.roles.join(', ') }],
+      notMeasured: [
+        ...account.doubts,
+        ...(licensed === false
+          ? ['Entra ID is not told that the account was taken over: that takes Microsoft Entra ID P2.']
+          : []),
+      ],
+    },
+  };
+}
+
+/** Done twice it does no harm, but for a second password that has to be handed over. */
+function waitsAlready(others: readonly string[]): readonly Warning[] {
+  if (others.length === 0) return [];
+  const text = `${others.join(', ')} would do the same to this account: approve one, and reject the other.`;
+  return [{ code: 'twice', text }];
+}
+
+/** Whether the block stays until somebody here lifts it. */
+function holds(kinds: Account['kinds']): boolean {
+  return stepsFor(kinds).includes('block') && !kinds.includes('synchronised');
+}
+
+const tokensLiveOn: Warning = {
+  code: 'delay',
+  text: 'Sessions end within minutes; an access token that is out may live on for an hour. App passwords outlive a new password.',
+};
+
+/** What the table of identities says to people. */
+function identityWarnings({ kinds }: Account): readonly Warning[] {
+  return rulesOf(kinds).flatMap(({ kind, name, words }) =>
+    words === '' ? [] : [{ code: kind, text: `This is ${name}. ${words}` }],
+  );
+}
+
+/** Whoever holds the account may decide on other changes until somebody takes it out of the settings. */
+async function decidesHere(work: Workplace, tenant: WorkTenant, { id }: Account): Promise<readonly Warning[]> {
+  const policy = await work.policy(tenant.id);
+  if (isRefusal(policy)) return [];
+  const circles = Object.values(policy.tiers).flatMap((rule) => rule.circles.map(({ members }) => members));
+  const decides = [policy.approvers, policy.emergency, policy.incident, ...circles].some((people) => people.has(id));
+  const text = 'This person approves changes in hardenbot: take them out of its settings, and look at what they approved.';
+  return decides ? [{ code: 'decides', text }] : [];
+}
+
+/** Whether the tenant has the licence that knows risk; null: it cannot be told, so it is tried. */
+async function hasRisk({ gateway }: WorkTenant): Promise<boolean | null> {
+  const { rows, problem } = await rowsOf(gateway, readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']));
+  if (rows.some(({ servicePlans }) => (servicePlans ?? []).some(({ servicePlanName }) => servicePlanName === 'AAD_PREMIUM_P2')))
+    return true;
+  return problem === null ? false : null;
+}

@@ -1,0 +1,141 @@
+/** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
+
+import { type Change, changeOf } from '../../changes/change.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { stepOf } from '../../incident/contain.js';
+import { type Incident, incidentOf } from '../../incident/incident.js';
+import type { Operation } from '../../plan/operation.js';
+import { says } from '../../tenant/compare.js';
+import { switchAccount } from '../../tenant/resources/user.js';
+import { checkPast, unproven } from '../apply/check-undo.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { inverseOperations } from '../plan/inverse-operations.js';
+import { isBlockedByUs, pastOf } from './past.js';
+import type { StageDraft } from './propose-stage.js';
+import type { Account } from './read-account.js';
+
+export async function draftRestore(
+  work: Workplace,
+  input: {
+    readonly tenant: WorkTenant;
+    readonly incident: Incident;
+    readonly account: Account;
+    /** What of the cleaned is put back; undefined: nothing of it. */
+    readonly items: readonly string[] | undefined;
+  },
+): Promise<StageDraft | Refusal> {
+  const { tenant, incident, account, items } = input;
+  const changes = await changesOf(work, tenant, incident);
+  if (isRefusal(changes)) return changes;
+  const newer = await newerIncident(work, tenant, incident);
+  if (newer !== null) return newer;
+  const wasBlocked = isBlockedByUs(await pastOf(work, tenant, account.id));
+  const cleaned = changes.filter(({ stage }) => stage === 'clean').flatMap(({ inverses }) => inverses);
+  const wanted = items === undefined ? [] : cleaned.filter((inverse) => isMeant(inverse, incident, items));
+  const operations: Operation[] = [];
+  const moved: string[] = [];
+  for (const inverse of wanted) {
+    const stands = await standingOf(tenant, inverse);
+    if (stands === 'ours') operations.push(inverse);
+    if (stands === 'moved') moved.push(inverse.object);
+  }
+  if (wasBlocked && account.enabled !== true)
+    operations.push(switchAccount({ id: account.id, name: account.name, enabled: true }));
+  if (operations.length === 0 && !wasBlocked && account.enabled === false)
+    return refuse(
+      'not-ours',
+      `${account.name} was not blocked by hardenbot, so hardenbot does not let it in again.`,
+      'Find out who blocked it, and enable it in the Entra admin center.',
+    );
+  const open = stillOpen(incident, changes);
+  return {
+    operations,
+    expects: 'pass',
+    found: 'fail',
+    impact: { lines: [], notMeasured: [] },
+    warnings: [
+      {
+        code: 'password',
+        text: 'The old password is not put back: hand the person the new one, and have the ways to sign in registered anew.',
+      },
+      ...(open.length === 0 ? [] : [{ code: 'open', text: `Not cleaned though it was proposed: ${open.join('; ')}.` }]),
+      ...changes.flatMap(({ id, isProven, inverses }) => (isProven || inverses.length === 0 ? [] : [unproven(id)])),
+      ...moved.map((object) => ({ code: 'moved', text: `Not put back, because somebody changed it since: ${object}` })),
+    ],
+  };
+}
+
+/** An account that was taken over once more is let in by its newest incident alone. */
+async function newerIncident(
+  work: Workplace,
+  tenant: WorkTenant,
+  { id, evidence, requestedAt }: Incident,
+): Promise<Refusal | null> {
+  for (const subject of await work.ledger.recent(tenant.id, looked)) {
+    const other = subject === id ? null : incidentOf(await work.ledger.subject(tenant.id, subject));
+    const isSame = other !== null && other.evidence?.account.id === evidence?.account.id;
+    if (isSame && other.requestedAt > requestedAt)
+      return refuse(
+        'newer-incident',
+        `The account has a newer incident, ${other.id}.`,
+        `/harden restore ${other.id} lets it in again.`,
+      );
+  }
+  return null;
+}
+
+/** Subjects of the ledger that are looked at, newest first. */
+const looked = 300;
+
+interface Done {
+  readonly stage: string;
+  readonly id: string;
+  readonly isProven: boolean;
+  /** What undoes it, last first. */
+  readonly inverses: readonly Operation[];
+}
+
+/** Oldest first; what was undone already has nothing left. */
+async function changesOf(work: Workplace, tenant: WorkTenant, incident: Incident): Promise<readonly Done[] | Refusal> {
+  const found: Done[] = [];
+  for (const { stage, change: id } of incident.stages) {
+    const change: Change | null = changeOf(await work.ledger.subject(tenant.id, id));
+    if (change?.plan?.incident?.id !== incident.id || change.status === 'reverted') continue;
+    const past = await checkPast(work, tenant.id, change);
+    if (isRefusal(past)) return past;
+    const inverses = await inverseOperations(work, tenant.id, change);
+    found.push({ stage, id, isProven: past.isProven, inverses });
+  }
+  return found;
+}
+
+/** An item is known by what its cleaning touched. */
+function isMeant(inverse: Operation, incident: Incident, items: readonly string[]): boolean {
+  if (items.includes('all')) return true;
+  return (incident.evidence?.items ?? []).some(
+    ({ n, operations }) => items.includes(String(n)) && operations.some((operation) => isSameObject(operation, inverse)),
+  );
+}
+
+function isSameObject(one: Operation, other: Operation): boolean {
+  return one.resource === other.resource && one.object === other.object;
+}
+
+/** What cleaning wrote, and nobody changed since. */
+async function standingOf(tenant: WorkTenant, inverse: Operation): Promise<'ours' | 'back' | 'moved'> {
+  const current = await tenant.gateway.current(inverse);
+  if (inverse.kind === 'create') return current === null ? 'ours' : 'back';
+  if (inverse.kind !== 'update' || current === null) return 'moved';
+  if (says(current.fields, inverse.after)) return 'back';
+  return says(current.fields, inverse.before) ? 'ours' : 'moved';
+}
+
+function stillOpen(incident: Incident, changes: readonly Done[]): readonly string[] {
+  const cleaned = changes.flatMap(({ inverses }) => inverses).filter((inverse) => stepOf(inverse) === null);
+  return (incident.evidence?.items ?? [])
+    .filter(
+      ({ advice, operations }) =>
+        advice === 'clean' && operations.some((operation) => !cleaned.some((one) => isSameObject(operation, one))),
+    )
+    .map(({ n, what }) => `${n}. ${what}`);
+}

@@ -1,0 +1,156 @@
+/** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
+import { shorten } from '../../chat/safe-text.js';
+import type { Evidence, Item } from '../../incident/evidence.js';
+import { mostItems, mostMoments } from '../../incident/evidence.js';
+import { type Gathered, newWithinMs, signInsWithinMs } from '../../incident/gathered.js';
+import { type FoundItem, numbered } from '../../incident/item.js';
+import { directoryItems } from '../../incident/items-directory.js';
+import { mailItems } from '../../incident/items-mail.js';
+import { firstSuspicious, momentsOf } from '../../incident/moments.js';
+import { sha256 } from '../../json.js';
+import { readOf } from '../../tenant/resource.js';
+import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
+import { directoryAudits } from '../../tenant/resources/directory-audit.js';
+import { quotedText } from '../../tenant/resources/graph-object.js';
+import { permissionGrants } from '../../tenant/resources/permission-grant.js';
+import { registeredDevices } from '../../tenant/resources/registered-device.js';
+import { riskyUsers } from '../../tenant/resources/risky-user.js';
+import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
+import { signIns } from '../../tenant/resources/sign-in.js';
+import { userAppRoles } from '../../tenant/resources/user-app-role.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { gatherMail } from './gather-mail.js';
+import { gatherSent } from './gather-sent.js';
+import type { Account } from './read-account.js';
+import { filterOf, type Reading, startReading } from './reading.js';
+
+export interface Collected {
+  readonly evidence: Evidence;
+  /** Every row that was read, one line of JSON each. */
+  readonly file: string;
+}
+
+export async function gatherEvidence(
+  work: Pick<Workplace, 'clock'>,
+  input: {
+    readonly tenant: Pick<WorkTenant, 'gateway'>;
+    readonly account: Account;
+    /** What was read of the same incident before: items keep their numbers. */
+    readonly before: Evidence | null;
+  },
+): Promise<Collected> {
+  const { account, before } = input;
+  const asOf = work.clock.now();
+  const since = new Date(asOf.getTime() - newWithinMs);
+  const reading = startReading(input.tenant.gateway);
+  const directory = await gatherDirectory(reading, account, { asOf, since });
+  const mail = await gatherMail(reading, account);
+  const sent = await gatherSent(reading, { addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name], since });
+  const gathered: Gathered = { account, asOf, since, sent, ...directory, ...mail.rows };
+  const moments = momentsOf(gathered).map(cut);
+  const suspicious = firstSuspicious(moments);
+  const found: readonly FoundItem[] = [...mailItems(gathered), ...directoryItems(gathered, suspicious)].map(cut);
+  const items = numbered(found, before?.items ?? []);
+  const file = reading.lines.map((line) => `${line}\n`).join('');
+  return {
+    file,
+    evidence: {
+      account: { id: account.id, name: account.name, kinds: [...account.kinds], roles: [...account.roles] },
+      collectedAt: asOf.toISOString(),
+      since: since.toISOString(),
+      firstSuspicious: suspicious,
+      counts: [...reading.counts],
+      items: worth(items),
+      moments: kept(moments),
+      more: { items: Math.max(0, items.length - mostItems), moments: Math.max(0, moments.length - mostMoments) },
+      record: mail.record,
+      mailboxRecord: mail.mailboxRecord,
+      missing: reading.missing,
+      file: { sha256: sha256(file), lines: reading.lines.length },
+    },
+  };
+}
+
+/** Names in a tenant may be as long as an intruder likes; the file has them whole. */
+const longest = 300;
+
+function cut<One extends { readonly what: string }>(one: One): One {
+  return { ...one, what: shorten(one.what, longest) };
+}
+
+const worthOf: Readonly<Record<Item['advice'], number>> = { clean: 0, ask: 1, leave: 2 };
+
+/** Where there are too many, what is proposed stays before what is asked, and what is left alone goes first. */
+function worth(items: readonly Item[]): Item[] {
+  const most = items.toSorted((one, other) => worthOf[one.advice] - worthOf[other.advice]).slice(0, mostItems);
+  return most.sort((one, other) => one.n - other.n);
+}
+
+/** What looks wrong comes before what does not, and the newest before the oldest; in order of time again at the end. */
+function kept(moments: ReturnType<typeof momentsOf>): Evidence['moments'] {
+  const most = moments
+    .toSorted((one, other) => Number(other.suspicious) - Number(one.suspicious) || other.at.localeCompare(one.at))
+    .slice(0, mostMoments);
+  return most.sort((one, other) => one.at.localeCompare(other.at));
+}
+
+type DirectoryPart = Pick<Gathered, 'signIns' | 'audits' | 'methods' | 'devices' | 'grants' | 'applications' | 'appRoles'>;
+
+async function gatherDirectory(
+  reading: Reading,
+  account: Account,
+  { asOf, since }: { readonly asOf: Date; readonly since: Date },
+): Promise<DirectoryPart> {
+  const { id } = account;
+  const own = quotedText(id);
+  const from = new Date(asOf.getTime() - signInsWithinMs).toISOString();
+  const signedIn = await reading.list(
+    'sign-ins',
+    readOf(signIns, ['id', 'createdDateTime', 'ipAddress'], {
+      filter: filterOf(`userId eq ${own} and createdDateTime ge ${from}`),
+    }),
+  );
+  const after = `activityDateTime ge ${since.toISOString()}`;
+  const auditFields = ['id', 'activityDateTime', 'activityDisplayName'] as const;
+  const did = await reading.list(
+    'what the account did in the directory',
+    readOf(directoryAudits, auditFields, { filter: filterOf(`initiatedBy/user/id eq ${own} and ${after}`) }),
+  );
+  const suffered = await reading.list(
+    'what was done to the account in the directory',
+    readOf(directoryAudits, auditFields, { filter: filterOf(`targetResources/any(t: t/id eq ${own}) and ${after}`) }),
+  );
+  const methods = await reading.list(
+    'ways to sign in',
+    readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }),
+  );
+  const devices = await reading.list('devices', readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
+  const grants = await reading.list(
+    'consents to applications',
+    readOf(permissionGrants, ['id', 'clientId', 'scope'], { of: id }),
+  );
+  const appRoles = await reading.list('assignments to applications', readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
+  await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
+  const audits = [...new Map([...did.rows, ...suffered.rows].map((row) => [row.id ?? '', row])).values()];
+  return {
+    signIns: signedIn.rows,
+    audits,
+    methods: methods.rows,
+    devices: devices.rows,
+    grants: grants.rows,
+    applications: await namesOf(reading, new Set(grants.rows.flatMap(({ clientId }) => clientId || []))),
+    appRoles: appRoles.rows,
+  };
+}
+
+const mostApplications = 50;
+
+async function namesOf(reading: Reading, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (const id of [...ids].slice(0, mostApplications)) {
+    const read = readOf(servicePrincipals, ['id', 'appId', 'displayName'], { filter: filterOf(`id eq ${quotedText(id)}`) });
+    const { rows } = await reading.list('the name of an application', read);
+    for (const row of rows) names.set(id, servicePrincipalName(row));
+  }
+  return names;
+}

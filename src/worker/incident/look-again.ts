@@ -1,0 +1,19 @@
+/** Some minutes after an account was contained it is read once more: what came in between is then on the card of the incident. */
+import type { Plan } from '../../plan/plan.js';
+import type { Job } from '../../queue/job.js';
+import type { Workplace, WorkTenant } from '../context.js';
+
+/** Logs of sign-ins and of the directory show what happened some minutes later; how many, the service does not promise. */
+const laterMs = 10 * 60_000;
+
+export async function lookAgain(
+  work: Workplace,
+  { tenant, plan, job }: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+): Promise<void> {
+  const { incident } = plan;
+  if (incident === undefined) return;
+  const of = { tenant: tenant.id, subject: incident.id, reply: { ...job.reply, messageKey: incident.id } };
+  const isContained = plan.reverts === undefined && incident.approvals !== undefined;
+  await work.jobs.add({ name: 'draw', view: 'incident', ...of });
+  if (isContained) await work.jobs.add({ name: 'collect', ...of }, { delayMs: laterMs });
+}

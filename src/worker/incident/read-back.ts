@@ -1,0 +1,121 @@
+/** Measures what a stage of the playbook did, by reading back every object that it wrote. */
+import type { Verdict } from '../../controls/control.js';
+import { TenantError } from '../../errors.js';
+import type { Operation } from '../../plan/operation.js';
+import type { Plan } from '../../plan/plan.js';
+import { says } from '../../tenant/compare.js';
+import { readOf } from '../../tenant/resource.js';
+import { oneUser } from '../../tenant/resources/one-user.js';
+import { userPasswords } from '../../tenant/resources/user-password.js';
+import { userSessions } from '../../tenant/resources/user-session.js';
+import { utcMinute } from '../../utc-minute.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { rowsOf } from './reading.js';
+
+export interface ReadBack {
+  readonly measured: Verdict;
+  readonly summary: string;
+}
+
+/** Steps that leave nothing to be read (sessions, passwords) stand by the answer of the service, and the summary says so. */
+export async function readBack(work: Workplace, tenant: WorkTenant, plan: Plan): Promise<ReadBack> {
+  const wanted: string[] = [];
+  const otherwise: string[] = [];
+  const unread: string[] = [];
+  const actions: Operation[] = [];
+  for await (const operation of work.plans.operations(tenant.id, plan.id)) {
+    if (operation.kind === 'action') {
+      actions.push(operation);
+      continue;
+    }
+    const shows = await look(tenant, operation);
+    ({ wanted, otherwise, unread })[shows].push(
+      shows === 'wanted' ? lineOf(operation) : `${operation.object} (wanted: ${wishOf(operation)})`,
+    );
+  }
+  if (isContained(plan) && [...wanted, ...otherwise, ...unread].length === 0) {
+    const { shows, line } = await lookAtAccount(tenant, plan.incident.account);
+    ({ wanted, otherwise, unread })[shows].push(line);
+  }
+  const parts = [
+    ...(wanted.length === 0 ? [] : [`Read back as wanted: ${wanted.join('; ')}`]),
+    ...(otherwise.length === 0 ? [] : [`NOT as wanted: ${otherwise.join('; ')}`]),
+    ...(unread.length === 0 ? [] : [`Cannot be read: ${unread.join('; ')}`]),
+    ...(await traces(tenant, plan, actions)),
+  ];
+  return { measured: verdictOf(plan, { wanted, otherwise, unread }), summary: parts.join('. ') };
+}
+
+type Contained = Plan & { readonly incident: NonNullable<Plan['incident']> };
+
+function isContained(plan: Plan): plan is Contained {
+  return plan.incident !== undefined && plan.control === 'contain' && plan.reverts === undefined && plan.expects === 'pass';
+}
+
+/** An account that was blocked before is not blocked by its plan: somebody may have let it in meanwhile. */
+async function lookAtAccount(
+  tenant: WorkTenant,
+  { id, name }: Contained['incident']['account'],
+): Promise<{ readonly shows: 'wanted' | 'otherwise' | 'unread'; readonly line: string }> {
+  const { rows } = await rowsOf(tenant.gateway, readOf(oneUser, ['id', 'accountEnabled'], { of: id }));
+  const enabled = rows[0]?.accountEnabled;
+  if (typeof enabled !== 'boolean') return { shows: 'unread', line: `whether ${name} is blocked` };
+  return { shows: enabled ? 'otherwise' : 'wanted', line: `${name}: accountEnabled ${enabled}` };
+}
+
+/** What steps that change no property of their own leave behind: times, which may show later than the step. They add nothing to the verdict. */
+async function traces(tenant: WorkTenant, plan: Plan, actions: readonly Operation[]): Promise<readonly string[]> {
+  const { incident } = plan;
+  if (incident === undefined || actions.length === 0) return [];
+  const fields = ['id', 'signInSessionsValidFromDateTime', 'lastPasswordChangeDateTime'] as const;
+  const { rows } = await rowsOf(tenant.gateway, readOf(oneUser, fields, { of: incident.account.id }));
+  const has = (key: string) => actions.some(({ resource }) => resource === key);
+  const at = (time: Date | null | undefined) => (time && time >= new Date(plan.createdAt) ? utcMinute(time) : null);
+  const sessions = has(userSessions.key) ? at(rows[0]?.signInSessionsValidFromDateTime) : null;
+  const password = has(userPasswords.key) ? at(rows[0]?.lastPasswordChangeDateTime) : null;
+  const unseen = actions.length - [sessions, password].filter((one) => one !== null).length;
+  return [
+    ...(sessions === null ? [] : [`Sessions from before ${sessions} are worth nothing`]),
+    ...(password === null ? [] : [`The password is of ${password}`]),
+    ...(unseen === 0 ? [] : [`${counted(unseen)} nothing to be read; the service said that it was done`]),
+  ];
+}
+
+function counted(steps: number): string {
+  return steps === 1 ? '1 step leaves' : `${steps} steps leave`;
+}
+
+function verdictOf(
+  plan: Plan,
+  { wanted, otherwise, unread }: Readonly<Record<'wanted' | 'otherwise' | 'unread', readonly string[]>>,
+): Verdict {
+  if (unread.length > 0) return 'unknown';
+  if (otherwise.length === 0) return plan.expects;
+  return wanted.length === 0 ? plan.found : 'partial';
+}
+
+async function look(
+  tenant: WorkTenant,
+  operation: Exclude<Operation, { kind: 'action' }>,
+): Promise<'wanted' | 'otherwise' | 'unread'> {
+  try {
+    const current = await tenant.gateway.current(operation);
+    if (operation.kind === 'remove') return current === null ? 'wanted' : 'otherwise';
+    return current !== null && says(current.fields, operation.after) ? 'wanted' : 'otherwise';
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return error.kind === 'notFound' && operation.kind === 'remove' ? 'wanted' : 'unread';
+  }
+}
+
+function lineOf(operation: Exclude<Operation, { kind: 'action' }>): string {
+  return `${operation.object}: ${wishOf(operation)}`;
+}
+
+function wishOf(operation: Exclude<Operation, { kind: 'action' }>): string {
+  if (operation.kind === 'remove') return 'gone';
+  if (operation.kind === 'create') return 'there';
+  return Object.entries(operation.after)
+    .map(([property, value]) => `${property} ${JSON.stringify(value)}`)
+    .join(', ');
+}

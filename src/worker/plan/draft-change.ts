@@ -1,0 +1,61 @@
+/** Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. */
+import type { Control, Draft, Impact, Verdict } from '../../controls/control.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { runReads } from '../audit/run-reads.js';
+import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { type Proven, proveAccess } from './prove-access.js';
+
+export interface DraftedChange {
+  readonly draft: Draft;
+  readonly found: Verdict;
+  readonly impact: Impact;
+  /** Null where the control cannot keep anybody from signing in. */
+  readonly proven: Proven | null;
+}
+
+export async function draftChange(
+  work: Pick<Workplace, 'clock'>,
+  input: {
+    readonly tenant: WorkTenant;
+    readonly control: Control;
+    /** By Entra object id. */
+    readonly protectedPeople: readonly string[];
+    /** Whether to measure who would notice: what a card shows, and nothing else needs. */
+    readonly withImpact: boolean;
+  },
+): Promise<DraftedChange | Refusal> {
+  const { tenant, control, protectedPeople, withImpact } = input;
+  const { id: tenantId, settings, gateway } = tenant;
+  const context = contextFor({ control, tenantId, settings, protectedPeople, asOf: work.clock.now() });
+  const planning = control.plan?.(context);
+  if (planning === undefined)
+    return refuse(
+      'by-hand',
+      `hardenbot does not change ${control.id} itself.`,
+      control.byHand ?? 'A person has to make this change.',
+    );
+  const audit = control.audit(context);
+  const study = withImpact ? control.study?.(context) : undefined;
+  const { proof } = planning;
+  const reads = control.reads(context);
+  const { outcomes } = await runReads(
+    [
+      { reads, fold: audit },
+      { reads, fold: planning },
+      ...(study === undefined ? [] : [{ reads: study.reads(), fold: study }]),
+      ...(proof === undefined ? [] : [{ reads: proof.reads(), fold: proof }]),
+    ],
+    { gateway, monotonicMs: () => work.clock.monotonicMs() },
+  );
+  const draft = planning.draft(outcomes);
+  if (isRefusal(draft)) return draft;
+  const drafted = {
+    found: audit.judge(outcomes).verdict,
+    impact: study?.report(outcomes) ?? { lines: [], notMeasured: [] },
+  };
+  if (proof === undefined) return { ...drafted, draft, proven: null };
+  const operations = [...draft.operations];
+  if (operations.length === 0) return { ...drafted, draft: { ...draft, operations }, proven: null };
+  const proven = await proveAccess(gateway, proof.questions(outcomes, operations));
+  return proven.refusal ?? { ...drafted, draft: { ...draft, operations }, proven };
+}

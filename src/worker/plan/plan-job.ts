@@ -1,0 +1,206 @@
+/** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
+
+import { type Change, changeOf } from '../../changes/change.js';
+import type { Control, Draft, Impact } from '../../controls/control.js';
+import { listsOf } from '../../controls/parameters.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Stage } from '../../incident/stage.js';
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
+import type { Decision } from '../../plan/decision.js';
+import { rulesFor } from '../../plan/incident-rules.js';
+import type { Measure } from '../../plan/measure.js';
+import { isReversible, type Operation } from '../../plan/operation.js';
+import { type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
+import { riskOf } from '../../plan/risk.js';
+import type { Job, Reply } from '../../queue/job.js';
+import { expiryOf } from '../apply/check-approval.js';
+import { checkPast, unproven } from '../apply/check-undo.js';
+import { draw } from '../audit/audit-job.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { proposeStage } from '../incident/propose-stage.js';
+import { marked } from '../seal.js';
+import { planReminder } from '../upkeep/reminder-job.js';
+import { turnAway, verifyRequest } from '../verify-request.js';
+import { draftChange } from './draft-change.js';
+import { measureOf } from './find-measure.js';
+import { guardsOf } from './guards.js';
+import { inverseOperations } from './inverse-operations.js';
+import { keepWithin } from './keep-within.js';
+import type { Proven } from './prove-access.js';
+
+export async function makePlan(work: Workplace, job: Job): Promise<void> {
+  const standing = await verifyRequest(work, job);
+  if (isRefusal(standing)) return;
+  const { tenant, change, request } = standing;
+  if (change.status === 'requested') {
+    const proposal = await propose(work, { tenant, change, request });
+    if (isRefusal(proposal)) {
+      const { code, reason, remedy } = proposal;
+      await work.ledger.append(tenant.id, job.subject, { type: 'refused', code, reason, remedy });
+    } else await record(work, { tenant, change, request, proposal, reply: job.reply });
+  } else await turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
+  await draw(work, 'change', job);
+}
+
+interface Asked {
+  readonly tenant: WorkTenant;
+  readonly change: Change;
+  readonly request: Decision;
+}
+
+interface Proposal {
+  readonly policy: ApprovalPolicy;
+  readonly measure: Measure;
+  readonly draft: Draft;
+  readonly found: Plan['found'];
+  readonly impact: Impact;
+  readonly proven: Proven | null;
+  readonly reverts?: string;
+  readonly incident?: PlanIncident;
+}
+
+async function propose(work: Workplace, asked: Asked): Promise<Proposal | Refusal> {
+  const { what, control: id, change: reverted } = asked.change.request;
+  const known = measureOf(work.controls, id);
+  if (isRefusal(known)) return known;
+  const policy = await work.policy(asked.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const proposal =
+    what === 'revert' && reverted !== undefined
+      ? await proposeRevert(work, asked, known.measure, reverted)
+      : known.kind === 'control'
+        ? await proposeChange(work, asked, known.control, policy)
+        : await proposeIncident(work, asked, known.stage);
+  return isRefusal(proposal) ? proposal : { ...proposal, policy };
+}
+
+type Draught = Omit<Proposal, 'policy'>;
+
+async function proposeChange(
+  work: Workplace,
+  asked: Asked,
+  control: Control,
+  policy: ApprovalPolicy,
+): Promise<Draught | Refusal> {
+  const protectedPeople = [asked.request.person.entraId, ...policy.approvers];
+  const drafted = await draftChange(work, { tenant: asked.tenant, control, protectedPeople, withImpact: true });
+  return isRefusal(drafted) ? drafted : { measure: control, ...drafted };
+}
+
+async function proposeIncident(work: Workplace, asked: Asked, stage: Stage): Promise<Draught | Refusal> {
+  const proposed = await proposeStage(work, { ...asked, stage });
+  return isRefusal(proposed) ? proposed : { measure: stage, proven: null, ...proposed };
+}
+
+async function proposeRevert(work: Workplace, asked: Asked, measure: Measure, reverted: string): Promise<Draught | Refusal> {
+  const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
+  if (change?.plan === null || change === null)
+    return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
+  const { incident } = change.plan;
+  const past = await checkPast(work, asked.tenant.id, change);
+  if (isRefusal(past)) return past;
+  return {
+    measure,
+    ...(incident === undefined ? {} : { incident: { id: incident.id, account: incident.account } }),
+    found: change.verification?.measured ?? change.plan.expects,
+    draft: {
+      stage: change.plan.stage,
+      expects: change.plan.found,
+      operations: await inverseOperations(work, asked.tenant.id, change),
+      warnings: past.isProven ? [] : [unproven(reverted)],
+    },
+    impact: { lines: [], notMeasured: [] },
+    proven: null,
+    reverts: reverted,
+  };
+}
+
+async function record(work: Workplace, input: Asked & { readonly proposal: Proposal; readonly reply: Reply }): Promise<void> {
+  const { tenant, change, request, proposal } = input;
+  const { measure, draft } = proposal;
+  const incident = proposal.incident === undefined ? {} : { incident: proposal.incident };
+  const stepwise = measure.stepwise === undefined ? {} : { stepwise: measure.stepwise };
+  const parameters = parametersOf(work, tenant, change);
+  const digest = new PlanDigest({
+    tenant: tenant.id,
+    requester: request.person.entraId,
+    control: measure.id,
+    stage: draft.stage,
+    settingsVersion: tenant.settingsVersion,
+    reverts: proposal.reverts,
+    ...incident,
+    ...stepwise,
+    ...parameters,
+  });
+  let irreversible = 0;
+  const counted = function* (): Generator<Operation> {
+    for (const operation of draft.operations) {
+      digest.add(operation);
+      if (!isReversible(operation)) irreversible += 1;
+      yield operation;
+    }
+  };
+  const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
+  if (operations === 0) {
+    await work.ledger.append(tenant.id, change.id, {
+      type: 'nothingToDo',
+      reason: nothingToDo(proposal),
+    });
+    return;
+  }
+  const { policy } = proposal;
+  const risk = riskOf({ control: measure.risk, operations, irreversible, sizes: policy.sizes });
+  const expiresAt = expiryOf(request, policy.expiresAfterMs);
+  const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, incident));
+  if (hopeless !== null) {
+    const { code, reason, remedy } = hopeless;
+    await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
+    return;
+  }
+  const keepWithinMs = keepWithin(work, measure, { stage: draft.stage, reverts: proposal.reverts });
+  const now = work.clock.now();
+  const plan: Plan = {
+    id: change.id,
+    tenant: tenant.id,
+    control: measure.id,
+    stage: draft.stage,
+    ...incident,
+    ...stepwise,
+    ...parameters,
+    expects: draft.expects,
+    found: proposal.found,
+    ...(proposal.reverts === undefined ? {} : { reverts: proposal.reverts }),
+    requestedBy: request.person,
+    createdAt: now.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    risk,
+    settingsVersion: tenant.settingsVersion,
+    operations,
+    ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
+    irreversible,
+    warnings: [...draft.warnings],
+    // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
+    guards: proposal.incident === undefined ? [...guardsOf(tenant, request, policy), ...(proposal.proven?.guards ?? [])] : [],
+    impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },
+    digest: digest.hex(),
+  };
+  const about = { tenant: tenant.id, id: change.id, digest: plan.digest };
+  await work.ledger.append(tenant.id, change.id, marked(work, about, { type: 'planned', plan }));
+  await planReminder(work, { plan, reply: input.reply, given: 0 });
+}
+
+/** What was asked for in place of settings, with what those say. */
+function parametersOf(work: Workplace, tenant: WorkTenant, { request }: Change): Pick<Plan, 'parameters'> {
+  const { parameters: asked, control: id } = request;
+  const control = work.controls.find((candidate) => candidate.id === id);
+  if (asked === undefined || control === undefined) return {};
+  const lists = listsOf(control, (tenant.bySettings ?? tenant).settings.controls.get(control.id));
+  return { parameters: { asked, settings: Object.fromEntries(Object.keys(asked).map((key) => [key, lists[key] ?? []])) } };
+}
+
+function nothingToDo({ measure, incident, reverts }: Proposal): string {
+  if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
+  return incident === undefined
+    ? `There is nothing to change for ${measure.id}.`
+    : `There is nothing left to ${measure.id} of ${incident.account.name}: everything that was chosen is as it should be already.`;
+}

@@ -1,0 +1,163 @@
+/** Whether everybody who must keep access still gets in once a plan is done: asked of What-If where it can answer, else told by reasoning. */
+import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof.js';
+import { type Refusal, refuse, TenantError } from '../../errors.js';
+import type { Plan } from '../../plan/plan.js';
+import type { TenantGateway } from '../../tenant/gateway.js';
+import type { WhatIf, WhatIfVerdict } from '../../tenant/what-if.js';
+
+export interface Proven {
+  /** What the card says was checked: by what means, for whom, from where, and what could not be told. */
+  readonly guards: Plan['guards'];
+  /** The first of them in one sentence, for the ledger. */
+  readonly summary: string;
+  /** `would-lock-out`: somebody who must keep access would not get in. */
+  readonly refusal: Refusal | null;
+}
+
+/** So many sign-ins are put to What-If, at about one a second; reasoning answers for the others. */
+const mostAsked = 40;
+const shownSignIns = 8;
+const shownBlocked = 5;
+
+export async function proveAccess(gateway: Pick<TenantGateway, 'whatIf'>, questions: AccessQuestions): Promise<Proven> {
+  const { asked, why } = await askAll(gateway.whatIf, questions);
+  const answers = questions.signIns.map((signIn, index) => judged(signIn, asked[index] ?? null));
+  const blocked = answers.filter(({ policies }) => policies.length > 0);
+  const summary = sentence(answers, why);
+  return {
+    summary,
+    refusal: blocked.length === 0 ? null : refusalOf(blocked),
+    guards: [
+      { label: 'Lock-out check', value: summary },
+      ...answers.slice(0, shownSignIns).map(({ signIn }) => ({ label: `${signIn.name}, ${signIn.role}`, value: signIn.from })),
+      ...(answers.length > shownSignIns
+        ? [{ label: 'And further', value: `${answers.length - shownSignIns} sign-ins, checked like these` }]
+        : []),
+      ...untoldLines(answers),
+      ...questions.notMeasured.map((value) => ({ label: 'Not checked', value })),
+    ],
+  };
+}
+
+function untoldLines(answers: readonly Answer[]): Plan['guards'] {
+  const lines = answers.flatMap(({ signIn, untold }) =>
+    untold.map((policy) => ({ label: 'Cannot be told', value: `whether ${policy} blocks ${signIn.name} from ${signIn.from}` })),
+  );
+  const more = lines.length - shownSignIns;
+  return more <= 0
+    ? lines
+    : [...lines.slice(0, shownSignIns), { label: 'Cannot be told', value: `the same of ${more} further sign-ins` }];
+}
+
+interface Answer {
+  readonly signIn: GuardedSignIn;
+  readonly byWhatIf: boolean;
+  /** Names of the policies that block it for certain. */
+  readonly policies: readonly string[];
+  /** Names of the policies of which it cannot be told. */
+  readonly untold: readonly string[];
+}
+
+/** What the service said of the policies that decide, by sign-in; null where it was not asked or did not say. */
+interface Asked {
+  readonly asked: readonly (WhatIfAnswer | null)[];
+  /** Why What-If did not answer for all; null: it did. */
+  readonly why: string | null;
+}
+
+interface WhatIfAnswer {
+  readonly blocking: readonly string[];
+  /** Whether it said of every policy that decides. */
+  readonly whole: boolean;
+}
+
+async function askAll(whatIf: WhatIf | undefined, { signIns, decidedBy }: AccessQuestions): Promise<Asked> {
+  if (decidedBy === null)
+    return { asked: [], why: 'What-If knows only policies that exist, and is asked before this one is enforced' };
+  if (whatIf === undefined) return { asked: [], why: 'What-If cannot be asked here' };
+  const asked: (WhatIfAnswer | null)[] = [];
+  try {
+    for (const { question } of signIns.slice(0, mostAsked)) asked.push(decided(await whatIf(question), decidedBy));
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return { asked, why: `What-If gave no answer: ${error.message}` };
+  }
+  const beyond = signIns.length - mostAsked;
+  if (beyond > 0) return { asked, why: `What-If was asked for the first ${mostAsked}` };
+  const open = asked.filter((answer) => answer?.whole !== true).length;
+  return { asked, why: open === 0 ? null : `What-If did not say for ${open} of them whether the policy applies` };
+}
+
+function decided(verdicts: readonly WhatIfVerdict[], decidedBy: ReadonlySet<string>): WhatIfAnswer {
+  const deciding = verdicts.filter(({ id }) => decidedBy.has(id));
+  return {
+    blocking: deciding.filter(({ applies }) => applies).map(({ name }) => name),
+    whole: deciding.length === decidedBy.size && deciding.every(saysEnough),
+  };
+}
+
+/**
+ * Words for a condition that the sign-in does not meet. Source: whatIfAnalysisReasons of the Graph reference; the others of its words say
+ * that the policy was not evaluated.
+ */
+const unmet = new Set([
+  'users',
+  'workloadidentities',
+  'application',
+  'useractions',
+  'authenticationcontext',
+  'deviceplatform',
+  'devices',
+  'clientapps',
+  'location',
+  'signinrisk',
+  'userrisk',
+  'insiderrisk',
+  'authenticationflow',
+  'time',
+]);
+
+function saysEnough({ applies, reason }: WhatIfVerdict): boolean {
+  return applies || reason.split(',').some((word) => unmet.has(word.trim().toLowerCase()));
+}
+
+/** Either of the two is enough to say that somebody is kept out; where What-If said everything, its word settles what reasoning leaves open. */
+function judged(signIn: GuardedSignIn, answer: WhatIfAnswer | null): Answer {
+  const certain = signIn.blockedBy.filter((blocker) => blocker.certain).map(({ policy }) => policy);
+  const open = signIn.blockedBy.filter((blocker) => !blocker.certain).map(({ policy }) => policy);
+  return {
+    signIn,
+    byWhatIf: answer?.whole === true,
+    policies: [...new Set([...certain, ...(answer?.blocking ?? [])])],
+    untold: answer?.whole === true ? [] : open,
+  };
+}
+
+function sentence(answers: readonly Answer[], why: string | null): string {
+  if (answers.length === 0) return 'there was nobody whose sign-in could be checked';
+  const kept = answers.filter(({ policies }) => policies.length > 0).length;
+  const result = kept === 0 ? 'none is blocked for certain' : `${kept} would be blocked`;
+  const byWhatIf = answers.filter((answer) => answer.byWhatIf).length;
+  const rest = answers.length - byWhatIf;
+  const means = [
+    ...(byWhatIf > 0 ? [`What-If of Conditional Access answered for ${counted(byWhatIf)}`] : []),
+    ...(rest > 0 ? [`reasoning over the policies that were read for ${counted(rest)}`] : []),
+  ].join(', ');
+  return `${means}; ${result}${why === null ? '' : ` (${why})`}`;
+}
+
+function refusalOf(blocked: readonly Answer[]): Refusal {
+  const shown = blocked
+    .slice(0, shownBlocked)
+    .map(({ signIn, policies }) => `${signIn.name} (${signIn.role}) from ${signIn.from}, by ${policies.join(' and ')}`);
+  const more = blocked.length > shownBlocked ? `; and ${blocked.length - shownBlocked} more` : '';
+  return refuse(
+    'would-lock-out',
+    `Would be kept from signing in: ${shown.join('; ')}${more}.`,
+    'If that was them, except them in settings or change what is blocked, then plan again. If it was not, somebody else has their account: look into that first.',
+  );
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 sign-in' : `${count} sign-ins`;
+}

@@ -1,0 +1,30 @@
+/** A log of a tenant in which somebody's doing can be found, and what it tells. */
+import type { Author } from '../../posture/history.js';
+import type { TenantGateway } from '../../tenant/gateway.js';
+import type { Read } from '../../tenant/resource.js';
+
+/** One thing that somebody did. */
+export interface Trace {
+  readonly author: Author;
+  /** Every name that its object goes by in the log. */
+  readonly names: readonly string[];
+}
+
+export interface ChangeLog {
+  /** In a sentence, e.g. `the audit log of Entra`. */
+  readonly name: string;
+  /** Whether changes of what these reads see are written there. */
+  covers(reads: readonly Read[]): boolean;
+  /**
+   * What was done, and done with success, since a moment, to what these reads see: a function that picks from it what may have
+   * changed the answer of some of them. Throws TenantError when the log cannot be read to its end.
+   */
+  read(asked: LogQuestion): Promise<(reads: readonly Read[]) => readonly Trace[]>;
+}
+
+export interface LogQuestion {
+  readonly gateway: Pick<TenantGateway, 'read'>;
+  readonly reads: readonly Read[];
+  readonly since: Date;
+  readonly until: Date;
+}

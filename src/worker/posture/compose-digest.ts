@@ -1,0 +1,190 @@
+/** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
+
+import { daysUpTo } from '../../calendar.js';
+import { awaitsKeep, type Change, changeOf, isOpen } from '../../changes/change.js';
+import type { Finding, Verdict } from '../../controls/control.js';
+import { isRefusal } from '../../errors.js';
+import { type ChainHead, genesis } from '../../ledger/chain.js';
+import type { LedgerEvent } from '../../ledger/entry.js';
+import { possibleApprovers } from '../../plan/approval.js';
+import { rulesFor } from '../../plan/incident-rules.js';
+import type { Digest } from '../../posture/digest.js';
+import type { HistoryStore } from '../../posture/history.js';
+import type { StoredDigest } from '../../posture/rounds.js';
+import { scoreOf } from '../../posture/score.js';
+import { isReading } from '../../queue/request.js';
+import { riskOf } from '../../waivers/waiver.js';
+import { type StandingWaiver, type WaiverIndex, waiversOf } from '../../waivers/waivers.js';
+import type { RoundPorts } from '../audit/scan-job.js';
+import type { WorkTenant } from '../context.js';
+
+export interface DigestPorts extends RoundPorts {
+  readonly history: HistoryStore;
+  readonly waiverIndex: WaiverIndex;
+}
+
+/** Entries that are about no change; what a change went through is always told by others. */
+const ofNoChange: ReadonlySet<LedgerEvent['type']> = new Set([
+  'audited',
+  'checkpoint',
+  'drifted',
+  'linkAsked',
+  'linked',
+  'unlinked',
+]);
+
+const trendDays = 30;
+const mostMoves = 50;
+const dayMs = 86_400_000;
+const weekMs = 7 * dayMs;
+
+/** A local day with the days of its trend, which are the same for every tenant that is told on it. */
+export interface DigestDay {
+  readonly day: string;
+  /** Oldest first, this day last. */
+  readonly trend: readonly string[];
+}
+
+export function digestDay(day: string): DigestDay {
+  return { day, trend: daysUpTo(day, trendDays) };
+}
+
+/** Composes and keeps it; the same day again gives what was kept. */
+export async function digestOf(work: DigestPorts, tenant: WorkTenant, days: DigestDay): Promise<Digest> {
+  const before = await work.rounds.digest(tenant.id);
+  if (before?.digest.day === days.day) return before.digest;
+  const stored = await compose(work, { tenant, days, before });
+  await work.rounds.saveDigest(tenant.id, stored);
+  return stored.digest;
+}
+
+interface Composing {
+  readonly tenant: WorkTenant;
+  readonly days: DigestDay;
+  readonly before: StoredDigest | null;
+}
+
+async function compose(work: DigestPorts, { tenant, days, before }: Composing): Promise<StoredDigest> {
+  const now = work.clock.now();
+  const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
+  const { day } = days;
+  const [head, posture, round, moves, kept, news, waivers] = await Promise.all([
+    work.ledger.head(tenant.id),
+    work.postures.latest(tenant.id),
+    work.rounds.round(tenant.id),
+    work.history.moves(tenant.id, since),
+    work.history.days(tenant.id, days.trend),
+    changesSince(work, tenant.id, before),
+    waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
+  ]);
+  const { changes, upTo } = news;
+  const past = new Map(kept.map((one) => [one.day, one.score]));
+  const trend = days.trend.map((one) => past.get(one) ?? null);
+  const findings = posture?.findings ?? [];
+  const digest: Digest = {
+    day,
+    at: now.toISOString(),
+    score: {
+      now: scoreOf(findings, (id) => work.controls.find((control) => control.id === id)?.severity),
+      yesterday: trend.at(-2) ?? null,
+      lastWeek: trend.at(-8) ?? null,
+    },
+    trend,
+    verdicts: countVerdicts(findings),
+    moves: moves.slice(0, mostMoves).map((move) => ({ ...move })),
+    unchecked: findings
+      .filter(({ verdict }) => verdict === 'unknown')
+      .map(({ control, missing }) => ({ control, missing: missing.map(whatIsMissing) })),
+    ...notAudited(round, day),
+    waiting: await waitingOf(work, { tenant, changes, waivers }),
+    changes: changes.filter((change) => !isOpen(change) && change.status !== 'requested').map(changeLine),
+    lapsing: waivers
+      .filter(({ status, waiver }) => status === 'active' && new Date(waiver.terms.until).getTime() - now.getTime() <= weekMs)
+      .map(({ waiver }) => ({ id: waiver.id, what: waiverName(waiver.terms), until: waiver.terms.until })),
+    waived: waivers.filter(({ status }) => status === 'active').length,
+    checkpoint: work.checkpoints.sign(tenant.id, head),
+  };
+  await work.ledger.append(tenant.id, round?.scan ?? `s-${day}`, { type: 'checkpoint', checkpoint: digest.checkpoint });
+  return { digest, head: { seq: upTo.seq, hash: upTo.hash } };
+}
+
+interface News {
+  /** Those that any entry since the last digest is about. */
+  readonly changes: readonly Change[];
+  /** Up to where the ledger was read: the next digest goes on from there, so that nothing falls between two. */
+  readonly upTo: ChainHead;
+}
+
+async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
+  let upTo: ChainHead = before?.head ?? genesis;
+  const subjects = new Set<string>();
+  for await (const entry of work.ledger.read(tenantId, upTo)) {
+    if (!ofNoChange.has(entry.event.type)) subjects.add(entry.subject);
+    upTo = entry;
+  }
+  for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
+  const loaded = await Promise.all([...subjects].map(async (id) => changeOf(await work.ledger.subject(tenantId, id))));
+  return { changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])), upTo };
+}
+
+async function waitingOf(
+  work: DigestPorts,
+  {
+    tenant,
+    changes,
+    waivers,
+  }: { readonly tenant: WorkTenant; readonly changes: readonly Change[]; readonly waivers: readonly StandingWaiver[] },
+): Promise<Digest['waiting']> {
+  const policy = await work.policy(tenant.id);
+  const now = work.clock.now();
+  const plans = changes.flatMap((change) => {
+    const { plan } = change;
+    if (plan === null || !isOpen(change) || new Date(plan.expiresAt) <= now) return [];
+    const canAct = isRefusal(policy) ? [] : [...possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy)];
+    return [{ id: change.id, what: plan.control, since: plan.createdAt, requestedBy: plan.requestedBy, canAct }];
+  });
+  const asked = waivers.flatMap(({ waiver, status }) => {
+    if (status !== 'waiting') return [];
+    const { risk, requestedBy } = riskOf(waiver);
+    const canAct = isRefusal(policy) ? [] : [...possibleApprovers(policy, risk, requestedBy)];
+    return [
+      {
+        id: waiver.id,
+        what: `waiver of ${waiverName(waiver.terms)}`,
+        since: waiver.request.decision.decidedAt,
+        requestedBy,
+        canAct,
+      },
+    ];
+  });
+  return [...plans, ...asked];
+}
+
+function changeLine(change: Change): Digest['changes'][number] {
+  const what = change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '');
+  const until = change.keep !== null && awaitsKeep(change) ? { undoesItselfAt: change.keep.until.toISOString() } : {};
+  return { id: change.id, what, status: change.status, ...until };
+}
+
+function waiverName({ control, object }: { readonly control: string; readonly object?: string | undefined }): string {
+  return object === undefined ? control : `${control} for ${object}`;
+}
+
+function whatIsMissing({ read, permission, licence, reason }: Finding['missing'][number]): string {
+  const needs = permission ?? licence;
+  return needs === undefined ? [read, reason].filter((part) => part !== undefined).join(': ') : `${read} (needs ${needs})`;
+}
+
+function countVerdicts(findings: readonly Finding[]): Partial<Record<Verdict, number>> {
+  const counts: Partial<Record<Verdict, number>> = {};
+  for (const { verdict } of findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
+function notAudited(
+  round: { readonly day: string; readonly ended: boolean; readonly failed?: string | undefined } | null,
+  day: string,
+) {
+  if (round?.failed !== undefined) return { notAudited: round.failed };
+  return round?.day === day && round.ended ? {} : { notAudited: 'the audit of today has not ended' };
+}

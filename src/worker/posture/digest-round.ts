@@ -1,0 +1,100 @@
+/** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
+
+import { lastDue } from '../../calendar.js';
+import { isUnchanged } from '../../posture/digest.js';
+import type { DigestChannel, Round } from '../../posture/rounds.js';
+import { beginScan, isScanDue } from '../audit/scan-job.js';
+import type { WorkTenant } from '../context.js';
+import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
+
+/** How long a digest waits for audits that do not end. */
+const patienceMs = 20 * 60_000;
+/** How many tenants are composed side by side: their writes become durable together. More keep so much alive that memory costs more than waiting. */
+const sideBySide = 50;
+
+/** Tenants whose digest goes to one channel at one time of day. */
+interface Group {
+  readonly channel: DigestChannel;
+  readonly at: string;
+  readonly timeZone: string;
+  readonly tenants: readonly WorkTenant[];
+}
+
+/** Safe to call as often as one likes, by several workers, after any pause: what was missed is caught up once, for the latest day. */
+export async function digestRound(work: DigestPorts, tenants: readonly WorkTenant[]): Promise<void> {
+  const groups = groupsOf(tenants);
+  for (const group of groups) await scanIfDue(work, group);
+  for (const group of groups) await tellIfDue(work, group);
+}
+
+/** After an audit ended: it may have been the last one that a digest waited for. */
+export async function digestAfter(work: DigestPorts, tenants: readonly WorkTenant[], tenantId: string): Promise<void> {
+  for (const group of groupsOf(tenants)) if (group.tenants.some(({ id }) => id === tenantId)) await tellIfDue(work, group);
+}
+
+async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): Promise<void> {
+  const now = work.clock.now();
+  const { day } = lastDue(now, { at, timeZone });
+  const rounds = await work.rounds.roundsOf(tenants.map(({ id }) => id));
+  await inLanes([...tenants.entries()], async ([index, tenant]) => {
+    const round = rounds[index] ?? null;
+    if (round === null || round.day < day) await beginScan(work, tenant, day);
+    else if (round.ended && isScanDue(tenant, new Date(round.startedAt), now)) await beginScan(work, tenant, round.day);
+  });
+}
+
+async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: Group): Promise<void> {
+  const now = work.clock.now();
+  const { day } = lastDue(now, { at, timeZone });
+  const told = await work.rounds.toldDay(keyOf({ channel, at, timeZone }));
+  if (told !== null && told >= day) return;
+  if (!(await everyAuditIsOver(work, tenants, { day, now }))) return;
+  const days = digestDay(day);
+  const digests = await inLanes(tenants, (tenant) => digestOf(work, tenant, days));
+  const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
+  const [first] = tenants;
+  if (first !== undefined && !silent) {
+    const reply = { conversation: channel, messageKey: `digest-${day}-${channel.platform}` };
+    await work.jobs.add({ name: 'draw', view: 'digest', tenant: first.id, subject: `digest-${day}`, reply });
+  }
+  await work.rounds.saveToldDay(keyOf({ channel, at, timeZone }), day);
+}
+
+async function everyAuditIsOver(
+  work: DigestPorts,
+  tenants: readonly WorkTenant[],
+  { day, now }: { readonly day: string; readonly now: Date },
+): Promise<boolean> {
+  const isOver = (round: Round | null): boolean =>
+    round !== null && round.day >= day && (round.ended || now.getTime() - new Date(round.startedAt).getTime() >= patienceMs);
+  const ids = tenants.map(({ id }) => id).reverse();
+  // Audits end about in the order in which they began, so the last one mostly answers for all.
+  for (const some of [ids.slice(0, 1), ids.slice(1)]) if (!(await work.rounds.roundsOf(some)).every(isOver)) return false;
+  return true;
+}
+
+function groupsOf(tenants: readonly WorkTenant[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const tenant of tenants) {
+    const { digest, channel } = tenant.settings;
+    if (digest === undefined) continue;
+    for (const [platform, id] of Object.entries(channel)) {
+      const place = { channel: { platform, channel: id }, at: digest.at, timeZone: digest.timeZone };
+      const key = JSON.stringify(place);
+      groups.set(key, { ...place, tenants: [...(groups.get(key)?.tenants ?? []), tenant] });
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Digests at another time of day in the same channel are counted by themselves. */
+function keyOf({ channel, at, timeZone }: Omit<Group, 'tenants'>): DigestChannel {
+  return { platform: channel.platform, channel: `${channel.channel}:${at}:${timeZone}` };
+}
+
+async function inLanes<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < items.length; start += sideBySide)
+    results.push(...(await Promise.all(items.slice(start, start + sideBySide).map(work))));
+  return results;
+}

@@ -1,0 +1,53 @@
+/** The audit log of Entra: who changed accounts, groups, roles, applications and Conditional Access. */
+import type { Read } from '../../tenant/resource.js';
+import { readOf } from '../../tenant/resource.js';
+import { type DirectoryAudit, directoryAudits } from '../../tenant/resources/directory-audit.js';
+import type { ChangeLog, Trace } from './change-log.js';
+
+/** What Entra calls the changes of what we read. Source: the list of audit activities of Entra; the words may move, so they are matched loosely. */
+const activities: Readonly<Record<string, RegExp>> = {
+  'graph.conditionalAccessPolicies': /conditional access policy|^(add|update|delete) policy$/i,
+  'graph.namedLocations': /named location/i,
+  'graph.identitySecurityDefaultsEnforcementPolicy': /security defaults|^(add|update|delete) policy$/i,
+  'graph.groups': /^(add|update|delete|restore)( \w+)? group$|member (to|from) group/i,
+  'graph.groups/{of}/transitiveMembers': /member (to|from) group/i,
+  'graph.roleAssignments': /member (to|from|in) role/i,
+  'graph.roleEligibilityScheduleInstances': /member (to|from|in) role/i,
+  'graph.servicePrincipals': /service principal|application/i,
+  'graph.users': /^(add|update|delete|restore|disable|enable)( \w+)? user$|^(disable|enable) account$/i,
+};
+
+const fields = ['activityDateTime', 'activityDisplayName', 'initiatedBy', 'targetResources', 'result'] as const;
+
+export const entraLog: ChangeLog = {
+  name: 'the audit log of Entra',
+  covers: (reads) => patternsOf(reads).length > 0,
+  read: async ({ gateway, reads, since }) => {
+    const patterns = patternsOf(reads);
+    const entries: DirectoryAudit[] = [];
+    const filter = encodeURIComponent(`activityDateTime ge ${since.toISOString()}`);
+    for await (const page of gateway.read(readOf(directoryAudits, fields, { filter })))
+      for (const entry of page.rows) if (isOneOf(patterns, entry)) entries.push(entry);
+    return (some) => {
+      const wanted = patternsOf(some);
+      return entries.filter((entry) => isOneOf(wanted, entry)).flatMap(traceOf);
+    };
+  },
+};
+
+function patternsOf(reads: readonly Read[]): readonly RegExp[] {
+  return reads.flatMap(({ resource }) => activities[resource.key] ?? []);
+}
+
+function isOneOf(patterns: readonly RegExp[], { activityDisplayName }: DirectoryAudit): boolean {
+  return patterns.some((pattern) => pattern.test(activityDisplayName ?? ''));
+}
+
+function traceOf(entry: DirectoryAudit): readonly Trace[] {
+  const { activityDateTime: at, activityDisplayName: what, initiatedBy, result } = entry;
+  if (!(at instanceof Date) || (result !== null && result !== undefined && result !== 'success')) return [];
+  const [target] = entry.targetResources ?? [];
+  const who = initiatedBy?.user?.userPrincipalName ?? initiatedBy?.app?.displayName ?? initiatedBy?.user?.id ?? 'somebody';
+  const object = target?.displayName ?? target?.userPrincipalName ?? target?.id ?? '';
+  return [{ author: { who, what: what ?? '', object, at: at.toISOString() }, names: [object] }];
+}

@@ -1,0 +1,115 @@
+/** The unified audit log of Exchange: who ran which cmdlet on what. A cmdlet that set something else is nobody's trace. */
+import { TenantError } from '../../errors.js';
+import type { Read } from '../../tenant/resource.js';
+import { readOf } from '../../tenant/resource.js';
+import {
+  type ExchangeAdminRecord,
+  exchangeAdminRecord,
+  mostAuditEntries,
+  unifiedAuditLog,
+} from '../../tenant/resources/unified-audit-log.js';
+import type { ChangeLog, Trace } from './change-log.js';
+
+/** The cmdlets that change what a resource reads, from the Exchange Online cmdlet reference. */
+const cmdlets: Readonly<Record<string, readonly string[]>> = {
+  'exchange.AcceptedDomain': ['New-AcceptedDomain', 'Set-AcceptedDomain', 'Remove-AcceptedDomain'],
+  'exchange.AuthenticationPolicy': ['New-AuthenticationPolicy', 'Set-AuthenticationPolicy', 'Remove-AuthenticationPolicy'],
+  'exchange.CASMailbox': ['Set-CASMailbox', 'New-Mailbox', 'Enable-Mailbox'],
+  'exchange.CASMailboxPlan': ['Set-CASMailboxPlan'],
+  'exchange.InboundConnector': ['New-InboundConnector', 'Set-InboundConnector', 'Remove-InboundConnector'],
+  'exchange.Mailbox': ['Set-Mailbox', 'New-Mailbox', 'Enable-Mailbox'],
+  'exchange.OrganizationConfig': ['Set-OrganizationConfig'],
+  'exchange.RoleGroup': ['New-RoleGroup', 'Set-RoleGroup', 'Remove-RoleGroup'],
+  'exchange.RoleGroupMember': ['Add-RoleGroupMember', 'Remove-RoleGroupMember', 'Update-RoleGroupMember'],
+  'exchange.TransportConfig': ['Set-TransportConfig'],
+  'exchange.TransportRule': [
+    'New-TransportRule',
+    'Set-TransportRule',
+    'Enable-TransportRule',
+    'Disable-TransportRule',
+    'Remove-TransportRule',
+  ],
+  'exchange.User': ['Set-User', 'New-Mailbox', 'Enable-Mailbox'],
+};
+
+/** Objects with many settings, of which few are ours: only a call that set one of those that were read counts. */
+const bySetting: ReadonlySet<string> = new Set([
+  'Set-CASMailbox',
+  'Set-CASMailboxPlan',
+  'Set-Mailbox',
+  'Set-OrganizationConfig',
+  'Set-TransportConfig',
+  'Set-User',
+]);
+
+/** The old name of a setting and its new one change the same thing. */
+const otherNames: Readonly<Record<string, string>> = {
+  EXOModuleEnabled: 'RemotePowerShellEnabled',
+  RemotePowerShellEnabled: 'EXOModuleEnabled',
+};
+
+const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
+
+export const exchangeLog: ChangeLog = {
+  name: 'the audit log of Exchange',
+  covers: (reads) => cmdletsOf(reads).length > 0,
+  read: async ({ gateway, reads, since, until }) => {
+    const parameters = { StartDate: since.toISOString(), EndDate: until.toISOString(), Operations: [...cmdletsOf(reads)] };
+    const records: ExchangeAdminRecord[] = [];
+    let seen = 0;
+    for await (const page of gateway.read(readOf(unifiedAuditLog, fields, { parameters })))
+      for (const entry of page.rows) {
+        seen += 1;
+        const record = exchangeAdminRecord(entry);
+        if (record !== null) records.push(record);
+      }
+    const found = (some: readonly Read[]) => records.filter((record) => fits(record, some)).flatMap(traceOf);
+    if (seen >= mostAuditEntries && found(reads).length === 0) throw tooMany();
+    return found;
+  },
+};
+
+function tooMany(): TenantError {
+  return new TenantError(`it holds more changes than the ${mostAuditEntries} newest ones that are looked at.`, {
+    kind: 'incomplete',
+  });
+}
+
+function cmdletsOf(reads: readonly Read[]): readonly string[] {
+  return [...new Set(reads.flatMap(({ resource }) => cmdlets[resource.key] ?? []))];
+}
+
+function fits({ Operation, Parameters }: ExchangeAdminRecord, reads: readonly Read[]): boolean {
+  return reads.some((read) => {
+    if (!(cmdlets[read.resource.key] ?? []).some((cmdlet) => cmdlet.toLowerCase() === Operation?.toLowerCase())) return false;
+    if (!bySetting.has(Operation ?? '') || Parameters === null || Parameters === undefined) return true;
+    const set = new Set(Parameters.map(({ Name }) => Name ?? ''));
+    return read.fields.some((field) => set.has(field) || set.has(otherNames[field] ?? ''));
+  });
+}
+
+function traceOf(record: ExchangeAdminRecord): readonly Trace[] {
+  const at = momentOf(record.CreationTime ?? '');
+  if (at === null || /^(false|failed)$/i.test(record.ResultStatus ?? '')) return [];
+  const identity = record.Parameters?.find(({ Name }) => Name === 'Identity')?.Value ?? '';
+  const path = record.ObjectId ?? identity;
+  const object = path.split(/[/\\]/).at(-1) ?? path;
+  const who = record.UserId ?? 'somebody';
+  return [
+    {
+      author: {
+        who: record.ExternalAccess === true ? `${who} (from outside the organisation)` : who,
+        what: record.Operation ?? '',
+        object,
+        at: at.toISOString(),
+      },
+      names: [path, object, identity],
+    },
+  ];
+}
+
+/** The log writes UTC without saying so. */
+function momentOf(text: string): Date | null {
+  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
+}

@@ -1,0 +1,47 @@
+/** The alert for a control that passed and does not any more: an entry in the ledger, and a card where alerts of its severity go. */
+import { DateTime } from 'luxon';
+import type { DigestSettings } from '../../config/digest.js';
+import type { TenantSettings } from '../../config/settings.js';
+import type { Tier } from '../../controls/control.js';
+import { sha256 } from '../../json.js';
+import type { Move } from '../../posture/history.js';
+import type { Workplace, WorkTenant } from '../context.js';
+
+/** Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
+export async function alertOf(work: Workplace, tenant: WorkTenant, move: Move): Promise<void> {
+  if (move.kind !== 'regressed' && move.kind !== 'untold') return;
+  const severity = work.controls.find((control) => control.id === move.control)?.severity ?? 'high';
+  const subject = `d-${sha256(`${move.control} ${move.at}`).slice(0, 8)}`;
+  await work.ledger.append(tenant.id, subject, { type: 'drifted', move });
+  const delayMs = quietFor(work.clock.now(), severity, tenant.settings.digest);
+  for (const conversation of alertChannels(tenant.settings, severity)) {
+    const reply = { conversation, messageKey: `${subject}-${conversation.platform}` };
+    await work.jobs.add(
+      { name: 'draw', view: 'drift', tenant: tenant.id, subject, reply },
+      ...(delayMs > 0 ? [{ delayMs }] : []),
+    );
+  }
+}
+
+/** Where alerts of a severity go: what the settings say, else the channels of the tenant. */
+export function alertChannels(
+  { channel, digest }: Pick<TenantSettings, 'channel' | 'digest'>,
+  severity: Tier,
+): readonly { readonly platform: string; readonly channel: string }[] {
+  return Object.entries({ ...channel, ...digest?.alerts[severity] }).map(([platform, id]) => ({ platform, channel: id }));
+}
+
+/** Milliseconds until an alert of this severity may be shown; what is of high severity never waits. */
+export function quietFor(now: Date, severity: Tier, digest: DigestSettings | undefined): number {
+  const quiet = digest?.quiet;
+  if (digest === undefined || quiet === undefined || severity === 'high') return 0;
+  const local = DateTime.fromJSDate(now, { zone: digest.timeZone });
+  const clock = local.toFormat('HH:mm');
+  const overMidnight = quiet.from > quiet.to;
+  const isQuiet = overMidnight ? clock >= quiet.from || clock < quiet.to : clock >= quiet.from && clock < quiet.to;
+  if (!isQuiet) return 0;
+  const [hour = 0, minute = 0] = quiet.to.split(':').map(Number);
+  const today = local.set({ hour, minute, second: 0, millisecond: 0 });
+  const end = today > local ? today : today.plus({ days: 1 });
+  return end.toMillis() - local.toMillis();
+}

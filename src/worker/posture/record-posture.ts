@@ -1,0 +1,98 @@
+/** Takes what an audit found into the tenant's past: the day, the controls, what moved; and raises an alert for what regressed. */
+
+import { dayOf } from '../../calendar.js';
+import type { Control } from '../../controls/control.js';
+import type { Posture } from '../../ledger/stores.js';
+import type { HistoryStore, Move } from '../../posture/history.js';
+import { type Comparison, compare } from '../../posture/record.js';
+import { scoreOf } from '../../posture/score.js';
+import type { CostedFinding } from '../audit/audit-tenant.js';
+import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { alertOf } from './raise-drift.js';
+import { type Attribution, whoChanged } from './who-changed.js';
+
+export interface Audited {
+  readonly tenant: WorkTenant;
+  /** What this audit found. */
+  readonly findings: readonly CostedFinding[];
+  /** The whole posture, with what earlier audits found of other controls. */
+  readonly posture: Posture;
+  /** The change of ours after which this was measured; null: nobody of us changed anything. */
+  readonly change: string | null;
+}
+
+type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
+
+/** The worker with the past of its tenants. */
+export interface RecordPorts extends Workplace {
+  readonly history: HistoryStore;
+}
+
+export async function recordPosture(work: RecordPorts, audited: Audited): Promise<void> {
+  const { tenant, findings, posture } = audited;
+  const known = await work.history.controls(tenant.id);
+  const compared = findings.flatMap((finding): Compared[] => {
+    const before = known.get(finding.control) ?? null;
+    const comparison = compare(before, finding, posture.at);
+    return comparison === null ? [] : [{ ...comparison, finding, since: new Date(before?.at ?? posture.at) }];
+  });
+  const moves = await movesOf(work, audited, compared);
+  await work.history.saveControls(
+    tenant.id,
+    compared.map(({ record }) => record),
+  );
+  await work.history.saveDay(tenant.id, {
+    day: dayOf(posture.at, calendarOf(tenant)),
+    at: posture.at.toISOString(),
+    score: scoreOf(posture.findings, (id) => work.controls.find((control) => control.id === id)?.severity),
+    verdicts: Object.fromEntries(posture.findings.map(({ control, verdict }) => [control, verdict])),
+  });
+  await work.history.addMoves(tenant.id, moves);
+  // What an approved change of ours did is on its own card.
+  if (audited.change !== null) return;
+  for (const move of moves) await alertOf(work, tenant, move);
+}
+
+/** The calendar in which the days of a tenant are counted. */
+export function calendarOf({ settings }: Pick<WorkTenant, 'settings'>): string {
+  return settings.digest?.timeZone ?? settings.timeZone ?? 'UTC';
+}
+
+async function movesOf(work: Workplace, audited: Audited, compared: readonly Compared[]): Promise<readonly Move[]> {
+  const regressed = compared.filter(({ moved }) => moved.some(({ kind }) => kind === 'regressed'));
+  const attributions = audited.change === null ? await attribute(work, audited, regressed) : [];
+  return compared.flatMap((one) =>
+    one.moved.map((movement): Move => {
+      const attribution = movement.kind === 'regressed' ? attributions[regressed.indexOf(one)] : undefined;
+      return {
+        ...movement,
+        objects: [...movement.objects],
+        at: audited.posture.at.toISOString(),
+        control: one.finding.control,
+        summary: one.finding.summary,
+        authors: [...(attribution?.authors ?? [])],
+        ...(attribution?.unattributed === undefined ? {} : { unattributed: attribution.unattributed }),
+        ...(audited.change === null ? {} : { change: audited.change }),
+      };
+    }),
+  );
+}
+
+async function attribute(
+  work: Workplace,
+  { tenant, posture }: Audited,
+  regressed: readonly Compared[],
+): Promise<readonly Attribution[]> {
+  if (regressed.length === 0) return [];
+  const controls = regressed.flatMap(({ finding }) => work.controls.filter(({ id }) => id === finding.control));
+  return whoChanged(
+    { gateway: tenant.gateway, until: posture.at },
+    controls.map((control: Control, index) => ({
+      reads: control.reads(
+        contextFor({ control, tenantId: tenant.id, settings: tenant.settings, protectedPeople: [], asOf: posture.at }),
+      ),
+      objects: regressed[index]?.moved.flatMap(({ objects }) => objects) ?? [],
+      since: regressed[index]?.since ?? posture.at,
+    })),
+  );
+}

@@ -1,0 +1,41 @@
+/** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
+import { waiverEnd } from '../../waivers/waiver-watch.js';
+import { type StandingWaiver, type WaiverIndex, waiversOf } from '../../waivers/waivers.js';
+import type { Workplace } from '../context.js';
+import type { Audited } from './record-posture.js';
+
+export interface WatchPorts extends Workplace {
+  readonly waiverIndex: WaiverIndex;
+}
+
+export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
+  const { ledger, waiverIndex, verifier } = work;
+  const ports = { ledger, waiverIndex, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
+  const standing = await waiversOf(ports, tenant.id);
+  await forgetOld(work, tenant.id, standing);
+  for (const { waiver, status } of standing) {
+    if (status !== 'active') continue;
+    const { id, terms, request } = waiver;
+    const finding = findings.find(({ control }) => control === terms.control);
+    const severity = work.controls.find((control) => control.id === terms.control)?.severity;
+    if (finding === undefined || severity === undefined) continue;
+    const end = waiverEnd(terms, finding, severity);
+    if (end === null) continue;
+    await ledger.append(tenant.id, id, { type: 'waiverEnded', ...end });
+    const [asked] = Object.entries(tenant.settings.channel);
+    const conversation = { platform: asked?.[0] ?? request.decision.surface, channel: asked?.[1] ?? '' };
+    const reply = { conversation, messageKey: id };
+    await work.jobs.add({ name: 'draw', view: 'waiver', tenant: tenant.id, subject: id, reply });
+  }
+}
+
+/** How long a waiver that is over stays on the list; the ledger keeps it for good. */
+const listedForMs = 30 * 86_400_000;
+
+async function forgetOld(work: WatchPorts, tenantId: string, standing: readonly StandingWaiver[]): Promise<void> {
+  const now = work.clock.now().getTime();
+  for (const { waiver, status } of standing) {
+    const isOver = status !== 'waiting' && status !== 'active';
+    if (isOver && new Date(waiver.terms.until).getTime() + listedForMs < now) await work.waiverIndex.remove(tenantId, waiver.id);
+  }
+}

@@ -1,0 +1,61 @@
+/** What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. */
+
+import { type Change, changeOf } from '../../changes/change.js';
+import { TenantError } from '../../errors.js';
+import type { Job } from '../../queue/job.js';
+import { viewOf } from '../../queue/request.js';
+import { endWithCheckpoint, stopHalfWay } from '../apply/end-change.js';
+import { classesOf, type Held, underLease } from '../apply/lease.js';
+import { settleAnnounced } from '../apply/run-operations.js';
+import { draw } from '../audit/audit-job.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { inverseOperations } from '../plan/inverse-operations.js';
+
+/** Throws NotNow when another worker holds the objects of a change that is half done. */
+export async function giveUp(work: Workplace, job: Job, error: Error): Promise<void> {
+  const change = changeOf(await work.ledger.subject(job.tenant, job.subject));
+  if (change === null) return;
+  const reason = error instanceof TenantError ? error.message : 'hardenbot failed in a way it did not expect; its log says more.';
+  if (change.status === 'requested')
+    await work.ledger.append(job.tenant, job.subject, {
+      type: 'refused',
+      code: 'failed',
+      reason,
+      remedy: 'Ask again; if it stays, look into the log of the worker.',
+    });
+  // A tenant that is out of reach is tried again for as long as it takes to undo what nobody kept; an error of our own is not.
+  const isUndoOver = change.status === 'undoing' && !(error instanceof TenantError);
+  const tenant = work.tenant(job.tenant);
+  if (tenant !== undefined && (change.status === 'applying' || isUndoOver)) await setAside(work, { tenant, job, reason });
+  await draw(work, viewOf(change.request.what), job);
+}
+
+async function setAside(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly job: Job; readonly reason: string },
+): Promise<void> {
+  const { tenant, job, reason } = input;
+  const classes = await classesOf(work.plans.operations(tenant.id, job.subject));
+  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
+    const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+    if (change?.status === 'applying') await stopHalfWay(work, { tenant, change, held, reason });
+    else if (change?.status === 'undoing') await stopUndoing(work, { tenant, change, held, reason });
+    else return;
+    await endWithCheckpoint(work, { tenant, job });
+  });
+}
+
+async function stopUndoing(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly change: Change; readonly held: Held; readonly reason: string },
+): Promise<void> {
+  const { tenant, change, held, reason } = input;
+  const operations = await inverseOperations(work, tenant.id, change);
+  await settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.undoJournal, undo: true, held });
+  await held.append(change.id, {
+    type: 'undone',
+    done: change.undoJournal.outcomes.size,
+    total: operations.length,
+    stopped: reason,
+  });
+}

@@ -1,0 +1,206 @@
+/** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
+
+import { awaitsKeep, type Change, changeOf } from '../../changes/change.js';
+import { assertNever } from '../../errors.js';
+import { type ChainHead, genesis } from '../../ledger/chain.js';
+import type { Entry } from '../../ledger/entry.js';
+import type { Job, Reply } from '../../queue/job.js';
+import { isReading, viewOf } from '../../queue/request.js';
+import { alarmReply, isAlarming } from '../apply/end-change.js';
+import type { Workplace, WorkTenant } from '../context.js';
+import { trustOf } from '../seal.js';
+import { expired, isReminderDue } from './reminder-job.js';
+import { areResultsDue, awaitsResults, resultsReply } from './results-job.js';
+
+/** Looks once at every tenant; keeps in mind how far it has read and which subjects are not at their end. */
+export interface Reconciler {
+  /** The jobs that were missing and have been added. Throws LedgerBehind. */
+  round(): Promise<readonly Job[]>;
+}
+
+/** How long a step may be on its way by the ordinary path before it counts as lost, in milliseconds. */
+const usualGraceMs = 5000;
+
+/** How late a reminder may be before it counts as lost, in milliseconds. */
+const reminderLateMs = 60_000;
+
+interface Seen {
+  head: ChainHead;
+  readonly open: Set<string>;
+  /** Plans of which this process saw that their time was up. */
+  readonly expired: Set<string>;
+}
+
+export function createReconciler(work: Workplace, tenants: readonly WorkTenant[], graceMs = usualGraceMs): Reconciler {
+  const seen = new Map<string, Seen>();
+  return {
+    round: async () => {
+      const added: Job[] = [];
+      for (const tenant of tenants) {
+        const memory = seen.get(tenant.id) ?? { head: genesis, open: new Set<string>(), expired: new Set<string>() };
+        seen.set(tenant.id, memory);
+        added.push(...(await reconcileTenant(work, { tenant, memory, graceMs })));
+      }
+      return added;
+    },
+  };
+}
+
+interface Look {
+  readonly tenant: WorkTenant;
+  readonly memory: Seen;
+  readonly graceMs: number;
+}
+
+async function reconcileTenant(work: Workplace, { tenant, memory, graceMs }: Look): Promise<readonly Job[]> {
+  await work.ledger.head(tenant.id);
+  for await (const entry of work.ledger.read(tenant.id, memory.head)) {
+    memory.head = { seq: entry.seq, hash: entry.hash };
+    memory.open.add(entry.subject);
+  }
+  const added: Job[] = [];
+  for (const subject of memory.open) {
+    const entries = await work.ledger.subject(tenant.id, subject);
+    const change = changeOf(entries, trustOf(work, tenant.id));
+    if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, { change, entries })))) {
+      memory.open.delete(subject);
+      continue;
+    }
+    if (work.clock.now().getTime() - lastAt(entries) < graceMs) continue;
+    const reply = replyFor(tenant, change);
+    const hasExpired = expired(change, work.clock.now()) === 'lately' && !memory.expired.has(subject);
+    if (hasExpired) memory.expired.add(subject);
+    const due = hasExpired ? 'remind' : dueOf(work, { tenant, change, entries });
+    if (due !== null) {
+      const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
+      const of = { tenant: tenant.id, subject, reply };
+      const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
+      if (await work.jobs.ensure(job)) added.push(job);
+    }
+    for (const draw of await undrawn(work, tenant, { change, entries, reply }))
+      if (await work.jobs.ensure(draw)) added.push(draw);
+  }
+  return added;
+}
+
+type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results';
+
+interface Known {
+  readonly change: Change;
+  readonly entries: readonly Entry[];
+}
+
+/** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
+function dueOf(work: Workplace, { tenant, change, entries }: Known & { readonly tenant: WorkTenant }): Due | null {
+  const due = jobFor(work, tenant, change);
+  // A job that was turned away after the last step will be turned away again.
+  const last = entries.at(-1)?.event;
+  return due !== null && last?.type === 'turnedAway' && last.job === due ? null : due;
+}
+
+function jobFor(work: Workplace, tenant: WorkTenant, change: Change): Due | null {
+  const { keep, status } = change;
+  switch (status) {
+    case 'requested':
+      return isReading(change.request.what) ? change.request.what : 'plan';
+    case 'approved':
+    case 'applying':
+    case 'applied':
+      return isUndoDue(work, change) && status !== 'approved' ? 'undo' : 'apply';
+    case 'undoing':
+      return 'undo';
+    case 'undone':
+    case 'undoStopped':
+      return change.checkpoint === null ? 'undo' : null;
+    case 'stopped':
+    case 'partly':
+    case 'verified':
+    case 'mismatch':
+      if (keep !== null && isUndoDue(work, change)) return 'undo';
+      if (change.plan !== null && change.checkpoint === null) return 'apply';
+      return areResultsDue(change, tenant, work.clock.now()) ? 'results' : null;
+    case 'waiting':
+      return isReminderDue(work, change, reminderLateMs) ? 'remind' : null;
+    case 'nothingToDo':
+    case 'refused':
+    case 'rejected':
+    case 'revoked':
+    case 'reverted':
+      return null;
+    default:
+      return assertNever(status);
+  }
+}
+
+/** The time is up, or somebody entitled wants it back; whether that is so is decided by the job, which checks every signature. */
+function isUndoDue(work: Workplace, change: Change): boolean {
+  const { keep } = change;
+  if (keep === null || !awaitsKeep(change)) return keep !== null && keep.undoAsked.length > 0 && awaitsUndo(change);
+  return keep.undoAsked.length > 0 || work.clock.now() >= keep.until;
+}
+
+function awaitsUndo({ status }: Change): boolean {
+  return status !== 'undone' && status !== 'undoStopped' && status !== 'reverted';
+}
+
+/** Nothing is left to do, whatever time passes. */
+function isOver(change: Change, now: Date): boolean {
+  switch (change.status) {
+    case 'nothingToDo':
+    case 'refused':
+    case 'rejected':
+    case 'revoked':
+    case 'reverted':
+      return true;
+    case 'undone':
+    case 'undoStopped':
+      return change.checkpoint !== null;
+    case 'stopped':
+    case 'partly':
+    case 'verified':
+    case 'mismatch':
+      return !awaitsKeep(change) && !awaitsResults(change) && (change.plan === null || change.checkpoint !== null);
+    case 'waiting':
+      return expired(change, now) === 'longAgo';
+    case 'requested':
+    case 'approved':
+    case 'applying':
+    case 'applied':
+    case 'undoing':
+      return false;
+    default:
+      return assertNever(change.status);
+  }
+}
+
+async function isShown(work: Workplace, tenant: WorkTenant, known: Known): Promise<boolean> {
+  return (await undrawn(work, tenant, { ...known, reply: replyFor(tenant, known.change) })).length === 0;
+}
+
+/** The messages that do not show yet what the ledger says. */
+async function undrawn(work: Workplace, tenant: WorkTenant, known: Known & { readonly reply: Reply }): Promise<readonly Job[]> {
+  const { change, entries, reply } = known;
+  const drawing = { name: 'draw', tenant: tenant.id, subject: change.id } as const;
+  const own = (await work.shown.of(tenant.id, change.id)) >= entries.length;
+  const results = resultsReply(reply, change);
+  const toldResults = change.reported === null || (await work.shown.of(tenant.id, results.messageKey)) > 0;
+  const alarm = alarmReply(reply, change);
+  const toldAlarm = !isAlarming(change) || (await work.shown.of(tenant.id, alarm.messageKey)) > 0;
+  return [
+    ...(own ? [] : [{ ...drawing, view: viewOf(change.request.what), reply }]),
+    ...(toldAlarm ? [] : [{ ...drawing, view: 'alarm' as const, reply: alarm }]),
+    ...(toldResults ? [] : [{ ...drawing, view: 'results' as const, reply: results }]),
+  ];
+}
+
+function lastAt(entries: readonly Entry[]): number {
+  return new Date(entries.at(-1)?.at ?? 0).getTime();
+}
+
+/** Where the request came from, when the tenant has a channel there; the copies that were posted are known by the message key anyway. */
+function replyFor(tenant: WorkTenant, change: Change): Reply {
+  const channels = Object.entries(tenant.settings.channel);
+  const { surface } = change.request.decision.decision;
+  const [platform, channel] = channels.find(([name]) => name === surface) ?? channels[0] ?? [surface, ''];
+  return { conversation: { platform, channel: channel ?? '' }, messageKey: change.id };
+}

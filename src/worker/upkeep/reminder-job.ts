@@ -1,0 +1,70 @@
+/** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
+
+import { type Change, isOpen } from '../../changes/change.js';
+import { isRefusal, refuse } from '../../errors.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Job, Reply } from '../../queue/job.js';
+import { draw } from '../audit/audit-job.js';
+import type { Workplace } from '../context.js';
+import { verifyRequest } from '../verify-request.js';
+
+export interface ReminderPolicy {
+  /** The first one; each further one waits twice as long. */
+  readonly firstAfterMs: number;
+  /** Who is told personally, in this order. */
+  readonly escalation: readonly string[];
+}
+
+/** Has somebody woken at the next reminder or at the end of the time for approval, whichever is sooner. */
+export async function planReminder(
+  work: Workplace,
+  input: { readonly plan: Plan; readonly reply: Reply; readonly given: number },
+): Promise<void> {
+  const { plan, reply, given } = input;
+  const now = work.clock.now().getTime();
+  const untilExpiry = new Date(plan.expiresAt).getTime() - now;
+  const untilNext = work.reminders.firstAfterMs * 2 ** given;
+  await work.jobs.add(
+    { name: 'remind', tenant: plan.tenant, subject: plan.id, reply },
+    { delayMs: Math.max(1, Math.min(untilNext, untilExpiry)) },
+  );
+}
+
+/** Whether somebody should have been reminded by now, or so many milliseconds ago. */
+export function isReminderDue(work: Pick<Workplace, 'clock' | 'reminders'>, { plan, reminders }: Change, overdueMs = 0): boolean {
+  if (plan === null) return false;
+  const now = work.clock.now();
+  const since = reminders.lastAt ?? new Date(plan.createdAt);
+  const dueAt = since.getTime() + work.reminders.firstAfterMs * 2 ** reminders.count;
+  return now.getTime() >= dueAt + overdueMs && new Date(plan.expiresAt) > now;
+}
+
+/** The card of a plan that expired says so once it was drawn again; of one that expired long ago it does. */
+const longAgoMs = 24 * 60 * 60 * 1000;
+
+export function expired({ status, plan }: Change, now: Date): 'no' | 'lately' | 'longAgo' {
+  const since = plan === null || status !== 'waiting' ? -1 : now.getTime() - new Date(plan.expiresAt).getTime();
+  return since < 0 ? 'no' : since < longAgoMs ? 'lately' : 'longAgo';
+}
+
+/** Safe to run at any time: the ledger says how often and when people were reminded; one that comes too early waits on. */
+export async function remind(work: Workplace, job: Job): Promise<void> {
+  const standing = await verifyRequest(work, job);
+  if (isRefusal(standing)) return;
+  const { tenant, change } = standing;
+  const { plan, reminders } = change;
+  if (plan === null || !isOpen(change)) return;
+  const now = work.clock.now();
+  // What the card says of the time for approval changes without anything happening.
+  if (new Date(plan.expiresAt) <= now) return draw(work, 'change', job);
+  if (!isReminderDue(work, change)) {
+    work.turnedAway?.(job, refuse('not-yet-due', 'Nobody has to be reminded yet.', 'Nothing was done.'));
+    return;
+  }
+  const told = work.reminders.escalation.slice(0, reminders.count + 1);
+  await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...told] }, { entries: change.entries });
+  const count = reminders.count + 1;
+  const reply = { ...job.reply, messageKey: `${plan.id}-reminder-${count}` };
+  await work.jobs.add({ name: 'draw', view: 'reminder', tenant: tenant.id, subject: plan.id, reply });
+  await planReminder(work, { plan, reply: job.reply, given: count });
+}

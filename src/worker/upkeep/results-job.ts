@@ -1,0 +1,93 @@
+/** The results job: after a change has only reported for long enough, what it would have done is brought to the people who decide on enforcing it. */
+
+import type { Change } from '../../changes/change.js';
+import type { Impact } from '../../controls/control.js';
+import { isRefusal, refuse } from '../../errors.js';
+import type { Job, Reply } from '../../queue/job.js';
+import { runReads } from '../audit/run-reads.js';
+import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { draftChange } from '../plan/draft-change.js';
+import { turnAway, verifyRequest } from '../verify-request.js';
+
+/** Whether the change only reports, was done well, and its results were not brought yet. */
+export function awaitsResults({ plan, status, reported, appliedAt }: Change): boolean {
+  const isDone = status === 'verified' || status === 'mismatch';
+  return isDone && appliedAt !== null && plan?.stage === 'prepare' && plan.reverts === undefined && reported === null;
+}
+
+/** Whether it has reported for as long as settings ask. */
+export function areResultsDue(change: Change, tenant: WorkTenant, now: Date): boolean {
+  return (
+    awaitsResults(change) &&
+    change.appliedAt !== null &&
+    now.getTime() >= change.appliedAt.getTime() + tenant.settings.reportOnlyFor
+  );
+}
+
+/** Where the results are shown: a message of their own, because the change's is days old. */
+export function resultsReply(reply: Reply, change: Pick<Change, 'id'>): Reply {
+  return { ...reply, messageKey: `${change.id}-results` };
+}
+
+/** Once for each change, however often it is asked to. */
+export async function reportResults(work: Workplace, job: Job): Promise<void> {
+  const standing = await verifyRequest(work, job);
+  if (isRefusal(standing)) return;
+  const { tenant, change } = standing;
+  const control = work.controls.find(({ id }) => id === change.plan?.control);
+  const { appliedAt } = change;
+  if (control === undefined || appliedAt === null || !areResultsDue(change, tenant, work.clock.now()))
+    return turnAway(work, job, refuse('not-due', 'No results of this change are due.', 'Nothing was done.'));
+  const { lines, notMeasured } = await measured(work, { tenant, control, since: appliedAt });
+  const outlook = await enforcedNow(work, { tenant, control, requester: standing.request.person.entraId });
+  await work.ledger.append(
+    tenant.id,
+    change.id,
+    { type: 'reported', since: appliedAt.toISOString(), lines: [...lines, ...outlook], notMeasured: [...notMeasured] },
+    { entries: change.entries },
+  );
+  const reply = resultsReply(job.reply, change);
+  await work.jobs.add({ name: 'draw', view: 'results', tenant: tenant.id, subject: change.id, reply });
+}
+
+/** What would come of asking for the plan to enforce it: who would be locked out, or why there would be none. */
+async function enforcedNow(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly control: Workplace['controls'][number]; readonly requester: string },
+): Promise<Impact['lines']> {
+  const { tenant, control, requester } = input;
+  const policy = await work.policy(tenant.id);
+  if (isRefusal(policy)) return [{ label: 'Enforced now', value: policy.reason }];
+  const protectedPeople = [requester, ...policy.approvers];
+  const drafted = await draftChange(work, { tenant, control, protectedPeople, withImpact: false });
+  if (isRefusal(drafted)) return [{ label: 'Enforced now', value: `it would be refused: ${drafted.reason}` }];
+  return drafted.proven === null ? [] : [{ label: 'Lock-out check', value: drafted.proven.summary }];
+}
+
+/** What cannot be read is said instead of what it would have shown. */
+async function measured(
+  work: Workplace,
+  input: { readonly tenant: WorkTenant; readonly control: Workplace['controls'][number]; readonly since: Date },
+): Promise<Impact> {
+  const { tenant, control, since } = input;
+  const context = contextFor({
+    control,
+    tenantId: tenant.id,
+    settings: tenant.settings,
+    protectedPeople: [],
+    asOf: work.clock.now(),
+  });
+  const trial = control.trial?.(context, since);
+  if (trial === undefined)
+    return {
+      lines: [],
+      notMeasured: [
+        'What it would have done is in no log that hardenbot reads: look at it in the admin center before you go on.',
+      ],
+    };
+  const { outcomes } = await runReads([{ reads: trial.reads(), fold: trial }], {
+    gateway: tenant.gateway,
+    monotonicMs: () => work.clock.monotonicMs(),
+  });
+  return trial.report(outcomes);
+}

@@ -1,0 +1,94 @@
+/** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
+
+import type { Change } from '../changes/change.js';
+import { withParameters } from '../controls/parameters.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { Decision } from '../plan/decision.js';
+import type { Job } from '../queue/job.js';
+import { isReading, requestDigest } from '../queue/request.js';
+import type { Workplace, WorkTenant } from './context.js';
+import { trustedChange } from './seal.js';
+
+export interface Standing {
+  readonly tenant: WorkTenant;
+  readonly change: Change;
+  /** The verified request: who asked. */
+  readonly request: Decision;
+}
+
+/**
+ * What the job stands on, with the parameters of the request in place of settings, or a refusal when nobody with a valid signature
+ * asked for it. A refusal is recorded in the ledger of the tenant, so that somebody who can write to the queue store cannot try unseen.
+ */
+export async function verifyRequest(work: Workplace, job: Job): Promise<Standing | Refusal> {
+  const tenant = work.tenant(job.tenant);
+  if (tenant === undefined) {
+    const refusal = refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', 'Nothing was done.');
+    work.turnedAway?.(job, refusal);
+    return refusal;
+  }
+  const change = await trustedChange(work, tenant.id, job.subject);
+  const request =
+    change === null
+      ? refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.')
+      : checkRequest(work, change, job);
+  if (isRefusal(request) || change === null) {
+    const refusal = isRefusal(request) ? request : refuse('no-request', 'Nobody asked for this.', 'Nothing was done.');
+    await turnAway(work, job, refusal);
+    return refusal;
+  }
+  const asked = asAsked(work, tenant, change);
+  if (!isRefusal(asked)) return { tenant: asked, change, request };
+  const { code, reason, remedy } = asked;
+  if (change.status !== 'requested') await turnAway(work, job, asked);
+  else {
+    await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
+    await work.jobs.add({ name: 'draw', view: 'change', tenant: tenant.id, subject: change.id, reply: job.reply });
+  }
+  return asked;
+}
+
+/** The tenant with the parameters of a request in place of its settings; they are checked here as in the gateway. */
+function asAsked(work: Workplace, tenant: WorkTenant, { request }: Change): WorkTenant | Refusal {
+  const { parameters, control: id } = request;
+  if (parameters === undefined) return tenant;
+  const control = work.controls.find((candidate) => candidate.id === id);
+  if (control === undefined)
+    return refuse(
+      'unknown-control',
+      `This worker knows no control ${id ?? ''}.`,
+      'Run the same version of hardenbot everywhere.',
+    );
+  const settings = withParameters(control, tenant.settings.controls.get(control.id), parameters);
+  if (isRefusal(settings)) return settings;
+  const controls = new Map([...tenant.settings.controls, [control.id, settings]]);
+  return { ...tenant, settings: { ...tenant.settings, controls }, bySettings: tenant };
+}
+
+function checkRequest(work: Workplace, change: Change, job: Job): Decision | Refusal {
+  const { what } = change.request;
+  if (isReading(what) ? job.name !== what : isReading(job.name))
+    return refuse(
+      'wrong-job',
+      `Somebody asked for ${wished[what]}, which is no work for ${job.name}.`,
+      'Nothing was done. Find out who can write to the queue store.',
+    );
+  const { decision, type: _type, ...wish } = change.request;
+  // A request was made in time when its decision had not expired at the moment it was recorded; a later job may still serve it.
+  return work.verifier.verify(decision, {
+    kind: 'request',
+    tenant: job.tenant,
+    subject: job.subject,
+    digest: requestDigest(wish),
+    now: change.requestedAt,
+  });
+}
+
+const wished = { audit: 'an audit', collect: 'evidence', plan: 'a plan', revert: 'a plan' } as const;
+
+/** Records that a job was turned away. */
+export async function turnAway(work: Workplace, job: Job, refusal: Refusal): Promise<void> {
+  const { code, reason, remedy } = refusal;
+  work.turnedAway?.(job, refusal);
+  await work.ledger.append(job.tenant, job.subject, { type: 'turnedAway', code, reason, remedy, job: job.name });
+}
