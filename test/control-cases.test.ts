@@ -12,6 +12,11 @@ test('every folder of a control is in the list of controls, and every control ha
   expect(new Set(controls.map((control) => control.id))).toEqual(new Set(withCases));
 });
 
+test('reports name the ways of hardening in order, and the basics last', () => {
+  const ways = controls.map(({ way }) => way);
+  expect(ways).toEqual(ways.toSorted((one, other) => one - other));
+});
+
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
   const { cases } = require(join(folder, id, 'cases')) as { cases: readonly Case[] };
 

@@ -1,6 +1,6 @@
 /** One page of the manual for one control, from its own prose and from what it reads and writes. */
 import { stringify } from 'yaml';
-import type { Control } from '../../src/controls/control';
+import { basics, type Control, wayName } from '../../src/controls/control';
 import uses from '../../src/controls/uses.json';
 import { resourceByKey } from '../../src/tenant/resources/registry';
 
@@ -12,7 +12,7 @@ export function controlPage(control: Control): string {
   const { reads, evidence, writes } = measured[control.id] ?? { reads: [], evidence: [], writes: [] };
   return [
     `# ${control.id}`,
-    `**${control.title}.** Severity ${control.severity}, risk of the change ${control.risk}, way ${control.way} of hardening.`,
+    `**${control.title}.** Severity ${control.severity}, risk of the change ${control.risk}, ${wayName(control.way)}.`,
     '## Why',
     control.why,
     '## Who notices',
@@ -37,22 +37,37 @@ export function controlPage(control: Control): string {
     .replace(/\n+$/, '\n');
 }
 
-/** The list of all pages. */
+/** The list of all pages: the eight ways of hardening first, then the basics. */
 export function controlsIndex(controls: readonly Control[]): string {
-  const rows = controls.map(
-    (control) =>
-      `| [${control.id}](${control.id}.md) | ${control.title} | ${control.severity} | ${control.risk} | ${control.plan === undefined ? 'by hand' : 'yes'} |`,
-  );
   return [
     '# Controls',
     '',
     'One page each, generated from the code by `npm run docs`; a test compares.',
     '',
+    ...group(
+      'The eight ways',
+      controls.filter(({ way }) => way !== basics),
+    ),
+    ...group(
+      'The basics',
+      controls.filter(({ way }) => way === basics),
+    ),
+  ].join('\n');
+}
+
+function group(heading: string, controls: readonly Control[]): readonly string[] {
+  if (controls.length === 0) return [];
+  return [
+    `## ${heading}`,
+    '',
     '| control | the state wanted | severity | risk of the change | hardenbot can change it |',
     '|---|---|---|---|---|',
-    ...rows,
+    ...controls.map(
+      (control) =>
+        `| [${control.id}](${control.id}.md) | ${control.title} | ${control.severity} | ${control.risk} | ${control.plan === undefined ? 'by hand' : 'yes'} |`,
+    ),
     '',
-  ].join('\n');
+  ];
 }
 
 function doing(control: Control): string {

@@ -18,6 +18,16 @@ export type Verdict = (typeof verdicts)[number];
 
 export type Tier = 'low' | 'medium' | 'high';
 
+/** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
+export type Way = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+export const basics = 9 satisfies Way;
+
+/** `way 3 of hardening`, or `one of the basics`. */
+export function wayName(way: Way): string {
+  return way === basics ? 'one of the basics' : `way ${way} of hardening`;
+}
+
 /** What is, beside what should be: of one property of one object, by the names an admin knows. */
 export interface Evidence {
   readonly object: string;
@@ -157,8 +167,8 @@ export interface Parameter {
 export interface Control<Settings = unknown> {
   /** What people type; also the folder. */
   readonly id: string;
-  /** 1 to 8: the way of hardening it belongs to. */
-  readonly way: number;
+  /** The way of hardening it belongs to. */
+  readonly way: Way;
   /** The state wanted, in the present tense. */
   readonly title: string;
   readonly severity: Tier;
