@@ -119,7 +119,9 @@ test('no control id occurs in the gateway, the worker, the queue, adapters or jo
 });
 
 test('no chat platform is named in the gateway, the worker, plans, views, cards or the ledger', () => {
-  const neutral = product.filter((file) => /^src\/(plan|changes|waivers|posture|people|queue|gateway|worker|views|chat|ledger)\//.test(file.path));
+  const neutral = product.filter((file) =>
+    /^src\/(plan|changes|waivers|posture|people|queue|gateway|worker|views|chat|ledger)\//.test(file.path),
+  );
   expect(neutral.filter((file) => /\b(slack|teams)\b/i.test(file.text)).map((file) => file.path)).toEqual([]);
 });
 
