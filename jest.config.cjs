@@ -14,6 +14,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/adapters', '<rootDir>/jobs', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // `npm test`: a suite named so runs in `npm run test:all` alone.
+  testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',

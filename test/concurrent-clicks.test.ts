@@ -1,5 +1,6 @@
 /** People who click at the same moment, in every order of the steps behind their clicks: there is always one outcome, and everybody is told it. */
 import fc from 'fast-check';
+import { count } from './support/counts';
 import { type Act, type Name, type Office, openOffice, type Snapshot, tenantId } from './support/office';
 
 interface Click {
@@ -63,7 +64,7 @@ test('of any clicks at once in any interleaving, exactly one outcome stands and 
         expect(office.writes).toHaveLength(enough ? 2 : 0);
       }
     }),
-    { numRuns: 1000, seed: 20_261_124 },
+    { numRuns: count({ fast: 200, full: 1000 }), seed: 20_261_124 },
   );
 });
 
@@ -109,7 +110,7 @@ describe('while a change waits to be kept', () => {
         expect(answers.filter((answer) => !['done', 'worked', ...tooLate].includes(answer))).toEqual([]);
         expect(new Set(office.writes.map(JSON.stringify as (operation: unknown) => string)).size).toBe(office.writes.length);
       }),
-      { numRuns: 400, seed: 20_261_124 },
+      { numRuns: count({ fast: 100, full: 400 }), seed: 20_261_124 },
     );
   });
 });

@@ -1,9 +1,10 @@
-/** Ten thousand jobs that carry no authority: made by hand, changed, replayed, of another tenant. None is carried out, and each is told why. */
+/** Thousands of jobs that carry no authority: made by hand, changed, replayed, of another tenant. None is carried out, and each is told why. */
 import { jobSchema } from '../src/queue/job';
+import { count } from './support/counts';
 import { type Forgery, forgeries, randomFrom } from './support/forgeries';
 import { ids, type Name, type Office, openOffice, type Snapshot } from './support/office';
 
-const jobs = 10_000;
+const jobs = count({ fast: 1000, full: 10_000 });
 
 const clicks = (office: Office, who: Name, action: 'approve' | 'reject') =>
   office.does(who, {

@@ -24,7 +24,7 @@ interface Named {
 
 /** Tests that a text names: a link to the file, and behind it the name of the test. */
 function testsIn(text: string): readonly Named[] {
-  return [...text.matchAll(/\]\(\.\.\/(test\/[\w-]+\.test\.ts)\)(?: `([^`]+)`)?/g)].map(([, file = '', test]) => ({
+  return [...text.matchAll(/\]\(\.\.\/(test\/[\w.-]+\.test\.ts)\)(?: `([^`]+)`)?/g)].map(([, file = '', test]) => ({
     file,
     test: test ?? null,
   }));

@@ -1,0 +1,28 @@
+/** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
+import { count, sample } from './support/counts';
+
+interface Lane {
+  readonly testPathIgnorePatterns: readonly string[];
+  readonly globals?: { readonly fullCounts?: boolean };
+}
+
+const fast = require('../jest.config.cjs') as Lane;
+const all = require('../jest.all.config.cjs') as Lane;
+const leavesOut = (lane: Lane, path: string): boolean =>
+  lane.testPathIgnorePatterns.some((pattern) => new RegExp(pattern).test(path));
+
+test('a suite that is named slow runs in the second lane alone, every other one in both', () => {
+  expect([fast, all].map((lane) => leavesOut(lane, 'test/chaos-store.slow.test.ts'))).toEqual([true, false]);
+  expect([fast, all].map((lane) => leavesOut(lane, 'test/slow.test.ts'))).toEqual([false, false]);
+});
+
+test('only the second lane counts in full', () => {
+  expect([fast, all].map((lane) => lane.globals?.fullCounts ?? false)).toEqual([false, true]);
+  const before = globalThis.fullCounts;
+  globalThis.fullCounts = false;
+  const few = [count({ fast: 2, full: 7 }), sample([1, 2, 3, 4, 5], 3)];
+  globalThis.fullCounts = true;
+  const every = [count({ fast: 2, full: 7 }), sample([1, 2, 3, 4, 5], 3)];
+  globalThis.fullCounts = before;
+  expect({ few, every }).toEqual({ few: [2, [1, 3, 5]], every: [7, [1, 2, 3, 4, 5]] });
+});

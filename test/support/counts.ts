@@ -1,0 +1,24 @@
+/** How often a test repeats what it shows: a little in `npm test`, in full in `npm run test:all`. The only place that reads which of the two runs. */
+
+declare global {
+  /** Set by `jest.all.config.cjs`. */
+  var fullCounts: boolean | undefined;
+}
+
+/** Numbers of runs, seeds, jobs or interleavings; `fast` has to be enough for the test to be able to fail for each of its reasons. */
+export interface Counts {
+  readonly fast: number;
+  readonly full: number;
+}
+
+export function count({ fast, full }: Counts): number {
+  return globalThis.fullCounts === true ? full : fast;
+}
+
+/** All of them in full; else at most `fast`, spread evenly over the list, the first and the last among them. */
+export function sample<Item>(items: readonly Item[], fast: number): readonly Item[] {
+  const wanted = count({ fast, full: items.length });
+  if (wanted >= items.length) return items;
+  const step = wanted === 1 ? 0 : (items.length - 1) / (wanted - 1);
+  return Array.from({ length: wanted }, (_unused, index) => items[Math.round(index * step)] as Item);
+}
