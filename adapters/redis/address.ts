@@ -1,14 +1,41 @@
-/** Refuses an address of a store over which anybody on the way could read and write. */
+/** Where the store is, read once and strictly, so that what was checked is what is connected to; an address that is open to others is refused. */
 import { isIP } from 'node:net';
+import type { RedisOptions } from 'ioredis';
 import { InputError } from '../../src/errors.js';
 
-/** Unix sockets and loopback are this machine; beyond it the connection needs TLS and a user of its own. Throws InputError. */
-export function refuseOpenAddress(address: string): void {
-  if (!/^rediss?:\/\//.test(address)) return;
-  if (!URL.canParse(address))
-    throw new InputError('The address of the store is none.', ['REDIS_URL: e.g. redis://127.0.0.1:6379']);
-  const { protocol, hostname, username, password } = new URL(address);
-  if (isLoopback(hostname)) return;
+/** What of the options of the client an address says. */
+export type StoreAddress = Pick<RedisOptions, 'path' | 'host' | 'port' | 'username' | 'password' | 'db' | 'tls'>;
+
+const standardPort = 6379;
+
+/**
+ * Unix sockets and loopback are this machine; beyond it the connection needs TLS and a user of its own. Throws InputError.
+ * @param address `redis://…`, `rediss://…`, or a unix socket as `unix:///path` or `/path`; the client's own short forms (`host:port`,
+ * `//host`, a port alone, options behind a `?`) are none, because they would reach a host that nobody looked at.
+ */
+export function storeAddress(address: string): StoreAddress {
+  // A folder may be called anything, so the path of a socket is taken letter by letter.
+  const [, path] = /^(?:unix:(?:\/\/)?)?(\/(?!\/).*)$/is.exec(address) ?? [];
+  if (path !== undefined) return { path };
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const isServer = url !== null && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
+  if (!isServer) throw unreadable('it is none of the forms that hardenbot takes');
+  if (url.search !== '' || url.hash !== '') throw unreadable('nothing may stand behind ? or #');
+  const db = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
+  if (db === undefined) throw unreadable('behind the host there may be the number of a database and nothing else');
+  refuseOpen(url);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? standardPort : Number(url.port),
+    ...(url.username === '' ? {} : { username: decoded(url.username) }),
+    ...(url.password === '' ? {} : { password: decoded(url.password) }),
+    ...(db === '' ? {} : { db: Number(db) }),
+    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
+  };
+}
+
+function refuseOpen({ protocol, hostname, username, password }: URL): void {
+  if (isLoopback(hostname.toLowerCase())) return;
   const problems: string[] = [];
   if (protocol !== 'rediss:')
     problems.push(`REDIS_URL: ${hostname} is not this machine; write rediss:// so that the connection is encrypted`);
@@ -20,4 +47,20 @@ export function refuseOpenAddress(address: string): void {
 function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]') return true;
   return isIP(hostname) === 4 && hostname.startsWith('127.');
+}
+
+/** The address may hold a password, so nothing of it is repeated. */
+function unreadable(why: string): InputError {
+  return new InputError('The address of the store cannot be read.', [
+    `REDIS_URL: ${why}; write redis://127.0.0.1:6379, rediss://<user>:<password>@<host>:6379, or the path of a socket, unix:///run/valkey.sock`,
+  ]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) throw unreadable('a % in it is followed by something else than two hexadecimal digits');
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@
 import { Redis, ReplyError } from 'ioredis';
 import { z } from 'zod';
 import { InputError } from '../../src/errors.js';
-import { refuseOpenAddress } from './address.js';
+import { storeAddress } from './address.js';
 
 /** The connection, for those who hand it on. */
 export type { Redis } from 'ioredis';
@@ -12,12 +12,11 @@ const longestPauseMs = 1000;
 /**
  * A connection that comes back by itself and never gives a command up, as BullMQ's workers need it. The caller listens to
  * its `error` events, or ioredis prints them.
- * Throws InputError for an address beyond this machine without TLS and a user.
- * @param address `redis://…`, `rediss://…`, or a unix socket as `unix:///path` or `/path`.
+ * Throws InputError for an address beyond this machine without TLS and a user, and for one that `storeAddress` does not take.
  */
 export function connectRedis(address: string): Redis {
-  refuseOpenAddress(address);
-  return new Redis(address.replace(/^unix:\/\//, ''), {
+  return new Redis({
+    ...storeAddress(address),
     maxRetriesPerRequest: null,
     // The ready check waits a whole second while a server loads its file (measured); a command that comes too early is sent again instead.
     enableReadyCheck: false,

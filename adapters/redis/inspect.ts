@@ -1,6 +1,6 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
 import { InputError } from '../../src/errors.js';
-import { refuseOpenAddress } from './address.js';
+import { storeAddress } from './address.js';
 import { checkDurability, connectRedis } from './connection.js';
 import { createProcessBook, type ProcessSeen } from './processes.js';
 
@@ -24,7 +24,7 @@ const unseen = { durability: [], processes: [], time: null } as const;
 
 /** `now`: the time that processes are judged by. */
 export async function inspectStore(address: string, now: Date): Promise<StoreSight> {
-  const exposure = await problemsOf(async () => refuseOpenAddress(address));
+  const exposure = await problemsOf(async () => void storeAddress(address));
   // Over an open network not even the password is sent.
   if (exposure.length > 0) return { ...unseen, unreachable: null, exposure };
   const redis = connectRedis(address);
