@@ -69,7 +69,18 @@ describe('an address of the store', () => {
   });
 
   test('beyond this machine none is taken without TLS and a user, however it is written', () => {
-    const scheme = fc.constantFrom('', '//', 'redis://', 'REDIS://', 'rediss://', 'unix://', 'tcp://', 'redis:', 'redis:/', '\\\\');
+    const scheme = fc.constantFrom(
+      '',
+      '//',
+      'redis://',
+      'REDIS://',
+      'rediss://',
+      'unix://',
+      'tcp://',
+      'redis:',
+      'redis:/',
+      '\\\\',
+    );
     const login = fc.constantFrom('', 'a@', ':b@', 'a:b@', 'default:b@', 'localhost@', '127.0.0.1:6379@');
     const host = fc.constantFrom('10.1.2.3', 'valkey', 'example.com', '127.0.0.1.nip.io', '[2001:db8::1]', '0x7f000001', '');
     const tail = fc.constantFrom('', ':6379', '/0', '?host=10.1.2.3', '#', '/%2f', ':6379/0?tls=false', '\t', '@127.0.0.1');

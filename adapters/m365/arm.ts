@@ -82,7 +82,7 @@ export class Arm implements Listing, Calling<ArmCall> {
   }
 
   #list(path: string, subject: Subject): AsyncGenerator<RawPage> {
-    return followLinks(async (next) => {
+    return followLinks(subject, async (next) => {
       const answer = await this.#ask({ method: 'GET', url: next ?? below(this.#endpoint, path) }, subject);
       return listPage(answer, subject, this.#endpoint);
     });

@@ -9,6 +9,9 @@ import { NetworkFailure, type Reply, type Wire } from './wire.js';
 
 const rowsPerPage = 1000;
 
+/** Far more than the line of one account, and than the report on a million accounts (some 300 bytes each). */
+const limits = { recordCharacters: 100_000, fileBytes: 1024 * 1024 * 1024 } as const;
+
 /**
  * The rows of the report that `ask` leads to, by the names in its header line. The token is for Graph alone: the file is asked
  * for without it, over https only.
@@ -48,9 +51,18 @@ async function opened(
   }
 }
 
+async function* bounded(file: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
+  let bytes = 0;
+  for await (const chunk of file) {
+    bytes += chunk.length;
+    if (bytes > limits.fileBytes) throw new Error('it is longer than 1 GB');
+    yield chunk;
+  }
+}
+
 async function* rowsOf(file: Readable, calls: number, subject: Subject): AsyncGenerator<RawPage> {
-  const records = parse({ columns: true, bom: true, skip_empty_lines: true });
-  pipeline(file, records, () => {
+  const records = parse({ columns: true, bom: true, skip_empty_lines: true, max_record_size: limits.recordCharacters });
+  pipeline(file, bounded, records, () => {
     // An error of either stream ends the loop below.
   });
   let rows: unknown[] = [];

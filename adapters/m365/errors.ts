@@ -2,7 +2,7 @@
 import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/errors.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { type Told, toldByArm, toldByExchange, toldByGraph } from './told.js';
-import type { NetworkFailure, Reply } from './wire.js';
+import type { AnswerTooLarge, NetworkFailure, Reply } from './wire.js';
 
 /**
  * When the same request may be sent again.
@@ -139,6 +139,12 @@ export function networkFailure(service: VendorService, subject: Subject, failure
   const error = new TenantError(`${subject.name}: ${serviceNames[service]} gave ${failure.message}`, { kind: 'unavailable' });
   if (failure.untrusted) return { error, replay: 'never' };
   return { error, replay: failure.neverSent ? 'always' : 'reads' };
+}
+
+/** What an answer without an end means: a read is not tried again, because the next one would be as long; a write may have been done. */
+export function endlessAnswer(service: VendorService, subject: Subject, failure: AnswerTooLarge): Failure {
+  const error = incomplete(subject, `${serviceNames[service]} gave ${failure.message}`);
+  return { error, replay: subject.write ? 'reads' : 'never' };
 }
 
 /** A list that is not whole, though the service answered. */

@@ -79,7 +79,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
       },
       ...(list.select ? { select: read.fields } : {}),
     };
-    return followLinks((next) => this.#page(command, subject, next));
+    return followLinks(subject, (next) => this.#page(command, subject, next));
   }
 
   async call(call: ExchangeCall, subject: Subject): Promise<CallAnswer> {

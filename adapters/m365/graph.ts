@@ -47,7 +47,7 @@ export class Graph implements Listing, Calling<GraphCall> {
     const address = addressOf(list, read);
     if (list.format === 'csv')
       return csvPages(subject, this.#ports.wire, () => this.#ask({ method: 'GET', path: address }, subject, true));
-    return followLinks(async (next) => {
+    return followLinks(subject, async (next) => {
       const answer = await this.#ask({ method: 'GET', path: next ?? address }, subject);
       return list.single ? singlePage(answer, subject) : this.#listPage(answer, subject);
     });

@@ -3,9 +3,9 @@ import { TenantError } from '../../src/errors.js';
 import { Breaker } from './breaker.js';
 import type { Time } from './connection.js';
 import type { Tokens } from './entra.js';
-import { answerFailure, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
+import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
 import type { Pace } from './pacing.js';
-import { NetworkFailure, type Reply } from './wire.js';
+import { AnswerTooLarge, NetworkFailure, type Reply } from './wire.js';
 
 interface Common {
   readonly service: VendorService;
@@ -18,14 +18,14 @@ interface Common {
 }
 
 export interface Question extends Common {
-  /** One request. Throws NetworkFailure. */
+  /** One request. Throws NetworkFailure, or AnswerTooLarge. */
   readonly send: (token: string) => Promise<Reply>;
 }
 
 /** Some questions that go in one request and are answered one by one. */
 export interface Questions extends Common {
   readonly count: number;
-  /** One request for the questions of these numbers, from 0. Throws NetworkFailure. */
+  /** One request for the questions of these numbers, from 0. Throws NetworkFailure, or AnswerTooLarge. */
   readonly send: (token: string, numbers: readonly number[]) => Promise<ManyReplies>;
 }
 
@@ -168,8 +168,7 @@ export class Patience {
           : replies.each.map((reply) => (reply === null ? unanswered(questions) : judged(questions, reply, token)));
       return { outcomes, sent: true, startedAt };
     } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      return { outcomes: all(refused(networkFailure(questions.service, questions.subject, error))), sent: true, startedAt };
+      return { outcomes: all(refused(failureOf(error, questions))), sent: true, startedAt };
     }
   }
 
@@ -210,6 +209,13 @@ function judged({ service, subject, expectsRedirect }: Common, reply: Reply, tok
   if (reply.status < 300 || (reply.status < 400 && expectsRedirect)) return { ok: true, reply };
   const failure = answerFailure(service, subject, reply);
   return { ok: false, failure, rejectedToken: reply.status === 401 ? token : null };
+}
+
+/** What it means that no answer could be read. Throws what is no failure of the service. */
+function failureOf(error: unknown, { service, subject }: Common): Failure {
+  if (error instanceof AnswerTooLarge) return endlessAnswer(service, subject, error);
+  if (error instanceof NetworkFailure) return networkFailure(service, subject, error);
+  throw error;
 }
 
 function refused(failure: Failure): Outcome & { readonly ok: false } {

@@ -2,7 +2,7 @@
 import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
 import type { TenantError } from '../../src/errors.js';
 import type { Read, VendorCall } from '../../src/tenant/resource.js';
-import type { Failure, Subject } from './errors.js';
+import { type Failure, incomplete, type Subject } from './errors.js';
 
 /** Rows of one request as they are on the wire. */
 export interface RawPage {
@@ -36,15 +36,42 @@ export function brokenPage(error: TenantError, calls: number): RawPage {
 /** undici looks for a turn of the event loop whether an idle connection still stands, and writes in the next. */
 const turnsUntilSent = 2;
 
-/** Walks a chain of pages. The request for the next page is on its way before the last one is handed on, so that the service works while we do. */
-export async function* followLinks(fetchPage: (next: string | null) => Promise<RawPage>): AsyncGenerator<RawPage> {
+/**
+ * What a chain of pages may be: services give empty pages on the way to a full one, so some are followed, and ten million rows are more
+ * than the largest tenants have of anything.
+ */
+export const chainLimits = { pages: 10_000, emptyPages: 25 } as const;
+
+/**
+ * Walks a chain of pages. The request for the next page is on its way before the last one is handed on, so that the service works while
+ * we do. A chain that leads back to itself or to no end breaks off.
+ */
+export async function* followLinks(
+  subject: Subject,
+  fetchPage: (next: string | null) => Promise<RawPage>,
+): AsyncGenerator<RawPage> {
+  const whyStop = chainWatch();
   let ahead: Promise<RawPage> | null = fetchPage(null);
   while (ahead !== null) {
     const page: RawPage = await ahead;
-    ahead = page.next === null || page.broken !== null ? null : fetchPage(page.next);
+    const why = page.next === null || page.broken !== null ? null : whyStop(page, page.next);
+    ahead = page.next === null || page.broken !== null || why !== null ? null : fetchPage(page.next);
     if (ahead !== null) for (let turn = 0; turn < turnsUntilSent; turn += 1) await turnOfTheEventLoop();
-    yield page;
+    yield why === null ? page : { ...page, next: null, broken: incomplete(subject, why) };
   }
+}
+
+/** Looks at each page of one chain and the link to its next one: null, or why it is not followed. */
+function chainWatch(): (page: RawPage, next: string) => string | null {
+  const links = new Set<string>();
+  let empty = 0;
+  return ({ rows }, next) => {
+    empty = rows.length === 0 ? empty + 1 : 0;
+    if (links.has(next)) return 'the list leads back to a page that was read already; it was not read again';
+    links.add(next);
+    if (empty >= chainLimits.emptyPages) return `${empty} pages in a row held nothing and led to another one`;
+    return links.size >= chainLimits.pages ? `the list has no end: ${links.size} pages were read` : null;
+  };
 }
 
 /** Fills `{of}` in an address; throws when the read does not say below which object, which is a bug of whoever asked. */

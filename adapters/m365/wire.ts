@@ -54,11 +54,25 @@ function codeOf(cause: unknown): string {
   return 'name' in cause && typeof cause.name === 'string' ? cause.name : 'unknown';
 }
 
+/** More than any answer of these services holds (a page of 1,000 rows is a few megabytes), and little beside what a worker may use. */
+export const maxAnswerBytes = 64 * 1024 * 1024;
+
+/** An answer came and did not end: what was read of it was thrown away. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+
+  constructor(maxBytes: number) {
+    super(`an answer of more than ${maxBytes / 1024 / 1024} MB, which was not read to its end`);
+  }
+}
+
 /** The connections of one gateway. */
 export class Wire {
   readonly #agent: Agent;
+  readonly #maxBytes: number;
 
-  constructor(options: { readonly ca?: string | undefined; readonly answerWithinMs: number }) {
+  constructor(options: { readonly ca?: string | undefined; readonly answerWithinMs: number; readonly maxBytes?: number }) {
+    this.#maxBytes = options.maxBytes ?? maxAnswerBytes;
     this.#agent = new Agent({
       connect: options.ca === undefined ? {} : { ca: options.ca },
       headersTimeout: options.answerWithinMs,
@@ -66,7 +80,7 @@ export class Wire {
     });
   }
 
-  /** Throws NetworkFailure. */
+  /** Throws NetworkFailure, or AnswerTooLarge. */
   async send(wanted: WireRequest): Promise<Reply> {
     try {
       const { statusCode, headers, body } = await request(wanted.url, {
@@ -75,7 +89,7 @@ export class Wire {
         headers: wanted.headers,
         body: wanted.body ?? null,
       });
-      return { status: statusCode, header: (name) => first(headers[name]), text: await body.text() };
+      return { status: statusCode, header: (name) => first(headers[name]), text: await textOf(body, this.#maxBytes) };
     } catch (cause) {
       throw failureOf(cause);
     }
@@ -97,9 +111,21 @@ export class Wire {
   }
 }
 
+/** The connection is closed in the middle of what is too long: the rest would have to be read to use it again. */
+async function textOf(body: Readable, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new AnswerTooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks, bytes));
+}
+
 /** A request that could not even be written down, or a gateway that was closed, is a bug and stays what it is. */
 function failureOf(cause: unknown): unknown {
-  return ourFault.test(codeOf(cause)) ? cause : new NetworkFailure(cause);
+  return cause instanceof AnswerTooLarge || ourFault.test(codeOf(cause)) ? cause : new NetworkFailure(cause);
 }
 
 const ourFault = /^(ERR_INVALID_|UND_ERR_INVALID_ARG|UND_ERR_CLOSED|UND_ERR_DESTROYED)/;

@@ -1,0 +1,102 @@
+/** What a service may answer at most: a list without an end, or an answer without one, ends the read and leaves nothing green. */
+import { chainLimits, followLinks, type RawPage } from '../adapters/m365/service';
+import { maxAnswerBytes } from '../adapters/m365/wire';
+import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
+import { users } from '../src/tenant/resources/user';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+
+const people = { resource: users, fields: ['id', 'userPrincipalName'] } as const;
+const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
+const subject = { name: 'graph.users', resource: users, write: false };
+
+let tenant: SimulatedTenant | null = null;
+afterEach(async () => {
+  await tenant?.close();
+  tenant = null;
+});
+
+async function open(state: object): Promise<SimulatedTenant> {
+  tenant = await openSimulatedTenant(state);
+  return tenant;
+}
+
+const withLink = (link: string, rows?: readonly unknown[]) => (answer: string) =>
+  JSON.stringify({ ...JSON.parse(answer), ...(rows === undefined ? {} : { value: rows }), '@odata.nextLink': link });
+
+describe('a list that does not end', () => {
+  test.each([
+    ['Graph', people, '/v1.0/users', 'graph'],
+    ['Exchange', mailboxes, 'InvokeCommand', 'exchange'],
+  ] as const)('because its next page is itself is read once and is not whole: %s', async (_service, read, path, kind) => {
+    const { door, gateway } = await open({
+      [kind]: kind === 'graph' ? { users: [{ id: '1', userPrincipalName: 'ana@contoso.com' }] } : { CASMailbox: [{ Guid: '1' }] },
+    });
+    door.script((request) =>
+      request.path.includes(path) ? withLink(`${door.origin}${request.path.split('?')[0]}?page=again`) : null,
+    );
+    const { rows, error } = await readAll(gateway, read);
+    expect(rows).toHaveLength(2);
+    expect(error).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('leads back to a page') });
+    expect(door.seen.filter((request) => request.path.includes(path))).toHaveLength(2);
+  });
+
+  test('because two pages lead to each other', async () => {
+    const { pages, last } = await walk((next) => page([{}], next === 'b' ? 'a' : 'b'));
+    expect(pages).toBe(3);
+    expect(last?.broken).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('leads back to a page') });
+  });
+
+  test('because empty pages lead to ever new ones', async () => {
+    let asked = 0;
+    const { pages, last } = await walk(() => page([], `page-${(asked += 1)}`));
+    expect(pages).toBe(chainLimits.emptyPages);
+    expect(last?.broken).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('held nothing') });
+  });
+
+  test('because there is always another page', async () => {
+    let asked = 0;
+    const { pages, last } = await walk(() => page([{}], `page-${(asked += 1)}`));
+    expect(pages).toBe(chainLimits.pages);
+    expect(last?.broken).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('has no end') });
+  });
+});
+
+test('a list with some empty pages on the way is whole', async () => {
+  const chain = [[], [], [{}], ...Array.from({ length: chainLimits.emptyPages - 1 }, () => []), [{}]];
+  let asked = 0;
+  const { pages, last } = await walk(() => page(chain[asked] ?? [], (asked += 1) < chain.length ? `page-${asked}` : null));
+  expect(pages).toBe(chain.length);
+  expect(last?.broken).toBeNull();
+});
+
+describe('an answer that is too long', () => {
+  const endless = () => ({ status: 200, body: `{"value":["${'x'.repeat(maxAnswerBytes)}"]}` });
+
+  test('ends a read, which is not tried again', async () => {
+    const { door, gateway } = await open({ graph: { users: [] } });
+    door.script((request) => (request.path.startsWith('/v1.0/users') ? endless() : null));
+    const { error } = await readAll(gateway, people);
+    expect(error).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('more than 64 MB') });
+    expect(door.seen.filter(({ path }) => path.startsWith('/v1.0/users'))).toHaveLength(1);
+  });
+
+  test('to a refusal says nothing either', async () => {
+    const { door, gateway } = await open({ exchange: { CASMailbox: [] } });
+    door.script((request) => (request.path.includes('InvokeCommand') ? { ...endless(), status: 503 } : null));
+    expect((await readAll(gateway, mailboxes)).error).toMatchObject({ kind: 'incomplete' });
+  });
+});
+
+function page(rows: readonly unknown[], next: string | null): Promise<RawPage> {
+  return Promise.resolve({ rows, calls: 1, next, broken: null });
+}
+
+async function walk(fetchPage: (next: string | null) => Promise<RawPage>) {
+  let pages = 0;
+  let last: RawPage | undefined;
+  for await (const one of followLinks(subject, fetchPage)) {
+    pages += 1;
+    last = one;
+  }
+  return { pages, last };
+}
