@@ -20,24 +20,25 @@ async function open(state: object): Promise<SimulatedTenant> {
   return tenant;
 }
 
-const withLink = (link: string, rows?: readonly unknown[]) => (answer: string) =>
-  JSON.stringify({ ...JSON.parse(answer), ...(rows === undefined ? {} : { value: rows }), '@odata.nextLink': link });
+const isUsers = (path: string) => path.startsWith('/v1.0/users');
+const isCmdlet = (path: string) => path.includes('InvokeCommand');
+const withLink = (link: string) => (answer: string) => JSON.stringify({ ...JSON.parse(answer), '@odata.nextLink': link });
 
 describe('a list that does not end', () => {
-  test.each([
-    ['Graph', people, '/v1.0/users', 'graph'],
-    ['Exchange', mailboxes, 'InvokeCommand', 'exchange'],
-  ] as const)('because its next page is itself is read once and is not whole: %s', async (_service, read, path, kind) => {
+  test('because its next page is itself is read once and is not whole', async () => {
     const { door, gateway } = await open({
-      [kind]: kind === 'graph' ? { users: [{ id: '1', userPrincipalName: 'ana@contoso.com' }] } : { CASMailbox: [{ Guid: '1' }] },
+      graph: { users: [{ id: '1', userPrincipalName: 'ana@contoso.com' }] },
+      exchange: { CASMailbox: [{ Guid: '1' }] },
     });
-    door.script((request) =>
-      request.path.includes(path) ? withLink(`${door.origin}${request.path.split('?')[0]}?page=again`) : null,
+    door.script(({ path }) =>
+      isUsers(path) || isCmdlet(path) ? withLink(`${door.origin}${path.split('?')[0]}?page=again`) : null,
     );
-    const { rows, error } = await readAll(gateway, read);
-    expect(rows).toHaveLength(2);
-    expect(error).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('leads back to a page') });
-    expect(door.seen.filter((request) => request.path.includes(path))).toHaveLength(2);
+    for (const { rows, error } of [await readAll(gateway, people), await readAll(gateway, mailboxes)]) {
+      expect(rows).toHaveLength(2);
+      expect(error).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('leads back to a page') });
+    }
+    expect(door.seen.filter(({ path }) => isUsers(path))).toHaveLength(2);
+    expect(door.seen.filter(({ path }) => isCmdlet(path))).toHaveLength(2);
   });
 
   test('because two pages lead to each other', async () => {
@@ -47,15 +48,13 @@ describe('a list that does not end', () => {
   });
 
   test('because empty pages lead to ever new ones', async () => {
-    let asked = 0;
-    const { pages, last } = await walk(() => page([], `page-${(asked += 1)}`));
+    const { pages, last } = await walk(() => page([], fresh()));
     expect(pages).toBe(chainLimits.emptyPages);
     expect(last?.broken).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('held nothing') });
   });
 
   test('because there is always another page', async () => {
-    let asked = 0;
-    const { pages, last } = await walk(() => page([{}], `page-${(asked += 1)}`));
+    const { pages, last } = await walk(() => page([{}], fresh()));
     expect(pages).toBe(chainLimits.pages);
     expect(last?.broken).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('has no end') });
   });
@@ -63,8 +62,8 @@ describe('a list that does not end', () => {
 
 test('a list with some empty pages on the way is whole', async () => {
   const chain = [[], [], [{}], ...Array.from({ length: chainLimits.emptyPages - 1 }, () => []), [{}]];
-  let asked = 0;
-  const { pages, last } = await walk(() => page(chain[asked] ?? [], (asked += 1) < chain.length ? `page-${asked}` : null));
+  const left = [...chain];
+  const { pages, last } = await walk(() => page(left.shift() ?? [], left.length > 0 ? fresh() : null));
   expect(pages).toBe(chain.length);
   expect(last?.broken).toBeNull();
 });
@@ -86,6 +85,13 @@ describe('an answer that is too long', () => {
     expect((await readAll(gateway, mailboxes)).error).toMatchObject({ kind: 'incomplete' });
   });
 });
+
+let links = 0;
+/** A link that no page had before. */
+function fresh(): string {
+  links += 1;
+  return `page-${links}`;
+}
 
 function page(rows: readonly unknown[], next: string | null): Promise<RawPage> {
   return Promise.resolve({ rows, calls: 1, next, broken: null });

@@ -4,6 +4,9 @@ import { assertNever } from '../../src/errors.js';
 import { clouds, type TenantConnection } from './connection.js';
 import { tokenFailure } from './errors.js';
 
+/** Tokens of three services, each with some that went before it. */
+const maxRemembered = 12;
+
 /** Gives tokens out, one request at a time for each audience; the library keeps them until shortly before they expire. */
 export class Tokens {
   readonly #connection: TenantConnection;
@@ -11,6 +14,8 @@ export class Tokens {
   /** Null until the first token is asked for. */
   #credential: Promise<TokenCredential> | null = null;
   #latest = new Map<string, string>();
+  /** The newest tokens that were given out, rejected ones among them: a service may repeat any of them. */
+  readonly #givenOut: string[] = [];
 
   constructor(connection: TenantConnection) {
     this.#connection = connection;
@@ -23,6 +28,22 @@ export class Tokens {
     const asked = this.#ask(endpoint).finally(() => this.#underWay.delete(endpoint));
     this.#underWay.set(endpoint, asked);
     return asked;
+  }
+
+  /** Everything secret that goes to the services or could come back from them. */
+  held(): readonly string[] {
+    const { credential } = this.#connection;
+    switch (credential.kind) {
+      case 'secret':
+        return [credential.secret, ...this.#givenOut];
+      case 'certificate':
+        return [...credential.pem.split(/\r?\n/).filter((line) => !line.startsWith('-----')), ...this.#givenOut];
+      case 'managedIdentity':
+      case 'federated':
+        return this.#givenOut;
+      default:
+        return assertNever(credential);
+    }
   }
 
   /** The service did not accept this token: unless a newer one is known, everything kept is forgotten and asked for again. */
@@ -38,6 +59,8 @@ export class Tokens {
       const answer = await (await this.#credential).getToken(`${new URL(endpoint).origin}/.default`);
       if (answer === null) throw new Error('The credential gave no token.');
       this.#latest.set(endpoint, answer.token);
+      if (!this.#givenOut.includes(answer.token)) this.#givenOut.unshift(answer.token);
+      this.#givenOut.splice(maxRemembered);
       return answer.token;
     } catch (error) {
       throw tokenFailure(error);

@@ -83,7 +83,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   }
 
   async call(call: ExchangeCall, subject: Subject): Promise<CallAnswer> {
-    return judged(await this.#invoke(call, subject, null), subject);
+    return this.#judged(await this.#invoke(call, subject, null), subject);
   }
 
   /**
@@ -102,7 +102,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     });
     // A change that was refused with its batch is settled by looking; only a look may simply be repeated.
     if (!this.#takesBatches && !subject.write) return this.callAll(calls, subject);
-    return answers.map((answer) => judged(answer, subject));
+    return answers.map((answer) => this.#judged(answer, subject));
   }
 
   async #sendTogether(calls: readonly ExchangeCall[], token: string): Promise<ManyReplies> {
@@ -125,13 +125,28 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     const body = parseBody(answer.reply);
     if (body === null) return brokenPage(incomplete(subject, notAnAnswer), calls);
     const link = body['@odata.nextLink'] ?? null;
-    const problem = errorInside(body) ?? whyCut(body, link) ?? whyForeign(link, this.#endpoint);
+    const problem = this.#errorInside(body) ?? whyCut(body, link) ?? whyForeign(link, this.#endpoint);
     return {
       rows: body.value,
       calls,
       next: problem === null ? link : null,
       broken: problem === null ? null : incomplete(subject, problem),
     };
+  }
+
+  #judged(answer: Answer, subject: Subject): CallAnswer {
+    if (!answer.ok) return answer;
+    const body = parseBody(answer.reply);
+    if (body === null) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
+    const problem = this.#errorInside(body);
+    if (problem !== null) return { ok: false, failure: { error: incomplete(subject, problem), replay: 'reads' } };
+    return { ok: true, rows: body.value };
+  }
+
+  #errorInside(body: AnswerBody): string | null {
+    const [error] = body['@adminapi.errors'] ?? [];
+    if (error === undefined) return null;
+    return `Exchange Online answered 200 with an error inside: ${this.#patience.redact(JSON.stringify(error)).slice(0, 300)}`;
   }
 
   #invoke(command: Command, subject: Subject, next: string | null) {
@@ -182,15 +197,6 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
 
 const notAnAnswer = 'Exchange Online answered 200 with something else than a list';
 
-function judged(answer: Answer, subject: Subject): CallAnswer {
-  if (!answer.ok) return answer;
-  const body = parseBody(answer.reply);
-  if (body === null) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
-  const problem = errorInside(body);
-  if (problem !== null) return { ok: false, failure: { error: incomplete(subject, problem), replay: 'reads' } };
-  return { ok: true, rows: body.value };
-}
-
 function bodyOf({ cmdlet, parameters }: Command): object {
   return { CmdletInput: { CmdletName: cmdlet, Parameters: onTheWire(parameters) } };
 }
@@ -198,13 +204,6 @@ function bodyOf({ cmdlet, parameters }: Command): object {
 function parseBody(reply: Reply): AnswerBody | null {
   const parsed = answerBody.safeParse(jsonOf(reply));
   return parsed.success ? parsed.data : null;
-}
-
-function errorInside(body: AnswerBody): string | null {
-  const errors = body['@adminapi.errors'] ?? [];
-  return errors.length === 0
-    ? null
-    : `Exchange Online answered 200 with an error inside: ${JSON.stringify(errors[0]).slice(0, 300)}`;
 }
 
 function whyCut(body: AnswerBody, link: string | null): string | null {

@@ -64,7 +64,11 @@ export function openTenant(connection: TenantConnection, time: Time): TenantGate
       const wanted = addressOf(resource).write(operation);
       if (wanted === null) throw new Error(`${resource.key} knows no call to ${operation.kind} one of its objects.`);
       if (wanted.service === 'exchange' || wanted.password === undefined) return call(wanted, subject);
-      return sendWithPassword(wanted, { account: operation.object, handover, send: (filled) => call(filled, subject) });
+      return sendWithPassword(wanted, {
+        account: operation.object,
+        handover,
+        send: (filled, secret) => patience.keepingSecret(secret, () => call(filled, subject)),
+      });
     },
   };
 

@@ -1,6 +1,5 @@
 /** Random passwords, and the one call that sets one: the only place where a password is. */
 import { randomInt } from 'node:crypto';
-import { TenantError } from '../../src/errors.js';
 import type { Fields } from '../../src/plan/operation.js';
 import type { VendorCall } from '../../src/tenant/resource.js';
 import { HandoverFailed, type PreparedHandover, type SecretHandover, thrownAway } from '../../src/tenant/secret-handover.js';
@@ -30,20 +29,23 @@ export async function sendWithPassword(
   ports: {
     readonly account: string;
     readonly handover: SecretHandover;
-    readonly send: (call: GraphCall) => Promise<CallAnswer>;
+    /** Keeps `secret` out of whatever the service says. */
+    readonly send: (call: GraphCall, secret: string) => Promise<CallAnswer>;
   },
 ): Promise<CallAnswer> {
   const { password: place = [], ...rest } = call;
   const password = randomPassword();
   const prepared = await ready(() => ports.handover.prepare({ account: ports.account, password }));
-  const answer = await sendOrDiscard(prepared, () => ports.send({ ...rest, body: withValue(call.body ?? {}, place, password) }));
+  const answer = await sendOrDiscard(prepared, () =>
+    ports.send({ ...rest, body: withValue(call.body ?? {}, place, password) }, password),
+  );
   if (!answer.ok && wasNotSet(answer.failure)) {
     await discard(prepared);
-    return withoutPassword(answer, password);
+    return answer;
   }
   const note = typeof prepared === 'string' ? prepared : await prepared.deliver();
   return {
-    ...withoutPassword(answer, password),
+    ...answer,
     note: answer.ok ? note : `Whether the new password is in force is not known. ${note}`,
   };
 }
@@ -82,12 +84,4 @@ function withValue(body: Fields, [first, ...others]: readonly string[], value: s
   const inner = body[first];
   const object = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as Fields) : {};
   return { ...body, [first]: withValue(object, others, value) };
-}
-
-/** A service that repeats what it was sent must not bring the password into a message. */
-function withoutPassword(answer: CallAnswer, password: string): CallAnswer {
-  if (answer.ok || !answer.failure.error.message.includes(password)) return answer;
-  const { message, detail } = answer.failure.error;
-  const error = new TenantError(message.replaceAll(password, '(the password)'), detail);
-  return { ok: false, failure: { ...answer.failure, error } };
 }

@@ -1,5 +1,6 @@
 /** Asks until there is an answer that counts: paced, with a fresh token after a 401, retried as far as that is safe. */
 import { TenantError } from '../../src/errors.js';
+import { type Redaction, redaction } from '../../src/redaction.js';
 import { Breaker } from './breaker.js';
 import type { Time } from './connection.js';
 import type { Tokens } from './entra.js';
@@ -44,12 +45,16 @@ const backoff = { firstMs: 1000, longestMs: 15_000 } as const;
 const briefTries = 3;
 
 export class Patience {
+  /** For what a service says: some repeat the token or the secret they were sent. */
+  readonly redact: Redaction;
+  readonly #keptSecret = new Set<string>();
   readonly #tokens: Tokens;
   readonly #time: Time;
   readonly #giveUpAfterMs: number;
   readonly #breakers: Readonly<Record<VendorService, Breaker>>;
 
   constructor(tokens: Tokens, time: Time, giveUpAfterMs: number) {
+    this.redact = redaction(() => [...tokens.held(), ...this.#keptSecret]);
     this.#tokens = tokens;
     this.#time = time;
     this.#giveUpAfterMs = giveUpAfterMs;
@@ -58,6 +63,16 @@ export class Patience {
       graph: new Breaker('graph', time),
       arm: new Breaker('arm', time),
     };
+  }
+
+  /** What a service says while this is under way is told without this secret. */
+  async keepingSecret<Result>(secret: string, work: () => Promise<Result>): Promise<Result> {
+    this.#keptSecret.add(secret);
+    try {
+      return await work();
+    } finally {
+      this.#keptSecret.delete(secret);
+    }
   }
 
   /** Milliseconds for which a service that does not answer is left alone; 0 when it is not. */
@@ -164,12 +179,18 @@ export class Patience {
       const replies = await questions.send(token, numbers);
       const outcomes =
         'whole' in replies
-          ? all(judged(questions, replies.whole, token))
-          : replies.each.map((reply) => (reply === null ? unanswered(questions) : judged(questions, reply, token)));
+          ? all(this.#judged(questions, replies.whole, token))
+          : replies.each.map((reply) => (reply === null ? unanswered(questions) : this.#judged(questions, reply, token)));
       return { outcomes, sent: true, startedAt };
     } catch (error) {
       return { outcomes: all(refused(failureOf(error, questions))), sent: true, startedAt };
     }
+  }
+
+  #judged({ service, subject, expectsRedirect }: Common, reply: Reply, token: string): Outcome {
+    if (reply.status < 300 || (reply.status < 400 && expectsRedirect)) return { ok: true, reply };
+    const failure = answerFailure(service, subject, redacted(reply, this.redact));
+    return { ok: false, failure, rejectedToken: reply.status === 401 ? token : null };
   }
 
   /** Tells the gate and the breaker what the service made of an attempt. */
@@ -205,10 +226,12 @@ type Outcome =
   | { readonly ok: true; readonly reply: Reply }
   | { readonly ok: false; readonly failure: Failure; readonly rejectedToken: string | null };
 
-function judged({ service, subject, expectsRedirect }: Common, reply: Reply, token: string): Outcome {
-  if (reply.status < 300 || (reply.status < 400 && expectsRedirect)) return { ok: true, reply };
-  const failure = answerFailure(service, subject, reply);
-  return { ok: false, failure, rejectedToken: reply.status === 401 ? token : null };
+function redacted({ status, header, text }: Reply, redact: Redaction): Reply {
+  const cleaned = (name: string): string | null => {
+    const value = header(name);
+    return value === null ? null : redact(value);
+  };
+  return { status, header: cleaned, text: redact(text) };
 }
 
 /** What it means that no answer could be read. Throws what is no failure of the service. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { InputError } from '../errors.js';
+import { minSecretLength } from '../redaction.js';
 import type { CircleSettings } from './approvals.js';
 import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
 
@@ -197,15 +198,12 @@ export class Secrets {
   }
 }
 
-/** Shorter texts are no secret, and would turn up in every other line by chance. */
-const shortestSecret = 8;
-
 /** A key by its lines, an address by its password; what is no secret by nothing. */
 function secretParts(name: string, value: string): readonly string[] {
   const isSecret = /(KEY|SECRET|TOKEN|CERTIFICATE)$/.test(name) && !name.endsWith('PUBLIC_KEY');
   const password = name.endsWith('_URL') && URL.canParse(value) ? new URL(value).password : '';
   const parts = isSecret ? value.split(/\r?\n/).filter((line) => !line.startsWith('-----')) : [password];
-  return parts.filter((part) => part.length >= shortestSecret);
+  return parts.filter((part) => part.length >= minSecretLength);
 }
 
 /** Whether to colour what goes to this stream: a terminal, and nobody said NO_COLOR (https://no-color.org). */

@@ -1,6 +1,7 @@
 /** The log of a process: JSON lines on standard error, or in a file; errors without what requests carried, secrets never. */
 import pino from 'pino';
 import type { Logger } from '../log.js';
+import { redaction } from '../redaction.js';
 import { currentRequest } from './request-context.js';
 
 /** An error as the log may hold it: name, message and stack; never the request or the token an SDK hangs on it. */
@@ -20,6 +21,7 @@ export interface LoggerOptions {
 
 export function createLogger(processName: string, options: LoggerOptions = {}): Logger {
   const { file, hidden } = options;
+  const redact = redaction(hidden ?? (() => []));
   const destination = pino.destination(file === undefined ? { dest: 2, sync: true } : { dest: file, mkdir: true, sync: true });
   return pino(
     {
@@ -31,17 +33,8 @@ export function createLogger(processName: string, options: LoggerOptions = {}): 
         return request === undefined ? {} : { request };
       },
       redact: { paths: [...secretFields, ...secretFields.map((field) => `*.${field}`)], censor: '[secret]' },
-      hooks: { streamWrite: (line) => without(line, hidden?.() ?? []) },
+      hooks: { streamWrite: redact },
     },
     destination,
   );
-}
-
-function without(line: string, secrets: readonly string[]): string {
-  return secrets.reduce((text, secret) => text.replaceAll(asWritten(secret), '[secret]'), line);
-}
-
-/** As it looks inside a JSON string. */
-function asWritten(secret: string): string {
-  return JSON.stringify(secret).slice(1, -1);
 }
