@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { createOnceStore } from '../adapters/redis/stores';
+import { FakeSlack } from '../adapters/slack/fake/index';
 import { createSlack } from '../adapters/slack/index';
-import { SlackStandIn } from '../adapters/slack/stand-in/index';
 import { startTestValkey } from '../test/support/valkey';
 import { type Benchmark, percentile } from './support/benchmark';
 import { signedRequest } from './support/signed-request';
@@ -51,7 +51,7 @@ export const ack: readonly Benchmark[] = [...idle, loaded];
 
 /** Our Slack adapter and a bare Bolt app, side by side; a round gives the percentile of each. */
 async function openReceivers(share: number): ReturnType<Benchmark['open']> {
-  const standIn = await SlackStandIn.start({
+  const fake = await FakeSlack.start({
     ...ids,
     signingSecret,
     botToken: 'xoxb-bench',
@@ -60,7 +60,7 @@ async function openReceivers(share: number): ReturnType<Benchmark['open']> {
     scopes: ['commands', 'chat:write', 'users:read'],
     now: () => new Date(),
   });
-  const bare = await bareBolt(standIn.apiUrl);
+  const bare = await bareBolt(fake.apiUrl);
   const valkey = await startTestValkey();
   const redis = valkey.connect();
   const store = createOnceStore(redis);
@@ -68,7 +68,7 @@ async function openReceivers(share: number): ReturnType<Benchmark['open']> {
     ...ids,
     entrance: { mode: 'http', signingSecret, listen: { host: '127.0.0.1', port: 0 } },
     botToken: 'xoxb-bench',
-    apiUrl: standIn.apiUrl,
+    apiUrl: fake.apiUrl,
     logger: silent,
     now: () => new Date(),
     claim: (key) => store.claim(key, 600_000),
@@ -82,7 +82,7 @@ async function openReceivers(share: number): ReturnType<Benchmark['open']> {
     close: async () => {
       await ours.stop();
       await bare.stop();
-      await standIn.close();
+      await fake.close();
       await valkey.stop();
     },
   };

@@ -13,7 +13,7 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { openSafeguards } from '../src/compose/safeguards';
 import type { Operation } from '../src/plan/operation';
 import { systemClock } from '../src/process/system-clock';
-import type { TenantGateway } from '../src/tenant/gateway';
+import type { TenantClient } from '../src/tenant/client';
 import { underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
 import { startTestValkey, type TestValkey } from '../test/support/valkey';
@@ -81,18 +81,18 @@ async function applyOnce(valkey: TestValkey): Promise<{ readonly seconds: number
     mirrorFolder: join(folder, 'mirror'),
     timing: { leaseMs: 30_000, doubtMs: [0], reconcileEveryMs: 30_000, graceMs: 5000, lockMs: 15_000, stopWithinMs: 1000 },
   });
-  const { gateway, tenantId } = tenant;
+  const { client, tenantId } = tenant;
   const subject = `c-${process.pid}-${Math.round(performance.now())}`;
   const work = { ...safeguards.work, clock: systemClock };
   try {
     const began = performance.now();
     const { done, stopped } = await underLease(work, { tenant: `${tenantId}-${subject}`, classes: [resource] }, (held) =>
       runOperations(work, {
-        tenant: { gateway },
+        tenant: { client },
         subject,
         operations: operations(),
         journal: openJournal(),
-        undo: false,
+        isRevert: false,
         held,
         onProgress: () => Promise.resolve(),
       }),
@@ -127,7 +127,7 @@ function* operations(): Generator<Operation> {
 
 async function startScaledTenant(folder: string): Promise<{
   readonly tenantId: string;
-  readonly gateway: TenantGateway;
+  readonly client: TenantClient;
   counted(): Promise<Counted>;
   close(): Promise<void>;
 }> {
@@ -138,7 +138,7 @@ async function startScaledTenant(folder: string): Promise<{
     execArgv: ['--require', join(root, 'test', 'support', 'typescript-hook.cjs')],
   });
   const [told] = (await once(child, 'message')) as [ScaledTenant];
-  const gateway = openTenant(
+  const client = openTenant(
     {
       tenantId: told.tenantId,
       endpoints: told.endpoints,
@@ -151,14 +151,14 @@ async function startScaledTenant(folder: string): Promise<{
   );
   return {
     tenantId: told.tenantId,
-    gateway,
+    client,
     counted: async () => {
       child.send('count');
       const [counted] = (await once(child, 'message')) as [Counted];
       return counted;
     },
     close: async () => {
-      await gateway.close();
+      await client.close();
       child.disconnect();
       await once(child, 'exit');
     },

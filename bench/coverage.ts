@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from '../src/controls/control';
 import { countryBlock } from '../src/controls/country-block/index';
-import type { TenantGateway } from '../src/tenant/gateway';
+import type { TenantClient } from '../src/tenant/client';
 import type { Read } from '../src/tenant/resource';
 import { runReads } from '../src/worker/audit/run-reads';
 import type { Benchmark } from './support/benchmark';
@@ -39,7 +39,7 @@ function fieldsIn(directory: Directory): number {
 }
 
 async function judge(directory: Directory): Promise<void> {
-  const gateway: TenantGateway = {
+  const client: TenantClient = {
     read: async function* <Row>(read: Read<Row>) {
       const rows = directory.get(read.of === undefined ? read.resource.key : `${read.resource.key} ${read.of}`) ?? [];
       yield { rows: rows as readonly Row[], calls: 1 };
@@ -59,7 +59,7 @@ async function judge(directory: Directory): Promise<void> {
   };
   const fold = countryBlock.audit(context);
   const { outcomes } = await runReads([{ reads: countryBlock.reads(context), fold }], {
-    gateway,
+    client,
     monotonicMs: () => performance.now(),
   });
   const { verdict, summary } = fold.judge(outcomes);

@@ -6,12 +6,12 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openTenant } from '../adapters/m365/index';
 import { openQueues } from '../jobs/queues';
-import { tenantSlots } from '../jobs/seats';
+import { tenantSlots } from '../jobs/tenant-slots';
 import { startWorkers } from '../jobs/worker';
 import { bareTenantSchema } from '../src/config/settings';
 import { controls } from '../src/controls/index';
 import { systemClock } from '../src/process/system-clock';
-import type { TenantGateway } from '../src/tenant/gateway';
+import type { TenantClient } from '../src/tenant/client';
 import { auditTenant } from '../src/worker/audit/audit-tenant';
 import { contextFor } from '../src/worker/context';
 import { startTestValkey } from '../test/support/valkey';
@@ -73,9 +73,9 @@ async function openLab(round: (lab: Lab) => Promise<{ readonly value: number; re
       audit: {
         ...tenantSlots.audit,
         run: async (job) => {
-          const gateway = gateways.get(job.tenant);
-          if (gateway === undefined) throw new Error('No such tenant.');
-          await auditAll(job.tenant, gateway);
+          const client = gateways.get(job.tenant);
+          if (client === undefined) throw new Error('No such tenant.');
+          await auditAll(job.tenant, client);
           done.get(job.subject)?.();
         },
       },
@@ -103,7 +103,7 @@ async function openLab(round: (lab: Lab) => Promise<{ readonly value: number; re
     close: async () => {
       await workers.close(100);
       await queues.close();
-      await Promise.all([...gateways.values()].map((gateway) => Promise.race([gateway.close(), pause(500)])));
+      await Promise.all([...gateways.values()].map((client) => Promise.race([client.close(), pause(500)])));
       stop();
       await valkey.stop();
     },
@@ -112,16 +112,16 @@ async function openLab(round: (lab: Lab) => Promise<{ readonly value: number; re
 
 const reply = { conversation: { platform: 'terminal', channel: 'bench' }, messageKey: 'bench' } as const;
 
-async function auditAll(tenantId: string, gateway: TenantGateway): Promise<void> {
+async function auditAll(tenantId: string, client: TenantClient): Promise<void> {
   const settings = bareTenantSchema.parse({});
   const asOf = new Date('2026-11-24T00:00:00Z');
   await auditTenant(
     controls.map((control) => ({ control, context: contextFor({ control, tenantId, settings, protectedPeople: [], asOf }) })),
-    { gateway, monotonicMs: () => performance.now() },
+    { client, monotonicMs: () => performance.now() },
   );
 }
 
-function open(address: SimulatedTenantAddress): TenantGateway {
+function open(address: SimulatedTenantAddress): TenantClient {
   const { clientId, clientSecret } = address.credential;
   return openTenant(
     {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
-import { SlackStandIn } from '../adapters/slack/stand-in/index';
+import { FakeSlack } from '../adapters/slack/fake/index';
 import { newDecisionKeys } from '../src/compose/keys';
 import { freePort } from '../test/support/free-port';
 import { startTestValkey } from '../test/support/valkey';
@@ -43,7 +43,7 @@ export const start: readonly Benchmark[] = (['gateway', 'worker'] as const).flat
 
 async function openGround(name: ProcessName, figure: (started: Started) => number): ReturnType<Benchmark['open']> {
   const valkey = await startTestValkey();
-  const slack = await SlackStandIn.start({
+  const slack = await FakeSlack.start({
     ...slackApp,
     channels: ['C1'],
     people: [{ id: 'U1' }],

@@ -15,11 +15,11 @@ export interface Queues extends JobQueue {
   close(): Promise<void>;
 }
 
-const longestPauseMs = 10 * 60_000;
+const maxPauseMs = 10 * 60_000;
 
 /** Milliseconds before the next try of a job that failed `tries` times: doubling from one second to ten minutes. */
 export function backoffMs(tries: number): number {
-  return Math.min(longestPauseMs, 1000 * 2 ** (tries - 1));
+  return Math.min(maxPauseMs, 1000 * 2 ** (tries - 1));
 }
 
 /** Messages are tried for more than 24 hours; anything else three times, then it is set aside with a message. */

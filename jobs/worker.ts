@@ -8,7 +8,7 @@ import { NotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceASecond } from '../src/log.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
 import { backoffMs, prefix } from './queues.js';
-import { Seats, type Slots } from './seats.js';
+import { type Slots, TenantSlots } from './tenant-slots.js';
 
 export interface RunningWorkers {
   /** Takes no more jobs and waits for those under way, `withinMs` milliseconds at most: what is left then goes to another process. */
@@ -52,7 +52,7 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
 }
 
 function startWorker(queue: QueueName, handlers: Handlers & Slots, options: WorkerOptions): Worker {
-  const seats = new Seats(handlers.perTenant);
+  const tenantSlots = new TenantSlots(handlers.perTenant);
   const worker = new Worker(
     queue,
     async (raw, token) => {
@@ -61,14 +61,14 @@ function startWorker(queue: QueueName, handlers: Handlers & Slots, options: Work
       const job = parsed.data;
       // Each queue has its own services: what is not theirs is never handed to them.
       if (queueFor(job) !== queue) throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
-      if (!seats.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
+      if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
       try {
         await attempt(raw, job, handlers);
       } catch (error) {
         if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
         throw error;
       } finally {
-        seats.giveBack(job.tenant);
+        tenantSlots.giveBack(job.tenant);
       }
     },
     {
@@ -94,14 +94,14 @@ function startWorker(queue: QueueName, handlers: Handlers & Slots, options: Work
 }
 
 /** So many workers may die at a job before it is set aside. */
-const mostDeaths = 3;
+const maxDeaths = 3;
 
 /** What the ledger counts by itself: a change that gets on is not given up, however often workers die. */
 const countedByLedger: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
 
 /** One try; the last one, and one that no other can follow, ends with an entry that says so. */
 async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<void> {
-  if (raw.stalledCounter >= mostDeaths && !countedByLedger.has(job.name)) {
+  if (raw.stalledCounter >= maxDeaths && !countedByLedger.has(job.name)) {
     const poison = new Error(`The worker ended ${raw.stalledCounter} times while it worked on this.`);
     await handlers.gaveUp?.(job, poison);
     throw new UnrecoverableError(poison.message);
@@ -120,11 +120,11 @@ async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<vo
 }
 
 /** A service that says when it takes requests again is believed so often: that costs the job none of its tries. */
-const mostWaits = 20;
+const maxWaits = 20;
 
 function mayStillWait(raw: QueuedJob, { kind, detail }: TenantError): boolean {
   const waits = raw.attemptsStarted - raw.attemptsMade;
-  return (kind === 'throttled' || kind === 'unavailable') && detail.retryAfterMs !== undefined && waits <= mostWaits;
+  return (kind === 'throttled' || kind === 'unavailable') && detail.retryAfterMs !== undefined && waits <= maxWaits;
 }
 
 /** Milliseconds until a job is tried again whose tenant had all the places it may have. */

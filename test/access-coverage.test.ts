@@ -7,7 +7,7 @@ import type { Settings } from '../src/controls/country-block/settings';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf, judge } from './support/run-case';
-import { stateGateway } from './support/state-gateway';
+import { stateClient } from './support/state-client';
 import { accounts, groups, openByTrial, type TinyPolicy, tinyPolicy, tinyTenant } from './support/tiny-access';
 
 const settings = { block: ['RU', 'KP'] };
@@ -23,7 +23,7 @@ async function openAccounts(
   const one = caseOf(policies);
   const base = new EvidenceBase(contextOf(countryBlock, one) as Context<Settings>);
   const { outcomes } = await runReads([{ reads, fold: base.access }], {
-    gateway: stateGateway(one.state),
+    client: stateClient(one.state),
     monotonicMs: () => 0,
   });
   const { union } = base.weigh(outcomes);

@@ -31,7 +31,7 @@ test('the same person from two chats counts once', async () => {
   const office = openOffice();
   const id = await plan(office);
   await approves(office, 'bo', id);
-  const elsewhere = { platform: 'slack', id: 'U9', standing: 'member', entraId: ids.bo } as const;
+  const elsewhere = { platform: 'slack', id: 'U9', membership: 'member', entraId: ids.bo } as const;
   expect(await office.does(elsewhere, { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' })).toBe(
     'approved-already',
   );
@@ -239,7 +239,7 @@ test('reminders come less and less often, tell one person more each time, and en
 
 test('an account is linked by a code that the person confirms from the other chat, once', async () => {
   const office = openOffice();
-  const stranger = { platform: 'slack', id: 'U77', standing: 'member' } as const;
+  const stranger = { platform: 'slack', id: 'U77', membership: 'member' } as const;
   expect(await office.does(stranger, { says: 'status' })).toBe('unknown-person');
   expect(await office.does(stranger, { says: 'whoami' })).toContain('does not know you');
   expect(await office.does(stranger, { says: 'link' })).toContain('Link this account');
@@ -255,7 +255,7 @@ test('an account is linked by a code that the person confirms from the other cha
 
 test('another account that somebody writes into the store after it was shown is not linked', async () => {
   const office = openOffice();
-  const [mine, theirs] = ['U77', 'U66'].map((id) => ({ platform: 'slack', id, standing: 'member' }) as const) as [Actor, Actor];
+  const [mine, theirs] = ['U77', 'U66'].map((id) => ({ platform: 'slack', id, membership: 'member' }) as const) as [Actor, Actor];
   await office.does(mine, { says: 'link' });
   const [code = ''] = office.codes;
   expect(await office.does('bo', { says: `link ${code}` })).toContain('Is this account yours?');
@@ -269,7 +269,7 @@ test('another account that somebody writes into the store after it was shown is 
 
 test('a link that somebody wrote into the store without a signature links nobody', async () => {
   const office = openOffice();
-  const stranger = { platform: 'slack', id: 'U77', standing: 'member' } as const;
+  const stranger = { platform: 'slack', id: 'U77', membership: 'member' } as const;
   await office.does(stranger, { says: 'link' });
   await office.does('bo', { clicks: 'link', on: office.codes[0] ?? '', digest: accountDigest(stranger) });
   expect(await office.does(stranger, { says: 'whoami' })).toContain('You are bo');

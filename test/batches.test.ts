@@ -2,7 +2,7 @@
 import { TenantError } from '../src/errors';
 import { LeaseLost } from '../src/ledger/not-now';
 import type { Operation } from '../src/plan/operation';
-import type { Together } from '../src/tenant/gateway';
+import type { Together } from '../src/tenant/client';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 
 const guidOf = (n: number) => `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -25,7 +25,7 @@ afterEach(() => tenant.close());
 
 async function open(simulator: object = {}): Promise<Together> {
   tenant = await openSimulatedTenant({ exchange: { CASMailbox: mailboxes }, simulator });
-  const { together } = tenant.gateway;
+  const { together } = tenant.client;
   if (together === undefined) throw new Error('Nothing goes together.');
   return together;
 }

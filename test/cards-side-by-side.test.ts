@@ -1,12 +1,12 @@
 /** What people see in Slack and in Teams, side by side: the cards of one story, drawn for both, say the same and fit both. */
 
+import { readMessage as readSlack } from '../adapters/slack/fake/reader';
+import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/fake/rules';
 import { renderCard as drawForSlack } from '../adapters/slack/render/render';
-import { readMessage as readSlack } from '../adapters/slack/stand-in/reader';
-import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/stand-in/rules';
+import { readMessage as readTeams } from '../adapters/teams/fake/reader';
+import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { limits } from '../adapters/teams/render/limits';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
-import { readMessage as readTeams } from '../adapters/teams/stand-in/reader';
-import { checkMessage as checkTeams } from '../adapters/teams/stand-in/rules';
 import type { Card } from '../src/chat/card';
 import { plainText } from '../src/chat/safe-text';
 import { assertNever } from '../src/errors';
@@ -62,8 +62,11 @@ async function tell(room: ChatRoom): Promise<ReadonlyMap<string, Card>> {
   shown('a plan to approve', await room.waitFor(says('waiting for approval'), 'a plan to approve'));
   shown('an approval of oneself', await room.clicks('ana', 'Approve'));
   await room.clicks('bo', 'Approve');
-  shown('a change that was verified', await room.waitFor(says('applied and verified'), 'applied and verified'));
-  await room.clicks('ana', 'Undo');
+  shown(
+    'a change that was verified',
+    await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'its end'),
+  );
+  await room.clicks('ana', 'Revert');
   await room.waitFor((card) => card.title.includes('undo') && says('waiting for approval')(card), 'a plan to undo it');
   await room.clicks('bo', 'Reject', 'Not before Friday');
   shown('a plan that was rejected', await room.waitFor(says('Not before Friday'), 'rejected'));

@@ -4,7 +4,7 @@ import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { transportRules } from '../src/tenant/resources/transport-rule';
 import { leaveAlone } from '../src/worker/apply/leave-alone';
-import type { SeenRequest } from './support/front-door';
+import type { SeenRequest } from './support/http-listener';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
 
 const state = {
@@ -18,8 +18,8 @@ const policies = { resource: conditionalAccessPolicies, fields: [] };
 const isExchange = (request: SeenRequest) => request.path.includes('InvokeCommand');
 const isAboutMailboxes = (request: SeenRequest) => request.body.includes('Get-CASMailbox');
 const asked = () => tenant.door.seen.filter(isExchange).length;
-const errorOf = async (read: Parameters<typeof readAll>[1]) => (await readAll(tenant.gateway, read)).error;
-const rest = () => tenant.gateway.restMs?.('exchange.CASMailbox') ?? 0;
+const errorOf = async (read: Parameters<typeof readAll>[1]) => (await readAll(tenant.client, read)).error;
+const rest = () => tenant.client.restMs?.('exchange.CASMailbox') ?? 0;
 const never = { kind: 'unavailable', message: expect.stringContaining('left alone') };
 
 let tenant: SimulatedTenant;
@@ -91,7 +91,7 @@ it('is one for each service', async () => {
 });
 
 it('has a change wait instead of fail, until the service is tried again', async () => {
-  const begin = () => leaveAlone({ name: 'contoso', gateway: tenant.gateway }, ['exchange.CASMailbox']);
+  const begin = () => leaveAlone({ name: 'contoso', client: tenant.client }, ['exchange.CASMailbox']);
   expect(begin).not.toThrow();
   broken(isExchange);
   await errorOf(mailboxes);

@@ -88,17 +88,17 @@ describe.each(clouds)('in the cloud %s', (cloud) => {
   const here = expected[cloud];
 
   test('Entra ID, Graph, Exchange Online and Azure are asked at its hosts, with tokens for them, and nobody else is asked', async () => {
-    const gateway = openTenant(connectionTo(cloud), manualTime());
+    const client = openTenant(connectionTo(cloud), manualTime());
     for (const key of ['graph.users', 'exchange.AcceptedDomain', 'azure.sites']) {
       const resource: Resource = resourceByKey(key);
       const fields = resource.list.service === 'exchange' ? ['DomainName'] : ['id'];
       // Azure has no subscription for us here, which is said, not asked elsewhere.
       const read = async () => {
-        for await (const _ of gateway.read({ resource, fields }));
+        for await (const _ of client.read({ resource, fields }));
       };
       await read().catch((error: Error) => expect(error.name).toBe('TenantError'));
     }
-    await gateway.close();
+    await client.close();
     expect(hosts()).toEqual(Object.values(here).sort());
     expect(world.strangers).toEqual([]);
     const wanted = [here.graph, here.exchange, here.arm].map((host) => `https://${host}/.default`);

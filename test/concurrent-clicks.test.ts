@@ -71,7 +71,7 @@ test('of any clicks at once in any interleaving, exactly one outcome stands and 
 describe('while a change waits to be kept', () => {
   let keeping: Snapshot;
   beforeAll(async () => {
-    const office = openOffice({ undoesItself: true, approvals: { tiers: { medium: 1 } } });
+    const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
     await office.does('ana', { says: 'plan pop-imap' });
     await office.settle();
     await perform(office, { who: 'bo', what: 'approve' });
@@ -88,7 +88,7 @@ describe('while a change waits to be kept', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 2, maxLength: 6 }), fc.scheduler(), async (all, scheduler) => {
         const pause = () => scheduler.schedule(Promise.resolve());
-        const office = openOffice({ from: keeping, undoesItself: true, approvals: { tiers: { medium: 1 } }, pause });
+        const office = openOffice({ from: keeping, revertsItself: true, approvals: { tiers: { medium: 1 } }, pause });
         const id = office.newest();
         const acts = {
           keep: (who: Name) => office.does(who, { clicks: 'keep', on: id }),
@@ -106,7 +106,7 @@ describe('while a change waits to be kept', () => {
         await scheduler.waitFor(office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply }));
 
         const isKept = all.some(({ what }, index) => what === 'keep' && answers[index] === 'done');
-        expect([isKept, office.change(id)?.status]).toEqual([isKept, isKept ? 'verified' : 'undone']);
+        expect([isKept, office.change(id)?.status]).toEqual([isKept, isKept ? 'verified' : 'revertedUnkept']);
         expect(answers.filter((answer) => !['done', 'worked', ...tooLate].includes(answer))).toEqual([]);
         expect(new Set(office.writes.map(JSON.stringify as (operation: unknown) => string)).size).toBe(office.writes.length);
       }),

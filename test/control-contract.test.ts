@@ -8,7 +8,7 @@ import type { Operation } from '../src/plan/operation';
 import { openTenantLab, type TenantLab } from './support/tenant-lab';
 
 const day = 24 * 60 * 60 * 1000;
-const mostStages = 4;
+const maxStages = 4;
 
 let lab: TenantLab;
 beforeAll(async () => {
@@ -51,7 +51,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
         lab.load(one);
         const before = lab.state();
         const undo: (readonly Operation[])[] = [];
-        for (let stage = 0; stage < mostStages; stage += 1) {
+        for (let stage = 0; stage < maxStages; stage += 1) {
           const draft = await lab.draft(control, one);
           if (isRefusal(draft)) throw new Error(`refused: ${draft.code} ${draft.reason}`);
           const operations = [...draft.operations];

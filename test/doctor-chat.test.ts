@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../adapters/m365/simulator/index';
-import { SlackStandIn } from '../adapters/slack/stand-in/index';
+import { FakeSlack } from '../adapters/slack/fake/index';
 import { inspectTeams } from '../adapters/teams/inspect';
 import { checkChats } from '../src/cli/doctor/chat';
 import { checkGroups, checkSignIn } from '../src/cli/doctor/people';
@@ -109,9 +109,9 @@ describe('the chats of the settings', () => {
   const settingsWith = (changes: object) => settingsSchema.parse({ tenants: { contoso: { tenantId } }, ...changes });
   const look = (settings: Settings, environment: Record<string, string>) =>
     checkChats(settings, { secrets: new Secrets(environment), clock: systemClock, post: false });
-  let slack: SlackStandIn;
+  let slack: FakeSlack;
   beforeAll(async () => {
-    slack = await SlackStandIn.start({
+    slack = await FakeSlack.start({
       appId: 'A1',
       teamId: 'T1',
       signingSecret: 'signing',

@@ -8,7 +8,7 @@ import { checkClock } from '../src/setup/doctor/clock';
 import { checkBreakGlass } from '../src/setup/doctor/emergency';
 import { checkKeys } from '../src/setup/doctor/keys';
 import { doctorDocument, doctorText } from '../src/setup/doctor/report';
-import { stateGateway } from './support/state-gateway';
+import { stateClient } from './support/state-client';
 import { startTestValkey } from './support/valkey';
 
 const stateOf = (checks: readonly { readonly name: string; readonly state: string }[], name: string) =>
@@ -72,7 +72,7 @@ describe('emergency accounts', () => {
     userPrincipalName: `${name}@contoso.com`,
     accountEnabled: on,
   });
-  const only = (row: object) => stateGateway({ graph: { users: [row] } });
+  const only = (row: object) => stateClient({ graph: { users: [row] } });
 
   test('one that cannot sign in is no emergency account', async () => {
     const checks = await checkBreakGlass(only(user('bg1', false)), ['bg1@contoso.com', 'bg1@contoso.com']);
@@ -85,7 +85,7 @@ describe('emergency accounts', () => {
   });
 
   test('none at all stops what can lock everybody out', async () => {
-    const [check] = await checkBreakGlass(stateGateway({ graph: { users: [] } }), []);
+    const [check] = await checkBreakGlass(stateClient({ graph: { users: [] } }), []);
     expect(check).toMatchObject({ state: 'missing', disables: ['legacy-auth', 'country-block', 'workload-ip'] });
   });
 });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
-import { SlackStandIn } from '../adapters/slack/stand-in/index';
+import { FakeSlack } from '../adapters/slack/fake/index';
 import demoTenant from '../examples/demo-tenant.json';
 import { examine } from '../src/cli/doctor/examine';
 import { Secrets } from '../src/config/load';
@@ -32,7 +32,7 @@ const collectionOf = (resource: string): string =>
 
 let folder: string;
 let simulator: Simulator;
-let slack: SlackStandIn;
+let slack: FakeSlack;
 let valkey: TestValkey;
 let bot: ChildProcess | undefined;
 let environment: Record<string, string> = {};
@@ -108,7 +108,7 @@ beforeAll(async () => {
   port = await freePort();
   monitoring = { gateway: await freePort(), worker: await freePort() };
   valkey = await startTestValkey();
-  slack = await SlackStandIn.start({
+  slack = await FakeSlack.start({
     ...slackApp,
     channels: ['C000000001'],
     people: [{ id: 'U000000001' }, { id: 'U000000002' }],

@@ -1,7 +1,7 @@
 /** The look at the first objects before a plan begins: it ends what moved, and spares the first write a second look. */
 import { isRefusal } from '../src/errors';
 import type { Operation } from '../src/plan/operation';
-import type { Current, TenantGateway } from '../src/tenant/gateway';
+import type { Current, TenantClient } from '../src/tenant/client';
 import { lookFirst } from '../src/worker/apply/look-first';
 import { emptyStorage, memoryPlans } from './support/memory-stores';
 
@@ -26,9 +26,9 @@ async function look(operations: readonly Operation[], isOn: Readonly<Record<stri
     const on = isOn[operation.object];
     return Promise.resolve(on === undefined ? null : { id: operation.object, fields: { PopEnabled: on } });
   };
-  const gateway = { current } as TenantGateway;
+  const client = { current } as TenantClient;
   const clock = { now: () => new Date(0), monotonicMs: () => now, sleep: () => Promise.resolve() };
-  return lookFirst({ clock, plans }, { id: 't', gateway }, { id: 'c-1' });
+  return lookFirst({ clock, plans }, { id: 't', client }, { id: 'c-1' });
 }
 
 async function seen(operations: readonly Operation[], isOn: Readonly<Record<string, boolean>>) {

@@ -16,7 +16,7 @@ const clicks = (office: Office, who: Name, action: 'approve' | 'reject') =>
 
 /** Every state that a forger may start from, each built by people acting in order. */
 async function snapshots(): Promise<Readonly<Record<Forgery['from'], Snapshot>>> {
-  const office = openOffice({ undoesItself: true });
+  const office = openOffice({ revertsItself: true });
   const plain = openOffice();
   await plain.does('ana', { says: 'audit' });
   await plain.settle();
@@ -64,7 +64,7 @@ beforeAll(async () => {
   starts = await snapshots();
 });
 
-const open = (from: Forgery['from']): Office => openOffice({ from: starts[from], undoesItself: from === 'keeping' });
+const open = (from: Forgery['from']): Office => openOffice({ from: starts[from], revertsItself: from === 'keeping' });
 
 test('the genuine job is carried out, so what follows is not refused for another reason', async () => {
   const office = open('approved');

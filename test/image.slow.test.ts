@@ -20,7 +20,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { findServerProgram } from '../adapters/redis/server-program';
-import { SlackStandIn } from '../adapters/slack/stand-in/index';
+import { FakeSlack } from '../adapters/slack/fake/index';
 import { newDecisionKeys } from '../src/compose/keys';
 import { buildImage, filesIn, type Image } from './support/image';
 
@@ -45,7 +45,7 @@ let outside: string;
 let ports: ReadonlyMap<string, string>;
 let image: Image;
 let before: readonly string[];
-let slack: SlackStandIn;
+let slack: FakeSlack;
 const running: ChildProcess[] = [];
 /** What they logged. */
 let said = '';
@@ -106,7 +106,7 @@ beforeAll(async () => {
     mkdirSync(join(outside, volume));
     if (user.uid !== undefined) chownSync(join(outside, volume), user.uid, user.gid);
   }
-  slack = await SlackStandIn.start({
+  slack = await FakeSlack.start({
     ...app,
     signingSecret: 'signing',
     botToken: 'xoxb-token',

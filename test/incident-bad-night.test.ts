@@ -2,7 +2,7 @@
 import { NotNow } from '../src/ledger/not-now';
 import { incidentCard } from '../src/views/incident';
 import { textOf } from './support/chat-room';
-import type { SeenRequest } from './support/front-door';
+import type { SeenRequest } from './support/http-listener';
 import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
 import { accounts, incidentTenant } from './support/incident-tenant';
 import { ids, tenantId } from './support/office';
@@ -69,11 +69,11 @@ describe.each(steps.map((step, index) => [step.name, step, index] as const))('%s
 
   test.each(['before', 'after'] as const)('the worker ends right %s it: another one finishes', async (when) => {
     await open({}, { door: true });
-    const { gateway } = lab.office.work.tenant(tenantId) ?? {};
-    if (gateway === undefined) throw new Error('There is no tenant.');
-    const { write } = gateway;
+    const { client } = lab.office.work.tenant(tenantId) ?? {};
+    if (client === undefined) throw new Error('There is no tenant.');
+    const { write } = client;
     let n = 0;
-    Object.assign(gateway, {
+    Object.assign(client, {
       write: async (...given: Parameters<typeof write>) => {
         n += 1;
         if (n !== index + 1) return write(...given);

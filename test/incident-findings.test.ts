@@ -167,10 +167,10 @@ test('a rule that somebody removed after it was switched off is left out of what
   await lab.approves('bo');
   await lab.approves('cy');
   expect(lab.change().status).toBe('verified');
-  const { gateway } = lab.office.work.tenant('7e000000-0000-4000-8000-000000000001') ?? {};
-  if (gateway === undefined) throw new Error('There is no tenant.');
-  const { current } = gateway;
-  Object.assign(gateway, {
+  const { client } = lab.office.work.tenant('7e000000-0000-4000-8000-000000000001') ?? {};
+  if (client === undefined) throw new Error('There is no tenant.');
+  const { current } = client;
+  Object.assign(client, {
     current: (operation: Parameters<typeof current>[0]) =>
       operation.object.includes('rule "out"') ? Promise.resolve(null) : current(operation),
   });

@@ -187,9 +187,9 @@ describe('containing', () => {
     await open();
     const tenant = lab.office.work.tenant(tenantId);
     if (tenant === undefined) throw new Error('There is no tenant.');
-    const { write } = tenant.gateway;
+    const { write } = tenant.client;
     let died = false;
-    Object.assign(tenant.gateway, {
+    Object.assign(tenant.client, {
       write: async (...given: Parameters<typeof write>) => {
         const written = await write(...given);
         if (given[0].kind !== 'action' || died) return written;
@@ -345,10 +345,10 @@ test('the permissions that are asked for are those of what an incident reads and
   const toSomebody = { Identity: 'mia\\9', Name: 'to somebody', Enabled: true, ForwardTo: ['"Bo" [EX:/o=x/cn=bo]'] };
   await open({ exchange: { InboxRule: { [mia.name]: [toSomebody] } } });
   const reads = new Set<string>();
-  const { gateway } = lab.office.work.tenant(tenantId) ?? {};
-  if (gateway === undefined) throw new Error('There is no tenant.');
-  const { read } = gateway;
-  Object.assign(gateway, {
+  const { client } = lab.office.work.tenant(tenantId) ?? {};
+  if (client === undefined) throw new Error('There is no tenant.');
+  const { read } = client;
+  Object.assign(client, {
     read: (wanted: Parameters<typeof read>[0]) => {
       reads.add(wanted.resource.key);
       return read(wanted);

@@ -4,7 +4,7 @@ import { usualTiming } from '../src/compose/safeguards';
 import { TenantError } from '../src/errors';
 import type { LedgerEvent } from '../src/ledger/entry';
 import type { Operation } from '../src/plan/operation';
-import type { TenantGateway } from '../src/tenant/gateway';
+import type { TenantClient } from '../src/tenant/client';
 import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
@@ -14,7 +14,7 @@ import { type Name, type Office, openOffice } from './support/office';
 const minute = 60_000;
 
 async function applied(): Promise<{ office: Office; id: string }> {
-  const office = openOffice({ undoesItself: true, approvals: { tiers: { medium: 1 } } });
+  const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
   await office.does('ana', { says: 'plan pop-imap' });
   await office.settle();
   const id = office.newest();
@@ -38,7 +38,7 @@ test('nobody keeps it, so it is put back, measured, and cannot be kept any more'
   const { office, id } = await applied();
   office.forward(31 * minute);
   await office.settle();
-  expect(office.change(id)?.status).toBe('undone');
+  expect(office.change(id)?.status).toBe('revertedUnkept');
   expect(isOff(office)).toBe(false);
   expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
 });
@@ -50,7 +50,7 @@ test('an operation of which nobody knows whether it was done is not said to be p
   office.forward(31 * minute);
   await office.settle();
   expect(office.change(id)).toMatchObject({
-    status: 'undoStopped',
+    status: 'revertStopped',
     stopped: expect.stringContaining('nobody knows whether operation 2 was done'),
   });
 });
@@ -78,11 +78,11 @@ describe('what was announced when the worker died, at a tenant that is busy,', (
     await settleAnnounced(
       { clock, doubtMs: [0], stopping: new AbortController().signal },
       {
-        tenant: { gateway: { current: busy } as unknown as TenantGateway },
+        tenant: { client: { current: busy } as unknown as TenantClient },
         subject: 'c-1',
         operations: [operation],
         journal,
-        undo: false,
+        isRevert: false,
         held: held as unknown as Held,
       },
       mayWait,
@@ -103,7 +103,7 @@ test('the person who asked has it put back at once, without an approval', async 
   const { office, id } = await applied();
   expect(await office.does('ana', { says: `revert ${id}` })).toBe('done');
   await office.settle();
-  expect(office.change(id)?.status).toBe('undone');
+  expect(office.change(id)?.status).toBe('revertedUnkept');
 });
 
 test('a word to keep that nobody signed does not hold it', async () => {
@@ -115,7 +115,7 @@ test('a word to keep that nobody signed does not hold it', async () => {
   await office.work.ledger.append(plan.tenant, id, { type: 'kept', decision });
   office.forward(31 * minute);
   await office.settle();
-  expect(office.change(id)?.status).toBe('undone');
+  expect(office.change(id)?.status).toBe('revertedUnkept');
 });
 
 describe('with real processes', () => {

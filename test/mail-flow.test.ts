@@ -7,7 +7,7 @@ import { isAddressSet, parseAddresses } from '../src/controls/shared/ip/address-
 import { cellGroups } from '../src/controls/shared/mail-flow/cells';
 import { mailConnector } from '../src/controls/shared/mail-flow/connector';
 import { passages } from '../src/controls/shared/mail-flow/flow';
-import { RecipientBook, type RecipientDomain } from '../src/controls/shared/mail-flow/recipients';
+import { type RecipientDomain, RecipientIndex } from '../src/controls/shared/mail-flow/recipients';
 import type { Cell, Lens, MailFlow } from '../src/controls/shared/mail-flow/routes';
 import { mailRules } from '../src/controls/shared/mail-flow/rule';
 import { listed } from '../src/controls/shared/scope/listed';
@@ -116,9 +116,9 @@ function isAccepted(message: Message, connectors: readonly ConnectorInput[], rul
 }
 
 function domainNamed(name: string): RecipientDomain {
-  const book = new RecipientBook();
-  book.seeDomain(acceptedDomains.row.parse({ DomainName: name, DomainType: 'Authoritative' }));
-  const [domain] = book.domains;
+  const index = new RecipientIndex();
+  index.seeDomain(acceptedDomains.row.parse({ DomainName: name, DomainType: 'Authoritative' }));
+  const [domain] = index.domains;
   if (domain === undefined) throw new Error(`${name} is no domain.`);
   return domain;
 }
@@ -164,12 +164,12 @@ test('recipients that are judged together fare the same one by one', () => {
   fc.assert(
     fc.property(fc.array(connectorInput, { maxLength: 3 }), fc.array(ruleInput, { maxLength: 4 }), (connectors, rules) => {
       const flow = flowOf(connectors, rules);
-      const book = new RecipientBook();
+      const index = new RecipientIndex();
       for (const name of domains) {
-        book.seeDomain(acceptedDomains.row.parse({ DomainName: name, DomainType: 'Authoritative' }));
-        book.seeMailbox(mailboxes.row.parse({ PrimarySmtpAddress: `ana@${name}` }));
+        index.seeDomain(acceptedDomains.row.parse({ DomainName: name, DomainType: 'Authoritative' }));
+        index.seeMailbox(mailboxes.row.parse({ PrimarySmtpAddress: `ana@${name}` }));
       }
-      const groups = cellGroups(flow, book, { domainsWhole: true, mailboxesWhole: true });
+      const groups = cellGroups(flow, index, { domainsWhole: true, mailboxesWhole: true });
       const accepted = (cell: Cell) => passages(flow, cell, lens).map((way) => way.accepted.toString());
       const together = groups.map(({ cell, domains: alike, primaries }) =>
         alike

@@ -1,6 +1,6 @@
 /** Plans of the mail controls between their stages: what is ours goes on from where it stands, and nothing is enforced unwatched. */
 import type { Case } from '../src/controls/case';
-import type { Control, Draft } from '../src/controls/control';
+import type { Control, PlanDraft } from '../src/controls/control';
 import { inboundFilter } from '../src/controls/inbound-filter/index';
 import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { isRefusal } from '../src/errors';
@@ -68,7 +68,7 @@ const connector = (since: string, more: object = {}) => ({
   ...more,
 });
 
-async function plan(control: Control, one: Case): Promise<Draft> {
+async function plan(control: Control, one: Case): Promise<PlanDraft> {
   const result = await draft(control, one);
   if (isRefusal(result)) throw new Error(result.reason);
   return { ...result, operations: [...result.operations] };

@@ -5,7 +5,7 @@ import { inboundFilter } from '../src/controls/inbound-filter/index';
 import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/run-case';
-import { stateGateway } from './support/state-gateway';
+import { stateClient } from './support/state-client';
 
 const day = '2026-11-20T08:00:00Z';
 const traces = [
@@ -62,7 +62,7 @@ async function measured(control: Control, tenant: Readonly<Record<string, unknow
   const study = control.study?.(contextOf(control, { name: '', state: tenant, settings, verdict: 'fail' }));
   if (study === undefined) throw new Error(`${control.id} measures nothing.`);
   const { outcomes } = await runReads([{ reads: study.reads(), fold: study }], {
-    gateway: stateGateway(tenant),
+    client: stateClient(tenant),
     monotonicMs: () => 0,
   });
   return study.report(outcomes);

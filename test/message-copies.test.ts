@@ -99,7 +99,7 @@ describe('the full list of a plan', () => {
     const change = await outbox.plan();
     expect(await outbox.office.does('ray', { says: `export ${change}` })).toBe(`card: ${change}: pop-imap in contoso`);
     expect(await outbox.office.does('ray', { says: 'export c-0000000' })).toBe('unknown-change');
-    const stranger = { platform: 'terminal', id: 'nobody', standing: 'member' } as const;
+    const stranger = { platform: 'terminal', id: 'nobody', membership: 'member' } as const;
     expect(await outbox.office.does(stranger, { says: `export ${change}` })).toBe('unknown-person');
   });
 

@@ -3,7 +3,7 @@
 import { openJournal, takeDown } from '../src/changes/journal';
 import type { LedgerEvent } from '../src/ledger/entry';
 import type { Operation } from '../src/plan/operation';
-import type { TenantGateway } from '../src/tenant/gateway';
+import type { TenantClient } from '../src/tenant/client';
 import { type Held, underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
 import { emptyStorage, freeLeases, memoryLedger } from './support/memory-stores';
@@ -39,7 +39,7 @@ const clock = {
   sleep: () => Promise.resolve(),
 };
 
-async function run(options: { readonly gateway?: TenantGateway; readonly done?: readonly LedgerEvent[] } = {}) {
+async function run(options: { readonly client?: TenantClient; readonly done?: readonly LedgerEvent[] } = {}) {
   const storage = emptyStorage();
   const ledger = memoryLedger(storage, clock, () => Promise.resolve());
   const journal = openJournal();
@@ -48,11 +48,11 @@ async function run(options: { readonly gateway?: TenantGateway; readonly done?: 
   try {
     return await underLease(work, { tenant: 't', classes: ['exchange.CASMailbox'] }, (held: Held) =>
       runOperations(work, {
-        tenant: { gateway: options.gateway ?? tenant.gateway },
+        tenant: { client: options.client ?? tenant.client },
         subject: 'c-1',
         operations,
         journal,
-        undo: false,
+        isRevert: false,
         held,
         onProgress: () => Promise.resolve(),
       }),
@@ -120,7 +120,7 @@ test('a part that is throttled to the end is thrown after the outcomes of the ot
 
 test('a tenant that takes nothing together is changed one by one', async () => {
   await open();
-  const { together: _, ...gateway } = tenant.gateway;
-  expect(await run({ gateway })).toEqual({ done: 25, stopped: null });
+  const { together: _, ...client } = tenant.client;
+  expect(await run({ client })).toEqual({ done: 25, stopped: null });
   expect(sets().every(({ batch }) => batch === undefined)).toBe(true);
 });

@@ -5,8 +5,8 @@ import { ids, type Office, openOffice, tenantId } from './support/office';
 
 const minute = 60_000;
 
-async function approved(undoesItself: boolean): Promise<{ office: Office; id: string }> {
-  const office = openOffice({ undoesItself, approvals: { tiers: { medium: 1 } } });
+async function approved(revertsItself: boolean): Promise<{ office: Office; id: string }> {
+  const office = openOffice({ revertsItself, approvals: { tiers: { medium: 1 } } });
   await office.does('ana', { says: 'plan pop-imap' });
   await office.settle();
   const id = office.newest();
@@ -20,7 +20,7 @@ test('a time to keep that somebody prolonged in the store does not hold: the cha
   await office.work.ledger.append(tenantId, id, { type: 'keepBy', until: '2099-01-01T00:00:00.000Z' });
   office.forward(31 * minute);
   await office.settle();
-  expect(office.change(id)?.status).toBe('undone');
+  expect(office.change(id)?.status).toBe('revertedUnkept');
 });
 
 test('the mark of one time to keep does not fit another', async () => {
@@ -32,7 +32,7 @@ test('the mark of one time to keep does not fit another', async () => {
   await office.work.ledger.append(tenantId, id, { ...genuine, until: '2099-01-01T00:00:00.000Z' });
   office.forward(31 * minute);
   await office.settle();
-  expect(office.change(id)?.status).toBe('undone');
+  expect(office.change(id)?.status).toBe('revertedUnkept');
 });
 
 test('operations that were edited before they are put back are not written, and the change says that a person has to look', async () => {
@@ -44,7 +44,7 @@ test('operations that were edited before they are put back are not written, and 
   office.forward(31 * minute);
   await office.settle();
   expect(JSON.stringify(office.state)).toBe(before);
-  expect(office.change(id)).toMatchObject({ status: 'undoStopped', stopped: expect.stringContaining('stored plan') });
+  expect(office.change(id)).toMatchObject({ status: 'revertStopped', stopped: expect.stringContaining('stored plan') });
 });
 
 test('what was begun in the words of another key is not gone on with, and does not stay half done in silence', async () => {
@@ -114,7 +114,7 @@ describe('a change that somebody kept', () => {
   const approvals = { approvers: { entraGroup: group }, tiers: { medium: 1 } };
 
   async function keptByCy(): Promise<{ office: Office; id: string; leave: () => void }> {
-    const office = openOffice({ undoesItself: true, approvals, graph: graph() });
+    const office = openOffice({ revertsItself: true, approvals, graph: graph() });
     await office.does('ana', { says: 'plan pop-imap' });
     await office.settle();
     const id = office.newest();
@@ -130,7 +130,7 @@ describe('a change that somebody kept', () => {
     leave();
     office.forward(31 * minute);
     await office.settle();
-    expect(office.change(id)?.status).toBe('undone');
+    expect(office.change(id)?.status).toBe('revertedUnkept');
   });
 
   test('stays when its keeper leaves long afterwards, and somebody repeats the job that would put it back', async () => {
@@ -148,12 +148,12 @@ describe('a change that somebody kept', () => {
 test('what a stolen account kept does not hold once its person took the account back in time', async () => {
   const { office, id } = await approved(true);
   await office.settle();
-  const stolen = { platform: 'slack', id: 'U77', standing: 'member' } as const;
+  const stolen = { platform: 'slack', id: 'U77', membership: 'member' } as const;
   await office.does(stolen, { says: 'link' });
   await office.does('cy', { clicks: 'link', on: office.codes.at(-1) ?? '', digest: accountDigest(stolen) });
   expect(await office.does(stolen, { clicks: 'keep', on: id })).toBe('done');
   expect(await office.does('cy', { says: 'unlink U77' })).toContain('Not linked any more');
   office.forward(31 * minute);
   await office.settle();
-  expect(office.change(id)?.status).toBe('undone');
+  expect(office.change(id)?.status).toBe('revertedUnkept');
 });

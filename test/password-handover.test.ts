@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { randomPassword } from '../adapters/m365/password';
 import { sealedFolder } from '../adapters/sealed-folder/index';
 import { resetPassword } from '../src/tenant/resources/user-password';
-import type { Scripted, SeenRequest } from './support/front-door';
+import type { Scripted, SeenRequest } from './support/http-listener';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 
 const fred = { id: 'f1', userPrincipalName: 'fred@contoso.com', accountEnabled: true };
@@ -62,7 +62,7 @@ function opened(file: string): string {
 const file = '2026-11-24T03-00-00.000Z_fred@contoso.com.password';
 
 test('the file holds the password that was set, for openssl to open, and only its owner may read it', async () => {
-  const result = await tenant.gateway.write(operation);
+  const result = await tenant.client.write(operation);
   expect(result).toMatchObject({ result: 'applied', note: expect.stringContaining(join(folder, file)) });
   expect(readdirSync(folder)).toEqual([file]);
   expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
@@ -70,7 +70,7 @@ test('the file holds the password that was set, for openssl to open, and only it
 });
 
 test('the password is asked to be changed, in a request of its own', async () => {
-  await tenant.gateway.write(operation);
+  await tenant.client.write(operation);
   const [request] = tenant.door.seen.filter(isReset);
   expect(JSON.parse(request?.body ?? '')).toEqual({
     passwordProfile: { forceChangePasswordNextSignIn: true, password: expect.any(String) },
@@ -78,7 +78,7 @@ test('the password is asked to be changed, in a request of its own', async () =>
 });
 
 test('the password is in no operation, result, record or file', async () => {
-  const result = await tenant.gateway.write(operation);
+  const result = await tenant.client.write(operation);
   const [password = ''] = sent();
   const written = readFileSync(join(folder, file), 'latin1');
   for (const text of [operation, result, tenant.simulator.calls(), tenant.simulator.state(), written])
@@ -87,7 +87,7 @@ test('the password is in no operation, result, record or file', async () => {
 
 test('a refused password leaves no file', async () => {
   answering(1, { status: 403, body: JSON.stringify({ error: { code: 'Authorization_RequestDenied', message: 'No.' } }) });
-  expect(await tenant.gateway.write(operation)).toMatchObject({ result: 'failed', reason: expect.stringContaining('No.') });
+  expect(await tenant.client.write(operation)).toMatchObject({ result: 'failed', reason: expect.stringContaining('No.') });
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -100,7 +100,7 @@ test.each([0, 200, 285])(
       const message = `${'.'.repeat(padding)}${password} ${request.body}`;
       return { status: 400, body: JSON.stringify({ error: { code: 'BadRequest', message } }) };
     });
-    const result = await tenant.gateway.write(operation);
+    const result = await tenant.client.write(operation);
     expect(result).toMatchObject({ result: 'failed', reason: expect.stringContaining('[secret]') });
     expect(JSON.stringify(result)).not.toContain(sent()[0]?.slice(0, 8));
   },
@@ -108,14 +108,14 @@ test.each([0, 200, 285])(
 
 test('an answer that was lost keeps the file, because the password may be in force', async () => {
   answering(1, 'cutAfter');
-  const result = await tenant.gateway.write(operation);
+  const result = await tenant.client.write(operation);
   expect(result).toMatchObject({ result: 'unknown', reason: expect.stringContaining(file) });
   expect([opened(file)]).toEqual(sent());
 });
 
 test('a throttled request is sent again with the same password', async () => {
   answering(1, { status: 429, headers: { 'retry-after': '1' } });
-  expect(await tenant.gateway.write(operation)).toMatchObject({ result: 'applied' });
+  expect(await tenant.client.write(operation)).toMatchObject({ result: 'applied' });
   const [first, second] = sent();
   expect(second).toBe(first);
   expect(opened(file)).toBe(first);
@@ -123,7 +123,7 @@ test('a throttled request is sent again with the same password', async () => {
 
 test('a folder that is gone does not keep the account open: the password is set, and nobody has it', async () => {
   rmSync(folder, { recursive: true });
-  expect(await tenant.gateway.write(operation)).toMatchObject({
+  expect(await tenant.client.write(operation)).toMatchObject({
     result: 'applied',
     note: expect.stringMatching(/thrown away.*ENOENT/),
   });
@@ -132,14 +132,14 @@ test('a folder that is gone does not keep the account open: the password is set,
 test('without a way to hand it over the password is thrown away, and that is said', async () => {
   await tenant.close();
   tenant = await openSimulatedTenant({ graph: { users: [fred] } });
-  expect(await tenant.gateway.write(operation)).toMatchObject({
+  expect(await tenant.client.write(operation)).toMatchObject({
     result: 'applied',
     note: expect.stringContaining('sets another one'),
   });
 });
 
 test('a name from the tenant leads to no other folder', async () => {
-  await tenant.gateway.write(resetPassword({ id: 'f1', name: '../../etc/passwd \u0000\n' }));
+  await tenant.client.write(resetPassword({ id: 'f1', name: '../../etc/passwd \u0000\n' }));
   expect(readdirSync(folder)).toEqual(['2026-11-24T03-00-00.000Z_.etc.passwd..password']);
 });
 

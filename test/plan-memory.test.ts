@@ -5,7 +5,7 @@ import type { Planning } from '../src/controls/control';
 import { popImap } from '../src/controls/pop-imap/index';
 import { isRefusal } from '../src/errors';
 import { PlanDigest } from '../src/plan/plan';
-import type { Page, TenantGateway } from '../src/tenant/gateway';
+import type { Page, TenantClient } from '../src/tenant/client';
 import type { Read } from '../src/tenant/resource';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/run-case';
@@ -13,7 +13,7 @@ import { contextOf } from './support/run-case';
 const pageSize = 1000;
 
 /** A tenant that makes its mailboxes as they are read; every `openEvery`-th has POP on. */
-function largeTenant(mailboxes: number, openEvery: number): TenantGateway {
+function largeTenant(mailboxes: number, openEvery: number): TenantClient {
   return {
     read: <Row>(read: Read<Row>) => pages(read, mailboxes, openEvery),
     current: () => Promise.resolve(null),
@@ -39,11 +39,11 @@ async function* pages<Row>(read: Read<Row>, mailboxes: number, openEvery: number
 
 const context = contextOf(popImap, { name: '', state: {}, verdict: 'unknown' });
 
-async function plan(gateway: TenantGateway): Promise<Planning> {
+async function plan(client: TenantClient): Promise<Planning> {
   const planning = popImap.plan?.(context as never);
   if (planning === undefined) throw new Error('pop-imap has a plan.');
   const { outcomes } = await runReads([{ reads: popImap.reads(context as never), fold: planning }], {
-    gateway,
+    client,
     monotonicMs: () => 0,
   });
   const draft = planning.draft(outcomes);
@@ -54,9 +54,9 @@ async function plan(gateway: TenantGateway): Promise<Planning> {
 test('ten thousand open mailboxes are one plan with one digest', async () => {
   const planning = popImap.plan?.(context as never);
   if (planning === undefined) throw new Error('pop-imap has a plan.');
-  const gateway = largeTenant(10_000, 1);
+  const client = largeTenant(10_000, 1);
   const { outcomes } = await runReads([{ reads: popImap.reads(context as never), fold: planning }], {
-    gateway,
+    client,
     monotonicMs: () => 0,
   });
   const draft = planning.draft(outcomes);

@@ -5,8 +5,8 @@ import { NotNow } from '../src/ledger/not-now';
 import { type DecisionVerifier, decisionVerifier } from '../src/plan/decision';
 import type { Job } from '../src/queue/job';
 import { applyPlan } from '../src/worker/apply/apply-job';
-import { undoUnkept } from '../src/worker/apply/undo-job';
-import type { Workplace } from '../src/worker/context';
+import { revertUnkept } from '../src/worker/apply/revert-job';
+import type { WorkerContext } from '../src/worker/context';
 import { makePlan } from '../src/worker/plan/plan-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { Died, mortal } from './support/chaos/mortal';
@@ -22,7 +22,7 @@ interface Course {
   readonly office: Office;
   readonly model: Model;
   readonly id: string;
-  work: Workplace;
+  work: WorkerContext;
   readonly reconcile: () => Promise<unknown>;
 }
 
@@ -75,19 +75,19 @@ const beginning = fc.constantFrom<readonly Command[]>(
   [...approvedTwice, { kind: 'crash', step: 14 }],
 );
 
-let waiting: Readonly<Record<'stays' | 'undoesItself', Snapshot>>;
+let waiting: Readonly<Record<'stays' | 'revertsItself', Snapshot>>;
 beforeAll(async () => {
-  const asked = async (undoesItself: boolean): Promise<Snapshot> => {
-    const office = openOffice({ undoesItself });
+  const asked = async (revertsItself: boolean): Promise<Snapshot> => {
+    const office = openOffice({ revertsItself });
     await office.does('ana', { says: 'plan pop-imap' });
     await office.settle();
     return office.snapshot();
   };
-  waiting = { stays: await asked(false), undoesItself: await asked(true) };
+  waiting = { stays: await asked(false), revertsItself: await asked(true) };
 });
 
-function begin(undoesItself: boolean): Course {
-  const office = openOffice({ from: waiting[undoesItself ? 'undoesItself' : 'stays'], undoesItself });
+function begin(revertsItself: boolean): Course {
+  const office = openOffice({ from: waiting[revertsItself ? 'revertsItself' : 'stays'], revertsItself });
   const id = office.newest();
   const model: Model = {
     status: 'waiting',
@@ -98,11 +98,11 @@ function begin(undoesItself: boolean): Course {
     settingsMoved: false,
     keepUntil: null,
     kept: false,
-    undoAsked: false,
+    revertAsked: false,
   };
   const tenant = office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('The office has no tenant.');
-  const work: Workplace = {
+  const work: WorkerContext = {
     ...office.work,
     verifier,
     tenant: (wanted) =>
@@ -112,14 +112,14 @@ function begin(undoesItself: boolean): Course {
   return { office, model, id, work, reconcile: () => reconciler.round() };
 }
 
-function run(work: Workplace, job: Job): Promise<void> {
+function run(work: WorkerContext, job: Job): Promise<void> {
   if (job.name === 'plan') return makePlan(work, job);
   if (job.name === 'apply') return applyPlan(work, job);
-  return job.name === 'undo' ? undoUnkept(work, job) : Promise.resolve();
+  return job.name === 'undo' ? revertUnkept(work, job) : Promise.resolve();
 }
 
 /** Everything that is due now, and what follows from it. A job that has to wait comes again. */
-async function workThrough({ office }: Course, work: Workplace): Promise<void> {
+async function workThrough({ office }: Course, work: WorkerContext): Promise<void> {
   const queue = office.work.jobs as MemoryQueue;
   for (let due = queue.take(office.now()); due.length > 0; due = queue.take(office.now()))
     for (const job of due)
@@ -206,13 +206,13 @@ function holds({ office, model }: Course, change: Change): void {
   if (isBegun && beforeAnything.has(change.status)) throw new Error(`Something was written, and the plan is ${change.status}.`);
   const on = (office.state.exchange['CASMailbox'] ?? []).filter((row) => row['PopEnabled'] === true).length;
   if (change.status === 'verified' && on > 0) throw new Error('It is called verified, and not all is closed.');
-  if ((change.status === 'undone' || !isBegun) && on < 2) throw new Error('Not all is as it was before.');
+  if ((change.status === 'revertedUnkept' || !isBegun) && on < 2) throw new Error('Not all is as it was before.');
 }
 
 /** Every state that it was in. */
-async function follow(undoesItself: boolean, commands: readonly Command[]): Promise<ReadonlySet<ChangeStatus>> {
+async function follow(revertsItself: boolean, commands: readonly Command[]): Promise<ReadonlySet<ChangeStatus>> {
   const seen = new Set<ChangeStatus>();
-  const course = begin(undoesItself);
+  const course = begin(revertsItself);
   const { office, model, id } = course;
   for (const one of commands) {
     const interrupted = await perform(course, one);
@@ -237,27 +237,27 @@ test(`${courses} courses of a plan go as the model says`, async () => {
       fc.boolean(),
       beginning,
       fc.array(command, { minLength: 1, maxLength: 3 }),
-      async (undoesItself, first, more) => {
-        for (const status of await follow(undoesItself, [...first, ...more])) seen.set(status, (seen.get(status) ?? 0) + 1);
+      async (revertsItself, first, more) => {
+        for (const status of await follow(revertsItself, [...first, ...more])) seen.set(status, (seen.get(status) ?? 0) + 1);
       },
     ),
     { numRuns: courses, seed },
   );
   // A model test that never gets anywhere shows nothing.
-  for (const status of ['rejected', 'revoked', 'refused', 'verified', 'undone', 'stopped', 'applying'] as const)
+  for (const status of ['rejected', 'revoked', 'refused', 'verified', 'revertedUnkept', 'stopped', 'applying'] as const)
     expect({ status, often: (seen.get(status) ?? 0) >= courses / 500 }).toEqual({ status, often: true });
 }, 120_000);
 
 test('what was begun and left by a dead worker ends once another one works', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.boolean(), fc.integer({ min: 1, max: 24 }), async (undoesItself, step) => {
+    fc.asyncProperty(fc.boolean(), fc.integer({ min: 1, max: 24 }), async (revertsItself, step) => {
       const commands: Command[] = [
         { kind: 'approve', who: 'bo' },
         { kind: 'approve', who: 'cy' },
         { kind: 'crash', step },
         { kind: 'work' },
       ];
-      expect([...(await follow(undoesItself, commands))].at(-1)).toBe('verified');
+      expect([...(await follow(revertsItself, commands))].at(-1)).toBe('verified');
     }),
     { numRuns: count({ fast: 24, full: 48 }), seed },
   );

@@ -53,7 +53,7 @@ describe('in words', () => {
     await room.waitFor(says('waiting for approval'), 'a plan to prepare');
     await room.clicks('cy', 'Approve');
     await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'prepared');
-    await room.clicks('ana', 'Undo');
+    await room.clicks('ana', 'Revert');
     const undoing = await room.waitFor(
       (card) => says('put back what')(card) && says('waiting for approval')(card),
       'a plan to undo',

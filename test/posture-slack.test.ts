@@ -1,6 +1,7 @@
 /** Drift and waivers in Slack: an alert that plans the fix, and an acceptance that others approve. */
+
+import type { Shown } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
-import type { Shown } from '../adapters/slack/stand-in/index';
 import { type Harness, openHarness } from './support/harness';
 import { openTenant } from './support/mailbox-tenant';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';

@@ -1,6 +1,7 @@
 /** Drift and waivers in Teams: an alert that plans the fix, and an acceptance that others approve. */
+
+import type { Shown } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import type { Shown } from '../adapters/teams/stand-in/index';
 import { type Harness, openHarness, people } from './support/harness';
 import { openTenant } from './support/mailbox-tenant';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';

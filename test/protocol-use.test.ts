@@ -32,7 +32,7 @@ async function studyOf(control: Control, graph: object, settings: unknown = {}, 
   const tenant = await openSimulatedTenant(one.state);
   try {
     const { outcomes } = await runReads([{ reads: study.reads(), fold: study }], {
-      gateway: tenant.gateway,
+      client: tenant.client,
       monotonicMs: () => 0,
     });
     return study.report(outcomes);

@@ -76,7 +76,7 @@ describe('an answer of a service that repeats what it was sent', () => {
           : { status: 400, body: JSON.stringify({ error: { code: 'BadRequest', message: echo } }) };
       });
       for (const resource of [users, casMailboxes] as const) {
-        const { error } = await readAll(tenant.gateway, { resource: resource as typeof users, fields: [] });
+        const { error } = await readAll(tenant.client, { resource: resource as typeof users, fields: [] });
         told.push(error instanceof Error ? error.message : '');
       }
     }

@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectStore } from '../adapters/redis/inspect';
-import { createProcessBook } from '../adapters/redis/processes';
+import { createProcessStore } from '../adapters/redis/processes';
 import { hashOf, watchSettingsFile } from '../src/process/settings-file';
 import { checkProcesses } from '../src/setup/doctor/processes';
 import { startTestValkey, type TestValkey } from './support/valkey';
@@ -25,7 +25,7 @@ async function watching() {
     name: 'gateway',
     id: 'gateway-1',
     file: { path, hash: hashOf(path) ?? '' },
-    book: createProcessBook(valkey.connect()),
+    book: createProcessStore(valkey.connect()),
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
     clock: { now: () => new Date() },
     everyMs: 10,

@@ -16,7 +16,7 @@ const ports = {
   tenants: [tenant('contoso', 'shared'), tenant('fabrikam', 'shared'), tenant('northwind', 'private')],
 };
 const common = {
-  actor: { platform: 'terminal', id: 'ana', standing: 'member' as const },
+  actor: { platform: 'terminal', id: 'ana', membership: 'member' as const },
   conversation: { platform: 'terminal', channel: 'shared' },
   key: 'k',
 };

@@ -20,7 +20,7 @@ import { LastSeen } from '../src/controls/shared/access/last-seen';
 import { noReferences } from '../src/controls/shared/access/references';
 import { isBlocked } from '../src/controls/shared/access/sign-in-effect';
 import { policyRead, TenantAccess, userRead } from '../src/controls/shared/access/tenant-access';
-import { told } from '../src/controls/shared/access/told';
+import { ternary } from '../src/controls/shared/access/ternary';
 import { workloadIp } from '../src/controls/workload-ip/index';
 import { isRefusal, TenantError } from '../src/errors';
 import type { Fields, Operation } from '../src/plan/operation';
@@ -29,7 +29,7 @@ import type { WhatIfVerdict } from '../src/tenant/what-if';
 import { runReads } from '../src/worker/audit/run-reads';
 import { proveAccess } from '../src/worker/plan/prove-access';
 import { contextOf } from './support/run-case';
-import { stateGateway } from './support/state-gateway';
+import { stateClient } from './support/state-client';
 
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const abroad = countries(1, 'Abroad', ['RU', 'KP']);
@@ -73,7 +73,7 @@ function verdict(conditions: Fields, from: { readonly country: string | null; re
   const [policy] = planned.policies;
   if (policy === undefined) throw new Error('The plan makes a policy.');
   const answer = isBlocked(policy, { account, ...browser, ...from }, access);
-  return Object.entries(told).find(([, value]) => value === answer)?.[0] ?? '';
+  return Object.entries(ternary).find(([, value]) => value === answer)?.[0] ?? '';
 }
 
 const locationRow = (row: object) => {
@@ -238,7 +238,7 @@ async function questionsOf(control: Control, one: Case, instead?: readonly Opera
       { reads: control.reads(context), fold: planning },
       { reads: proof.reads(), fold: proof },
     ],
-    { gateway: stateGateway(one.state), monotonicMs: () => 0 },
+    { client: stateClient(one.state), monotonicMs: () => 0 },
   );
   const draft = planning.draft(outcomes);
   if (isRefusal(draft)) throw new Error(draft.reason);

@@ -4,7 +4,7 @@ import { countryBlock } from '../src/controls/country-block/index';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/run-case';
-import { stateGateway } from './support/state-gateway';
+import { stateClient } from './support/state-client';
 
 function signIn(user: string, country: string, more: object = {}) {
   return {
@@ -24,7 +24,7 @@ async function study(control: Control, state: object, settings: object): Promise
   const made = control.study?.(context);
   if (made === undefined) throw new Error(`${control.id} has no study.`);
   const { outcomes } = await runReads([{ reads: made.reads(), fold: made }], {
-    gateway: stateGateway({ graph: state }),
+    client: stateClient({ graph: state }),
     monotonicMs: () => 0,
   });
   return made.report(outcomes);

@@ -1,6 +1,7 @@
-/** What becomes of a command or a press in Slack: acknowledged at once, done once, by a person whose standing is known, and answered. */
+/** What becomes of a command or a press in Slack: acknowledged at once, done once, by a person whose membership is known, and answered. */
+
+import type { Shown } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
-import type { Shown } from '../adapters/slack/stand-in/index';
 import type { ChatEvent, Conversation, OnEvent } from '../src/chat/platform';
 import { askingCard, cardAbout } from './support/sample-cards';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
@@ -127,7 +128,7 @@ describe('an act is done once', () => {
 });
 
 describe('whoever acts', () => {
-  const standings = () => events.map((event) => event.actor.standing);
+  const memberships = () => events.map((event) => event.actor.membership);
 
   test.each([
     ['member', {}],
@@ -146,7 +147,7 @@ describe('whoever acts', () => {
     await listen();
     await lab.slack.sayAs(ana, '/harden status', channel);
     await platform.idle();
-    expect(standings()).toEqual([standing]);
+    expect(memberships()).toEqual([standing]);
   });
 
   test.each([
@@ -159,7 +160,7 @@ describe('whoever acts', () => {
     lab.slack.failNext({ method: 'users.info', ...trouble });
     await lab.slack.sayAs(ana, '/harden status', channel);
     await platform.idle();
-    expect(standings()).toEqual(['external']);
+    expect(memberships()).toEqual(['external']);
   });
 
   test('is asked for again once that failed', async () => {
@@ -169,7 +170,7 @@ describe('whoever acts', () => {
     await platform.idle();
     await lab.slack.sayAs(ana, '/harden status', channel);
     await platform.idle();
-    expect(standings()).toEqual(['external', 'member']);
+    expect(memberships()).toEqual(['external', 'member']);
   });
 
   test('is remembered for a minute and no longer', async () => {

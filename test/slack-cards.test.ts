@@ -1,10 +1,10 @@
 /** How a card looks in Slack: within every limit, cut with a count, legible on a phone, and nothing in it acts by itself. */
 import fc from 'fast-check';
+import { type Reading, readMessage } from '../adapters/slack/fake/reader';
+import { checkMessage, isSlackError } from '../adapters/slack/fake/rules';
 import { fallback, literal } from '../adapters/slack/render/escape';
 import { limits } from '../adapters/slack/render/limits';
 import { renderCard } from '../adapters/slack/render/render';
-import { type Reading, readMessage } from '../adapters/slack/stand-in/reader';
-import { checkMessage, isSlackError } from '../adapters/slack/stand-in/rules';
 import type { Block, Card } from '../src/chat/card';
 import { anyCard } from './support/any-card';
 import { hostileTexts } from './support/hostile-text';

@@ -1,13 +1,14 @@
 /** Each way in which Slack may not take a message leads to the one thing that can be done about it. */
+
+import type { Trouble } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
-import type { Trouble } from '../adapters/slack/stand-in/index';
 import type { Card } from '../src/chat/card';
 import type { Actor, Conversation } from '../src/chat/platform';
 import { cardAbout } from './support/sample-cards';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 
 const conversation: Conversation = { platform: 'slack', channel: slackIds.channel };
-const ana: Actor = { platform: 'slack', id: slackIds.ana, standing: 'member' };
+const ana: Actor = { platform: 'slack', id: slackIds.ana, membership: 'member' };
 
 let lab: SlackLab;
 let platform: SlackPlatform;

@@ -53,7 +53,7 @@ describe.each(slackModes)('App Home over %s', (mode) => {
         text: 'home',
         key: expect.any(String),
         personal: true,
-        actor: { platform: 'slack', id: ana, standing: 'member' },
+        actor: { platform: 'slack', id: ana, membership: 'member' },
         conversation: { platform: 'slack', channel: direct },
       },
     ]);
@@ -79,7 +79,7 @@ describe.each(slackModes)('App Home over %s', (mode) => {
 
   test('tells the product who looks: a guest is a guest', async () => {
     await opens(guest);
-    expect(events).toMatchObject([{ actor: { id: guest, standing: 'guest' } }]);
+    expect(events).toMatchObject([{ actor: { id: guest, membership: 'guest' } }]);
   });
 
   test('shows a card that is too large as far as Slack takes it', async () => {
@@ -110,7 +110,7 @@ describe.each(slackModes)('App Home over %s', (mode) => {
         subject: 'all@contoso',
         key: expect.any(String),
         personal: true,
-        actor: { platform: 'slack', id: ana, standing: 'member' },
+        actor: { platform: 'slack', id: ana, membership: 'member' },
         conversation: { platform: 'slack', channel: direct },
       });
     });

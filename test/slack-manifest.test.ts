@@ -1,19 +1,26 @@
 /** The app manifest asks for what the code uses, and for nothing else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { webApi } from '../adapters/slack/fake/web-api';
+import { World } from '../adapters/slack/fake/world';
 import { slashCommand } from '../adapters/slack/inbound/events';
-import { requestPath } from '../adapters/slack/inbound/front';
-import { webApi } from '../adapters/slack/stand-in/web-api';
-import { World } from '../adapters/slack/stand-in/world';
+import { requestPath } from '../adapters/slack/inbound/request-listener';
 import { slackAppManifest } from '../src/setup/chat-manifests';
 import { slackManifest, slackManifestText } from './support/slack-manifest';
 
 const manifest = slackManifest();
 const folder = join(__dirname, '..', 'adapters', 'slack');
 
+/** What the adapter is made of, the imitation of Slack aside. */
+function adapterSources(): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('fake'),
+  );
+}
+
 /** Web API methods as the adapter calls them: `client.chat.update(`. */
 function methodsInCode(): ReadonlySet<string> {
-  const sources = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'stand-in.ts');
+  const sources = adapterSources();
   const calls = sources.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/\bclient\s*\.(\w+\.\w+)\(/g)]);
   return new Set(calls.map((call) => call[1] ?? ''));
 }
@@ -53,7 +60,9 @@ test('commands, presses and events go to the one address that the code listens a
 });
 
 test('the events are those that the code listens for, and the tab that they are about is there', () => {
-  const heard = [...readFileSync(join(folder, 'listeners.ts'), 'utf8').matchAll(/app\.event\('(\w+)'/g)].map((event) => event[1]);
+  const heard = [...readFileSync(join(folder, 'inbound', 'listeners.ts'), 'utf8').matchAll(/app\.event\('(\w+)'/g)].map(
+    (event) => event[1],
+  );
   expect(manifest.settings.event_subscriptions.bot_events).toEqual(heard);
   expect(manifest.features.app_home.home_tab_enabled).toBe(true);
 });

@@ -1,6 +1,7 @@
 /** Socket Mode: connections come and go, and every act of a person is done once. */
+
+import { envelopeOf } from '../adapters/slack/fake/sockets';
 import type { SlackPlatform } from '../adapters/slack/index';
-import { envelopeOf } from '../adapters/slack/stand-in/sockets';
 import type { ChatEvent, OnEvent } from '../src/chat/platform';
 import { openSlackLab, type SlackLab, slackIds, slackSecrets } from './support/slack-driver';
 

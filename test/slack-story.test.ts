@@ -1,6 +1,7 @@
 /** The corridor in Slack, over HTTP and over Socket Mode: messages that are rewritten as the job moves. */
+
+import type { Shown } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
-import type { Shown } from '../adapters/slack/stand-in/index';
 import { type Harness, openHarness } from './support/harness';
 import { openSlackLab, type SlackLab, slackIds, slackModes } from './support/slack-driver';
 

@@ -1,6 +1,7 @@
 /** What people do in Teams: how it is typed and clicked, who they are to us, and that every act is answered once and in time. */
+
+import type { Shown } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import type { Shown } from '../adapters/teams/stand-in/index';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, OnEvent } from '../src/chat/platform';
 import { askingCard, cardAbout, crowdedCard } from './support/sample-cards';
@@ -62,7 +63,7 @@ async function sends(changes: object): Promise<{ readonly status: number; readon
 describe('a command', () => {
   test.each(['slash', 'mention', 'personal'] as const)('arrives when it is said by %s', async (manner) => {
     await lab.teams.sayAs(ana, '/harden plan pop-imap', { channel, manner });
-    expect(events).toMatchObject([{ kind: 'command', text: 'plan pop-imap', actor: { id: ana, standing: 'member' } }]);
+    expect(events).toMatchObject([{ kind: 'command', text: 'plan pop-imap', actor: { id: ana, membership: 'member' } }]);
   });
 
   test.each([
@@ -245,7 +246,7 @@ describe('when the product takes longer than Teams waits', () => {
     const slow = new Promise<Card | null>((resolve) => {
       finish = resolve;
     });
-    await listen({ patienceMs: 5 }, () => slow);
+    await listen({ answerWithinMs: 5 }, () => slow);
   });
 
   test('a click is answered in time, and the rest follows to the person alone', async () => {
@@ -299,13 +300,13 @@ describe('when something breaks', () => {
 describe('who a person is', () => {
   const someone = 'f1f1f1f1-0000-4000-8000-00000000000f';
 
-  async function standingOf(account: object, changes: object = {}): Promise<string | undefined> {
+  async function membershipOf(account: object, changes: object = {}): Promise<string | undefined> {
     await platform.stop();
     await lab.teams.close();
     await open({ people: [{ id: someone, ...account }] });
     await lab.teams.send({ ...lab.teams.activity(someone, channel), ...changes });
     await platform.idle();
-    return events[0]?.actor.standing;
+    return events[0]?.actor.membership;
   }
 
   test.each([
@@ -317,7 +318,7 @@ describe('who a person is', () => {
     ['external', 'without an Entra id', { withoutEntraId: true }],
     ['bot', 'a bot', { isBot: true }],
   ])('is %s for somebody %s', async (standing, _name, account) => {
-    expect(await standingOf(account)).toBe(standing);
+    expect(await membershipOf(account)).toBe(standing);
   });
 
   test('is vouched for by its Entra id when it is a member, and only then', async () => {
@@ -329,17 +330,17 @@ describe('who a person is', () => {
   test('is external where Teams does not tell', async () => {
     lab.teams.service.failNext({ status: 500, path: '/members/' });
     await lab.teams.sayAs(ana, '/harden status', { channel });
-    expect(events).toMatchObject([{ actor: { id: ana, standing: 'external' } }]);
+    expect(events).toMatchObject([{ actor: { id: ana, membership: 'external' } }]);
   });
 
   test('is external for a claimed Entra id that Teams does not confirm', async () => {
     await sends({ from: { id: lab.teams.world.accountOf({ id: ana }), aadObjectId: bo } });
-    expect(events).toMatchObject([{ actor: { id: bo, standing: 'external' } }]);
+    expect(events).toMatchObject([{ actor: { id: bo, membership: 'external' } }]);
   });
 
   test('does not depend on the case of the Entra id, nor on the display name', async () => {
     await sends({ from: { id: lab.teams.world.accountOf({ id: ana }), aadObjectId: ana.toUpperCase(), name: 'Bo' } });
-    expect(events).toMatchObject([{ actor: { id: ana, standing: 'member' } }]);
+    expect(events).toMatchObject([{ actor: { id: ana, membership: 'member' } }]);
   });
 
   test('is asked again after a minute', async () => {

@@ -1,11 +1,11 @@
 /** How a card looks in Teams: valid Adaptive Cards 1.5, within its size, cut with a count, and nothing in it acts by itself. */
 
 import fc from 'fast-check';
+import { type Reading, readMessage, readPlain } from '../adapters/teams/fake/reader';
+import { checkMessage } from '../adapters/teams/fake/rules';
 import { literal, plain } from '../adapters/teams/render/escape';
 import { limits } from '../adapters/teams/render/limits';
 import { renderCard, wordsOf } from '../adapters/teams/render/render';
-import { type Reading, readMessage, readPlain } from '../adapters/teams/stand-in/reader';
-import { checkMessage } from '../adapters/teams/stand-in/rules';
 import { textFile } from '../src/chat/attachment';
 import type { Block, Card } from '../src/chat/card';
 import { complaints } from './support/adaptive-cards';

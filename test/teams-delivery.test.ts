@@ -8,7 +8,7 @@ import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 
 const { ana, bo, channel } = teamsIds;
 const here: Conversation = { platform: 'teams', channel };
-const toBo: Actor = { platform: 'teams', id: bo, standing: 'member' };
+const toBo: Actor = { platform: 'teams', id: bo, membership: 'member' };
 
 let lab: TeamsLab;
 let platform: TeamsPlatform;

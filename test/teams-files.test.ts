@@ -46,7 +46,7 @@ test('accepting it is asking for it again, where it was asked for', async () => 
   await platform.idle();
   expect(events).toMatchObject([
     { kind: 'command', text: 'export c-1', conversation: { channel } },
-    { kind: 'command', text: 'export c-1', conversation: { channel }, actor: { id: ana, standing: 'member' } },
+    { kind: 'command', text: 'export c-1', conversation: { channel }, actor: { id: ana, membership: 'member' } },
   ]);
   expect(new Set(events.map(({ key }) => key)).size).toBe(2);
 });

@@ -2,7 +2,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
-import type { TokenChanges } from '../adapters/teams/stand-in/signer';
+import type { TokenChanges } from '../adapters/teams/fake/signer';
 import type { ChatEvent } from '../src/chat/platform';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 

@@ -1,6 +1,7 @@
 /** The corridor in Teams: signed requests on a real port, messages that are rewritten as the job moves. */
+
+import type { Shown } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import type { Shown } from '../adapters/teams/stand-in/index';
 import { type Harness, openHarness, people } from './support/harness';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 

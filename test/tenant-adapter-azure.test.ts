@@ -25,7 +25,7 @@ afterEach(() => tenant.close());
 
 describe('a list of sites', () => {
   it('is read in every subscription that the credential sees', async () => {
-    expect(await readAll(tenant.gateway, allSites)).toMatchObject({
+    expect(await readAll(tenant.client, allSites)).toMatchObject({
       rows: [{ name: 'shop' }, { name: 'blog' }],
       calls: 3,
       error: null,
@@ -34,7 +34,7 @@ describe('a list of sites', () => {
 
   it('of a credential that sees no subscription is not an empty one', async () => {
     tenant.door.script((request) => (request.path.startsWith('/subscriptions?') ? { status: 200, body: '{"value":[]}' } : null));
-    expect((await readAll(tenant.gateway, allSites)).error).toMatchObject({
+    expect((await readAll(tenant.client, allSites)).error).toMatchObject({
       kind: 'forbidden',
       detail: { permission: sites.permission.read },
     });
@@ -45,21 +45,21 @@ describe('a list of sites', () => {
     tenant.door.script((request) =>
       request.path.includes('/sites?') ? (answer) => JSON.stringify({ ...JSON.parse(answer), nextLink: next }) : null,
     );
-    expect(await readAll(tenant.gateway, allSites)).toMatchObject({ rows: [{ name: 'shop' }], error: { kind: 'incomplete' } });
+    expect(await readAll(tenant.client, allSites)).toMatchObject({ rows: [{ name: 'shop' }], error: { kind: 'incomplete' } });
   });
 });
 
 describe('the configuration of a site', () => {
   it('is read below the path of the site', async () => {
     const read = { resource: siteConfigs, fields: ['ipSecurityRestrictions'], of: shop } as const;
-    expect(await readAll(tenant.gateway, read)).toMatchObject({
+    expect(await readAll(tenant.client, read)).toMatchObject({
       rows: [{ ipSecurityRestrictions: [{ ipAddress: '203.0.113.0/24' }] }],
       error: null,
     });
   });
 
   it('never takes the token to the host that a site is named after', async () => {
-    await readAll(tenant.gateway, { resource: siteConfigs, fields: [], of: '//evil.example/sites/shop' });
+    await readAll(tenant.client, { resource: siteConfigs, fields: [], of: '//evil.example/sites/shop' });
     expect(tenant.door.seen.at(-1)?.path).toMatch(/^\/evil\.example\/sites\/shop\/config\/web/);
   });
 
@@ -72,9 +72,9 @@ describe('the configuration of a site', () => {
       before: { ipSecurityRestrictions: [] },
       after: { ipSecurityRestrictions: [rule] },
     };
-    expect(await tenant.gateway.current(change)).toMatchObject({ fields: { ipSecurityRestrictions: [] } });
-    expect(await tenant.gateway.write(change)).toEqual({ result: 'applied' });
-    expect(await tenant.gateway.current(change)).toMatchObject({ fields: { ipSecurityRestrictions: [rule] } });
+    expect(await tenant.client.current(change)).toMatchObject({ fields: { ipSecurityRestrictions: [] } });
+    expect(await tenant.client.write(change)).toEqual({ result: 'applied' });
+    expect(await tenant.client.current(change)).toMatchObject({ fields: { ipSecurityRestrictions: [rule] } });
   });
 
   it('of a site that does not exist is null', async () => {
@@ -86,6 +86,6 @@ describe('the configuration of a site', () => {
       before: {},
       after: {},
     };
-    expect(await tenant.gateway.current(change)).toBeNull();
+    expect(await tenant.client.current(change)).toBeNull();
   });
 });

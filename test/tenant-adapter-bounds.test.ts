@@ -26,14 +26,14 @@ const withLink = (link: string) => (answer: string) => JSON.stringify({ ...JSON.
 
 describe('a list that does not end', () => {
   test('because its next page is itself is read once and is not whole', async () => {
-    const { door, gateway } = await open({
+    const { door, client } = await open({
       graph: { users: [{ id: '1', userPrincipalName: 'ana@contoso.com' }] },
       exchange: { CASMailbox: [{ Guid: '1' }] },
     });
     door.script(({ path }) =>
       isUsers(path) || isCmdlet(path) ? withLink(`${door.origin}${path.split('?')[0]}?page=again`) : null,
     );
-    for (const { rows, error } of [await readAll(gateway, people), await readAll(gateway, mailboxes)]) {
+    for (const { rows, error } of [await readAll(client, people), await readAll(client, mailboxes)]) {
       expect(rows).toHaveLength(2);
       expect(error).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('leads back to a page') });
     }
@@ -72,17 +72,17 @@ describe('an answer that is too long', () => {
   const endless = () => ({ status: 200, body: `{"value":["${'x'.repeat(maxAnswerBytes)}"]}` });
 
   test('ends a read, which is not tried again', async () => {
-    const { door, gateway } = await open({ graph: { users: [] } });
+    const { door, client } = await open({ graph: { users: [] } });
     door.script((request) => (request.path.startsWith('/v1.0/users') ? endless() : null));
-    const { error } = await readAll(gateway, people);
+    const { error } = await readAll(client, people);
     expect(error).toMatchObject({ kind: 'incomplete', message: expect.stringContaining('more than 64 MB') });
     expect(door.seen.filter(({ path }) => path.startsWith('/v1.0/users'))).toHaveLength(1);
   });
 
   test('to a refusal says nothing either', async () => {
-    const { door, gateway } = await open({ exchange: { CASMailbox: [] } });
+    const { door, client } = await open({ exchange: { CASMailbox: [] } });
     door.script((request) => (request.path.includes('InvokeCommand') ? { ...endless(), status: 503 } : null));
-    expect((await readAll(gateway, mailboxes)).error).toMatchObject({ kind: 'incomplete' });
+    expect((await readAll(client, mailboxes)).error).toMatchObject({ kind: 'incomplete' });
   });
 });
 

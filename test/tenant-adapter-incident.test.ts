@@ -120,13 +120,13 @@ beforeEach(async () => {
 afterEach(() => tenant.close());
 
 async function rowsOf<Row>(read: Read<Row>): Promise<readonly Row[]> {
-  const { rows, error } = await readAll(tenant.gateway, read);
+  const { rows, error } = await readAll(tenant.client, read);
   if (error !== null) throw error;
   return rows;
 }
 
 async function kindOfError(read: Read): Promise<unknown> {
-  const { error } = await readAll(tenant.gateway, read);
+  const { error } = await readAll(tenant.client, read);
   return (error as { kind?: unknown }).kind;
 }
 
@@ -199,27 +199,27 @@ describe('what can be undone', () => {
       const operation = await reversible[name]?.();
       if (!operation) throw new Error('Nothing was planned.');
       const before = told();
-      expect(await tenant.gateway.write(operation)).toMatchObject({ result: 'applied' });
+      expect(await tenant.client.write(operation)).toMatchObject({ result: 'applied' });
       expect(told()).not.toBe(before);
-      const current = await tenant.gateway.current(operation);
+      const current = await tenant.client.current(operation);
       expect(operation.kind === 'remove' ? current : current?.fields).toEqual(
         operation.kind === 'update' ? operation.after : null,
       );
       const inverse = invert(operation);
       if (inverse === null) throw new Error('It cannot be undone.');
-      const written = await tenant.gateway.write(inverse);
+      const written = await tenant.client.write(inverse);
       expect(written).toMatchObject({ result: 'applied' });
       expect(told()).toBe(before);
       const again = invert(inverse, written.result === 'applied' ? written.id : undefined);
       if (again === null) throw new Error('It cannot be done again.');
-      expect(await tenant.gateway.write(again)).toMatchObject({ result: 'applied' });
+      expect(await tenant.client.write(again)).toMatchObject({ result: 'applied' });
     },
   );
 
   test('a right that is denied, another application service and the owner stay as they were', async () => {
     for (const name of ['taking a delegate away', 'taking a consent back']) {
       const operation = await reversible[name]?.();
-      if (operation) await tenant.gateway.write(operation);
+      if (operation) await tenant.client.write(operation);
     }
     const users = (await rowsOf(readOf(mailboxPermissions, ['User'], { of }))).map(({ User, Deny }) => `${User} ${Deny}`);
     expect(users).toEqual(['NT AUTHORITY\\SELF false', 'ana@contoso.com true']);
@@ -256,15 +256,15 @@ describe('nothing is planned', () => {
 
 describe('what cannot be undone', () => {
   test('sessions end', async () => {
-    expect(await tenant.gateway.write(revokeSessions(account))).toEqual({ result: 'applied' });
+    expect(await tenant.client.write(revokeSessions(account))).toEqual({ result: 'applied' });
     const [user] = await rowsOf(readOf(oneUser, ['signInSessionsValidFromDateTime'], { of: id }));
     expect(user?.signInSessionsValidFromDateTime).toEqual(new Date('2026-11-24T00:00:00Z'));
   });
 
   test('a risk is confirmed, for an account that had none before', async () => {
     expect(await kindOfError(readOf(riskyUsers, ['riskState'], { of: id }))).toBe('notFound');
-    expect(await tenant.gateway.current(confirmCompromised(account))).toMatchObject({ id });
-    expect(await tenant.gateway.write(confirmCompromised(account))).toEqual({ result: 'applied' });
+    expect(await tenant.client.current(confirmCompromised(account))).toMatchObject({ id });
+    expect(await tenant.client.write(confirmCompromised(account))).toEqual({ result: 'applied' });
     expect(await rowsOf(readOf(riskyUsers, ['riskState'], { of: id }))).toMatchObject([{ riskState: 'confirmedCompromised' }]);
   });
 
@@ -274,9 +274,9 @@ describe('what cannot be undone', () => {
       ...state,
       graph: { ...state.graph, subscribedSkus: [{ id: 'k', servicePlans: [] }] },
     });
-    const { error } = await readAll(tenant.gateway, readOf(riskyUsers, ['riskState'], { of: id }));
+    const { error } = await readAll(tenant.client, readOf(riskyUsers, ['riskState'], { of: id }));
     expect(error).toMatchObject({ kind: 'unlicensed', detail: { licence: 'Microsoft Entra ID P2' } });
-    expect(await tenant.gateway.write(confirmCompromised(account))).toMatchObject({
+    expect(await tenant.client.write(confirmCompromised(account))).toMatchObject({
       result: 'failed',
       reason: expect.stringContaining('not licensed'),
     });

@@ -1,7 +1,7 @@
 /** Where the adapter takes a token, and that it takes it nowhere else, whatever address a service hands out. */
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';
-import type { SeenRequest } from './support/front-door';
+import type { SeenRequest } from './support/http-listener';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
 
 const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
@@ -41,7 +41,7 @@ describe('a token goes nowhere else', () => {
             }))
         : null,
     );
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({
       rows: { length: 2 },
       calls: 1,
       error: { kind: 'incomplete' },
@@ -58,7 +58,7 @@ describe('a token goes nowhere else', () => {
     tenant.door.script((request) =>
       isUsers(request) ? (answer) => changed(answer, () => ({ '@odata.nextLink': link() })) : null,
     );
-    expect(await readAll(tenant.gateway, people)).toMatchObject({ rows: { length: 2 }, calls: 1, error: { kind: 'incomplete' } });
+    expect(await readAll(tenant.client, people)).toMatchObject({ rows: { length: 2 }, calls: 1, error: { kind: 'incomplete' } });
   });
 
   it('when a service redirects to another host', async () => {
@@ -66,11 +66,11 @@ describe('a token goes nowhere else', () => {
     tenant.door.script((request) =>
       isCmdlet(request) || isUsers(request) ? { status: 307, headers: { location: `${elsewhere}${request.path}` } } : null,
     );
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({
       calls: 1,
       error: { kind: 'unavailable', detail: { status: 307 } },
     });
-    expect(await readAll(tenant.gateway, people)).toMatchObject({
+    expect(await readAll(tenant.client, people)).toMatchObject({
       calls: 1,
       error: { kind: 'unavailable', detail: { status: 307 } },
     });
@@ -82,7 +82,7 @@ describe('a token goes nowhere else', () => {
     tenant.door.script((request) =>
       isCmdlet(request) && redirects++ === 0 ? { status: 302, headers: { location: request.path } } : null,
     );
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 5 }, error: null });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: { length: 5 }, error: null });
     const [first, second] = tenant.door.seen.filter(isCmdlet);
     expect(second).toMatchObject({
       method: 'POST',

@@ -9,7 +9,7 @@ import { mxRecords } from '../src/tenant/resources/mx-record';
 import { securityDefaults } from '../src/tenant/resources/security-defaults';
 import { signIns } from '../src/tenant/resources/sign-in';
 import { users } from '../src/tenant/resources/user';
-import type { SeenRequest } from './support/front-door';
+import type { SeenRequest } from './support/http-listener';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
 
 const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
@@ -39,7 +39,7 @@ const manyPeople = {
 describe('a list', () => {
   it('of Exchange is read page by page, with the same anchor on every page', async () => {
     tenant = await openSimulatedTenant(manyMailboxes);
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 5 }, pages: 3, calls: 3, error: null });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: { length: 5 }, pages: 3, calls: 3, error: null });
     const anchors = tenant.door.seen.filter(isCmdlet).map((request) => request.headers['x-anchormailbox']);
     expect(new Set(anchors)).toEqual(
       new Set([`APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenant.simulator.tenantId}`]),
@@ -48,25 +48,25 @@ describe('a list', () => {
 
   it('of Exchange asks for the wanted fields only', async () => {
     tenant = await openSimulatedTenant(manyMailboxes);
-    await readAll(tenant.gateway, mailboxes);
+    await readAll(tenant.client, mailboxes);
     expect(tenant.door.seen.find(isCmdlet)?.path).toMatch(/\?\$select=Guid,PopEnabled$/);
   });
 
   it('of Graph is read page by page', async () => {
     tenant = await openSimulatedTenant(manyPeople);
-    expect(await readAll(tenant.gateway, people)).toMatchObject({ rows: { length: 3 }, pages: 2, calls: 2, error: null });
+    expect(await readAll(tenant.client, people)).toMatchObject({ rows: { length: 3 }, pages: 2, calls: 2, error: null });
   });
 
   it('below an object is read for that object, whatever characters its id has', async () => {
     tenant = await openSimulatedTenant({ graph: { users: [], groups: [{ id: 'g/1?#', displayName: 'odd', members: [] }] } });
-    const { error } = await readAll(tenant.gateway, { resource: groupMembers, fields: ['id'], of: 'g/1?#' });
+    const { error } = await readAll(tenant.client, { resource: groupMembers, fields: ['id'], of: 'g/1?#' });
     expect(error).toBeNull();
     expect(tenant.door.seen.at(-1)?.path).toContain('/v1.0/groups/g%2F1%3F%23/transitiveMembers?');
   });
 
   it('of a single object is one row', async () => {
     tenant = await openSimulatedTenant({ graph: { identitySecurityDefaultsEnforcementPolicy: { isEnabled: true } } });
-    expect(await readAll(tenant.gateway, { resource: securityDefaults, fields: ['isEnabled'] })).toMatchObject({
+    expect(await readAll(tenant.client, { resource: securityDefaults, fields: ['isEnabled'] })).toMatchObject({
       rows: [{ isEnabled: true }],
       error: null,
     });
@@ -74,7 +74,7 @@ describe('a list', () => {
 
   it('of mail exchangers is what DNS says of the domain', async () => {
     tenant = await openSimulatedTenant({ mail: { mx: { 'contoso.com': ['mx1.filter.example', 'mx2.filter.example'] } } });
-    const { rows, error } = await readAll(tenant.gateway, { resource: mxRecords, fields: ['exchange'], of: 'contoso.com' });
+    const { rows, error } = await readAll(tenant.client, { resource: mxRecords, fields: ['exchange'], of: 'contoso.com' });
     expect(rows).toMatchObject([{ exchange: 'mx1.filter.example' }, { exchange: 'mx2.filter.example' }]);
     expect(error).toBeNull();
   });
@@ -83,7 +83,7 @@ describe('a list', () => {
     tenant = await openSimulatedTenant({
       graph: { emailAppUsage: [{ 'User Principal Name': 'ana@contoso.com', 'POP3 App': 'Yes', 'IMAP4 App': '' }] },
     });
-    const { rows, error } = await readAll(tenant.gateway, { resource: emailAppUsages, fields: ['POP3 App'] });
+    const { rows, error } = await readAll(tenant.client, { resource: emailAppUsages, fields: ['POP3 App'] });
     expect(error).toBeNull();
     expect(rows).toMatchObject([{ 'User Principal Name': 'ana@contoso.com', 'POP3 App': true, 'IMAP4 App': false }]);
     expect(tenant.door.seen.at(-1)?.headers).not.toHaveProperty('authorization');
@@ -93,11 +93,11 @@ describe('a list', () => {
 describe('a list that is not whole', () => {
   it('because the state does not hold it names the permission that would allow it', async () => {
     tenant = await openSimulatedTenant({});
-    expect((await readAll(tenant.gateway, mailboxes)).error).toMatchObject({
+    expect((await readAll(tenant.client, mailboxes)).error).toMatchObject({
       kind: 'forbidden',
       detail: { status: 403, permission: casMailboxes.permission.read },
     });
-    expect((await readAll(tenant.gateway, people)).error).toMatchObject({
+    expect((await readAll(tenant.client, people)).error).toMatchObject({
       kind: 'forbidden',
       detail: { status: 403, permission: users.permission.read },
     });
@@ -108,7 +108,7 @@ describe('a list that is not whole', () => {
       ...manyMailboxes,
       collection: { 'exchange.CASMailbox': { complete: false, returned: 3, error: { status: 403 } } },
     });
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({
       rows: { length: 3 },
       error: { kind: 'forbidden', detail: { permission: casMailboxes.permission.read } },
     });
@@ -122,7 +122,7 @@ describe('a list that is not whole', () => {
         ? (answer) => changed(answer, () => ({ '@odata.nextLink': undefined, '@adminapi.warnings': [warning] }))
         : null,
     );
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 2 }, error: { kind: 'incomplete' } });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: { length: 2 }, error: { kind: 'incomplete' } });
   });
 
   it('because Exchange puts an error inside its 200 fails as incomplete', async () => {
@@ -130,7 +130,7 @@ describe('a list that is not whole', () => {
     tenant.door.script((request) =>
       isCmdlet(request) ? (answer) => changed(answer, () => ({ '@adminapi.errors': ['A server could not be asked.'] })) : null,
     );
-    expect((await readAll(tenant.gateway, mailboxes)).error).toMatchObject({
+    expect((await readAll(tenant.client, mailboxes)).error).toMatchObject({
       kind: 'incomplete',
       message: expect.stringContaining('A server could not be asked.'),
     });
@@ -148,7 +148,7 @@ describe('a list that is not whole', () => {
     tenant.door.script((request) =>
       isCmdlet(request) && request.path.includes('skiptoken') ? { status: 400, body: JSON.stringify(lost) } : null,
     );
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: { length: 2 }, error: { kind: 'incomplete' } });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: { length: 2 }, error: { kind: 'incomplete' } });
   });
 
   it('because a row is not of the kind we know names the collection and the property', async () => {
@@ -156,7 +156,7 @@ describe('a list that is not whole', () => {
     tenant.door.script((request) =>
       isUsers(request) ? (answer) => changed(answer, () => ({ value: [{ id: '1', userPrincipalName: { odd: true } }] })) : null,
     );
-    expect((await readAll(tenant.gateway, people)).error).toMatchObject({
+    expect((await readAll(tenant.client, people)).error).toMatchObject({
       kind: 'incomplete',
       message: expect.stringMatching(/graph\.users: .*userPrincipalName/),
     });
@@ -167,7 +167,7 @@ describe('a list that is not whole', () => {
     tenant.door.script((request) =>
       isUsers(request) ? { status: 200, body: '<html>Sign in to the hotel network</html>' } : null,
     );
-    expect((await readAll(tenant.gateway, people)).error).toMatchObject({ kind: 'incomplete' });
+    expect((await readAll(tenant.client, people)).error).toMatchObject({ kind: 'incomplete' });
   });
 
   it('for want of a licence names the licence', async () => {
@@ -179,7 +179,7 @@ describe('a list that is not whole', () => {
       },
     };
     tenant.door.script((request) => (request.path.includes('signIns') ? { status: 403, body: JSON.stringify(refusal) } : null));
-    expect((await readAll(tenant.gateway, { resource: signIns, fields: ['id'] })).error).toMatchObject({
+    expect((await readAll(tenant.client, { resource: signIns, fields: ['id'] })).error).toMatchObject({
       kind: 'unlicensed',
       detail: { status: 403, licence: 'Microsoft Entra ID P1' },
     });
@@ -191,7 +191,7 @@ describe('a list that is not whole', () => {
       error: { code: 'Forbidden', message: "API requires one of 'User.ReadBasic.All, User.Read.All'. Application has none." },
     };
     tenant.door.script((request) => (isUsers(request) ? { status: 403, body: JSON.stringify(refusal) } : null));
-    expect((await readAll(tenant.gateway, people)).error).toMatchObject({
+    expect((await readAll(tenant.client, people)).error).toMatchObject({
       detail: { permission: 'User.ReadBasic.All, User.Read.All' },
     });
   });
@@ -201,7 +201,7 @@ describe('a read that asks for something impossible', () => {
   it('is a bug, not a failure of the tenant', async () => {
     tenant = await openSimulatedTenant({});
     const nowhere: Resource = { ...groupMembers, row: z.unknown() };
-    const { error } = await readAll(tenant.gateway, { resource: nowhere, fields: [] });
+    const { error } = await readAll(tenant.client, { resource: nowhere, fields: [] });
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(TenantError);
   });

@@ -7,7 +7,7 @@ import { TenantError } from '../src/errors';
 import type { Read } from '../src/tenant/resource';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';
-import type { SeenRequest } from './support/front-door';
+import type { SeenRequest } from './support/http-listener';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
 
 const ana = { Guid: '0a000000-0000-4000-8000-000000000001', PrimarySmtpAddress: 'ana@contoso.com', PopEnabled: true };
@@ -29,7 +29,7 @@ const isCmdlet = (request: SeenRequest) => request.path.includes('InvokeCommand'
 describe('a credential', () => {
   it('of an app registration with a secret opens the tenant', async () => {
     tenant = await openSimulatedTenant(state);
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
   });
 
   it('of an app registration with a certificate opens the tenant', async () => {
@@ -40,7 +40,7 @@ describe('a credential', () => {
       pem: `${made.private}\n${made.cert}`,
     } as const;
     tenant = await openSimulatedTenant(state, { credential });
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
     expect(new URLSearchParams(tokenRequests()[0]?.body).get('client_assertion')).toMatch(/^ey/);
   });
 
@@ -51,7 +51,7 @@ describe('a credential', () => {
     tenant = await openSimulatedTenant(state, { credential: { kind: 'federated', clientId, tokenFile } });
     const audience = `${tenant.door.origin}/${tenant.simulator.tenantId}/oauth2/v2.0/token`;
     writeFileSync(tokenFile, unsignedJwt({ iss: clientId, sub: clientId, aud: audience }));
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
     rmSync(folder, { recursive: true });
   });
 
@@ -62,7 +62,7 @@ describe('a credential', () => {
       secret: 'hunter2-very-secret',
     } as const;
     tenant = await openSimulatedTenant({ ...state, simulator: { clientIds: ['somebody-else'] } }, { credential });
-    const { error } = await readAll(tenant.gateway, mailboxes);
+    const { error } = await readAll(tenant.client, mailboxes);
     expect(error).toMatchObject({ kind: 'unauthenticated', message: expect.stringContaining('AADSTS700016') });
     expect(String(error)).not.toContain('hunter2');
   });
@@ -71,8 +71,8 @@ describe('a credential', () => {
 describe('a token', () => {
   it('is asked for once per service, however many requests are made', async () => {
     tenant = await openSimulatedTenant({ ...state, simulator: { pageSize: { 'exchange.CASMailbox': 1 } } });
-    await Promise.all([readAll(tenant.gateway, mailboxes), readAll(tenant.gateway, mailboxes), readAll(tenant.gateway, people)]);
-    await readAll(tenant.gateway, mailboxes);
+    await Promise.all([readAll(tenant.client, mailboxes), readAll(tenant.client, mailboxes), readAll(tenant.client, people)]);
+    await readAll(tenant.client, mailboxes);
     expect(tokenRequests()).toHaveLength(1);
   });
 
@@ -80,14 +80,14 @@ describe('a token', () => {
     tenant = await openSimulatedTenant(state);
     let refusals = 0;
     tenant.door.script((request) => (isCmdlet(request) && refusals++ === 0 ? { status: 401 } : null));
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 2, error: null });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 2, error: null });
     expect(tokenRequests()).toHaveLength(2);
   });
 
   it('that is refused again ends the read, naming what the app lacks', async () => {
     tenant = await openSimulatedTenant(state);
     tenant.door.script((request) => (isCmdlet(request) ? { status: 401 } : null));
-    const { error, calls } = await readAll(tenant.gateway, mailboxes);
+    const { error, calls } = await readAll(tenant.client, mailboxes);
     expect(error).toBeInstanceOf(TenantError);
     expect(error).toMatchObject({
       kind: 'unauthenticated',
@@ -100,6 +100,6 @@ describe('a token', () => {
     tenant = await openSimulatedTenant(state);
     let failures = 0;
     tenant.door.script((request) => (request.path.includes('/oauth2/') && failures++ < 2 ? { status: 503 } : null));
-    expect(await readAll(tenant.gateway, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 1, error: null });
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 1, error: null });
   });
 });

@@ -25,7 +25,7 @@ function ask(id: string, country: string) {
     ipAddress: null,
     client: 'browser',
   };
-  return tenant.gateway.whatIf?.(question);
+  return tenant.client.whatIf?.(question);
 }
 
 describe('asked', () => {

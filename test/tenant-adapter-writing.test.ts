@@ -1,6 +1,6 @@
 /** What became of a write: told from what the tenant then shows, never from the answer alone, and never sent twice blindly. */
 import type { Operation } from '../src/plan/operation';
-import type { Scripted, SeenRequest } from './support/front-door';
+import type { Scripted, SeenRequest } from './support/http-listener';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 
 const ana = {
@@ -47,25 +47,25 @@ function answering(which: (request: SeenRequest) => boolean, times: number, answ
 const always = Number.POSITIVE_INFINITY;
 
 async function popIsEnabled(): Promise<unknown> {
-  return (await tenant.gateway.current(closePop))?.fields['PopEnabled'];
+  return (await tenant.client.current(closePop))?.fields['PopEnabled'];
 }
 
 describe('a write is applied', () => {
   it('when reading back shows what was wanted', async () => {
-    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(await tenant.client.write(closePop)).toEqual({ result: 'applied' });
     expect(await popIsEnabled()).toBe(false);
     expect(writes()).toHaveLength(1);
   });
 
   it.each(['a broken connection', 'an error'])('even when its answer is %s, and it is not sent again', async (what) => {
     answering(isSet, 1, what === 'an error' ? 'brokenAfter' : 'cutAfter');
-    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(await tenant.client.write(closePop)).toEqual({ result: 'applied' });
     expect(writes()).toHaveLength(1);
   });
 
   it('after being throttled, for which alone it is sent again', async () => {
     answering(isSet, 2, { status: 429, headers: { 'retry-after': '3' } });
-    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(await tenant.client.write(closePop)).toEqual({ result: 'applied' });
     expect(writes()).toHaveLength(3);
     expect(tenant.time.pauses).toEqual([3000, 3000]);
   });
@@ -73,7 +73,7 @@ describe('a write is applied', () => {
   it('when the tenant shows it late', async () => {
     const old = JSON.stringify({ value: [ana] });
     answering(isGet, 3, { status: 200, headers: { 'content-type': 'application/json' }, body: old });
-    expect(await tenant.gateway.write(closePop)).toEqual({ result: 'applied' });
+    expect(await tenant.client.write(closePop)).toEqual({ result: 'applied' });
     expect(tenant.time.pauses).toEqual([1000, 2000, 4000]);
   });
 });
@@ -81,14 +81,14 @@ describe('a write is applied', () => {
 describe('a write is failed', () => {
   it('when the service refuses it and the object is as it was', async () => {
     const nonsense: Operation = { ...closePop, after: { PopEnabled: 'perhaps' } };
-    expect(await tenant.gateway.write(nonsense)).toMatchObject({ result: 'failed', reason: expect.stringContaining('400') });
+    expect(await tenant.client.write(nonsense)).toMatchObject({ result: 'failed', reason: expect.stringContaining('400') });
     expect(await popIsEnabled()).toBe(true);
     expect(writes()).toHaveLength(1);
   });
 
   it.each([500, 504])('when a %i came before it had any effect, and it is not sent again', async (status) => {
     answering(isSet, 1, { status });
-    expect(await tenant.gateway.write(closePop)).toMatchObject({
+    expect(await tenant.client.write(closePop)).toMatchObject({
       result: 'failed',
       reason: expect.stringContaining(`${status}`),
     });
@@ -104,18 +104,18 @@ describe('a write is unknown', () => {
       before: { PopEnabled: true, ImapEnabled: true },
       after: { PopEnabled: false, ImapEnabled: true },
     };
-    expect(await tenant.gateway.write(stale)).toMatchObject({ result: 'unknown' });
+    expect(await tenant.client.write(stale)).toMatchObject({ result: 'unknown' });
   });
 
   it('when nothing can be read back', async () => {
     answering(isGet, always, { status: 403 });
-    expect(await tenant.gateway.write(closePop)).toMatchObject({ result: 'unknown', reason: expect.stringContaining('403') });
+    expect(await tenant.client.write(closePop)).toMatchObject({ result: 'unknown', reason: expect.stringContaining('403') });
     expect(writes()).toHaveLength(1);
   });
 
   it('when the service accepts it and nothing changes', async () => {
     answering(isSet, 1, { status: 200, body: JSON.stringify({ value: [] }) });
-    expect(await tenant.gateway.write(closePop)).toMatchObject({
+    expect(await tenant.client.write(closePop)).toMatchObject({
       result: 'unknown',
       reason: expect.stringContaining('accepted'),
     });
@@ -125,23 +125,23 @@ describe('a write is unknown', () => {
 describe('a write that certainly did not happen', () => {
   it('because no credential of ours is taken any more is thrown', async () => {
     answering(isSet, always, { status: 401 });
-    await expect(tenant.gateway.write(closePop)).rejects.toMatchObject({ kind: 'unauthenticated' });
+    await expect(tenant.client.write(closePop)).rejects.toMatchObject({ kind: 'unauthenticated' });
     expect(await popIsEnabled()).toBe(true);
   });
 
   it('because the service was throttling to the end is thrown, so that it can be tried later', async () => {
     answering(isSet, always, { status: 429, headers: { 'retry-after': '200' } });
-    await expect(tenant.gateway.write(closePop)).rejects.toMatchObject({ kind: 'throttled', detail: { retryAfterMs: 200_000 } });
+    await expect(tenant.client.write(closePop)).rejects.toMatchObject({ kind: 'throttled', detail: { retryAfterMs: 200_000 } });
     expect(await popIsEnabled()).toBe(true);
   });
 });
 
 describe('an object that is created', () => {
   it('is known by its id afterwards, and found by its name before it is ever made again', async () => {
-    expect(await tenant.gateway.current(homeCountries)).toBeNull();
-    const written = await tenant.gateway.write(homeCountries);
+    expect(await tenant.client.current(homeCountries)).toBeNull();
+    const written = await tenant.client.write(homeCountries);
     expect(written).toMatchObject({ result: 'applied', id: expect.any(String) });
-    const found = await tenant.gateway.current(homeCountries);
+    const found = await tenant.client.current(homeCountries);
     expect(found).toEqual({ id: written.result === 'applied' ? written.id : '', fields: homeCountries.after });
   });
 
@@ -152,13 +152,13 @@ describe('an object that is created', () => {
         ? { status: 404, body: JSON.stringify({ error: { code: 'ResourceNotFound', message: 'Not yet.' } }) }
         : null,
     );
-    expect(await tenant.gateway.write(homeCountries)).toMatchObject({ result: 'applied' });
+    expect(await tenant.client.write(homeCountries)).toMatchObject({ result: 'applied' });
     expect(tenant.time.pauses).toEqual([1000, 2000, 4000]);
   });
 
   it('is found by its marker when the answer to its creation was lost', async () => {
     answering((request) => request.method === 'POST' && request.path.endsWith('/namedLocations'), 1, 'cutAfter');
-    expect(await tenant.gateway.write(homeCountries)).toMatchObject({ result: 'applied', id: expect.any(String) });
+    expect(await tenant.client.write(homeCountries)).toMatchObject({ result: 'applied', id: expect.any(String) });
     expect(
       tenant.door.seen.filter((request) => request.method === 'POST' && request.path.endsWith('/namedLocations')),
     ).toHaveLength(1);
@@ -170,18 +170,18 @@ describe('an object that is created', () => {
       status: 400,
       body: JSON.stringify(lag),
     });
-    expect(await tenant.gateway.write(homeCountries)).toMatchObject({ result: 'applied' });
+    expect(await tenant.client.write(homeCountries)).toMatchObject({ result: 'applied' });
     expect(tenant.time.pauses).toEqual([1000, 2000]);
   });
 
   it('whose name two objects bear is not guessed at', async () => {
-    await tenant.gateway.write(homeCountries);
-    await tenant.gateway.write(homeCountries);
-    await expect(tenant.gateway.current(homeCountries)).rejects.toMatchObject({ kind: 'conflict' });
+    await tenant.client.write(homeCountries);
+    await tenant.client.write(homeCountries);
+    await expect(tenant.client.current(homeCountries)).rejects.toMatchObject({ kind: 'conflict' });
   });
 
   it('is gone when it is removed', async () => {
-    const written = await tenant.gateway.write(homeCountries);
+    const written = await tenant.client.write(homeCountries);
     const id = written.result === 'applied' ? (written.id ?? '') : '';
     const remove: Operation = {
       kind: 'remove',
@@ -191,8 +191,8 @@ describe('an object that is created', () => {
       name: homeCountries.name,
       before: homeCountries.after,
     };
-    expect(await tenant.gateway.write(remove)).toEqual({ result: 'applied' });
-    expect(await tenant.gateway.current(remove)).toBeNull();
+    expect(await tenant.client.write(remove)).toEqual({ result: 'applied' });
+    expect(await tenant.client.current(remove)).toBeNull();
   });
 });
 
@@ -206,19 +206,19 @@ describe('an action, whose effect cannot be read back', () => {
   };
 
   it('is applied when the service says so', async () => {
-    expect(await tenant.gateway.write(revoke)).toEqual({ result: 'applied' });
+    expect(await tenant.client.write(revoke)).toEqual({ result: 'applied' });
     expect(tenant.door.seen.filter(isGet)).toHaveLength(0);
   });
 
   it('is unknown when the answer was lost', async () => {
     answering(isSet, 1, 'cutAfter');
-    expect(await tenant.gateway.write(revoke)).toMatchObject({ result: 'unknown' });
+    expect(await tenant.client.write(revoke)).toMatchObject({ result: 'unknown' });
     expect(writes()).toHaveLength(1);
   });
 
   it('is failed when the service refuses it', async () => {
     answering(isSet, 1, { status: 403 });
-    expect(await tenant.gateway.write(revoke)).toMatchObject({ result: 'failed', reason: expect.stringContaining('403') });
+    expect(await tenant.client.write(revoke)).toMatchObject({ result: 'failed', reason: expect.stringContaining('403') });
   });
 });
 
@@ -229,14 +229,14 @@ describe('the current state of an object', () => {
       before: { PopEnabled: true, OwaMailboxPolicy: null },
       after: { PopEnabled: false, OwaMailboxPolicy: 'x' },
     };
-    expect(await tenant.gateway.current(wide)).toEqual({ id: ana.Guid, fields: { PopEnabled: true, OwaMailboxPolicy: null } });
+    expect(await tenant.client.current(wide)).toEqual({ id: ana.Guid, fields: { PopEnabled: true, OwaMailboxPolicy: null } });
   });
 
   it('is null for an object that does not exist', async () => {
-    expect(await tenant.gateway.current({ ...closePop, identity: 'nobody@contoso.com' })).toBeNull();
+    expect(await tenant.client.current({ ...closePop, identity: 'nobody@contoso.com' })).toBeNull();
   });
 
   it('of a resource that nobody knows is a bug', async () => {
-    await expect(tenant.gateway.current({ ...closePop, resource: 'exchange.Nonsense' })).rejects.toThrow('No resource is called');
+    await expect(tenant.client.current({ ...closePop, resource: 'exchange.Nonsense' })).rejects.toThrow('No resource is called');
   });
 });

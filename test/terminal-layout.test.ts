@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { createPalette } from '../adapters/terminal/colours';
+import { FakeTerminal } from '../adapters/terminal/fake';
 import { drawCard } from '../adapters/terminal/render';
-import { TerminalStandIn } from '../adapters/terminal/stand-in';
 import type { Block, Card } from '../src/chat/card';
 import { endlessName, hostileTexts } from './support/hostile-text';
 import { crowdedCard, placesForText } from './support/sample-cards';
@@ -195,7 +195,7 @@ describe('any text in any place', () => {
   });
 
   test.each([48, 100])('is never wrapped by a window of %d columns itself', async (columns) => {
-    const window = new TerminalStandIn({ columns, rows: 60 });
+    const window = new FakeTerminal({ columns, rows: 60 });
     for (const { text } of hostileTexts)
       for (const { put } of placesForText) window.output.write(`${draw(put(text), columns).join('\r\n')}\r\n`);
     await window.settle();

@@ -1,12 +1,12 @@
 /** The terminal of the demo, with a keyboard and a window: who speaks, what a number presses, and what stands where on the screen. */
-import { TerminalStandIn } from '../adapters/terminal/stand-in';
+import { FakeTerminal } from '../adapters/terminal/fake';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, Posted } from '../src/chat/platform';
 import { askingCard, cardAbout, crowdedCard } from './support/sample-cards';
 import { hardening, terminalOn } from './support/terminal-driver';
 
 interface Room {
-  readonly window: TerminalStandIn;
+  readonly window: FakeTerminal;
   readonly terminal: ReturnType<typeof terminalOn>;
   readonly events: ChatEvent[];
   /** How often it was asked to leave. */
@@ -20,7 +20,7 @@ const opened: ReturnType<typeof terminalOn>[] = [];
 async function open(
   options: { readonly columns?: number; readonly rows?: number; readonly answer?: Card; readonly colour?: boolean } = {},
 ): Promise<Room> {
-  const window = new TerminalStandIn(options);
+  const window = new FakeTerminal(options);
   const events: ChatEvent[] = [];
   let left = 0;
   const terminal = terminalOn(window, {
@@ -81,13 +81,13 @@ describe('a tenant that is not simulated on this machine', () => {
     'not an address',
     '',
   ])('%s is refused', (tenantEndpoint) => {
-    expect(() => terminalOn(new TerminalStandIn(), { tenantEndpoint })).toThrow('only works with a simulated tenant');
+    expect(() => terminalOn(new FakeTerminal(), { tenantEndpoint })).toThrow('only works with a simulated tenant');
   });
 
   test.each(['https://localhost:8443/', 'https://127.0.0.1:1', 'https://127.1.2.3', 'https://[::1]:8443'])(
     '%s is one',
     (tenantEndpoint) => {
-      expect(() => terminalOn(new TerminalStandIn(), { tenantEndpoint })).not.toThrow();
+      expect(() => terminalOn(new FakeTerminal(), { tenantEndpoint })).not.toThrow();
     },
   );
 });
@@ -205,7 +205,7 @@ describe('a number', () => {
 
   test('of a button that was shown to one person works for that person alone', async () => {
     const { window, terminal, events } = await open();
-    await terminal.whisper(hardening, { platform: 'terminal', id: 'bo', standing: 'member' }, redecided);
+    await terminal.whisper(hardening, { platform: 'terminal', id: 'bo', membership: 'member' }, redecided);
     await window.settle();
     await window.enter('1');
     expect(window.screen()).toContain('Button 1 was shown to Bo alone.');
@@ -336,7 +336,7 @@ describe('a message', () => {
   });
 
   test('that comes before the terminal is open is shown when it opens', async () => {
-    const window = new TerminalStandIn();
+    const window = new FakeTerminal();
     const terminal = terminalOn(window);
     opened.push(terminal);
     const posted = await terminal.post(hardening, cardAbout('Early'));
@@ -354,13 +354,13 @@ describe('a message', () => {
 
   test('to somebody who is not here is not delivered', async () => {
     const { terminal } = await open();
-    const dora = { platform: 'terminal', id: 'dora', standing: 'member' } as const;
+    const dora = { platform: 'terminal', id: 'dora', membership: 'member' } as const;
     await expect(terminal.whisper(hardening, dora, cardAbout('Hello'))).rejects.toMatchObject({ name: 'DeliveryError' });
   });
 
   test('to somebody who is not speaking says whom it is for', async () => {
     const { window, terminal } = await open();
-    await terminal.whisper(hardening, { platform: 'terminal', id: 'bo', standing: 'member' }, cardAbout('Hello'));
+    await terminal.whisper(hardening, { platform: 'terminal', id: 'bo', membership: 'member' }, cardAbout('Hello'));
     await window.settle();
     expect(window.screen()).toContain('┊ only Bo sees this\n┊ • Hello');
   });

@@ -53,7 +53,7 @@ test('a member of the group whom settings do not know is told where the platform
 
 test('a person is told on an account that they linked themselves', async () => {
   const office = officeWith([ids.cy]);
-  const account = { platform: 'slack', id: 'U9', standing: 'member' } as const;
+  const account = { platform: 'slack', id: 'U9', membership: 'member' } as const;
   await office.does(account, { says: 'link' });
   await office.does('cy', { clicks: 'link', on: office.codes[0] ?? '', digest: accountDigest(account) });
   expect(await told(office, [ids.cy])).toContain('slack U9');

@@ -6,7 +6,7 @@ import { type WaiverTerms, waiverDigest } from '../src/plan/waiver-terms';
 import { waiverStatus } from '../src/waivers/waiver';
 import { ids, keys, type Office, openOffice, tenantId } from './support/office';
 
-const account = { platform: 'slack', id: 'U77', standing: 'member' } as const;
+const account = { platform: 'slack', id: 'U77', membership: 'member' } as const;
 
 async function linkedToBo(office: Office): Promise<void> {
   await office.does(account, { says: 'link' });

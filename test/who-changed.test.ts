@@ -3,7 +3,7 @@ import { controls } from '../src/controls/index';
 import { whoChanged } from '../src/worker/posture/who-changed';
 import { contextOf } from './support/run-case';
 import { openSimulatedTenant } from './support/simulated-tenant';
-import { stateGateway } from './support/state-gateway';
+import { stateClient } from './support/state-client';
 
 const control = (id: string) => {
   const found = controls.find((candidate) => candidate.id === id);
@@ -40,10 +40,9 @@ const cmdlet = (changes: object = {}) => ({
 async function ask(id: string, graph: object, exchange: object = {}) {
   const one = control(id);
   const reads = one.reads(contextOf(one, { name: '', state: {}, verdict: 'pass' }));
-  const [attribution] = await whoChanged(
-    { gateway: stateGateway({ graph, exchange }), until: new Date('2026-11-24T08:00:00Z') },
-    [{ reads, objects: ['Block countries', 'ana@contoso.com'], since: new Date('2026-11-23T08:00:00Z') }],
-  );
+  const [attribution] = await whoChanged({ client: stateClient({ graph, exchange }), until: new Date('2026-11-24T08:00:00Z') }, [
+    { reads, objects: ['Block countries', 'ana@contoso.com'], since: new Date('2026-11-23T08:00:00Z') },
+  ]);
   return attribution;
 }
 
@@ -136,7 +135,7 @@ test('what was written to a tenant is found in its own log, page by page, by the
     simulator: { pageSize: { 'exchange.UnifiedAuditLog': 1 } },
   });
   for (const { Guid: identity, PrimarySmtpAddress: object } of mailboxes)
-    await tenant.gateway.write({
+    await tenant.client.write({
       kind: 'update',
       resource: 'exchange.CASMailbox',
       object,
@@ -147,7 +146,7 @@ test('what was written to a tenant is found in its own log, page by page, by the
   const one = control('pop-imap');
   const reads = one.reads(contextOf(one, { name: '', state: {}, verdict: 'pass' }));
   const between = async (since: string, until: string) => {
-    const asked = { gateway: tenant.gateway, until: new Date(until) };
+    const asked = { client: tenant.client, until: new Date(until) };
     return (await whoChanged(asked, [{ reads, objects: ['user2@contoso.com'], since: new Date(since) }]))[0];
   };
   const found = await between('2026-11-23T00:00:00Z', '2026-11-25T00:00:00Z');

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { TenantError } from '../../src/errors.js';
 import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
-import type { Pace } from './pacing.js';
-import type { Answer, Patience } from './patience.js';
+import type { RateLimit } from './rate-limits.js';
+import type { Answer, RetryingClient } from './retrying-client.js';
 import {
   below,
   brokenPage,
@@ -23,8 +23,8 @@ type ArmList = Extract<ListAddress, { readonly service: 'arm' }>;
 
 interface Ports {
   readonly wire: Wire;
-  readonly patience: Patience;
-  readonly paces: { readonly arm: Pace; readonly armWrites: Pace };
+  readonly retrying: RetryingClient;
+  readonly rateLimits: { readonly arm: RateLimit; readonly armWrites: RateLimit };
 }
 
 const listBody = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
@@ -97,12 +97,12 @@ export class Arm implements Listing, Calling<ArmCall> {
   }
 
   #ask(request: { method: ArmCall['method']; url: string; body?: object | undefined }, subject: Subject): Promise<Answer> {
-    const { patience, paces, wire } = this.#ports;
-    return patience.ask({
+    const { retrying, rateLimits, wire } = this.#ports;
+    return retrying.ask({
       service: 'arm',
       endpoint: this.#endpoint,
       subject,
-      pace: subject.write ? paces.armWrites : paces.arm,
+      rateLimit: subject.write ? rateLimits.armWrites : rateLimits.arm,
       send: (token) =>
         wire.send({
           method: request.method,

@@ -7,7 +7,7 @@ import { serviceNames, type VendorService } from './errors.js';
 const opens = { afterFailures: 6, overMs: 10_000 } as const;
 
 /** Milliseconds until one request is let through again; twice as long after each one that failed. */
-const rests = { firstMs: 30_000, longestMs: 300_000 } as const;
+const rests = { firstMs: 30_000, maxMs: 300_000 } as const;
 
 /** What a request may do: go on patiently, go once to see whether the service is back, or not go at all. */
 export type Admission =
@@ -71,7 +71,7 @@ export class Breaker {
       if (this.#failures < opens.afterFailures || now - this.#firstFailureAt < opens.overMs) return;
       this.#openUntil = now + this.#restMs;
     } else if (this.#openUntil <= now) {
-      this.#restMs = Math.min(rests.longestMs, this.#restMs * 2);
+      this.#restMs = Math.min(rests.maxMs, this.#restMs * 2);
       this.#openUntil = now + this.#restMs;
     }
   }

@@ -3,7 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import type { TenantError } from '../../src/errors.js';
 import { incomplete, networkFailure, type Subject } from './errors.js';
-import type { Answer } from './patience.js';
+import type { Answer } from './retrying-client.js';
 import { brokenPage, type RawPage } from './service.js';
 import { NetworkFailure, type Reply, type Wire } from './wire.js';
 

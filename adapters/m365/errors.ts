@@ -1,7 +1,7 @@
 /** What an answer of a vendor means: the one mapping to TenantError, and whether the same request may be sent again. */
 import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/errors.js';
 import type { Resource } from '../../src/tenant/resource.js';
-import { type Told, toldByArm, toldByExchange, toldByGraph } from './told.js';
+import { armErrorBody, type ErrorBody, exchangeErrorBody, graphErrorBody } from './error-body.js';
 import type { AnswerTooLarge, NetworkFailure, Reply } from './wire.js';
 
 /**
@@ -67,22 +67,22 @@ const signs: Readonly<Record<VendorService, readonly Sign[]>> = {
   arm: [],
 };
 
-const tellers = { exchange: toldByExchange, graph: toldByGraph, arm: toldByArm } as const;
+const tellers = { exchange: exchangeErrorBody, graph: graphErrorBody, arm: armErrorBody } as const;
 
 /** What a refusing answer means. */
 export function answerFailure(service: VendorService, subject: Subject, reply: Reply): Failure {
-  const told = tellers[service](reply);
-  const sign = signs[service].find(({ text }) => text.test(`${told.code} ${told.type} ${told.text}`));
-  const { kind, replay } = sign ?? byStatus(reply.status, told);
+  const body = tellers[service](reply);
+  const sign = signs[service].find(({ text }) => text.test(`${body.code} ${body.type} ${body.text}`));
+  const { kind, replay } = sign ?? byStatus(reply.status, body);
   const detail: TenantErrorDetail = {
     kind,
     status: reply.status,
-    ...(kind === 'forbidden' || kind === 'unauthenticated' ? permission(service, subject, told, reply.status) : {}),
+    ...(kind === 'forbidden' || kind === 'unauthenticated' ? permission(service, subject, body, reply.status) : {}),
     ...(sign?.licence === undefined ? {} : { licence: sign.licence }),
     ...retryAfter(reply),
   };
-  const code = told.code === '' ? '' : ` (${told.code})`;
-  const words = reply.status < 400 ? 'a redirect that is not followed' : told.text;
+  const code = body.code === '' ? '' : ` (${body.code})`;
+  const words = reply.status < 400 ? 'a redirect that is not followed' : body.text;
   const text = words === '' ? '' : `: ${words}`;
   return {
     error: new TenantError(`${subject.name}: ${serviceNames[service]} answered ${reply.status}${code}${text}`, detail),
@@ -90,7 +90,7 @@ export function answerFailure(service: VendorService, subject: Subject, reply: R
   };
 }
 
-function byStatus(status: number, told: Told): { readonly kind: TenantErrorKind; readonly replay: Replay } {
+function byStatus(status: number, body: ErrorBody): { readonly kind: TenantErrorKind; readonly replay: Replay } {
   if (status < 400) return { kind: 'unavailable', replay: 'never' };
   switch (status) {
     case 401:
@@ -98,7 +98,7 @@ function byStatus(status: number, told: Told): { readonly kind: TenantErrorKind;
     case 403:
       return { kind: 'forbidden', replay: 'never' };
     case 404:
-      return { kind: told.structured ? 'notFound' : 'invalid', replay: 'never' };
+      return { kind: body.structured ? 'notFound' : 'invalid', replay: 'never' };
     case 409:
     case 412:
       return { kind: 'conflict', replay: 'never' };
@@ -115,15 +115,15 @@ function byStatus(status: number, told: Told): { readonly kind: TenantErrorKind;
 }
 
 /** Exchange answers 401 to an app that has neither the application permission nor a role, and 403 to one without the role. */
-function permission(service: VendorService, subject: Subject, told: Told, status: number): { readonly permission?: string } {
-  if (told.permission !== null) return { permission: told.permission };
+function permission(service: VendorService, subject: Subject, body: ErrorBody, status: number): { readonly permission?: string } {
+  if (body.permission !== null) return { permission: body.permission };
   const { read, write } = subject.resource.permission;
   const own = subject.write ? (write ?? read) : read;
   if (status !== 401) return { permission: own };
   return service === 'exchange' ? { permission: `application permission Exchange.ManageAsApp, and ${own}` } : {};
 }
 
-const waits = { shortestMs: 1000, longestMs: 300_000 } as const;
+const waits = { minMs: 1000, maxMs: 300_000 } as const;
 
 /** `Retry-After`: seconds, or a date that is measured against the answer's own `Date`, so that our clock does not matter. */
 function retryAfter(reply: Reply): { readonly retryAfterMs?: number } {
@@ -131,7 +131,7 @@ function retryAfter(reply: Reply): { readonly retryAfterMs?: number } {
   if (value === null || value.trim() === '') return {};
   const seconds = Number(value);
   const ms = Number.isNaN(seconds) ? Date.parse(value) - Date.parse(reply.header('date') ?? '') : seconds * 1000;
-  return Number.isNaN(ms) ? {} : { retryAfterMs: Math.min(waits.longestMs, Math.max(waits.shortestMs, Math.ceil(ms))) };
+  return Number.isNaN(ms) ? {} : { retryAfterMs: Math.min(waits.maxMs, Math.max(waits.minMs, Math.ceil(ms))) };
 }
 
 /** What a missing answer means. */

@@ -3,11 +3,11 @@
  * parts the service itself would take, and how it counts them, is not confirmed.
  */
 import { z } from 'zod';
-import type { ManyReplies } from './patience.js';
+import type { ManyReplies } from './retrying-client.js';
 import { jsonOf, type Reply } from './wire.js';
 
 /** More than published clients send at once is not sent. */
-export const mostParts = 10;
+export const maxParts = 10;
 
 export interface BatchPart {
   /** Where the call would go by itself, absolute. */

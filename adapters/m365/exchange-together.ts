@@ -1,12 +1,12 @@
 /** Objects of Exchange that are looked for or changed in one request. */
 import { TenantError } from '../../src/errors.js';
 import type { Operation } from '../../src/plan/operation.js';
-import type { Current, Together } from '../../src/tenant/gateway.js';
+import type { Current, Together } from '../../src/tenant/client.js';
 import type { Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
 import type { Time } from './connection.js';
+import { currentStateOf, ownFields } from './current-state.js';
 import type { Exchange } from './exchange.js';
-import { ownFields, sight } from './sighting.js';
 import { type TogetherCalls, type Update, writeTogether } from './write-together.js';
 
 export function togetherOver(exchange: Exchange, time: Time): Together {
@@ -31,9 +31,9 @@ export function togetherOver(exchange: Exchange, time: Time): Together {
     current: async (operations) => {
       const found = await calls.findAll(operations, oneResource(operations));
       return operations.map((operation, index): Current | null => {
-        const sighting = found[index];
-        if (sighting instanceof TenantError) throw sighting;
-        return sighting === null || sighting === undefined ? null : ownFields(operation, sighting);
+        const state = found[index];
+        if (state instanceof TenantError) throw state;
+        return state === null || state === undefined ? null : ownFields(operation, state);
       });
     },
     write: (operations, mayStart) => writeTogether(operations.map(asUpdate), oneResource(operations), { calls, time, mayStart }),
@@ -54,7 +54,7 @@ function callsOf(
 /** A row that cannot be read is a failure of its own object alone. */
 function sighted(operation: Operation, resource: Resource, rows: readonly unknown[]) {
   try {
-    return sight(operation, resource, rows);
+    return currentStateOf(operation, resource, rows);
   } catch (error) {
     if (error instanceof TenantError) return error;
     throw error;

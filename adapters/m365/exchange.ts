@@ -4,8 +4,8 @@ import type { Fields } from '../../src/plan/operation.js';
 import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import { batchBody, repliesOf } from './exchange-batch.js';
-import type { Pace } from './pacing.js';
-import type { Answer, ManyReplies, Patience } from './patience.js';
+import type { RateLimit } from './rate-limits.js';
+import type { Answer, ManyReplies, RetryingClient } from './retrying-client.js';
 import {
   brokenPage,
   type CallAnswer,
@@ -40,12 +40,12 @@ type AnswerBody = z.infer<typeof answerBody>;
 const withoutBatches: ReadonlySet<number> = new Set([400, 404, 405, 413, 415, 501]);
 
 /** Redirects to a regional host that are followed for one request. */
-const mostHops = 3;
+const maxHops = 3;
 
 export class Exchange implements Listing, Calling<ExchangeCall> {
   readonly #wire: Wire;
-  readonly #patience: Patience;
-  readonly #paces: { readonly exchange: Pace; readonly exchangeWrites: Pace };
+  readonly #retrying: RetryingClient;
+  readonly #rateLimits: { readonly exchange: RateLimit; readonly exchangeWrites: RateLimit };
   readonly #endpoint: string;
   readonly #tenantId: string;
   /** False once the service refused a batch as such. */
@@ -54,13 +54,17 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   #home: string;
 
   constructor(
-    ports: { wire: Wire; patience: Patience; paces: { readonly exchange: Pace; readonly exchangeWrites: Pace } },
+    ports: {
+      wire: Wire;
+      retrying: RetryingClient;
+      rateLimits: { readonly exchange: RateLimit; readonly exchangeWrites: RateLimit };
+    },
     endpoint: string,
     tenantId: string,
   ) {
     this.#wire = ports.wire;
-    this.#patience = ports.patience;
-    this.#paces = ports.paces;
+    this.#retrying = ports.retrying;
+    this.#rateLimits = ports.rateLimits;
     this.#endpoint = endpoint;
     this.#tenantId = tenantId;
     this.#home = new URL(endpoint).origin;
@@ -88,11 +92,11 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
 
   /**
    * The answers to some calls in their order, each judged by itself. They go in one request where the service takes that: at most
-   * `mostParts` calls.
+   * `maxParts` calls.
    */
   async callAll(calls: readonly ExchangeCall[], subject: Subject): Promise<readonly CallAnswer[]> {
     if (calls.length < 2 || !this.#takesBatches) return Promise.all(calls.map((call) => this.call(call, subject)));
-    const answers = await this.#patience.askAll({
+    const answers = await this.#retrying.askAll({
       ...this.#toAsk(subject),
       count: calls.length,
       send: (token, numbers) => {
@@ -146,13 +150,13 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   #errorInside(body: AnswerBody): string | null {
     const [error] = body['@adminapi.errors'] ?? [];
     if (error === undefined) return null;
-    return `Exchange Online answered 200 with an error inside: ${this.#patience.redact(JSON.stringify(error)).slice(0, 300)}`;
+    return `Exchange Online answered 200 with an error inside: ${this.#retrying.redact(JSON.stringify(error)).slice(0, 300)}`;
   }
 
   #invoke(command: Command, subject: Subject, next: string | null) {
     const body = JSON.stringify(bodyOf(command));
     const select = command.select === undefined ? '' : `?$select=${command.select.map(encodeURIComponent).join(',')}`;
-    return this.#patience.ask({
+    return this.#retrying.ask({
       ...this.#toAsk(subject),
       send: (token) => {
         const url = next ?? `${this.#home}/adminapi/beta/${this.#tenantId}/InvokeCommand${select}`;
@@ -162,8 +166,8 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   }
 
   #toAsk(subject: Subject) {
-    const pace = subject.write ? this.#paces.exchangeWrites : this.#paces.exchange;
-    return { service: 'exchange' as const, endpoint: this.#endpoint, subject, pace };
+    const rateLimit = subject.write ? this.#rateLimits.exchangeWrites : this.#rateLimits.exchange;
+    return { service: 'exchange' as const, endpoint: this.#endpoint, subject, rateLimit };
   }
 
   /** The mailbox in the anchor exists in every tenant. All pages of a list must carry the same anchor, or the service loses its place. */
@@ -186,7 +190,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     for (let hop = 0; ; hop += 1) {
       const reply = await this.#wire.send({ ...message, method: 'POST', url });
       const location = reply.status >= 300 && reply.status < 400 ? reply.header('location') : null;
-      if (location === null || hop === mostHops || !URL.canParse(location, url)) return reply;
+      if (location === null || hop === maxHops || !URL.canParse(location, url)) return reply;
       const target = new URL(location, url);
       if (!leadsHome(target.href, this.#endpoint, { subdomains: true })) return reply;
       this.#home = target.origin;

@@ -4,8 +4,8 @@ import { type ListAddress, type Read, readName, type VendorCall } from '../../sr
 import { csvPages } from './csv.js';
 import { incomplete, type Subject } from './errors.js';
 import type { GraphSend } from './graph-client.js';
-import type { Pace, ServiceClass } from './pacing.js';
-import type { Answer, Patience } from './patience.js';
+import type { RateLimit, ServiceClass } from './rate-limits.js';
+import type { Answer, RetryingClient } from './retrying-client.js';
 import {
   brokenPage,
   type CallAnswer,
@@ -24,8 +24,8 @@ type GraphCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
 interface Ports {
   readonly send: GraphSend;
   readonly wire: Wire;
-  readonly patience: Patience;
-  readonly paces: Readonly<Record<ServiceClass, Pace>>;
+  readonly retrying: RetryingClient;
+  readonly rateLimits: Readonly<Record<ServiceClass, RateLimit>>;
 }
 
 const listBody = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
@@ -80,12 +80,12 @@ export class Graph implements Listing, Calling<GraphCall> {
 
   #ask(call: Omit<GraphCall, 'service'>, subject: Subject, expectsRedirect = false): Promise<Answer> {
     const { list } = subject.resource;
-    const pace = (list.service === 'graph' ? list.pace : undefined) ?? (subject.write ? 'graphWrites' : 'graph');
-    return this.#ports.patience.ask({
+    const rateLimit = (list.service === 'graph' ? list.rateLimit : undefined) ?? (subject.write ? 'graphWrites' : 'graph');
+    return this.#ports.retrying.ask({
       service: 'graph',
       endpoint: this.#endpoint,
       subject,
-      pace: this.#ports.paces[pace],
+      rateLimit: this.#ports.rateLimits[rateLimit],
       ...(expectsRedirect ? { expectsRedirect } : {}),
       send: (token) =>
         this.#ports.send({

@@ -1,12 +1,13 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
 import { assertNever } from '../../src/errors.js';
 import type { Operation } from '../../src/plan/operation.js';
-import type { TenantGateway } from '../../src/tenant/gateway.js';
+import type { TenantClient } from '../../src/tenant/client.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
 import { throwAway } from '../../src/tenant/secret-handover.js';
 import { Arm } from './arm.js';
 import type { TenantConnection, Time } from './connection.js';
+import { currentStateOf, ownFields } from './current-state.js';
 import { MailExchangers } from './dns.js';
 import { Tokens } from './entra.js';
 import type { Subject } from './errors.js';
@@ -14,25 +15,24 @@ import { Exchange } from './exchange.js';
 import { togetherOver } from './exchange-together.js';
 import { Graph } from './graph.js';
 import { createGraphSend } from './graph-client.js';
-import { createPaces, pacesOf } from './pacing.js';
 import { sendWithPassword } from './password.js';
-import { Patience } from './patience.js';
+import { createRateLimits, serviceClassesOf } from './rate-limits.js';
 import { parsedPages } from './reader.js';
+import { RetryingClient } from './retrying-client.js';
 import type { CallAnswer, Listing } from './service.js';
-import { ownFields, sight } from './sighting.js';
 import { whatIfOver } from './what-if.js';
 import { Wire } from './wire.js';
 import { type ObjectCalls, writeOnce } from './writer.js';
 
 /** Opens a tenant; nothing is sent until something is read or written. The caller closes it. */
-export function openTenant(connection: TenantConnection, time: Time): TenantGateway {
+export function openTenant(connection: TenantConnection, time: Time): TenantClient {
   const { endpoints, giveUpAfterMs, handover = throwAway, tenantId } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
-  const paces = createPaces(time);
-  const patience = new Patience(new Tokens(connection), time, giveUpAfterMs);
-  const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, patience, paces }, endpoints.graph);
-  const exchange = new Exchange({ wire, patience, paces }, endpoints.exchange, tenantId);
-  const arm = new Arm({ wire, patience, paces }, endpoints.arm);
+  const rateLimits = createRateLimits(time);
+  const retrying = new RetryingClient(new Tokens(connection), time, giveUpAfterMs);
+  const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
+  const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, tenantId);
+  const arm = new Arm({ wire, retrying, rateLimits }, endpoints.arm);
   const listings: Readonly<Record<Resource['list']['service'], Listing>> = {
     graph,
     exchange,
@@ -56,7 +56,7 @@ export function openTenant(connection: TenantConnection, time: Time): TenantGate
   const calls: ObjectCalls = {
     find: async (operation, resource) => {
       const answer = await call(addressOf(resource).find(operation), { name: resource.key, resource, write: false });
-      if (answer.ok) return sight(operation, resource, answer.rows);
+      if (answer.ok) return currentStateOf(operation, resource, answer.rows);
       if (answer.failure.error.kind === 'notFound') return null;
       throw answer.failure.error;
     },
@@ -67,7 +67,7 @@ export function openTenant(connection: TenantConnection, time: Time): TenantGate
       return sendWithPassword(wanted, {
         account: operation.object,
         handover,
-        send: (filled, secret) => patience.keepingSecret(secret, () => call(filled, subject)),
+        send: (filled, secret) => retrying.keepingSecret(secret, () => call(filled, subject)),
       });
     },
   };
@@ -84,7 +84,7 @@ export function openTenant(connection: TenantConnection, time: Time): TenantGate
       const { list } = resourceByKey(resource);
       return list.service === 'dns'
         ? 0
-        : Math.max(patience.restMs(list.service), ...pacesOf(list).map((pace) => paces[pace].pausedMs()));
+        : Math.max(retrying.restMs(list.service), ...serviceClassesOf(list).map((rateLimit) => rateLimits[rateLimit].pausedMs()));
     },
     whatIf: whatIfOver(graph),
     close: () => wire.close(),

@@ -21,10 +21,10 @@ const few = 50;
 const slowest = { ever: 0.1, first: 1 } as const;
 
 /** The smallest bucket: a batch of ten has to fit. */
-const smallest = 10;
+const minSize = 10;
 
 /** A shorter time between two refusals measures nothing. */
-const shortestMeasureMs = 1000;
+const minMeasureMs = 1000;
 
 /** What was learned is forgotten after so long without a refusal: limits change, and the service's bucket is full again. */
 const forgetAfterMs = 3_600_000;
@@ -54,7 +54,7 @@ export class LearningBucket implements Meter {
 
   waitMs(now: number, cost = 1): number {
     this.#fill(now);
-    const needed = Math.min(cost, smallest);
+    const needed = Math.min(cost, minSize);
     if (this.#tokens >= needed) return 0;
     this.#waits = true;
     return Math.max(1, Math.ceil((needed - this.#tokens) / this.#speed));
@@ -88,7 +88,7 @@ export class LearningBucket implements Meter {
   }
 
   #guess(now: number, { at, taken }: { readonly at: number; readonly taken: number }): void {
-    this.#size = Math.max(smallest, taken);
+    this.#size = Math.max(minSize, taken);
     const seconds = Math.max(1, (now - at) / 1000);
     this.#speed = Math.max(slowest.first, (keeps.first * taken) / seconds) / 1000;
     this.#measured = false;
@@ -99,13 +99,13 @@ export class LearningBucket implements Meter {
     const elapsed = now - at;
     // Tokens that we thought were left are the error of our size, unless they are few: then they are that of our speed.
     const left = Math.max(0, this.#tokens);
-    const isSpeed = empty && left <= Math.max(smallest, taken / 5);
-    this.#size = Math.max(smallest, this.#size - left);
+    const isSpeed = empty && left <= Math.max(minSize, taken / 5);
+    this.#size = Math.max(minSize, this.#size - left);
     if (taken === 0) this.#guessGrowth = growth.fromFew;
     if (taken === 0) this.#toAtLeast(this.#speed * keeps.refusedAtOnce);
-    else if (!isSpeed || elapsed < shortestMeasureMs) this.#toAtLeast(this.#speed * keeps.doubted);
+    else if (!isSpeed || elapsed < minMeasureMs) this.#toAtLeast(this.#speed * keeps.doubted);
     else this.#toAtLeast(Math.min((keeps.measured * taken) / elapsed, this.#speed * 2));
-    this.#measured = taken > 0 && (this.#measured || (isSpeed && elapsed >= shortestMeasureMs));
+    this.#measured = taken > 0 && (this.#measured || (isSpeed && elapsed >= minMeasureMs));
   }
 
   #toAtLeast(speed: number): void {
@@ -128,7 +128,7 @@ export class LearningBucket implements Meter {
       this.#forget();
       return;
     }
-    const rim = this.#measured ? this.#size : smallest;
+    const rim = this.#measured ? this.#size : minSize;
     this.#tokens = Math.min(rim, this.#tokens + passed * this.#speed);
     if (this.#measured && this.#tokens === rim) this.#since = { at: now, taken: 0, empty: false };
   }

@@ -1,7 +1,7 @@
 /** Rows of a read: raw pages of a service, each row parsed by its resource. */
 import { z } from 'zod';
 import type { TenantError } from '../../src/errors.js';
-import type { Page } from '../../src/tenant/gateway.js';
+import type { Page } from '../../src/tenant/client.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RawPage } from './service.js';

@@ -1,12 +1,12 @@
 /** Changes of several objects of one kind in one request; what became of each is settled by reading it back, as for a single write. */
 import { TenantError } from '../../src/errors.js';
 import type { Operation } from '../../src/plan/operation.js';
-import type { TogetherResult } from '../../src/tenant/gateway.js';
+import type { TogetherResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';
+import type { CurrentState } from './current-state.js';
 import type { Subject } from './errors.js';
 import type { CallAnswer } from './service.js';
-import type { Sighting } from './sighting.js';
 import { type Claim, claimOf, judged, type Look, looks, neverTaken, settled, type Unwanted } from './writer.js';
 
 export type Update = Extract<Operation, { readonly kind: 'update' }>;
@@ -14,7 +14,7 @@ export type Update = Extract<Operation, { readonly kind: 'update' }>;
 /** The two requests that it takes; answers are in the order of the operations. */
 export interface TogetherCalls {
   /** A failure stands for one object that could not be looked for. */
-  findAll(operations: readonly Operation[], resource: Resource): Promise<readonly (Sighting | null | TenantError)[]>;
+  findAll(operations: readonly Operation[], resource: Resource): Promise<readonly (CurrentState | null | TenantError)[]>;
   sendAll(operations: readonly Operation[], resource: Resource, subject: Subject): Promise<readonly CallAnswer[]>;
 }
 
@@ -84,7 +84,7 @@ async function settleAll(
   return results;
 }
 
-function lookOf(operation: Update, found: Sighting | null | TenantError | undefined): Look {
+function lookOf(operation: Update, found: CurrentState | null | TenantError | undefined): Look {
   if (found instanceof TenantError) return { shows: 'unreadable', why: found.message };
   return found === undefined ? { shows: 'unreadable', why: 'nobody looked' } : judged(operation, found);
 }

@@ -1,17 +1,17 @@
 /** One write, settled by reading back: what the service says of a write is a claim, what it then shows is the result. */
 import { assertNever, TenantError } from '../../src/errors.js';
 import type { Operation } from '../../src/plan/operation.js';
-import type { WriteResult } from '../../src/tenant/gateway.js';
+import type { WriteResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';
+import { type CurrentState, holds } from './current-state.js';
 import type { Failure, Subject } from './errors.js';
 import type { CallAnswer } from './service.js';
-import { holds, type Sighting } from './sighting.js';
 
 /** The two calls that a write takes. */
 export interface ObjectCalls {
   /** Looks for the object; null when there is none. Throws TenantError. */
-  find(operation: Operation, resource: Resource): Promise<Sighting | null>;
+  find(operation: Operation, resource: Resource): Promise<CurrentState | null>;
   send(operation: Operation, resource: Resource, subject: Subject): Promise<CallAnswer>;
 }
 
@@ -92,7 +92,7 @@ async function look(what: { operation: Readable; target: Operation; resource: Re
   }
 }
 
-export function judged(operation: Readable, found: Sighting | null): Look {
+export function judged(operation: Readable, found: CurrentState | null): Look {
   switch (operation.kind) {
     case 'create':
       if (found === null) return { shows: 'old' };

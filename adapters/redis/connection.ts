@@ -7,7 +7,7 @@ import { storeAddress } from './address.js';
 /** The connection, for those who hand it on. */
 export type { Redis } from 'ioredis';
 
-const longestPauseMs = 1000;
+const maxPauseMs = 1000;
 
 /**
  * A connection that comes back by itself and never gives a command up, as BullMQ's workers need it. The caller listens to
@@ -21,7 +21,7 @@ export function connectRedis(address: string): Redis {
     // The ready check waits a whole second while a server loads its file (measured); a command that comes too early is sent again instead.
     enableReadyCheck: false,
     reconnectOnError: (error) => (error.message.startsWith('LOADING') ? 2 : false),
-    retryStrategy: (attempt) => Math.min(attempt * 20, longestPauseMs),
+    retryStrategy: (attempt) => Math.min(attempt * 20, maxPauseMs),
     // A process that ends while the server is away would wait for two seconds.
     disconnectTimeout: 100,
   });

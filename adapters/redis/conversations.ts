@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Json } from '../../src/json.js';
 import { keys } from './keys.js';
 
-export interface ConversationBook {
+export interface ConversationStore {
   save(key: string, reference: Json): Promise<void>;
   /** Null for a conversation that was never heard of. */
   load(key: string): Promise<Json | null>;
@@ -12,7 +12,7 @@ export interface ConversationBook {
 const year = 365 * 24 * 3600;
 
 /** `tenant` is the one that the chat belongs to. */
-export function createConversationBook(redis: Redis, tenant: string): ConversationBook {
+export function createConversationStore(redis: Redis, tenant: string): ConversationStore {
   return {
     save: async (key, reference) => {
       await redis.set(keys.conversation(tenant, key), JSON.stringify(reference), 'EX', year);

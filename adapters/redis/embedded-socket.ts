@@ -8,12 +8,12 @@ import { InputError } from '../../src/errors.js';
 import { sha256 } from '../../src/json.js';
 
 /** Operating systems cut the path of a unix socket at 104 to 108 bytes. */
-const longestPath = 100;
+const maxPath = 100;
 
 /** The socket of a data folder, in the folder itself where its path is short enough. Throws InputError. */
 export function socketOf(dataDir: string): string {
   const path = join(dataDir, 'valkey.sock');
-  if (Buffer.byteLength(path) <= longestPath) return path;
+  if (Buffer.byteLength(path) <= maxPath) return path;
   const short = join(tmpdir(), `hardenbot-${sha256(dataDir).slice(0, 16)}`, 'valkey.sock');
   claimFolder(dirname(short));
   return short;

@@ -2,7 +2,7 @@
 import { InputError } from '../../src/errors.js';
 import { storeAddress } from './address.js';
 import { checkDurability, connectRedis } from './connection.js';
-import { createProcessBook, type ProcessSeen } from './processes.js';
+import { createProcessStore, type ProcessSeen } from './processes.js';
 
 export interface StoreSight {
   /** Why it does not answer; null when it does. */
@@ -40,7 +40,7 @@ export async function inspectStore(address: string, now: Date): Promise<StoreSig
       unreachable: null,
       durability: await problemsOf(() => checkDurability(redis)),
       exposure,
-      processes: await createProcessBook(redis).since(new Date(now.getTime() - silentMs)),
+      processes: await createProcessStore(redis).since(new Date(now.getTime() - silentMs)),
       time: new Date(seconds * 1000),
     };
   } finally {

@@ -13,7 +13,7 @@ const processSchema = z.object({
 });
 export type ProcessSeen = z.infer<typeof processSchema>;
 
-export interface ProcessBook {
+export interface ProcessStore {
   announce(id: string, seen: ProcessSeen): Promise<void>;
   leave(id: string): Promise<void>;
   /** All that said so since. */
@@ -23,7 +23,7 @@ export interface ProcessBook {
 /** Seconds: when nothing runs any more, nothing is kept. */
 const day = 24 * 3600;
 
-export function createProcessBook(redis: Redis): ProcessBook {
+export function createProcessStore(redis: Redis): ProcessStore {
   return {
     announce: async (id, seen) => {
       await redis.multi().hset(keys.processes(), id, JSON.stringify(seen)).expire(keys.processes(), day).exec();

@@ -1,11 +1,11 @@
 /** How much of a subject its message showed when it was last delivered, so that a delivery that was lost is noticed. */
 import type { Redis } from 'ioredis';
-import type { ShownBook } from '../../src/ledger/stores.js';
+import type { ShownStore } from '../../src/ledger/stores.js';
 import { keys } from './keys.js';
 
 const month = 30 * 24 * 3600;
 
-export function createShownBook(redis: Redis): ShownBook {
+export function createShownStore(redis: Redis): ShownStore {
   return {
     of: async (tenant, key) => Number((await redis.get(keys.shown(tenant, key))) ?? 0),
     record: async (tenant, key, entries) => {

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { verdicts } from '../../src/controls/control.js';
 import { canonicalJson } from '../../src/json.js';
-import type { MessageBook, OnceStore, PostureStore, ProgressStore } from '../../src/ledger/stores.js';
+import type { MessageStore, OnceStore, PostureStore, ProgressStore } from '../../src/ledger/stores.js';
 import { jsonSchema } from '../../src/plan/operation-schema.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
@@ -66,7 +66,7 @@ export function createProgressStore(redis: Redis): ProgressStore {
 
 const postedSchema = z.object({ conversation: z.object({ platform: z.string(), channel: z.string() }), message: z.string() });
 
-export function createMessageBook(redis: Redis): MessageBook {
+export function createMessageStore(redis: Redis): MessageStore {
   return {
     record: async (tenant, key, posted) => {
       await redis.multi().sadd(keys.message(tenant, key), canonicalJson(posted)).expire(keys.message(tenant, key), month).exec();

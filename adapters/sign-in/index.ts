@@ -6,7 +6,7 @@ import { canonicalJson } from '../../src/json.js';
 import type { Logger } from '../../src/log.js';
 import type { Person } from '../../src/people/person.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
-import { type Front, openFront } from './front.js';
+import { type HttpListener, openListener } from './request-listener.js';
 import { createSeal } from './seal.js';
 import { equalTexts } from './secret.js';
 import { createVisits } from './visits.js';
@@ -47,19 +47,19 @@ export function createSignInPage(options: SignInPageOptions): SignInPage {
     person: (entraId) => ({ entraId, name: options.nameOf(entraId) }),
     invitation: (ticket) => invitationOf(ticket, linking, key),
   });
-  let front: Front | null = null;
+  let listener: HttpListener | null = null;
 
   return {
     start: async () => {
-      front = await openFront({ listen: options.listen, logger: options.logger, answer: visits });
+      listener = await openListener({ listen: options.listen, logger: options.logger, answer: visits });
     },
     stop: async () => {
-      await front?.close();
-      front = null;
+      await listener?.close();
+      listener = null;
     },
     port: () => {
-      if (front === null) throw new Error('The sign-in page was not opened.');
-      return front.port;
+      if (listener === null) throw new Error('The sign-in page was not opened.');
+      return listener.port;
     },
   };
 }

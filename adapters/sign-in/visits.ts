@@ -5,9 +5,9 @@ import type { Logger } from '../../src/log.js';
 import type { Person } from '../../src/people/person.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import { clearedCookie, cookieOf, visitCookie } from './cookie.js';
-import type { PageAnswer, PageRequest } from './front.js';
 import type { PageLinking } from './index.js';
 import { confirmPage, declinedPage, linkedPage, notSignedInPage, overPage, type Page, startPage } from './pages.js';
+import type { PageAnswer, PageRequest } from './request-listener.js';
 import type { Seal, Visit } from './seal.js';
 import { digestOf, equalTexts, newSecret } from './secret.js';
 

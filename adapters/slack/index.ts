@@ -4,12 +4,12 @@ import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
 import { assertNever, InputError } from '../../src/errors.js';
 import type { Logger } from '../../src/log.js';
 import { boltLogger } from './inbound/bolt-logger.js';
-import type { Door } from './inbound/door.js';
 import { platformName } from './inbound/events.js';
 import { createHandler } from './inbound/handler.js';
-import { httpDoor } from './inbound/http.js';
+import { createHttpReceiver } from './inbound/http-receiver.js';
 import { listen } from './inbound/listeners.js';
-import { socketDoor } from './inbound/socket.js';
+import type { SlackReceiver } from './inbound/receiver.js';
+import { createSocketReceiver } from './inbound/socket-receiver.js';
 import { slackCode, toDeliveryError } from './outbound/delivery.js';
 import { createMessenger } from './outbound/messenger.js';
 
@@ -62,26 +62,26 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   const client = new webApi.WebClient(options.botToken, clientOptions);
   const messenger = createMessenger({ client, apiUrl });
   const handler = createHandler({ ...options, apiUrl, client, messenger });
-  let door: Door | null = null;
+  let slackReceiver: SlackReceiver | null = null;
 
   async function start(onEvent: OnEvent): Promise<void> {
     const bot = await identityOf(client, options.teamId);
-    door = openingOf({ ...options, clientOptions, boltLogger: logger });
-    const { receiver } = door;
+    slackReceiver = openingOf({ ...options, clientOptions, boltLogger: logger });
+    const { receiver } = slackReceiver;
     const app = new App({ token: options.botToken, ...bot, receiver, clientOptions, logger, convoStore: false });
     listen(app, (act, acknowledge) => handler.handle(act, onEvent, acknowledge));
-    await door.open();
+    await slackReceiver.open();
   }
 
   async function stop(): Promise<void> {
-    await door?.close();
+    await slackReceiver?.close();
     await handler.idle();
-    await door?.leave();
-    door = null;
+    await slackReceiver?.leave();
+    slackReceiver = null;
   }
 
   function port(): number {
-    const number = door?.port();
+    const number = slackReceiver?.port();
     if (number === undefined) throw new Error('Slack was not started.');
     if (number === null) throw new Error('Over Socket Mode no port is listened on.');
     return number;
@@ -92,13 +92,13 @@ export function createSlack(options: SlackOptions): SlackPlatform {
 
 function openingOf(
   options: SlackOptions & { readonly clientOptions: webApi.WebClientOptions; readonly boltLogger: ReturnType<typeof boltLogger> },
-): Door {
+): SlackReceiver {
   const { entrance } = options;
   switch (entrance.mode) {
     case 'http':
-      return httpDoor({ ...options, ...entrance }, options.boltLogger);
+      return createHttpReceiver({ ...options, ...entrance }, options.boltLogger);
     case 'socket':
-      return socketDoor({ ...options, ...entrance });
+      return createSocketReceiver({ ...options, ...entrance });
     default:
       return assertNever(entrance);
   }

@@ -52,7 +52,7 @@ export function cloudOf(name: CloudName, endpoints?: TeamsEndpoints): Cloud {
   return endpoints === undefined ? cloud : { ...cloud, ...endpoints, firstServiceUrl: endpoints.serviceUrl };
 }
 
-/** Tells whether an address is one of Teams, or of the local stand-in where there is one. */
+/** Tells whether an address is one of Teams, or of the local fake where there is one. */
 export type IsService = (address: string) => boolean;
 
 export function serviceCheck({ serviceHosts }: Cloud, endpoints?: TeamsEndpoints): IsService {

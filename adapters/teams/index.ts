@@ -14,12 +14,12 @@ import {
 import { createBot } from './inbound/bot.js';
 import { platformName } from './inbound/events.js';
 import { createFileTaking } from './inbound/file-taking.js';
-import { type Front, openFront } from './inbound/front.js';
 import type { GateOptions } from './inbound/gate.js';
 import { createHandler } from './inbound/handler.js';
 import { createKeys } from './inbound/keys.js';
 import { createPeople } from './inbound/people.js';
 import { type Anonymous, refuseReachable, speakAs } from './inbound/personas.js';
+import { type HttpListener, openListener } from './inbound/request-listener.js';
 import { checkToken } from './inbound/token-check.js';
 import { credentialsFor, noCredentials, type TeamsCredential } from './outbound/credential.js';
 import { createMessenger } from './outbound/messenger.js';
@@ -47,7 +47,7 @@ export interface TeamsOptions {
   /** The Playground, for the demo: nothing is signed, so everything has to be on this machine. */
   readonly anonymous?: Anonymous;
   /** Milliseconds after which an answer follows as a message; 8,000 unless said otherwise. */
-  readonly patienceMs?: number;
+  readonly answerWithinMs?: number;
 }
 
 export interface TeamsPlatform extends ChatPlatform {
@@ -57,7 +57,7 @@ export interface TeamsPlatform extends ChatPlatform {
   idle(): Promise<void>;
 }
 
-const defaultPatienceMs = 8000;
+const defaultAnswerWithinMs = 8000;
 
 /** Makes the platform. Throws InputError when an id or the secret is missing: botbuilder would let everybody in. */
 export function createTeams(options: TeamsOptions): TeamsPlatform {
@@ -89,18 +89,18 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
   const handler = createHandler({
     messenger,
     references,
-    standingOf: anonymous === undefined ? createPeople({ tenantId, now, logger, ask }) : async () => 'member',
+    membershipOf: anonymous === undefined ? createPeople({ tenantId, now, logger, ask }) : async () => 'member',
     logger,
     claim: options.claim,
     now,
     takeFile: createFileTaking({ messenger, store: options.references, isDrive: isLocal ? isLoopbackDrive : isOneDrive }),
-    patienceMs: options.patienceMs ?? defaultPatienceMs,
+    answerWithinMs: options.answerWithinMs ?? defaultAnswerWithinMs,
   });
-  let front: Front | null = null;
+  let listener: HttpListener | null = null;
 
   async function start(given: OnEvent): Promise<void> {
     const onEvent = anonymous === undefined ? given : speakAs(anonymous, given);
-    front = await openFront({
+    listener = await openListener({
       ...gateOptions(options, cloud, isService),
       listen: options.listen,
       logger,
@@ -109,14 +109,14 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
   }
 
   async function stop(): Promise<void> {
-    await front?.close();
-    front = null;
+    await listener?.close();
+    listener = null;
     await handler.idle();
   }
 
   function port(): number {
-    if (front === null) throw new Error('Teams was not started.');
-    return front.port;
+    if (listener === null) throw new Error('Teams was not started.');
+    return listener.port;
   }
 
   return { name: platformName, ...messenger, start, stop, port, idle: () => handler.idle() };

@@ -10,8 +10,8 @@ export interface ManifestOptions {
 }
 
 /** What Microsoft documents as the most: commands of a list, and characters of a description. */
-const mostCommands = 12;
-const longestDescription = 128;
+const maxCommands = 12;
+const maxDescription = 128;
 
 /**
  * 1.29 is the first version in which a bot takes slash commands: `supportsTargetedMessages` and `triggers`. The manifest follows
@@ -19,8 +19,8 @@ const longestDescription = 128;
  */
 export function teamsManifest({ appId, host, commands }: ManifestOptions): object {
   const offered = commands
-    .slice(0, mostCommands)
-    .map(({ name, summary }) => ({ title: name, description: summary.slice(0, longestDescription) }));
+    .slice(0, maxCommands)
+    .map(({ name, summary }) => ({ title: name, description: summary.slice(0, maxDescription) }));
   return {
     $schema: 'https://developer.microsoft.com/json-schemas/teams/v1.29/MicrosoftTeams.schema.json',
     manifestVersion: '1.29',

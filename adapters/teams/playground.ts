@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { InputError } from '../../src/errors.js';
-import { requestPath } from './inbound/front.js';
+import { requestPath } from './inbound/request-listener.js';
 
 export interface PlaygroundOptions {
   /** Where the bot listens on this machine. It has to listen before the Playground starts. */

@@ -6,7 +6,7 @@ import { blank, type Line, run, wrap } from './line.js';
 import { drawCard, paint } from './render.js';
 import type { Person } from './session.js';
 
-const longestQuestion = 60;
+const maxQuestion = 60;
 
 /** What tells a message apart from one that everybody sees in its own place. */
 export interface Setting {
@@ -51,7 +51,7 @@ function substanceOf(card: Card): string {
 
 /** What stands before typed text: who speaks, and what they were asked. */
 export function promptLine(speaker: Person, question: string | null): Line {
-  const asked = question === null ? [] : [run(' '), run(question, 'muted', longestQuestion)];
+  const asked = question === null ? [] : [run(' '), run(question, 'muted', maxQuestion)];
   return [run(speaker.name, 'name', 30), ...asked, run(' ›', 'muted'), blank(1)];
 }
 

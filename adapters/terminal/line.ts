@@ -11,10 +11,10 @@ export interface Run {
 
 export type Line = readonly Run[];
 
-const longestText = 1000;
+const maxText = 1000;
 
 /** A run of any text, which is escaped and cut at `length` characters. */
-export function run(text: string, style: Style = 'plain', length: number = longestText): Run {
+export function run(text: string, style: Style = 'plain', length: number = maxText): Run {
   return { text: literal(text, length), style };
 }
 

@@ -13,7 +13,7 @@ export interface CardDrawing extends Drawing {
 }
 
 /** Below this, lines would hold a word each. */
-const fewestColumns = 24;
+const minColumns = 24;
 const titleLength = 200;
 
 /** Lines with colours, without line ends. A bar at their left holds a card together. */
@@ -21,7 +21,7 @@ export function drawCard(card: Card, drawing: CardDrawing): readonly string[] {
   const { palette, note, isPrivate = false } = drawing;
   const bar = [run(isPrivate ? '┊' : '│', card.tone === 'neutral' ? 'muted' : card.tone), blank(1)];
   // The last column stays free: some terminals begin a new line as soon as it is written to.
-  const width = Math.max(fewestColumns, drawing.width - 1) - 2;
+  const width = Math.max(minColumns, drawing.width - 1) - 2;
   const lines = [
     ...(note === null ? [] : wrap([run(note, 'muted')], width)),
     ...title(card, width),

@@ -10,7 +10,7 @@ interface Shown {
 }
 
 /** More lines than any window shows: older ones are left to the terminal. */
-const mostLines = 1000;
+const maxLines = 1000;
 
 export class Screen implements Display {
   private shown: readonly Shown[] = [];
@@ -131,7 +131,7 @@ export class Screen implements Display {
   }
 
   private forgetOldest(): void {
-    while (this.lines.length > mostLines && this.shown.length > 1) {
+    while (this.lines.length > maxLines && this.shown.length > 1) {
       this.shown = this.shown.slice(1);
       this.lines = linesOf(this.shown);
     }

@@ -148,7 +148,7 @@ export class Session {
   private act(): Pick<ChatEvent, 'actor' | 'conversation' | 'key'> {
     const { here } = this.options;
     return {
-      actor: { platform: here.platform, id: this.speaker.id, standing: 'member' },
+      actor: { platform: here.platform, id: this.speaker.id, membership: 'member' },
       conversation: here,
       key: `${here.platform}:${randomUUID()}`,
     };

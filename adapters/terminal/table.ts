@@ -11,10 +11,10 @@ const gap = 2;
 const narrowest = 18;
 const cellLength = 300;
 /** More rows than anybody scrolls through: the rest is only counted. */
-const mostRows = 100;
+const maxRows = 100;
 
 export function drawTable(table: Table, width: number): readonly Line[] {
-  const rows = table.rows.slice(0, mostRows).map((row) => row.map(cellLine));
+  const rows = table.rows.slice(0, maxRows).map((row) => row.map(cellLine));
   const more = (table.more ?? 0) + table.rows.length - rows.length;
   const head = table.columns.map((column): Line => [run(column, 'muted', cellLength)]);
   const widths = columnWidths([head, ...rows], width);

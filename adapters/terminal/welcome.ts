@@ -2,15 +2,15 @@
 import { type Line, run } from './line.js';
 import type { Person } from './session.js';
 
-const shortest = 40;
+const minLength = 40;
 
 export function welcome(channel: string, speaker: Person, people: readonly Person[]): readonly Line[] {
   return [
-    [run('hardenbot', 'title-good'), run(`  #${channel}`, 'muted', shortest)],
+    [run('hardenbot', 'title-good'), run(`  #${channel}`, 'muted', minLength)],
     [],
     [
       run('You are '),
-      run(speaker.name, 'name', shortest),
+      run(speaker.name, 'name', minLength),
       run(', and may act as anybody: '),
       run(ways(people), 'code'),
       run('.'),

@@ -7,7 +7,7 @@ import { contextFor } from '../../src/worker/context';
 import type { LargeTenant } from './tenant';
 
 export async function auditLargeTenant(tenant: LargeTenant): Promise<void> {
-  const gateway = tenant.open();
+  const client = tenant.open();
   const settings = bareTenantSchema.parse({});
   const asOf = new Date('2026-11-24T00:00:00Z');
   try {
@@ -16,12 +16,12 @@ export async function auditLargeTenant(tenant: LargeTenant): Promise<void> {
         control,
         context: contextFor({ control, tenantId: tenant.tenantId, settings, protectedPeople: [], asOf }),
       })),
-      { gateway, monotonicMs: () => performance.now() },
+      { client, monotonicMs: () => performance.now() },
     );
     const judged = findings.find((finding) => finding.control === 'pop-imap');
     if (judged?.verdict !== 'pass')
       throw new Error(`The audit was to pass pop-imap and gave ${judged?.verdict}: ${judged?.summary}`);
   } finally {
-    await gateway.close();
+    await client.close();
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
-import { SlackStandIn } from '../../adapters/slack/stand-in/index';
+import { FakeSlack } from '../../adapters/slack/fake/index';
 import { newDecisionKeys } from '../../src/compose/keys';
 import { freePort } from '../../test/support/free-port';
 import { startTestValkey, type TestValkey } from '../../test/support/valkey';
@@ -13,7 +13,7 @@ export const slackApp = { appId: 'A1', teamId: 'T1', signingSecret: 'bench-signi
 export const channel = 'C000000001';
 
 export interface Corridor {
-  readonly slack: SlackStandIn;
+  readonly slack: FakeSlack;
   readonly simulator: Simulator;
   readonly valkey: TestValkey;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export interface Corridor {
 /** @param people Slack accounts that may all ask and approve */
 export async function openCorridor(state: unknown, people: readonly string[]): Promise<Corridor> {
   const valkey = await startTestValkey();
-  const slack = await SlackStandIn.start({
+  const slack = await FakeSlack.start({
     ...slackApp,
     channels: [channel],
     people: people.map((id) => ({ id })),

@@ -8,18 +8,18 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { openTenant } from '../../adapters/m365/index';
-import type { TenantGateway } from '../../src/tenant/gateway';
+import type { TenantClient } from '../../src/tenant/client';
 
 export interface LargeTenant {
   readonly tenantId: string;
   /** A new gateway, as the worker has one for each tenant. */
-  open(): TenantGateway;
+  open(): TenantClient;
   /** Reads the same cmdlets page after page, side by side, and does nothing but parse; the bytes that came. */
   page(cmdlets: readonly string[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-interface Told {
+interface Announced {
   readonly tenantId: string;
   readonly credential: { readonly clientId: string; readonly clientSecret: string };
   readonly endpoints: { readonly authorityHost: string; readonly graph: string; readonly exchange: string; readonly arm: string };
@@ -66,26 +66,26 @@ export async function startLargeTenant(state: object): Promise<LargeTenant> {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  const told = JSON.parse(await firstLine(child)) as Told;
+  const announced = JSON.parse(await firstLine(child)) as Announced;
   const ca = readFileSync(caFile, 'utf8');
   const agent = new Agent({ connect: { ca } });
   return {
-    tenantId: told.tenantId,
+    tenantId: announced.tenantId,
     open: () =>
       openTenant(
         {
-          tenantId: told.tenantId,
-          endpoints: told.endpoints,
+          tenantId: announced.tenantId,
+          endpoints: announced.endpoints,
           ca,
-          credential: { kind: 'secret', clientId: told.credential.clientId, secret: told.credential.clientSecret },
+          credential: { kind: 'secret', clientId: announced.credential.clientId, secret: announced.credential.clientSecret },
           resolveMx: () => Promise.resolve([]),
           giveUpAfterMs: 60_000,
         },
         { monotonicMs: () => performance.now(), sleep: (ms) => pause(ms), random: Math.random },
       ),
     page: async (cmdlets) => {
-      const token = await tokenOf(told, agent);
-      return (await Promise.all(cmdlets.map((cmdlet) => pagesOf(cmdlet, { told, agent, token })))).flat();
+      const token = await tokenOf(announced, agent);
+      return (await Promise.all(cmdlets.map((cmdlet) => pagesOf(cmdlet, { announced, agent, token })))).flat();
     },
     close: async () => {
       child.kill('SIGTERM');
@@ -99,15 +99,15 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error('The simulated tenant did not start.');
 }
 
-async function tokenOf(told: Told, agent: Agent): Promise<string> {
-  const answer = await request(`${told.endpoints.authorityHost}/${told.tenantId}/oauth2/v2.0/token`, {
+async function tokenOf(announced: Announced, agent: Agent): Promise<string> {
+  const answer = await request(`${announced.endpoints.authorityHost}/${announced.tenantId}/oauth2/v2.0/token`, {
     dispatcher: agent,
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
       grant_type: 'client_credentials',
-      client_id: told.credential.clientId,
-      client_secret: told.credential.clientSecret,
+      client_id: announced.credential.clientId,
+      client_secret: announced.credential.clientSecret,
       scope: 'https://outlook.office365.com/.default',
     }).toString(),
   });
@@ -116,19 +116,19 @@ async function tokenOf(told: Told, agent: Agent): Promise<string> {
 
 async function pagesOf(
   cmdlet: string,
-  by: { readonly told: Told; readonly agent: Agent; readonly token: string },
+  by: { readonly announced: Announced; readonly agent: Agent; readonly token: string },
 ): Promise<readonly string[]> {
-  const { told, agent, token } = by;
+  const { announced, agent, token } = by;
   const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: { ResultSize: 'Unlimited' } } });
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
-    'x-anchormailbox': `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${told.tenantId}`,
+    'x-anchormailbox': `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${announced.tenantId}`,
     prefer: 'odata.maxpagesize=1000',
   };
   const texts: string[] = [];
   for (
-    let next: string | undefined = `${told.endpoints.exchange}/adminapi/beta/${told.tenantId}/InvokeCommand`;
+    let next: string | undefined = `${announced.endpoints.exchange}/adminapi/beta/${announced.tenantId}/InvokeCommand`;
     next !== undefined;
   ) {
     const answer: Awaited<ReturnType<typeof request>> = await request(next, { dispatcher: agent, method: 'POST', headers, body });

@@ -71,10 +71,10 @@ function group(heading: string, controls: readonly Control[]): readonly string[]
 }
 
 function doing(control: Control): string {
-  const { id, byHand, undoneUnlessKept } = control;
+  const { id, byHand, revertedUnlessKept } = control;
   if (control.plan === undefined) return `It audits. The change is made by hand: ${byHand ?? 'see the audit.'}`;
   const kept =
-    undoneUnlessKept === true
+    revertedUnlessKept === true
       ? ' The change undoes itself unless somebody keeps it in time, because it can lock people out or stop mail.'
       : '';
   return `It audits, and \`/harden plan ${id}\` works out the change.${kept}${parametersOf(control)}`;

@@ -18,9 +18,9 @@ export type ChangeStatus =
   | 'applied'
   | 'verified'
   | 'mismatch'
-  | 'undoing'
-  | 'undone'
-  | 'undoStopped'
+  | 'reverting'
+  | 'revertedUnkept'
+  | 'revertStopped'
   | 'reverted';
 
 type EventOf<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>;
@@ -45,7 +45,7 @@ export interface Change {
   readonly refusal: { readonly reason: string; readonly remedy: string } | null;
   readonly journal: Journal;
   /** The journal of putting back what the change did. */
-  readonly undoJournal: Journal;
+  readonly revertJournal: Journal;
   readonly stopped: string | null;
   /** Who wanted what was left to be tried again, in order. */
   readonly resumptions: readonly SignedDecision[];
@@ -73,5 +73,5 @@ export interface Keep {
   /** Whether a worker whose word is trusted set the time. */
   readonly isOwn: boolean;
   readonly kept: readonly SignedDecision[];
-  readonly undoAsked: readonly SignedDecision[];
+  readonly revertAsked: readonly SignedDecision[];
 }

@@ -8,7 +8,7 @@ import { type OpenJournal, openJournal, reopened, takeDown } from './journal.js'
 
 export type { Change, ChangeStatus, Keep } from './change-shape.js';
 
-type Draft = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; undoJournal: OpenJournal };
+type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
 
 /** Whether words that plan, begin, put off or undo something are those of a worker, or of a person who may say so. */
 export type Trust = (
@@ -23,7 +23,7 @@ export type Trust = (
 export function changeOf(entries: readonly Entry[], trust: Trust = () => true): Change | null {
   const [first] = entries;
   if (first?.event.type !== 'requested') return null;
-  const change: Draft = {
+  const change: MutableChange = {
     id: first.subject,
     status: 'requested',
     request: first.event,
@@ -38,7 +38,7 @@ export function changeOf(entries: readonly Entry[], trust: Trust = () => true): 
     reminders: { count: 0, lastAt: null },
     refusal: null,
     journal: openJournal(),
-    undoJournal: openJournal(),
+    revertJournal: openJournal(),
     keep: null,
     stopped: null,
     resumptions: [],
@@ -56,7 +56,7 @@ export function changeOf(entries: readonly Entry[], trust: Trust = () => true): 
   return change;
 }
 
-function step(change: Draft, entry: Entry, trust: Trust): void {
+function step(change: MutableChange, entry: Entry, trust: Trust): void {
   const { event } = entry;
   if (event.type === 'turnedAway' || event.type === 'requested') return;
   // What was acted on is spent, whoever says so.
@@ -115,7 +115,7 @@ function step(change: Draft, entry: Entry, trust: Trust): void {
     case 'intent':
     case 'outcome':
       if (event.type === 'outcome') change.tries = 0;
-      takeDown(event.undo === true ? change.undoJournal : change.journal, event);
+      takeDown(event.undo === true ? change.revertJournal : change.journal, event);
       return;
     case 'applied':
       change.stopped = event.stopped ?? null;
@@ -142,22 +142,22 @@ function step(change: Draft, entry: Entry, trust: Trust): void {
       setKeep(change, event.until, trust(event, change));
       return;
     case 'kept':
-      if (change.keep === null || change.keep.undoAsked.length > 0 || isUndoingOrOver(change.status)) return;
+      if (change.keep === null || change.keep.revertAsked.length > 0 || isRevertingOrOver(change.status)) return;
       if (trust(event, change)) change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
       return;
     case 'undoAsked':
       // Of two people who want different things the first one in the ledger is heard.
       if (change.keep === null || change.keep.kept.length > 0) return;
-      if (trust(event, change)) change.keep = { ...change.keep, undoAsked: [...change.keep.undoAsked, event.decision] };
+      if (trust(event, change)) change.keep = { ...change.keep, revertAsked: [...change.keep.revertAsked, event.decision] };
       return;
     case 'undoing':
       // The end of the change is yet to come.
       change.checkpoint = null;
-      change.status = 'undoing';
+      change.status = 'reverting';
       return;
     case 'undone':
       change.stopped = event.stopped ?? null;
-      change.status = event.stopped === undefined ? 'undone' : 'undoStopped';
+      change.status = event.stopped === undefined ? 'revertedUnkept' : 'revertStopped';
       return;
     case 'reverted':
       change.revertedBy = event.by;
@@ -184,23 +184,23 @@ function step(change: Draft, entry: Entry, trust: Trust): void {
  * It is written down at the beginning and again at the end: what people said in between holds. What cannot be trusted counts only where
  * nothing else is known: with a new key a worker does not know its own words any more.
  */
-function setKeep(change: Draft, until: string, isOwn: boolean): void {
+function setKeep(change: MutableChange, until: string, isOwn: boolean): void {
   if (change.keep?.isOwn === true && !isOwn) return;
-  change.keep = { until: new Date(until), isOwn, kept: change.keep?.kept ?? [], undoAsked: change.keep?.undoAsked ?? [] };
+  change.keep = { until: new Date(until), isOwn, kept: change.keep?.kept ?? [], revertAsked: change.keep?.revertAsked ?? [] };
 }
 
 /** Whether the change waits for somebody to keep it at this moment. */
 export function awaitsKeep(change: Change): boolean {
-  return change.keep !== null && change.keep.kept.length === 0 && !isUndoingOrOver(change.status);
+  return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
 }
 
 /** Whether it waits for that, and nobody wants it put back. */
 export function mayStillBeKept(change: Change): boolean {
-  return awaitsKeep(change) && change.keep?.undoAsked.length === 0;
+  return awaitsKeep(change) && change.keep?.revertAsked.length === 0;
 }
 
-function isUndoingOrOver(status: ChangeStatus): boolean {
-  return status === 'undoing' || status === 'undone' || status === 'undoStopped' || status === 'reverted';
+function isRevertingOrOver(status: ChangeStatus): boolean {
+  return status === 'reverting' || status === 'revertedUnkept' || status === 'revertStopped' || status === 'reverted';
 }
 
 /** Whether everything that was to be done for a plan is done, measured and said. */
@@ -210,8 +210,8 @@ export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
     status === 'mismatch' ||
     status === 'stopped' ||
     status === 'partly' ||
-    status === 'undone' ||
-    status === 'undoStopped'
+    status === 'revertedUnkept' ||
+    status === 'revertStopped'
   );
 }
 

@@ -4,7 +4,7 @@
  * Milliseconds that an act may wait for the store. Connections wait until it is back: an approval that is carried out long after the
  * press, when nobody thinks of it any more, would be worse than one that has to be pressed again.
  */
-const longestWaitMs = 60_000;
+const maxWaitMs = 60_000;
 
 export interface ActClaims {
   readonly claim: (key: string) => Promise<boolean>;
@@ -15,5 +15,5 @@ export interface ActClaims {
 export async function claimAct({ claim, now }: ActClaims, key: string): Promise<'first' | 'again' | 'late'> {
   const askedAt = now().getTime();
   if (!(await claim(key))) return 'again';
-  return now().getTime() - askedAt > longestWaitMs ? 'late' : 'first';
+  return now().getTime() - askedAt > maxWaitMs ? 'late' : 'first';
 }

@@ -13,7 +13,7 @@ export interface Actor {
   readonly platform: string;
   readonly id: string;
   /** Anything but `member` may do nothing. `guest` is a restricted account, `external` belongs to another organisation. */
-  readonly standing: 'member' | 'guest' | 'external' | 'bot';
+  readonly membership: 'member' | 'guest' | 'external' | 'bot';
   /** The Entra object id, where the platform itself vouches for it. */
   readonly entraId?: string;
 }

@@ -23,7 +23,7 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
     const state = parseState(readDocument(options.state), options.state);
     const simulator = await startSimulator({ state, monotonicMs: systemClock.monotonicMs });
     const { credential } = simulator;
-    const gateway = openTenant(
+    const client = openTenant(
       {
         tenantId: simulator.tenantId,
         endpoints: simulator.endpoints,
@@ -35,9 +35,9 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
       time,
     );
     try {
-      return await use({ ...shared, gateway, tenantId: simulator.tenantId, asOf: new Date(state.asOf) });
+      return await use({ ...shared, client, tenantId: simulator.tenantId, asOf: new Date(state.asOf) });
     } finally {
-      await gateway.close();
+      await client.close();
       await simulator.close();
     }
   }
@@ -45,13 +45,13 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
     throw new InputError('There is no tenant to look at.', [
       '--state FILE for an export, or --settings hardenbot.yaml for the tenant whose tenantId is there',
     ]);
-  const gateway = openTenant(
+  const client = openTenant(
     tenantConnection({ tenantId: tenant.tenantId, tenant, credential: tenantCredential(name, new Secrets()) }),
     time,
   );
   try {
-    return await use({ ...shared, gateway, tenantId: tenant.tenantId, asOf: systemClock.now() });
+    return await use({ ...shared, client, tenantId: tenant.tenantId, asOf: systemClock.now() });
   } finally {
-    await gateway.close();
+    await client.close();
   }
 }

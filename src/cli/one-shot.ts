@@ -1,7 +1,7 @@
 /** Audit and plan once, for the command line: nothing is stored, nothing is changed, the requester is `cli`. */
 
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
-import type { Control, Draft, Warning } from '../controls/control.js';
+import type { Control, PlanDraft, Warning } from '../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { differences, isReversible, type Operation } from '../plan/operation.js';
 import { PlanDigest } from '../plan/plan.js';
@@ -41,8 +41,8 @@ export interface PlanDocument {
   readonly control: string;
   readonly digest: string;
   readonly operations: readonly PlannedOperation[];
-  readonly stage: Draft['stage'] | null;
-  readonly expects: Draft['expects'] | null;
+  readonly stage: PlanDraft['stage'] | null;
+  readonly expects: PlanDraft['expects'] | null;
   readonly warnings: readonly Warning[];
   readonly refusal?: Omit<Refusal, 'refused'>;
 }
@@ -86,7 +86,7 @@ export async function planOnce(control: Control, once: OneShot): Promise<PlanDoc
   };
 }
 
-async function draftOf(control: Control, once: OneShot): Promise<Draft | Refusal> {
+async function draftOf(control: Control, once: OneShot): Promise<PlanDraft | Refusal> {
   const context = contextOf(control, once);
   const planning = control.plan?.(context);
   if (planning === undefined)

@@ -20,7 +20,7 @@ interface RunOptions {
 }
 
 /** Container engines kill after ten seconds. */
-const longestEndMs = 9500;
+const maxEndMs = 9500;
 
 const defaultSettings = 'hardenbot.yaml';
 /** Below the folder that hardenbot is run in. */
@@ -58,7 +58,7 @@ async function stay(name: 'gateway' | 'worker', options: RunOptions, start: Star
   const running = await start(settings, { ...settingsFile, ...(traces === null ? {} : { telemetry: traces.telemetry }) });
   await untilToldToStop();
   await within(
-    longestEndMs,
+    maxEndMs,
     running.stop().then(() => traces?.close()),
   );
   // A store or a service that does not answer must not hold up the end: what is left is taken up by the next process.

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { groupsNamed } from '../people/directory.js';
-import type { TenantGateway } from '../tenant/gateway.js';
+import type { TenantClient } from '../tenant/client.js';
 import { tenantConnection } from './tenant-connection.js';
 
 /** Null where the settings name no group. Throws InputError when there is one and no credential to read it with. */
@@ -13,7 +13,7 @@ export async function openDirectoryTenant(input: {
   readonly clock: Clock;
   readonly credential: Credential | undefined;
   readonly tenant: { readonly id: string; readonly settings: TenantSettings } | undefined;
-}): Promise<TenantGateway | null> {
+}): Promise<TenantClient | null> {
   const [first] = groupsNamed(input.settings);
   if (first === undefined) return null;
   if (input.credential === undefined || input.tenant === undefined)

@@ -4,8 +4,8 @@ import type { Credential } from '../../adapters/m365/connection.js';
 import { checkDurability } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
-import { createShownBook } from '../../adapters/redis/shown.js';
-import { createMessageBook, createOnceStore } from '../../adapters/redis/stores.js';
+import { createShownStore } from '../../adapters/redis/shown.js';
+import { createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { ChatPlatform } from '../chat/platform.js';
@@ -14,7 +14,7 @@ import { commands } from '../gateway/commands/index.js';
 import { createDeciding } from '../gateway/decisions/decisions.js';
 import { createLinking } from '../gateway/decisions/link-accounts.js';
 import { createEventHandler } from '../gateway/events/handle-event.js';
-import { paced } from '../gateway/events/rate-limit.js';
+import { rateLimited } from '../gateway/events/rate-limit.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import { newCode, newId } from '../ids.js';
 import type { OnceStore } from '../ledger/stores.js';
@@ -41,8 +41,8 @@ export interface GatewayInput extends ProcessInput {
   readonly platforms?: readonly ChatPlatform[];
   /** How long a message that a dead gateway was drawing is left alone, in milliseconds; as `startWorkers` has it when left out. */
   readonly lockMs?: number;
-  /** How many audits and plans a person may ask for within a minute; as `paced` has it when left out. */
-  readonly mostRequests?: number;
+  /** How many audits and plans a person may ask for within a minute; as `rateLimited` has it when left out. */
+  readonly maxRequests?: number;
   /** For trials of failures: puts something between the services and their ports. */
   readonly wrap?: (ports: GatewayStores) => GatewayStores;
 }
@@ -91,7 +91,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     links,
     pageFor: signIn?.pageFor ?? null,
   });
-  const unpaced = createDeciding({
+  const unlimited = createDeciding({
     ...stores,
     directory,
     signer,
@@ -101,7 +101,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     controls,
     settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
   });
-  const deciding = paced(unpaced, clock, input.mostRequests);
+  const deciding = rateLimited(unlimited, clock, input.maxRequests);
   const past = {
     ...stores,
     directory,
@@ -141,8 +141,8 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     rounds: past.rounds,
     directory,
     now: () => clock.now(),
-    messages: createMessageBook(redis),
-    shown: createShownBook(redis),
+    messages: createMessageStore(redis),
+    shown: createShownStore(redis),
     controls,
     tenants,
     messengers,

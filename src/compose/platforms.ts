@@ -1,7 +1,7 @@
 /** Opens the chats that the settings name, each with its own secrets; the packages of the others are not even loaded. */
 
 import type { Redis } from '../../adapters/redis/connection.js';
-import { createConversationBook } from '../../adapters/redis/conversations.js';
+import { createConversationStore } from '../../adapters/redis/conversations.js';
 import type { Entrance } from '../../adapters/slack/index.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
@@ -63,7 +63,7 @@ export async function openPlatforms(input: PlatformsInput): Promise<readonly Cha
         cloud,
         credential: secret === null ? { kind: 'managedIdentity' } : { kind: 'secret', secret },
         listen: { host, port },
-        references: createConversationBook(input.redis, tenantId),
+        references: createConversationStore(input.redis, tenantId),
       }),
     );
   }

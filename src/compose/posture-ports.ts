@@ -3,7 +3,7 @@
 import { dayOf, nextDue } from '../calendar.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import type { CommandPorts } from '../gateway/commands/command.js';
-import { type GatewayPorts, openDesk } from '../gateway/decisions/recorder.js';
+import { createDecisionRecorder, type GatewayPorts } from '../gateway/decisions/recorder.js';
 import { createWaiving } from '../gateway/decisions/waiver.js';
 import { homeView } from '../gateway/home.js';
 import type { PostureStore } from '../ledger/stores.js';
@@ -31,8 +31,8 @@ export type PosturePorts = Pick<
 export function posturePorts(input: PostureInput): PosturePorts {
   const { history, verifier, postures, tenants, waiverIndex } = input;
   const now = (): Date => input.clock.now();
-  const standing = waiverPorts(input);
-  const waivers = (tenantId: string) => waiversOf(standing, tenantId);
+  const sources = waiverPorts(input);
+  const waivers = (tenantId: string) => waiversOf(sources, tenantId);
   const today = (tenantId: string): string => {
     const tenant = tenants.find(({ id }) => id === tenantId);
     return dayOf(now(), tenant === undefined ? 'UTC' : calendarOf(tenant));
@@ -48,7 +48,12 @@ export function posturePorts(input: PostureInput): PosturePorts {
       return daily === undefined ? null : nextDue(now(), daily);
     },
     home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
-    waiving: createWaiving(openDesk(input), { postures, verifier, waiverIndex, longestMs: input.settings.waivers.longest }),
+    waiving: createWaiving(createDecisionRecorder(input), {
+      postures,
+      verifier,
+      waiverIndex,
+      maxMs: input.settings.waivers.longest,
+    }),
   };
 }
 

@@ -7,14 +7,14 @@ import { type Rounds, startRounds } from '../../jobs/schedules.js';
 import type { Logger } from '../log.js';
 import type { Job } from '../queue/job.js';
 import { runScan, scanFailed } from '../worker/audit/scan-job.js';
-import type { Workplace, WorkTenant } from '../worker/context.js';
+import type { TenantContext, WorkerContext } from '../worker/context.js';
 import type { DigestPorts } from '../worker/posture/compose-digest.js';
 import { digestAfter, digestRound } from '../worker/posture/digest-round.js';
 import { recordPosture } from '../worker/posture/record-posture.js';
 import { watchWaivers } from '../worker/posture/watch-waivers.js';
 
 export interface OwnRounds {
-  /** The workplace in which every audit is taken into the past. */
+  /** The context in which every audit is taken into the past. */
   readonly work: DigestPorts;
   readonly scan: (job: Job) => Promise<void>;
   readonly scanFailed: (job: Job, error: Error) => Promise<void>;
@@ -25,8 +25,8 @@ export interface OwnRounds {
 export function ownRounds(input: {
   readonly redis: Redis;
   readonly logger: Logger;
-  readonly work: Workplace;
-  readonly tenants: readonly WorkTenant[];
+  readonly work: WorkerContext;
+  readonly tenants: readonly TenantContext[];
 }): OwnRounds {
   const { redis, logger } = input;
   const work: DigestPorts = {

@@ -5,11 +5,11 @@ import { createLedger } from '../../adapters/redis/ledger.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
-import { createShownBook } from '../../adapters/redis/shown.js';
+import { createShownStore } from '../../adapters/redis/shown.js';
 import type { Clock } from '../clock.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
 import type { PlanStore } from '../ledger/stores.js';
-import type { Workplace } from '../worker/context.js';
+import type { WorkerContext } from '../worker/context.js';
 
 /** Milliseconds; those of `usualTiming` unless a trial of failures needs them shorter. */
 export interface Timing {
@@ -34,7 +34,7 @@ export const usualTiming: Timing = {
   stopWithinMs: 8000,
 };
 
-type Guarded = Pick<Workplace, 'ledger' | 'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'checkpoints' | 'shown'>;
+type Guarded = Pick<WorkerContext, 'ledger' | 'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'checkpoints' | 'shown'>;
 
 export interface Safeguards {
   readonly work: Guarded;
@@ -68,7 +68,7 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
       doubtMs: timing.doubtMs,
       stopping: stopping.signal,
       checkpoints: checkpointSigner(input.ledgerKeyPem),
-      shown: createShownBook(redis),
+      shown: createShownStore(redis),
     },
     stop: () => stopping.abort(),
     close: async () => {

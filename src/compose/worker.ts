@@ -4,7 +4,7 @@ import { openTenant } from '../../adapters/m365/index.js';
 import { checkDurability } from '../../adapters/redis/connection.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
-import { tenantSlots } from '../../jobs/seats.js';
+import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { startWorkers } from '../../jobs/worker.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
@@ -18,9 +18,9 @@ import { within } from '../process/shutdown.js';
 import { watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { applyPlan } from '../worker/apply/apply-job.js';
-import { undoUnkept } from '../worker/apply/undo-job.js';
+import { revertUnkept } from '../worker/apply/revert-job.js';
 import { runAudit } from '../worker/audit/audit-job.js';
-import type { Workplace, WorkTenant } from '../worker/context.js';
+import type { TenantContext, WorkerContext } from '../worker/context.js';
 import { collectEvidence } from '../worker/incident/collect.js';
 import { makePlan } from '../worker/plan/plan-job.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
@@ -42,7 +42,7 @@ export interface WorkerInput extends ProcessInput {
   readonly mirrorFolder: string;
   readonly timing?: Timing;
   /** For trials of failures: puts something between the services and their ports. */
-  readonly wrap?: (work: Workplace) => Workplace;
+  readonly wrap?: (work: WorkerContext) => WorkerContext;
 }
 
 /** How often the calendar is looked at: a digest comes within a minute of its time. */
@@ -61,20 +61,20 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     const connection = { ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }), ...handover };
     return {
       ...tenant,
-      gateway: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
+      client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
     };
   });
   const people = opened.find((tenant) => tenant.id === stores.directoryTenant);
   const directory = createDirectory({
     settings: input.settings,
-    groups: people === undefined ? null : groupReader(people.gateway),
+    groups: people === undefined ? null : groupReader(people.client),
     links: ledgerLinks(stores.ledger, decisionVerifier(input.decisionPublicKeyPem), stores.directoryTenant),
   });
   await refuseUnknownGroups(directory);
   const { approvals } = input.settings;
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({ ...input, redis, plans: stores.plans, timing });
-  const plain: Workplace = {
+  const plain: WorkerContext = {
     ...stores,
     ...safeguards.work,
     verifier: decisionVerifier(input.decisionPublicKeyPem),
@@ -135,7 +135,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       // Side by side: all of them wait for the same store.
       await within(timing.stopWithinMs, Promise.all([calendar.close(), rounds.close(), workers.close(timing.stopWithinMs)]));
       await safeguards.close();
-      await Promise.all(opened.map((tenant) => tenant.gateway.close()));
+      await Promise.all(opened.map((tenant) => tenant.client.close()));
       await stores.jobs.close();
       redis.disconnect();
     },
@@ -143,7 +143,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
 }
 
 /** Throws InputError when the store holds less of the ledger than its mirror. */
-async function refuseShortLedger(work: Workplace, tenant: WorkTenant): Promise<void> {
+async function refuseShortLedger(work: WorkerContext, tenant: TenantContext): Promise<void> {
   try {
     await work.ledger.head(tenant.id);
   } catch (error) {
@@ -159,7 +159,7 @@ function runReadingJob({ work, scan }: OwnRounds, job: Job): Promise<void> {
   return job.name === 'remind' ? remind(work, job) : runAudit(work, job);
 }
 
-function runChangeJob(work: Workplace, job: Job): Promise<void> {
-  if (job.name === 'undo') return undoUnkept(work, job);
+function runChangeJob(work: WorkerContext, job: Job): Promise<void> {
+  if (job.name === 'undo') return revertUnkept(work, job);
   return job.name === 'plan' ? makePlan(work, job) : applyPlan(work, job);
 }

@@ -119,7 +119,7 @@ export interface Audit extends RowFold {
 export type Judgement = Omit<Finding, 'control' | 'way'>;
 
 /** What would be done. `prepare` is what goes in report-only, audit or disabled first; `enforce` makes it bite. */
-export interface Draft {
+export interface PlanDraft {
   readonly stage: 'prepare' | 'enforce';
   /** The verdict that the audit must give after apply. */
   readonly expects: Verdict;
@@ -130,7 +130,7 @@ export interface Draft {
 
 export interface Planning extends RowFold {
   /** Called after every read ended. A refusal says what to do instead. */
-  draft(outcomes: Outcomes): Draft | Refusal;
+  draft(outcomes: Outcomes): PlanDraft | Refusal;
   /** Reads in the same pass, and shares what was read; absent: the change cannot keep anybody from signing in. */
   readonly proof?: AccessProof;
 }
@@ -175,7 +175,7 @@ export interface Control<Settings = unknown> {
   /** How much a change of this control can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
   /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
-  readonly undoneUnlessKept?: true;
+  readonly revertedUnlessKept?: true;
   /** Which attack it stops. */
   readonly why: string;
   /** Who notices the change, and how; shown above Approve. */

@@ -13,26 +13,26 @@ import { isReading } from '../queue/request.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import { waiverName } from '../views/waiver.js';
 import { genuineApprovers, riskOf } from '../waivers/waiver.js';
-import type { StandingWaiver, WaiverPorts } from '../waivers/waivers.js';
+import type { WaiverPorts, WaiverWithStatus } from '../waivers/waivers.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
 export interface HomePorts {
   readonly ledger: Ledger;
   readonly directory: Directory;
   readonly history: HistoryStore;
-  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly verifier: WaiverPorts['verifier'];
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;
 }
 
 /** More tenants than a card can show in full are counted. */
-const mostTenants = 20;
+const maxTenants = 20;
 const lookedAt = 60;
 const trendDays = 14;
 
 export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
-  const shown = await Promise.all(tenants.slice(0, mostTenants).map((tenant) => homeTenant(ports, person, tenant)));
+  const shown = await Promise.all(tenants.slice(0, maxTenants).map((tenant) => homeTenant(ports, person, tenant)));
   return { person: person.name, tenants: shown, more: tenants.length - shown.length };
 }
 

@@ -32,8 +32,8 @@ const momentSchema = z.strictObject({ at: z.iso.datetime(), what: z.string(), su
 export type Moment = z.infer<typeof momentSchema>;
 
 /** At most so many of each are kept in the ledger; the file has every row. */
-export const mostItems = 200;
-export const mostMoments = 100;
+export const maxItems = 200;
+export const maxMoments = 100;
 
 export const evidenceSchema = z.strictObject({
   account: z.strictObject({
@@ -49,8 +49,8 @@ export const evidenceSchema = z.strictObject({
   firstSuspicious: z.iso.datetime().nullable(),
   /** How many rows each read gave. */
   counts: z.array(z.strictObject({ what: z.string(), rows: z.number().int() })),
-  items: z.array(itemSchema).max(mostItems),
-  moments: z.array(momentSchema).max(mostMoments),
+  items: z.array(itemSchema).max(maxItems),
+  moments: z.array(momentSchema).max(maxMoments),
   /** How many items and moments were left out. */
   more: z.strictObject({ items: z.number().int(), moments: z.number().int() }),
   /** Whether the tenant records what people do. `off`: what is not here may have happened all the same. */

@@ -28,14 +28,14 @@ export function worst(sides: readonly Side[]): Side {
   return sides.includes('outside') ? 'outside' : sides.includes('unknown') ? 'unknown' : 'inside';
 }
 
-const mostTargets = 5;
+const maxTargets = 5;
 
 /** As they are written, those that lead outside first, with the addresses of recipients that are named. */
 export function shownTargets(targets: readonly string[], known: Known): string {
   const outsideFirst = targets.toSorted(
     (one, other) => Number(sideOf(other, known) === 'outside') - Number(sideOf(one, known) === 'outside'),
   );
-  const shown = outsideFirst.slice(0, mostTargets).map((target) => {
+  const shown = outsideFirst.slice(0, maxTargets).map((target) => {
     const address = known.addresses.get(target);
     return address === undefined ? target : `${target} (${address})`;
   });

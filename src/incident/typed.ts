@@ -1,7 +1,7 @@
 /** What people type about an incident: an account, and which of its items they mean. */
 import { type Refusal, refuse } from '../errors.js';
 
-const longest = 254;
+const maxLength = 254;
 
 /** The account as it was meant, lower-case; null for what can be no name. Chats turn addresses into links, `<mailto:a@b|a@b>` or `[a@b](mailto:a@b)`. */
 export function typedAccount(word: string): string | null {
@@ -10,7 +10,7 @@ export function typedAccount(word: string): string | null {
   const name = (link?.[3] === undefined ? one : shown).trim().toLowerCase();
   const same = (link?.[3] === undefined ? other : target).trim().toLowerCase();
   // A link that leads elsewhere than it shows is not guessed at.
-  return name === '' || name.length > longest || name !== same || /[\s"<>|]/.test(name) ? null : name;
+  return name === '' || name.length > maxLength || name !== same || /[\s"<>|]/.test(name) ? null : name;
 }
 
 /** Undefined: what was proposed. Numbers as typed, in order and once each. */

@@ -44,7 +44,7 @@ export interface ProgressStore {
 }
 
 /** Where the copies of each message are. */
-export interface MessageBook {
+export interface MessageStore {
   record(tenant: string, key: string, posted: Posted): Promise<void>;
   copies(tenant: string, key: string): Promise<readonly Posted[]>;
   /** A copy that cannot be rewritten any more. */
@@ -63,7 +63,7 @@ export interface PartPlace {
 }
 
 /** How many entries of a subject its message showed when it was last delivered. */
-export interface ShownBook {
+export interface ShownStore {
   /** 0 when it was never delivered. */
   of(tenant: string, key: string): Promise<number>;
   record(tenant: string, key: string, entries: number): Promise<void>;

@@ -6,7 +6,7 @@ import { accountsOfUnlisted, type Settings } from '../config/settings.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
 import type { GroupReader } from './group-members.js';
-import type { Account, LinkBook } from './links.js';
+import type { Account, AccountLinks } from './links.js';
 import type { Person } from './person.js';
 
 export type Right = 'read' | 'request';
@@ -35,7 +35,7 @@ export interface DirectoryInput {
   /** Null where no group is named. */
   readonly groups: GroupReader | null;
   /** Accounts that people linked themselves, and took back; null where nobody asks who an account is and nothing is decided. */
-  readonly links: LinkBook | null;
+  readonly links: AccountLinks | null;
 }
 
 export function createDirectory({ settings, groups, links }: DirectoryInput): Directory {
@@ -70,7 +70,7 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
     },
 
     identify: async (actor) => {
-      if (actor.standing !== 'member') return stranger(actor);
+      if (actor.membership !== 'member') return stranger(actor);
       const entraId =
         byAccount.get(`${actor.platform}:${actor.id}`) ?? (await links?.find(actor)) ?? actor.entraId?.toLowerCase() ?? null;
       return entraId === null ? stranger(actor) : { entraId, name: nameOf(entraId) };
@@ -184,8 +184,8 @@ export function groupsNamed(settings: Settings): readonly (readonly [string, Cir
 
 function stranger(actor: Actor): Refusal {
   const reason = 'hardenbot does not know you here';
-  if (actor.standing === 'bot') return refuse('is-a-bot', `${reason}: bots decide nothing.`, 'A person has to do this.');
-  if (actor.standing !== 'member')
+  if (actor.membership === 'bot') return refuse('is-a-bot', `${reason}: bots decide nothing.`, 'A person has to do this.');
+  if (actor.membership !== 'member')
     return refuse(
       'not-of-us',
       `${reason}: guests and people of other organisations decide nothing.`,

@@ -1,6 +1,6 @@
 /** Who is in a group of Entra ID at this moment: read anew for every decision, never remembered. */
 import { type Refusal, refuse, TenantError } from '../errors.js';
-import type { TenantGateway } from '../tenant/gateway.js';
+import type { TenantClient } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
 import { groupMembers, isGroupMember } from '../tenant/resources/group-member.js';
 
@@ -11,17 +11,14 @@ export interface GroupReader {
 }
 
 /** Groups as a tenant tells them. Guests are left out: their sign-in name carries `#EXT#` (Entra B2B). */
-export function groupReader(gateway: Pick<TenantGateway, 'read'>): GroupReader {
-  return { members: (groupId) => readMembers(gateway, groupId) };
+export function groupReader(client: Pick<TenantClient, 'read'>): GroupReader {
+  return { members: (groupId) => readMembers(client, groupId) };
 }
 
-async function readMembers(
-  gateway: Pick<TenantGateway, 'read'>,
-  groupId: string,
-): Promise<ReadonlyMap<string, string> | Refusal> {
+async function readMembers(client: Pick<TenantClient, 'read'>, groupId: string): Promise<ReadonlyMap<string, string> | Refusal> {
   const people = new Map<string, string>();
   try {
-    for await (const page of gateway.read(readOf(groupMembers, ['id', 'userPrincipalName'], { of: groupId })))
+    for await (const page of client.read(readOf(groupMembers, ['id', 'userPrincipalName'], { of: groupId })))
       for (const member of page.rows) {
         const { id, userPrincipalName: name } = member;
         const isPerson = !isGroupMember(member) && typeof name === 'string' && !/#ext#/i.test(name);

@@ -9,7 +9,7 @@ import type { Decision, DecisionVerifier } from '../plan/decision.js';
 /** A chat account: the platform and its immutable id there. */
 export type Account = Pick<Actor, 'platform' | 'id'>;
 
-export interface LinkBook {
+export interface AccountLinks {
   /** The Entra object id of the person who said that the account is theirs; null: nobody did, or they took it back. */
   find(account: Account): Promise<string | null>;
   /** The accounts that a person linked and did not take back. */
@@ -37,7 +37,7 @@ export function accountDigest({ platform, id }: Account): string {
 }
 
 /** Links count only with the signature of a gateway, because the store can be edited. */
-export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, directoryTenant: string): LinkBook {
+export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, directoryTenant: string): AccountLinks {
   const find = async (account: Account): Promise<string | null> => {
     let person: string | null = null;
     for (const { event } of await ledger.subject(directoryTenant, accountSubject(account))) {

@@ -48,7 +48,7 @@ export function isWithdrawn({ account, decidedAt }: Decision, { withdrawn }: Pic
 }
 
 /** The same without the approvals of accounts that were taken back. */
-export function standing<Approved extends { readonly approvals: readonly SignedDecision[] }>(
+export function withValidApprovals<Approved extends { readonly approvals: readonly SignedDecision[] }>(
   approved: Approved,
   policy: Pick<ApprovalPolicy, 'withdrawn'>,
 ): Approved {

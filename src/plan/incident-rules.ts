@@ -21,7 +21,7 @@ export function rulesFor(policy: ApprovalPolicy, { incident }: Pick<Plan, 'incid
 }
 
 /** Undoing what was done about an account cannot be what the intruder decides, and it never takes the short way. */
-export function rulesOfUndoing(policy: ApprovalPolicy, incident: PlanIncident | undefined): ApprovalPolicy {
+export function rulesOfReverting(policy: ApprovalPolicy, incident: PlanIncident | undefined): ApprovalPolicy {
   return incident === undefined ? policy : withoutAccount(policy, incident.account.id);
 }
 

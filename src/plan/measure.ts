@@ -11,7 +11,7 @@ export interface Measure {
   /** Who notices the change, and how; shown above Approve. */
   readonly impact: string;
   /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
-  readonly undoneUnlessKept?: true;
+  readonly revertedUnlessKept?: true;
   /** A step that fails does not keep the others from being done. */
   readonly stepwise?: true;
 }

@@ -15,6 +15,6 @@ export function riskOf(input: {
 }): Tier {
   const { operations, sizes } = input;
   const bySize: Tier = operations >= sizes.high ? 'high' : operations >= sizes.medium ? 'medium' : 'low';
-  const byUndo: Tier = input.irreversible > 0 ? 'high' : 'low';
-  return [input.control, bySize, byUndo].reduce((one, other) => (order[other] > order[one] ? other : one));
+  const byReversibility: Tier = input.irreversible > 0 ? 'high' : 'low';
+  return [input.control, bySize, byReversibility].reduce((one, other) => (order[other] > order[one] ? other : one));
 }

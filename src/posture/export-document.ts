@@ -5,7 +5,7 @@ import { approvers, type Change, changeOf } from '../changes/change.js';
 import type { Control, Finding } from '../controls/control.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { PostureStore } from '../ledger/stores.js';
-import type { StandingWaiver } from '../waivers/waivers.js';
+import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { type DailyPosture, daysKept, type HistoryStore, type Move } from './history.js';
 import { scoreOf } from './score.js';
 
@@ -58,13 +58,13 @@ export interface ExportPorts {
   readonly history: HistoryStore;
   readonly postures: PostureStore;
   readonly controls: readonly Control[];
-  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;
 }
 
 /** The newest subjects of the ledger that are looked at for changes. */
-const mostSubjects = 2000;
+const maxSubjects = 2000;
 const sideBySide = 50;
 
 export async function exportDocument(
@@ -103,7 +103,7 @@ export async function exportDocument(
 }
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly ExportedChange[]> {
-  const ids = (await ledger.recent(tenantId, mostSubjects)).filter((id) => id.startsWith('c-'));
+  const ids = (await ledger.recent(tenantId, maxSubjects)).filter((id) => id.startsWith('c-'));
   const changes: ExportedChange[] = [];
   for (let start = 0; start < ids.length; start += sideBySide) {
     const some = await Promise.all(ids.slice(start, start + sideBySide).map((id) => ledger.subject(tenantId, id)));

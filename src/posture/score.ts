@@ -8,7 +8,7 @@ export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage'>;
 export const severityWeight: Readonly<Record<Tier, number>> = { low: 1, medium: 3, high: 5 };
 
 /** A partial control never counts as much as one that passes, however many of its objects are covered. */
-const mostOfPartial = 0.9;
+const maxOfPartial = 0.9;
 /** For a control that cannot count the objects it covers. */
 const uncountedPartial = 0.5;
 
@@ -34,5 +34,5 @@ export function shareOf({ verdict, coverage }: Pick<Finding, 'verdict' | 'covera
   if (verdict === 'pass') return 1;
   if (verdict !== 'partial') return 0;
   if (coverage === undefined || coverage.of <= 0) return uncountedPartial;
-  return Math.min(mostOfPartial, Math.max(0, coverage.covered / coverage.of));
+  return Math.min(maxOfPartial, Math.max(0, coverage.covered / coverage.of));
 }

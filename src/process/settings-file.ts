@@ -1,6 +1,6 @@
 /** The settings file of a running process: it is read once, so a change of it is told as soon as it is seen and counts after a restart. */
 import { readFileSync } from 'node:fs';
-import type { ProcessBook, ProcessSeen } from '../../adapters/redis/processes.js';
+import type { ProcessSeen, ProcessStore } from '../../adapters/redis/processes.js';
 import type { Clock } from '../clock.js';
 import { loadSettings } from '../config/load.js';
 import { InputError } from '../errors.js';
@@ -27,7 +27,7 @@ export interface WatchedFile {
   readonly name: ProcessSeen['name'];
   readonly id: string;
   readonly file: SettingsFile;
-  readonly book: ProcessBook;
+  readonly book: ProcessStore;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'now'>;
   /** Milliseconds; a minute unless said otherwise. */

@@ -2,7 +2,7 @@
 
 import { collectDefaultMetrics } from 'prom-client';
 import type { Redis } from '../../adapters/redis/connection.js';
-import { createProcessBook } from '../../adapters/redis/processes.js';
+import { createProcessStore } from '../../adapters/redis/processes.js';
 import type { Queues } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
@@ -40,7 +40,7 @@ export function watchProcess(input: WatchInput): Watch {
     jobs: observation.jobs,
     open: async () => {
       const { name, settingsFile: file, clock } = input;
-      const book = createProcessBook(redis);
+      const book = createProcessStore(redis);
       if (file !== undefined) watched = await watchSettingsFile({ name, id: input.newId(name), file, book, logger, clock });
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });

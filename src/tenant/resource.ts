@@ -42,7 +42,7 @@ export type ListAddress =
       /** Further query options, already encoded, e.g. `$expand=principal`. */
       readonly query?: string;
       /** The throttling class that applies beside the service's own (see adapters/m365/pacing). */
-      readonly pace?: 'conditionalAccess' | 'reports';
+      readonly rateLimit?: 'conditionalAccess' | 'reports';
       /** The body is CSV with a header row (usage reports). */
       readonly format?: 'csv';
     }

@@ -44,7 +44,7 @@ function afterwards(change: Change): readonly Action[] {
       ? [{ name: 'resume' as const, label: 'Try again what is left', style: 'primary' as const, subject: change.id }]
       : []),
     ...(awaitsKeep(change) ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }] : []),
-    ...(hasEffects(change) ? [{ name: 'revert' as const, label: 'Undo', subject: change.id }] : []),
+    ...(hasEffects(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),
   ];
 }
 

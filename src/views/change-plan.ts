@@ -28,7 +28,7 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
     },
     ...(open ? impactBlocks(view, plan) : []),
     ...(open ? guardBlocks(plan) : []),
-    ...(open && plan.keepWithinMs !== undefined ? [undoesItself(plan.keepWithinMs)] : []),
+    ...(open && plan.keepWithinMs !== undefined ? [revertsItself(plan.keepWithinMs)] : []),
     ...parameterBlocks(plan),
     ...stepBlocks(view.change, view.first),
     ...(lines.length === 0
@@ -137,7 +137,7 @@ function guardBlocks(plan: Plan): readonly Block[] {
       ];
 }
 
-function undoesItself(keepWithinMs: number): Block {
+function revertsItself(keepWithinMs: number): Block {
   return {
     kind: 'text',
     spans: [

@@ -76,14 +76,14 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
       ];
     case 'reverted':
       return [{ text: ` by ${change.revertedBy ?? ''}` }];
-    case 'undone':
+    case 'revertedUnkept':
       return [{ text: ' because nobody kept it in time, or somebody wanted it back' }];
-    case 'undoStopped':
+    case 'revertStopped':
       return [{ text: `: ${change.stopped ?? ''}. Look at the tenant now.` }];
     case 'requested':
     case 'applying':
     case 'applied':
-    case 'undoing':
+    case 'reverting':
       return [];
   }
 }

@@ -24,10 +24,10 @@ export interface DigestView {
   readonly now: Date;
 }
 
-const mostMoves = 12;
-const mostRows = 8;
+const maxMoves = 12;
+const maxRows = 8;
 /** How many lines of each kind a message names. */
-export const mostLines = 8;
+export const maxLines = 8;
 
 /** Score and how it moved. */
 export function headline({ score, verdicts: counts }: Digest): readonly Span[] {
@@ -73,8 +73,8 @@ export function regressed(tenants: readonly TenantDigest[], nameTenants = false)
       .filter(({ kind }) => kind === 'regressed')
       .map((move): Block => ({ kind: 'text', spans: moveLine(move, nameTenants ? ` in ${tenant}` : '') })),
   );
-  const more = all.length - mostLines;
-  return more > 0 ? [...all.slice(0, mostLines), line('', `and ${more} more that regressed`)] : all;
+  const more = all.length - maxLines;
+  return more > 0 ? [...all.slice(0, maxLines), line('', `and ${more} more that regressed`)] : all;
 }
 
 /** What there is to read below the message, in numbers. */
@@ -124,8 +124,8 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
 
 function moves({ moves: all }: Digest): readonly Block[] {
   const sorted = [...all].sort((one, other) => moveOrder.indexOf(one.kind) - moveOrder.indexOf(other.kind));
-  const lines = sorted.slice(0, mostMoves).map((move): Block => ({ kind: 'text', spans: moveLine(move) }));
-  return sorted.length > mostMoves ? [...lines, line('', `and ${sorted.length - mostMoves} more`)] : lines;
+  const lines = sorted.slice(0, maxMoves).map((move): Block => ({ kind: 'text', spans: moveLine(move) }));
+  return sorted.length > maxMoves ? [...lines, line('', `and ${sorted.length - maxMoves} more`)] : lines;
 }
 
 function unchecked({ unchecked: controls }: Digest): readonly Block[] {
@@ -141,7 +141,7 @@ function waiting({ nameOf, now }: DigestView, { waiting: open }: Digest): readon
       kind: 'table',
       columns: ['waiting', 'what', 'for', 'asked for by', 'can act'],
       rows: open
-        .slice(0, mostRows)
+        .slice(0, maxRows)
         .map(({ id, what, since, requestedBy, canAct }) => [
           { text: id },
           { text: what },
@@ -149,7 +149,7 @@ function waiting({ nameOf, now }: DigestView, { waiting: open }: Digest): readon
           { text: requestedBy.name },
           { text: canAct.map(nameOf).join(', ') },
         ]),
-      ...(open.length > mostRows ? { more: open.length - mostRows } : {}),
+      ...(open.length > maxRows ? { more: open.length - maxRows } : {}),
     },
   ];
 }
@@ -161,14 +161,14 @@ function changes({ changes: moved }: Digest): readonly Block[] {
       kind: 'table',
       columns: ['change', 'what', 'status', 'due'],
       rows: moved
-        .slice(0, mostRows)
+        .slice(0, maxRows)
         .map(({ id, what, status, undoesItselfAt }) => [
           { text: id },
           { text: what },
           { text: statusWord[status as ChangeStatus] ?? status },
           { text: undoesItselfAt === undefined ? '' : `undoes itself ${utcMinute(new Date(undoesItselfAt))}` },
         ]),
-      ...(moved.length > mostRows ? { more: moved.length - mostRows } : {}),
+      ...(moved.length > maxRows ? { more: moved.length - maxRows } : {}),
     },
   ];
 }

@@ -6,8 +6,8 @@ import {
   type DigestView,
   detailOf,
   inThread,
+  maxLines,
   meanOf,
-  mostLines,
   regressed,
   type TenantDigest,
   trendOf,
@@ -17,7 +17,7 @@ import { difference, trendLine } from './sparkline.js';
 import { counted } from './words.js';
 
 /** Tenants whose own details stand below a roll-up: a thread of hundreds is read by nobody, and chats take a message a second. */
-const mostDetails = 8;
+const maxDetails = 8;
 
 export function rollUp(view: DigestView): Message {
   const { tenants, day } = view;
@@ -48,7 +48,7 @@ export function rollUp(view: DigestView): Message {
     tone: 'neutral',
     blocks: [worst(moved), ...moveBlocks(moved), sums(view, moved)],
   };
-  return { card, details: [{ part: 'all', card: all }, ...moved.slice(0, mostDetails).map((one) => detailOf(view, one))] };
+  return { card, details: [{ part: 'all', card: all }, ...moved.slice(0, maxDetails).map((one) => detailOf(view, one))] };
 }
 
 function average(tenants: readonly TenantDigest[]): string {
@@ -72,7 +72,7 @@ function worst(tenants: readonly TenantDigest[]): Block {
     kind: 'table',
     columns: ['tenant', 'score', 'in a day', 'trend', 'fail', 'unknown'],
     rows: tenants
-      .slice(0, mostLines)
+      .slice(0, maxLines)
       .map(({ tenant, digest }) => [
         { text: tenant },
         { text: digest.score.now === null ? '-' : String(digest.score.now) },
@@ -81,7 +81,7 @@ function worst(tenants: readonly TenantDigest[]): Block {
         { text: String(digest.verdicts.fail ?? 0) },
         { text: String(digest.verdicts.unknown ?? 0) },
       ]),
-    ...(tenants.length > mostLines ? { more: tenants.length - mostLines } : {}),
+    ...(tenants.length > maxLines ? { more: tenants.length - maxLines } : {}),
   };
 }
 
@@ -93,7 +93,7 @@ function moveBlocks(tenants: readonly TenantDigest[]): readonly Block[] {
         digest.moves.filter((move) => move.kind === kind).map((move) => ({ tenant, move })),
       );
       const lines = all
-        .slice(0, mostLines)
+        .slice(0, maxLines)
         .map(({ tenant, move }): Block => ({ kind: 'text', spans: moveLine(move, ` in ${tenant}`) }));
       const more = all.length - lines.length;
       return more > 0
@@ -125,9 +125,9 @@ function sums({ now }: DigestView, tenants: readonly TenantDigest[]): Block {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length <= mostLines
+  return names.length <= maxLines
     ? names.join(', ')
-    : `${names.slice(0, mostLines).join(', ')} and ${names.length - mostLines} more`;
+    : `${names.slice(0, maxLines).join(', ')} and ${names.length - maxLines} more`;
 }
 
 function hours(now: Date, since: string): string {

@@ -100,10 +100,10 @@ export function tenantHistoryCard({ tenant, days, moves }: HistoryView): Card {
 }
 
 /** As many values as a line holds, evenly spread, the last one always among them. */
-export function thinned<Value>(values: readonly Value[], most = widest): readonly Value[] {
-  if (values.length <= most) return values;
-  const step = (values.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, index) => values[Math.round(index * step)]).filter((value) => value !== undefined);
+export function thinned<Value>(values: readonly Value[], max = widest): readonly Value[] {
+  if (values.length <= max) return values;
+  const step = (values.length - 1) / (max - 1);
+  return Array.from({ length: max }, (_, index) => values[Math.round(index * step)]).filter((value) => value !== undefined);
 }
 
 function moveTable(moves: readonly Move[]): readonly Block[] {

@@ -172,16 +172,16 @@ function proposed({ advice, operations }: Item): string {
 
 function momentBlocks({ moments, more }: Evidence): readonly Block[] {
   if (moments.length === 0) return [];
-  const most = moments
+  const shown = moments
     .toSorted((one, other) => Number(other.suspicious) - Number(one.suspicious) || other.at.localeCompare(one.at))
     .slice(0, shownMoments)
     .sort((one, other) => one.at.localeCompare(other.at));
-  const hidden = moments.length - most.length + more.moments;
+  const hidden = moments.length - shown.length + more.moments;
   return [
     {
       kind: 'table',
       columns: ['when', 'what happened'],
-      rows: most.map(({ at, what, suspicious }) => [
+      rows: shown.map(({ at, what, suspicious }) => [
         { text: utcMinute(new Date(at)) },
         suspicious ? { text: what, tone: 'bad' } : { text: what },
       ]),

@@ -30,7 +30,7 @@ export function reminderCard(view: ChangeView): Card | null {
 /** Null unless the change, or its undoing, stopped half way. */
 export function alarmCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
   const { status, stopped } = change;
-  if (status !== 'stopped' && status !== 'undoStopped') return null;
+  if (status !== 'stopped' && status !== 'revertStopped') return null;
   const what = status === 'stopped' ? 'stopped half way' : 'could not be put back whole';
   const next =
     status === 'stopped'

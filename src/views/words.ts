@@ -34,9 +34,9 @@ export const statusWord: Readonly<Record<ChangeStatus, string>> = {
   applied: 'applied, not verified yet',
   verified: 'applied and verified',
   mismatch: 'applied, but not as expected',
-  undoing: 'being undone',
-  undone: 'undid itself',
-  undoStopped: 'undoing stopped half way',
+  reverting: 'being undone',
+  revertedUnkept: 'undid itself',
+  revertStopped: 'undoing stopped half way',
   reverted: 'undone',
 };
 
@@ -54,9 +54,9 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
   applied: 'warn',
   verified: 'good',
   mismatch: 'bad',
-  undoing: 'warn',
-  undone: 'warn',
-  undoStopped: 'bad',
+  reverting: 'warn',
+  revertedUnkept: 'warn',
+  revertStopped: 'bad',
   reverted: 'neutral',
 };
 

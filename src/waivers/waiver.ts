@@ -2,7 +2,7 @@
 import { isRefusal } from '../errors.js';
 import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { Person } from '../people/person.js';
-import { type ApprovalPolicy, standing, tally } from '../plan/approval.js';
+import { type ApprovalPolicy, tally, withValidApprovals } from '../plan/approval.js';
 import type { DecisionVerifier, SignedDecision } from '../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
 
@@ -71,7 +71,9 @@ export function genuineApprovers(
   waiver: Waiver,
   { verifier, policy }: Pick<WaiverRules, 'verifier' | 'policy'>,
 ): readonly Person[] {
-  const inTime = standing(waiver, policy).approvals.filter(({ decision }) => new Date(decision.decidedAt) < waiver.expiresAt);
+  const inTime = withValidApprovals(waiver, policy).approvals.filter(
+    ({ decision }) => new Date(decision.decidedAt) < waiver.expiresAt,
+  );
   const genuine = inTime.filter((signed) => isGenuine(waiver, signed, { kind: 'waive', verifier }));
   return [...new Map(genuine.map(({ decision }) => [decision.person.entraId, decision.person])).values()];
 }

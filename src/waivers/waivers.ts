@@ -20,13 +20,13 @@ export interface WaiverPorts {
   readonly now: () => Date;
 }
 
-export interface StandingWaiver {
+export interface WaiverWithStatus {
   readonly waiver: Waiver;
   readonly status: WaiverStatus;
 }
 
 /** Those that wait or are active, and those that ended and are still listed; none while it cannot be told who approves. */
-export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<readonly StandingWaiver[]> {
+export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<readonly WaiverWithStatus[]> {
   const ids = await ports.waiverIndex.ids(tenantId);
   if (ids.length === 0) return [];
   const policy = await ports.policy(tenantId);

@@ -6,25 +6,25 @@ import type { Refusal } from '../errors.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { EvidenceStore, PlanStore, PostureStore, ProgressStore, ShownBook } from '../ledger/stores.js';
+import type { EvidenceStore, PlanStore, PostureStore, ProgressStore, ShownStore } from '../ledger/stores.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { Job, JobQueue } from '../queue/job.js';
-import type { TenantGateway } from '../tenant/gateway.js';
+import type { TenantClient } from '../tenant/client.js';
 import type { Audited } from './posture/record-posture.js';
 import type { ReminderPolicy } from './upkeep/reminder-job.js';
 
-export interface WorkTenant {
+export interface TenantContext {
   readonly name: string;
   readonly id: string;
   readonly settings: TenantSettings;
   readonly settingsVersion: string;
-  readonly gateway: TenantGateway;
+  readonly client: TenantClient;
   /** Set where `settings` hold what a request asked for in place of the settings: the same tenant by its settings alone. */
-  readonly bySettings?: WorkTenant;
+  readonly bySettings?: TenantContext;
 }
 
-export interface Workplace {
+export interface WorkerContext {
   readonly ledger: Ledger;
   readonly leases: LeaseStore;
   /** How long a lease lasts without renewal, in milliseconds. */
@@ -39,7 +39,7 @@ export interface Workplace {
   readonly evidence: EvidenceStore;
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
-  readonly shown: ShownBook;
+  readonly shown: ShownStore;
   readonly jobs: JobQueue;
   readonly verifier: DecisionVerifier;
   readonly clock: Clock;
@@ -54,7 +54,7 @@ export interface Workplace {
   readonly keepWithinMs: number;
   readonly controls: readonly Control[];
   /** Undefined for a tenant that this worker does not serve. */
-  tenant(id: string): WorkTenant | undefined;
+  tenant(id: string): TenantContext | undefined;
 }
 
 /** All that a control may know of a tenant, at a time. */

@@ -8,7 +8,7 @@ import { isRefusal } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { SignedDecision } from '../plan/decision.js';
-import type { Workplace } from './context.js';
+import type { WorkerContext } from './context.js';
 
 type Own = Extract<LedgerEvent, { type: 'planned' | 'applying' | 'keepBy' | 'undoing' | 'collected' }>;
 
@@ -20,13 +20,13 @@ interface About {
 }
 
 /** The event as this worker writes it down. */
-export function marked<Event extends Own>(work: Pick<Workplace, 'checkpoints'>, about: About, event: Event): Event {
+export function marked<Event extends Own>(work: Pick<WorkerContext, 'checkpoints'>, about: About, event: Event): Event {
   return { ...event, seal: work.checkpoints.seal(wordsOf(about, event)) };
 }
 
 /** A change as a worker may believe it; null when nobody asked for anything under this id. */
 export async function trustedChange(
-  work: Pick<Workplace, 'ledger' | 'checkpoints' | 'verifier'>,
+  work: Pick<WorkerContext, 'ledger' | 'checkpoints' | 'verifier'>,
   tenant: string,
   id: string,
 ): Promise<Change | null> {
@@ -34,7 +34,7 @@ export async function trustedChange(
 }
 
 /** Entries of an incident, without evidence that no worker wrote: what is cleaned and restored comes out of it. */
-export function withOwnEvidence(work: Pick<Workplace, 'checkpoints'>, entries: readonly Entry[]): readonly Entry[] {
+export function withOwnEvidence(work: Pick<WorkerContext, 'checkpoints'>, entries: readonly Entry[]): readonly Entry[] {
   return entries.filter(
     ({ tenant, subject, event }) =>
       event.type !== 'collected' || isMarked(work, { tenant, id: subject, digest: event.evidence.file.sha256 }, event),
@@ -42,7 +42,7 @@ export function withOwnEvidence(work: Pick<Workplace, 'checkpoints'>, entries: r
 }
 
 /** Tells words of workers, and decisions to keep or to undo, that are genuine from those that somebody else wrote. */
-export function trustOf(work: Pick<Workplace, 'checkpoints' | 'verifier'>, tenant: string): Trust {
+export function trustOf(work: Pick<WorkerContext, 'checkpoints' | 'verifier'>, tenant: string): Trust {
   return (event, { id, plan }) => {
     if (plan === null) return false;
     const about = { tenant, id, digest: plan.digest };
@@ -57,7 +57,7 @@ export function trustOf(work: Pick<Workplace, 'checkpoints' | 'verifier'>, tenan
   };
 }
 
-function isMarked({ checkpoints }: Pick<Workplace, 'checkpoints'>, about: About, event: Own): boolean {
+function isMarked({ checkpoints }: Pick<WorkerContext, 'checkpoints'>, about: About, event: Own): boolean {
   return event.seal !== undefined && checkpoints.isOwn(wordsOf(about, event), event.seal);
 }
 
@@ -66,7 +66,7 @@ function wordsOf({ tenant, id, digest }: About, { seal: _seal, ...event }: Own):
 }
 
 function isSigned(
-  { verifier }: Pick<Workplace, 'verifier'>,
+  { verifier }: Pick<WorkerContext, 'verifier'>,
   { tenant, id, digest }: About,
   { signed, kind }: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert' },
 ): boolean {

@@ -6,11 +6,11 @@ import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Decision } from '../plan/decision.js';
 import type { Job } from '../queue/job.js';
 import { isReading, requestDigest } from '../queue/request.js';
-import type { Workplace, WorkTenant } from './context.js';
+import type { TenantContext, WorkerContext } from './context.js';
 import { trustedChange } from './seal.js';
 
-export interface Standing {
-  readonly tenant: WorkTenant;
+export interface VerifiedRequest {
+  readonly tenant: TenantContext;
   readonly change: Change;
   /** The verified request: who asked. */
   readonly request: Decision;
@@ -20,7 +20,7 @@ export interface Standing {
  * What the job stands on, with the parameters of the request in place of settings, or a refusal when nobody with a valid signature
  * asked for it. A refusal is recorded in the ledger of the tenant, so that somebody who can write to the queue store cannot try unseen.
  */
-export async function verifyRequest(work: Workplace, job: Job): Promise<Standing | Refusal> {
+export async function verifyRequest(work: WorkerContext, job: Job): Promise<VerifiedRequest | Refusal> {
   const tenant = work.tenant(job.tenant);
   if (tenant === undefined) {
     const refusal = refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', 'Nothing was done.');
@@ -49,7 +49,7 @@ export async function verifyRequest(work: Workplace, job: Job): Promise<Standing
 }
 
 /** The tenant with the parameters of a request in place of its settings; they are checked here as in the gateway. */
-function asAsked(work: Workplace, tenant: WorkTenant, { request }: Change): WorkTenant | Refusal {
+function asAsked(work: WorkerContext, tenant: TenantContext, { request }: Change): TenantContext | Refusal {
   const { parameters, control: id } = request;
   if (parameters === undefined) return tenant;
   const control = work.controls.find((candidate) => candidate.id === id);
@@ -65,7 +65,7 @@ function asAsked(work: Workplace, tenant: WorkTenant, { request }: Change): Work
   return { ...tenant, settings: { ...tenant.settings, controls }, bySettings: tenant };
 }
 
-function checkRequest(work: Workplace, change: Change, job: Job): Decision | Refusal {
+function checkRequest(work: WorkerContext, change: Change, job: Job): Decision | Refusal {
   const { what } = change.request;
   if (isReading(what) ? job.name !== what : isReading(job.name))
     return refuse(
@@ -87,7 +87,7 @@ function checkRequest(work: Workplace, change: Change, job: Job): Decision | Ref
 const wished = { audit: 'an audit', collect: 'evidence', plan: 'a plan', revert: 'a plan' } as const;
 
 /** Records that a job was turned away. */
-export async function turnAway(work: Workplace, job: Job, refusal: Refusal): Promise<void> {
+export async function turnAway(work: WorkerContext, job: Job, refusal: Refusal): Promise<void> {
   const { code, reason, remedy } = refusal;
   work.turnedAway?.(job, refusal);
   await work.ledger.append(job.tenant, job.subject, { type: 'turnedAway', code, reason, remedy, job: job.name });

@@ -18,7 +18,7 @@ export interface ChatRoom extends ChatPlatform {
   readonly seen: readonly Card[];
 }
 
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 
 export function openChatRoom(name: string, channel: string): ChatRoom {
   const conversation: Conversation = { platform: name, channel };
@@ -27,7 +27,7 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
   const seen: Card[] = [];
   let handle: OnEvent = () => Promise.resolve(null);
   let sequence = 0;
-  const actor = (id: string): Actor => ({ platform: name, id, standing: 'member' });
+  const actor = (id: string): Actor => ({ platform: name, id, membership: 'member' });
   const show = (message: string, card: Card): void => {
     posted.set(message, card);
     seen.push(card);
@@ -73,7 +73,7 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
     },
     cards: () => [...posted.values()],
     waitFor: async (fits, what) => {
-      const giveUp = AbortSignal.timeout(patienceMs);
+      const giveUp = AbortSignal.timeout(timeoutMs);
       for (;;) {
         const found = [...posted.values()].reverse().find(fits);
         if (found !== undefined) return found;

@@ -4,15 +4,15 @@ import { ids, type Name, type Office, type OfficeOptions, openOffice, type Snaps
 
 /** Who acts. Ana asked for the change and is an approver; bo has approved where somebody had; eve is there for emergencies. */
 export const actors: Readonly<Record<string, Name | Actor>> = {
-  stranger: { platform: 'terminal', id: 'nobody', standing: 'member' },
-  guest: { platform: 'terminal', id: 'cy', standing: 'guest' },
-  external: { platform: 'terminal', id: 'cy', standing: 'external' },
-  bot: { platform: 'terminal', id: 'cy', standing: 'bot' },
+  stranger: { platform: 'terminal', id: 'nobody', membership: 'member' },
+  guest: { platform: 'terminal', id: 'cy', membership: 'guest' },
+  external: { platform: 'terminal', id: 'cy', membership: 'external' },
+  bot: { platform: 'terminal', id: 'cy', membership: 'bot' },
   reader: 'ray',
   requester: 'ana',
   approved: 'bo',
   approver: 'cy',
-  linked: { platform: 'slack', id: 'U9', standing: 'member', entraId: ids.di },
+  linked: { platform: 'slack', id: 'U9', membership: 'member', entraId: ids.di },
   emergency: 'eve',
 };
 
@@ -50,7 +50,7 @@ async function applying(options: OfficeOptions): Promise<{ office: Office; id: s
   return { office, id };
 }
 
-const undoing: OfficeOptions = { undoesItself: true };
+const undoing: OfficeOptions = { revertsItself: true };
 const frozen = { approvals: { freeze: [{ from: '2026-11-24', to: '2026-11-24' }] } };
 
 /** The states by name, each with how it comes about. */

@@ -52,7 +52,7 @@ export interface HarnessOptions {
   readonly tenant?: Readonly<Record<string, unknown>>;
   readonly telemetry?: Telemetry;
   /** How many audits and plans a person may ask for within a minute, where it is not as usual. */
-  readonly mostRequests?: number;
+  readonly maxRequests?: number;
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
 }
@@ -105,7 +105,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     ...telemetry,
     decisionKeyPem: keys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
-    ...(options.mostRequests === undefined ? {} : { mostRequests: options.mostRequests }),
+    ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
   const { clientId, clientSecret } = simulator.credential;
   const workers: { stop(): Promise<void> }[] = [];

@@ -3,8 +3,8 @@ import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import type { Change } from '../../src/changes/change';
 import { type Incident, incidentOf } from '../../src/incident/incident';
-import type { TenantGateway } from '../../src/tenant/gateway';
-import { type FrontDoor, openFrontDoor } from './front-door';
+import type { TenantClient } from '../../src/tenant/client';
+import { type FrontDoor, openFrontDoor } from './http-listener';
 import { manualTime } from './manual-time';
 import { type Name, type Office, openOffice, tenantId } from './office';
 
@@ -39,7 +39,7 @@ export async function openIncidentLab(
   const door = options.door === true ? await openFrontDoor({ origin: new URL(own.graph).origin, ca: simulator.ca }) : null;
   const endpoints =
     door === null ? own : { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin };
-  const gateway: TenantGateway = openTenant(
+  const client: TenantClient = openTenant(
     {
       tenantId: simulator.tenantId,
       endpoints,
@@ -50,7 +50,7 @@ export async function openIncidentLab(
     },
     manualTime(),
   );
-  const office = openOffice({ gateway, ...options });
+  const office = openOffice({ client, ...options });
   const entries = () => office.storage.entries.get(tenantId) ?? [];
   const lab: IncidentLab = {
     simulator,
@@ -84,7 +84,7 @@ export async function openIncidentLab(
         .filter((call) => call.write)
         .map((call) => call.cmdlet ?? `${call.method} ${call.path}`),
     close: async () => {
-      await gateway.close();
+      await client.close();
       await door?.close();
       await simulator.close();
     },

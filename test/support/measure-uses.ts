@@ -5,11 +5,11 @@ import type { Case } from '../../src/controls/case';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import { isRefusal } from '../../src/errors';
-import type { TenantGateway } from '../../src/tenant/gateway';
+import type { TenantClient } from '../../src/tenant/client';
 import { auditTenant } from '../../src/worker/audit/audit-tenant';
 import { runReads } from '../../src/worker/audit/run-reads';
 import { contextOf } from './run-case';
-import { stateGateway } from './state-gateway';
+import { stateClient } from './state-client';
 
 /** Keys of resources, sorted. */
 export interface Uses {
@@ -35,20 +35,20 @@ async function usesOf(control: Control): Promise<Uses> {
   const writes = new Set<string>();
   for (const one of casesOf(control.id)) {
     const context = contextOf(control, one);
-    const gateway = stateGateway(one.state);
-    const options = { gateway: recording(gateway, reads), monotonicMs: () => 0 };
+    const client = stateClient(one.state);
+    const options = { client: recording(client, reads), monotonicMs: () => 0 };
     await auditTenant([{ control, context }], options);
     const study = control.study?.(context);
     if (study !== undefined)
-      await runReads([{ reads: study.reads(), fold: study }], { ...options, gateway: recording(gateway, evidence) });
+      await runReads([{ reads: study.reads(), fold: study }], { ...options, client: recording(client, evidence) });
     const trial = control.trial?.(context, context.asOf);
     if (trial !== undefined)
-      await runReads([{ reads: trial.reads(), fold: trial }], { ...options, gateway: recording(gateway, evidence) });
+      await runReads([{ reads: trial.reads(), fold: trial }], { ...options, client: recording(client, evidence) });
     const planning = control.plan?.(context);
     if (planning === undefined) continue;
     const { proof } = planning;
     if (proof !== undefined)
-      await runReads([{ reads: proof.reads(), fold: proof }], { ...options, gateway: recording(gateway, evidence) });
+      await runReads([{ reads: proof.reads(), fold: proof }], { ...options, client: recording(client, evidence) });
     const { outcomes } = await runReads([{ reads: control.reads(context), fold: planning }], options);
     const draft = planning.draft(outcomes);
     if (!isRefusal(draft)) for (const operation of draft.operations) writes.add(operation.resource);
@@ -62,12 +62,12 @@ function casesOf(id: string): readonly Case[] {
   return (require(join(folder, id, 'cases')) as { cases: readonly Case[] }).cases;
 }
 
-function recording(gateway: TenantGateway, reads: Set<string>): TenantGateway {
+function recording(client: TenantClient, reads: Set<string>): TenantClient {
   return {
-    ...gateway,
+    ...client,
     read: (read) => {
       reads.add(read.resource.key);
-      return gateway.read(read);
+      return client.read(read);
     },
   };
 }

@@ -10,12 +10,12 @@ import type { Ledger } from '../../src/ledger/ledger';
 import { NotNow } from '../../src/ledger/not-now';
 import type {
   EvidenceStore,
-  MessageBook,
+  MessageStore,
   OnceStore,
   PlanStore,
   PostureStore,
   ProgressStore,
-  ShownBook,
+  ShownStore,
 } from '../../src/ledger/stores';
 import type { Operation } from '../../src/plan/operation';
 import type { Job, JobQueue } from '../../src/queue/job';
@@ -155,7 +155,7 @@ export function memoryOnce(): OnceStore {
   };
 }
 
-export function memoryMessages(): MessageBook {
+export function memoryMessages(): MessageStore {
   const copies = new Map<string, Posted[]>();
   const parts = new Map<string, string>();
   const of = (tenant: string, key: string) => copies.get(`${tenant} ${key}`) ?? [];
@@ -174,7 +174,7 @@ export function memoryMessages(): MessageBook {
 }
 
 /** Postures, progress and what was shown are for looking at: here nobody looks. */
-export const unseen: { evidence: EvidenceStore; postures: PostureStore; progress: ProgressStore; shown: ShownBook } = {
+export const unseen: { evidence: EvidenceStore; postures: PostureStore; progress: ProgressStore; shown: ShownStore } = {
   evidence: { save: () => Promise.resolve(), load: () => Promise.resolve(null) },
   postures: { save: () => Promise.resolve(), latest: () => Promise.resolve(null) },
   progress: { set: () => Promise.resolve(), get: () => Promise.resolve(null) },

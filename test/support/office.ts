@@ -19,13 +19,13 @@ import { ledgerLinks } from '../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
 import type { Job } from '../../src/queue/job';
-import type { TenantGateway } from '../../src/tenant/gateway';
+import type { TenantClient } from '../../src/tenant/client';
 import { resourceByKey } from '../../src/tenant/resources/registry';
 import { applyPlan } from '../../src/worker/apply/apply-job';
-import { undoUnkept } from '../../src/worker/apply/undo-job';
+import { revertUnkept } from '../../src/worker/apply/revert-job';
 import { runAudit } from '../../src/worker/audit/audit-job';
 import { runScan } from '../../src/worker/audit/scan-job';
-import type { Workplace } from '../../src/worker/context';
+import type { WorkerContext } from '../../src/worker/context';
 import { collectEvidence } from '../../src/worker/incident/collect';
 import { makePlan } from '../../src/worker/plan/plan-job';
 import { remind } from '../../src/worker/upkeep/reminder-job';
@@ -43,7 +43,7 @@ import {
   unseen,
 } from './memory-stores';
 import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
-import { stateGateway } from './state-gateway';
+import { stateClient } from './state-client';
 
 export const tenantId = '7e000000-0000-4000-8000-000000000001';
 export const otherTenantId = '7e000000-0000-4000-8000-000000000002';
@@ -89,10 +89,10 @@ export interface OfficeOptions {
   readonly graph?: Readonly<Record<string, Rows>>;
   readonly timeZone?: string;
   /** Takes the place of the tenant in memory. */
-  readonly gateway?: TenantGateway;
+  readonly client?: TenantClient;
   readonly breakGlass?: readonly string[];
   /** Changes undo themselves unless they are kept. */
-  readonly undoesItself?: boolean;
+  readonly revertsItself?: boolean;
   /** What an office before this one left behind. */
   readonly from?: Snapshot;
   readonly pause?: Pause;
@@ -105,7 +105,7 @@ export interface Snapshot {
 }
 
 export interface Office {
-  readonly work: Workplace;
+  readonly work: WorkerContext;
   readonly directory: Directory;
   readonly storage: Storage;
   /** Every operation that was written to the tenant. */
@@ -149,21 +149,21 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const writes: Operation[] = [];
   const turnedAway: string[] = [];
   const codes: string[] = [];
-  const gateway = options.gateway ?? writableTenant(state, writes);
-  const groups: GroupReader = groupReader(gateway);
+  const client = options.client ?? writableTenant(state, writes);
+  const groups: GroupReader = groupReader(client);
   const ledger = memoryLedger(storage, clock, options.pause ?? (() => Promise.resolve()));
   const jobs = memoryQueue(clock);
   const plans = memoryPlans(storage);
   const links = ledgerLinks(ledger, verifier, tenantId);
   const directory = createDirectory({ settings, groups, links });
-  const control = options.undoesItself === true ? { ...popImap, undoneUnlessKept: true as const } : popImap;
+  const control = options.revertsItself === true ? { ...popImap, revertedUnlessKept: true as const } : popImap;
   const tenants = Object.entries(settings.tenants).map(([name, tenant]) => ({
     name,
     id: tenant.tenantId ?? name,
     settings: tenant,
     channel: tenant.channel,
     settingsVersion: versionOf(tenant, settings.approvals),
-    gateway,
+    client,
   }));
   let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;
   const nextId = (prefix: string): string => {
@@ -174,7 +174,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     codes.push(nextId('code'));
     return codes.at(-1) ?? '';
   };
-  const work: Workplace = {
+  const work: WorkerContext = {
     ledger,
     leases: freeLeases(),
     leaseMs: 30_000,
@@ -236,7 +236,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       for (let due = jobs.take(new Date(now)); due.length > 0; due = jobs.take(new Date(now)))
         for (const job of due) await office.runJob(job);
     },
-    runJob: (job) => runWithPatience(work, job),
+    runJob: (job) => runRetrying(work, job),
     change: (id) => changeOf((storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === id)),
     newest: () => (storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('c-'))?.subject ?? '',
     snapshot: () => ({ storage: copyOf(storage), state: structuredClone(state), now }),
@@ -251,7 +251,7 @@ function codeOf(answer: Answer | Refusal): string {
 }
 
 function eventOf(who: Name | Actor, act: Act, key: string): ChatEvent {
-  const actor: Actor = typeof who === 'string' ? { platform: 'terminal', id: who, standing: 'member' } : who;
+  const actor: Actor = typeof who === 'string' ? { platform: 'terminal', id: who, membership: 'member' } : who;
   const common = {
     actor,
     conversation: { platform: actor.platform, channel: actor.platform === 'slack' ? 'C1' : 'hardening' },
@@ -270,7 +270,7 @@ function eventOf(who: Name | Actor, act: Act, key: string): ChatEvent {
 }
 
 /** As the worker does: a job that cannot be done at this moment comes again. */
-async function runWithPatience(work: Workplace, job: Job): Promise<void> {
+async function runRetrying(work: WorkerContext, job: Job): Promise<void> {
   for (let tries = 0; tries < 20; tries += 1)
     try {
       return await runOnce(work, job);
@@ -279,7 +279,7 @@ async function runWithPatience(work: Workplace, job: Job): Promise<void> {
     }
 }
 
-function runOnce(work: Workplace, job: Job): Promise<void> {
+function runOnce(work: WorkerContext, job: Job): Promise<void> {
   switch (job.name) {
     case 'audit':
       return runAudit(work, job);
@@ -290,7 +290,7 @@ function runOnce(work: Workplace, job: Job): Promise<void> {
     case 'apply':
       return applyPlan(work, job);
     case 'undo':
-      return undoUnkept(work, job);
+      return revertUnkept(work, job);
     case 'remind':
       return remind(work, job);
     case 'results':
@@ -352,7 +352,7 @@ function parseSettings({
 }
 
 /** A tenant in memory that takes writes as they come. */
-function writableTenant(state: TenantState, writes: Operation[]): TenantGateway {
+function writableTenant(state: TenantState, writes: Operation[]): TenantClient {
   const rowOf = (operation: Operation): Record<string, unknown> | undefined => {
     const [area, noun] = operation.resource.split('.');
     const rows = (state as unknown as Record<string, Record<string, Rows>>)[area ?? '']?.[noun ?? ''] ?? [];
@@ -360,7 +360,7 @@ function writableTenant(state: TenantState, writes: Operation[]): TenantGateway 
     return 'identity' in operation ? rows.find((row) => row[id] === operation.identity) : undefined;
   };
   return {
-    ...stateGateway(state as unknown as Record<string, unknown>),
+    ...stateClient(state as unknown as Record<string, unknown>),
     current: (operation) => {
       const row = rowOf(operation);
       const wanted = operation.kind === 'update' ? Object.keys(operation.after) : [];

@@ -31,7 +31,7 @@ export interface Model {
   /** Undoes itself at this time unless it is kept; null: it stays. */
   keepUntil: number | null;
   kept: boolean;
-  undoAsked: boolean;
+  revertAsked: boolean;
 }
 
 const approvers: ReadonlySet<Who> = new Set(['bo', 'cy', 'di']);
@@ -66,17 +66,18 @@ export function answered(model: Model, command: Command, now: number): string | 
       return 'done';
     case 'keep':
       // Of two people who want different things the first one is heard.
-      if (model.undoAsked || !awaitsKeep(model)) return 'nothing-to-keep';
+      if (model.revertAsked || !awaitsKeep(model)) return 'nothing-to-keep';
       if (model.keepUntil === null || now >= model.keepUntil) return 'nothing-to-keep';
       if (!entitled.has(command.who)) return 'not-allowed';
       model.kept = true;
       return 'done';
     case 'undo':
       if (model.status === 'verified' && awaitsKeep(model)) {
-        model.undoAsked = true;
+        model.revertAsked = true;
         return 'done';
       }
-      if (isOpen(model) || ['rejected', 'revoked', 'refused', 'undone'].includes(model.status)) return 'nothing-to-revert';
+      if (isOpen(model) || ['rejected', 'revoked', 'refused', 'revertedUnkept'].includes(model.status))
+        return 'nothing-to-revert';
       return null;
     case 'work':
     case 'crash':
@@ -112,26 +113,26 @@ function isExpired({ requestedAt }: Model, now: number): boolean {
 }
 
 function awaitsKeep({ keepUntil, kept, status }: Model): boolean {
-  return keepUntil !== null && !kept && status !== 'undoing' && status !== 'undone';
+  return keepUntil !== null && !kept && status !== 'reverting' && status !== 'revertedUnkept';
 }
 
 /** What may have become of the plan after a worker did, or began to do, what is due. `whole`: it was not interrupted. */
 export function becomes(model: Model, now: number, whole: boolean): readonly ChangeStatus[] {
   const { status } = model;
-  const sooner: readonly ChangeStatus[] = whole ? [] : [status, 'applying', 'applied', 'undoing'];
+  const sooner: readonly ChangeStatus[] = whole ? [] : [status, 'applying', 'applied', 'reverting'];
   switch (status) {
     case 'approved':
       return [...sooner, ...fromApproved(model, now)];
     case 'applying':
     case 'applied':
-    case 'undoing':
+    case 'reverting':
       // What has begun ends: as wanted, half way where it may not go on, or put back where nobody kept it.
-      return [...sooner, 'verified', 'stopped', 'undone'];
+      return [...sooner, 'verified', 'stopped', 'revertedUnkept'];
     case 'verified':
     case 'stopped': {
       const isDue = model.keepUntil !== null && now >= model.keepUntil;
       if (!awaitsKeep(model)) return [status];
-      return [...sooner, model.undoAsked || isDue ? 'undone' : status];
+      return [...sooner, model.revertAsked || isDue ? 'revertedUnkept' : status];
     }
     default:
       return [status];

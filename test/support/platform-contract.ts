@@ -1,4 +1,4 @@
-/** What every chat platform promises, whichever it is: one suite that runs unchanged against each adapter and its stand-in. */
+/** What every chat platform promises, whichever it is: one suite that runs unchanged against each adapter and its fake. */
 import { textFile } from '../../src/chat/attachment';
 import type { Card } from '../../src/chat/card';
 import type { Actor, ChatEvent, ChatPlatform, Conversation, OnEvent, Posted } from '../../src/chat/platform';
@@ -34,7 +34,7 @@ export interface PlatformDriver {
   /** Platform ids of two members. */
   readonly people: { readonly ana: string; readonly bo: string };
   /** Platform ids of those who may do nothing; a platform leaves out what it does not have. */
-  readonly outsiders: Readonly<Partial<Record<Exclude<Actor['standing'], 'member'>, string>>>;
+  readonly outsiders: Readonly<Partial<Record<Exclude<Actor['membership'], 'member'>, string>>>;
   start(onEvent: OnEvent): Promise<void>;
   /** Ends the adapter and starts a new one on the same conversation, with nothing kept in memory. */
   restart(onEvent: OnEvent): Promise<void>;
@@ -105,7 +105,7 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
     }
 
     /** The actor, who may also have an Entra id that the platform vouches for. */
-    function actorLike(actor: Pick<Actor, 'id' | 'standing'>): Actor {
+    function actorLike(actor: Pick<Actor, 'id' | 'membership'>): Actor {
       return expect.objectContaining({ platform: driver.platform.name, ...actor }) as Actor;
     }
 
@@ -120,7 +120,7 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
           {
             kind: 'command',
             text: 'plan pop-imap',
-            actor: actorLike({ id: driver.people.ana, standing: 'member' }),
+            actor: actorLike({ id: driver.people.ana, membership: 'member' }),
             conversation: driver.channel,
             key: expect.any(String),
           },
@@ -173,7 +173,7 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
             action: 'approve',
             subject: 'change-1',
             digest: 'd1'.repeat(32),
-            actor: actorLike({ id: driver.people.bo, standing: 'member' }),
+            actor: actorLike({ id: driver.people.bo, membership: 'member' }),
             conversation: driver.channel,
             key: expect.any(String),
           },
@@ -420,7 +420,7 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
       });
 
       test('to one person is seen by that person alone', async () => {
-        const bo: Actor = { platform: driver.platform.name, id: driver.people.bo, standing: 'member' };
+        const bo: Actor = { platform: driver.platform.name, id: driver.people.bo, membership: 'member' };
         await driver.platform.whisper(driver.channel, bo, cardAbout('Only for Bo'));
         expect(driver.whispers(driver.people.bo).map((seen) => seen.text)).toEqual([expect.stringContaining('Only for Bo')]);
         expect(driver.whispers(driver.people.ana)).toEqual([]);

@@ -2,8 +2,8 @@
 import { EventEmitter, once } from 'node:events';
 import { WebSocket } from 'undici';
 import { z } from 'zod';
-import { type Reading, readMessage } from '../../adapters/teams/stand-in/reader';
-import { type CardJson, cardSchema } from '../../adapters/teams/stand-in/rules';
+import { type Reading, readMessage } from '../../adapters/teams/fake/reader';
+import { type CardJson, cardSchema } from '../../adapters/teams/fake/rules';
 
 /** A message with what a person reads in it. */
 export interface PlaygroundMessage extends Reading {
@@ -15,7 +15,7 @@ const frameSchema = z.object({
   message: z.object({ messageId: z.string(), attachments: z.array(z.object({ content: z.unknown() })).default([]) }),
 });
 
-const patienceMs = 15_000;
+const timeoutMs = 15_000;
 /** The only person of the Playground who types; which of ours that is, `:as` decides. */
 const me = { id: 'user-id-0' };
 
@@ -34,7 +34,7 @@ export class PlaygroundChat {
   static async open(url: string, chat: string): Promise<PlaygroundChat> {
     const stream = new WebSocket(`${url.replace('http', 'ws')}/_ws_conversation/v1/conversations/stream`);
     const opened = new PlaygroundChat(url, chat, stream);
-    await once(stream, 'open', { signal: AbortSignal.timeout(patienceMs) });
+    await once(stream, 'open', { signal: AbortSignal.timeout(timeoutMs) });
     return opened;
   }
 
@@ -69,7 +69,7 @@ export class PlaygroundChat {
 
   /** Waits until a message reads like this, newest first. */
   async sees(words: RegExp): Promise<PlaygroundMessage> {
-    const giveUp = AbortSignal.timeout(patienceMs);
+    const giveUp = AbortSignal.timeout(timeoutMs);
     for (;;) {
       const found = [...this.messages.values()].reverse().find(({ text }) => words.test(text));
       if (found !== undefined) return found;

@@ -12,13 +12,13 @@ import type { HistoryStore } from '../../src/posture/history';
 import type { RoundStore } from '../../src/posture/rounds';
 import type { Job, JobQueue } from '../../src/queue/job';
 import { runScan, scanFailed } from '../../src/worker/audit/scan-job';
-import type { WorkTenant } from '../../src/worker/context';
+import type { TenantContext } from '../../src/worker/context';
 import type { DigestPorts } from '../../src/worker/posture/compose-digest';
 import { digestRound } from '../../src/worker/posture/digest-round';
 import { recordPosture } from '../../src/worker/posture/record-posture';
 import { emptyStorage, freeLeases, memoryLedger, memoryPlans, memoryQueue, unseen } from './memory-stores';
 import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
-import { stateGateway } from './state-gateway';
+import { stateClient } from './state-client';
 
 export interface LabTenant {
   readonly name: string;
@@ -31,7 +31,7 @@ export interface LabTenant {
 
 export interface RoundsLab {
   readonly work: DigestPorts;
-  readonly tenants: readonly WorkTenant[];
+  readonly tenants: readonly TenantContext[];
   /** One look at the calendar at this moment, and all work that follows from it. Gives the messages that were to be drawn. */
   at(moment: Date | string): Promise<readonly DrawJob[]>;
   /** The look alone. */
@@ -63,14 +63,14 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
       return queue.add(job, when);
     },
   };
-  const tenants = options.tenants.map(({ name, id, state, settings }): WorkTenant => {
-    const gateway = stateGateway({});
+  const tenants = options.tenants.map(({ name, id, state, settings }): TenantContext => {
+    const client = stateClient({});
     return {
       name,
       id: id ?? `id-of-${name}`,
       settings: bareTenantSchema.parse(settings),
       settingsVersion: '1',
-      gateway: { ...gateway, read: (read) => stateGateway(state()).read(read) },
+      client: { ...client, read: (read) => stateClient(state()).read(read) },
     };
   });
   const work: DigestPorts = {

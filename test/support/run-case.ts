@@ -1,10 +1,10 @@
 /** Audits and plans one case of a control in memory, without any server. */
 import type { Case } from '../../src/controls/case';
-import type { Context, Control, Draft, Finding } from '../../src/controls/control';
+import type { Context, Control, Finding, PlanDraft } from '../../src/controls/control';
 import type { Refusal } from '../../src/errors';
 import { auditTenant } from '../../src/worker/audit/audit-tenant';
 import { runReads } from '../../src/worker/audit/run-reads';
-import { stateGateway } from './state-gateway';
+import { stateClient } from './state-client';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -21,7 +21,7 @@ export function contextOf(control: Control, one: Case): Context {
   };
 }
 
-const passOptions = (one: Case) => ({ gateway: stateGateway(one.state), monotonicMs: () => 0 });
+const passOptions = (one: Case) => ({ client: stateClient(one.state), monotonicMs: () => 0 });
 
 export async function judge(control: Control, one: Case): Promise<Finding> {
   const { findings } = await auditTenant([{ control, context: contextOf(control, one) }], passOptions(one));
@@ -30,7 +30,7 @@ export async function judge(control: Control, one: Case): Promise<Finding> {
   return finding;
 }
 
-export async function draft(control: Control, one: Case): Promise<Draft | Refusal> {
+export async function draft(control: Control, one: Case): Promise<PlanDraft | Refusal> {
   const context = contextOf(control, one);
   const planning = control.plan?.(context);
   if (planning === undefined) throw new Error(`${control.id} has no plan.`);

@@ -9,7 +9,7 @@ import { newDecisionKeys } from '../../src/compose/keys';
 import { isRefusal } from '../../src/errors';
 import { createLinking, type Linking } from '../../src/gateway/decisions/link-accounts';
 import { newCode } from '../../src/ids';
-import { type LinkBook, ledgerLinks } from '../../src/people/links';
+import { type AccountLinks, ledgerLinks } from '../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import { KeptLog } from './kept-log';
 import { emptyStorage, memoryLedger, memoryOnce, type Storage } from './memory-stores';
@@ -19,16 +19,16 @@ export const cy = 'c1c1c1c1-0000-4000-8000-000000000003';
 export const gus = '90909090-0000-4000-8000-000000000009';
 export const clientId = '51910000-0000-4000-8000-000000000001';
 export const publicUrl = 'https://bot.example.com';
-export const stranger = { platform: 'slack', id: 'U77', standing: 'member' } as const;
+export const stranger = { platform: 'slack', id: 'U77', membership: 'member' } as const;
 
 export interface SignInLab {
   readonly simulator: Simulator;
   readonly linking: Linking;
-  readonly links: LinkBook;
+  readonly links: AccountLinks;
   readonly storage: Storage;
   readonly log: KeptLog;
   /** Types /harden link as an account of the chat; the address in the answer. */
-  link(actor?: { readonly platform: string; readonly id: string; readonly standing: 'member' }): Promise<string>;
+  link(actor?: { readonly platform: string; readonly id: string; readonly membership: 'member' }): Promise<string>;
   browser(): Browser;
   /** Moves the clocks of the page and of Entra ID. */
   forward(ms: number): void;

@@ -2,17 +2,17 @@
 import type { Credential } from '../../adapters/m365/connection';
 import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
-import type { TenantGateway } from '../../src/tenant/gateway';
+import type { TenantClient } from '../../src/tenant/client';
 import type { Read } from '../../src/tenant/resource';
 import type { SecretHandover } from '../../src/tenant/secret-handover';
-import { type FrontDoor, openFrontDoor } from './front-door';
+import { type FrontDoor, openFrontDoor } from './http-listener';
 import { type ManualTime, manualTime } from './manual-time';
 
 export interface SimulatedTenant {
   readonly simulator: Simulator;
   readonly door: FrontDoor;
   readonly time: ManualTime;
-  readonly gateway: TenantGateway;
+  readonly client: TenantClient;
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function openSimulatedTenant(
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
   const time = manualTime();
   const { clientId, clientSecret } = simulator.credential;
-  const gateway = openTenant(
+  const client = openTenant(
     {
       tenantId: simulator.tenantId,
       endpoints: { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin },
@@ -40,9 +40,9 @@ export async function openSimulatedTenant(
     simulator,
     door,
     time,
-    gateway,
+    client,
     close: async () => {
-      await gateway.close();
+      await client.close();
       await door.close();
       await simulator.close();
     },
@@ -58,12 +58,12 @@ export interface ReadResult<Row> {
   readonly error: unknown;
 }
 
-export async function readAll<Row>(gateway: TenantGateway, read: Read<Row>): Promise<ReadResult<Row>> {
+export async function readAll<Row>(client: TenantClient, read: Read<Row>): Promise<ReadResult<Row>> {
   const rows: Row[] = [];
   let pages = 0;
   let calls = 0;
   try {
-    for await (const page of gateway.read(read)) {
+    for await (const page of client.read(read)) {
       rows.push(...page.rows);
       pages += 1;
       calls += page.calls;

@@ -1,6 +1,7 @@
 /** Slack under the platform contract: the real adapter, listening on a real port, against the local Slack. */
+
+import { type FakeOptions, FakeSlack, type Shown } from '../../adapters/slack/fake/index';
 import { createSlack, type Entrance, type SlackOptions, type SlackPlatform } from '../../adapters/slack/index';
-import { type Shown, SlackStandIn, type StandInOptions } from '../../adapters/slack/stand-in/index';
 import { claims, KeptLog } from './kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
 import { slackManifest } from './slack-manifest';
@@ -33,7 +34,7 @@ const entrances: Readonly<Record<SlackMode, Entrance>> = {
 };
 
 export interface SlackLab {
-  readonly slack: SlackStandIn;
+  readonly slack: FakeSlack;
   readonly log: KeptLog;
   /** Moves the clock of Slack and of the adapter. */
   readonly advance: (ms: number) => void;
@@ -43,10 +44,10 @@ export interface SlackLab {
   readonly connect: (platform: SlackPlatform) => void;
 }
 
-export async function openSlackLab(changes: Partial<StandInOptions> = {}, mode: SlackMode = 'http'): Promise<SlackLab> {
+export async function openSlackLab(changes: Partial<FakeOptions> = {}, mode: SlackMode = 'http'): Promise<SlackLab> {
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
-  const slack = await SlackStandIn.start({
+  const slack = await FakeSlack.start({
     ...slackSecrets,
     appId: slackIds.app,
     teamId: slackIds.team,

@@ -1,6 +1,7 @@
 /** Teams under the platform contract: the real adapter, listening on a real port, against the local Teams. */
+
+import { type FakeOptions, FakeTeams, type Shown } from '../../adapters/teams/fake/index';
 import { createTeams, type TeamsOptions, type TeamsPlatform } from '../../adapters/teams/index';
-import { type Shown, type StandInOptions, TeamsStandIn } from '../../adapters/teams/stand-in/index';
 import type { Json } from '../../src/json';
 import { claims, KeptLog } from './kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen, SeenFile } from './platform-contract';
@@ -20,7 +21,7 @@ export const teamsIds = {
 const secret = 'client-secret-of-the-tests';
 
 export interface TeamsLab {
-  readonly teams: TeamsStandIn;
+  readonly teams: FakeTeams;
   readonly log: KeptLog;
   /** What is kept of conversations; outlives a restart of the adapter. */
   readonly kept: Map<string, Json>;
@@ -30,9 +31,9 @@ export interface TeamsLab {
   platform(changes?: Partial<TeamsOptions>): TeamsPlatform;
 }
 
-export async function openTeamsLab(changes: Partial<StandInOptions> = {}): Promise<TeamsLab> {
+export async function openTeamsLab(changes: Partial<FakeOptions> = {}): Promise<TeamsLab> {
   let ahead = 0;
-  const teams = await TeamsStandIn.start({
+  const teams = await FakeTeams.start({
     appId: teamsIds.app,
     tenantId: teamsIds.tenant,
     secret,

@@ -2,11 +2,11 @@
 import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import type { Case } from '../../src/controls/case';
-import type { Context, Control, Draft, Finding } from '../../src/controls/control';
+import type { Context, Control, Finding, PlanDraft } from '../../src/controls/control';
 import type { Refusal } from '../../src/errors';
 import { invert, type Operation, resolveOperation } from '../../src/plan/operation';
+import type { TenantClient } from '../../src/tenant/client';
 import { says } from '../../src/tenant/compare';
-import type { TenantGateway } from '../../src/tenant/gateway';
 import { auditTenant } from '../../src/worker/audit/audit-tenant';
 import { runReads } from '../../src/worker/audit/run-reads';
 import { contextOf } from './run-case';
@@ -18,7 +18,7 @@ export interface TenantLab {
   state(): unknown;
   passTime(ms: number): void;
   audit(control: Control, one: Case): Promise<Finding>;
-  draft(control: Control, one: Case): Promise<Draft | Refusal>;
+  draft(control: Control, one: Case): Promise<PlanDraft | Refusal>;
   /** Applies operations in order, each only where `before` holds; returns what undoes them, last first. Throws when one does not end well. */
   apply(operations: Iterable<Operation>): Promise<readonly Operation[]>;
   close(): Promise<void>;
@@ -38,7 +38,7 @@ export async function openTenantLab(): Promise<TenantLab> {
     },
     random: () => 0.5,
   };
-  const gateway: TenantGateway = openTenant(
+  const client: TenantClient = openTenant(
     {
       tenantId: simulator.tenantId,
       endpoints: simulator.endpoints,
@@ -54,7 +54,7 @@ export async function openTenantLab(): Promise<TenantLab> {
     asOf: now,
     tenant: { id: simulator.tenantId },
   });
-  const options = { gateway, monotonicMs: () => monotonic };
+  const options = { client, monotonicMs: () => monotonic };
 
   return {
     load: (one) => {
@@ -78,29 +78,29 @@ export async function openTenantLab(): Promise<TenantLab> {
       const { outcomes } = await runReads([{ reads: control.reads(context(control, one)), fold: planning }], options);
       return planning.draft(outcomes);
     },
-    apply: (operations) => applyAll(gateway, operations),
+    apply: (operations) => applyAll(client, operations),
     close: async () => {
-      await gateway.close();
+      await client.close();
       await simulator.close();
     },
   };
 }
 
-async function applyAll(gateway: TenantGateway, operations: Iterable<Operation>): Promise<readonly Operation[]> {
+async function applyAll(client: TenantClient, operations: Iterable<Operation>): Promise<readonly Operation[]> {
   const createdIds = new Map<number, string>();
   const inverses: Operation[] = [];
   let n = 0;
   for (const planned of operations) {
     n += 1;
     const operation = resolveOperation(planned, createdIds);
-    const current = await gateway.current(operation);
+    const current = await client.current(operation);
     if (operation.kind === 'create' ? current !== null : current === null)
       throw new Error(`${operation.object}: not there as planned`);
     if ('before' in operation && !says(current?.fields, operation.before))
       throw new Error(
         `${operation.object} is ${JSON.stringify(current?.fields)}, planned was ${JSON.stringify(operation.before)}`,
       );
-    const written = await gateway.write(operation);
+    const written = await client.write(operation);
     if (written.result !== 'applied') throw new Error(`${operation.object}: ${written.result}, ${written.reason}`);
     if (written.id !== undefined) createdIds.set(n, written.id);
     const inverse = invert(operation, written.id);

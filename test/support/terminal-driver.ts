@@ -1,9 +1,9 @@
-/** The terminal under the platform contract: the real adapter on the keyboard and the window of the stand-in. */
+/** The terminal under the platform contract: the real adapter on the keyboard and the window of the fake. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FakeTerminal, type Shown } from '../../adapters/terminal/fake';
 import { createTerminal, type Terminal, type TerminalOptions } from '../../adapters/terminal/index';
-import { type Shown, TerminalStandIn } from '../../adapters/terminal/stand-in';
 import type { ChatPlatform, Posted } from '../../src/chat/platform';
 import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
 
@@ -18,8 +18,8 @@ export const hardening = { platform: 'terminal', channel: 'hardening' } as const
 /** Where the terminal of the tests writes files; emptied whenever one is opened. */
 export const terminalFiles = join(tmpdir(), `hardenbot-terminal-${process.pid}`);
 
-/** A terminal on the stand-in, for anybody of `terminalPeople`. */
-export function terminalOn(window: TerminalStandIn, options: Partial<TerminalOptions> = {}): Terminal {
+/** A terminal on the fake, for anybody of `terminalPeople`. */
+export function terminalOn(window: FakeTerminal, options: Partial<TerminalOptions> = {}): Terminal {
   const terminal = createTerminal({
     input: window.input,
     output: window.output,
@@ -36,7 +36,7 @@ export function terminalOn(window: TerminalStandIn, options: Partial<TerminalOpt
 }
 
 /** The platform, whose calls settle once the window shows what they did; remembers which messages it posted. */
-function watched(terminal: ChatPlatform, window: TerminalStandIn, ids: string[]): ChatPlatform {
+function watched(terminal: ChatPlatform, window: FakeTerminal, ids: string[]): ChatPlatform {
   const thenShown = async <Result>(work: Promise<Result>): Promise<Result> => {
     const result = await work;
     await window.settle();
@@ -59,7 +59,7 @@ function watched(terminal: ChatPlatform, window: TerminalStandIn, ids: string[])
 
 async function openTerminal(): Promise<PlatformDriver> {
   rmSync(terminalFiles, { recursive: true, force: true });
-  const window = new TerminalStandIn();
+  const window = new FakeTerminal();
   const ids: string[] = [];
   const platform = watched(terminalOn(window), window, ids);
   const posted = (): readonly Shown[] => window.messages().filter((shown) => shown.whisperedTo === null);

@@ -9,7 +9,7 @@ import { filledText, textOf } from './text.js';
 import { isObject } from './wire.js';
 
 /** The parsed file before anything is filled in. */
-export interface Draft extends StateFrame, Readonly<Record<Part, Row>> {
+export interface StateParts extends StateFrame, Readonly<Record<Part, Row>> {
   readonly organization?: Row | null | undefined;
 }
 
@@ -27,17 +27,17 @@ const nameProperties = [
   'DisplayName',
 ];
 
-export function completed(draft: Draft): TenantState {
+export function completed(parts: StateParts): TenantState {
   return {
-    ...draft,
-    asOf: new Date(draft.asOf).toISOString(),
-    organization: organization(draft),
-    exchange: inPriority(withIds('exchange', draft.exchange)),
-    graph: newestFirst(withResolvedRoles(withIds('graph', withDirectoryIds(draft)))),
-    azure: withSiteIds(draft.azure),
-    mail: withIds('mail', draft.mail),
+    ...parts,
+    asOf: new Date(parts.asOf).toISOString(),
+    organization: organization(parts),
+    exchange: inPriority(withIds('exchange', parts.exchange)),
+    graph: newestFirst(withResolvedRoles(withIds('graph', withDirectoryIds(parts)))),
+    azure: withSiteIds(parts.azure),
+    mail: withIds('mail', parts.mail),
     generate: Object.fromEntries(
-      Object.entries(draft.generate).map(([key, generator]) => [key, completedTemplate(key, generator)]),
+      Object.entries(parts.generate).map(([key, generator]) => [key, completedTemplate(key, generator)]),
     ),
   };
 }
@@ -53,12 +53,12 @@ function completedTemplate(key: string, { count, changed, removed, ...template }
   };
 }
 
-function organization(draft: Draft): TenantState['organization'] {
-  const given: Row = graphRow(draft.organization ?? {});
-  const domains = rowsOf(draft.exchange['AcceptedDomain']).flatMap((row) => filledText(row['DomainName']) ?? []);
+function organization(parts: StateParts): TenantState['organization'] {
+  const given: Row = graphRow(parts.organization ?? {});
+  const domains = rowsOf(parts.exchange['AcceptedDomain']).flatMap((row) => filledText(row['DomainName']) ?? []);
   return {
     displayName: 'Simulated tenant',
-    ...(draft.organization ? {} : { verifiedDomains: domains }),
+    ...(parts.organization ? {} : { verifiedDomains: domains }),
     ...given,
     id: filledText(given['id']) ?? madeId('organization'),
   };
@@ -87,12 +87,12 @@ function identified(rows: readonly Row[], options: { readonly seed: string; read
 }
 
 /** A user without an id takes the one under which Exchange knows the same user. */
-function withDirectoryIds(draft: Draft): Row {
-  const users = draft.graph['users'];
-  if (!Array.isArray(users)) return draft.graph;
+function withDirectoryIds(parts: StateParts): Row {
+  const users = parts.graph['users'];
+  if (!Array.isArray(users)) return parts.graph;
   const known = new Map<string, string>();
   for (const collection of ['User', 'Mailbox', 'CASMailbox'])
-    for (const row of rowsOf(draft.exchange[collection])) {
+    for (const row of rowsOf(parts.exchange[collection])) {
       const id = filledText(row['ExternalDirectoryObjectId']);
       for (const name of [row['UserPrincipalName'], row['PrimarySmtpAddress']])
         if (id !== null && typeof name === 'string') known.set(name.toLowerCase(), id);
@@ -101,7 +101,7 @@ function withDirectoryIds(draft: Draft): Row {
     const id = filledText(user['id']) ?? known.get(textOf(user['userPrincipalName']).toLowerCase());
     return id === undefined ? user : { ...user, id };
   });
-  return { ...draft.graph, users: identifiedUsers };
+  return { ...parts.graph, users: identifiedUsers };
 }
 
 /** Role assignments speak of ids; a file may name the role or the user instead. */

@@ -20,7 +20,7 @@ const timeoutMs = 10_000;
  * later. Throws DeliveryError.
  */
 export async function answer(options: AnswerOptions, act: Act, card: Card): Promise<void> {
-  const person: Actor = { platform: platformName, id: act.person, standing: 'member' };
+  const person: Actor = { platform: platformName, id: act.person, membership: 'member' };
   const where = conversationOf(act) ?? { platform: platformName, channel: act.person };
   // Files need a message that stays.
   if (attachmentsOf(card).length > 0) return options.messenger.whisper(where, person, card);

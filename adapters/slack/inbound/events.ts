@@ -178,8 +178,8 @@ function submissionAct(body: z.infer<typeof submissionSchema>): Act | null {
 }
 
 /** The event that an act is, once it is known who the person is. Null for a press whose button is none of ours. */
-export function eventOf(act: Act, standing: Actor['standing']): ChatEvent | null {
-  const actor: Actor = { platform: platformName, id: act.person, standing };
+export function eventOf(act: Act, membership: Actor['membership']): ChatEvent | null {
+  const actor: Actor = { platform: platformName, id: act.person, membership };
   const where = conversationOf(act);
   if (where === null) return null;
   const common = { key: act.key, actor, conversation: where, ...(isDirect(where) ? { personal: true as const } : {}) };

@@ -34,14 +34,14 @@ export interface Handler {
 
 export function createHandler(options: HandlerOptions): Handler {
   const underWay = new Set<Promise<void>>();
-  const standingOf = createPeople({ ...options, ask: async (user) => (await options.client.users.info({ user })).user });
+  const membershipOf = createPeople({ ...options, ask: async (user) => (await options.client.users.info({ user })).user });
 
   async function decide(act: Act, onEvent: OnEvent): Promise<Card | null> {
     const claimed = await claimAct(options, act.key);
     if (claimed !== 'first') return claimed === 'late' ? actLate : null;
     if (act.kind === 'press' && act.button?.asks !== undefined) return ask(act, act.button);
-    const standing = act.personTeam === options.teamId ? await standingOf(act.person) : 'external';
-    const event = eventOf(act, standing);
+    const membership = act.personTeam === options.teamId ? await membershipOf(act.person) : 'external';
+    const event = eventOf(act, membership);
     return event === null ? staleButton : onEvent(event);
   }
 

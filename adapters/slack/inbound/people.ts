@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Actor } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/log.js';
 
-type Standing = Actor['standing'];
+type Membership = Actor['membership'];
 
 /** How long an answer of Slack counts: an account that became a guest may act as a member for no longer. */
 const freshMs = 60_000;
-const mostKept = 1000;
+const maxKept = 1000;
 
 /** The fields of `users.info` that decide. A stranger of a shared channel lacks some of them, and is then told by that. */
 const userSchema = z.object({
@@ -28,20 +28,20 @@ export interface PeopleOptions {
   readonly ask: (id: string) => Promise<unknown>;
 }
 
-/** Tells the standing of an account. Never rejects. */
-export function createPeople(options: PeopleOptions): (id: string) => Promise<Standing> {
-  const known = new Map<string, { readonly until: number; readonly standing: Standing }>();
+/** Tells the membership of an account. Never rejects. */
+export function createPeople(options: PeopleOptions): (id: string) => Promise<Membership> {
+  const known = new Map<string, { readonly until: number; readonly membership: Membership }>();
 
   return async (id) => {
     const now = options.now().getTime();
     const kept = known.get(id);
-    if (kept !== undefined && kept.until > now) return kept.standing;
+    if (kept !== undefined && kept.until > now) return kept.membership;
     known.delete(id);
     try {
-      const standing = standingOf(await options.ask(id), id, options.teamId);
-      if (known.size >= mostKept) known.clear();
-      known.set(id, { until: now + freshMs, standing });
-      return standing;
+      const membership = membershipOf(await options.ask(id), id, options.teamId);
+      if (known.size >= maxKept) known.clear();
+      known.set(id, { until: now + freshMs, membership });
+      return membership;
     } catch (error) {
       options.logger.warn({ person: id, error: String(error) }, 'Slack did not tell who a person is; they count as external.');
       return 'external';
@@ -49,7 +49,7 @@ export function createPeople(options: PeopleOptions): (id: string) => Promise<St
   };
 }
 
-function standingOf(answer: unknown, id: string, teamId: string): Standing {
+function membershipOf(answer: unknown, id: string, teamId: string): Membership {
   const parsed = userSchema.safeParse(answer);
   if (id === 'USLACKBOT') return 'bot';
   if (!parsed.success || parsed.data.id !== id) return isBot(answer) ? 'bot' : 'external';

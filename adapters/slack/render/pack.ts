@@ -63,13 +63,13 @@ function wholeOf(part: Lines | ChartPart): readonly DrawnBlock[] {
 function textBlocks(part: Lines, room: number): readonly DrawnBlock[] {
   const fits = (lines: number) => sizeOf(blocksOf(part, lines)) <= room;
   if (fits(part.lines.length)) return blocksOf(part, part.lines.length);
-  let [most, tooMany] = [0, part.lines.length];
-  while (tooMany - most > 1) {
-    const middle = Math.floor((most + tooMany) / 2);
-    if (fits(middle)) most = middle;
+  let [fitting, tooMany] = [0, part.lines.length];
+  while (tooMany - fitting > 1) {
+    const middle = Math.floor((fitting + tooMany) / 2);
+    if (fits(middle)) fitting = middle;
     else tooMany = middle;
   }
-  return most > 0 ? blocksOf(part, most) : firstWords(part, room);
+  return fitting > 0 ? blocksOf(part, fitting) : firstWords(part, room);
 }
 
 function firstWords(part: Lines, room: number): readonly DrawnBlock[] {

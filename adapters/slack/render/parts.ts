@@ -23,7 +23,7 @@ const labelLength = 200;
 const valueLength = 1000;
 
 /** More lines than any message can hold: the rest is only counted. */
-const mostLines = 200;
+const maxLines = 200;
 
 const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly run: RunStyle; readonly sign: string }>> = {
   strong: { run: 'bold', sign: '' },
@@ -47,19 +47,19 @@ export function paragraph({ spans }: BlockOf<'text'>): Lines {
 
 export function facts(block: BlockOf<'facts'>): Lines {
   const lines = block.facts
-    .slice(0, mostLines)
+    .slice(0, maxLines)
     .map((fact) => [...run(literal(fact.label, labelLength), 'bold'), ...glue(': '), ...run(literal(fact.value, valueLength))]);
   return { kind: 'lines', lines, more: block.facts.length - lines.length, noun: 'fact' };
 }
 
 export function table(block: BlockOf<'table'>): Lines {
-  const rows = block.rows.slice(0, mostLines);
+  const rows = block.rows.slice(0, maxLines);
   const layout = layOut(block.columns, rows);
   return { ...layout, more: (block.more ?? 0) + block.rows.length - rows.length, noun: 'row' };
 }
 
 export function diff(block: BlockOf<'diff'>): Lines {
-  const lines = block.changes.slice(0, mostLines).map(changeLine);
+  const lines = block.changes.slice(0, maxLines).map(changeLine);
   return { kind: 'lines', lines, more: (block.more ?? 0) + block.changes.length - lines.length, noun: 'change' };
 }
 

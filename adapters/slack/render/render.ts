@@ -17,7 +17,7 @@ export interface Rendered {
 }
 
 /** Blocks of a card that are drawn at most; the others are counted. */
-const most = { text: 20, buttons: 4 } as const;
+const max = { text: 20, buttons: 4 } as const;
 
 export interface RenderOptions {
   /** What all blocks may take as JSON; the default is what Slack is known to accept. */
@@ -60,7 +60,7 @@ function keptOf(blocks: readonly Block[]): readonly Block[] {
   return blocks.filter((block) => {
     const group = block.kind === 'actions' ? 'buttons' : 'text';
     seen[group] += 1;
-    return seen[group] <= most[group];
+    return seen[group] <= max[group];
   });
 }
 

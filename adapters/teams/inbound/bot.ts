@@ -3,8 +3,8 @@ import { type ActivityTypes, CloudAdapter, ConfigurationBotFrameworkAuthenticati
 import type { Cloud } from '../cloud.js';
 import { transport } from '../outbound/transport.js';
 import type { CredentialsFactory } from '../vendor-types.js';
-import type { Reply } from './front.js';
 import { channelId } from './gate.js';
+import type { Reply } from './request-listener.js';
 
 /** The calls of the connector service that we use, as botbuilder's client offers them. */
 export interface Connector {
@@ -73,7 +73,7 @@ function connectorOf(adapter: CloudAdapter, context: TurnContext): Connector {
   return connector;
 }
 
-/** Everything is said, so that one code path serves both clouds and the local stand-in. */
+/** Everything is said, so that one code path serves both clouds and the local fake. */
 function settings(cloud: Cloud) {
   return {
     ToChannelFromBotLoginUrl: `${cloud.login}/botframework.com`,

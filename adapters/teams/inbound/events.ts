@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
 import { type Consent, consentName, readConsent } from '../outbound/offer.js';
-import type { Sighting } from '../outbound/references.js';
+import type { ConversationFacts } from '../outbound/references.js';
 import { type Press, parsePress, verb } from '../render/button.js';
 import { typedWords } from './typed.js';
 
@@ -72,7 +72,7 @@ export type Act =
 /** What came in: an act, or something else of which only the place and the person are kept. */
 export interface Incoming {
   readonly act: Act | null;
-  readonly sighting: Sighting;
+  readonly facts: ConversationFacts;
   /** The request has to be answered with a body. */
   readonly isInvoke: boolean;
 }
@@ -85,7 +85,7 @@ export function readActivity(body: unknown): Incoming | null {
   const person = personOf(activity);
   return {
     act: person === null ? null : actOf(activity, person),
-    sighting: {
+    facts: {
       serviceUrl: activity.serviceUrl,
       conversation: rootOf(activity.conversation.id),
       conversationType: activity.conversation.conversationType,

@@ -15,14 +15,14 @@ import { actFailed, actLate, answerFollows, staleButton, taken, takenBefore } fr
 export interface HandlerOptions {
   readonly messenger: Messenger;
   readonly references: References;
-  readonly standingOf: (act: Act) => Promise<Actor['standing']>;
+  readonly membershipOf: (act: Act) => Promise<Actor['membership']>;
   readonly logger: Logger;
   readonly claim: (key: string) => Promise<boolean>;
   readonly now: () => Date;
   /** Sends a file that a person accepted; gives the card that says why not where it could not, null where it is there. */
   readonly takeFile: FileTaking;
   /** Teams gives up on an answer after ten to fifteen seconds; after this many milliseconds the rest follows as a message. */
-  readonly patienceMs: number;
+  readonly answerWithinMs: number;
 }
 
 export interface Handler {
@@ -46,7 +46,7 @@ export function createHandler(options: HandlerOptions): Handler {
     try {
       const claimed = await claimAct(options, act.key);
       if (claimed === 'again') return takenBefore;
-      const actor = actorOf(act, await options.standingOf(act));
+      const actor = actorOf(act, await options.membershipOf(act));
       const card = claimed === 'late' ? actLate : await decide(act, actor, onEvent);
       return card === null ? taken : await show({ act, actor, card, isLate });
     } catch (error) {
@@ -69,7 +69,7 @@ export function createHandler(options: HandlerOptions): Handler {
   }
 
   /** The words for the answer: those of the work, or after a while that it has been taken. */
-  async function withinPatience(act: Act, onEvent: OnEvent): Promise<PlainText> {
+  async function answerInTime(act: Act, onEvent: OnEvent): Promise<PlainText> {
     let late = false;
     let timer: NodeJS.Timeout | undefined;
     const work = carryOut(act, onEvent, () => late).finally(() => underWay.delete(work));
@@ -78,7 +78,7 @@ export function createHandler(options: HandlerOptions): Handler {
       timer = setTimeout(() => {
         late = true;
         resolve(taken);
-      }, options.patienceMs);
+      }, options.answerWithinMs);
     });
     return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
   }
@@ -87,10 +87,10 @@ export function createHandler(options: HandlerOptions): Handler {
     handle: async (activity, onEvent) => {
       const incoming = readActivity(activity);
       if (incoming === null) return notSupported;
-      await options.references.remember(incoming.sighting);
+      await options.references.remember(incoming.facts);
       const { act, isInvoke } = incoming;
       if (act === null) return isInvoke ? notSupported : null;
-      const words = await withinPatience(act, onEvent);
+      const words = await answerInTime(act, onEvent);
       return isInvoke ? wordsAnswer(words) : null;
     },
     idle: async () => {
@@ -107,8 +107,8 @@ interface Showing {
 }
 
 /** Teams is where Entra ids come from, but only for an account that it confirmed to be a member does it vouch for one. */
-function actorOf({ person }: Act, standing: Actor['standing']): Actor {
+function actorOf({ person }: Act, membership: Actor['membership']): Actor {
   const { entraId, account } = person;
-  const vouched = standing === 'member' && entraId !== null ? { entraId } : {};
-  return { platform: platformName, id: entraId ?? account, standing, ...vouched };
+  const vouched = membership === 'member' && entraId !== null ? { entraId } : {};
+  return { platform: platformName, id: entraId ?? account, membership, ...vouched };
 }

@@ -4,11 +4,11 @@ import type { Actor } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/log.js';
 import type { Act } from './events.js';
 
-type Standing = Actor['standing'];
+type Membership = Actor['membership'];
 
 /** How long an answer of Teams counts: an account that became a guest may act as a member for no longer. */
 const freshMs = 60_000;
-const mostKept = 1000;
+const maxKept = 1000;
 
 /** The fields of a member of a conversation that decide, as the connector service names them. */
 const memberSchema = z.object({
@@ -28,22 +28,22 @@ export interface PeopleOptions {
   readonly ask: (conversation: string, account: string) => Promise<unknown>;
 }
 
-/** Tells the standing of whoever acted. Never rejects. */
-export function createPeople(options: PeopleOptions): (act: Act) => Promise<Standing> {
-  const known = new Map<string, { readonly until: number; readonly standing: Standing }>();
+/** Tells the membership of whoever acted. Never rejects. */
+export function createPeople(options: PeopleOptions): (act: Act) => Promise<Membership> {
+  const known = new Map<string, { readonly until: number; readonly membership: Membership }>();
 
   return async ({ person, conversation }) => {
     if (person.isBot) return 'bot';
     if (person.entraId === null) return 'external';
     const now = options.now().getTime();
     const kept = known.get(person.account);
-    if (kept !== undefined && kept.until > now) return kept.standing;
+    if (kept !== undefined && kept.until > now) return kept.membership;
     known.delete(person.account);
     try {
-      const standing = standingOf(await options.ask(conversation, person.account), person.entraId, options.tenantId);
-      if (known.size >= mostKept) known.clear();
-      known.set(person.account, { until: now + freshMs, standing });
-      return standing;
+      const membership = membershipOf(await options.ask(conversation, person.account), person.entraId, options.tenantId);
+      if (known.size >= maxKept) known.clear();
+      known.set(person.account, { until: now + freshMs, membership });
+      return membership;
     } catch (error) {
       options.logger.warn(
         { person: person.entraId, error: String(error) },
@@ -54,7 +54,7 @@ export function createPeople(options: PeopleOptions): (act: Act) => Promise<Stan
   };
 }
 
-function standingOf(answer: unknown, entraId: string, tenantId: string): Standing {
+function membershipOf(answer: unknown, entraId: string, tenantId: string): Membership {
   const parsed = memberSchema.safeParse(answer);
   if (!parsed.success) return 'external';
   const member = parsed.data;

@@ -38,7 +38,7 @@ export function speakAs({ people }: Anonymous, onEvent: OnEvent): OnEvent {
     }
     return current === undefined
       ? null
-      : onEvent({ ...event, actor: { ...event.actor, id: current.id, entraId: current.id, standing: 'member' } });
+      : onEvent({ ...event, actor: { ...event.actor, id: current.id, entraId: current.id, membership: 'member' } });
   };
 }
 

@@ -22,7 +22,7 @@ const personSchema = z.object({
   account: z.string().min(1),
 });
 
-export interface Sighting {
+export interface ConversationFacts {
   readonly serviceUrl: string;
   readonly conversation: string;
   readonly conversationType: string | undefined;
@@ -32,7 +32,7 @@ export interface Sighting {
 
 export interface References {
   /** Keeps what a request said. Never rejects: an act of a person counts even if it cannot be kept. */
-  remember(sighting: Sighting): Promise<void>;
+  remember(facts: ConversationFacts): Promise<void>;
   /** How to reach a conversation; one never heard of is tried where the tenant was last heard. Rejects where the store cannot be asked. */
   find(conversation: string): Promise<Reference>;
   /** The account of a person; their Entra id where they were never heard, which Teams takes as well. */

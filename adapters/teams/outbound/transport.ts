@@ -61,8 +61,8 @@ function retryAfterOf({ headers }: Response): number | null {
   if (value === null) return null;
   const seconds = Number(value);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.parse(headers.get('date') ?? '');
-  return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, longestPauseMs) : null;
+  return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, maxPauseMs) : null;
 }
 
 /** Whatever the service asks for, a message is tried again within a quarter of an hour. */
-const longestPauseMs = 15 * 60_000;
+const maxPauseMs = 15 * 60_000;

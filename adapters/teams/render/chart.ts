@@ -11,16 +11,16 @@ import { type Part, type PartMaker, paragraph } from './parts.js';
  */
 export function chart(block: Chart): PartMaker {
   const text = paragraph(chartText(block));
-  const standIn = paragraph({ kind: 'text', spans: [{ text: chartLine(block) }] });
+  const inWords = paragraph({ kind: 'text', spans: [{ text: chartLine(block) }] });
   const values = block.points
     .flatMap(({ label, value }) => (value === null ? [] : [{ x: plain(label, limits.chartLabel), y: value }]))
     .slice(-limits.chartPoints);
   const legend = plain(block.title, limits.chartLabel);
   const canBeDrawn = legend.trim() !== '' && values.length > 1 && values.every(({ x }) => x.trim() !== '');
-  return (longest): Part => {
-    const [fallback] = standIn(longest).draw(1);
-    if (!canBeDrawn || fallback?.type !== 'RichTextBlock') return text(longest);
-    const title = line(run(literal(block.title, Math.min(longest, limits.label)), { weight: 'Bolder' }));
+  return (maxLength): Part => {
+    const [fallback] = inWords(maxLength).draw(1);
+    if (!canBeDrawn || fallback?.type !== 'RichTextBlock') return text(maxLength);
+    const title = line(run(literal(block.title, Math.min(maxLength, limits.label)), { weight: 'Bolder' }));
     const drawn: LineChart = { type: 'Chart.Line', data: [{ legend, values }], fallback };
     const elements: readonly Element[] = [title, drawn];
     const size = elements.reduce((sum, element) => sum + sizeOf(element), 0);

@@ -23,9 +23,9 @@ export function preview(block: BlockOf<'attachment'>): PartMaker | null {
       },
     ],
   });
-  return (longest) => {
+  return (maxLength) => {
     const { rows, sizes } = rowsOf(block.preview.slice(0, limits.fileLines), (text, index) =>
-      line(run(literal(text, Math.min(longest, limits.value)), { fontType: 'Monospace' }), index === 0 ? undefined : 'None'),
+      line(run(literal(text, Math.min(maxLength, limits.value)), { fontType: 'Monospace' }), index === 0 ? undefined : 'None'),
     );
     return {
       sizes,

@@ -61,9 +61,9 @@ function needsOf(pieces: readonly Piece[], room: number): readonly number[] {
 
 /** As many rows as fit; where not even the first does, shorter and shorter texts. */
 function textElements(make: PartMaker, room: number): readonly Element[] {
-  for (const longest of lengths) {
-    const part = make(longest);
-    const count = mostRows(part, room);
+  for (const maxLength of lengths) {
+    const part = make(maxLength);
+    const count = maxRows(part, room);
     if (count > 0) return withNotice(part, count);
   }
   const last = withNotice(make(lengths[0]), 0);
@@ -71,7 +71,7 @@ function textElements(make: PartMaker, room: number): readonly Element[] {
 }
 
 /** How many rows fit together with the line below them. */
-function mostRows(part: Part, room: number): number {
+function maxRows(part: Part, room: number): number {
   let count = part.sizes.length;
   while (count > 0 && sizeWith(part, count) > room) count -= 1;
   return count;

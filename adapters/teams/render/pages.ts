@@ -5,7 +5,7 @@ import { literal, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 
 /** More pages than that are no way to read a list, and Teams takes some thirty messages in half a minute. */
-const mostPages = 25;
+const maxPages = 25;
 
 /** Cards that hold all lines of the file; the last one says so where there are too many. */
 export async function* pagesOf({ name, file, holds, ask }: Attachment): AsyncGenerator<AdaptiveCard> {
@@ -16,7 +16,7 @@ export async function* pagesOf({ name, file, holds, ask }: Attachment): AsyncGen
   for await (const text of linesOf(file.read())) {
     const drawn = line(run(literal(text, limits.value), { fontType: 'Monospace' }), 'None');
     if (size + sizeOf(drawn) > limits.card - 1000) {
-      if (pages === mostPages - 1) {
+      if (pages === maxPages - 1) {
         const rest = `The list goes on and is too long for pages. Whoever runs hardenbot gets all of it with: hardenbot ${ask.replace('export ', 'export --change ')}`;
         return yield cardOf(title(), [...page, line(run(literal(rest, limits.value)))]);
       }

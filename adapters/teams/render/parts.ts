@@ -19,8 +19,8 @@ export interface Part {
   draw(count: number): readonly Element[];
 }
 
-/** Makes a part in which no text is longer than `longest`, so that at least its first row can be made to fit. */
-export type PartMaker = (longest: number) => Part;
+/** Makes a part in which no text is longer than `maxLength`, so that at least its first row can be made to fit. */
+export type PartMaker = (maxLength: number) => Part;
 
 export type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
 
@@ -35,9 +35,9 @@ const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly 
 };
 
 export function paragraph({ spans }: BlockOf<'text'>): PartMaker {
-  return (longest) => {
+  return (maxLength) => {
     const runs: TextRun[] = [];
-    let left = Math.min(longest, limits.paragraph);
+    let left = Math.min(maxLength, limits.paragraph);
     for (const { text, style } of spans) {
       if (left <= 0) break;
       const { style: how, sign } = spanStyles[style ?? 'neutral'];
@@ -50,14 +50,14 @@ export function paragraph({ spans }: BlockOf<'text'>): PartMaker {
 }
 
 export function facts(block: BlockOf<'facts'>): PartMaker {
-  return (longest) =>
+  return (maxLength) =>
     lines({
       all: block.facts,
       draw: ({ label, value }) => [
         [
-          ...run(literal(label, Math.min(longest, limits.label)), { weight: 'Bolder' }),
+          ...run(literal(label, Math.min(maxLength, limits.label)), { weight: 'Bolder' }),
           ...glue(': '),
-          ...run(literal(value, Math.min(longest, limits.value))),
+          ...run(literal(value, Math.min(maxLength, limits.value))),
         ],
       ],
       noun: 'fact',
@@ -65,10 +65,10 @@ export function facts(block: BlockOf<'facts'>): PartMaker {
 }
 
 export function diff(block: BlockOf<'diff'>): PartMaker {
-  return (longest) =>
+  return (maxLength) =>
     lines({
       all: block.changes,
-      draw: (change, index, all) => changeLines({ change, previous: all[index - 1], next: all[index + 1] }, longest),
+      draw: (change, index, all) => changeLines({ change, previous: all[index - 1], next: all[index + 1] }, maxLength),
       more: block.more ?? 0,
       noun: 'change',
     });
@@ -81,12 +81,12 @@ interface Neighbours {
 }
 
 /** A change behind the name of its object; several of one object stand below its name, which is said once. */
-function changeLines({ change, previous, next }: Neighbours, longest: number): readonly (readonly TextRun[])[] {
-  const name = run(literal(change.object, Math.min(longest, limits.label)), { weight: 'Bolder' });
+function changeLines({ change, previous, next }: Neighbours, maxLength: number): readonly (readonly TextRun[])[] {
+  const name = run(literal(change.object, Math.min(maxLength, limits.label)), { weight: 'Bolder' });
   const what = [
-    ...run(literal(change.property, Math.min(longest, limits.label))),
+    ...run(literal(change.property, Math.min(maxLength, limits.label))),
     ...glue(': '),
-    ...sides(change, Math.min(longest, limits.value)),
+    ...sides(change, Math.min(maxLength, limits.value)),
   ];
   const bullet = [...glue('• '), ...what];
   if (previous?.object === change.object) return [bullet];
@@ -94,26 +94,26 @@ function changeLines({ change, previous, next }: Neighbours, longest: number): r
   return [[...name, ...glue(name.length === 0 ? '• ' : ' • '), ...what]];
 }
 
-function sides({ before, after }: Change, longest: number): readonly TextRun[] {
+function sides({ before, after }: Change, maxLength: number): readonly TextRun[] {
   if (before === undefined && after === undefined) return glue('no value');
-  if (before === undefined) return [...valueRuns(after ?? null, longest), ...glue(' (new)')];
-  if (after === undefined) return [...valueRuns(before, longest), ...glue(' (removed)')];
-  return [...valueRuns(before, longest), ...glue(' → '), ...valueRuns(after, longest)];
+  if (before === undefined) return [...valueRuns(after ?? null, maxLength), ...glue(' (new)')];
+  if (after === undefined) return [...valueRuns(before, maxLength), ...glue(' (removed)')];
+  return [...valueRuns(before, maxLength), ...glue(' → '), ...valueRuns(after, maxLength)];
 }
 
 /** Words as they are, anything else as JSON; emptiness is said. */
-function valueRuns(json: Json, longest: number): readonly TextRun[] {
+function valueRuns(json: Json, maxLength: number): readonly TextRun[] {
   const text = typeof json === 'string' ? json : JSON.stringify(json);
   return text.trim() === ''
-    ? run(literal('(empty)', longest), { isSubtle: true })
-    : run(literal(text, longest), { fontType: 'Monospace' });
+    ? run(literal('(empty)', maxLength), { isSubtle: true })
+    : run(literal(text, maxLength), { fontType: 'Monospace' });
 }
 
 const barLength = 10;
 
 export function progress({ label, done, total }: BlockOf<'progress'>): PartMaker {
-  return (longest) => {
-    const head = run(literal(label, Math.min(longest, limits.label)), { weight: 'Bolder' });
+  return (maxLength) => {
+    const head = run(literal(label, Math.min(maxLength, limits.label)), { weight: 'Bolder' });
     const measure = total === undefined ? ` ${done} so far` : ` ${bar(done, total)} ${done} of ${total}`;
     return lines({ all: [[...head, ...glue(measure)]], draw: (one) => [one], noun: 'paragraph' });
   };

@@ -12,16 +12,16 @@ const widest = 30;
 export function table(block: BlockOf<'table'>): PartMaker {
   const width = block.rows.reduce((most, row) => Math.max(most, row.length), block.columns.length);
   const columns = Array.from({ length: width }, (_, column) => ({ width: widthOf(block, column) }));
-  return (longest) => {
-    const shortest = Math.min(longest, limits.cell);
+  return (maxLength) => {
+    const minLength = Math.min(maxLength, limits.cell);
     const head = rowOf(
       width,
-      block.columns.map((text) => run(literal(text, shortest), { weight: 'Bolder' })),
+      block.columns.map((text) => run(literal(text, minLength), { weight: 'Bolder' })),
     );
     const { rows, sizes } = rowsOf(block.rows, (row) =>
       rowOf(
         width,
-        row.map((cell) => cellRuns(cell, shortest)),
+        row.map((cell) => cellRuns(cell, minLength)),
       ),
     );
     const tableOf = (body: readonly TableRow[]): Table => ({
@@ -54,6 +54,6 @@ function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow 
   };
 }
 
-function cellRuns({ text, tone = 'neutral' }: Cell, longest: number): readonly TextRun[] {
-  return run(literal(text === '' ? '' : toneSigns[tone] + text, longest), toneStyles[tone]);
+function cellRuns({ text, tone = 'neutral' }: Cell, maxLength: number): readonly TextRun[] {
+  return run(literal(text === '' ? '' : toneSigns[tone] + text, maxLength), toneStyles[tone]);
 }

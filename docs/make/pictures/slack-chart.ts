@@ -1,5 +1,5 @@
 /** A line chart as a drawing: Slack draws it from the same numbers in a way of its own. */
-import type { MessageBlock } from '../../../adapters/slack/stand-in/rules';
+import type { MessageBlock } from '../../../adapters/slack/fake/rules';
 import { escaped } from './page';
 
 type ChartBlock = Extract<MessageBlock, { type: 'data_visualization' }>;

@@ -1,7 +1,7 @@
 /** A message of Slack as a page: our own drawing of its blocks, close to Slack's and not the same. */
 
+import { checkMessage, isSlackError, type MessageBlock } from '../../../adapters/slack/fake/rules';
 import { renderCard } from '../../../adapters/slack/render/render';
-import { checkMessage, isSlackError, type MessageBlock } from '../../../adapters/slack/stand-in/rules';
 import type { Card } from '../../../src/chat/card';
 import { assertNever } from '../../../src/errors';
 import { escaped, htmlOf, monospace, pictured, type Theme } from './page';

@@ -25,7 +25,7 @@ const steps: readonly Step[] = [
   { types: '/harden changes', until: /last moved/ },
 ];
 
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 
 /** Types one step after the other. Throws when what should be seen does not come within a minute. */
 export async function playStory(stage: { readonly typed: Writable; readonly screen: WatchedScreen }): Promise<void> {
@@ -71,7 +71,7 @@ export function watchedScreen(real: NodeJS.WriteStream): WatchedScreen {
     shows: (pattern) => {
       const since = all.length;
       return new Promise((resolve, reject) => {
-        const giveUp = setTimeout(() => reject(new Error(`The screen never showed ${String(pattern)}.`)), patienceMs);
+        const giveUp = setTimeout(() => reject(new Error(`The screen never showed ${String(pattern)}.`)), timeoutMs);
         changed = () => {
           if (!pattern.test(all.slice(since))) return;
           clearTimeout(giveUp);

@@ -126,19 +126,19 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
           }),
     );
   if (sight.tokens.some(({ refused }) => refused !== null)) return checks;
-  const gateway = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
+  const client = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
   try {
     return [
       ...checks,
-      ...(await checkReading(gateway, clock.now())),
-      ...(await checkWriting(gateway, tenant.bot.servicePrincipalId)),
-      ...(await checkLicences(gateway)),
-      ...(await checkBreakGlass(gateway, tenant.breakGlass)),
-      await checkAuditLog(gateway),
+      ...(await checkReading(client, clock.now())),
+      ...(await checkWriting(client, tenant.bot.servicePrincipalId)),
+      ...(await checkLicences(client)),
+      ...(await checkBreakGlass(client, tenant.breakGlass)),
+      await checkAuditLog(client),
       checkEgress(tenant),
     ];
   } finally {
-    await gateway.close();
+    await client.close();
   }
 }
 

@@ -61,10 +61,10 @@ export async function checkGroups(settings: Settings, { secrets, clock }: People
   const name = 'groups of the settings';
   try {
     const credential = tenantCredential('directory', secrets);
-    const gateway = await openDirectoryTenant({ settings, clock, credential, tenant: directoryOf(settings) });
-    if (gateway === null) return [];
+    const client = await openDirectoryTenant({ settings, clock, credential, tenant: directoryOf(settings) });
+    if (client === null) return [];
     try {
-      const directory = createDirectory({ settings, groups: groupReader(gateway), links: null });
+      const directory = createDirectory({ settings, groups: groupReader(client), links: null });
       const problems = [...(await directory.problems()), ...(await directory.unreadable())];
       if (problems.length === 0) return [works(area, name, `${named.length} can be read and have members`)];
       return problems.map((found) =>
@@ -76,7 +76,7 @@ export async function checkGroups(settings: Settings, { secrets, clock }: People
         }),
       );
     } finally {
-      await gateway.close();
+      await client.close();
     }
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -11,7 +11,7 @@ export const appServiceIp: Control<Settings> = {
   title: 'App Service lets in only the addresses and service tags named in settings',
   severity: 'high',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'A web site or function app answers the whole internet unless somebody restricts it. Its deployment site (SCM, Kudu) has a list of its own that is easily forgotten, and whoever reaches it with a stolen credential can run code.',
   impact:
     'Everyone who calls a site from another address gets 403 at once: partners, monitoring, health probes, webhooks of chat and other services. Deployments from build servers that are not listed stop where SCM is closed too, and so do log streaming and the code editor in the portal.',

@@ -13,7 +13,7 @@ import { callsFrom, properties, Sites, type Surface, surfacesOf, type Target } f
 import { type Settings, Wanted } from './wanted.js';
 
 /** Source: App Service access restrictions, limits. */
-const mostRules = 512;
+const maxRules = 512;
 
 export function plan(context: Context<Settings>): Planning {
   const wanted = new Wanted(context.settings);
@@ -49,7 +49,7 @@ export function plan(context: Context<Settings>): Planning {
     const next = rewritten(list, wanted);
     if (losesFrontDoor({ before: list, after: next }, wanted)) frontDoorLost = true;
     if (admit(next).isNobody) shutOut.add(target.name);
-    if (next.rules.length > mostRules) tooLong.add(target.name);
+    if (next.rules.length > maxRules) tooLong.add(target.name);
     if (wanted.beyond(admit(next)).length > 0) notUnderstood.add(target.name);
     const isSame = !isDefaultAllow(list) && sameJson(inOrder(list.rules).map(jsonOf), next.rules.map(jsonOf));
     return isSame ? null : next;
@@ -114,7 +114,7 @@ function whyNot(found: {
   if (tooLong.count === 0) return null;
   return refuse(
     'too-many-rules',
-    `More than ${mostRules} rules would be needed for ${tooLong.toString('site or slot', 'sites or slots')}, and App Service takes no more.`,
+    `More than ${maxRules} rules would be needed for ${tooLong.toString('site or slot', 'sites or slots')}, and App Service takes no more.`,
     'List fewer, wider ranges.',
   );
 }

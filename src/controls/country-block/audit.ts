@@ -17,7 +17,7 @@ import {
 } from '../shared/access/people-report.js';
 import { whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import { told } from '../shared/access/told.js';
+import { ternary } from '../shared/access/ternary.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';
@@ -79,14 +79,14 @@ function reportOpenCountries({ access, union, wanted }: Weighed, evidence: Evide
     const actual = `${certain ? 'open' : 'may be open'} for ${people.toString('account', 'accounts')}`;
     const ordinary = places.filter((place) => place.addresses.locations.length === 0);
     for (const code of ordinary.flatMap((place) => place.countries).filter((country) => wanted.has(country))) {
-      if (named >= mostCountries) return;
+      if (named >= maxCountries) return;
       named += 1;
       evidence.gap(placeLabel(code), 'sign-in', actual, 'blocked');
     }
   }
 }
 
-const mostCountries = 20;
+const maxCountries = 20;
 
 /** Nothing is asked, so nothing is judged; unless a policy blocks places of which not even that can be said. */
 function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement {
@@ -125,7 +125,7 @@ function verdictOf(weighed: Weighed): Verdict {
   if (licence === 'absent') return 'fail';
   if (union.open.perhaps.isEmpty) return licence === 'present' ? 'pass' : 'unknown';
   if (!policiesWhole || union.open.yes.isEmpty) return 'unknown';
-  if (blocksSome !== told.no) return 'partial';
+  if (blocksSome !== ternary.no) return 'partial';
   return access.policies.some(blocksSometimes) ? 'partial' : 'fail';
 }
 

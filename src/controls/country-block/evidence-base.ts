@@ -4,7 +4,7 @@ import { directorySynchronizationAccounts } from '../../tenant/resources/built-i
 import type { Context, Outcomes } from '../control.js';
 import { clientsOf, clientTypes } from '../shared/access/client-types.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../shared/access/exemptions.js';
-import type { Members } from '../shared/access/group-book.js';
+import type { Members } from '../shared/access/group-index.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
 import { coverEverybody, type PeopleUnion } from '../shared/access/people-coverage.js';
 import { completeAccounts, peopleInScope } from '../shared/access/people-in-scope.js';
@@ -12,7 +12,7 @@ import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../share
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { targetsEverything, targetsResources } from '../shared/access/resource-parts.js';
 import { locationRead, policyRead, TenantAccess, userRead } from '../shared/access/tenant-access.js';
-import { type Told, told } from '../shared/access/told.js';
+import { type Ternary, ternary } from '../shared/access/ternary.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 
 export const reads = [policyRead, locationRead, userRead, licenceRead];
@@ -63,7 +63,7 @@ export class EvidenceBase {
       clients: clientTypes,
       countries: new Set([...wanted].filter((code) => !spared.has(code))),
       placeInScope: (place) =>
-        place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : told.no,
+        place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : ternary.no,
     });
     return {
       access,
@@ -89,7 +89,7 @@ export interface Weighed {
   readonly wanted: ReadonlySet<string>;
   readonly union: PeopleUnion;
   /** Whether a policy about places, or one that shuts somebody out altogether, blocks anybody from there. */
-  readonly blocksSome: Told;
+  readonly blocksSome: Ternary;
   readonly licence: Licence;
   readonly policiesWhole: boolean;
 }
@@ -119,11 +119,11 @@ function isOfAddressesAlone({ row }: PolicyEffect, { locations }: TenantAccess):
  * The tenant's own trusted addresses may be left out; other addresses only where settings list them. A location that could not
  * be read may well hold a whole country.
  */
-function addressesInScope({ addresses }: PlacePart, exempt: Exemptions): Told {
-  if (addresses.outsideUnread) return told.no;
-  if (addresses.locations.some((location) => exempt.location(location))) return told.no;
+function addressesInScope({ addresses }: PlacePart, exempt: Exemptions): Ternary {
+  if (addresses.outsideUnread) return ternary.no;
+  if (addresses.locations.some((location) => exempt.location(location))) return ternary.no;
   const trusted = isTrusted(addresses);
-  return trusted === told.yes ? told.no : trusted === told.perhaps ? told.perhaps : told.yes;
+  return trusted === ternary.yes ? ternary.no : trusted === ternary.perhaps ? ternary.perhaps : ternary.yes;
 }
 
 /** Countries in named locations that settings list. */
@@ -139,7 +139,7 @@ function countsUnknown(settings: Settings, policies: readonly PolicyEffect[], ac
   if (settings.blockUnknown || !allowsOnlySome(settings)) return settings.blockUnknown;
   return policies.some(({ row }) =>
     (whereabouts(row, access.locations)?.excluded ?? []).some(
-      (location) => location.kind === 'countries' && location.unknownCountries === told.yes,
+      (location) => location.kind === 'countries' && location.unknownCountries === ternary.yes,
     ),
   );
 }

@@ -12,7 +12,7 @@ export const countryBlock: Control<Settings> = {
   title: 'Sign-in is blocked from the countries that settings name',
   severity: 'medium',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'Most password attacks come from countries where an organisation has nobody. Blocking them takes a stolen password away from whoever does not also rent an address nearby. It is decided after the password was checked, so it does not stop the guessing itself.',
   impact:
     'People who travel to a blocked country, or whose phone or VPN leaves the internet there, cannot sign in until they are back or listed. Synchronisation and service accounts that run abroad stop, and so do partners who administer the tenant from there.',

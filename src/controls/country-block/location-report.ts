@@ -2,12 +2,12 @@
 
 import { countryLabel } from '../shared/access/country-codes.js';
 import type { Exemptions } from '../shared/access/exemptions.js';
-import type { Location } from '../shared/access/location-book.js';
+import type { Location } from '../shared/access/location-index.js';
 import { type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { allowed, type Report, type Statement, state } from '../shared/access/statement.js';
 import type { TenantAccess } from '../shared/access/tenant-access.js';
-import { told } from '../shared/access/told.js';
+import { ternary } from '../shared/access/ternary.js';
 import type { OpenPlaces } from '../shared/access/union.js';
 
 export interface LocationContext extends Report {
@@ -85,7 +85,7 @@ function onExcluded(policy: PolicyEffect, location: Location, context: LocationC
 
 function onExcludedAddresses(location: Extract<Location, { kind: 'addresses' }>, { openPlaces }: LocationContext): Statement {
   const actual = described(location);
-  if (location.trusted === told.yes) return { as: 'note', actual, expected: 'trusted addresses may be left out' };
+  if (location.trusted === ternary.yes) return { as: 'note', actual, expected: 'trusted addresses may be left out' };
   const isThere = (place: PlacePart): boolean => place.addresses.locations.some(({ id }) => id === location.id);
   return isOpen(isThere, openPlaces)
     ? { as: 'gap', actual, expected: 'trusted, or left out by nobody, or listed under except.locations in settings' }
@@ -98,7 +98,7 @@ function onExcludedCountries(
   { openPlaces, wanted }: LocationContext,
 ): Statement {
   const actual = described(location);
-  const codes = [...(location.codes ?? []), ...(location.unknownCountries === told.yes ? [unknownCountry] : [])];
+  const codes = [...(location.codes ?? []), ...(location.unknownCountries === ternary.yes ? [unknownCountry] : [])];
   const open = codes.filter((code) => wanted.has(code) && isOpen((place) => place.countries.includes(code), openPlaces));
   return open.length > 0
     ? { as: 'gap', actual, expected: `${open.map(placeLabel).join(', ')} is not among what is left out` }
@@ -123,7 +123,7 @@ function gone(beginning: string, location: Location, consequence: string): State
 function described(location: Location): string {
   if (location.kind === 'addresses') return `${location.name}: ${location.addresses?.toString() ?? 'addresses not readable'}`;
   if (location.kind !== 'countries') return location.name;
-  const unknown = location.unknownCountries === told.yes ? ' and unknown countries' : '';
+  const unknown = location.unknownCountries === ternary.yes ? ' and unknown countries' : '';
   return `${location.name}: ${location.codes === null ? 'countries not readable' : listOf(location.codes)}${unknown}`;
 }
 

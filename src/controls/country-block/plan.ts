@@ -6,7 +6,7 @@ import { readOf } from '../../tenant/resource.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
-import type { Context, Draft, Outcomes, Planning } from '../control.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { Bits } from '../shared/access/bits.js';
 import { countryLabel } from '../shared/access/country-codes.js';
 import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
@@ -15,7 +15,7 @@ import { draftOwnObjects, type WantedObjects } from '../shared/access/own-object
 import { peopleProof } from '../shared/access/people-proof.js';
 import { unknownCountry } from '../shared/access/place-parts.js';
 import { policyEffect } from '../shared/access/policy-effect.js';
-import type { AccessBooks } from '../shared/access/tenant-access.js';
+import type { AccessIndexes } from '../shared/access/tenant-access.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
@@ -54,7 +54,7 @@ function draft(
   base: EvidenceBase,
   context: Context<Settings>,
   read: { readonly outcomes: Outcomes; readonly securityDefaultsOn: boolean },
-): Draft | Refusal {
+): PlanDraft | Refusal {
   const { settings } = context;
   const missing = base.access.missing(read.outcomes);
   const weighed = base.weigh(read.outcomes);
@@ -176,7 +176,7 @@ function enforced(wanted: WantedObjects) {
   return policyEffect(conditionalAccessPolicies.row.parse(row));
 }
 
-function withPlanned(access: AccessBooks, wanted: WantedObjects): AccessBooks {
+function withPlanned(access: AccessIndexes, wanted: WantedObjects): AccessIndexes {
   const { accounts, groups, roles, locations } = access;
   const fields: Fields & { readonly [property: string]: Json } = wanted.location?.fields ?? {};
   return {
@@ -189,7 +189,7 @@ function withPlanned(access: AccessBooks, wanted: WantedObjects): AccessBooks {
   };
 }
 
-function withoutHome({ home }: Settings): Draft['warnings'] {
+function withoutHome({ home }: Settings): PlanDraft['warnings'] {
   if (home !== null && home.length > 0) return [];
   return [
     {

@@ -3,8 +3,8 @@ import { Bits } from '../shared/access/bits.js';
 import { countryCodes, countryLabel } from '../shared/access/country-codes.js';
 import { coverPeople } from '../shared/access/people-coverage.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import type { AccessBooks } from '../shared/access/tenant-access.js';
-import { toldOf } from '../shared/access/told.js';
+import type { AccessIndexes } from '../shared/access/tenant-access.js';
+import { ternaryOf } from '../shared/access/ternary.js';
 import type { WarningList } from '../shared/findings/warning-list.js';
 import type { Weighed } from './evidence-base.js';
 import { listOf } from './location-report.js';
@@ -17,7 +17,7 @@ export class ShutOut {
   /** From every place there is, trusted addresses among them. */
   readonly everywhere: Bits;
 
-  constructor(access: AccessBooks, policies: readonly PolicyEffect[], people: Bits) {
+  constructor(access: AccessIndexes, policies: readonly PolicyEffect[], people: Bits) {
     this.people = people;
     const union = coverPeople(access, null, {
       policies,
@@ -25,7 +25,7 @@ export class ShutOut {
       clients: ['browser', 'mobileAppsAndDesktopClients'],
       resourceInScope: ({ key }) => key === 'rest',
       countries: new Set(),
-      placeInScope: ({ addresses }) => toldOf(!addresses.outsideUnread),
+      placeInScope: ({ addresses }) => ternaryOf(!addresses.outsideUnread),
     });
     this.everywhere = people.copy().removeAll(union.open.perhaps);
     for (const { places, open } of union.byPlace) {

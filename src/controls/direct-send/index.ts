@@ -26,7 +26,7 @@ export const directSend: Control = {
   title: 'Mail that claims an own domain without proof is refused (Direct Send)',
   severity: 'high',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'Anybody may hand mail to Exchange Online that claims to be from a colleague, without signing in. Such mail reaches the inbox as if it came from inside. Where mail comes straight to Microsoft and no outside filter stands before it, this is the right lock.',
   impact:
     'Printers, scanners, applications and services that send as one of your addresses without signing in are refused, unless an inbound connector knows their address or certificate. So is mail that others forward unchanged.',

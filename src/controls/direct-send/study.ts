@@ -4,17 +4,17 @@ import type { Context, ImpactStudy } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { domainOf } from '../shared/mail-flow/domain.js';
 import { domainRead } from '../shared/mail-flow/gathering.js';
-import { RecipientBook } from '../shared/mail-flow/recipients.js';
+import { RecipientIndex } from '../shared/mail-flow/recipients.js';
 import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
 
 export function study(context: Context): ImpactStudy & { reads(): readonly Read[] } {
-  const book = new RecipientBook();
-  const rows = new RowCollector().on(domainRead, (row) => book.seeDomain(row));
+  const index = new RecipientIndex();
+  const rows = new RowCollector().on(domainRead, (row) => index.seeDomain(row));
   const sources = new MailSources(rows, {
     asOf: context.asOf,
     sourceOf: ({ fromIP, senderAddress }) => {
       const domain = domainOf(senderAddress ?? '');
-      return fromIP && book.domains.some(({ name }) => name === domain) ? fromIP : null;
+      return fromIP && index.domains.some(({ name }) => name === domain) ? fromIP : null;
     },
   });
   return {

@@ -14,7 +14,7 @@ import { type Entry, RoleGroupEntries, roleGroupRead } from './role-group-entrie
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
 
 /** Conditions that one filter of Graph takes. */
-const mostConditions = 15;
+const maxConditions = 15;
 
 /** What is read first; role definitions, groups and members follow where rows name them. */
 export const firstReads: readonly Read[] = [assignmentRead, eligibilityRead, roleGroupRead];
@@ -127,7 +127,7 @@ export class ExchangeAdmins {
   /** Accounts of an export may carry no directory id: then it takes the names of the principals to know them. */
   private namesOfPrincipals(): readonly Read[] {
     const ids = [...this.principals].filter((key) => !this.met.has(key) && !key.includes('@'));
-    return chunks(ids, mostConditions).map((some) => {
+    return chunks(ids, maxConditions).map((some) => {
       const filter = encodeURIComponent(some.map((id) => `id eq '${id.replaceAll("'", "''")}'`).join(' or '));
       const read = readOf(users, ['id', 'userPrincipalName', 'mail'], { filter });
       this.rows.on(read, ({ id, userPrincipalName, mail }) => {

@@ -13,7 +13,7 @@ export const exchangePowershell: Control<Settings> = {
   title: 'Exchange PowerShell is on only for administrators and for accounts named in settings',
   severity: 'medium',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'Every account has Exchange PowerShell unless somebody takes it away. With one stolen password an attacker reads the address book, the groups and the rules of a mailbox by script, and sets forwarding without opening Outlook.',
   impact:
     'People who are no administrators notice nothing. Scripts, backup and migration tools that sign in as an account without a role stop working, and so does the Exchange admin center for such an account. Applications that sign in as themselves, hardenbot among them, are no accounts and are not touched.',

@@ -7,12 +7,12 @@ import { isMicrosoftDomain } from '../shared/mail-flow/domain.js';
 import { connectorEvidence } from './evidence-connectors.js';
 import { recipientEvidence } from './evidence-recipients.js';
 import { ruleEvidence } from './evidence-rules.js';
+import { type Exposure, exposureIn, type GroupExposure, type Tenant, verdictOf } from './exposure.js';
 import { Gathering } from './gathering.js';
-import { type GroupStanding, type Standing, standingIn, type Tenant, verdictOf } from './standing.js';
 import { type Settings, type Wanted, wantedBy } from './wanted.js';
 import { warningsOf } from './warnings.js';
 
-const mostDomains = 20;
+const maxDomains = 20;
 
 export function audit(context: Context<Settings>): Audit {
   const wanted = wantedBy(context.settings);
@@ -44,44 +44,44 @@ interface Question {
 
 function judge(gathering: Gathering, { wanted, outcomes, asOf }: Question): Judgement {
   const tenant = gathering.tenant(outcomes);
-  const standing = standingIn(tenant, wanted, 'worst');
+  const exposure = exposureIn(tenant, wanted, 'worst');
   const verdict = verdictOf(tenant, wanted);
   const missing = missingReads(gathering.reads(outcomes), outcomes);
   const evidence = new EvidenceList();
   const locked = verdict === 'pass';
-  if (!locked) recipientEvidence(evidence, standing, { mail: gathering.mail, wanted, told: verdict !== 'unknown' });
-  const open = standing.groups.every((group) => group.open);
+  if (!locked) recipientEvidence(evidence, exposure, { mail: gathering.mail, wanted, told: verdict !== 'unknown' });
+  const open = exposure.groups.every((group) => group.open);
   for (const one of tenant.flow.connectors)
-    connectorEvidence(evidence, one, { wanted, locked, open, leavesRecipientsOut: leavesOut(standing, one.recipientDomains) });
-  ruleEvidence(evidence, tenant.flow, { wanted, standing, locked });
+    connectorEvidence(evidence, one, { wanted, locked, open, leavesRecipientsOut: leavesOut(exposure, one.recipientDomains) });
+  ruleEvidence(evidence, tenant.flow, { wanted, exposure, locked });
   otherEvidence(evidence, gathering, outcomes);
   return {
     verdict,
-    summary: summaryOf(verdict, { standing, wanted, tenant }),
+    summary: summaryOf(verdict, { exposure, wanted, tenant }),
     ...evidence.result(),
     warnings: warningsOf(tenant, {
       wanted,
-      standing,
+      exposure,
       asOf,
-      atMicrosoft: gathering.exchangers.atMicrosoft(gathering.mail.book, outcomes),
+      atMicrosoft: gathering.exchangers.atMicrosoft(gathering.mail.index, outcomes),
     }),
     missing,
   };
 }
 
-function leavesOut(standing: Standing, recipientDomains: readonly string[]): boolean {
+function leavesOut(exposure: Exposure, recipientDomains: readonly string[]): boolean {
   if (recipientDomains.length === 0) return false;
-  return standing.groups.some((one) =>
+  return exposure.groups.some((one) =>
     one.group.domains.some(({ names }) => !names.some((name) => recipientDomains.includes(name))),
   );
 }
 
-function isClosed(one: GroupStanding): boolean {
+function isClosed(one: GroupExposure): boolean {
   return !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0;
 }
 
 function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: Outcomes): void {
-  const { book } = gathering.mail;
+  const { index } = gathering.mail;
   if (gathering.rejectDirectSend !== null)
     evidence.note(
       'Organization configuration',
@@ -89,7 +89,7 @@ function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: O
       gathering.rejectDirectSend,
       'stops mail that claims an own domain, no other',
     );
-  for (const { name } of book.domains.slice(0, mostDomains)) {
+  for (const { name } of index.domains.slice(0, maxDomains)) {
     const hosts = name === null || isMicrosoftDomain(name) ? null : gathering.exchangers.of(name, outcomes);
     if (name !== null && hosts !== null) evidence.note(name, 'MX', [...hosts], 'the outside filter');
   }
@@ -101,13 +101,13 @@ function allOf(domains: number): string {
 
 function summaryOf(
   verdict: Verdict,
-  { standing, wanted, tenant }: { readonly standing: Standing; readonly wanted: Wanted; readonly tenant: Tenant },
+  { exposure, wanted, tenant }: { readonly exposure: Exposure; readonly wanted: Wanted; readonly tenant: Tenant },
 ): string {
   const filter = [wanted.ranges.toString(), ...(wanted.certificate === null ? [] : [wanted.certificate])]
     .filter((text) => text !== '')
     .join(', ');
-  const leaky = new Set(standing.groups.filter((one) => !isClosed(one)).flatMap((one) => one.group.domains));
-  const all = new Set(standing.groups.flatMap((one) => one.group.domains));
+  const leaky = new Set(exposure.groups.filter((one) => !isClosed(one)).flatMap((one) => one.group.domains));
+  const all = new Set(exposure.groups.flatMap((one) => one.group.domains));
   switch (verdict) {
     case 'pass':
       return `Only the outside filter (${filter}) may deliver mail, to ${allOf(all.size)}.`;

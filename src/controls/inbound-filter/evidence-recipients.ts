@@ -4,10 +4,10 @@ import type { EvidenceList } from '../shared/findings/evidence-list.js';
 import { wordCovers } from '../shared/mail-flow/domain.js';
 import type { MailGathering } from '../shared/mail-flow/gathering.js';
 import { beyond, expectedOf } from './evidence-connectors.js';
-import type { GroupStanding, Standing } from './standing.js';
+import type { Exposure, GroupExposure } from './exposure.js';
 import type { Wanted } from './wanted.js';
 
-const mostMailboxes = 20;
+const maxMailboxes = 20;
 
 interface Circumstances {
   readonly mail: MailGathering;
@@ -17,7 +17,7 @@ interface Circumstances {
 }
 
 /** Each domain once, whoever of its recipients is meant; open before too wide. */
-export function recipientEvidence(evidence: EvidenceList, { groups }: Standing, about: Circumstances): void {
+export function recipientEvidence(evidence: EvidenceList, { groups }: Exposure, about: Circumstances): void {
   const leaky = groups
     .filter((one) => one.open || !one.extra.isEmpty)
     .sort((left, right) => Number(right.open) - Number(left.open));
@@ -31,7 +31,7 @@ export function recipientEvidence(evidence: EvidenceList, { groups }: Standing, 
   leftOutEvidence(evidence, new Set(leaky.flatMap((one) => one.group.primaries)), about.mail);
 }
 
-function takenFrom(one: GroupStanding): Json {
+function takenFrom(one: GroupExposure): Json {
   return one.open ? 'every address' : beyond(one.extra);
 }
 
@@ -43,7 +43,7 @@ function leftOutEvidence(evidence: EvidenceList, primaries: ReadonlySet<string |
   if (limits.length === 0) return;
   for (const primary of primaries) {
     if (primary === null || limits.some((word) => wordCovers(word, primary))) continue;
-    for (const mailbox of mail.book.byPrimary.get(primary)?.sample.slice(0, mostMailboxes) ?? [])
+    for (const mailbox of mail.index.byPrimary.get(primary)?.sample.slice(0, maxMailboxes) ?? [])
       evidence.gap(mailbox, 'PrimarySmtpAddress', primary, `a domain that the rule is for (${limits.slice(0, 5).join(', ')})`);
   }
 }

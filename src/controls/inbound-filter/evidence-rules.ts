@@ -5,18 +5,18 @@ import { readAddresses } from '../shared/ip/address-set.js';
 import type { MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { beyond, expectedOf } from './evidence-connectors.js';
-import type { Standing } from './standing.js';
+import type { Exposure } from './exposure.js';
 import type { Wanted } from './wanted.js';
 
 interface Circumstances {
   readonly wanted: Wanted;
-  readonly standing: Standing;
+  readonly exposure: Exposure;
   /** The verdict is a pass: nothing of the rules is a gap. */
   readonly locked: boolean;
 }
 
 export function ruleEvidence(evidence: EvidenceList, flow: MailFlow, about: Circumstances): void {
-  const passages = about.standing.groups.flatMap((group) => group.passages);
+  const passages = about.exposure.groups.flatMap((group) => group.passages);
   const refusing = new Set(passages.flatMap((way) => way.refusedBy));
   const passing = new Set(passages.flatMap((way) => way.passedBy));
   for (const rule of flow.rules) {
@@ -68,9 +68,9 @@ function passingEvidence(evidence: EvidenceList, rule: MailRule, { wanted }: Cir
   putting(evidence, rule.name, harmless)('StopRuleProcessing', true, harmless ? 'only for addresses that are wanted' : false);
 }
 
-function holeEvidence(evidence: EvidenceList, { standing }: Circumstances): void {
+function holeEvidence(evidence: EvidenceList, { exposure }: Circumstances): void {
   const seen = new Set<string>();
-  for (const { rule, property, words } of standing.groups.flatMap((group) => group.holes)) {
+  for (const { rule, property, words } of exposure.groups.flatMap((group) => group.holes)) {
     const key = `${rule.name}|${property}|${words.join()}`;
     if (seen.has(key)) continue;
     seen.add(key);

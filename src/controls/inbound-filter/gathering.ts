@@ -6,9 +6,9 @@ import { RowCollector } from '../shared/findings/row-collector.js';
 import { cellGroups, looksAtPrimaries } from '../shared/mail-flow/cells.js';
 import { MailExchangers } from '../shared/mail-flow/exchangers.js';
 import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mail-flow/gathering.js';
+import { type MailFact, mailFactOf } from '../shared/mail-flow/mail-fact.js';
 import type { MailFlow } from '../shared/mail-flow/routes.js';
-import { type Told, toldBy } from '../shared/mail-flow/told.js';
-import type { Tenant } from './standing.js';
+import type { Tenant } from './exposure.js';
 
 export const organizationRead = readOf(organizationConfigs, ['RejectDirectSend']);
 
@@ -35,7 +35,7 @@ export class Gathering {
 
   /** Mail exchangers of the domains, and the mailboxes where a rule looks at their primary addresses. */
   follow(outcomes: Outcomes): readonly Read[] {
-    return [...(this.needsMailboxes(outcomes) ? [mailboxRead] : []), ...this.exchangers.follow(this.mail.book)];
+    return [...(this.needsMailboxes(outcomes) ? [mailboxRead] : []), ...this.exchangers.follow(this.mail.index)];
   }
 
   reads(outcomes: Outcomes): readonly Read[] {
@@ -48,8 +48,8 @@ export class Gathering {
       domainsWhole: outcomes(domainRead).complete,
       mailboxesWhole: this.needsMailboxes(outcomes) && outcomes(mailboxRead).complete,
     };
-    const rejectsDirectSend: Told = outcomes(organizationRead).complete ? toldBy(this.rejectDirectSend) : 'untold';
-    return { flow, groups: cellGroups(flow, this.mail.book, known), rejectsDirectSend };
+    const rejectsDirectSend: MailFact = outcomes(organizationRead).complete ? mailFactOf(this.rejectDirectSend) : 'untold';
+    return { flow, groups: cellGroups(flow, this.mail.index, known), rejectsDirectSend };
   }
 
   private needsMailboxes(outcomes: Outcomes): boolean {

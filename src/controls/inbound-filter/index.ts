@@ -12,7 +12,7 @@ export const inboundFilter: Control<Settings> = {
   title: 'Only the outside mail filter may deliver mail from outside',
   severity: 'high',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'The MX record points senders to the filter, but Exchange Online takes mail from anybody who knows the tenant name. Who writes to it directly is never filtered.',
   impact:
     'Whatever delivers mail to Exchange Online without going through the filter is refused: applications, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all mail from outside.',

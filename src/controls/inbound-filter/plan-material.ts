@@ -2,8 +2,8 @@
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import type { Outcomes, Verdict } from '../control.js';
 import { mailConnector } from '../shared/mail-flow/connector.js';
+import { type Tenant, verdictOf } from './exposure.js';
 import type { Gathering } from './gathering.js';
-import { type Tenant, verdictOf } from './standing.js';
 import type { Wanted } from './wanted.js';
 
 /** The name of the one connector that is ours. */

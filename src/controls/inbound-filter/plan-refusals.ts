@@ -3,8 +3,8 @@ import { type Refusal, refuse } from '../../errors.js';
 import type { Fields } from '../../plan/operation.js';
 import type { InboundConnector } from '../../tenant/resources/inbound-connector.js';
 import type { Verdict } from '../control.js';
+import { leaks, verdictOf } from './exposure.js';
 import { type Material, ourName, tenantWith } from './plan-material.js';
-import { leaks, verdictOf } from './standing.js';
 
 /** What our connector cannot close, because another object that is not ours holds it open. */
 export function refuseWhatStays(material: Material, ours: InboundConnector | undefined, restriction: Fields): Refusal | null {
@@ -33,7 +33,7 @@ export function refuseUnknown(verdict: Verdict): Refusal | null {
 }
 
 export function refuseExchangers({ gathering, outcomes }: Material): Refusal | null {
-  const direct = gathering.exchangers.atMicrosoft(gathering.mail.book, outcomes);
+  const direct = gathering.exchangers.atMicrosoft(gathering.mail.index, outcomes);
   if (direct.length === 0) return null;
   return refuse(
     'mx-at-microsoft',

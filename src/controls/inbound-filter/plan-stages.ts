@@ -8,7 +8,7 @@ import {
   inboundConnectorName,
   inboundConnectors,
 } from '../../tenant/resources/inbound-connector.js';
-import type { Context, Draft, Warning } from '../control.js';
+import type { Context, PlanDraft, Warning } from '../control.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { markOf, waitsUntil } from '../shared/our-mark.js';
 import type { Gathering } from './gathering.js';
@@ -16,14 +16,14 @@ import { controlId, type Material, ourName, verdictAfter, verdictNow } from './p
 import type { Settings } from './wanted.js';
 
 /** Nothing to change. */
-export function nothing(expects: Draft['expects'], warnings: readonly Warning[] = []): Draft {
+export function nothing(expects: PlanDraft['expects'], warnings: readonly Warning[] = []): PlanDraft {
   return { stage: 'enforce', expects, operations: [], warnings };
 }
 
 /** First stage: the connector is there, disabled, and limited to one domain where there is more than one. */
 export function make(
   input: Material & { readonly restriction: Fields; readonly asOf: Date; readonly warnings: readonly Warning[] },
-): Draft {
+): PlanDraft {
   const pilot = pilotOf(input.gathering);
   const after: Fields = {
     Name: ourName,
@@ -46,7 +46,7 @@ export function make(
 export function advance(
   context: Context<Settings>,
   input: Material & { readonly restriction: Fields; readonly ours: InboundConnector; readonly warnings: readonly Warning[] },
-): Draft | Refusal {
+): PlanDraft | Refusal {
   const { ours } = input;
   const identity = inboundConnectorIdentity(ours);
   if (identity === null)
@@ -103,11 +103,11 @@ function isAs(row: InboundConnector, property: string, wish: Json): boolean {
 
 /** A domain to try the lock on: one of our own that is not the default, else one that nobody is meant to write to. */
 function pilotOf(gathering: Gathering): string | null {
-  const { domains } = gathering.mail.book;
+  const { domains } = gathering.mail.index;
   if (domains.length < 2) return null;
   const candidates = domains.filter(({ isDefault }) => isDefault !== true);
   const pilot =
-    candidates.find(({ microsofts }) => !microsofts && gathering.mail.book.defaultIsOwn) ??
+    candidates.find(({ microsofts }) => !microsofts && gathering.mail.index.defaultIsOwn) ??
     candidates.find(({ microsofts }) => microsofts);
   return pilot?.name ?? null;
 }

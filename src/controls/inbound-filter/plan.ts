@@ -1,6 +1,6 @@
 /** Plans the lock: our own Partner connector, made disabled, tried on one domain, then for all. */
 import { isRefusal, type Refusal } from '../../errors.js';
-import type { Context, Draft, Outcomes, Planning, Warning } from '../control.js';
+import type { Context, Outcomes, PlanDraft, Planning, Warning } from '../control.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { mailConnector } from '../shared/mail-flow/connector.js';
@@ -23,7 +23,7 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function draft(context: Context<Settings>, material: Material): Draft | Refusal {
+function draft(context: Context<Settings>, material: Material): PlanDraft | Refusal {
   const { gathering, outcomes } = material;
   const verdict = verdictNow(material);
   const ours = gathering.mail.connectorRows.find((row) => row.Name === ourName || isMarked(row.Comment, controlId));

@@ -4,24 +4,24 @@ import type { Warning } from '../control.js';
 import { AddressSet } from '../shared/ip/address-set.js';
 import type { RecipientDomain } from '../shared/mail-flow/recipients.js';
 import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
-import type { GroupStanding, Standing, Tenant } from './standing.js';
+import type { Exposure, GroupExposure, Tenant } from './exposure.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
 interface Circumstances {
   readonly wanted: Wanted;
-  readonly standing: Standing;
+  readonly exposure: Exposure;
   readonly asOf: Date;
   /** Domains whose mail exchanger is Microsoft's. */
   readonly atMicrosoft: readonly string[];
 }
 
 export function warningsOf(tenant: Tenant, about: Circumstances): readonly Warning[] {
-  const ownDomains = about.standing.groups.some(({ group }) => group.domains.some(({ microsofts }) => !microsofts));
+  const ownDomains = about.exposure.groups.some(({ group }) => group.domains.some(({ microsofts }) => !microsofts));
   /** Nobody is meant to write to an onmicrosoft.com address, unless that is the domain that the tenant goes by. */
   const isWritten = ({ microsofts, isDefault }: RecipientDomain) => !microsofts || isDefault === true || !ownDomains;
   const attempts = tenant.flow.rules.filter((rule) => rule.namesAddresses || rule.conditions.length === 0);
   return [
-    ...about.standing.groups.flatMap((group) => lossWarnings(group, about, isWritten)),
+    ...about.exposure.groups.flatMap((group) => lossWarnings(group, about, isWritten)),
     ...refusalWarnings(attempts, about.asOf),
     ...spamFilterWarnings(tenant.flow.rules),
     ...filterWarnings(tenant),
@@ -29,7 +29,7 @@ export function warningsOf(tenant: Tenant, about: Circumstances): readonly Warni
 }
 
 function lossWarnings(
-  group: GroupStanding,
+  group: GroupExposure,
   { wanted, atMicrosoft }: Circumstances,
   isWritten: (domain: RecipientDomain) => boolean,
 ): readonly Warning[] {
@@ -51,7 +51,7 @@ function lossWarnings(
 }
 
 /** Mail that should arrive at recipients and does not, each in words. */
-function lost({ passages }: GroupStanding, wanted: Wanted): readonly string[] {
+function lost({ passages }: GroupExposure, wanted: Wanted): readonly string[] {
   const arriving = passages.filter(
     ({ route }) => route.kind === 'any' && (route.certificate === null || isRight(route.certificate)),
   );

@@ -20,7 +20,7 @@ import { unknownCountry, whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { targetsResources } from '../shared/access/resource-parts.js';
 import { state } from '../shared/access/statement.js';
-import { told } from '../shared/access/told.js';
+import { ternary } from '../shared/access/ternary.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { EvidenceBase, isCentral, type Settings, type Weighed } from './evidence-base.js';
@@ -50,7 +50,7 @@ export function judgement(weighed: Weighed, missing: readonly Missing[]): Judgem
     };
   }
   const verdict = verdictOf(weighed);
-  const sayDefaults = verdict === 'pass' || blocksSome === told.yes ? 'note' : 'gap';
+  const sayDefaults = verdict === 'pass' || blocksSome === ternary.yes ? 'note' : 'gap';
   evidence[sayDefaults]('Security defaults', 'isEnabled', defaultsOn, 'true, or policies that block legacy clients');
   const opening = reportOpenings({ access, union, evidence, describe });
   reportIneffective(access.policies, evidence, ({ row }) => isForLegacyClients(row) && targetsResources(row));
@@ -76,7 +76,7 @@ function verdictOf({ union, blocksSome, policiesWhole, access, defaultsOn }: Wei
   // Where a policy is enabled, security defaults cannot be on: the service lets a tenant have one or the other.
   const defaultsSettled = defaultsOn === false || access.policies.some((policy) => policy.state === 'enabled');
   if (!policiesWhole || !defaultsSettled || union.open.yes.isEmpty) return 'unknown';
-  if (blocksSome !== told.no) return 'partial';
+  if (blocksSome !== ternary.no) return 'partial';
   return access.policies.some(blocksSometimes) ? 'partial' : 'fail';
 }
 

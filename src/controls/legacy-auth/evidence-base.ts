@@ -6,13 +6,13 @@ import type { Context, Outcomes } from '../control.js';
 import { clientsOf, clientTypes, legacyClientTypes } from '../shared/access/client-types.js';
 import { exceptShape } from '../shared/access/exceptions.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../shared/access/exemptions.js';
-import type { Members } from '../shared/access/group-book.js';
+import type { Members } from '../shared/access/group-index.js';
 import { coverEverybody, type PeopleUnion } from '../shared/access/people-coverage.js';
 import { completeAccounts, peopleInScope } from '../shared/access/people-in-scope.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { targetsEverything, targetsResources } from '../shared/access/resource-parts.js';
 import { policyRead, TenantAccess, userRead } from '../shared/access/tenant-access.js';
-import { type Told, told } from '../shared/access/told.js';
+import { type Ternary, ternary } from '../shared/access/ternary.js';
 
 export const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
 export type Settings = z.infer<typeof settings>;
@@ -28,7 +28,7 @@ export interface Weighed {
   readonly scope: Members;
   readonly union: PeopleUnion;
   /** Whether a policy about client types, or one that shuts somebody out altogether, blocks anybody's legacy client. */
-  readonly blocksSome: Told;
+  readonly blocksSome: Ternary;
   readonly policiesWhole: boolean;
   /** Null where it could not be read. */
   readonly defaultsOn: boolean | null;
@@ -77,7 +77,7 @@ export class EvidenceBase {
       scope: asked,
       clients: legacyClientTypes,
       countries: new Set(),
-      placeInScope: () => told.yes,
+      placeInScope: () => ternary.yes,
     });
     const policiesWhole = outcomes(policyRead).complete;
     return { access, exempt, policies, scope, union, blocksSome, policiesWhole, defaultsOn: this.defaultsOn };

@@ -11,7 +11,7 @@ export const legacyAuth: Control<Settings> = {
   title: 'Legacy authentication is blocked for every account and every resource',
   severity: 'high',
   risk: 'medium',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'Legacy clients send the password itself and cannot be asked for a second factor. Guessing passwords is done through them, because whoever guesses right is in.',
   impact:
     'Scanners, old mail programs and scripts that sign in with a name and a password stop. Outlook since 2016, phones on the Outlook app, and Outlook on the web do not notice. A phone whose mail app uses ActiveSync gets one message that says why it was blocked.',

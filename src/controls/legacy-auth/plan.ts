@@ -1,6 +1,6 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../errors.js';
-import type { Context, Draft, Outcomes, Planning } from '../control.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { legacyClientTypes } from '../shared/access/client-types.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
 import { entraP1, LicenceCheck, licenceRead } from '../shared/access/licence.js';
@@ -28,7 +28,7 @@ function draft(
   base: EvidenceBase,
   context: Context<Settings>,
   read: { readonly outcomes: Outcomes; readonly licence: LicenceCheck },
-): Draft | Refusal {
+): PlanDraft | Refusal {
   const missing = base.access.missing(read.outcomes);
   const weighed = base.weigh(read.outcomes);
   const { verdict, warnings } = judgement(weighed, missing);

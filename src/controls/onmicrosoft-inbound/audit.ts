@@ -3,8 +3,8 @@ import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { gatherEvidence } from './evidence.js';
+import { type Exposure, exposureIn, verdictOf } from './exposure.js';
 import { Gathering, type Settings } from './gathering.js';
-import { type Standing, standingIn, verdictOf } from './standing.js';
 import { warningsOf } from './warnings.js';
 
 export function audit(context: Context<Settings>): Audit {
@@ -19,14 +19,14 @@ export function audit(context: Context<Settings>): Audit {
 function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement {
   const tenant = gathering.tenant(outcomes);
   const verdict = verdictOf(tenant);
-  const standing = standingIn(tenant, 'worst');
+  const exposure = exposureIn(tenant, 'worst');
   const evidence = new EvidenceList();
-  if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, { standing, told: verdict !== 'unknown' });
+  if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, { exposure, told: verdict !== 'unknown' });
   return {
     verdict,
-    summary: summaryOf(verdict, standing),
+    summary: summaryOf(verdict, exposure),
     ...evidence.result(),
-    warnings: verdict === 'notApplicable' ? [] : warningsOf(tenant, standing, asOf),
+    warnings: verdict === 'notApplicable' ? [] : warningsOf(tenant, exposure, asOf),
     missing: missingReads(gathering.reads(outcomes), outcomes),
   };
 }
@@ -35,7 +35,7 @@ function allOf(domains: number): string {
   return domains === 1 ? 'the one onmicrosoft.com domain' : `all ${domains} onmicrosoft.com domains`;
 }
 
-function summaryOf(verdict: Verdict, { domains }: Standing): string {
+function summaryOf(verdict: Verdict, { domains }: Exposure): string {
   const closed = domains.filter(({ level }) => level === 'full').length;
   const names = domains.flatMap(({ domain }) => domain.name ?? []).join(', ');
   switch (verdict) {

@@ -5,33 +5,33 @@ import { readAddresses } from '../shared/ip/address-set.js';
 import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
 import { wordCovers } from '../shared/mail-flow/domain.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
+import type { DomainExposure, Exposure, Tenant } from './exposure.js';
 import { mentionedBy } from './rule-mention.js';
-import type { DomainStanding, Standing, Tenant } from './standing.js';
 import { toHeaderOf } from './to-header.js';
 
-const mostMailboxes = 20;
+const maxMailboxes = 20;
 
 type Put = (property: string, actual: Json, expected: Json) => void;
 
 /** What is known, and whether it was enough for a verdict. */
 interface Judged {
-  readonly standing: Standing;
+  readonly exposure: Exposure;
   readonly told: boolean;
 }
 
-export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { standing, told }: Judged): void {
-  const protectedAll = standing.verdict === 'pass';
-  for (const one of standing.domains) domainEvidence(evidence, tenant, { one, told });
-  const passing = new Set(standing.domains.flatMap((one) => one.passages.flatMap((way) => way.passedBy)));
+export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { exposure, told }: Judged): void {
+  const protectedAll = exposure.verdict === 'pass';
+  for (const one of exposure.domains) domainEvidence(evidence, tenant, { one, told });
+  const passing = new Set(exposure.domains.flatMap((one) => one.passages.flatMap((way) => way.passedBy)));
   for (const rule of tenant.flow.rules) {
     const put = putting(evidence, rule.name, protectedAll);
-    if (rule.refuses !== false && mentionedBy(rule, tenant)) ruleEvidence(evidence, rule, { tenant, standing, put });
+    if (rule.refuses !== false && mentionedBy(rule, tenant)) ruleEvidence(evidence, rule, { tenant, exposure, put });
     if (passing.has(rule))
       put('StopRuleProcessing', true, protectedAll ? 'hides nothing that counts' : 'false, or below the rule that refuses');
   }
-  holeEvidence(evidence, standing);
+  holeEvidence(evidence, exposure);
   for (const one of tenant.flow.connectors) connectorEvidence(evidence, one, tenant);
-  for (const { address } of tenant.book.livingAtMicrosoft.slice(0, mostMailboxes))
+  for (const { address } of tenant.index.livingAtMicrosoft.slice(0, maxMailboxes))
     evidence.note(address, 'PrimarySmtpAddress', address, 'excepted by name, or an address in an own domain');
 }
 
@@ -42,8 +42,8 @@ function putting(evidence: EvidenceList, object: string, fine: boolean): Put {
 
 function domainEvidence(
   evidence: EvidenceList,
-  { book, flow }: Tenant,
-  { one, told }: { readonly one: DomainStanding; readonly told: boolean },
+  { index, flow }: Tenant,
+  { one, told }: { readonly one: DomainExposure; readonly told: boolean },
 ): void {
   const object = one.domain.name ?? 'accepted domains that could not be read';
   const wish = 'refused';
@@ -53,9 +53,9 @@ function domainEvidence(
   else evidence.gap(object, 'mail from outside', one.level === 'none' ? 'taken from everyone' : 'refused in part', wish);
   const { name } = one.domain;
   if (name === null || !flow.rules.some((rule) => missesAliases(rule, name))) return;
-  const names = book.byAddress.get(name);
+  const names = index.byAddress.get(name);
   for (const primary of one.openFor)
-    for (const mailbox of names?.get(primary)?.sample.slice(0, mostMailboxes) ?? [])
+    for (const mailbox of names?.get(primary)?.sample.slice(0, maxMailboxes) ?? [])
       evidence.gap(mailbox, 'EmailAddresses', `second address in ${object}`, 'seen by the rule (RecipientAddressType Original)');
 }
 
@@ -67,13 +67,13 @@ function missesAliases(rule: MailRule, domain: string): boolean {
 
 interface Circumstances {
   readonly tenant: Tenant;
-  readonly standing: Standing;
+  readonly exposure: Exposure;
   readonly put: Put;
 }
 
-function ruleEvidence(evidence: EvidenceList, rule: MailRule, { tenant, standing, put }: Circumstances): void {
+function ruleEvidence(evidence: EvidenceList, rule: MailRule, { tenant, exposure, put }: Circumstances): void {
   const { row, recipients } = rule;
-  const domains = tenant.book.microsoftDomains.flatMap(({ name }) => name ?? []);
+  const domains = tenant.index.microsoftDomains.flatMap(({ name }) => name ?? []);
   if (rule.idle !== null) put(rule.idle.property, rule.idle.actual, rule.idle.expected);
   if (rule.from === 'inside' || rule.from === 'nowhere') put('FromScope', row.FromScope ?? null, 'NotInOrganization');
   if (rule.limitsTold === 'untold')
@@ -85,7 +85,7 @@ function ruleEvidence(evidence: EvidenceList, rule: MailRule, { tenant, standing
   if (toHeader) put('HeaderMatchesMessageHeader', 'To', 'RecipientDomainIs with RecipientAddressType Original');
   else for (const { property, value } of rule.conditions) put(property, value, 'not set');
   if (recipients.only !== null) {
-    const open = standing.domains.some(
+    const open = exposure.domains.some(
       (one) => one.level === 'none' && recipients.only?.some((word) => wordCovers(word, one.domain.name ?? '')),
     );
     if (!recipients.original && open) put('RecipientAddressType', row.RecipientAddressType ?? 'Resolved', 'Original');
@@ -93,7 +93,7 @@ function ruleEvidence(evidence: EvidenceList, rule: MailRule, { tenant, standing
     if (left.length > 0) put('RecipientDomainIs', [...recipients.only], domains);
     else evidence.note(rule.name, 'RecipientDomainIs', [...recipients.only], domains);
   }
-  exceptionEvidence(evidence, rule, { tenant, standing, put });
+  exceptionEvidence(evidence, rule, { tenant, exposure, put });
 }
 
 function exceptionEvidence(evidence: EvidenceList, rule: MailRule, { tenant, put }: Circumstances): void {
@@ -107,7 +107,7 @@ function exceptionEvidence(evidence: EvidenceList, rule: MailRule, { tenant, put
   else put('ExceptIfSenderIpRanges', extra.toCidrs().slice(0, 50), [...tenant.fine.toCidrs()]);
 }
 
-function holeEvidence(evidence: EvidenceList, { domains }: Standing): void {
+function holeEvidence(evidence: EvidenceList, { domains }: Exposure): void {
   const seen = new Set<string>();
   for (const { rule, property, words } of domains.flatMap((one) => one.holes)) {
     const key = `${rule.name}|${property}|${words.join()}`;

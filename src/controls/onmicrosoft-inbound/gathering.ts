@@ -9,7 +9,7 @@ import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mai
 import type { MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { type Listed, listed } from '../shared/scope/listed.js';
-import type { Tenant } from './standing.js';
+import type { Tenant } from './exposure.js';
 
 export const settings = z.strictObject({
   /** Mailboxes that live under onmicrosoft.com and may get mail; further values of exceptions, addresses, connectors and rules that may stand. */
@@ -49,7 +49,7 @@ export class Gathering {
   ): Tenant {
     return {
       flow,
-      book: this.mail.book,
+      index: this.mail.index,
       domainsWhole: outcomes(domainRead).complete,
       mailboxesWhole: mailboxesRead && outcomes(mailboxRead).complete,
       allowed: this.allowed,
@@ -66,7 +66,7 @@ export class Gathering {
   private get allowed(): Listed {
     const direct = listed(this.allow);
     const addresses = listed(
-      this.mail.book.livingAtMicrosoft.filter(({ names }) => direct(...names)).map(({ address }) => address),
+      this.mail.index.livingAtMicrosoft.filter(({ names }) => direct(...names)).map(({ address }) => address),
     );
     return (...names) => direct(...names) || addresses(...names);
   }
@@ -79,6 +79,6 @@ export class Gathering {
     if (rule.inEffect === false || rule.refuses === false) return false;
     const { only } = rule.recipients;
     if (only === null) return rule.conditions.length === 0;
-    return this.mail.book.microsoftDomains.some(({ name }) => only.some((word) => name !== null && wordCovers(word, name)));
+    return this.mail.index.microsoftDomains.some(({ name }) => only.some((word) => name !== null && wordCovers(word, name)));
   }
 }

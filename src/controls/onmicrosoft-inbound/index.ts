@@ -12,7 +12,7 @@ export const onmicrosoftInbound: Control<Settings> = {
   title: 'Mail from outside to onmicrosoft.com addresses is refused',
   severity: 'medium',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'Every mailbox has an address under onmicrosoft.com, and its MX record is always Microsoft. Who writes to it goes around the mail filter that the MX record of your own domain points to.',
   impact:
     'Nobody outside can write to onmicrosoft.com addresses any more: mailboxes, groups and notices that still use one get nothing from outside. Mail to your own domains is not touched.',

@@ -3,7 +3,7 @@ import { canonicalJson, type Json, sameJson } from '../../json.js';
 import type { Fields } from '../../plan/operation.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import { isMarked } from '../shared/our-mark.js';
-import type { Tenant } from './standing.js';
+import type { Tenant } from './exposure.js';
 
 export const controlId = 'onmicrosoft-inbound';
 export const ourName = 'hardenbot: refuse mail from outside to onmicrosoft.com';
@@ -13,11 +13,11 @@ export function isOurs(row: TransportRule): boolean {
 }
 
 /** The conditions and the refusal; the status code is one of those that the service takes (5.7.1, 5.7.900 to 5.7.999). */
-export function wishFor({ book, allowed }: Tenant): Fields {
-  const spared = book.livingAtMicrosoft.map(({ address }) => address).filter((address) => allowed(address));
+export function wishFor({ index, allowed }: Tenant): Fields {
+  const spared = index.livingAtMicrosoft.map(({ address }) => address).filter((address) => allowed(address));
   return {
     FromScope: 'NotInOrganization',
-    RecipientDomainIs: book.microsoftDomains.flatMap(({ name }) => name ?? []),
+    RecipientDomainIs: index.microsoftDomains.flatMap(({ name }) => name ?? []),
     RecipientAddressType: 'Original',
     ExceptIfSentTo: spared,
     RejectMessageReasonText: 'This address does not take mail from outside. Please use the public address of the recipient.',

@@ -6,10 +6,10 @@ import { missingReads } from '../shared/findings/evidence-list.js';
 import { plural } from '../shared/findings/plural.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { flowReads, mailboxRead } from '../shared/mail-flow/gathering.js';
-import { standingIn, type Tenant } from './standing.js';
+import { exposureIn, type Tenant } from './exposure.js';
 
 /** Source: limits of Exchange Online for mail flow rules. */
-const mostRules = 300;
+const maxRules = 300;
 
 interface Question {
   readonly tenant: Tenant;
@@ -39,9 +39,9 @@ export function refusalOf(question: Question): Refusal | null {
   );
 }
 
-function refuseDefault({ book }: Tenant): Refusal | null {
-  const home = book.domains.find(({ isDefault, microsofts }) => isDefault === true && microsofts);
-  const only = book.domains.every(({ microsofts }) => microsofts);
+function refuseDefault({ index }: Tenant): Refusal | null {
+  const home = index.domains.find(({ isDefault, microsofts }) => isDefault === true && microsofts);
+  const only = index.domains.every(({ microsofts }) => microsofts);
   if (home === undefined && !only) return null;
   return refuse(
     'default-domain',
@@ -52,9 +52,9 @@ function refuseDefault({ book }: Tenant): Refusal | null {
   );
 }
 
-function refuseResidents({ book, allowed }: Tenant): Refusal | null {
-  const hit = book.livingAtMicrosoft.map(({ address }) => address).filter((address) => !allowed(address));
-  const unseen = book.residents - book.livingAtMicrosoft.length;
+function refuseResidents({ index, allowed }: Tenant): Refusal | null {
+  const hit = index.livingAtMicrosoft.map(({ address }) => address).filter((address) => !allowed(address));
+  const unseen = index.residents - index.livingAtMicrosoft.length;
   if (hit.length + unseen === 0) return null;
   const shown = [...hit.slice(0, 10), ...(hit.length + unseen > 10 ? [`${hit.length + unseen - 10} more`] : [])].join(', ');
   return refuse(
@@ -65,10 +65,10 @@ function refuseResidents({ book, allowed }: Tenant): Refusal | null {
 }
 
 function refuseLimit({ rules, hasOurs }: Question): Refusal | null {
-  if (hasOurs || rules.length < mostRules) return null;
+  if (hasOurs || rules.length < maxRules) return null;
   return refuse(
     'rule-limit',
-    `There are ${rules.length} transport rules, and ${mostRules} is the most there can be.`,
+    `There are ${rules.length} transport rules, and ${maxRules} is the most there can be.`,
     'Remove a rule, then plan again.',
   );
 }
@@ -76,7 +76,7 @@ function refuseLimit({ rules, hasOurs }: Question): Refusal | null {
 function refuseWhatStays({ final, tenant }: Question): Refusal | null {
   if (final === 'pass') return null;
   const internal = tenant.flow.connectors.filter((one) => one.internal && one.enabled !== false && !tenant.allowed(one.name));
-  const open = standingIn(tenant, 'worst').domains.flatMap((one) => one.holes.map(({ rule }) => `the rule "${rule.name}"`));
+  const open = exposureIn(tenant, 'worst').domains.flatMap((one) => one.holes.map(({ rule }) => `the rule "${rule.name}"`));
   const named = [...internal.map(({ name }) => `the connector "${name}", whose mail counts as from inside`), ...new Set(open)];
   return refuse(
     'by-hand',

@@ -8,13 +8,13 @@ import {
   transportRuleName,
   transportRules,
 } from '../../tenant/resources/transport-rule.js';
-import type { Context, Draft, Verdict, Warning } from '../control.js';
+import type { Context, PlanDraft, Verdict, Warning } from '../control.js';
 import { markOf, waitsUntil } from '../shared/our-mark.js';
 import type { Settings } from './gathering.js';
 import { changesOf, controlId, ourName } from './our-rule.js';
 
 /** Nothing to change. */
-export function nothing(expects: Verdict, warnings: readonly Warning[] = []): Draft {
+export function nothing(expects: Verdict, warnings: readonly Warning[] = []): PlanDraft {
   return { stage: 'enforce', expects, operations: [], warnings };
 }
 
@@ -24,7 +24,7 @@ export function make(input: {
   readonly asOf: Date;
   readonly expects: Verdict;
   readonly warnings: readonly Warning[];
-}): Draft {
+}): PlanDraft {
   const after: Fields = {
     Name: ourName,
     Comments: markOf(controlId, input.asOf),
@@ -50,7 +50,7 @@ interface Progress {
 }
 
 /** Later stages: a rule that somebody switched off goes back to audit mode; one that was watched for long enough is enforced. */
-export function advance(context: Context<Settings>, progress: Progress): Draft | Refusal {
+export function advance(context: Context<Settings>, progress: Progress): PlanDraft | Refusal {
   const { ours, wish, verdict, warnings } = progress;
   const identity = transportRuleIdentity(ours);
   if (identity === null)

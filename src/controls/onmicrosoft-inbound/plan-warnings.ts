@@ -1,7 +1,7 @@
 /** What an approver should know before the rule is made: who is hit, and which rules move. */
 import { type TransportRule, transportRuleName } from '../../tenant/resources/transport-rule.js';
 import type { Warning } from '../control.js';
-import type { Tenant } from './standing.js';
+import type { Tenant } from './exposure.js';
 import { defaultWarnings } from './warnings.js';
 
 export function planWarnings(tenant: Tenant, rules: readonly TransportRule[], moves: boolean): readonly Warning[] {
@@ -15,7 +15,7 @@ export function planWarnings(tenant: Tenant, rules: readonly TransportRule[], mo
       code: 'bcc-unproven',
       text: 'Whether the rule sees a recipient in Bcc is not proven.',
     },
-    ...defaultWarnings(tenant.book),
+    ...defaultWarnings(tenant.index),
     ...(hybrid.length > 0
       ? [
           {

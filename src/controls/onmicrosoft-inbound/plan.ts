@@ -1,15 +1,15 @@
 /** Plans the refusal: our own rule at the top, first in audit mode, then enforced. */
 import type { Refusal } from '../../errors.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
-import type { Context, Draft, Outcomes, Planning, Verdict } from '../control.js';
+import type { Context, Outcomes, PlanDraft, Planning, Verdict } from '../control.js';
 import { mailboxRead } from '../shared/mail-flow/gathering.js';
 import { mailRules } from '../shared/mail-flow/rule.js';
+import { type Tenant, verdictOf } from './exposure.js';
 import { Gathering, type Settings } from './gathering.js';
 import { isOurs, ourName, wishFor } from './our-rule.js';
 import { refusalOf } from './plan-refusals.js';
 import { advance, make, nothing } from './plan-stages.js';
 import { planWarnings } from './plan-warnings.js';
-import { type Tenant, verdictOf } from './standing.js';
 
 export function plan(context: Context<Settings>): Planning {
   const gathering = new Gathering(context.settings, context.asOf);
@@ -20,7 +20,7 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function draft(context: Context<Settings>, gathering: Gathering, outcomes: Outcomes): Draft | Refusal {
+function draft(context: Context<Settings>, gathering: Gathering, outcomes: Outcomes): PlanDraft | Refusal {
   const tenant = gathering.tenant(outcomes, { mailboxesRead: true });
   const verdict = verdictOf(tenant);
   if (verdict === 'pass' || verdict === 'notApplicable') return nothing(verdict);

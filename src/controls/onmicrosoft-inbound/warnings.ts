@@ -1,25 +1,25 @@
 /** Side effects of keeping mail to onmicrosoft.com addresses out. */
 import type { Warning } from '../control.js';
 import { wordCovers } from '../shared/mail-flow/domain.js';
-import type { RecipientBook } from '../shared/mail-flow/recipients.js';
+import type { RecipientIndex } from '../shared/mail-flow/recipients.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
+import type { Exposure, Tenant } from './exposure.js';
 import { mentionedBy } from './rule-mention.js';
-import type { Standing, Tenant } from './standing.js';
 
-export function warningsOf(tenant: Tenant, standing: Standing, asOf: Date): readonly Warning[] {
+export function warningsOf(tenant: Tenant, exposure: Exposure, asOf: Date): readonly Warning[] {
   const about = tenant.flow.rules.filter((rule) => mentionedBy(rule, tenant));
   return [
-    ...bccWarnings(standing),
-    ...defaultWarnings(tenant.book),
-    ...residentWarnings(tenant, standing),
-    ...refuseAllWarnings(about, tenant.book),
+    ...bccWarnings(exposure),
+    ...defaultWarnings(tenant.index),
+    ...residentWarnings(tenant, exposure),
+    ...refuseAllWarnings(about, tenant.index),
     ...refusalWarnings(about, asOf),
     ...spamFilterWarnings(tenant.flow.rules),
   ];
 }
 
-function bccWarnings({ domains }: Standing): readonly Warning[] {
+function bccWarnings({ domains }: Exposure): readonly Warning[] {
   const ways = domains.filter((one) => !one.lockedDown).flatMap((one) => one.passages);
   const byOriginal = ways.some((way) => way.refusedBy.some(({ recipients }) => recipients.only !== null && recipients.original));
   if (!byOriginal) return [];
@@ -32,8 +32,8 @@ function bccWarnings({ domains }: Standing): readonly Warning[] {
 }
 
 /** Without an own domain as default, new mailboxes and system mail live under onmicrosoft.com. */
-export function defaultWarnings(book: RecipientBook): readonly Warning[] {
-  if (book.defaultIsOwn || book.microsoftDomains.length === 0) return [];
+export function defaultWarnings(index: RecipientIndex): readonly Warning[] {
+  if (index.defaultIsOwn || index.microsoftDomains.length === 0) return [];
   return [
     {
       code: 'mail-loss',
@@ -43,12 +43,12 @@ export function defaultWarnings(book: RecipientBook): readonly Warning[] {
 }
 
 /** Mailboxes that live there, and that the rule or the lock does not spare. */
-function residentWarnings({ book, flow }: Tenant, { domains }: Standing): readonly Warning[] {
+function residentWarnings({ index, flow }: Tenant, { domains }: Exposure): readonly Warning[] {
   const closed = domains.filter((one) => one.level === 'full').flatMap(({ domain }) => domain.name ?? []);
   const excepted = new Set(
     flow.rules.flatMap((rule) => (rule.row.ExceptIfSentTo ?? []).map((address) => address.replace(/^smtp:/i, '').toLowerCase())),
   );
-  const hit = book.livingAtMicrosoft
+  const hit = index.livingAtMicrosoft
     .map(({ address }) => address)
     .filter(
       (address) => closed.some((name) => address.toLowerCase().endsWith(`@${name}`)) && !excepted.has(address.toLowerCase()),
@@ -63,14 +63,14 @@ function residentWarnings({ book, flow }: Tenant, { domains }: Standing): readon
 }
 
 /** A rule that refuses mail from outside to a domain of our own as well, or to all. */
-function refuseAllWarnings(rules: readonly MailRule[], book: RecipientBook): readonly Warning[] {
+function refuseAllWarnings(rules: readonly MailRule[], index: RecipientIndex): readonly Warning[] {
   return rules
     .filter(({ inEffect, refuses, from, conditions, namesAddresses }) => {
       const outside = from === 'outside' || from === 'anywhere';
       return inEffect === true && refuses === true && outside && conditions.length === 0 && !namesAddresses;
     })
     .flatMap(({ name, recipients: { only } }) => {
-      const own = book.domains.flatMap((domain) => (domain.name === null || domain.microsofts ? [] : [domain.name]));
+      const own = index.domains.flatMap((domain) => (domain.name === null || domain.microsofts ? [] : [domain.name]));
       const hit = own.filter((domain) => only === null || only.some((word) => wordCovers(word, domain)));
       return hit.length === 0
         ? []

@@ -15,7 +15,7 @@ export const owaGroups: Control<Settings> = {
   title: 'Outlook on the web is off for the members of the groups named in settings',
   severity: 'low',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'Outlook on the web opens a mailbox from any browser with a stolen session or password. Accounts that have no need of it (kiosks, service accounts, administrators with a second account) are safer without.',
   impact:
     'Members of the groups lose Outlook on the web and the new Outlook for Windows alike: both hang on this one switch. Classic Outlook, Outlook for Mac and phones go on. A policy for Outlook on the web that restricts it is not the same and closes neither.',

@@ -12,7 +12,7 @@ export const smtpAuth: Control<Settings> = {
   title: 'SMTP AUTH is off for the organisation, and on only for mailboxes that are allowed',
   severity: 'high',
   risk: 'medium',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'SMTP AUTH is the last protocol of Exchange Online that takes a bare password: it is where guessed and stolen passwords are tried, past any second factor. A mailbox can have it on although the organisation has it off, and that is easy to overlook.',
   impact:
     'Printers, scanners and applications that send mail with the password of a mailbox stop sending, unless the mailbox is listed in allow. So do programs that fetch mail by POP or IMAP and send by SMTP. Outlook does not notice.',

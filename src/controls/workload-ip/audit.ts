@@ -3,11 +3,11 @@
 import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
 import { countryLabel } from '../shared/access/country-codes.js';
 import { workloadPremium } from '../shared/access/licence.js';
-import type { Location } from '../shared/access/location-book.js';
+import type { Location } from '../shared/access/location-index.js';
 import { whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { resourceLabel } from '../shared/access/resource-parts.js';
-import { told } from '../shared/access/told.js';
+import { ternary } from '../shared/access/ternary.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { WarningList } from '../shared/findings/warning-list.js';
@@ -59,7 +59,7 @@ function verdictOf(weighed: Weighed, settings: Settings): Verdict {
   if (licence !== 'present') return 'unknown';
   if (union.open.perhaps.isEmpty) return 'pass';
   if (!policiesWhole || union.open.yes.isEmpty) return 'unknown';
-  return union.blocksSome !== told.no || allPolicies.some(blocksSometimes) ? 'partial' : 'fail';
+  return union.blocksSome !== ternary.no || allPolicies.some(blocksSometimes) ? 'partial' : 'fail';
 }
 
 /** Only for some risks, say: that holds for some, where the policy is about places at all. */
@@ -171,11 +171,11 @@ function described(location: Location): string {
 
 /** What is allowed to sign in from anywhere, and what no policy reaches. */
 function reportLeftOut({ applications, botIsInside }: Weighed, evidence: EvidenceList): void {
-  const exceptions = applications.where(({ counts, isException }) => counts !== told.no && isException);
+  const exceptions = applications.where(({ counts, isException }) => counts !== ternary.no && isException);
   for (const number of [...exceptions].slice(0, named))
     evidence.note(applications.get(number).name, 'sign-in', 'from anywhere', 'from anywhere (allowed in settings)');
   if (!botIsInside)
-    for (const number of applications.where(({ counts, isBot }) => counts !== told.no && isBot))
+    for (const number of applications.where(({ counts, isBot }) => counts !== ternary.no && isBot))
       evidence.note(
         applications.get(number).name,
         'sign-in',
@@ -200,7 +200,7 @@ function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: W
   for (const number of scope.yes.copy().removeAll(fromRanges.open.perhaps)) shut.add(applications.get(number).name);
   if (shut.count > 0)
     warnings.add('lockout', `Shut out from the ranges as well: ${shut.toString('application', 'applications')}.`);
-  const bot = applications.where(({ isBot, counts }) => isBot && counts !== told.no);
+  const bot = applications.where(({ isBot, counts }) => isBot && counts !== ternary.no);
   const egress = addressesOf(context.bot.egress);
   if (bot.isEmpty || egress.isEmpty) return;
   const fromEgress = cover({ scope: { yes: bot, perhaps: bot }, locations: [settingsLocation(egress)], placeInScope: isWanted });

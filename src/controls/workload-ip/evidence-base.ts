@@ -3,19 +3,19 @@ import { readOf } from '../../tenant/resource.js';
 import type { NamedLocation } from '../../tenant/resources/named-location.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Context, Outcomes } from '../control.js';
-import type { Members } from '../shared/access/group-book.js';
+import type { Members } from '../shared/access/group-index.js';
 import { type Licence, LicenceCheck, licenceRead, workloadPremium } from '../shared/access/licence.js';
-import { type Location, LocationBook } from '../shared/access/location-book.js';
+import { type Location, LocationIndex } from '../shared/access/location-index.js';
 import { appliesFrom, type PlacePart, placeParts, type Whereabouts, whereabouts } from '../shared/access/place-parts.js';
 import { type PolicyEffect, policyEffect } from '../shared/access/policy-effect.js';
 import { type ResourcePart, reaches, resourceParts } from '../shared/access/resource-parts.js';
 import { locationRead, policyRead } from '../shared/access/tenant-access.js';
-import { type Told, told, toldOf } from '../shared/access/told.js';
+import { type Ternary, ternary, ternaryOf } from '../shared/access/ternary.js';
 import { type Cell, type Union, unionOf } from '../shared/access/union.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { type AddressSet, parseAddresses } from '../shared/ip/address-set.js';
 import { addressesOf } from '../shared/ip/setting.js';
-import { ApplicationBook } from './application-book.js';
+import { ApplicationIndex } from './application-index.js';
 import { everyApplication, policyReach } from './policy-reach.js';
 import type { Settings } from './settings.js';
 
@@ -35,8 +35,8 @@ type OnlyClient = 'application';
 export type WayIn = Cell<PlacePart, OnlyClient, ResourcePart>;
 
 export interface Weighed {
-  readonly applications: ApplicationBook;
-  readonly locations: LocationBook;
+  readonly applications: ApplicationIndex;
+  readonly locations: LocationIndex;
   readonly locationRows: readonly NamedLocation[];
   readonly allPolicies: readonly PolicyEffect[];
   /** Enabled policies that block applications, narrowed by nothing but applications, places and resources. */
@@ -51,7 +51,7 @@ export interface Weighed {
   readonly union: Union<PlacePart, OnlyClient, ResourcePart>;
   readonly cover: (options: {
     readonly scope: Members;
-    readonly placeInScope: (place: PlacePart) => Told;
+    readonly placeInScope: (place: PlacePart) => Ternary;
     /** Told apart although no policy names them. */
     readonly locations?: readonly Location[];
   }) => Union<PlacePart, OnlyClient, ResourcePart>;
@@ -60,8 +60,8 @@ export interface Weighed {
 export class EvidenceBase {
   readonly rows = new RowCollector();
   private readonly context: Context<Settings>;
-  private readonly applications: ApplicationBook;
-  private readonly locations = new LocationBook();
+  private readonly applications: ApplicationIndex;
+  private readonly locations = new LocationIndex();
   private readonly locationRows: NamedLocation[] = [];
   private readonly policies: PolicyEffect[] = [];
   private readonly licence = new LicenceCheck(workloadPremium);
@@ -69,7 +69,7 @@ export class EvidenceBase {
 
   constructor(context: Context<Settings>) {
     this.context = context;
-    this.applications = new ApplicationBook({
+    this.applications = new ApplicationIndex({
       tenantId: context.tenant.id,
       exceptApps: context.settings.exceptApps,
       bot: context.bot.servicePrincipalId,
@@ -128,10 +128,10 @@ const wantedId = 'wanted';
  * Which addresses multifactor authentication trusts is nowhere to be read. `AllTrusted` holds them too, but few tenants have any;
  * a policy that names them means some.
  */
-function outside({ addresses }: PlacePart, namesTrusted: boolean): Told {
-  if (addresses.locations.some(({ id }) => id === wantedId)) return told.no;
-  if (addresses.locations.every(({ kind }) => kind === 'addresses')) return told.yes;
-  return namesTrusted ? told.perhaps : told.no;
+function outside({ addresses }: PlacePart, namesTrusted: boolean): Ternary {
+  if (addresses.locations.some(({ id }) => id === wantedId)) return ternary.no;
+  if (addresses.locations.every(({ kind }) => kind === 'addresses')) return ternary.yes;
+  return namesTrusted ? ternary.perhaps : ternary.no;
 }
 
 function namesUnreadableAddresses(where: Whereabouts | null): boolean {
@@ -141,16 +141,16 @@ function namesUnreadableAddresses(where: Whereabouts | null): boolean {
 }
 
 /** Whether a part of the addresses is in the ranges that were asked for. */
-export function isWanted({ addresses }: PlacePart): Told {
-  return toldOf(addresses.locations.some(({ id }) => id === wantedId));
+export function isWanted({ addresses }: PlacePart): Ternary {
+  return ternaryOf(addresses.locations.some(({ id }) => id === wantedId));
 }
 
 /** The ranges of settings as if they were a named location, so that places in them are told apart. */
 export function settingsLocation(addresses: AddressSet): Location {
-  return { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses, trusted: told.no };
+  return { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses, trusted: ternary.no };
 }
 
-function coverage(policies: readonly PolicyEffect[], locations: LocationBook, applications: ApplicationBook): Weighed['cover'] {
+function coverage(policies: readonly PolicyEffect[], locations: LocationIndex, applications: ApplicationIndex): Weighed['cover'] {
   const conditions = policies.map(({ row }) => whereabouts(row, locations));
   const accounts = policies.map((policy) => policyReach(policy, applications));
   const resources = resourceParts(
@@ -167,11 +167,11 @@ function coverage(policies: readonly PolicyEffect[], locations: LocationBook, ap
         inScope: placeInScope(place),
         policies: conditions.map((condition) => appliesFrom(condition, place)),
       })),
-      clients: [{ value: 'application', inScope: told.yes, policies: policies.map(() => told.yes) }],
+      clients: [{ value: 'application', inScope: ternary.yes, policies: policies.map(() => ternary.yes) }],
       resources: resources.map((part) => ({
         value: part,
-        inScope: told.yes,
-        policies: policies.map(({ row }) => toldOf(reaches(row, part))),
+        inScope: ternary.yes,
+        policies: policies.map(({ row }) => ternaryOf(reaches(row, part))),
       })),
       exists: () => true,
     });

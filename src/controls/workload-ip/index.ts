@@ -11,7 +11,7 @@ export const workloadIp: Control<Settings> = {
   title: 'Applications of the tenant can sign in only from the ranges that settings name',
   severity: 'medium',
   risk: 'high',
-  undoneUnlessKept: true,
+  revertedUnlessKept: true,
   why: 'An application signs in with a secret or a certificate and nothing else. Whoever copies it has all of its permissions, from anywhere, until somebody notices.',
   impact:
     'Scripts, pipelines and services that sign in with an application of the tenant from another address stop: build agents in a cloud, laptops of developers, partners. Applications of other tenants and managed identities do not notice, because policies do not reach them.',

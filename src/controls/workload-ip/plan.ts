@@ -2,10 +2,10 @@
 import { type Refusal, refuse } from '../../errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
-import type { Context, Draft, Outcomes, Planning } from '../control.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { workloadPremium } from '../shared/access/licence.js';
 import { draftOwnObjects } from '../shared/access/own-objects.js';
-import { told } from '../shared/access/told.js';
+import { ternary } from '../shared/access/ternary.js';
 import { wireRange } from '../shared/access/wire-form.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
@@ -19,7 +19,7 @@ const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 const marker = 'hardenbot workload-ip:';
 
 /** Limits of a named location. Source: Microsoft's page on the network condition; for IPv6 the same limit is assumed. */
-const mostRanges = 2000;
+const maxRanges = 2000;
 const widestPrefix = 9;
 
 export function plan(context: Context<Settings>): Planning {
@@ -40,7 +40,7 @@ function draft(
   base: EvidenceBase,
   context: Context<Settings>,
   read: { readonly outcomes: Outcomes; readonly securityDefaultsOn: boolean },
-): Draft | Refusal {
+): PlanDraft | Refusal {
   const missing = missingReads(reads, read.outcomes);
   const weighed = base.weigh(read.outcomes);
   const { verdict, warnings } = judgement(weighed, context, missing);
@@ -97,7 +97,7 @@ function draft(
 
 function leftOut({ applications, botIsInside }: Weighed): readonly string[] {
   const numbers = applications.where(
-    ({ counts, isException, isBot }) => counts !== told.no && (isException || (isBot && !botIsInside)),
+    ({ counts, isException, isBot }) => counts !== ternary.no && (isException || (isBot && !botIsInside)),
   );
   return [...numbers].map((number) => applications.get(number).id);
 }
@@ -125,10 +125,10 @@ function refuseRanges(ranges: AddressSet): Refusal | null {
       `${wide.join(', ')} is wider than a named location takes.`,
       `Write networks of /${widestPrefix} or narrower.`,
     );
-  if (cidrs.length > mostRanges)
+  if (cidrs.length > maxRanges)
     return refuse(
       'limit',
-      `The ranges are ${cidrs.length} networks, and a named location takes ${mostRanges}.`,
+      `The ranges are ${cidrs.length} networks, and a named location takes ${maxRanges}.`,
       'Write fewer and wider ranges.',
     );
   return null;

@@ -1,14 +1,14 @@
 /** Which applications a policy applies to, certainly and possibly. */
 import { Bits } from '../shared/access/bits.js';
-import type { Members } from '../shared/access/group-book.js';
+import type { Members } from '../shared/access/group-index.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import type { ApplicationBook } from './application-book.js';
+import type { ApplicationIndex } from './application-index.js';
 
 /** All applications that are registered in this tenant for it alone. */
 export const everyApplication = 'serviceprincipalsinmytenant';
 
 /** Whom a filter by attributes means cannot be told from outside: perhaps all, perhaps nobody. */
-export function policyReach(policy: PolicyEffect, applications: ApplicationBook): Members {
+export function policyReach(policy: PolicyEffect, applications: ApplicationIndex): Members {
   const condition = policy.row.conditions?.clientApplications;
   const isFiltered = Boolean(condition?.servicePrincipalFilter?.rule);
   const included = named(condition?.includeServicePrincipals ?? [], applications);
@@ -17,7 +17,7 @@ export function policyReach(policy: PolicyEffect, applications: ApplicationBook)
   return { yes: isFiltered ? Bits.none() : perhaps.copy(), perhaps };
 }
 
-function named(ids: readonly string[], applications: ApplicationBook): Bits {
+function named(ids: readonly string[], applications: ApplicationIndex): Bits {
   if (ids.some((id) => id.toLowerCase() === everyApplication)) return Bits.all(applications.size);
   return Bits.of(ids.flatMap((id) => applications.numberOf(id) ?? []));
 }

@@ -4,7 +4,7 @@ import type { AccessProof, AccessQuestions, Blocker } from '../access-proof.js';
 import type { Context, Outcomes } from '../control.js';
 import { asPlanned, onlyEnforced } from '../shared/access/as-planned.js';
 import { appliesAt } from '../shared/access/sign-in-effect.js';
-import { type Told, told } from '../shared/access/told.js';
+import { type Ternary, ternary } from '../shared/access/ternary.js';
 import type { EvidenceBase, Weighed } from './evidence-base.js';
 import { policyReach } from './policy-reach.js';
 import type { Settings } from './settings.js';
@@ -53,9 +53,11 @@ function blockers(
   const planned = asPlanned({ policies: allPolicies, locations, locationRows }, bot.operations);
   return planned.policies.flatMap((policy): readonly Blocker[] => {
     const reach = policyReach(policy, applications);
-    const meant: Told = reach.yes.has(bot.number) ? told.yes : reach.perhaps.has(bot.number) ? told.perhaps : told.no;
+    const meant: Ternary = reach.yes.has(bot.number) ? ternary.yes : reach.perhaps.has(bot.number) ? ternary.perhaps : ternary.no;
     const place = appliesAt(policy, { country: null, ipAddress: bot.ipAddress }, planned.locations);
-    const answer = policy.forWorkloads ? Math.min(meant, place) : told.no;
-    return answer === told.no ? [] : [{ policy: policy.name, certain: answer === told.yes && policy.narrowedBy.length === 0 }];
+    const answer = policy.forWorkloads ? Math.min(meant, place) : ternary.no;
+    return answer === ternary.no
+      ? []
+      : [{ policy: policy.name, certain: answer === ternary.yes && policy.narrowedBy.length === 0 }];
   });
 }

@@ -10,7 +10,7 @@ import type { Person } from '../../people/person.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { HomeView } from '../../views/home.js';
-import type { StandingWaiver } from '../../waivers/waivers.js';
+import type { WaiverWithStatus } from '../../waivers/waivers.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { Waiving } from '../decisions/waiver.js';
@@ -28,7 +28,7 @@ export interface CommandPorts {
   readonly history: HistoryStore;
   readonly waiving: Waiving;
   /** The waivers of a tenant, each with where it stands now. */
-  readonly waivers: (tenantId: string) => Promise<readonly StandingWaiver[]>;
+  readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly home: (person: Person, tenants: readonly TenantAddress[]) => Promise<HomeView>;
   /** Null before the first one. */
   readonly lastDigest: (tenantId: string) => Promise<Digest | null>;

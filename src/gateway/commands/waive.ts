@@ -5,7 +5,7 @@ import type { Command } from './command.js';
 import { findControl } from './find-control.js';
 import { parseFlags } from './flags.js';
 
-const longestReason = 500;
+const maxReason = 500;
 
 export const waive: Command = {
   name: 'waive',
@@ -27,7 +27,7 @@ export const waive: Command = {
     const reason = named.get('reason') ?? '';
     if (reason === '')
       return refuse('missing-reason', 'A waiver needs a reason.', 'Add --reason and why, for those who approve it.');
-    const wish = { control, days, reason: shorten(reason, longestReason) };
+    const wish = { control, days, reason: shorten(reason, maxReason) };
     return ports.waiving.request(call, object === undefined ? wish : { ...wish, object });
   },
 };

@@ -1,14 +1,14 @@
 /** Splits what a person typed into words; quotes keep words together, as typed by people and by phones. */
 import { type Refusal, refuse } from '../../errors.js';
 
-const longest = 1000;
+const maxLength = 1000;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '”': '”', '„': '“', '‘': '’', '«': '»' };
 
 export function splitWords(text: string): readonly string[] | Refusal {
-  if (text.length > longest)
+  if (text.length > maxLength)
     return refuse(
       'too-long',
-      `That was ${text.length} characters; a command has at most ${longest}.`,
+      `That was ${text.length} characters; a command has at most ${maxLength}.`,
       'Shorten it. Nothing was done.',
     );
   const words: string[] = [];

@@ -37,10 +37,10 @@ function outcome(change: Change): string {
     case 'verified':
     case 'mismatch':
       return 'was applied';
-    case 'undoing':
+    case 'reverting':
       return 'is being undone';
-    case 'undone':
-    case 'undoStopped':
+    case 'revertedUnkept':
+    case 'revertStopped':
     case 'reverted':
       return 'was undone';
   }

@@ -6,14 +6,14 @@ import type { Control } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
-import { rulesOfUndoing } from '../../plan/incident-rules.js';
+import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { mayKeep } from '../../plan/may-keep.js';
 import { requestDigest, type Wish } from '../../queue/request.js';
 import { parametersCard } from '../../views/parameters.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
 import { createKeepDecisions, type KeepDecisions } from './keep.js';
 import { createPlanDecisions, type PlanDecisions } from './plan.js';
-import { type Call, type GatewayPorts, openDesk } from './recorder.js';
+import { type Call, createDecisionRecorder, type GatewayPorts } from './recorder.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
@@ -32,12 +32,12 @@ export interface DecidingPorts extends GatewayPorts {
 
 export function createDeciding(ports: DecidingPorts): Deciding {
   const { ledger, directory } = ports;
-  const desk = openDesk(ports);
-  const keeping = createKeepDecisions(desk);
+  const recorder = createDecisionRecorder(ports);
+  const keeping = createKeepDecisions(recorder);
 
   return {
-    ...createPlanDecisions(desk),
-    ...createIncidentDecisions(desk, { request, startPlan }),
+    ...createPlanDecisions(recorder),
+    ...createIncidentDecisions(recorder, { request, startPlan }),
     keep: keeping.keep.bind(keeping),
 
     requestAudit: async (call, control) => {
@@ -45,8 +45,8 @@ export function createDeciding(ports: DecidingPorts): Deciding {
       if (refusal !== null) return refusal;
       const id = ports.newId('a');
       await request(call, id, { what: 'audit' as const, ...(control === undefined ? {} : { control: control.id }) });
-      await desk.queue(call, 'audit', id);
-      await desk.draw(call, 'audit', id);
+      await recorder.queue(call, 'audit', id);
+      await recorder.draw(call, 'audit', id);
       return null;
     },
 
@@ -73,13 +73,13 @@ export function createDeciding(ports: DecidingPorts): Deciding {
 
     requestRevert: async (call, changeId) => {
       const refusal = await directory.authorize(call.person, 'request');
-      const change = await desk.load(call, changeId);
+      const change = await recorder.load(call, changeId);
       if (isRefusal(change)) return refusal ?? change;
       const policy = await directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
       // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
       if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
-        return keeping.undoNow(call, change.plan);
+        return keeping.revertNow(call, change.plan);
       if (refusal !== null) return refusal;
       if (change.revertedBy !== null)
         return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');
@@ -90,7 +90,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
           'See /harden changes for what was applied.',
         );
       const { incident } = change.plan;
-      const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfUndoing(policy, incident));
+      const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfReverting(policy, incident));
       const { parameters } = change.request;
       const asked = parameters === undefined ? {} : { parameters };
       const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
@@ -100,17 +100,17 @@ export function createDeciding(ports: DecidingPorts): Deciding {
 
   async function startPlan(call: Call, what: Wish, id = ports.newId('c')): Promise<null> {
     await request(call, id, what);
-    await (what.incident === undefined ? desk.queue(call, 'plan', id) : desk.queueFirst(call, 'plan', id));
-    await desk.draw(call, 'change', id);
+    await (what.incident === undefined ? recorder.queue(call, 'plan', id) : recorder.queueFirst(call, 'plan', id));
+    await recorder.draw(call, 'change', id);
     return null;
   }
 
   async function request(call: Call, id: string, what: Wish): Promise<void> {
-    const decision = desk.sign(call, {
+    const decision = recorder.sign(call, {
       kind: 'request',
       subject: id,
       digest: requestDigest(what),
-      expiresAt: desk.soon(),
+      expiresAt: recorder.soon(),
     });
     await ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
   }
@@ -121,5 +121,5 @@ function isQuestion(word: string | undefined): boolean {
 }
 
 function wasPutBack(status: string): boolean {
-  return status === 'undoing' || status === 'undone';
+  return status === 'reverting' || status === 'revertedUnkept';
 }

@@ -7,7 +7,7 @@ import { mayRevoke, whyNobodyCanApprove } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { commandFor } from '../../plan/plan.js';
 import type { Wish } from '../../queue/request.js';
-import type { Call, Desk } from './recorder.js';
+import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface IncidentDecisions {
   /** Opens an incident: what can be read is read at once, and a plan to contain the account waits for approval. */
@@ -26,8 +26,8 @@ interface Asking {
   startPlan(call: Call, wish: Wish, id?: string): Promise<null>;
 }
 
-export function createIncidentDecisions(desk: Desk, asking: Asking): IncidentDecisions {
-  const { ports } = desk;
+export function createIncidentDecisions(recorder: DecisionRecorder, asking: Asking): IncidentDecisions {
+  const { ports } = recorder;
   const { ledger, directory } = ports;
 
   return {
@@ -38,7 +38,7 @@ export function createIncidentDecisions(desk: Desk, asking: Asking): IncidentDec
       if (refusal !== null) return refusal;
       const incident = ports.newId('i');
       await asking.request(call, incident, { what: 'collect', account });
-      await desk.queue(call, 'collect', incident);
+      await recorder.queue(call, 'collect', incident);
       await startStage(call, incident, { what: 'plan', control: 'contain', account, incident });
       return null;
     },
@@ -69,7 +69,7 @@ export function createIncidentDecisions(desk: Desk, asking: Asking): IncidentDec
     },
 
     resume: async (call, changeId) => {
-      const change = await desk.load(call, changeId);
+      const change = await recorder.load(call, changeId);
       if (isRefusal(change)) return change;
       const { plan } = change;
       if (plan === null || change.status !== 'partly')
@@ -84,10 +84,15 @@ export function createIncidentDecisions(desk: Desk, asking: Asking): IncidentDec
           'It was approved too long ago to go on with it.',
           `Plan what is left anew with ${commandFor(plan)}.`,
         );
-      const decision = desk.sign(call, { kind: 'resume', subject: changeId, digest: plan.digest, expiresAt: desk.soon() });
+      const decision = recorder.sign(call, {
+        kind: 'resume',
+        subject: changeId,
+        digest: plan.digest,
+        expiresAt: recorder.soon(),
+      });
       await ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
-      await desk.queueFirst(call, 'apply', changeId);
-      await desk.draw(call, 'change', changeId);
+      await recorder.queueFirst(call, 'apply', changeId);
+      await recorder.draw(call, 'change', changeId);
       return null;
     },
   };
@@ -97,7 +102,7 @@ export function createIncidentDecisions(desk: Desk, asking: Asking): IncidentDec
     const change = ports.newId('c');
     await ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
     await asking.startPlan(call, wish, change);
-    await desk.draw(call, 'incident', incident);
+    await recorder.draw(call, 'incident', incident);
   }
 
   async function load(call: Call, id: string): Promise<Incident | Refusal> {

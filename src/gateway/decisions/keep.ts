@@ -6,20 +6,20 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { mayKeep } from '../../plan/may-keep.js';
 import type { Plan } from '../../plan/plan.js';
-import type { Call, Desk } from './recorder.js';
+import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface KeepDecisions {
   /** Keeps a change that would undo itself. */
   keep(call: Call, changeId: string): Promise<Answer | Refusal>;
   /** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
-  undoNow(call: Call, plan: Plan): Promise<Answer | Refusal>;
+  revertNow(call: Call, plan: Plan): Promise<Answer | Refusal>;
 }
 
-export function createKeepDecisions(desk: Desk): KeepDecisions {
-  const { ports } = desk;
+export function createKeepDecisions(recorder: DecisionRecorder): KeepDecisions {
+  const { ports } = recorder;
   return {
     keep: async (call, changeId) => {
-      const change = await desk.load(call, changeId);
+      const change = await recorder.load(call, changeId);
       if (isRefusal(change)) return change;
       const policy = await ports.directory.policy(call.tenant.id);
       // Asked of the clock last: what is signed after the time is up holds nothing.
@@ -33,19 +33,19 @@ export function createKeepDecisions(desk: Desk): KeepDecisions {
           'Ask one of them.',
         );
       const { digest } = change.plan;
-      const decision = desk.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: desk.soon() });
+      const decision = recorder.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: recorder.soon() });
       await ports.ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
-      await desk.draw(call, 'change', changeId);
-      const after = await desk.load(call, changeId);
-      return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : undoneInstead(changeId);
+      await recorder.draw(call, 'change', changeId);
+      const after = await recorder.load(call, changeId);
+      return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : revertedInstead(changeId);
     },
 
-    undoNow: async (call, { id, digest }) => {
-      const decision = desk.sign(call, { kind: 'revert', subject: id, digest, expiresAt: desk.soon() });
+    revertNow: async (call, { id, digest }) => {
+      const decision = recorder.sign(call, { kind: 'revert', subject: id, digest, expiresAt: recorder.soon() });
       await ports.ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
-      const after = await desk.load(call, id);
-      if (!isRefusal(after) && after.keep?.undoAsked.some(isSame(decision)) !== true) return keptInstead(id);
-      await desk.queue(call, 'undo', id);
+      const after = await recorder.load(call, id);
+      if (!isRefusal(after) && after.keep?.revertAsked.some(isSame(decision)) !== true) return keptInstead(id);
+      await recorder.queue(call, 'undo', id);
       return null;
     },
   };
@@ -56,7 +56,7 @@ function isSame({ decision }: SignedDecision): (other: SignedDecision) => boolea
 }
 
 /** Somebody was heard a moment before. */
-function undoneInstead(changeId: string): Refusal {
+function revertedInstead(changeId: string): Refusal {
   return refuse('nothing-to-keep', `${changeId} is being put back.`, 'The card shows what becomes of it.');
 }
 

@@ -8,10 +8,10 @@ import type { Entry } from '../../ledger/entry.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import {
   type Account,
+  type AccountLinks,
   accountDigest,
   accountSubject,
   accountsSubject,
-  type LinkBook,
   withdrawnSubject,
 } from '../../people/links.js';
 import type { Person } from '../../people/person.js';
@@ -27,7 +27,7 @@ export interface LinkPorts {
   readonly newCode: () => string;
   /** The tenant in whose ledger links are recorded. */
   readonly directoryTenant: string;
-  readonly links: LinkBook;
+  readonly links: AccountLinks;
   /** The address of the sign-in page for an invitation; null where there is no such page. */
   readonly pageFor: ((invitation: Invitation) => string) | null;
 }
@@ -66,7 +66,7 @@ export function createLinking(ports: LinkPorts): Linking {
 
   return {
     ask: async (actor) => {
-      if (actor.standing !== 'member')
+      if (actor.membership !== 'member')
         return refuse('not-of-us', 'Guests, people of other organisations and bots cannot be linked.', '');
       const code = ports.newCode();
       const until = new Date(clock.now().getTime() + codeLifetimeMs).toISOString();

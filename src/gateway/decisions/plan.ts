@@ -4,11 +4,19 @@ import { approvers, type Change, emergencyApproval, isOpen } from '../../changes
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
-import { mayApproveTier, mayRevoke, standing, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../../plan/approval.js';
+import {
+  mayApproveTier,
+  mayRevoke,
+  tally,
+  whyFrozen,
+  whyNotApprove,
+  whyNotEmergency,
+  withValidApprovals,
+} from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
-import { rulesOfUndoing } from '../../plan/incident-rules.js';
+import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { alreadyDecided } from './already-decided.js';
-import type { Call, Desk, OpenPlan } from './recorder.js';
+import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
 export interface PlanDecisions {
   approve(call: Call, changeId: string, digest: string): Promise<Answer | Refusal>;
@@ -21,13 +29,13 @@ export interface PlanDecisions {
   review(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
 
-export function createPlanDecisions(desk: Desk): PlanDecisions {
-  const { ports } = desk;
+export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
+  const { ports } = recorder;
   const now = (): Date => ports.clock.now();
 
   return {
     approve: async (call, changeId, digest) => {
-      const open = await desk.open(call, changeId, digest);
+      const open = await recorder.open(call, changeId, digest);
       if (isRefusal(open)) return open;
       const { change, plan, policy } = open;
       const refusal = whyNotApprove(call.person, plan, policy, now()) ?? whyFrozen(policy, now());
@@ -50,11 +58,11 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
     },
 
     reject: async (call, changeId, digest, reason) => {
-      const open = await desk.open(call, changeId, digest);
+      const open = await recorder.open(call, changeId, digest);
       if (isRefusal(open)) return open;
       const refusal = whyNotApprove(call.person, open.plan, open.policy, now());
       if (refusal !== null) return refusal;
-      const decision = desk.sign(call, { kind: 'reject', subject: changeId, digest, expiresAt: desk.soon(), reason });
+      const decision = recorder.sign(call, { kind: 'reject', subject: changeId, digest, expiresAt: recorder.soon(), reason });
       const after = await record(call, changeId, { type: 'rejected', decision });
       if (isRefusal(after)) return after;
       return isSame(after.rejection, decision) ? null : alreadyDecided(after);
@@ -66,14 +74,19 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
       const { plan, policy } = open;
       if (!mayRevoke(call.person, plan, policy))
         return refuse('not-allowed', 'Only the person who asked for it and the approvers may revoke it.', 'Ask one of them.');
-      const decision = desk.sign(call, { kind: 'revoke', subject: changeId, digest: plan.digest, expiresAt: desk.soon() });
+      const decision = recorder.sign(call, {
+        kind: 'revoke',
+        subject: changeId,
+        digest: plan.digest,
+        expiresAt: recorder.soon(),
+      });
       const after = await record(call, changeId, { type: 'revoked', decision });
       if (isRefusal(after)) return after;
       return isSame(after.revocation, decision) ? null : alreadyDecided(after);
     },
 
     review: async (call, changeId) => {
-      const change = await desk.load(call, changeId);
+      const change = await recorder.load(call, changeId);
       if (isRefusal(change)) return change;
       const emergency = emergencyApproval(change);
       if (change.plan === null || emergency === null || change.review !== null)
@@ -84,23 +97,23 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
         );
       const policy = await ports.directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
-      const rules = rulesOfUndoing(policy, change.plan.incident);
+      const rules = rulesOfReverting(policy, change.plan.incident);
       if (
         !mayApproveTier(rules, change.plan.risk, call.person.entraId) ||
         emergency.decision.person.entraId === call.person.entraId
       )
         return refuse('not-allowed', 'An approver other than the one who approved it has to review it.', 'Ask one of them.');
       const { digest } = change.plan;
-      const decision = desk.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: desk.soon() });
+      const decision = recorder.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: recorder.soon() });
       const after = await record(call, changeId, { type: 'reviewed', decision });
       return isRefusal(after) ? after : null;
     },
   };
 
   async function openNow(call: Call, changeId: string): Promise<OpenPlan | Refusal> {
-    const change = await desk.load(call, changeId);
+    const change = await recorder.load(call, changeId);
     if (isRefusal(change)) return change;
-    return desk.open(call, changeId, change.plan?.digest ?? '');
+    return recorder.open(call, changeId, change.plan?.digest ?? '');
   }
 
   async function approveAs(
@@ -110,7 +123,7 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
     reason?: string,
   ): Promise<Answer | Refusal> {
     const { plan, policy } = open;
-    const decision = desk.sign(call, {
+    const decision = recorder.sign(call, {
       kind,
       subject: plan.id,
       digest: plan.digest,
@@ -121,18 +134,18 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
     const own = (after: Change): SignedDecision | undefined =>
       after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
     const applyIfEnough = async (recorded: Change): Promise<boolean> => {
-      const after = standing(recorded, policy);
+      const after = withValidApprovals(recorded, policy);
       const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
       if (!isSame(own(after), decision) || !enough || !isOpen(after)) return false;
-      await (plan.incident === undefined ? desk.queue(call, 'apply', plan.id) : desk.queueFirst(call, 'apply', plan.id));
+      await (plan.incident === undefined ? recorder.queue(call, 'apply', plan.id) : recorder.queueFirst(call, 'apply', plan.id));
       return true;
     };
     const recorded = await record(call, plan.id, { type: 'approved', decision }, applyIfEnough);
     if (isRefusal(recorded)) return recorded;
-    const after = standing(recorded, policy);
+    const after = withValidApprovals(recorded, policy);
     if (own(after) === undefined) return alreadyDecided(after);
     if (!isSame(own(after), decision)) return approvedAlready;
-    if (kind === 'emergency') await desk.draw(call, 'emergency', plan.id);
+    if (kind === 'emergency') await recorder.draw(call, 'emergency', plan.id);
     return null;
   }
 
@@ -147,9 +160,9 @@ export function createPlanDecisions(desk: Desk): PlanDecisions {
     follow: (after: Change) => Promise<boolean> = () => Promise.resolve(false),
   ): Promise<Change | Refusal> {
     await ports.ledger.append(call.tenant.id, changeId, event);
-    const after = await desk.load(call, changeId);
+    const after = await recorder.load(call, changeId);
     const movesOn = !isRefusal(after) && (await follow(after));
-    await (movesOn ? desk.drawSoon(call, 'change', changeId) : desk.draw(call, 'change', changeId));
+    await (movesOn ? recorder.drawSoon(call, 'change', changeId) : recorder.draw(call, 'change', changeId));
     return after;
   }
 }

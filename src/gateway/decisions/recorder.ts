@@ -1,4 +1,4 @@
-/** The gateway's desk: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
+/** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
 
 import { type Change, changeOf, isOpen } from '../../changes/change.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
@@ -9,7 +9,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
 import type { Person } from '../../people/person.js';
-import { type ApprovalPolicy, standing } from '../../plan/approval.js';
+import { type ApprovalPolicy, withValidApprovals } from '../../plan/approval.js';
 import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
@@ -64,7 +64,7 @@ export interface Statement {
 /** How long a decision that is acted on at once stays valid. */
 export const requestLifetimeMs = 15 * 60_000;
 
-export interface Desk {
+export interface DecisionRecorder {
   readonly ports: GatewayPorts;
   load(call: Call, changeId: string): Promise<Change | Refusal>;
   /** The plan behind a button; a refusal when it takes no decisions any more or the button shows another version of it. */
@@ -82,10 +82,10 @@ export interface Desk {
 
 type DrawView = Extract<Job, { name: 'draw' }>['view'];
 
-export function openDesk(ports: GatewayPorts): Desk {
+export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
   const { ledger, clock } = ports;
 
-  const load: Desk['load'] = async (call, changeId) =>
+  const load: DecisionRecorder['load'] = async (call, changeId) =>
     changeOf(await ledger.subject(call.tenant.id, changeId)) ??
     refuse('unknown-change', `There is no change ${changeId} here.`, 'See /harden changes.');
 
@@ -102,7 +102,7 @@ export function openDesk(ports: GatewayPorts): Desk {
         return refuse('other-plan', 'This button belongs to another version of the plan.', 'Decide on the newest card.');
       if (isRefusal(policy)) return policy;
       const rules = rulesFor(policy, plan);
-      return { change: standing(change, rules), plan, policy: rules };
+      return { change: withValidApprovals(change, rules), plan, policy: rules };
     },
 
     sign: (call, statement) =>

@@ -9,7 +9,7 @@ import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
 import { identityOf, openObjects } from '../../posture/open-objects.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
 import type { WaiverIndex } from '../../waivers/waivers.js';
-import type { Call, Desk } from './recorder.js';
+import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface WaiverWish {
   readonly control: Control;
@@ -31,13 +31,13 @@ export interface WaivingPorts {
   readonly waiverIndex: WaiverIndex;
   readonly verifier: DecisionVerifier;
   /** In milliseconds. */
-  readonly longestMs: number;
+  readonly maxMs: number;
 }
 
 const dayMs = 86_400_000;
 
-export function createWaiving(desk: Desk, ports: WaivingPorts): Waiving {
-  const { ledger, directory, clock } = desk.ports;
+export function createWaiving(recorder: DecisionRecorder, ports: WaivingPorts): Waiving {
+  const { ledger, directory, clock } = recorder.ports;
 
   return {
     request: async (call, wish) => {
@@ -49,12 +49,17 @@ export function createWaiving(desk: Desk, ports: WaivingPorts): Waiving {
       if (nobody !== null) return nobody;
       const terms = await termsOf(call, wish);
       if (isRefusal(terms)) return terms;
-      const id = desk.ports.newId('w');
-      const decision = desk.sign(call, { kind: 'request', subject: id, digest: waiverDigest(terms), expiresAt: desk.soon() });
+      const id = recorder.ports.newId('w');
+      const decision = recorder.sign(call, {
+        kind: 'request',
+        subject: id,
+        digest: waiverDigest(terms),
+        expiresAt: recorder.soon(),
+      });
       const expiresAt = new Date(clock.now().getTime() + policy.expiresAfterMs).toISOString();
       await ledger.append(call.tenant.id, id, { type: 'waiverAsked', terms, expiresAt, decision });
       await ports.waiverIndex.add(call.tenant.id, id);
-      await desk.draw(call, 'waiver', id);
+      await recorder.draw(call, 'waiver', id);
       return null;
     },
 
@@ -72,9 +77,9 @@ export function createWaiving(desk: Desk, ports: WaivingPorts): Waiving {
           'You have approved this already; one person counts once.',
           'It waits for somebody else.',
         );
-      const decision = desk.sign(call, { kind: 'waive', subject: id, digest, expiresAt: desk.soon() });
+      const decision = recorder.sign(call, { kind: 'waive', subject: id, digest, expiresAt: recorder.soon() });
       await ledger.append(call.tenant.id, id, { type: 'waived', decision });
-      await desk.draw(call, 'waiver', id);
+      await recorder.draw(call, 'waiver', id);
       return null;
     },
 
@@ -84,9 +89,9 @@ export function createWaiving(desk: Desk, ports: WaivingPorts): Waiving {
       const refusal = whyNotApprove(call.person, asPlan(open.waiver), open.policy, clock.now());
       if (refusal !== null) return refusal;
       const digest = waiverDigest(open.waiver.terms);
-      const decision = desk.sign(call, { kind: 'reject', subject: id, digest, expiresAt: desk.soon(), reason });
+      const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
       await ledger.append(call.tenant.id, id, { type: 'rejected', decision });
-      await desk.draw(call, 'waiver', id);
+      await recorder.draw(call, 'waiver', id);
       return null;
     },
 
@@ -101,14 +106,14 @@ export function createWaiving(desk: Desk, ports: WaivingPorts): Waiving {
           'Ask one of them.',
         );
       const digest = waiverDigest(open.waiver.terms);
-      const decision = desk.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: desk.soon() });
+      const decision = recorder.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: recorder.soon() });
       await ledger.append(call.tenant.id, id, {
         type: 'waiverEnded',
         why: 'person',
         detail: `${call.person.name} ended it`,
         decision,
       });
-      await desk.draw(call, 'waiver', id);
+      await recorder.draw(call, 'waiver', id);
       return null;
     },
   };
@@ -125,7 +130,7 @@ export function createWaiving(desk: Desk, ports: WaivingPorts): Waiving {
 
   async function termsOf(call: Call, wish: WaiverWish): Promise<WaiverTerms | Refusal> {
     const { control, object, days, reason } = wish;
-    const longest = Math.floor(ports.longestMs / dayMs);
+    const longest = Math.floor(ports.maxMs / dayMs);
     if (days > longest)
       return refuse(
         'too-long',

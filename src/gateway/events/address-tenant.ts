@@ -95,10 +95,10 @@ const notHere = refuse(
   'Ask in the channel that hardenbot.yaml names for the tenant.',
 );
 
-const mostNames = 10;
+const maxNames = 10;
 
 function whichOne(here: readonly TenantAddress[]): Refusal {
-  const names = here.slice(0, mostNames).map(({ name }) => name);
+  const names = here.slice(0, maxNames).map(({ name }) => name);
   const more = here.length > names.length ? ` and ${here.length - names.length} more` : '';
   return refuse(
     'which-tenant',

@@ -42,8 +42,8 @@ export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Pro
 
 /** For the log: ids, and nothing that was typed. */
 function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
-  const { platform, id, standing } = actor;
-  return { act: 'action' in event ? event.action : kind, platform, account: id, standing };
+  const { platform, id, membership } = actor;
+  return { act: 'action' in event ? event.action : kind, platform, account: id, membership };
 }
 
 /** The answer before it is drawn: a refusal carries its code. */
@@ -107,7 +107,7 @@ async function runUnknown(
   ports: EventPorts,
 ): Promise<Answer | Refusal> {
   const words = splitWords(event.text);
-  if (isRefusal(words) || event.actor.standing !== 'member') return stranger;
+  if (isRefusal(words) || event.actor.membership !== 'member') return stranger;
   const [first = '', ...rest] = words;
   const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
   return command?.runUnknown?.({ actor: event.actor, words: rest }, ports) ?? stranger;

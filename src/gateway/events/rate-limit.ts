@@ -4,15 +4,15 @@ import { type Refusal, refuse } from '../../errors.js';
 import type { Deciding } from '../decisions/decisions.js';
 
 /** Audits and plans that one person may ask for within a minute, at one gateway. */
-export const mostRequests = 60;
+export const maxRequests = 60;
 const windowMs = 60_000;
 
 /**
  * The same decisions, where audits and plans beyond the limit are refused. What ends harm or decides on what is there already is never
  * refused for its number: undo, contain, resume, approve, reject, revoke, keep.
  */
-export function paced(deciding: Deciding, clock: Clock, most = mostRequests): Deciding {
-  const allow = pace(clock, most);
+export function rateLimited(deciding: Deciding, clock: Clock, max = maxRequests): Deciding {
+  const allow = createAllowance(clock, max);
   return {
     ...deciding,
     requestAudit: async (call, control) => allow(call.person.entraId) ?? deciding.requestAudit(call, control),
@@ -25,7 +25,7 @@ export function paced(deciding: Deciding, clock: Clock, most = mostRequests): De
 }
 
 /** Counts what a person asks for; who asked for nothing within the last minute is forgotten. */
-function pace(clock: Clock, most: number): (entraId: string) => Refusal | null {
+function createAllowance(clock: Clock, max: number): (entraId: string) => Refusal | null {
   let asked = new Map<string, readonly number[]>();
   let forgotten = clock.monotonicMs();
   return (entraId) => {
@@ -37,12 +37,12 @@ function pace(clock: Clock, most: number): (entraId: string) => Refusal | null {
     }
     const recent = (asked.get(entraId) ?? []).filter(isRecent);
     const [first] = recent;
-    if (recent.length >= most && first !== undefined) {
+    if (recent.length >= max && first !== undefined) {
       asked.set(entraId, recent);
       const seconds = Math.ceil((windowMs - (now - first)) / 1000);
       return refuse(
         'too-many-requests',
-        `You asked for ${most} audits and plans within a minute, which is the most.`,
+        `You asked for ${max} audits and plans within a minute, which is the most.`,
         `Ask again in ${seconds} s. Approving, rejecting, keeping and undoing work meanwhile.`,
       );
     }

@@ -8,7 +8,7 @@ import { stageOf } from '../../incident/stage.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { EvidenceStore, PlanStore, PostureStore, ProgressStore } from '../../ledger/stores.js';
 import type { Directory } from '../../people/directory.js';
-import { type ApprovalPolicy, possibleApprovers, standing, tally, whyFrozen } from '../../plan/approval.js';
+import { type ApprovalPolicy, possibleApprovers, tally, whyFrozen, withValidApprovals } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
@@ -92,7 +92,7 @@ async function changeView(tenant: TenantAddress, change: Change, ports: CardPort
   const first = plan === null ? [] : await ports.plans.first(tenant.id, change.id, previewedOperations);
   return {
     tenant: tenant.name,
-    change: policy === null || isRefusal(policy) ? change : standing(change, policy),
+    change: policy === null || isRefusal(policy) ? change : withValidApprovals(change, policy),
     control: ports.controls.find((control) => control.id === change.request.control) ?? stageOf(change.request.control),
     progress: await ports.progress.get(tenant.id, change.id),
     first: first.slice(0, shownOperations),
@@ -111,7 +111,7 @@ function approvalOf(
 ): ApprovalView {
   if (policy === null) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };
-  const approvedBy = approvers(standing(change, policy));
+  const approvedBy = approvers(withValidApprovals(change, policy));
   const { missing, circles } = tally(plan, approvedBy, policy);
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
   return {

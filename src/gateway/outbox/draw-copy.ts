@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Attachment, attachmentsOf, withMissing } from '../../chat/attachment.js';
 import type { Card, Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
-import type { MessageBook } from '../../ledger/stores.js';
+import type { MessageStore } from '../../ledger/stores.js';
 
 const postedSchema = z.strictObject({
   conversation: z.strictObject({ platform: z.string(), channel: z.string() }),
@@ -14,7 +14,7 @@ export interface Drawing {
   readonly tenant: string;
   readonly key: string;
   readonly message: Message;
-  readonly messages: MessageBook;
+  readonly messages: MessageStore;
 }
 
 /** Posts a copy, saying on it why it is there where that needs saying. Gives what of its details and files could not be delivered. Throws DeliveryError. */

@@ -1,7 +1,7 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
-import type { MessageBook, ShownBook } from '../../ledger/stores.js';
+import type { MessageStore, ShownStore } from '../../ledger/stores.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { type CardPorts, messageOf } from './card-of.js';
@@ -16,8 +16,8 @@ export type TenantChannels = TenantAddress & {
 };
 
 export interface DrawPorts extends CardPorts {
-  readonly messages: MessageBook;
-  readonly shown: ShownBook;
+  readonly messages: MessageStore;
+  readonly shown: ShownStore;
   readonly tenants: readonly TenantChannels[];
   /** The platforms that this gateway speaks, by name. */
   readonly messengers: ReadonlyMap<string, Messenger>;

@@ -7,7 +7,7 @@ import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
 import type { DrawJob, DrawPorts, TenantChannels } from './draw-message.js';
 
 /** More people than that are not written to one by one. */
-const mostPeople = 20;
+const maxPeople = 20;
 
 interface Search {
   readonly job: DrawJob;
@@ -34,11 +34,11 @@ export async function* placesInstead(search: Search): AsyncGenerator<Conversatio
   const messenger = ports.messengers.get(platform);
   const policy = await ports.directory.policy(tenant.id);
   if (messenger?.direct === undefined || isRefusal(policy)) return;
-  for (const entraId of (await peopleOf(search, policy)).slice(0, mostPeople)) {
+  for (const entraId of (await peopleOf(search, policy)).slice(0, maxPeople)) {
     const account = (await ports.directory.reach(entraId)).find((one) => one.platform === platform);
     if (account === undefined) continue;
     const { id } = account;
-    const person: Actor = { platform, id, standing: 'member' };
+    const person: Actor = { platform, id, membership: 'member' };
     try {
       yield await messenger.direct(person);
     } catch (error) {

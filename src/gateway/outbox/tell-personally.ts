@@ -34,7 +34,7 @@ export async function tellPersonally(
       const messenger = ports.messengers.get(platform);
       if (messenger === undefined || channel === undefined) continue;
       try {
-        await messenger.whisper({ platform, channel }, { platform, id, standing: 'member' }, ports.card);
+        await messenger.whisper({ platform, channel }, { platform, id, membership: 'member' }, ports.card);
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
       }

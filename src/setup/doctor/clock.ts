@@ -2,7 +2,7 @@
 import { type Check, missing, untold, works } from './check.js';
 
 /** Beyond this, decisions are refused as expired or as not yet made. */
-const mostSkewMs = 60_000;
+const maxSkewMs = 60_000;
 
 /** `theirs` is the `Date` header of an answer (whole seconds), null without one; `ours` is when it came. */
 export function checkClock(name: string, times: { readonly theirs: Date | null; readonly ours: Date }): Check {
@@ -10,7 +10,7 @@ export function checkClock(name: string, times: { readonly theirs: Date | null; 
   if (theirs === null)
     return untold({ area: 'clock', name, found: 'it gave no time', remedy: 'see whether this machine reaches it' });
   const seconds = Math.round((ours.getTime() - theirs.getTime()) / 1000);
-  if (Math.abs(ours.getTime() - theirs.getTime()) <= mostSkewMs) return works('clock', name, `${Math.abs(seconds)} s apart`);
+  if (Math.abs(ours.getTime() - theirs.getTime()) <= maxSkewMs) return works('clock', name, `${Math.abs(seconds)} s apart`);
   return missing({
     area: 'clock',
     name,

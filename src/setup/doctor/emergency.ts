@@ -1,13 +1,13 @@
 /** What has to hold for the day on which something went wrong: emergency accounts, and a record of who did what. */
 import uses from '../../controls/uses.json';
 import { TenantError } from '../../errors.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
 import { type User, users } from '../../tenant/resources/user.js';
 import { type Check, missing, untold, works } from './check.js';
 
-type Reading = Pick<TenantGateway, 'read'>;
+type Reading = Pick<TenantClient, 'read'>;
 
 /** Conditional Access can lock everybody out, so its plans are refused without emergency accounts. */
 const lockingControls = Object.entries(uses).flatMap(([control, { writes }]) =>
@@ -17,14 +17,14 @@ const lockingControls = Object.entries(uses).flatMap(([control, { writes }]) =>
 const enough = 2;
 
 /** Each declared account: whether it exists and can sign in; and whether there are at least two. */
-export async function checkBreakGlass(gateway: Reading, names: readonly string[]): Promise<readonly Check[]> {
+export async function checkBreakGlass(client: Reading, names: readonly string[]): Promise<readonly Check[]> {
   const area = 'tenant';
   const disables = lockingControls;
   const checks: Check[] = [];
   const good = new Set<string>();
   for (const name of names) {
     const label = `emergency account ${name}`;
-    const found = await findUser(gateway, name);
+    const found = await findUser(client, name);
     if (found instanceof TenantError)
       checks.push(untold({ area, name: label, found: found.message, disables, remedy: 'grant User.Read.All' }));
     else if (found === null)
@@ -66,11 +66,11 @@ export async function checkBreakGlass(gateway: Reading, names: readonly string[]
   ];
 }
 
-async function findUser(gateway: Reading, name: string): Promise<User | null | TenantError> {
+async function findUser(client: Reading, name: string): Promise<User | null | TenantError> {
   const property = name.includes('@') ? 'userPrincipalName' : 'id';
   const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);
   try {
-    for await (const page of gateway.read(readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter })))
+    for await (const page of client.read(readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter })))
       for (const user of page.rows) return user;
     return null;
   } catch (error) {
@@ -79,12 +79,12 @@ async function findUser(gateway: Reading, name: string): Promise<User | null | T
   }
 }
 
-export async function checkAuditLog(gateway: Reading): Promise<Check> {
+export async function checkAuditLog(client: Reading): Promise<Check> {
   const area = 'tenant';
   const name = 'unified audit log';
   const remedy = 'run Set-AdminAuditLogConfig -UnifiedAuditLogIngestionEnabled $true in Exchange Online PowerShell';
   try {
-    for await (const page of gateway.read(readOf(adminAuditLogConfigs, ['UnifiedAuditLogIngestionEnabled'])))
+    for await (const page of client.read(readOf(adminAuditLogConfigs, ['UnifiedAuditLogIngestionEnabled'])))
       for (const { UnifiedAuditLogIngestionEnabled: on } of page.rows) {
         if (on === true) return works(area, name, 'it takes entries');
         if (on === false)

@@ -1,7 +1,7 @@
 /** Whether the tenant has the licences without which a policy of Conditional Access has no effect. */
 import { entraP1, LicenceCheck, licenceRead, workloadPremium } from '../../controls/shared/access/licence.js';
 import { assertNever, TenantError } from '../../errors.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import { type Check, missing, untold, works } from './check.js';
 
 const licences = [
@@ -9,12 +9,11 @@ const licences = [
   { kind: workloadPremium, disables: ['workload-ip'] },
 ] as const;
 
-export async function checkLicences(gateway: Pick<TenantGateway, 'read'>): Promise<readonly Check[]> {
+export async function checkLicences(client: Pick<TenantClient, 'read'>): Promise<readonly Check[]> {
   const asked = licences.map((licence) => ({ ...licence, check: new LicenceCheck(licence.kind) }));
   let failure: TenantError | null = null;
   try {
-    for await (const page of gateway.read(licenceRead))
-      for (const sku of page.rows) for (const { check } of asked) check.see(sku);
+    for await (const page of client.read(licenceRead)) for (const sku of page.rows) for (const { check } of asked) check.see(sku);
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     failure = error;

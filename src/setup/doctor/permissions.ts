@@ -1,7 +1,7 @@
 /** Whether each permission works: those to read by reading, those to write by what the directory says was granted. */
 
 import { TenantError } from '../../errors.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import type { Grant } from '../../tenant/permissions.js';
 import { readOf } from '../../tenant/resource.js';
 import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
@@ -11,8 +11,8 @@ import { type Check, missing, untold, works } from './check.js';
 import { type Probe, Prober } from './probe.js';
 
 /** Tries every permission to read. `Exchange.ManageAsApp` comes first: without it no role of Exchange can be told. */
-export async function checkReading(gateway: Pick<TenantGateway, 'read'>, now: Date): Promise<readonly Check[]> {
-  const prober = new Prober(gateway, now);
+export async function checkReading(client: Pick<TenantClient, 'read'>, now: Date): Promise<readonly Check[]> {
+  const prober = new Prober(client, now);
   const needs = needsOf('read');
   const probed: { readonly need: Need; readonly probes: readonly Probe[] }[] = [];
   for (const need of needs) {
@@ -66,19 +66,19 @@ function readingCheck(need: Need, probes: readonly Probe[]): Check {
 
 /** What was granted to write, told from the app role assignments of hardenbot's own service principal. */
 export async function checkWriting(
-  gateway: Pick<TenantGateway, 'read'>,
+  client: Pick<TenantClient, 'read'>,
   servicePrincipalId: string | null,
 ): Promise<readonly Check[]> {
   const reading = new Set(needsOf('read').map(({ grant }) => grantName(grant)));
   const needs = needsOf('write').filter(({ grant }) => !reading.has(grantName(grant)));
-  const granted = await grantedRoles(gateway, servicePrincipalId);
+  const granted = await grantedRoles(client, servicePrincipalId);
   return needs.map((need) => writingCheck(need, granted));
 }
 
 /** Ids of app roles, or why they cannot be told. */
 type Granted = { readonly ids: ReadonlySet<string> } | { readonly untold: string; readonly remedy: string };
 
-async function grantedRoles(gateway: Pick<TenantGateway, 'read'>, servicePrincipalId: string | null): Promise<Granted> {
+async function grantedRoles(client: Pick<TenantClient, 'read'>, servicePrincipalId: string | null): Promise<Granted> {
   if (servicePrincipalId === null)
     return {
       untold: 'the settings do not name the service principal of hardenbot',
@@ -87,7 +87,7 @@ async function grantedRoles(gateway: Pick<TenantGateway, 'read'>, servicePrincip
   const ids = new Set<string>();
   try {
     const read = readOf(appRoleAssignments, ['appRoleId'], { of: servicePrincipalId });
-    for await (const page of gateway.read(read))
+    for await (const page of client.read(read))
       for (const row of page.rows) if (row.appRoleId) ids.add(row.appRoleId.toLowerCase());
     return { ids };
   } catch (error) {

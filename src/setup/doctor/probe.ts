@@ -1,6 +1,6 @@
 /** Tries whether a resource can be read, by the smallest read there is of it: until the first row comes, or the list ends. */
 import { TenantError } from '../../errors.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import type { Read, Resource } from '../../tenant/resource.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
 import { unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
@@ -21,12 +21,12 @@ const above: Readonly<Record<string, { readonly key: string; readonly property: 
 };
 
 export class Prober {
-  readonly #gateway: Pick<TenantGateway, 'read'>;
+  readonly #client: Pick<TenantClient, 'read'>;
   readonly #now: Date;
   readonly #known = new Map<string, Probe>();
 
-  constructor(gateway: Pick<TenantGateway, 'read'>, now: Date) {
-    this.#gateway = gateway;
+  constructor(client: Pick<TenantClient, 'read'>, now: Date) {
+    this.#client = client;
     this.#now = now;
   }
 
@@ -58,7 +58,7 @@ export class Prober {
 
   async #read(read: Read): Promise<Probe> {
     try {
-      for await (const page of this.#gateway.read(read)) {
+      for await (const page of this.#client.read(read)) {
         const [first] = page.rows;
         if (first !== undefined) return { result: 'read', first: first as Readonly<Record<string, unknown>> };
       }

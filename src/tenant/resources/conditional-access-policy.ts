@@ -78,7 +78,7 @@ export type GuestsOrExternalUsers = z.infer<typeof guestsOrExternalUsers>;
  */
 export const conditionalAccessPolicies: Resource<ConditionalAccessPolicy> = {
   key: 'graph.conditionalAccessPolicies',
-  list: { service: 'graph', path: '/identity/conditionalAccess/policies', select: false, pace: 'conditionalAccess' },
+  list: { service: 'graph', path: '/identity/conditionalAccess/policies', select: false, rateLimit: 'conditionalAccess' },
   row: policyRow,
   object: graphObject('/identity/conditionalAccess/policies'),
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },

@@ -28,7 +28,7 @@ export type DirectoryAudit = z.infer<typeof directoryAuditRow>;
 /** Source: `directoryAudit` of the Graph v1.0 metadata. Kept for 30 days with Entra ID P1, for 7 days without. */
 export const directoryAudits: Resource<DirectoryAudit> = {
   key: 'graph.directoryAudits',
-  list: { service: 'graph', path: '/auditLogs/directoryAudits', pageSize: 1000, select: false, pace: 'reports' },
+  list: { service: 'graph', path: '/auditLogs/directoryAudits', pageSize: 1000, select: false, rateLimit: 'reports' },
   row: directoryAuditRow,
   permission: { read: 'AuditLog.Read.All' },
 };

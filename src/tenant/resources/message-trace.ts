@@ -20,7 +20,7 @@ export type MessageTrace = z.infer<typeof messageTraceRow>;
  */
 export const messageTraces: Resource<MessageTrace> = {
   key: 'mail.messageTraces',
-  list: { service: 'graph', path: '/admin/exchange/tracing/messageTraces', pageSize: 5000, select: false, pace: 'reports' },
+  list: { service: 'graph', path: '/admin/exchange/tracing/messageTraces', pageSize: 5000, select: false, rateLimit: 'reports' },
   row: messageTraceRow,
   permission: { read: 'ExchangeMessageTrace.Read.All' },
 };

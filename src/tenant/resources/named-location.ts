@@ -31,7 +31,7 @@ export type NamedLocation = z.infer<typeof namedLocationRow>;
 /** Source: `namedLocation`, `countryNamedLocation` and `ipNamedLocation` of the Graph v1.0 metadata. A change must repeat `@odata.type`. */
 export const namedLocations: Resource<NamedLocation> = {
   key: 'graph.namedLocations',
-  list: { service: 'graph', path: '/identity/conditionalAccess/namedLocations', select: false, pace: 'conditionalAccess' },
+  list: { service: 'graph', path: '/identity/conditionalAccess/namedLocations', select: false, rateLimit: 'conditionalAccess' },
   row: z.preprocess(withType, namedLocationRow),
   object: graphObject('/identity/conditionalAccess/namedLocations'),
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },

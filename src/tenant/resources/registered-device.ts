@@ -10,7 +10,7 @@ const registeredDeviceRow = row({
   accountEnabled: flag(),
   operatingSystem: text(),
   operatingSystemVersion: text(),
-  /** `Workplace` (registered), `AzureAd` (joined), `ServerAd` (hybrid joined). */
+  /** `WorkerContext` (registered), `AzureAd` (joined), `ServerAd` (hybrid joined). */
   trustType: text(),
   isCompliant: flag(),
   isManaged: flag(),

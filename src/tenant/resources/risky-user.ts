@@ -39,7 +39,13 @@ const object: ObjectAddress = {
  */
 export const riskyUsers: Resource<RiskyUser> = {
   key: 'graph.riskyUsers',
-  list: { service: 'graph', path: '/identityProtection/riskyUsers/{of}', single: true, select: false, pace: 'conditionalAccess' },
+  list: {
+    service: 'graph',
+    path: '/identityProtection/riskyUsers/{of}',
+    single: true,
+    select: false,
+    rateLimit: 'conditionalAccess',
+  },
   row: riskyUserRow,
   object,
   permission: { read: 'IdentityRiskyUser.Read.All', write: 'IdentityRiskyUser.ReadWrite.All' },

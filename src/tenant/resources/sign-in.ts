@@ -43,7 +43,7 @@ export type SignIn = z.infer<typeof signInRow>;
  */
 export const signIns: Resource<SignIn> = {
   key: 'graph.signIns',
-  list: { service: 'graph', path: '/auditLogs/signIns', pageSize: 1000, select: false, pace: 'reports' },
+  list: { service: 'graph', path: '/auditLogs/signIns', pageSize: 1000, select: false, rateLimit: 'reports' },
   row: signInRow,
   permission: { read: 'AuditLog.Read.All' },
   licence: 'Microsoft Entra ID P1',

@@ -14,7 +14,7 @@ const unifiedAuditLogRow = row({
 export type UnifiedAuditLogEntry = z.infer<typeof unifiedAuditLogRow>;
 
 /** At most so many entries are answered to one search. */
-export const mostAuditEntries = 5000;
+export const maxAuditEntries = 5000;
 
 /**
  * Source: Search-UnifiedAuditLog of the Exchange Online cmdlet reference; it replaces Search-AdminAuditLog, which Exchange Online retired
@@ -27,7 +27,7 @@ export const unifiedAuditLog: Resource<UnifiedAuditLogEntry> = {
   list: {
     service: 'exchange',
     cmdlet: 'Search-UnifiedAuditLog',
-    parameters: { RecordType: 'ExchangeAdmin', ResultSize: mostAuditEntries },
+    parameters: { RecordType: 'ExchangeAdmin', ResultSize: maxAuditEntries },
     select: false,
   },
   row: unifiedAuditLogRow,

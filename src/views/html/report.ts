@@ -12,8 +12,8 @@ import { trend } from './trend.js';
 
 /** The worst first, as somebody reads who has to do something about it. */
 const order: readonly Finding['verdict'][] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
-const mostEvidence = 50;
-const mostMoves = 100;
+const maxEvidence = 50;
+const maxMoves = 100;
 
 export function htmlReport(document: ExportDocument): string {
   const title = `Posture of ${document.tenant}`;
@@ -64,7 +64,7 @@ ${referencesOf(control)}
 
 function evidenceTable({ evidence, evidenceTotal }: Finding): Html {
   if (evidence.length === 0) return html``;
-  const shown = evidence.slice(0, mostEvidence);
+  const shown = evidence.slice(0, maxEvidence);
   return table({
     columns: ['object', 'property', 'is', 'should be'],
     rows: shown.map(({ object, property, actual, expected }) => [object, property, valueText(actual), valueText(expected)]),
@@ -82,7 +82,7 @@ function movesTable({ moves }: ExportDocument): Html {
   return table({
     columns: ['when', 'what', 'control', 'objects', 'who'],
     rows: moves
-      .slice(0, mostMoves)
+      .slice(0, maxMoves)
       .map((move) => [
         utcMinute(new Date(move.at)),
         moveWord[move.kind],
@@ -90,7 +90,7 @@ function movesTable({ moves }: ExportDocument): Html {
         namesOf(move.objects),
         move.kind === 'regressed' ? whoDidIt(move) : '',
       ]),
-    more: moves.length - Math.min(moves.length, mostMoves),
+    more: moves.length - Math.min(moves.length, maxMoves),
   });
 }
 

@@ -9,10 +9,10 @@ export interface TableInput {
 }
 
 /** Cells that are not broken into lines: ids, days, verdicts. */
-const longestShort = 20;
+const maxShort = 20;
 
 export function table({ columns, rows, more }: TableInput): Html {
   return html`<table><thead><tr>${join(columns.map((column) => html`<th>${column}</th>`))}</tr></thead>
-<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell) => html`<td class="${cell.length <= longestShort ? 'short' : ''}">${cell}</td>`))}</tr>`))}</tbody></table>
+<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell) => html`<td class="${cell.length <= maxShort ? 'short' : ''}">${cell}</td>`))}</tr>`))}</tbody></table>
 ${more > 0 ? html`<p class="soft">and ${more} more</p>` : html``}`;
 }

@@ -5,9 +5,9 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Job } from '../../queue/job.js';
 import { draw } from '../audit/audit-job.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { marked } from '../seal.js';
-import { type Standing, turnAway, verifyRequest } from '../verify-request.js';
+import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
 import { whyNotResume } from './check-resume.js';
@@ -17,9 +17,9 @@ import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
 import { type FirstLook, lookFirst, noLook } from './look-first.js';
 import { replan } from './replan.js';
+import { startKeepWindow } from './revert-job.js';
 import { type Run, runOperations } from './run-operations.js';
 import { runStepwise, type StepwiseResult } from './run-stepwise.js';
-import { startKeepWindow } from './undo-job.js';
 import { recordReverted, verify } from './verify-change.js';
 
 /** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
@@ -43,21 +43,21 @@ const endsThePlan = new Set([
 ]);
 
 /** After so many beginnings without one operation that ended, applying is set aside for a person. */
-const mostTries = 3;
+const maxTries = 3;
 
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
-export async function applyPlan(work: Workplace, job: Job): Promise<void> {
-  const standing = await verifyRequest(work, job);
-  if (isRefusal(standing)) return;
-  const { tenant, change } = standing;
+export async function applyPlan(work: WorkerContext, job: Job): Promise<void> {
+  const verified = await verifyRequest(work, job);
+  if (isRefusal(verified)) return;
+  const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   const classes = await classesOf(work.plans.operations(tenant.id, change.id));
   leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
     const isOld = (await work.ledger.count(tenant.id, change.id)) !== change.entries;
-    const now = isOld ? await verifyRequest(work, job) : standing;
-    if (!isRefusal(now)) await applyHeld(work, { standing: now, job, held });
+    const now = isOld ? await verifyRequest(work, job) : verified;
+    if (!isRefusal(now)) await applyHeld(work, { verified: now, job, held });
   });
 }
 
@@ -67,8 +67,8 @@ function mayBegin({ status }: Change): boolean {
 
 /** A job that came again after the last operation: what is still to be said is said, nothing is written to the tenant. */
 async function afterwards(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly change: Change; readonly job: Job },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly change: Change; readonly job: Job },
 ): Promise<void> {
   const { tenant, change, job } = input;
   if (change.status === 'applied' && change.plan !== null) {
@@ -83,11 +83,11 @@ async function afterwards(
 }
 
 async function applyHeld(
-  work: Workplace,
-  input: { readonly standing: Standing; readonly job: Job; readonly held: Held },
+  work: WorkerContext,
+  input: { readonly verified: VerifiedRequest; readonly job: Job; readonly held: Held },
 ): Promise<void> {
-  const { standing, job, held } = input;
-  const { tenant, change, request } = standing;
+  const { verified, job, held } = input;
+  const { tenant, change, request } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   const candidate: Candidate = { tenant, change, plan: change.plan, request };
   const approved = await begin(work, candidate, held);
@@ -121,7 +121,7 @@ async function applyHeld(
       },
     }),
     journal: change.journal,
-    undo: false,
+    isRevert: false,
     seen: look.current,
     held,
     onProgress: () => draw(work, 'change', job),
@@ -139,7 +139,7 @@ async function applyHeld(
   await endWithCheckpoint(work, { tenant, job });
 }
 
-async function runAll(work: Workplace, run: Run): Promise<StepwiseResult> {
+async function runAll(work: WorkerContext, run: Run): Promise<StepwiseResult> {
   return { ...(await runOperations(work, run)), left: 0 };
 }
 
@@ -151,17 +151,17 @@ interface Begun extends Approved {
 }
 
 /** Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. */
-async function begin(work: Workplace, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
+async function begin(work: WorkerContext, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
   const { tenant, change } = candidate;
   const checkedAtMs = work.clock.monotonicMs();
   const approved = await checkApproval(work, candidate);
   if (isRefusal(approved)) return approved;
   const forged = whyNotResume(work, candidate);
   if (forged !== null) return forged;
-  if (change.tries >= mostTries)
+  if (change.tries >= maxTries)
     return refuse(
       'set-aside',
-      `The worker stopped ${mostTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
+      `The worker stopped ${maxTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
       'Look into the log of the worker and at the tenant.',
     );
   // Where steps stand each by itself, each looks for itself.
@@ -183,7 +183,7 @@ async function begin(work: Workplace, candidate: Candidate, held: Held): Promise
 
 /** Asked before each batch; time between two batches counts as rest. */
 function goingOn(
-  work: Workplace,
+  work: WorkerContext,
   { tenant, change }: Candidate,
   { plan, checkedAtMs }: Begun,
 ): (batch: readonly Operation[], index: number) => Promise<Refusal | null> {
@@ -198,7 +198,7 @@ function goingOn(
 
 /** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
 async function decline(
-  work: Workplace,
+  work: WorkerContext,
   input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
 ): Promise<void> {
   const { candidate, job, refusal, held } = input;

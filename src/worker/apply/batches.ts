@@ -31,7 +31,7 @@ export function grouped(operations: readonly Operation[]): readonly (readonly Op
 /** Whether they may be sent in one request, in any order. */
 function mayGoTogether(operations: readonly Operation[]): boolean {
   const [first] = operations;
-  if (first === undefined || operations.length > mostTogether(first)) return false;
+  if (first === undefined || operations.length > maxTogether(first)) return false;
   const objects = new Set(operations.map((operation) => ('identity' in operation ? operation.identity : null)));
   return (
     objects.size === operations.length && operations.every((one) => one.kind === 'update' && one.resource === first.resource)
@@ -58,7 +58,7 @@ export async function* inGroups(
     }
     if (isOver) yield { steps: [{ n, operation }], beside: null };
     else steps.push({ n, operation });
-    if (steps.length > 0 && (isFirst || mostTogether(operation) === 1 || n % batchSize === 0)) {
+    if (steps.length > 0 && (isFirst || maxTogether(operation) === 1 || n % batchSize === 0)) {
       yield groupOf(steps);
       steps = [];
       isFirst = false;
@@ -72,6 +72,6 @@ function groupOf(steps: readonly Step[]): Group {
   return { steps, beside: first !== undefined && steps.length > 1 ? first.operation.resource : null };
 }
 
-function mostTogether(operation: Operation): number {
+function maxTogether(operation: Operation): number {
   return operation.kind === 'update' ? (resourceByKey(operation.resource).object?.together ?? 1) : 1;
 }

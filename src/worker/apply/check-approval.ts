@@ -8,14 +8,14 @@ import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { commandFor, type Plan } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { keepWithin } from '../plan/keep-within.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations } from './check-operations.js';
 
 export interface Candidate {
-  readonly tenant: WorkTenant;
+  readonly tenant: TenantContext;
   readonly change: Change;
   /** As it is stored. */
   readonly plan: Plan;
@@ -34,7 +34,7 @@ export interface Approved {
 }
 
 /** The plan when it is exactly what enough of the right people approved; otherwise why not. */
-export async function checkApproval(work: Workplace, candidate: Candidate): Promise<Approved | Refusal> {
+export async function checkApproval(work: WorkerContext, candidate: Candidate): Promise<Approved | Refusal> {
   const { tenant, change } = candidate;
   if (change.rejection !== null) return refuse('rejected', 'The plan was rejected.', 'Make a fresh one.');
   if (change.revocation !== null) return refuse('revoked', 'The approval was revoked.', 'Make a fresh plan.');
@@ -74,8 +74,8 @@ export async function checkApproval(work: Workplace, candidate: Candidate): Prom
 
 /** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */
 export async function whyNotGoOn(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly change: Change; readonly plan: Plan; readonly lastStepAt: Date },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly change: Change; readonly plan: Plan; readonly lastStepAt: Date },
 ): Promise<Refusal | null> {
   const { change, plan } = input;
   const tenant = work.tenant(input.tenant.id);
@@ -98,7 +98,7 @@ export function expiryOf(request: Decision, expiresAfterMs: number): Date {
 }
 
 /** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
-function measureFor(work: Workplace, { change, plan }: Candidate): Found | Refusal {
+function measureFor(work: WorkerContext, { change, plan }: Candidate): Found | Refusal {
   const { control: asked, change: reverted, incident } = change.request;
   const known = measureOf(work.controls, plan.control);
   const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;
@@ -109,7 +109,7 @@ function measureFor(work: Workplace, { change, plan }: Candidate): Found | Refus
   return known;
 }
 
-function whySettingsMoved(tenant: WorkTenant, plan: Plan): Refusal | null {
+function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {
   if (plan.settingsVersion === tenant.settingsVersion) return null;
   return refuse(
     'settings-changed',

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../../plan/approval.js';
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
-import type { Workplace } from '../context.js';
+import type { WorkerContext } from '../context.js';
 
 /** How far the clocks of gateway and worker may be apart. */
 const clockSkewMs = 60_000;
@@ -18,7 +18,7 @@ export interface DecisionCheck {
 }
 
 /** The decisions that count, each with a nonce that was not spent before; a refusal when they are not enough or came too late. */
-export function checkDecisions(work: Workplace, check: DecisionCheck): readonly Decision[] | Refusal {
+export function checkDecisions(work: WorkerContext, check: DecisionCheck): readonly Decision[] | Refusal {
   const { change, plan, policy } = check;
   const now = work.clock.now();
   const valid = new Map<string, Decision>();
@@ -42,7 +42,7 @@ export function checkDecisions(work: Workplace, check: DecisionCheck): readonly 
   return frozen ?? decisions;
 }
 
-function checkDecision(work: Workplace, { change, plan, policy }: DecisionCheck, signed: SignedDecision): Decision | Refusal {
+function checkDecision(work: WorkerContext, { change, plan, policy }: DecisionCheck, signed: SignedDecision): Decision | Refusal {
   const now = work.clock.now();
   const { kind } = signed.decision;
   const decidedAt = new Date(signed.decision.decidedAt);

@@ -2,14 +2,14 @@
 import { type Change, changeOf } from '../../changes/change.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { draw } from '../audit/audit-job.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import type { Held } from './lease.js';
 import { settleAnnounced } from './run-operations.js';
 
 /** The last entry of a change says where the ledger stood; the card carries it into the chat. */
 export async function endWithCheckpoint(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly job: Job },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly job: Job },
 ): Promise<void> {
   const { tenant, job } = input;
   const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
@@ -28,7 +28,7 @@ export async function endWithCheckpoint(
 
 /** Whether people have to be called: something is neither as it was nor as it should be. */
 export function isAlarming({ status, checkpoint }: Change): boolean {
-  return (status === 'stopped' || status === 'undoStopped') && checkpoint !== null;
+  return (status === 'stopped' || status === 'revertStopped') && checkpoint !== null;
 }
 
 /** A message of its own, one for applying and one for undoing, so that people notice. */
@@ -38,8 +38,8 @@ export function alarmReply(reply: Reply, { id, status }: Pick<Change, 'id' | 'st
 
 /** Ends applying before its last operation, after saying of what was under way what became of it. */
 export async function stopHalfWay(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly change: Change; readonly held: Held; readonly reason: string },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
   await settleAnnounced(work, {
@@ -47,7 +47,7 @@ export async function stopHalfWay(
     subject: change.id,
     operations: work.plans.operations(tenant.id, change.id),
     journal: change.journal,
-    undo: false,
+    isRevert: false,
     held,
   });
   await held.append(change.id, {

@@ -12,7 +12,7 @@ interface Waiting {
 }
 
 /** At most so many entries go together: an append must stay short. */
-const mostEntries = 64;
+const maxEntries = 64;
 
 /** An append by which several writers share one round trip. Each gets its own entries, or the error that all of them got. */
 export function groupCommit(appendAll: AppendAll): AppendAll {
@@ -32,7 +32,7 @@ export function groupCommit(appendAll: AppendAll): AppendAll {
     let entries = 0;
     const end = waiting.findIndex(({ subject, events }, index) => {
       entries += events.length;
-      return subject !== first?.subject || (index > 0 && entries > mostEntries);
+      return subject !== first?.subject || (index > 0 && entries > maxEntries);
     });
     const group = end < 0 ? waiting : waiting.slice(0, end);
     waiting = end < 0 ? [] : waiting.slice(end);

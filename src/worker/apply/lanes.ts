@@ -2,13 +2,13 @@
 import type { Group } from './batches.js';
 
 /** Groups at once: while one waits for the tenant, the others are looked at, announced or written down. */
-const lanes = 4;
+const maxInParallel = 4;
 
 /**
  * Runs `work` on each group. Takes no more groups once it gave false or threw; what is under way then still ends, and the first error
  * is thrown after it.
  */
-export async function inLanes(groups: AsyncIterable<Group>, work: (group: Group) => Promise<boolean>): Promise<void> {
+export async function inParallel(groups: AsyncIterable<Group>, work: (group: Group) => Promise<boolean>): Promise<void> {
   const running = new Set<Promise<void>>();
   const errors: unknown[] = [];
   let goesOn = true;
@@ -16,10 +16,10 @@ export async function inLanes(groups: AsyncIterable<Group>, work: (group: Group)
   for await (const group of groups) {
     const isAlone = group.beside === null || group.beside !== beside;
     if (isAlone) await Promise.all(running);
-    else if (running.size >= lanes) await Promise.race(running);
+    else if (running.size >= maxInParallel) await Promise.race(running);
     if (!goesOn) break;
     beside = group.beside;
-    const lane = work(group)
+    const one = work(group)
       .then((well) => {
         goesOn &&= well;
       })
@@ -27,8 +27,8 @@ export async function inLanes(groups: AsyncIterable<Group>, work: (group: Group)
         errors.push(error);
         goesOn = false;
       })
-      .finally(() => running.delete(lane));
-    running.add(lane);
+      .finally(() => running.delete(one));
+    running.add(one);
   }
   await Promise.all(running);
   if (errors.length > 0) throw errors[0];

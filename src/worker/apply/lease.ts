@@ -3,7 +3,7 @@ import type { Entry, LedgerEvent } from '../../ledger/entry.js';
 import type { Lease } from '../../ledger/lease.js';
 import { LeaseLost, NotNow } from '../../ledger/not-now.js';
 import type { Operation } from '../../plan/operation.js';
-import type { Workplace } from '../context.js';
+import type { WorkerContext } from '../context.js';
 import { groupCommit } from './group-commit.js';
 
 /** A lease while we hold it. */
@@ -20,7 +20,7 @@ export interface Held {
 const usablePart = 0.8;
 const renewalsPerLease = 4;
 
-type LeasePorts = Pick<Workplace, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
+type LeasePorts = Pick<WorkerContext, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
 
 /** Runs `work` while holding the classes; throws NotNow when somebody else holds one of them. */
 export async function underLease<Result>(

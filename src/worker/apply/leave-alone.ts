@@ -1,13 +1,13 @@
 /** Work on a tenant whose services want to be left alone does not begin: the job comes back later, and other tenants have its place. */
 import { NotNow } from '../../ledger/not-now.js';
-import type { WorkTenant } from '../context.js';
+import type { TenantContext } from '../context.js';
 
 /** Milliseconds that are simply waited for. */
 const shortMs = 2000;
 
 /** Throws NotNow while every service behind the resources throttles, or does not answer: what can be begun is begun. */
-export function leaveAlone(tenant: Pick<WorkTenant, 'name' | 'gateway'>, resources: readonly string[]): void {
-  const rests = resources.map((resource) => tenant.gateway.restMs?.(resource) ?? 0);
+export function leaveAlone(tenant: Pick<TenantContext, 'name' | 'client'>, resources: readonly string[]): void {
+  const rests = resources.map((resource) => tenant.client.restMs?.(resource) ?? 0);
   const restMs = rests.length === 0 ? 0 : Math.min(...rests);
   if (restMs > shortMs)
     throw new NotNow(

@@ -5,9 +5,9 @@ import { shorten } from '../../chat/safe-text.js';
 import { type Refusal, refuse } from '../../errors.js';
 import { canonicalJson } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
+import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
-import type { Current } from '../../tenant/gateway.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { batchSize } from './check-operations.js';
 import { isJustNow } from './just-now.js';
 import { currentOf } from './settle.js';
@@ -29,8 +29,8 @@ export const noLook: FirstLook = { current: () => undefined };
  * looked at before its own write. Throws TenantError.
  */
 export async function lookFirst(
-  work: Pick<Workplace, 'clock' | 'plans'>,
-  tenant: Pick<WorkTenant, 'id' | 'gateway'>,
+  work: Pick<WorkerContext, 'clock' | 'plans'>,
+  tenant: Pick<TenantContext, 'id' | 'client'>,
   change: Pick<Change, 'id'>,
 ): Promise<FirstLook | Refusal> {
   const startedMs = work.clock.monotonicMs();

@@ -5,16 +5,16 @@ import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../json.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import type { Operation } from '../../plan/operation.js';
+import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
-import type { Page, TenantGateway } from '../../tenant/gateway.js';
 import type { Read } from '../../tenant/resource.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { draftChange } from '../plan/draft-change.js';
 import type { Candidate } from './check-approval.js';
 import { drifted } from './look-first.js';
 
 /** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
-const mostLooks = 50;
+const maxLooks = 50;
 const shownLength = 80;
 
 /**
@@ -23,7 +23,7 @@ const shownLength = 80;
  * `proven` is what was checked about locking people out, where the control can.
  */
 export async function replan(
-  work: Workplace,
+  work: WorkerContext,
   { tenant, change, plan, request }: Candidate,
   { approvers }: Pick<ApprovalPolicy, 'approvers'>,
 ): Promise<Refusal | { readonly proven: string | null }> {
@@ -31,7 +31,7 @@ export async function replan(
   if (change.request.what !== 'plan' || plan.reverts !== undefined || control?.plan === undefined) return { proven: null };
   const protectedPeople = [request.person.entraId, ...approvers];
   const busy: TenantError[] = [];
-  const watched = { ...tenant, gateway: watching(tenant.gateway, busy) };
+  const watched = { ...tenant, client: watching(tenant.client, busy) };
   const fresh = await draftChange(work, { tenant: watched, control, protectedPeople, withImpact: false });
   if (isRefusal(fresh)) return notAnyMore(fresh, busy);
   const left = new Map<string, string>();
@@ -43,7 +43,7 @@ export async function replan(
     left.delete(nameOf(operation));
     if (approved !== contentOf(operation)) otherwise.push(`${operation.object} would be changed otherwise: ${toWhat(operation)}`);
   }
-  const gone = await undone(work, tenant, { id: change.id, names: left });
+  const gone = await noLongerApplied(work, tenant, { id: change.id, names: left });
   const moved = [...gone, ...otherwise];
   return moved.length === 0
     ? { proven: fresh.proven?.summary ?? null }
@@ -58,9 +58,9 @@ function notAnyMore({ code, reason, remedy }: Refusal, [busy]: readonly TenantEr
 }
 
 /** What is not planned any more although it is not done either; beyond what can be looked at, everything counts as that. */
-async function undone(
-  work: Workplace,
-  tenant: WorkTenant,
+async function noLongerApplied(
+  work: WorkerContext,
+  tenant: TenantContext,
   plan: { readonly id: string; readonly names: ReadonlyMap<string, string> },
 ): Promise<readonly string[]> {
   if (plan.names.size === 0) return [];
@@ -69,14 +69,14 @@ async function undone(
   for await (const operation of work.plans.operations(tenant.id, plan.id)) {
     if (!plan.names.has(nameOf(operation))) continue;
     looks += 1;
-    if (looks > mostLooks || !(await isDone(tenant, operation))) gone.push(`${operation.object} is not to be changed any more`);
+    if (looks > maxLooks || !(await isDone(tenant, operation))) gone.push(`${operation.object} is not to be changed any more`);
   }
   return gone;
 }
 
-async function isDone(tenant: WorkTenant, operation: Operation): Promise<boolean> {
+async function isDone(tenant: TenantContext, operation: Operation): Promise<boolean> {
   if (operation.kind === 'action') return false;
-  const current = await tenant.gateway.current(operation);
+  const current = await tenant.client.current(operation);
   if (operation.kind === 'remove') return current === null;
   return current !== null && says(current.fields, operation.after);
 }
@@ -93,12 +93,12 @@ function contentOf(operation: Operation): string {
 }
 
 /** Remembers the reads that failed because the tenant was busy or out of reach: those may go well later. */
-function watching(gateway: TenantGateway, busy: TenantError[]): TenantGateway {
+function watching(client: TenantClient, busy: TenantError[]): TenantClient {
   return {
-    ...gateway,
+    ...client,
     read: async function* <Row>(read: Read<Row>): AsyncGenerator<Page<Row>> {
       try {
-        yield* gateway.read(read);
+        yield* client.read(read);
       } catch (error) {
         if (error instanceof TenantError && (error.kind === 'throttled' || error.kind === 'unavailable')) busy.push(error);
         throw error;

@@ -2,17 +2,17 @@
 
 import { endedWell, type Journal } from '../../changes/journal.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
-import type { Together, TogetherResult } from '../../tenant/gateway.js';
-import type { WorkTenant } from '../context.js';
+import type { Together, TogetherResult } from '../../tenant/client.js';
+import type { TenantContext } from '../context.js';
 import type { Step } from './batches.js';
 import type { Held } from './lease.js';
 import { currentOf, type Outcome, type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 interface Run {
-  readonly tenant: Pick<WorkTenant, 'gateway'>;
+  readonly tenant: Pick<TenantContext, 'client'>;
   readonly subject: string;
   readonly journal: Journal;
-  readonly undo: boolean;
+  readonly isRevert: boolean;
   readonly held: Held;
 }
 
@@ -33,7 +33,7 @@ interface Ended {
  */
 export async function runTogether(work: RunPorts, run: Run, { steps, together }: Batch): Promise<readonly Ended[]> {
   const { subject, journal, held } = run;
-  const mark = run.undo ? { undo: true as const } : {};
+  const mark = run.isRevert ? { undo: true as const } : {};
   const settled = await settledNow(work, run, steps);
   const failed = steps.findIndex((step) => {
     const outcome = settled.get(step);

@@ -4,10 +4,10 @@ import { endedWell, type Journal } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { type Operation, resolveOperation } from '../../plan/operation.js';
-import type { Current } from '../../tenant/gateway.js';
-import type { WorkTenant } from '../context.js';
+import type { Current } from '../../tenant/client.js';
+import type { TenantContext } from '../context.js';
 import { inGroups, type Step } from './batches.js';
-import { inLanes } from './lanes.js';
+import { inParallel } from './lanes.js';
 import type { Held } from './lease.js';
 import { runTogether } from './run-batch.js';
 import { type Outcome, type RunPorts, settleDoubt, settledBefore } from './settle.js';
@@ -15,14 +15,14 @@ import { type Outcome, type RunPorts, settleDoubt, settledBefore } from './settl
 export type { Outcome } from './settle.js';
 
 export interface Run {
-  readonly tenant: Pick<WorkTenant, 'gateway'>;
+  readonly tenant: Pick<TenantContext, 'client'>;
   /** The change in whose name the journal is kept. */
   readonly subject: string;
   readonly operations: AsyncIterable<Operation> | Iterable<Operation>;
   /** What of them was announced and done by a run before a crash. */
   readonly journal: Journal;
   /** Marks the journal of putting back. */
-  readonly undo: boolean;
+  readonly isRevert: boolean;
   /** An object as it was a moment ago, by the number of its operation; undefined: it has to be looked at. */
   readonly seen?: (n: number) => Current | null | undefined;
   /** The lease on the objects. */
@@ -50,7 +50,7 @@ export async function runOperations(work: RunPorts, run: Run): Promise<RunResult
   let done = 0;
   let stopped: string | null = null as string | null;
   let toldAt = work.clock.monotonicMs();
-  await inLanes(inGroups(run.operations, run.journal), async ({ steps }) => {
+  await inParallel(inGroups(run.operations, run.journal), async ({ steps }) => {
     for (const { step, outcome } of await runGroup(work, run, { steps, createdIds })) {
       if (outcome.id !== undefined) createdIds.set(step.n, outcome.id);
       if (endedWell(outcome)) done += 1;
@@ -76,7 +76,7 @@ async function runGroup(
   if (first !== undefined && before !== undefined) return [{ step: first, outcome: before }];
   if (work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
   const steps = group.steps.map(({ n, operation }) => ({ n, operation: resolveOperation(operation, group.createdIds) }));
-  const { together } = run.tenant.gateway;
+  const { together } = run.tenant.client;
   if (steps.length > 1 && together !== undefined) return runTogether(work, run, { steps, together });
   const ended: { step: Step; outcome: Outcome }[] = [];
   for (const step of steps) {
@@ -102,7 +102,7 @@ export async function runOperation(
 ): Promise<Ended> {
   const { tenant, subject, held } = run;
   const { n, operation } = step;
-  const mark = run.undo ? { undo: true as const } : {};
+  const mark = run.isRevert ? { undo: true as const } : {};
   const announced = run.journal.intents.has(n);
   const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookFirst();
   const ended: Ended = settled ?? (await announceAndWrite());
@@ -113,12 +113,12 @@ export async function runOperation(
   async function lookFirst(): Promise<Ended | null> {
     if (announced) return (await settleDoubt(work, tenant, [operation]))[0] ?? null;
     const seen = run.seen?.(n);
-    return settledBefore(operation, seen === undefined ? await tenant.gateway.current(operation) : seen, false);
+    return settledBefore(operation, seen === undefined ? await tenant.client.current(operation) : seen, false);
   }
 
   async function announceAndWrite(): Promise<Ended> {
     if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
-    const written = await tenant.gateway.write(operation, held.check);
+    const written = await tenant.client.write(operation, held.check);
     if (written.result !== 'applied') return written;
     const { id, note } = written;
     return { result: 'applied', ...(id === undefined ? {} : { id }), ...(note === undefined ? {} : { reason: note }) };
@@ -137,7 +137,7 @@ function whySentAlready(operation: Extract<Operation, { kind: 'action' }>, annou
  */
 export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress'>, mayWait = false): Promise<void> {
   const { tenant, subject, journal, held } = run;
-  const mark = run.undo ? { undo: true as const } : {};
+  const mark = run.isRevert ? { undo: true as const } : {};
   const doubtful: Step[] = [];
   let n = 0;
   for await (const planned of run.operations) {

@@ -4,7 +4,7 @@ import { endedWell } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { type Operation, resolveOperation } from '../../plan/operation.js';
-import type { Workplace } from '../context.js';
+import type { WorkerContext } from '../context.js';
 import { type Ended, type Outcome, type Run, type RunResult, runOperation } from './run-operations.js';
 
 /** Milliseconds before each further try of a step that may be done twice, and of what a service that was out of order left undone. */
@@ -25,7 +25,7 @@ interface Step {
  * others. Throws LeaseLost when somebody else may be at work, and NotNow between two steps when the process ends; what a tenant answers
  * throws nothing.
  */
-export async function runStepwise(work: Workplace, run: Run): Promise<StepwiseResult> {
+export async function runStepwise(work: WorkerContext, run: Run): Promise<StepwiseResult> {
   const createdIds = new Map(run.journal.createdIds);
   const later: Step[] = [];
   let n = 0;
@@ -50,7 +50,7 @@ export async function runStepwise(work: Workplace, run: Run): Promise<StepwiseRe
 
 /** Each step that is as it was once more, after a pause; an action had its tries, since nobody can see what it did. */
 async function tryLater(
-  work: Workplace,
+  work: WorkerContext,
   run: Run,
   { later, count }: { readonly later: readonly Step[]; readonly count: (step: Step, outcome: Outcome) => void },
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function tryLater(
   }
 }
 
-async function tryStep(work: Workplace, run: Run, step: Step): Promise<Ended> {
+async function tryStep(work: WorkerContext, run: Run, step: Step): Promise<Ended> {
   let outcome = await once(work, run, step);
   const mayRepeat = step.operation.kind === 'action' && step.operation.repeat === true;
   for (const pauseMs of mayRepeat ? pausesMs : []) {
@@ -87,13 +87,18 @@ function announced(run: Run, { n }: Step): Run {
 }
 
 /** A tenant that is busy or out of reach fails this step alone. */
-async function once(work: Workplace, run: Run, step: Step): Promise<Ended> {
+async function once(work: WorkerContext, run: Run, step: Step): Promise<Ended> {
   try {
     return await runOperation(work, run, step);
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     const outcome: Outcome = { result: 'failed', reason: error.message };
-    await run.held.append(run.subject, { type: 'outcome', n: step.n, ...outcome, ...(run.undo ? { undo: true as const } : {}) });
+    await run.held.append(run.subject, {
+      type: 'outcome',
+      n: step.n,
+      ...outcome,
+      ...(run.isRevert ? { undo: true as const } : {}),
+    });
     return error.kind === 'throttled' || error.kind === 'unavailable' ? { ...outcome, broke: true } : outcome;
   }
 }

@@ -1,31 +1,31 @@
 /** What can be said of operations by looking, without writing: before the first write, and after a run that did not say what became of them. */
 import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Fields, Operation } from '../../plan/operation.js';
+import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
-import type { Current } from '../../tenant/gateway.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { grouped } from './batches.js';
 
 export type Outcome = Omit<Extract<LedgerEvent, { type: 'outcome' }>, 'type' | 'n' | 'undo'>;
 
 /** The objects of some operations as they are now, several in one request where that is possible. Throws TenantError. */
 export async function currentOf(
-  tenant: Pick<WorkTenant, 'gateway'>,
+  tenant: Pick<TenantContext, 'client'>,
   operations: readonly Operation[],
 ): Promise<readonly (Current | null)[]> {
-  const { gateway } = tenant;
-  const { together } = gateway;
+  const { client } = tenant;
+  const { together } = client;
   const found: (Current | null)[] = [];
   for (const group of together === undefined ? operations.map((operation) => [operation]) : grouped(operations)) {
     const [only] = group;
     if (together !== undefined && group.length > 1) found.push(...(await together.current(group)));
-    else if (only !== undefined) found.push(await gateway.current(only));
+    else if (only !== undefined) found.push(await client.current(only));
   }
   return found;
 }
 
-/** What running operations takes of the workplace. */
-export type RunPorts = Pick<Workplace, 'clock' | 'doubtMs' | 'stopping'>;
+/** What running operations takes of the worker's context. */
+export type RunPorts = Pick<WorkerContext, 'clock' | 'doubtMs' | 'stopping'>;
 
 /**
  * A run before this one announced the operations and did not say what became of them. The writes may have been done and not show
@@ -34,7 +34,7 @@ export type RunPorts = Pick<Workplace, 'clock' | 'doubtMs' | 'stopping'>;
  */
 export async function settleDoubt(
   work: RunPorts,
-  tenant: Pick<WorkTenant, 'gateway'>,
+  tenant: Pick<TenantContext, 'client'>,
   operations: readonly Operation[],
 ): Promise<readonly (Outcome | null)[]> {
   const settled = new Map<Operation, Outcome>();

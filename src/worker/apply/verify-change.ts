@@ -6,15 +6,15 @@ import { isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { auditControls } from '../audit/audit-job.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { lookAgain } from '../incident/look-again.js';
 import { type ReadBack, readBack } from '../incident/read-back.js';
 import { measureOf } from '../plan/find-measure.js';
 
 /** The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. */
 export async function verify(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { tenant, plan, job } = input;
   const known = measureOf(work.controls, plan.control);
@@ -28,9 +28,9 @@ export async function verify(
 }
 
 async function auditAgain(
-  work: Workplace,
+  work: WorkerContext,
   control: Control,
-  { tenant, plan, job }: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+  { tenant, plan, job }: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<ReadBack | null> {
   const [finding] = await auditControls(work, {
     tenant,
@@ -44,8 +44,8 @@ async function auditAgain(
 
 /** Says of a change that was undone by this plan that it was; once, however often it is asked to. */
 export async function recordReverted(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { tenant, plan, job } = input;
   if (plan.reverts === undefined) return;

@@ -4,14 +4,14 @@ import type { Control } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Posture } from '../../ledger/stores.js';
 import type { Job, Reply } from '../../queue/job.js';
-import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 import { auditTenant, type CostedFinding } from './audit-tenant.js';
 
-export async function runAudit(work: Workplace, job: Job): Promise<void> {
-  const standing = await verifyRequest(work, job);
-  if (isRefusal(standing)) return;
-  const { tenant, change } = standing;
+export async function runAudit(work: WorkerContext, job: Job): Promise<void> {
+  const verified = await verifyRequest(work, job);
+  if (isRefusal(verified)) return;
+  const { tenant, change } = verified;
   if (change.status === 'requested') {
     const wanted = work.controls.filter(
       (control) => change.request.control === undefined || control.id === change.request.control,
@@ -30,9 +30,9 @@ export async function runAudit(work: Workplace, job: Job): Promise<void> {
  * given back, by the parameters of the request where there are some.
  */
 export async function auditControls(
-  work: Workplace,
+  work: WorkerContext,
   input: {
-    readonly tenant: WorkTenant;
+    readonly tenant: TenantContext;
     readonly controls: readonly Control[];
     readonly subject: string;
     /** Where progress is shown; null: nobody waits for it. */
@@ -42,14 +42,14 @@ export async function auditControls(
 ): Promise<readonly CostedFinding[]> {
   const { tenant, controls, subject, reply } = input;
   const asOf = work.clock.now();
-  const contexts = (judged: WorkTenant) =>
+  const contexts = (judged: TenantContext) =>
     controls.map((control) => ({
       control,
       context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], asOf }),
     }));
   const { bySettings = tenant } = tenant;
   const { findings: all } = await auditTenant([...contexts(bySettings), ...(bySettings === tenant ? [] : contexts(tenant))], {
-    gateway: tenant.gateway,
+    client: tenant.client,
     monotonicMs: () => work.clock.monotonicMs(),
     onProgress: async ({ done, total, reading }) => {
       await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
@@ -64,7 +64,12 @@ export async function auditControls(
 }
 
 /** Findings of this audit replace those of the same controls; the others stay as they were measured. */
-async function merged(work: Workplace, tenant: WorkTenant, findings: readonly CostedFinding[], at: Date): Promise<Posture> {
+async function merged(
+  work: WorkerContext,
+  tenant: TenantContext,
+  findings: readonly CostedFinding[],
+  at: Date,
+): Promise<Posture> {
   const before = await work.postures.latest(tenant.id);
   const fresh = new Map(findings.map((finding) => [finding.control, finding]));
   const kept = (before?.findings ?? []).filter((finding) => !fresh.has(finding.control));
@@ -76,6 +81,6 @@ async function merged(work: Workplace, tenant: WorkTenant, findings: readonly Co
 }
 
 /** Has the message of a job's subject drawn anew. */
-export async function draw(work: Workplace, view: 'audit' | 'change' | 'incident', job: Job): Promise<void> {
+export async function draw(work: WorkerContext, view: 'audit' | 'change' | 'incident', job: Job): Promise<void> {
   await work.jobs.add({ name: 'draw', view, tenant: job.tenant, subject: job.subject, reply: job.reply });
 }

@@ -1,7 +1,7 @@
 /** Feeds any number of folds from one pass over a tenant: each collection is read once, however many folds ask for it. */
 import type { Missing, Outcomes, ReadOutcome, RowFold } from '../../controls/control.js';
 import { TenantError } from '../../errors.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readKey, readName } from '../../tenant/resource.js';
 
 /** A fold with the reads it starts from. */
@@ -23,7 +23,7 @@ export interface PassResult {
 }
 
 export interface PassOptions {
-  readonly gateway: TenantGateway;
+  readonly client: TenantClient;
   /** Milliseconds of a monotonic clock. */
   readonly monotonicMs: () => number;
   /** How many collections are read side by side. */
@@ -102,7 +102,7 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
     return fold === undefined ? [] : [{ fold, read: taker.read }];
   });
   try {
-    for await (const page of options.gateway.read(pending.read)) {
+    for await (const page of options.client.read(pending.read)) {
       calls += page.calls;
       rows += page.rows.length;
       for (const row of page.rows) for (const { fold, read } of folds) fold.see(read, row);
@@ -136,8 +136,8 @@ function missingOf(read: Read, error: TenantError): Missing {
 
 async function inParallel<Item>(limit: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   let next = 0;
-  const lane = async (): Promise<void> => {
+  const takeNext = async (): Promise<void> => {
     for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, takeNext));
 }

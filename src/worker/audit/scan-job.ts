@@ -5,15 +5,15 @@
 import { refuse, TenantError } from '../../errors.js';
 import type { RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { auditControls } from './audit-job.js';
 
-export interface RoundPorts extends Workplace {
+export interface RoundPorts extends WorkerContext {
   readonly rounds: RoundStore;
 }
 
 /** Begins a scan: the record first, then the job. */
-export async function beginScan(work: RoundPorts, tenant: WorkTenant, day: string): Promise<void> {
+export async function beginScan(work: RoundPorts, tenant: TenantContext, day: string): Promise<void> {
   const startedAt = work.clock.now().toISOString();
   const scan = `s-${startedAt.replaceAll(/[-:]|\.\d+/g, '').toLowerCase()}`;
   await work.rounds.saveRound(tenant.id, { day, scan, startedAt, ended: false });
@@ -23,7 +23,7 @@ export async function beginScan(work: RoundPorts, tenant: WorkTenant, day: strin
 }
 
 /** Whether another audit is due between two digests. */
-export function isScanDue({ settings }: WorkTenant, startedAt: Date, now: Date): boolean {
+export function isScanDue({ settings }: TenantContext, startedAt: Date, now: Date): boolean {
   const every = settings.digest?.auditEvery;
   return every !== undefined && now.getTime() - startedAt.getTime() >= every;
 }

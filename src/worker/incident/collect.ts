@@ -5,25 +5,25 @@ import { isRefusal, refuse } from '../../errors.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
 import type { Job } from '../../queue/job.js';
 import { draw } from '../audit/audit-job.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { marked, withOwnEvidence } from '../seal.js';
-import { type Standing, turnAway, verifyRequest } from '../verify-request.js';
+import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { readAccount } from './read-account.js';
 
-export async function collectEvidence(work: Workplace, job: Job): Promise<void> {
-  const standing = await verifyRequest(work, job);
-  if (isRefusal(standing)) return;
-  const { tenant, change } = standing;
+export async function collectEvidence(work: WorkerContext, job: Job): Promise<void> {
+  const verified = await verifyRequest(work, job);
+  if (isRefusal(verified)) return;
+  const { tenant, change } = verified;
   const incident = incidentOf(withOwnEvidence(work, await work.ledger.subject(tenant.id, job.subject)));
   if (incident !== null && (change.status === 'requested' || (await isOld(work, tenant, incident))))
-    await collect(work, standing, incident);
+    await collect(work, verified, incident);
   else await turnAway(work, job, refuse('collected-already', 'This was read already.', 'Contain the account again.'));
   await draw(work, 'incident', job);
 }
 
 /** What was read before the account was contained is read once more afterwards; items keep their numbers. */
-async function isOld(work: Workplace, tenant: WorkTenant, { evidence, stages }: Incident): Promise<boolean> {
+async function isOld(work: WorkerContext, tenant: TenantContext, { evidence, stages }: Incident): Promise<boolean> {
   const last = stages.findLast(({ stage }) => stage === 'contain');
   const contained = last === undefined ? null : changeOf(await work.ledger.subject(tenant.id, last.change));
   if (evidence === null || contained?.verification === null || contained === null) return false;
@@ -31,7 +31,7 @@ async function isOld(work: Workplace, tenant: WorkTenant, { evidence, stages }: 
 }
 
 /** The file first: the ledger names it by its hash. */
-async function collect(work: Workplace, { tenant, request }: Standing, incident: Incident): Promise<void> {
+async function collect(work: WorkerContext, { tenant, request }: VerifiedRequest, incident: Incident): Promise<void> {
   const before = incident.evidence;
   const typed = before?.account.id ?? incident.typed;
   const account = await readAccount({ tenant, typed, requester: request.person.entraId });

@@ -4,19 +4,19 @@ import type { Item } from '../../incident/evidence.js';
 import type { Incident } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
-import type { Workplace, WorkTenant } from '../context.js';
-import type { StageDraft } from './propose-stage.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import type { StageDraft } from './draft-stage.js';
 
 export async function draftClean(
-  _work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly incident: Incident; readonly picked: readonly Item[] },
+  _work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly incident: Incident; readonly picked: readonly Item[] },
 ): Promise<StageDraft | Refusal> {
   const { tenant, incident, picked } = input;
   const operations: Operation[] = [];
   const moved: string[] = [];
   for (const item of picked)
     for (const operation of item.operations) {
-      const stands = await standingOf(tenant, operation);
+      const stands = await stateOf(tenant, operation);
       if (stands === 'planned') operations.push(operation);
       if (stands === 'moved') moved.push(`${item.n}. ${item.what}`);
     }
@@ -43,7 +43,7 @@ export async function draftClean(
 }
 
 /** Throws TenantError where it cannot be read: what cannot be seen is not planned. */
-async function standingOf(tenant: WorkTenant, operation: Operation): Promise<'planned' | 'done' | 'moved'> {
+async function stateOf(tenant: TenantContext, operation: Operation): Promise<'planned' | 'done' | 'moved'> {
   if (operation.kind === 'action' || operation.kind === 'create') return 'planned';
   const current = await currentOf(tenant, operation);
   if (current === null) return operation.kind === 'remove' ? 'done' : 'moved';
@@ -51,9 +51,9 @@ async function standingOf(tenant: WorkTenant, operation: Operation): Promise<'pl
   return says(current.fields, operation.before) ? 'planned' : 'moved';
 }
 
-async function currentOf(tenant: WorkTenant, operation: Operation) {
+async function currentOf(tenant: TenantContext, operation: Operation) {
   try {
-    return await tenant.gateway.current(operation);
+    return await tenant.client.current(operation);
   } catch (error) {
     if (error instanceof TenantError && error.kind === 'notFound') return null;
     throw error;

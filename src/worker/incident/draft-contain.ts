@@ -5,16 +5,16 @@ import { containOperations } from '../../incident/contain.js';
 import { rulesOf, type Step, stepsFor } from '../../incident/identity.js';
 import { readOf } from '../../tenant/resource.js';
 import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import type { StageDraft } from './draft-stage.js';
 import { earlierSteps } from './earlier-steps.js';
 import { openContainments } from './past.js';
-import type { StageDraft } from './propose-stage.js';
 import type { Account } from './read-account.js';
 import { rowsOf } from './reading.js';
 
 export async function draftContain(
-  work: Workplace,
-  { tenant, account, change }: { readonly tenant: WorkTenant; readonly account: Account; readonly change: string },
+  work: WorkerContext,
+  { tenant, account, change }: { readonly tenant: TenantContext; readonly account: Account; readonly change: string },
 ): Promise<StageDraft> {
   const earlier = account.enabled === false ? await earlierSteps(work, tenant, account.id) : new Set<Step>();
   const others = await openContainments(work, tenant, { account: account.id, except: change });
@@ -66,7 +66,7 @@ function identityWarnings({ kinds }: Account): readonly Warning[] {
 }
 
 /** Whoever holds the account may decide on other changes until somebody takes it out of the settings. */
-async function decidesHere(work: Workplace, tenant: WorkTenant, { id }: Account): Promise<readonly Warning[]> {
+async function decidesHere(work: WorkerContext, tenant: TenantContext, { id }: Account): Promise<readonly Warning[]> {
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
   const circles = Object.values(policy.tiers).flatMap((rule) => rule.circles.map(({ members }) => members));
@@ -76,8 +76,8 @@ async function decidesHere(work: Workplace, tenant: WorkTenant, { id }: Account)
 }
 
 /** Whether the tenant has the licence that knows risk; null: it cannot be told, so it is tried. */
-async function hasRisk({ gateway }: WorkTenant): Promise<boolean | null> {
-  const { rows, problem } = await rowsOf(gateway, readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']));
+async function hasRisk({ client }: TenantContext): Promise<boolean | null> {
+  const { rows, problem } = await rowsOf(client, readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']));
   if (rows.some(({ servicePlans }) => (servicePlans ?? []).some(({ servicePlanName }) => servicePlanName === 'AAD_PREMIUM_P2')))
     return true;
   return problem === null ? false : null;

@@ -7,17 +7,17 @@ import { type Incident, incidentOf } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
-import { checkPast, unproven } from '../apply/check-undo.js';
-import type { Workplace, WorkTenant } from '../context.js';
-import { inverseOperations } from '../plan/inverse-operations.js';
+import { checkPast, unproven } from '../apply/check-revert.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { revertingOperations } from '../plan/reverting-operations.js';
+import type { StageDraft } from './draft-stage.js';
 import { isBlockedByUs, pastOf } from './past.js';
-import type { StageDraft } from './propose-stage.js';
 import type { Account } from './read-account.js';
 
 export async function draftRestore(
-  work: Workplace,
+  work: WorkerContext,
   input: {
-    readonly tenant: WorkTenant;
+    readonly tenant: TenantContext;
     readonly incident: Incident;
     readonly account: Account;
     /** What of the cleaned is put back; undefined: nothing of it. */
@@ -30,14 +30,14 @@ export async function draftRestore(
   const newer = await newerIncident(work, tenant, incident);
   if (newer !== null) return newer;
   const wasBlocked = isBlockedByUs(await pastOf(work, tenant, account.id));
-  const cleaned = changes.filter(({ stage }) => stage === 'clean').flatMap(({ inverses }) => inverses);
-  const wanted = items === undefined ? [] : cleaned.filter((inverse) => isMeant(inverse, incident, items));
+  const cleaned = changes.filter(({ stage }) => stage === 'clean').flatMap(({ reverting }) => reverting);
+  const wanted = items === undefined ? [] : cleaned.filter((revert) => isMeant(revert, incident, items));
   const operations: Operation[] = [];
   const moved: string[] = [];
-  for (const inverse of wanted) {
-    const stands = await standingOf(tenant, inverse);
-    if (stands === 'ours') operations.push(inverse);
-    if (stands === 'moved') moved.push(inverse.object);
+  for (const revert of wanted) {
+    const stands = await stateOf(tenant, revert);
+    if (stands === 'ours') operations.push(revert);
+    if (stands === 'moved') moved.push(revert.object);
   }
   if (wasBlocked && account.enabled !== true)
     operations.push(switchAccount({ id: account.id, name: account.name, enabled: true }));
@@ -59,7 +59,7 @@ export async function draftRestore(
         text: 'The old password is not put back: hand the person the new one, and have the ways to sign in registered anew.',
       },
       ...(open.length === 0 ? [] : [{ code: 'open', text: `Not cleaned though it was proposed: ${open.join('; ')}.` }]),
-      ...changes.flatMap(({ id, isProven, inverses }) => (isProven || inverses.length === 0 ? [] : [unproven(id)])),
+      ...changes.flatMap(({ id, isProven, reverting }) => (isProven || reverting.length === 0 ? [] : [unproven(id)])),
       ...moved.map((object) => ({ code: 'moved', text: `Not put back, because somebody changed it since: ${object}` })),
     ],
   };
@@ -67,8 +67,8 @@ export async function draftRestore(
 
 /** An account that was taken over once more is let in by its newest incident alone. */
 async function newerIncident(
-  work: Workplace,
-  tenant: WorkTenant,
+  work: WorkerContext,
+  tenant: TenantContext,
   { id, evidence, requestedAt }: Incident,
 ): Promise<Refusal | null> {
   for (const subject of await work.ledger.recent(tenant.id, looked)) {
@@ -92,28 +92,28 @@ interface Done {
   readonly id: string;
   readonly isProven: boolean;
   /** What undoes it, last first. */
-  readonly inverses: readonly Operation[];
+  readonly reverting: readonly Operation[];
 }
 
 /** Oldest first; what was undone already has nothing left. */
-async function changesOf(work: Workplace, tenant: WorkTenant, incident: Incident): Promise<readonly Done[] | Refusal> {
+async function changesOf(work: WorkerContext, tenant: TenantContext, incident: Incident): Promise<readonly Done[] | Refusal> {
   const found: Done[] = [];
   for (const { stage, change: id } of incident.stages) {
     const change: Change | null = changeOf(await work.ledger.subject(tenant.id, id));
     if (change?.plan?.incident?.id !== incident.id || change.status === 'reverted') continue;
     const past = await checkPast(work, tenant.id, change);
     if (isRefusal(past)) return past;
-    const inverses = await inverseOperations(work, tenant.id, change);
-    found.push({ stage, id, isProven: past.isProven, inverses });
+    const reverting = await revertingOperations(work, tenant.id, change);
+    found.push({ stage, id, isProven: past.isProven, reverting });
   }
   return found;
 }
 
 /** An item is known by what its cleaning touched. */
-function isMeant(inverse: Operation, incident: Incident, items: readonly string[]): boolean {
+function isMeant(revert: Operation, incident: Incident, items: readonly string[]): boolean {
   if (items.includes('all')) return true;
   return (incident.evidence?.items ?? []).some(
-    ({ n, operations }) => items.includes(String(n)) && operations.some((operation) => isSameObject(operation, inverse)),
+    ({ n, operations }) => items.includes(String(n)) && operations.some((operation) => isSameObject(operation, revert)),
   );
 }
 
@@ -122,16 +122,16 @@ function isSameObject(one: Operation, other: Operation): boolean {
 }
 
 /** What cleaning wrote, and nobody changed since. */
-async function standingOf(tenant: WorkTenant, inverse: Operation): Promise<'ours' | 'back' | 'moved'> {
-  const current = await tenant.gateway.current(inverse);
-  if (inverse.kind === 'create') return current === null ? 'ours' : 'back';
-  if (inverse.kind !== 'update' || current === null) return 'moved';
-  if (says(current.fields, inverse.after)) return 'back';
-  return says(current.fields, inverse.before) ? 'ours' : 'moved';
+async function stateOf(tenant: TenantContext, revert: Operation): Promise<'ours' | 'back' | 'moved'> {
+  const current = await tenant.client.current(revert);
+  if (revert.kind === 'create') return current === null ? 'ours' : 'back';
+  if (revert.kind !== 'update' || current === null) return 'moved';
+  if (says(current.fields, revert.after)) return 'back';
+  return says(current.fields, revert.before) ? 'ours' : 'moved';
 }
 
 function stillOpen(incident: Incident, changes: readonly Done[]): readonly string[] {
-  const cleaned = changes.flatMap(({ inverses }) => inverses).filter((inverse) => stepOf(inverse) === null);
+  const cleaned = changes.flatMap(({ reverting }) => reverting).filter((revert) => stepOf(revert) === null);
   return (incident.evidence?.items ?? [])
     .filter(
       ({ advice, operations }) =>

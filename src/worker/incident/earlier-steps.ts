@@ -1,11 +1,11 @@
 /** Which steps of containing an account were done before and still hold, so that doing it again does only what is left. */
 import { stepOf } from '../../incident/contain.js';
 import type { Step } from '../../incident/identity.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { isBlockedByUs, pastOf } from './past.js';
 
 /** Those since the account was blocked; call it for an account that is blocked now. */
-export async function earlierSteps(work: Workplace, tenant: WorkTenant, account: string): Promise<ReadonlySet<Step>> {
+export async function earlierSteps(work: WorkerContext, tenant: TenantContext, account: string): Promise<ReadonlySet<Step>> {
   const past = await pastOf(work, tenant, account);
   if (!isBlockedByUs(past)) return new Set();
   const lastLetIn = past.findIndex(({ done }) =>

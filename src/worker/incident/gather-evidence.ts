@@ -1,7 +1,7 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../chat/safe-text.js';
 import type { Evidence, Item } from '../../incident/evidence.js';
-import { mostItems, mostMoments } from '../../incident/evidence.js';
+import { maxItems, maxMoments } from '../../incident/evidence.js';
 import { type Gathered, newWithinMs, signInsWithinMs } from '../../incident/gathered.js';
 import { type FoundItem, numbered } from '../../incident/item.js';
 import { directoryItems } from '../../incident/items-directory.js';
@@ -18,7 +18,7 @@ import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
 import { userAppRoles } from '../../tenant/resources/user-app-role.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { gatherMail } from './gather-mail.js';
 import { gatherSent } from './gather-sent.js';
 import type { Account } from './read-account.js';
@@ -31,9 +31,9 @@ export interface Collected {
 }
 
 export async function gatherEvidence(
-  work: Pick<Workplace, 'clock'>,
+  work: Pick<WorkerContext, 'clock'>,
   input: {
-    readonly tenant: Pick<WorkTenant, 'gateway'>;
+    readonly tenant: Pick<TenantContext, 'client'>;
     readonly account: Account;
     /** What was read of the same incident before: items keep their numbers. */
     readonly before: Evidence | null;
@@ -42,7 +42,7 @@ export async function gatherEvidence(
   const { account, before } = input;
   const asOf = work.clock.now();
   const since = new Date(asOf.getTime() - newWithinMs);
-  const reading = startReading(input.tenant.gateway);
+  const reading = startReading(input.tenant.client);
   const directory = await gatherDirectory(reading, account, { asOf, since });
   const mail = await gatherMail(reading, account);
   const sent = await gatherSent(reading, { addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name], since });
@@ -62,7 +62,7 @@ export async function gatherEvidence(
       counts: [...reading.counts],
       items: worth(items),
       moments: kept(moments),
-      more: { items: Math.max(0, items.length - mostItems), moments: Math.max(0, moments.length - mostMoments) },
+      more: { items: Math.max(0, items.length - maxItems), moments: Math.max(0, moments.length - maxMoments) },
       record: mail.record,
       mailboxRecord: mail.mailboxRecord,
       missing: reading.missing,
@@ -72,26 +72,26 @@ export async function gatherEvidence(
 }
 
 /** Names in a tenant may be as long as an intruder likes; the file has them whole. */
-const longest = 300;
+const maxLength = 300;
 
 function cut<One extends { readonly what: string }>(one: One): One {
-  return { ...one, what: shorten(one.what, longest) };
+  return { ...one, what: shorten(one.what, maxLength) };
 }
 
 const worthOf: Readonly<Record<Item['advice'], number>> = { clean: 0, ask: 1, leave: 2 };
 
 /** Where there are too many, what is proposed stays before what is asked, and what is left alone goes first. */
 function worth(items: readonly Item[]): Item[] {
-  const most = items.toSorted((one, other) => worthOf[one.advice] - worthOf[other.advice]).slice(0, mostItems);
-  return most.sort((one, other) => one.n - other.n);
+  const best = items.toSorted((one, other) => worthOf[one.advice] - worthOf[other.advice]).slice(0, maxItems);
+  return best.sort((one, other) => one.n - other.n);
 }
 
 /** What looks wrong comes before what does not, and the newest before the oldest; in order of time again at the end. */
 function kept(moments: ReturnType<typeof momentsOf>): Evidence['moments'] {
-  const most = moments
+  const best = moments
     .toSorted((one, other) => Number(other.suspicious) - Number(one.suspicious) || other.at.localeCompare(one.at))
-    .slice(0, mostMoments);
-  return most.sort((one, other) => one.at.localeCompare(other.at));
+    .slice(0, maxMoments);
+  return best.sort((one, other) => one.at.localeCompare(other.at));
 }
 
 type DirectoryPart = Pick<Gathered, 'signIns' | 'audits' | 'methods' | 'devices' | 'grants' | 'applications' | 'appRoles'>;
@@ -143,11 +143,11 @@ async function gatherDirectory(
   };
 }
 
-const mostApplications = 50;
+const maxApplications = 50;
 
 async function namesOf(reading: Reading, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  for (const id of [...ids].slice(0, mostApplications)) {
+  for (const id of [...ids].slice(0, maxApplications)) {
     const read = readOf(servicePrincipals, ['id', 'appId', 'displayName'], { filter: filterOf(`id eq ${quotedText(id)}`) });
     const { rows } = await reading.list('the name of an application', read);
     for (const row of rows) names.set(id, servicePrincipalName(row));

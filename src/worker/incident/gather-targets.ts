@@ -7,7 +7,7 @@ import { oneRecipient, recipientAddress } from '../../tenant/resources/one-recip
 import type { Reading } from './reading.js';
 
 /** Different recipients that are looked up; beyond, nobody knows where they lead. */
-const mostLookups = 20;
+const maxLookups = 20;
 
 /** Addresses by the target as it is written; a target that is not found has none. */
 export async function gatherTargets(
@@ -18,7 +18,7 @@ export async function gatherTargets(
   const recipient = mailbox.ForwardingAddress || [];
   const named = new Set([recipient, rules.flatMap(ruleTargets).filter((target) => writtenAddress(target) === null)].flat());
   const addresses = new Map<string, string>();
-  for (const target of [...named].slice(0, mostLookups)) {
+  for (const target of [...named].slice(0, maxLookups)) {
     const read = readOf(oneRecipient, ['PrimarySmtpAddress', 'ExternalEmailAddress'], { of: recipientName(target) });
     const { rows } = await reading.list(`where forwarding to ${target} leads`, read, { absent: true });
     const address = rows.map(recipientAddress).find((one) => one !== null);

@@ -1,14 +1,14 @@
 /** Some minutes after an account was contained it is read once more: what came in between is then on the card of the incident. */
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 
 /** Logs of sign-ins and of the directory show what happened some minutes later; how many, the service does not promise. */
 const laterMs = 10 * 60_000;
 
 export async function lookAgain(
-  work: Workplace,
-  { tenant, plan, job }: { readonly tenant: WorkTenant; readonly plan: Plan; readonly job: Job },
+  work: WorkerContext,
+  { tenant, plan, job }: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { incident } = plan;
   if (incident === undefined) return;

@@ -4,7 +4,7 @@ import { type Change, changeOf } from '../../changes/change.js';
 import { endedWell } from '../../changes/journal.js';
 import { incidentOf } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 
 /** Subjects of the ledger that are looked at, newest first. */
 const looked = 300;
@@ -16,7 +16,7 @@ export interface Past {
 }
 
 /** Changes of any incident of the account that wrote something; one that was undone is not among them, what undid it is. */
-export async function pastOf(work: Workplace, tenant: WorkTenant, account: string): Promise<readonly Past[]> {
+export async function pastOf(work: WorkerContext, tenant: TenantContext, account: string): Promise<readonly Past[]> {
   const found: Past[] = [];
   for (const subject of await work.ledger.recent(tenant.id, looked)) {
     const change = changeOf(await work.ledger.subject(tenant.id, subject));
@@ -27,7 +27,7 @@ export async function pastOf(work: Workplace, tenant: WorkTenant, account: strin
   return found.sort((one, other) => other.change.requestedAt.getTime() - one.change.requestedAt.getTime());
 }
 
-async function doneIn(work: Workplace, tenant: WorkTenant, { id, journal }: Change): Promise<readonly Operation[]> {
+async function doneIn(work: WorkerContext, tenant: TenantContext, { id, journal }: Change): Promise<readonly Operation[]> {
   const done: Operation[] = [];
   if (journal.outcomes.size === 0) return done;
   let n = 0;
@@ -41,8 +41,8 @@ async function doneIn(work: Workplace, tenant: WorkTenant, { id, journal }: Chan
 
 /** Ids of other plans to contain the account that may still be applied. */
 export async function openContainments(
-  work: Workplace,
-  tenant: WorkTenant,
+  work: WorkerContext,
+  tenant: TenantContext,
   { account, except }: { readonly account: string; readonly except: string },
 ): Promise<readonly string[]> {
   const found: string[] = [];

@@ -1,7 +1,7 @@
 /** Finds the one account that a name means, and what kinds of account it is. Anything but one match asks, and does nothing. */
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { type IdentityKind, type RefusedCode, refusedIdentities } from '../../incident/identity.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { domains } from '../../tenant/resources/domain.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
@@ -9,7 +9,7 @@ import { oneMailbox } from '../../tenant/resources/one-mailbox.js';
 import { type OneUser, oneUser } from '../../tenant/resources/one-user.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { type User, userName, users } from '../../tenant/resources/user.js';
-import type { WorkTenant } from '../context.js';
+import type { TenantContext } from '../context.js';
 import { readRoles } from './read-roles.js';
 import { filterOf, rowsOf } from './reading.js';
 
@@ -28,7 +28,7 @@ export interface Account {
 }
 
 interface Question {
-  readonly tenant: Pick<WorkTenant, 'gateway' | 'settings'>;
+  readonly tenant: Pick<TenantContext, 'client' | 'settings'>;
   /** As it was typed, lower-case. */
   readonly typed: string;
   /** Entra object id of the person who asks. */
@@ -38,16 +38,16 @@ interface Question {
 /** A refusal for a name that means nobody, several, an application, or an emergency account. Throws TenantError where accounts cannot be read. */
 export async function readAccount(question: Question): Promise<Account | Refusal> {
   const { tenant, typed, requester } = question;
-  const user = await findUser(tenant.gateway, typed).catch(unreadable);
+  const user = await findUser(tenant.client, typed).catch(unreadable);
   if (isRefusal(user)) return user;
   const { id, userPrincipalName: name } = user;
   if (!id || !name) return refused('unknown-account', 'The service does not say what the account is called.');
   const { breakGlass } = tenant.settings;
   if (breakGlass.some((one) => [id, name].some((own) => own.toLowerCase() === one.toLowerCase())))
     return refused('break-glass', `${name} is an emergency account.`);
-  const roles = await readRoles(tenant.gateway, id);
-  const federated = await isFederated(tenant.gateway, name);
-  const shared = await isShared(tenant.gateway, id);
+  const roles = await readRoles(tenant.client, id);
+  const federated = await isFederated(tenant.client, name);
+  const shared = await isShared(tenant.client, id);
   const isGuest = /^guest$/i.test(user.userType ?? '') || /#ext#/i.test(name);
   const kinds: IdentityKind[] = [
     isGuest ? 'guest' : 'member',
@@ -82,29 +82,29 @@ function unreadable(error: unknown): Refusal {
 }
 
 const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const mostShown = 5;
+const maxShown = 5;
 
-async function findUser(gateway: TenantGateway, typed: string): Promise<OneUser | Refusal> {
+async function findUser(client: TenantClient, typed: string): Promise<OneUser | Refusal> {
   const isName = typed.includes('@') || looksLikeId.test(typed);
-  const exact = isName ? await oneUserOf(gateway, typed) : null;
+  const exact = isName ? await oneUserOf(client, typed) : null;
   if (exact !== null && looksLikeId.test(typed)) return exact;
-  const found = isName ? await byAddress(gateway, typed) : await matching(gateway, similar(typed));
+  const found = isName ? await byAddress(client, typed) : await matching(client, similar(typed));
   // A mail address of one account may be the name that another signs in with: whoever reports it may mean either.
   if (exact !== null) return found.every(({ id }) => id === exact.id) ? exact : several(typed, [exact, ...found]);
   const [only, second] = found;
   // A word that is only like a name may mean anybody, even where it is like one name alone.
-  if (only?.id && second === undefined && isName) return (await oneUserOf(gateway, only.id)) ?? nobody(typed);
+  if (only?.id && second === undefined && isName) return (await oneUserOf(client, only.id)) ?? nobody(typed);
   if (only !== undefined) return several(typed, found);
-  return (await isApplication(gateway, typed)) ? refused('own-identity', `${typed} is an application.`) : nobody(typed);
+  return (await isApplication(client, typed)) ? refused('own-identity', `${typed} is an application.`) : nobody(typed);
 }
 
 /** By its main mail address or any other. That the service takes both in one question is not confirmed: where it does not, the main one has to do. */
-async function byAddress(gateway: TenantGateway, typed: string): Promise<readonly User[]> {
+async function byAddress(client: TenantClient, typed: string): Promise<readonly User[]> {
   const main = `mail eq ${quotedText(typed)}`;
   try {
-    return await matching(gateway, `${main} or proxyAddresses/any(address: address eq ${quotedText(`smtp:${typed}`)})`);
+    return await matching(client, `${main} or proxyAddresses/any(address: address eq ${quotedText(`smtp:${typed}`)})`);
   } catch (error) {
-    if (error instanceof TenantError && error.kind === 'invalid') return matching(gateway, main);
+    if (error instanceof TenantError && error.kind === 'invalid') return matching(client, main);
     throw error;
   }
 }
@@ -114,23 +114,23 @@ function similar(typed: string): string {
   return `startswith(userPrincipalName,${start}) or startswith(displayName,${start})`;
 }
 
-async function oneUserOf(gateway: TenantGateway, of: string): Promise<OneUser | null> {
+async function oneUserOf(client: TenantClient, of: string): Promise<OneUser | null> {
   const fields = ['id', 'userPrincipalName', 'accountEnabled', 'userType', 'onPremisesSyncEnabled'] as const;
-  const { rows, problem } = await rowsOf(gateway, readOf(oneUser, fields, { of }));
+  const { rows, problem } = await rowsOf(client, readOf(oneUser, fields, { of }));
   if (problem !== null && problem.kind !== 'notFound') throw problem;
   return rows[0] ?? null;
 }
 
-async function matching(gateway: TenantGateway, filter: string): Promise<readonly User[]> {
+async function matching(client: TenantClient, filter: string): Promise<readonly User[]> {
   const read = readOf(users, ['id', 'userPrincipalName', 'displayName'], { filter: filterOf(filter) });
-  const { rows, problem } = await rowsOf(gateway, read);
+  const { rows, problem } = await rowsOf(client, read);
   if (problem !== null) throw problem;
   return rows;
 }
 
 function several(typed: string, found: readonly User[]): Refusal {
   const distinct = [...new Map(found.map((user) => [user.id, user])).values()];
-  const names = distinct.slice(0, mostShown).map((user) => `${userName(user)} (${user.id ?? 'without an id'})`);
+  const names = distinct.slice(0, maxShown).map((user) => `${userName(user)} (${user.id ?? 'without an id'})`);
   const more = distinct.length > names.length ? ` and ${distinct.length - names.length} more` : '';
   return refused('ambiguous-account', `"${typed}" could be ${names.join(', ')}${more}.`);
 }
@@ -144,24 +144,24 @@ function refused(code: RefusedCode, reason: string): Refusal {
   return refuse(code, `${reason} Nothing was done.`, words);
 }
 
-async function isApplication(gateway: TenantGateway, typed: string): Promise<boolean> {
+async function isApplication(client: TenantClient, typed: string): Promise<boolean> {
   const text = quotedText(typed);
   const filter = looksLikeId.test(typed) ? `id eq ${text} or appId eq ${text}` : `displayName eq ${text}`;
-  const { rows } = await rowsOf(gateway, readOf(servicePrincipals, ['id', 'displayName'], { filter: filterOf(filter) }));
+  const { rows } = await rowsOf(client, readOf(servicePrincipals, ['id', 'displayName'], { filter: filterOf(filter) }));
   return rows.length > 0;
 }
 
 /** Null: it cannot be told. */
-async function isFederated(gateway: TenantGateway, name: string): Promise<boolean | null> {
+async function isFederated(client: TenantClient, name: string): Promise<boolean | null> {
   const domain = name.slice(name.lastIndexOf('@') + 1).toLowerCase();
-  const { rows, problem } = await rowsOf(gateway, readOf(domains, ['id', 'authenticationType']));
+  const { rows, problem } = await rowsOf(client, readOf(domains, ['id', 'authenticationType']));
   const row = rows.find(({ id }) => id?.toLowerCase() === domain);
   if (row?.authenticationType) return row.authenticationType === 'Federated';
   return problem === null ? false : null;
 }
 
-async function isShared(gateway: TenantGateway, id: string): Promise<boolean | null> {
-  const { rows, problem } = await rowsOf(gateway, readOf(oneMailbox, ['Guid', 'RecipientTypeDetails'], { of: id }));
+async function isShared(client: TenantClient, id: string): Promise<boolean | null> {
+  const { rows, problem } = await rowsOf(client, readOf(oneMailbox, ['Guid', 'RecipientTypeDetails'], { of: id }));
   if (problem instanceof TenantError) return problem.kind === 'notFound' ? false : null;
   return rows.some(({ RecipientTypeDetails }) => RecipientTypeDetails === 'SharedMailbox');
 }

@@ -9,7 +9,7 @@ import { oneUser } from '../../tenant/resources/one-user.js';
 import { userPasswords } from '../../tenant/resources/user-password.js';
 import { userSessions } from '../../tenant/resources/user-session.js';
 import { utcMinute } from '../../utc-minute.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { rowsOf } from './reading.js';
 
 export interface ReadBack {
@@ -18,7 +18,7 @@ export interface ReadBack {
 }
 
 /** Steps that leave nothing to be read (sessions, passwords) stand by the answer of the service, and the summary says so. */
-export async function readBack(work: Workplace, tenant: WorkTenant, plan: Plan): Promise<ReadBack> {
+export async function readBack(work: WorkerContext, tenant: TenantContext, plan: Plan): Promise<ReadBack> {
   const wanted: string[] = [];
   const otherwise: string[] = [];
   const unread: string[] = [];
@@ -54,21 +54,21 @@ function isContained(plan: Plan): plan is Contained {
 
 /** An account that was blocked before is not blocked by its plan: somebody may have let it in meanwhile. */
 async function lookAtAccount(
-  tenant: WorkTenant,
+  tenant: TenantContext,
   { id, name }: Contained['incident']['account'],
 ): Promise<{ readonly shows: 'wanted' | 'otherwise' | 'unread'; readonly line: string }> {
-  const { rows } = await rowsOf(tenant.gateway, readOf(oneUser, ['id', 'accountEnabled'], { of: id }));
+  const { rows } = await rowsOf(tenant.client, readOf(oneUser, ['id', 'accountEnabled'], { of: id }));
   const enabled = rows[0]?.accountEnabled;
   if (typeof enabled !== 'boolean') return { shows: 'unread', line: `whether ${name} is blocked` };
   return { shows: enabled ? 'otherwise' : 'wanted', line: `${name}: accountEnabled ${enabled}` };
 }
 
 /** What steps that change no property of their own leave behind: times, which may show later than the step. They add nothing to the verdict. */
-async function traces(tenant: WorkTenant, plan: Plan, actions: readonly Operation[]): Promise<readonly string[]> {
+async function traces(tenant: TenantContext, plan: Plan, actions: readonly Operation[]): Promise<readonly string[]> {
   const { incident } = plan;
   if (incident === undefined || actions.length === 0) return [];
   const fields = ['id', 'signInSessionsValidFromDateTime', 'lastPasswordChangeDateTime'] as const;
-  const { rows } = await rowsOf(tenant.gateway, readOf(oneUser, fields, { of: incident.account.id }));
+  const { rows } = await rowsOf(tenant.client, readOf(oneUser, fields, { of: incident.account.id }));
   const has = (key: string) => actions.some(({ resource }) => resource === key);
   const at = (time: Date | null | undefined) => (time && time >= new Date(plan.createdAt) ? utcMinute(time) : null);
   const sessions = has(userSessions.key) ? at(rows[0]?.signInSessionsValidFromDateTime) : null;
@@ -95,11 +95,11 @@ function verdictOf(
 }
 
 async function look(
-  tenant: WorkTenant,
+  tenant: TenantContext,
   operation: Exclude<Operation, { kind: 'action' }>,
 ): Promise<'wanted' | 'otherwise' | 'unread'> {
   try {
-    const current = await tenant.gateway.current(operation);
+    const current = await tenant.client.current(operation);
     if (operation.kind === 'remove') return current === null ? 'wanted' : 'otherwise';
     return current !== null && says(current.fields, operation.after) ? 'wanted' : 'otherwise';
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Which directory roles an account holds, may activate, or has through a group: what was not told counts as the highest. */
 import type { IdentityKind } from '../../incident/identity.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { builtInRoleName } from '../../tenant/resources/built-in-roles.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
@@ -22,12 +22,12 @@ interface Holding {
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
 /** Principals of roles that are looked into, those of Global Administrators first: a group among them may hold the account. */
-const mostPrincipals = 50;
+const maxPrincipals = 50;
 
-export async function readRoles(gateway: TenantGateway, account: string): Promise<Roles> {
+export async function readRoles(client: TenantClient, account: string): Promise<Roles> {
   const fields = ['principalId', 'roleDefinitionId'] as const;
-  const held = await rowsOf(gateway, readOf(roleAssignments, fields));
-  const eligible = await rowsOf(gateway, readOf(roleEligibilities, fields));
+  const held = await rowsOf(client, readOf(roleAssignments, fields));
+  const eligible = await rowsOf(client, readOf(roleEligibilities, fields));
   // Without the licence nobody can be eligible.
   const isUnlicensed = eligible.problem?.kind === 'unlicensed' || eligible.problem?.kind === 'invalid';
   const unread = [
@@ -39,7 +39,7 @@ export async function readRoles(gateway: TenantGateway, account: string): Promis
   const holdings = [...held.rows, ...eligible.rows].flatMap(({ principalId, roleDefinitionId }): readonly Holding[] =>
     principalId && roleDefinitionId ? [{ principal: principalId, role: roleDefinitionId }] : [],
   );
-  const groups = await groupsOf(gateway, account, holdings);
+  const groups = await groupsOf(client, account, holdings);
   const own = new Set([account, ...groups.own]);
   const ids = new Set(holdings.flatMap(({ principal, role }) => (own.has(principal) ? [role] : [])));
   const isGlobal = ids.has(globalAdministrator);
@@ -71,14 +71,14 @@ interface Groups {
 }
 
 /** What is no group is told by the service as not found, and holds its roles for itself. */
-async function groupsOf(gateway: TenantGateway, account: string, holdings: readonly Holding[]): Promise<Groups> {
+async function groupsOf(client: TenantClient, account: string, holdings: readonly Holding[]): Promise<Groups> {
   const others = holdings.filter(({ principal }) => principal !== account);
   const sorted = others.toSorted((one, other) => Number(isGlobalAdministrator(other)) - Number(isGlobalAdministrator(one)));
   const principals = [...new Set(sorted.map(({ principal }) => principal))];
   const looked = new Set<string>();
   const own: string[] = [];
-  for (const principal of principals.slice(0, mostPrincipals)) {
-    const { rows, problem } = await rowsOf(gateway, readOf(groupMembers, ['id'], { of: principal }));
+  for (const principal of principals.slice(0, maxPrincipals)) {
+    const { rows, problem } = await rowsOf(client, readOf(groupMembers, ['id'], { of: principal }));
     if (rows.some(({ id }) => id === account)) own.push(principal);
     if (problem === null || problem.kind === 'notFound') looked.add(principal);
   }

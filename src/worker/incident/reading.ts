@@ -1,7 +1,7 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 import { TenantError } from '../../errors.js';
 import type { Evidence } from '../../incident/evidence.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readName } from '../../tenant/resource.js';
 
 /** What a read gave. `rows`: what came, whole or not. */
@@ -20,9 +20,9 @@ export interface Reading {
 }
 
 /** The file would not fit what chats and the store take; the counts are those of all rows. */
-const mostLines = 50_000;
+const maxLines = 50_000;
 
-export function startReading(gateway: Pick<TenantGateway, 'read'>): Reading {
+export function startReading(client: Pick<TenantClient, 'read'>): Reading {
   const counts: { what: string; rows: number }[] = [];
   const missing: Evidence['missing'] = [];
   const lines: string[] = [];
@@ -31,10 +31,10 @@ export function startReading(gateway: Pick<TenantGateway, 'read'>): Reading {
     missing,
     lines,
     list: async <Row>(what: string, read: Read<Row>, options: { readonly absent?: true } = {}) => {
-      const { rows, problem } = await rowsOf(gateway, read);
+      const { rows, problem } = await rowsOf(client, read);
       const isAbsent = problem?.kind === 'notFound' && options.absent === true;
       counts.push({ what, rows: rows.length });
-      for (const row of rows.slice(0, Math.max(0, mostLines - lines.length)))
+      for (const row of rows.slice(0, Math.max(0, maxLines - lines.length)))
         lines.push(JSON.stringify({ read: readName(read), row }));
       if (problem === null || isAbsent) return { rows, problem: null };
       const { permission = problem.kind === 'forbidden' ? read.resource.permission.read : undefined } = problem.detail;
@@ -45,10 +45,10 @@ export function startReading(gateway: Pick<TenantGateway, 'read'>): Reading {
 }
 
 /** Never throws a TenantError: what came before it counts, and it says that there is more. */
-export async function rowsOf<Row>(gateway: Pick<TenantGateway, 'read'>, read: Read<Row>): Promise<Rows<Row>> {
+export async function rowsOf<Row>(client: Pick<TenantClient, 'read'>, read: Read<Row>): Promise<Rows<Row>> {
   const rows: Row[] = [];
   try {
-    for await (const page of gateway.read(read)) rows.push(...page.rows);
+    for await (const page of client.read(read)) rows.push(...page.rows);
     return { rows, problem: null };
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;

@@ -1,12 +1,12 @@
 /** Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. */
-import type { Control, Draft, Impact, Verdict } from '../../controls/control.js';
+import type { Control, Impact, PlanDraft, Verdict } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { runReads } from '../audit/run-reads.js';
-import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
 export interface DraftedChange {
-  readonly draft: Draft;
+  readonly draft: PlanDraft;
   readonly found: Verdict;
   readonly impact: Impact;
   /** Null where the control cannot keep anybody from signing in. */
@@ -14,9 +14,9 @@ export interface DraftedChange {
 }
 
 export async function draftChange(
-  work: Pick<Workplace, 'clock'>,
+  work: Pick<WorkerContext, 'clock'>,
   input: {
-    readonly tenant: WorkTenant;
+    readonly tenant: TenantContext;
     readonly control: Control;
     /** By Entra object id. */
     readonly protectedPeople: readonly string[];
@@ -25,7 +25,7 @@ export async function draftChange(
   },
 ): Promise<DraftedChange | Refusal> {
   const { tenant, control, protectedPeople, withImpact } = input;
-  const { id: tenantId, settings, gateway } = tenant;
+  const { id: tenantId, settings, client } = tenant;
   const context = contextFor({ control, tenantId, settings, protectedPeople, asOf: work.clock.now() });
   const planning = control.plan?.(context);
   if (planning === undefined)
@@ -45,7 +45,7 @@ export async function draftChange(
       ...(study === undefined ? [] : [{ reads: study.reads(), fold: study }]),
       ...(proof === undefined ? [] : [{ reads: proof.reads(), fold: proof }]),
     ],
-    { gateway, monotonicMs: () => work.clock.monotonicMs() },
+    { client, monotonicMs: () => work.clock.monotonicMs() },
   );
   const draft = planning.draft(outcomes);
   if (isRefusal(draft)) return draft;
@@ -56,6 +56,6 @@ export async function draftChange(
   if (proof === undefined) return { ...drafted, draft, proven: null };
   const operations = [...draft.operations];
   if (operations.length === 0) return { ...drafted, draft: { ...draft, operations }, proven: null };
-  const proven = await proveAccess(gateway, proof.questions(outcomes, operations));
+  const proven = await proveAccess(client, proof.questions(outcomes, operations));
   return proven.refusal ?? { ...drafted, draft: { ...draft, operations }, proven };
 }

@@ -2,10 +2,10 @@
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import type { Decision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
-import type { WorkTenant } from '../context.js';
+import type { TenantContext } from '../context.js';
 
 /** The requester, the approvers, the emergency accounts and our own identity, as they were handed to the control. */
-export function guardsOf(tenant: WorkTenant, request: Decision, policy: ApprovalPolicy): Plan['guards'] {
+export function guardsOf(tenant: TenantContext, request: Decision, policy: ApprovalPolicy): Plan['guards'] {
   const { breakGlass, bot } = tenant.settings;
   const own = [...(bot.servicePrincipalId === null ? [] : [bot.servicePrincipalId]), ...bot.egress];
   return [

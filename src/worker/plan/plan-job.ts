@@ -1,7 +1,7 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 
 import { type Change, changeOf } from '../../changes/change.js';
-import type { Control, Draft, Impact } from '../../controls/control.js';
+import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { listsOf } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Stage } from '../../incident/stage.js';
@@ -14,44 +14,44 @@ import { type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiryOf } from '../apply/check-approval.js';
-import { checkPast, unproven } from '../apply/check-undo.js';
+import { checkPast, unproven } from '../apply/check-revert.js';
 import { draw } from '../audit/audit-job.js';
-import type { Workplace, WorkTenant } from '../context.js';
-import { proposeStage } from '../incident/propose-stage.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { draftStage } from '../incident/draft-stage.js';
 import { marked } from '../seal.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 import { draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { guardsOf } from './guards.js';
-import { inverseOperations } from './inverse-operations.js';
 import { keepWithin } from './keep-within.js';
 import type { Proven } from './prove-access.js';
+import { revertingOperations } from './reverting-operations.js';
 
-export async function makePlan(work: Workplace, job: Job): Promise<void> {
-  const standing = await verifyRequest(work, job);
-  if (isRefusal(standing)) return;
-  const { tenant, change, request } = standing;
+export async function makePlan(work: WorkerContext, job: Job): Promise<void> {
+  const verified = await verifyRequest(work, job);
+  if (isRefusal(verified)) return;
+  const { tenant, change, request } = verified;
   if (change.status === 'requested') {
-    const proposal = await propose(work, { tenant, change, request });
-    if (isRefusal(proposal)) {
-      const { code, reason, remedy } = proposal;
+    const drafted = await draftPlan(work, { tenant, change, request });
+    if (isRefusal(drafted)) {
+      const { code, reason, remedy } = drafted;
       await work.ledger.append(tenant.id, job.subject, { type: 'refused', code, reason, remedy });
-    } else await record(work, { tenant, change, request, proposal, reply: job.reply });
+    } else await record(work, { tenant, change, request, drafted, reply: job.reply });
   } else await turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
   await draw(work, 'change', job);
 }
 
 interface Asked {
-  readonly tenant: WorkTenant;
+  readonly tenant: TenantContext;
   readonly change: Change;
   readonly request: Decision;
 }
 
-interface Proposal {
+interface DraftedPlan {
   readonly policy: ApprovalPolicy;
   readonly measure: Measure;
-  readonly draft: Draft;
+  readonly draft: PlanDraft;
   readonly found: Plan['found'];
   readonly impact: Impact;
   readonly proven: Proven | null;
@@ -59,40 +59,45 @@ interface Proposal {
   readonly incident?: PlanIncident;
 }
 
-async function propose(work: Workplace, asked: Asked): Promise<Proposal | Refusal> {
+async function draftPlan(work: WorkerContext, asked: Asked): Promise<DraftedPlan | Refusal> {
   const { what, control: id, change: reverted } = asked.change.request;
   const known = measureOf(work.controls, id);
   if (isRefusal(known)) return known;
   const policy = await work.policy(asked.tenant.id);
   if (isRefusal(policy)) return policy;
-  const proposal =
+  const drafted =
     what === 'revert' && reverted !== undefined
-      ? await proposeRevert(work, asked, known.measure, reverted)
+      ? await draftRevert(work, asked, known.measure, reverted)
       : known.kind === 'control'
-        ? await proposeChange(work, asked, known.control, policy)
-        : await proposeIncident(work, asked, known.stage);
-  return isRefusal(proposal) ? proposal : { ...proposal, policy };
+        ? await draftControl(work, asked, known.control, policy)
+        : await draftIncident(work, asked, known.stage);
+  return isRefusal(drafted) ? drafted : { ...drafted, policy };
 }
 
-type Draught = Omit<Proposal, 'policy'>;
+type DraftedMeasure = Omit<DraftedPlan, 'policy'>;
 
-async function proposeChange(
-  work: Workplace,
+async function draftControl(
+  work: WorkerContext,
   asked: Asked,
   control: Control,
   policy: ApprovalPolicy,
-): Promise<Draught | Refusal> {
+): Promise<DraftedMeasure | Refusal> {
   const protectedPeople = [asked.request.person.entraId, ...policy.approvers];
   const drafted = await draftChange(work, { tenant: asked.tenant, control, protectedPeople, withImpact: true });
   return isRefusal(drafted) ? drafted : { measure: control, ...drafted };
 }
 
-async function proposeIncident(work: Workplace, asked: Asked, stage: Stage): Promise<Draught | Refusal> {
-  const proposed = await proposeStage(work, { ...asked, stage });
-  return isRefusal(proposed) ? proposed : { measure: stage, proven: null, ...proposed };
+async function draftIncident(work: WorkerContext, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
+  const drafted = await draftStage(work, { ...asked, stage });
+  return isRefusal(drafted) ? drafted : { measure: stage, proven: null, ...drafted };
 }
 
-async function proposeRevert(work: Workplace, asked: Asked, measure: Measure, reverted: string): Promise<Draught | Refusal> {
+async function draftRevert(
+  work: WorkerContext,
+  asked: Asked,
+  measure: Measure,
+  reverted: string,
+): Promise<DraftedMeasure | Refusal> {
   const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
@@ -106,7 +111,7 @@ async function proposeRevert(work: Workplace, asked: Asked, measure: Measure, re
     draft: {
       stage: change.plan.stage,
       expects: change.plan.found,
-      operations: await inverseOperations(work, asked.tenant.id, change),
+      operations: await revertingOperations(work, asked.tenant.id, change),
       warnings: past.isProven ? [] : [unproven(reverted)],
     },
     impact: { lines: [], notMeasured: [] },
@@ -115,10 +120,13 @@ async function proposeRevert(work: Workplace, asked: Asked, measure: Measure, re
   };
 }
 
-async function record(work: Workplace, input: Asked & { readonly proposal: Proposal; readonly reply: Reply }): Promise<void> {
-  const { tenant, change, request, proposal } = input;
-  const { measure, draft } = proposal;
-  const incident = proposal.incident === undefined ? {} : { incident: proposal.incident };
+async function record(
+  work: WorkerContext,
+  input: Asked & { readonly drafted: DraftedPlan; readonly reply: Reply },
+): Promise<void> {
+  const { tenant, change, request, drafted } = input;
+  const { measure, draft } = drafted;
+  const incident = drafted.incident === undefined ? {} : { incident: drafted.incident };
   const stepwise = measure.stepwise === undefined ? {} : { stepwise: measure.stepwise };
   const parameters = parametersOf(work, tenant, change);
   const digest = new PlanDigest({
@@ -127,7 +135,7 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     control: measure.id,
     stage: draft.stage,
     settingsVersion: tenant.settingsVersion,
-    reverts: proposal.reverts,
+    reverts: drafted.reverts,
     ...incident,
     ...stepwise,
     ...parameters,
@@ -144,11 +152,11 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
   if (operations === 0) {
     await work.ledger.append(tenant.id, change.id, {
       type: 'nothingToDo',
-      reason: nothingToDo(proposal),
+      reason: nothingToDo(drafted),
     });
     return;
   }
-  const { policy } = proposal;
+  const { policy } = drafted;
   const risk = riskOf({ control: measure.risk, operations, irreversible, sizes: policy.sizes });
   const expiresAt = expiryOf(request, policy.expiresAfterMs);
   const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, incident));
@@ -157,7 +165,7 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
     return;
   }
-  const keepWithinMs = keepWithin(work, measure, { stage: draft.stage, reverts: proposal.reverts });
+  const keepWithinMs = keepWithin(work, measure, { stage: draft.stage, reverts: drafted.reverts });
   const now = work.clock.now();
   const plan: Plan = {
     id: change.id,
@@ -168,8 +176,8 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     ...stepwise,
     ...parameters,
     expects: draft.expects,
-    found: proposal.found,
-    ...(proposal.reverts === undefined ? {} : { reverts: proposal.reverts }),
+    found: drafted.found,
+    ...(drafted.reverts === undefined ? {} : { reverts: drafted.reverts }),
     requestedBy: request.person,
     createdAt: now.toISOString(),
     expiresAt: expiresAt.toISOString(),
@@ -180,8 +188,8 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
     irreversible,
     warnings: [...draft.warnings],
     // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
-    guards: proposal.incident === undefined ? [...guardsOf(tenant, request, policy), ...(proposal.proven?.guards ?? [])] : [],
-    impact: { lines: [...proposal.impact.lines], notMeasured: [...proposal.impact.notMeasured] },
+    guards: drafted.incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : [],
+    impact: { lines: [...drafted.impact.lines], notMeasured: [...drafted.impact.notMeasured] },
     digest: digest.hex(),
   };
   const about = { tenant: tenant.id, id: change.id, digest: plan.digest };
@@ -190,7 +198,7 @@ async function record(work: Workplace, input: Asked & { readonly proposal: Propo
 }
 
 /** What was asked for in place of settings, with what those say. */
-function parametersOf(work: Workplace, tenant: WorkTenant, { request }: Change): Pick<Plan, 'parameters'> {
+function parametersOf(work: WorkerContext, tenant: TenantContext, { request }: Change): Pick<Plan, 'parameters'> {
   const { parameters: asked, control: id } = request;
   const control = work.controls.find((candidate) => candidate.id === id);
   if (asked === undefined || control === undefined) return {};
@@ -198,7 +206,7 @@ function parametersOf(work: Workplace, tenant: WorkTenant, { request }: Change):
   return { parameters: { asked, settings: Object.fromEntries(Object.keys(asked).map((key) => [key, lists[key] ?? []])) } };
 }
 
-function nothingToDo({ measure, incident, reverts }: Proposal): string {
+function nothingToDo({ measure, incident, reverts }: DraftedPlan): string {
   if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
   return incident === undefined
     ? `There is nothing to change for ${measure.id}.`

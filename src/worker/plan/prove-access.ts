@@ -2,7 +2,7 @@
 import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof.js';
 import { type Refusal, refuse, TenantError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import type { WhatIf, WhatIfVerdict } from '../../tenant/what-if.js';
 
 export interface Proven {
@@ -15,12 +15,12 @@ export interface Proven {
 }
 
 /** So many sign-ins are put to What-If, at about one a second; reasoning answers for the others. */
-const mostAsked = 40;
+const maxAsked = 40;
 const shownSignIns = 8;
 const shownBlocked = 5;
 
-export async function proveAccess(gateway: Pick<TenantGateway, 'whatIf'>, questions: AccessQuestions): Promise<Proven> {
-  const { asked, why } = await askAll(gateway.whatIf, questions);
+export async function proveAccess(client: Pick<TenantClient, 'whatIf'>, questions: AccessQuestions): Promise<Proven> {
+  const { asked, why } = await askAll(client.whatIf, questions);
   const answers = questions.signIns.map((signIn, index) => judged(signIn, asked[index] ?? null));
   const blocked = answers.filter(({ policies }) => policies.length > 0);
   const summary = sentence(answers, why);
@@ -77,13 +77,13 @@ async function askAll(whatIf: WhatIf | undefined, { signIns, decidedBy }: Access
   if (whatIf === undefined) return { asked: [], why: 'What-If cannot be asked here' };
   const asked: (WhatIfAnswer | null)[] = [];
   try {
-    for (const { question } of signIns.slice(0, mostAsked)) asked.push(decided(await whatIf(question), decidedBy));
+    for (const { question } of signIns.slice(0, maxAsked)) asked.push(decided(await whatIf(question), decidedBy));
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     return { asked, why: `What-If gave no answer: ${error.message}` };
   }
-  const beyond = signIns.length - mostAsked;
-  if (beyond > 0) return { asked, why: `What-If was asked for the first ${mostAsked}` };
+  const beyond = signIns.length - maxAsked;
+  if (beyond > 0) return { asked, why: `What-If was asked for the first ${maxAsked}` };
   const open = asked.filter((answer) => answer?.whole !== true).length;
   return { asked, why: open === 0 ? null : `What-If did not say for ${open} of them whether the policy applies` };
 }

@@ -14,9 +14,9 @@ import type { StoredDigest } from '../../posture/rounds.js';
 import { scoreOf } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
 import { riskOf } from '../../waivers/waiver.js';
-import { type StandingWaiver, type WaiverIndex, waiversOf } from '../../waivers/waivers.js';
+import { type WaiverIndex, type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
 import type { RoundPorts } from '../audit/scan-job.js';
-import type { WorkTenant } from '../context.js';
+import type { TenantContext } from '../context.js';
 
 export interface DigestPorts extends RoundPorts {
   readonly history: HistoryStore;
@@ -34,7 +34,7 @@ const ofNoChange: ReadonlySet<LedgerEvent['type']> = new Set([
 ]);
 
 const trendDays = 30;
-const mostMoves = 50;
+const maxMoves = 50;
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 
@@ -50,7 +50,7 @@ export function digestDay(day: string): DigestDay {
 }
 
 /** Composes and keeps it; the same day again gives what was kept. */
-export async function digestOf(work: DigestPorts, tenant: WorkTenant, days: DigestDay): Promise<Digest> {
+export async function digestOf(work: DigestPorts, tenant: TenantContext, days: DigestDay): Promise<Digest> {
   const before = await work.rounds.digest(tenant.id);
   if (before?.digest.day === days.day) return before.digest;
   const stored = await compose(work, { tenant, days, before });
@@ -59,7 +59,7 @@ export async function digestOf(work: DigestPorts, tenant: WorkTenant, days: Dige
 }
 
 interface Composing {
-  readonly tenant: WorkTenant;
+  readonly tenant: TenantContext;
   readonly days: DigestDay;
   readonly before: StoredDigest | null;
 }
@@ -91,7 +91,7 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
     },
     trend,
     verdicts: countVerdicts(findings),
-    moves: moves.slice(0, mostMoves).map((move) => ({ ...move })),
+    moves: moves.slice(0, maxMoves).map((move) => ({ ...move })),
     unchecked: findings
       .filter(({ verdict }) => verdict === 'unknown')
       .map(({ control, missing }) => ({ control, missing: missing.map(whatIsMissing) })),
@@ -133,7 +133,7 @@ async function waitingOf(
     tenant,
     changes,
     waivers,
-  }: { readonly tenant: WorkTenant; readonly changes: readonly Change[]; readonly waivers: readonly StandingWaiver[] },
+  }: { readonly tenant: TenantContext; readonly changes: readonly Change[]; readonly waivers: readonly WaiverWithStatus[] },
 ): Promise<Digest['waiting']> {
   const policy = await work.policy(tenant.id);
   const now = work.clock.now();

@@ -4,11 +4,11 @@ import { lastDue } from '../../calendar.js';
 import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
 import { beginScan, isScanDue } from '../audit/scan-job.js';
-import type { WorkTenant } from '../context.js';
+import type { TenantContext } from '../context.js';
 import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
 
 /** How long a digest waits for audits that do not end. */
-const patienceMs = 20 * 60_000;
+const timeoutMs = 20 * 60_000;
 /** How many tenants are composed side by side: their writes become durable together. More keep so much alive that memory costs more than waiting. */
 const sideBySide = 50;
 
@@ -17,18 +17,18 @@ interface Group {
   readonly channel: DigestChannel;
   readonly at: string;
   readonly timeZone: string;
-  readonly tenants: readonly WorkTenant[];
+  readonly tenants: readonly TenantContext[];
 }
 
 /** Safe to call as often as one likes, by several workers, after any pause: what was missed is caught up once, for the latest day. */
-export async function digestRound(work: DigestPorts, tenants: readonly WorkTenant[]): Promise<void> {
+export async function digestRound(work: DigestPorts, tenants: readonly TenantContext[]): Promise<void> {
   const groups = groupsOf(tenants);
   for (const group of groups) await scanIfDue(work, group);
   for (const group of groups) await tellIfDue(work, group);
 }
 
 /** After an audit ended: it may have been the last one that a digest waited for. */
-export async function digestAfter(work: DigestPorts, tenants: readonly WorkTenant[], tenantId: string): Promise<void> {
+export async function digestAfter(work: DigestPorts, tenants: readonly TenantContext[], tenantId: string): Promise<void> {
   for (const group of groupsOf(tenants)) if (group.tenants.some(({ id }) => id === tenantId)) await tellIfDue(work, group);
 }
 
@@ -36,7 +36,7 @@ async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): P
   const now = work.clock.now();
   const { day } = lastDue(now, { at, timeZone });
   const rounds = await work.rounds.roundsOf(tenants.map(({ id }) => id));
-  await inLanes([...tenants.entries()], async ([index, tenant]) => {
+  await inParallel([...tenants.entries()], async ([index, tenant]) => {
     const round = rounds[index] ?? null;
     if (round === null || round.day < day) await beginScan(work, tenant, day);
     else if (round.ended && isScanDue(tenant, new Date(round.startedAt), now)) await beginScan(work, tenant, round.day);
@@ -50,7 +50,7 @@ async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: 
   if (told !== null && told >= day) return;
   if (!(await everyAuditIsOver(work, tenants, { day, now }))) return;
   const days = digestDay(day);
-  const digests = await inLanes(tenants, (tenant) => digestOf(work, tenant, days));
+  const digests = await inParallel(tenants, (tenant) => digestOf(work, tenant, days));
   const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
   const [first] = tenants;
   if (first !== undefined && !silent) {
@@ -62,18 +62,18 @@ async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: 
 
 async function everyAuditIsOver(
   work: DigestPorts,
-  tenants: readonly WorkTenant[],
+  tenants: readonly TenantContext[],
   { day, now }: { readonly day: string; readonly now: Date },
 ): Promise<boolean> {
   const isOver = (round: Round | null): boolean =>
-    round !== null && round.day >= day && (round.ended || now.getTime() - new Date(round.startedAt).getTime() >= patienceMs);
+    round !== null && round.day >= day && (round.ended || now.getTime() - new Date(round.startedAt).getTime() >= timeoutMs);
   const ids = tenants.map(({ id }) => id).reverse();
   // Audits end about in the order in which they began, so the last one mostly answers for all.
   for (const some of [ids.slice(0, 1), ids.slice(1)]) if (!(await work.rounds.roundsOf(some)).every(isOver)) return false;
   return true;
 }
 
-function groupsOf(tenants: readonly WorkTenant[]): readonly Group[] {
+function groupsOf(tenants: readonly TenantContext[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const tenant of tenants) {
     const { digest, channel } = tenant.settings;
@@ -92,7 +92,10 @@ function keyOf({ channel, at, timeZone }: Omit<Group, 'tenants'>): DigestChannel
   return { platform: channel.platform, channel: `${channel.channel}:${at}:${timeZone}` };
 }
 
-async function inLanes<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (let start = 0; start < items.length; start += sideBySide)
     results.push(...(await Promise.all(items.slice(start, start + sideBySide).map(work))));

@@ -22,11 +22,11 @@ const fields = ['activityDateTime', 'activityDisplayName', 'initiatedBy', 'targe
 export const entraLog: ChangeLog = {
   name: 'the audit log of Entra',
   covers: (reads) => patternsOf(reads).length > 0,
-  read: async ({ gateway, reads, since }) => {
+  read: async ({ client, reads, since }) => {
     const patterns = patternsOf(reads);
     const entries: DirectoryAudit[] = [];
     const filter = encodeURIComponent(`activityDateTime ge ${since.toISOString()}`);
-    for await (const page of gateway.read(readOf(directoryAudits, fields, { filter })))
+    for await (const page of client.read(readOf(directoryAudits, fields, { filter })))
       for (const entry of page.rows) if (isOneOf(patterns, entry)) entries.push(entry);
     return (some) => {
       const wanted = patternsOf(some);

@@ -5,7 +5,7 @@ import { readOf } from '../../tenant/resource.js';
 import {
   type ExchangeAdminRecord,
   exchangeAdminRecord,
-  mostAuditEntries,
+  maxAuditEntries,
   unifiedAuditLog,
 } from '../../tenant/resources/unified-audit-log.js';
 import type { ChangeLog, Trace } from './change-log.js';
@@ -53,24 +53,24 @@ const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
 export const exchangeLog: ChangeLog = {
   name: 'the audit log of Exchange',
   covers: (reads) => cmdletsOf(reads).length > 0,
-  read: async ({ gateway, reads, since, until }) => {
+  read: async ({ client, reads, since, until }) => {
     const parameters = { StartDate: since.toISOString(), EndDate: until.toISOString(), Operations: [...cmdletsOf(reads)] };
     const records: ExchangeAdminRecord[] = [];
     let seen = 0;
-    for await (const page of gateway.read(readOf(unifiedAuditLog, fields, { parameters })))
+    for await (const page of client.read(readOf(unifiedAuditLog, fields, { parameters })))
       for (const entry of page.rows) {
         seen += 1;
         const record = exchangeAdminRecord(entry);
         if (record !== null) records.push(record);
       }
     const found = (some: readonly Read[]) => records.filter((record) => fits(record, some)).flatMap(traceOf);
-    if (seen >= mostAuditEntries && found(reads).length === 0) throw tooMany();
+    if (seen >= maxAuditEntries && found(reads).length === 0) throw tooMany();
     return found;
   },
 };
 
 function tooMany(): TenantError {
-  return new TenantError(`it holds more changes than the ${mostAuditEntries} newest ones that are looked at.`, {
+  return new TenantError(`it holds more changes than the ${maxAuditEntries} newest ones that are looked at.`, {
     kind: 'incomplete',
   });
 }

@@ -5,10 +5,10 @@ import type { TenantSettings } from '../../config/settings.js';
 import type { Tier } from '../../controls/control.js';
 import { sha256 } from '../../json.js';
 import type { Move } from '../../posture/history.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 
 /** Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
-export async function alertOf(work: Workplace, tenant: WorkTenant, move: Move): Promise<void> {
+export async function alertOf(work: WorkerContext, tenant: TenantContext, move: Move): Promise<void> {
   if (move.kind !== 'regressed' && move.kind !== 'untold') return;
   const severity = work.controls.find((control) => control.id === move.control)?.severity ?? 'high';
   const subject = `d-${sha256(`${move.control} ${move.at}`).slice(0, 8)}`;

@@ -7,12 +7,12 @@ import type { HistoryStore, Move } from '../../posture/history.js';
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf } from '../../posture/score.js';
 import type { CostedFinding } from '../audit/audit-tenant.js';
-import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
 import { alertOf } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
 
 export interface Audited {
-  readonly tenant: WorkTenant;
+  readonly tenant: TenantContext;
   /** What this audit found. */
   readonly findings: readonly CostedFinding[];
   /** The whole posture, with what earlier audits found of other controls. */
@@ -24,7 +24,7 @@ export interface Audited {
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
 
 /** The worker with the past of its tenants. */
-export interface RecordPorts extends Workplace {
+export interface RecordPorts extends WorkerContext {
   readonly history: HistoryStore;
 }
 
@@ -54,11 +54,11 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
 }
 
 /** The calendar in which the days of a tenant are counted. */
-export function calendarOf({ settings }: Pick<WorkTenant, 'settings'>): string {
+export function calendarOf({ settings }: Pick<TenantContext, 'settings'>): string {
   return settings.digest?.timeZone ?? settings.timeZone ?? 'UTC';
 }
 
-async function movesOf(work: Workplace, audited: Audited, compared: readonly Compared[]): Promise<readonly Move[]> {
+async function movesOf(work: WorkerContext, audited: Audited, compared: readonly Compared[]): Promise<readonly Move[]> {
   const regressed = compared.filter(({ moved }) => moved.some(({ kind }) => kind === 'regressed'));
   const attributions = audited.change === null ? await attribute(work, audited, regressed) : [];
   return compared.flatMap((one) =>
@@ -79,14 +79,14 @@ async function movesOf(work: Workplace, audited: Audited, compared: readonly Com
 }
 
 async function attribute(
-  work: Workplace,
+  work: WorkerContext,
   { tenant, posture }: Audited,
   regressed: readonly Compared[],
 ): Promise<readonly Attribution[]> {
   if (regressed.length === 0) return [];
   const controls = regressed.flatMap(({ finding }) => work.controls.filter(({ id }) => id === finding.control));
   return whoChanged(
-    { gateway: tenant.gateway, until: posture.at },
+    { client: tenant.client, until: posture.at },
     controls.map((control: Control, index) => ({
       reads: control.reads(
         contextFor({ control, tenantId: tenant.id, settings: tenant.settings, protectedPeople: [], asOf: posture.at }),

@@ -1,19 +1,19 @@
 /** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
 import { waiverEnd } from '../../waivers/waiver-watch.js';
-import { type StandingWaiver, type WaiverIndex, waiversOf } from '../../waivers/waivers.js';
-import type { Workplace } from '../context.js';
+import { type WaiverIndex, type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
+import type { WorkerContext } from '../context.js';
 import type { Audited } from './record-posture.js';
 
-export interface WatchPorts extends Workplace {
+export interface WatchPorts extends WorkerContext {
   readonly waiverIndex: WaiverIndex;
 }
 
 export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
   const { ledger, waiverIndex, verifier } = work;
   const ports = { ledger, waiverIndex, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
-  const standing = await waiversOf(ports, tenant.id);
-  await forgetOld(work, tenant.id, standing);
-  for (const { waiver, status } of standing) {
+  const waivers = await waiversOf(ports, tenant.id);
+  await forgetOld(work, tenant.id, waivers);
+  for (const { waiver, status } of waivers) {
     if (status !== 'active') continue;
     const { id, terms, request } = waiver;
     const finding = findings.find(({ control }) => control === terms.control);
@@ -32,9 +32,9 @@ export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<
 /** How long a waiver that is over stays on the list; the ledger keeps it for good. */
 const listedForMs = 30 * 86_400_000;
 
-async function forgetOld(work: WatchPorts, tenantId: string, standing: readonly StandingWaiver[]): Promise<void> {
+async function forgetOld(work: WatchPorts, tenantId: string, waivers: readonly WaiverWithStatus[]): Promise<void> {
   const now = work.clock.now().getTime();
-  for (const { waiver, status } of standing) {
+  for (const { waiver, status } of waivers) {
     const isOver = status !== 'waiting' && status !== 'active';
     if (isOver && new Date(waiver.terms.until).getTime() + listedForMs < now) await work.waiverIndex.remove(tenantId, waiver.id);
   }

@@ -2,7 +2,7 @@
 import { TenantError } from '../../errors.js';
 import type { Author } from '../../posture/history.js';
 import { identityOf } from '../../posture/open-objects.js';
-import type { TenantGateway } from '../../tenant/gateway.js';
+import type { TenantClient } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 import type { ChangeLog, Trace } from './change-log.js';
 import { entraLog } from './entra-log.js';
@@ -23,10 +23,10 @@ export interface Regression {
 }
 
 const logs: readonly ChangeLog[] = [entraLog, exchangeLog];
-const most = 3;
+const max = 3;
 
 /** What one log answered, for all regressions. */
-interface Told {
+interface LogAnswer {
   readonly log: ChangeLog;
   readonly traces: (reads: readonly Read[]) => readonly Trace[];
   /** Why it could not be read. */
@@ -35,14 +35,14 @@ interface Told {
 
 /** Reads each log once for all regressions of an audit. Never throws for the tenant's sake. */
 export async function whoChanged(
-  { gateway, until }: { readonly gateway: Pick<TenantGateway, 'read'>; readonly until: Date },
+  { client, until }: { readonly client: Pick<TenantClient, 'read'>; readonly until: Date },
   regressions: readonly Regression[],
 ): Promise<readonly Attribution[]> {
-  const told = await Promise.all(logs.map((log) => ask(log, { gateway, until, regressions })));
+  const answers = await Promise.all(logs.map((log) => ask(log, { client, until, regressions })));
   return regressions.map((regression) =>
     attribute(
       regression,
-      told.filter(({ log }) => log.covers(regression.reads)),
+      answers.filter(({ log }) => log.covers(regression.reads)),
     ),
   );
 }
@@ -50,41 +50,41 @@ export async function whoChanged(
 async function ask(
   log: ChangeLog,
   asked: {
-    readonly gateway: Pick<TenantGateway, 'read'>;
+    readonly client: Pick<TenantClient, 'read'>;
     readonly until: Date;
     readonly regressions: readonly Regression[];
   },
-): Promise<Told> {
+): Promise<LogAnswer> {
   const concerned = asked.regressions.filter(({ reads }) => log.covers(reads));
   const nothing = { log, traces: () => [] };
   if (concerned.length === 0) return nothing;
   const since = new Date(Math.min(...concerned.map((one) => one.since.getTime())));
   const reads = concerned.flatMap((one) => one.reads);
   try {
-    return { log, traces: await log.read({ gateway: asked.gateway, reads, since, until: asked.until }) };
+    return { log, traces: await log.read({ client: asked.client, reads, since, until: asked.until }) };
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     return { ...nothing, problem: `${capital(log.name)} could not be read: ${error.message}` };
   }
 }
 
-function attribute({ reads, objects, since }: Regression, told: readonly Told[]): Attribution {
+function attribute({ reads, objects, since }: Regression, answers: readonly LogAnswer[]): Attribution {
   const named = new Set(objects.map(identityOf));
   const isNamed = ({ names }: Trace) => names.some((name) => named.has(identityOf(name)));
-  const fitting = told
+  const fitting = answers
     .flatMap(({ traces }) => traces(reads))
     .filter(({ author }) => new Date(author.at) >= since)
     .sort((one, other) => Number(isNamed(other)) - Number(isNamed(one)) || (other.author.at > one.author.at ? 1 : -1));
-  const problems = told.flatMap(({ problem }) => problem ?? []);
-  const authors = fitting.slice(0, most).map(({ author }) => author);
+  const problems = answers.flatMap(({ problem }) => problem ?? []);
+  const authors = fitting.slice(0, max).map(({ author }) => author);
   if (problems.length > 0) return { authors, unattributed: problems.join(' ') };
-  return authors.length > 0 ? { authors } : { authors, unattributed: nobody(told) };
+  return authors.length > 0 ? { authors } : { authors, unattributed: nobody(answers) };
 }
 
-function nobody(told: readonly Told[]): string {
-  if (told.length === 0) return 'Changes of this kind are in no log that hardenbot reads.';
-  const names = capital(told.map(({ log }) => log.name).join(' and '));
-  return `${names} ${told.length > 1 ? 'name' : 'names'} nobody yet; entries can be hours late.`;
+function nobody(answers: readonly LogAnswer[]): string {
+  if (answers.length === 0) return 'Changes of this kind are in no log that hardenbot reads.';
+  const names = capital(answers.map(({ log }) => log.name).join(' and '));
+  return `${names} ${answers.length > 1 ? 'name' : 'names'} nobody yet; entries can be hours late.`;
 }
 
 function capital(text: string): string {

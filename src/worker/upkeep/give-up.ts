@@ -8,11 +8,11 @@ import { endWithCheckpoint, stopHalfWay } from '../apply/end-change.js';
 import { classesOf, type Held, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
 import { draw } from '../audit/audit-job.js';
-import type { Workplace, WorkTenant } from '../context.js';
-import { inverseOperations } from '../plan/inverse-operations.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { revertingOperations } from '../plan/reverting-operations.js';
 
 /** Throws NotNow when another worker holds the objects of a change that is half done. */
-export async function giveUp(work: Workplace, job: Job, error: Error): Promise<void> {
+export async function giveUp(work: WorkerContext, job: Job, error: Error): Promise<void> {
   const change = changeOf(await work.ledger.subject(job.tenant, job.subject));
   if (change === null) return;
   const reason = error instanceof TenantError ? error.message : 'hardenbot failed in a way it did not expect; its log says more.';
@@ -24,37 +24,37 @@ export async function giveUp(work: Workplace, job: Job, error: Error): Promise<v
       remedy: 'Ask again; if it stays, look into the log of the worker.',
     });
   // A tenant that is out of reach is tried again for as long as it takes to undo what nobody kept; an error of our own is not.
-  const isUndoOver = change.status === 'undoing' && !(error instanceof TenantError);
+  const isRevertOver = change.status === 'reverting' && !(error instanceof TenantError);
   const tenant = work.tenant(job.tenant);
-  if (tenant !== undefined && (change.status === 'applying' || isUndoOver)) await setAside(work, { tenant, job, reason });
+  if (tenant !== undefined && (change.status === 'applying' || isRevertOver)) await setAside(work, { tenant, job, reason });
   await draw(work, viewOf(change.request.what), job);
 }
 
 async function setAside(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly job: Job; readonly reason: string },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly job: Job; readonly reason: string },
 ): Promise<void> {
   const { tenant, job, reason } = input;
   const classes = await classesOf(work.plans.operations(tenant.id, job.subject));
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
     if (change?.status === 'applying') await stopHalfWay(work, { tenant, change, held, reason });
-    else if (change?.status === 'undoing') await stopUndoing(work, { tenant, change, held, reason });
+    else if (change?.status === 'reverting') await stopReverting(work, { tenant, change, held, reason });
     else return;
     await endWithCheckpoint(work, { tenant, job });
   });
 }
 
-async function stopUndoing(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly change: Change; readonly held: Held; readonly reason: string },
+async function stopReverting(
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
-  const operations = await inverseOperations(work, tenant.id, change);
-  await settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.undoJournal, undo: true, held });
+  const operations = await revertingOperations(work, tenant.id, change);
+  await settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.revertJournal, isRevert: true, held });
   await held.append(change.id, {
     type: 'undone',
-    done: change.undoJournal.outcomes.size,
+    done: change.revertJournal.outcomes.size,
     total: operations.length,
     stopped: reason,
   });

@@ -7,7 +7,7 @@ import type { Entry } from '../../ledger/entry.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { isReading, viewOf } from '../../queue/request.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
-import type { Workplace, WorkTenant } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 import { trustOf } from '../seal.js';
 import { expired, isReminderDue } from './reminder-job.js';
 import { areResultsDue, awaitsResults, resultsReply } from './results-job.js';
@@ -31,7 +31,7 @@ interface Seen {
   readonly expired: Set<string>;
 }
 
-export function createReconciler(work: Workplace, tenants: readonly WorkTenant[], graceMs = usualGraceMs): Reconciler {
+export function createReconciler(work: WorkerContext, tenants: readonly TenantContext[], graceMs = usualGraceMs): Reconciler {
   const seen = new Map<string, Seen>();
   return {
     round: async () => {
@@ -47,12 +47,12 @@ export function createReconciler(work: Workplace, tenants: readonly WorkTenant[]
 }
 
 interface Look {
-  readonly tenant: WorkTenant;
+  readonly tenant: TenantContext;
   readonly memory: Seen;
   readonly graceMs: number;
 }
 
-async function reconcileTenant(work: Workplace, { tenant, memory, graceMs }: Look): Promise<readonly Job[]> {
+async function reconcileTenant(work: WorkerContext, { tenant, memory, graceMs }: Look): Promise<readonly Job[]> {
   await work.ledger.head(tenant.id);
   for await (const entry of work.ledger.read(tenant.id, memory.head)) {
     memory.head = { seq: entry.seq, hash: entry.hash };
@@ -91,14 +91,14 @@ interface Known {
 }
 
 /** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
-function dueOf(work: Workplace, { tenant, change, entries }: Known & { readonly tenant: WorkTenant }): Due | null {
+function dueOf(work: WorkerContext, { tenant, change, entries }: Known & { readonly tenant: TenantContext }): Due | null {
   const due = jobFor(work, tenant, change);
   // A job that was turned away after the last step will be turned away again.
   const last = entries.at(-1)?.event;
   return due !== null && last?.type === 'turnedAway' && last.job === due ? null : due;
 }
 
-function jobFor(work: Workplace, tenant: WorkTenant, change: Change): Due | null {
+function jobFor(work: WorkerContext, tenant: TenantContext, change: Change): Due | null {
   const { keep, status } = change;
   switch (status) {
     case 'requested':
@@ -106,17 +106,17 @@ function jobFor(work: Workplace, tenant: WorkTenant, change: Change): Due | null
     case 'approved':
     case 'applying':
     case 'applied':
-      return isUndoDue(work, change) && status !== 'approved' ? 'undo' : 'apply';
-    case 'undoing':
+      return isRevertDue(work, change) && status !== 'approved' ? 'undo' : 'apply';
+    case 'reverting':
       return 'undo';
-    case 'undone':
-    case 'undoStopped':
+    case 'revertedUnkept':
+    case 'revertStopped':
       return change.checkpoint === null ? 'undo' : null;
     case 'stopped':
     case 'partly':
     case 'verified':
     case 'mismatch':
-      if (keep !== null && isUndoDue(work, change)) return 'undo';
+      if (keep !== null && isRevertDue(work, change)) return 'undo';
       if (change.plan !== null && change.checkpoint === null) return 'apply';
       return areResultsDue(change, tenant, work.clock.now()) ? 'results' : null;
     case 'waiting':
@@ -133,14 +133,14 @@ function jobFor(work: Workplace, tenant: WorkTenant, change: Change): Due | null
 }
 
 /** The time is up, or somebody entitled wants it back; whether that is so is decided by the job, which checks every signature. */
-function isUndoDue(work: Workplace, change: Change): boolean {
+function isRevertDue(work: WorkerContext, change: Change): boolean {
   const { keep } = change;
-  if (keep === null || !awaitsKeep(change)) return keep !== null && keep.undoAsked.length > 0 && awaitsUndo(change);
-  return keep.undoAsked.length > 0 || work.clock.now() >= keep.until;
+  if (keep === null || !awaitsKeep(change)) return keep !== null && keep.revertAsked.length > 0 && awaitsRevert(change);
+  return keep.revertAsked.length > 0 || work.clock.now() >= keep.until;
 }
 
-function awaitsUndo({ status }: Change): boolean {
-  return status !== 'undone' && status !== 'undoStopped' && status !== 'reverted';
+function awaitsRevert({ status }: Change): boolean {
+  return status !== 'revertedUnkept' && status !== 'revertStopped' && status !== 'reverted';
 }
 
 /** Nothing is left to do, whatever time passes. */
@@ -152,8 +152,8 @@ function isOver(change: Change, now: Date): boolean {
     case 'revoked':
     case 'reverted':
       return true;
-    case 'undone':
-    case 'undoStopped':
+    case 'revertedUnkept':
+    case 'revertStopped':
       return change.checkpoint !== null;
     case 'stopped':
     case 'partly':
@@ -166,19 +166,23 @@ function isOver(change: Change, now: Date): boolean {
     case 'approved':
     case 'applying':
     case 'applied':
-    case 'undoing':
+    case 'reverting':
       return false;
     default:
       return assertNever(change.status);
   }
 }
 
-async function isShown(work: Workplace, tenant: WorkTenant, known: Known): Promise<boolean> {
+async function isShown(work: WorkerContext, tenant: TenantContext, known: Known): Promise<boolean> {
   return (await undrawn(work, tenant, { ...known, reply: replyFor(tenant, known.change) })).length === 0;
 }
 
 /** The messages that do not show yet what the ledger says. */
-async function undrawn(work: Workplace, tenant: WorkTenant, known: Known & { readonly reply: Reply }): Promise<readonly Job[]> {
+async function undrawn(
+  work: WorkerContext,
+  tenant: TenantContext,
+  known: Known & { readonly reply: Reply },
+): Promise<readonly Job[]> {
   const { change, entries, reply } = known;
   const drawing = { name: 'draw', tenant: tenant.id, subject: change.id } as const;
   const own = (await work.shown.of(tenant.id, change.id)) >= entries.length;
@@ -198,7 +202,7 @@ function lastAt(entries: readonly Entry[]): number {
 }
 
 /** Where the request came from, when the tenant has a channel there; the copies that were posted are known by the message key anyway. */
-function replyFor(tenant: WorkTenant, change: Change): Reply {
+function replyFor(tenant: TenantContext, change: Change): Reply {
   const channels = Object.entries(tenant.settings.channel);
   const { surface } = change.request.decision.decision;
   const [platform, channel] = channels.find(([name]) => name === surface) ?? channels[0] ?? [surface, ''];

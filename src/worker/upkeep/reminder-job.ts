@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { draw } from '../audit/audit-job.js';
-import type { Workplace } from '../context.js';
+import type { WorkerContext } from '../context.js';
 import { verifyRequest } from '../verify-request.js';
 
 export interface ReminderPolicy {
@@ -17,7 +17,7 @@ export interface ReminderPolicy {
 
 /** Has somebody woken at the next reminder or at the end of the time for approval, whichever is sooner. */
 export async function planReminder(
-  work: Workplace,
+  work: WorkerContext,
   input: { readonly plan: Plan; readonly reply: Reply; readonly given: number },
 ): Promise<void> {
   const { plan, reply, given } = input;
@@ -31,7 +31,11 @@ export async function planReminder(
 }
 
 /** Whether somebody should have been reminded by now, or so many milliseconds ago. */
-export function isReminderDue(work: Pick<Workplace, 'clock' | 'reminders'>, { plan, reminders }: Change, overdueMs = 0): boolean {
+export function isReminderDue(
+  work: Pick<WorkerContext, 'clock' | 'reminders'>,
+  { plan, reminders }: Change,
+  overdueMs = 0,
+): boolean {
   if (plan === null) return false;
   const now = work.clock.now();
   const since = reminders.lastAt ?? new Date(plan.createdAt);
@@ -48,10 +52,10 @@ export function expired({ status, plan }: Change, now: Date): 'no' | 'lately' | 
 }
 
 /** Safe to run at any time: the ledger says how often and when people were reminded; one that comes too early waits on. */
-export async function remind(work: Workplace, job: Job): Promise<void> {
-  const standing = await verifyRequest(work, job);
-  if (isRefusal(standing)) return;
-  const { tenant, change } = standing;
+export async function remind(work: WorkerContext, job: Job): Promise<void> {
+  const verified = await verifyRequest(work, job);
+  if (isRefusal(verified)) return;
+  const { tenant, change } = verified;
   const { plan, reminders } = change;
   if (plan === null || !isOpen(change)) return;
   const now = work.clock.now();

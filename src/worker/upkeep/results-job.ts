@@ -5,7 +5,7 @@ import type { Impact } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { runReads } from '../audit/run-reads.js';
-import { contextFor, type Workplace, type WorkTenant } from '../context.js';
+import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
 import { draftChange } from '../plan/draft-change.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 
@@ -16,7 +16,7 @@ export function awaitsResults({ plan, status, reported, appliedAt }: Change): bo
 }
 
 /** Whether it has reported for as long as settings ask. */
-export function areResultsDue(change: Change, tenant: WorkTenant, now: Date): boolean {
+export function areResultsDue(change: Change, tenant: TenantContext, now: Date): boolean {
   return (
     awaitsResults(change) &&
     change.appliedAt !== null &&
@@ -30,16 +30,16 @@ export function resultsReply(reply: Reply, change: Pick<Change, 'id'>): Reply {
 }
 
 /** Once for each change, however often it is asked to. */
-export async function reportResults(work: Workplace, job: Job): Promise<void> {
-  const standing = await verifyRequest(work, job);
-  if (isRefusal(standing)) return;
-  const { tenant, change } = standing;
+export async function reportResults(work: WorkerContext, job: Job): Promise<void> {
+  const verified = await verifyRequest(work, job);
+  if (isRefusal(verified)) return;
+  const { tenant, change } = verified;
   const control = work.controls.find(({ id }) => id === change.plan?.control);
   const { appliedAt } = change;
   if (control === undefined || appliedAt === null || !areResultsDue(change, tenant, work.clock.now()))
     return turnAway(work, job, refuse('not-due', 'No results of this change are due.', 'Nothing was done.'));
   const { lines, notMeasured } = await measured(work, { tenant, control, since: appliedAt });
-  const outlook = await enforcedNow(work, { tenant, control, requester: standing.request.person.entraId });
+  const outlook = await enforcedNow(work, { tenant, control, requester: verified.request.person.entraId });
   await work.ledger.append(
     tenant.id,
     change.id,
@@ -52,8 +52,8 @@ export async function reportResults(work: Workplace, job: Job): Promise<void> {
 
 /** What would come of asking for the plan to enforce it: who would be locked out, or why there would be none. */
 async function enforcedNow(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly control: Workplace['controls'][number]; readonly requester: string },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly control: WorkerContext['controls'][number]; readonly requester: string },
 ): Promise<Impact['lines']> {
   const { tenant, control, requester } = input;
   const policy = await work.policy(tenant.id);
@@ -66,8 +66,8 @@ async function enforcedNow(
 
 /** What cannot be read is said instead of what it would have shown. */
 async function measured(
-  work: Workplace,
-  input: { readonly tenant: WorkTenant; readonly control: Workplace['controls'][number]; readonly since: Date },
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly control: WorkerContext['controls'][number]; readonly since: Date },
 ): Promise<Impact> {
   const { tenant, control, since } = input;
   const context = contextFor({
@@ -86,7 +86,7 @@ async function measured(
       ],
     };
   const { outcomes } = await runReads([{ reads: trial.reads(), fold: trial }], {
-    gateway: tenant.gateway,
+    client: tenant.client,
     monotonicMs: () => work.clock.monotonicMs(),
   });
   return trial.report(outcomes);

@@ -5,9 +5,9 @@ import { loadSettings } from '../../../src/config/load';
 import { systemClock } from '../../../src/process/system-clock';
 import { failpointOf, fateAt } from './failpoint';
 import { type Fate, through } from './mortal';
-import type { Asked, ProcessConfig, Told } from './process-config';
+import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 
-function tell(told: Told): void {
+function tell(told: ChildMessage): void {
   process.send?.(told);
 }
 
@@ -20,7 +20,7 @@ function remoteChat(fate: Fate): ChatPlatform {
     if (asked.kind === 'done') waiting.get(asked.call)?.(asked.posted);
     else void onEvent(asked.event).then((card) => tell({ kind: 'answer', call: asked.call, card }));
   });
-  const ask = (told: (call: number) => Told): Promise<Posted> => {
+  const ask = (told: (call: number) => ChildMessage): Promise<Posted> => {
     calls += 1;
     const call = calls;
     return new Promise((resolve) => {

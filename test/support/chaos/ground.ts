@@ -16,7 +16,7 @@ import { loadSettings } from '../../../src/config/load';
 import type { Entry } from '../../../src/ledger/entry';
 import { systemClock } from '../../../src/process/system-clock';
 import { type ChatRoom, openChatRoom } from '../chat-room';
-import type { Asked, ProcessConfig, Told } from './process-config';
+import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 import { type ChaosStore, openChaosStore } from './store';
 import { shortTiming, stateFor } from './weather';
 import { workerInput } from './worker-input';
@@ -216,7 +216,7 @@ async function spawn(role: Role, config: ProcessConfig, room: ChatRoom): Promise
     if (child.connected) child.send(asked, () => undefined);
   };
   const ready = new Promise<void>((resolve) => {
-    child.on('message', (told: Told) => {
+    child.on('message', (told: ChildMessage) => {
       if (told.kind === 'ready') resolve();
       else if (told.kind === 'step') steps.push(`${told.step} ${told.nth}`);
       else if (told.kind === 'answer') answers.get(told.call)?.(told.card);
@@ -227,7 +227,7 @@ async function spawn(role: Role, config: ProcessConfig, room: ChatRoom): Promise
     });
   });
   const stopping = new Promise<void>((resolve) => {
-    child.on('message', (told: Told) => told.kind === 'stopping' && resolve());
+    child.on('message', (told: ChildMessage) => told.kind === 'stopping' && resolve());
   });
   await Promise.race([ready, ended]);
   if (role === 'gateway')

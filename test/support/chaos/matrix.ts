@@ -88,7 +88,7 @@ function groundFor(story: ProcessStory): Promise<Ground> {
   return openGround({ mailboxes: 2, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) });
 }
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /** People do what the story says whenever it is their turn, and whoever dies has a successor, until all is done and shown. */
 async function tell(
@@ -96,7 +96,7 @@ async function tell(
   story: ProcessStory,
   dying: { readonly role: Role; readonly spawned: Spawned } | null,
 ): Promise<readonly string[]> {
-  const giveUpAt = performance.now() + patienceMs;
+  const giveUpAt = performance.now() + timeoutMs;
   let succeeded = dying === null;
   for (;;) {
     if (!succeeded && dying !== null && dying.spawned.child.signalCode !== null) {
@@ -133,7 +133,7 @@ function isOver(story: ProcessStory, changes: readonly Change[]): boolean {
     case 'kept':
       return first.status === 'verified' && first.keep?.kept.length === 1;
     case 'undone unless kept':
-      return first.status === 'undone';
+      return first.status === 'revertedUnkept';
     case 'revert':
       return first.status === 'reverted' && second?.status === 'verified' && second.checkpoint !== null;
   }

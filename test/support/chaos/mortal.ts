@@ -1,8 +1,8 @@
 /** A process that can die at any step: once it is dead, nothing it does reaches anybody. */
 import type { LedgerEvent } from '../../../src/ledger/entry';
 import type { Operation } from '../../../src/plan/operation';
-import type { TenantGateway } from '../../../src/tenant/gateway';
-import type { Workplace } from '../../../src/worker/context';
+import type { TenantClient } from '../../../src/tenant/client';
+import type { WorkerContext } from '../../../src/worker/context';
 
 /** Thrown by everything that a dead process tries. */
 export class Died extends Error {
@@ -25,8 +25,8 @@ export async function through<Result>(fate: Fate, step: string, act: () => Promi
   return result;
 }
 
-/** The workplace with a fate between the services and every port through which something can be done. */
-export function mortal(work: Workplace, fate: Fate): Workplace {
+/** The worker's context with a fate between the services and every port through which something can be done. */
+export function mortal(work: WorkerContext, fate: Fate): WorkerContext {
   const step = <Result>(name: string, act: () => Promise<Result>): Promise<Result> => through(fate, name, act);
   return {
     ...work,
@@ -48,7 +48,7 @@ export function mortal(work: Workplace, fate: Fate): Workplace {
     },
     tenant: (id) => {
       const tenant = work.tenant(id);
-      return tenant === undefined ? undefined : { ...tenant, gateway: mortalGateway(tenant.gateway, fate) };
+      return tenant === undefined ? undefined : { ...tenant, client: mortalClient(tenant.client, fate) };
     },
   };
 }
@@ -58,8 +58,8 @@ function namesOf(events: readonly LedgerEvent[]): string {
   return [...new Set(events.map(({ type }) => type))].join(' and ');
 }
 
-function mortalGateway(gateway: TenantGateway, fate: Fate): TenantGateway {
-  const { together } = gateway;
+function mortalClient(client: TenantClient, fate: Fate): TenantClient {
+  const { together } = client;
   /** A write, which may go out while the process dies: then it is on its way, and what becomes of it is nobody's to see. */
   const write = <Result>(send: () => Promise<Result>): Promise<Result> =>
     through(fate, 'write', () => {
@@ -70,9 +70,9 @@ function mortalGateway(gateway: TenantGateway, fate: Fate): TenantGateway {
       return written;
     });
   return {
-    ...gateway,
-    current: (operation: Operation) => through(fate, 'look', () => gateway.current(operation)),
-    write: (operation, mayStart) => write(() => gateway.write(operation, mayStart)),
+    ...client,
+    current: (operation: Operation) => through(fate, 'look', () => client.current(operation)),
+    write: (operation, mayStart) => write(() => client.write(operation, mayStart)),
     ...(together === undefined
       ? {}
       : {

@@ -8,7 +8,7 @@ export async function click({ room }: Ground, action: 'approve' | 'keep', { id, 
   clicks += 1;
   await room.send({
     kind: 'click',
-    actor: { platform: 'terminal', id: 'bo', standing: 'member' },
+    actor: { platform: 'terminal', id: 'bo', membership: 'member' },
     conversation: { platform: 'terminal', channel: 'hardening' },
     key: `click-${clicks}`,
     action,
@@ -23,17 +23,17 @@ export function pause(ms: number): Promise<void> {
   });
 }
 
-/** Looks until something is there. Throws after `patienceMs`, naming `what` was waited for. */
+/** Looks until something is there. Throws after `timeoutMs`, naming `what` was waited for. */
 export async function until<Found>(
   look: () => Promise<Found | null | false> | Found | null | false,
   what: string,
-  patienceMs = 30_000,
+  timeoutMs = 30_000,
 ): Promise<Found> {
-  const giveUpAt = performance.now() + patienceMs;
+  const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
     if (found !== null && found !== false) return found;
-    if (performance.now() > giveUpAt) throw new Error(`In ${patienceMs / 1000} s there was no ${what}.`);
+    if (performance.now() > giveUpAt) throw new Error(`In ${timeoutMs / 1000} s there was no ${what}.`);
     await pause(10);
   }
 }

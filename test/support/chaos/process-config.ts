@@ -25,7 +25,7 @@ export interface ProcessConfig {
 }
 
 /** From the process to the trial. */
-export type Told =
+export type ChildMessage =
   | { readonly kind: 'ready' }
   /** A step begins. */
   | { readonly kind: 'step'; readonly step: string; readonly nth: number }

@@ -19,8 +19,8 @@ import { systemClock } from '../../../src/process/system-clock';
 import type { Job, JobQueue } from '../../../src/queue/job';
 import { requestDigest } from '../../../src/queue/request';
 import { applyPlan } from '../../../src/worker/apply/apply-job';
-import { undoUnkept } from '../../../src/worker/apply/undo-job';
-import type { Workplace, WorkTenant } from '../../../src/worker/context';
+import { revertUnkept } from '../../../src/worker/apply/revert-job';
+import type { TenantContext, WorkerContext } from '../../../src/worker/context';
 import { makePlan } from '../../../src/worker/plan/plan-job';
 import { giveUp } from '../../../src/worker/upkeep/give-up';
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';
@@ -51,7 +51,7 @@ const ana = { entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'ana' };
 const bo = { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'bo' };
 const subject = 'c-trial';
 const undoingSubject = 'c-undoing';
-const mostLives = 60;
+const maxLives = 60;
 const leaseMs = 100;
 
 export async function openTrialGround(): Promise<TrialGround> {
@@ -118,7 +118,7 @@ async function openTrial(
   const keys = newDecisionKeys();
   const queue = shakyQueue(chance);
   let monotonic = 0;
-  const gateway = openTenant(
+  const client = openTenant(
     {
       tenantId,
       endpoints: simulator.endpoints,
@@ -138,7 +138,7 @@ async function openTrial(
   );
   const [settingsOfTenant] = Object.values(settings.tenants);
   if (settingsOfTenant === undefined) throw new Error('The trial has no tenant.');
-  const tenant: WorkTenant = { name: 'contoso', id: tenantId, settings: settingsOfTenant, settingsVersion: '1', gateway };
+  const tenant: TenantContext = { name: 'contoso', id: tenantId, settings: settingsOfTenant, settingsVersion: '1', client };
   const directory = createDirectory({ settings, groups: null, links: null });
   const safeguards = await openSafeguards({
     redis,
@@ -149,7 +149,7 @@ async function openTrial(
     timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, graceMs: 0, lockMs: 1000, stopWithinMs: 1000 },
   });
   const undoes = story === 'undone unless kept' || story === 'kept';
-  const work: Workplace = {
+  const work: WorkerContext = {
     ...safeguards.work,
     ...unseen,
     evidence: createEvidenceStore(redis),
@@ -161,7 +161,7 @@ async function openTrial(
     keepWithinMs: story === 'kept' ? 600_000 : 1,
     controls: controls
       .filter(({ id }) => id === 'pop-imap')
-      .map((control) => (undoes ? { ...control, undoneUnlessKept: true } : control)),
+      .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),
     tenant: (id) => (id === tenantId ? tenant : undefined),
   };
   const signer = decisionSigner(keys.privateKeyPem);
@@ -187,7 +187,7 @@ async function openTrial(
     pass: (ms: number) => {
       monotonic += ms;
     },
-    close: () => Promise.all([safeguards.close(), gateway.close()]),
+    close: () => Promise.all([safeguards.close(), client.close()]),
   };
 }
 
@@ -228,7 +228,7 @@ function shakyQueue(chance: Chance): ShakyQueue {
 async function live(trial: Trial): Promise<number> {
   let deaths = 0;
   await people(trial);
-  for (let life = 0; life < mostLives; life += 1) {
+  for (let life = 0; life < maxLives; life += 1) {
     const work = mortal(trial.work, seededFate(trial.chance, life));
     try {
       if (await workThrough(trial, work)) return deaths;
@@ -239,11 +239,11 @@ async function live(trial: Trial): Promise<number> {
       await systemClock.sleep(leaseMs + 20);
     }
   }
-  throw new Error(`Seed led to more than ${mostLives} lives.`);
+  throw new Error(`Seed led to more than ${maxLives} lives.`);
 }
 
 /** True when everybody agrees that nothing is left to do. */
-async function workThrough(trial: Trial, work: Workplace): Promise<boolean> {
+async function workThrough(trial: Trial, work: WorkerContext): Promise<boolean> {
   const reconciler = createReconciler(work, [trial.tenant], 0);
   for (let round = 0; round < 200; round += 1) {
     const added = await reconciler.round();
@@ -259,17 +259,17 @@ async function workThrough(trial: Trial, work: Workplace): Promise<boolean> {
 }
 
 /** Delivers a job; where it waits twice, sometimes to two workers at the same moment. */
-async function deliver(work: Workplace, job: Job, trial: Trial): Promise<void> {
+async function deliver(work: WorkerContext, job: Job, trial: Trial): Promise<void> {
   const again = trial.chance.happens(0.5) && trial.queue.takeSame(job);
   const ends = await Promise.allSettled([attempt(work, job, trial), ...(again ? [attempt(work, job, trial)] : [])]);
   const died = ends.find((end) => end.status === 'rejected');
   if (died !== undefined) throw died.reason;
 }
 
-async function attempt(work: Workplace, job: Job, trial: Trial): Promise<void> {
+async function attempt(work: WorkerContext, job: Job, trial: Trial): Promise<void> {
   try {
     if (job.name === 'plan') await makePlan(work, job);
-    else if (job.name === 'undo') await undoUnkept(work, job);
+    else if (job.name === 'undo') await revertUnkept(work, job);
     else if (job.name === 'apply') await applyPlan(work, job);
   } catch (error) {
     if (error instanceof Died) throw error;

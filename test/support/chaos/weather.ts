@@ -1,4 +1,5 @@
 /** What can go wrong in a trial: where workers die, and how the service answers. */
+import type { ChangeStatus } from '../../../src/changes/change-shape';
 import type { Timing } from '../../../src/compose/safeguards';
 import { Died, type Fate } from './mortal';
 import type { Chance } from './random';
@@ -6,12 +7,12 @@ import type { Chance } from './random';
 export type Story = 'apply' | 'undone unless kept' | 'kept' | 'revert';
 
 /** Where a change can come to rest. */
-export const endings: ReadonlySet<string> = new Set([
+export const endings: ReadonlySet<string> = new Set<ChangeStatus>([
   'verified',
   'mismatch',
   'stopped',
-  'undone',
-  'undoStopped',
+  'revertedUnkept',
+  'revertStopped',
   'reverted',
   'refused',
 ]);

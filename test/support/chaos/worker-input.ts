@@ -4,12 +4,12 @@ import type { WorkerInput } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
 import type { Logger } from '../../../src/log';
 import { systemClock } from '../../../src/process/system-clock';
-import type { Workplace } from '../../../src/worker/context';
+import type { WorkerContext } from '../../../src/worker/context';
 import type { ProcessConfig } from './process-config';
 
 export function workerInput(
   config: ProcessConfig,
-  { logger, wrap }: { readonly logger: Logger; readonly wrap: (work: Workplace) => Workplace },
+  { logger, wrap }: { readonly logger: Logger; readonly wrap: (work: WorkerContext) => WorkerContext },
 ): WorkerInput {
   const { redisUrl, decisionPublicKeyPem, ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
   return {
@@ -26,8 +26,8 @@ export function workerInput(
   };
 }
 
-function undoingItself(work: Workplace, keepWithinMs: number | undefined): Workplace {
+function undoingItself(work: WorkerContext, keepWithinMs: number | undefined): WorkerContext {
   if (keepWithinMs === undefined) return work;
-  const controls = work.controls.map((control) => ({ ...control, undoneUnlessKept: true as const }));
+  const controls = work.controls.map((control) => ({ ...control, revertedUnlessKept: true as const }));
   return { ...work, keepWithinMs, controls };
 }

@@ -3,10 +3,10 @@ import { appendFileSync } from 'node:fs';
 import { startWorker } from '../../../src/compose/worker';
 import { failpointOf, fateAt } from './failpoint';
 import { mortal } from './mortal';
-import type { ProcessConfig, Told } from './process-config';
+import type { ChildMessage, ProcessConfig } from './process-config';
 import { workerInput } from './worker-input';
 
-function tell(told: Told): void {
+function tell(told: ChildMessage): void {
   process.send?.(told);
 }
 

@@ -16,7 +16,7 @@ interface Part {
   readonly request: SimRequest;
 }
 
-const mostParts = 10;
+const maxParts = 10;
 
 /** Null for a request that is no batch. */
 export function batchOf(request: SimRequest): Batch | null {
@@ -47,10 +47,10 @@ function partOf(part: unknown, outer: SimRequest): Part | null {
 
 /** Answers every part by `answer`; a connection that breaks at one part breaks for all of them. */
 export function batchAnswer({ parts }: Batch, answer: (part: SimRequest) => Answer): Answer {
-  if (parts === null || parts.length > mostParts)
+  if (parts === null || parts.length > maxParts)
     throw invalidOperation({
       type: 'System.ArgumentException',
-      text: `A batch has one to ${mostParts} parts, each with its own id.`,
+      text: `A batch has one to ${maxParts} parts, each with its own id.`,
     });
   const answers = parts.map(({ id, request }) => ({ id, answer: answer(request) }));
   const body = `{"responses":[${answers.map((one) => written(one.id, one.answer)).join(',')}]}`;

@@ -9,8 +9,8 @@ import { badValue } from './errors.js';
 import { assertNameIsFree, made, settingsOf, store, target, type WriteResult, withSettings, writable } from './settings.js';
 
 /** Source: limits of Exchange Online for mail flow rules. */
-const mostRules = 300;
-const longestReason = 1024;
+const maxRules = 300;
+const maxReason = 1024;
 
 export function newRule(call: ExchangeCall): WriteResult {
   const { rows } = withLimit(call);
@@ -80,7 +80,7 @@ function setState(call: ExchangeCall, change: Row): WriteResult {
 
 function withLimit(call: ExchangeCall): { readonly rows: RowSet } {
   const { rows } = writable(call);
-  if (rows.end >= mostRules) throw badValue(`There are ${mostRules} transport rules already, which is the most there can be.`);
+  if (rows.end >= maxRules) throw badValue(`There are ${maxRules} transport rules already, which is the most there can be.`);
   return { rows };
 }
 
@@ -95,8 +95,8 @@ function assertLimits(given: Readonly<Record<string, unknown>>): void {
   if (typeof code === 'string' && !/^5\.7\.(1|9\d\d)$/.test(code))
     throw badValue(`The enhanced status code '${code}' is not valid: it is 5.7.1, or from 5.7.900 to 5.7.999.`);
   const reason = given['RejectMessageReasonText'];
-  if (typeof reason === 'string' && reason.length > longestReason)
-    throw badValue(`The reason text has ${reason.length} characters; at most ${longestReason} are allowed.`);
+  if (typeof reason === 'string' && reason.length > maxReason)
+    throw badValue(`The reason text has ${reason.length} characters; at most ${maxReason} are allowed.`);
   for (const property of ['SenderIpRanges', 'ExceptIfSenderIpRanges'])
     for (const range of [given[property] ?? []].flat()) if (typeof range === 'string') assertRange(range);
 }

@@ -28,12 +28,12 @@ export interface ListOptions {
 }
 
 /** Rows a page: without $top, and at most. Sources: the list methods of the Graph reference. */
-const pageSizes: Readonly<Record<string, { readonly usual: number; readonly most: number }>> = {
-  'graph.signIns': { usual: 1000, most: 1000 },
-  'graph.directoryAudits': { usual: 1000, most: 1000 },
-  'mail.messageTraces': { usual: 1000, most: 5000 },
+const pageSizes: Readonly<Record<string, { readonly usual: number; readonly max: number }>> = {
+  'graph.signIns': { usual: 1000, max: 1000 },
+  'graph.directoryAudits': { usual: 1000, max: 1000 },
+  'mail.messageTraces': { usual: 1000, max: 5000 },
 };
-const directoryPages = { usual: 100, most: 999 };
+const directoryPages = { usual: 100, max: 999 };
 
 const understood = ['$filter', '$select', '$top', '$skiptoken', '$count', '$expand'];
 
@@ -100,12 +100,12 @@ function projected(row: Row, select: readonly string[] | undefined): Row {
 }
 
 function pageSize(call: GraphCall, collection: Collection): number {
-  const { usual, most } = pageSizes[collection.spec.key] ?? directoryPages;
+  const { usual, max } = pageSizes[collection.spec.key] ?? directoryPages;
   const top = call.request.url.searchParams.get('$top');
   const wanted = top === null ? usual : Number(top);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > most)
-    throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${most} inclusive.`);
-  return Math.min(wanted, call.tenant.settings.pageSize[collection.spec.key] ?? most);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > max)
+    throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${max} inclusive.`);
+  return Math.min(wanted, call.tenant.settings.pageSize[collection.spec.key] ?? max);
 }
 
 function nextLink(url: URL, position: number): string {

@@ -2,20 +2,20 @@
 import { type Operation, resolveOperation } from '../../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../tenant/resources/named-location.js';
-import type { LocationBook } from './location-book.js';
+import type { LocationIndex } from './location-index.js';
 import { type PolicyEffect, policyEffect } from './policy-effect.js';
 import { wireLocation, wirePolicy } from './wire-form.js';
 
 export interface Present {
   readonly policies: readonly PolicyEffect[];
-  readonly locations: LocationBook;
+  readonly locations: LocationIndex;
   readonly locationRows: readonly NamedLocation[];
 }
 
 export interface Planned {
   /** Only those that the plan touches, or whose places it changes; what reports only counts as enforced, because it leads there. */
   readonly policies: readonly PolicyEffect[];
-  readonly locations: LocationBook;
+  readonly locations: LocationIndex;
 }
 
 export function asPlanned(present: Present, operations: readonly Operation[]): Planned {

@@ -2,7 +2,7 @@
 import { NameSample } from '../findings/name-sample.js';
 import type { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
-import type { Members } from './group-book.js';
+import type { Members } from './group-index.js';
 import { type GuestType, guestCondition, guestTypes } from './guest-types.js';
 import type { PeopleUnion } from './people-coverage.js';
 import type { PolicyEffect } from './policy-effect.js';

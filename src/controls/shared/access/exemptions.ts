@@ -3,9 +3,9 @@ import { directorySynchronizationAccounts } from '../../../tenant/resources/buil
 import { type Listed, listed } from '../scope/listed.js';
 import { Bits } from './bits.js';
 import type { Except } from './exceptions.js';
-import type { Members } from './group-book.js';
+import type { Members } from './group-index.js';
 import type { GuestType } from './guest-types.js';
-import type { Location } from './location-book.js';
+import type { Location } from './location-index.js';
 import { noReferences, type References } from './references.js';
 import { isAmong, type ResourcePart } from './resource-parts.js';
 import type { TenantAccess } from './tenant-access.js';

@@ -1,7 +1,7 @@
 /** People who sign in without an account: they count where what protects the accounts leaves them out. */
-import type { AccountBook } from './account-book.js';
+import type { AccountIndex } from './account-index.js';
 import type { Exemptions } from './exemptions.js';
-import type { Members } from './group-book.js';
+import type { Members } from './group-index.js';
 import { type GuestType, guestCondition, guestTypes } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { guestsWord } from './policy-reach.js';
@@ -23,7 +23,7 @@ export function guestsExcluded(policy: PolicyEffect, exempt: Exemptions): Readon
 export function withoutIdleExternals(
   scope: Members,
   options: {
-    readonly accounts: AccountBook;
+    readonly accounts: AccountIndex;
     readonly exempt: Exemptions;
     readonly policies: readonly PolicyEffect[];
     readonly openWith: (policies: readonly PolicyEffect[], scope: Members) => Members;

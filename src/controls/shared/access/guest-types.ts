@@ -1,7 +1,7 @@
 /** The kinds of guests and external people that policies tell apart, and which of them an account is. */
 import type { GuestsOrExternalUsers } from '../../../tenant/resources/conditional-access-policy.js';
 import type { User } from '../../../tenant/resources/user.js';
-import { type Told, told } from './told.js';
+import { type Ternary, ternary } from './ternary.js';
 
 /** Source: `conditionalAccessGuestOrExternalUserTypes` of the Graph v1.0 metadata. */
 export const guestTypes = [
@@ -44,8 +44,8 @@ export function guestCondition(condition: GuestsOrExternalUsers | null | undefin
 }
 
 /** Whether a condition means an account that may be of these kinds. The tenant that a guest comes from is not on the account. */
-export function isMeant(condition: GuestCondition, kinds: readonly GuestType[]): Told {
+export function isMeant(condition: GuestCondition, kinds: readonly GuestType[]): Ternary {
   const meant = kinds.filter((kind) => condition.types.has(kind));
-  if (meant.length === 0) return told.no;
-  return meant.length === kinds.length && !condition.ofSomeTenants ? told.yes : told.perhaps;
+  if (meant.length === 0) return ternary.no;
+  return meant.length === kinds.length && !condition.ofSomeTenants ? ternary.yes : ternary.perhaps;
 }

@@ -6,7 +6,7 @@ import { RowCollector } from '../findings/row-collector.js';
 import { countryCode } from './country-codes.js';
 import { recentSignIns } from './sign-in-study.js';
 
-export interface Sighting {
+export interface SeenSignIn {
   readonly at: Date;
   readonly name: string;
   /** Null where the address belongs to no known country. */
@@ -26,8 +26,8 @@ export class LastSeen {
   private readonly since: Date;
   private readonly asOf: Date;
   private readonly wanted: ReadonlySet<string>;
-  private readonly byName = new Map<string, Sighting>();
-  private readonly synchronizers = new Map<string, Sighting>();
+  private readonly byName = new Map<string, SeenSignIn>();
+  private readonly synchronizers = new Map<string, SeenSignIn>();
   private readonly rows = new RowCollector();
 
   /** `names`: user principal names or object ids, in any letter case. */
@@ -43,12 +43,12 @@ export class LastSeen {
   see = (read: Read, row: unknown): void => this.rows.see(read, row);
 
   /** The last successful sign-in of whoever goes by one of these names; null: none was seen. */
-  of(names: readonly string[]): Sighting | null {
+  of(names: readonly string[]): SeenSignIn | null {
     return names.map((name) => this.byName.get(normal(name)) ?? null).reduce(later, null);
   }
 
   /** Synchronisation accounts by object id, each as it was last seen. */
-  get synchronization(): ReadonlyMap<string, Sighting> {
+  get synchronization(): ReadonlyMap<string, SeenSignIn> {
     return this.synchronizers;
   }
 
@@ -56,23 +56,23 @@ export class LastSeen {
     const { userId, userPrincipalName, createdDateTime: at, status } = row;
     if (!at || at < this.since || at > this.asOf || status?.errorCode !== 0) return;
     const names = [userId, userPrincipalName].flatMap((name) => (name ? [normal(name)] : []));
-    const sighting = sightingOf(row, at);
-    for (const name of names) if (this.wanted.has(name)) keepLater(this.byName, name, sighting);
-    if (userId && synchronization.test(userPrincipalName ?? '')) keepLater(this.synchronizers, userId.toLowerCase(), sighting);
+    const lastSignIn = seenSignInOf(row, at);
+    for (const name of names) if (this.wanted.has(name)) keepLater(this.byName, name, lastSignIn);
+    if (userId && synchronization.test(userPrincipalName ?? '')) keepLater(this.synchronizers, userId.toLowerCase(), lastSignIn);
   }
 }
 
-function keepLater(map: Map<string, Sighting>, key: string, sighting: Sighting): void {
-  const best = later(map.get(key) ?? null, sighting);
+function keepLater(map: Map<string, SeenSignIn>, key: string, lastSignIn: SeenSignIn): void {
+  const best = later(map.get(key) ?? null, lastSignIn);
   if (best !== null) map.set(key, best);
 }
 
-function later(one: Sighting | null, other: Sighting | null): Sighting | null {
+function later(one: SeenSignIn | null, other: SeenSignIn | null): SeenSignIn | null {
   if (one === null || other === null) return one ?? other;
   return other.at > one.at ? other : one;
 }
 
-function sightingOf(row: SignIn, at: Date): Sighting {
+function seenSignInOf(row: SignIn, at: Date): SeenSignIn {
   return {
     at,
     name: row.userPrincipalName ?? row.userId ?? '',

@@ -5,12 +5,12 @@ import type { Fields, Operation } from '../../../plan/operation.js';
 import { isUnset } from '../../../tenant/lenient.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../tenant/resources/named-location.js';
-import type { Draft, Verdict, Warning } from '../../control.js';
+import type { PlanDraft, Verdict, Warning } from '../../control.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { means, wireLocation, wirePolicy } from './wire-form.js';
 
 /** Conditional Access takes no more named locations than this. Source: Microsoft's page on the network condition. */
-const mostLocations = 195;
+const maxLocations = 195;
 
 export interface WantedObjects {
   /** The display name of the policy, with the marker `hardenbot <control>:`. */
@@ -35,7 +35,7 @@ export interface OwnObjectsInput {
 }
 
 /** Report-only first; enforced by a plan of its own once that has run long enough. */
-export function draftOwnObjects(input: OwnObjectsInput): Draft | Refusal {
+export function draftOwnObjects(input: OwnObjectsInput): PlanDraft | Refusal {
   const location = locationStep(input);
   if ('refused' in location) return location;
   const own = ownPolicy(input);
@@ -66,10 +66,10 @@ function locationStep({ wanted, locations }: OwnObjectsInput): LocationStep | Re
   const { name, fields } = wanted.location;
   const own = locations.find((row) => row.displayName === name && typeof row.id === 'string');
   if (own?.id === undefined || own.id === null) {
-    if (locations.length >= mostLocations)
+    if (locations.length >= maxLocations)
       return refuse(
         'limit',
-        `The tenant has ${locations.length} named locations, and Conditional Access takes no more than ${mostLocations}.`,
+        `The tenant has ${locations.length} named locations, and Conditional Access takes no more than ${maxLocations}.`,
         'Delete named locations that no policy uses, then plan again.',
       );
     const create: Operation = {
@@ -138,7 +138,7 @@ function completePolicy(
   return [{ kind: 'update', resource: conditionalAccessPolicies.key, object: name, identity: own.row.id ?? '', before, after }];
 }
 
-function atOnce(operations: readonly Operation[], { warnings }: OwnObjectsInput): Draft {
+function atOnce(operations: readonly Operation[], { warnings }: OwnObjectsInput): PlanDraft {
   const warning: Warning = {
     code: 'at-once',
     text: 'The policy is enforced already, so what is added to it takes effect at once, without a time of reporting only.',
@@ -146,7 +146,7 @@ function atOnce(operations: readonly Operation[], { warnings }: OwnObjectsInput)
   return { stage: 'enforce', expects: 'pass', operations, warnings: [...warnings, warning] };
 }
 
-function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnObjectsInput): Draft | Refusal {
+function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnObjectsInput): PlanDraft | Refusal {
   const since = latest([
     own.row.modifiedDateTime ?? own.row.createdDateTime,
     location === null ? null : (location.modifiedDateTime ?? location.createdDateTime),

@@ -3,13 +3,13 @@ import type { Bits } from './bits.js';
 import { type ClientType, clientsOf } from './client-types.js';
 import type { Exemptions } from './exemptions.js';
 import { withoutIdleExternals } from './external-people.js';
-import type { Members } from './group-book.js';
+import type { Members } from './group-index.js';
 import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { policyReach } from './policy-reach.js';
 import { exchangeOnline, type ResourcePart, reaches, resourceParts } from './resource-parts.js';
-import type { AccessBooks, TenantAccess } from './tenant-access.js';
-import { type Told, told, toldOf } from './told.js';
+import type { AccessIndexes, TenantAccess } from './tenant-access.js';
+import { type Ternary, ternary, ternaryOf } from './ternary.js';
 import { type Cell, type Union, unionOf } from './union.js';
 
 export type SignInKind = Cell<PlacePart, ClientType, ResourcePart>;
@@ -22,7 +22,7 @@ export interface Question {
   readonly scope: Members;
   readonly clients: readonly ClientType[];
   /** Which places count. */
-  readonly placeInScope: (place: PlacePart) => Told;
+  readonly placeInScope: (place: PlacePart) => Ternary;
   /** Which resources count; all where it is left out. */
   readonly resourceInScope?: (part: ResourcePart) => boolean;
   /** Countries that the question tells apart from others. */
@@ -34,7 +34,7 @@ export interface EverybodyCovered {
   /** Who has to be blocked: people without an account only where they matter. */
   readonly scope: Members;
   /** Whether a policy that is about the matter blocks somebody of them; others block for reasons of their own. */
-  readonly blocksSome: Told;
+  readonly blocksSome: Ternary;
 }
 
 /** Coverage of everybody who has to be blocked. `isCentral`: the policy is about the matter at hand. */
@@ -57,7 +57,7 @@ export function coverEverybody(
 }
 
 /** Null exemptions: what the policies do to everybody, without regard to what an operator allows. */
-export function coverPeople(access: AccessBooks, exempt: Exemptions | null, question: Question): PeopleUnion {
+export function coverPeople(access: AccessIndexes, exempt: Exemptions | null, question: Question): PeopleUnion {
   const { policies } = question;
   const conditions = policies.map(({ row }) => whereabouts(row, access.locations));
   const clients = policies.map(({ row }) => clientsOf(row));
@@ -72,23 +72,23 @@ export function coverPeople(access: AccessBooks, exempt: Exemptions | null, ques
     })),
     clients: question.clients.map((client) => ({
       value: client,
-      inScope: told.yes,
-      policies: clients.map((types) => toldOf(types.includes(client))),
+      inScope: ternary.yes,
+      policies: clients.map((types) => ternaryOf(types.includes(client))),
     })),
     resources: resourceParts(
       policies.map(({ row }) => row),
       (appId) => access.appName(appId),
     ).map((part) => ({
       value: part,
-      inScope: toldOf((exempt === null || !exempt.app(part)) && (question.resourceInScope?.(part) ?? true)),
-      policies: policies.map(({ row }) => toldOf(reaches(row, part))),
+      inScope: ternaryOf((exempt === null || !exempt.app(part)) && (question.resourceInScope?.(part) ?? true)),
+      policies: policies.map(({ row }) => ternaryOf(reaches(row, part))),
     })),
     exists,
   });
 }
 
 /** Accounts that were read; where there is none, whoever stands for those that were not. */
-function presentOf({ accounts }: AccessBooks, scope: Members): Bits {
+function presentOf({ accounts }: AccessIndexes, scope: Members): Bits {
   const read = accounts.where(({ source }) => source === 'read').keepAll(scope.perhaps);
   return read.isEmpty ? scope.perhaps : read;
 }

@@ -1,7 +1,7 @@
 /** For whom a control over people asks: the accounts read, those that nobody could read, and people who need no account. */
 import type { Exemptions } from './exemptions.js';
 import { guestsExcluded } from './external-people.js';
-import type { Members } from './group-book.js';
+import type { Members } from './group-index.js';
 import { type GuestType, guestTypesWithoutAccount } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { guestsWord } from './policy-reach.js';

@@ -6,11 +6,11 @@ import type { Context, Outcomes } from '../../control.js';
 import { NameSample } from '../findings/name-sample.js';
 import { asPlanned, onlyEnforced, type Planned } from './as-planned.js';
 import { countryLabel } from './country-codes.js';
-import { LastSeen, type Sighting } from './last-seen.js';
+import { LastSeen, type SeenSignIn } from './last-seen.js';
 import { exchangeOnline } from './resource-parts.js';
 import { isBlocked } from './sign-in-effect.js';
-import type { AccessBooks, TenantAccess } from './tenant-access.js';
-import { told } from './told.js';
+import type { AccessIndexes, TenantAccess } from './tenant-access.js';
+import { ternary } from './ternary.js';
 
 export interface PeopleProofOptions {
   readonly access: TenantAccess;
@@ -47,12 +47,12 @@ function questionsOf(
 ): AccessQuestions {
   const { access, context } = options;
   const planned = asPlanned(access, asked.operations);
-  const books: AccessBooks = withLocations(access, planned);
+  const indexes: AccessIndexes = withLocations(access, planned);
   const strangers = new NameSample();
   const untraced = new NameSample();
   const signIns: GuardedSignIn[] = [];
   const guard = (account: number, role: string, ways: readonly Way[]): void => {
-    for (const way of ways) signIns.push(guarded({ account, role, way }, planned, books));
+    for (const way of ways) signIns.push(guarded({ account, role, way }, planned, indexes));
   };
   for (const { names, role, isBreakGlass } of circles(context))
     for (const name of names) {
@@ -66,9 +66,9 @@ function questionsOf(
         guard(number, role, [...ways, ...(isBreakGlass ? anyCase(options) : [])]);
       }
     }
-  for (const [id, sighting] of seen.synchronization) {
+  for (const [id, lastSignIn] of seen.synchronization) {
     const number = access.accounts.numberOf(id);
-    if (number !== null) guard(number, synchronisation, waysOf(sighting, options));
+    if (number !== null) guard(number, synchronisation, waysOf(lastSignIn, options));
   }
   return {
     signIns,
@@ -90,10 +90,10 @@ function circles({ breakGlass, protectedPeople }: Context) {
   ];
 }
 
-function waysOf(sighting: Sighting | null, { homes }: PeopleProofOptions): readonly Way[] {
+function waysOf(lastSignIn: SeenSignIn | null, { homes }: PeopleProofOptions): readonly Way[] {
   const usual = { client: 'browser', application: exchangeOnline, ipAddress: null } as const;
-  if (sighting !== null) {
-    const { at, country, ipAddress, client, resource } = sighting;
+  if (lastSignIn !== null) {
+    const { at, country, ipAddress, client, resource } = lastSignIn;
     const how = `as last seen ${at.toISOString().slice(0, 10)}`;
     return [{ country, ipAddress, client: client ?? usual.client, application: resource ?? usual.application, how }];
   }
@@ -111,14 +111,14 @@ function anyCase({ breakGlassToo, homes }: PeopleProofOptions): readonly Way[] {
 function guarded(
   { account: number, role, way }: { readonly account: number; readonly role: string; readonly way: Way },
   planned: Planned,
-  books: AccessBooks,
+  indexes: AccessIndexes,
 ): GuardedSignIn {
-  const { id, name } = books.accounts.get(number);
+  const { id, name } = indexes.accounts.get(number);
   const { country, ipAddress, client, application, how } = way;
   const blockedBy = planned.policies.flatMap((policy): readonly Blocker[] => {
     const signIn = { account: number, synchronizes: role === synchronisation, country, ipAddress, client, application };
-    const answer = isBlocked(policy, signIn, books);
-    return answer === told.no ? [] : [{ policy: policy.name, certain: answer === told.yes }];
+    const answer = isBlocked(policy, signIn, indexes);
+    return answer === ternary.no ? [] : [{ policy: policy.name, certain: answer === ternary.yes }];
   });
   const place = country === null ? 'an unknown country' : countryLabel(country);
   return {
@@ -139,7 +139,7 @@ const clientWords: Readonly<Record<SignInClient, string>> = {
   other: 'legacy client',
 };
 
-function withLocations(access: TenantAccess, { locations }: Planned): AccessBooks {
+function withLocations(access: TenantAccess, { locations }: Planned): AccessIndexes {
   const { accounts, groups, roles } = access;
   return { accounts, groups, roles, locations, guests: () => access.guests(), appName: access.appName };
 }

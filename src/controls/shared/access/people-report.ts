@@ -3,7 +3,7 @@ import type { EvidenceList } from '../findings/evidence-list.js';
 import { NameSample } from '../findings/name-sample.js';
 import type { WarningList } from '../findings/warning-list.js';
 import type { Bits } from './bits.js';
-import type { Members } from './group-book.js';
+import type { Members } from './group-index.js';
 import type { PeopleUnion, SignInKind } from './people-coverage.js';
 import type { PolicyEffect } from './policy-effect.js';
 import type { TenantAccess } from './tenant-access.js';

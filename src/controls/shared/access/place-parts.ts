@@ -3,8 +3,8 @@ import type { ConditionalAccessPolicy } from '../../../tenant/resources/conditio
 import { AddressSet } from '../ip/address-set.js';
 import { addressParts } from './address-parts.js';
 import { countryCodes } from './country-codes.js';
-import type { Location, LocationBook } from './location-book.js';
-import { anyOf, includedNotExcluded, type Told, told, toldOf } from './told.js';
+import type { Location, LocationIndex } from './location-index.js';
+import { anyOf, includedNotExcluded, type Ternary, ternary, ternaryOf } from './ternary.js';
 
 /** The country of an address that belongs to none. */
 export const unknownCountry = '??';
@@ -30,11 +30,11 @@ export interface Whereabouts {
 }
 
 /** Null where the condition is not set: the policy applies everywhere. */
-export function whereabouts(policy: ConditionalAccessPolicy, book: LocationBook): Whereabouts | null {
+export function whereabouts(policy: ConditionalAccessPolicy, index: LocationIndex): Whereabouts | null {
   const { includeLocations = [], excludeLocations = [] } = policy.conditions?.locations ?? {};
   if (includeLocations.length + excludeLocations.length === 0) return null;
   const included = includeLocations.length > 0 ? includeLocations : ['All'];
-  return { included: included.map((id) => book.get(id)), excluded: excludeLocations.map((id) => book.get(id)) };
+  return { included: included.map((id) => index.get(id)), excluded: excludeLocations.map((id) => index.get(id)) };
 }
 
 /**
@@ -43,13 +43,13 @@ export function whereabouts(policy: ConditionalAccessPolicy, book: LocationBook)
  */
 export function placeParts(
   conditions: readonly (Whereabouts | null)[],
-  book: LocationBook,
+  index: LocationIndex,
   apart: { readonly countries?: ReadonlySet<string>; readonly locations?: readonly Location[] } = {},
 ): readonly PlacePart[] {
   const mentioned = new Map<string, Location>();
   const mention = (location: Location): void => {
     mentioned.set(location.id, location);
-    if (location.kind === 'all-trusted') for (const trusted of book.trusted()) mentioned.set(trusted.id, trusted);
+    if (location.kind === 'all-trusted') for (const trusted of index.trusted()) mentioned.set(trusted.id, trusted);
   };
   for (const location of apart.locations ?? []) mention(location);
   for (const condition of conditions)
@@ -95,8 +95,8 @@ function addressesTold(locations: readonly Location[]): readonly AddressPart[] {
 }
 
 /** Whether a policy with this condition applies to sign-ins from a part. */
-export function appliesFrom(condition: Whereabouts | null, place: PlacePart): Told {
-  if (condition === null) return told.yes;
+export function appliesFrom(condition: Whereabouts | null, place: PlacePart): Ternary {
+  if (condition === null) return ternary.yes;
   return includedNotExcluded(
     anyOf(condition.included.map((location) => holds(location, place))),
     anyOf(condition.excluded.map((location) => holds(location, place))),
@@ -104,43 +104,43 @@ export function appliesFrom(condition: Whereabouts | null, place: PlacePart): To
 }
 
 /** Whether addresses of a part count as trusted by the tenant itself. */
-export function isTrusted(addresses: AddressPart): Told {
+export function isTrusted(addresses: AddressPart): Ternary {
   return anyOf(
     addresses.locations.map((location) => {
       if (location.kind === 'addresses') return location.trusted;
-      return toldOf(location.kind === 'mfa-trusted' || location.kind === 'compliant-network');
+      return ternaryOf(location.kind === 'mfa-trusted' || location.kind === 'compliant-network');
     }),
   );
 }
 
 /** Whether a location holds the sign-ins of a part. */
-function holds(location: Location, place: PlacePart): Told {
+function holds(location: Location, place: PlacePart): Ternary {
   switch (location.kind) {
     case 'everywhere':
-      return told.yes;
+      return ternary.yes;
     case 'all-trusted':
       return isTrusted(place.addresses);
     case 'countries':
-      if (location.codes === null && place.addresses.outsideUnread) return told.no;
+      if (location.codes === null && place.addresses.outsideUnread) return ternary.no;
       return isFrom(location, place.countries[0] ?? unknownCountry);
     case 'addresses':
     case 'mfa-trusted':
     case 'compliant-network':
       return isAt(location, place.addresses);
     case 'deleted':
-      return told.no;
+      return ternary.no;
     case 'unread':
-      return place.addresses.outsideUnread ? told.no : told.perhaps;
+      return place.addresses.outsideUnread ? ternary.no : ternary.perhaps;
   }
 }
 
-function isFrom(location: Extract<Location, { kind: 'countries' }>, code: string): Told {
+function isFrom(location: Extract<Location, { kind: 'countries' }>, code: string): Ternary {
   if (code === unknownCountry) return location.unknownCountries;
-  return location.codes === null ? told.perhaps : toldOf(location.codes.has(code));
+  return location.codes === null ? ternary.perhaps : ternaryOf(location.codes.has(code));
 }
 
-function isAt(location: Location, addresses: AddressPart): Told {
-  if (addresses.locations.some((candidate) => candidate.id === location.id)) return told.yes;
+function isAt(location: Location, addresses: AddressPart): Ternary {
+  if (addresses.locations.some((candidate) => candidate.id === location.id)) return ternary.yes;
   const unread = location.kind === 'addresses' && location.addresses === null;
-  return unread && !addresses.outsideUnread ? told.perhaps : told.no;
+  return unread && !addresses.outsideUnread ? ternary.perhaps : ternary.no;
 }

@@ -2,11 +2,11 @@
 import type { UserConditions } from '../../../tenant/resources/conditional-access-policy.js';
 import { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
-import type { Members } from './group-book.js';
+import type { Members } from './group-index.js';
 import { type GuestCondition, guestCondition, guestTypes, isMeant } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
-import type { AccessBooks } from './tenant-access.js';
-import { told } from './told.js';
+import type { AccessIndexes } from './tenant-access.js';
+import { ternary } from './ternary.js';
 
 /** All guests and external people, in lists of accounts. */
 export const guestsWord = 'guestsorexternalusers';
@@ -15,7 +15,7 @@ export const guestsWord = 'guestsorexternalusers';
  * An exclusion that settings list is left out: those it names are exempt anyway, and it need not be read. Without exemptions
  * every exclusion counts: whom the policy really hits.
  */
-export function policyReach(policy: PolicyEffect, access: AccessBooks, exempt: Exemptions | null): Members {
+export function policyReach(policy: PolicyEffect, access: AccessIndexes, exempt: Exemptions | null): Members {
   const conditions: UserConditions = policy.row.conditions?.users ?? emptyConditions;
   const included = union(includedOf(conditions, access));
   const excluded = union(excludedOf(conditions, access, exempt));
@@ -34,7 +34,7 @@ const emptyConditions: UserConditions = {
   excludeRoles: [],
 };
 
-function includedOf(conditions: UserConditions, access: AccessBooks): readonly Members[] {
+function includedOf(conditions: UserConditions, access: AccessIndexes): readonly Members[] {
   const guests = guestCondition(conditions.includeGuestsOrExternalUsers);
   return [
     ...(conditions.includeUsers ?? []).map((user) => accountsNamed(user, access)),
@@ -44,7 +44,7 @@ function includedOf(conditions: UserConditions, access: AccessBooks): readonly M
   ];
 }
 
-function excludedOf(conditions: UserConditions, access: AccessBooks, exempt: Exemptions | null): readonly Members[] {
+function excludedOf(conditions: UserConditions, access: AccessIndexes, exempt: Exemptions | null): readonly Members[] {
   const guests = guestCondition(conditions.excludeGuestsOrExternalUsers);
   return [
     ...(conditions.excludeUsers ?? []).map((user) =>
@@ -57,7 +57,7 @@ function excludedOf(conditions: UserConditions, access: AccessBooks, exempt: Exe
 }
 
 /** One entry of a list of accounts: an id, or a word for many. */
-export function accountsNamed(user: string, access: AccessBooks): Members {
+export function accountsNamed(user: string, access: AccessIndexes): Members {
   const word = user.toLowerCase();
   if (word === guestsWord) return guestsMeant(everyGuest, access);
   if (word === 'all') return certain(Bits.all(access.accounts.size));
@@ -74,7 +74,7 @@ export function unlistedGuests(condition: GuestCondition, exempt: Exemptions | n
 /** People without an account stand for all of their kind: an exclusion of some tenants' lets some of them through. */
 export function guestsMeant(
   condition: GuestCondition,
-  access: AccessBooks,
+  access: AccessIndexes,
   { excluding = false }: { readonly excluding?: boolean } = {},
 ): Members {
   const yes = Bits.none();
@@ -82,8 +82,8 @@ export function guestsMeant(
   for (const number of access.guests()) {
     const { guestTypes: kinds, source } = access.accounts.get(number);
     const meant = isMeant(source === 'external' && excluding ? { ...condition, ofSomeTenants: false } : condition, kinds);
-    if (meant === told.yes) yes.add(number);
-    if (meant !== told.no) perhaps.add(number);
+    if (meant === ternary.yes) yes.add(number);
+    if (meant !== ternary.no) perhaps.add(number);
   }
   return { yes, perhaps };
 }

@@ -3,14 +3,14 @@ import { directorySynchronizationAccounts } from '../../../tenant/resources/buil
 import type { SignInClient } from '../../../tenant/what-if.js';
 import { parseAddresses } from '../ip/address-set.js';
 import { clientsOf } from './client-types.js';
-import type { Members } from './group-book.js';
-import type { Location, LocationBook } from './location-book.js';
+import type { Members } from './group-index.js';
+import type { Location, LocationIndex } from './location-index.js';
 import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { policyReach } from './policy-reach.js';
 import { reaches } from './resource-parts.js';
-import type { AccessBooks } from './tenant-access.js';
-import { type Told, told } from './told.js';
+import type { AccessIndexes } from './tenant-access.js';
+import { type Ternary, ternary } from './ternary.js';
 
 export interface PlaceOfSignIn {
   /** Null: not known. */
@@ -28,29 +28,33 @@ export interface AccountSignIn extends PlaceOfSignIn {
 }
 
 /** Whether the policy, which blocks, is about the sign-in. */
-export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: AccessBooks): Told {
-  if (!policy.forPeople || !clientsOf(policy.row).includes(signIn.client)) return told.no;
+export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: AccessIndexes): Ternary {
+  if (!policy.forPeople || !clientsOf(policy.row).includes(signIn.client)) return ternary.no;
   const resource = { key: signIn.application.toLowerCase(), label: signIn.application };
-  if (!reaches(policy.row, resource)) return told.no;
+  if (!reaches(policy.row, resource)) return ternary.no;
   const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOf(policy, access);
-  const meant: Told = who.yes.has(signIn.account) ? told.yes : who.perhaps.has(signIn.account) ? told.perhaps : told.no;
+  const meant: Ternary = who.yes.has(signIn.account)
+    ? ternary.yes
+    : who.perhaps.has(signIn.account)
+      ? ternary.perhaps
+      : ternary.no;
   // What else narrows it may spare the sign-in; nobody can tell beforehand.
-  const narrowed: Told = policy.narrowedBy.length > 0 ? told.perhaps : told.yes;
+  const narrowed: Ternary = policy.narrowedBy.length > 0 ? ternary.perhaps : ternary.yes;
   return least(meant, narrowed, appliesAt(policy, signIn, access.locations));
 }
 
 /** Whether the policy applies to sign-ins from a place of which country or address may not be known. */
-export function appliesAt(policy: PolicyEffect, place: PlaceOfSignIn, locations: LocationBook): Told {
+export function appliesAt(policy: PolicyEffect, place: PlaceOfSignIn, locations: LocationIndex): Ternary {
   const condition = whereabouts(policy.row, locations);
-  if (condition === null) return told.yes;
+  if (condition === null) return ternary.yes;
   const countries = new Set(place.country === null ? [] : [place.country]);
   const parts = placeParts([condition], locations, { countries });
   const isThere = addressTest(parts, place.ipAddress);
   const answers = parts
     .filter((part) => (place.country === null || part.countries.includes(place.country)) && isThere(part))
     .map((part) => appliesFrom(condition, part));
-  const [first = told.perhaps] = answers;
-  return answers.every((answer) => answer === first) ? first : told.perhaps;
+  const [first = ternary.perhaps] = answers;
+  return answers.every((answer) => answer === first) ? first : ternary.perhaps;
 }
 
 /** Whether an address may lie in a part: in all of its locations and in no other. Which addresses the service trusts by itself, and those not read, nobody knows. */
@@ -75,7 +79,7 @@ function addressTest(parts: readonly PlacePart[], ipAddress: string | null): (pa
 }
 
 /** Who holds the role of the synchronisation is read only where something else needs it; people do not hold it. */
-function reachOf(policy: PolicyEffect, access: AccessBooks): Members {
+function reachOf(policy: PolicyEffect, access: AccessIndexes): Members {
   const { conditions } = policy.row;
   const users = conditions?.users;
   if (access.roles.whole || !users) return policyReach(policy, access, null);
@@ -84,6 +88,6 @@ function reachOf(policy: PolicyEffect, access: AccessBooks): Members {
   return policyReach({ ...policy, row }, access, null);
 }
 
-function least(...answers: readonly Told[]): Told {
-  return Math.min(told.yes, ...answers) as Told;
+function least(...answers: readonly Ternary[]): Ternary {
+  return Math.min(ternary.yes, ...answers) as Ternary;
 }

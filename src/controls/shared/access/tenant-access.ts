@@ -11,13 +11,13 @@ import { servicePrincipalName, servicePrincipals } from '../../../tenant/resourc
 import { users } from '../../../tenant/resources/user.js';
 import type { Missing, Outcomes, RowFold } from '../../control.js';
 import { RowCollector } from '../findings/row-collector.js';
-import { AccountBook } from './account-book.js';
+import { AccountIndex } from './account-index.js';
 import type { Bits } from './bits.js';
-import { GroupBook } from './group-book.js';
-import { LocationBook } from './location-book.js';
+import { GroupIndex } from './group-index.js';
+import { LocationIndex } from './location-index.js';
 import { type PolicyEffect, policyEffect } from './policy-effect.js';
 import { type References, referencesOf } from './references.js';
-import { RoleBook } from './role-book.js';
+import { RoleIndex } from './role-index.js';
 
 export const policyRead = readOf(conditionalAccessPolicies, [
   'id',
@@ -67,23 +67,23 @@ export interface TenantAccessOptions {
 }
 
 /** What of a tenant decides whom a policy reaches. */
-export interface AccessBooks {
-  readonly accounts: AccountBook;
-  readonly groups: GroupBook;
-  readonly roles: RoleBook;
-  readonly locations: LocationBook;
+export interface AccessIndexes {
+  readonly accounts: AccountIndex;
+  readonly groups: GroupIndex;
+  readonly roles: RoleIndex;
+  readonly locations: LocationIndex;
   /** Numbers of the accounts that may be guests. */
   guests(): Bits;
   /** The name of an application of the tenant, or null. */
   appName(appId: string): string | null;
 }
 
-export class TenantAccess implements RowFold, AccessBooks {
+export class TenantAccess implements RowFold, AccessIndexes {
   readonly policies: PolicyEffect[] = [];
-  readonly accounts: AccountBook;
-  readonly groups: GroupBook;
-  readonly roles: RoleBook;
-  readonly locations = new LocationBook();
+  readonly accounts: AccountIndex;
+  readonly groups: GroupIndex;
+  readonly roles: RoleIndex;
+  readonly locations = new LocationIndex();
   readonly locationRows: NamedLocation[] = [];
   readonly rows = new RowCollector();
   private readonly appNames = new Map<string, string>();
@@ -93,9 +93,9 @@ export class TenantAccess implements RowFold, AccessBooks {
 
   constructor(firstReads: readonly Read[], options: TenantAccessOptions) {
     this.options = options;
-    this.accounts = new AccountBook(options.accountNames);
-    this.groups = new GroupBook(this.accounts);
-    this.roles = new RoleBook(this.accounts, this.groups);
+    this.accounts = new AccountIndex(options.accountNames);
+    this.groups = new GroupIndex(this.accounts);
+    this.roles = new RoleIndex(this.accounts, this.groups);
     for (const read of firstReads) this.asked.set(readKey(read), read);
     this.rows
       .on(policyRead, (row) => this.policies.push(policyEffect(row)))

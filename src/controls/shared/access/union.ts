@@ -1,16 +1,16 @@
 /** What all policies together leave open: account by place by client by resource, computed on sets and never cell by cell per account. */
 import { Bits } from './bits.js';
-import type { Members } from './group-book.js';
-import { type Told, told } from './told.js';
+import type { Members } from './group-index.js';
+import { type Ternary, ternary } from './ternary.js';
 import { Unblocked } from './unblocked.js';
 
 /** One part of a dimension, as the policies see it. */
 export interface Part<Value> {
   readonly value: Value;
   /** Whether the part counts at all. */
-  readonly inScope: Told;
+  readonly inScope: Ternary;
   /** For each policy, by position, whether it applies to the part. */
-  readonly policies: readonly Told[];
+  readonly policies: readonly Ternary[];
 }
 
 export interface UnionInput<Place, Client, Resource> {
@@ -43,7 +43,7 @@ export interface Union<Place, Client, Resource> {
   /** Accounts in scope that get through for certain, and those that may: the second hold the first. */
   readonly open: Members;
   /** Whether some policy blocks somebody who is there today, with some sign-in in scope. */
-  readonly blocksSome: Told;
+  readonly blocksSome: Ternary;
   /** A way in for an account, one that is certain before one that is only possible; null where there is none. */
   wayIn(account: number): Cell<Place, Client, Resource> | null;
   /** Who gets through with sign-ins of these kinds, certainly and possibly. */
@@ -53,7 +53,7 @@ export interface Union<Place, Client, Resource> {
 }
 
 interface Kind<Place, Client, Resource> extends Cell<Place, Client, Resource> {
-  readonly inScope: Told;
+  readonly inScope: Ternary;
   /** Positions of the policies that apply for certain. */
   readonly sure: Bits;
   /** Positions of the policies that may apply; the same object where that is the same. */
@@ -70,7 +70,7 @@ export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client
   const allIsTold =
     scope.yes.equals(scope.perhaps) &&
     accounts.every((members) => members.yes.equals(members.perhaps)) &&
-    kinds.every((kind) => kind.inScope === told.yes && kind.sure === kind.possible);
+    kinds.every((kind) => kind.inScope === ternary.yes && kind.sure === kind.possible);
   const worstCase = allIsTold
     ? bestCase
     : new Unblocked(
@@ -78,7 +78,7 @@ export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client
         scope.perhaps,
       );
   const openTo = (some: readonly Kind<Place, Client, Resource>[]): Members => {
-    const certain = some.filter((kind) => kind.inScope === told.yes);
+    const certain = some.filter((kind) => kind.inScope === ternary.yes);
     const yes = bestCase.byAny(certain.map((kind) => kind.possible));
     if (allIsTold) return { yes, perhaps: yes };
     return { yes, perhaps: worstCase.byAny(some.map((kind) => kind.sure)).addAll(yes) };
@@ -91,7 +91,7 @@ export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client
     byPlace,
     blocksSome: blocksSome(kinds, input),
     wayIn: (account) =>
-      kinds.find((kind) => kind.inScope === told.yes && isOpen(account, kind.possible, 'perhaps')) ??
+      kinds.find((kind) => kind.inScope === ternary.yes && isOpen(account, kind.possible, 'perhaps')) ??
       kinds.find((kind) => isOpen(account, kind.sure, 'yes')) ??
       null,
     openWhere: (isWanted) => openTo(kinds.filter(isWanted)),
@@ -107,8 +107,8 @@ function kindsOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resou
   for (const place of places)
     for (const client of clients)
       for (const resource of resources) {
-        const inScope = Math.min(place.inScope, client.inScope, resource.inScope) as Told;
-        if (inScope === told.no || !input.exists(client.value, resource.value)) continue;
+        const inScope = Math.min(place.inScope, client.inScope, resource.inScope) as Ternary;
+        if (inScope === ternary.no || !input.exists(client.value, resource.value)) continue;
         const sure = place.sure.copy().keepAll(client.sure).keepAll(resource.sure);
         const possible = place.possible.copy().keepAll(client.possible).keepAll(resource.possible);
         kinds.push({
@@ -147,7 +147,7 @@ function groupedByPlaces<Place, Client, Resource>(
 
 interface Seen<Value> {
   readonly value: Value;
-  readonly inScope: Told;
+  readonly inScope: Ternary;
   readonly sure: Bits;
   readonly possible: Bits;
 }
@@ -156,8 +156,8 @@ function seen<Value>({ value, inScope, policies }: Part<Value>): Seen<Value> {
   const sure = Bits.none();
   const possible = Bits.none();
   for (const [position, applies] of policies.entries()) {
-    if (applies === told.yes) sure.add(position);
-    if (applies !== told.no) possible.add(position);
+    if (applies === ternary.yes) sure.add(position);
+    if (applies !== ternary.no) possible.add(position);
   }
   return { value, inScope, sure, possible };
 }
@@ -179,13 +179,13 @@ function grouped<Value>(parts: readonly Part<Value>[]): readonly SeenTogether<Va
 function blocksSome<Place, Client, Resource>(
   kinds: readonly Kind<Place, Client, Resource>[],
   { accounts, present }: UnionInput<Place, Client, Resource>,
-): Told {
+): Ternary {
   const sure = Bits.none();
   const possible = Bits.none();
   for (const kind of kinds) {
     sure.addAll(kind.sure);
     possible.addAll(kind.possible);
   }
-  if ([...sure].some((position) => accounts[position]?.yes.intersects(present))) return told.yes;
-  return [...possible].some((position) => accounts[position]?.perhaps.intersects(present)) ? told.perhaps : told.no;
+  if ([...sure].some((position) => accounts[position]?.yes.intersects(present))) return ternary.yes;
+  return [...possible].some((position) => accounts[position]?.perhaps.intersects(present)) ? ternary.perhaps : ternary.no;
 }

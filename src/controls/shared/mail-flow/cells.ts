@@ -1,6 +1,6 @@
 /** Recipients grouped by what connectors and rules see of them, so that a thousand domains cost no more than the few that are named anywhere. */
 import { wordCovers } from './domain.js';
-import { type RecipientBook, type RecipientDomain, unreadDomain } from './recipients.js';
+import { type RecipientDomain, type RecipientIndex, unreadDomain } from './recipients.js';
 import type { Cell, MailFlow } from './routes.js';
 import type { MailRule } from './rule.js';
 
@@ -28,8 +28,8 @@ export function looksAtPrimaries(rules: readonly MailRule[]): boolean {
 }
 
 /** Every accepted domain with the primary domains that its recipients have. */
-export function cellGroups(flow: MailFlow, book: RecipientBook, known: Known): readonly CellGroup[] {
-  const domains = known.domainsWhole && book.domains.length > 0 ? book.domains : [...book.domains, unreadDomain];
+export function cellGroups(flow: MailFlow, index: RecipientIndex, known: Known): readonly CellGroup[] {
+  const domains = known.domainsWhole && index.domains.length > 0 ? index.domains : [...index.domains, unreadDomain];
   const byPrimary = looksAtPrimaries(flow.rules);
   const groups = new Map<string, { cell: Cell; domains: Set<RecipientDomain>; primaries: Set<string | null> }>();
   const primarySights = memo((primary: string | null) => sights(flow.rules, false, primary));
@@ -40,7 +40,7 @@ export function cellGroups(flow: MailFlow, book: RecipientBook, known: Known): r
       ...connectorSights(flow, domain),
       sights(flow.rules, true, domain.name),
     ].join();
-    for (const primary of byPrimary ? primariesOf(domain, book, known) : [null]) {
+    for (const primary of byPrimary ? primariesOf(domain, index, known) : [null]) {
       const key = `${sight}|${byPrimary ? primarySights(primary) : ''}`;
       const group = groups.get(key) ?? { cell: { domain, primary }, domains: new Set(), primaries: new Set() };
       groups.set(key, group);
@@ -56,12 +56,12 @@ export function cellGroups(flow: MailFlow, book: RecipientBook, known: Known): r
  * looked at as if any of them had. Where mailboxes are not known, a domain of the organisation's own is taken to be the home of its
  * recipients; that of an onmicrosoft.com address is anybody's guess.
  */
-function primariesOf(domain: RecipientDomain, book: RecipientBook, known: Known): readonly (string | null)[] {
+function primariesOf(domain: RecipientDomain, index: RecipientIndex, known: Known): readonly (string | null)[] {
   if (domain.relayed || domain.name === null) return [domain.name];
   if (!known.mailboxesWhole) return domain.microsofts ? [null] : [domain.name];
-  const seen = [...(book.byAddress.get(domain.name)?.keys() ?? [])];
-  const untold = domain.microsofts ? [...book.aliasesUntold.keys()] : [];
-  const [anyone = domain.name] = book.byPrimary.keys();
+  const seen = [...(index.byAddress.get(domain.name)?.keys() ?? [])];
+  const untold = domain.microsofts ? [...index.aliasesUntold.keys()] : [];
+  const [anyone = domain.name] = index.byPrimary.keys();
   const all = new Set([...seen, ...untold]);
   return all.size > 0 ? [...all] : [anyone];
 }

@@ -2,7 +2,7 @@
 import { type InboundConnector, inboundConnectorName } from '../../../tenant/resources/inbound-connector.js';
 import { AddressSet, readAddresses } from '../ip/address-set.js';
 import { normalDomain } from './domain.js';
-import { all, protects, type Told, toldBy, type World } from './told.js';
+import { all, type MailFact, mailFactOf, protects, type World } from './mail-fact.js';
 
 /** From where a connector lets mail in, refusing all else. */
 export interface Restriction {
@@ -15,16 +15,16 @@ export interface Restriction {
 export interface MailConnector {
   readonly name: string;
   readonly row: InboundConnector;
-  readonly enabled: Told;
+  readonly enabled: MailFact;
   /** Only Partner connectors refuse mail; the Restrict switches mean nothing on others. */
-  readonly partner: Told;
-  readonly everySender: Told;
+  readonly partner: MailFact;
+  readonly everySender: MailFact;
   /** Sender domains without prefix and cost. */
   readonly senderDomains: readonly string[];
   /** Accepted domains that it is limited to; empty: all. */
   readonly recipientDomains: readonly string[];
-  readonly byAddress: Told;
-  readonly byCertificate: Told;
+  readonly byAddress: MailFact;
+  readonly byCertificate: MailFact;
   /** The addresses that it names, whether or not it is limited to them. */
   readonly addresses: AddressSet;
   /** Mail through it counts as from inside, and the bot cannot see that it is our own mail system. */
@@ -39,7 +39,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
   return {
     name: inboundConnectorName(row),
     row,
-    enabled: toldBy(row.Enabled),
+    enabled: mailFactOf(row.Enabled),
     partner: isBlank(row.ConnectorType) ? 'untold' : row.ConnectorType.toLowerCase() === 'partner',
     everySender: senderDomains.length === 0 ? 'untold' : senderDomains.includes('*'),
     senderDomains,
@@ -47,7 +47,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
     byAddress: all(switched(row.RestrictDomainsToIPAddresses, row.SenderIPAddresses), problems.length > 0 ? 'untold' : true),
     byCertificate: all(
       switched(row.RestrictDomainsToCertificate, row.TlsSenderCertificateName),
-      row.RestrictDomainsToCertificate === true ? toldBy(row.RequireTls) : true,
+      row.RestrictDomainsToCertificate === true ? mailFactOf(row.RequireTls) : true,
     ),
     addresses: set,
     internal: row.TreatMessagesAsInternal === true || (!wizard && believesAnybody(row)),
@@ -62,10 +62,10 @@ function believesAnybody(row: InboundConnector): boolean {
 }
 
 /** A switch works on what it is about: without addresses, or without a name, it has nothing to restrict to. */
-function switched(on: boolean | null | undefined, subject: string | readonly string[] | null | undefined): Told {
+function switched(on: boolean | null | undefined, subject: string | readonly string[] | null | undefined): MailFact {
   if (on === false || subject === null || subject?.length === 0) return false;
   if (subject === undefined) return on === true ? 'untold' : false;
-  return toldBy(on);
+  return mailFactOf(on);
 }
 
 /** `smtp:*;1` and `*` are the same. */

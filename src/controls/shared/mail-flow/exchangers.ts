@@ -4,7 +4,7 @@ import { mxRecords } from '../../../tenant/resources/mx-record.js';
 import type { Outcomes } from '../../control.js';
 import type { RowCollector } from '../findings/row-collector.js';
 import { isMicrosoftExchanger } from './domain.js';
-import type { RecipientBook } from './recipients.js';
+import type { RecipientIndex } from './recipients.js';
 
 export class MailExchangers {
   private readonly hosts = new Map<string, string[]>();
@@ -16,8 +16,8 @@ export class MailExchangers {
   }
 
   /** One read for each own domain seen so far; domains under onmicrosoft.com need none, for theirs are always Microsoft's. */
-  follow(book: RecipientBook): readonly Read[] {
-    for (const { name, microsofts } of book.domains) {
+  follow(index: RecipientIndex): readonly Read[] {
+    for (const { name, microsofts } of index.domains) {
       if (name === null || microsofts || this.hosts.has(name)) continue;
       const found: string[] = [];
       this.hosts.set(name, found);
@@ -37,8 +37,8 @@ export class MailExchangers {
   }
 
   /** Own domains whose senders deliver to Microsoft directly, by any of their exchangers. */
-  atMicrosoft(book: RecipientBook, outcomes: Outcomes): readonly string[] {
-    return book.domains.flatMap(({ name }) =>
+  atMicrosoft(index: RecipientIndex, outcomes: Outcomes): readonly string[] {
+    return index.domains.flatMap(({ name }) =>
       name !== null && (this.of(name, outcomes) ?? []).some(isMicrosoftExchanger) ? [name] : [],
     );
   }

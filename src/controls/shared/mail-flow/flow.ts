@@ -4,9 +4,9 @@
  */
 import { AddressSet } from '../ip/address-set.js';
 import { wordCovers } from './domain.js';
+import { all, type MailFact, protects, threatens } from './mail-fact.js';
 import { type Cell, type Lens, type MailFlow, type Route, routes } from './routes.js';
 import type { MailRule } from './rule.js';
-import { all, protects, type Told, threatens } from './told.js';
 
 /** Mail that gets through because of one exception or one earlier rule. */
 export interface Hole {
@@ -86,13 +86,13 @@ function without(holes: readonly Hole[], addresses: AddressSet): readonly Hole[]
 }
 
 /** Whether a rule is for mail of this route to these recipients, addresses and further conditions aside. */
-export function matchTold(rule: MailRule, route: Route, cell: Cell): Told {
+export function matchTold(rule: MailRule, route: Route, cell: Cell): MailFact {
   const origin = route.kind === 'internal' ? 'inside' : 'outside';
   if (rule.from !== 'anywhere' && rule.from !== origin) return false;
   if (rule.to === 'nobody' || (rule.to === 'hosted' && cell.domain.relayed)) return false;
   const { only, except } = rule.recipients;
   const seen = seenDomain(rule, cell);
-  const isIn = (words: readonly string[]): Told => (seen === null ? 'untold' : words.some((word) => wordCovers(word, seen)));
+  const isIn = (words: readonly string[]): MailFact => (seen === null ? 'untold' : words.some((word) => wordCovers(word, seen)));
   const excepted = except.length === 0 ? false : isIn(except);
   return all(only === null ? true : isIn(only), excepted === 'untold' ? 'untold' : !excepted);
 }

@@ -7,7 +7,7 @@ import { type TransportRule, transportRules } from '../../../tenant/resources/tr
 import type { Outcomes } from '../../control.js';
 import type { RowCollector } from '../findings/row-collector.js';
 import { mailConnector } from './connector.js';
-import { RecipientBook } from './recipients.js';
+import { RecipientIndex } from './recipients.js';
 import type { MailFlow } from './routes.js';
 import { mailRules } from './rule.js';
 
@@ -62,7 +62,7 @@ export const mailboxRead = readOf(mailboxes, [
 ]);
 
 export class MailGathering {
-  readonly book = new RecipientBook();
+  readonly index = new RecipientIndex();
   readonly connectorRows: readonly InboundConnector[];
   readonly ruleRows: readonly TransportRule[];
   private readonly asOf: Date;
@@ -71,7 +71,7 @@ export class MailGathering {
     this.asOf = asOf;
     this.connectorRows = rows.all(connectorRead);
     this.ruleRows = rows.all(ruleRead);
-    rows.on(domainRead, (row) => this.book.seeDomain(row)).on(mailboxRead, (row) => this.book.seeMailbox(row));
+    rows.on(domainRead, (row) => this.index.seeDomain(row)).on(mailboxRead, (row) => this.index.seeMailbox(row));
   }
 
   flow(outcomes: Outcomes): MailFlow {

@@ -3,7 +3,7 @@ import type { AcceptedDomain } from '../../../tenant/resources/accepted-domain.j
 import { type Mailbox, mailboxName } from '../../../tenant/resources/mailbox.js';
 import { isSystemMailbox } from '../scope/system-mailbox.js';
 import { domainOf, isMicrosoftDomain, normalDomain } from './domain.js';
-import { type Told, toldBy } from './told.js';
+import { type MailFact, mailFactOf } from './mail-fact.js';
 
 export interface RecipientDomain {
   /** In lower case; null stands for accepted domains that could not be read. */
@@ -12,7 +12,7 @@ export interface RecipientDomain {
   readonly microsofts: boolean;
   /** Some of its recipients are elsewhere. */
   readonly relayed: boolean;
-  readonly isDefault: Told;
+  readonly isDefault: MailFact;
   /** What connectors may call it. */
   readonly names: readonly string[];
 }
@@ -27,7 +27,7 @@ export interface MailboxGroup {
 }
 
 const sampleSize = 100;
-const mostResidents = 500;
+const maxResidents = 500;
 
 /** A mailbox by its primary address and by all names that settings may list it by. */
 export interface Resident {
@@ -36,7 +36,7 @@ export interface Resident {
 }
 
 /** Collects the rows of accepted domains and mailboxes; of mailboxes only counts and samples are held. */
-export class RecipientBook {
+export class RecipientIndex {
   readonly domains: RecipientDomain[] = [];
   /** By primary domain. */
   readonly byPrimary = new Map<string, MailboxGroup>();
@@ -56,7 +56,7 @@ export class RecipientBook {
       name: normalDomain(name),
       microsofts: isMicrosoftDomain(name),
       relayed: type !== 'authoritative',
-      isDefault: toldBy(row.Default),
+      isDefault: mailFactOf(row.Default),
       names: [row.DomainName, row.Name, row.Identity, row.Guid].flatMap((known) => (known ? [normalDomain(known)] : [])),
     });
   }
@@ -82,7 +82,7 @@ export class RecipientBook {
 
   private seeResident(row: Mailbox, address: string): void {
     this.residents += 1;
-    if (this.livingAtMicrosoft.length >= mostResidents) return;
+    if (this.livingAtMicrosoft.length >= maxResidents) return;
     const names = [row.UserPrincipalName, row.ExternalDirectoryObjectId, row.Guid, row.Identity, row.Name];
     this.livingAtMicrosoft.push({ address, names: [address, ...names.flatMap((name) => name ?? [])] });
   }

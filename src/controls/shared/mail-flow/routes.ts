@@ -3,9 +3,9 @@
 import { AddressSet } from '../ip/address-set.js';
 import type { Listed } from '../scope/listed.js';
 import { type MailConnector, restrictionOf } from './connector.js';
+import { all, type MailFact, protects, threatens, type World } from './mail-fact.js';
 import type { RecipientDomain } from './recipients.js';
 import type { MailRule } from './rule.js';
-import { all, protects, type Told, threatens, type World } from './told.js';
 
 /** Recipients that mail flow treats alike: an address in `domain` of a mailbox whose primary address is in `primary`. */
 export interface Cell {
@@ -109,7 +109,7 @@ function isNarrower(connector: MailConnector, cell: Cell, world: World): boolean
 }
 
 /** Whether a connector is for recipients of the cell. */
-function coversTold(connector: MailConnector, { domain }: Cell): Told {
+function coversTold(connector: MailConnector, { domain }: Cell): MailFact {
   if (connector.recipientDomains.length === 0) return true;
   return domain.name === null ? 'untold' : domain.names.some((name) => connector.recipientDomains.includes(name));
 }

@@ -1,8 +1,8 @@
 /** What a transport rule does to mail from outside, told from its row at a time. */
 import { type TransportRule, transportRuleName } from '../../../tenant/resources/transport-rule.js';
 import { AddressSet, readAddresses } from '../ip/address-set.js';
+import { all, any, type MailFact } from './mail-fact.js';
 import { type Part, type Parts, partsOf, stemOf } from './rule-parts.js';
-import { all, any, type Told } from './told.js';
 
 /** How a rule refuses mail; marking (spam level, subject, header) and redirecting are not refusing. */
 export type Refusing = 'reject' | 'quarantine' | 'delete';
@@ -11,13 +11,13 @@ export interface MailRule {
   readonly name: string;
   readonly row: TransportRule;
   /** Enabled, enforced, begun and not expired. */
-  readonly inEffect: Told;
+  readonly inEffect: MailFact;
   /** Why it is not in effect: property, what it is, what it would have to be. */
   readonly idle: { readonly property: string; readonly actual: string; readonly expected: string } | null;
-  readonly refuses: Told;
+  readonly refuses: MailFact;
   readonly how: Refusing | null;
   /** Mail that it matches is not looked at by later rules. */
-  readonly stops: Told;
+  readonly stops: MailFact;
   readonly from: 'outside' | 'inside' | 'anywhere' | 'nowhere';
   /** Recipients that it matches: those of every accepted domain, only those whose mailboxes are here, or none of ours. */
   readonly to: 'everyone' | 'hosted' | 'nobody';
@@ -36,7 +36,7 @@ export interface MailRule {
   /** Further exceptions: most of them a sender can meet by what he writes. */
   readonly exceptions: readonly Part[];
   /** Whether all limits of the rule can be seen. */
-  readonly limitsTold: Told;
+  readonly limitsTold: MailFact;
   /** Sends mail past the spam filter. */
   readonly pastSpamFilter: boolean;
 }
@@ -93,7 +93,7 @@ function refusingOf(row: TransportRule): Refusing | null {
 }
 
 /** A class name among the actions says that there is one, and not what it does. */
-function hints(parts: Parts, stems: readonly string[]): Told {
+function hints(parts: Parts, stems: readonly string[]): MailFact {
   return parts.unseenActions.some((name) => stems.includes(stemOf(name))) ? 'untold' : false;
 }
 
@@ -120,7 +120,7 @@ export function expiresAt(rule: MailRule, asOf: Date): Date | null {
   return ExpiryDate instanceof Date && ExpiryDate > asOf ? ExpiryDate : null;
 }
 
-function isWord(value: string | null | undefined, wanted: string): Told {
+function isWord(value: string | null | undefined, wanted: string): MailFact {
   return value === null || value === undefined || value === '' ? 'untold' : value.toLowerCase() === wanted;
 }
 

@@ -7,7 +7,7 @@ import type { RowCollector } from '../findings/row-collector.js';
 const day = 24 * 60 * 60 * 1000;
 const shown = 10;
 /** Sources told apart; what comes from further ones is counted together. */
-const mostSources = 10_000;
+const maxSources = 10_000;
 
 export interface Source {
   readonly name: string;
@@ -40,7 +40,7 @@ export class MailSources {
   private count(source: string): void {
     this.total += 1;
     const known = this.counts.get(source);
-    if (known !== undefined || this.counts.size < mostSources) this.counts.set(source, (known ?? 0) + 1);
+    if (known !== undefined || this.counts.size < maxSources) this.counts.set(source, (known ?? 0) + 1);
   }
 
   get messages(): number {

@@ -55,11 +55,11 @@ export class SignInUse {
     if (createdDateTime && createdDateTime < this.since) return;
     this.total += 1;
     const source = `${userPrincipalName ?? 'unknown account'} from ${ipAddress ?? 'an unknown address'}`;
-    if (this.seen.has(source) || this.seen.size >= mostSources) return;
+    if (this.seen.has(source) || this.seen.size >= maxSources) return;
     this.seen.add(source);
     this.sources.add(source);
   }
 }
 
 /** Sources told apart; beyond that only sign-ins are counted. */
-const mostSources = 1000;
+const maxSources = 1000;

@@ -1,0 +1,73 @@
+/** The object that an operation is about, as it is now, and whether it is what the operation wanted. */
+import { TenantError } from '../../src/errors.js';
+import type { Json } from '../../src/json.js';
+import type { Fields, Operation } from '../../src/plan/operation.js';
+import type { Current } from '../../src/tenant/client.js';
+import { says } from '../../src/tenant/compare.js';
+import type { Resource } from '../../src/tenant/resource.js';
+import { asFields, asJson, isRecord } from './plain-data.js';
+import { unreadableRow } from './reader.js';
+
+/** One object by the ways it can be looked at: as its resource's hook, its parser, and the wire have it. */
+export interface CurrentState {
+  readonly id: string;
+  readonly views: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Picks the object of the operation out of what was found. Throws TenantError: a row that cannot be read, or a name that is not unique. */
+export function currentStateOf(operation: Operation, resource: Resource, rows: readonly unknown[]): CurrentState | null {
+  const found = rows.filter(isRecord).filter((row) => isMeant(operation, resource, row));
+  const [row, second] = found;
+  if (row === undefined) return null;
+  if (second !== undefined)
+    throw new TenantError(`${resource.key}: ${found.length} objects are called "${nameOf(operation)}"`, { kind: 'conflict' });
+  const parsed = resource.row.safeParse(row);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw unreadableRow({ resource, fields: [] }, issue?.path.join('.') ?? '', issue?.message ?? '');
+  }
+  const normalised = resource.object?.normalise?.(asFields(row));
+  const views = [normalised, asJson(parsed.data), row].filter(isRecord);
+  const id = viewed(views, resource.object?.idProperty ?? 'id');
+  return { id: typeof id === 'string' && id !== '' ? id : identityOf(operation), views };
+}
+
+/** Exchange finds an object by many of its names; a create must meet exactly the name it would give. */
+function isMeant(operation: Operation, resource: Resource, row: Readonly<Record<string, unknown>>): boolean {
+  if (resource.object?.isMeant !== undefined) return resource.object.isMeant(operation, asFields(row));
+  if (operation.kind !== 'create') return true;
+  return viewed([row], resource.object?.nameProperty ?? 'name') === operation.name;
+}
+
+/** Whether the object has these values. */
+export function holds(state: CurrentState, fields: Fields): boolean {
+  return Object.entries(fields).every(([property, wanted]) => has(state, property, wanted));
+}
+
+function has(state: CurrentState, property: string, wanted: Json): boolean {
+  const known = state.views.filter((view) => property in view);
+  return known.length === 0 ? says(null, wanted) : known.some((view) => says(view[property], wanted));
+}
+
+/** The operation's own fields. A value that is equivalent to one of the operation's is given in the operation's own writing. */
+export function ownFields(operation: Operation, state: CurrentState): Current {
+  const before: Fields = operation.kind === 'update' || operation.kind === 'remove' ? operation.before : {};
+  const after: Fields = operation.kind === 'remove' ? {} : operation.after;
+  const own = [...new Set([...Object.keys(before), ...Object.keys(after)])].map((property): [string, Json] => {
+    const same = [before[property], after[property]].find((value) => value !== undefined && has(state, property, value));
+    return [property, same === undefined ? asJson(viewed(state.views, property)) : same];
+  });
+  return { id: state.id, fields: Object.fromEntries(own) };
+}
+
+function viewed(views: readonly Readonly<Record<string, unknown>>[], property: string): unknown {
+  return views.find((view) => property in view)?.[property];
+}
+
+function identityOf(operation: Operation): string {
+  return operation.kind === 'create' ? operation.name : operation.identity;
+}
+
+function nameOf(operation: Operation): string {
+  return operation.kind === 'create' || operation.kind === 'remove' ? operation.name : operation.object;
+}

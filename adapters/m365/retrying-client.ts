@@ -1,0 +1,272 @@
+/** Asks until there is an answer that counts: paced, with a fresh token after a 401, retried as far as that is safe. */
+import { TenantError } from '../../src/errors.js';
+import { type Redaction, redaction } from '../../src/redaction.js';
+import { Breaker } from './breaker.js';
+import type { Time } from './connection.js';
+import type { Tokens } from './entra.js';
+import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
+import type { RateLimit } from './rate-limits.js';
+import { AnswerTooLarge, NetworkFailure, type Reply } from './wire.js';
+
+interface Common {
+  readonly service: VendorService;
+  /** Base address of the service: what the token is for. */
+  readonly endpoint: string;
+  readonly subject: Subject;
+  readonly rateLimit: RateLimit;
+  /** Redirects are refusals, except for a download. */
+  readonly expectsRedirect?: true;
+}
+
+export interface Question extends Common {
+  /** One request. Throws NetworkFailure, or AnswerTooLarge. */
+  readonly send: (token: string) => Promise<Reply>;
+}
+
+/** Some questions that go in one request and are answered one by one. */
+export interface Questions extends Common {
+  readonly count: number;
+  /** One request for the questions of these numbers, from 0. Throws NetworkFailure, or AnswerTooLarge. */
+  readonly send: (token: string, numbers: readonly number[]) => Promise<ManyReplies>;
+}
+
+/** What came back for some questions: one reply to the request as a whole, or one for each; null: none came for this one. */
+export type ManyReplies = { readonly whole: Reply } | { readonly each: readonly (Reply | null)[] };
+
+/** `calls` counts the requests it took. */
+export type Answer =
+  | { readonly ok: true; readonly reply: Reply; readonly calls: number }
+  | { readonly ok: false; readonly failure: Failure; readonly calls: number };
+
+/** How long to wait when the service does not say: doubling, spread by half, so that many askers do not come back together. */
+const backoff = { firstMs: 1000, maxMs: 15_000 } as const;
+
+/** Tries in all for what may be broken for good. */
+const briefTries = 3;
+
+export class RetryingClient {
+  /** For what a service says: some repeat the token or the secret they were sent. */
+  readonly redact: Redaction;
+  readonly #keptSecret = new Set<string>();
+  readonly #tokens: Tokens;
+  readonly #time: Time;
+  readonly #giveUpAfterMs: number;
+  readonly #breakers: Readonly<Record<VendorService, Breaker>>;
+
+  constructor(tokens: Tokens, time: Time, giveUpAfterMs: number) {
+    this.redact = redaction(() => [...tokens.held(), ...this.#keptSecret]);
+    this.#tokens = tokens;
+    this.#time = time;
+    this.#giveUpAfterMs = giveUpAfterMs;
+    this.#breakers = {
+      exchange: new Breaker('exchange', time),
+      graph: new Breaker('graph', time),
+      arm: new Breaker('arm', time),
+    };
+  }
+
+  /** What a service says while this is under way is told without this secret. */
+  async keepingSecret<Result>(secret: string, work: () => Promise<Result>): Promise<Result> {
+    this.#keptSecret.add(secret);
+    try {
+      return await work();
+    } finally {
+      this.#keptSecret.delete(secret);
+    }
+  }
+
+  /** Milliseconds for which a service that does not answer is left alone; 0 when it is not. */
+  restMs(service: VendorService): number {
+    return this.#breakers[service].restMs();
+  }
+
+  /** Never throws a TenantError: a failure is an answer too, and says how many requests it took. */
+  async ask(question: Question): Promise<Answer> {
+    const { send } = question;
+    const [answer] = await this.askAll({
+      ...question,
+      count: 1,
+      send: async (token) => ({ whole: await send(token) }),
+    });
+    if (answer === undefined) throw new Error('A question was not answered.');
+    return answer;
+  }
+
+  /** The answers in the order of the questions. Only what may be asked again is: each by what was said to it. */
+  async askAll(questions: Questions): Promise<readonly Answer[]> {
+    const breaker = this.#breakers[questions.service];
+    const admission = breaker.admit(questions.subject.resource.key);
+    switch (admission.kind) {
+      case 'rest': {
+        const failure: Failure = { error: admission.error, replay: 'always' };
+        return Array.from({ length: questions.count }, () => ({ ok: false as const, failure, calls: 0 }));
+      }
+      case 'probe':
+        try {
+          return await this.#persist(questions, { once: true });
+        } finally {
+          breaker.probed();
+        }
+      case 'go':
+        return this.#persist(questions, { once: false });
+    }
+  }
+
+  async #persist(questions: Questions, { once }: { readonly once: boolean }): Promise<readonly Answer[]> {
+    const { rateLimit, subject } = questions;
+    const answers = new Map<number, Answer>();
+    let open: readonly number[] = Array.from({ length: questions.count }, (_unused, number) => number);
+    let began: number | null = null;
+    let renewed = false;
+    let calls = 0;
+    for (let failures = 1; open.length > 0; failures += 1) {
+      const asked = open;
+      const attempt = await rateLimit.through(() => {
+        began ??= this.#time.monotonicMs();
+        return this.#attempt(questions, asked);
+      }, asked.length);
+      if (attempt.sent) calls += 1;
+      this.#learn(questions, attempt);
+      const spent = this.#time.monotonicMs() - (began ?? 0);
+      const again: number[] = [];
+      let wait = 0;
+      let rejected: string | null = null;
+      for (const [index, number] of asked.entries()) {
+        const outcome = attempt.outcomes[index] ?? unanswered(questions);
+        if (outcome.ok) answers.set(number, { ok: true, reply: outcome.reply, calls });
+        else if (outcome.rejectedToken !== null && !renewed) {
+          rejected = outcome.rejectedToken;
+          again.push(number);
+        } else {
+          const { failure } = outcome;
+          const delay = once ? null : this.#delay({ failure, failures, spent, write: subject.write });
+          if (delay === null)
+            answers.set(number, { ok: false, failure: calls > 1 ? gaveUp(failure, calls, spent) : failure, calls });
+          else {
+            again.push(number);
+            wait = Math.max(wait, delay);
+            if (failure.error.kind === 'throttled') rateLimit.pause(delay);
+          }
+        }
+      }
+      if (rejected !== null) {
+        renewed = true;
+        this.#tokens.reject(questions.endpoint, rejected);
+      }
+      if (wait > 0) await this.#time.sleep(wait);
+      open = again;
+    }
+    return Array.from({ length: questions.count }, (_unused, number) => {
+      const answer = answers.get(number);
+      if (answer === undefined) throw new Error('A question was not answered.');
+      return answer;
+    });
+  }
+
+  async #attempt(questions: Questions, numbers: readonly number[]): Promise<Attempt> {
+    const startedAt = this.#time.monotonicMs();
+    const all = (outcome: Outcome): readonly Outcome[] => numbers.map(() => outcome);
+    let token: string;
+    try {
+      token = await this.#tokens.get(questions.endpoint);
+    } catch (error) {
+      if (!(error instanceof TenantError)) throw error;
+      const outcome = refused({ error, replay: error.kind === 'unavailable' ? 'always' : 'never' });
+      return { outcomes: all(outcome), sent: false, startedAt };
+    }
+    questions.subject.mayStart?.();
+    try {
+      const replies = await questions.send(token, numbers);
+      const outcomes =
+        'whole' in replies
+          ? all(this.#judged(questions, replies.whole, token))
+          : replies.each.map((reply) => (reply === null ? unanswered(questions) : this.#judged(questions, reply, token)));
+      return { outcomes, sent: true, startedAt };
+    } catch (error) {
+      return { outcomes: all(refused(failureOf(error, questions))), sent: true, startedAt };
+    }
+  }
+
+  #judged({ service, subject, expectsRedirect }: Common, reply: Reply, token: string): Outcome {
+    if (reply.status < 300 || (reply.status < 400 && expectsRedirect)) return { ok: true, reply };
+    const failure = answerFailure(service, subject, redacted(reply, this.redact));
+    return { ok: false, failure, rejectedToken: reply.status === 401 ? token : null };
+  }
+
+  /** Tells the gate and the breaker what the service made of an attempt. */
+  #learn({ service, subject, rateLimit }: Questions, { outcomes, sent, startedAt }: Attempt): void {
+    const throttled = outcomes.filter((outcome) => !outcome.ok && outcome.failure.error.kind === 'throttled').length;
+    if (sent) rateLimit.received({ startedAt, taken: outcomes.length - throttled, refused: throttled });
+    const [broken] = outcomes.filter((outcome) => !outcome.ok && isBroken(outcome.failure));
+    if (broken === undefined || broken.ok || outcomes.some((outcome) => outcome.ok)) this.#breakers[service].answered();
+    else this.#breakers[service].failed(subject.resource.key, broken.failure.error.message);
+  }
+
+  /** Milliseconds until the next try, or null to give up. A service that asks for more time than is left is not waited for. */
+  #delay(state: { failure: Failure; failures: number; spent: number; write: boolean }): number | null {
+    const { failure, failures, spent, write } = state;
+    if (!mayReplay(failure, failures, write)) return null;
+    const left = this.#giveUpAfterMs - spent;
+    const asked = failure.error.detail.retryAfterMs;
+    if (asked !== undefined) return asked <= left ? asked : null;
+    if (left <= 0) return null;
+    const maxWait = Math.min(backoff.maxMs, backoff.firstMs * 2 ** (failures - 1));
+    return Math.min(left, maxWait * (0.5 + this.#time.random() / 2));
+  }
+}
+
+interface Attempt {
+  /** One for each question that was asked. */
+  readonly outcomes: readonly Outcome[];
+  readonly sent: boolean;
+  readonly startedAt: number;
+}
+
+type Outcome =
+  | { readonly ok: true; readonly reply: Reply }
+  | { readonly ok: false; readonly failure: Failure; readonly rejectedToken: string | null };
+
+function redacted({ status, header, text }: Reply, redact: Redaction): Reply {
+  const cleaned = (name: string): string | null => {
+    const value = header(name);
+    return value === null ? null : redact(value);
+  };
+  return { status, header: cleaned, text: redact(text) };
+}
+
+/** What it means that no answer could be read. Throws what is no failure of the service. */
+function failureOf(error: unknown, { service, subject }: Common): Failure {
+  if (error instanceof AnswerTooLarge) return endlessAnswer(service, subject, error);
+  if (error instanceof NetworkFailure) return networkFailure(service, subject, error);
+  throw error;
+}
+
+function refused(failure: Failure): Outcome & { readonly ok: false } {
+  return { ok: false, failure, rejectedToken: null };
+}
+
+/** The service answered the request, and left out this part of it: a write may have been done. */
+function unanswered({ subject }: Common): Outcome & { readonly ok: false } {
+  const error = new TenantError(`${subject.name}: the answer to a batch holds nothing about this part of it`, {
+    kind: 'unavailable',
+  });
+  return refused({ error, replay: 'reads' });
+}
+
+/** Whether the service itself is broken or out of reach, rather than at odds with what was asked. */
+function isBroken({ error, replay }: Failure): boolean {
+  const { status } = error.detail;
+  return error.kind === 'unavailable' && replay !== 'never' && (status === undefined || status === 408 || status >= 500);
+}
+
+function mayReplay({ replay }: Failure, failures: number, write: boolean): boolean {
+  if (replay === 'never') return false;
+  if (replay === 'always') return true;
+  if (write) return false;
+  return replay === 'reads' || failures < briefTries;
+}
+
+function gaveUp({ error, replay }: Failure, calls: number, spentMs: number): Failure {
+  const message = `${error.message} (given up after ${calls} requests in ${Math.round(spentMs / 1000)} s)`;
+  return { error: new TenantError(message, error.detail), replay };
+}

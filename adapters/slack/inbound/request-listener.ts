@@ -1,0 +1,55 @@
+/** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { listenAt, readBody } from '../../../src/chat/http-listener.js';
+import type { Logger } from '../../../src/log.js';
+import { type GateOptions, gate } from './gate.js';
+
+/** The one address that Slack sends to; the app manifest declares it. */
+export const requestPath = '/slack/events';
+
+/** A click carries the blocks of its message, so it is larger than any card; nothing Slack sends comes near this. */
+const bodyLimit = 1024 * 1024;
+
+export interface HttpListenerOptions extends GateOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly logger: Logger;
+  /** Takes a request that passed, with its bytes in `rawBody`. */
+  readonly pass: RequestListener;
+}
+
+export interface HttpListener {
+  readonly port: number;
+  /** Takes no new request and settles when those under way are answered. */
+  close(): Promise<void>;
+}
+
+export async function openListener(options: HttpListenerOptions): Promise<HttpListener> {
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+    receive(options, request, response).catch((error: unknown) => {
+      options.logger.error({ error: String(error) }, 'A request from Slack could not be read.');
+      response.destroy();
+    });
+  });
+  return listenAt(server, options.listen);
+}
+
+async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url !== requestPath || request.method !== 'POST') return end(request, response, 404);
+  const body = await readBody(request, bodyLimit);
+  if (body === null) {
+    options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
+    return end(request, response, 413);
+  }
+  const stop = gate(options, request.headers, body);
+  if (stop !== null) {
+    if (stop.status !== 200) options.logger.warn(stop, `A request to the Slack address was refused: ${stop.reason}.`);
+    return end(request, response, stop.status);
+  }
+  options.pass(Object.assign(request, { rawBody: body }), response);
+}
+
+/** Answers without a body: a refusal explains itself in the log, not to whoever sent the request. */
+function end(request: IncomingMessage, response: ServerResponse, status: number): void {
+  response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
+  request.resume();
+}

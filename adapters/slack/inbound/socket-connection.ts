@@ -1,0 +1,147 @@
+/** One Socket Mode connection that is kept open: opened anew when Slack renews it, and again and again when it breaks. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Logger as BoltLogger, SocketModeReceiver, type webApi } from '@slack/bolt';
+import { InputError } from '../../../src/errors.js';
+import type { Logger } from '../../../src/log.js';
+import { slackCode, toDeliveryError } from '../outbound/delivery.js';
+import { filterSocket, type SocketFilter } from './socket-filter.js';
+
+export interface SocketConnectionOptions {
+  /** The app-level token, `xapp-…`. */
+  readonly appToken: string;
+  readonly appId: string;
+  readonly teamId: string;
+  readonly clientOptions: webApi.WebClientOptions;
+  readonly boltLogger: BoltLogger;
+  readonly logger: Logger;
+  /** Whether acts are left to other connections, as this process is about to end. */
+  readonly isClosing: () => boolean;
+}
+
+export interface SocketConnection {
+  readonly receiver: SocketModeReceiver;
+  /** Opens the connection and keeps it open. Throws InputError when Slack refuses the token, DeliveryError when it cannot be reached. */
+  open(): Promise<void>;
+  /** The same, but a connection that cannot be opened now is opened later. */
+  tryOpen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long Slack may take for its first word on a connection, and for the last one. */
+const helloMs = 15_000;
+const farewellMs = 1000;
+/** A connection that held for so long was a good one. */
+const soundMs = 10_000;
+const maxPauseMs = 30_000;
+
+interface Connection {
+  /** Settles when the connection is no more. */
+  readonly ended: Promise<void>;
+}
+
+export function createSocketConnection(options: SocketConnectionOptions): SocketConnection {
+  const receiver = new SocketModeReceiver({
+    appToken: options.appToken,
+    // Bolt's own way to reconnect waits five seconds first, and ends the process when Slack refuses the token meanwhile (socket-mode 3.1.0).
+    autoReconnectEnabled: false,
+    logger: options.boltLogger,
+    installerOptions: { clientOptions: options.clientOptions },
+  });
+  const { client } = receiver;
+  const filter = filterSocket(client, options);
+  const end = new AbortController();
+  let failures = 0;
+  let kept: Promise<void> = Promise.resolve();
+  let opening: Promise<unknown> = Promise.resolve();
+
+  function connect(): Promise<Connection> {
+    const connection = openOnce();
+    opening = connection.catch(() => {});
+    return connection;
+  }
+
+  async function openOnce(): Promise<Connection> {
+    let over = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      over = resolve;
+    });
+    client.once('disconnected', over);
+    const tooLate = setTimeout(() => void client.disconnect(), helloMs);
+    try {
+      await client.start();
+    } catch (error) {
+      client.removeListener('disconnected', over);
+      throw whyNot(error, filter, options.appId);
+    } finally {
+      clearTimeout(tooLate);
+    }
+    const sound = setTimeout(() => {
+      failures = 0;
+    }, soundMs).unref();
+    return { ended: ended.finally(() => clearTimeout(sound)) };
+  }
+
+  /** The first new connection is opened at once, further ones after growing pauses. */
+  async function keepOpen(first: Promise<void>): Promise<void> {
+    let ended = first;
+    for (;;) {
+      await ended;
+      if (end.signal.aborted) return;
+      const pauseMs = failures === 0 ? 0 : Math.min(maxPauseMs, 1000 * 2 ** (failures - 1));
+      failures += 1;
+      await wait(pauseMs, undefined, { signal: end.signal }).catch(() => {});
+      if (end.signal.aborted) return;
+      try {
+        ({ ended } = await connect());
+        options.logger.info({}, 'A connection to Slack was opened anew.');
+      } catch (error) {
+        options.logger.warn({ error: String(error) }, 'A connection to Slack cannot be opened; it is tried again.');
+        ended = Promise.resolve();
+      }
+    }
+  }
+
+  async function close(): Promise<void> {
+    end.abort();
+    // Ended while it opens, the client leaves a timer of half a minute behind (socket-mode 3.1.0).
+    await Promise.race([opening, wait(farewellMs, undefined, { ref: false })]);
+    const gone = client.disconnect();
+    // The second request does not wait for an answer of Slack's.
+    const impatient = setTimeout(() => void client.disconnect(), farewellMs);
+    await gone;
+    clearTimeout(impatient);
+  }
+
+  return {
+    receiver,
+    open: async () => {
+      const { ended } = await connect();
+      kept = keepOpen(ended);
+    },
+    tryOpen: async () => {
+      const connection = await connect().catch((error: unknown) => {
+        options.logger.warn({ error: String(error) }, 'A further connection to Slack cannot be opened; it is tried again.');
+        return { ended: Promise.resolve() };
+      });
+      kept = keepOpen(connection.ended);
+    },
+    close: async () => {
+      await close();
+      await kept;
+    },
+  };
+}
+
+function whyNot(error: unknown, filter: SocketFilter, appId: string): unknown {
+  const foreign = filter.foreignApp();
+  if (foreign !== null)
+    return new InputError('Slack is not set up', [
+      `slack.appToken belongs to app ${foreign}, not to ${appId}; copy the app-level token of that app, or correct slack.appId`,
+    ]);
+  const code = slackCode(error);
+  if (code !== null && toDeliveryError(error) instanceof Error)
+    return new InputError('Slack is not set up', [
+      `slack.appToken is not accepted (${code}); make an app-level token with connections:write, and turn Socket Mode on`,
+    ]);
+  return error === undefined ? new Error('Slack closed the connection before its first word.') : toDeliveryError(error);
+}

@@ -1,0 +1,133 @@
+/** Where the lock-down stands: for each kind of recipient, who may deliver beside the outside filter. */
+
+import type { Verdict } from '../control.js';
+import { AddressSet } from '../shared/ip/address-set.js';
+import type { CellGroup } from '../shared/mail-flow/cells.js';
+import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';
+import { type MailFact, protects, threatens, type World, worlds } from '../shared/mail-flow/mail-fact.js';
+import type { Lens, MailFlow } from '../shared/mail-flow/routes.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
+import { isRightCertificate, type Wanted } from './wanted.js';
+
+/** What could be read of a tenant's mail flow. */
+export interface Tenant {
+  readonly flow: MailFlow;
+  readonly groups: readonly CellGroup[];
+  /** Mail that claims one of our own domains is refused unless a connector knows it. */
+  readonly rejectsDirectSend: MailFact;
+}
+
+/** Recipients with all ways to them. */
+export interface GroupExposure {
+  readonly group: CellGroup;
+  readonly passages: readonly Passage[];
+  /** Everyone gets in. */
+  readonly open: boolean;
+  /** Something asks where mail comes from; a rule that refuses whatever is written to a domain does not. */
+  readonly attempted: boolean;
+  /** Addresses that get in, write what they will, and should not. */
+  readonly extra: AddressSet;
+  /** Routes by which somebody gets in who should not, apart from `extra`. */
+  readonly sideDoors: readonly Passage[];
+  /** Exceptions and earlier rules through which somebody gets in who should not. */
+  readonly holes: readonly Hole[];
+  /** Something refuses some of the mail: for some senders, or under further conditions. */
+  readonly limited: boolean;
+}
+
+export interface Exposure {
+  readonly verdict: Verdict;
+  readonly groups: readonly GroupExposure[];
+}
+
+/** Half of all IPv4 addresses: a rule that refuses a list of addresses and lets in the rest locks nobody out. */
+const half = 2n ** 31n;
+
+export function isOpen(addresses: AddressSet): boolean {
+  return addresses.ipv4.size > half;
+}
+
+/** The verdict in both worlds together: what is a pass in the best world only cannot be told. */
+export function verdictOf(tenant: Tenant, wanted: Wanted): Verdict {
+  const [best, worst] = worlds.map((world) => exposureIn(tenant, wanted, world).verdict);
+  return best === 'pass' && worst !== 'pass' ? 'unknown' : (worst ?? 'unknown');
+}
+
+export function exposureIn(tenant: Tenant, wanted: Wanted, world: World): Exposure {
+  const lens: Lens = { world, allowed: wanted.allowed, limits: namesAddresses };
+  const groups = tenant.groups.map((group) => groupExposure(passages(tenant.flow, group.cell, lens), group, wanted));
+  return { verdict: verdictIn(tenant, groups, world), groups };
+}
+
+/** A rule that looks at addresses is an attempt at the lock; one that refuses by content alone is about something else. */
+function namesAddresses(rule: MailRule): boolean {
+  return rule.namesAddresses;
+}
+
+function isAttempt(rule: MailRule): boolean {
+  return rule.namesAddresses || rule.recipients.only === null;
+}
+
+function groupExposure(ways: readonly Passage[], group: CellGroup, wanted: Wanted): GroupExposure {
+  const anySender = ways.filter(({ route }) => route.kind === 'any');
+  const byAddress = anySender.filter(({ route }) => route.certificate === null);
+  const accepted = AddressSet.union(byAddress.map((way) => way.accepted));
+  const open = isOpen(accepted);
+  const sideDoors = ways.filter((way) => !byAddress.includes(way) && letsInOthers(way, wanted));
+  const restricted = ways.some(
+    ({ route }) => route.kind === 'narrower' && (route.certificate !== null || !isOpen(route.addresses)),
+  );
+  return {
+    group,
+    passages: ways,
+    open,
+    attempted: ways.some(({ route, refusedBy }) => route.connectors.length > 0 || refusedBy.some(isAttempt)),
+    extra: AddressSet.union(byAddress.filter(({ route }) => !route.allowed).map((way) => way.accepted)).minus(wanted.fine),
+    sideDoors,
+    holes: ways
+      .filter(({ route }) => route.certificate === null || !isRightCertificate(wanted, route.certificate))
+      .flatMap((way) => way.holes)
+      .filter((hole) => !hole.addresses.isSubsetOf(wanted.fine)),
+    limited: restricted || anySender.some((way) => way.limitedBy.length > 0),
+  };
+}
+
+function letsInOthers({ route, accepted }: Passage, wanted: Wanted): boolean {
+  if (route.allowed) return false;
+  if (route.kind === 'internal') return !accepted.isEmpty;
+  if (route.certificate !== null && isRightCertificate(wanted, route.certificate)) return false;
+  return !accepted.isSubsetOf(wanted.fine);
+}
+
+function verdictIn(tenant: Tenant, groups: readonly GroupExposure[], world: World): Verdict {
+  const allOpen = groups.some((one) => one.open) && groups.every((one) => one.open || !one.attempted);
+  if (allOpen) {
+    const some = groups.some((one) => one.limited) || protects(tenant.rejectsDirectSend, world);
+    return some ? 'partial' : 'fail';
+  }
+  const unreadConnectors = !tenant.flow.connectorsWhole && threatens('untold', world);
+  const closed = groups.every((one) => !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0);
+  return closed && !unreadConnectors ? 'pass' : 'partial';
+}
+
+/** What lets somebody in who should not get in, each in a few words. */
+export function leaks(tenant: Tenant, wanted: Wanted): readonly string[] {
+  const { groups } = exposureIn(tenant, wanted, 'worst');
+  return [
+    ...new Set(
+      groups.flatMap((one) => [
+        ...one.sideDoors.flatMap(({ route }) => route.connectors.map(({ name }) => `the connector "${name}"`)),
+        ...one.holes.map(({ rule, property }) => `${property} of the rule "${rule.name}"`),
+        ...(one.extra.isEmpty
+          ? []
+          : one.passages.filter(({ route }) => route.kind === 'any').flatMap((way) => beyondOf(way, wanted))),
+      ]),
+    ),
+  ];
+}
+
+function beyondOf({ route }: Passage, wanted: Wanted): readonly string[] {
+  return route.connectors
+    .filter((one) => !one.addresses.isSubsetOf(wanted.fine))
+    .map((one) => `the connector "${one.name}", which lets in ${one.addresses.minus(wanted.fine).toString()}`);
+}

@@ -1,0 +1,104 @@
+/** The accounts of a tenant by number, so that sets of them are sets of bits; also those that no list shows but that exist. */
+import { type User, userName } from '../../../tenant/resources/user.js';
+import { Bits } from './bits.js';
+import { type GuestType, guestTypesOf } from './guest-types.js';
+
+export interface Account {
+  /** Empty for accounts that stand for many. */
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly guestTypes: readonly GuestType[];
+  /**
+   * - `read`: a row of the list · `mentioned`: something refers to its id, and the list did not come whole
+   * - `unlisted`: stands for accounts that exist and were not read, or are made tomorrow · `external`: stands for people without one
+   */
+  readonly source: 'read' | 'mentioned' | 'unlisted' | 'external';
+}
+
+export class AccountIndex {
+  private readonly accounts: Account[] = [];
+  private readonly numberById = new Map<string, number>();
+  private readonly numbersByName = new Map<string, number[]>();
+  private readonly wanted: ReadonlySet<string>;
+  /** Whether every account came. */
+  whole = false;
+
+  /** `names` are those that settings use: only they can be looked up later, so that not every name is kept twice. */
+  constructor(names: Iterable<string>) {
+    this.wanted = new Set([...names].map(normal));
+  }
+
+  add(user: User): void {
+    const id = user.id ?? '';
+    // Absent is not false: an account that is not known to be disabled can sign in.
+    const number = this.push({
+      id,
+      name: userName(user),
+      enabled: user.accountEnabled !== false,
+      guestTypes: guestTypesOf(user),
+      source: 'read',
+    });
+    for (const name of new Set([id, user.userPrincipalName ?? '', user.mail ?? ''].map(normal)))
+      if (this.wanted.has(name)) this.numbersByName.set(name, [...(this.numbersByName.get(name) ?? []), number]);
+  }
+
+  /** Somebody whom no row of the list stands for. */
+  addUnlisted(account: { readonly name: string; readonly guestType?: GuestType }): number {
+    const { guestType } = account;
+    return this.push({
+      id: '',
+      name: account.name,
+      enabled: true,
+      guestTypes: guestType === undefined ? [] : [guestType],
+      source: guestType === undefined ? 'unlisted' : 'external',
+    });
+  }
+
+  /** Whether a row of the list has this id. */
+  isRead(reference: string): boolean {
+    const number = this.numberById.get(normal(reference));
+    return number !== undefined && this.get(number).source === 'read';
+  }
+
+  /** The number of an id that something refers to, or null where the list came whole without it. */
+  numberOf(reference: string): number | null {
+    const number = this.numberById.get(normal(reference));
+    if (number !== undefined) return number;
+    if (this.whole) return null;
+    return this.push({ id: reference, name: reference, enabled: true, guestTypes: [], source: 'mentioned' });
+  }
+
+  /** The accounts that a name of the settings means: an id, a user principal name or an address. */
+  named(name: string): readonly number[] {
+    const numbers = this.numbersByName.get(normal(name)) ?? [];
+    const mentioned = this.numberById.get(normal(name));
+    return mentioned === undefined || numbers.includes(mentioned) ? numbers : [...numbers, mentioned];
+  }
+
+  get(number: number): Account {
+    const account = this.accounts[number];
+    if (account === undefined) throw new RangeError(`There is no account ${number}.`);
+    return account;
+  }
+
+  get size(): number {
+    return this.accounts.length;
+  }
+
+  where(holds: (account: Account) => boolean): Bits {
+    const bits = Bits.none();
+    for (const [number, account] of this.accounts.entries()) if (holds(account)) bits.add(number);
+    return bits;
+  }
+
+  private push(account: Account): number {
+    const number = this.accounts.push(account) - 1;
+    if (account.id !== '') this.numberById.set(normal(account.id), number);
+    return number;
+  }
+}
+
+function normal(name: string): string {
+  return name.trim().toLowerCase();
+}

@@ -1,0 +1,106 @@
+/** Directory roles: their names, who holds one over the whole tenant, and who may activate one. */
+import { builtInRoleId, builtInRoleName } from '../../../tenant/resources/built-in-roles.js';
+import { isTenantWide, type RoleAssignment } from '../../../tenant/resources/role-assignment.js';
+import type { RoleDefinition } from '../../../tenant/resources/role-definition.js';
+import { isEligibleAt, type RoleEligibility } from '../../../tenant/resources/role-eligibility.js';
+import type { AccountIndex } from './account-index.js';
+import { Bits } from './bits.js';
+import type { GroupIndex, Members } from './group-index.js';
+
+export class RoleIndex {
+  private readonly definitions = new Map<string, { readonly templateId: string; readonly name: string | null }>();
+  private readonly holders = new Map<string, Set<string>>();
+  private readonly eligible = new Map<string, Set<string>>();
+  private readonly accounts: AccountIndex;
+  private readonly groups: GroupIndex;
+  /** Whether every assignment came. */
+  whole = false;
+
+  constructor(accounts: AccountIndex, groups: GroupIndex) {
+    this.accounts = accounts;
+    this.groups = groups;
+  }
+
+  define(row: RoleDefinition): void {
+    if (typeof row.id !== 'string') return;
+    const id = row.id.toLowerCase();
+    this.definitions.set(id, { templateId: row.templateId?.toLowerCase() ?? id, name: row.displayName ?? null });
+  }
+
+  /** Policies do not count roles that are held over an administrative unit or one object. */
+  assign(row: RoleAssignment): void {
+    if (isTenantWide(row)) note(this.holders, row);
+  }
+
+  allow(row: RoleEligibility, asOf: Date): void {
+    if (isTenantWide(row) && isEligibleAt(row, asOf)) note(this.eligible, row);
+  }
+
+  nameOf(templateId: string): string {
+    const id = templateId.toLowerCase();
+    const defined = [...this.definitions].find(([definitionId, role]) => definitionId === id || role.templateId === id)?.[1];
+    return builtInRoleName(id) ?? defined?.name ?? templateId;
+  }
+
+  /** The template id that a name or id of the settings means; the text itself where it means none that we know. */
+  templateIdOf(text: string): string {
+    const wanted = text.trim().toLowerCase();
+    const defined = [...this.definitions.values()].find((role) => role.name?.toLowerCase() === wanted);
+    return builtInRoleId(text) ?? defined?.templateId ?? wanted;
+  }
+
+  /** Everybody and everything that holds or may activate a role: accounts, groups and service principals by id. */
+  principals(): readonly string[] {
+    return [...this.holders.values(), ...this.eligible.values()].flatMap((ids) => [...ids]);
+  }
+
+  /** Makes accounts of the principals that stand for one and were not read. */
+  meetPrincipals(): void {
+    for (const principal of this.principals()) this.membersOf(principal);
+  }
+
+  holdersOf(templateId: string): Members {
+    const members = this.accountsOf(this.holders, templateId);
+    return this.whole ? members : { yes: members.yes, perhaps: Bits.all(this.accounts.size) };
+  }
+
+  /** Accounts that may activate the role and do not hold it now. */
+  eligibleFor(templateId: string): Bits {
+    return this.accountsOf(this.eligible, templateId).yes.copy().removeAll(this.holdersOf(templateId).yes);
+  }
+
+  private accountsOf(principals: ReadonlyMap<string, ReadonlySet<string>>, templateId: string): Members {
+    const id = templateId.toLowerCase();
+    const yes = Bits.none();
+    const perhaps = Bits.none();
+    for (const [roleId, ids] of principals) {
+      if (roleId !== id && this.definitions.get(roleId)?.templateId !== id) continue;
+      for (const principal of ids) {
+        const members = this.membersOf(principal);
+        yes.addAll(members.yes);
+        perhaps.addAll(members.perhaps);
+      }
+    }
+    return { yes, perhaps };
+  }
+
+  /** Where neither accounts nor groups are known whole, a principal may be a group, and anybody in it. */
+  private membersOf(principal: string): Members {
+    const isRead = this.accounts.isRead(principal);
+    if (!isRead && this.groups.wasAsked(principal)) return this.groups.membersOf(principal);
+    const number = this.accounts.numberOf(principal);
+    const one = number === null ? Bits.none() : Bits.of([number]);
+    const mayBeGroup = !isRead && !this.accounts.whole && !this.groups.whole;
+    return mayBeGroup ? { yes: Bits.none(), perhaps: Bits.all(this.accounts.size) } : { yes: one, perhaps: one };
+  }
+}
+
+function note(
+  roles: Map<string, Set<string>>,
+  row: { readonly roleDefinitionId?: string | null | undefined; readonly principalId?: string | null | undefined },
+): void {
+  if (typeof row.roleDefinitionId !== 'string' || typeof row.principalId !== 'string') return;
+  const id = row.roleDefinitionId.toLowerCase();
+  const principals = roles.get(id) ?? new Set();
+  roles.set(id, principals.add(row.principalId.toLowerCase()));
+}

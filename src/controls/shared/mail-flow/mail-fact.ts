@@ -1,0 +1,36 @@
+/** Three-valued facts about mail flow: what a row says, and what is assumed where it says nothing. */
+
+/** What a row tells: yes, no, or nothing, because the field is absent or cannot be understood. */
+export type MailFact = true | false | 'untold';
+
+/** How what is untold is taken: as an admin would wish it, or as an attacker would. */
+export type World = 'best' | 'worst';
+
+export const worlds = ['best', 'worst'] as const;
+
+/** Absent and null tell nothing. */
+export function mailFactOf(value: boolean | null | undefined): MailFact {
+  return value ?? 'untold';
+}
+
+/** Everything holds: one `false` decides, else one `untold` leaves it open. */
+export function all(...facts: readonly MailFact[]): MailFact {
+  if (facts.includes(false)) return false;
+  return facts.includes('untold') ? 'untold' : true;
+}
+
+/** Something holds: one `true` decides, else one `untold` leaves it open. */
+export function any(...facts: readonly MailFact[]): MailFact {
+  if (facts.includes(true)) return true;
+  return facts.includes('untold') ? 'untold' : false;
+}
+
+/** Whether a fact that keeps mail out may be counted on in this world. */
+export function protects(fact: MailFact, world: World): boolean {
+  return fact === true || (fact === 'untold' && world === 'best');
+}
+
+/** Whether a fact that lets mail in has to be reckoned with in this world. */
+export function threatens(fact: MailFact, world: World): boolean {
+  return fact === true || (fact === 'untold' && world === 'worst');
+}

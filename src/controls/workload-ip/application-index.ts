@@ -1,0 +1,99 @@
+/** The applications of a tenant by number: which of them Conditional Access can restrict, and which settings leave out. */
+import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resources/service-principal.js';
+import { Bits } from '../shared/access/bits.js';
+import type { Members } from '../shared/access/group-index.js';
+import { type Ternary, ternary } from '../shared/access/ternary.js';
+import { listed } from '../shared/scope/listed.js';
+
+interface Application {
+  readonly id: string;
+  readonly name: string;
+  /** Whether it can sign in, and is one that policies reach. */
+  readonly counts: Ternary;
+  readonly isException: boolean;
+  readonly isBot: boolean;
+}
+
+export class ApplicationIndex {
+  private readonly applications: Application[] = [];
+  private readonly numberById = new Map<string, number>();
+  private readonly tenantId: string;
+  private readonly isException: ReturnType<typeof listed>;
+  private readonly isBot: ReturnType<typeof listed>;
+  /** Applications of other tenants and managed identities, which no policy reaches. */
+  beyondReach = 0;
+  whole = false;
+
+  constructor(options: { readonly tenantId: string; readonly exceptApps: readonly string[]; readonly bot: string | null }) {
+    this.tenantId = options.tenantId.toLowerCase();
+    this.isException = listed(options.exceptApps);
+    this.isBot = listed(options.bot === null ? [] : [options.bot]);
+  }
+
+  add(row: ServicePrincipal): void {
+    const names = [row.id, row.appId];
+    const counts = this.counts(row);
+    if (counts === ternary.no && row.accountEnabled !== false) this.beyondReach += 1;
+    this.push({
+      id: row.id ?? '',
+      name: servicePrincipalName(row),
+      counts,
+      isException: this.isException(...names, row.displayName),
+      isBot: this.isBot(...names),
+    });
+  }
+
+  /** Where the list did not come whole, somebody has to stand for those that could not be read; `mentioned` are object ids. */
+  complete(mentioned: Iterable<string>): void {
+    if (this.whole) return;
+    this.push({ id: '', name: 'an application that could not be read', counts: ternary.yes, isException: false, isBot: false });
+    for (const id of mentioned)
+      if (this.numberOf(id) === null)
+        this.push({ id, name: id, counts: ternary.perhaps, isException: this.isException(id), isBot: this.isBot(id) });
+  }
+
+  get(number: number): Application {
+    const application = this.applications[number];
+    if (application === undefined) throw new RangeError(`There is no application ${number}.`);
+    return application;
+  }
+
+  get size(): number {
+    return this.applications.length;
+  }
+
+  /** The number of an object id; null where the list came whole without it. */
+  numberOf(id: string): number | null {
+    return this.numberById.get(id.toLowerCase()) ?? null;
+  }
+
+  /** Those to be restricted. `withBot`: the bot too, because it signs in from where it may. */
+  scope(withBot: boolean): Members {
+    const asked = (least: Ternary): Bits =>
+      this.where(({ counts, isException, isBot }) => counts >= least && !isException && (withBot || !isBot));
+    return { yes: asked(ternary.yes), perhaps: asked(ternary.perhaps) };
+  }
+
+  where(holds: (application: Application) => boolean): Bits {
+    return Bits.of([...this.applications.keys()].filter((number) => holds(this.get(number))));
+  }
+
+  /**
+   * Conditional Access reaches applications that are registered in this tenant for this tenant alone, and no managed identity.
+   * Source: Microsoft's page on Conditional Access for workload identities.
+   */
+  private counts(row: ServicePrincipal): Ternary {
+    if (row.accountEnabled === false) return ternary.no;
+    if (row.servicePrincipalType && row.servicePrincipalType.toLowerCase() !== 'application') return ternary.no;
+    const audience = row.signInAudience?.toLowerCase();
+    if (audience !== undefined && audience !== 'azureadmyorg') return ternary.no;
+    const owner = row.appOwnerOrganizationId?.toLowerCase();
+    if (owner !== undefined) return owner === this.tenantId ? ternary.yes : ternary.no;
+    return audience === 'azureadmyorg' ? ternary.yes : ternary.perhaps;
+  }
+
+  private push(application: Application): void {
+    const number = this.applications.push(application) - 1;
+    if (application.id !== '') this.numberById.set(application.id.toLowerCase(), number);
+  }
+}

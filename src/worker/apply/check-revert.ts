@@ -1,0 +1,77 @@
+/** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
+
+import type { Change } from '../../changes/change.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Job } from '../../queue/job.js';
+import type { WorkerContext } from '../context.js';
+import { measureOf } from '../plan/find-measure.js';
+import { keepWithin } from '../plan/keep-within.js';
+import { turnAway, type VerifiedRequest } from '../verify-request.js';
+import { measureOperations } from './check-operations.js';
+import type { Held } from './lease.js';
+
+/** Whether a plan of this kind undoes itself, whatever the store says. */
+export function revertsItself(work: WorkerContext, plan: Plan): boolean {
+  const known = measureOf(work.controls, plan.control);
+  return !isRefusal(known) && keepWithin(work, known.measure, plan) !== undefined;
+}
+
+/** Null when the stored operations are those that somebody approved: what is put back is worked out from them. */
+export async function whyEdited(
+  work: WorkerContext,
+  { tenant, change, request }: VerifiedRequest,
+  plan: Plan,
+): Promise<Refusal | null> {
+  if (!wasApproved(work, { tenant: tenant.id, change, plan }))
+    return refuse(
+      'not-approved',
+      'Nobody approved the stored plan.',
+      'Nothing was put back. Find out who can write to the store.',
+    );
+  const signed: Plan = { ...plan, tenant: tenant.id, requestedBy: request.person };
+  const measured = await measureOperations(signed, work.plans.operations(tenant.id, plan.id));
+  return isRefusal(measured) ? measured : null;
+}
+
+/**
+ * Before a change of the past is undone by a plan: a refusal when the stored operations are not those of its plan. `isProven` is false
+ * where no approval of that plan can be verified: the key was changed since, or somebody writes to the store.
+ */
+export async function checkPast(
+  work: WorkerContext,
+  tenant: string,
+  change: Change,
+): Promise<Refusal | { readonly isProven: boolean }> {
+  const { plan } = change;
+  if (plan === null) return { isProven: false };
+  const measured = await measureOperations({ ...plan, tenant }, work.plans.operations(tenant, plan.id));
+  return isRefusal(measured) ? measured : { isProven: wasApproved(work, { tenant, change, plan }) };
+}
+
+/** What people are told of a plan that undoes what cannot be proven. */
+export function unproven(id: string): Plan['warnings'][number] {
+  const text = `That ${id} was approved like this cannot be proven: the keys were changed since, or somebody wrote to the store. Look at every object.`;
+  return { code: 'unproven', text };
+}
+
+function wasApproved(
+  { verifier }: Pick<WorkerContext, 'verifier'>,
+  { tenant, change, plan }: { readonly tenant: string; readonly change: Pick<Change, 'approvals'>; readonly plan: Plan },
+): boolean {
+  return change.approvals.some((signed) => {
+    const kind = signed.decision.kind === 'emergency' ? 'emergency' : 'approve';
+    const about = { tenant, subject: plan.id, digest: plan.digest };
+    return !isRefusal(verifier.verify(signed, { kind, ...about, now: new Date(signed.decision.decidedAt) }));
+  });
+}
+
+/** Ends putting back before it began, for a person to look: an alarm follows. */
+export async function stopReverting(
+  work: WorkerContext,
+  input: { readonly plan: Plan; readonly job: Job; readonly held: Held; readonly refusal: Refusal },
+): Promise<void> {
+  const { plan, job, held, refusal } = input;
+  await turnAway(work, job, refusal);
+  await held.append(plan.id, { type: 'undone', done: 0, total: plan.operations, stopped: refusal.reason });
+}

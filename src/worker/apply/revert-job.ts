@@ -1,0 +1,193 @@
+/** Changes that undo themselves unless somebody keeps them in time. */
+
+import { awaitsKeep, type Change } from '../../changes/change.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
+import type { SignedDecision } from '../../plan/decision.js';
+import { mayKeep } from '../../plan/may-keep.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Job, Reply } from '../../queue/job.js';
+import { auditControls, draw } from '../audit/audit-job.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { revertingOperations } from '../plan/reverting-operations.js';
+import { marked, trustedChange } from '../seal.js';
+import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { revertsItself, stopReverting, whyEdited } from './check-revert.js';
+import { endWithCheckpoint } from './end-change.js';
+import { classesOf, type Held, underLease } from './lease.js';
+import { leaveAlone } from './leave-alone.js';
+import { runOperations, settleAnnounced } from './run-operations.js';
+
+/** Records the deadline and has somebody woken at it. The ledger decides; the delayed job only wakes. */
+export async function startKeepWindow(
+  work: WorkerContext,
+  input: {
+    readonly tenant: TenantContext;
+    readonly plan: Plan;
+    readonly reply: Reply;
+    readonly keepWithinMs: number;
+    readonly held: Held;
+  },
+): Promise<void> {
+  const { tenant, plan, keepWithinMs, held } = input;
+  const until = new Date(work.clock.now().getTime() + keepWithinMs).toISOString();
+  await held.append(plan.id, marked(work, { ...plan, tenant: tenant.id }, { type: 'keepBy', until }));
+  await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: plan.id, reply: input.reply }, { delayMs: keepWithinMs });
+}
+
+/** The undo job: puts back a change whose time is up, or that somebody entitled wants back before. Safe to run again. */
+export async function revertUnkept(work: WorkerContext, job: Job): Promise<void> {
+  const verified = await verifyRequest(work, job);
+  if (isRefusal(verified)) return;
+  const { tenant, change } = verified;
+  if (change.plan === null) return;
+  const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  leaveAlone(tenant, classes);
+  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
+    const now = await verifyRequest(work, job);
+    if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
+  });
+}
+
+async function revertHeld(
+  work: WorkerContext,
+  input: { readonly verified: VerifiedRequest; readonly job: Job; readonly held: Held },
+): Promise<void> {
+  const { verified, job, held } = input;
+  const { tenant, change } = verified;
+  const { plan } = change;
+  if (plan === null) return;
+  const isPutBack = change.status === 'revertedUnkept' || change.status === 'revertStopped';
+  if (isPutBack && change.checkpoint === null) return endReverting(work, { tenant, plan, job });
+  const policy = await work.policy(tenant.id);
+  const why = change.status === 'reverting' ? 'resumed' : whyRevert(work, { change, plan, policy });
+  if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
+  const beginning = marked(work, { ...plan, tenant: tenant.id }, { type: 'undoing', why: why === 'resumed' ? 'notKept' : why });
+  if (why !== 'resumed') await held.append(plan.id, beginning, change.entries);
+  const edited = await whyEdited(work, verified, plan);
+  if (edited !== null) {
+    await stopReverting(work, { plan, job, held, refusal: edited });
+    return endReverting(work, { tenant, plan, job });
+  }
+  await draw(work, 'change', job);
+  // What was under way when applying broke off may have been done: only what is known can be put back.
+  const announced = work.plans.operations(tenant.id, plan.id);
+  await settleAnnounced(
+    work,
+    { tenant, subject: plan.id, operations: announced, journal: change.journal, isRevert: false, held },
+    true,
+  );
+  const settled = (await trustedChange(work, tenant.id, plan.id)) ?? change;
+  const operations = await revertingOperations(work, tenant.id, settled);
+  const { done, stopped: failed } = await runOperations(work, {
+    tenant,
+    subject: plan.id,
+    operations,
+    journal: settled.revertJournal,
+    isRevert: true,
+    held,
+    onProgress: () => draw(work, 'change', job),
+  });
+  const stopped = failed ?? whyInDoubt(settled);
+  await held.append(plan.id, {
+    type: 'undone',
+    done,
+    total: operations.length,
+    ...(stopped === null ? {} : { stopped }),
+  });
+  await endReverting(work, { tenant, plan, job });
+}
+
+/** An operation of which nobody knows whether it was done was not put back: saying that everything was would be untrue. */
+function whyInDoubt({ journal }: Change): string | null {
+  const doubtful = [...journal.outcomes].filter(([, { result }]) => result === 'unknown').map(([n]) => n);
+  return doubtful.length === 0
+    ? null
+    : `nobody knows whether operation ${doubtful.join(', ')} was done; look at the object and put it back by hand`;
+}
+
+async function endReverting(
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
+): Promise<void> {
+  await measure(work, input);
+  await endWithCheckpoint(work, input);
+}
+
+/** Whether the time is up by our own clock, or a decision hastens it; a decision to keep counts only when it is genuine and came in time. */
+function whyRevert(work: WorkerContext, question: RevertQuestion): 'notKept' | 'asked' | Refusal {
+  const { change } = question;
+  const { keep } = change;
+  if (keep === null || !(keep.isOwn || revertsItself(work, question.plan)))
+    return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
+  if (change.status === 'revertedUnkept' || change.status === 'revertStopped')
+    return refuse('kept', 'It was undone already.', '');
+  if (keep.kept.some((signed) => holds(work, question, signed))) return refuse('kept', 'It was kept.', '');
+  const isAsked = keep.revertAsked.some(
+    (signed) => isInTime(work, question, { signed, kind: 'revert' }) && mayKeepNow(question, signed),
+  );
+  if (isAsked) return 'asked';
+  if (awaitsKeep(change) || keep.kept.length > 0)
+    return work.clock.now() >= keep.until ? 'notKept' : refuse('not-yet', 'Its time is not up.', 'Nothing was done.');
+  return refuse('kept', 'There is nothing to undo.', '');
+}
+
+interface RevertQuestion {
+  readonly change: Change;
+  readonly plan: Plan;
+  /** A refusal when nobody can tell who the approvers are: then only the requester's word counts. */
+  readonly policy: ApprovalPolicy | Refusal;
+}
+
+/**
+ * Whether a word to keep still holds at the end of the time: it was said in time, by an account that is still the person's, and the person
+ * may still say so. Long afterwards what was kept stays, whoever has left since.
+ */
+function holds(work: WorkerContext, question: RevertQuestion, signed: SignedDecision): boolean {
+  const { change, policy } = question;
+  if (!isInTime(work, question, { signed, kind: 'keep' })) return false;
+  const until = change.keep?.until.getTime() ?? 0;
+  if (work.clock.now().getTime() > until + work.keepWithinMs) return true;
+  const isTakenBack = !isRefusal(policy) && isWithdrawn(signed.decision, policy);
+  return !isTakenBack && mayKeepNow(question, signed);
+}
+
+/** Signed by a gateway, and in time. */
+function isInTime(
+  work: WorkerContext,
+  { change, plan }: RevertQuestion,
+  { signed, kind }: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert' },
+): boolean {
+  const now = new Date(signed.decision.decidedAt);
+  const about = { tenant: plan.tenant, subject: plan.id, digest: plan.digest };
+  const decision = work.verifier.verify(signed, { kind, ...about, now });
+  return !isRefusal(decision) && change.keep !== null && now <= change.keep.until;
+}
+
+function mayKeepNow({ plan, policy }: RevertQuestion, { decision }: SignedDecision): boolean {
+  return mayKeep(isRefusal(policy) ? null : policy, plan, decision.person.entraId);
+}
+
+async function measure(
+  work: WorkerContext,
+  input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
+): Promise<void> {
+  const { tenant, plan, job } = input;
+  const control = work.controls.find((candidate) => candidate.id === plan.control);
+  if (control === undefined) return;
+  const [finding] = await auditControls(work, {
+    tenant,
+    controls: [control],
+    subject: plan.id,
+    reply: job.reply,
+    view: 'change',
+  });
+  if (finding !== undefined)
+    await work.ledger.append(tenant.id, plan.id, {
+      type: 'verified',
+      measured: finding.verdict,
+      expected: plan.found,
+      summary: finding.summary,
+      undo: true,
+    });
+}

@@ -1,0 +1,90 @@
+/** Drafts the plan of a stage of the playbook: exact operations on one account, and what people have to know about it. */
+
+import type { Change } from '../../changes/change.js';
+import type { Impact, PlanDraft } from '../../controls/control.js';
+import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
+import { approvalsFor } from '../../incident/identity.js';
+import { type Incident, incidentOf } from '../../incident/incident.js';
+import { chosen } from '../../incident/item.js';
+import type { Stage } from '../../incident/stage.js';
+import type { Decision } from '../../plan/decision.js';
+import type { Plan, PlanIncident } from '../../plan/plan.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { withOwnEvidence } from '../seal.js';
+import { draftClean } from './draft-clean.js';
+import { draftContain } from './draft-contain.js';
+import { draftRestore } from './draft-restore.js';
+import { type Account, readAccount } from './read-account.js';
+
+export interface DraftedStage {
+  readonly draft: PlanDraft;
+  readonly found: Plan['found'];
+  readonly impact: Impact;
+  readonly incident: PlanIncident;
+}
+
+export interface StageQuestion {
+  readonly tenant: TenantContext;
+  readonly change: Change;
+  readonly request: Decision;
+  readonly stage: Stage;
+}
+
+export async function draftStage(work: WorkerContext, question: StageQuestion): Promise<DraftedStage | Refusal> {
+  const { tenant, change, request, stage } = question;
+  const { incident: id, items } = change.request;
+  const incident = id === undefined ? null : incidentOf(withOwnEvidence(work, await work.ledger.subject(tenant.id, id)));
+  if (incident === null) return refuse('unknown-incident', 'There is no such incident here.', 'See /harden incident.');
+  if (stage.id !== 'contain' && incident.evidence === null)
+    return refuse(
+      'foreign-evidence',
+      `What ${incident.id} says of the account was not written by this worker.`,
+      'Contain the account again, which reads it anew. If the key of the ledger was not changed, find out who can write to the store.',
+    );
+  // A later stage is about the account that was contained, whoever is called so by now.
+  const typed = stage.id === 'contain' ? change.request.account : incident.evidence?.account.id;
+  const account = await readAccount({ tenant, typed: typed ?? incident.typed, requester: request.person.entraId });
+  if (isRefusal(account)) return account;
+  const drafted = await draftOf(work, { ...question, incident, account, items });
+  if (isRefusal(drafted)) return drafted;
+  const { operations, warnings, found } = drafted;
+  return {
+    draft: { stage: 'enforce', expects: drafted.expects, operations, warnings },
+    found,
+    impact: drafted.impact,
+    incident: {
+      id: incident.id,
+      account: { id: account.id, name: account.name },
+      ...(stage.short ? { approvals: approvalsFor(account.kinds) } : {}),
+    },
+  };
+}
+
+/** What the drafts of all stages have in common. */
+export interface StageDraft extends Pick<PlanDraft, 'expects' | 'warnings'> {
+  readonly operations: PlanDraft['operations'];
+  readonly found: Plan['found'];
+  readonly impact: Impact;
+}
+
+export interface StageContext extends StageQuestion {
+  readonly incident: Incident;
+  readonly account: Account;
+  readonly items: readonly string[] | undefined;
+}
+
+async function draftOf(work: WorkerContext, context: StageContext): Promise<StageDraft | Refusal> {
+  const { stage, incident, items, account, tenant, change } = context;
+  switch (stage.id) {
+    case 'contain':
+      return draftContain(work, { tenant, account, change: change.id });
+    case 'clean': {
+      const picked = chosen(incident.evidence?.items ?? [], items);
+      return isRefusal(picked) ? picked : draftClean(work, { tenant, incident, picked });
+    }
+    case 'restore':
+      return draftRestore(work, { tenant, incident, account, items });
+    default:
+      return assertNever(stage.id);
+  }
+}

@@ -1,0 +1,97 @@
+/** Pacing: a known limit is never passed, and one that a service keeps to itself is found and used up. */
+import fc from 'fast-check';
+import { LearningBucket } from '../adapters/m365/learning-bucket';
+import { bucket, type Meter, slidingWindow } from '../adapters/m365/meters';
+import { optimumSeconds, runTrial } from './support/hidden-bucket';
+
+/** When requests that come after these pauses may start, in milliseconds. */
+function startsOf(meter: Meter, pauses: readonly number[]): readonly number[] {
+  let now = 0;
+  return pauses.map((pause) => {
+    now += pause;
+    now += meter.waitMs(now);
+    meter.take(now);
+    return now;
+  });
+}
+
+const pauses = fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 1, maxLength: 60 });
+
+describe('a known limit', () => {
+  it('of one a second with ten at once is kept at every moment', () => {
+    fc.assert(
+      fc.property(pauses, (some) => {
+        const starts = startsOf(bucket(10, 1000), some);
+        return starts.every((start, first) =>
+          starts.slice(first).every((end, more) => more + 1 <= 10 + (end - start) / 1000 + 1e-6),
+        );
+      }),
+    );
+  });
+
+  it('of five in ten seconds is kept in any ten seconds', () => {
+    fc.assert(
+      fc.property(pauses, (some) => {
+        const starts = startsOf(slidingWindow(5, 10_000), some);
+        return starts.every((start) => starts.filter((other) => other >= start && other < start + 10_000).length <= 5);
+      }),
+    );
+  });
+
+  it('that others drank from too is waited for from empty', () => {
+    const meter = bucket(10, 1000);
+    meter.received?.({ startedAt: 0, now: 0, taken: 0, refused: 1 });
+    expect(meter.waitMs(0)).toBe(1000);
+  });
+});
+
+describe('a limit that the service keeps to itself', () => {
+  const thousands = { limit: { size: 3000, perSecond: 20 }, requests: 10_000, together: 10, lanes: 4, latencyMs: 300 };
+
+  it('takes hardly longer than the best that it allows, and hardly a request is turned away', () => {
+    const { seconds, refused } = runTrial(new LearningBucket(), thousands);
+    expect(seconds / optimumSeconds(thousands)).toBeLessThanOrEqual(1.05);
+    expect(refused / thousands.requests).toBeLessThanOrEqual(0.01);
+  });
+
+  it('is found whatever it is, and few requests are turned away', () => {
+    const trials = fc.record({
+      limit: fc.record({ size: fc.integer({ min: 40, max: 3000 }), perSecond: fc.integer({ min: 3, max: 30 }) }),
+      requests: fc.constant(8000),
+      together: fc.constantFrom(1, 5, 10),
+      lanes: fc.integer({ min: 1, max: 4 }),
+      latencyMs: fc.integer({ min: 20, max: 200 }),
+    });
+    fc.assert(
+      fc.property(trials, (trial) => {
+        const maxPerSecond = (trial.together * trial.lanes * 1000) / trial.latencyMs;
+        const fastest = trial.requests / maxPerSecond;
+        const meter = new LearningBucket();
+        const { seconds, refused } = runTrial(meter, trial);
+        const isQuick = seconds <= 1.15 * Math.max(optimumSeconds(trial), fastest);
+        // A client that is hardly faster than the limit meets it too seldom to measure it.
+        const isMet = maxPerSecond > 2 * trial.limit.perSecond && meter.perSecond !== null;
+        const isFound = !isMet || Math.abs((meter.perSecond ?? 0) / trial.limit.perSecond - 1) < 0.3;
+        return isQuick && isFound && refused / trial.requests <= 0.02;
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is filled up again by a rest, and used at once then', () => {
+    const meter = new LearningBucket();
+    const { seconds } = runTrial(meter, { ...thousands, requests: 5000 });
+    const later = seconds * 1000 + 600_000;
+    expect(meter.waitMs(later, 10)).toBe(0);
+    for (let n = 0; n < 100; n += 1) meter.take(later, 10);
+    expect(meter.waitMs(later, 10)).toBe(0);
+  });
+
+  it('is forgotten after an hour without a refusal', () => {
+    const meter = new LearningBucket();
+    runTrial(meter, { ...thousands, requests: 4000 });
+    expect(meter.perSecond).not.toBeNull();
+    meter.waitMs(10 * 3_600_000);
+    expect(meter.perSecond).toBeNull();
+  });
+});

@@ -1,0 +1,91 @@
+/** A tenant held in memory, behind the port: for property tests that need thousands of tenants, where a server would only cost time. */
+import { TenantError } from '../../src/errors';
+import type { Page, TenantClient } from '../../src/tenant/client';
+import { type Read, readName } from '../../src/tenant/resource';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** Reads the collections of a `tenant-state/1` document; it cannot write. */
+export function stateClient(state: Tree): TenantClient {
+  return {
+    read: <Row>(read: Read<Row>) => pages(state, read),
+    current: () => Promise.reject(new Error('This tenant can only be read.')),
+    write: () => Promise.reject(new Error('This tenant can only be read.')),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Row>> {
+  const name = readName(read);
+  const raw = find(state, name);
+  const limits = (state['collection'] as Tree | undefined)?.[name] as
+    | { complete?: boolean; returned?: number; error?: { status?: number } }
+    | undefined;
+  if (raw === undefined && limits?.complete !== false) throw denied(name, 403);
+  const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
+  const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? rows.length) : rows;
+  yield { rows: kept.map((row) => read.resource.row.parse(row)), calls: 1 };
+  if (limits?.complete === false) throw denied(name, limits.error?.status ?? 403);
+}
+
+function denied(name: string, status: number): TenantError {
+  return new TenantError(`${name} could not be read.`, { kind: status === 403 ? 'forbidden' : 'unavailable', status });
+}
+
+/**
+ * `graph.groups/{id}/transitiveMembers` → that property of the row with that id. What a group does not hold of the two, its
+ * `members` or `transitiveMembers`, is derived; members are the rows of users and groups by id, or an id alone.
+ */
+function find(state: Tree, name: string): unknown {
+  if (name.startsWith('exchange.RoleGroupMember/')) return roleGroupMembers(state, name.slice(name.indexOf('/') + 1));
+  if (name.startsWith('azure.sites/')) return belowSite(state, name.slice(name.indexOf('/') + 1));
+  if (name.startsWith('mail.mx/'))
+    return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
+  const [collection, id, property] = name.split('/');
+  const [area, key] = (collection ?? '').split('.');
+  const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
+  if (id === undefined || !Array.isArray(rows)) return id === undefined ? rows : undefined;
+  const row = rows.find((candidate: Tree) => candidate['id'] === id) as Tree | undefined;
+  if (row === undefined) throw new TenantError(`${collection} holds no ${id}.`, { kind: 'notFound', status: 404 });
+  if (property === undefined) return row;
+  const graph = state['graph'] as Tree | undefined;
+  const known = [...((graph?.['users'] as Tree[] | undefined) ?? []), ...((graph?.['groups'] as Tree[] | undefined) ?? [])];
+  const inner = row[property] ?? (property === 'transitiveMembers' ? nested(rows as readonly Tree[], id) : undefined);
+  return Array.isArray(inner)
+    ? inner.map((member: unknown) => known.find((one) => one['id'] === idOf(member)) ?? { id: idOf(member) })
+    : inner;
+}
+
+/** Ids of everything below a group; undefined where a group on the way does not hold its members. */
+function nested(groups: readonly Tree[], root: string): readonly string[] | undefined {
+  const seen = new Set<string>([root]);
+  for (const id of seen) {
+    const group = groups.find((candidate) => candidate['id'] === id);
+    if (group === undefined) continue;
+    const members = group['members'] ?? group['transitiveMembers'];
+    if (!Array.isArray(members)) return undefined;
+    for (const member of members) seen.add(idOf(member));
+  }
+  seen.delete(root);
+  return [...seen];
+}
+
+function idOf(member: unknown): string {
+  return typeof member === 'string' ? member : String((member as Tree)['id']);
+}
+
+/** Members as the role group's row lists them, by name or whole. */
+function roleGroupMembers(state: Tree, name: string): unknown {
+  const groups = (state['exchange'] as Tree | undefined)?.['RoleGroup'];
+  return Array.isArray(groups) ? groups.find((group: Tree) => group['Name'] === name)?.['Members'] : undefined;
+}
+
+/** `{path of a site or slot}/slots` or `…/siteConfig`; a site without `slots` has none. */
+function belowSite(state: Tree, path: string): unknown {
+  const sites = ((state['azure'] as Tree | undefined)?.['sites'] as Tree[] | undefined) ?? [];
+  const slots = sites.flatMap((site) => (site['slots'] as Tree[] | undefined) ?? []);
+  const owner = path.slice(0, path.lastIndexOf('/'));
+  const property = path.slice(path.lastIndexOf('/') + 1);
+  const row = [...sites, ...slots].find((candidate) => candidate['id'] === owner);
+  return row?.[property] ?? (property === 'slots' && row !== undefined ? [] : undefined);
+}
