@@ -1,16 +1,28 @@
 /**
  * Makes the project ready with nothing but Node: installs packages, builds when asked to (`--build`), finds or fetches a Valkey server.
- * Runs before the demo, the start and the tests; says nothing and takes a moment when there is nothing to do.
+ * Runs before every script of package.json; says nothing and takes a moment when there is nothing to do. REDIS_URL makes a server needless
+ * unless one of our own is asked for (`--server`, and `--into FOLDER` where it is kept); `--no-server` is for scripts that start none.
  */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, installPackages } from './setup/packages.mjs';
-import { NotReady, say } from './setup/system.mjs';
+import { NotReady, root, say } from './setup/system.mjs';
 import { provideServer } from './setup/valkey.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    build: { type: 'boolean' },
+    server: { type: 'boolean' },
+    'no-server': { type: 'boolean' },
+    into: { type: 'string', default: root },
+  },
+});
 
 try {
   checkNode();
   installPackages();
-  if (process.argv.includes('--build')) build();
-  if (!process.env.REDIS_URL) provideServer();
+  if (options.build) build();
+  if (options.server || !(options['no-server'] || process.env.REDIS_URL)) provideServer(resolve(options.into));
 } catch (error) {
   if (!(error instanceof NotReady)) throw error;
   say(error.message);

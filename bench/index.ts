@@ -1,6 +1,8 @@
 /** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { InputError } from '../src/errors';
+import { runScript } from '../test/support/script';
 import { ack } from './ack';
 import { apply } from './apply';
 import { audit } from './audit';
@@ -34,7 +36,8 @@ async function main(): Promise<void> {
     options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
   });
   const wanted = all.filter(({ name }) => values.only === undefined || values.only.some((part) => name.startsWith(part)));
-  if (wanted.length === 0) throw new Error(`--only takes one of ${all.map(({ name }) => name).join(', ')}.`);
+  if (wanted.length === 0)
+    throw new InputError('There is no such benchmark.', [`--only: one of ${all.map(({ name }) => name).join(', ')}`]);
   const results: Result[] = [];
   if (!values.json) print(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`);
   for (const benchmark of wanted) {
@@ -56,7 +59,4 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 2;
-});
+runScript(main);

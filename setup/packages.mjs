@@ -1,7 +1,7 @@
 /** Installs the npm packages and builds, each only when what is there is not what the sources ask for. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotReady, readJson, root, say } from './system.mjs';
 
@@ -35,6 +35,8 @@ export function build() {
   const digest = digestOfSources();
   if (digest === null || (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest)) return;
   say('Building …');
+  // What an earlier build left of sources that have gone since would be packed too.
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
   npm(['run', '--silent', 'build'], 'npm run build');
   writeFileSync(stamp, digest);
 }

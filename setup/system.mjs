@@ -1,7 +1,7 @@
 /** What every step of the setup uses: running programs without a shell, saying a line, and stopping with one sentence. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the project. */
@@ -31,9 +31,9 @@ export function isExecutable(path) {
   }
 }
 
-/** The content of a JSON file of the project, or undefined where there is none or it was cut short. */
+/** The content of a JSON file, or undefined where there is none or it was cut short; a relative path is one below the project. */
 export function readJson(path) {
-  const file = join(root, path);
+  const file = resolve(root, path);
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

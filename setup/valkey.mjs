@@ -1,24 +1,24 @@
 /** Finds a Valkey (or Redis) server that runs here, fetches one where there is none, and records its command in `.cache/valkey-server.json`. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fetchFromDebian, libraryPath } from './debian.mjs';
-import { isExecutable, NotReady, onPath, readJson, root, run, say } from './system.mjs';
+import { isExecutable, NotReady, onPath, readJson, run, say } from './system.mjs';
 
-const cache = join(root, '.cache');
-const unpacked = join(cache, 'valkey');
 const names = ['valkey-server', 'redis-server'];
 
-/** Leaves `{command, env}` in `.cache/valkey-server.json`; `env` is all that the command needs of an environment. */
-export function provideServer() {
-  const recorded = readJson('.cache/valkey-server.json');
+/** Leaves `{command, env}` in `.cache/valkey-server.json` below the folder; `env` is all that the command needs of an environment. */
+export function provideServer(folder) {
+  const cache = join(folder, '.cache');
+  const record = join(cache, 'valkey-server.json');
+  const recorded = readJson(record);
   if (recorded?.command && runs(recorded)) return;
-  const server = installed() ?? fetched() ?? fromDebian() ?? fromHomebrew();
+  const server = installed() ?? fetched(cache) ?? fromDebian(cache) ?? fromHomebrew();
   if (server === undefined)
     throw new NotReady(
       'No Valkey or Redis server (6.2 or newer) was found: install the package `valkey-server` or `redis-server`, or set REDIS_URL to a server of yours.',
     );
-  recordServer(server);
+  recordServer(server, record);
 }
 
 function installed() {
@@ -28,13 +28,14 @@ function installed() {
     .find(runs);
 }
 
-function fetched() {
+function fetched(cache) {
+  const unpacked = join(cache, 'valkey');
   const env = { LD_LIBRARY_PATH: libraryPath(unpacked) };
   return names.map((name) => ({ command: join(unpacked, 'usr', 'bin', name), env })).find(runs);
 }
 
-function fromDebian() {
-  return fetchFromDebian(cache, unpacked) ? fetched() : undefined;
+function fromDebian(cache) {
+  return fetchFromDebian(cache, join(cache, 'valkey')) ? fetched(cache) : undefined;
 }
 
 function fromHomebrew() {
@@ -56,11 +57,10 @@ function runs({ command, env }) {
 }
 
 /** Written beside and renamed, so that another setup at the same time never reads half a file. */
-function recordServer(server) {
-  const record = join(cache, 'valkey-server.json');
+function recordServer(server, record) {
   const text = `${JSON.stringify(server)}\n`;
   if (existsSync(record) && readFileSync(record, 'utf8') === text) return;
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(dirname(record), { recursive: true });
   writeFileSync(`${record}.${process.pid}`, text);
   renameSync(`${record}.${process.pid}`, record);
 }

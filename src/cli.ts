@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 /** The `hardenbot` command line. */
 import { Command, Option } from 'commander';
+import { summaries } from './cli/commands.js';
 import { InputError } from './errors.js';
 
 /** Bad input: the files or arguments, not the tenant. */
 const badInput = 2;
 
-/** In the order of the help. Loading the packages of all of them takes seconds, so a command loads only its own part. */
-const parts: readonly { readonly commands: readonly string[]; readonly register: () => Promise<(program: Command) => void> }[] = [
+type Register = (program: Command) => void;
+
+/** Loading the packages of all commands takes seconds, so each loads only its own part, and the help loads none. */
+const parts: readonly { readonly commands: readonly string[]; readonly register: () => Promise<Register> }[] = [
   { commands: ['audit', 'plan'], register: async () => (await import('./cli/audit.js')).registerAudit },
   { commands: ['simulate'], register: async () => (await import('./cli/simulate.js')).registerSimulate },
   { commands: ['gateway', 'worker', 'start'], register: async () => (await import('./cli/run.js')).registerRun },
@@ -19,17 +22,25 @@ const parts: readonly { readonly commands: readonly string[]; readonly register:
   { commands: ['ledger'], register: async () => (await import('./cli/ledger.js')).registerLedger },
 ];
 
+/** Only the names, for the help and for a word that is none of them. */
+function registerNames(program: Command): void {
+  for (const [name, summary] of Object.entries(summaries)) program.command(name).description(summary);
+}
+
 async function main(): Promise<void> {
   const program = new Command('hardenbot')
     .description('Hardens Microsoft 365 tenants from chat: audits, approvals on an exact plan, verified and reversible changes.')
     .version('0.1.0')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('(hardenbot --help lists the commands)')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badInput))
     .addOption(new Option('--debug', 'print the stack of an unexpected error').hideHelp());
-  const word = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? '';
-  const part = parts.filter(({ commands }) => commands.includes(word));
+  const [first = '', second = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+  const word = first === 'help' ? second : first;
+  const part = parts.find(({ commands }) => commands.includes(word));
   try {
-    for (const { register } of part.length > 0 ? part : parts) (await register())(program);
+    const register = (await part?.register()) ?? registerNames;
+    register(program);
     await program.parseAsync();
   } catch (error) {
     if (error instanceof InputError) process.stderr.write(`${error.message}\n`);

@@ -1,10 +1,12 @@
 /** The command line that other programs call: what it prints, and how it ends. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { summaries } from '../src/cli/commands';
 
 const root = join(__dirname, '..');
+const cli = join(root, 'src', 'cli.ts');
 const hook = join(__dirname, 'support', 'typescript-hook.cjs');
 
 interface Ended {
@@ -14,7 +16,10 @@ interface Ended {
 }
 
 function hardenbot(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['--require', hook, join(root, 'src', 'cli.ts'), ...args], { cwd: root });
+  return ended(spawn(process.execPath, ['--require', hook, cli, ...args], { cwd: root }));
+}
+
+function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -154,4 +159,20 @@ test('bad settings are named by key, all at once', async () => {
   expect(code).toBe(2);
   expect(err).toContain('breakGlass');
   expect(err).toContain('controls.pop-imap.alow');
+});
+
+test('the help lists every command and loads no package but its own', async () => {
+  const { code, out } = await hardenbot('--help');
+  expect(code).toBe(0);
+  for (const [name, summary] of Object.entries(summaries)) expect(out.replaceAll(/\s+/g, ' ')).toContain(` ${name} ${summary}`);
+  const count = `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))))`;
+  const preload = file(count, 'count.cjs');
+  const { err } = await ended(spawn(process.execPath, ['--require', hook, '--require', preload, cli, '--help'], { cwd: root }));
+  const loaded = (JSON.parse(err) as readonly string[]).flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []);
+  expect([...new Set(loaded)].filter((name) => !['@swc', 'commander'].includes(name))).toEqual([]);
+});
+
+test('a command has a help of its own, under the line of the list', async () => {
+  const { code, out } = await hardenbot('help', 'doctor');
+  expect({ code, out: out.replaceAll(/\s+/g, ' ') }).toEqual({ code: 0, out: expect.stringContaining(summaries.doctor) });
 });

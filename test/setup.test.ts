@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import packageJson from '../package.json';
 
 const root = join(__dirname, '..');
 let folder: string;
@@ -18,8 +19,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function setUp(environment: Record<string, string> = {}): { readonly status: number | null; readonly said: string } {
-  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'setup.mjs')], {
+function setUp(
+  environment: Record<string, string> = {},
+  ...options: readonly string[]
+): { readonly status: number | null; readonly said: string } {
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'setup.mjs'), ...options], {
     env: { PATH: programs, ...environment },
     encoding: 'utf8',
   });
@@ -73,9 +77,34 @@ test.each([
   expect(said).toMatch(/^No Valkey or Redis server \(6\.2 or newer\) was found: install the package `valkey-server`.*\.\n$/);
 });
 
-test('a server of your own needs none', () => {
+test('a server of your own needs none, unless one is asked for', () => {
+  const command = server('valkey-server', '8.1.1');
   expect(setUp({ REDIS_URL: 'redis://localhost' })).toEqual({ status: 0, said: '' });
   expect(existsSync(join(folder, '.cache'))).toBe(false);
+  expect(setUp({ REDIS_URL: 'redis://localhost' }, '--server')).toEqual({ status: 0, said: '' });
+  expect(recorded()).toEqual({ command, env: {} });
+});
+
+test('a script that starts no server needs none', () => {
+  expect(setUp({}, '--no-server')).toEqual({ status: 0, said: '' });
+  expect(existsSync(join(folder, '.cache'))).toBe(false);
+});
+
+test('an installed package keeps the server where it is asked to', () => {
+  const command = server('valkey-server', '8.1.1');
+  const elsewhere = join(folder, 'elsewhere');
+  expect(setUp({}, '--server', '--into', elsewhere)).toEqual({ status: 0, said: '' });
+  expect(JSON.parse(readFileSync(join(elsewhere, '.cache', 'valkey-server.json'), 'utf8'))).toEqual({ command, env: {} });
+  expect(existsSync(join(folder, '.cache'))).toBe(false);
+});
+
+test('every script of package.json is prepared before it runs', () => {
+  const scripts = Object.entries(packageJson.scripts);
+  const before = (name: string) => scripts.find(([other]) => other === `pre${name}`)?.[1] ?? '';
+  const run = scripts.filter(([, line]) => !line.startsWith('node setup.mjs'));
+  expect(run.filter(([name]) => !before(name).startsWith('node setup.mjs')).map(([name]) => name)).toEqual([]);
+  const built = run.filter(([, line]) => line.includes(' dist/'));
+  expect(built.filter(([name]) => !before(name).includes('--build')).map(([name]) => name)).toEqual([]);
 });
 
 describe('packages', () => {

@@ -12,12 +12,20 @@ const serverProgram = z.object({
 });
 export type ServerProgram = Readonly<z.infer<typeof serverProgram>>;
 
-/** Reads what the setup recorded below the project's folder. Throws InputError when there is nothing that can be run. */
-export function findServerProgram(projectFolder: string): ServerProgram {
-  const record = join(projectFolder, '.cache', 'valkey-server.json');
-  const program = existsSync(record) ? serverProgram.safeParse(JSON.parse(readFileSync(record, 'utf8'))) : undefined;
-  if (program?.success && existsSync(program.data.command)) return program.data;
+/** Reads what the setup recorded below the folder. Throws InputError when there is nothing that can be run. */
+export function findServerProgram(folder: string): ServerProgram {
+  const program = serverRecord(folder);
+  if (program !== null) return program;
   throw new InputError('There is no Valkey server to run.', [
-    `${record}: run \`node setup.mjs\`, or set REDIS_URL to a server of yours`,
+    `${recordBelow(folder)}: run \`node setup.mjs\`, or set REDIS_URL to a server of yours`,
   ]);
 }
+
+/** Null where nothing was recorded, or what was has gone since. */
+export function serverRecord(folder: string): ServerProgram | null {
+  const record = recordBelow(folder);
+  const program = existsSync(record) ? serverProgram.safeParse(JSON.parse(readFileSync(record, 'utf8'))) : undefined;
+  return program?.success && existsSync(program.data.command) ? program.data : null;
+}
+
+const recordBelow = (folder: string): string => join(folder, '.cache', 'valkey-server.json');

@@ -1,6 +1,7 @@
 /** `npm run docs`: writes everything that is derived from the code; a test compares what is in the repository with what this would write. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runScript } from '../../test/support/script';
 import { derivedData } from './derived';
 
 const root = join(__dirname, '..', '..');
@@ -19,4 +20,4 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-void main();
+runScript(main);

@@ -4,6 +4,7 @@ import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
+import { summaries } from './commands.js';
 import { auditOnce, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { printCard } from './print-card.js';
@@ -20,7 +21,7 @@ interface AuditOptions extends OneShotOptions {
 export function registerAudit(program: Command): void {
   program
     .command('audit')
-    .description('read a tenant once and judge it; changes nothing')
+    .description(summaries.audit)
     .option('--state <file>', 'a tenant-state/1 export to audit instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
@@ -45,7 +46,7 @@ export function registerAudit(program: Command): void {
 
   program
     .command('plan')
-    .description('work out the exact change for one control; changes nothing')
+    .description(summaries.plan)
     .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')

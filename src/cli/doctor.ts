@@ -4,6 +4,7 @@ import { Secrets } from '../config/load.js';
 import { systemClock } from '../process/system-clock.js';
 import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
+import { summaries } from './commands.js';
 import { examine } from './doctor/examine.js';
 
 interface DoctorOptions {
@@ -19,9 +20,7 @@ const notReady = 1;
 export function registerDoctor(program: Command): void {
   program
     .command('doctor')
-    .description(
-      'try everything that hardenbot needs, with the secrets of gateway and worker in the environment; changes nothing',
-    )
+    .description(summaries.doctor)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .option('--post', 'also send one line to each channel, the only way to see whether the app is in it')
     .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')

@@ -19,6 +19,7 @@ import { systemClock } from '../process/system-clock.js';
 import { exportFiles } from '../views/export.js';
 import { waiversOf } from '../waivers/waivers.js';
 import { calendarOf } from '../worker/posture/record-posture.js';
+import { summaries } from './commands.js';
 import { writePlanList } from './write-plan-list.js';
 
 interface ExportOptions {
@@ -31,9 +32,7 @@ interface ExportOptions {
 export function registerExport(program: Command): void {
   program
     .command('export')
-    .description(
-      'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL and HARDENBOT_DECISION_PUBLIC_KEY',
-    )
+    .description(summaries.export)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .option('--tenant <name>', 'one tenant; all when left out')
     .option('--change <id>', 'the full list of one plan instead, as CSV')

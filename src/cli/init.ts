@@ -10,6 +10,7 @@ import { InputError } from '../errors.js';
 import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Question, questions } from '../setup/answers.js';
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';
+import { summaries } from './commands.js';
 
 type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -21,10 +22,7 @@ interface NewFile {
 }
 
 export function registerInit(program: Command): void {
-  const command = program
-    .command('init')
-    .description('write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says')
-    .option('--directory <folder>', 'where the files go', '.');
+  const command = program.command('init').description(summaries.init).option('--directory <folder>', 'where the files go', '.');
   for (const question of questions) command.option(question.flag, question.ask);
   command.action(async (given: Given & { readonly directory: string }) => {
     const { directory, ...flags } = given;

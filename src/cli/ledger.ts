@@ -11,6 +11,7 @@ import { checkpointSigner } from '../ledger/checkpoint.js';
 import type { Entry } from '../ledger/entry.js';
 import { verifyLedger } from '../ledger/verify.js';
 import { systemClock } from '../process/system-clock.js';
+import { summaries } from './commands.js';
 import { defaultMirror } from './run.js';
 
 interface LedgerOptions {
@@ -23,7 +24,7 @@ interface LedgerOptions {
 const damaged = 1;
 
 export function registerLedger(program: Command): void {
-  const ledger = program.command('ledger').description('the record of everything that was asked, approved and done');
+  const ledger = program.command('ledger').description(summaries.ledger);
   const common = (name: string, description: string): Command =>
     ledger
       .command(name)

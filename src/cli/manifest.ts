@@ -7,6 +7,7 @@ import { packageFile } from '../process/package-root.js';
 import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
 import { entraManifest, entraScript } from '../setup/entra-manifest.js';
 import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
+import { summaries } from './commands.js';
 
 interface TenantOptions {
   readonly name: string;
@@ -27,9 +28,7 @@ interface TeamsOptions {
 }
 
 export function registerManifest(program: Command): void {
-  const manifest = program
-    .command('manifest')
-    .description('print the app manifests and permission scripts, derived from what the code uses');
+  const manifest = program.command('manifest').description(summaries.manifest);
   manifest
     .command('slack')
     .description('the Slack app manifest, to paste under "Create an app from a manifest"')

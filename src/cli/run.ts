@@ -14,6 +14,7 @@ import { processFlags } from '../process/node-flags.js';
 import { hashOf } from '../process/settings-file.js';
 import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
+import { summaries } from './commands.js';
 
 interface RunOptions {
   readonly settings: string;
@@ -29,19 +30,17 @@ export const defaultMirror = 'ledger';
 export function registerRun(program: Command): void {
   program
     .command('gateway')
-    .description(
-      'talk to people: needs REDIS_URL, HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',
-    )
+    .description(summaries.gateway)
     .option('--settings <file>', 'the settings', defaultSettings)
     .action((options: RunOptions) => stay('gateway', options, gatewayFrom));
   program
     .command('worker')
-    .description('read and change tenants: needs REDIS_URL, HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant')
+    .description(summaries.worker)
     .option('--settings <file>', 'the settings', defaultSettings)
     .action((options: RunOptions) => stay('worker', options, workerFrom));
   program
     .command('start')
-    .description('run gateway and worker side by side, each with only its own secrets')
+    .description(summaries.start)
     .option('--settings <file>', 'the settings', defaultSettings)
     .action((options: RunOptions) => startBoth(options));
 }
@@ -69,7 +68,7 @@ async function gatewayFrom(settings: Settings, watched: Watched): Promise<Runnin
   const secrets = new Secrets();
   if (settings.slack === undefined && settings.teams === undefined)
     throw new InputError('There is no chat to talk to.', [
-      'slack or teams: add this part to the settings, or try npm run demo, which needs none',
+      'slack or teams: add this part to the settings, or try hardenbot demo, which needs none',
     ]);
   const { startGateway } = await import('../compose/gateway.js');
   return startGateway({

@@ -7,6 +7,7 @@ import { readDocument } from '../config/load.js';
 import { InputError } from '../errors.js';
 import { untilToldToStop } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
+import { summaries } from './commands.js';
 import { shiftDates } from './demo/shift-dates.js';
 
 interface SimulateOptions {
@@ -20,9 +21,7 @@ interface SimulateOptions {
 export function registerSimulate(program: Command): void {
   program
     .command('simulate')
-    .description(
-      'serve a simulated tenant over HTTPS: Entra tokens, Graph, Exchange and ARM; GET /__state and /__calls look inside',
-    )
+    .description(summaries.simulate)
     .requiredOption('--state <file>', 'the tenant-state/1 file it starts from')
     .option('--port <number>', '0 takes a free one', '8443')
     .option('--host <address>', 'where it listens; in a container 0.0.0.0', '127.0.0.1')

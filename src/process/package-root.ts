@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 
 /** A file below the package's own folder. Throws where it is not there: the installation is broken. */
 export function packageFile(...path: readonly string[]): Buffer {
-  return readFileSync(join(packageRoot(__dirname), ...path));
+  return readFileSync(packagePath(...path));
+}
+
+/** Where a file of the package is. */
+export function packagePath(...path: readonly string[]): string {
+  return join(packageRoot(__dirname), ...path);
 }
 
 function packageRoot(folder: string): string {

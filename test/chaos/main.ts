@@ -1,5 +1,6 @@
 /** `npm run chaos`: every kind of failure, by seed or by name. What fails is printed with the line that runs it again. */
 import { parseArgs } from 'node:util';
+import { runScript } from '../support/script';
 import { type Part, parts } from './parts';
 import { print } from './print';
 
@@ -41,4 +42,4 @@ function choose(names: readonly string[] | undefined): readonly Part[] | null {
   return null;
 }
 
-void main().then(() => process.exit());
+runScript(main);

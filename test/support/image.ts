@@ -75,8 +75,8 @@ function copy({ words, from, to }: { readonly words: readonly string[]; readonly
   }
 }
 
-/** Those at the top: what lies below one of them comes along. */
-function linkPackages(folder: string, isWanted: (dev: boolean) => boolean): void {
+/** As npm installs them, as links; those at the top: what lies below one of them comes along. */
+export function linkPackages(folder: string, isWanted: (dev: boolean) => boolean): void {
   const wanted = new Set(dependencies().flatMap(({ name, dev }) => (isWanted(dev) ? [name] : [])));
   for (const name of wanted) {
     const installed = join(root, 'node_modules', name);

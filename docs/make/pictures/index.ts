@@ -1,6 +1,8 @@
 /** `npm run pictures`: draws the cards of the story as Slack and Teams show them, light and dark, into docs/pictures. Needs Chromium. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { InputError } from '../../../src/errors';
+import { runScript } from '../../../test/support/script';
 import { openBrowser } from './browser';
 import { picturesOf } from './pictures';
 import { smallPng } from './small-png';
@@ -10,6 +12,8 @@ const folder = join(__dirname, '..', '..', 'pictures');
 
 async function main(): Promise<void> {
   const [, , program = '/usr/bin/chromium'] = process.argv;
+  if (!existsSync(program))
+    throw new InputError(`There is no Chromium at ${program}.`, ['install one, or say where it is: npm run pictures -- PATH']);
   const pictures = picturesOf(await tellForPictures(new Date()));
   mkdirSync(folder, { recursive: true });
   const browser = await openBrowser(program);
@@ -24,10 +28,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runScript(main);

@@ -4,10 +4,10 @@ import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startEmbeddedValkey } from '../../../adapters/redis/embedded.js';
-import { findServerProgram } from '../../../adapters/redis/server-program.js';
 import { newDecisionKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
 import { InputError } from '../../errors.js';
+import { serverProgram } from './server-program.js';
 
 export interface DemoOptions {
   readonly story: boolean;
@@ -92,7 +92,7 @@ async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop
   const given = secrets.optional('REDIS_URL');
   if (given !== undefined) return { url: given, stop: () => Promise.resolve() };
   const dataDir = join(folder, 'valkey');
-  const program = findServerProgram(process.cwd());
+  const program = serverProgram(process.cwd());
   // The simulated tenant starts anew each time, so what was recorded about the last one goes too, once no server holds it.
   const leftOver = await startEmbeddedValkey({ ...program, dataDir });
   await leftOver.stop();
