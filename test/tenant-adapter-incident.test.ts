@@ -14,7 +14,7 @@ import { mailboxes, removeForwarding } from '../src/tenant/resources/mailbox';
 import { isOrdinary, mailboxPermissions, removeMailboxPermission } from '../src/tenant/resources/mailbox-permission';
 import { oneMailbox } from '../src/tenant/resources/one-mailbox';
 import { oneUser } from '../src/tenant/resources/one-user';
-import { permissionGrants, removeGrant } from '../src/tenant/resources/permission-grant';
+import { grantsOfAccount, removeGrant } from '../src/tenant/resources/permission-grant';
 import { recipientPermissions, removeRecipientPermission } from '../src/tenant/resources/recipient-permission';
 import { confirmCompromised, riskyUsers } from '../src/tenant/resources/risky-user';
 import { switchAccount } from '../src/tenant/resources/user';
@@ -166,7 +166,7 @@ const reversible: Readonly<Record<string, () => Promise<Operation | null>>> = {
     }),
   'taking a consent back': async () =>
     removeGrant(
-      first(await rowsOf(readOf(permissionGrants, ['id'], { of: id })), (one) => one.id === 'grant'),
+      first(await rowsOf(readOf(grantsOfAccount, ['id'], { of: id })), (one) => one.id === 'grant'),
       'app',
     ),
   'taking an assignment away': async () => removeAppRole(first(await rowsOf(readOf(userAppRoles, ['id'], { of: id }))), 'app'),
@@ -223,7 +223,7 @@ describe('what can be undone', () => {
     }
     const users = (await rowsOf(readOf(mailboxPermissions, ['User'], { of }))).map(({ User, Deny }) => `${User} ${Deny}`);
     expect(users).toEqual(['NT AUTHORITY\\SELF false', 'ana@contoso.com true']);
-    expect((await rowsOf(readOf(permissionGrants, ['id'], { of: id }))).map((grant) => grant.id)).toEqual(['other']);
+    expect((await rowsOf(readOf(grantsOfAccount, ['id'], { of: id }))).map((grant) => grant.id)).toEqual(['other']);
   });
 });
 

@@ -83,7 +83,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
       },
       ...(list.select ? { select: read.fields } : {}),
     };
-    return followLinks(subject, (next) => this.#page(command, subject, next));
+    return followLinks(subject, (next) => this.#page(command, { subject, next, harmless: list.harmlessWarning }));
   }
 
   async call(call: ExchangeCall, subject: Subject): Promise<CallAnswer> {
@@ -122,14 +122,18 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     return repliesOf(reply, calls.length);
   }
 
-  async #page(command: Command, subject: Subject, next: string | null): Promise<RawPage> {
+  async #page(
+    command: Command,
+    { subject, next, harmless }: { subject: Subject; next: string | null; harmless: RegExp | undefined },
+  ): Promise<RawPage> {
     const answer = await this.#invoke(command, subject, next);
     const { calls } = answer;
     if (!answer.ok) return brokenPage(answer.failure.error, calls);
     const body = parseBody(answer.reply);
     if (body === null) return brokenPage(incomplete(subject, notAnAnswer), calls);
     const link = body['@odata.nextLink'] ?? null;
-    const problem = this.#errorInside(body) ?? whyCut(body, link) ?? whyForeign(link, this.#endpoint);
+    const problem =
+      this.#errorInside(body) ?? whyCut(body, link) ?? whyDoubtful(body, harmless) ?? whyForeign(link, this.#endpoint);
     return {
       rows: body.value,
       calls,
@@ -210,9 +214,17 @@ function parseBody(reply: Reply): AnswerBody | null {
   return parsed.success ? parsed.data : null;
 }
 
+const cutWarning = /more results available/i;
+
 function whyCut(body: AnswerBody, link: string | null): string | null {
-  const warning = (body['@adminapi.warnings'] ?? []).find((text) => /more results available/i.test(text));
+  const warning = (body['@adminapi.warnings'] ?? []).find((text) => cutWarning.test(text));
   return warning === undefined || link !== null ? null : 'Exchange Online cut the list: it says that more results are available';
+}
+
+function whyDoubtful(body: AnswerBody, harmless: RegExp | undefined): string | null {
+  if (harmless === undefined) return null;
+  const warning = (body['@adminapi.warnings'] ?? []).find((text) => !harmless.test(text) && !cutWarning.test(text));
+  return warning === undefined ? null : `Exchange Online gave the list with a warning: ${warning.slice(0, 300)}`;
 }
 
 function whyForeign(link: string | null, endpoint: string): string | null {

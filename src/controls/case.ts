@@ -26,4 +26,6 @@ export interface Case {
    * - absent: a failing or partial case must be plannable to the end (pass), through all its stages
    */
   readonly plan?: string | number;
+  /** What the audit gives when every stage is applied, where parts are left to a person; absent: pass. */
+  readonly ends?: Verdict;
 }

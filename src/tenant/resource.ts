@@ -29,6 +29,11 @@ export type ListAddress =
       readonly parameters: Fields;
       /** False where a row must come whole (transport rules: an unknown condition narrows), so that no `$select` is sent. */
       readonly select: boolean;
+      /**
+       * Which warnings of the service do not mean that rows are missing: with it, a list that comes with any other warning is not whole.
+       * Absent: only the service's own words for a cut list count.
+       */
+      readonly harmlessWarning?: RegExp;
     }
   | {
       readonly service: 'graph';

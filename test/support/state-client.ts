@@ -19,13 +19,17 @@ async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Ro
   const name = readName(read);
   const raw = find(state, name);
   const limits = (state['collection'] as Tree | undefined)?.[name] as
-    | { complete?: boolean; returned?: number; error?: { status?: number } }
+    | { complete?: boolean; returned?: number; error?: { status?: number }; warnings?: readonly string[] }
     | undefined;
   if (raw === undefined && limits?.complete !== false) throw denied(name, 403);
   const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
   const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? rows.length) : rows;
   yield { rows: kept.map((row) => read.resource.row.parse(row)), calls: 1 };
   if (limits?.complete === false) throw denied(name, limits.error?.status ?? 403);
+  const { list } = read.resource;
+  const harmless = list.service === 'exchange' ? list.harmlessWarning : undefined;
+  if (harmless !== undefined && (limits?.warnings ?? []).some((warning) => !harmless.test(warning)))
+    throw new TenantError(`${name} came with a warning.`, { kind: 'incomplete' });
 }
 
 function denied(name: string, status: number): TenantError {
@@ -41,6 +45,8 @@ function find(state: Tree, name: string): unknown {
   if (name.startsWith('azure.sites/')) return belowSite(state, name.slice(name.indexOf('/') + 1));
   if (name.startsWith('mail.mx/'))
     return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
+  if (name === 'graph.organization') return state['organization'] ?? { displayName: 'Simulated tenant' };
+  if (name.startsWith('exchange.OrganizationConfig')) return organizationConfig(state, name);
   const [collection, id, property] = name.split('/');
   const [area, key] = (collection ?? '').split('.');
   const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
@@ -54,6 +60,14 @@ function find(state: Tree, name: string): unknown {
   return Array.isArray(inner)
     ? inner.map((member: unknown) => known.find((one) => one['id'] === idOf(member)) ?? { id: idOf(member) })
     : inner;
+}
+
+/** The list of applications that may use EWS is shown only to who asks for it. */
+function organizationConfig(state: Tree, name: string): unknown {
+  const held = (state['exchange'] as Tree | undefined)?.['OrganizationConfig'];
+  const rows = [held ?? []].flat() as unknown as readonly Tree[];
+  if (held === undefined || name.includes('/')) return held;
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => key !== 'EwsAllowedAppIDs')));
 }
 
 /** Ids of everything below a group; undefined where a group on the way does not hold its members. */

@@ -25,6 +25,8 @@ export interface Mark {
   /** How many rows come before the break; all that the file holds when absent. */
   readonly returned?: number | null | undefined;
   readonly error?: BreakOff | null | undefined;
+  /** What the service warns of beside rows that come whole; Exchange alone has warnings. */
+  readonly warnings?: readonly string[] | null | undefined;
 }
 
 /** An answer that the simulator gives instead of its own, so many times (always, when absent). */
@@ -109,6 +111,7 @@ const mark = z.looseObject({
       retryAfter: z.number().nonnegative().nullish(),
     })
     .nullish(),
+  warnings: z.array(z.string()).nullish(),
 });
 
 const fault = z.looseObject({

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
+import { exchangeObject } from './exchange-object.js';
 
 const adminAuditLogConfigRow = row({
   Guid: text(),
@@ -11,10 +12,17 @@ const adminAuditLogConfigRow = row({
 });
 export type AdminAuditLogConfig = z.infer<typeof adminAuditLogConfigRow>;
 
-/** Source: Get-AdminAuditLogConfig of the Exchange Online cmdlet reference. */
+/**
+ * Source: Get-AdminAuditLogConfig and Set-AdminAuditLogConfig of the Exchange Online cmdlet reference. There is one per organisation. Only
+ * the endpoint of Exchange Online tells the truth: that of compliance always answers False.
+ */
 export const adminAuditLogConfigs: Resource<AdminAuditLogConfig> = {
   key: 'exchange.AdminAuditLogConfig',
   list: { service: 'exchange', cmdlet: 'Get-AdminAuditLogConfig', parameters: {}, select: true },
   row: adminAuditLogConfigRow,
-  permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+  object: exchangeObject('AdminAuditLogConfig', { singleton: true }),
+  permission: { read: 'Exchange role View-Only Configuration (or Global Reader)', write: 'Exchange role Audit Logs' },
 };
+
+/** The name that the service gives its one object. */
+export const adminAuditLogConfigName = 'Admin Audit Log Settings';

@@ -21,6 +21,7 @@ const casMailboxRow = row({
   OWAEnabled: flag(),
   OneWinNativeOutlookEnabled: flag(),
   OwaMailboxPolicy: text(),
+  EwsEnabled: flag(),
   /** null inherits the organisation's setting; false is an explicit on. */
   SmtpClientAuthenticationDisabled: flag(),
 });

@@ -1,7 +1,8 @@
 /** Domains of the tenant, and whether their people sign in here or at an identity provider of their own. */
 import type { z } from 'zod';
-import { flag, row, text } from '../lenient.js';
+import { count, flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
+import { graphObject } from './graph-object.js';
 
 const domainRow = row({
   /** The name of the domain. */
@@ -11,6 +12,11 @@ const domainRow = row({
   isDefault: flag(),
   isInitial: flag(),
   isVerified: flag(),
+  /** false: a sub-domain, which takes the password policy of its root. */
+  isRoot: flag(),
+  /** 2147483647: passwords never expire. null: what the service does then depends on when the tenant was made. */
+  passwordValidityPeriodInDays: count(),
+  passwordNotificationWindowInDays: count(),
 });
 export type Domain = z.infer<typeof domainRow>;
 
@@ -19,5 +25,6 @@ export const domains: Resource<Domain> = {
   key: 'graph.domains',
   list: { service: 'graph', path: '/domains', select: false },
   row: domainRow,
-  permission: { read: 'Domain.Read.All' },
+  object: { ...graphObject('/domains'), nameProperty: 'id' },
+  permission: { read: 'Domain.Read.All', write: 'Domain.ReadWrite.All' },
 };

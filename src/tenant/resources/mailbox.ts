@@ -25,6 +25,8 @@ export const mailboxFields = {
   /** Who may send in the name of the mailbox, with its own name shown beside. */
   GrantSendOnBehalfTo: texts(),
   AuditEnabled: flag(),
+  /** `Admin`, `Delegate`, `Owner`: whose doings are recorded as Microsoft thinks fit; who is not named has a set of its own. */
+  DefaultAuditSet: texts(),
 };
 
 const mailboxRow = row({ ...mailboxFields, AccountDisabled: flag() });

@@ -1,6 +1,6 @@
 /** Settings of the Exchange organisation that are not about mail transport. */
 import type { z } from 'zod';
-import { flag, row, text } from '../lenient.js';
+import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
 
@@ -15,9 +15,14 @@ const organizationConfigRow = row({
   DefaultAuthenticationPolicy: text(),
   /** true: most cmdlets that make configuration objects are refused until Enable-OrganizationCustomization was run. */
   IsDehydrated: flag(),
+  /** true: what is done in mailboxes is recorded for none of them. */
   AuditDisabled: flag(),
   /** null: the service's own default applies. */
   EwsEnabled: flag(),
+  /** `EnforceAllowList`, `EnforceBlockList`; of user agents, which a program may choose at will. */
+  EwsApplicationAccessPolicy: text(),
+  EwsAllowList: texts(),
+  EwsBlockList: texts(),
 });
 export type OrganizationConfig = z.infer<typeof organizationConfigRow>;
 

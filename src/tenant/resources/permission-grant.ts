@@ -46,16 +46,24 @@ const object: ObjectAddress = {
   },
 };
 
-/**
- * Read for one account: `of` is its id. The list below an account (`/users/{id}/oauth2PermissionGrants`) is not for applications by its
- * reference; the list of all is, and takes a filter. Source: `oAuth2PermissionGrant` of the Graph v1.0 metadata.
- */
+/** Every grant of the tenant. Source: `oAuth2PermissionGrant` of the Graph v1.0 metadata. */
 export const permissionGrants: Resource<PermissionGrant> = {
   key: 'graph.oauth2PermissionGrants',
-  list: { service: 'graph', path: `${path}?$filter=principalId%20eq%20'{of}'`, select: false },
+  list: { service: 'graph', path, pageSize: 999, select: false },
   row: permissionGrantRow,
   object,
   permission: { read: 'Directory.Read.All', write: 'DelegatedPermissionGrant.ReadWrite.All' },
+};
+
+/**
+ * Those of one account: `of` is its id. The list below an account (`/users/{id}/oauth2PermissionGrants`) is not for applications by its
+ * reference; the list of all is, and takes a filter.
+ */
+export const grantsOfAccount: Resource<PermissionGrant> = {
+  key: 'graph.oauth2PermissionGrants/{of}',
+  list: { service: 'graph', path: `${path}?$filter=principalId%20eq%20'{of}'`, select: false },
+  row: permissionGrantRow,
+  permission: { read: 'Directory.Read.All' },
 };
 
 /** Takes a grant back; the inverse grants the same again. Null for a row that does not carry what granting again would take. */

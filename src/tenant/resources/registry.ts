@@ -2,10 +2,13 @@
 import type { Resource } from '../resource.js';
 import { acceptedDomains } from './accepted-domain.js';
 import { adminAuditLogConfigs } from './admin-audit-log-config.js';
+import { adminConsentPolicies } from './admin-consent-policy.js';
 import { appRoleAssignments } from './app-role-assignment.js';
-import { auditBypasses } from './audit-bypass.js';
+import { auditBypasses, oneAuditBypass } from './audit-bypass.js';
 import { authenticationMethods } from './authentication-method.js';
+import { authenticationMethodsPolicies } from './authentication-methods-policy.js';
 import { authenticationPolicies } from './authentication-policy.js';
+import { authorizationPolicies } from './authorization-policy.js';
 import { sites } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
 import { slots } from './azure-slot.js';
@@ -15,10 +18,12 @@ import { conditionalAccessPolicies } from './conditional-access-policy.js';
 import { directoryAudits } from './directory-audit.js';
 import { domains } from './domain.js';
 import { emailAppUsages } from './email-app-usage.js';
+import { ewsAccess } from './ews-access.js';
 import { exchangeUsers } from './exchange-user.js';
 import { folderPermissions } from './folder-permission.js';
 import { groups } from './group.js';
 import { groupMembers } from './group-member.js';
+import { groupSettings } from './group-setting.js';
 import { inboundConnectors } from './inbound-connector.js';
 import { inboxRules, visibleInboxRules } from './inbox-rule.js';
 import { mailboxes } from './mailbox.js';
@@ -31,8 +36,9 @@ import { oneCasMailbox } from './one-cas-mailbox.js';
 import { oneMailbox } from './one-mailbox.js';
 import { oneRecipient } from './one-recipient.js';
 import { oneUser } from './one-user.js';
+import { organizations } from './organization.js';
 import { organizationConfigs } from './organization-config.js';
-import { permissionGrants } from './permission-grant.js';
+import { grantsOfAccount, permissionGrants } from './permission-grant.js';
 import { recipientPermissions } from './recipient-permission.js';
 import { registeredDevices } from './registered-device.js';
 import { reportSettings } from './report-settings.js';
@@ -52,26 +58,33 @@ import { unifiedAuditLog } from './unified-audit-log.js';
 import { users } from './user.js';
 import { userAppRoles } from './user-app-role.js';
 import { userPasswords } from './user-password.js';
+import { userRegistrationDetails } from './user-registration-detail.js';
 import { userSessions } from './user-session.js';
 
 /** A resource file that is not listed here cannot be written to; a test compares. */
 export const resources: readonly Resource[] = [
   acceptedDomains,
   adminAuditLogConfigs,
+  adminConsentPolicies,
   appRoleAssignments,
   auditBypasses,
   authenticationMethods,
+  authenticationMethodsPolicies,
   authenticationPolicies,
+  authorizationPolicies,
   casMailboxes,
   casMailboxPlans,
   conditionalAccessPolicies,
   directoryAudits,
   domains,
   emailAppUsages,
+  ewsAccess,
   exchangeUsers,
   folderPermissions,
+  grantsOfAccount,
   groupMembers,
   groups,
+  groupSettings,
   inboundConnectors,
   inboxRules,
   mailboxes,
@@ -80,11 +93,13 @@ export const resources: readonly Resource[] = [
   mobileDevices,
   mxRecords,
   namedLocations,
+  oneAuditBypass,
   oneCasMailbox,
   oneMailbox,
   oneRecipient,
   oneUser,
   organizationConfigs,
+  organizations,
   permissionGrants,
   recipientPermissions,
   registeredDevices,
@@ -107,6 +122,7 @@ export const resources: readonly Resource[] = [
   unifiedAuditLog,
   userAppRoles,
   userPasswords,
+  userRegistrationDetails,
   users,
   userSessions,
   visibleInboxRules,

@@ -12,7 +12,7 @@ import { readOf } from '../../tenant/resource.js';
 import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
-import { permissionGrants } from '../../tenant/resources/permission-grant.js';
+import { grantsOfAccount } from '../../tenant/resources/permission-grant.js';
 import { registeredDevices } from '../../tenant/resources/registered-device.js';
 import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
@@ -125,10 +125,7 @@ async function gatherDirectory(
     readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }),
   );
   const devices = await reading.list('devices', readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
-  const grants = await reading.list(
-    'consents to applications',
-    readOf(permissionGrants, ['id', 'clientId', 'scope'], { of: id }),
-  );
+  const grants = await reading.list('consents to applications', readOf(grantsOfAccount, ['id', 'clientId', 'scope'], { of: id }));
   const appRoles = await reading.list('assignments to applications', readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
   await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
   const audits = [...new Map([...did.rows, ...suffered.rows].map((row) => [row.id ?? '', row])).values()];

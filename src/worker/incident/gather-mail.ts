@@ -5,7 +5,7 @@ import type { Gathered } from '../../incident/gathered.js';
 import { readOf } from '../../tenant/resource.js';
 import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
-import { auditBypasses } from '../../tenant/resources/audit-bypass.js';
+import { oneAuditBypass } from '../../tenant/resources/audit-bypass.js';
 import { folderOf, folderPermissions } from '../../tenant/resources/folder-permission.js';
 import { inboxRules, visibleInboxRules } from '../../tenant/resources/inbox-rule.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
@@ -114,7 +114,7 @@ async function mailboxRecordOf(reading: Reading, of: string): Promise<Evidence['
   const organization = await reading.list('whether mailboxes are recorded', readOf(organizationConfigs, ['AuditDisabled']));
   const bypass = await reading.list(
     'whether the account is left out of the record',
-    readOf(auditBypasses, ['AuditBypassEnabled'], { of }),
+    readOf(oneAuditBypass, ['AuditBypassEnabled'], { of }),
     { absent: true },
   );
   if (organization.rows[0]?.AuditDisabled === true || bypass.rows.some(({ AuditBypassEnabled }) => AuditBypassEnabled === true))

@@ -1,7 +1,7 @@
 /** Which cmdlets exist, and the binding of parameters: names letter case aside, values by type, as the service checks them. */
 import { specOfNoun } from '../collections.js';
 import cmdletData from '../data/exchange-cmdlets.json';
-import { cmdletForbidden, invalidOperation } from './errors.js';
+import { cmdletUnknown, invalidOperation } from './errors.js';
 import { boundValue, type ParameterSpec } from './values.js';
 
 /** A cmdlet with its parameters bound: canonical names, checked values. */
@@ -73,7 +73,7 @@ export function hasParameter(cmdlet: string, parameter: string): boolean {
 /** Binds a call, or refuses it as the service does: unknown cmdlet, unknown parameter, missing parameter, value of a wrong type. */
 export function bind(cmdlet: string, given: Readonly<Record<string, unknown>>): Invocation {
   const known = cmdlets.get(cmdlet.toLowerCase());
-  if (known === undefined) throw cmdletForbidden(cmdlet);
+  if (known === undefined) throw cmdletUnknown(cmdlet, 'data/exchange-cmdlets.json');
   const { name, parameters } = known;
   const spelled = new Map(Object.keys(parameters).map((parameter) => [parameter.toLowerCase(), parameter]));
   const bound = new Map<string, unknown>();

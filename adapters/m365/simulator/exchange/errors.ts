@@ -13,6 +13,19 @@ export function cmdletForbidden(cmdlet: string, role?: string): Refused {
   });
 }
 
+/**
+ * A cmdlet that no table of the simulator holds: the service's answer to what does not exist, and in its diagnostics where a cmdlet of the
+ * service is to be added.
+ */
+export function cmdletUnknown(cmdlet: string, table: 'data/exchange-cmdlets.json' | 'collections.ts'): Refused {
+  const note = `The simulator does not know it: add it to adapters/m365/simulator/${table}.`;
+  return new Refused({
+    status: 403,
+    headers: { 'x-ms-diagnostics': `2000003;reason="The cmdlet ${cmdlet} is not in the role of the caller. ${note}"` },
+    body: Buffer.alloc(64),
+  });
+}
+
 /** No, a foreign or a wrongly addressed token. */
 export function exchangeUnauthorized(): Answer {
   return {

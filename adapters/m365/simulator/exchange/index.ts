@@ -5,7 +5,7 @@ import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, isObject, json, type Routed, type SimRequest } from '../wire.js';
 import { logWrite } from './audit-log.js';
 import { bind, cmdletName, keyOfCmdlet } from './cmdlets.js';
-import { cmdletForbidden, exchangeUnauthorized, invalidOperation } from './errors.js';
+import { cmdletUnknown, exchangeUnauthorized, invalidOperation } from './errors.js';
 import { readObjects } from './read.js';
 import { writeObject } from './write.js';
 
@@ -58,7 +58,8 @@ function invoke(
 ): Answer {
   if (input === null) throw invalidOperation({ type: 'System.ArgumentException', text: 'The body holds no CmdletInput.' });
   const { tenant, now } = options;
-  if (cmdletName(input.cmdlet) === null || keyOfCmdlet(input.cmdlet) === null) throw cmdletForbidden(input.cmdlet);
+  if (cmdletName(input.cmdlet) === null) throw cmdletUnknown(input.cmdlet, 'data/exchange-cmdlets.json');
+  if (keyOfCmdlet(input.cmdlet) === null) throw cmdletUnknown(input.cmdlet, 'collections.ts');
   const invocation = bind(input.cmdlet, input.parameters);
   const call = { tenant, invocation, request, now };
   if (invocation.verb === 'Get' || invocation.verb === 'Search') return readObjects(call);

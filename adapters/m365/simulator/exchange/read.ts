@@ -49,7 +49,10 @@ function page(call: ExchangeCall, source: Source): Answer {
   const goesOn = scanned.next !== null && delivered < resultSize;
   return exchangeAnswer(call.request, call.tenant.id, {
     rows: scanned.rows.map(source.shown),
-    warnings: truncated ? [truncationWarning] : [],
+    warnings: [
+      ...(truncated ? [truncationWarning] : []),
+      ...(call.tenant.firstMark([source.collection.spec.key])?.warnings ?? []),
+    ],
     ...(goesOn ? { nextLink: nextLink(call, { position: scanned.next ?? 0, delivered }) } : {}),
   });
 }

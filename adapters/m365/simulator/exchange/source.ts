@@ -4,7 +4,7 @@ import { specOfNoun } from '../collections.js';
 import { rowsOfTraces } from '../message-traces.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
-import type { Collection, Tenant } from '../tenant.js';
+import { type Collection, cutOf, type Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
 import { entriesAskedFor } from './audit-log.js';
 import type { Invocation } from './cmdlets.js';
@@ -52,7 +52,20 @@ export function sourceOf(tenant: Tenant, invocation: Invocation): Source {
     const collection = noun === 'MailboxFolderPermission' ? ofFolder(list, textOf(owner)) : list;
     return { collection, shown: same, identityPicksRow: parameter !== 'Identity' };
   }
+  if (noun === 'OrganizationConfig') return organizationConfig(tenant, invocation);
   return { collection: collectionOf(tenant, noun), shown: views[noun] ?? same, identityPicksRow: true };
+}
+
+const ewsSwitch = 'RetrieveEwsOperationAccessPolicy';
+
+/** The list of applications that may use EWS is shown only to a call that asks for it; source: Set-OrganizationConfig of the reference. */
+function organizationConfig(tenant: Tenant, { parameters }: Invocation): Source {
+  const collection = collectionOf(tenant, 'OrganizationConfig');
+  if (parameters.get(ewsSwitch) === true) {
+    const cut = cutOf(tenant.firstMark([`${collection.spec.key}/${ewsSwitch}`]), 0) ?? collection.cut;
+    return { collection: { ...collection, cut }, shown: same, identityPicksRow: true };
+  }
+  return { collection, shown: without('EwsAllowedAppIDs'), identityPicksRow: true };
 }
 
 /** Whether the mailboxes can be read to their end and none of them goes by this name. */
@@ -87,6 +100,10 @@ function collectionOf(tenant: Tenant, noun: string): Collection {
   if (noun !== 'Recipient' || own.held) return own;
   const mailboxes = tenant.collection('exchange.Mailbox');
   return mailboxes.held ? { ...mailboxes, spec: own.spec } : own;
+}
+
+function without(property: string): (row: Row) => Row {
+  return (row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== property));
 }
 
 function same(row: Row): Row {

@@ -3,7 +3,7 @@
 import type { Answer } from '../wire.js';
 import type { ExchangeCall } from './call.js';
 import { newConnector, setConnector } from './connectors.js';
-import { cmdletForbidden } from './errors.js';
+import { cmdletFailed, cmdletForbidden } from './errors.js';
 import { locate } from './identity.js';
 import { setInboxRule } from './inbox-rules.js';
 import { addPermission, removePermission } from './permissions.js';
@@ -16,6 +16,7 @@ type Handler = (call: ExchangeCall) => WriteResult;
 
 /** Cmdlets with rules of their own; every other Set- and Remove- changes one row. */
 const handlers: Readonly<Record<string, Handler>> = {
+  'Set-AdminAuditLogConfig': setAuditLog,
   'Set-User': setUser,
   'Set-Mailbox': setMailbox,
   'New-InboundConnector': newConnector,
@@ -60,6 +61,17 @@ function removeObject(call: ExchangeCall): WriteResult {
   const collection = writable(call);
   collection.rows.remove(target(call, collection).position);
   return {};
+}
+
+/** An organisation that was never customised refuses it; the text is widely quoted, type and status are not confirmed on this wire. */
+function setAuditLog(call: ExchangeCall): WriteResult {
+  if (call.tenant.collection('exchange.OrganizationConfig').rows.at(0)?.['IsDehydrated'] === true)
+    throw cmdletFailed({
+      status: 400,
+      type: 'Microsoft.Exchange.Configuration.Tasks.InvalidOperationInDehydratedContextException',
+      text: "The command you tried to run isn't currently allowed in your organization. To run this command, you first need to run the command: Enable-OrganizationCustomization.",
+    });
+  return setObject(call);
 }
 
 function setUser(call: ExchangeCall): WriteResult {

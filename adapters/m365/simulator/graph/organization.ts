@@ -1,14 +1,50 @@
 /** The organisation and its domains, told from `organization` of a state file, or from the accepted domains of Exchange. */
+import type { CollectionSpec } from '../collections.js';
+import { changedRow } from '../row-change.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
-import type { Collection, Tenant } from '../tenant.js';
+import { type Collection, cutOf, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { isObject } from '../wire.js';
+import { type Answer, bodyObject, empty, isObject, Refused } from '../wire.js';
+import { found } from './directory.js';
+import { badRequest, graphBreakOff } from './errors.js';
+import type { GraphCall } from './list.js';
+import { assertType } from './types.js';
 
-/** The organisation as Graph shows it: domains as objects, where a file may write their names alone. */
-export function organizationRow(tenant: Tenant): Row {
-  const { verifiedDomains, ...organization } = tenant.organization;
-  return { ...organization, verifiedDomains: domainList(verifiedDomains).map(verifiedDomain) };
+const organizationSpec: CollectionSpec = {
+  key: 'graph.organization',
+  part: 'graph',
+  name: 'organization',
+  address: '/organization',
+  shape: 'list',
+  permission: 'Organization.Read.All',
+  id: 'id',
+  type: 'organization',
+};
+
+/** The list of one; domains as objects, where a file may write their names alone. It stands at the top of a state file. */
+export function organization(tenant: Tenant): Collection {
+  const { verifiedDomains, ...others } = tenant.organization;
+  const row = { ...others, verifiedDomains: domainList(verifiedDomains).map(verifiedDomain) };
+  const { key } = organizationSpec;
+  return { spec: organizationSpec, rows: new RowSet([row]), cut: cutOf(tenant.firstMark([key]), 0), held: true };
+}
+
+/**
+ * The password policy of a domain. That sub-domains and domains that are not verified refuse it is told from the reference of the cmdlets
+ * before Graph; that null can be written back is not confirmed.
+ */
+export function changeDomain(call: GraphCall): Answer {
+  const collection = call.tenant.collection('graph.domains');
+  if (!collection.held) throw new Refused(graphBreakOff(collection));
+  const { position, row } = found(collection, call.path['id'] ?? '');
+  const change = bodyObject(call.request);
+  if (change === null) throw badRequest('The body is not a JSON object.');
+  assertType('domain', change);
+  if (row['isVerified'] === false || row['isRoot'] === false)
+    throw badRequest(`The password policy of '${textOf(row['id'])}' cannot be set: it is not a verified root domain.`);
+  collection.rows.replace(position, changedRow(row, change));
+  return empty(204);
 }
 
 /** The file's own list, else the verified domains, else the accepted ones with whatever keeps those from being read. */

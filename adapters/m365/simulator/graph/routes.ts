@@ -1,7 +1,8 @@
 /** Which path and method of Graph leads where. */
 import { collectionSpecs } from '../collections.js';
 import { traceOfGraph } from '../message-traces.js';
-import { type Answer, json } from '../wire.js';
+import type { Answer } from '../wire.js';
+import { changeMethod, readMethod } from './authentication-methods.js';
 import {
   changeLocation,
   changePolicy,
@@ -10,11 +11,13 @@ import {
   deleteLocation,
   deletePolicy,
 } from './conditional-access.js';
+import { replaceConsentPolicy } from './consent.js';
 import { found } from './directory.js';
 import { graphError } from './errors.js';
+import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
 import { membersOf } from './groups.js';
 import { type GraphCall, listAnswer, objectAnswer } from './list.js';
-import { domains, organizationRow } from './organization.js';
+import { changeDomain, domains, organization } from './organization.js';
 import { reportRedirect } from './reports.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
 import { listAssignments, roleDefinitions } from './roles.js';
@@ -44,8 +47,8 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/organization',
-    key: null,
-    handle: (call) => json(200, { value: [organizationRow(call.tenant)] }),
+    key: 'graph.organization',
+    handle: (call) => listAnswer(call, organization(call.tenant)),
   },
   { method: 'GET', path: '/domains', key: 'graph.domains', handle: (call) => listAnswer(call, domains(call.tenant)) },
   {
@@ -55,6 +58,24 @@ export const routes: readonly Route[] = [
     handle: (call) =>
       objectAnswer(call, found(domains(call.tenant), call.path['id'] ?? '').row, { address: '/domains', type: 'domain' }),
   },
+  { method: 'PATCH', path: '/domains/{id}', key: 'graph.domains', handle: changeDomain },
+  { method: 'POST', path: '/groupSettings', key: 'graph.groupSettings', handle: createSetting },
+  { method: 'PATCH', path: '/groupSettings/{id}', key: 'graph.groupSettings', handle: changeSetting },
+  { method: 'DELETE', path: '/groupSettings/{id}', key: 'graph.groupSettings', handle: deleteSetting },
+  {
+    method: 'PUT',
+    path: '/policies/adminConsentRequestPolicy',
+    key: 'graph.adminConsentRequestPolicy',
+    handle: replaceConsentPolicy,
+  },
+  ...[
+    { method: 'GET', handle: readMethod },
+    { method: 'PATCH', handle: changeMethod },
+  ].map((one) => ({
+    ...one,
+    path: '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}',
+    key: 'graph.authenticationMethodsPolicy',
+  })),
   {
     method: 'GET',
     path: '/users',
@@ -137,7 +158,10 @@ export const routes: readonly Route[] = [
 
 /** Of a path that Graph does not have. */
 export function noSuchPath(pathname: string): Answer {
-  return graphError(400, 'BadRequest', `Resource not found for the segment '${pathname.split('/').at(-1)}'.`);
+  const segment = `Resource not found for the segment '${pathname.split('/').at(-1)}'.`;
+  const note =
+    'The simulator does not know this path: adapters/m365/simulator/graph/routes.ts and collections.ts have those it knows.';
+  return graphError(400, 'BadRequest', `${segment} ${note}`);
 }
 
 function listMembers(call: GraphCall): Answer {

@@ -1,0 +1,36 @@
+/** The way in which people ask administrators to agree to an application, and who decides. */
+import { z } from 'zod';
+import { count, flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+import { graphSingleton } from './graph-object.js';
+
+const adminConsentPolicyRow = row({
+  isEnabled: flag(),
+  notifyReviewers: flag(),
+  remindersEnabled: flag(),
+  requestDurationInDays: count(),
+  /** Each a query that gives accounts: one account, the members of a group, the holders of a role. */
+  reviewers: z
+    .array(row({ query: text(), queryType: text(), queryRoot: text() }))
+    .nullable()
+    .optional(),
+});
+export type AdminConsentPolicy = z.infer<typeof adminConsentPolicyRow>;
+
+const path = '/policies/adminConsentRequestPolicy';
+const object = graphSingleton(path);
+
+/** Source: `adminConsentRequestPolicy` of the Graph v1.0 metadata and of its update, which replaces the whole object. */
+export const adminConsentPolicies: Resource<AdminConsentPolicy> = {
+  key: 'graph.adminConsentRequestPolicy',
+  list: { service: 'graph', path, single: true, select: false },
+  row: adminConsentPolicyRow,
+  object: {
+    ...object,
+    write: (operation) => (operation.kind === 'update' ? { service: 'graph', method: 'PUT', path, body: operation.after } : null),
+  },
+  permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConsentRequest' },
+};
+
+/** What an admin knows the one object by. */
+export const adminConsentPolicyName = 'Admin consent workflow';

@@ -1,0 +1,77 @@
+/** Which ways of proving who one is the tenant offers, and to whom: codes by SMS and voice, passkeys, certificates, … */
+import { z } from 'zod';
+import { flag, looseRow, row, text } from '../lenient.js';
+import type { ObjectAddress, Resource } from '../resource.js';
+
+const target = row({
+  /** `group`, also for `all_users`. */
+  targetType: text(),
+  id: text(),
+  /** Of SMS alone: the code stands in for the password. */
+  isUsableForSignIn: flag(),
+});
+
+const methodConfiguration = looseRow({
+  /** `Sms`, `Voice`, `Email`, `Fido2`, `X509Certificate`, … */
+  id: text(),
+  /** `enabled` or `disabled`. */
+  state: text(),
+  includeTargets: z.array(target).nullable().optional(),
+  excludeTargets: z
+    .array(row({ targetType: text(), id: text() }))
+    .nullable()
+    .optional(),
+  /** Of email alone: `default`, `enabled`, `disabled`, for people of other organisations. */
+  allowExternalIdToUseEmailOtp: text(),
+});
+export type MethodConfiguration = z.infer<typeof methodConfiguration>;
+
+const authenticationMethodsPolicyRow = row({
+  /** `preMigration`, `migrationInProgress`, `migrationComplete`: before the last, older policies that cannot be read allow methods too. */
+  policyMigrationState: text(),
+  authenticationMethodConfigurations: z.array(methodConfiguration).nullable().optional(),
+});
+export type AuthenticationMethodsPolicy = z.infer<typeof authenticationMethodsPolicyRow>;
+
+const path = '/policies/authenticationMethodsPolicy';
+
+/** Operations are about one method, by its id; the service wants to be told again which kind it is. */
+const object: ObjectAddress = {
+  idProperty: 'id',
+  nameProperty: 'id',
+  find: (operation) => ({
+    service: 'graph',
+    method: 'GET',
+    path: pathOf(operation.kind === 'create' ? operation.name : operation.identity),
+  }),
+  write: (operation) =>
+    operation.kind === 'update'
+      ? {
+          service: 'graph',
+          method: 'PATCH',
+          path: pathOf(operation.identity),
+          body: { '@odata.type': typeOf(operation.identity), ...operation.after },
+        }
+      : null,
+};
+
+function pathOf(method: string): string {
+  return `${path}/authenticationMethodConfigurations/${encodeURIComponent(method)}`;
+}
+
+/** `#microsoft.graph.smsAuthenticationMethodConfiguration` for `Sms`. */
+function typeOf(method: string): string {
+  return `#microsoft.graph.${method.charAt(0).toLowerCase()}${method.slice(1)}AuthenticationMethodConfiguration`;
+}
+
+/** Source: `authenticationMethodsPolicy` of the Graph v1.0 metadata; the configurations come inline. */
+export const authenticationMethodsPolicies: Resource<AuthenticationMethodsPolicy> = {
+  key: 'graph.authenticationMethodsPolicy',
+  list: { service: 'graph', path, single: true, select: false },
+  row: authenticationMethodsPolicyRow,
+  object,
+  permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.AuthenticationMethod' },
+};
+
+/** What an admin knows the one object by. */
+export const authenticationMethodsPolicyName = 'Authentication methods policy';
