@@ -64,15 +64,16 @@ function listOf(rules: readonly Rule[], defaultAction: string | null, notation: 
   return { rules: rules.map((one) => restriction(notation(one), one)), defaultAction };
 }
 
-/** First match by priority for one address. Whoever needs a header sends it, and leaves it out where it would shut him out. */
+/** Whether anybody at an address gets in: he sends the header that rules look at, or leaves it out. */
 function isLetIn(last: number, rules: readonly Rule[], defaultAction: string | null): boolean {
+  return [true, false].some((sendsHeader) => firstMatch(last, sendsHeader, rules, defaultAction));
+}
+
+function firstMatch(last: number, sendsHeader: boolean, rules: readonly Rule[], defaultAction: string | null): boolean {
   const byPriority = rules.toSorted((left, right) => left.priority - right.priority);
-  for (const one of byPriority) {
-    const matches = one.first <= last && last <= one.last;
-    if (matches && (one.allow || !one.withHeader)) return one.allow;
-  }
-  if (defaultAction !== null) return defaultAction === 'Allow';
-  return rules.length === 0;
+  const match = byPriority.find((one) => one.first <= last && last <= one.last && (sendsHeader || !one.withHeader));
+  if (match !== undefined) return match.allow;
+  return defaultAction === null ? rules.length === 0 : defaultAction === 'Allow';
 }
 
 test('the set of addresses let in is what asking the rules one by one gives', () => {

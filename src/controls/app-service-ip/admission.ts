@@ -2,7 +2,7 @@
 import type { Restriction } from '../../tenant/resources/azure-site-config.js';
 import { isSynthetic } from '../../tenant/resources/azure-site-config.js';
 import { AddressSet } from '../shared/ip/address-set.js';
-import { hasHeaders, isAllow, type Source, sourcesOf } from './source.js';
+import { asksNoMore, hasHeaders, isAllow, isPartOf, type Source, sourcesOf } from './source.js';
 
 /** The rules of the main site or of SCM, as they were read. */
 export interface RuleList {
@@ -27,29 +27,39 @@ export interface Admission {
   readonly isNobody: boolean;
 }
 
+/** A rule that denies, with whom it is about. */
+interface Denial {
+  readonly rule: Restriction;
+  readonly addresses: AddressSet;
+  readonly others: readonly Source[];
+}
+
 /** Priority of a rule that names none. Source: App Service sorts such rules behind the others; the number is not documented. */
 const unsetPriority = 65_000;
 
 const halfOfIPv4 = 2n ** 31n;
 
-/** Who is let in. A rule with headers lets in whom it allows, for anybody can send a header, but shuts nobody out. */
+/**
+ * Who is let in. A rule with headers lets in whom it allows, for anybody can send a header; it shuts out only whoever a later rule lets
+ * in for the same headers.
+ */
 export function admit(list: RuleList): Admission {
   const parts: Part[] = [];
   let decided = AddressSet.none;
-  const denied = new Set<string>();
+  const denied: Denial[] = [];
   for (const rule of inOrder(list.rules)) {
     const { addresses, others } = sourcesOf(rule);
     if (isAllow(rule)) {
+      const before = denied.filter((one) => asksNoMore(one.rule, rule));
+      const refused = AddressSet.union([decided, ...before.map((one) => one.addresses)]);
       const part: Part = {
         rule,
-        addresses: addresses.minus(decided),
-        others: isEverything(decided) ? [] : others.filter((source) => !isDenied(source, denied)),
+        addresses: addresses.minus(refused),
+        others: isEverything(refused) ? [] : others.filter((source) => !before.some((one) => isDenied(source, one.others))),
       };
       if (!part.addresses.isEmpty || part.others.length > 0) parts.push(part);
-    }
-    if (hasHeaders(rule)) continue;
-    decided = decided.union(addresses);
-    if (!isAllow(rule)) for (const source of others) denied.add(nameOf(source));
+    } else denied.push({ rule, addresses: hasHeaders(rule) ? addresses : AddressSet.none, others });
+    if (!hasHeaders(rule)) decided = decided.union(addresses);
   }
   const rest = AddressSet.everything.minus(decided);
   const letsRestIn = isDefaultAllow(list) && !rest.isEmpty;
@@ -91,10 +101,12 @@ function isEverything(set: AddressSet): boolean {
   return set.holdsAllIPv4 && set.holdsAllIPv6;
 }
 
-function isDenied(source: Source, denied: ReadonlySet<string>): boolean {
-  return denied.has(nameOf(source)) || (source.kind === 'subnet' && denied.has('vnets:anyvnets'));
-}
-
-function nameOf(source: Source): string {
-  return `${source.kind}:${source.name.toLowerCase()}`;
+/** A tag takes its parts with it, and every subnet is one of the virtual networks. */
+function isDenied(source: Source, denied: readonly Source[]): boolean {
+  const name = source.name.toLowerCase();
+  return denied.some((one) => {
+    if (one.kind === 'vnets') return source.kind === 'subnet' || source.kind === 'vnets';
+    const same = name === one.name.toLowerCase();
+    return one.kind === source.kind && (same || (one.kind === 'tag' && isPartOf(name, one.name)));
+  });
 }

@@ -3,10 +3,11 @@ import type { SiteConfig } from '../../tenant/resources/azure-site-config.js';
 import type { Audit, Context, Judgement, Verdict, Warning } from '../control.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
+import { plural } from '../shared/findings/plural.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { type Admission, admit, type Part } from './admission.js';
 import { properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
-import { type Settings, Wanted } from './wanted.js';
+import { isFrontDoor, type Settings, Wanted } from './wanted.js';
 
 /** Main sites and deployment sites, by who reaches them. */
 interface Counts {
@@ -37,7 +38,7 @@ export function audit(context: Context<Settings>): Audit {
   }
 
   function weigh(target: Target, surface: Surface, admission: Admission): void {
-    const property = properties[surface].rules;
+    const { rules: property, fallback } = properties[surface];
     const beyond = wanted.beyond(admission);
     if (surface === 'main' && admission.isNobody && !target.hasPrivateEndpoint) unreachable.add(target.name);
     if (beyond.length === 0) {
@@ -45,7 +46,10 @@ export function audit(context: Context<Settings>): Audit {
       evidence.note(target.name, property, describeAll(admission), wanted.describe());
     } else {
       counts[admission.isOpen ? 'open' : 'beyond'] += 1;
-      const lines = admission.isOpen ? ['everyone', ...describeAll(admission)] : beyond.map(describe);
+      const lines = [
+        ...(admission.isOpen ? ['everyone'] : []),
+        ...beyond.map((part) => `${describe(part)}; ${closing(part, fallback)}`),
+      ];
       evidence.gap(target.name, property, lines, wanted.describe());
     }
   }
@@ -85,10 +89,17 @@ function verdictOf(counts: Counts, read: { readonly whole: boolean; readonly unr
 
 function summaryOf(counts: Counts, read: { readonly targets: number; readonly whole: boolean; readonly unread: number }): string {
   const { closed, beyond, open } = counts;
-  return [
-    `Of ${closed + beyond + open} main and deployment sites of ${read.targets} sites and slots, ${open} let in everyone, ${beyond} more than is wanted.`,
-    ...(read.unread > 0 ? [`The configuration of ${read.unread} could not be read.`] : []),
+  const judged = closed + beyond + open;
+  const unread = [
+    ...(read.unread > 0
+      ? [`The configuration of ${plural(read.unread, 'site or slot', 'sites and slots')} could not be read.`]
+      : []),
     ...(read.whole ? [] : ['Not all sites and slots could be listed.']),
+  ];
+  if (judged === 0) return unread.length > 0 ? unread.join(' ') : 'There is no site, function app or slot of App Service.';
+  return [
+    `Of ${plural(judged, 'main or deployment site', 'main and deployment sites')} of ${plural(read.targets, 'site or slot', 'sites and slots')}, ${open} let in everyone, ${beyond} more than is wanted, and ${closed} nobody beyond.`,
+    ...unread,
   ].join(' ');
 }
 
@@ -107,6 +118,15 @@ function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: 
         ]
       : []),
   ];
+}
+
+/** The property with the value that would close what a part lets in. */
+function closing({ rule, addresses, others }: Part, fallback: string): string {
+  if (rule === null) return `${fallback} Deny would close it`;
+  const shared = addresses.isEmpty && others.every(({ name, frontDoorIds }) => isFrontDoor(name) && frontDoorIds.length === 0);
+  return shared
+    ? 'headers x-azure-fdid with the id of one instance would close it to all others'
+    : 'action Deny, or no such rule, would close it';
 }
 
 function describeAll(admission: Admission): readonly string[] {

@@ -60,7 +60,7 @@ export const cases: readonly Case[] = [
     state: tenant(site('shop', unrestricted)),
     settings: wantOffice,
     verdict: 'fail',
-    names: ['shop', 'ipSecurityRestrictions', 'scmIpSecurityRestrictions', 'everyone'],
+    names: ['shop', 'ipSecurityRestrictions', 'scmIpSecurityRestrictions', 'everyone', 'DefaultAction Deny would close it'],
     plan: 1,
   },
   {
@@ -192,6 +192,67 @@ export const cases: readonly Case[] = [
     ),
     settings: wantOffice,
     verdict: 'pass',
+  },
+  {
+    name: 'what is denied for a header is not let in later for the same header, so that nobody gets in',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          { ...frontDoor, name: 'Not this one', action: 'Deny', priority: 90, headers: { 'X-Azure-FDID': [frontDoorId] } },
+          { ...frontDoor, headers: { 'x-azure-fdid': [frontDoorId.toUpperCase()] } },
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'an address that is denied for a header and let in later for more',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule('198.51.100.7', { action: 'Deny', priority: 90, headers: { 'x-forwarded-host': ['a.example'] } }),
+          rule('198.51.100.7', { headers: { 'x-forwarded-host': ['a.example', 'b.example'] } }),
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['198.51.100.7/32', 'action Deny, or no such rule, would close it'],
+    plan: 1,
+  },
+  {
+    name: 'a service tag that is denied takes its regions with it',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule('Storage', { tag: 'ServiceTag', action: 'Deny', priority: 90 }),
+          rule('Storage.WestEurope', { tag: 'ServiceTag' }),
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'a region that is denied leaves the rest of its service tag',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule('Storage.WestEurope', { tag: 'ServiceTag', action: 'Deny', priority: 90 }),
+          rule('Storage', { tag: 'ServiceTag' }),
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'partial',
+    plan: 1,
   },
   {
     name: 'a rule with a lower priority lets in before the one that denies',

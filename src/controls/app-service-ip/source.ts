@@ -47,6 +47,25 @@ export function hasHeaders(rule: Restriction): boolean {
   return Object.values(rule.headers ?? {}).some((values) => values !== null && values.length > 0);
 }
 
+/** Whether every request that meets the headers of `other` meets those of `rule`: all headers count, any value of one is enough. */
+export function asksNoMore(rule: Restriction, other: Restriction): boolean {
+  const asked = headersOf(other);
+  return [...headersOf(rule)].every(([header, values]) => {
+    const narrower = asked.get(header);
+    return narrower?.every((value) => values.includes(value)) ?? false;
+  });
+}
+
+function headersOf(rule: Restriction): ReadonlyMap<string, readonly string[]> {
+  const set = Object.entries(rule.headers ?? {}).filter(([, values]) => values !== null && values.length > 0);
+  return new Map(set.map(([header, values]) => [header.toLowerCase(), (values ?? []).map((value) => value.toLowerCase())]));
+}
+
+/** `Storage.WestEurope` is a part of `Storage`. */
+export function isPartOf(tag: string, whole: string): boolean {
+  return tag.toLowerCase().startsWith(`${whole.toLowerCase()}.`);
+}
+
 function tagged(rule: Restriction, written: string): Sources {
   const names = written.split(',').map((name) => name.trim());
   if (names.some((name) => /^internet$/i.test(name))) return { addresses: AddressSet.everything, others: [] };

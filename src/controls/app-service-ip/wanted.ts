@@ -4,7 +4,7 @@ import { assertNever } from '../../errors.js';
 import type { AddressSet } from '../shared/ip/address-set.js';
 import { addressesOf, addressNotations } from '../shared/ip/setting.js';
 import type { Admission, Part } from './admission.js';
-import type { Source } from './source.js';
+import { isPartOf, type Source } from './source.js';
 
 const everybody = 'is everybody; list the addresses that should be let in, or leave the list empty';
 
@@ -91,10 +91,8 @@ export class Wanted {
     return frontDoorIds.every((id) => id.toLowerCase() === own);
   }
 
-  /** `Storage.WestEurope` is a part of `Storage`. */
   private wantsTag(name: string): boolean {
-    const tag = name.toLowerCase();
-    return this.tags.some((wanted) => tag === wanted.toLowerCase() || tag.startsWith(`${wanted.toLowerCase()}.`));
+    return this.tags.some((wanted) => name.toLowerCase() === wanted.toLowerCase() || isPartOf(name, wanted));
   }
 }
 

@@ -2,17 +2,17 @@
 import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
 import { isMicrosoftDomain } from '../shared/mail-flow/domain.js';
+import { because } from '../shared/mail-flow/openings.js';
 import { connectorEvidence } from './evidence-connectors.js';
-import { recipientEvidence } from './evidence-recipients.js';
+import { allReasons, recipientEvidence } from './evidence-recipients.js';
 import { ruleEvidence } from './evidence-rules.js';
-import { type Exposure, exposureIn, type GroupExposure, type Tenant, verdictOf } from './exposure.js';
+import { type Exposure, exposureIn, isClosed, type Tenant, verdictOf } from './exposure.js';
 import { Gathering } from './gathering.js';
 import { type Settings, type Wanted, wantedBy } from './wanted.js';
 import { warningsOf } from './warnings.js';
 
-const maxDomains = 20;
+const mostDomains = 20;
 
 export function audit(context: Context<Settings>): Audit {
   const wanted = wantedBy(context.settings);
@@ -49,7 +49,8 @@ function judge(gathering: Gathering, { wanted, outcomes, asOf }: Question): Judg
   const missing = missingReads(gathering.reads(outcomes), outcomes);
   const evidence = new EvidenceList();
   const locked = verdict === 'pass';
-  if (!locked) recipientEvidence(evidence, exposure, { mail: gathering.mail, wanted, told: verdict !== 'unknown' });
+  if (!locked)
+    recipientEvidence(evidence, exposure, { mail: gathering.mail, flow: tenant.flow, wanted, told: verdict !== 'unknown' });
   const open = exposure.groups.every((group) => group.open);
   for (const one of tenant.flow.connectors)
     connectorEvidence(evidence, one, { wanted, locked, open, leavesRecipientsOut: leavesOut(exposure, one.recipientDomains) });
@@ -76,10 +77,6 @@ function leavesOut(exposure: Exposure, recipientDomains: readonly string[]): boo
   );
 }
 
-function isClosed(one: GroupExposure): boolean {
-  return !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0;
-}
-
 function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: Outcomes): void {
   const { index } = gathering.mail;
   if (gathering.rejectDirectSend !== null)
@@ -89,10 +86,23 @@ function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: O
       gathering.rejectDirectSend,
       'stops mail that claims an own domain, no other',
     );
-  for (const { name } of index.domains.slice(0, maxDomains)) {
+  for (const { name } of index.domains.slice(0, mostDomains)) {
     const hosts = name === null || isMicrosoftDomain(name) ? null : gathering.exchangers.of(name, outcomes);
     if (name !== null && hosts !== null) evidence.note(name, 'MX', [...hosts], 'the outside filter');
   }
+}
+
+/** What is refused all the same. */
+function keptOut({ groups }: Exposure, { rejectsDirectSend }: Tenant): string {
+  const leaky = new Set(groups.filter((one) => !isClosed(one)).flatMap(({ group }) => group.domains));
+  const closed = groups.flatMap(({ group }) => group.domains.flatMap((one) => (leaky.has(one) ? [] : (one.name ?? []))));
+  const names = [...new Set(closed)];
+  if (names.length > 0)
+    return `, not for ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+  if (groups.every((one) => !one.open)) return ', and all other mail past it is refused';
+  return rejectsDirectSend === true
+    ? ', though mail that claims an own domain is refused'
+    : ', though some mail past it is refused';
 }
 
 function allOf(domains: number): string {
@@ -108,18 +118,17 @@ function summaryOf(
     .join(', ');
   const leaky = new Set(exposure.groups.filter((one) => !isClosed(one)).flatMap((one) => one.group.domains));
   const all = new Set(exposure.groups.flatMap((one) => one.group.domains));
+  const why = because(allReasons(exposure, { flow: tenant.flow, wanted }));
   switch (verdict) {
     case 'pass':
       return `Only the outside filter (${filter}) may deliver mail, to ${allOf(all.size)}.`;
     case 'fail':
-      return `Everyone may deliver mail past the outside filter (${filter}), to ${allOf(all.size)}.`;
+      return `Everyone may deliver mail past the outside filter (${filter}), to ${allOf(all.size)}: ${why}.`;
     case 'unknown':
       return `It cannot be told whether only the outside filter (${filter}) may deliver mail: not everything could be read.`;
     case 'partial':
     case 'notApplicable':
-      return leaky.size === 0
-        ? `The outside filter (${filter}) can be passed by.`
-        : `The outside filter (${filter}) can be passed by for ${leaky.size} of ${all.size} accepted domains; ${plural(tenant.flow.connectors.length, 'connector')} and ${plural(tenant.flow.rules.length, 'transport rule')} were looked at.`;
+      return `The outside filter (${filter}) can be passed by for ${leaky.size} of ${all.size} accepted domains${keptOut(exposure, tenant)}: ${why}.`;
     default:
       return assertNever(verdict);
   }

@@ -244,10 +244,12 @@ export const cases: readonly Case[] = [
     names: ['RestrictDomainsToIPAddresses'],
   },
   {
-    name: 'the switch without addresses',
+    name: 'the switch without addresses, which refuses all mail',
     state: tenant({ connectors: [{ ...lock, SenderIPAddresses: [] }] }),
     settings,
     verdict: 'fail',
+    warns: ['mail-loss'],
+    names: ['From the filter', 'SenderIPAddresses (the addresses of the filter would close it)'],
   },
   {
     name: 'a disabled lock',
@@ -283,6 +285,20 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'fail',
     plan: 'by-hand',
+  },
+  {
+    name: 'the lock lets everyone in, and RejectDirectSend does not reach mail that a connector takes',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/0'] }], direct: true }),
+    settings,
+    verdict: 'fail',
+    plan: 'by-hand',
+  },
+  {
+    name: 'the lock is a rule that excepts every address, beside RejectDirectSend',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: ['0.0.0.0/0'] }], direct: true }),
+    settings,
+    verdict: 'fail',
+    names: ['ExceptIfSenderIpRanges'],
   },
   {
     name: 'the lock lets everyone in by halves',
@@ -462,6 +478,14 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'unknown',
     missing: ['exchange.InboundConnector'],
+  },
+  {
+    name: 'connectors that cannot be read behind a rule: one of them may let mail count as from inside',
+    state: { ...tenant({ rules: [rule] }), collection: { 'exchange.InboundConnector': { complete: false, returned: 0 } } },
+    settings,
+    verdict: 'unknown',
+    missing: ['exchange.InboundConnector'],
+    names: ['inbound connectors could not all be read'],
   },
   {
     name: 'rules that cannot be read change nothing behind a lock of connectors',

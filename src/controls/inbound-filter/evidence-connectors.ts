@@ -3,6 +3,7 @@ import type { Json } from '../../json.js';
 import type { EvidenceList } from '../shared/findings/evidence-list.js';
 import type { AddressSet } from '../shared/ip/address-set.js';
 import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
+import { internalProperty } from '../shared/mail-flow/openings.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
 /** What the judgement of the whole decides about how a connector is shown. */
@@ -43,9 +44,8 @@ function disabledEvidence(evidence: EvidenceList, one: MailConnector, { locked }
   else evidence.note(one.name, 'Enabled', false, 'no effect while disabled');
 }
 
-function internalEvidence(evidence: EvidenceList, { name, row }: MailConnector): void {
-  const property = row.TreatMessagesAsInternal === true ? 'TreatMessagesAsInternal' : 'CloudServicesMailEnabled';
-  evidence.gap(name, property, true, false);
+function internalEvidence(evidence: EvidenceList, one: MailConnector): void {
+  evidence.gap(one.name, internalProperty(one), true, false);
 }
 
 function otherTypeEvidence(evidence: EvidenceList, one: MailConnector, { locked }: Circumstances): void {
@@ -110,7 +110,7 @@ export function expectedOf(wanted: Wanted): Json {
 }
 
 /** Networks that are too much, at most fifty of them. */
-export function beyond(extra: AddressSet): Json {
+export function beyond(extra: AddressSet): string[] {
   const cidrs = extra.toCidrs();
   return cidrs.length <= 50 ? [...cidrs] : [...cidrs.slice(0, 50), `and ${cidrs.length - 50} more networks`];
 }

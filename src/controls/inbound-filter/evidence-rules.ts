@@ -2,6 +2,7 @@
 import type { Json } from '../../json.js';
 import type { EvidenceList } from '../shared/findings/evidence-list.js';
 import { readAddresses } from '../shared/ip/address-set.js';
+import { holeEvidence } from '../shared/mail-flow/openings.js';
 import type { MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { beyond, expectedOf } from './evidence-connectors.js';
@@ -24,7 +25,10 @@ export function ruleEvidence(evidence: EvidenceList, flow: MailFlow, about: Circ
     else if (looksLikeTheLock(rule)) markingEvidence(evidence, rule, about);
     if (passing.has(rule)) passingEvidence(evidence, rule, about);
   }
-  holeEvidence(evidence, about);
+  holeEvidence(
+    evidence,
+    about.exposure.groups.flatMap((group) => group.holes),
+  );
 }
 
 function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circumstances): void {
@@ -66,22 +70,6 @@ function markingEvidence(evidence: EvidenceList, { name, row }: MailRule, { lock
 function passingEvidence(evidence: EvidenceList, rule: MailRule, { wanted }: Circumstances): void {
   const harmless = rule.addresses.isSubsetOf(wanted.fine);
   putting(evidence, rule.name, harmless)('StopRuleProcessing', true, harmless ? 'only for addresses that are wanted' : false);
-}
-
-function holeEvidence(evidence: EvidenceList, { exposure }: Circumstances): void {
-  const seen = new Set<string>();
-  for (const { rule, property, words } of exposure.groups.flatMap((group) => group.holes)) {
-    const key = `${rule.name}|${property}|${words.join()}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const stops = property === 'StopRuleProcessing';
-    evidence.gap(
-      rule.name,
-      property,
-      stops ? `true, for mail that meets ${words.join(' and ')}` : [...words],
-      stops ? false : 'not set',
-    );
-  }
 }
 
 function putting(evidence: EvidenceList, object: string, fine: boolean) {

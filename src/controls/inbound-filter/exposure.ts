@@ -4,7 +4,7 @@ import type { Verdict } from '../control.js';
 import { AddressSet } from '../shared/ip/address-set.js';
 import type { CellGroup } from '../shared/mail-flow/cells.js';
 import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';
-import { type MailFact, protects, threatens, type World, worlds } from '../shared/mail-flow/mail-fact.js';
+import { type MailFact, protects, type World, worlds } from '../shared/mail-flow/mail-fact.js';
 import type { Lens, MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
@@ -33,6 +33,8 @@ export interface GroupExposure {
   readonly holes: readonly Hole[];
   /** Something refuses some of the mail: for some senders, or under further conditions. */
   readonly limited: boolean;
+  /** What is there as the lock lets in every address, so that nothing beside it keeps anybody out. */
+  readonly undone: boolean;
 }
 
 export interface Exposure {
@@ -89,7 +91,14 @@ function groupExposure(ways: readonly Passage[], group: CellGroup, wanted: Wante
       .flatMap((way) => way.holes)
       .filter((hole) => !hole.addresses.isSubsetOf(wanted.fine)),
     limited: restricted || anySender.some((way) => way.limitedBy.length > 0),
+    undone: byAddress.some(({ route }) => route.connectors.length > 0 && isOpen(route.addresses)),
   };
+}
+
+/** A rule that would be the lock, and that excepts every IPv4 address. */
+function exceptsEveryone(rule: MailRule): boolean {
+  const lock = rule.inEffect === true && rule.refuses === true && rule.conditions.length === 0;
+  return lock && rule.namesAddresses && rule.addresses.ipv4.isEmpty;
 }
 
 function letsInOthers({ route, accepted }: Passage, wanted: Wanted): boolean {
@@ -102,12 +111,25 @@ function letsInOthers({ route, accepted }: Passage, wanted: Wanted): boolean {
 function verdictIn(tenant: Tenant, groups: readonly GroupExposure[], world: World): Verdict {
   const allOpen = groups.some((one) => one.open) && groups.every((one) => one.open || !one.attempted);
   if (allOpen) {
-    const some = groups.some((one) => one.limited) || protects(tenant.rejectsDirectSend, world);
-    return some ? 'partial' : 'fail';
+    const undone = groups.some((one) => one.undone) || tenant.flow.rules.some(exceptsEveryone);
+    const direct = !undone && protects(tenant.rejectsDirectSend, world);
+    return direct || groups.some((one) => one.limited) ? 'partial' : 'fail';
   }
-  const unreadConnectors = !tenant.flow.connectorsWhole && threatens('untold', world);
-  const closed = groups.every((one) => !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0);
-  return closed && !unreadConnectors ? 'pass' : 'partial';
+  return groups.every(isClosed) ? 'pass' : 'partial';
+}
+
+/** Nobody gets in beside the filter. */
+export function isClosed(one: GroupExposure): boolean {
+  return !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0;
+}
+
+/** The ways by which somebody gets in who should not. */
+export function openWays(one: GroupExposure, wanted: Wanted): readonly Passage[] {
+  const wide = one.passages.filter(({ route, accepted }) => {
+    const byAddress = route.kind === 'any' && route.certificate === null && !route.allowed;
+    return byAddress && !accepted.isSubsetOf(wanted.fine);
+  });
+  return [...wide, ...one.sideDoors];
 }
 
 /** What lets somebody in who should not get in, each in a few words. */

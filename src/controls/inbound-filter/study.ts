@@ -1,39 +1,27 @@
 /** Evidence before the lock is made: who delivered mail past the outside filter in the last 30 days. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
-import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
+import { sourceStudy } from '../shared/mail-flow/sources.js';
 import { type Settings, wantedBy } from './wanted.js';
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
   const fine = wantedBy(context.settings)?.fine ?? AddressSet.none;
-  const rows = new RowCollector();
-  const sources = new MailSources(rows, {
+  return sourceStudy({
     asOf: context.asOf,
+    label: 'Mail past the filter in 30 days',
     sourceOf: ({ fromIP }) => {
       const address = fromIP ? parseAddresses(fromIP) : null;
       return address === null || !isAddressSet(address) || address.isSubsetOf(fine) ? null : (fromIP ?? null);
     },
+    notMeasured: [
+      'Traces do not tell mail that a person or device sent signed in from mail that a server delivered: both have an address.',
+      'Mail that RejectDirectSend or a restricting connector refused leaves no trace.',
+      ...(context.settings.certificate === null
+        ? []
+        : [
+            'Traces do not show certificates: mail of the filter by its certificate counts as past the filter unless its addresses are in ranges.',
+          ]),
+    ],
   });
-  return {
-    reads: () => [sources.read],
-    see: rows.see,
-    report: (outcomes) => {
-      const problem = sources.problem(outcomes);
-      return {
-        lines: problem === null || sources.messages > 0 ? sourceLines('Mail past the filter in 30 days', sources) : [],
-        notMeasured: [
-          ...(problem === null ? [] : [problem]),
-          'Traces do not tell mail that a person or device sent signed in from mail that a server delivered: both have an address.',
-          'Mail that RejectDirectSend or a restricting connector refused leaves no trace.',
-          ...(context.settings.certificate === null
-            ? []
-            : [
-                'Traces do not show certificates: mail of the filter by its certificate counts as past the filter unless its addresses are in ranges.',
-              ]),
-        ],
-      };
-    },
-  };
 }

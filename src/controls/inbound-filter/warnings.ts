@@ -2,6 +2,7 @@
 
 import type { Warning } from '../control.js';
 import { AddressSet } from '../shared/ip/address-set.js';
+import { emptyRestrictions } from '../shared/mail-flow/loss.js';
 import type { RecipientDomain } from '../shared/mail-flow/recipients.js';
 import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
 import type { Exposure, GroupExposure, Tenant } from './exposure.js';
@@ -22,6 +23,7 @@ export function warningsOf(tenant: Tenant, about: Circumstances): readonly Warni
   const attempts = tenant.flow.rules.filter((rule) => rule.namesAddresses || rule.conditions.length === 0);
   return [
     ...about.exposure.groups.flatMap((group) => lossWarnings(group, about, isWritten)),
+    ...emptyRestrictions(tenant.flow.connectors, about.wanted.allowed),
     ...refusalWarnings(attempts, about.asOf),
     ...spamFilterWarnings(tenant.flow.rules),
     ...filterWarnings(tenant),
@@ -67,6 +69,7 @@ function lost({ passages }: GroupExposure, wanted: Wanted): readonly string[] {
       : []),
     ...narrower.flatMap(({ route, accepted }) => {
       const missing = wanted.ranges.minus(accepted);
+      if (route.connectors.length === 0) return [];
       const senders = route.connectors.flatMap((one) => one.senderDomains).join(', ');
       return missing.isEmpty ? [] : [`Mail that claims to be from ${senders} and comes from ${shown(missing)}`];
     }),

@@ -2,8 +2,9 @@
 import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { gatherEvidence } from './evidence.js';
-import { type Exposure, exposureIn, verdictOf } from './exposure.js';
+import { because, distinct } from '../shared/mail-flow/openings.js';
+import { gatherEvidence, reasonsOf } from './evidence.js';
+import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
 import { Gathering, type Settings } from './gathering.js';
 import { warningsOf } from './warnings.js';
 
@@ -24,7 +25,7 @@ function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement 
   if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, { exposure, told: verdict !== 'unknown' });
   return {
     verdict,
-    summary: summaryOf(verdict, exposure),
+    summary: summaryOf(verdict, tenant, exposure),
     ...evidence.result(),
     warnings: verdict === 'notApplicable' ? [] : warningsOf(tenant, exposure, asOf),
     missing: missingReads(gathering.reads(outcomes), outcomes),
@@ -35,16 +36,19 @@ function allOf(domains: number): string {
   return domains === 1 ? 'the one onmicrosoft.com domain' : `all ${domains} onmicrosoft.com domains`;
 }
 
-function summaryOf(verdict: Verdict, { domains }: Exposure): string {
-  const closed = domains.filter(({ level }) => level === 'full').length;
-  const names = domains.flatMap(({ domain }) => domain.name ?? []).join(', ');
+function summaryOf(verdict: Verdict, tenant: Tenant, { domains }: Exposure): string {
+  const names = namesOf(domains);
   switch (verdict) {
     case 'pass':
       return `Mail from outside is kept out of ${allOf(domains.length)} (${names}).`;
     case 'fail':
-      return `Mail from outside reaches addresses in ${allOf(domains.length)} (${names}), around the MX record.`;
-    case 'partial':
-      return `Mail from outside is kept out of ${closed} of ${domains.length} onmicrosoft.com domains for sure (${names}).`;
+      return `Mail from outside reaches addresses in ${allOf(domains.length)} (${names}), around the MX record: ${reasonFor(tenant, domains)}.`;
+    case 'partial': {
+      const closed = domains.filter(({ level }) => level === 'full');
+      const kept = closed.length > 0 ? `is kept out of ${namesOf(closed)}` : 'is refused in part';
+      const open = domains.filter(({ level }) => level !== 'full');
+      return `Mail from outside ${kept}, and gets in to ${namesOf(open)}: ${reasonFor(tenant, open)}.`;
+    }
     case 'unknown':
       return 'It cannot be told whether mail from outside reaches onmicrosoft.com addresses: not everything could be read.';
     case 'notApplicable':
@@ -52,4 +56,12 @@ function summaryOf(verdict: Verdict, { domains }: Exposure): string {
     default:
       return assertNever(verdict);
   }
+}
+
+function namesOf(domains: readonly DomainExposure[]): string {
+  return domains.map(({ domain }) => domain.name ?? 'domains that could not be read').join(', ');
+}
+
+function reasonFor(tenant: Tenant, domains: readonly DomainExposure[]): string {
+  return because(distinct(domains.flatMap((one) => reasonsOf(tenant, one))));
 }

@@ -96,6 +96,24 @@ const dee = {
   EmailAddresses: ['SMTP:dee@contoso.onmicrosoft.com'],
 };
 
+const fabrikam = { ...contoso, DomainName: 'fabrikam.com', Name: 'fabrikam.com', Default: false };
+const bo = {
+  Guid: '1e000000-0000-4000-8000-000000000003',
+  PrimarySmtpAddress: 'bo@fabrikam.com',
+  UserPrincipalName: 'bo@fabrikam.com',
+  EmailAddresses: ['SMTP:bo@fabrikam.com', 'smtp:bo@contoso.onmicrosoft.com'],
+};
+/** Refuses all mail from outside to whose primary address is in the own domain. */
+const ownDomainRule = { ...rule, RecipientDomainIs: ['contoso.com'] as string[] | null, RecipientAddressType: 'Resolved' };
+const certificateLock = {
+  ...lock,
+  SenderIPAddresses: [],
+  RestrictDomainsToIPAddresses: false,
+  RestrictDomainsToCertificate: true,
+  RequireTls: true,
+  TlsSenderCertificateName: 'mail.filter.example',
+};
+
 interface Parts {
   readonly domains?: readonly object[];
   readonly connectors?: readonly object[];
@@ -459,10 +477,127 @@ export const cases: readonly Case[] = [
     missing: ['exchange.TransportRule'],
   },
   {
-    name: 'connectors that cannot be read change nothing behind the rule',
+    name: 'connectors that cannot be read: one of them may let mail count as from inside, which the rule is not for',
     state: { exchange: { AcceptedDomain: [contoso, moera], TransportRule: [{ ...rule, Priority: 0 }], Mailbox: [ana] } },
+    verdict: 'unknown',
+    missing: ['exchange.InboundConnector'],
+  },
+  {
+    name: 'connectors that cannot be read change nothing behind a rule that is for mail from inside too',
+    state: {
+      exchange: { AcceptedDomain: [contoso, moera], TransportRule: [{ ...rule, FromScope: null, Priority: 0 }], Mailbox: [ana] },
+    },
     verdict: 'pass',
     missing: ['exchange.InboundConnector'],
+  },
+  {
+    name: 'a list of connectors that broke off after the lock-down: a narrower one may follow',
+    state: { ...tenant({ connectors: [lock] }), collection: { 'exchange.InboundConnector': { complete: false, returned: 1 } } },
+    verdict: 'unknown',
+    missing: ['exchange.InboundConnector'],
+    names: ['inbound connectors could not all be read'],
+  },
+  {
+    name: 'the rule sees the own domain as primary, and somebody lives under onmicrosoft.com',
+    state: tenant({ rules: [ownDomainRule], mailboxes: [ana, dee] }),
+    settings: { allow: ['dee@contoso.com'] },
+    verdict: 'partial',
+    warns: ['mail-loss'],
+    names: ['dee@contoso.onmicrosoft.com', 'RecipientDomainIs (with contoso.onmicrosoft.com would close it)'],
+  },
+  {
+    name: 'the rule sees the own domain as primary, and somebody lives under onmicrosoft.com whom a plan would cut off',
+    state: tenant({ rules: [ownDomainRule], mailboxes: [ana, dee] }),
+    verdict: 'partial',
+    plan: 'primary-there',
+  },
+  {
+    name: 'the rule sees the own domain as primary, and everybody lives there: all their mail is lost',
+    state: tenant({ rules: [ownDomainRule], mailboxes: [ana] }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'the rule sees the own domain as primary, and mailboxes cannot be read',
+    state: { exchange: { AcceptedDomain: [contoso, moera], InboundConnector: [], TransportRule: [ownDomainRule] } },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'the rule sees one of two own domains as primary, and mailboxes cannot be read',
+    state: {
+      exchange: { AcceptedDomain: [contoso, fabrikam, moera], InboundConnector: [], TransportRule: [ownDomainRule] },
+    },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'the rule sees one of two own domains as primary',
+    state: tenant({ domains: [contoso, fabrikam, moera], rules: [ownDomainRule], mailboxes: [ana, bo] }),
+    verdict: 'partial',
+    names: ['bo@fabrikam.com'],
+  },
+  {
+    name: 'the rule is for all mail from outside but that to who lives under onmicrosoft.com',
+    state: tenant({
+      rules: [{ ...ownDomainRule, RecipientDomainIs: null, ExceptIfRecipientDomainIs: ['contoso.onmicrosoft.com'] }],
+    }),
+    verdict: 'partial',
+    warns: ['mail-loss'],
+    names: ['ExceptIfRecipientDomainIs'],
+  },
+  {
+    name: 'the exception for the very domain is listed in settings',
+    state: tenant({
+      rules: [{ ...ownDomainRule, RecipientDomainIs: null, ExceptIfRecipientDomainIs: ['contoso.onmicrosoft.com'] }],
+    }),
+    settings: { allow: ['contoso.onmicrosoft.com'] },
+    verdict: 'pass',
+    names: ['allowed in settings'],
+  },
+  {
+    name: 'a second rule that refuses still more stands beside the lock-down',
+    state: tenant({
+      connectors: [lock],
+      rules: [
+        {
+          ...rule,
+          RecipientDomainIs: null,
+          ExceptIfHeaderContainsMessageHeader: 'X-Filter',
+          ExceptIfHeaderContainsWords: ['passed'],
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'the lock-down asks for the certificate of the filter',
+    state: tenant({ connectors: [certificateLock] }),
+    verdict: 'pass',
+    names: ['mail.filter.example'],
+  },
+  {
+    name: 'a narrower connector takes some senders out of the lock-down',
+    state: tenant({
+      connectors: [
+        lock,
+        {
+          ...lock,
+          Guid: onPremises.Guid,
+          Name: 'Partner mail',
+          SenderDomains: ['smtp:partner.example;1'],
+          RestrictDomainsToIPAddresses: false,
+        },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['Partner mail', 'RestrictDomainsToIPAddresses'],
+  },
+  {
+    name: 'a connector restricts to addresses and names none, so that no mail arrives',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: [] }], rules: [rule] }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
   },
   {
     name: 'accepted domains that cannot be read',

@@ -4,12 +4,13 @@ import type { EvidenceList } from '../shared/findings/evidence-list.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
 import { wordCovers } from '../shared/mail-flow/domain.js';
+import { because, distinct, holeEvidence, internalProperty, type Opening, openingsOf } from '../shared/mail-flow/openings.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
-import type { DomainExposure, Exposure, Tenant } from './exposure.js';
+import type { CellExposure, DomainExposure, Exposure, Tenant } from './exposure.js';
 import { mentionedBy } from './rule-mention.js';
 import { toHeaderOf } from './to-header.js';
 
-const maxMailboxes = 20;
+const mostMailboxes = 20;
 
 type Put = (property: string, actual: Json, expected: Json) => void;
 
@@ -22,16 +23,26 @@ interface Judged {
 export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { exposure, told }: Judged): void {
   const protectedAll = exposure.verdict === 'pass';
   for (const one of exposure.domains) domainEvidence(evidence, tenant, { one, told });
-  const passing = new Set(exposure.domains.flatMap((one) => one.passages.flatMap((way) => way.passedBy)));
+  const ways = exposure.domains.flatMap((one) => one.passages);
+  const passing = new Set(ways.flatMap((way) => way.passedBy));
+  const refusing = new Set(ways.flatMap((way) => way.refusedBy));
   for (const rule of tenant.flow.rules) {
     const put = putting(evidence, rule.name, protectedAll);
-    if (rule.refuses !== false && mentionedBy(rule, tenant)) ruleEvidence(evidence, rule, { tenant, exposure, put });
+    if (refusing.has(rule) || (rule.refuses !== false && mentionedBy(rule, tenant)))
+      ruleEvidence(evidence, rule, { tenant, exposure, put });
     if (passing.has(rule))
       put('StopRuleProcessing', true, protectedAll ? 'hides nothing that counts' : 'false, or below the rule that refuses');
   }
-  holeEvidence(evidence, exposure);
-  for (const one of tenant.flow.connectors) connectorEvidence(evidence, one, tenant);
-  for (const { address } of tenant.index.livingAtMicrosoft.slice(0, maxMailboxes))
+  holeEvidence(
+    evidence,
+    exposure.domains.flatMap((one) => one.holes),
+  );
+  const openWays = exposure.domains.flatMap((one) => one.cells.flatMap((cell) => cell.openWays));
+  const narrower = new Set(openWays.flatMap(({ route }) => (route.kind === 'narrower' ? route.connectors : [])));
+  for (const one of tenant.flow.connectors)
+    if (narrower.has(one)) narrowerEvidence(evidence, one, tenant);
+    else connectorEvidence(evidence, one, tenant);
+  for (const { address } of tenant.index.livingAtMicrosoft.slice(0, mostMailboxes))
     evidence.note(address, 'PrimarySmtpAddress', address, 'excepted by name, or an address in an own domain');
 }
 
@@ -42,27 +53,67 @@ function putting(evidence: EvidenceList, object: string, fine: boolean): Put {
 
 function domainEvidence(
   evidence: EvidenceList,
-  { index, flow }: Tenant,
+  tenant: Tenant,
   { one, told }: { readonly one: DomainExposure; readonly told: boolean },
 ): void {
   const object = one.domain.name ?? 'accepted domains that could not be read';
   const wish = 'refused';
-  if (one.level === 'full')
+  if (one.level === 'full') {
     evidence.note(object, 'mail from outside', one.lockedDown ? 'taken from restricted sources only' : 'refused', wish);
-  else if (!told) evidence.gap(object, 'mail from outside', 'not told', wish);
-  else evidence.gap(object, 'mail from outside', one.level === 'none' ? 'taken from everyone' : 'refused in part', wish);
+    return;
+  }
+  const level = one.level === 'none' ? 'taken from everyone' : 'refused in part';
+  evidence.gap(object, 'mail from outside', `${told ? level : 'not told'}: ${because(reasonsOf(tenant, one))}`, wish);
   const { name } = one.domain;
-  if (name === null || !flow.rules.some((rule) => missesAliases(rule, name))) return;
-  const names = index.byAddress.get(name);
-  for (const primary of one.openFor)
-    for (const mailbox of names?.get(primary)?.sample.slice(0, maxMailboxes) ?? [])
-      evidence.gap(mailbox, 'EmailAddresses', `second address in ${object}`, 'seen by the rule (RecipientAddressType Original)');
+  if (name === null) return;
+  for (const cell of one.cells) {
+    const reasons = cell.level === 'none' ? reasonsOf(tenant, one, [cell]) : [];
+    if (reasons.some(({ fault }) => fault !== null && aboutRecipients.test(fault[0])))
+      openMailboxes(evidence, tenant, { domain: name, cell, why: because(reasons) });
+  }
 }
 
-/** A rule for the domain that sees primary addresses only. */
-function missesAliases(rule: MailRule, domain: string): boolean {
-  const { only, original } = rule.recipients;
-  return rule.inEffect !== false && rule.refuses !== false && !original && (only ?? []).some((word) => wordCovers(word, domain));
+/** Properties of a rule that decide which recipients it sees. */
+const aboutRecipients = /Recipient(DomainIs|AddressType)$/;
+
+/** Some of the mailboxes that the refusal misses, by the address it does not see. */
+function openMailboxes(
+  evidence: EvidenceList,
+  { index }: Tenant,
+  { domain, cell, why }: { readonly domain: string; readonly cell: CellExposure; readonly why: string },
+): void {
+  const names = index.byAddress.get(domain);
+  const open = cell.primaries.flatMap((primary) =>
+    (names?.get(primary ?? '')?.sample ?? []).map((mailbox) => ({ mailbox, lives: primary === domain })),
+  );
+  for (const { mailbox, lives } of open.slice(0, mostMailboxes)) {
+    const which = `${lives ? 'primary' : 'second'} address in ${domain}: ${why}`;
+    evidence.gap(mailbox, lives ? 'PrimarySmtpAddress' : 'EmailAddresses', which, 'refused');
+  }
+}
+
+/** What lets mail for a domain in, by all kinds of recipients in it. */
+export function reasonsOf(
+  tenant: Tenant,
+  { domain, cells: all, passages }: DomainExposure,
+  cells: readonly CellExposure[] = all,
+): readonly Opening[] {
+  const refusing = new Set(passages.flatMap((way) => way.refusedBy));
+  const isMeant = (subject: MailRule | MailConnector) =>
+    'refuses' in subject
+      ? refusing.has(subject) || mentionedBy(subject, tenant)
+      : restricts(subject) && !tenant.allowed(subject.name);
+  const open = cells.filter(({ level }) => level !== 'full');
+  return distinct(
+    open.flatMap(({ primaries, openWays, holes }) =>
+      openingsOf({ flow: tenant.flow, cell: { domain, primary: primaries[0] ?? null }, ways: openWays, holes, isMeant }),
+    ),
+  );
+}
+
+/** It would lock, if only it were for every sender and recipient, and enabled. */
+function restricts(one: MailConnector): boolean {
+  return one.partner === true && restrictionOf(one, 'worst') !== null;
 }
 
 interface Circumstances {
@@ -99,7 +150,10 @@ function ruleEvidence(evidence: EvidenceList, rule: MailRule, { tenant, exposure
 function exceptionEvidence(evidence: EvidenceList, rule: MailRule, { tenant, put }: Circumstances): void {
   for (const { property, value, words } of rule.exceptions)
     if (words.every((word) => tenant.allowed(word))) evidence.note(rule.name, property, value, 'allowed in settings');
-  if (rule.recipients.except.length > 0) put('ExceptIfRecipientDomainIs', [...rule.recipients.except], 'not set');
+  const { except } = rule.recipients;
+  if (except.length > 0 && except.every((word) => tenant.allowed(word)))
+    evidence.note(rule.name, 'ExceptIfRecipientDomainIs', [...except], 'allowed in settings');
+  else if (except.length > 0) put('ExceptIfRecipientDomainIs', [...except], 'not set');
   const addresses = [...(rule.row.ExceptIfSenderIpRanges ?? [])];
   if (addresses.length === 0) return;
   const extra = readAddresses(addresses).set.minus(tenant.fine);
@@ -107,33 +161,19 @@ function exceptionEvidence(evidence: EvidenceList, rule: MailRule, { tenant, put
   else put('ExceptIfSenderIpRanges', extra.toCidrs().slice(0, 50), [...tenant.fine.toCidrs()]);
 }
 
-function holeEvidence(evidence: EvidenceList, { domains }: Exposure): void {
-  const seen = new Set<string>();
-  for (const { rule, property, words } of domains.flatMap((one) => one.holes)) {
-    const key = `${rule.name}|${property}|${words.join()}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const stops = property === 'StopRuleProcessing';
-    evidence.gap(
-      rule.name,
-      property,
-      stops ? `true, for mail that meets ${words.join(' and ')}` : [...words],
-      stops ? false : 'not set',
-    );
-  }
+/** A connector for some senders that takes them out of the lock-down. */
+function narrowerEvidence(evidence: EvidenceList, one: MailConnector, { fine }: Tenant): void {
+  const { row, name } = one;
+  if (restrictionOf(one, 'worst') === null)
+    evidence.gap(name, 'RestrictDomainsToIPAddresses', row.RestrictDomainsToIPAddresses ?? null, true);
+  else evidence.gap(name, 'SenderIPAddresses', [...(row.SenderIPAddresses ?? [])], [...fine.toCidrs()]);
 }
 
 function connectorEvidence(evidence: EvidenceList, one: MailConnector, tenant: Tenant): void {
   const { row, name } = one;
   if (tenant.allowed(name)) evidence.note(name, 'Enabled', row.Enabled ?? null, 'any (allowed in settings)');
   else if (one.enabled === false) evidence.note(name, 'Enabled', false, 'no effect while disabled');
-  else if (one.internal)
-    evidence.gap(
-      name,
-      row.TreatMessagesAsInternal === true ? 'TreatMessagesAsInternal' : 'CloudServicesMailEnabled',
-      true,
-      false,
-    );
+  else if (one.internal) evidence.gap(name, internalProperty(one), true, false);
   else if (one.partner === true && restrictionOf(one, 'worst') !== null)
     evidence.note(
       name,

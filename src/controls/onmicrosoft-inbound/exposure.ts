@@ -1,13 +1,15 @@
 /** Where the refusal stands: for each onmicrosoft.com domain, whether mail from outside is kept out. */
 
 import type { Verdict } from '../control.js';
-import type { AddressSet } from '../shared/ip/address-set.js';
+import { AddressSet } from '../shared/ip/address-set.js';
+import { alikePrimaries } from '../shared/mail-flow/cells.js';
 import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';
 import { type World, worlds } from '../shared/mail-flow/mail-fact.js';
 import { type RecipientDomain, type RecipientIndex, unreadDomain } from '../shared/mail-flow/recipients.js';
 import type { Cell, Lens, MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import type { Listed } from '../shared/scope/listed.js';
+import { homesIn } from './homes.js';
 import { mentions, toHeaderOf } from './to-header.js';
 
 /** What could be read of a tenant. */
@@ -33,10 +35,21 @@ export interface DomainExposure {
   readonly level: Level;
   /** It is kept out because mail is taken from few addresses only, whoever it is for. */
   readonly lockedDown: boolean;
+  /** By the primary domain of recipients, as far as rules tell them apart. */
+  readonly cells: readonly CellExposure[];
   readonly passages: readonly Passage[];
   readonly holes: readonly Hole[];
-  /** Primary domains of mailboxes whose address here is kept open. */
-  readonly openFor: readonly string[];
+}
+
+export interface CellExposure {
+  /** Primary domains that fare alike. */
+  readonly primaries: readonly (string | null)[];
+  readonly level: Level;
+  readonly lockedDown: boolean;
+  readonly passages: readonly Passage[];
+  /** Ways by which somebody gets in who should not. */
+  readonly openWays: readonly Passage[];
+  readonly holes: readonly Hole[];
 }
 
 export interface Exposure {
@@ -68,48 +81,44 @@ function verdictIn(tenant: Tenant, exposures: readonly DomainExposure[]): Verdic
 
 function domainExposure(tenant: Tenant, domain: RecipientDomain, world: World): DomainExposure {
   const lens: Lens = { world, allowed: tenant.allowed, limits: (rule) => countsFor(rule, domain.name) };
-  const cells = primariesOf(tenant, domain).map((primary) => cellExposure(tenant, { domain, primary }, lens));
+  const homes = homesIn(tenant, domain);
+  const look = (primaries: readonly (string | null)[]) =>
+    alikePrimaries(tenant.flow.rules, primaries).map((alike) => cellExposure(tenant, { domain, alike }, lens));
+  const aliases = look(homes.aliases);
+  const presumed = look(world === 'best' ? homes.presumed : [...homes.presumed, ...homes.possible]);
+  const elsewhere = [...aliases, ...(world === 'best' ? presumed.toSorted(byLevel).slice(0, 1) : presumed)];
+  const residents = world === 'best' && !homes.residentsAreKnown ? [] : look(homes.residents);
+  const cells = elsewhere.length + residents.length > 0 ? [...elsewhere, ...residents] : look([domain.name]);
   return {
     domain,
-    level: levelOf(cells.map((cell) => cell.level)),
+    level: levelOf(elsewhere, cells),
     lockedDown: cells.every((cell) => cell.lockedDown),
+    cells,
     passages: cells.flatMap((cell) => cell.passages),
     holes: cells.flatMap((cell) => cell.holes),
-    openFor: cells.flatMap((cell) => (cell.level === 'none' && cell.cell.primary !== null ? [cell.cell.primary] : [])),
   };
 }
 
 /** A rule that catches only those who live in the domain, while others have a second address there, keeps the door open. */
-function levelOf(levels: readonly Level[]): Level {
-  if (levels.every((level) => level === 'full')) return 'full';
-  return levels.includes('some') ? 'some' : 'none';
+function levelOf(elsewhere: readonly CellExposure[], cells: readonly CellExposure[]): Level {
+  if (cells.every(({ level }) => level === 'full')) return 'full';
+  const many = elsewhere.length > 0 ? elsewhere : cells;
+  return many.every(({ level }) => level === 'none') ? 'none' : 'some';
 }
 
-/**
- * Primary domains of mailboxes with an address in the domain. Every mailbox gets one under onmicrosoft.com, so where mailboxes or
- * their addresses were not read, somebody is taken to have it as a second address.
- */
-function primariesOf({ index, mailboxesWhole }: Tenant, domain: RecipientDomain): readonly (string | null)[] {
-  if (domain.name === null) return [null];
-  const seen = [...(index.byAddress.get(domain.name)?.keys() ?? [])];
-  const untold = [...index.aliasesUntold.keys()].filter(
-    (primary) => !index.microsoftDomains.some(({ name }) => name === primary),
-  );
-  const own = index.domains.find((one) => !one.microsofts)?.name ?? null;
-  const presumed = mailboxesWhole || own === null ? untold : [...untold, own];
-  const all = new Set([...seen, ...presumed]);
-  return all.size > 0 ? [...all] : [domain.name];
+const levels: readonly Level[] = ['full', 'some', 'none'];
+
+function byLevel(left: CellExposure, right: CellExposure): number {
+  return levels.indexOf(left.level) - levels.indexOf(right.level);
 }
 
-interface CellExposure {
-  readonly cell: Cell;
-  readonly level: Level;
-  readonly lockedDown: boolean;
-  readonly passages: readonly Passage[];
-  readonly holes: readonly Hole[];
+interface AlikeCell {
+  readonly domain: RecipientDomain;
+  readonly alike: readonly (string | null)[];
 }
 
-function cellExposure(tenant: Tenant, cell: Cell, lens: Lens): CellExposure {
+function cellExposure(tenant: Tenant, { domain, alike }: AlikeCell, lens: Lens): CellExposure {
+  const cell: Cell = { domain, primary: alike[0] ?? null };
   const ways = passages(tenant.flow, cell, lens);
   const forAll = {
     ...tenant.flow,
@@ -119,24 +128,32 @@ function cellExposure(tenant: Tenant, cell: Cell, lens: Lens): CellExposure {
   const holes = ways
     .flatMap((way, index) => (locked[index] ? [] : way.holes))
     .filter((hole) => !hole.addresses.isSubsetOf(tenant.fine));
-  const closed = ways.every((way, index) => locked[index] || way.accepted.isSubsetOf(tenant.fine));
+  const openWays = ways.filter((way, index) => !locked[index] && !way.accepted.isSubsetOf(tenant.fine));
   const anySender = ways.filter(({ route }) => route.kind === 'any');
-  const open = anySender.some(({ route, accepted }) => route.certificate === null && accepted.ipv4.size > half);
+  const open = ways.some(isForAnybody);
   const limited = anySender.some((way) => way.limitedBy.length > 0);
   return {
-    cell,
-    level: closed && holes.length === 0 ? 'full' : open && !limited ? 'none' : 'some',
+    primaries: alike,
+    level: openWays.length + holes.length === 0 ? 'full' : open && !limited ? 'none' : 'some',
     lockedDown: locked.every(Boolean),
     passages: ways,
+    openWays,
     holes,
   };
+}
+
+/** Mail gets through on this way from wherever it comes. */
+export function isForAnybody({ route, accepted }: Passage): boolean {
+  return route.kind === 'any' && route.certificate === null && accepted.ipv4.size > half;
 }
 
 /** Whatever mail is for, it is taken from few addresses or by a certificate; mail that counts as from inside is never locked down. */
 function isLockedDown({ route, accepted, holes }: Passage): boolean {
   if (route.allowed) return true;
-  if (route.kind === 'internal') return accepted.isEmpty;
-  return holes.length === 0 && (route.certificate !== null || accepted.ipv4.size <= half) && !accepted.holdsAllIPv6;
+  if (route.kind === 'internal') return accepted.isEmpty && holes.length === 0;
+  if (route.certificate !== null) return true;
+  const reach = AddressSet.union([accepted, ...holes.map((hole) => hole.addresses)]);
+  return reach.ipv4.size <= half && !reach.holdsAllIPv6;
 }
 
 /** Rules that refuse only under further conditions and still are about mail to the domain. */

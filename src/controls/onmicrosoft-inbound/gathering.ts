@@ -4,6 +4,7 @@ import type { Read } from '../../tenant/resource.js';
 import type { Outcomes } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
+import { looksAtPrimaries } from '../shared/mail-flow/cells.js';
 import { wordCovers } from '../shared/mail-flow/domain.js';
 import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mail-flow/gathering.js';
 import type { MailFlow } from '../shared/mail-flow/routes.js';
@@ -72,7 +73,8 @@ export class Gathering {
   }
 
   private needsMailboxes(outcomes: Outcomes): boolean {
-    return this.mail.flow(outcomes).rules.some((rule) => this.isAbout(rule));
+    const { rules } = this.mail.flow(outcomes);
+    return looksAtPrimaries(rules) || rules.some((rule) => this.isAbout(rule));
   }
 
   private isAbout(rule: MailRule): boolean {

@@ -1,33 +1,21 @@
 /** Evidence before the rule is made: mail to onmicrosoft.com addresses in the last 30 days, by recipient domain and source. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
 import { domainOf, isMicrosoftDomain } from '../shared/mail-flow/domain.js';
-import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
+import { sourceStudy } from '../shared/mail-flow/sources.js';
 import type { Settings } from './gathering.js';
 
-export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
-  const rows = new RowCollector();
-  const sources = new MailSources(rows, {
-    asOf: context.asOf,
+export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  return sourceStudy({
+    asOf,
+    label: 'Mail to onmicrosoft.com addresses, 30 days',
     sourceOf: ({ fromIP, recipientAddress }) => {
       const domain = domainOf(recipientAddress ?? '');
       return fromIP && domain !== null && isMicrosoftDomain(domain) ? `to ${domain} from ${fromIP}` : null;
     },
+    notMeasured: [
+      'A trace may show the primary address where the message was written to an onmicrosoft.com alias: such mail is not counted. The hits of the rule in audit mode show it.',
+      'Traces do not tell mail that was sent signed in from mail that came from outside.',
+    ],
   });
-  return {
-    reads: () => [sources.read],
-    see: rows.see,
-    report: (outcomes) => {
-      const problem = sources.problem(outcomes);
-      return {
-        lines: problem === null || sources.messages > 0 ? sourceLines('Mail to onmicrosoft.com addresses, 30 days', sources) : [],
-        notMeasured: [
-          ...(problem === null ? [] : [problem]),
-          'A trace may show the primary address where the message was written to an onmicrosoft.com alias: such mail is not counted. The hits of the rule in audit mode show it.',
-          'Traces do not tell mail that was sent signed in from mail that came from outside.',
-        ],
-      };
-    },
-  };
 }

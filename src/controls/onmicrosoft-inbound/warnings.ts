@@ -1,10 +1,9 @@
 /** Side effects of keeping mail to onmicrosoft.com addresses out. */
 import type { Warning } from '../control.js';
-import { wordCovers } from '../shared/mail-flow/domain.js';
+import { totalLossWarnings } from '../shared/mail-flow/loss.js';
 import type { RecipientIndex } from '../shared/mail-flow/recipients.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
 import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
-import type { Exposure, Tenant } from './exposure.js';
+import { type DomainExposure, type Exposure, isForAnybody, type Tenant } from './exposure.js';
 import { mentionedBy } from './rule-mention.js';
 
 export function warningsOf(tenant: Tenant, exposure: Exposure, asOf: Date): readonly Warning[] {
@@ -13,7 +12,7 @@ export function warningsOf(tenant: Tenant, exposure: Exposure, asOf: Date): read
     ...bccWarnings(exposure),
     ...defaultWarnings(tenant.index),
     ...residentWarnings(tenant, exposure),
-    ...refuseAllWarnings(about, tenant.index),
+    ...totalLossWarnings({ flow: tenant.flow, index: tenant.index, known: tenant, allowed: tenant.allowed }),
     ...refusalWarnings(about, asOf),
     ...spamFilterWarnings(tenant.flow.rules),
   ];
@@ -44,7 +43,7 @@ export function defaultWarnings(index: RecipientIndex): readonly Warning[] {
 
 /** Mailboxes that live there, and that the rule or the lock does not spare. */
 function residentWarnings({ index, flow }: Tenant, { domains }: Exposure): readonly Warning[] {
-  const closed = domains.filter((one) => one.level === 'full').flatMap(({ domain }) => domain.name ?? []);
+  const closed = domains.filter(refusesStrangers).flatMap(({ domain }) => domain.name ?? []);
   const excepted = new Set(
     flow.rules.flatMap((rule) => (rule.row.ExceptIfSentTo ?? []).map((address) => address.replace(/^smtp:/i, '').toLowerCase())),
   );
@@ -62,18 +61,8 @@ function residentWarnings({ index, flow }: Tenant, { domains }: Exposure): reado
   ];
 }
 
-/** A rule that refuses mail from outside to a domain of our own as well, or to all. */
-function refuseAllWarnings(rules: readonly MailRule[], index: RecipientIndex): readonly Warning[] {
-  return rules
-    .filter(({ inEffect, refuses, from, conditions, namesAddresses }) => {
-      const outside = from === 'outside' || from === 'anywhere';
-      return inEffect === true && refuses === true && outside && conditions.length === 0 && !namesAddresses;
-    })
-    .flatMap(({ name, recipients: { only } }) => {
-      const own = index.domains.flatMap((domain) => (domain.name === null || domain.microsofts ? [] : [domain.name]));
-      const hit = own.filter((domain) => only === null || only.some((word) => wordCovers(word, domain)));
-      return hit.length === 0
-        ? []
-        : [{ code: 'mail-loss', text: `The rule "${name}" refuses all mail from outside to ${hit.slice(0, 5).join(', ')}.` }];
-    });
+/** Whoever lives in the domain gets nothing from senders that no connector or exception knows. */
+function refusesStrangers({ domain, level, cells }: DomainExposure): boolean {
+  const residents = cells.filter(({ primaries }) => primaries.includes(domain.name));
+  return level === 'full' || (residents.length > 0 && residents.every((cell) => !cell.passages.some(isForAnybody)));
 }

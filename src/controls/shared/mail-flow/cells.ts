@@ -66,6 +66,19 @@ function primariesOf(domain: RecipientDomain, index: RecipientIndex, known: Know
   return all.size > 0 ? [...all] : [anyone];
 }
 
+/** Primary domains that the rules treat alike, each list a group; null stands for one that is not known. */
+export function alikePrimaries(
+  rules: readonly MailRule[],
+  primaries: readonly (string | null)[],
+): readonly (readonly (string | null)[])[] {
+  const groups = new Map<string, (string | null)[]>();
+  for (const primary of primaries) {
+    const sight = sights(rules, false, primary);
+    groups.set(sight, [...(groups.get(sight) ?? []), primary]);
+  }
+  return [...groups.values()];
+}
+
 function connectorSights(flow: MailFlow, domain: RecipientDomain): readonly string[] {
   return flow.connectors.map(({ recipientDomains }) =>
     domain.names.some((name) => recipientDomains.includes(name)) ? '1' : '0',

@@ -47,7 +47,10 @@ export interface Lens {
   limits(rule: MailRule, cell: Cell): boolean;
 }
 
-/** The routes past the connectors. In the best world, connectors that could not be read lock everything. */
+/**
+ * The routes past the connectors. In the best world, connectors that could not be read lock everything; in the worst, one of them is
+ * narrower and restricts nothing, and another lets mail count as from inside.
+ */
 export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[] {
   const { world, allowed } = lens;
   const locks = flow.connectors.filter((one) => locksFor(one, cell, world));
@@ -63,8 +66,14 @@ export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[]
       const addresses = one.addresses.isEmpty ? AddressSet.everything : one.addresses;
       return { kind: 'internal', connectors: [one], addresses, certificate: null, allowed: false };
     }),
+    ...(flow.connectorsWhole || world === 'best' ? [] : unreadRoutes),
   ];
 }
+
+/** What connectors that could not be read may let in. */
+const unreadRoutes = (['narrower', 'internal'] as const).map(
+  (kind): Route => ({ kind, connectors: [], addresses: AddressSet.everything, certificate: null, allowed: false }),
+);
 
 function unlockedRoute(flow: MailFlow, world: World): Route {
   const locked = !flow.connectorsWhole && world === 'best';

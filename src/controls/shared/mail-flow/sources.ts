@@ -1,8 +1,8 @@
 /** Where mail came from in the last 30 days, by message traces: counted by address of the last hop, never held message by message. */
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { type MessageTrace, messageTraces } from '../../../tenant/resources/message-trace.js';
-import type { Outcomes } from '../../control.js';
-import type { RowCollector } from '../findings/row-collector.js';
+import type { ImpactStudy, Outcomes } from '../../control.js';
+import { RowCollector } from '../findings/row-collector.js';
 
 const day = 24 * 60 * 60 * 1000;
 const shown = 10;
@@ -67,6 +67,29 @@ export class MailSources {
     const { permission } = outcome.missing;
     return `Message traces could not be read${permission === undefined ? '' : ` (it takes ${permission})`}: what delivers mail today is not known.`;
   }
+}
+
+/** A study of message traces alone: from where mail came in the last 30 days that a change would hit. */
+export function sourceStudy(options: {
+  readonly asOf: Date;
+  readonly label: string;
+  readonly sourceOf: (trace: MessageTrace) => string | null;
+  /** What traces do not show of it, each a sentence. */
+  readonly notMeasured: readonly string[];
+}): ImpactStudy & { reads(): readonly Read[] } {
+  const rows = new RowCollector();
+  const sources = new MailSources(rows, options);
+  return {
+    reads: () => [sources.read],
+    see: rows.see,
+    report: (outcomes) => {
+      const problem = sources.problem(outcomes);
+      return {
+        lines: problem === null || sources.messages > 0 ? sourceLines(options.label, sources) : [],
+        notMeasured: [...(problem === null ? [] : [problem]), ...options.notMeasured],
+      };
+    },
+  };
 }
 
 /** Lines for a card: the sources with most messages, then the rest. */
