@@ -18,6 +18,15 @@ export interface DueDay {
   readonly at: Date;
 }
 
+/** The time zone in whose calendar the days of a tenant are counted: that of its digest, else its own, else UTC. */
+export function calendarOf({
+  settings,
+}: {
+  readonly settings: { readonly digest?: { readonly timeZone: string } | undefined; readonly timeZone?: string | undefined };
+}): string {
+  return settings.digest?.timeZone ?? settings.timeZone ?? 'UTC';
+}
+
 /** The calendar day of a moment, `YYYY-MM-DD`. */
 export function dayOf(moment: Date, timeZone: string): string {
   return DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '';

@@ -1,7 +1,6 @@
 /** Sentences and figures on cards: numbers agree with their nouns, and a trend is shown only where there is one. */
-import { chartText } from '../src/chat/chart';
+import { chartText, sinceFirst, sparkline, trendLine } from '../src/chat/chart';
 import { plural } from '../src/controls/shared/findings/plural';
-import { sinceFirst, sparkline, trendLine } from '../src/views/sparkline';
 import { statusCard } from '../src/views/status';
 import { textOf } from './support/chat-room';
 

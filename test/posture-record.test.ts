@@ -1,5 +1,6 @@
 /** What moved between two audits: told by control and object, never by values that change by themselves. */
-import type { Finding, Verdict } from '../src/controls/control';
+import type { Finding } from '../src/controls/finding';
+import type { Verdict } from '../src/plan/verdict';
 import { type ControlRecord, compare } from '../src/posture/record';
 
 const monday = new Date('2026-11-23T07:00:00Z');

@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '../src/errors';
 import type { Deciding } from '../src/gateway/decisions/decisions';
 import { createEventHandler, type EventPorts } from '../src/gateway/events/handle-event';
 import { rateLimited } from '../src/gateway/events/rate-limit';
-import type { Person } from '../src/people/person';
+import type { Person } from '../src/person';
 
 const person = (id: string): Person => ({ entraId: id, name: id });
 const conversation = { platform: 'slack', channel: 'C1' };

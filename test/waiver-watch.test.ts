@@ -1,5 +1,6 @@
 /** What was accepted stays watched: when a waiver ends by itself. */
-import type { Finding, Verdict } from '../src/controls/control';
+import type { Finding } from '../src/controls/finding';
+import type { Verdict } from '../src/plan/verdict';
 import type { WaiverTerms } from '../src/plan/waiver-terms';
 import { covers, waiverEnd } from '../src/waivers/waiver-watch';
 

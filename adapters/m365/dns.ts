@@ -1,5 +1,4 @@
 /** Mail exchangers of a domain: public records, read through the resolver that the connection brings. */
-
 import { TenantError } from '../../src/errors.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
 import { brokenPage, type Listing, type RawPage } from './service.js';

@@ -1,6 +1,6 @@
 /** Files of evidence in Valkey, kept for a year: the ledger keeps their hash for good. */
 import type { Redis } from 'ioredis';
-import type { EvidenceStore } from '../../src/ledger/stores.js';
+import type { EvidenceStore } from '../../src/incident/evidence-store.js';
 import { keys } from './keys.js';
 
 const yearSeconds = 365 * 24 * 3600;

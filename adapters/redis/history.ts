@@ -1,14 +1,7 @@
 /** The past of a tenant in Valkey: one hash of controls, one of days, and a list of movements, each bounded. */
 import type { Redis } from 'ioredis';
-import {
-  type DailyPosture,
-  dailyPostureSchema,
-  daysKept,
-  type HistoryStore,
-  type Move,
-  moveSchema,
-  movesKept,
-} from '../../src/posture/history.js';
+import { type Move, moveSchema } from '../../src/ledger/move.js';
+import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';

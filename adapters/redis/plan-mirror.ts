@@ -4,9 +4,9 @@ import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { canonicalJson } from '../../src/json.js';
-import type { PlanStore } from '../../src/ledger/stores.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
+import type { PlanStore } from '../../src/plan/plan-store.js';
 
 /** Saves to both; reads from the store, and from the file where the store has nothing. The digest tells whether it is the right plan. */
 export function mirrorPlans(plans: PlanStore, folder: string): PlanStore {

@@ -1,9 +1,9 @@
 /** Operations of plans: a Valkey list of canonical lines, each a chunk of 500. */
 import type { Redis } from 'ioredis';
 import { canonicalJson } from '../../src/json.js';
-import type { PlanStore } from '../../src/ledger/stores.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
+import type { PlanStore } from '../../src/plan/plan-store.js';
 import { keys } from './keys.js';
 
 const chunkSize = 500;

@@ -1,6 +1,6 @@
 /** How much of a subject its message showed when it was last delivered, so that a delivery that was lost is noticed. */
 import type { Redis } from 'ioredis';
-import type { ShownStore } from '../../src/ledger/stores.js';
+import type { ShownStore } from '../../src/chat/message-store.js';
 import { keys } from './keys.js';
 
 const month = 30 * 24 * 3600;

@@ -1,39 +1,19 @@
 /** The small stores beside the ledger: latest posture, progress, copies of messages, and things that count once. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { verdicts } from '../../src/controls/control.js';
+import type { MessageStore } from '../../src/chat/message-store.js';
+import type { OnceStore } from '../../src/chat/once-store.js';
+import { postedSchema } from '../../src/chat/platform.js';
 import { canonicalJson } from '../../src/json.js';
-import type { MessageStore, OnceStore, PostureStore, ProgressStore } from '../../src/ledger/stores.js';
-import { jsonSchema } from '../../src/plan/operation-schema.js';
+import { costedFindingSchema, type PostureStore } from '../../src/posture/posture.js';
+import type { ProgressStore } from '../../src/queue/progress.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
 const hour = 3600;
 const month = 30 * 24 * hour;
 
-const findingSchema = z.object({
-  control: z.string(),
-  way: z.number(),
-  verdict: z.enum(verdicts),
-  summary: z.string(),
-  evidence: z.array(z.object({ object: z.string(), property: z.string(), actual: jsonSchema, expected: jsonSchema })),
-  evidenceTotal: z.number(),
-  gaps: z.number().exactOptional(),
-  coverage: z.object({ covered: z.number(), of: z.number() }).exactOptional(),
-  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
-  missing: z.array(
-    z.object({
-      read: z.string(),
-      status: z.number().exactOptional(),
-      permission: z.string().exactOptional(),
-      licence: z.string().exactOptional(),
-      reason: z.string().exactOptional(),
-    }),
-  ),
-  calls: z.number(),
-  ms: z.number(),
-});
-const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(findingSchema) });
+const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(costedFindingSchema) });
 
 export function createPostureStore(redis: Redis): PostureStore {
   const reads = gatherReads(redis);
@@ -63,8 +43,6 @@ export function createProgressStore(redis: Redis): ProgressStore {
     },
   };
 }
-
-const postedSchema = z.object({ conversation: z.object({ platform: z.string(), channel: z.string() }), message: z.string() });
 
 export function createMessageStore(redis: Redis): MessageStore {
   return {

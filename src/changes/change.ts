@@ -1,7 +1,7 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
 import { assertNever } from '../errors.js';
 import type { Entry, LedgerEvent } from '../ledger/entry.js';
-import type { Person } from '../people/person.js';
+import type { Person } from '../person.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { Change, ChangeStatus } from './change-shape.js';
 import { type OpenJournal, openJournal, reopened, takeDown } from './journal.js';

@@ -1,5 +1,4 @@
 /** What a chart says where it cannot be drawn, or beside it for those who do not see it. */
-import { sparkline } from '../views/sparkline.js';
 import type { Block } from './card.js';
 
 export type Chart = Extract<Block, { kind: 'chart' }>;
@@ -17,4 +16,32 @@ export function chartLine({ points }: Chart): string {
   const [first, last] = [values[0], values.at(-1)];
   const span = first === undefined || last === undefined ? 'no value yet' : `${first} to ${last}`;
   return `${sparkline(points.map(({ value }) => value))} ${span}`;
+}
+
+const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** One bar a value from 0 to 100; a gap where there is none. */
+export function sparkline(values: readonly (number | null)[]): string {
+  return values
+    .map((value) => (value === null ? '·' : (bars[Math.min(bars.length - 1, Math.floor((value / 100) * bars.length))] ?? '·')))
+    .join('');
+}
+
+/** The line without the time before the first value; empty where one value or none leaves nothing to compare. */
+export function trendLine(values: readonly (number | null)[]): string {
+  const told = sinceFirst(values, (value) => value);
+  return told.filter((value) => value !== null).length < 2 ? '' : sparkline(told);
+}
+
+/** What follows once there is a value for the first time. */
+export function sinceFirst<Item>(items: readonly Item[], scoreOf: (item: Item) => number | null): readonly Item[] {
+  const first = items.findIndex((item) => scoreOf(item) !== null);
+  return first === -1 ? [] : items.slice(first);
+}
+
+/** `+2.5`, `-1`, `±0`; empty where there is nothing to compare with. */
+export function difference(now: number | null, before: number | null): string {
+  if (now === null || before === null) return '';
+  const by = Math.round((now - before) * 10) / 10;
+  return by === 0 ? '±0' : by > 0 ? `+${by}` : `${by}`;
 }

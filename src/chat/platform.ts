@@ -1,12 +1,11 @@
 /** The ports of a chat platform: what comes in, what goes out, and what a platform promises. */
+import { z } from 'zod';
 import type { Attachment } from './attachment.js';
 import type { ActionName, Card } from './card.js';
 
 /** Where a message belongs: plain data that travels in jobs. `channel` is the platform's own id. */
-export interface Conversation {
-  readonly platform: string;
-  readonly channel: string;
-}
+export const conversationSchema = z.strictObject({ platform: z.string(), channel: z.string() });
+export type Conversation = Readonly<z.infer<typeof conversationSchema>>;
 
 /** Who acts, as the platform knows them: an immutable id, never a display name. */
 export interface Actor {
@@ -46,10 +45,8 @@ export type Answer = Card | null;
 export type OnEvent = (event: ChatEvent) => Promise<Answer>;
 
 /** A message that was posted: plain data, enough to rewrite it later. */
-export interface Posted {
-  readonly conversation: Conversation;
-  readonly message: string;
-}
+export const postedSchema = z.strictObject({ conversation: conversationSchema, message: z.string() });
+export type Posted = Readonly<z.infer<typeof postedSchema>>;
 
 /** Why a platform did not take a message. `gone`: the message or channel does not exist any more. `later`: try again after `retryAfterMs`. */
 export class DeliveryError extends Error {

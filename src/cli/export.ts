@@ -7,7 +7,7 @@ import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
-import { dayOf } from '../calendar.js';
+import { calendarOf, dayOf } from '../calendar.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { controls } from '../controls/index.js';
@@ -18,7 +18,6 @@ import { exportDocument } from '../posture/export-document.js';
 import { systemClock } from '../process/system-clock.js';
 import { exportFiles } from '../views/export.js';
 import { waiversOf } from '../waivers/waivers.js';
-import { calendarOf } from '../worker/posture/record-posture.js';
 import { summaries } from './commands.js';
 import { writePlanList } from './write-plan-list.js';
 

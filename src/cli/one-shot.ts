@@ -1,7 +1,7 @@
 /** Audit and plan once, for the command line: nothing is stored, nothing is changed, the requester is `cli`. */
-
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
-import type { Control, PlanDraft, Warning } from '../controls/control.js';
+import type { Control, PlanDraft } from '../controls/control.js';
+import type { Warning } from '../controls/finding.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { differences, isReversible, type Operation } from '../plan/operation.js';
 import { PlanDigest } from '../plan/plan.js';

@@ -1,6 +1,7 @@
 /** What the command line prints for people: an audit with its details, and a plan. */
 import type { Block, Card } from '../chat/card.js';
-import type { Control, Finding } from '../controls/control.js';
+import type { Control } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
 import type { Json } from '../json.js';
 import { shortDigest } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';

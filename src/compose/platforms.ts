@@ -1,12 +1,11 @@
 /** Opens the chats that the settings name, each with its own secrets; the packages of the others are not even loaded. */
-
 import type { Redis } from '../../adapters/redis/connection.js';
 import { createConversationStore } from '../../adapters/redis/conversations.js';
 import type { Entrance } from '../../adapters/slack/index.js';
+import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import type { OnceStore } from '../ledger/stores.js';
 import type { Logger } from '../log.js';
 
 /** The secret of the way that the settings choose. */

@@ -1,17 +1,15 @@
 /** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
-
-import { dayOf, nextDue } from '../calendar.js';
+import { calendarOf, dayOf, nextDue } from '../calendar.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import type { CommandPorts } from '../gateway/commands/command.js';
 import { createDecisionRecorder, type GatewayPorts } from '../gateway/decisions/recorder.js';
 import { createWaiving } from '../gateway/decisions/waiver.js';
 import { homeView } from '../gateway/home.js';
-import type { PostureStore } from '../ledger/stores.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
+import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
 import { type WaiverIndex, type WaiverPorts, waiversOf } from '../waivers/waivers.js';
-import { calendarOf } from '../worker/posture/record-posture.js';
 
 export interface PostureInput extends GatewayPorts {
   readonly verifier: DecisionVerifier;

@@ -8,7 +8,7 @@ import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
 import type { Clock } from '../clock.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
-import type { PlanStore } from '../ledger/stores.js';
+import type { PlanStore } from '../plan/plan-store.js';
 import type { WorkerContext } from '../worker/context.js';
 
 /** Milliseconds; those of `usualTiming` unless a trial of failures needs them shorter. */

@@ -1,11 +1,11 @@
 /** Opens the sign-in page where the settings name one: Entra ID of the directory tenant, and a key that all gateways share. */
 import { createPrivateKey, hkdfSync } from 'node:crypto';
 import { createSignInPage, pageAddress, redirectUri, type SignInPage } from '../../adapters/sign-in/index.js';
+import type { OnceStore } from '../chat/once-store.js';
 import type { Clock } from '../clock.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { codeLifetimeMs, type Invitation, type Linking } from '../gateway/decisions/link-accounts.js';
-import type { OnceStore } from '../ledger/stores.js';
 import type { Logger } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { tenantPlace } from './tenant-connection.js';

@@ -1,22 +1,12 @@
 /** What a control is: one thing that should be true of a tenant, told from its own rows by a pure fold. */
 import type { z } from 'zod';
 import type { Refusal } from '../errors.js';
-import type { Json } from '../json.js';
 import type { Operation } from '../plan/operation.js';
+import type { Tier } from '../plan/risk.js';
+import type { Verdict } from '../plan/verdict.js';
 import type { Read } from '../tenant/resource.js';
 import type { AccessProof } from './access-proof.js';
-
-/**
- * - `pass`: the state wanted holds for everyone and everything in scope
- * - `partial`: it holds for some, or for today but not for what comes next
- * - `fail`: it holds for nobody, or what is there has no effect
- * - `unknown`: it cannot be told from what could be read
- * - `notApplicable`: there is nothing to protect
- */
-export const verdicts = ['pass', 'partial', 'fail', 'unknown', 'notApplicable'] as const;
-export type Verdict = (typeof verdicts)[number];
-
-export type Tier = 'low' | 'medium' | 'high';
+import type { Finding, Missing, Warning } from './finding.js';
 
 /** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
 export type Way = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -26,54 +16,6 @@ export const basics = 9 satisfies Way;
 /** `way 3 of hardening`, or `one of the basics`. */
 export function wayName(way: Way): string {
   return way === basics ? 'one of the basics' : `way ${way} of hardening`;
-}
-
-/** What is, beside what should be: of one property of one object, by the names an admin knows. */
-export interface Evidence {
-  readonly object: string;
-  readonly property: string;
-  readonly actual: Json;
-  readonly expected: Json;
-}
-
-/** A side effect or trap worth knowing, whatever the verdict; `code` is stable, e.g. `lockout`, `mail-loss`. */
-export interface Warning {
-  readonly code: string;
-  readonly text: string;
-}
-
-/** A read that failed: what, how, and what would allow it where that is known. */
-export interface Missing {
-  readonly read: string;
-  readonly status?: number;
-  readonly permission?: string;
-  readonly licence?: string;
-  readonly reason?: string;
-}
-
-/** Objects that are as they should be, of those in scope. */
-export interface Coverage {
-  readonly covered: number;
-  readonly of: number;
-}
-
-/** A verdict of a tenant at a time. */
-export interface Finding {
-  readonly control: string;
-  readonly way: number;
-  readonly verdict: Verdict;
-  /** One sentence that says what was found, with numbers. */
-  readonly summary: string;
-  /** At most 100, gaps first. */
-  readonly evidence: readonly Evidence[];
-  /** How many there were in all. */
-  readonly evidenceTotal: number;
-  /** How many of them are gaps, named or not; absent: none. */
-  readonly gaps?: number;
-  /** How many of the objects in scope are as they should be; absent where a control cannot count them. */
-  readonly coverage?: Coverage;
-  readonly warnings: readonly Warning[];
-  readonly missing: readonly Missing[];
 }
 
 /** All that a pure control may know beside the rows. */

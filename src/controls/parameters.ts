@@ -2,16 +2,8 @@
 import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
+import { type ParameterLists, parametersSchema } from '../plan/parameters.js';
 import type { Control } from './control.js';
-
-/** No quotes, commas or line breaks: a value can always be typed again as it was. */
-const value = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^"'“”„‘’«»,\r\n]+$/u);
-export const parametersSchema = z.record(z.string().max(40), z.array(value).max(200));
-export type ParameterLists = z.infer<typeof parametersSchema>;
 
 type Adjustable = Pick<Control, 'id' | 'settings' | 'parameters'>;
 

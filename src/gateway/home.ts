@@ -1,11 +1,10 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
-
 import { daysUpTo } from '../calendar.js';
 import { approvers, type Change, changeOf, isOpen } from '../changes/change.js';
 import { isRefusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Directory } from '../people/directory.js';
-import type { Person } from '../people/person.js';
+import type { Person } from '../person.js';
 import { possibleApprovers } from '../plan/approval.js';
 import { rulesFor } from '../plan/incident-rules.js';
 import type { HistoryStore } from '../posture/history.js';

@@ -1,18 +1,5 @@
 /** Which kinds of accounts there are, and what can be done about each when it is compromised: one table, told on cards and in the manual. */
-
-/** What an account is; several may hold at once. */
-export const identityKinds = [
-  'member',
-  'guest',
-  'synchronised',
-  'federated',
-  'sharedMailbox',
-  'globalAdministrator',
-  'administrator',
-  'requester',
-  'rolesUnknown',
-] as const;
-export type IdentityKind = (typeof identityKinds)[number];
+import type { IdentityKind } from '../ledger/incident-evidence.js';
 
 /** The steps of the first stage, in their order. */
 export const steps = ['block', 'revoke', 'reset', 'risk'] as const;

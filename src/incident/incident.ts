@@ -1,9 +1,8 @@
 /** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
 import type { Entry } from '../ledger/entry.js';
-import type { Person } from '../people/person.js';
-import type { Evidence } from './evidence.js';
-import type { StageId } from './stage.js';
-import { isStageId } from './stage.js';
+import type { Evidence } from '../ledger/incident-evidence.js';
+import type { Person } from '../person.js';
+import { isStageId, type StageId } from './stage.js';
 
 export interface Incident {
   readonly id: string;

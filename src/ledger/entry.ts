@@ -1,14 +1,14 @@
 /** What the ledger says: one entry for each step of a request, plan or change, in the order in which they happened. */
 import { z } from 'zod';
-import { parametersSchema } from '../controls/parameters.js';
-import { evidenceSchema } from '../incident/evidence.js';
 import { signedDecisionSchema } from '../plan/decision.js';
 import { operationSchema } from '../plan/operation-schema.js';
+import { parametersSchema } from '../plan/parameters.js';
 import { planSchema } from '../plan/plan.js';
+import { verdictSchema } from '../plan/verdict.js';
 import { waiverTermsSchema } from '../plan/waiver-terms.js';
-import { moveSchema } from '../posture/history.js';
+import { evidenceSchema } from './incident-evidence.js';
+import { moveSchema } from './move.js';
 
-const verdict = z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']);
 /** Set on the journal of putting back a change that undoes itself. */
 const undo = z.literal(true).optional();
 /** The mark of the worker that wrote it; see `worker/seal.ts`. */
@@ -38,7 +38,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema, seal }),
   /** A stage of the playbook was asked for; `change` is its plan. */
   z.strictObject({ type: z.literal('staged'), stage: z.string(), change: z.string() }),
-  z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdict) }),
+  z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdictSchema) }),
   z.strictObject({ type: z.literal('planned'), plan: planSchema, seal }),
   /** There is nothing to change: the plan would be empty. */
   z.strictObject({ type: z.literal('nothingToDo'), reason: z.string() }),
@@ -83,7 +83,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** Somebody wants what is left of a change to be tried again. */
   z.strictObject({ type: z.literal('resumed'), decision: signedDecisionSchema }),
   /** The control was audited again: what was measured, beside what was expected. */
-  z.strictObject({ type: z.literal('verified'), measured: verdict, expected: verdict, summary: z.string(), undo }),
+  z.strictObject({ type: z.literal('verified'), measured: verdictSchema, expected: verdictSchema, summary: z.string(), undo }),
   /** What a change that only reports would have done since it was applied, brought to the people who decide whether it is enforced. */
   z.strictObject({
     type: z.literal('reported'),

@@ -1,13 +1,12 @@
 /** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
-
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { Person } from '../person.js';
 import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
 import type { GroupReader } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
-import type { Person } from './person.js';
 
 export type Right = 'read' | 'request';
 

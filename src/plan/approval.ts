@@ -1,12 +1,11 @@
 /** Who may approve a plan, and whether enough have. Used at the click and again by the worker. */
-import type { Tier } from '../controls/control.js';
 import { type Refusal, refuse } from '../errors.js';
-import type { Person } from '../people/person.js';
+import type { Person } from '../person.js';
 import { utcMinute } from '../utc-minute.js';
 import type { Decision, SignedDecision } from './decision.js';
 import { type FreezeWindow, freezeAt } from './freeze.js';
 import { commandFor, type Plan } from './plan.js';
-import type { RiskSizes } from './risk.js';
+import type { RiskSizes, Tier } from './risk.js';
 
 /** Some people under one name, by Entra object id, as they are at this moment. */
 export interface Circle {

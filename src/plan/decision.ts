@@ -3,7 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { z } from 'zod';
 import { type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
-import { personSchema } from '../people/person.js';
+import { personSchema } from '../person.js';
 
 export const decisionSchema = z.strictObject({
   v: z.literal(1),

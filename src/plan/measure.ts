@@ -1,5 +1,5 @@
 /** What plans are made of: a control of the audit, or a stage of the playbook for a compromised account. */
-import type { Tier } from '../controls/control.js';
+import type { Tier } from './risk.js';
 
 export interface Measure {
   /** What people type. */

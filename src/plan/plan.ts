@@ -1,10 +1,12 @@
 /** A plan: a header, its operations, and the digest that approvals are bound to. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parametersSchema } from '../controls/parameters.js';
 import { canonicalJson } from '../json.js';
-import { personSchema } from '../people/person.js';
+import { personSchema } from '../person.js';
 import type { Operation } from './operation.js';
+import { parametersSchema } from './parameters.js';
+import { tierSchema } from './risk.js';
+import { verdictSchema } from './verdict.js';
 
 export const incidentSchema = z.strictObject({
   id: z.string(),
@@ -22,9 +24,9 @@ export const planSchema = z.strictObject({
   control: z.string(),
   stage: z.enum(['prepare', 'enforce']),
   /** The verdict that the audit must give after apply. */
-  expects: z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']),
+  expects: verdictSchema,
   /** The verdict when the plan was made. */
-  found: z.enum(['pass', 'partial', 'fail', 'unknown', 'notApplicable']),
+  found: verdictSchema,
   /** The change that this plan undoes. */
   reverts: z.string().optional(),
   /** Set where it is about a compromised account: the incident, the account, and who approves. */
@@ -36,7 +38,7 @@ export const planSchema = z.strictObject({
   requestedBy: personSchema,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
-  risk: z.enum(['low', 'medium', 'high']),
+  risk: tierSchema,
   /** Hash of the tenant's controls, break-glass accounts and approvals: a change of settings makes the plan stale. */
   settingsVersion: z.string(),
   operations: z.number().int().nonnegative(),

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../json.js';
 import { jsonSchema } from './operation-schema.js';
+import { tierSchema } from './risk.js';
+import { verdictSchema } from './verdict.js';
 
 export const waiverTermsSchema = z.strictObject({
   control: z.string(),
@@ -11,8 +13,8 @@ export const waiverTermsSchema = z.strictObject({
   days: z.number().int().positive(),
   until: z.iso.datetime(),
   /** As they were when it was asked for: when they rise, the waiver ends. */
-  severity: z.enum(['low', 'medium', 'high']),
-  verdict: z.enum(['partial', 'fail']),
+  severity: tierSchema,
+  verdict: verdictSchema.extract(['partial', 'fail']),
   /** The values that are accepted: when they move, the waiver ends. */
   accepted: z.array(z.strictObject({ object: z.string(), values: z.record(z.string(), jsonSchema) })),
   /** False when more was open than the finding named. */

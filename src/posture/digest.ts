@@ -1,9 +1,8 @@
 /** What the digest of one day says of one tenant: made by the worker, shown by the gateway. */
 import { z } from 'zod';
-import { verdicts } from '../controls/control.js';
-import { moveSchema } from './history.js';
-
-const person = z.strictObject({ entraId: z.string(), name: z.string() });
+import { moveSchema } from '../ledger/move.js';
+import { personSchema } from '../person.js';
+import { verdictSchema } from '../plan/verdict.js';
 
 export const digestSchema = z.strictObject({
   /** `YYYY-MM-DD` in the tenant's calendar. */
@@ -12,7 +11,7 @@ export const digestSchema = z.strictObject({
   score: z.strictObject({ now: z.number().nullable(), yesterday: z.number().nullable(), lastWeek: z.number().nullable() }),
   /** Scores of the last days, oldest first; null for a day without. */
   trend: z.array(z.number().nullable()),
-  verdicts: z.partialRecord(z.enum(verdicts), z.number().int()),
+  verdicts: z.partialRecord(verdictSchema, z.number().int()),
   /** Since the digest before, newest first, at most fifty. */
   moves: z.array(moveSchema),
   /** Controls that could not be judged, with what was missing. */
@@ -25,7 +24,7 @@ export const digestSchema = z.strictObject({
       id: z.string(),
       what: z.string(),
       since: z.iso.datetime(),
-      requestedBy: person,
+      requestedBy: personSchema,
       canAct: z.array(z.string()),
     }),
   ),

@@ -1,12 +1,13 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
-
 import { daysUpTo } from '../calendar.js';
 import { approvers, type Change, changeOf } from '../changes/change.js';
-import type { Control, Finding } from '../controls/control.js';
+import type { Control } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { PostureStore } from '../ledger/stores.js';
+import type { Move } from '../ledger/move.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
-import { type DailyPosture, daysKept, type HistoryStore, type Move } from './history.js';
+import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
+import type { PostureStore } from './posture.js';
 import { scoreOf } from './score.js';
 
 export interface ExportedControl {

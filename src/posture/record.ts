@@ -1,16 +1,16 @@
 /** What is remembered of each control between audits, and what moved from one audit to the next. */
 import { z } from 'zod';
-import { type Finding, verdicts } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
+import { identityOf, openObjects } from '../controls/open-objects.js';
+import type { MoveKind } from '../ledger/move.js';
 import { jsonSchema } from '../plan/operation-schema.js';
-import { identityOf, openObjects } from './open-objects.js';
-
-const verdict = z.enum(verdicts);
+import { verdictSchema } from '../plan/verdict.js';
 
 /** The last that is known of one control. */
 export const controlRecordSchema = z.strictObject({
   control: z.string(),
   /** The last verdict that was not `unknown`. */
-  verdict,
+  verdict: verdictSchema,
   /** Since when it is that. */
   since: z.iso.datetime(),
   /** The last audit that could tell. */
@@ -22,15 +22,6 @@ export const controlRecordSchema = z.strictObject({
   untoldSince: z.iso.datetime().optional(),
 });
 export type ControlRecord = z.infer<typeof controlRecordSchema>;
-
-/**
- * - `new`: objects that were not open before, of a control that did not pass either
- * - `regressed`: the control passed before and does not now
- * - `fixed`: objects that were open and are not any more
- * - `untold`: the control passed before and can no longer be told
- */
-export const moveKinds = ['regressed', 'untold', 'new', 'fixed'] as const;
-export type MoveKind = (typeof moveKinds)[number];
 
 export interface Movement {
   readonly kind: MoveKind;

@@ -1,5 +1,4 @@
 /** Watches one process at its work: requests in the log, metrics, and the monitoring port when the settings name one. */
-
 import { collectDefaultMetrics } from 'prom-client';
 import type { Redis } from '../../adapters/redis/connection.js';
 import { createProcessStore } from '../../adapters/redis/processes.js';

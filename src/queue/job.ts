@@ -1,9 +1,10 @@
 /** The port of the job queue. A job carries ids and where to answer, never authority and never content. */
 import { z } from 'zod';
+import { conversationSchema } from '../chat/platform.js';
 
 /** Where the result of a job is shown: plain data. */
 const replySchema = z.strictObject({
-  conversation: z.strictObject({ platform: z.string(), channel: z.string() }),
+  conversation: conversationSchema,
   /** All copies of one message share it. */
   messageKey: z.string(),
 });

@@ -1,9 +1,9 @@
 /** An audit that a person asked for: under way, then with its findings. */
-
 import type { Change } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
-import type { Posture, Progress } from '../ledger/stores.js';
+import type { Posture } from '../posture/posture.js';
+import type { Progress } from '../queue/progress.js';
 import { utcMinute } from '../utc-minute.js';
 import { findingDetails, findingsTable, verdictCount } from './findings.js';
 

@@ -1,5 +1,4 @@
 /** The buttons of a change, by what can still be done about it. */
-
 import { awaitsKeep, type Change, emergencyApproval, hasEffects } from '../changes/change.js';
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';

@@ -1,5 +1,4 @@
 /** The steps of a plan in which each stands by itself, with what became of each. */
-
 import type { Change } from '../changes/change.js';
 import type { Block, Cell } from '../chat/card.js';
 import { stepWords } from '../incident/contain.js';

@@ -1,10 +1,9 @@
 /** What the card of a change is drawn from, and which status it shows. */
-
 import { type Change, type ChangeStatus, emergencyApproval } from '../changes/change.js';
 import type { TextFile } from '../chat/attachment.js';
-import type { Progress } from '../ledger/stores.js';
 import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
+import type { Progress } from '../queue/progress.js';
 
 /** How far the approval of a plan is, by the rules as they are now. */
 export interface ApprovalView {

@@ -1,5 +1,4 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
-
 import { approvers, awaitsKeep, type Change, emergencyApproval } from '../changes/change.js';
 import { endedWell } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';

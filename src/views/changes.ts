@@ -1,5 +1,4 @@
 /** The changes of a tenant, newest first. */
-
 import type { Change } from '../changes/change.js';
 import type { Card } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';

@@ -1,14 +1,13 @@
 /** The digest of one tenant, part by part: what the message says itself, and what stands below it. */
-
 import { daysUpTo } from '../calendar.js';
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Detail, Span } from '../chat/card.js';
-import { verdicts } from '../controls/control.js';
+import { difference, sinceFirst } from '../chat/chart.js';
 import { commonHash } from '../ledger/common-hash.js';
+import { verdicts } from '../plan/verdict.js';
 import type { Digest } from '../posture/digest.js';
 import { utcMinute } from '../utc-minute.js';
 import { moveLine, moveOrder } from './moves.js';
-import { difference, sinceFirst } from './sparkline.js';
 import { counted, statusWord, verdictWord } from './words.js';
 
 export interface TenantDigest {

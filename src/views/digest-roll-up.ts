@@ -1,5 +1,6 @@
 /** The digest of many tenants in one message: the average, what got worse, and below it who moved most. */
 import type { Block, Card, Message } from '../chat/card.js';
+import { difference, trendLine } from '../chat/chart.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
 import {
   checkpointOf,
@@ -13,7 +14,6 @@ import {
   trendOf,
 } from './digest-details.js';
 import { moveLine, moveOrder } from './moves.js';
-import { difference, trendLine } from './sparkline.js';
 import { counted } from './words.js';
 
 /** Tenants whose own details stand below a roll-up: a thread of hundreds is read by nobody, and chats take a message a second. */

@@ -1,6 +1,7 @@
 /** What a control is about, and what was last found of it. */
 import type { Block, Card } from '../chat/card.js';
-import type { Control, Finding } from '../controls/control.js';
+import type { Control } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
 import { findingDetails } from './findings.js';
 import { verdictTone, verdictWord } from './words.js';
 

@@ -1,6 +1,7 @@
 /** The table of findings that status, audits and the command line share. */
 import type { Block, Cell } from '../chat/card.js';
-import type { Finding, Verdict } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
+import type { Verdict } from '../plan/verdict.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
 const shown = 6;

@@ -1,9 +1,11 @@
 /** How a control, or a tenant, stood day by day. */
 import type { Block, Card } from '../chat/card.js';
-import type { Control, Verdict } from '../controls/control.js';
-import type { DailyPosture, Move } from '../posture/history.js';
+import { difference, sparkline } from '../chat/chart.js';
+import type { Control } from '../controls/control.js';
+import type { Move } from '../ledger/move.js';
+import type { Verdict } from '../plan/verdict.js';
+import type { DailyPosture } from '../posture/history.js';
 import { moveWord, namesOf, whoDidIt } from './moves.js';
-import { difference, sparkline } from './sparkline.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
 export interface HistoryView {

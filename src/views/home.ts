@@ -1,8 +1,7 @@
 /** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
-
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
-import { difference, trendLine } from './sparkline.js';
+import { difference, trendLine } from '../chat/chart.js';
 import { counted, statusTone, statusWord } from './words.js';
 
 export interface HomeTenant {

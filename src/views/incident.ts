@@ -1,12 +1,11 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
-
 import type { ChangeStatus } from '../changes/change.js';
 import type { TextFile } from '../chat/attachment.js';
 import type { Action, Block, Card } from '../chat/card.js';
-import type { Advice, Evidence, Item } from '../incident/evidence.js';
 import { rulesOf } from '../incident/identity.js';
 import type { Incident } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
+import type { Advice, Evidence, Item } from '../ledger/incident-evidence.js';
 import { utcMinute } from '../utc-minute.js';
 import { counted, statusTone, statusWord } from './words.js';
 

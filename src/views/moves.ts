@@ -1,7 +1,6 @@
 /** How something that moved reads: what, which objects by name, and who did it. */
 import type { Span, Tone } from '../chat/card.js';
-import type { Move } from '../posture/history.js';
-import type { MoveKind } from '../posture/record.js';
+import type { Move, MoveKind } from '../ledger/move.js';
 import { utcMinute } from '../utc-minute.js';
 
 export const moveWord: Readonly<Record<MoveKind, string>> = {

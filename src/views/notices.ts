@@ -1,5 +1,4 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
-
 import type { Change } from '../changes/change.js';
 import type { Card } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';

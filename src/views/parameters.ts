@@ -1,7 +1,8 @@
 /** Parameters of a plan on cards: what was asked for beside what settings say, and the form that asks for them. */
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
-import { listsOf, type ParameterLists } from '../controls/parameters.js';
+import { listsOf } from '../controls/parameters.js';
+import type { ParameterLists } from '../plan/parameters.js';
 import type { Plan } from '../plan/plan.js';
 
 export function parameterFacts({ parameters }: Plan): Extract<Block, { kind: 'facts' }>['facts'] {

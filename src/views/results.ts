@@ -1,5 +1,4 @@
 /** What a change that only reports would have done, with a button that asks for the plan to enforce it. */
-
 import type { Change } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';

@@ -1,10 +1,10 @@
 /** What the latest audit found. */
 import type { Card, Span } from '../chat/card.js';
-import type { Posture } from '../ledger/stores.js';
+import { trendLine } from '../chat/chart.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
+import type { Posture } from '../posture/posture.js';
 import { utcMinute } from '../utc-minute.js';
 import { findingsTable, verdictCount } from './findings.js';
-import { trendLine } from './sparkline.js';
 import { waiverName } from './waiver.js';
 
 /** What is said beside the findings. */

@@ -1,8 +1,8 @@
 /** How verdicts, statuses and times read in every view. */
-
 import type { ChangeStatus } from '../changes/change.js';
 import type { Tone } from '../chat/card.js';
-import type { Tier, Verdict } from '../controls/control.js';
+import type { Tier } from '../plan/risk.js';
+import type { Verdict } from '../plan/verdict.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
   pass: 'good',

@@ -1,19 +1,18 @@
 /** Whether what a waiver accepted is still what is there: an accepted value is watched, not ignored. */
-import type { Finding, Tier } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
+import { identityOf, openObjects } from '../controls/open-objects.js';
 import { sameJson } from '../json.js';
+import { compareTiers, type Tier } from '../plan/risk.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
-import { identityOf, openObjects } from '../posture/open-objects.js';
 
 export interface WaiverEnd {
   readonly why: 'moved' | 'worse' | 'fixed';
   readonly detail: string;
 }
 
-const grave: Readonly<Record<Tier, number>> = { low: 1, medium: 2, high: 3 };
-
 /** Null while it holds; also when the finding cannot be told, because then nothing is known to have moved. */
 export function waiverEnd(terms: WaiverTerms, finding: Finding, severity: Tier): WaiverEnd | null {
-  if (grave[severity] > grave[terms.severity])
+  if (compareTiers(severity, terms.severity) > 0)
     return { why: 'worse', detail: `its severity rose from ${terms.severity} to ${severity}` };
   if (finding.verdict === 'unknown') return null;
   const { objects, complete } = openObjects(finding);

@@ -1,7 +1,7 @@
 /** A waiver: an accepted finding with its reason, its approvals and its end, told from its ledger entries alone. */
 import { isRefusal } from '../errors.js';
 import type { Entry, LedgerEvent } from '../ledger/entry.js';
-import type { Person } from '../people/person.js';
+import type { Person } from '../person.js';
 import { type ApprovalPolicy, tally, withValidApprovals } from '../plan/approval.js';
 import type { DecisionVerifier, SignedDecision } from '../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';

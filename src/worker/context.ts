@@ -1,18 +1,20 @@
 /** What the worker's services work with: the ports, and each tenant with its settings and its gateway. */
+import type { ShownStore } from '../chat/message-store.js';
 import type { Clock } from '../clock.js';
 import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
 import type { Refusal } from '../errors.js';
+import type { EvidenceStore } from '../incident/evidence-store.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { EvidenceStore, PlanStore, PostureStore, ProgressStore, ShownStore } from '../ledger/stores.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
+import type { PlanStore } from '../plan/plan-store.js';
+import type { CostedFinding, Posture, PostureStore } from '../posture/posture.js';
 import type { Job, JobQueue } from '../queue/job.js';
+import type { ProgressStore } from '../queue/progress.js';
 import type { TenantClient } from '../tenant/client.js';
-import type { Audited } from './posture/record-posture.js';
-import type { ReminderPolicy } from './upkeep/reminder-job.js';
 
 export interface TenantContext {
   readonly name: string;
@@ -22,6 +24,25 @@ export interface TenantContext {
   readonly client: TenantClient;
   /** Set where `settings` hold what a request asked for in place of the settings: the same tenant by its settings alone. */
   readonly bySettings?: TenantContext;
+}
+
+/** An audit that has just ended. */
+export interface Audited {
+  readonly tenant: TenantContext;
+  /** What this audit found. */
+  readonly findings: readonly CostedFinding[];
+  /** The whole posture, with what earlier audits found of other controls. */
+  readonly posture: Posture;
+  /** The change of ours after which this was measured; null: nobody of us changed anything. */
+  readonly change: string | null;
+}
+
+/** When people are reminded of a plan that waits, and whom. */
+export interface ReminderPolicy {
+  /** The first one; each further one waits twice as long. */
+  readonly firstAfterMs: number;
+  /** Who is told personally, in this order. */
+  readonly escalation: readonly string[];
 }
 
 export interface WorkerContext {

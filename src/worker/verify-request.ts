@@ -1,10 +1,10 @@
 /** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
-
 import type { Change } from '../changes/change.js';
 import { withParameters } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Decision } from '../plan/decision.js';
 import type { Job } from '../queue/job.js';
+import { redraw } from '../queue/redraw.js';
 import { isReading, requestDigest } from '../queue/request.js';
 import type { TenantContext, WorkerContext } from './context.js';
 import { trustedChange } from './seal.js';
@@ -43,7 +43,7 @@ export async function verifyRequest(work: WorkerContext, job: Job): Promise<Veri
   if (change.status !== 'requested') await turnAway(work, job, asked);
   else {
     await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
-    await work.jobs.add({ name: 'draw', view: 'change', tenant: tenant.id, subject: change.id, reply: job.reply });
+    await redraw(work, 'change', { tenant: tenant.id, subject: change.id, reply: job.reply });
   }
   return asked;
 }

@@ -1,24 +1,21 @@
 /** The stores in memory, for suites that need thousands of ledgers: the same ports, and the real hash chain. */
 import { createHash } from 'node:crypto';
+import type { MessageStore, ShownStore } from '../../src/chat/message-store';
+import type { OnceStore } from '../../src/chat/once-store';
 import type { Posted } from '../../src/chat/platform';
 import type { Clock } from '../../src/clock';
+import type { EvidenceStore } from '../../src/incident/evidence-store';
 import { canonicalJson } from '../../src/json';
 import { type ChainHead, genesis, link } from '../../src/ledger/chain';
 import { type Entry, entrySchema, type LedgerEvent } from '../../src/ledger/entry';
 import type { LeaseStore } from '../../src/ledger/lease';
 import type { Ledger } from '../../src/ledger/ledger';
 import { NotNow } from '../../src/ledger/not-now';
-import type {
-  EvidenceStore,
-  MessageStore,
-  OnceStore,
-  PlanStore,
-  PostureStore,
-  ProgressStore,
-  ShownStore,
-} from '../../src/ledger/stores';
 import type { Operation } from '../../src/plan/operation';
+import type { PlanStore } from '../../src/plan/plan-store';
+import type { PostureStore } from '../../src/posture/posture';
 import type { Job, JobQueue } from '../../src/queue/job';
+import type { ProgressStore } from '../../src/queue/progress';
 
 /** What somebody who can write to the store sees: everything, as plain data. */
 export interface Storage {

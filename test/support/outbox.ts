@@ -2,10 +2,12 @@
 import type { Message } from '../../src/chat/card';
 import type { Messenger } from '../../src/chat/platform';
 import { popImap } from '../../src/controls/pop-imap/index';
-import { type DrawJob, type DrawPorts, drawMessage } from '../../src/gateway/outbox/draw-message';
+import { drawMessage } from '../../src/gateway/outbox/draw-message';
+import type { DrawPorts } from '../../src/gateway/outbox/draw-ports';
 import type { Directory } from '../../src/people/directory';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { StoredDigest } from '../../src/posture/rounds';
+import type { DrawJob } from '../../src/queue/redraw';
 import { emptyStorage, memoryMessages, unseen } from './memory-stores';
 import { ids, keys, type Office, openOffice, otherTenantId, tenantId } from './office';
 import { memoryRounds, memoryWaiverIndex } from './posture-memory';

@@ -1,16 +1,16 @@
 /** The worker's rounds on an injected clock: many tenants in memory, stores that the test chooses, no chat and no queue. */
-
 import { newDecisionKeys } from '../../src/compose/keys';
 import { bareTenantSchema } from '../../src/config/settings';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import { checkpointSigner } from '../../src/ledger/checkpoint';
 import type { Ledger } from '../../src/ledger/ledger';
-import type { Posture, PostureStore } from '../../src/ledger/stores';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { HistoryStore } from '../../src/posture/history';
+import type { Posture, PostureStore } from '../../src/posture/posture';
 import type { RoundStore } from '../../src/posture/rounds';
 import type { Job, JobQueue } from '../../src/queue/job';
+import type { DrawJob } from '../../src/queue/redraw';
 import { runScan, scanFailed } from '../../src/worker/audit/scan-job';
 import type { TenantContext } from '../../src/worker/context';
 import type { DigestPorts } from '../../src/worker/posture/compose-digest';
@@ -37,8 +37,6 @@ export interface RoundsLab {
   /** The look alone. */
   look(moment: Date): Promise<void>;
 }
-
-type DrawJob = Extract<Job, { name: 'draw' }>;
 
 export interface LabOptions {
   readonly tenants: readonly LabTenant[];

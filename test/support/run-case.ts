@@ -1,6 +1,7 @@
 /** Audits and plans one case of a control in memory, without any server. */
 import type { Case } from '../../src/controls/case';
-import type { Context, Control, Finding, PlanDraft } from '../../src/controls/control';
+import type { Context, Control, PlanDraft } from '../../src/controls/control';
+import type { Finding } from '../../src/controls/finding';
 import type { Refusal } from '../../src/errors';
 import { auditTenant } from '../../src/worker/audit/audit-tenant';
 import { runReads } from '../../src/worker/audit/run-reads';

@@ -2,7 +2,8 @@
 import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import type { Case } from '../../src/controls/case';
-import type { Context, Control, Finding, PlanDraft } from '../../src/controls/control';
+import type { Context, Control, PlanDraft } from '../../src/controls/control';
+import type { Finding } from '../../src/controls/finding';
 import type { Refusal } from '../../src/errors';
 import { invert, type Operation, resolveOperation } from '../../src/plan/operation';
 import type { TenantClient } from '../../src/tenant/client';

@@ -1,9 +1,9 @@
 /** A made-up year of a tenant that gets better, with setbacks: always the same one. */
-
 import { daysUpTo } from '../../src/calendar';
-import type { Verdict } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
-import type { DailyPosture, Move } from '../../src/posture/history';
+import type { Move } from '../../src/ledger/move';
+import type { Verdict } from '../../src/plan/verdict';
+import type { DailyPosture } from '../../src/posture/history';
 import { scoreOf } from '../../src/posture/score';
 
 export interface YearOfHistory {

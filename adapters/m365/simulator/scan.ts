@@ -1,5 +1,4 @@
 /** Reading a collection page by page, as far as the state file lets it be read. */
-
 import type { Row } from './template.js';
 import type { Collection } from './tenant.js';
 

@@ -1,5 +1,4 @@
 /** The Web API methods that the app uses, answering as Slack does, and the address that takes answers to an act. */
-
 import { fileApi } from './files.js';
 import { checkHome, checkMessage, checkModal, isSlackError, type MessageBlock, type SlackError } from './rules.js';
 import type { World } from './world.js';

@@ -1,6 +1,8 @@
 /** Judges who reaches the sites, slots and deployment sites of App Service, beside whom settings want to be let in. */
+import type { Verdict } from '../../plan/verdict.js';
 import type { SiteConfig } from '../../tenant/resources/azure-site-config.js';
-import type { Audit, Context, Judgement, Verdict, Warning } from '../control.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Warning } from '../finding.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';

@@ -1,6 +1,7 @@
 /** Judges who gets through from the countries that are to be blocked. */
-
-import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Missing } from '../finding.js';
 import { reportExclusions } from '../shared/access/exclusion-report.js';
 import { reportInclusions } from '../shared/access/inclusion-report.js';
 import { entraP1 } from '../shared/access/licence.js';

@@ -1,5 +1,4 @@
 /** Tenants and what country-block must say of them. */
-
 import type { Case } from '../case.js';
 import {
   addresses,

@@ -1,5 +1,4 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
-
 import { directorySynchronizationAccounts } from '../../tenant/resources/built-in-roles.js';
 import type { Context, Outcomes } from '../control.js';
 import { clientsOf, clientTypes } from '../shared/access/client-types.js';

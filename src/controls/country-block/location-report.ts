@@ -1,5 +1,4 @@
 /** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
-
 import { countryLabel } from '../shared/access/country-codes.js';
 import type { Exemptions } from '../shared/access/exemptions.js';
 import type { Location } from '../shared/access/location-index.js';

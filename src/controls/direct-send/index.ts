@@ -7,7 +7,8 @@ import {
   organizationConfigName,
   organizationConfigs,
 } from '../../tenant/resources/organization-config.js';
-import type { Audit, Control, Judgement, Planning, Warning } from '../control.js';
+import type { Audit, Control, Judgement, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';

@@ -1,7 +1,8 @@
 /** Every account in scope with its access to Exchange PowerShell and the reason for it, one by one, reasons known before accounts. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type ExchangeUser, exchangeUserName, exchangeUsers } from '../../tenant/resources/exchange-user.js';
-import type { Context, Missing, Outcomes } from '../control.js';
+import type { Context, Outcomes } from '../control.js';
+import type { Missing } from '../finding.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import type { RowCollector } from '../shared/findings/row-collector.js';
 import { allowance } from '../shared/scope/allowance.js';

@@ -1,5 +1,7 @@
 /** Judges Exchange PowerShell: on only for accounts with a reason for it. */
-import type { Audit, Context, Judgement, Verdict, Warning } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Warning } from '../finding.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { RowCollector } from '../shared/findings/row-collector.js';

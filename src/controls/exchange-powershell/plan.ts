@@ -2,7 +2,8 @@
 import { type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { exchangeUserIdentity, exchangeUsers } from '../../tenant/resources/exchange-user.js';
-import type { Context, Planning, Warning } from '../control.js';
+import type { Context, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { RowCollector } from '../shared/findings/row-collector.js';

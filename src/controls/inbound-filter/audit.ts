@@ -1,6 +1,7 @@
 /** Audits inbound-filter: who may deliver mail beside the outside filter. */
 import { assertNever } from '../../errors.js';
-import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { isMicrosoftDomain } from '../shared/mail-flow/domain.js';
 import { because } from '../shared/mail-flow/openings.js';

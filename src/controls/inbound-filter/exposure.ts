@@ -1,6 +1,5 @@
 /** Where the lock-down stands: for each kind of recipient, who may deliver beside the outside filter. */
-
-import type { Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
 import { AddressSet } from '../shared/ip/address-set.js';
 import type { CellGroup } from '../shared/mail-flow/cells.js';
 import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';

@@ -1,6 +1,7 @@
 /** What a plan of the lock is made from, and what the verdict would be with our connector changed. */
+import type { Verdict } from '../../plan/verdict.js';
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
-import type { Outcomes, Verdict } from '../control.js';
+import type { Outcomes } from '../control.js';
 import { mailConnector } from '../shared/mail-flow/connector.js';
 import { type Tenant, verdictOf } from './exposure.js';
 import type { Gathering } from './gathering.js';

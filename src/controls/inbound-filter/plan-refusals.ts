@@ -1,8 +1,8 @@
 /** When the lock is not planned: mail that must arrive would not, or something that is not ours would stay open. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Fields } from '../../plan/operation.js';
+import type { Verdict } from '../../plan/verdict.js';
 import type { InboundConnector } from '../../tenant/resources/inbound-connector.js';
-import type { Verdict } from '../control.js';
 import { leaks, verdictOf } from './exposure.js';
 import { type Material, ourName, tenantWith } from './plan-material.js';
 

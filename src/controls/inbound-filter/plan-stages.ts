@@ -8,7 +8,8 @@ import {
   inboundConnectorName,
   inboundConnectors,
 } from '../../tenant/resources/inbound-connector.js';
-import type { Context, PlanDraft, Warning } from '../control.js';
+import type { Context, PlanDraft } from '../control.js';
+import type { Warning } from '../finding.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { markOf, waitsUntil } from '../shared/our-mark.js';
 import type { Gathering } from './gathering.js';

@@ -1,6 +1,7 @@
 /** Plans the lock: our own Partner connector, made disabled, tried on one domain, then for all. */
 import { isRefusal, type Refusal } from '../../errors.js';
-import type { Context, Outcomes, PlanDraft, Planning, Warning } from '../control.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { mailConnector } from '../shared/mail-flow/connector.js';

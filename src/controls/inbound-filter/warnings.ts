@@ -1,6 +1,5 @@
 /** Side effects of the lock: mail that should arrive and would not, mail from inside that is hit, and the like. */
-
-import type { Warning } from '../control.js';
+import type { Warning } from '../finding.js';
 import { AddressSet } from '../shared/ip/address-set.js';
 import { emptyRestrictions } from '../shared/mail-flow/loss.js';
 import type { RecipientDomain } from '../shared/mail-flow/recipients.js';

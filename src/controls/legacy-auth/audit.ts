@@ -1,6 +1,7 @@
 /** Judges who gets in with a legacy client, to what. */
-
-import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Missing } from '../finding.js';
 import { clientsOf, isForLegacyClients, legacyClientTypes } from '../shared/access/client-types.js';
 import { countryLabel } from '../shared/access/country-codes.js';
 import { type ReportContext, reportExclusions } from '../shared/access/exclusion-report.js';

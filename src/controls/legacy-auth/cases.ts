@@ -1,5 +1,4 @@
 /** Tenants and what legacy-auth must say of them. */
-
 import type { Case } from '../case.js';
 import {
   addresses,

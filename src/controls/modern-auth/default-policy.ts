@@ -4,7 +4,7 @@ import {
   authenticationPolicyName,
   basicAuthSwitches,
 } from '../../tenant/resources/authentication-policy.js';
-import type { Warning } from '../control.js';
+import type { Warning } from '../finding.js';
 import type { EvidenceList } from '../shared/findings/evidence-list.js';
 
 /** Adds to the evidence what it names; the verdict does not depend on it. */

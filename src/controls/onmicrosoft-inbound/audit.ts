@@ -1,6 +1,7 @@
 /** Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record. */
 import { assertNever } from '../../errors.js';
-import type { Audit, Context, Judgement, Outcomes, Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { because, distinct } from '../shared/mail-flow/openings.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';

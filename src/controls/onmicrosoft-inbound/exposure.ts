@@ -1,6 +1,5 @@
 /** Where the refusal stands: for each onmicrosoft.com domain, whether mail from outside is kept out. */
-
-import type { Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
 import { AddressSet } from '../shared/ip/address-set.js';
 import { alikePrimaries } from '../shared/mail-flow/cells.js';
 import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';

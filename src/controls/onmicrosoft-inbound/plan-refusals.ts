@@ -1,7 +1,8 @@
 /** When the refusal is not planned: mail that must arrive would not, a limit would break, or something else would stay open. */
 import { type Refusal, refuse } from '../../errors.js';
+import type { Verdict } from '../../plan/verdict.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
-import type { Outcomes, Verdict } from '../control.js';
+import type { Outcomes } from '../control.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { plural } from '../shared/findings/plural.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';

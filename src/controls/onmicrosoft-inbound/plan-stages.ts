@@ -1,6 +1,7 @@
 /** The stages of the refusal: our rule at the top in audit mode, then enforced. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Fields, Operation } from '../../plan/operation.js';
+import type { Verdict } from '../../plan/verdict.js';
 import { isUnset } from '../../tenant/lenient.js';
 import {
   type TransportRule,
@@ -8,7 +9,8 @@ import {
   transportRuleName,
   transportRules,
 } from '../../tenant/resources/transport-rule.js';
-import type { Context, PlanDraft, Verdict, Warning } from '../control.js';
+import type { Context, PlanDraft } from '../control.js';
+import type { Warning } from '../finding.js';
 import { markOf, waitsUntil } from '../shared/our-mark.js';
 import type { Settings } from './gathering.js';
 import { changesOf, controlId, ourName } from './our-rule.js';

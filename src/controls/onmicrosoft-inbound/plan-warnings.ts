@@ -1,6 +1,6 @@
 /** What an approver should know before the rule is made: who is hit, and which rules move. */
 import { type TransportRule, transportRuleName } from '../../tenant/resources/transport-rule.js';
-import type { Warning } from '../control.js';
+import type { Warning } from '../finding.js';
 import type { Tenant } from './exposure.js';
 import { defaultWarnings } from './warnings.js';
 

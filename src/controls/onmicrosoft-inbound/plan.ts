@@ -1,7 +1,8 @@
 /** Plans the refusal: our own rule at the top, first in audit mode, then enforced. */
 import type { Refusal } from '../../errors.js';
+import type { Verdict } from '../../plan/verdict.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
-import type { Context, Outcomes, PlanDraft, Planning, Verdict } from '../control.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { mailboxRead } from '../shared/mail-flow/gathering.js';
 import { mailRules } from '../shared/mail-flow/rule.js';
 import { type Tenant, verdictOf } from './exposure.js';

@@ -1,5 +1,5 @@
 /** Side effects of keeping mail to onmicrosoft.com addresses out. */
-import type { Warning } from '../control.js';
+import type { Warning } from '../finding.js';
 import { totalLossWarnings } from '../shared/mail-flow/loss.js';
 import type { RecipientIndex } from '../shared/mail-flow/recipients.js';
 import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';

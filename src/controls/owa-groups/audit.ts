@@ -1,6 +1,8 @@
 /** Judges Outlook on the web over the members of the groups that settings name. */
+import type { Verdict } from '../../plan/verdict.js';
 import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
-import type { Audit, Context, Judgement, Outcomes, Verdict, Warning } from '../control.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { RowCollector } from '../shared/findings/row-collector.js';

@@ -2,7 +2,8 @@
 import { type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
-import type { Context, Planning, Warning } from '../control.js';
+import type { Context, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';

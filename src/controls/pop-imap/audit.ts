@@ -1,7 +1,9 @@
 /** Judges POP and IMAP over mailboxes and CAS mailbox plans: off in both halves, or not. */
+import type { Verdict } from '../../plan/verdict.js';
 import { type CasMailbox, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { type CasMailboxPlan, casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
-import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Coverage } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { mailboxAllowance } from '../shared/scope/mailbox-names.js';

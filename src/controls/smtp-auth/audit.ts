@@ -1,7 +1,9 @@
 /** Judges SMTP AUTH: the organisation's switch, and the mailboxes that overrule it. */
+import type { Verdict } from '../../plan/verdict.js';
 import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { transportConfigName } from '../../tenant/resources/transport-config.js';
-import type { Audit, Context, Coverage, Judgement, Verdict } from '../control.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Coverage } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { plural } from '../shared/findings/plural.js';
 import { RowCollector } from '../shared/findings/row-collector.js';

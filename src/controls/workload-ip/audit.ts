@@ -1,6 +1,7 @@
 /** Judges which applications can sign in from elsewhere than the ranges. */
-
-import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Missing } from '../finding.js';
 import { countryLabel } from '../shared/access/country-codes.js';
 import { workloadPremium } from '../shared/access/licence.js';
 import type { Location } from '../shared/access/location-index.js';

@@ -1,5 +1,4 @@
 /** Tenants and what workload-ip must say of them. */
-
 import type { Case } from '../case.js';
 import { addresses, blockPolicy, countries, graph, tenantId } from '../shared/access/case-rows.js';
 

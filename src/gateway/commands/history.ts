@@ -1,5 +1,4 @@
 /** /harden history: how a control, or the whole tenant, stood day by day. */
-
 import { daysUpTo } from '../../calendar.js';
 import { isRefusal } from '../../errors.js';
 import { daysKept } from '../../posture/history.js';

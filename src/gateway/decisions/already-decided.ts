@@ -1,5 +1,4 @@
 /** The answer to a decision that came too late: what became of the plan, and who decided it. */
-
 import type { Change } from '../../changes/change.js';
 import { type Refusal, refuse } from '../../errors.js';
 

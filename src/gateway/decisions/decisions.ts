@@ -1,5 +1,4 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
-
 import { awaitsKeep, hasEffects } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';

@@ -1,5 +1,4 @@
 /** Decisions on a change that undoes itself: keep it, or have it put back at once. */
-
 import { mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';

@@ -14,7 +14,7 @@ import {
   accountsSubject,
   withdrawnSubject,
 } from '../../people/links.js';
-import type { Person } from '../../people/person.js';
+import type { Person } from '../../person.js';
 import type { Decision, DecisionSigner } from '../../plan/decision.js';
 import { linkAskedCard, linkConfirmCard, linkedCard, unlinkedCard } from '../../views/link.js';
 

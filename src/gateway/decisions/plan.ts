@@ -1,5 +1,4 @@
 /** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
-
 import { approvers, type Change, emergencyApproval, isOpen } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';

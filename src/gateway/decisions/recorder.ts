@@ -1,5 +1,4 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
-
 import { type Change, changeOf, isOpen } from '../../changes/change.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Clock } from '../../clock.js';
@@ -8,12 +7,14 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
-import type { Person } from '../../people/person.js';
+import type { Person } from '../../person.js';
 import { type ApprovalPolicy, withValidApprovals } from '../../plan/approval.js';
 import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
+import { emergencyKey } from '../../queue/message-key.js';
+import { type DrawView, drawJob } from '../../queue/redraw.js';
 import { alreadyDecided } from './already-decided.js';
 
 /** A tenant as the gateway knows it. */
@@ -80,8 +81,6 @@ export interface DecisionRecorder {
   drawSoon(call: Call, view: DrawView, subject: string): Promise<void>;
 }
 
-type DrawView = Extract<Job, { name: 'draw' }>['view'];
-
 export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
   const { ledger, clock } = ports;
 
@@ -140,12 +139,12 @@ const soonMs = 200;
 
 function drawing(call: Call, view: DrawView, subject: string): Job {
   const reply = replyTo(call.conversation, messageKeyOf(view, subject));
-  return { name: 'draw', view, tenant: call.tenant.id, subject, reply };
+  return drawJob(view, { tenant: call.tenant.id, subject, reply });
 }
 
 /** A notice is a message of its own beside the card of the change. */
 function messageKeyOf(view: DrawView, subject: string): string {
-  return view === 'emergency' ? `${subject}-emergency` : subject;
+  return view === 'emergency' ? emergencyKey(subject) : subject;
 }
 
 function replyTo(conversation: Conversation, messageKey: string): Reply {

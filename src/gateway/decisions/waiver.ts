@@ -1,12 +1,12 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
+import { identityOf, openObjects } from '../../controls/open-objects.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import type { PostureStore } from '../../ledger/stores.js';
 import { whyNobodyCanApprove, whyNotApprove } from '../../plan/approval.js';
 import type { DecisionVerifier } from '../../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
-import { identityOf, openObjects } from '../../posture/open-objects.js';
+import type { PostureStore } from '../../posture/posture.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
 import type { WaiverIndex } from '../../waivers/waivers.js';
 import type { Call, DecisionRecorder } from './recorder.js';

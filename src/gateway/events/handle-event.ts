@@ -1,10 +1,10 @@
 /** One event of a chat, from the words or the click to the answer: the same path for every platform. */
+import type { OnceStore } from '../../chat/once-store.js';
 import type { Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
-import type { OnceStore } from '../../ledger/stores.js';
 import type { Logger } from '../../log.js';
-import type { Person } from '../../people/person.js';
+import type { Person } from '../../person.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { didYouMean } from '../commands/did-you-mean.js';

@@ -1,17 +1,19 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
-
 import { approvers, type Change, changeOf, isOpen } from '../../changes/change.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Control } from '../../controls/control.js';
 import { assertNever, isRefusal, type Refusal } from '../../errors.js';
+import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { stageOf } from '../../incident/stage.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import type { EvidenceStore, PlanStore, PostureStore, ProgressStore } from '../../ledger/stores.js';
 import type { Directory } from '../../people/directory.js';
 import { type ApprovalPolicy, possibleApprovers, tally, whyFrozen, withValidApprovals } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
-import type { Job } from '../../queue/job.js';
+import type { PlanStore } from '../../plan/plan-store.js';
+import type { PostureStore } from '../../posture/posture.js';
+import type { ProgressStore } from '../../queue/progress.js';
+import type { DrawJob } from '../../queue/redraw.js';
 import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
@@ -37,8 +39,6 @@ export interface CardPorts extends PostureCardPorts {
 const shownOperations = 10;
 /** Operations whose lines a platform may show where it has no files. */
 const previewedOperations = 100;
-
-type DrawJob = Extract<Job, { name: 'draw' }>;
 
 /** Null when there is nothing to show. */
 export async function messageOf(job: DrawJob, tenant: TenantAddress, ports: CardPorts): Promise<Message | null> {

@@ -1,14 +1,8 @@
 /** One copy of a message with what belongs to it: its details below it, its files beside it, each of them once. */
-import { z } from 'zod';
 import { type Attachment, attachmentsOf, withMissing } from '../../chat/attachment.js';
 import type { Card, Message } from '../../chat/card.js';
-import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
-import type { MessageStore } from '../../ledger/stores.js';
-
-const postedSchema = z.strictObject({
-  conversation: z.strictObject({ platform: z.string(), channel: z.string() }),
-  message: z.string(),
-});
+import type { MessageStore } from '../../chat/message-store.js';
+import { type Conversation, DeliveryError, type Messenger, type Posted, postedSchema } from '../../chat/platform.js';
 
 export interface Drawing {
   readonly tenant: string;

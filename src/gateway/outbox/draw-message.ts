@@ -1,31 +1,12 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
 import type { Message } from '../../chat/card.js';
-import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
-import type { MessageStore, ShownStore } from '../../ledger/stores.js';
-import type { Job } from '../../queue/job.js';
-import type { TenantAddress } from '../decisions/recorder.js';
-import { type CardPorts, messageOf } from './card-of.js';
+import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
+import type { DrawJob } from '../../queue/redraw.js';
+import { messageOf } from './card-of.js';
 import { type Drawing, postCopy, rewriteCopy } from './draw-copy.js';
+import type { DrawPorts, TenantChannels } from './draw-ports.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
-
-/** A tenant with the channel of each platform in which its approvals are shown, and the one to use when that is gone. */
-export type TenantChannels = TenantAddress & {
-  readonly channel: Readonly<Record<string, string>>;
-  readonly fallback?: Readonly<Record<string, string>>;
-};
-
-export interface DrawPorts extends CardPorts {
-  readonly messages: MessageStore;
-  readonly shown: ShownStore;
-  readonly tenants: readonly TenantChannels[];
-  /** The platforms that this gateway speaks, by name. */
-  readonly messengers: ReadonlyMap<string, Messenger>;
-  /** Who is told personally of emergency approvals and of changes that stopped half way, by Entra object id. */
-  readonly incident: readonly string[];
-}
-
-export type DrawJob = Extract<Job, { name: 'draw' }>;
 
 /**
  * Rewrites every copy of the message, and posts one wherever it belongs and is not yet: where it was asked for, and for what people

@@ -1,10 +1,10 @@
 /** Where a message goes whose conversation is gone: the channel that the settings name for that, else the people it is for. */
-
 import { changeOf } from '../../changes/change.js';
 import { type Actor, type Conversation, DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
-import type { DrawJob, DrawPorts, TenantChannels } from './draw-message.js';
+import type { DrawJob } from '../../queue/redraw.js';
+import type { DrawPorts, TenantChannels } from './draw-ports.js';
 
 /** More people than that are not written to one by one. */
 const maxPeople = 20;

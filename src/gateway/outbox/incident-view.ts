@@ -1,11 +1,10 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
-
 import { changeOf } from '../../changes/change.js';
 import type { TextFile } from '../../chat/attachment.js';
+import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { incidentOf } from '../../incident/incident.js';
 import { sha256 } from '../../json.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import type { EvidenceStore } from '../../ledger/stores.js';
 import type { IncidentView } from '../../views/incident.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 

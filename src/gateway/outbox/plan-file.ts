@@ -1,9 +1,9 @@
 /** The full list of a plan as a file, proven to be what the digest on the card stands for. */
 import type { TextFile } from '../../chat/attachment.js';
 import { DeliveryError } from '../../chat/platform.js';
-import type { PlanStore } from '../../ledger/stores.js';
 import type { Operation } from '../../plan/operation.js';
 import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
+import type { PlanStore } from '../../plan/plan-store.js';
 import { planList } from '../../views/change-plan.js';
 
 /**

@@ -6,7 +6,7 @@ import { assertNever, isRefusal } from '../../errors.js';
 import type { Directory } from '../../people/directory.js';
 import { possibleApprovers } from '../../plan/approval.js';
 import type { RoundStore } from '../../posture/rounds.js';
-import type { Job } from '../../queue/job.js';
+import type { DrawJob } from '../../queue/redraw.js';
 import { digestMessage } from '../../views/digest.js';
 import { driftCard } from '../../views/drift.js';
 import { waiverCard, waiverName } from '../../views/waiver.js';
@@ -22,7 +22,6 @@ export interface PostureCardPorts extends WaiverPorts {
   readonly tenants: readonly (TenantAddress & { readonly channel: Readonly<Record<string, string>> })[];
 }
 
-type DrawJob = Extract<Job, { name: 'draw' }>;
 export type PostureView = Extract<DrawJob['view'], 'drift' | 'waiver' | 'digest'>;
 
 export function isPostureView(view: DrawJob['view']): view is PostureView {

@@ -2,7 +2,8 @@
 import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
-import type { DrawJob, DrawPorts, TenantChannels } from './draw-message.js';
+import type { DrawJob } from '../../queue/redraw.js';
+import type { DrawPorts, TenantChannels } from './draw-ports.js';
 
 type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incident'>;
 

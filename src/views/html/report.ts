@@ -1,5 +1,5 @@
 /** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
-import type { Finding } from '../../controls/control.js';
+import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
 import { missingText, valueText } from '../findings.js';

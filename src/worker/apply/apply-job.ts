@@ -1,10 +1,9 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
-
 import { type Change, hasEnded } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Job } from '../../queue/job.js';
-import { draw } from '../audit/audit-job.js';
+import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { marked } from '../seal.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
@@ -79,7 +78,7 @@ async function afterwards(
       await recordReverted(work, { tenant, plan: change.plan, job });
     await endWithCheckpoint(work, { tenant, job });
   } else await turnAway(work, job, refuse('not-open', `There is nothing to apply: ${job.subject} is ${change.status}.`, ''));
-  await draw(work, 'change', job);
+  await redraw(work, 'change', job);
 }
 
 async function applyHeld(
@@ -93,7 +92,7 @@ async function applyHeld(
   const approved = await begin(work, candidate, held);
   if (isRefusal(approved)) {
     await decline(work, { candidate, job, refusal: approved, held });
-    return draw(work, 'change', job);
+    return redraw(work, 'change', job);
   }
   const { plan, measured, look } = approved;
   const { keepWithinMs } = plan;
@@ -124,7 +123,7 @@ async function applyHeld(
     isRevert: false,
     seen: look.current,
     held,
-    onProgress: () => draw(work, 'change', job),
+    onProgress: () => redraw(work, 'change', job),
   });
   const stopped = failed ?? stoppedBy?.reason ?? null;
   await startKeeping();

@@ -1,5 +1,4 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
-
 import type { Change } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { canonicalJson } from '../../json.js';

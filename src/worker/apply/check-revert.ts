@@ -1,5 +1,4 @@
 /** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
-
 import type { Change } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';

@@ -1,7 +1,8 @@
 /** The end of a change: a signed checkpoint of the ledger, as its last entry and on its card. */
 import { type Change, changeOf } from '../../changes/change.js';
 import type { Job, Reply } from '../../queue/job.js';
-import { draw } from '../audit/audit-job.js';
+import { alarmKey } from '../../queue/message-key.js';
+import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import type { Held } from './lease.js';
 import { settleAnnounced } from './run-operations.js';
@@ -14,16 +15,10 @@ export async function endWithCheckpoint(
   const { tenant, job } = input;
   const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
   await work.ledger.append(tenant.id, job.subject, { type: 'checkpoint', checkpoint });
-  await draw(work, 'change', job);
+  await redraw(work, 'change', job);
   const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
   if (change !== null && isAlarming(change))
-    await work.jobs.add({
-      name: 'draw',
-      view: 'alarm',
-      tenant: tenant.id,
-      subject: change.id,
-      reply: alarmReply(job.reply, change),
-    });
+    await redraw(work, 'alarm', { tenant: tenant.id, subject: change.id, reply: alarmReply(job.reply, change) });
 }
 
 /** Whether people have to be called: something is neither as it was nor as it should be. */
@@ -33,7 +28,7 @@ export function isAlarming({ status, checkpoint }: Change): boolean {
 
 /** A message of its own, one for applying and one for undoing, so that people notice. */
 export function alarmReply(reply: Reply, { id, status }: Pick<Change, 'id' | 'status'>): Reply {
-  return { ...reply, messageKey: `${id}-${status === 'stopped' ? 'stopped' : 'undo-stopped'}` };
+  return { ...reply, messageKey: alarmKey(id, status === 'stopped' ? 'applying' : 'reverting') };
 }
 
 /** Ends applying before its last operation, after saying of what was under way what became of it. */

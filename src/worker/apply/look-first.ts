@@ -1,5 +1,4 @@
 /** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
-
 import type { Change } from '../../changes/change.js';
 import { shorten } from '../../chat/safe-text.js';
 import { type Refusal, refuse } from '../../errors.js';

@@ -1,5 +1,4 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
-
 import { awaitsKeep, type Change } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
@@ -7,7 +6,8 @@ import type { SignedDecision } from '../../plan/decision.js';
 import { mayKeep } from '../../plan/may-keep.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
-import { auditControls, draw } from '../audit/audit-job.js';
+import { redraw } from '../../queue/redraw.js';
+import { auditControls } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { marked, trustedChange } from '../seal.js';
@@ -69,7 +69,7 @@ async function revertHeld(
     await stopReverting(work, { plan, job, held, refusal: edited });
     return endReverting(work, { tenant, plan, job });
   }
-  await draw(work, 'change', job);
+  await redraw(work, 'change', job);
   // What was under way when applying broke off may have been done: only what is known can be put back.
   const announced = work.plans.operations(tenant.id, plan.id);
   await settleAnnounced(
@@ -86,7 +86,7 @@ async function revertHeld(
     journal: settled.revertJournal,
     isRevert: true,
     held,
-    onProgress: () => draw(work, 'change', job),
+    onProgress: () => redraw(work, 'change', job),
   });
   const stopped = failed ?? whyInDoubt(settled);
   await held.append(plan.id, {

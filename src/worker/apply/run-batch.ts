@@ -1,5 +1,4 @@
 /** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
-
 import { endedWell, type Journal } from '../../changes/journal.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';

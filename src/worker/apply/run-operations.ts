@@ -1,5 +1,4 @@
 /** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
-
 import { endedWell, type Journal } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';

@@ -1,5 +1,4 @@
 /** Runs a plan in which every step is as urgent as the others: one that fails is set down as left, and the next one is done all the same. */
-
 import { endedWell } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';

@@ -1,10 +1,10 @@
 /** Applied is not verified: measures what came of a change, and says so of the one that it undid. */
-
 import { changeOf } from '../../changes/change.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
+import { redraw } from '../../queue/redraw.js';
 import { auditControls } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { lookAgain } from '../incident/look-again.js';
@@ -52,11 +52,6 @@ export async function recordReverted(
   const reverted = changeOf(await work.ledger.subject(tenant.id, plan.reverts));
   if (reverted === null || reverted.revertedBy !== null) return;
   await work.ledger.append(tenant.id, plan.reverts, { type: 'reverted', by: plan.id }, { entries: reverted.entries });
-  await work.jobs.add({
-    name: 'draw',
-    view: 'change',
-    tenant: tenant.id,
-    subject: plan.reverts,
-    reply: { ...job.reply, messageKey: plan.reverts },
-  });
+  const reply = { ...job.reply, messageKey: plan.reverts };
+  await redraw(work, 'change', { tenant: tenant.id, subject: plan.reverts, reply });
 }

@@ -1,12 +1,12 @@
 /** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
-
 import type { Control } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../errors.js';
-import type { Posture } from '../../ledger/stores.js';
+import type { CostedFinding, Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
+import { redraw } from '../../queue/redraw.js';
 import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
-import { auditTenant, type CostedFinding } from './audit-tenant.js';
+import { auditTenant } from './audit-tenant.js';
 
 export async function runAudit(work: WorkerContext, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
@@ -22,7 +22,7 @@ export async function runAudit(work: WorkerContext, job: Job): Promise<void> {
       verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),
     });
   } else await turnAway(work, job, refuse('audited-already', 'This was audited already.', 'Ask for another audit.'));
-  await draw(work, 'audit', job);
+  await redraw(work, 'audit', job);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function auditControls(
     monotonicMs: () => work.clock.monotonicMs(),
     onProgress: async ({ done, total, reading }) => {
       await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
-      if (reply !== null) await work.jobs.add({ name: 'draw', view: input.view ?? 'audit', tenant: tenant.id, subject, reply });
+      if (reply !== null) await redraw(work, input.view ?? 'audit', { tenant: tenant.id, subject, reply });
     },
   });
   const findings = all.slice(0, controls.length);
@@ -78,9 +78,4 @@ async function merged(
     at,
     findings: [...kept, ...findings].sort((one, other) => (order.get(one.control) ?? 0) - (order.get(other.control) ?? 0)),
   };
-}
-
-/** Has the message of a job's subject drawn anew. */
-export async function draw(work: WorkerContext, view: 'audit' | 'change' | 'incident', job: Job): Promise<void> {
-  await work.jobs.add({ name: 'draw', view, tenant: job.tenant, subject: job.subject, reply: job.reply });
 }

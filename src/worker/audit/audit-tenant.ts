@@ -1,14 +1,13 @@
 /** Audits a tenant: every control over one shared pass of reads, each giving its finding. */
-import type { Context, Control, Finding } from '../../controls/control.js';
-import { type PassOptions, type ReadCost, runReads } from './run-reads.js';
+import type { Context, Control } from '../../controls/control.js';
+import type { CostedFinding } from '../../posture/posture.js';
+import { type PassOptions, runReads } from './run-reads.js';
 
 /** A control with the context it judges in. */
 export interface Assignment {
   readonly control: Control;
   readonly context: Context;
 }
-
-export type CostedFinding = Finding & ReadCost;
 
 export interface AuditResult {
   readonly findings: readonly CostedFinding[];

@@ -1,6 +1,8 @@
 /** Feeds any number of folds from one pass over a tenant: each collection is read once, however many folds ask for it. */
-import type { Missing, Outcomes, ReadOutcome, RowFold } from '../../controls/control.js';
+import type { Outcomes, ReadOutcome, RowFold } from '../../controls/control.js';
+import type { Missing } from '../../controls/finding.js';
 import { TenantError } from '../../errors.js';
+import type { ReadCost } from '../../posture/posture.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readKey, readName } from '../../tenant/resource.js';
 
@@ -8,12 +10,6 @@ import { type Read, readKey, readName } from '../../tenant/resource.js';
 export interface Reader {
   readonly reads: readonly Read[];
   readonly fold: RowFold;
-}
-
-/** What one pass cost a reader: the calls of every read it took part in, shared ones counted for each. */
-export interface ReadCost {
-  readonly calls: number;
-  readonly ms: number;
 }
 
 export interface PassResult {

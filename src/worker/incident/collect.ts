@@ -1,10 +1,9 @@
 /** The collect job: reads what can be known of a compromised account before anything of it is changed, and keeps it as evidence. */
-
 import { changeOf } from '../../changes/change.js';
 import { isRefusal, refuse } from '../../errors.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
 import type { Job } from '../../queue/job.js';
-import { draw } from '../audit/audit-job.js';
+import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { marked, withOwnEvidence } from '../seal.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
@@ -19,7 +18,7 @@ export async function collectEvidence(work: WorkerContext, job: Job): Promise<vo
   if (incident !== null && (change.status === 'requested' || (await isOld(work, tenant, incident))))
     await collect(work, verified, incident);
   else await turnAway(work, job, refuse('collected-already', 'This was read already.', 'Contain the account again.'));
-  await draw(work, 'incident', job);
+  await redraw(work, 'incident', job);
 }
 
 /** What was read before the account was contained is read once more afterwards; items keep their numbers. */

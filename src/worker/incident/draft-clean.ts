@@ -1,11 +1,11 @@
 /** The third stage: the items that were chosen, from the record and as they are now. */
 import { type Refusal, refuse, TenantError } from '../../errors.js';
-import type { Item } from '../../incident/evidence.js';
 import type { Incident } from '../../incident/incident.js';
+import type { Item } from '../../ledger/incident-evidence.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import type { StageDraft } from './draft-stage.js';
+import type { StageDraft } from './stage-draft.js';
 
 export async function draftClean(
   _work: WorkerContext,

@@ -1,16 +1,16 @@
 /** The first stage: the steps that can be done for this kind of account and are not done yet, and what people have to know. */
-import type { Warning } from '../../controls/control.js';
+import type { Warning } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
 import { containOperations } from '../../incident/contain.js';
 import { rulesOf, type Step, stepsFor } from '../../incident/identity.js';
 import { readOf } from '../../tenant/resource.js';
 import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import type { StageDraft } from './draft-stage.js';
 import { earlierSteps } from './earlier-steps.js';
 import { openContainments } from './past.js';
 import type { Account } from './read-account.js';
 import { rowsOf } from './reading.js';
+import type { StageDraft } from './stage-draft.js';
 
 export async function draftContain(
   work: WorkerContext,

@@ -1,5 +1,4 @@
 /** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
-
 import { type Change, changeOf } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { stepOf } from '../../incident/contain.js';
@@ -10,9 +9,9 @@ import { switchAccount } from '../../tenant/resources/user.js';
 import { checkPast, unproven } from '../apply/check-revert.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import type { StageDraft } from './draft-stage.js';
 import { isBlockedByUs, pastOf } from './past.js';
 import type { Account } from './read-account.js';
+import type { StageDraft } from './stage-draft.js';
 
 export async function draftRestore(
   work: WorkerContext,

@@ -1,33 +1,23 @@
 /** Drafts the plan of a stage of the playbook: exact operations on one account, and what people have to know about it. */
-
-import type { Change } from '../../changes/change.js';
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
 import { approvalsFor } from '../../incident/identity.js';
-import { type Incident, incidentOf } from '../../incident/incident.js';
+import { incidentOf } from '../../incident/incident.js';
 import { chosen } from '../../incident/item.js';
-import type { Stage } from '../../incident/stage.js';
-import type { Decision } from '../../plan/decision.js';
 import type { Plan, PlanIncident } from '../../plan/plan.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { WorkerContext } from '../context.js';
 import { withOwnEvidence } from '../seal.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
 import { draftRestore } from './draft-restore.js';
-import { type Account, readAccount } from './read-account.js';
+import { readAccount } from './read-account.js';
+import type { StageContext, StageDraft, StageQuestion } from './stage-draft.js';
 
 export interface DraftedStage {
   readonly draft: PlanDraft;
   readonly found: Plan['found'];
   readonly impact: Impact;
   readonly incident: PlanIncident;
-}
-
-export interface StageQuestion {
-  readonly tenant: TenantContext;
-  readonly change: Change;
-  readonly request: Decision;
-  readonly stage: Stage;
 }
 
 export async function draftStage(work: WorkerContext, question: StageQuestion): Promise<DraftedStage | Refusal> {
@@ -58,19 +48,6 @@ export async function draftStage(work: WorkerContext, question: StageQuestion): 
       ...(stage.short ? { approvals: approvalsFor(account.kinds) } : {}),
     },
   };
-}
-
-/** What the drafts of all stages have in common. */
-export interface StageDraft extends Pick<PlanDraft, 'expects' | 'warnings'> {
-  readonly operations: PlanDraft['operations'];
-  readonly found: Plan['found'];
-  readonly impact: Impact;
-}
-
-export interface StageContext extends StageQuestion {
-  readonly incident: Incident;
-  readonly account: Account;
-  readonly items: readonly string[] | undefined;
 }
 
 async function draftOf(work: WorkerContext, context: StageContext): Promise<StageDraft | Refusal> {

@@ -1,13 +1,12 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../chat/safe-text.js';
-import type { Evidence, Item } from '../../incident/evidence.js';
-import { maxItems, maxMoments } from '../../incident/evidence.js';
 import { type Gathered, newWithinMs, signInsWithinMs } from '../../incident/gathered.js';
 import { type FoundItem, numbered } from '../../incident/item.js';
 import { directoryItems } from '../../incident/items-directory.js';
 import { mailItems } from '../../incident/items-mail.js';
 import { firstSuspicious, momentsOf } from '../../incident/moments.js';
 import { sha256 } from '../../json.js';
+import { type Evidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
 import { readOf } from '../../tenant/resource.js';
 import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';

@@ -1,7 +1,7 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
 import { TenantError } from '../../errors.js';
-import type { Evidence } from '../../incident/evidence.js';
 import type { Gathered } from '../../incident/gathered.js';
+import type { Evidence } from '../../ledger/incident-evidence.js';
 import { readOf } from '../../tenant/resource.js';
 import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';

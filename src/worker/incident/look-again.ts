@@ -1,6 +1,7 @@
 /** Some minutes after an account was contained it is read once more: what came in between is then on the card of the incident. */
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
+import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
 /** Logs of sign-ins and of the directory show what happened some minutes later; how many, the service does not promise. */
@@ -14,6 +15,6 @@ export async function lookAgain(
   if (incident === undefined) return;
   const of = { tenant: tenant.id, subject: incident.id, reply: { ...job.reply, messageKey: incident.id } };
   const isContained = plan.reverts === undefined && incident.approvals !== undefined;
-  await work.jobs.add({ name: 'draw', view: 'incident', ...of });
+  await redraw(work, 'incident', of);
   if (isContained) await work.jobs.add({ name: 'collect', ...of }, { delayMs: laterMs });
 }

@@ -1,5 +1,4 @@
 /** What hardenbot did about an account before, from the ledger: which changes, newest first, and what of each really happened. */
-
 import { type Change, changeOf } from '../../changes/change.js';
 import { endedWell } from '../../changes/journal.js';
 import { incidentOf } from '../../incident/incident.js';

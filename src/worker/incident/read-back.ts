@@ -1,8 +1,8 @@
 /** Measures what a stage of the playbook did, by reading back every object that it wrote. */
-import type { Verdict } from '../../controls/control.js';
 import { TenantError } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
+import type { Verdict } from '../../plan/verdict.js';
 import { says } from '../../tenant/compare.js';
 import { readOf } from '../../tenant/resource.js';
 import { oneUser } from '../../tenant/resources/one-user.js';

@@ -1,6 +1,6 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 import { TenantError } from '../../errors.js';
-import type { Evidence } from '../../incident/evidence.js';
+import type { Evidence } from '../../ledger/incident-evidence.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readName } from '../../tenant/resource.js';
 

@@ -1,6 +1,7 @@
 /** Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. */
-import type { Control, Impact, PlanDraft, Verdict } from '../../controls/control.js';
+import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Verdict } from '../../plan/verdict.js';
 import { runReads } from '../audit/run-reads.js';
 import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
 import { type Proven, proveAccess } from './prove-access.js';

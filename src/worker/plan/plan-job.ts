@@ -1,5 +1,4 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
-
 import { type Change, changeOf } from '../../changes/change.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { listsOf } from '../../controls/parameters.js';
@@ -13,9 +12,9 @@ import { isReversible, type Operation } from '../../plan/operation.js';
 import { type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
 import type { Job, Reply } from '../../queue/job.js';
+import { redraw } from '../../queue/redraw.js';
 import { expiryOf } from '../apply/check-approval.js';
 import { checkPast, unproven } from '../apply/check-revert.js';
-import { draw } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { draftStage } from '../incident/draft-stage.js';
 import { marked } from '../seal.js';
@@ -39,7 +38,7 @@ export async function makePlan(work: WorkerContext, job: Job): Promise<void> {
       await work.ledger.append(tenant.id, job.subject, { type: 'refused', code, reason, remedy });
     } else await record(work, { tenant, change, request, drafted, reply: job.reply });
   } else await turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
-  await draw(work, 'change', job);
+  await redraw(work, 'change', job);
 }
 
 interface Asked {

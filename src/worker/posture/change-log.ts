@@ -1,5 +1,5 @@
 /** A log of a tenant in which somebody's doing can be found, and what it tells. */
-import type { Author } from '../../posture/history.js';
+import type { Author } from '../../ledger/move.js';
 import type { TenantClient } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 

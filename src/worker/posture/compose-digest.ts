@@ -1,13 +1,13 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
-
 import { daysUpTo } from '../../calendar.js';
 import { awaitsKeep, type Change, changeOf, isOpen } from '../../changes/change.js';
-import type { Finding, Verdict } from '../../controls/control.js';
+import type { Finding } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
 import { type ChainHead, genesis } from '../../ledger/chain.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import { possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
+import type { Verdict } from '../../plan/verdict.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { StoredDigest } from '../../posture/rounds.js';

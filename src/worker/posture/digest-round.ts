@@ -1,8 +1,9 @@
 /** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
-
 import { lastDue } from '../../calendar.js';
 import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
+import { digestKey } from '../../queue/message-key.js';
+import { redraw } from '../../queue/redraw.js';
 import { beginScan, isScanDue } from '../audit/scan-job.js';
 import type { TenantContext } from '../context.js';
 import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
@@ -54,8 +55,8 @@ async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: 
   const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
   const [first] = tenants;
   if (first !== undefined && !silent) {
-    const reply = { conversation: channel, messageKey: `digest-${day}-${channel.platform}` };
-    await work.jobs.add({ name: 'draw', view: 'digest', tenant: first.id, subject: `digest-${day}`, reply });
+    const reply = { conversation: channel, messageKey: digestKey(day, channel.platform) };
+    await redraw(work, 'digest', { tenant: first.id, subject: `digest-${day}`, reply });
   }
   await work.rounds.saveToldDay(keyOf({ channel, at, timeZone }), day);
 }

@@ -2,9 +2,11 @@
 import { DateTime } from 'luxon';
 import type { DigestSettings } from '../../config/digest.js';
 import type { TenantSettings } from '../../config/settings.js';
-import type { Tier } from '../../controls/control.js';
 import { sha256 } from '../../json.js';
-import type { Move } from '../../posture/history.js';
+import type { Move } from '../../ledger/move.js';
+import type { Tier } from '../../plan/risk.js';
+import { driftKey } from '../../queue/message-key.js';
+import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
 /** Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
@@ -15,11 +17,8 @@ export async function alertOf(work: WorkerContext, tenant: TenantContext, move: 
   await work.ledger.append(tenant.id, subject, { type: 'drifted', move });
   const delayMs = quietFor(work.clock.now(), severity, tenant.settings.digest);
   for (const conversation of alertChannels(tenant.settings, severity)) {
-    const reply = { conversation, messageKey: `${subject}-${conversation.platform}` };
-    await work.jobs.add(
-      { name: 'draw', view: 'drift', tenant: tenant.id, subject, reply },
-      ...(delayMs > 0 ? [{ delayMs }] : []),
-    );
+    const reply = { conversation, messageKey: driftKey(subject, conversation.platform) };
+    await redraw(work, 'drift', { tenant: tenant.id, subject, reply }, delayMs > 0 ? { delayMs } : undefined);
   }
 }
 

@@ -1,25 +1,14 @@
 /** Takes what an audit found into the tenant's past: the day, the controls, what moved; and raises an alert for what regressed. */
-
-import { dayOf } from '../../calendar.js';
+import { calendarOf, dayOf } from '../../calendar.js';
 import type { Control } from '../../controls/control.js';
-import type { Posture } from '../../ledger/stores.js';
-import type { HistoryStore, Move } from '../../posture/history.js';
+import type { Move } from '../../ledger/move.js';
+import type { HistoryStore } from '../../posture/history.js';
+import type { CostedFinding } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf } from '../../posture/score.js';
-import type { CostedFinding } from '../audit/audit-tenant.js';
-import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
+import { type Audited, contextFor, type WorkerContext } from '../context.js';
 import { alertOf } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
-
-export interface Audited {
-  readonly tenant: TenantContext;
-  /** What this audit found. */
-  readonly findings: readonly CostedFinding[];
-  /** The whole posture, with what earlier audits found of other controls. */
-  readonly posture: Posture;
-  /** The change of ours after which this was measured; null: nobody of us changed anything. */
-  readonly change: string | null;
-}
 
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
 
@@ -51,11 +40,6 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
   // What an approved change of ours did is on its own card.
   if (audited.change !== null) return;
   for (const move of moves) await alertOf(work, tenant, move);
-}
-
-/** The calendar in which the days of a tenant are counted. */
-export function calendarOf({ settings }: Pick<TenantContext, 'settings'>): string {
-  return settings.digest?.timeZone ?? settings.timeZone ?? 'UTC';
 }
 
 async function movesOf(work: WorkerContext, audited: Audited, compared: readonly Compared[]): Promise<readonly Move[]> {

@@ -1,8 +1,8 @@
 /** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
+import { redraw } from '../../queue/redraw.js';
 import { waiverEnd } from '../../waivers/waiver-watch.js';
 import { type WaiverIndex, type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
-import type { WorkerContext } from '../context.js';
-import type { Audited } from './record-posture.js';
+import type { Audited, WorkerContext } from '../context.js';
 
 export interface WatchPorts extends WorkerContext {
   readonly waiverIndex: WaiverIndex;
@@ -25,7 +25,7 @@ export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<
     const [asked] = Object.entries(tenant.settings.channel);
     const conversation = { platform: asked?.[0] ?? request.decision.surface, channel: asked?.[1] ?? '' };
     const reply = { conversation, messageKey: id };
-    await work.jobs.add({ name: 'draw', view: 'waiver', tenant: tenant.id, subject: id, reply });
+    await redraw(work, 'waiver', { tenant: tenant.id, subject: id, reply });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Who did what made a control regress, as far as the tenant's own logs tell: doings of the right kind since the last good audit. */
+import { identityOf } from '../../controls/open-objects.js';
 import { TenantError } from '../../errors.js';
-import type { Author } from '../../posture/history.js';
-import { identityOf } from '../../posture/open-objects.js';
+import type { Author } from '../../ledger/move.js';
 import type { TenantClient } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 import type { ChangeLog, Trace } from './change-log.js';

@@ -1,13 +1,12 @@
 /** What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. */
-
 import { type Change, changeOf } from '../../changes/change.js';
 import { TenantError } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
+import { redraw } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import { endWithCheckpoint, stopHalfWay } from '../apply/end-change.js';
 import { classesOf, type Held, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
-import { draw } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 
@@ -27,7 +26,7 @@ export async function giveUp(work: WorkerContext, job: Job, error: Error): Promi
   const isRevertOver = change.status === 'reverting' && !(error instanceof TenantError);
   const tenant = work.tenant(job.tenant);
   if (tenant !== undefined && (change.status === 'applying' || isRevertOver)) await setAside(work, { tenant, job, reason });
-  await draw(work, viewOf(change.request.what), job);
+  await redraw(work, viewOf(change.request.what), job);
 }
 
 async function setAside(

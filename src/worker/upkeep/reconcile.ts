@@ -1,10 +1,10 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
-
 import { awaitsKeep, type Change, changeOf } from '../../changes/change.js';
 import { assertNever } from '../../errors.js';
 import { type ChainHead, genesis } from '../../ledger/chain.js';
 import type { Entry } from '../../ledger/entry.js';
 import type { Job, Reply } from '../../queue/job.js';
+import { drawJob } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
@@ -184,16 +184,16 @@ async function undrawn(
   known: Known & { readonly reply: Reply },
 ): Promise<readonly Job[]> {
   const { change, entries, reply } = known;
-  const drawing = { name: 'draw', tenant: tenant.id, subject: change.id } as const;
+  const of = { tenant: tenant.id, subject: change.id };
   const own = (await work.shown.of(tenant.id, change.id)) >= entries.length;
   const results = resultsReply(reply, change);
   const toldResults = change.reported === null || (await work.shown.of(tenant.id, results.messageKey)) > 0;
   const alarm = alarmReply(reply, change);
   const toldAlarm = !isAlarming(change) || (await work.shown.of(tenant.id, alarm.messageKey)) > 0;
   return [
-    ...(own ? [] : [{ ...drawing, view: viewOf(change.request.what), reply }]),
-    ...(toldAlarm ? [] : [{ ...drawing, view: 'alarm' as const, reply: alarm }]),
-    ...(toldResults ? [] : [{ ...drawing, view: 'results' as const, reply: results }]),
+    ...(own ? [] : [drawJob(viewOf(change.request.what), { ...of, reply })]),
+    ...(toldAlarm ? [] : [drawJob('alarm', { ...of, reply: alarm })]),
+    ...(toldResults ? [] : [drawJob('results', { ...of, reply: results })]),
   ];
 }
 

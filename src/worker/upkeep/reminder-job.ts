@@ -1,19 +1,12 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
-
 import { type Change, isOpen } from '../../changes/change.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
-import { draw } from '../audit/audit-job.js';
+import { reminderKey } from '../../queue/message-key.js';
+import { redraw } from '../../queue/redraw.js';
 import type { WorkerContext } from '../context.js';
 import { verifyRequest } from '../verify-request.js';
-
-export interface ReminderPolicy {
-  /** The first one; each further one waits twice as long. */
-  readonly firstAfterMs: number;
-  /** Who is told personally, in this order. */
-  readonly escalation: readonly string[];
-}
 
 /** Has somebody woken at the next reminder or at the end of the time for approval, whichever is sooner. */
 export async function planReminder(
@@ -60,7 +53,7 @@ export async function remind(work: WorkerContext, job: Job): Promise<void> {
   if (plan === null || !isOpen(change)) return;
   const now = work.clock.now();
   // What the card says of the time for approval changes without anything happening.
-  if (new Date(plan.expiresAt) <= now) return draw(work, 'change', job);
+  if (new Date(plan.expiresAt) <= now) return redraw(work, 'change', job);
   if (!isReminderDue(work, change)) {
     work.turnedAway?.(job, refuse('not-yet-due', 'Nobody has to be reminded yet.', 'Nothing was done.'));
     return;
@@ -68,7 +61,7 @@ export async function remind(work: WorkerContext, job: Job): Promise<void> {
   const told = work.reminders.escalation.slice(0, reminders.count + 1);
   await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...told] }, { entries: change.entries });
   const count = reminders.count + 1;
-  const reply = { ...job.reply, messageKey: `${plan.id}-reminder-${count}` };
-  await work.jobs.add({ name: 'draw', view: 'reminder', tenant: tenant.id, subject: plan.id, reply });
+  const reply = { ...job.reply, messageKey: reminderKey(plan.id, count) };
+  await redraw(work, 'reminder', { tenant: tenant.id, subject: plan.id, reply });
   await planReminder(work, { plan, reply: job.reply, given: count });
 }

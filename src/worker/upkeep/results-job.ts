@@ -1,9 +1,10 @@
 /** The results job: after a change has only reported for long enough, what it would have done is brought to the people who decide on enforcing it. */
-
 import type { Change } from '../../changes/change.js';
 import type { Impact } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Job, Reply } from '../../queue/job.js';
+import { resultsKey } from '../../queue/message-key.js';
+import { redraw } from '../../queue/redraw.js';
 import { runReads } from '../audit/run-reads.js';
 import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
 import { draftChange } from '../plan/draft-change.js';
@@ -26,7 +27,7 @@ export function areResultsDue(change: Change, tenant: TenantContext, now: Date):
 
 /** Where the results are shown: a message of their own, because the change's is days old. */
 export function resultsReply(reply: Reply, change: Pick<Change, 'id'>): Reply {
-  return { ...reply, messageKey: `${change.id}-results` };
+  return { ...reply, messageKey: resultsKey(change.id) };
 }
 
 /** Once for each change, however often it is asked to. */
@@ -47,7 +48,7 @@ export async function reportResults(work: WorkerContext, job: Job): Promise<void
     { entries: change.entries },
   );
   const reply = resultsReply(job.reply, change);
-  await work.jobs.add({ name: 'draw', view: 'results', tenant: tenant.id, subject: change.id, reply });
+  await redraw(work, 'results', { tenant: tenant.id, subject: change.id, reply });
 }
 
 /** What would come of asking for the plan to enforce it: who would be locked out, or why there would be none. */

@@ -1,5 +1,4 @@
 /** The simulated Azure Resource Manager: subscriptions, App Service sites and slots, and their access restrictions. */
-
 import type { Tokens } from '../entra/tokens.js';
 import { madeId } from '../ids.js';
 import { scan } from '../scan.js';

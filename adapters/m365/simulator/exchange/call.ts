@@ -1,5 +1,4 @@
 /** One call of a cmdlet: the tenant it runs in, what is called, and the request it came with. */
-
 import type { Tenant } from '../tenant.js';
 import type { SimRequest } from '../wire.js';
 import type { Invocation } from './cmdlets.js';

@@ -1,5 +1,4 @@
 /** `-Filter` of Get- cmdlets, in its simple forms: comparisons joined by -and, -or and -not, with parentheses. */
-
 import type { Row } from '../template.js';
 import { sameText } from '../text.js';
 import { invalidOperation } from './errors.js';

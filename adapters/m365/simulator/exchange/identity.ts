@@ -1,5 +1,4 @@
 /** By which names Exchange finds an object: ids first, then names and addresses, letter case aside. */
-
 import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';
 import { textOf } from '../text.js';

@@ -1,5 +1,4 @@
 /** Inbox rules of a mailbox: switching them on and off, by whichever name they are given. */
-
 import type { Collection } from '../tenant.js';
 import { textOf } from '../text.js';
 import { Refused } from '../wire.js';

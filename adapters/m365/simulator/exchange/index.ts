@@ -1,5 +1,4 @@
 /** The simulated admin endpoint of Exchange Online: `POST /adminapi/beta/{tenant}/InvokeCommand`. */
-
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, isObject, json, type Routed, type SimRequest } from '../wire.js';

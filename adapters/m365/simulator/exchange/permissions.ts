@@ -1,5 +1,4 @@
 /** Who may open a mailbox or send as a recipient: adding a right to a list and taking it away. */
-
 import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';
 import { sameText, textOf } from '../text.js';

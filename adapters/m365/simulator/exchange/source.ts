@@ -1,5 +1,4 @@
 /** Where the rows of a Get- cmdlet come from: a collection, a list under a name, or rows derived from other collections. */
-
 import { specOfNoun } from '../collections.js';
 import { rowsOfTraces } from '../message-traces.js';
 import { RowSet } from '../rows.js';

@@ -1,5 +1,4 @@
 /** Values of cmdlet parameters: which JSON each PowerShell type takes, and how lists are changed by adding and removing. */
-
 import { sameText, textOf } from '../text.js';
 import { isObject } from '../wire.js';
 import { invalidOperation } from './errors.js';

@@ -1,5 +1,4 @@
 /** Cmdlets that change something: which code stands for which, and what they all have in common. */
-
 import type { Answer } from '../wire.js';
 import type { ExchangeCall } from './call.js';
 import { newConnector, setConnector } from './connectors.js';

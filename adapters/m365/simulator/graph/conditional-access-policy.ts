@@ -1,5 +1,4 @@
 /** A new Conditional Access policy: what it must hold, and the empty lists and nulls that the service fills in. */
-
 import type { Row } from '../template.js';
 import { isObject } from '../wire.js';
 import { badRequest } from './errors.js';

@@ -1,5 +1,4 @@
 /** Directory objects of Graph: finding users, groups and service principals by id, and how they look as members and principals. */
-
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
 import { Refused } from '../wire.js';

@@ -1,5 +1,4 @@
 /** `$filter` of Graph, as far as the services here take it: comparisons, startswith, isof and any, joined by and / or. */
-
 import type { Row } from '../template.js';
 import { textOf } from '../text.js';
 import { isObject } from '../wire.js';

@@ -1,5 +1,4 @@
 /** Who is in a group, directly and through nested groups, told from the member lists of a state file. */
-
 import { madeId } from '../ids.js';
 import { RowSet } from '../rows.js';
 import type { BreakOff } from '../state.js';

@@ -1,5 +1,4 @@
 /** The simulated Microsoft Graph v1.0. */
-
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, isObject, type Routed, type SimRequest } from '../wire.js';

@@ -1,5 +1,4 @@
 /** Lists of Graph: $filter, $select, $top, and pages joined by links. */
-
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';

@@ -1,5 +1,4 @@
 /** Risky users of Entra ID Protection: reading one, and confirming that accounts were taken over; both take a licence. */
-
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
 import { type Answer, bodyObject, empty, isObject, Refused } from '../wire.js';

@@ -1,5 +1,4 @@
 /** The sign-in log, in which every sign-in says what the policies that only report would have done to it. */
-
 import type { Row } from '../template.js';
 import { filledText, textOf } from '../text.js';
 import { type Answer, isObject } from '../wire.js';

@@ -1,5 +1,4 @@
 /** Things of Graph that a tenant has one of: reading them and changing their settings. */
-
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import { type Answer, bodyObject, empty, isObject, Refused } from '../wire.js';

@@ -1,7 +1,7 @@
 /** Settings' exceptions as conditions of a policy of ours: whom it leaves out, by the ids that the service takes. */
 import { type Refusal, refuse } from '../../../errors.js';
 import type { Fields } from '../../../plan/operation.js';
-import type { Warning } from '../../control.js';
+import type { Warning } from '../../finding.js';
 import type { Except } from './exceptions.js';
 import type { Exemptions } from './exemptions.js';
 import { guestTypes } from './guest-types.js';

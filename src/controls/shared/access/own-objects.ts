@@ -2,10 +2,12 @@
 import { type Refusal, refuse } from '../../../errors.js';
 import type { Json } from '../../../json.js';
 import type { Fields, Operation } from '../../../plan/operation.js';
+import type { Verdict } from '../../../plan/verdict.js';
 import { isUnset } from '../../../tenant/lenient.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../tenant/resources/named-location.js';
-import type { PlanDraft, Verdict, Warning } from '../../control.js';
+import type { PlanDraft } from '../../control.js';
+import type { Warning } from '../../finding.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { means, wireLocation, wirePolicy } from './wire-form.js';
 

@@ -1,5 +1,5 @@
 /** One thing to say about a property of a policy, before it becomes evidence and a warning. */
-import type { Warning } from '../../control.js';
+import type { Warning } from '../../finding.js';
 import type { EvidenceList } from '../findings/evidence-list.js';
 import type { WarningList } from '../findings/warning-list.js';
 

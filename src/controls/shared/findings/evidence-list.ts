@@ -1,7 +1,8 @@
 /** Evidence of a finding, bounded: gaps first, then what is allowed and was found, which keeps a place; at most 100 kept, all counted. */
 import type { Json } from '../../../json.js';
 import type { Read } from '../../../tenant/resource.js';
-import type { Evidence, Missing, Outcomes } from '../../control.js';
+import type { Outcomes } from '../../control.js';
+import type { Evidence, Missing } from '../../finding.js';
 
 const kept = 100;
 /** Of them, for what is no gap, however many gaps there are. */

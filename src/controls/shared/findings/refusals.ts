@@ -1,6 +1,6 @@
 /** Refusals that several controls share: what was read is not enough to write an exact plan. */
 import { type Refusal, refuse } from '../../../errors.js';
-import type { Missing } from '../../control.js';
+import type { Missing } from '../../finding.js';
 import type { NameSample } from './name-sample.js';
 
 /** `unreadable`: a plan from half a list would leave the other half as it is, and call it done. */

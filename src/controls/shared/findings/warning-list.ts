@@ -1,5 +1,5 @@
 /** Warnings of a finding: one of each kind kept whole, many of a kind kept short. */
-import type { Warning } from '../../control.js';
+import type { Warning } from '../../finding.js';
 
 const kept = 10;
 

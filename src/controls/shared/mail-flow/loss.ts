@@ -1,6 +1,5 @@
 /** Total loss: connectors or rules that let no mail from outside arrive at all, whatever somebody meant by them. */
-
-import type { Warning } from '../../control.js';
+import type { Warning } from '../../finding.js';
 import { AddressSet } from '../ip/address-set.js';
 import { cellGroups, type Known } from './cells.js';
 import type { MailConnector } from './connector.js';

@@ -1,5 +1,4 @@
 /** The ways that mail from outside can take past the inbound connectors. */
-
 import { AddressSet } from '../ip/address-set.js';
 import type { Listed } from '../scope/listed.js';
 import { type MailConnector, restrictionOf } from './connector.js';

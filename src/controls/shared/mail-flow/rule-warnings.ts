@@ -1,5 +1,5 @@
 /** Side effects of transport rules that an admin should know of, whatever the verdict. */
-import type { Warning } from '../../control.js';
+import type { Warning } from '../../finding.js';
 import { expiresAt, type MailRule } from './rule.js';
 
 /** `scl-bypass`: mail from outside goes past the spam filter. */

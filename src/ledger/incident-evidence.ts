@@ -1,7 +1,20 @@
 /** What could be read of a compromised account, as the ledger keeps it: bounded, and enough to clean and to put back. */
 import { z } from 'zod';
 import { operationSchema } from '../plan/operation-schema.js';
-import { identityKinds } from './identity.js';
+
+/** What an account is; several may hold at once. */
+export const identityKinds = [
+  'member',
+  'guest',
+  'synchronised',
+  'federated',
+  'sharedMailbox',
+  'globalAdministrator',
+  'administrator',
+  'requester',
+  'rolesUnknown',
+] as const;
+export type IdentityKind = (typeof identityKinds)[number];
 
 /**
  * - `clean`: it is cleaned unless somebody chooses otherwise

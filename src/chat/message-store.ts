@@ -1,0 +1,28 @@
+/** The ports of what is known about messages in chats: their copies, the parts of those, and how much they show. */
+import type { Posted } from './platform.js';
+
+/** Where the copies of each message are. */
+export interface MessageStore {
+  record(tenant: string, key: string, posted: Posted): Promise<void>;
+  copies(tenant: string, key: string): Promise<readonly Posted[]>;
+  /** A copy that cannot be rewritten any more. */
+  forget(tenant: string, key: string, posted: Posted): Promise<void>;
+  /** What is known of a part of one copy (a file beside it, a detail below it, why it is there); null: nothing. */
+  part(place: PartPlace): Promise<string | null>;
+  recordPart(place: PartPlace, what: string): Promise<void>;
+}
+
+/** A part of one copy of a message. */
+export interface PartPlace {
+  readonly tenant: string;
+  readonly key: string;
+  readonly copy: Posted;
+  readonly part: string;
+}
+
+/** How many entries of a subject its message showed when it was last delivered. */
+export interface ShownStore {
+  /** 0 when it was never delivered. */
+  of(tenant: string, key: string): Promise<number>;
+  record(tenant: string, key: string, entries: number): Promise<void>;
+}

@@ -1,0 +1,50 @@
+/** A finding: a verdict of a tenant at a time, with what it rests on; one schema for what is kept, exported and shown. */
+import { z } from 'zod';
+import { jsonSchema } from '../plan/operation-schema.js';
+import { verdictSchema } from '../plan/verdict.js';
+
+/** What is, beside what should be: of one property of one object, by the names an admin knows. */
+const evidenceSchema = z
+  .object({ object: z.string(), property: z.string(), actual: jsonSchema, expected: jsonSchema })
+  .readonly();
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** A side effect or trap worth knowing, whatever the verdict; `code` is stable, e.g. `lockout`, `mail-loss`. */
+export const warningSchema = z.object({ code: z.string(), text: z.string() }).readonly();
+export type Warning = z.infer<typeof warningSchema>;
+
+/** A read that failed: what, how, and what would allow it where that is known. */
+const missingSchema = z
+  .object({
+    read: z.string(),
+    status: z.number().exactOptional(),
+    permission: z.string().exactOptional(),
+    licence: z.string().exactOptional(),
+    reason: z.string().exactOptional(),
+  })
+  .readonly();
+export type Missing = z.infer<typeof missingSchema>;
+
+/** Objects that are as they should be, of those in scope. */
+const coverageSchema = z.object({ covered: z.number(), of: z.number() }).readonly();
+export type Coverage = z.infer<typeof coverageSchema>;
+
+export const findingSchema = z.object({
+  control: z.string(),
+  way: z.number(),
+  verdict: verdictSchema,
+  /** One sentence that says what was found, with numbers. */
+  summary: z.string(),
+  /** At most 100, gaps first. */
+  evidence: z.array(evidenceSchema).readonly(),
+  /** How many there were in all. */
+  evidenceTotal: z.number(),
+  /** How many of them are gaps, named or not; absent: none. */
+  gaps: z.number().exactOptional(),
+  /** How many of the objects in scope are as they should be; absent where a control cannot count them. */
+  coverage: coverageSchema.exactOptional(),
+  warnings: z.array(warningSchema).readonly(),
+  missing: z.array(missingSchema).readonly(),
+});
+/** A verdict of a tenant at a time. */
+export type Finding = Readonly<z.infer<typeof findingSchema>>;

@@ -1,0 +1,21 @@
+/** What drawing messages takes: the tenants with their channels, the chats, and what is known of messages. */
+import type { MessageStore, ShownStore } from '../../chat/message-store.js';
+import type { Messenger } from '../../chat/platform.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+import type { CardPorts } from './card-of.js';
+
+/** A tenant with the channel of each platform in which its approvals are shown, and the one to use when that is gone. */
+export type TenantChannels = TenantAddress & {
+  readonly channel: Readonly<Record<string, string>>;
+  readonly fallback?: Readonly<Record<string, string>>;
+};
+
+export interface DrawPorts extends CardPorts {
+  readonly messages: MessageStore;
+  readonly shown: ShownStore;
+  readonly tenants: readonly TenantChannels[];
+  /** The platforms that this gateway speaks, by name. */
+  readonly messengers: ReadonlyMap<string, Messenger>;
+  /** Who is told personally of emergency approvals and of changes that stopped half way, by Entra object id. */
+  readonly incident: readonly string[];
+}

@@ -1,0 +1,40 @@
+/** Something that moved between two audits of a control, and who did it as far as the tenant's own logs tell. */
+import { z } from 'zod';
+import { verdictSchema } from '../plan/verdict.js';
+
+/**
+ * - `new`: objects that were not open before, of a control that did not pass either
+ * - `regressed`: the control passed before and does not now
+ * - `fixed`: objects that were open and are not any more
+ * - `untold`: the control passed before and can no longer be told
+ */
+export const moveKinds = ['regressed', 'untold', 'new', 'fixed'] as const;
+export type MoveKind = (typeof moveKinds)[number];
+
+/** Who did something to the tenant, as its own log tells. */
+export const authorSchema = z.strictObject({
+  who: z.string(),
+  what: z.string(),
+  object: z.string(),
+  at: z.iso.datetime(),
+});
+export type Author = z.infer<typeof authorSchema>;
+
+/** Something that moved between two audits of a control. */
+export const moveSchema = z.strictObject({
+  at: z.iso.datetime(),
+  control: z.string(),
+  kind: z.enum(moveKinds),
+  from: verdictSchema,
+  to: verdictSchema,
+  /** Names of objects, at most a hundred. */
+  objects: z.array(z.string()),
+  summary: z.string(),
+  /** Who did it, newest first, as far as the tenant's logs tell. */
+  authors: z.array(authorSchema),
+  /** Why nobody can be named; absent: somebody is, or nobody was asked for. */
+  unattributed: z.string().optional(),
+  /** The change of ours that did it. */
+  change: z.string().optional(),
+});
+export type Move = z.infer<typeof moveSchema>;

@@ -1,0 +1,11 @@
+/** Parameters of a plan: lists that were asked for in place of settings, for this plan alone. */
+import { z } from 'zod';
+
+/** No quotes, commas or line breaks: a value can always be typed again as it was. */
+const value = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^"'“”„‘’«»,\r\n]+$/u);
+export const parametersSchema = z.record(z.string().max(40), z.array(value).max(200));
+export type ParameterLists = z.infer<typeof parametersSchema>;

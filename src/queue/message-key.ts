@@ -1,0 +1,20 @@
+/** The key of each message: its copies share it, and both processes spell it alike. The card of a change, an incident, a waiver or a scan goes by the id of that. */
+
+/** The notice of an emergency approval, beside the card of the change. */
+export const emergencyKey = (changeId: string): string => `${changeId}-emergency`;
+
+/** The call for people where applying, or reverting, stopped half way: one for each. */
+export const alarmKey = (changeId: string, stopped: 'applying' | 'reverting'): string =>
+  `${changeId}-${stopped === 'applying' ? 'stopped' : 'undo-stopped'}`;
+
+/** The reminder number `count` of a plan that waits. */
+export const reminderKey = (changeId: string, count: number): string => `${changeId}-reminder-${count}`;
+
+/** What a change that only reports would have done. */
+export const resultsKey = (changeId: string): string => `${changeId}-results`;
+
+/** The alert of something that moved: of its own in each chat. */
+export const driftKey = (driftId: string, platform: string): string => `${driftId}-${platform}`;
+
+/** The digest of a day: of its own in each chat. */
+export const digestKey = (day: string, platform: string): string => `digest-${day}-${platform}`;

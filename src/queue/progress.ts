@@ -1,0 +1,13 @@
+/** How far a job is, for a card while it runs, and the port of where that is kept. */
+
+/** How far a job is: only for showing, kept for an hour. */
+export interface Progress {
+  readonly label: string;
+  readonly done: number;
+  readonly total?: number;
+}
+
+export interface ProgressStore {
+  set(tenant: string, subject: string, progress: Progress): Promise<void>;
+  get(tenant: string, subject: string): Promise<Progress | null>;
+}

@@ -1,0 +1,26 @@
+/** Has a message drawn anew: the one way in which either process asks for it. */
+import type { Job, JobQueue, Later, Reply } from './job.js';
+
+export type DrawJob = Extract<Job, { name: 'draw' }>;
+export type DrawView = DrawJob['view'];
+
+/** What a message is about, and where it is shown. */
+export interface Drawing {
+  readonly tenant: string;
+  readonly subject: string;
+  readonly reply: Reply;
+}
+
+export function drawJob(view: DrawView, { tenant, subject, reply }: Drawing): DrawJob {
+  return { name: 'draw', view, tenant, subject, reply };
+}
+
+/** Returns once the wish is stored; the message is drawn from the newest state, however often it is asked for meanwhile. */
+export async function redraw(
+  { jobs }: { readonly jobs: JobQueue },
+  view: DrawView,
+  drawing: Drawing,
+  later?: Later,
+): Promise<void> {
+  await (later === undefined ? jobs.add(drawJob(view, drawing)) : jobs.add(drawJob(view, drawing), later));
+}
