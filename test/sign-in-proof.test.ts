@@ -60,7 +60,7 @@ function verdict(conditions: Fields, from: { readonly country: string | null; re
     accountNames: [ana.id],
     alsoRefers: noReferences,
     matters: () => true,
-    spareRoles: [],
+    spareSynchronization: false,
     rolesMatter: () => false,
     asOf: new Date('2026-11-24T00:00:00Z'),
   });

@@ -1,31 +1,21 @@
 /** Judges who gets through from the countries that are to be blocked. */
-import type { Verdict } from '../../plan/verdict.js';
-import type { Audit, Context, Judgement } from '../control.js';
-import type { Missing } from '../finding.js';
-import { reportExclusions } from '../shared/access/exclusion-report.js';
-import { reportInclusions } from '../shared/access/inclusion-report.js';
+import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import { clientTypes } from '../shared/access/client-types.js';
+import { contrastOf } from '../shared/access/contrast.js';
+import { coverageVerdict } from '../shared/access/coverage-verdict.js';
 import { entraP1 } from '../shared/access/licence.js';
 import type { SignInKind } from '../shared/access/people-coverage.js';
-import {
-  countOf,
-  namedInSummaries,
-  noteExempt,
-  type Opening,
-  reportIneffective,
-  reportOpenings,
-  warnOfGroupScope,
-  warnOfStaleInclusions,
-} from '../shared/access/people-report.js';
-import { whereabouts } from '../shared/access/place-parts.js';
-import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import { ternary } from '../shared/access/ternary.js';
-import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { countriesInWords, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
+import { countOf, type Opening } from '../shared/access/people-report.js';
+import { type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import { everybody, ShutOut, sayTotalLoss } from '../shared/access/shut-out.js';
+import { EvidenceList, type Evident } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { EvidenceBase, isAboutPlaces, isCentral, type Weighed } from './evidence-base.js';
 import { listOf, placeLabel, reportLocations } from './location-report.js';
-import type { Settings } from './settings.js';
+import { type Settings, wantedInWords } from './settings.js';
 import { warnOfSideEffects } from './side-effects.js';
 
 export function audit(context: Context<Settings>): Audit {
@@ -43,58 +33,73 @@ export function audit(context: Context<Settings>): Audit {
 /** The verdict with everything that led to it; `plan` judges the same way. */
 export function judgement(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   if (weighed.wanted.size === 0) return nothingAsked(weighed, missing);
-  const evidence = new EvidenceList();
-  const warnings = new WarningList();
-  const { access, exempt, union, policies, scope, wanted } = weighed;
+  const { ground, covered, wanted, licence } = weighed;
+  const { access, exempt, policies } = ground;
   const verdict = verdictOf(weighed);
-  if (weighed.licence !== 'present') evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
-  const opening = reportOpenings({ access, union, evidence, describe: (way) => describe(way, wanted) });
-  reportIneffective(access.policies, evidence, isAboutPlaces);
-  reportOpenCountries(weighed, evidence);
-  const report = { access, exempt, union, scope, guests: context.settings.guests, evidence, warnings };
-  reportLocations(policies, { access, exempt, openPlaces: union.byPlace, wanted, evidence, warnings });
-  reportInclusions(policies.filter(isAboutPlaces), report);
-  reportExclusions(policies, report, isCentral);
-  noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
-  for (const policy of policies.filter(isCentral)) evidence.note(policy.name, 'state', 'enabled', 'enabled');
-  warnOfGroupScope(policies.filter(isAboutPlaces), warnings);
-  warnOfStaleInclusions(policies, access, warnings);
-  warnOfSideEffects(weighed, context.settings, warnings);
-  return {
+  return judgePeople({
     verdict,
-    summary: summaryOf(verdict, weighed, opening),
-    ...evidence.result(),
-    warnings: warnings.result(),
+    ground,
+    covered,
+    guests: context.settings.guests,
+    clients: clientTypes,
+    isCentral,
+    aims: isAboutPlaces,
+    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims: isAboutPlaces }),
+    words: { describe: (way) => describe(way, wanted), done: 'blocked' },
     missing,
-  };
+    warnsOfTotalLoss: false,
+    report: ({ evidence, warnings }) => {
+      if (licence !== 'present') evidence.gap('Licences', entraP1.name, licence, 'present');
+      reportOpenCountries(weighed, evidence);
+      const asked = wantedInWords(context.settings);
+      reportLocations(policies, { access, exempt, openPlaces: covered.union.byPlace, wanted, asked, evidence, warnings });
+      warnOfSideEffects(weighed, context.settings, warnings);
+    },
+    summary: (opening) => summaryOf(verdict, weighed, { opening, missing, settings: context.settings }),
+  });
 }
 
 /** The countries somebody gets through from, with who does. */
-function reportOpenCountries({ access, union, wanted }: Weighed, evidence: EvidenceList): void {
+function reportOpenCountries({ ground: { access }, covered: { union, scope }, wanted }: Weighed, evidence: Evident): void {
   let named = 0;
   for (const { places, open } of union.byPlace) {
     const certain = !open.yes.isEmpty;
-    const people = new NameSample();
-    for (const number of certain ? open.yes : open.perhaps) people.add(access.accounts.get(number).name);
-    if (people.count === 0) continue;
-    const actual = `${certain ? 'open' : 'may be open'} for ${people.toString('account', 'accounts')}`;
-    const ordinary = places.filter((place) => place.addresses.locations.length === 0);
-    for (const code of ordinary.flatMap((place) => place.countries).filter((country) => wanted.has(country))) {
-      if (named >= maxCountries) return;
-      named += 1;
-      evidence.gap(placeLabel(code), 'sign-in', actual, 'blocked');
-    }
+    const people = certain ? open.yes : open.perhaps;
+    if (people.isEmpty) continue;
+    const who = people.holdsAll(scope.perhaps) ? 'everybody' : sampled(people, access);
+    const actual = `${certain ? 'open' : 'may be open'} for ${who}`;
+    const codes = codesOf(places, wanted);
+    if (codes.length > maxCountries) evidence.gap(countriesInWords(codes), 'sign-in', actual, 'blocked');
+    else
+      for (const code of codes.slice(0, maxCountries - named)) {
+        named += 1;
+        evidence.gap(placeLabel(code), 'sign-in', actual, 'blocked');
+      }
   }
+}
+
+/** Countries asked about, at addresses of everybody. */
+function codesOf(places: readonly PlacePart[], wanted: ReadonlySet<string>): readonly string[] {
+  const ordinary = places.filter(({ addresses }) => addresses.locations.length === 0 && !addresses.outsideUnread);
+  return ordinary.flatMap(({ countries }) => countries.filter((code) => wanted.has(code)));
+}
+
+function sampled(people: Iterable<number>, { accounts }: Weighed['ground']['access']): string {
+  const names = new NameSample();
+  for (const number of people) names.add(accounts.get(number).name);
+  return names.toString('account', 'accounts');
 }
 
 const maxCountries = 20;
 
 /** Nothing is asked, so nothing is judged; unless a policy blocks places of which not even that can be said. */
-function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement {
+function nothingAsked({ ground }: Weighed, missing: readonly Missing[]): Judgement {
+  const { access, policies } = ground;
   const evidence = new EvidenceList();
+  const warnings = new WarningList();
   const unread: string[] = [];
-  for (const policy of weighed.policies) {
-    const where = whereabouts(policy.row, weighed.access.locations);
+  for (const policy of policies) {
+    const where = whereabouts(policy.row, access.locations);
     for (const location of where?.included ?? []) {
       if (location.kind === 'unread') unread.push(policy.name);
       if (location.kind === 'unread' || location.kind === 'countries')
@@ -108,6 +113,7 @@ function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement 
         );
     }
   }
+  if (policies.length > 0) sayTotalLoss(new ShutOut(access, policies, everybody(access)), everybody(access), warnings);
   const summary =
     unread.length === 0
       ? 'Settings name no country to block or to allow, so there is nothing to judge.'
@@ -116,45 +122,75 @@ function nothingAsked(weighed: Weighed, missing: readonly Missing[]): Judgement 
     verdict: unread.length === 0 ? 'notApplicable' : 'unknown',
     summary,
     ...evidence.result(),
-    warnings: [],
+    warnings: warnings.result(),
     missing,
   };
 }
 
-function verdictOf(weighed: Weighed): Verdict {
-  const { union, blocksSome, policiesWhole, licence, access } = weighed;
+function verdictOf({ ground, covered, blocksSometimes, licence }: Weighed): Verdict {
   if (licence === 'absent') return 'fail';
-  if (union.open.perhaps.isEmpty) return licence === 'present' ? 'pass' : 'unknown';
-  if (!policiesWhole || union.open.yes.isEmpty) return 'unknown';
-  if (blocksSome !== ternary.no) return 'partial';
-  return access.policies.some(blocksSometimes) ? 'partial' : 'fail';
-}
-
-/** A policy with a place that blocks only on some platforms, devices or risks holds for some; a sign-in flow is no place. */
-function blocksSometimes(policy: PolicyEffect): boolean {
-  const { state, blocks, forPeople, narrowedBy } = policy;
-  const narrowed = narrowedBy.length > 0 && !narrowedBy.includes('authenticationFlows');
-  return state === 'enabled' && blocks && forPeople && narrowed && isAboutPlaces(policy);
+  const verdict = coverageVerdict({
+    open: covered.union.open,
+    coversSome: covered.coversSome,
+    coversSometimes: blocksSometimes,
+    isWhole: ground.policiesWhole,
+  });
+  return verdict === 'pass' && licence !== 'present' ? 'unknown' : verdict;
 }
 
 function describe(way: SignInKind, wanted: ReadonlySet<string>): string {
   const place = way.places.find(({ countries }) => countries.some((code) => wanted.has(code)));
-  const code = place?.countries.find((candidate) => wanted.has(candidate));
+  const codes = (place?.countries ?? []).filter((code) => wanted.has(code));
   const at = (place?.addresses.locations ?? []).map((location) => location.name);
-  const from = `from ${code === undefined ? 'a country to be blocked' : placeLabel(code)}`;
-  return `${from}${at.length > 0 ? ` at an address of ${at.join(' and ')}` : ''} with client type ${way.client} to ${way.resource.label}`;
+  return `from ${whereFrom(codes, wanted)}${at.length > 0 ? ` at an address of ${at.join(' and ')}` : ''} with client type ${way.client} to ${way.resource.label}`;
 }
 
-function summaryOf(verdict: Verdict, weighed: Weighed, opening: Opening): string {
-  const { wanted, policies, scope, access, licence } = weighed;
-  const from = `sign-in from ${plural(wanted.size, 'country', 'countries')} (${listOf(wanted)})`;
-  const count = countOf(scope, access);
+/** No one of many countries says more than another, and the first of the alphabet least. */
+function whereFrom(codes: readonly string[], wanted: ReadonlySet<string>): string {
+  if (codes.length === 0) return 'a country to be blocked';
+  if (codes.length > 1 && codes.length === wanted.size) return `every one of ${codes.length} countries to be blocked`;
+  return codes.every((code) => code === unknownCountry) ? placeLabel(unknownCountry) : countriesInWords(codes);
+}
+
+function summaryOf(
+  verdict: Verdict,
+  weighed: Weighed,
+  {
+    opening,
+    missing,
+    settings,
+  }: { readonly opening: Opening; readonly missing: readonly Missing[]; readonly settings: Settings },
+): string {
+  const { ground, covered, licence } = weighed;
+  const { access, policies } = ground;
+  const from = `sign-in from ${wantedInWords(settings)}`;
+  const count = countOf(covered.scope, access);
   const people = count === 0 ? 'everybody' : plural(count, 'account', 'accounts');
   if (licence === 'absent')
     return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${from}.`;
-  if (verdict === 'pass')
-    return `${plural(policies.length, 'enabled policy blocks', 'enabled policies together block')} ${from} for ${count === 0 ? people : `all of ${people}`}.`;
-  if (verdict === 'unknown')
-    return `Whether ${from} is blocked for everybody cannot be told from what could be read. ${opening.example}`.trim();
-  return `${from.charAt(0).toUpperCase()}${from.slice(1)} is to be blocked for ${people}: ${opening.people.toString('gets through', 'get through', namedInSummaries)}. ${opening.example}`.trim();
+  switch (verdict) {
+    case 'pass':
+      return `${plural(policies.length, 'enabled policy blocks', 'enabled policies together block')} ${from} for ${count === 0 ? people : `all of ${people}`}.`;
+    case 'unknown':
+      return `${untold(`Whether ${from} is blocked for everybody`, missing)} ${opening.example}`.trim();
+    case 'partial':
+      return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();
+    case 'fail':
+    case 'notApplicable':
+      return `Nothing that is enabled blocks ${from}. ${opening.example}`.trim();
+  }
+}
+
+/** Countries by who gets through from them. */
+function contrast({ ground: { access }, covered: { union, scope }, wanted }: Weighed): string {
+  const places = union.byPlace.flatMap(({ places: parts, open }) => {
+    const codes = codesOf(parts, wanted);
+    if (codes.length === 0) return [];
+    const labels =
+      codes.length > maxCountries
+        ? [countriesInWords(codes)]
+        : codes.map((code) => (code === unknownCountry ? placeLabel(code) : code));
+    return [{ labels, open: open.yes }];
+  });
+  return contrastOf({ access, union, scope: scope.yes, clients: clientTypes, places, done: 'blocked' });
 }

@@ -706,4 +706,121 @@ const plans: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans];
+/** Tenants that were judged wrongly once. */
+const learnt: readonly Case[] = [
+  {
+    name: 'a policy for the role of the synchronisation, which nobody holds, beside no other',
+    state: tenant([
+      blockPolicy(1, 'Sync from Russia', { locations: fromRu, users: { includeUsers: [], includeRoles: [syncRole] } }),
+    ]),
+    settings,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'a policy for the role of the synchronisation beside one that is enough for one country',
+    state: tenant([
+      blockPolicy(1, 'Sync from Russia', { locations: fromRu, users: { includeUsers: [], includeRoles: [syncRole] } }),
+      blockPolicy(2, 'Block Russia', { locations: { includeLocations: [onlyRu.id], excludeLocations: [] } }),
+    ]),
+    settings,
+    verdict: 'partial',
+    names: ['ana@contoso.com', 'KP (North Korea)', 'countriesAndRegions'],
+    plan: 2,
+  },
+  {
+    name: 'an account is left out by name and may be in a listed group whose members cannot be read',
+    state: {
+      ...tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })], {
+        groups: [{ ...travellers, members: [ana.id] }],
+      }),
+      collection: {
+        [`graph.groups/${travellers.id}/transitiveMembers`]: { complete: false, returned: 0, error: { status: 403 } },
+      },
+    },
+    settings: { ...settings, except: { groups: ['Travellers'] } },
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'a group is listed by a name that cannot be looked up, and an account is left out by name',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })], {
+      groups: undefined,
+    }),
+    settings: { ...settings, except: { groups: ['Road crew'] } },
+    verdict: 'unknown',
+    missing: ['graph.groups'],
+  },
+  {
+    name: 'an account is left out by name, and who synchronises the directory cannot be read',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })], {
+      roleAssignments: undefined,
+    }),
+    settings,
+    verdict: 'unknown',
+    missing: ['graph.roleAssignments'],
+  },
+  {
+    name: 'a guest is left out through a group, and guests of the kind are listed',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: [travellers.id] } })], {
+      users: [...people, guest],
+      groups: [{ ...travellers, members: [guest.id] }],
+    }),
+    settings: { ...settings, except: { guestTypes: ['b2bCollaborationGuest'] } },
+    verdict: 'pass',
+  },
+  {
+    name: 'another country is blocked, on some platforms alone',
+    state: tenant([
+      blockPolicy(1, 'Block the United States on phones', {
+        locations: { includeLocations: [us.id], excludeLocations: [] },
+        conditions: { platforms: { includePlatforms: ['android'], excludePlatforms: [] } },
+      }),
+    ]),
+    settings,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'the country is blocked on some platforms, for a group that is empty',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block on phones', {
+          locations: fromRu,
+          users: { includeUsers: [], includeGroups: [travellers.id] },
+          conditions: { platforms: { includePlatforms: ['android'], excludePlatforms: [] } },
+        }),
+      ],
+      { groups: [{ ...travellers, members: [] }] },
+    ),
+    settings,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'everything but trusted places is blocked, and none is trusted',
+    state: tenant(
+      [blockPolicy(1, 'Only trusted', { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })],
+      {
+        namedLocations: [us, branch],
+      },
+    ),
+    settings,
+    verdict: 'pass',
+    warns: ['lockout'],
+  },
+  {
+    name: 'nothing is asked, and everybody is shut out',
+    state: tenant(
+      [blockPolicy(1, 'Only trusted', { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })],
+      {
+        namedLocations: [us],
+      },
+    ),
+    verdict: 'notApplicable',
+    warns: ['lockout'],
+    plan: 'nothing-asked',
+  },
+];
+
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt];

@@ -1,40 +1,53 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
-import { directorySynchronizationAccounts } from '../../tenant/resources/built-in-roles.js';
 import type { Context, Outcomes } from '../control.js';
 import { clientsOf, clientTypes } from '../shared/access/client-types.js';
-import { type ExemptionSettings, Exemptions, settingsReferences } from '../shared/access/exemptions.js';
-import type { Members } from '../shared/access/group-index.js';
+import type { Exemptions } from '../shared/access/exemptions.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
-import { coverEverybody, type PeopleUnion } from '../shared/access/people-coverage.js';
-import { completeAccounts, peopleInScope } from '../shared/access/people-in-scope.js';
+import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/people-coverage.js';
+import { type Ground, isEnabled, PeopleGround } from '../shared/access/people-ground.js';
 import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
-import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
 import { targetsEverything, targetsResources } from '../shared/access/resource-parts.js';
-import { locationRead, policyRead, TenantAccess, userRead } from '../shared/access/tenant-access.js';
+import { locationRead, policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
 import { type Ternary, ternary } from '../shared/access/ternary.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 
 export const reads = [policyRead, locationRead, userRead, licenceRead];
 
+export interface Weighed {
+  /** Its policies are enabled, block people, and are narrowed by nothing but accounts, places, clients and resources. */
+  readonly ground: Ground;
+  /** Countries to be blocked, with the sign for no known country where that counts; empty: nothing is asked. */
+  readonly wanted: ReadonlySet<string>;
+  readonly covered: EverybodyCovered;
+  /** Whether a policy about places that holds only sometimes, on some platforms say, blocks anybody from there. */
+  readonly blocksSometimes: () => boolean;
+  readonly licence: Licence;
+}
+
 export class EvidenceBase {
+  readonly people: PeopleGround;
   readonly access: TenantAccess;
   private readonly licence = new LicenceCheck(entraP1);
-  private readonly context: Context<Settings>;
-  private readonly exemptions: ExemptionSettings;
+  private readonly settings: Settings;
   private weighed: Weighed | undefined;
 
   constructor(context: Context<Settings>) {
-    const { settings, breakGlass, protectedPeople, asOf } = context;
-    this.context = context;
-    this.exemptions = { except: settings.except, breakGlass, spareSynchronization: true };
-    this.access = new TenantAccess(reads, {
-      accountNames: [...breakGlass, ...settings.except.users, ...protectedPeople],
-      alsoRefers: settingsReferences(this.exemptions),
-      matters: blocksPeople,
-      spareRoles: [directorySynchronizationAccounts],
-      rolesMatter: (references) => references.excluded.size > 0,
-      asOf,
-    });
+    const { except, guests } = context.settings;
+    this.settings = context.settings;
+    this.people = new PeopleGround(
+      {
+        reads,
+        except,
+        guests,
+        spareSynchronization: true,
+        tomorrow: false,
+        serves: ({ blocks }) => blocks,
+        alsoMatters: holdsSometimes,
+      },
+      context,
+    );
+    this.access = this.people.access;
     this.access.rows.on(licenceRead, this.licence.see);
   }
 
@@ -45,56 +58,45 @@ export class EvidenceBase {
   }
 
   private work(outcomes: Outcomes): Weighed {
-    const { access, context } = this;
-    access.settle(outcomes);
-    const exempt = new Exemptions(access, this.exemptions);
-    const policies = access.mattering();
-    const options = { guests: context.settings.guests, tomorrow: false, policies };
-    completeAccounts(access, exempt, options);
-    const asked = peopleInScope(access, exempt, options);
-    const wanted = new Set(wantedCountries(context.settings));
-    if (wanted.size > 0 && countsUnknown(context.settings, policies, access)) wanted.add(unknownCountry);
-    const spared = sparedCountries(access, exempt);
-    const { union, scope, blocksSome } = coverEverybody(access, exempt, {
-      policies,
+    const { access, settings } = this;
+    const ground = this.people.weigh(outcomes);
+    const { exempt, policies, scope } = ground;
+    const wanted = new Set(wantedCountries(settings));
+    if (wanted.size > 0 && countsUnknown(settings, policies, access)) wanted.add(unknownCountry);
+    const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt) };
+    const covered = coverEverybody(access, exempt, {
+      ...question,
       isCentral: (policy) => isCentral(policy) && !isOfAddressesAlone(policy, access),
-      scope: asked,
-      clients: clientTypes,
-      countries: new Set([...wanted].filter((code) => !spared.has(code))),
-      placeInScope: (place) =>
-        place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : ternary.no,
     });
+    const sometimes = access.policies.filter(holdsSometimes);
     return {
-      access,
-      exempt,
-      policies,
-      scope,
+      ground,
       wanted,
-      union,
-      blocksSome,
+      covered,
+      blocksSometimes: () =>
+        sometimes.length > 0 && coverPeople(access, exempt, { ...question, policies: sometimes }).coversSome !== ternary.no,
       licence: this.licence.state(outcomes(licenceRead).complete),
-      policiesWhole: outcomes(policyRead).complete,
     };
   }
 }
 
-export interface Weighed {
-  readonly access: TenantAccess;
-  readonly exempt: Exemptions;
-  /** Enabled policies that block people, narrowed by nothing but accounts, places, clients and resources. */
-  readonly policies: readonly PolicyEffect[];
-  readonly scope: Members;
-  /** Countries to be blocked, with the sign for no known country where that counts; empty: nothing is asked. */
-  readonly wanted: ReadonlySet<string>;
-  readonly union: PeopleUnion;
-  /** Whether a policy about places, or one that shuts somebody out altogether, blocks anybody from there. */
-  readonly blocksSome: Ternary;
-  readonly licence: Licence;
-  readonly policiesWhole: boolean;
+function placesAsked(
+  wanted: ReadonlySet<string>,
+  access: TenantAccess,
+  exempt: Exemptions,
+): Pick<Question, 'countries' | 'placeInScope'> {
+  const spared = sparedCountries(access, exempt);
+  return {
+    countries: new Set([...wanted].filter((code) => !spared.has(code))),
+    placeInScope: (place) =>
+      place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : ternary.no,
+  };
 }
 
-function blocksPeople({ state, blocks, forPeople, narrowedBy, row }: PolicyEffect): boolean {
-  return state === 'enabled' && blocks && forPeople && narrowedBy.length === 0 && targetsResources(row);
+/** Blocks from a place only on some platforms, devices or risks; a sign-in flow is no place. */
+function holdsSometimes(policy: PolicyEffect): boolean {
+  const { blocks, forPeople, narrowedBy } = policy;
+  return isEnabled(policy) && blocks && forPeople && narrowedBy.length > 0 && !isAboutFlows(policy) && isAboutPlaces(policy);
 }
 
 /** A policy with a place in its conditions. */

@@ -14,6 +14,8 @@ export interface LocationContext extends Report {
   readonly exempt: Exemptions;
   readonly openPlaces: readonly OpenPlaces<PlacePart>[];
   readonly wanted: ReadonlySet<string>;
+  /** The same in words. */
+  readonly asked: string;
 }
 
 export function reportLocations(policies: readonly PolicyEffect[], context: LocationContext): void {
@@ -41,14 +43,14 @@ export function reportLocations(policies: readonly PolicyEffect[], context: Loca
 
 const unreadable = 'readable, so that it is known what it holds';
 
-function onIncluded(policy: PolicyEffect, location: Location, { wanted }: LocationContext): Statement | null {
+function onIncluded(policy: PolicyEffect, location: Location, { asked }: LocationContext): Statement | null {
   switch (location.kind) {
     case 'deleted':
       return gone(`${policy.name} is for`, location, 'that matches no sign-in');
     case 'unread':
       return { as: 'gap', actual: `location ${location.name}`, expected: unreadable };
     case 'countries':
-      return { as: 'note', actual: described(location), expected: `holds ${listOf(wanted)}` };
+      return { as: 'note', actual: described(location), expected: `holds ${asked}` };
     case 'addresses':
       return { as: 'note', actual: described(location), expected: 'addresses, which are no country' };
     case 'everywhere':

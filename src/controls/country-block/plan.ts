@@ -15,13 +15,14 @@ import { draftOwnObjects, type WantedObjects } from '../shared/access/own-object
 import { peopleProof } from '../shared/access/people-proof.js';
 import { unknownCountry } from '../shared/access/place-parts.js';
 import { policyEffect } from '../shared/access/policy-effect.js';
-import type { AccessIndexes } from '../shared/access/tenant-access.js';
+import { ShutOut } from '../shared/access/shut-out.js';
+import { type AccessIndexes, indexesWith } from '../shared/access/tenant-access.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Weighed } from './evidence-base.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
-import { homeCountries, ShutOut } from './side-effects.js';
+import { homeCountries } from './side-effects.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 /** Begins the names of what hardenbot makes for this control. */
@@ -60,7 +61,8 @@ function draft(
   const weighed = base.weigh(read.outcomes);
   const { verdict, warnings } = judgement(weighed, context, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  const { access, exempt, licence } = weighed;
+  const { ground, licence } = weighed;
+  const { access, exempt } = ground;
   if (wantedCountries(settings).length === 0)
     return refuse(
       'nothing-asked',
@@ -75,7 +77,7 @@ function draft(
     );
   const left = exemptConditions({ access, exempt, except: settings.except, guests: settings.guests });
   const refusal =
-    (verdict === 'unknown' || !access.accounts.whole || !access.locations.whole || !weighed.policiesWhole
+    (verdict === 'unknown' || !access.accounts.whole || !access.locations.whole || !ground.policiesWhole
       ? (refuseUnreadable(missing) ?? untold())
       : null) ?? refuseWithoutBreakGlass(access, exempt, context.breakGlass);
   if (refusal !== null) return refusal;
@@ -135,7 +137,7 @@ function wantedObjects(weighed: Weighed, settings: Settings, left: ExemptConditi
   };
 }
 
-function idOfLocation(name: string, { access }: Weighed): readonly string[] {
+function idOfLocation(name: string, { ground: { access } }: Weighed): readonly string[] {
   const wanted = name.trim().toLowerCase();
   const row = access.locationRows.find(({ id, displayName }) =>
     [id, displayName].some((own) => own?.trim().toLowerCase() === wanted),
@@ -145,7 +147,7 @@ function idOfLocation(name: string, { access }: Weighed): readonly string[] {
 
 /** Asks of the policy as it would be once enforced: are people shut out where they work, is anybody whom it must spare. */
 function refuseLockout(wanted: WantedObjects, weighed: Weighed, context: Context<Settings>): Refusal | null {
-  const { access, exempt } = weighed;
+  const { access, exempt } = weighed.ground;
   const homes = homeCountries(context.settings);
   const shutHomes = homes.filter((code) => weighed.wanted.has(code));
   if (shutHomes.length > 0)
@@ -177,16 +179,8 @@ function enforced(wanted: WantedObjects) {
 }
 
 function withPlanned(access: AccessIndexes, wanted: WantedObjects): AccessIndexes {
-  const { accounts, groups, roles, locations } = access;
   const fields: Fields & { readonly [property: string]: Json } = wanted.location?.fields ?? {};
-  return {
-    accounts,
-    groups,
-    roles,
-    locations: locations.with(namedLocations.row.parse({ id: plannedId, ...fields })),
-    guests: () => access.guests(),
-    appName: (appId) => access.appName(appId),
-  };
+  return indexesWith(access, { locations: access.locations.with(namedLocations.row.parse({ id: plannedId, ...fields })) });
 }
 
 function withoutHome({ home }: Settings): PlanDraft['warnings'] {

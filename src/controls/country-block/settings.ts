@@ -42,6 +42,17 @@ export function wantedCountries({ block, allow }: Pick<Settings, 'block' | 'allo
   return countryCodes.filter((code) => !allow.includes(code));
 }
 
+/** `3 countries (RU, KP, BY)`, in the order of settings, or `every country but US, DE`. */
+export function wantedInWords(settings: Pick<Settings, 'block' | 'allow' | 'blockUnknown'>): string {
+  const { block, allow, blockUnknown } = settings;
+  const given = (allowsOnlySome(settings) ? allow : block) ?? [];
+  const names = given.length > shown ? `${given.slice(0, shown).join(', ')} and ${given.length - shown} more` : given.join(', ');
+  if (allowsOnlySome(settings)) return `every country but ${names}`;
+  return `${given.length} ${given.length === 1 ? 'country' : 'countries'} (${names})${blockUnknown ? ' and addresses of no known country' : ''}`;
+}
+
+const shown = 12;
+
 /** Whether all but some countries are to be blocked. */
 export function allowsOnlySome({ block, allow }: Pick<Settings, 'block' | 'allow'>): boolean {
   return !isGiven(block) && isGiven(allow);

@@ -420,4 +420,153 @@ const plans: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans];
+/** Tenants that were judged wrongly once. */
+const partners = (kind: 'enumerated' | 'all', members: readonly string[] = []) => ({
+  guestOrExternalUserTypes: 'b2bCollaborationGuest,b2bCollaborationMember,serviceProvider',
+  externalTenants: {
+    '@odata.type': `#microsoft.graph.conditionalAccess${kind === 'all' ? 'All' : 'Enumerated'}ExternalTenants`,
+    membershipKind: kind,
+    ...(kind === 'all' ? {} : { members }),
+  },
+});
+const fabrikam = '4f000000-0000-4000-8000-00000000fab0';
+const northwind = '4f000000-0000-4000-8000-000000000ada';
+const forPartners = (members: readonly string[]) => ({
+  includeUsers: [],
+  includeGuestsOrExternalUsers: partners('enumerated', members),
+});
+
+const learnt: readonly Case[] = [
+  {
+    name: 'ActiveSync is blocked but for applications that carry an attribute, which Exchange Online may',
+    state: tenant([
+      blockPolicy(1, 'Block ActiveSync', {
+        clientAppTypes: ['exchangeActiveSync'],
+        applications: { applicationFilter: { mode: 'exclude', rule: 'CustomSecurityAttribute.Team_Legacy -eq "yes"' } },
+      }),
+      blockPolicy(2, 'Block others', { clientAppTypes: ['other'] }),
+    ]),
+    verdict: 'unknown',
+    names: ['conditions.applications.applicationFilter'],
+  },
+  {
+    name: 'partners of one tenant are left out by one policy and taken in by another',
+    state: tenant(
+      [
+        blockPolicy(1, 'Everybody but Fabrikam', {
+          clientAppTypes: legacy,
+          users: { excludeGuestsOrExternalUsers: partners('enumerated', [fabrikam]) },
+        }),
+        blockPolicy(2, 'Fabrikam', { clientAppTypes: legacy, users: forPartners([fabrikam.toUpperCase()]) }),
+      ],
+      { users: [...people, guest] },
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'partners of two tenants are left out and only those of one are taken in',
+    state: tenant(
+      [
+        blockPolicy(1, 'Everybody but partners', {
+          clientAppTypes: legacy,
+          users: { excludeGuestsOrExternalUsers: partners('enumerated', [fabrikam, northwind]) },
+        }),
+        blockPolicy(2, 'Fabrikam', { clientAppTypes: legacy, users: forPartners([fabrikam]) }),
+      ],
+      { users: [...people, guest] },
+    ),
+    verdict: 'partial',
+    names: ['serviceProvider'],
+  },
+  {
+    name: 'an account is left out by name and may be in a listed group whose members cannot be read',
+    state: {
+      ...tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })], {
+        groups: [{ ...travellers, members: [ana.id] }],
+      }),
+      collection: {
+        [`graph.groups/${travellers.id}/transitiveMembers`]: { complete: false, returned: 0, error: { status: 403 } },
+      },
+    },
+    settings: { except: { groups: ['Travellers'] } },
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'an account is left out by name and may hold a listed role of which nobody could read who does',
+    state: tenant(
+      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })],
+      {
+        roleAssignments: undefined,
+      },
+    ),
+    settings: { except: { roles: ['Global Administrator'] } },
+    verdict: 'unknown',
+    missing: ['graph.roleAssignments'],
+  },
+  {
+    name: 'nothing blocks, and the members of a listed group cannot be read: that excuses nobody whom no policy leaves out',
+    state: {
+      ...tenant([], { groups: [{ ...travellers, members: [ana.id] }] }),
+      collection: {
+        [`graph.groups/${travellers.id}/transitiveMembers`]: { complete: false, returned: 0, error: { status: 403 } },
+      },
+    },
+    settings: { except: { groups: ['Travellers'] } },
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a guest is left out by name, and guests of the kind are listed',
+    state: tenant(
+      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: [guest.id, bg1.id, bg2.id] } })],
+      { users: [...people, guest] },
+    ),
+    settings: { except: { guestTypes: ['b2bCollaborationGuest'] } },
+    verdict: 'pass',
+    names: ['gus_partner.com#EXT#@contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'a policy for some platforms hits nobody',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block legacy on Windows', {
+          clientAppTypes: legacy,
+          users: { includeUsers: [], includeGroups: [travellers.id] },
+          conditions: { platforms: { includePlatforms: ['windows'], excludePlatforms: [] } },
+        }),
+      ],
+      { groups: [{ ...travellers, members: [] }] },
+    ),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a device filter of the policy lets some through, and is named',
+    state: tenant([
+      blockPolicy(1, 'Block legacy', {
+        clientAppTypes: legacy,
+        conditions: { devices: { deviceFilter: { mode: 'exclude', rule: 'device.model -eq "Scanner"' } } },
+      }),
+    ]),
+    verdict: 'partial',
+    names: ['conditions.devices.deviceFilter', 'Scanner', 'Block legacy'],
+  },
+  {
+    name: 'everybody is shut out of everything, with every client',
+    state: tenant([blockPolicy(1, 'Block all', {})]),
+    verdict: 'pass',
+    warns: ['lockout'],
+  },
+  {
+    name: 'everybody is shut out but from trusted places, and none is trusted',
+    state: tenant([blockPolicy(1, 'Block all', { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })], {
+      namedLocations: [us],
+    }),
+    verdict: 'fail',
+    warns: ['lockout'],
+    plan: 1,
+  },
+];
+
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt];

@@ -3,16 +3,14 @@ import { z } from 'zod';
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
-import { clientsOf, clientTypes, legacyClientTypes } from '../shared/access/client-types.js';
+import { clientsOf, clientTypes, isForLegacyClients, legacyClientTypes } from '../shared/access/client-types.js';
 import { exceptShape } from '../shared/access/exceptions.js';
-import { type ExemptionSettings, Exemptions, settingsReferences } from '../shared/access/exemptions.js';
-import type { Members } from '../shared/access/group-index.js';
-import { coverEverybody, type PeopleUnion } from '../shared/access/people-coverage.js';
-import { completeAccounts, peopleInScope } from '../shared/access/people-in-scope.js';
-import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import { targetsEverything, targetsResources } from '../shared/access/resource-parts.js';
-import { policyRead, TenantAccess, userRead } from '../shared/access/tenant-access.js';
-import { type Ternary, ternary } from '../shared/access/ternary.js';
+import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/people-coverage.js';
+import { type Ground, isEnabled, PeopleGround } from '../shared/access/people-ground.js';
+import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
+import { targetsEverything } from '../shared/access/resource-parts.js';
+import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
+import { ternary } from '../shared/access/ternary.js';
 
 export const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
 export type Settings = z.infer<typeof settings>;
@@ -21,36 +19,36 @@ export const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead];
 
 export interface Weighed {
-  readonly access: TenantAccess;
-  readonly exempt: Exemptions;
-  /** Enabled policies that block some legacy client, narrowed by nothing but accounts, places, clients and resources. */
-  readonly policies: readonly PolicyEffect[];
-  readonly scope: Members;
-  readonly union: PeopleUnion;
-  /** Whether a policy about client types, or one that shuts somebody out altogether, blocks anybody's legacy client. */
-  readonly blocksSome: Ternary;
-  readonly policiesWhole: boolean;
+  /** Its policies are enabled, block some legacy client, and are narrowed by nothing but accounts, places, clients and resources. */
+  readonly ground: Ground;
+  readonly covered: EverybodyCovered;
+  /** Whether a policy for legacy clients that holds only sometimes, on some platforms say, blocks anybody's. */
+  readonly blocksSometimes: () => boolean;
   /** Null where it could not be read. */
   readonly defaultsOn: boolean | null;
 }
 
 export class EvidenceBase {
+  readonly people: PeopleGround;
   readonly access: TenantAccess;
-  private readonly exemptions: ExemptionSettings;
   private defaultsOn: boolean | null = null;
   private weighed: Weighed | undefined;
 
   constructor(context: Context<Settings>) {
-    const { settings: given, breakGlass, protectedPeople, asOf } = context;
-    this.exemptions = { except: given.except, breakGlass, spareSynchronization: false };
-    this.access = new TenantAccess(reads, {
-      accountNames: [...breakGlass, ...given.except.users, ...protectedPeople],
-      alsoRefers: settingsReferences(this.exemptions),
-      matters: blocksLegacyClients,
-      spareRoles: [],
-      rolesMatter: () => false,
-      asOf,
-    });
+    this.people = new PeopleGround(
+      {
+        reads,
+        except: context.settings.except,
+        spareSynchronization: false,
+        guests: true,
+        // A policy for a group holds for today: an account that is made tomorrow has to be covered as well.
+        tomorrow: true,
+        serves: blocksLegacyClients,
+        alsoMatters: holdsSometimes,
+      },
+      context,
+    );
+    this.access = this.people.access;
     this.access.rows.on(defaultsRead, (row) => {
       this.defaultsOn = row.isEnabled ?? null;
     });
@@ -64,30 +62,28 @@ export class EvidenceBase {
 
   private work(outcomes: Outcomes): Weighed {
     const { access } = this;
-    access.settle(outcomes);
-    const exempt = new Exemptions(access, this.exemptions);
-    const policies = access.mattering();
-    // A policy for a group holds for today: an account that is made tomorrow has to be covered as well.
-    const options = { guests: true, tomorrow: true, policies };
-    completeAccounts(access, exempt, options);
-    const asked = peopleInScope(access, exempt, options);
-    const { union, scope, blocksSome } = coverEverybody(access, exempt, {
+    const ground = this.people.weigh(outcomes);
+    const { exempt, policies, scope } = ground;
+    const question: Question = {
       policies,
-      isCentral,
-      scope: asked,
+      scope,
       clients: legacyClientTypes,
       countries: new Set(),
       placeInScope: () => ternary.yes,
-    });
-    const policiesWhole = outcomes(policyRead).complete;
-    return { access, exempt, policies, scope, union, blocksSome, policiesWhole, defaultsOn: this.defaultsOn };
+    };
+    const sometimes = access.policies.filter(holdsSometimes).map(withAllOfActiveSync);
+    return {
+      ground,
+      covered: coverEverybody(access, exempt, { ...question, isCentral }),
+      blocksSometimes: () =>
+        sometimes.length > 0 && coverPeople(access, exempt, { ...question, policies: sometimes }).coversSome !== ternary.no,
+      defaultsOn: this.defaultsOn,
+    };
   }
 }
 
-function blocksLegacyClients(policy: PolicyEffect): boolean {
-  const { state, blocks, forPeople, narrowedBy, row } = policy;
-  if (state !== 'enabled' || !blocks || !forPeople || narrowedBy.length > 0 || !targetsResources(row)) return false;
-  return clientsOf(row).some((client) => legacyClientTypes.some((legacy) => legacy === client));
+function blocksLegacyClients({ blocks, row }: PolicyEffect): boolean {
+  return blocks && clientsOf(row).some((client) => legacyClientTypes.some((legacy) => legacy === client));
 }
 
 /** About client types, or shutting out whoever it is for altogether. A block of some countries, say, is about something else. */
@@ -95,4 +91,21 @@ export function isCentral({ row }: PolicyEffect): boolean {
   if (clientsOf(row).length < clientTypes.length) return true;
   const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
   return (includeLocations ?? []).length + (excludeLocations ?? []).length === 0 && targetsEverything(row);
+}
+
+/**
+ * A policy for legacy clients that holds only on some platforms, devices or risks holds for some. Legacy clients take no part in
+ * sign-in flows, so a policy for a flow never blocks one.
+ */
+function holdsSometimes(policy: PolicyEffect): boolean {
+  const { blocks, forPeople, narrowedBy, row } = policy;
+  if (!isEnabled(policy) || !blocks || !forPeople || !isForLegacyClients(row)) return false;
+  return (narrowedBy.length > 0 || clientsOf(row).length === 0) && !isAboutFlows(policy);
+}
+
+/** The supported platforms of ActiveSync are some of it. */
+function withAllOfActiveSync(policy: PolicyEffect): PolicyEffect {
+  const { conditions } = policy.row;
+  if (!conditions || clientsOf(policy.row).length > 0) return policy;
+  return { ...policy, row: { ...policy.row, conditions: { ...conditions, clientAppTypes: ['exchangeActiveSync'] } } };
 }

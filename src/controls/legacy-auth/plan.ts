@@ -33,14 +33,14 @@ function draft(
   const weighed = base.weigh(read.outcomes);
   const { verdict, warnings } = judgement(weighed, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  const { access, exempt } = weighed;
+  const { access, exempt, policiesWhole } = weighed.ground;
   if (read.licence.state(read.outcomes(licenceRead).complete) === 'absent')
     return refuse(
       'unlicensed',
       `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
       'Turn security defaults on: they block legacy authentication without that licence.',
     );
-  if (verdict === 'unknown' || !access.accounts.whole || !weighed.policiesWhole)
+  if (verdict === 'unknown' || !access.accounts.whole || !policiesWhole)
     return (
       refuseUnreadable(missing) ??
       refuse(

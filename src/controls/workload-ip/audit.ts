@@ -1,19 +1,24 @@
 /** Judges which applications can sign in from elsewhere than the ranges. */
-import type { Verdict } from '../../plan/verdict.js';
-import type { Audit, Context, Judgement } from '../control.js';
-import type { Missing } from '../finding.js';
-import { countryLabel } from '../shared/access/country-codes.js';
+
+import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import type { Bits } from '../shared/access/bits.js';
+import { namedInSummaries } from '../shared/access/contrast.js';
+import { coverageVerdict } from '../shared/access/coverage-verdict.js';
 import { workloadPremium } from '../shared/access/licence.js';
 import type { Location } from '../shared/access/location-index.js';
+import { countriesInWords, untold } from '../shared/access/people-judge.js';
 import { whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { resourceLabel } from '../shared/access/resource-parts.js';
 import { ternary } from '../shared/access/ternary.js';
+import { policyObject, type Reason, reasonText, remedyText, type Suspects, valueAt, whyOpen } from '../shared/access/why-open.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
+import { plural } from '../shared/findings/plural.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import type { AddressSet } from '../shared/ip/address-set.js';
 import { addressesOf } from '../shared/ip/setting.js';
+import type { ApplicationIndex } from './application-index.js';
 import { EvidenceBase, isWanted, reads, settingsLocation, type WayIn, type Weighed } from './evidence-base.js';
 import { everyApplication } from './policy-reach.js';
 import type { Settings } from './settings.js';
@@ -31,16 +36,18 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   const verdict = verdictOf(weighed, context.settings);
+  const suspects = suspectsOf(weighed);
+  let example = '';
   if (verdict !== 'notApplicable') {
-    reportOpenings(weighed, evidence);
+    example = reportOpenings(weighed, suspects, evidence);
     reportIneffective(weighed, evidence);
     for (const policy of weighed.policies) reportPolicy(policy, weighed, { evidence, warnings });
     reportLeftOut(weighed, evidence);
-    warnOfLockout(weighed, context, warnings);
   }
+  warnOfLockout(weighed, context, warnings);
   return {
     verdict,
-    summary: summaryOf(verdict, weighed, context.settings),
+    summary: summaryOf(verdict, weighed, { settings: context.settings, example, missing }),
     ...evidence.result(),
     warnings: warnings.result(),
     missing: weighed.licence === 'absent' && verdict === 'unknown' ? [...missing, unlicensed] : missing,
@@ -54,43 +61,91 @@ const unlicensed: Missing = {
 };
 
 function verdictOf(weighed: Weighed, settings: Settings): Verdict {
-  const { union, applications, scope, licence, policiesWhole, allPolicies } = weighed;
+  const { union, applications, scope, licence, policiesWhole, coversSometimes } = weighed;
   if (settings.ranges.length === 0) return 'notApplicable';
   if (applications.whole && scope.perhaps.isEmpty) return 'notApplicable';
   if (licence !== 'present') return 'unknown';
-  if (union.open.perhaps.isEmpty) return 'pass';
-  if (!policiesWhole || union.open.yes.isEmpty) return 'unknown';
-  return union.blocksSome !== ternary.no || allPolicies.some(blocksSometimes) ? 'partial' : 'fail';
-}
-
-/** Only for some risks, say: that holds for some, where the policy is about places at all. */
-function blocksSometimes({ state, blocks, forWorkloads, narrowedBy, row }: PolicyEffect): boolean {
-  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
-  const aboutPlaces = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
-  return state === 'enabled' && blocks && forWorkloads && narrowedBy.length > 0 && aboutPlaces;
+  return coverageVerdict({ open: union.open, coversSome: union.coversSome, coversSometimes, isWhole: policiesWhole });
 }
 
 const named = 20;
 
-function reportOpenings({ union, applications }: Weighed, evidence: EvidenceList): void {
+/** Who gets through, each with the reason; gives the first as a sentence. */
+function reportOpenings({ union, applications }: Weighed, suspects: Suspects, evidence: EvidenceList): string {
   const certain = !union.open.yes.isEmpty;
   let count = 0;
+  let example = '';
   for (const number of certain ? union.open.yes : union.open.perhaps) {
     count += 1;
-    if (count > named) return;
+    if (count > named) break;
     const way = union.wayIn(number);
     if (way === null) continue;
     const verb = certain ? 'gets through' : 'may get through';
-    evidence.gap(applications.get(number).name, 'sign-in', `${verb} ${describe(way)}`, 'blocked');
+    const { name } = applications.get(number);
+    const reasons = whyOpen({ account: number, way }, suspects);
+    example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+    evidence.gap(name, 'sign-in', `${verb} ${describe(way)}: ${reasonText(reasons)}`, `blocked: ${remedyText(reasons)}`);
   }
+  return example;
+}
+
+function suspectsOf({ allPolicies, applications, locations }: Weighed): Suspects {
+  return {
+    policies: allPolicies.filter(({ forWorkloads }) => forWorkloads),
+    grant: ({ blocks, row }) =>
+      blocks ? null : { actual: (row.grantControls?.builtInControls ?? []).join(', ') || 'nothing', closes: 'block' },
+    narrowedBy: (policy) => policy.narrowedBy,
+    whyNotThem: (policy, number) => whyNotThat(policy, number, applications),
+    clients: () => ['application'],
+    locations,
+    appName: () => null,
+  };
+}
+
+function whyNotThat(policy: PolicyEffect, number: number, applications: ApplicationIndex): readonly Reason[] {
+  const { id, name } = applications.get(number);
+  const {
+    includeServicePrincipals = [],
+    excludeServicePrincipals = [],
+    servicePrincipalFilter,
+  } = policy.row.conditions?.clientApplications ?? {};
+  const object = policyObject(policy);
+  const names = (ids: readonly string[]): boolean => ids.some((one) => one.toLowerCase() === id.toLowerCase());
+  if (names(excludeServicePrincipals))
+    return [
+      {
+        object,
+        property: 'conditions.clientApplications.excludeServicePrincipals',
+        actual: name,
+        closes: `without ${name}, or ${name} under exceptApps in settings`,
+      },
+    ];
+  if (servicePrincipalFilter?.rule)
+    return [
+      {
+        object,
+        property: 'conditions.clientApplications.servicePrincipalFilter',
+        actual: servicePrincipalFilter.rule,
+        closes: 'not set',
+      },
+    ];
+  const included = includeServicePrincipals.map((one) => one.toLowerCase());
+  if (included.includes(everyApplication) || names(includeServicePrincipals)) return [];
+  return [
+    {
+      object,
+      property: 'conditions.clientApplications.includeServicePrincipals',
+      actual: `only ${plural(included.length, 'other application')}`,
+      closes: `with ${name}, or ServicePrincipalsInMyTenant`,
+    },
+  ];
 }
 
 function describe(way: WayIn): string {
   const [place] = way.places;
   const at = (place?.addresses.locations ?? []).map(({ name }) => name).join(' and ');
   const countries = place?.countries ?? [];
-  const inCountry =
-    countries.length > 0 && countries.length < 100 ? ` in ${countries.slice(0, 3).map(countryLabel).join(', ')}` : '';
+  const inCountry = countries.length > 0 && countries.length < 100 ? ` in ${countriesInWords(countries)}` : '';
   return `from ${at === '' ? 'an address outside of the ranges' : `an address of ${at}`}${inCountry} to ${way.resource.label}`;
 }
 
@@ -101,8 +156,9 @@ function reportIneffective({ allPolicies }: Weighed, evidence: EvidenceList): vo
     if (state !== 'enabled') evidence.gap(name, 'state', row.state ?? null, 'enabled');
     else if (!blocks)
       evidence.gap(name, 'grantControls.builtInControls', (row.grantControls?.builtInControls ?? []).join(', '), 'block');
-    else if (narrowedBy.length > 0)
-      evidence.gap(name, 'conditions', `applies only by ${narrowedBy.join(', ')}`, 'narrowed by nothing');
+    else
+      for (const path of narrowedBy)
+        evidence.gap(name, `conditions.${path}`, valueAt(row.conditions, path), 'not set: it applies only sometimes');
   }
 }
 
@@ -196,11 +252,17 @@ function reportLeftOut({ applications, botIsInside }: Weighed, evidence: Evidenc
 function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: WarningList): void {
   const { applications, scope, ranges, cover, policies } = weighed;
   if (policies.length === 0) return;
-  const fromRanges = cover({ scope, locations: [settingsLocation(ranges)], placeInScope: isWanted });
+  // Without ranges there is still an everywhere to be shut out from.
+  const reached = ranges.isEmpty
+    ? cover({ scope, placeInScope: (place) => (place.addresses.outsideUnread ? ternary.no : ternary.yes) })
+    : cover({ scope, locations: [settingsLocation(ranges)], placeInScope: isWanted });
   const shut = new NameSample();
-  for (const number of scope.yes.copy().removeAll(fromRanges.open.perhaps)) shut.add(applications.get(number).name);
+  for (const number of scope.yes.copy().removeAll(reached.open.perhaps)) shut.add(applications.get(number).name);
   if (shut.count > 0)
-    warnings.add('lockout', `Shut out from the ranges as well: ${shut.toString('application', 'applications')}.`);
+    warnings.add(
+      'lockout',
+      `Shut out from ${ranges.isEmpty ? 'everywhere' : 'the ranges as well'}: ${shut.toString('application', 'applications')}.`,
+    );
   const bot = applications.where(({ isBot, counts }) => isBot && counts !== ternary.no);
   const egress = addressesOf(context.bot.egress);
   if (bot.isEmpty || egress.isEmpty) return;
@@ -209,23 +271,35 @@ function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: W
     warnings.add('lockout', `hardenbot itself is shut out from its own addresses (${egress.toString()}).`);
 }
 
-function summaryOf(verdict: Verdict, { union, applications, scope, ranges, licence }: Weighed, settings: Settings): string {
-  const open = new NameSample();
-  for (const number of union.open.yes.isEmpty ? union.open.perhaps : union.open.yes) open.add(applications.get(number).name);
+function summaryOf(
+  verdict: Verdict,
+  { union, applications, scope, ranges, licence }: Weighed,
+  { settings, example, missing }: { readonly settings: Settings; readonly example: string; readonly missing: readonly Missing[] },
+): string {
+  const from = ranges.toString();
   switch (verdict) {
     case 'notApplicable':
       return settings.ranges.length === 0
         ? 'Settings name no ranges, so there is nothing to judge.'
         : 'The tenant has no application of its own that policies reach.';
     case 'pass':
-      return `${applications.whole ? `The ${scope.perhaps.count} applications of the tenant that count` : 'All applications of the tenant'} can sign in only from ${ranges.toString()}.`;
+      return `${applications.whole ? `The ${plural(scope.perhaps.count, 'application')} of the tenant that ${scope.perhaps.count === 1 ? 'counts' : 'count'}` : 'All applications of the tenant'} can sign in only from ${from}.`;
     case 'unknown':
       if (licence === 'absent') return `The tenant has no ${workloadPremium.name}, so applications cannot be restricted.`;
       return licence === 'untold'
         ? `Whether the tenant has ${workloadPremium.name} could not be read.`
-        : 'Whether every application is restricted cannot be told from what could be read.';
+        : `${untold('Whether every application is restricted', missing)} ${example}`.trim();
     case 'partial':
+      return `${contrast(union.open.yes, scope.yes, applications, from)} ${example}`.trim();
     case 'fail':
-      return `${open.toString('application', 'applications')} of ${scope.perhaps.count} can sign in from elsewhere than ${ranges.toString()}.`;
+      return `Nothing that is enabled restricts applications to ${from}. ${example}`.trim();
   }
+}
+
+function contrast(open: Bits, scope: Bits, applications: ApplicationIndex, from: string): string {
+  const names = new NameSample();
+  for (const number of open) names.add(applications.get(number).name);
+  const rest = scope.copy().removeAll(open).count;
+  if (rest === 0) return `Applications are restricted to ${from} only in part.`;
+  return `${names.toString('application', 'applications', namedInSummaries)} can sign in from elsewhere than ${from}; the other ${plural(rest, 'one')} cannot.`;
 }

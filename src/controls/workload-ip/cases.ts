@@ -291,4 +291,27 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     plan: 2,
   },
+  {
+    name: 'a policy holds at some risk alone, and for an application that is not asked about',
+    state: tenant([policy(1, 'Risky retired', { include: [retired.id], conditions: { servicePrincipalRiskLevels: ['high'] } })]),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+  },
+  {
+    name: 'applications are shut out from everywhere, and no ranges are asked for',
+    state: tenant([policy(1, 'No workloads', { exclude: [] })]),
+    bot: botSettings,
+    verdict: 'notApplicable',
+    warns: ['lockout'],
+    plan: 'nothing-asked',
+  },
+  {
+    name: 'the exclusion that lets an application through is named',
+    state: tenant([policy(1, 'Workloads from the data centre', { excludeServicePrincipals: [payroll.id] })]),
+    settings,
+    bot: botSettings,
+    verdict: 'partial',
+    names: ['Payroll export', 'conditions.clientApplications.excludeServicePrincipals', 'without Payroll export'],
+  },
 ];

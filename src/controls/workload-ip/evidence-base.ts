@@ -47,13 +47,17 @@ export interface Weighed {
   readonly botIsInside: boolean;
   readonly licence: Licence;
   readonly policiesWhole: boolean;
+  /** Whether a policy about places that holds only sometimes, at some risk say, restricts any of them. */
+  readonly coversSometimes: () => boolean;
   /** Who gets through from outside of the ranges. */
   readonly union: Union<PlacePart, OnlyClient, ResourcePart>;
   readonly cover: (options: {
     readonly scope: Members;
     readonly placeInScope: (place: PlacePart) => Ternary;
-    /** Told apart although no policy names them. */
+    /** Ternary apart although no policy names them. */
     readonly locations?: readonly Location[];
+    /** Other policies than those that count. */
+    readonly policies?: readonly PolicyEffect[];
   }) => Union<PlacePart, OnlyClient, ResourcePart>;
 }
 
@@ -97,7 +101,7 @@ export class EvidenceBase {
     const ranges = addressesOf(context.settings.ranges);
     const policies = this.policies.filter(blocksApplications);
     applications.complete(policies.flatMap(applicationsMentioned));
-    const cover = coverage(policies, locations, applications);
+    const cover: Weighed['cover'] = (options) => coverage(options.policies ?? policies, locations, applications)(options);
     const botIsInside = isInside(context.bot.egress, ranges);
     const scope = applications.scope(botIsInside);
     const namesTrusted = policies.some(({ row }) => namesUnreadableAddresses(whereabouts(row, locations)));
@@ -112,17 +116,32 @@ export class EvidenceBase {
       botIsInside,
       licence: this.licence.state(outcomes(licenceRead).complete),
       policiesWhole: outcomes(policyRead).complete,
-      union: cover({
-        scope,
-        locations: [settingsLocation(ranges)],
-        placeInScope: (place) => outside(place, namesTrusted),
-      }),
+      union: cover({ scope, ...beyondRanges(ranges, namesTrusted) }),
+      coversSometimes: () => {
+        const sometimes = this.policies.filter(restrictsSometimes);
+        if (sometimes.length === 0) return false;
+        return cover({ scope, policies: sometimes, ...beyondRanges(ranges, namesTrusted) }).coversSome !== ternary.no;
+      },
       cover,
     };
   }
 }
 
 const wantedId = 'wanted';
+
+function beyondRanges(
+  ranges: AddressSet,
+  namesTrusted: boolean,
+): Pick<Parameters<Weighed['cover']>[0], 'locations' | 'placeInScope'> {
+  return { locations: [settingsLocation(ranges)], placeInScope: (place) => outside(place, namesTrusted) };
+}
+
+/** Only for some risks, say: that holds for some, where the policy is about places at all. */
+function restrictsSometimes({ state, blocks, forWorkloads, narrowedBy, row }: PolicyEffect): boolean {
+  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
+  const aboutPlaces = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
+  return state === 'enabled' && blocks && forWorkloads && narrowedBy.length > 0 && aboutPlaces;
+}
 
 /**
  * Which addresses multifactor authentication trusts is nowhere to be read. `AllTrusted` holds them too, but few tenants have any;
@@ -171,7 +190,7 @@ function coverage(policies: readonly PolicyEffect[], locations: LocationIndex, a
       resources: resources.map((part) => ({
         value: part,
         inScope: ternary.yes,
-        policies: policies.map(({ row }) => ternaryOf(reaches(row, part))),
+        policies: policies.map(({ row }) => reaches(row, part)),
       })),
       exists: () => true,
     });

@@ -49,11 +49,23 @@ const conditions = looseRow({
   platforms: platformConditions.nullable().optional(),
   authenticationFlows: authenticationFlows.nullable().optional(),
 });
+/** A strength as a policy names it: by its id, and with what it takes where the service sends that too. */
+const authenticationStrength = looseRow({
+  id: text(),
+  displayName: text(),
+  /** `builtIn` or `custom`. */
+  policyType: text(),
+  /** `none` or `mfa`. */
+  requirementsSatisfied: text(),
+  /** `fido2`, `password,sms`: methods that have to come together, with commas. */
+  allowedCombinations: texts(),
+});
 const grantControls = looseRow({
   operator: text(),
   builtInControls: texts(),
   customAuthenticationFactors: texts(),
   termsOfUse: texts(),
+  authenticationStrength: authenticationStrength.nullable().optional(),
 });
 
 const policyRow = looseRow({
@@ -70,6 +82,7 @@ const policyRow = looseRow({
 export type ConditionalAccessPolicy = z.infer<typeof policyRow>;
 export type PolicyConditions = z.infer<typeof conditions>;
 export type UserConditions = z.infer<typeof userConditions>;
+export type GrantControls = z.infer<typeof grantControls>;
 export type GuestsOrExternalUsers = z.infer<typeof guestsOrExternalUsers>;
 
 /**

@@ -8,7 +8,7 @@ import { auditBypasses, oneAuditBypass } from './audit-bypass.js';
 import { authenticationMethods } from './authentication-method.js';
 import { authenticationMethodsPolicies } from './authentication-methods-policy.js';
 import { authenticationPolicies } from './authentication-policy.js';
-import { authorizationPolicies } from './authorization-policy.js';
+import { authenticationStrengths } from './authentication-strength.js';
 import { sites } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
 import { slots } from './azure-slot.js';
@@ -71,7 +71,7 @@ export const resources: readonly Resource[] = [
   authenticationMethods,
   authenticationMethodsPolicies,
   authenticationPolicies,
-  authorizationPolicies,
+  authenticationStrengths,
   casMailboxes,
   casMailboxPlans,
   conditionalAccessPolicies,

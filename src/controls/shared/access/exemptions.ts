@@ -40,10 +40,12 @@ export class Exemptions {
   private readonly isApp: Listed;
   private readonly apps: readonly string[];
   private readonly isLocation: Listed;
+  private readonly settings: ExemptionSettings;
 
   constructor(access: TenantAccess, settings: ExemptionSettings) {
     const { except, breakGlass } = settings;
     this.access = access;
+    this.settings = settings;
     this.guestTypes = new Set(except.guestTypes);
     this.isGroup = listed(except.groups.flatMap((name) => [name, ...unambiguous(access.groups.named(name))]));
     this.isApp = listed(except.apps);
@@ -67,6 +69,18 @@ export class Exemptions {
     return this.accounts.yes.has(number) ? 'allowed in settings' : null;
   }
 
+  /** Whoever may be exempt by a group or role whose members could not be read: that is anybody. */
+  mayBeListed(): Bits {
+    const { accounts, groups, roles } = this.access;
+    const unread =
+      this.settings.except.groups.some((name) => {
+        const ids = groups.named(name);
+        return ids.length === 0 ? !groups.whole : ids.some((id) => groups.statusOf(id) === 'unread');
+      }) ||
+      (this.roles.size > 0 && !roles.whole);
+    return unread ? Bits.all(accounts.size) : Bits.none();
+  }
+
   group(id: string): boolean {
     return this.isGroup(id);
   }
@@ -85,10 +99,13 @@ export class Exemptions {
   }
 
   private exemptAccounts(except: Except): Members {
-    const { groups, roles } = this.access;
+    const { accounts, groups, roles } = this.access;
     const yes = this.breakGlass.copy().addAll(accountsMeant(this.access, except.users));
+    const ofListedKind = (holds: (kinds: readonly GuestType[]) => boolean): Bits =>
+      accounts.where(({ guestTypes }) => guestTypes.length > 0 && holds(guestTypes));
+    if (this.guestTypes.size > 0) yes.addAll(ofListedKind((kinds) => kinds.every((kind) => this.guestTypes.has(kind))));
     const perhaps = yes.copy();
-    // Members and holders that could not be read are no reason to doubt every gap: only those known to be exempt are.
+    if (this.guestTypes.size > 0) perhaps.addAll(ofListedKind((kinds) => kinds.some((kind) => this.guestTypes.has(kind))));
     for (const name of except.groups) {
       const ids = groups.named(name);
       for (const id of ids) {

@@ -9,6 +9,17 @@ export interface Members {
   readonly perhaps: Bits;
 }
 
+/** Whoever belongs to any of them. */
+export function together(sets: readonly Members[]): Members {
+  const yes = Bits.none();
+  const perhaps = Bits.none();
+  for (const members of sets) {
+    yes.addAll(members.yes);
+    perhaps.addAll(members.perhaps);
+  }
+  return { yes, perhaps };
+}
+
 export type GroupStatus = 'read' | 'unread' | 'deleted';
 
 export class GroupIndex {

@@ -1,7 +1,7 @@
 /** The kinds of guests and external people that policies tell apart, and which of them an account is. */
 import type { GuestsOrExternalUsers } from '../../../tenant/resources/conditional-access-policy.js';
 import type { User } from '../../../tenant/resources/user.js';
-import { type Ternary, ternary } from './ternary.js';
+import { type Ternary, ternary, ternaryOf } from './ternary.js';
 
 /** Source: `conditionalAccessGuestOrExternalUserTypes` of the Graph v1.0 metadata. */
 export const guestTypes = [
@@ -32,6 +32,8 @@ export function guestTypesOf(user: User): readonly GuestType[] {
 export interface GuestCondition {
   readonly types: ReadonlySet<GuestType>;
   readonly ofSomeTenants: boolean;
+  /** Ids of those tenants in lower case, as far as the condition says which. */
+  readonly tenants?: ReadonlySet<string>;
 }
 
 export function guestCondition(condition: GuestsOrExternalUsers | null | undefined): GuestCondition | null {
@@ -39,13 +41,23 @@ export function guestCondition(condition: GuestsOrExternalUsers | null | undefin
   const types = guestTypes.filter((type) => named.includes(type.toLowerCase()));
   if (types.length === 0) return null;
   const { membershipKind, members } = condition?.externalTenants ?? {};
-  const ofSomeTenants = membershipKind?.toLowerCase() === 'enumerated' || (members ?? []).length > 0;
-  return { types: new Set(types), ofSomeTenants };
+  const tenants = new Set((members ?? []).map((id) => id.trim().toLowerCase()));
+  const ofSomeTenants = membershipKind?.toLowerCase() === 'enumerated' || tenants.size > 0;
+  return { types: new Set(types), ofSomeTenants, tenants };
 }
 
-/** Whether a condition means an account that may be of these kinds. The tenant that a guest comes from is not on the account. */
-export function isMeant(condition: GuestCondition, kinds: readonly GuestType[]): Ternary {
+/**
+ * Whether a condition means an account that may be of these kinds. The tenant that a guest comes from is not on the account: `home`
+ * supposes one.
+ */
+export function isMeant(condition: GuestCondition, kinds: readonly GuestType[], home?: string): Ternary {
   const meant = kinds.filter((kind) => condition.types.has(kind));
   if (meant.length === 0) return ternary.no;
-  return meant.length === kinds.length && !condition.ofSomeTenants ? ternary.yes : ternary.perhaps;
+  const { ofSomeTenants, tenants = new Set() } = condition;
+  const byTenant = !ofSomeTenants
+    ? ternary.yes
+    : home === undefined || tenants.size === 0
+      ? ternary.perhaps
+      : ternaryOf(tenants.has(home));
+  return Math.min(byTenant, meant.length === kinds.length ? ternary.yes : ternary.perhaps) as Ternary;
 }

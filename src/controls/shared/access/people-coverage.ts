@@ -1,14 +1,15 @@
-/** Which people get through all enabled block policies together, from where, with which client and to which resource. */
-import type { Bits } from './bits.js';
+/** Which people get through all enabled policies that demand something together: from where, with which client and to which resource. */
+import { Bits } from './bits.js';
 import { type ClientType, clientsOf } from './client-types.js';
 import type { Exemptions } from './exemptions.js';
 import { withoutIdleExternals } from './external-people.js';
 import type { Members } from './group-index.js';
+import { guestHomes, overHomes } from './guest-homes.js';
 import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { policyReach } from './policy-reach.js';
-import { exchangeOnline, type ResourcePart, reaches, resourceParts } from './resource-parts.js';
-import type { AccessIndexes, TenantAccess } from './tenant-access.js';
+import { exchangeOnline, isFiltered, type ResourcePart, reaches, resourceParts } from './resource-parts.js';
+import { type AccessIndexes, indexesWith, type TenantAccess } from './tenant-access.js';
 import { type Ternary, ternary, ternaryOf } from './ternary.js';
 import { type Cell, type Union, unionOf } from './union.js';
 
@@ -16,9 +17,11 @@ export type SignInKind = Cell<PlacePart, ClientType, ResourcePart>;
 export type PeopleUnion = Union<PlacePart, ClientType, ResourcePart>;
 
 export interface Question {
-  /** Enabled policies that block people and are narrowed by nothing beside the four dimensions. */
+  /** Enabled policies that may do what is asked for, and are narrowed by nothing beside the four dimensions. */
   readonly policies: readonly PolicyEffect[];
-  /** Who has to be blocked. */
+  /** Whether a policy does what is asked for to whom it applies; left out: all of them do. */
+  readonly meets?: (policy: PolicyEffect) => Ternary;
+  /** Who has to be covered. */
   readonly scope: Members;
   readonly clients: readonly ClientType[];
   /** Which places count. */
@@ -31,13 +34,13 @@ export interface Question {
 
 export interface EverybodyCovered {
   readonly union: PeopleUnion;
-  /** Who has to be blocked: people without an account only where they matter. */
+  /** Who has to be covered: people without an account only where they matter. */
   readonly scope: Members;
-  /** Whether a policy that is about the matter blocks somebody of them; others block for reasons of their own. */
-  readonly blocksSome: Ternary;
+  /** Whether a policy that is about the matter covers somebody of them; others cover for reasons of their own. */
+  readonly coversSome: Ternary;
 }
 
-/** Coverage of everybody who has to be blocked. `isCentral`: the policy is about the matter at hand. */
+/** Coverage of everybody who has to be covered. `isCentral`: the policy is about the matter at hand. */
 export function coverEverybody(
   access: TenantAccess,
   exempt: Exemptions,
@@ -51,18 +54,25 @@ export function coverEverybody(
   });
   const union = coverPeople(access, exempt, { ...question, scope });
   const central = question.policies.filter(question.isCentral);
-  const { blocksSome } =
+  const { coversSome } =
     central.length === question.policies.length ? union : coverPeople(access, exempt, { ...question, policies: central, scope });
-  return { union, scope, blocksSome };
+  return { union, scope, coversSome };
 }
 
 /** Null exemptions: what the policies do to everybody, without regard to what an operator allows. */
 export function coverPeople(access: AccessIndexes, exempt: Exemptions | null, question: Question): PeopleUnion {
-  const { policies } = question;
+  const homes = guestHomes(question.policies);
+  if (homes.length === 0) return coverOnce(access, exempt, question);
+  const unions = homes.map((guestHome) => coverOnce(indexesWith(access, { guestHome }), exempt, question));
+  return overHomes(unions, access);
+}
+
+function coverOnce(access: AccessIndexes, exempt: Exemptions | null, question: Question): PeopleUnion {
+  const { policies, meets = () => ternary.yes } = question;
   const conditions = policies.map(({ row }) => whereabouts(row, access.locations));
   const clients = policies.map(({ row }) => clientsOf(row));
   return unionOf({
-    accounts: policies.map((policy) => policyReach(policy, access, exempt)),
+    accounts: policies.map((policy) => asFarAsMet(policyReach(policy, access, exempt), meets(policy))),
     scope: question.scope,
     present: presentOf(access, question.scope),
     places: placeParts(conditions, access.locations, { countries: question.countries }).map((place) => ({
@@ -80,11 +90,22 @@ export function coverPeople(access: AccessIndexes, exempt: Exemptions | null, qu
       (appId) => access.appName(appId),
     ).map((part) => ({
       value: part,
-      inScope: ternaryOf((exempt === null || !exempt.app(part)) && (question.resourceInScope?.(part) ?? true)),
-      policies: policies.map(({ row }) => ternaryOf(reaches(row, part))),
+      inScope: resourceCounts(part, exempt, question),
+      policies: policies.map(({ row }) => reaches(row, part)),
     })),
     exists,
   });
+}
+
+function asFarAsMet({ yes, perhaps }: Members, answer: Ternary): Members {
+  if (answer === ternary.no) return { yes: Bits.none(), perhaps: Bits.none() };
+  return answer === ternary.yes ? { yes, perhaps } : { yes: Bits.none(), perhaps };
+}
+
+/** Whether any application is among those that a filter picks is not known. */
+function resourceCounts(part: ResourcePart, exempt: Exemptions | null, { resourceInScope }: Question): Ternary {
+  if (exempt?.app(part) === true || resourceInScope?.(part) === false) return ternary.no;
+  return isFiltered(part) ? ternary.perhaps : ternary.yes;
 }
 
 /** Accounts that were read; where there is none, whoever stands for those that were not. */

@@ -1,10 +1,11 @@
 /** For whom a control over people asks: the accounts read, those that nobody could read, and people who need no account. */
+import { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
 import { guestsExcluded } from './external-people.js';
 import type { Members } from './group-index.js';
 import { type GuestType, guestTypesWithoutAccount } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
-import { guestsWord } from './policy-reach.js';
+import { guestsWord, leftOut } from './policy-reach.js';
 import type { TenantAccess } from './tenant-access.js';
 
 export interface ScopeOptions {
@@ -44,8 +45,18 @@ export function peopleInScope(access: TenantAccess, exempt: Exemptions, options:
   const certain = accounts
     .where(({ source }) => source === 'read' || source === 'external' || (source === 'unlisted' && unlistedExists))
     .keepAll(possible)
-    .removeAll(exempt.accounts.perhaps);
+    .removeAll(exempt.accounts.perhaps)
+    .removeAll(perhapsRightlyLeftOut(access, exempt, options.policies));
   return { yes: certain, perhaps: possible };
+}
+
+/** Left out by some policy, and perhaps for a reason that settings list but nobody could read. Whom no policy leaves out nobody excuses. */
+function perhapsRightlyLeftOut(access: TenantAccess, exempt: Exemptions, policies: readonly PolicyEffect[]): Bits {
+  const listed = exempt.mayBeListed();
+  if (listed.isEmpty) return listed;
+  const out = Bits.none();
+  for (const policy of policies) out.addAll(leftOut(policy, access));
+  return out.keepAll(listed);
 }
 
 /**

@@ -9,7 +9,7 @@ import { countryLabel } from './country-codes.js';
 import { LastSeen, type SeenSignIn } from './last-seen.js';
 import { exchangeOnline } from './resource-parts.js';
 import { isBlocked } from './sign-in-effect.js';
-import type { AccessIndexes, TenantAccess } from './tenant-access.js';
+import { type AccessIndexes, indexesWith, type TenantAccess } from './tenant-access.js';
 import { ternary } from './ternary.js';
 
 export interface PeopleProofOptions {
@@ -47,7 +47,7 @@ function questionsOf(
 ): AccessQuestions {
   const { access, context } = options;
   const planned = asPlanned(access, asked.operations);
-  const indexes: AccessIndexes = withLocations(access, planned);
+  const books = indexesWith(access, { locations: planned.locations });
   const strangers = new NameSample();
   const untraced = new NameSample();
   const signIns: GuardedSignIn[] = [];
@@ -111,13 +111,13 @@ function anyCase({ breakGlassToo, homes }: PeopleProofOptions): readonly Way[] {
 function guarded(
   { account: number, role, way }: { readonly account: number; readonly role: string; readonly way: Way },
   planned: Planned,
-  indexes: AccessIndexes,
+  books: AccessIndexes,
 ): GuardedSignIn {
   const { id, name } = indexes.accounts.get(number);
   const { country, ipAddress, client, application, how } = way;
   const blockedBy = planned.policies.flatMap((policy): readonly Blocker[] => {
     const signIn = { account: number, synchronizes: role === synchronisation, country, ipAddress, client, application };
-    const answer = isBlocked(policy, signIn, indexes);
+    const answer = isBlocked(policy, signIn, books);
     return answer === ternary.no ? [] : [{ policy: policy.name, certain: answer === ternary.yes }];
   });
   const place = country === null ? 'an unknown country' : countryLabel(country);
@@ -138,11 +138,6 @@ const clientWords: Readonly<Record<SignInClient, string>> = {
   exchangeActiveSync: 'ActiveSync',
   other: 'legacy client',
 };
-
-function withLocations(access: TenantAccess, { locations }: Planned): AccessIndexes {
-  const { accounts, groups, roles } = access;
-  return { accounts, groups, roles, locations, guests: () => access.guests(), appName: access.appName };
-}
 
 function lines(strangers: NameSample, untraced: NameSample): readonly string[] {
   return [

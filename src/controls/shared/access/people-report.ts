@@ -7,29 +7,35 @@ import type { Members } from './group-index.js';
 import type { PeopleUnion, SignInKind } from './people-coverage.js';
 import type { PolicyEffect } from './policy-effect.js';
 import type { TenantAccess } from './tenant-access.js';
+import { reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
 
 /** How many people are named one by one. */
 const named = 20;
-
-/** How many of them one summary names; the evidence names the others. */
-export const namedInSummaries = 3;
 
 export interface Opening {
   /** People who get through for certain, or where nothing is certain, who may. */
   readonly people: NameSample;
   readonly certain: boolean;
-  /** One person's way in, as a sentence; empty where nobody gets through. */
+  /** One person's way in and why it is one, as a sentence; empty where nobody gets through. */
   readonly example: string;
 }
 
-/** `describe` puts a kind of sign-in into words: `from RU (Russian Federation) with browser to every resource`. */
+export interface OpeningWords {
+  /** A kind of sign-in: `from RU (Russian Federation) with browser to every resource`. */
+  readonly describe: (way: SignInKind) => string;
+  /** What should be: `blocked`. */
+  readonly done: string;
+}
+
+/** Reasons are worked out for those who are named, and for nobody else. */
 export function reportOpenings(options: {
   readonly access: TenantAccess;
   readonly union: PeopleUnion;
   readonly evidence: EvidenceList;
-  readonly describe: (way: SignInKind) => string;
+  readonly suspects: Suspects;
+  readonly words: OpeningWords;
 }): Opening {
-  const { access, union, evidence, describe } = options;
+  const { access, union, evidence, suspects, words } = options;
   const certain = !union.open.yes.isEmpty;
   const people = new NameSample();
   const verb = certain ? 'gets through' : 'may get through';
@@ -39,9 +45,10 @@ export function reportOpenings(options: {
     people.add(name);
     const way = people.count <= named ? union.wayIn(number) : null;
     if (way === null) continue;
-    const text = describe(way);
-    example ||= `For example, ${name} ${verb} ${text}.`;
-    evidence.gap(name, 'sign-in', `${verb} ${text}`, 'blocked');
+    const text = words.describe(way);
+    const reasons = whyOpen({ account: number, way }, suspects);
+    example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+    evidence.gap(name, 'sign-in', `${verb} ${text}: ${reasonText(reasons)}`, `${words.done}: ${remedyText(reasons)}`);
   }
   return { people, certain, example };
 }
@@ -54,20 +61,21 @@ export function countOf(scope: Members, access: TenantAccess): number {
 }
 
 /** Policies that mean to block, and why they do not. `aims` tells whether a policy is about the matter at all. */
-export function reportIneffective(
-  policies: readonly PolicyEffect[],
-  evidence: EvidenceList,
-  aims: (policy: PolicyEffect) => boolean,
-): void {
-  for (const policy of policies) {
+export function reportIneffective(suspects: Suspects, evidence: EvidenceList, aims: (policy: PolicyEffect) => boolean): void {
+  for (const policy of suspects.policies) {
     if (!aims(policy) || policy.forWorkloads) continue;
+    const grant = suspects.grant(policy);
     if (policy.state !== 'enabled') {
-      if (policy.blocks) evidence.gap(policy.name, 'state', policy.row.state ?? null, 'enabled');
-    } else if (!policy.blocks) {
-      const grants = policy.row.grantControls?.builtInControls ?? [];
-      evidence.note(policy.name, 'grantControls.builtInControls', grants.join(', ') || null, 'block');
-    } else if (policy.narrowedBy.length > 0)
-      evidence.gap(policy.name, 'conditions', `applies only by ${policy.narrowedBy.join(', ')}`, 'narrowed by nothing');
+      if (grant === null) evidence.gap(policy.name, 'state', policy.row.state ?? null, 'enabled');
+    } else if (grant !== null) evidence.note(policy.name, 'grantControls', grant.actual, grant.closes);
+    else
+      for (const path of suspects.narrowedBy(policy))
+        evidence.gap(
+          policy.name,
+          `conditions.${path}`,
+          valueAt(policy.row.conditions, path),
+          'not set: it applies only sometimes',
+        );
   }
 }
 

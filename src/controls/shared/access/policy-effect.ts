@@ -19,7 +19,7 @@ export interface PolicyEffect {
   readonly forPeople: boolean;
   /** It names service principals; it then blocks no person. */
   readonly forWorkloads: boolean;
-  /** Conditions beside accounts, places, client types and resources that let it apply only sometimes, by the service's own names. */
+  /** Conditions beside accounts, places, client types and resources that let it apply only sometimes: `devices.deviceFilter`. */
   readonly narrowedBy: readonly string[];
 }
 
@@ -87,11 +87,23 @@ function narrowing(conditions: PolicyConditions | null): readonly string[] {
   return Object.entries(conditions ?? {}).flatMap(([name, value]) => {
     if (name === 'clientAppTypes') return [];
     const inside = accountedFor[name];
-    if (inside === undefined) return narrows(value) ? [name] : [];
+    if (inside === undefined) return narrows(value) ? narrowedAt(name, value) : [];
     return Object.entries(value ?? {}).flatMap(([property, inner]) =>
       inside.includes(property) || isUnset(inner) ? [] : [`${name}.${property}`],
     );
   });
+}
+
+/** `devices.deviceFilter`: as far down as it is one property that narrows. */
+function narrowedAt(name: string, value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [name];
+  const inside = Object.entries(value).filter(([property, inner]) => !isUnset(inner) && !isAll(property, inner));
+  return inside.map(([property]) => `${name}.${property}`);
+}
+
+/** Whether it is about a way to hand a sign-in over (device code, authentication transfer) and so about nothing else. */
+export function isAboutFlows({ narrowedBy }: Pick<PolicyEffect, 'narrowedBy'>): boolean {
+  return narrowedBy.some((path) => path.startsWith('authenticationFlows'));
 }
 
 /** A condition that is set, unless all it does is to include everything. */

@@ -2,7 +2,7 @@
 import type { UserConditions } from '../../../tenant/resources/conditional-access-policy.js';
 import { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
-import type { Members } from './group-index.js';
+import { type Members, together } from './group-index.js';
 import { type GuestCondition, guestCondition, guestTypes, isMeant } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
 import type { AccessIndexes } from './tenant-access.js';
@@ -17,12 +17,18 @@ export const guestsWord = 'guestsorexternalusers';
  */
 export function policyReach(policy: PolicyEffect, access: AccessIndexes, exempt: Exemptions | null): Members {
   const conditions: UserConditions = policy.row.conditions?.users ?? emptyConditions;
-  const included = union(includedOf(conditions, access));
-  const excluded = union(excludedOf(conditions, access, exempt));
+  const included = together(includedOf(conditions, access));
+  const excluded = together(excludedOf(conditions, access, exempt));
   return {
     yes: included.yes.removeAll(excluded.perhaps),
     perhaps: included.perhaps.removeAll(excluded.yes),
   };
+}
+
+/** Whom a policy is for and leaves out, certainly or possibly, by whatever exclusion. */
+export function leftOut(policy: PolicyEffect, access: AccessIndexes): Bits {
+  const conditions: UserConditions = policy.row.conditions?.users ?? emptyConditions;
+  return together(includedOf(conditions, access)).perhaps.keepAll(together(excludedOf(conditions, access, null)).perhaps);
 }
 
 const emptyConditions: UserConditions = {
@@ -81,7 +87,8 @@ export function guestsMeant(
   const perhaps = Bits.none();
   for (const number of access.guests()) {
     const { guestTypes: kinds, source } = access.accounts.get(number);
-    const meant = isMeant(source === 'external' && excluding ? { ...condition, ofSomeTenants: false } : condition, kinds);
+    const someAreMeant = source === 'external' && excluding && access.guestHome === undefined;
+    const meant = isMeant(someAreMeant ? { ...condition, ofSomeTenants: false } : condition, kinds, access.guestHome);
     if (meant === ternary.yes) yes.add(number);
     if (meant !== ternary.no) perhaps.add(number);
   }
@@ -90,14 +97,4 @@ export function guestsMeant(
 
 function certain(accounts: Bits): Members {
   return { yes: accounts, perhaps: accounts.copy() };
-}
-
-function union(sets: readonly Members[]): Members {
-  const yes = Bits.none();
-  const perhaps = Bits.none();
-  for (const members of sets) {
-    yes.addAll(members.yes);
-    perhaps.addAll(members.perhaps);
-  }
-  return { yes, perhaps };
 }

@@ -5,6 +5,7 @@ import type { PolicyEffect } from './policy-effect.js';
 export interface References {
   readonly groups: readonly string[];
   readonly roles: ReadonlySet<string>;
+  readonly includedRoles: ReadonlySet<string>;
   readonly excludedRoles: ReadonlySet<string>;
   /** Accounts and groups that some policy excludes. */
   readonly excluded: ReadonlySet<string>;
@@ -15,6 +16,7 @@ export interface References {
 export const noReferences: References = {
   groups: [],
   roles: new Set(),
+  includedRoles: new Set(),
   excludedRoles: new Set(),
   excluded: new Set(),
   locations: new Set(),
@@ -31,10 +33,12 @@ export function referencesOf(policies: readonly PolicyEffect[], also: References
   const applications = conditions.flatMap((condition) => condition.applications ?? []);
   const places = conditions.flatMap((condition) => condition.locations ?? []);
   const excludedGroups = people.flatMap((condition) => condition.excludeGroups ?? []);
+  const includedRoles = people.flatMap((condition) => condition.includeRoles ?? []);
   const excludedRoles = people.flatMap((condition) => condition.excludeRoles ?? []);
   return {
     groups: onceEach([...people.flatMap((condition) => condition.includeGroups ?? []), ...excludedGroups, ...also.groups]),
-    roles: lower([...people.flatMap((condition) => condition.includeRoles ?? []), ...excludedRoles, ...also.roles]),
+    roles: lower([...includedRoles, ...excludedRoles, ...also.roles]),
+    includedRoles: lower([...includedRoles, ...also.includedRoles]),
     excludedRoles: lower([...excludedRoles, ...also.excludedRoles]),
     excluded: lower([...people.flatMap((condition) => condition.excludeUsers ?? []), ...excludedGroups, ...also.excluded]),
     locations: without(

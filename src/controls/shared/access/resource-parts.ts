@@ -1,5 +1,6 @@
 /** The resources of a tenant, cut into as few parts as the policies at hand tell apart. */
 import type { ConditionalAccessPolicy } from '../../../tenant/resources/conditional-access-policy.js';
+import { anyOf, includedNotExcluded, type Ternary, ternary, ternaryOf } from './ternary.js';
 
 export const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000';
 
@@ -38,11 +39,12 @@ export function resourceParts(
 ): readonly ResourcePart[] {
   const keys = new Set([exchangeOnline]);
   for (const policy of policies) {
-    const { included, excluded } = resourcesOf(policy);
-    for (const key of [...included, ...excluded]) if (key !== 'all' && key !== 'none') keys.add(key);
+    const { included, excluded, filter } = resourcesOf(policy);
+    for (const key of [...included, ...excluded, ...(filter === null ? [] : [filter.key])])
+      if (key !== 'all' && key !== 'none') keys.add(key);
   }
-  const rest = keys.size === 1 ? 'every resource' : 'every resource that no policy names';
-  return [{ key: 'rest', label: rest }, ...[...keys].map((key) => ({ key, label: resourceLabel(key, nameOf) }))];
+  const label = keys.size === 1 ? 'every resource' : 'every resource that no policy names';
+  return [{ key: rest, label }, ...[...keys].map((key) => ({ key, label: resourceLabel(key, nameOf) }))];
 }
 
 export function resourceLabel(key: string, nameOf: (appId: string) => string | null): string {
@@ -50,14 +52,36 @@ export function resourceLabel(key: string, nameOf: (appId: string) => string | n
 }
 
 /** Whether a policy applies to sign-ins to this part. */
-export function reaches(policy: ConditionalAccessPolicy, part: ResourcePart): boolean {
-  const { included, excluded } = resourcesOf(policy);
-  return isAmong(part, included) && !isAmong(part, excluded);
+export function reaches(policy: ConditionalAccessPolicy, part: ResourcePart): Ternary {
+  const { included, excluded, filter } = resourcesOf(policy);
+  const picked = filter === null ? ternary.no : picks(filter.key, part);
+  return includedNotExcluded(
+    anyOf([ternaryOf(isAmong(part, included)), filter?.mode === 'include' ? picked : ternary.no]),
+    anyOf([ternaryOf(isAmong(part, excluded)), filter?.mode === 'exclude' ? picked : ternary.no]),
+  );
 }
+
+/**
+ * Whether a filter by attributes picks a part. Which applications carry an attribute is not read: any that is named may, those that are
+ * meant by the filter are a part of their own, and the rest are those that it does not pick.
+ */
+function picks(filter: string, part: ResourcePart): Ternary {
+  if (part.key === filter) return ternary.yes;
+  return part.key === rest ? ternary.no : ternary.perhaps;
+}
+
+/** Whether the part stands for applications that a filter by attributes picks, of which there may be none. */
+export function isFiltered({ key }: ResourcePart): boolean {
+  return key.startsWith(filtered);
+}
+
+const rest = 'rest';
+const filtered = 'applications where ';
 
 /** Whether a policy is for sign-ins to anything: user actions and authentication contexts are something else. */
 export function targetsResources(policy: ConditionalAccessPolicy): boolean {
-  return resourcesOf(policy).included.some((key) => key !== 'none');
+  const { included, filter } = resourcesOf(policy);
+  return filter?.mode === 'include' || included.some((key) => key !== 'none');
 }
 
 /** Whether a policy is for sign-ins to everything but what it leaves out. */
@@ -70,17 +94,21 @@ export function isAmong(part: ResourcePart, keys: readonly string[]): boolean {
   return keys.includes('all') || keys.includes(part.key) || (office365.has(part.key) && keys.includes('office365'));
 }
 
-/** In lower case. A filter by attributes picks applications that nobody can tell from outside: they are a part of their own. */
+/** In lower case. A filter that includes takes the place of all resources. */
 function resourcesOf(policy: ConditionalAccessPolicy): {
   readonly included: readonly string[];
   readonly excluded: readonly string[];
+  readonly filter: { readonly key: string; readonly mode: 'include' | 'exclude' } | null;
 } {
   const { includeApplications, excludeApplications, applicationFilter } = policy.conditions?.applications ?? {};
-  const filter = applicationFilter?.rule ? [`applications where ${applicationFilter.rule}`.toLowerCase()] : [];
-  const only = applicationFilter?.mode?.toLowerCase() === 'include' ? filter : [];
+  const includes = applicationFilter?.mode?.toLowerCase() === 'include';
   const included = (includeApplications ?? []).map((id) => id.toLowerCase());
+  const filter = applicationFilter?.rule
+    ? { key: `${filtered}${applicationFilter.rule}`.toLowerCase(), mode: includes ? ('include' as const) : ('exclude' as const) }
+    : null;
   return {
-    included: only.length === 0 ? included : [...included.filter((id) => id !== 'all'), ...only],
-    excluded: [...(excludeApplications ?? []).map((id) => id.toLowerCase()), ...(only.length === 0 ? filter : [])],
+    included: filter?.mode === 'include' ? included.filter((id) => id !== 'all') : included,
+    excluded: (excludeApplications ?? []).map((id) => id.toLowerCase()),
+    filter,
   };
 }

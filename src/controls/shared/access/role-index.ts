@@ -7,7 +7,15 @@ import type { AccountIndex } from './account-index.js';
 import { Bits } from './bits.js';
 import type { GroupIndex, Members } from './group-index.js';
 
-export class RoleIndex {
+/** Who holds a directory role. */
+export interface Roles {
+  /** Whether every assignment came. */
+  readonly whole: boolean;
+  nameOf(templateId: string): string;
+  holdersOf(templateId: string): Members;
+}
+
+export class RoleIndex implements Roles {
   private readonly definitions = new Map<string, { readonly templateId: string; readonly name: string | null }>();
   private readonly holders = new Map<string, Set<string>>();
   private readonly eligible = new Map<string, Set<string>>();

@@ -31,16 +31,13 @@ export interface AccountSignIn extends PlaceOfSignIn {
 export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: AccessIndexes): Ternary {
   if (!policy.forPeople || !clientsOf(policy.row).includes(signIn.client)) return ternary.no;
   const resource = { key: signIn.application.toLowerCase(), label: signIn.application };
-  if (!reaches(policy.row, resource)) return ternary.no;
+  const reached = reaches(policy.row, resource);
+  if (reached === ternary.no) return ternary.no;
   const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOf(policy, access);
-  const meant: Ternary = who.yes.has(signIn.account)
-    ? ternary.yes
-    : who.perhaps.has(signIn.account)
-      ? ternary.perhaps
-      : ternary.no;
+  const meant: Ternary = who.yes.has(signIn.account) ? ternary.yes : who.perhaps.has(signIn.account) ? ternary.perhaps : ternary.no;
   // What else narrows it may spare the sign-in; nobody can tell beforehand.
   const narrowed: Ternary = policy.narrowedBy.length > 0 ? ternary.perhaps : ternary.yes;
-  return least(meant, narrowed, appliesAt(policy, signIn, access.locations));
+  return least(meant, reached, narrowed, appliesAt(policy, signIn, access.locations));
 }
 
 /** Whether the policy applies to sign-ins from a place of which country or address may not be known. */

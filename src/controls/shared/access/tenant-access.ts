@@ -1,5 +1,8 @@
 /** Gathers what a tenant's Conditional Access rests on: policies first, then only what the policies at hand refer to. */
+import { isUnset } from '../../../tenant/lenient.js';
 import { type Read, readKey, readOf } from '../../../tenant/resource.js';
+import { authenticationStrengths } from '../../../tenant/resources/authentication-strength.js';
+import { directorySynchronizationAccounts } from '../../../tenant/resources/built-in-roles.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { groups } from '../../../tenant/resources/group.js';
 import { groupMembers } from '../../../tenant/resources/group-member.js';
@@ -18,7 +21,8 @@ import { GroupIndex } from './group-index.js';
 import { LocationIndex } from './location-index.js';
 import { type PolicyEffect, policyEffect } from './policy-effect.js';
 import { type References, referencesOf } from './references.js';
-import { RoleIndex } from './role-index.js';
+import { RoleIndex, type Roles } from './role-index.js';
+import { needsLookUp, StrengthIndex } from './strengths.js';
 
 export const policyRead = readOf(conditionalAccessPolicies, [
   'id',
@@ -51,6 +55,7 @@ const eligibilityRead = readOf(roleEligibilities, [
   'startDateTime',
   'endDateTime',
 ]);
+const strengthRead = readOf(authenticationStrengths, ['id', 'displayName', 'requirementsSatisfied', 'allowedCombinations']);
 const appRead = readOf(servicePrincipals, ['id', 'appId', 'displayName']);
 
 export interface TenantAccessOptions {
@@ -60,10 +65,12 @@ export interface TenantAccessOptions {
   readonly alsoRefers: References;
   /** The policies that matter to the control: only their references are followed. */
   readonly matters: (policy: PolicyEffect) => boolean;
-  /** Roles, by template id, that every policy may leave out: naming them makes nothing necessary. */
-  readonly spareRoles: readonly string[];
+  /** Whether every policy may leave out the role of the synchronisation: excluding it makes nothing necessary. */
+  readonly spareSynchronization: boolean;
   /** Whether holders of roles matter although no policy names a role. */
   readonly rolesMatter: (references: References) => boolean;
+  /** Whether those who may activate a role matter although no policy leaves a role out. */
+  readonly eligibilitiesMatter?: true;
   readonly asOf: Date;
 }
 
@@ -71,12 +78,30 @@ export interface TenantAccessOptions {
 export interface AccessIndexes {
   readonly accounts: AccountIndex;
   readonly groups: GroupIndex;
-  readonly roles: RoleIndex;
+  readonly roles: Roles;
   readonly locations: LocationIndex;
+  readonly strengths: StrengthIndex;
+  /** The tenant that guests are supposed to come from, by id; absent: nothing is supposed. */
+  readonly guestHome?: string;
   /** Numbers of the accounts that may be guests. */
   guests(): Bits;
   /** The name of an application of the tenant, or null. */
   appName(appId: string): string | null;
+}
+
+/** The same books with some of them replaced: to ask what would be. */
+export function indexesWith(books: AccessIndexes, replaced: Partial<AccessIndexes>): AccessIndexes {
+  const { accounts, groups, roles, locations, strengths } = books;
+  return {
+    accounts,
+    groups,
+    roles,
+    locations,
+    strengths,
+    guests: () => books.guests(),
+    appName: (appId) => books.appName(appId),
+    ...replaced,
+  };
 }
 
 export class TenantAccess implements RowFold, AccessIndexes {
@@ -85,6 +110,7 @@ export class TenantAccess implements RowFold, AccessIndexes {
   readonly groups: GroupIndex;
   readonly roles: RoleIndex;
   readonly locations = new LocationIndex();
+  readonly strengths = new StrengthIndex();
   readonly locationRows: NamedLocation[] = [];
   readonly rows = new RowCollector();
   private readonly appNames = new Map<string, string>();
@@ -109,6 +135,7 @@ export class TenantAccess implements RowFold, AccessIndexes {
       .on(roleRead, (row) => this.roles.assign(row))
       .on(roleNameRead, (row) => this.roles.define(row))
       .on(eligibilityRead, (row) => this.roles.allow(row, options.asOf))
+      .on(strengthRead, (row) => this.strengths.add(row))
       .on(appRead, (row) => {
         if (typeof row.appId === 'string') this.appNames.set(row.appId.toLowerCase(), servicePrincipalName(row));
       });
@@ -120,13 +147,18 @@ export class TenantAccess implements RowFold, AccessIndexes {
   follow = (outcomes: Outcomes): readonly Read[] => {
     this.settle(outcomes);
     const references = referencesOf(this.mattering(), this.options.alsoRefers);
-    const others = (roles: ReadonlySet<string>): boolean => [...roles].some((role) => !this.options.spareRoles.includes(role));
-    const rolesMatter = others(references.roles) || this.options.rolesMatter(references);
+    const others = (roles: ReadonlySet<string>): boolean =>
+      [...roles].some((role) => !this.options.spareSynchronization || role !== directorySynchronizationAccounts);
+    const rolesMatter = others(references.roles) || references.includedRoles.size > 0 || this.options.rolesMatter(references);
+    const strengths = this.mattering().flatMap(({ row, blocks }) =>
+      blocks ? [] : (row.grantControls?.authenticationStrength ?? []),
+    );
     const lists = [
       ...(references.locations.size > 0 ? [locationRead] : []),
       ...(references.groups.length > 0 || rolesMatter ? [groupRead] : []),
       ...(rolesMatter ? [roleRead, roleNameRead] : []),
-      ...(others(references.excludedRoles) ? [eligibilityRead] : []),
+      ...(others(references.excludedRoles) || this.options.eligibilitiesMatter === true ? [eligibilityRead] : []),
+      ...(strengths.some((strength) => !isUnset(strength) && needsLookUp(strength)) ? [strengthRead] : []),
       ...(references.apps.size > 0 ? [appRead] : []),
     ];
     const listsAreThere = lists.every((read) => this.asked.has(readKey(read)));

@@ -1,6 +1,6 @@
 /** What all policies together leave open: account by place by client by resource, computed on sets and never cell by cell per account. */
 import { Bits } from './bits.js';
-import type { Members } from './group-index.js';
+import { type Members, together } from './group-index.js';
 import { type Ternary, ternary } from './ternary.js';
 import { Unblocked } from './unblocked.js';
 
@@ -17,7 +17,7 @@ export interface UnionInput<Place, Client, Resource> {
   /** For each policy, by position, the accounts it applies to. */
   readonly accounts: readonly Members[];
   readonly scope: Members;
-  /** Those of the scope who are there today: a policy that blocks none of them blocks nobody. */
+  /** Those of the scope who are there today: a policy that reaches none of them reaches nobody. */
   readonly present: Bits;
   readonly places: readonly Part<Place>[];
   readonly clients: readonly Part<Client>[];
@@ -42,8 +42,8 @@ export interface OpenPlaces<Place> {
 export interface Union<Place, Client, Resource> {
   /** Accounts in scope that get through for certain, and those that may: the second hold the first. */
   readonly open: Members;
-  /** Whether some policy blocks somebody who is there today, with some sign-in in scope. */
-  readonly blocksSome: Ternary;
+  /** Whether some policy does what is asked for to somebody who is there today, with some sign-in in scope. */
+  readonly coversSome: Ternary;
   /** A way in for an account, one that is certain before one that is only possible; null where there is none. */
   wayIn(account: number): Cell<Place, Client, Resource> | null;
   /** Who gets through with sign-ins of these kinds, certainly and possibly. */
@@ -89,7 +89,7 @@ export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client
   return {
     open: together(byPlace.map(({ open }) => open)),
     byPlace,
-    blocksSome: blocksSome(kinds, input),
+    coversSome: coversSome(kinds, input),
     wayIn: (account) =>
       kinds.find((kind) => kind.inScope === ternary.yes && isOpen(account, kind.possible, 'perhaps')) ??
       kinds.find((kind) => isOpen(account, kind.sure, 'yes')) ??
@@ -121,16 +121,6 @@ function kindsOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resou
         });
       }
   return kinds;
-}
-
-function together(sets: readonly Members[]): Members {
-  const yes = Bits.none();
-  const perhaps = Bits.none();
-  for (const members of sets) {
-    yes.addAll(members.yes);
-    perhaps.addAll(members.perhaps);
-  }
-  return { yes, perhaps };
 }
 
 function groupedByPlaces<Place, Client, Resource>(
@@ -176,7 +166,7 @@ function grouped<Value>(parts: readonly Part<Value>[]): readonly SeenTogether<Va
   return [...groups.values()];
 }
 
-function blocksSome<Place, Client, Resource>(
+function coversSome<Place, Client, Resource>(
   kinds: readonly Kind<Place, Client, Resource>[],
   { accounts, present }: UnionInput<Place, Client, Resource>,
 ): Ternary {

@@ -9,7 +9,12 @@ import type { NamedLocation } from '../../../tenant/resources/named-location.js'
 const flags = new Set(['guestOrExternalUserTypes', 'transferMethods']);
 
 export function wirePolicy(row: ConditionalAccessPolicy): { readonly conditions: Fields; readonly grantControls: Fields } {
-  return { conditions: asWritten(row.conditions ?? {}) as Fields, grantControls: asWritten(row.grantControls ?? {}) as Fields };
+  const strength = row.grantControls?.authenticationStrength;
+  // The service sends what a strength takes, and is told which one by its id.
+  const written = strength?.id
+    ? { ...row.grantControls, authenticationStrength: { id: strength.id } }
+    : (row.grantControls ?? {});
+  return { conditions: asWritten(row.conditions ?? {}) as Fields, grantControls: asWritten(written) as Fields };
 }
 
 export function wireLocation(row: NamedLocation): Fields {

@@ -8,6 +8,9 @@ const kept = 100;
 /** Of them, for what is no gap, however many gaps there are. */
 const keptForNotes = 20;
 
+/** Where evidence goes. */
+export type Evident = Pick<EvidenceList, 'gap' | 'note'>;
+
 export class EvidenceList {
   private readonly gaps: Evidence[] = [];
   private readonly notes: Evidence[] = [];

@@ -3,6 +3,9 @@ import type { Warning } from '../../finding.js';
 
 const kept = 10;
 
+/** Where warnings go. */
+export type Warns = Pick<WarningList, 'add'>;
+
 export class WarningList {
   private readonly textsByCode = new Map<string, Set<string>>();
 

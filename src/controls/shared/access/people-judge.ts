@@ -1,0 +1,147 @@
+/** Judging who gets through is the same for every demand: openings with their reasons, what policies are limited to, whom they leave out. */
+import type { Judgement, Missing, Verdict } from '../../control.js';
+import { EvidenceList } from '../findings/evidence-list.js';
+import { WarningList } from '../findings/warning-list.js';
+import { type ClientType, clientsOf } from './client-types.js';
+import { listed } from './contrast.js';
+import { countryCodes, countryLabel } from './country-codes.js';
+import { type Demand, grantText, meets } from './demands.js';
+import { type ReportContext, reportExclusions } from './exclusion-report.js';
+import { reportInclusions } from './inclusion-report.js';
+import type { EverybodyCovered, SignInKind } from './people-coverage.js';
+import type { Ground } from './people-ground.js';
+import {
+  noteExempt,
+  type Opening,
+  type OpeningWords,
+  reportIneffective,
+  reportOpenings,
+  warnOfGroupScope,
+  warnOfStaleInclusions,
+} from './people-report.js';
+import { unknownCountry } from './place-parts.js';
+import type { PolicyEffect } from './policy-effect.js';
+import { warnOfTotalLoss } from './shut-out.js';
+import type { StrengthIndex } from './strengths.js';
+import { ternary } from './ternary.js';
+import { whyNotThem } from './why-account.js';
+import type { Suspects } from './why-open.js';
+
+export interface PeopleJudged {
+  readonly verdict: Verdict;
+  readonly ground: Ground;
+  readonly covered: EverybodyCovered;
+  /** Whether guests are asked about. */
+  readonly guests: boolean;
+  readonly clients: readonly ClientType[];
+  /** The policy is about the matter at hand. */
+  readonly isCentral: (policy: PolicyEffect) => boolean;
+  /** Of those that do not do it: whether a policy means to. */
+  readonly aims: (policy: PolicyEffect) => boolean;
+  readonly suspects: Suspects;
+  readonly words: OpeningWords;
+  readonly missing: readonly Missing[];
+  /** What the control has to say beside that. */
+  readonly report: (to: ReportContext) => void;
+  readonly summary: (opening: Opening) => string;
+  /** False where the control warns of total loss by itself. */
+  readonly warnsOfTotalLoss?: false;
+}
+
+export function judgePeople(judged: PeopleJudged): Judgement {
+  const { ground, covered, isCentral, aims, suspects, missing } = judged;
+  const { access, exempt, policies } = ground;
+  const { union, scope } = covered;
+  const evidence = new EvidenceList();
+  const warnings = new WarningList();
+  const opening = reportOpenings({ access, union, evidence, suspects, words: judged.words });
+  reportIneffective(suspects, evidence, aims);
+  const report: ReportContext = { access, exempt, union, scope, guests: judged.guests, evidence, warnings };
+  judged.report(report);
+  const central = policies.filter(isCentral);
+  reportInclusions(central, report, judged.clients);
+  reportExclusions(policies, report, isCentral);
+  noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
+  for (const policy of central) evidence.note(policy.name, 'state', 'enabled', 'enabled');
+  warnOfGroupScope(central, warnings);
+  warnOfStaleInclusions(policies, access, warnings);
+  if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(ground, warnings);
+  return {
+    verdict: judged.verdict,
+    summary: judged.summary(opening),
+    ...evidence.result(),
+    warnings: warnings.result(),
+    missing,
+  };
+}
+
+/** Policies for people as suspects of a gap: enabled ones that are about the matter, and those that mean to be. */
+export function suspectsOf(
+  ground: Ground,
+  options: {
+    readonly demand: Demand;
+    /** What grant controls would have to be. */
+    readonly closes: string;
+    readonly isCentral: (policy: PolicyEffect) => boolean;
+    readonly aims: (policy: PolicyEffect) => boolean;
+    readonly narrowedBy?: (policy: PolicyEffect) => readonly string[];
+  },
+): Suspects {
+  const { access, policies } = ground;
+  const serving = new Set(policies);
+  const others = access.policies.filter((policy) => !serving.has(policy) && policy.forPeople && options.aims(policy));
+  return {
+    policies: [...policies.filter(options.isCentral), ...others],
+    grant: grantOf(options.demand, options.closes, access.strengths),
+    narrowedBy: options.narrowedBy ?? ((policy) => policy.narrowedBy),
+    whyNotThem: (policy, account) => whyNotThem(policy, account, access),
+    clients: ({ row }) => clientsOf(row),
+    locations: access.locations,
+    appName: access.appName,
+  };
+}
+
+function grantOf(demand: Demand, closes: string, strengths: StrengthIndex): Suspects['grant'] {
+  return (policy) => {
+    if (meets(policy, demand, strengths) === ternary.yes) return null;
+    return { actual: grantText(policy, strengths), closes };
+  };
+}
+
+/** `with client type browser to every resource from an address of Office`. */
+export function describeSignIn(way: SignInKind): string {
+  return `with client type ${way.client} to ${way.resource.label}${fromWhere(way)}`;
+}
+
+/** Empty where the way in is open from everywhere. */
+function fromWhere({ places }: SignInKind): string {
+  if (places.some((place) => place.addresses.outsideUnread)) return ' from outside of the locations that could not be read';
+  const ordinary = places.find((place) => place.addresses.locations.length === 0);
+  const [place] = places;
+  if (place === undefined || ordinary?.countries.includes(unknownCountry)) return '';
+  if (ordinary !== undefined) return ` from ${countriesInWords(ordinary.countries)}`;
+  return ` from an address of ${place.addresses.locations.map(({ name }) => name).join(' and ')}`;
+}
+
+const few = 3;
+
+/** Names of a few, or of the few others; of many only how many there are, for no one of them says more than another. */
+export function countriesInWords(codes: readonly string[]): string {
+  const known = codes.filter((code) => code !== unknownCountry);
+  if (known.length <= few) return listed(known.map(countryLabel));
+  const others = countryCodes.filter((code) => !known.includes(code));
+  return others.length <= few ? `everywhere but ${listed(others.map(countryLabel))}` : `any of ${known.length} countries`;
+}
+
+/** What could not be read, for the sentence of a verdict that cannot be told. */
+export function untold(what: string, missing: readonly Missing[]): string {
+  const reads = [...new Set(missing.map(({ read }) => read))];
+  const because = reads.length === 0 ? '' : ` (not read: ${reads.slice(0, few).join(', ')}${reads.length > few ? ', …' : ''})`;
+  return `${what} cannot be told from what could be read${because}.`;
+}
+
+/** Whether a policy catches every kind of client that is asked about. */
+export function catchesAll(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
+  const caught = clientsOf(policy.row);
+  return clients.every((client) => caught.includes(client));
+}

@@ -1,0 +1,145 @@
+/** Why a sign-in gets through: the object and the property that let it, and the value that would close it. */
+import type { LocationIndex } from './location-index.js';
+import type { PlacePart } from './place-parts.js';
+import type { PolicyEffect } from './policy-effect.js';
+import { isAmong, type ResourcePart, reaches, resourceLabel } from './resource-parts.js';
+import { ternary } from './ternary.js';
+import type { Cell } from './union.js';
+import { whyFromThere } from './why-place.js';
+
+export interface Reason {
+  /** `policy "Block legacy"`, `location "Home"`. */
+  readonly object: string;
+  /** By the service's own name. */
+  readonly property: string;
+  readonly actual: string;
+  /** The value that would close it: `enabled`, `without Travellers`. */
+  readonly closes: string;
+}
+
+export interface OpenSignIn {
+  /** Number of the account or application. */
+  readonly account: number;
+  readonly way: Cell<PlacePart, string, ResourcePart>;
+}
+
+export interface Suspects {
+  /** Policies that do what is asked for, or mean to: of these, the one that comes closest is named. */
+  readonly policies: readonly PolicyEffect[];
+  /** What grant controls say, and what they would have to; null where they do what is asked for. */
+  readonly grant: (policy: PolicyEffect) => { readonly actual: string; readonly closes: string } | null;
+  /** Conditions beside the four dimensions by which it applies only sometimes. */
+  readonly narrowedBy: (policy: PolicyEffect) => readonly string[];
+  /** Why it does not apply to the account; empty where it does. */
+  readonly whyNotThem: (policy: PolicyEffect, account: number) => readonly Reason[];
+  readonly clients: (policy: PolicyEffect) => readonly string[];
+  readonly locations: LocationIndex;
+  readonly appName: (appId: string) => string | null;
+}
+
+/** What is missing weighs less the nearer a policy comes: a hole in what covers everything is nearer than another aim. */
+const weights: Readonly<Record<string, number>> = { state: 1.2, grantControls: 1.5, 'conditions.users': 1.5 };
+
+/** More that is missing, and a policy is not about the sign-in at all. */
+const heaviest = 2.7;
+
+/** What keeps the closest policy from covering it; empty: no policy comes near. */
+export function whyOpen(signIn: OpenSignIn, suspects: Suspects): readonly Reason[] {
+  let best: readonly Reason[] = [];
+  let least = heaviest;
+  for (const policy of suspects.policies) {
+    const reasons = whatIsMissing(policy, signIn, suspects);
+    const weight = reasons.reduce((sum, { property }) => sum + (weights[property] ?? 1), 0);
+    if (reasons.length === 0 || weight >= least) continue;
+    best = reasons;
+    least = weight;
+    if (least === 1) break;
+  }
+  return best;
+}
+
+/** `policy "Block legacy" leaves it open: conditions.users.excludeGroups is Travellers`. */
+export function reasonText(reasons: readonly Reason[]): string {
+  if (reasons.length === 0) return 'no policy covers it';
+  return reasons.map(({ object, property, actual }) => `${object}, ${property}: ${actual}`).join('; ');
+}
+
+/** What would close it. */
+export function remedyText(reasons: readonly Reason[]): string {
+  if (reasons.length === 0) return 'a policy that covers it';
+  return reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
+}
+
+export function policyObject({ name }: Pick<PolicyEffect, 'name'>): string {
+  return `policy "${name}"`;
+}
+
+function whatIsMissing(policy: PolicyEffect, { account, way }: OpenSignIn, suspects: Suspects): readonly Reason[] {
+  const object = policyObject(policy);
+  const grant = suspects.grant(policy);
+  return [
+    ...(policy.state === 'enabled'
+      ? []
+      : [{ object, property: 'state', actual: policy.row.state ?? 'not set', closes: 'enabled' }]),
+    ...(grant === null ? [] : [{ object, property: 'grantControls', ...grant }]),
+    ...suspects.narrowedBy(policy).map((path) => ({
+      object,
+      property: `conditions.${path}`,
+      actual: valueAt(policy.row.conditions, path),
+      closes: 'not set',
+    })),
+    ...suspects.whyNotThem(policy, account),
+    ...(suspects.clients(policy).includes(way.client)
+      ? []
+      : [
+          {
+            object,
+            property: 'conditions.clientAppTypes',
+            actual: (policy.row.conditions?.clientAppTypes ?? []).join(', '),
+            closes: `with ${way.client}`,
+          },
+        ]),
+    ...whyNotThis(policy, way.resource, suspects),
+    ...whyFromThere(policy, way.places, suspects.locations),
+  ];
+}
+
+function whyNotThis(policy: PolicyEffect, part: ResourcePart, { appName }: Suspects): readonly Reason[] {
+  if (reaches(policy.row, part) === ternary.yes) return [];
+  const object = policyObject(policy);
+  const { includeApplications = [], excludeApplications = [], applicationFilter } = policy.row.conditions?.applications ?? {};
+  const isLeftOut = isAmong(
+    part,
+    excludeApplications.map((id) => id.toLowerCase()),
+  );
+  if (isLeftOut)
+    return [
+      { object, property: 'conditions.applications.excludeApplications', actual: part.label, closes: `without ${part.label}` },
+    ];
+  if (applicationFilter?.rule)
+    return [
+      {
+        object,
+        property: 'conditions.applications.applicationFilter',
+        actual: `${applicationFilter.mode ?? ''} ${applicationFilter.rule}`.trim(),
+        closes: 'not set',
+      },
+    ];
+  const labels = includeApplications.map((id) => resourceLabel(id.toLowerCase(), appName));
+  return [
+    { object, property: 'conditions.applications.includeApplications', actual: labels.join(', ') || 'none', closes: 'All' },
+  ];
+}
+
+/** A value of the row in one line. */
+export function valueAt(conditions: unknown, path: string): string {
+  const value = path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : null),
+      conditions,
+    );
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  return JSON.stringify(value ?? null);
+}
