@@ -1,7 +1,8 @@
 /** What findings about Conditional Access say: who gets through, because of which object and property, what would close it, and what is covered. */
 import type { Case } from '../src/controls/case';
-import type { Control, Evidence, Finding } from '../src/controls/control';
+import type { Control } from '../src/controls/control';
 import { countryBlock } from '../src/controls/country-block/index';
+import type { Evidence, Finding } from '../src/controls/finding';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
 import { ana, bg1, bg2, blockPolicy, bo, countries, graph, people, travellers } from '../src/controls/shared/access/case-rows';
 import { judge } from './support/run-case';
@@ -30,7 +31,7 @@ const inRussia = { includeLocations: [ru.id], excludeLocations: [] };
 
 test('a group that a policy leaves out is the reason beside whoever is in it, and taking it out of the list the remedy', async () => {
   const finding = await audit(
-    legacyAuth as Control,
+    legacyAuth,
     [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeGroups: [travellers.id] } })],
     { graph: { groups: [{ ...travellers, members: [bo.id] }] } },
   );
@@ -42,7 +43,7 @@ test('a group that a policy leaves out is the reason beside whoever is in it, an
 
 test('a location that takes in addresses of no country is the reason where it is left out', async () => {
   const finding = await audit(
-    countryBlock as Control,
+    countryBlock,
     [blockPolicy(1, 'All but home', { locations: { includeLocations: ['All'], excludeLocations: [home.id] } })],
     { settings: { allow: ['US'] } },
   );
@@ -52,7 +53,7 @@ test('a location that takes in addresses of no country is the reason where it is
 
 test('a policy that only reports is the reason, and enabling it the remedy', async () => {
   const finding = await audit(
-    countryBlock as Control,
+    countryBlock,
     [blockPolicy(1, 'Block', { locations: inRussia, state: 'enabledForReportingButNotEnforced' })],
     { settings: { block: ['RU'] } },
   );
@@ -61,7 +62,7 @@ test('a policy that only reports is the reason, and enabling it the remedy', asy
 });
 
 test('where no policy comes near, that is said instead of a policy about something else', async () => {
-  const finding = await audit(countryBlock as Control, [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy })], {
+  const finding = await audit(countryBlock, [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy })], {
     settings: { block: ['RU'] },
   });
   expect(about(finding, 'ana@contoso.com').actual).toContain('no policy covers it');
@@ -69,7 +70,7 @@ test('where no policy comes near, that is said instead of a policy about somethi
 });
 
 test('a country that is blocked stands beside those that are not', async () => {
-  const finding = await audit(countryBlock as Control, [blockPolicy(1, 'Block', { locations: inRussia })], {
+  const finding = await audit(countryBlock, [blockPolicy(1, 'Block', { locations: inRussia })], {
     settings: { block: ['RU', 'KP', 'BY'] },
   });
   expect(finding.summary).toMatch(/^BY is not blocked; (RU and KP|KP and RU) are\./);
@@ -77,7 +78,7 @@ test('a country that is blocked stands beside those that are not', async () => {
 });
 
 test('of many countries none is made an example of', async () => {
-  const finding = await audit(countryBlock as Control, [blockPolicy(1, 'Block', { locations: inRussia })], {
+  const finding = await audit(countryBlock, [blockPolicy(1, 'Block', { locations: inRussia })], {
     settings: { allow: ['US', 'DE'] },
   });
   expect(finding.summary).not.toMatch(/\bA[A-Z] \(|\bAD\b/);
@@ -86,7 +87,7 @@ test('of many countries none is made an example of', async () => {
 
 test('what cannot be told names what was not read, and counts nobody', async () => {
   const finding = await audit(
-    legacyAuth as Control,
+    legacyAuth,
     [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })],
     { graph: { users: undefined } },
   );
@@ -96,7 +97,7 @@ test('what cannot be told names what was not read, and counts nobody', async () 
 });
 
 test('somebody for whom every client is blocked but one is told which one', async () => {
-  const finding = await audit(legacyAuth as Control, [blockPolicy(1, 'Others', { clientAppTypes: ['other'] })], {
+  const finding = await audit(legacyAuth, [blockPolicy(1, 'Others', { clientAppTypes: ['other'] })], {
     graph: { users: people },
   });
   expect(finding.summary).toContain('Client type exchangeActiveSync is not blocked; other is.');

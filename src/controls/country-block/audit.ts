@@ -1,5 +1,7 @@
 /** Judges who gets through from the countries that are to be blocked. */
-import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Missing } from '../finding.js';
 import { clientTypes } from '../shared/access/client-types.js';
 import { contrastOf } from '../shared/access/contrast.js';
 import { coverageVerdict } from '../shared/access/coverage-verdict.js';

@@ -43,11 +43,11 @@ export function wantedCountries({ block, allow }: Pick<Settings, 'block' | 'allo
 }
 
 /** `3 countries (RU, KP, BY)`, in the order of settings, or `every country but US, DE`. */
-export function wantedInWords(settings: Pick<Settings, 'block' | 'allow' | 'blockUnknown'>): string {
-  const { block, allow, blockUnknown } = settings;
-  const given = (allowsOnlySome(settings) ? allow : block) ?? [];
+export function wantedInWords(asked: Pick<Settings, 'block' | 'allow' | 'blockUnknown'>): string {
+  const { block, allow, blockUnknown } = asked;
+  const given = (allowsOnlySome(asked) ? allow : block) ?? [];
   const names = given.length > shown ? `${given.slice(0, shown).join(', ')} and ${given.length - shown} more` : given.join(', ');
-  if (allowsOnlySome(settings)) return `every country but ${names}`;
+  if (allowsOnlySome(asked)) return `every country but ${names}`;
   return `${given.length} ${given.length === 1 ? 'country' : 'countries'} (${names})${blockUnknown ? ' and addresses of no known country' : ''}`;
 }
 

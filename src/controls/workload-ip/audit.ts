@@ -1,17 +1,19 @@
 /** Judges which applications can sign in from elsewhere than the ranges. */
 
-import type { Audit, Context, Judgement, Missing, Verdict } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Missing } from '../finding.js';
 import type { Bits } from '../shared/access/bits.js';
 import { namedInSummaries } from '../shared/access/contrast.js';
 import { coverageVerdict } from '../shared/access/coverage-verdict.js';
 import { workloadPremium } from '../shared/access/licence.js';
 import type { Location } from '../shared/access/location-index.js';
-import { countriesInWords, untold } from '../shared/access/people-judge.js';
+import { untold } from '../shared/access/people-judge.js';
 import { whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { resourceLabel } from '../shared/access/resource-parts.js';
 import { ternary } from '../shared/access/ternary.js';
-import { policyObject, type Reason, reasonText, remedyText, type Suspects, valueAt, whyOpen } from '../shared/access/why-open.js';
+import { valueAt } from '../shared/access/why-open.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';
@@ -19,7 +21,8 @@ import { WarningList } from '../shared/findings/warning-list.js';
 import type { AddressSet } from '../shared/ip/address-set.js';
 import { addressesOf } from '../shared/ip/setting.js';
 import type { ApplicationIndex } from './application-index.js';
-import { EvidenceBase, isWanted, reads, settingsLocation, type WayIn, type Weighed } from './evidence-base.js';
+import { EvidenceBase, isWanted, reads, settingsLocation, type Weighed } from './evidence-base.js';
+import { namedOneByOne, reportOpenings, suspectsOf } from './openings.js';
 import { everyApplication } from './policy-reach.js';
 import type { Settings } from './settings.js';
 
@@ -66,87 +69,6 @@ function verdictOf(weighed: Weighed, settings: Settings): Verdict {
   if (applications.whole && scope.perhaps.isEmpty) return 'notApplicable';
   if (licence !== 'present') return 'unknown';
   return coverageVerdict({ open: union.open, coversSome: union.coversSome, coversSometimes, isWhole: policiesWhole });
-}
-
-const named = 20;
-
-/** Who gets through, each with the reason; gives the first as a sentence. */
-function reportOpenings({ union, applications }: Weighed, suspects: Suspects, evidence: EvidenceList): string {
-  const certain = !union.open.yes.isEmpty;
-  let count = 0;
-  let example = '';
-  for (const number of certain ? union.open.yes : union.open.perhaps) {
-    count += 1;
-    if (count > named) break;
-    const way = union.wayIn(number);
-    if (way === null) continue;
-    const verb = certain ? 'gets through' : 'may get through';
-    const { name } = applications.get(number);
-    const reasons = whyOpen({ account: number, way }, suspects);
-    example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
-    evidence.gap(name, 'sign-in', `${verb} ${describe(way)}: ${reasonText(reasons)}`, `blocked: ${remedyText(reasons)}`);
-  }
-  return example;
-}
-
-function suspectsOf({ allPolicies, applications, locations }: Weighed): Suspects {
-  return {
-    policies: allPolicies.filter(({ forWorkloads }) => forWorkloads),
-    grant: ({ blocks, row }) =>
-      blocks ? null : { actual: (row.grantControls?.builtInControls ?? []).join(', ') || 'nothing', closes: 'block' },
-    narrowedBy: (policy) => policy.narrowedBy,
-    whyNotThem: (policy, number) => whyNotThat(policy, number, applications),
-    clients: () => ['application'],
-    locations,
-    appName: () => null,
-  };
-}
-
-function whyNotThat(policy: PolicyEffect, number: number, applications: ApplicationIndex): readonly Reason[] {
-  const { id, name } = applications.get(number);
-  const {
-    includeServicePrincipals = [],
-    excludeServicePrincipals = [],
-    servicePrincipalFilter,
-  } = policy.row.conditions?.clientApplications ?? {};
-  const object = policyObject(policy);
-  const names = (ids: readonly string[]): boolean => ids.some((one) => one.toLowerCase() === id.toLowerCase());
-  if (names(excludeServicePrincipals))
-    return [
-      {
-        object,
-        property: 'conditions.clientApplications.excludeServicePrincipals',
-        actual: name,
-        closes: `without ${name}, or ${name} under exceptApps in settings`,
-      },
-    ];
-  if (servicePrincipalFilter?.rule)
-    return [
-      {
-        object,
-        property: 'conditions.clientApplications.servicePrincipalFilter',
-        actual: servicePrincipalFilter.rule,
-        closes: 'not set',
-      },
-    ];
-  const included = includeServicePrincipals.map((one) => one.toLowerCase());
-  if (included.includes(everyApplication) || names(includeServicePrincipals)) return [];
-  return [
-    {
-      object,
-      property: 'conditions.clientApplications.includeServicePrincipals',
-      actual: `only ${plural(included.length, 'other application')}`,
-      closes: `with ${name}, or ServicePrincipalsInMyTenant`,
-    },
-  ];
-}
-
-function describe(way: WayIn): string {
-  const [place] = way.places;
-  const at = (place?.addresses.locations ?? []).map(({ name }) => name).join(' and ');
-  const countries = place?.countries ?? [];
-  const inCountry = countries.length > 0 && countries.length < 100 ? ` in ${countriesInWords(countries)}` : '';
-  return `from ${at === '' ? 'an address outside of the ranges' : `an address of ${at}`}${inCountry} to ${way.resource.label}`;
 }
 
 /** Policies that mean to restrict applications, and why they do not. */
@@ -229,7 +151,7 @@ function described(location: Location): string {
 /** What is allowed to sign in from anywhere, and what no policy reaches. */
 function reportLeftOut({ applications, botIsInside }: Weighed, evidence: EvidenceList): void {
   const exceptions = applications.where(({ counts, isException }) => counts !== ternary.no && isException);
-  for (const number of [...exceptions].slice(0, named))
+  for (const number of [...exceptions].slice(0, namedOneByOne))
     evidence.note(applications.get(number).name, 'sign-in', 'from anywhere', 'from anywhere (allowed in settings)');
   if (!botIsInside)
     for (const number of applications.where(({ counts, isBot }) => counts !== ternary.no && isBot))

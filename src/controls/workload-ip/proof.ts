@@ -56,6 +56,8 @@ function blockers(
     const meant: Ternary = reach.yes.has(bot.number) ? ternary.yes : reach.perhaps.has(bot.number) ? ternary.perhaps : ternary.no;
     const place = appliesAt(policy, { country: null, ipAddress: bot.ipAddress }, planned.locations);
     const answer = policy.forWorkloads ? Math.min(meant, place) : ternary.no;
-    return answer === ternary.no ? [] : [{ policy: policy.name, certain: answer === ternary.yes && policy.narrowedBy.length === 0 }];
+    return answer === ternary.no
+      ? []
+      : [{ policy: policy.name, certain: answer === ternary.yes && policy.narrowedBy.length === 0 }];
   });
 }

@@ -9,6 +9,7 @@ import { authenticationMethods } from './authentication-method.js';
 import { authenticationMethodsPolicies } from './authentication-methods-policy.js';
 import { authenticationPolicies } from './authentication-policy.js';
 import { authenticationStrengths } from './authentication-strength.js';
+import { authorizationPolicies } from './authorization-policy.js';
 import { sites } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
 import { slots } from './azure-slot.js';
@@ -72,6 +73,7 @@ export const resources: readonly Resource[] = [
   authenticationMethodsPolicies,
   authenticationPolicies,
   authenticationStrengths,
+  authorizationPolicies,
   casMailboxes,
   casMailboxPlans,
   conditionalAccessPolicies,

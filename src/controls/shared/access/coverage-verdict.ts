@@ -1,5 +1,5 @@
 /** The verdict of a question to the coverage: the same five answers for people and for applications. */
-import type { Verdict } from '../../control.js';
+import type { Verdict } from '../../../plan/verdict.js';
 import type { Members } from './group-index.js';
 import { type Ternary, ternary } from './ternary.js';
 

@@ -65,11 +65,11 @@ export class LocationIndex {
 
   /** A book that also holds one more location: to ask what a policy would do before it is made. */
   with(row: NamedLocation): LocationIndex {
-    const book = new LocationIndex();
-    for (const location of this.rows.values()) book.rows.set(location.id, location);
-    book.whole = this.whole;
-    book.add(row);
-    return book;
+    const index = new LocationIndex();
+    for (const location of this.rows.values()) index.rows.set(location.id, location);
+    index.whole = this.whole;
+    index.add(row);
+    return index;
   }
 
   /** All that `AllTrusted` may stand for; which addresses multifactor authentication trusts is nowhere to be read. */

@@ -16,7 +16,7 @@ export interface ScopeOptions {
 }
 
 /**
- * Adds to the book those whom no list shows. To be called once, after all reads and before any set of accounts is made:
+ * Adds to the index those whom no list shows. To be called once, after all reads and before any set of accounts is made:
  * afterwards the number of accounts is fixed.
  */
 export function completeAccounts(access: TenantAccess, exempt: Exemptions, options: ScopeOptions): void {

@@ -1,5 +1,7 @@
 /** Judging who gets through is the same for every demand: openings with their reasons, what policies are limited to, whom they leave out. */
-import type { Judgement, Missing, Verdict } from '../../control.js';
+import type { Verdict } from '../../../plan/verdict.js';
+import type { Judgement } from '../../control.js';
+import type { Missing } from '../../finding.js';
 import { EvidenceList } from '../findings/evidence-list.js';
 import { WarningList } from '../findings/warning-list.js';
 import { type ClientType, clientsOf } from './client-types.js';

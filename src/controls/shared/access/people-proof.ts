@@ -47,7 +47,7 @@ function questionsOf(
 ): AccessQuestions {
   const { access, context } = options;
   const planned = asPlanned(access, asked.operations);
-  const books = indexesWith(access, { locations: planned.locations });
+  const indexes = indexesWith(access, { locations: planned.locations });
   const strangers = new NameSample();
   const untraced = new NameSample();
   const signIns: GuardedSignIn[] = [];
@@ -111,13 +111,13 @@ function anyCase({ breakGlassToo, homes }: PeopleProofOptions): readonly Way[] {
 function guarded(
   { account: number, role, way }: { readonly account: number; readonly role: string; readonly way: Way },
   planned: Planned,
-  books: AccessIndexes,
+  indexes: AccessIndexes,
 ): GuardedSignIn {
   const { id, name } = indexes.accounts.get(number);
   const { country, ipAddress, client, application, how } = way;
   const blockedBy = planned.policies.flatMap((policy): readonly Blocker[] => {
     const signIn = { account: number, synchronizes: role === synchronisation, country, ipAddress, client, application };
-    const answer = isBlocked(policy, signIn, books);
+    const answer = isBlocked(policy, signIn, indexes);
     return answer === ternary.no ? [] : [{ policy: policy.name, certain: answer === ternary.yes }];
   });
   const place = country === null ? 'an unknown country' : countryLabel(country);

@@ -30,7 +30,7 @@ export interface Whereabouts {
 }
 
 /** Null where the condition is not set: the policy applies everywhere. */
-export function whereabouts(policy: ConditionalAccessPolicy, book: LocationIndex): Whereabouts | null {
+export function whereabouts(policy: ConditionalAccessPolicy, index: LocationIndex): Whereabouts | null {
   const { includeLocations = [], excludeLocations = [] } = policy.conditions?.locations ?? {};
   if (includeLocations.length + excludeLocations.length === 0) return null;
   const included = includeLocations.length > 0 ? includeLocations : ['All'];
@@ -43,7 +43,7 @@ export function whereabouts(policy: ConditionalAccessPolicy, book: LocationIndex
  */
 export function placeParts(
   conditions: readonly (Whereabouts | null)[],
-  book: LocationIndex,
+  index: LocationIndex,
   apart: { readonly countries?: ReadonlySet<string>; readonly locations?: readonly Location[] } = {},
 ): readonly PlacePart[] {
   const mentioned = new Map<string, Location>();

@@ -34,7 +34,11 @@ export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: A
   const reached = reaches(policy.row, resource);
   if (reached === ternary.no) return ternary.no;
   const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOf(policy, access);
-  const meant: Ternary = who.yes.has(signIn.account) ? ternary.yes : who.perhaps.has(signIn.account) ? ternary.perhaps : ternary.no;
+  const meant: Ternary = who.yes.has(signIn.account)
+    ? ternary.yes
+    : who.perhaps.has(signIn.account)
+      ? ternary.perhaps
+      : ternary.no;
   // What else narrows it may spare the sign-in; nobody can tell beforehand.
   const narrowed: Ternary = policy.narrowedBy.length > 0 ? ternary.perhaps : ternary.yes;
   return least(meant, reached, narrowed, appliesAt(policy, signIn, access.locations));

@@ -89,17 +89,17 @@ export interface AccessIndexes {
   appName(appId: string): string | null;
 }
 
-/** The same books with some of them replaced: to ask what would be. */
-export function indexesWith(books: AccessIndexes, replaced: Partial<AccessIndexes>): AccessIndexes {
-  const { accounts, groups, roles, locations, strengths } = books;
+/** The same indexes with some of them replaced: to ask what would be. */
+export function indexesWith(indexes: AccessIndexes, replaced: Partial<AccessIndexes>): AccessIndexes {
+  const { accounts, roles, locations, strengths } = indexes;
   return {
     accounts,
-    groups,
+    groups: indexes.groups,
     roles,
     locations,
     strengths,
-    guests: () => books.guests(),
-    appName: (appId) => books.appName(appId),
+    guests: () => indexes.guests(),
+    appName: (appId) => indexes.appName(appId),
     ...replaced,
   };
 }

@@ -3,9 +3,9 @@ import type { UserConditions } from '../../../tenant/resources/conditional-acces
 import { guestCondition, isMeant } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { accountsNamed, guestsWord } from './policy-reach.js';
+import { policyObject, type Reason } from './reason.js';
 import type { AccessIndexes } from './tenant-access.js';
 import { ternary } from './ternary.js';
-import { policyObject, type Reason } from './why-open.js';
 
 /** Empty where it applies, or may. */
 export function whyNotThem(policy: PolicyEffect, account: number, access: AccessIndexes): readonly Reason[] {

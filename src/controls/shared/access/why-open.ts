@@ -2,20 +2,11 @@
 import type { LocationIndex } from './location-index.js';
 import type { PlacePart } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
+import { policyObject, type Reason } from './reason.js';
 import { isAmong, type ResourcePart, reaches, resourceLabel } from './resource-parts.js';
 import { ternary } from './ternary.js';
 import type { Cell } from './union.js';
 import { whyFromThere } from './why-place.js';
-
-export interface Reason {
-  /** `policy "Block legacy"`, `location "Home"`. */
-  readonly object: string;
-  /** By the service's own name. */
-  readonly property: string;
-  readonly actual: string;
-  /** The value that would close it: `enabled`, `without Travellers`. */
-  readonly closes: string;
-}
 
 export interface OpenSignIn {
   /** Number of the account or application. */
@@ -68,10 +59,6 @@ export function reasonText(reasons: readonly Reason[]): string {
 export function remedyText(reasons: readonly Reason[]): string {
   if (reasons.length === 0) return 'a policy that covers it';
   return reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
-}
-
-export function policyObject({ name }: Pick<PolicyEffect, 'name'>): string {
-  return `policy "${name}"`;
 }
 
 function whatIsMissing(policy: PolicyEffect, { account, way }: OpenSignIn, suspects: Suspects): readonly Reason[] {

@@ -2,8 +2,8 @@
 import type { Location, LocationIndex } from './location-index.js';
 import { appliesFrom, holds, type PlacePart, unknownCountry, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
+import { policyObject, type Reason } from './reason.js';
 import { ternary } from './ternary.js';
-import { policyObject, type Reason } from './why-open.js';
 
 /** Of places that no policy tells apart one is enough. Empty where it applies. */
 export function whyFromThere(policy: PolicyEffect, places: readonly PlacePart[], locations: LocationIndex): readonly Reason[] {

@@ -1,0 +1,92 @@
+/** Which applications get through from elsewhere, each with the policy and property that lets it. */
+import { countriesInWords } from '../shared/access/people-judge.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { policyObject, type Reason } from '../shared/access/reason.js';
+import { reasonText, remedyText, type Suspects, whyOpen } from '../shared/access/why-open.js';
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import type { ApplicationIndex } from './application-index.js';
+import type { WayIn, Weighed } from './evidence-base.js';
+import { everyApplication } from './policy-reach.js';
+
+/** How many applications are named one by one. */
+export const namedOneByOne = 20;
+
+/** Who gets through, each with the reason; gives the first as a sentence. */
+export function reportOpenings({ union, applications }: Weighed, suspects: Suspects, evidence: EvidenceList): string {
+  const certain = !union.open.yes.isEmpty;
+  let count = 0;
+  let example = '';
+  for (const number of certain ? union.open.yes : union.open.perhaps) {
+    count += 1;
+    if (count > namedOneByOne) break;
+    const way = union.wayIn(number);
+    if (way === null) continue;
+    const verb = certain ? 'gets through' : 'may get through';
+    const { name } = applications.get(number);
+    const reasons = whyOpen({ account: number, way }, suspects);
+    example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+    evidence.gap(name, 'sign-in', `${verb} ${describe(way)}: ${reasonText(reasons)}`, `blocked: ${remedyText(reasons)}`);
+  }
+  return example;
+}
+
+export function suspectsOf({ allPolicies, applications, locations }: Weighed): Suspects {
+  return {
+    policies: allPolicies.filter(({ forWorkloads }) => forWorkloads),
+    grant: ({ blocks, row }) =>
+      blocks ? null : { actual: (row.grantControls?.builtInControls ?? []).join(', ') || 'nothing', closes: 'block' },
+    narrowedBy: (policy) => policy.narrowedBy,
+    whyNotThem: (policy, number) => whyNotThat(policy, number, applications),
+    clients: () => ['application'],
+    locations,
+    appName: () => null,
+  };
+}
+
+function whyNotThat(policy: PolicyEffect, number: number, applications: ApplicationIndex): readonly Reason[] {
+  const { id, name } = applications.get(number);
+  const {
+    includeServicePrincipals = [],
+    excludeServicePrincipals = [],
+    servicePrincipalFilter,
+  } = policy.row.conditions?.clientApplications ?? {};
+  const object = policyObject(policy);
+  const names = (ids: readonly string[]): boolean => ids.some((one) => one.toLowerCase() === id.toLowerCase());
+  if (names(excludeServicePrincipals))
+    return [
+      {
+        object,
+        property: 'conditions.clientApplications.excludeServicePrincipals',
+        actual: name,
+        closes: `without ${name}, or ${name} under exceptApps in settings`,
+      },
+    ];
+  if (servicePrincipalFilter?.rule)
+    return [
+      {
+        object,
+        property: 'conditions.clientApplications.servicePrincipalFilter',
+        actual: servicePrincipalFilter.rule,
+        closes: 'not set',
+      },
+    ];
+  const included = includeServicePrincipals.map((one) => one.toLowerCase());
+  if (included.includes(everyApplication) || names(includeServicePrincipals)) return [];
+  return [
+    {
+      object,
+      property: 'conditions.clientApplications.includeServicePrincipals',
+      actual: `only ${plural(included.length, 'other application')}`,
+      closes: `with ${name}, or ServicePrincipalsInMyTenant`,
+    },
+  ];
+}
+
+function describe(way: WayIn): string {
+  const [place] = way.places;
+  const at = (place?.addresses.locations ?? []).map(({ name }) => name).join(' and ');
+  const countries = place?.countries ?? [];
+  const inCountry = countries.length > 0 && countries.length < 100 ? ` in ${countriesInWords(countries)}` : '';
+  return `from ${at === '' ? 'an address outside of the ranges' : `an address of ${at}`}${inCountry} to ${way.resource.label}`;
+}
