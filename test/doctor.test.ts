@@ -29,7 +29,7 @@ test('a worker that holds the decision key as its ledger key is found', () => {
 test('a key that is none is told from one that is not set, and not repeated', () => {
   const checks = checkKeys({ decision: 'canary, no key', decisionPublic: undefined, ledger: undefined });
   expect(checks.map(({ found }) => found)).toEqual([
-    'the private half of the decision key is no PEM key',
+    'the private half of the decision key is no key as PEM',
     'the public half of the decision key is not set',
     'the ledger key is not set',
   ]);

@@ -10,7 +10,7 @@ import { inRequest } from '../src/process/request-context';
 const folder = mkdtempSync(join(tmpdir(), 'hardenbot-log-'));
 const keyFile = join(folder, 'decision.pem');
 const key = newDecisionKeys().privateKeyPem;
-writeFileSync(keyFile, key);
+writeFileSync(keyFile, key, { mode: 0o600 });
 const secrets = new Secrets({
   SLACK_BOT_TOKEN: 'xoxb-canary-"quoted"',
   SLACK_APP_TOKEN: 'xapp-canary-1',

@@ -71,7 +71,11 @@ async function writeExports(
   const redis = connectRedis(secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
   redis.on('error', () => undefined);
   const verifier = decisionVerifier(
-    secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key, which proves waivers'),
+    secrets.requireKey(
+      'HARDENBOT_DECISION_PUBLIC_KEY',
+      'public',
+      'the public half (PEM) of the decision key, which proves waivers',
+    ),
   );
   // Groups are not asked here, so where the approval rules name one, no waiver is listed.
   const directory = createDirectory({ settings, groups: null, links: null });

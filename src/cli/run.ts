@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import type { Command } from 'commander';
 import { openTraces } from '../../jobs/traces.js';
 import type { ChatSecrets } from '../compose/platforms.js';
+import { refuseStrangeHalf, workerKeys } from '../compose/signing-keys.js';
 import type { ProcessInput, Running } from '../compose/stores.js';
 import { tenantCredential } from '../compose/tenant-connection.js';
 import { loadSettings, Secrets } from '../config/load.js';
@@ -75,7 +76,7 @@ async function gatewayFrom(settings: Settings, watched: Watched): Promise<Runnin
     ...watched,
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
-    decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the Ed25519 private key (PEM) that signs decisions'),
+    decisionKeyPem: secrets.requireKey('HARDENBOT_DECISION_KEY', 'private', 'the Ed25519 private key (PEM) that signs decisions'),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
     ...signInSecret(secrets),
@@ -130,11 +131,7 @@ async function workerFrom(settings: Settings, watched: Watched): Promise<Running
     ...watched,
     settings,
     redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
-    decisionPublicKeyPem: secrets.require('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half (PEM) of the decision key'),
-    ledgerKeyPem: secrets.require(
-      'HARDENBOT_LEDGER_KEY',
-      'an Ed25519 private key (PEM) of the worker alone, for checkpoints of the ledger',
-    ),
+    ...workerKeys(secrets),
     mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
     credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),
     logger: createLogger('worker', { hidden: () => secrets.given() }),
@@ -145,6 +142,7 @@ async function workerFrom(settings: Settings, watched: Watched): Promise<Running
 /** Either process ending ends both: half a hardenbot answers clicks that nobody carries out. */
 async function startBoth(options: RunOptions): Promise<void> {
   const secrets = new Secrets();
+  refuseStrangeHalf(secrets);
   const script = process.argv[1] ?? '';
   const children = (['gateway', 'worker'] as const).map((name) =>
     fork(script, [name, '--settings', options.settings], {

@@ -1,9 +1,12 @@
 /** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
 import { readFileSync } from 'node:fs';
+import querystring from 'node:querystring';
 import { parseDocument } from 'yaml';
 import { InputError } from '../errors.js';
+import { type Half, readKey } from '../keys/key-kind.js';
 import { minSecretLength } from '../redaction.js';
 import type { CircleSettings } from './approvals.js';
+import { readNamedFile } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -166,9 +169,17 @@ export class Secrets {
     return value;
   }
 
+  /** A key to sign or to verify with, as PEM. Throws InputError when it is not there, or is no such key. */
+  requireKey(name: string, half: Half, purpose: string): string {
+    const pem = this.require(name, purpose);
+    const key = readKey(pem, half);
+    if (typeof key === 'string') throw new InputError(`${name} cannot be used.`, [`${name}: it ${key}; ${purpose}`]);
+    return pem;
+  }
+
   optional(name: string): string | undefined {
     const file = this.environment[`${name}_FILE`];
-    const value = file === undefined ? this.environment[name] : readFileSync(file, 'utf8');
+    const value = file === undefined ? this.environment[name] : readNamedFile(file, `${name}_FILE`, { secret: isSecret(name) });
     if (value === undefined || value.trim() === '') return undefined;
     for (const part of secretParts(name, value.trim())) this.#given.add(part);
     return value.trim();
@@ -181,13 +192,13 @@ export class Secrets {
 
   /** The environment for one of the two processes: without what only the other may hold. */
   environmentOf(processName: 'gateway' | 'worker'): Record<string, string> {
-    const foreign =
+    const isForeign = (name: string): boolean =>
       processName === 'gateway'
-        ? /^HARDENBOT_(?!DECISION_KEY(_FILE)?$|DIRECTORY_)/
-        : /^(SLACK_|TEAMS_|SIGN_IN_|HARDENBOT_DIRECTORY_|HARDENBOT_DECISION_KEY(_FILE)?$)/;
+        ? name.startsWith('HARDENBOT_') && !ofGateway.test(name)
+        : /^(SLACK_|TEAMS_|SIGN_IN_)/.test(name) || ofGateway.test(name);
     return Object.fromEntries(
       Object.entries(this.environment).flatMap(([name, value]) =>
-        value === undefined || foreign.test(name) ? [] : [[name, value]],
+        value === undefined || isForeign(name) ? [] : [[name, value]],
       ),
     );
   }
@@ -198,11 +209,21 @@ export class Secrets {
   }
 }
 
+/** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
+const ofGateway =
+  /^HARDENBOT_(DECISION_KEY|DIRECTORY_(CLIENT_ID|CLIENT_SECRET|CLIENT_CERTIFICATE|FEDERATED_TOKEN_PATH|MANAGED_IDENTITY))(_FILE)?$/;
+
+/** What only the holder may read: everything else may be read by others of this machine. */
+function isSecret(name: string): boolean {
+  return /(KEY|SECRET|TOKEN|CERTIFICATE|URL)$/.test(name) && !name.endsWith('PUBLIC_KEY');
+}
+
 /** A key by its lines, an address by its password; what is no secret by nothing. */
 function secretParts(name: string, value: string): readonly string[] {
-  const isSecret = /(KEY|SECRET|TOKEN|CERTIFICATE)$/.test(name) && !name.endsWith('PUBLIC_KEY');
   const password = name.endsWith('_URL') && URL.canParse(value) ? new URL(value).password : '';
-  const parts = isSecret ? value.split(/\r?\n/).filter((line) => !line.startsWith('-----')) : [password];
+  const lines = isSecret(name) && !name.endsWith('_URL') ? value.split(/\r?\n/).filter((line) => !line.startsWith('-----')) : [];
+  // As it stands in the address, and as it is.
+  const parts = [...lines, password, querystring.unescape(password)];
   return parts.filter((part) => part.length >= minSecretLength);
 }
 

@@ -38,18 +38,20 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
   const { settings, checks } = readSettings(input.settingsFile);
   const own = [
     ...checks,
-    ...checkKeys({
-      decision: secrets.optional('HARDENBOT_DECISION_KEY'),
-      decisionPublic: secrets.optional('HARDENBOT_DECISION_PUBLIC_KEY'),
-      ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
-    }),
-    ...(await checkStore(input)),
+    ...(await orMissing('keys', () =>
+      checkKeys({
+        decision: secrets.optional('HARDENBOT_DECISION_KEY'),
+        decisionPublic: secrets.optional('HARDENBOT_DECISION_PUBLIC_KEY'),
+        ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
+      }),
+    )),
+    ...(await orMissing('store', () => checkStore(input))),
     ...(settings === null
       ? []
       : [
-          ...(await checkChats(settings, input)),
-          ...(await checkSignIn(settings, input)),
-          ...(await checkGroups(settings, input)),
+          ...(await orMissing('chat', () => checkChats(settings, input))),
+          ...(await orMissing('chat', () => checkSignIn(settings, input))),
+          ...(await orMissing('settings', () => checkGroups(settings, input))),
           ...(await checkReach(settings, input.url)),
         ]),
   ];
@@ -57,6 +59,20 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
   for (const [name, tenant] of Object.entries(settings?.tenants ?? {}))
     tenants.push({ tenant: name, checks: await checkTenant(name, tenant, input) });
   return doctorDocument(tenants);
+}
+
+/** What cannot even be looked at because of what is in the environment is missing, each line with its remedy. */
+async function orMissing(
+  area: Check['area'],
+  look: () => readonly Check[] | Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const [found = ''] = error.message.split('\n');
+    return error.problems.map((remedy) => missing({ area, name: 'environment', found, remedy }));
+  }
 }
 
 function readSettings(file: string): { readonly settings: Settings | null; readonly checks: readonly Check[] } {

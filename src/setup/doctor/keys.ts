@@ -1,5 +1,6 @@
 /** Whether the signing keys are there, are of the right kind, and belong together. */
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { type Half, isSameKey, readKey } from '../../keys/key-kind.js';
 import { type Check, missing, works } from './check.js';
 
 /** PEM texts, undefined where the environment names none. */
@@ -17,9 +18,9 @@ const remedies = {
 } as const;
 
 export function checkKeys(keys: Keys): readonly Check[] {
-  const decision = keyOf(keys.decision, createPrivateKey);
-  const decisionPublic = keyOf(keys.decisionPublic, createPublicKey);
-  const ledger = keyOf(keys.ledger, createPrivateKey);
+  const decision = keyOf(keys.decision, 'private');
+  const decisionPublic = keyOf(keys.decisionPublic, 'public');
+  const ledger = keyOf(keys.ledger, 'private');
   const checks = [
     oneKey('HARDENBOT_DECISION_KEY', 'the private half of the decision key', decision),
     oneKey('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half of the decision key', decisionPublic),
@@ -27,7 +28,7 @@ export function checkKeys(keys: Keys): readonly Check[] {
   ];
   if (isKey(decision) && isKey(decisionPublic))
     checks.push(
-      publicText(decision) === publicText(decisionPublic)
+      isSameKey(decision, decisionPublic)
         ? works('keys', 'decision key pair', 'what the gateway signs, the worker accepts')
         : missing({
             area: 'keys',
@@ -36,7 +37,7 @@ export function checkKeys(keys: Keys): readonly Check[] {
             remedy: remedies.HARDENBOT_DECISION_PUBLIC_KEY,
           }),
     );
-  if (isKey(decision) && isKey(ledger) && publicText(decision) === publicText(ledger))
+  if (isKey(decision) && isKey(ledger) && isSameKey(decision, ledger))
     checks.push(
       missing({
         area: 'keys',
@@ -48,16 +49,11 @@ export function checkKeys(keys: Keys): readonly Check[] {
   return checks;
 }
 
-type MaybeKey = KeyObject | 'absent' | 'unreadable';
+/** The key, or what was found in its place. */
+type MaybeKey = KeyObject | string;
 
-function keyOf(pem: string | undefined, read: (pem: string) => KeyObject): MaybeKey {
-  if (pem === undefined) return 'absent';
-  try {
-    return read(pem);
-  } catch {
-    // Reading a key fails for nothing but the text of the key, and which decoder did not like it helps nobody.
-    return 'unreadable';
-  }
+function keyOf(pem: string | undefined, half: Half): MaybeKey {
+  return pem === undefined ? 'is not set' : readKey(pem, half);
 }
 
 function isKey(key: MaybeKey): key is KeyObject {
@@ -65,16 +61,6 @@ function isKey(key: MaybeKey): key is KeyObject {
 }
 
 function oneKey(name: keyof typeof remedies, what: string, key: MaybeKey): Check {
-  if (isKey(key) && key.asymmetricKeyType === 'ed25519') return works('keys', name, `${what} is there`);
-  const found = isKey(key)
-    ? `${what} is of type ${key.asymmetricKeyType ?? 'unknown'}, not Ed25519`
-    : key === 'absent'
-      ? `${what} is not set`
-      : `${what} is no PEM key`;
-  return missing({ area: 'keys', name, found, remedy: remedies[name] });
-}
-
-function publicText(key: KeyObject): string {
-  const half = key.type === 'private' ? createPublicKey(key) : key;
-  return half.export({ type: 'spki', format: 'pem' }).toString();
+  if (isKey(key)) return works('keys', name, `${what} is there`);
+  return missing({ area: 'keys', name, found: `${what} ${key}`, remedy: remedies[name] });
 }

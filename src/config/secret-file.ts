@@ -1,0 +1,45 @@
+/** Reads the file that a variable of the environment names; a secret only from one that nobody else on this machine can read. */
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { InputError } from '../errors.js';
+
+const others = 0o077;
+/** Where root hands a file to one group, as container engines do with their secrets: that group may read it, and that is all. */
+const othersOfRoot = 0o037;
+
+/**
+ * The text of a file that a variable names. Throws InputError where it cannot be read, or holds a secret that others can read.
+ * @param variable the name of the variable that holds the path, for messages.
+ */
+export function readNamedFile(path: string, variable: string, { secret }: { readonly secret: boolean }): string {
+  try {
+    if (secret) refuseOpenFile(path, variable, statSync(path));
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${variable} names a file that cannot be read.`, [`${variable}: ${path} ${whyNot(error)}`]);
+  }
+}
+
+/** A pipe is nobody else's; Windows has no such modes. */
+function refuseOpenFile(path: string, variable: string, stats: Stats): void {
+  if (process.platform === 'win32' || !stats.isFile()) return;
+  const { mode, uid } = stats;
+  const isOfRoot = uid === 0 && process.getuid?.() !== 0;
+  if ((mode & (isOfRoot ? othersOfRoot : others)) === 0) return;
+  const written = (mode & 0o777).toString(8).padStart(4, '0');
+  throw new InputError(`${variable} names a file that others can read.`, [
+    `${variable}: ${path} has the mode ${written}; type chmod 600 ${quoted(path)} (in Kubernetes, defaultMode: 0400), and make the secret anew if others were here`,
+  ]);
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function whyNot(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'is not there';
+  if (code === 'EACCES') return 'may not be read by this user';
+  if (code === 'EISDIR') return 'is a folder';
+  return error instanceof Error ? error.message : String(error);
+}

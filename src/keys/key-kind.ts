@@ -1,0 +1,36 @@
+/** Whether a text is the kind of key that signing takes: Ed25519, as PEM, and the half that was asked for. */
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+
+export type Half = 'private' | 'public';
+
+/** The key, or what is wrong with it, as the rest of a sentence that begins with its name. */
+export function readKey(pem: string, half: Half): KeyObject | string {
+  const isPrivate = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(pem);
+  if (half === 'public' && isPrivate)
+    return 'holds a private key: put its public half there, and make a new pair if others could read it';
+  if (half === 'private' && !isPrivate && pem.includes('PUBLIC KEY'))
+    return 'holds the public half of a key, and has to hold the private one';
+  if (/ENCRYPTED/.test(pem)) return 'is encrypted with a passphrase, and nobody is there to type it';
+  const key = parsed(pem, half);
+  if (key === null) return 'is no key as PEM';
+  if (key.asymmetricKeyType === 'ed25519') return key;
+  return `is of type ${key.asymmetricKeyType ?? 'unknown'}, not Ed25519`;
+}
+
+/** Whether two keys are one, whichever halves of it they are. */
+export function isSameKey(one: KeyObject, other: KeyObject): boolean {
+  return publicHalf(one).equals(publicHalf(other));
+}
+
+function publicHalf(key: KeyObject): KeyObject {
+  return key.type === 'private' ? createPublicKey(key) : key;
+}
+
+function parsed(pem: string, half: Half): KeyObject | null {
+  try {
+    return half === 'private' ? createPrivateKey(pem) : createPublicKey(pem);
+  } catch {
+    // Reading a key fails for nothing but the text of the key, and which decoder did not like it helps nobody.
+    return null;
+  }
+}
