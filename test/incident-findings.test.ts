@@ -176,6 +176,6 @@ test('a rule that somebody removed after it was switched off is left out of what
   });
   await lab.says('ana', `restore ${lab.incident().id} all`);
   const { plan } = lab.change();
-  expect(plan?.operations).toBe(4);
+  expect(plan?.operations).toBe(3);
   expect(plan?.warnings.map(({ text }) => text).join()).toContain('somebody changed it since: mia@contoso.com: rule "out"');
 });

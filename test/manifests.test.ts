@@ -11,7 +11,7 @@ import { derivedManifests } from '../docs/make/derived-files';
 import entra from '../manifests/entra.json';
 import exchange from '../manifests/exchange-roles.json';
 import uses from '../src/controls/uses.json';
-import { graphRoles } from '../src/setup/app-roles';
+import { graphRoles, included } from '../src/setup/app-roles';
 import { slackAppManifest } from '../src/setup/chat-manifests';
 import { type EntraManifest, entraScript } from '../src/setup/entra-manifest';
 import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
@@ -74,7 +74,10 @@ test('the write app has what the read app has, what the controls write, and what
     ...resources.filter(({ key }) => written.has(key)).flatMap(({ permission }) => grantsOf(permission.write ?? '')),
   ];
   const added = (kind: string) => grants.filter((grant) => grant.kind === kind).map(({ name }) => name);
-  expect(new Set(permissionsOf('write'))).toEqual(new Set([...permissionsOf('read'), ...added('graph')]));
+  const needed = new Set([...permissionsOf('read'), ...added('graph')]);
+  const redundant = [...needed].flatMap((name) => included[name] ?? []);
+  for (const name of redundant) needed.delete(name);
+  expect(new Set(permissionsOf('write'))).toEqual(needed);
   expect(new Set(rolesOf('write'))).toEqual(new Set([...rolesOf('read'), ...added('exchangeRole')]));
 });
 
@@ -82,8 +85,20 @@ test('nothing that hardenbot holds lets it grant permissions, itself included', 
   for (const app of ['read', 'write', 'directory'])
     for (const name of permissionsOf(app))
       expect(name).not.toMatch(
-        /^(AppRoleAssignment|Application|Directory|RoleManagement)\.ReadWrite|^User\.ReadWrite|Manage\.All/,
+        /^(AdministrativeUnit|Application|Directory|Domain|EntitlementManagement|Group|GroupMember|Organization|Synchronization|User|UserAuthenticationMethod)\.(ReadWrite|Manage)|^Policy\.ReadWrite\.(PermissionGrant|CrossTenant)|(Grant|Assignment|Privileged|Role)\w*\.(ReadWrite|Manage)|Manage\.All|^AppRoleAssignment/,
       );
+});
+
+test('no app asks for what another of its permissions includes', () => {
+  for (const app of ['read', 'write', 'directory'])
+    for (const name of permissionsOf(app))
+      for (const other of included[name] ?? []) expect(permissionsOf(app)).not.toContain(other);
+});
+
+test('no resource names a permission with which somebody could be given one', () => {
+  const writes = resources.flatMap(({ permission }) => grantsOf(permission.write ?? 'none')).map(({ name }) => name);
+  for (const name of writes)
+    expect(name).not.toMatch(/PermissionGrant|AppRole|^Application\.|RoleManagement|Directory\.ReadWrite|EntitlementManagement/);
 });
 
 test('no permission or role of the read app and of the directory app can change anything', () => {

@@ -3,7 +3,6 @@ import type { IdentityKind } from '../ledger/incident-evidence.js';
 import type { Fields, Operation } from '../plan/operation.js';
 import { mailboxes } from '../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../tenant/resources/mailbox-permission.js';
-import { permissionGrants } from '../tenant/resources/permission-grant.js';
 import { recipientPermissions } from '../tenant/resources/recipient-permission.js';
 import { confirmCompromised, riskyUsers } from '../tenant/resources/risky-user.js';
 import { switchAccount, users } from '../tenant/resources/user.js';
@@ -88,5 +87,4 @@ const ownWords: Readonly<Record<string, Partial<Record<Operation['kind'], string
     create: 'give back the right to open the mailbox:',
   },
   [recipientPermissions.key]: { remove: 'take away the right to send as it:', create: 'give back the right to send as it:' },
-  [permissionGrants.key]: { remove: 'take back the consent:', create: 'give the consent again:' },
 };

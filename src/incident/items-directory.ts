@@ -1,10 +1,9 @@
 /** What an intruder may have left in the directory: consents, assignments, ways to sign in, devices, roles. */
 import { methodKind } from '../tenant/resources/authentication-method.js';
-import { removeGrant } from '../tenant/resources/permission-grant.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
 
-/** `firstSuspicious`: what the account agreed to since then is taken back unless somebody chooses otherwise. */
+/** `firstSuspicious`: what the account agreed to since then has to be taken back by a person. */
 export function directoryItems(gathered: Gathered, firstSuspicious: string | null): readonly FoundItem[] {
   return [
     ...grants(gathered, firstSuspicious),
@@ -20,20 +19,27 @@ function grants(gathered: Gathered, firstSuspicious: string | null): readonly Fo
     const application = gathered.applications.get(grant.clientId ?? '') ?? grant.clientId ?? 'an unknown application';
     const agreedAt = consentedAt(gathered, grant.clientId);
     const isSuspicious = agreedAt !== null && firstSuspicious !== null && agreedAt.toISOString() >= firstSuspicious;
-    const operation = removeGrant(grant, `${gathered.account.name}: ${application}`);
     return {
       key: `grant ${grant.clientId ?? ''} ${grant.resourceId ?? ''}`,
       what: `${application} may act as the account: ${(grant.scope ?? '').trim()}`,
       advice: isSuspicious ? 'clean' : 'ask',
-      why: isSuspicious
-        ? 'the account agreed to it after the first thing that looks wrong'
-        : agreedAt === null
-          ? 'when it was agreed to is not known: ask whether anybody knows the application'
-          : 'it is new: ask whether anybody knows the application',
+      why: `${
+        isSuspicious
+          ? 'the account agreed to it after the first thing that looks wrong'
+          : agreedAt === null
+            ? 'when it was agreed to is not known: ask whether anybody knows the application'
+            : 'it is new: ask whether anybody knows the application'
+      }; ${takeBackByHand(grant.id)}`,
       fresh: isNew(gathered, agreedAt),
-      operations: operation === null ? [] : [operation],
+      operations: [],
     };
   });
+}
+
+/** The id comes from the tenant, and stands in a line that somebody copies. */
+function takeBackByHand(id: string | null | undefined): string {
+  const typed = id && /^[\w-]{1,200}$/.test(id) ? `, or Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId ${id}` : '';
+  return `an administrator takes it back (Entra admin center, Enterprise applications, Permissions${typed}), because whoever may do that may also consent for everybody`;
 }
 
 /** Grants carry no date; the directory's own log does. The latest consent to the application counts. */

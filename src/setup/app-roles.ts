@@ -16,12 +16,9 @@ export const exchangeAccess = { value: 'Exchange.ManageAsApp', id: 'dc50a0fb-09a
 export const graphRoles: Readonly<Record<string, string | null>> = {
   'Application.Read.All': '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30',
   'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
-  'DelegatedPermissionGrant.ReadWrite.All': '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
   'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
-  'Domain.Read.All': 'dbb9058a-0e50-45d7-ae91-66909b5d4664',
   'ExchangeMessageTrace.Read.All': null,
   'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
-  'IdentityRiskyUser.Read.All': 'dc5007c0-2d7d-4c42-879c-2dab87571379',
   'IdentityRiskyUser.ReadWrite.All': '656f6061-f9fe-4807-9708-6a2e0934df76',
   'LicenseAssignment.Read.All': 'e2f98668-2877-4f38-a2f4-8202e0717aa1',
   'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
@@ -35,4 +32,20 @@ export const graphRoles: Readonly<Record<string, string | null>> = {
   'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
   'User.RevokeSessions.All': '77f3a031-c388-4f99-b373-dc68676a979e',
   'UserAuthenticationMethod.Read.All': '38d9df27-64da-44fd-b7c5-a6fbac20248f',
+};
+
+/**
+ * What a permission includes, for an app that has to hold it anyway: asking for both would only look like less. Source: the columns of
+ * higher privileged permissions in the reference of the lists that hardenbot reads.
+ */
+export const included: Readonly<Record<string, readonly string[]>> = {
+  'Directory.Read.All': [
+    'Application.Read.All',
+    'Domain.Read.All',
+    'GroupMember.Read.All',
+    'LicenseAssignment.Read.All',
+    'RoleManagement.Read.Directory',
+    'User.Read.All',
+  ],
+  'IdentityRiskyUser.ReadWrite.All': ['IdentityRiskyUser.Read.All'],
 };

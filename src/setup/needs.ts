@@ -2,6 +2,7 @@
 import uses from '../controls/uses.json';
 import { type Grant, readGrants, writeGrants } from '../tenant/permissions.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
+import { included } from './app-roles.js';
 
 /**
  * The three app registrations, each with its own credential.
@@ -58,7 +59,6 @@ export const incidentWrites = [
   'exchange.Mailbox',
   'exchange.MailboxPermission',
   'exchange.RecipientPermission',
-  'graph.oauth2PermissionGrants',
   'graph.riskyUsers',
   'graph.users',
   'graph.users/passwordProfile',
@@ -109,7 +109,8 @@ function writeUses(): readonly Use[] {
   return Object.entries(uses).flatMap(([control, { writes }]) => writes.map((resource) => ({ resource, control })));
 }
 
-function gather(list: readonly (Use & { readonly grants: readonly Grant[] })[]): readonly Need[] {
+function gather(wanted: readonly (Use & { readonly grants: readonly Grant[] })[]): readonly Need[] {
+  const list = withoutIncluded(wanted);
   const names = [...new Set(list.flatMap(({ grants }) => grants.map(({ kind, name }) => `${kind} ${name}`)))].sort();
   return names.flatMap((key) => {
     const served = list.filter(({ grants }) => grants.some(({ kind, name }) => `${kind} ${name}` === key));
@@ -120,6 +121,16 @@ function gather(list: readonly (Use & { readonly grants: readonly Grant[] })[]):
     const incident = served.some((use) => use.incident === true);
     return [{ grant, resources: [...new Set(served.map(({ resource }) => resource))], controls, evidence, incident }];
   });
+}
+
+/** A grant that another one of the same app includes is served by that one. */
+function withoutIncluded<Wanted extends { readonly grants: readonly Grant[] }>(wanted: readonly Wanted[]): readonly Wanted[] {
+  const held = new Set(wanted.flatMap(({ grants }) => grants.flatMap(({ kind, name }) => (kind === 'graph' ? name : []))));
+  const includer = (name: string): string => [...held].find((other) => included[other]?.includes(name)) ?? name;
+  return wanted.map((use) => ({
+    ...use,
+    grants: use.grants.map((grant) => (grant.kind === 'graph' ? { ...grant, name: includer(grant.name) } : grant)),
+  }));
 }
 
 function distinct(list: readonly Use[]): readonly string[] {

@@ -96,7 +96,8 @@ async function grantedRoles(client: Pick<TenantClient, 'read'>, servicePrincipal
 }
 
 function writingCheck({ grant, controls, incident }: Need, granted: Granted): Check {
-  const purpose = incident && controls.length === 0 ? 'to contain an account' : 'to change';
+  const changes = grant.kind !== 'graph' || !grant.name.includes('.Read.');
+  const purpose = incident && (controls.length === 0 || !changes) ? 'to contain an account' : 'to change';
   const shared = { area: 'permission', name: `${grantName(grant)} (${purpose})`, disables: controls } as const;
   const id = grant.kind === 'graph' ? graphRoles[grant.name] : null;
   if (id === null || id === undefined)

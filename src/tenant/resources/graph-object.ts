@@ -56,9 +56,3 @@ export function accountOf(operation: Operation, properties = 'id,userPrincipalNa
 export function quotedText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
-
-/** The name of something that has none of its own: the texts of these properties with slashes between. */
-export function joinedTexts(row: Readonly<Record<string, unknown>>, properties: readonly string[]): string {
-  const texts = properties.map((property) => row[property]);
-  return texts.map((text) => (typeof text === 'string' ? text : '')).join('/');
-}

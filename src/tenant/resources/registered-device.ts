@@ -20,12 +20,11 @@ const registeredDeviceRow = row({
 export type RegisteredDevice = z.infer<typeof registeredDeviceRow>;
 
 /**
- * Read for one account: `of` is its id. The reference names no application permission for this list; that one which reads the directory
- * is enough is not confirmed. A service that leaves details out says no more than the id. Source: Graph v1.0.
+ * Read for one account: `of` is its id. A service that leaves details out says no more than the id. Source: Graph v1.0 and its reference.
  */
 export const registeredDevices: Resource<RegisteredDevice> = {
   key: 'graph.users/{of}/registeredDevices',
   list: { service: 'graph', path: '/users/{of}/registeredDevices', select: false },
   row: registeredDeviceRow,
-  permission: { read: 'Directory.Read.All' },
+  permission: { read: 'User.Read.All' },
 };

@@ -34,7 +34,10 @@ export async function draftClean(
     impact: { lines: picked.map((item) => ({ label: `${item.n}`, value: `${item.what} (${item.why})` })), notMeasured: [] },
     warnings: [
       ...moved.map((text) => ({ code: 'moved', text: `Left out, because it is not any more as it was read: ${text}` })),
-      ...open.map((item) => ({ code: 'open', text: `Proposed and not chosen: ${item.n}. ${item.what}` })),
+      ...open.map(({ n, what, operations }) => ({
+        code: 'open',
+        text: `${operations.length === 0 ? 'Left for a person to do' : 'Proposed and not chosen'}: ${n}. ${what}`,
+      })),
       ...(incident.stages.some(({ stage }) => stage === 'contain')
         ? []
         : [{ code: 'not-contained', text: 'The account was not contained: an intruder can put it all back.' }]),

@@ -134,7 +134,11 @@ function stillOpen(incident: Incident, changes: readonly Done[]): readonly strin
   return (incident.evidence?.items ?? [])
     .filter(
       ({ advice, operations }) =>
-        advice === 'clean' && operations.some((operation) => !cleaned.some((one) => isSameObject(operation, one))),
+        advice === 'clean' &&
+        (operations.length === 0 || operations.some((operation) => !cleaned.some((one) => isSameObject(operation, one)))),
     )
-    .map(({ n, what }) => `${n}. ${what}`);
+    .map(
+      ({ n, what, operations }) =>
+        `${n}. ${what}${operations.length === 0 ? ' (a person had to do it: look whether it is done)' : ''}`,
+    );
 }
