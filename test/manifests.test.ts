@@ -95,12 +95,6 @@ test('no app asks for what another of its permissions includes', () => {
       for (const other of included[name] ?? []) expect(permissionsOf(app)).not.toContain(other);
 });
 
-test('no resource names a permission with which somebody could be given one', () => {
-  const writes = resources.flatMap(({ permission }) => grantsOf(permission.write ?? 'none')).map(({ name }) => name);
-  for (const name of writes)
-    expect(name).not.toMatch(/PermissionGrant|AppRole|^Application\.|RoleManagement|Directory\.ReadWrite|EntitlementManagement/);
-});
-
 test('no permission or role of the read app and of the directory app can change anything', () => {
   for (const name of [...permissionsOf('read'), ...permissionsOf('directory')])
     expect(name).not.toMatch(/Write|Manage(?!AsApp|ment)|EnableDisable/);
