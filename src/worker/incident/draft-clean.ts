@@ -34,9 +34,9 @@ export async function draftClean(
     impact: { lines: picked.map((item) => ({ label: `${item.n}`, value: `${item.what} (${item.why})` })), notMeasured: [] },
     warnings: [
       ...moved.map((text) => ({ code: 'moved', text: `Left out, because it is not any more as it was read: ${text}` })),
-      ...open.map(({ n, what, operations }) => ({
+      ...open.map((item) => ({
         code: 'open',
-        text: `${operations.length === 0 ? 'Left for a person to do' : 'Proposed and not chosen'}: ${n}. ${what}`,
+        text: `${item.operations.length === 0 ? 'Left for a person to do' : 'Proposed and not chosen'}: ${item.n}. ${item.what}`,
       })),
       ...(incident.stages.some(({ stage }) => stage === 'contain')
         ? []
