@@ -1,9 +1,10 @@
-/** Every case of every control, judged in memory: the verdict, the warnings, the names and what is missing. */
+/** Every case of every control, judged and planned in memory: the verdict, the warnings, the names, what is missing, and the first plan. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
-import { judge } from './support/run-case';
+import { isRefusal } from '../src/errors';
+import { draft, isChangeable, isRefused, judge } from './support/run-case';
 
 const folder = join(__dirname, '..', 'src', 'controls');
 const withCases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'cases.ts')));
@@ -29,4 +30,14 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     const missing = finding.missing.map((read) => read.read);
     expect(missing).toEqual(expect.arrayContaining([...(one.missing ?? [])]));
   });
+
+  const planned = control.plan === undefined ? [] : cases.filter((one) => isChangeable(one) || isRefused(one));
+  if (planned.length > 0)
+    test.each(planned.map((one) => [one.name, one] as const))('plans, or refuses to: %s', async (_name, one) => {
+      const planned = await draft(control, one);
+      if (typeof one.plan === 'string') expect(isRefusal(planned) ? planned.code : planned.stage).toBe(one.plan);
+      else if (isRefusal(planned)) throw new Error(`refused: ${planned.code} ${planned.reason}`);
+      else if (typeof one.plan === 'number') expect([...planned.operations]).toHaveLength(one.plan);
+      else expect([...planned.operations].length).toBeGreaterThan(0);
+    });
 });

@@ -1,6 +1,7 @@
 /** The calendar of a tenant: exactly one digest a local day, whatever the clocks do. */
 import { DateTime } from 'luxon';
 import { type Daily, dayOf, daysUpTo, lastDue } from '../src/calendar';
+import { count } from './support/counts';
 
 /** Some days around each change of the clocks, by zone. */
 const changes: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
@@ -30,7 +31,7 @@ const times = ['00:00', '00:30', '01:30', '01:45', '02:15', '02:30', '03:00', '0
 function daysOf(
   daily: Daily,
   [from, to]: readonly [string, string],
-  everyMinutes = 10,
+  everyMinutes = count({ fast: 60, full: 10 }),
 ): readonly { readonly day: string; readonly asked: Date }[] {
   const due: { day: string; asked: Date }[] = [];
   const end = new Date(to).getTime();

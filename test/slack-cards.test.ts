@@ -7,6 +7,7 @@ import { limits } from '../adapters/slack/render/limits';
 import { renderCard } from '../adapters/slack/render/render';
 import type { Block, Card } from '../src/chat/card';
 import { anyCard } from './support/any-card';
+import { count } from './support/counts';
 import { hostileTexts } from './support/hostile-text';
 import { crowdedCard, trendCard } from './support/sample-cards';
 
@@ -31,7 +32,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         seen(card);
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 
@@ -47,7 +48,7 @@ describe('any card', () => {
             expect(readMessage([block as never], '').text.length).toBeLessThanOrEqual(limits.blockText + 10);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 
@@ -56,7 +57,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         expect(seen(card).live).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 
@@ -73,7 +74,7 @@ describe('any card', () => {
         expect(buttons.map((button) => button.label)).toEqual(subjects.slice(0, 5));
         if (subjects.length > 5) expect(text).toContain(`… ${subjects.length - 5} more button`);
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 });
@@ -109,7 +110,7 @@ describe('text that people or tenants wrote', () => {
       fc.property(markup, (text) => {
         expect(readMessage([], fallback(text, 500)).live).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: count({ fast: 200, full: 2000 }) },
     );
   });
 

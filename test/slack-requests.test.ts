@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent } from '../src/chat/platform';
+import { count } from './support/counts';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 
 type Fields = Readonly<Record<string, string>>;
@@ -341,7 +342,7 @@ test('no change to a signed request passes, and none breaks the receiver', async
       fc.pre(changed !== body);
       expect(await statusOf(changed, lab.slack.signed(body))).toBe(401);
     }),
-    { numRuns: 300 },
+    { numRuns: count({ fast: 60, full: 300 }) },
   );
   expect(events).toEqual([]);
 });
@@ -363,7 +364,7 @@ test('a signed body of any bytes is answered and never breaks the receiver', asy
   );
   await fc.assert(
     fc.asyncProperty(body, async (text) => expect([200, 400, 403]).toContain(await statusOf(text, lab.slack.signed(text)))),
-    { numRuns: 300 },
+    { numRuns: count({ fast: 60, full: 300 }) },
   );
   expect(events).toEqual([]);
 });
@@ -394,7 +395,7 @@ test('a press with anything beside what a press has acts once, or is refused', a
       const status = await statusOf(body, lab.slack.signed(body));
       expect([status, events.length - before]).toEqual(status === 200 ? [200, 1] : [400, 0]);
     }),
-    { numRuns: 300 },
+    { numRuns: count({ fast: 60, full: 300 }) },
   );
 });
 

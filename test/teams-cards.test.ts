@@ -10,6 +10,7 @@ import { textFile } from '../src/chat/attachment';
 import type { Block, Card } from '../src/chat/card';
 import { complaints } from './support/adaptive-cards';
 import { anyCard } from './support/any-card';
+import { count } from './support/counts';
 import { hostileTexts } from './support/hostile-text';
 import { crowdedCard } from './support/sample-cards';
 
@@ -35,7 +36,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         seen(card);
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 
@@ -44,7 +45,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         expect(complaints(renderCard(card).card)).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: count({ fast: 30, full: 100 }) },
     );
   });
 
@@ -53,7 +54,7 @@ describe('any card', () => {
       fc.property(anyCard, fc.constantFrom(limits.card, limits.card / 2), (card, total) => {
         expect(Buffer.byteLength(JSON.stringify(renderCard(card, { total }).card))).toBeLessThanOrEqual(total);
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 
@@ -62,7 +63,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         expect(seen(card).live).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 
@@ -72,7 +73,7 @@ describe('any card', () => {
         const json = JSON.stringify(withoutData(renderCard(card).card));
         expect(json).not.toMatch(/"type":"(TextBlock|FactSet|Image|Action\.OpenUrl)"|"selectAction"|"url":|"entities"/);
       }),
-      { numRuns: 100 },
+      { numRuns: count({ fast: 30, full: 100 }) },
     );
   });
 
@@ -89,7 +90,7 @@ describe('any card', () => {
         expect(buttons.map((button) => button.label)).toEqual(subjects.slice(0, 5));
         if (subjects.length > 5) expect(text).toContain(`… ${subjects.length - 5} more button`);
       }),
-      { numRuns: 200 },
+      { numRuns: count({ fast: 50, full: 200 }) },
     );
   });
 });
@@ -134,7 +135,7 @@ describe('text that people or tenants wrote', () => {
       fc.property(markup, (text) => {
         expect(readPlain(plain(text, 500))).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: count({ fast: 200, full: 2000 }) },
     );
   });
 

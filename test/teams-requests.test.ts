@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import type { TokenChanges } from '../adapters/teams/fake/signer';
 import type { ChatEvent } from '../src/chat/platform';
+import { count } from './support/counts';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 
 let lab: TeamsLab;
@@ -215,7 +216,7 @@ test('a token that was changed anywhere is refused, whatever it was changed to',
       fc.pre(token[index] !== other);
       await expectRefused(lab.teams.send(activity(), token.slice(0, index) + other + token.slice(index + 1)), 401);
     }),
-    { numRuns: 200 },
+    { numRuns: count({ fast: 50, full: 200 }) },
   );
 });
 
@@ -241,7 +242,7 @@ test('a request of any form is refused or taken, and never ends in an error of o
       const { status } = await lab.teams.send({ ...activity(), ...changes }, token);
       expect([200, 400, 403]).toContain(status);
     }),
-    { numRuns: 200 },
+    { numRuns: count({ fast: 50, full: 200 }) },
   );
 });
 

@@ -12,7 +12,11 @@ export interface Counts {
 }
 
 export function count({ fast, full }: Counts): number {
-  return globalThis.fullCounts === true ? full : fast;
+  return isFull() ? full : fast;
+}
+
+export function isFull(): boolean {
+  return globalThis.fullCounts === true;
 }
 
 /** All of them in full; else at most `fast`, spread evenly over the list, the first and the last among them. */
@@ -21,4 +25,15 @@ export function sample<Item>(items: readonly Item[], fast: number): readonly Ite
   if (wanted >= items.length) return items;
   const step = wanted === 1 ? 0 : (items.length - 1) / (wanted - 1);
   return Array.from({ length: wanted }, (_unused, index) => items[Math.round(index * step)] as Item);
+}
+
+/** All of them in full; else the first of each kind, up to `fast` of them, in the order of the list. */
+export function sampleOfEach<Item>(items: readonly Item[], fast: number, kindOf: (item: Item) => unknown): readonly Item[] {
+  if (isFull()) return items;
+  const seen = new Map<string, number>();
+  return items.filter((item) => {
+    const kind = JSON.stringify(kindOf(item));
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    return (seen.get(kind) ?? 0) <= fast;
+  });
 }

@@ -31,6 +31,16 @@ export async function judge(control: Control, one: Case): Promise<Finding> {
   return finding;
 }
 
+/** It can be planned to the end. */
+export function isChangeable({ plan, verdict }: Case): boolean {
+  return typeof plan === 'number' || (plan === undefined && (verdict === 'fail' || verdict === 'partial'));
+}
+
+/** A plan is refused, with the code that the case names. */
+export function isRefused({ plan }: Case): boolean {
+  return typeof plan === 'string';
+}
+
 export async function draft(control: Control, one: Case): Promise<PlanDraft | Refusal> {
   const context = contextOf(control, one);
   const planning = control.plan?.(context);
