@@ -132,13 +132,11 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
         expect(events).toMatchObject([{ kind: 'command', text: '' }]);
       });
 
-      test.each(hostileTexts.filter(({ text }) => !/[\r\n\u2028\p{Cc}\p{Cs}]/u.test(text)))(
-        'arrives as it was typed: $name',
-        async ({ text }) => {
-          await driver.sayAs(driver.people.ana, `/harden ${text}`);
-          expect(events).toMatchObject([{ kind: 'command', text }]);
-        },
-      );
+      test('arrives as it was typed, whatever was typed', async () => {
+        const typed = hostileTexts.filter(({ text }) => !/[\r\n\u2028\p{Cc}\p{Cs}]/u.test(text));
+        for (const { text } of typed) await driver.sayAs(driver.people.ana, `/harden ${text}`);
+        expect(events).toMatchObject(typed.map(({ text }) => ({ kind: 'command', text })));
+      });
 
       test('is answered to the person who typed it and to nobody else', async () => {
         answer = cardAbout('Nothing is wrong');
@@ -214,13 +212,15 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
         expect(events).toMatchObject([{ kind: 'click', action: 'approve', subject: 'change-1' }]);
       });
 
-      test.each(hostileTexts)('carries its subject unchanged: $name', async ({ text }) => {
-        const message = await posted({
-          ...cardAbout('A plan'),
-          blocks: [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan', subject: text }] }],
-        });
-        await driver.clickAs(driver.people.ana, message, 'Plan');
-        expect(events).toMatchObject([{ kind: 'click', action: 'plan', subject: text }]);
+      test('carries its subject unchanged, whatever it is', async () => {
+        for (const { text } of hostileTexts) {
+          const message = await posted({
+            ...cardAbout('A plan'),
+            blocks: [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan', subject: text }] }],
+          });
+          await driver.clickAs(driver.people.ana, message, 'Plan');
+        }
+        expect(events).toMatchObject(hostileTexts.map(({ text }) => ({ kind: 'click', action: 'plan', subject: text })));
       });
     });
 
@@ -248,10 +248,10 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
 
     test('never takes an outsider for a member', async () => {
       const message = await posted(askingCard);
-      for (const [standing, person] of Object.entries(driver.outsiders)) {
+      for (const [membership, person] of Object.entries(driver.outsiders)) {
         events = [];
         await driver.clickAs(person, message, 'Approve');
-        expect(events.map((event) => event.actor)).toEqual([{ platform: driver.platform.name, id: person, standing }]);
+        expect(events.map((event) => event.actor)).toEqual([{ platform: driver.platform.name, id: person, membership }]);
       }
     });
 
@@ -288,14 +288,16 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
         expect(driver.messages().map((seen) => seen.id)).toEqual([first.id, second.id]);
       });
 
-      test.each(hostileTexts.flatMap((hostile) => placesForText.map((place) => ({ ...hostile, ...place }))))(
-        'shows $name as written in $place',
-        async ({ text, put }) => {
+      test.each(placesForText)('shows whatever it is given as written in $place', async ({ put }) => {
+        for (const { name: what, text } of hostileTexts) {
           const seen = await posted(put(text));
-          expect(words(seen.text)).toContain(words(plainText(text)));
-          expect(seen.live).toEqual([]);
-        },
-      );
+          expect({ what, shown: words(seen.text), live: seen.live }).toEqual({
+            what,
+            shown: expect.stringContaining(words(plainText(text))),
+            live: [],
+          });
+        }
+      });
 
       test.each(placesForText)('takes a name without end in $place', async ({ put }) => {
         const seen = await posted(put(endlessName));
@@ -316,8 +318,11 @@ export function platformContract({ name, open, lacks = [] }: PlatformUnderTest):
         expect(words(text)).toContain(words('Score of one day'));
       });
 
-      test.each(hostileTexts)('has a title and labels that do nothing: $name', async ({ text }) => {
-        expect((await posted(trendCard(text, [1, 2], text))).live).toEqual([]);
+      test('has a title and labels that do nothing, whatever they are', async () => {
+        for (const { name: what, text } of hostileTexts) {
+          const { live } = await posted(trendCard(text, [1, 2], text));
+          expect({ what, live }).toEqual({ what, live: [] });
+        }
       });
     });
 
