@@ -1,6 +1,6 @@
 /** The queues: four BullMQ queues under one prefix, and the adding of jobs to them. */
 import { Queue, type Telemetry } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { type Job, type JobQueue, type QueueName, queueFor } from '../src/queue/job.js';
 
 export type { Telemetry } from 'bullmq';
@@ -12,6 +12,8 @@ export const queueNames = ['audit', 'change', 'urgent', 'outbox'] as const satis
 export interface Queues extends JobQueue {
   /** Jobs that wait, by queue; those that are delayed among them. */
   waiting(): Promise<Readonly<Record<QueueName, number>>>;
+  /** Jobs that could be taken now, by queue. */
+  due(): Promise<Readonly<Record<QueueName, number>>>;
   close(): Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export function backoffMs(tries: number): number {
 const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160 } as const;
 
 /** @param telemetry notes where a job came from inside the job */
-export function openQueues(connection: Redis, telemetry?: Telemetry): Queues {
+export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): Queues {
   const queues = Object.fromEntries(
     queueNames.map((name) => [name, new Queue(name, { connection, prefix, ...(telemetry === undefined ? {} : { telemetry }) })]),
   ) as Record<QueueName, Queue>;
@@ -62,6 +64,12 @@ export function openQueues(connection: Redis, telemetry?: Telemetry): Queues {
     },
     waiting: async () => {
       const counts = await Promise.all(queueNames.map(async (name) => [name, await queues[name].count()] as const));
+      return Object.fromEntries(counts) as Record<QueueName, number>;
+    },
+    due: async () => {
+      const counts = await Promise.all(
+        queueNames.map(async (name) => [name, await queues[name].getJobCountByTypes('waiting', 'prioritized')] as const),
+      );
       return Object.fromEntries(counts) as Record<QueueName, number>;
     },
     close: async () => {

@@ -1,6 +1,6 @@
 /** Work that comes round by itself: one BullMQ job scheduler for all workers together, put back whenever the store has lost it. */
 import { Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from '../src/log.js';
 import { prefix } from './queues.js';
 
@@ -10,7 +10,7 @@ export interface Rounds {
 }
 
 export interface RoundsOptions {
-  readonly connection: Redis;
+  readonly connection: Redis | Cluster;
   readonly logger: Logger;
   /** Name of the queue. */
   readonly name: string;

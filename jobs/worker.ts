@@ -1,16 +1,21 @@
 /** Runs jobs: takes them off the queues, parses them, hands them to a service, and decides what a failure means. */
 import { DelayedError, type Job as QueuedJob, type Telemetry, UnrecoverableError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { DeliveryError } from '../src/chat/platform.js';
 import type { Clock } from '../src/clock.js';
 import { TenantError } from '../src/errors.js';
-import { NotNow } from '../src/ledger/not-now.js';
+import { NotNow, storeNotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceASecond } from '../src/log.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
 import { backoffMs, prefix } from './queues.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
 
 export interface RunningWorkers {
+  /**
+   * The queues of which this process took nothing for `longMs` milliseconds although jobs were due and it had room for them.
+   * @param due how many jobs are due now, by queue
+   */
+  standingStill(due: Readonly<Record<QueueName, number>>, longMs: number): readonly QueueName[];
   /** Takes no more jobs and waits for those under way, `withinMs` milliseconds at most: what is left then goes to another process. */
   close(withinMs?: number): Promise<void>;
 }
@@ -22,9 +27,9 @@ export interface Handlers {
 }
 
 export interface WorkerOptions {
-  readonly connection: Redis;
+  readonly connection: Redis | Cluster;
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   readonly lockMs?: number;
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
@@ -34,12 +39,15 @@ export interface WorkerOptions {
 const usualLockMs = 15_000;
 
 export function startWorkers(options: WorkerOptions): RunningWorkers {
-  const workers = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(([queue, handlers]) =>
-    startWorker(queue, handlers, options),
-  );
+  const running = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(([queue, handlers]) => {
+    const taking = new Taking(options.clock, handlers.concurrency);
+    return { queue, taking, worker: startWorker(queue, { ...handlers, taking }, options) };
+  });
   return {
+    standingStill: (due, longMs) =>
+      running.flatMap(({ queue, taking }) => (taking.standsStill(due[queue], longMs) ? [queue] : [])),
     close: async (withinMs = 10_000) => {
-      const closed = Promise.all(workers.map((worker) => worker.close()));
+      const closed = Promise.all(running.map(({ worker }) => worker.close()));
       let timer: NodeJS.Timeout | undefined;
       const tooLong = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, withinMs);
@@ -51,26 +59,58 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
   };
 }
 
-function startWorker(queue: QueueName, handlers: Handlers & Slots, options: WorkerOptions): Worker {
+/** Whether a process takes jobs: a connection that wedged keeps it from asking for them, and nothing else tells. */
+class Taking {
+  #active = 0;
+  #lastAt: number;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly concurrency: number,
+  ) {
+    this.#lastAt = clock.monotonicMs();
+  }
+
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#active += 1;
+    this.#lastAt = this.clock.monotonicMs();
+    try {
+      return await work();
+    } finally {
+      this.#active -= 1;
+      this.#lastAt = this.clock.monotonicMs();
+    }
+  }
+
+  standsStill(due: number, longMs: number): boolean {
+    const now = this.clock.monotonicMs();
+    if (due === 0 || this.#active >= this.concurrency) this.#lastAt = now;
+    return now - this.#lastAt >= longMs;
+  }
+}
+
+function startWorker(queue: QueueName, handlers: Handlers & Slots & { readonly taking: Taking }, options: WorkerOptions): Worker {
   const tenantSlots = new TenantSlots(handlers.perTenant);
   const worker = new Worker(
     queue,
-    async (raw, token) => {
-      const parsed = jobSchema.safeParse(raw.data);
-      if (!parsed.success) throw new UnrecoverableError('The job is not one of ours.');
-      const job = parsed.data;
-      // Each queue has its own services: what is not theirs is never handed to them.
-      if (queueFor(job) !== queue) throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
-      if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
-      try {
-        await attempt(raw, job, handlers);
-      } catch (error) {
-        if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
-        throw error;
-      } finally {
-        tenantSlots.giveBack(job.tenant);
-      }
-    },
+    (raw, token) =>
+      handlers.taking.during(async () => {
+        const parsed = jobSchema.safeParse(raw.data);
+        if (!parsed.success) throw new UnrecoverableError('The job is not one of ours.');
+        const job = parsed.data;
+        // Each queue has its own services: what is not theirs is never handed to them.
+        if (queueFor(job) !== queue)
+          throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
+        if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
+        try {
+          await attempt(raw, job, handlers);
+        } catch (error) {
+          if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
+          throw error;
+        } finally {
+          tenantSlots.giveBack(job.tenant);
+        }
+      }),
     {
       connection: options.connection,
       prefix,
@@ -109,7 +149,8 @@ async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<vo
   try {
     await handlers.run(job);
   } catch (error) {
-    if (error instanceof NotNow) throw error;
+    const away = error instanceof NotNow ? error : storeNotNow(error);
+    if (away !== null) throw away;
     if (error instanceof TenantError && mayStillWait(raw, error)) throw new NotNow(error.message, error.detail.retryAfterMs ?? 0);
     const failure = error instanceof Error ? error : new Error(String(error));
     const isLast = raw.attemptsMade + 1 >= (raw.opts.attempts ?? 1);
@@ -148,8 +189,18 @@ async function comeBack(input: {
   readonly afterMs: number;
   readonly options: WorkerOptions;
 }): Promise<never> {
-  await input.raw.moveToDelayed(input.options.clock.now().getTime() + input.afterMs, input.token);
-  throw new DelayedError();
+  const { raw, token, afterMs, options } = input;
+  for (;;) {
+    try {
+      await raw.moveToDelayed(options.clock.now().getTime() + afterMs, token);
+      throw new DelayedError();
+    } catch (error) {
+      // A store that refuses what the job wrote refuses this as well; left alone, the job would count as one whose worker died.
+      const refused = storeNotNow(error);
+      if (refused === null) throw error;
+      await options.clock.sleep(refused.afterMs);
+    }
+  }
 }
 
 /** A service that is busy may answer later; one that said no will say no again. */

@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { storeAddress } from '../adapters/redis/address';
 import { inspectStore } from '../adapters/redis/inspect';
+import { placeOfAddress } from '../adapters/redis/place';
 import { findServerProgram } from '../adapters/redis/server-program';
 import packageJson from '../package.json';
 
@@ -49,10 +50,9 @@ test('Valkey started as written is one that hardenbot takes', async () => {
   const port = 20_000 + (process.pid % 20_000);
   const server = spawn(command, [...flags, '--dir', dir, '--port', String(port)], { env, stdio: 'ignore' });
   try {
-    expect(await inspectStore(`redis://127.0.0.1:${port}`, new Date())).toMatchObject({
+    expect(await inspectStore(placeOfAddress(`redis://127.0.0.1:${port}`), new Date())).toMatchObject({
       unreachable: null,
-      durability: [],
-      exposure: [],
+      safety: [],
     });
   } finally {
     server.kill();

@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { checkDurability, connectRedis } from '../adapters/redis/connection';
+import { connectRedis } from '../adapters/redis/connection';
 import { type EmbeddedValkey, startEmbeddedValkey } from '../adapters/redis/embedded';
+import { placeOfAddress } from '../adapters/redis/place';
+import { checkStore } from '../adapters/redis/safety';
 import { findServerProgram } from '../adapters/redis/server-program';
 
 const program = findServerProgram(join(__dirname, '..'));
@@ -47,7 +49,7 @@ test('it takes commands as soon as it has started, and passes the durability che
   const redis = connect((await start()).url);
   await redis.set('a', '1');
   expect(await redis.get('a')).toBe('1');
-  await expect(checkDurability(redis)).resolves.toBeUndefined();
+  await expect(checkStore(redis, placeOfAddress('redis://127.0.0.1'))).resolves.toBeUndefined();
 });
 
 test('what it acknowledged is there after it was stopped and started again', async () => {
@@ -154,19 +156,25 @@ describe('the durability check', () => {
   ])('refuses %s %s with the line to write', async (setting, value, wanted) => {
     const redis = connect((await start()).url);
     await redis.config('SET', setting, value);
-    await expect(checkDurability(redis)).rejects.toThrow(`${setting} is ${value}: write \`${setting} ${wanted}\``);
+    await expect(checkStore(redis, placeOfAddress('redis://127.0.0.1'))).rejects.toThrow(
+      `${setting} is ${value}: write \`${setting} ${wanted}\``,
+    );
   });
 
   test('refuses a server that does not tell', async () => {
     const redis = connect((await start()).url);
     await redis.call('ACL', 'SETUSER', 'default', '-config');
-    await expect(checkDurability(redis)).rejects.toThrow(/appendfsync cannot be read: .*\+config\|get/);
+    await expect(checkStore(redis, placeOfAddress('redis://127.0.0.1'))).rejects.toThrow(
+      /appendfsync cannot be read: .*\+config\|get/,
+    );
   });
 
   test('names every problem at once', async () => {
     const redis = connect((await start()).url);
     await redis.config('SET', 'appendfsync', 'no');
     await redis.config('SET', 'maxmemory-policy', 'volatile-lru');
-    await expect(checkDurability(redis)).rejects.toMatchObject({ problems: [expect.any(String), expect.any(String)] });
+    await expect(checkStore(redis, placeOfAddress('redis://127.0.0.1'))).rejects.toMatchObject({
+      problems: [expect.any(String), expect.any(String)],
+    });
   });
 });

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
 import { openQueues, prefix } from '../jobs/queues';
 import { type Handlers, startWorkers } from '../jobs/worker';
+import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { violations } from './support/chaos/checker';
 import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
@@ -109,7 +110,7 @@ describe('jobs that nobody can do', () => {
     startWorkers({
       connection,
       logger: quiet,
-      clock: { now: () => new Date() },
+      clock: systemClock,
       handlers: { change: { concurrency: 1, ...handlers } },
     });
 

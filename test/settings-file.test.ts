@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectStore } from '../adapters/redis/inspect';
+import { placeOfAddress } from '../adapters/redis/place';
 import { createProcessStore } from '../adapters/redis/processes';
 import { hashOf, watchSettingsFile } from '../src/process/settings-file';
 import { checkProcesses } from '../src/setup/doctor/processes';
@@ -38,7 +39,7 @@ async function watching() {
 }
 
 const judged = async (path: string) => {
-  const { processes } = await inspectStore(valkey.url, new Date());
+  const { processes } = await inspectStore(placeOfAddress(valkey.url), new Date());
   return checkProcesses(processes, hashOf(path) ?? '').map(({ name, state }) => `${name}: ${state}`);
 };
 
@@ -73,6 +74,6 @@ test('doctor tells a process that runs with these settings, one that runs with o
 
 test('a process that was killed is not said to run for long', async () => {
   const { path } = await watching();
-  const later = await inspectStore(valkey.url, new Date(Date.now() + 4 * 60_000));
+  const later = await inspectStore(placeOfAddress(valkey.url), new Date(Date.now() + 4 * 60_000));
   expect(checkProcesses(later.processes, hashOf(path) ?? '')[0]?.state).toBe('untold');
 });

@@ -44,8 +44,9 @@ function refuseOpen({ protocol, hostname, username, password }: URL): void {
   if (problems.length > 0) throw new InputError('Anybody on the network could write to this store.', problems);
 }
 
-function isLoopback(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname === '[::1]') return true;
+/** Whether a host as an address writes it, in lower case, is this machine. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || ['[::1]', '::1'].includes(hostname)) return true;
   return isIP(hostname) === 4 && hostname.startsWith('127.');
 }
 

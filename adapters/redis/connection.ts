@@ -1,74 +1,129 @@
-/** Connects to Valkey or Redis, and refuses a server that may lose or drop what it was given. */
-import { Redis, ReplyError } from 'ioredis';
-import { z } from 'zod';
-import { InputError } from '../../src/errors.js';
+/** Connects to the store, whatever its kind: one server, a primary that Sentinels name, or a cluster. */
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { HostAndPort } from '../../src/config/store.js';
 import { storeAddress } from './address.js';
+import { noPasswords, type StorePasswords, type StorePlace } from './place.js';
 
-/** The connection, for those who hand it on. */
-export type { Redis } from 'ioredis';
+/** A connection to the store, for those who hand it on. */
+export type StoreClient = Redis | Cluster;
 
 const maxPauseMs = 1000;
+
+/** BullMQ blocks for ten seconds at most; a server that says nothing for longer than this while something waits is taken for hung. */
+const silenceMs = 30_000;
+
+/**
+ * Answers after which the connection is made anew and the command sent again: a server that still loads its file, and one that is no
+ * primary any more, so that the address or the Sentinels lead to the one that is.
+ */
+const leadsElsewhere = /^(LOADING|READONLY|UNBLOCKED)/;
+
+const patient: RedisOptions = {
+  maxRetriesPerRequest: null,
+  // The ready check waits a whole second while a server loads its file (measured); a command that comes too early is sent again instead.
+  enableReadyCheck: false,
+  reconnectOnError: (error) => (leadsElsewhere.test(error.message) ? 2 : false),
+  retryStrategy: (attempt) => Math.min(attempt * 20, maxPauseMs),
+  // A process that ends while the server is away would wait for two seconds.
+  disconnectTimeout: 100,
+  // Without both a primary that hangs, or a machine that is gone without a word, holds every command for ever (ioredis#1314).
+  socketTimeout: silenceMs,
+  keepAlive: 10_000,
+};
+
+/** A connection to a single server, for short. @param address as `storeAddress` takes it. Throws InputError as it does. */
+export function connectRedis(address: string): Redis {
+  return renewedRedis(noPasswords, { ...patient, ...storeAddress(address) });
+}
 
 /**
  * A connection that comes back by itself and never gives a command up, as BullMQ's workers need it. The caller listens to
  * its `error` events, or ioredis prints them.
- * Throws InputError for an address beyond this machine without TLS and a user, and for one that `storeAddress` does not take.
  */
-export function connectRedis(address: string): Redis {
-  return new Redis({
-    ...storeAddress(address),
-    maxRetriesPerRequest: null,
-    // The ready check waits a whole second while a server loads its file (measured); a command that comes too early is sent again instead.
-    enableReadyCheck: false,
-    reconnectOnError: (error) => (error.message.startsWith('LOADING') ? 2 : false),
-    retryStrategy: (attempt) => Math.min(attempt * 20, maxPauseMs),
-    // A process that ends while the server is away would wait for two seconds.
-    disconnectTimeout: 100,
+export function connectStore(place: StorePlace): StoreClient {
+  switch (place.kind) {
+    case 'single':
+      return renewedRedis(place.passwords, { ...patient, ...place.address, ...reached(place) });
+    case 'sentinel':
+      return renewedRedis(place.passwords, { ...patient, ...reached(place), ...sentinelOptions(place) });
+    case 'cluster':
+      return renewedCluster(place.passwords, place.nodes, clusterOptions(place));
+  }
+}
+
+function reached({ tls, user }: StorePlace): RedisOptions {
+  return { ...(tls === undefined ? {} : { tls }), ...(user === undefined ? {} : { username: user }) };
+}
+
+function sentinelOptions(place: Extract<StorePlace, { readonly kind: 'sentinel' }>): RedisOptions {
+  return {
+    sentinels: place.sentinels.map(({ host, port }) => ({ host, port })),
+    name: place.primary,
+    role: 'master',
+    sentinelRetryStrategy: (attempt) => Math.min(attempt * 20, maxPauseMs),
+    ...(place.sentinelUser === undefined ? {} : { sentinelUsername: place.sentinelUser }),
+    ...(place.tls === undefined ? {} : { sentinelTLS: place.tls, enableTLSForSentinelMode: true }),
+    // ioredis 6.0.0 ends for good when a Sentinel announces a new primary while the Sentinels are being asked; silence and READONLY are enough.
+    failoverDetector: false,
+  };
+}
+
+function clusterOptions(place: Extract<StorePlace, { readonly kind: 'cluster' }>): PlainClusterOptions {
+  const { retryStrategy: _retry, enableReadyCheck: _check, ...node } = patient;
+  return {
+    redisOptions: { ...node, ...reached(place) } as NonNullable<PlainClusterOptions['redisOptions']>,
+    clusterRetryStrategy: (attempt) => Math.min(attempt * 50, maxPauseMs),
+    // Nine redirections a second while a fail-over lasts; the usual 16 are used up before a replica is elected.
+    maxRedirections: 200,
+    retryDelayOnFailover: 200,
+    retryDelayOnClusterDown: 500,
+    retryDelayOnTryAgain: 200,
+    slotsRefreshTimeout: 3000,
+    slotsRefreshInterval: 10_000,
+    // Certificates hold names: a name that was resolved to an address could not be checked any more.
+    ...(place.tls === undefined ? {} : { dnsLookup: (address, found) => found(null, address) }),
+  };
+}
+
+/** A connection that asks for its passwords whenever it connects, and so do its duplicates, which BullMQ makes. */
+function renewedRedis({ store, sentinel }: StorePasswords, options: RedisOptions): Redis {
+  class RenewedRedis extends Redis {
+    override connect(callback?: Parameters<Redis['connect']>[0]): Promise<void> {
+      const [password, sentinelPassword] = [store(), sentinel()];
+      if (password !== undefined) this.options.password = password;
+      if (sentinelPassword !== undefined) this.options.sentinelPassword = sentinelPassword;
+      return super.connect(callback);
+    }
+
+    override duplicate(override: Partial<RedisOptions> = {}): Redis {
+      return new RenewedRedis({ ...this.options, ...override } as PlainOptions);
+    }
+  }
+  return new RenewedRedis(options as PlainOptions);
+}
+
+/** ioredis overloads its constructor by the shape of replies, which we leave as it is. */
+type PlainOptions = RedisOptions & { readonly replyMapping?: 'legacy' };
+
+function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[], options: PlainClusterOptions): Cluster {
+  const cluster = new Cluster([...nodes], options);
+  const renew = (node: Redis): void => {
+    const password = passwords.store();
+    if (password !== undefined) node.options.password = password;
+  };
+  // A node connects when it is first used, and again after it closed.
+  cluster.on('+node', (node: Redis) => {
+    renew(node);
+    node.on('close', () => renew(node));
   });
+  const duplicate = (_nodes: unknown, override?: PlainClusterOptions): Cluster => {
+    const redisOptions = { ...options.redisOptions, ...override?.redisOptions } as NonNullable<
+      PlainClusterOptions['redisOptions']
+    >;
+    return renewedCluster(passwords, nodes, { ...options, ...override, redisOptions });
+  };
+  cluster.duplicate = duplicate as Cluster['duplicate'];
+  return cluster;
 }
 
-const needed = [
-  {
-    setting: 'maxmemory-policy',
-    value: 'noeviction',
-    otherwise: 'a full server drops ledger entries and jobs without telling',
-  },
-  { setting: 'appendonly', value: 'yes', otherwise: 'everything is gone when the server stops' },
-  {
-    setting: 'appendfsync',
-    value: 'always',
-    // Valkey 8.1.1 answers WAITAOF too early with everysec (redis/redis#12622), so waiting for the disk is no way out.
-    otherwise: 'what was acknowledged in the last seconds is lost with the power',
-  },
-] as const;
-
-/** Throws InputError with each line to change where the server may evict entries, or acknowledges before the disk has them. */
-export async function checkDurability(redis: Redis): Promise<void> {
-  const problems: string[] = [];
-  for (const { setting, value, otherwise } of needed) {
-    const actual = await readSetting(redis, setting);
-    if (actual === value) continue;
-    problems.push(
-      actual === null
-        ? `${setting} cannot be read: let this user run CONFIG GET (\`ACL SETUSER <user> +config|get\`)`
-        : `${setting} is ${actual}: write \`${setting} ${value}\` into the server's configuration, or ${otherwise}`,
-    );
-  }
-  if (problems.length > 0) throw new InputError('This Valkey or Redis server would not keep the ledger safe.', problems);
-}
-
-/** Name and value in turn; nothing where the server does not know the name. */
-const settingReply = z.union([
-  z.tuple([z.string(), z.string()]).transform(([, value]) => value),
-  z.tuple([]).transform(() => null),
-]);
-
-/** Null where the server does not tell: absent is not a pass. */
-async function readSetting(redis: Redis, setting: string): Promise<string | null> {
-  try {
-    return settingReply.parse(await redis.config('GET', setting));
-  } catch (error) {
-    if (error instanceof ReplyError) return null;
-    throw error;
-  }
-}
+type PlainClusterOptions = NonNullable<ConstructorParameters<typeof Cluster<'legacy'>>[1]>;

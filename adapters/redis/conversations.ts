@@ -1,6 +1,6 @@
 /** How conversations of a chat are reached, for as long as anybody could want to post there. */
-import type { Redis } from 'ioredis';
 import type { Json } from '../../src/json.js';
+import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 
 export interface ConversationStore {
@@ -12,7 +12,7 @@ export interface ConversationStore {
 const year = 365 * 24 * 3600;
 
 /** `tenant` is the one that the chat belongs to. */
-export function createConversationStore(redis: Redis, tenant: string): ConversationStore {
+export function createConversationStore(redis: StoreClient, tenant: string): ConversationStore {
   return {
     save: async (key, reference) => {
       await redis.set(keys.conversation(tenant, key), JSON.stringify(reference), 'EX', year);

@@ -2,7 +2,8 @@
  * Reads of the same moment go to the server together: a digest of a thousand tenants asks a thousand times for each of its parts, and
  * most of what that costs is sending. Only for reads: of a batch that breaks off, nobody knows which parts were done.
  */
-import type { ChainableCommander, Redis } from 'ioredis';
+import { type ChainableCommander, Cluster } from 'ioredis';
+import type { StoreClient } from './connection.js';
 
 export interface GatheredReads {
   get(key: string): Promise<string | null>;
@@ -16,32 +17,41 @@ interface Waiting {
   readonly settle: (error: Error | null, reply: unknown) => void;
 }
 
-export function gatherReads(redis: Redis): GatheredReads {
-  let waiting: Waiting[] = [];
-  const send = (): void => {
-    const batch = waiting;
-    waiting = [];
-    const pipeline = redis.pipeline();
-    for (const { add } of batch) add(pipeline);
-    pipeline.exec().then(
-      (replies) => {
-        for (const [index, { settle }] of batch.entries())
-          settle(...(replies?.[index] ?? [new Error('The store did not answer.'), null]));
-      },
-      (error: unknown) => {
-        for (const { settle } of batch) settle(error instanceof Error ? error : new Error(String(error)), null);
-      },
-    );
+export function gatherReads(client: StoreClient): GatheredReads {
+  let waiting = new Map<string, Waiting[]>();
+  // In a cluster only the keys of one tenant are on one node for certain.
+  const groupOf = (key: string): string => (client instanceof Cluster ? key.slice(0, key.indexOf('}') + 1) : '');
+  const sendAll = (): void => {
+    const batches = [...waiting.values()];
+    waiting = new Map();
+    for (const batch of batches) sendTogether(client, batch);
   };
-  const ask = <Reply>(add: Waiting['add']): Promise<Reply> =>
+  const ask = <Reply>(key: string, add: Waiting['add']): Promise<Reply> =>
     new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(send);
-      waiting.push({ add, settle: (error, reply) => (error === null ? resolve(reply as Reply) : reject(error)) });
+      if (waiting.size === 0) setImmediate(sendAll);
+      const group = groupOf(key);
+      const batch = waiting.get(group) ?? [];
+      waiting.set(group, batch);
+      batch.push({ add, settle: (error, reply) => (error === null ? resolve(reply as Reply) : reject(error)) });
     });
   return {
-    get: (key) => ask((pipeline) => pipeline.get(key)),
-    hmget: (key, fields) => ask((pipeline) => pipeline.hmget(key, ...fields)),
-    lrange: (key, start, stop) => ask((pipeline) => pipeline.lrange(key, start, stop)),
-    smembers: (key) => ask((pipeline) => pipeline.smembers(key)),
+    get: (key) => ask(key, (pipeline) => pipeline.get(key)),
+    hmget: (key, fields) => ask(key, (pipeline) => pipeline.hmget(key, ...fields)),
+    lrange: (key, start, stop) => ask(key, (pipeline) => pipeline.lrange(key, start, stop)),
+    smembers: (key) => ask(key, (pipeline) => pipeline.smembers(key)),
   };
+}
+
+function sendTogether(client: StoreClient, batch: readonly Waiting[]): void {
+  const pipeline = client.pipeline();
+  for (const { add } of batch) add(pipeline);
+  pipeline.exec().then(
+    (replies) => {
+      for (const [index, { settle }] of batch.entries())
+        settle(...(replies?.[index] ?? [new Error('The store did not answer.'), null]));
+    },
+    (error: unknown) => {
+      for (const { settle } of batch) settle(error instanceof Error ? error : new Error(String(error)), null);
+    },
+  );
 }

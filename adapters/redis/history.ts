@@ -1,8 +1,8 @@
 /** The past of a tenant in Valkey: one hash of controls, one of days, and a list of movements, each bounded. */
-import type { Redis } from 'ioredis';
 import { type Move, moveSchema } from '../../src/ledger/move.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
+import type { StoreClient } from './connection.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
@@ -17,7 +17,7 @@ table.sort(days)
 for i = 1, surplus do redis.call('HDEL', KEYS[1], days[i]) end
 return surplus`);
 
-export function createHistoryStore(redis: Redis): HistoryStore {
+export function createHistoryStore(redis: StoreClient): HistoryStore {
   const reads = gatherReads(redis);
   return {
     controls: async (tenant) => {

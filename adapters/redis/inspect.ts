@@ -1,8 +1,10 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
+import { Cluster } from 'ioredis';
 import { InputError } from '../../src/errors.js';
-import { storeAddress } from './address.js';
-import { checkDurability, connectRedis } from './connection.js';
+import { connectStore } from './connection.js';
+import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen } from './processes.js';
+import { checkStore } from './safety.js';
 
 export interface StoreSight {
   /** Why it does not answer; null when it does. */
@@ -11,40 +13,39 @@ export interface StoreSight {
   readonly processes: readonly ProcessSeen[];
   /** The time that the server has; null where it was not asked. */
   readonly time: Date | null;
-  /** What may lose entries, each with its remedy; empty when nothing does. */
-  readonly durability: readonly string[];
-  /** What lets others read or write, each with its remedy. */
-  readonly exposure: readonly string[];
+  /** What may lose entries or leads to the wrong server, each with its remedy; empty when nothing does. */
+  readonly safety: readonly string[];
 }
 
 const answerTimeMs = 3000;
 /** Processes say every minute that they run. */
 const silentMs = 3 * 60_000;
-const unseen = { durability: [], processes: [], time: null } as const;
 
 /** `now`: the time that processes are judged by. */
-export async function inspectStore(address: string, now: Date): Promise<StoreSight> {
-  const exposure = await problemsOf(async () => void storeAddress(address));
-  // Over an open network not even the password is sent.
-  if (exposure.length > 0) return { ...unseen, unreachable: null, exposure };
-  const redis = connectRedis(address);
+export async function inspectStore(place: StorePlace, now: Date): Promise<StoreSight> {
+  const client = connectStore(place);
   let latest = 'no answer within three seconds';
-  redis.on('error', (error: Error) => {
+  const noteError = (error: Error): void => {
     latest = error.message;
-  });
+  };
+  client.on('error', noteError);
+  if (client instanceof Cluster) client.on('node error', noteError);
   try {
-    const answered = await Promise.race([redis.ping().then(() => true), after(answerTimeMs)]);
-    if (!answered) return { ...unseen, unreachable: latest, exposure };
-    const [seconds = 0] = await redis.time();
+    const safety = problemsOf(() => checkStore(client, place));
+    const answered = await Promise.race([safety.then(() => true), after(answerTimeMs)]);
+    if (!answered) return { unreachable: latest, safety: [], processes: [], time: null };
+    const problems = await safety;
+    // What is no primary of ours is not asked for more: it would be waited for without an end.
+    if (problems.length > 0) return { unreachable: null, safety: problems, processes: [], time: null };
+    const [seconds = 0] = await client.time();
     return {
       unreachable: null,
-      durability: await problemsOf(() => checkDurability(redis)),
-      exposure,
-      processes: await createProcessStore(redis).since(new Date(now.getTime() - silentMs)),
+      safety: [],
+      processes: await createProcessStore(client).since(new Date(now.getTime() - silentMs)),
       time: new Date(seconds * 1000),
     };
   } finally {
-    redis.disconnect();
+    client.disconnect();
   }
 }
 

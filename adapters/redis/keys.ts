@@ -31,6 +31,8 @@ export const keys = {
   conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:conversation:${key}`,
   /** Gateways and workers that run: of no tenant. */
   processes: () => 'hardenbot:processes',
+  /** Written by a process to see whether the store takes writes; where the queues are, in a cluster. */
+  ready: (process: string) => `{hardenbot}:ready:${process}`,
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `hardenbot:nonce:${key}`,
 } as const;

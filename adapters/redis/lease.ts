@@ -1,7 +1,7 @@
 /** Leases on Valkey: keys that expire, numbered by one counter a tenant. */
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Lease, LeaseStore } from '../../src/ledger/lease.js';
+import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -20,7 +20,7 @@ const releaseScript = script(`
 for i = 1, #KEYS do if redis.call('GET', KEYS[i]) == ARGV[1] then redis.call('DEL', KEYS[i]) end end
 return 1`);
 
-export function createLeaseStore(redis: Redis): LeaseStore {
+export function createLeaseStore(redis: StoreClient): LeaseStore {
   return {
     acquire: async (tenant, classes, ttlMs) => {
       const holder = randomUUID();

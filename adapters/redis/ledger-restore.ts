@@ -1,8 +1,8 @@
 /** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
-import type { Redis } from 'ioredis';
 import { canonicalJson } from '../../src/json.js';
 import { type ChainHead, genesis, link } from '../../src/ledger/chain.js';
 import { type Entry, entrySchema } from '../../src/ledger/entry.js';
+import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { mirroredEntries } from './mirror.js';
 
@@ -18,7 +18,7 @@ export interface Restored {
  * Merges the stored ledger with the mirror and lifts the halt. The mirror decides; the stored ledger only adds. Run while no worker
  * and no gateway runs. Throws LedgerBehind when the mirror is damaged.
  */
-export async function restoreLedger(redis: Redis, folder: string, tenant: string): Promise<Restored> {
+export async function restoreLedger(redis: StoreClient, folder: string, tenant: string): Promise<Restored> {
   const stored = await storedEntries(redis, tenant);
   const merged: Entry[] = [];
   let head: ChainHead = genesis;
@@ -43,11 +43,11 @@ export async function restoreLedger(redis: Redis, folder: string, tenant: string
 }
 
 /** Why nothing is written to the ledger of this tenant until it was restored; null: it is. */
-export function whyHalted(redis: Redis, tenant: string): Promise<string | null> {
+export function whyHalted(redis: StoreClient, tenant: string): Promise<string | null> {
   return redis.get(keys.halted(tenant));
 }
 
-async function storedEntries(redis: Redis, tenant: string): Promise<ReadonlyMap<number, Entry>> {
+async function storedEntries(redis: StoreClient, tenant: string): Promise<ReadonlyMap<number, Entry>> {
   const rows = await redis.xrange(keys.ledger(tenant), '-', '+');
   const found = new Map<number, Entry>();
   for (const [, fields] of rows) {
@@ -59,7 +59,7 @@ async function storedEntries(redis: Redis, tenant: string): Promise<ReadonlyMap<
 }
 
 /** All in one transaction: a restore that is cut off leaves the ledger as it was. */
-async function replace(redis: Redis, tenant: string, entries: readonly Entry[]): Promise<void> {
+async function replace(redis: StoreClient, tenant: string, entries: readonly Entry[]): Promise<void> {
   const subjects = await redis.zrange(keys.subjects(tenant), '0', '-1');
   const transaction = redis.multi().del(keys.ledger(tenant), keys.subjects(tenant), keys.halted(tenant));
   for (const subject of subjects) transaction.del(keys.subject(tenant, subject));

@@ -1,11 +1,11 @@
 /** The ledger on a Valkey stream: the entry's sequence number is the stream id, so two writers can never both append the same one. */
-import type { Redis } from 'ioredis';
 import type { Clock } from '../../src/clock.js';
 import { canonicalJson } from '../../src/json.js';
 import { brokenLink, type ChainHead, genesis, link } from '../../src/ledger/chain.js';
 import { type Entry, entrySchema, type LedgerEvent } from '../../src/ledger/entry.js';
 import type { AppendConditions, Ledger, Witness } from '../../src/ledger/ledger.js';
 import { LeaseLost, LedgerBehind, NotNow } from '../../src/ledger/not-now.js';
+import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
 import { script } from './script.js';
@@ -44,7 +44,7 @@ return lines`);
 const pageSize = 500;
 
 /** `witness` is asked before each append and told after it; without one, a store that lost its end is not noticed. */
-export function createLedger(redis: Redis, clock: Pick<Clock, 'now'>, witness?: Witness): Ledger {
+export function createLedger(redis: StoreClient, clock: Pick<Clock, 'now'>, witness?: Witness): Ledger {
   const heads = new Map<string, ChainHead>();
   const follow = async (tenant: string, appended?: readonly Entry[]): Promise<ChainHead> => {
     heads.delete(tenant);
@@ -93,7 +93,7 @@ interface Append {
   readonly heads: Map<string, ChainHead>;
 }
 
-async function append(redis: Redis, input: Append): Promise<readonly Entry[]> {
+async function append(redis: StoreClient, input: Append): Promise<readonly Entry[]> {
   const { tenant, follow, heads } = input;
   let before = heads.get(tenant);
   // What others wrote since the head that was remembered: the witness gets it together with ours.
@@ -152,7 +152,7 @@ function chained(before: ChainHead, { tenant, subject, events, now }: Append): r
 }
 
 function attempt(
-  redis: Redis,
+  redis: StoreClient,
   { first, entries }: { readonly first: Entry; readonly entries: readonly Entry[] },
   conditions: AppendConditions,
 ): Promise<unknown> {
@@ -170,12 +170,12 @@ function attempt(
   ]);
 }
 
-async function head(redis: Redis, tenant: string): Promise<ChainHead> {
+async function head(redis: StoreClient, tenant: string): Promise<ChainHead> {
   const [last] = (await redis.xrevrange(keys.ledger(tenant), '+', '-', 'COUNT', 1)) as StreamRow[];
   return last === undefined ? genesis : parse(last);
 }
 
-async function* read(redis: Redis, tenant: string, after: ChainHead): AsyncGenerator<Entry> {
+async function* read(redis: StoreClient, tenant: string, after: ChainHead): AsyncGenerator<Entry> {
   let before: ChainHead = after;
   for (;;) {
     const rows = (await redis.xrange(keys.ledger(tenant), `(${before.seq}-0`, '+', 'COUNT', pageSize)) as StreamRow[];

@@ -1,14 +1,14 @@
 /** Operations of plans: a Valkey list of canonical lines, each a chunk of 500. */
-import type { Redis } from 'ioredis';
 import { canonicalJson } from '../../src/json.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
 import type { PlanStore } from '../../src/plan/plan-store.js';
+import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 
 const chunkSize = 500;
 
-export function createPlanStore(redis: Redis): PlanStore {
+export function createPlanStore(redis: StoreClient): PlanStore {
   return {
     saveOperations: async (tenant, id, operations) => {
       const whole = keys.plan(tenant, id);
@@ -43,7 +43,7 @@ export function createPlanStore(redis: Redis): PlanStore {
   };
 }
 
-async function* readChunks(redis: Redis, key: string): AsyncGenerator<Operation> {
+async function* readChunks(redis: StoreClient, key: string): AsyncGenerator<Operation> {
   for (let index = 0; ; index += 1) {
     const line = await redis.lindex(key, index);
     if (line === null) return;

@@ -1,6 +1,6 @@
 /** Which gateways and workers run, and by which settings: each says so every minute, for `hardenbot doctor`. Nothing is decided by it. */
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 
 const processSchema = z.object({
@@ -23,7 +23,7 @@ export interface ProcessStore {
 /** Seconds: when nothing runs any more, nothing is kept. */
 const day = 24 * 3600;
 
-export function createProcessStore(redis: Redis): ProcessStore {
+export function createProcessStore(redis: StoreClient): ProcessStore {
   return {
     announce: async (id, seen) => {
       await redis.multi().hset(keys.processes(), id, JSON.stringify(seen)).expire(keys.processes(), day).exec();

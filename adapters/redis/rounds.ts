@@ -1,8 +1,8 @@
 /** The worker's rounds and the digests they made, in Valkey. */
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { digestSchema } from '../../src/posture/digest.js';
 import { type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';
+import type { StoreClient } from './connection.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
@@ -11,7 +11,7 @@ const storedDigestSchema = z.strictObject({
   head: z.strictObject({ seq: z.number().int(), hash: z.string() }),
 });
 
-export function createRoundStore(redis: Redis): RoundStore {
+export function createRoundStore(redis: StoreClient): RoundStore {
   const reads = gatherReads(redis);
   const all = (names: readonly string[]) => Promise.all(names.map((name) => reads.get(name)));
   return {

@@ -1,10 +1,10 @@
 /** Scripts that the server runs in one step, sent as the hash of their text once it knows them. */
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { StoreClient } from './connection.js';
 
 export interface Script {
   /** Throws what the server answers with. */
-  run(redis: Redis, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+  run(redis: StoreClient, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
 }
 
 export function script(text: string): Script {

@@ -1,5 +1,4 @@
 /** The small stores beside the ledger: latest posture, progress, copies of messages, and things that count once. */
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { MessageStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
@@ -7,6 +6,7 @@ import { postedSchema } from '../../src/chat/platform.js';
 import { canonicalJson } from '../../src/json.js';
 import { costedFindingSchema, type PostureStore } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
+import type { StoreClient } from './connection.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
@@ -15,7 +15,7 @@ const month = 30 * 24 * hour;
 
 const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(costedFindingSchema) });
 
-export function createPostureStore(redis: Redis): PostureStore {
+export function createPostureStore(redis: StoreClient): PostureStore {
   const reads = gatherReads(redis);
   return {
     save: async (tenant, posture) => {
@@ -32,7 +32,7 @@ export function createPostureStore(redis: Redis): PostureStore {
 
 const progressSchema = z.object({ label: z.string(), done: z.number(), total: z.number().exactOptional() });
 
-export function createProgressStore(redis: Redis): ProgressStore {
+export function createProgressStore(redis: StoreClient): ProgressStore {
   return {
     set: async (tenant, subject, progress) => {
       await redis.set(keys.progress(tenant, subject), JSON.stringify(progress), 'EX', hour);
@@ -44,7 +44,7 @@ export function createProgressStore(redis: Redis): ProgressStore {
   };
 }
 
-export function createMessageStore(redis: Redis): MessageStore {
+export function createMessageStore(redis: StoreClient): MessageStore {
   return {
     record: async (tenant, key, posted) => {
       await redis.multi().sadd(keys.message(tenant, key), canonicalJson(posted)).expire(keys.message(tenant, key), month).exec();
@@ -62,6 +62,6 @@ export function createMessageStore(redis: Redis): MessageStore {
   };
 }
 
-export function createOnceStore(redis: Redis): OnceStore {
+export function createOnceStore(redis: StoreClient): OnceStore {
   return { claim: async (key, ttlMs) => (await redis.set(keys.once(key), '1', 'PX', ttlMs, 'NX')) === 'OK' };
 }

@@ -1,10 +1,10 @@
 /** Which waivers a tenant has, in Valkey. */
-import type { Redis } from 'ioredis';
 import type { WaiverIndex } from '../../src/waivers/waivers.js';
+import type { StoreClient } from './connection.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
-export function createWaiverIndex(redis: Redis): WaiverIndex {
+export function createWaiverIndex(redis: StoreClient): WaiverIndex {
   const reads = gatherReads(redis);
   return {
     add: async (tenant, id) => {

@@ -4,12 +4,15 @@ export const summaries = {
   audit: 'read a tenant once and judge it; changes nothing',
   plan: 'work out the exact change for one control; changes nothing',
   simulate: 'serve a simulated tenant over HTTPS: Entra tokens, Graph, Exchange and ARM; GET /__state and /__calls look inside',
-  gateway: 'talk to people: needs REDIS_URL, HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',
-  worker: 'read and change tenants: needs REDIS_URL, HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant',
+  gateway:
+    'talk to people: needs REDIS_URL (or `store` in the settings), HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',
+  worker:
+    'read and change tenants: needs REDIS_URL (or `store` in the settings), HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant',
   start: 'run gateway and worker side by side, each with only its own secrets',
   demo: 'harden a simulated tenant from this terminal, or from Teams in the browser; needs no account anywhere',
   doctor: 'try everything that hardenbot needs, with the secrets of gateway and worker in the environment; changes nothing',
-  export: 'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL and HARDENBOT_DECISION_PUBLIC_KEY',
+  export:
+    'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL (or `store` in the settings) and HARDENBOT_DECISION_PUBLIC_KEY',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',
   ledger: 'the record of everything that was asked, approved and done',

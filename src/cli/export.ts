@@ -2,12 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { connectRedis } from '../../adapters/redis/connection.js';
+import { connectStore } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { calendarOf, dayOf } from '../calendar.js';
+import { storePlaceOf } from '../compose/store-place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { controls } from '../controls/index.js';
@@ -53,7 +54,7 @@ async function writeList(
   settings: Settings,
   { names, out, change }: { readonly names: readonly string[]; readonly out: string; readonly change: string },
 ): Promise<void> {
-  const redis = connectRedis(new Secrets().require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
+  const redis = connectStore(storePlaceOf(settings, new Secrets()));
   redis.on('error', () => undefined);
   const tenants = names.map((name) => settings.tenants[name]?.tenantId ?? name);
   try {
@@ -68,7 +69,7 @@ async function writeExports(
   { names, out }: { readonly names: readonly string[]; readonly out: string },
 ): Promise<void> {
   const secrets = new Secrets();
-  const redis = connectRedis(secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
+  const redis = connectStore(storePlaceOf(settings, secrets));
   redis.on('error', () => undefined);
   const verifier = decisionVerifier(
     secrets.requireKey(

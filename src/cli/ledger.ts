@@ -1,9 +1,12 @@
 /** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, write it out. */
 import type { Command } from 'commander';
-import { checkDurability, connectRedis } from '../../adapters/redis/connection.js';
+import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { restoreLedger, whyHalted } from '../../adapters/redis/ledger-restore.js';
 import { mirroredEntries } from '../../adapters/redis/mirror.js';
+import type { StorePlace } from '../../adapters/redis/place.js';
+import { checkStore } from '../../adapters/redis/safety.js';
+import { storePlaceOf } from '../compose/store-place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../json.js';
@@ -44,10 +47,10 @@ export function registerLedger(program: Command): void {
 }
 
 type Tenants = readonly (readonly [name: string, id: string])[];
-type Redis = ReturnType<typeof connectRedis>;
 
 interface Opened {
-  readonly redis: Redis;
+  readonly redis: StoreClient;
+  readonly place: StorePlace;
   readonly tenants: Tenants;
   readonly secrets: Secrets;
   readonly folder: string;
@@ -62,11 +65,13 @@ async function withStore(options: LedgerOptions, work: (opened: Opened) => Promi
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
       `--tenant: one of ${all.map(([name]) => name).join(', ')}`,
     ]);
-  const redis = connectRedis(secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'));
+  const place = storePlaceOf(settings, secrets);
+  const redis = connectStore(place);
   redis.on('error', () => undefined);
   try {
     await work({
       redis,
+      place,
       tenants,
       secrets,
       folder: options.mirror ?? secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
@@ -117,8 +122,8 @@ async function* noting(entries: AsyncIterable<Entry>, seq: number, note: { hash:
 }
 
 function restore(options: LedgerOptions): Promise<void> {
-  return withStore(options, async ({ redis, tenants, folder }) => {
-    await checkDurability(redis);
+  return withStore(options, async ({ redis, place, tenants, folder }) => {
+    await checkStore(redis, place);
     for (const [name, tenant] of tenants) {
       const { entries, putBack, moved } = await restoreLedger(redis, folder, tenant);
       process.stdout.write(`${name}: ${entries} entries; ${putBack} put back from the mirror, ${moved} moved behind them\n`);

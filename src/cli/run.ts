@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { openTraces } from '../../jobs/traces.js';
 import type { ChatSecrets } from '../compose/platforms.js';
 import { refuseStrangeHalf, workerKeys } from '../compose/signing-keys.js';
+import { storePlaceOf } from '../compose/store-place.js';
 import type { ProcessInput, Running } from '../compose/stores.js';
 import { tenantCredential } from '../compose/tenant-connection.js';
 import { loadSettings, Secrets } from '../config/load.js';
@@ -75,7 +76,7 @@ async function gatewayFrom(settings: Settings, watched: Watched): Promise<Runnin
   return startGateway({
     ...watched,
     settings,
-    redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
+    store: storePlaceOf(settings, secrets),
     decisionKeyPem: secrets.requireKey('HARDENBOT_DECISION_KEY', 'private', 'the Ed25519 private key (PEM) that signs decisions'),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
@@ -130,7 +131,7 @@ async function workerFrom(settings: Settings, watched: Watched): Promise<Running
   return startWorker({
     ...watched,
     settings,
-    redisUrl: secrets.require('REDIS_URL', 'where Valkey is, e.g. redis://127.0.0.1:6379'),
+    store: storePlaceOf(settings, secrets),
     ...workerKeys(secrets),
     mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
     credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),

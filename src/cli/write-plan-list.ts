@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Redis } from '../../adapters/redis/connection.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { changeOf } from '../changes/change.js';
@@ -15,7 +15,7 @@ import { systemClock } from '../process/system-clock.js';
 
 /** The path of the file. Throws InputError when none of the tenants has that change, or it has no plan. */
 export async function writePlanList(
-  redis: Redis,
+  redis: StoreClient,
   { tenants, change, out }: { readonly tenants: readonly string[]; readonly change: string; readonly out: string },
 ): Promise<string> {
   const ledger = createLedger(redis, systemClock);

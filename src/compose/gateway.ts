@@ -1,9 +1,9 @@
 /** Builds the gateway: the process that talks to people. */
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
-import { checkDurability } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
+import { checkStore } from '../../adapters/redis/safety.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
 import { createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
@@ -54,11 +54,19 @@ export type GatewayStores = Pick<ReturnType<typeof openStores>, 'ledger' | 'jobs
 export async function startGateway(input: GatewayInput): Promise<Running> {
   const { settings, logger, clock } = input;
   const { redis, tenants, ...opened } = openStores(input);
-  await checkDurability(redis);
+  await checkStore(redis, input.store);
   const ports: GatewayStores = { ledger: opened.ledger, jobs: opened.jobs, once: createOnceStore(redis) };
   const { once, ...wrapped } = input.wrap?.(ports) ?? ports;
   const stores = { ...opened, ...wrapped };
-  const watch = watchProcess({ ...input, name: 'gateway', redis, newId, jobs: stores.jobs, port: settings.monitoring.gateway });
+  const watch = watchProcess({
+    ...input,
+    name: 'gateway',
+    redis,
+    newId,
+    jobs: stores.jobs,
+    workers: () => workers,
+    port: settings.monitoring.gateway,
+  });
   const signer = decisionSigner(input.decisionKeyPem);
   const verifier = decisionVerifier(publicKeyOf(input.decisionKeyPem));
   const { ledger, directoryTenant } = stores;

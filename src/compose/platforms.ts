@@ -1,5 +1,5 @@
 /** Opens the chats that the settings name, each with its own secrets; the packages of the others are not even loaded. */
-import type { Redis } from '../../adapters/redis/connection.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createConversationStore } from '../../adapters/redis/conversations.js';
 import type { Entrance } from '../../adapters/slack/index.js';
 import type { OnceStore } from '../chat/once-store.js';
@@ -23,7 +23,7 @@ export interface ChatSecrets {
 export interface PlatformsInput {
   readonly settings: Settings;
   readonly secrets: ChatSecrets;
-  readonly redis: Redis;
+  readonly redis: StoreClient;
   readonly once: OnceStore;
   readonly logger: Logger;
   readonly clock: Clock;

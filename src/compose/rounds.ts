@@ -1,5 +1,5 @@
 /** The worker's own rounds: the past it keeps, the waivers it watches, the audits and digests it is due. */
-import type { Redis } from '../../adapters/redis/connection.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
@@ -23,7 +23,7 @@ export interface OwnRounds {
 }
 
 export function ownRounds(input: {
-  readonly redis: Redis;
+  readonly redis: StoreClient;
   readonly logger: Logger;
   readonly work: WorkerContext;
   readonly tenants: readonly TenantContext[];

@@ -1,5 +1,5 @@
 /** What keeps the worker's changes safe: leases, the mirrored ledger, checkpoints, and the round that finds lost work. */
-import type { Redis } from '../../adapters/redis/connection.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createLeaseStore } from '../../adapters/redis/lease.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
@@ -44,7 +44,7 @@ export interface Safeguards {
 }
 
 export interface SafeguardInput {
-  readonly redis: Redis;
+  readonly redis: StoreClient;
   readonly clock: Clock;
   readonly plans: PlanStore;
   /** Ed25519 private key in PEM form. */

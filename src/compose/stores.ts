@@ -1,7 +1,8 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
-import { connectRedis } from '../../adapters/redis/connection.js';
+import { connectStore } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createLedger } from '../../adapters/redis/ledger.js';
+import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
@@ -21,7 +22,7 @@ export interface Running {
 
 export interface ProcessInput {
   readonly settings: Settings;
-  readonly redisUrl: string;
+  readonly store: StorePlace;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Where the settings were read from; absent where they come from no file. */
@@ -32,7 +33,7 @@ export interface ProcessInput {
 
 /** The stores that gateway and worker share, on one connection. */
 export function openStores(input: ProcessInput) {
-  const redis = connectRedis(input.redisUrl);
+  const redis = connectStore(input.store);
   redis.on(
     'error',
     onceASecond((error) => input.logger.error({ err: error }, 'the store cannot be reached')),

@@ -1,7 +1,7 @@
 /** Builds the worker: the process that reads and changes tenants. */
 import type { Credential } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
-import { checkDurability } from '../../adapters/redis/connection.js';
+import { checkStore } from '../../adapters/redis/safety.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
@@ -52,7 +52,7 @@ const calendarEveryMs = 60_000;
 export async function startWorker(input: WorkerInput): Promise<Running> {
   const { logger, clock } = input;
   const { redis, tenants, ...stores } = openStores(input);
-  await checkDurability(redis);
+  await checkStore(redis, input.store);
   const { handover: place } = input.settings.incident;
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
   const opened = tenants.map((tenant) => {
@@ -96,6 +96,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     redis,
     newId,
     jobs: stores.jobs,
+    workers: () => workers,
     port: input.settings.monitoring.worker,
   });
   const workers = startWorkers({

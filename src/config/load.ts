@@ -215,7 +215,7 @@ const ofGateway =
 
 /** What only the holder may read: everything else may be read by others of this machine. */
 function isSecret(name: string): boolean {
-  return /(KEY|SECRET|TOKEN|CERTIFICATE|URL)$/.test(name) && !name.endsWith('PUBLIC_KEY');
+  return /(KEY|SECRET|TOKEN|CERTIFICATE|PASSWORD|URL)$/.test(name) && !name.endsWith('PUBLIC_KEY');
 }
 
 /** A key by its lines, an address by its password; what is no secret by nothing. */

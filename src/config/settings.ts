@@ -7,6 +7,7 @@ import { approvalSettings, circleSettings, personId } from './approvals.js';
 import { digestSettings } from './digest.js';
 import { duration, units } from './duration.js';
 import { signInSettings } from './sign-in.js';
+import { storeSettings } from './store.js';
 
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
 
@@ -94,6 +95,8 @@ export const settingsSchema = z.strictObject({
     })
     .optional(),
   teams: teamsSettings.optional(),
+  /** Where the store is; without it REDIS_URL says so. */
+  store: storeSettings,
   /** The page on which people link a chat account by signing in. */
   signIn: signInSettings,
   people: z.array(personSettings).default([]),

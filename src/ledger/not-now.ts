@@ -11,6 +11,19 @@ export class NotNow extends Error {
   }
 }
 
+/** How a store says that it takes nothing at this moment: it is a replica now, it has lost its replicas, it loads, its disk or memory is full. */
+const refusals =
+  /^(READONLY|NOREPLICAS|CLUSTERDOWN|MASTERDOWN|LOADING|TRYAGAIN|MISCONF|OOM|UNBLOCKED|Too many Cluster redirections|Connection is closed|Socket timeout)/;
+
+/** Milliseconds until a store that refused is tried again: a fail-over takes some seconds. */
+const storePauseMs = 1000;
+
+/** A refusal of the store as something to wait for; null where the error is another one. */
+export function storeNotNow(error: unknown): NotNow | null {
+  if (!(error instanceof Error) || !refusals.test(error.message)) return null;
+  return new NotNow(`The store takes nothing at this moment (${error.message.slice(0, 80)}).`, storePauseMs);
+}
+
 /** Somebody else may work on these objects by now: whoever gets this stops at once and writes nothing more. */
 export class LeaseLost extends NotNow {
   override readonly name = 'LeaseLost';

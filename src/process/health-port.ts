@@ -15,6 +15,8 @@ export interface MonitorInput {
   readonly registry: Registry;
   /** Rejects, or gives false, while the process cannot work. */
   readonly isReady: () => Promise<boolean>;
+  /** Gives false when only a new start can help: work is due and the process takes none of it. */
+  readonly isAlive: () => Promise<boolean>;
   readonly logger: Logger;
 }
 
@@ -51,9 +53,11 @@ async function answer(method: string, url: string, response: ServerResponse, inp
   const [path = ''] = url.split('?');
   switch (path) {
     case '/healthz':
-      return end(response, 200, 'alive\n');
+      return (await inTime(input.isAlive, true))
+        ? end(response, 200, 'alive\n')
+        : end(response, 503, 'takes no work although some is due\n');
     case '/readyz':
-      return (await inTime(input.isReady)) ? end(response, 200, 'ready\n') : end(response, 503, 'not ready\n');
+      return (await inTime(input.isReady, false)) ? end(response, 200, 'ready\n') : end(response, 503, 'not ready\n');
     case '/metrics':
       response.setHeader('content-type', input.registry.contentType);
       return end(response, 200, await input.registry.metrics());
@@ -66,14 +70,14 @@ function end(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status).end(body);
 }
 
-/** An error counts as not ready: what it is about is logged where it happens. */
-async function inTime(isReady: () => Promise<boolean>): Promise<boolean> {
+/** `otherwise` stands for an error, which is logged where it happens, and for a store that does not answer in time. */
+async function inTime(ask: () => Promise<boolean>, otherwise: boolean): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), readyWithinMs);
+    timer = setTimeout(() => resolve(otherwise), readyWithinMs);
   });
   try {
-    return await Promise.race([isReady().catch(() => false), tooLate]);
+    return await Promise.race([ask().catch(() => otherwise), tooLate]);
   } finally {
     clearTimeout(timer);
   }

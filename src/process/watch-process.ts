@@ -1,8 +1,10 @@
 /** Watches one process at its work: requests in the log, metrics, and the monitoring port when the settings name one. */
 import { collectDefaultMetrics } from 'prom-client';
-import type { Redis } from '../../adapters/redis/connection.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
+import { keys } from '../../adapters/redis/keys.js';
 import { createProcessStore } from '../../adapters/redis/processes.js';
 import type { Queues } from '../../jobs/queues.js';
+import type { RunningWorkers } from '../../jobs/worker.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { Logger } from '../log.js';
@@ -16,13 +18,21 @@ export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
   close(): Promise<void>;
 }
 
+/** Milliseconds: the probe of readiness is forgotten with the process. */
+const readyKeptMs = 60_000;
+
+/** Milliseconds without taking any of the work that is due, after which a process is to be started anew. */
+const standsStillAfterMs = 60_000;
+
 export interface WatchInput {
+  /** The workers of this process, once they run. */
+  readonly workers: () => Pick<RunningWorkers, 'standingStill'>;
   readonly name: 'gateway' | 'worker';
   readonly settingsFile?: SettingsFile;
   readonly settings: Settings;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly redis: Redis;
+  readonly redis: StoreClient;
   readonly jobs: Queues;
   readonly newId: (prefix: string) => string;
   /** Without one there is no monitoring port. */
@@ -39,13 +49,18 @@ export function watchProcess(input: WatchInput): Watch {
     jobs: observation.jobs,
     open: async () => {
       const { name, settingsFile: file, clock } = input;
+      const id = input.newId(name);
       const book = createProcessStore(redis);
-      if (file !== undefined) watched = await watchSettingsFile({ name, id: input.newId(name), file, book, logger, clock });
+      if (file !== undefined) watched = await watchSettingsFile({ name, id, file, book, logger, clock });
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });
       const { host } = input.settings.monitoring;
-      const isReady = async (): Promise<boolean> => (await redis.ping()) === 'PONG';
-      monitor = await openMonitor({ host, port, registry: observation.registry, isReady, logger });
+      // What counts is that the store takes writes: a replica, or a primary without replicas, answers to everything else.
+      const isReady = async (): Promise<boolean> =>
+        (await redis.set(keys.ready(id), clock.now().toISOString(), 'PX', readyKeptMs)) === 'OK';
+      const isAlive = async (): Promise<boolean> =>
+        input.workers().standingStill(await input.jobs.due(), standsStillAfterMs).length === 0;
+      monitor = await openMonitor({ host, port, registry: observation.registry, isReady, isAlive, logger });
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');
     },
     close: async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
+import { placeOfAddress, type StorePlace } from '../../adapters/redis/place';
 import type { Telemetry } from '../../jobs/queues';
 import type { ChatPlatform } from '../../src/chat/platform';
 import type { Clock } from '../../src/clock';
@@ -55,6 +56,8 @@ export interface HarnessOptions {
   readonly maxRequests?: number;
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
+  /** The store as settings describe it, where it is more than one server; `valkey` is not used then. */
+  readonly place?: StorePlace;
 }
 
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
@@ -98,7 +101,12 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     void log.push(
       `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
     );
-  const shared = { settings, redisUrl: valkey.url, logger: { info: write, warn: write, error: write }, clock };
+  const shared = {
+    settings,
+    store: options.place ?? placeOfAddress(valkey.url),
+    logger: { info: write, warn: write, error: write },
+    clock,
+  };
   const telemetry = options.telemetry === undefined ? {} : { telemetry: options.telemetry };
   const gateway = await startGateway({
     ...shared,

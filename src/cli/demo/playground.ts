@@ -1,6 +1,7 @@
 /** The gateway of the Teams demo: Microsoft's Agents Playground in the browser is its chat. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { placeOfAddress } from '../../../adapters/redis/place.js';
 import { createTeams } from '../../../adapters/teams/index.js';
 import { playgroundBot, playgroundTenant, startPlayground } from '../../../adapters/teams/playground.js';
 import { startGateway } from '../../compose/gateway.js';
@@ -49,7 +50,7 @@ export async function runPlayground({ settings, secrets }: PlaygroundInput): Pro
   });
   const gateway = await startGateway({
     settings,
-    redisUrl: secrets.require('REDIS_URL', 'where Valkey is; the demo sets it'),
+    store: placeOfAddress(secrets.require('REDIS_URL', 'where Valkey is; the demo sets it')),
     decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one'),
     platforms: [teams],
     logger,

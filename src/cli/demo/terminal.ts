@@ -1,5 +1,6 @@
 /** The gateway of the demo: the terminal is its chat, and in a story nobody types. */
 import { PassThrough } from 'node:stream';
+import { placeOfAddress } from '../../../adapters/redis/place.js';
 import { createTerminal } from '../../../adapters/terminal/index.js';
 import { startGateway } from '../../compose/gateway.js';
 import { type Secrets, wantsColour } from '../../config/load.js';
@@ -38,7 +39,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
   });
   const gateway = await startGateway({
     settings: input.settings,
-    redisUrl: secrets.require('REDIS_URL', 'where Valkey is; the demo sets it'),
+    store: placeOfAddress(secrets.require('REDIS_URL', 'where Valkey is; the demo sets it')),
     decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one'),
     platforms: [terminal],
     logger: createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() }),

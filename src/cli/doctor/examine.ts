@@ -2,7 +2,9 @@
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
+import type { StorePlace } from '../../../adapters/redis/place.js';
 import type { Clock } from '../../clock.js';
+import { storePlaceOf } from '../../compose/store-place.js';
 import { tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
@@ -45,7 +47,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
         ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
       }),
     )),
-    ...(await orMissing('store', () => checkStore(input))),
+    ...(await orMissing('store', () => checkStore(settings, input))),
     ...(settings === null
       ? []
       : [
@@ -86,33 +88,44 @@ function readSettings(file: string): { readonly settings: Settings | null; reado
   }
 }
 
-async function checkStore({ secrets, clock, settingsFile }: DoctorInput): Promise<readonly Check[]> {
+/** Without readable settings REDIS_URL alone says where the store is. */
+async function checkStore(settings: Settings | null, { secrets, clock, settingsFile }: DoctorInput): Promise<readonly Check[]> {
   const area = 'store';
-  const address = secrets.optional('REDIS_URL');
-  if (address === undefined)
-    return [missing({ area, name: 'REDIS_URL', found: 'it is not set', remedy: 'set REDIS_URL, e.g. redis://127.0.0.1:6379' })];
-  const { unreachable, durability, exposure, processes, time } = await inspectStore(address, clock.now());
-  if (exposure.length > 0)
-    return exposure.map((problem) => missing({ area, name: 'connection', found: 'others could reach it', remedy: problem }));
+  let place: StorePlace;
+  try {
+    place = storePlaceOf(settings ?? {}, secrets);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map((problem) => missing({ area, name: 'connection', found: error.message, remedy: problem }));
+  }
+  const { unreachable, safety, processes, time } = await inspectStore(place, clock.now());
   if (unreachable !== null)
     return [
       missing({
         area,
         name: 'connection',
         found: `it does not answer (${unreachable})`,
-        remedy: 'start Valkey, or correct REDIS_URL',
+        remedy: `start Valkey, or correct ${settings?.store === undefined ? 'REDIS_URL' : '`store` in the settings'}`,
       }),
     ];
   const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
+  if (safety.length > 0)
+    return [
+      connection,
+      ...safety.map((problem) => missing({ area, name: 'durability', found: 'it may forget', remedy: problem })),
+    ];
   return [
     connection,
-    ...(durability.length === 0
-      ? [works(area, 'durability', 'every write is on disk, nothing is evicted')]
-      : durability.map((problem) => missing({ area, name: 'durability', found: 'it may forget', remedy: problem }))),
+    works(area, 'durability', durabilitySentence[place.durability]),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
   ];
 }
+
+const durabilitySentence = {
+  disk: 'every write is on disk, nothing is evicted',
+  provider: "the store's provider answers for it, as the settings say: hardenbot cannot check this",
+} as const;
 
 async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {
   const area = 'tenant';

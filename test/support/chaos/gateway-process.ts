@@ -1,4 +1,5 @@
 /** A gateway in a process of its own whose chat is the trial's, and that dies at a failpoint or works on. Argument: its configuration as JSON. */
+import { placeOfAddress } from '../../../adapters/redis/place';
 import type { ChatPlatform, OnEvent, Posted } from '../../../src/chat/platform';
 import { type GatewayStores, startGateway } from '../../../src/compose/gateway';
 import { loadSettings } from '../../../src/config/load';
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
   const quiet = (): void => undefined;
   const gateway = await startGateway({
     settings: loadSettings(config.settings),
-    redisUrl: config.redisUrl,
+    store: placeOfAddress(config.redisUrl),
     decisionKeyPem: config.decisionKeyPem,
     logger: { info: quiet, warn: quiet, error: quiet },
     clock: systemClock,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import { createLedger } from '../../../adapters/redis/ledger';
+import { placeOfAddress } from '../../../adapters/redis/place';
 import { type Change, changeOf } from '../../../src/changes/change';
 import type { Card } from '../../../src/chat/card';
 import { startGateway } from '../../../src/compose/gateway';
@@ -187,7 +188,7 @@ function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
   const settings = loadSettings(config.settings);
   return startGateway({
     settings,
-    redisUrl,
+    store: placeOfAddress(redisUrl),
     decisionKeyPem,
     logger: quiet,
     clock: systemClock,

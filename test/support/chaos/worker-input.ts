@@ -1,5 +1,5 @@
 /** What a worker of a trial is started with. */
-
+import { placeOfAddress } from '../../../adapters/redis/place';
 import type { WorkerInput } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
 import type { Logger } from '../../../src/log';
@@ -14,7 +14,7 @@ export function workerInput(
   const { redisUrl, decisionPublicKeyPem, ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
   return {
     settings: loadSettings(config.settings),
-    redisUrl,
+    store: placeOfAddress(redisUrl),
     decisionPublicKeyPem,
     ledgerKeyPem,
     mirrorFolder,

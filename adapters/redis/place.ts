@@ -1,0 +1,107 @@
+/** Where the store is and how it is reached, whatever its kind: the settings' `store`, or REDIS_URL as the short form of a single server. */
+import { readFileSync } from 'node:fs';
+import { type ConnectionOptions, rootCertificates } from 'node:tls';
+import type { HostAndPort, StoreSettings } from '../../src/config/store.js';
+import { InputError } from '../../src/errors.js';
+import { isLoopback, type StoreAddress, storeAddress } from './address.js';
+
+/** Passwords are asked for at every connection, so that a changed one needs no new start. */
+export interface StorePasswords {
+  readonly store: () => string | undefined;
+  readonly sentinel: () => string | undefined;
+}
+
+interface Reached {
+  /** Absent: not encrypted, which is only taken for this machine. */
+  readonly tls?: ConnectionOptions;
+  readonly user?: string;
+  readonly passwords: StorePasswords;
+  /** `provider`: the settings say that somebody else promises it, and nothing of it is asked. */
+  readonly durability: 'disk' | 'provider';
+}
+
+export type StorePlace =
+  | ({ readonly kind: 'single'; readonly address: StoreAddress } & Reached)
+  | ({
+      readonly kind: 'sentinel';
+      readonly sentinels: readonly HostAndPort[];
+      readonly primary: string;
+      readonly sentinelUser?: string;
+    } & Reached)
+  | ({ readonly kind: 'cluster'; readonly nodes: readonly HostAndPort[] } & Reached);
+
+export const noPasswords: StorePasswords = { store: () => undefined, sentinel: () => undefined };
+
+/** The short form: one server that has everything on disk. Throws InputError for an address that is none, or open to others. */
+export function placeOfAddress(address: string): StorePlace {
+  return { kind: 'single', address: storeAddress(address), passwords: noPasswords, durability: 'disk' };
+}
+
+/** Throws InputError, naming each key, for a store that others could read and write, and for a file of certificates that cannot be read. */
+export function placeOfSettings(store: StoreSettings, passwords: StorePasswords): StorePlace {
+  refuseOpenStore(store, passwords);
+  const reached: Reached = {
+    ...(store.tls === undefined ? {} : { tls: tlsOf(store.tls) }),
+    ...(store.user === undefined ? {} : { user: store.user }),
+    passwords,
+    durability: store.durability,
+  };
+  switch (store.kind) {
+    case 'single':
+      return { kind: 'single', address: store.address, ...reached };
+    case 'sentinel':
+      return {
+        kind: 'sentinel',
+        sentinels: store.sentinels,
+        primary: store.primary,
+        ...(store.sentinelUser === undefined ? {} : { sentinelUser: store.sentinelUser }),
+        ...reached,
+      };
+    case 'cluster':
+      return { kind: 'cluster', nodes: store.nodes, ...reached };
+  }
+}
+
+function refuseOpenStore(store: StoreSettings, passwords: StorePasswords): void {
+  const elsewhere = hostsOf(store).filter((host) => !isLoopback(host.toLowerCase()));
+  if (elsewhere.length === 0) return;
+  const problems: string[] = [];
+  const hosts = [...new Set(elsewhere)].join(', ');
+  if (store.tls === undefined)
+    problems.push(
+      `store.tls: ${hosts} is not this machine; write tls: {} (or tls: { ca: /path/ca.pem }) so that it is encrypted`,
+    );
+  if (passwords.store() === undefined)
+    problems.push(
+      `STORE_PASSWORD or STORE_PASSWORD_FILE: missing; ${hosts} is not this machine, and whoever reaches it could write`,
+    );
+  if (problems.length > 0) throw new InputError('Anybody on the network could write to this store.', problems);
+}
+
+function hostsOf(store: StoreSettings): readonly string[] {
+  switch (store.kind) {
+    case 'single':
+      return [store.address.host];
+    case 'sentinel':
+      return store.sentinels.map(({ host }) => host);
+    case 'cluster':
+      return store.nodes.map(({ host }) => host);
+  }
+}
+
+function tlsOf({ ca, serverName }: NonNullable<StoreSettings['tls']>): ConnectionOptions {
+  return {
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, certificatesOf(ca)] }),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  };
+}
+
+function certificatesOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError('The settings name a file that cannot be read.', [
+      `store.tls.ca: ${file}: ${error instanceof Error ? error.message : String(error)}`,
+    ]);
+  }
+}

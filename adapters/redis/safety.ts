@@ -1,0 +1,105 @@
+/** Refuses a store that may lose or drop what it was given, or that is of another kind than the settings say. */
+import { Cluster, type Redis, ReplyError } from 'ioredis';
+import { z } from 'zod';
+import { InputError } from '../../src/errors.js';
+import type { StoreClient } from './connection.js';
+import type { StorePlace } from './place.js';
+
+const needed = [
+  {
+    setting: 'maxmemory-policy',
+    value: 'noeviction',
+    otherwise: 'a full server drops ledger entries and jobs without telling',
+  },
+  { setting: 'appendonly', value: 'yes', otherwise: 'everything is gone when the server stops' },
+  {
+    setting: 'appendfsync',
+    value: 'always',
+    // Valkey 8.1.1 answers WAITAOF too early with everysec (redis/redis#12622), so waiting for the disk is no way out.
+    otherwise: 'what was acknowledged in the last seconds is lost with the power',
+  },
+] as const;
+
+/**
+ * Throws InputError with each line to change where the store is not what the settings say it is, may evict entries, or acknowledges before
+ * the disk has them. Of a store whose provider answers for that, only what is readable is looked at.
+ */
+export async function checkStore(client: StoreClient, place: StorePlace): Promise<void> {
+  const isCluster = client instanceof Cluster;
+  if (isCluster) await connected(client);
+  const servers = isCluster ? client.nodes('master') : [client];
+  const problems: string[] = [];
+  for (const server of servers) {
+    const name = servers.length === 1 ? '' : `${server.options.host}:${server.options.port}: `;
+    const kind = await kindProblem(server, place.kind);
+    const found = kind === null ? await durabilityProblems(server, place.durability) : [kind];
+    problems.push(...found.map((problem) => name + problem));
+  }
+  if (problems.length > 0) throw new InputError('This Valkey or Redis server would not keep the ledger safe.', problems);
+}
+
+/** Until the nodes are known there are none to be asked. */
+async function connected(cluster: Cluster): Promise<void> {
+  if (cluster.status === 'ready') return;
+  await new Promise<void>((resolve) => {
+    cluster.once('ready', () => resolve());
+  });
+}
+
+async function durabilityProblems(server: Redis, durability: StorePlace['durability']): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const { setting, value, otherwise } of needed) {
+    if (durability === 'provider' && setting !== 'maxmemory-policy') continue;
+    const actual = await readSetting(server, setting);
+    if (actual === value || (actual === null && durability === 'provider')) continue;
+    problems.push(
+      actual === null
+        ? `${setting} cannot be read: let this user run CONFIG GET (\`ACL SETUSER <user> +config|get\`), or, where the store's provider ` +
+            'answers for it and forbids CONFIG, write `durability: provider` under `store` in the settings'
+        : `${setting} is ${actual}: write \`${setting} ${value}\` into the server's configuration, or ${otherwise}`,
+    );
+  }
+  return problems;
+}
+
+/** Which kind of server this is, in a sentence where it is not the one that was expected; null where it is, or does not tell. */
+async function kindProblem(server: Redis, expected: StorePlace['kind']): Promise<string | null> {
+  const info = await infoOf(server);
+  // Valkey 8 says `server_mode`, Redis and older ones `redis_mode`.
+  const mode = info.get('server_mode') ?? info.get('redis_mode');
+  if (mode === 'sentinel')
+    return 'this is a Sentinel, which names the primary and stores nothing: write `store: { kind: sentinel, sentinels: […], primary: <name> }`';
+  if (mode === 'cluster' && expected !== 'cluster')
+    return 'this server is a node of a cluster and has only a part of the keys: write `store: { kind: cluster, nodes: […] }`';
+  if (info.get('role') === 'slave')
+    return 'this server is a replica, which takes no writes: name the primary, or write `store: { kind: sentinel, … }` so that it is found';
+  return null;
+}
+
+/** `INFO` as its names and values; nothing where this user may not ask. */
+async function infoOf(server: Redis): Promise<ReadonlyMap<string, string>> {
+  const text = await answerOrNull(server.info());
+  const lines = (text ?? '').split(/\r?\n/).filter((line) => line.includes(':'));
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
+}
+
+/** Name and value in turn; nothing where the server does not know the name. */
+const settingReply = z.union([
+  z.tuple([z.string(), z.string()]).transform(([, value]) => value),
+  z.tuple([]).transform(() => null),
+]);
+
+/** Null where the server does not tell: absent is not a pass. */
+async function readSetting(server: Redis, setting: string): Promise<string | null> {
+  const reply = await answerOrNull(server.config('GET', setting));
+  return reply === null ? null : settingReply.parse(reply);
+}
+
+async function answerOrNull<Reply>(asked: Promise<Reply>): Promise<Reply | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ReplyError) return null;
+    throw error;
+  }
+}

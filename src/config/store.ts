@@ -1,0 +1,65 @@
+/** The part of the settings that says where the store is, how it is reached, and what keeps what was written there. */
+import { z } from 'zod';
+
+/** `host:port`, an IPv6 address in brackets, or a host alone for the port that such servers usually have. */
+const hostAndPort = (usualPort: number) =>
+  z
+    .string()
+    .regex(
+      /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?::\d{1,5})?$/,
+      `write host:port, e.g. valkey.internal:${usualPort}, without redis:// before it`,
+    )
+    .transform((text) => {
+      const [, host = '', port] = /^(.*?)(?::(\d{1,5}))?$/.exec(text.replace(/^(\[[^\]]*\])$/, `$1:${usualPort}`)) ?? [];
+      return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? usualPort : Number(port) };
+    })
+    .refine(({ port }) => port > 0 && port <= 65_535, 'write a port from 1 to 65535');
+export type HostAndPort = z.infer<ReturnType<typeof hostAndPort>>;
+
+const storePort = 6379;
+const sentinelPort = 26_379;
+
+/** Absent, the connection is not encrypted, which is taken for this machine alone. */
+const tls = z
+  .strictObject({
+    /** PEM file of the authority that signed the servers' certificates; without one those that Node knows. */
+    ca: z.string().min(1).optional(),
+    /** The name in the certificate, where it is not the host that is connected to. */
+    serverName: z.string().min(1).optional(),
+  })
+  .optional();
+
+const common = {
+  tls,
+  /** Absent, the user `default`. Its password is STORE_PASSWORD, or in the file STORE_PASSWORD_FILE. */
+  user: z.string().min(1).optional(),
+  /**
+   * What has to hold before a decision or an announcement counts. `disk`: the server that took it has it on disk. `provider`: the store's
+   * provider promises that what was acknowledged is kept, and hardenbot cannot check that.
+   */
+  durability: z.enum(['disk', 'provider'], { error: 'write disk or provider' }).default('disk'),
+} as const;
+
+/** The settings' `store`. Absent, REDIS_URL names a single server that has everything on disk. */
+export const storeSettings = z
+  .discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({ kind: z.literal('single'), address: hostAndPort(storePort), ...common }),
+      z.strictObject({
+        kind: z.literal('sentinel'),
+        sentinels: z
+          .array(hostAndPort(sentinelPort))
+          .min(3, 'name at least three Sentinels: two cannot agree without each other'),
+        /** The name under which the Sentinels know the primary. */
+        primary: z.string().min(1),
+        /** Sentinels have users of their own; the password is STORE_SENTINEL_PASSWORD, or in the file of that name with _FILE. */
+        sentinelUser: z.string().min(1).optional(),
+        ...common,
+      }),
+      z.strictObject({ kind: z.literal('cluster'), nodes: z.array(hostAndPort(storePort)).min(1), ...common }),
+    ],
+    { error: 'write kind: single, sentinel or cluster' },
+  )
+  .optional();
+export type StoreSettings = NonNullable<z.infer<typeof storeSettings>>;

@@ -1,0 +1,93 @@
+/** Stores of several servers, really run: the corridor on a primary that Sentinels name and on a cluster, with a fail-over on the way. */
+import { placeOfSettings } from '../adapters/redis/place';
+import type { Card } from '../src/chat/card';
+import { storeSettings } from '../src/config/store';
+import { openChatRoom, textOf } from './support/chat-room';
+import { openHarness } from './support/harness';
+import { askServer, type Server, startClusterStore, startSentinelStore } from './support/many-servers';
+
+const mailbox = (name: string) => ({
+  PrimarySmtpAddress: `${name}@contoso.com`,
+  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
+  PopEnabled: true,
+  ImapEnabled: true,
+});
+const tenant = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: Array.from({ length: 12 }, (_unused, index) => mailbox(String(index + 1))),
+    CASMailboxPlan: [
+      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
+    ],
+  },
+};
+const objects = tenant.exchange.CASMailbox.length + tenant.exchange.CASMailboxPlan.length;
+const noPasswords = { store: () => undefined, sentinel: () => undefined };
+const says = (words: string) => (card: Card) => textOf(card).includes(words);
+const idIn = (card: Card): string => /c-[a-z0-9]+/.exec(textOf(card))?.[0] ?? '';
+
+function placeOf(settings: object) {
+  const store = storeSettings.parse(settings);
+  if (store === undefined) throw new Error('There is a store.');
+  return placeOfSettings(store, noPasswords);
+}
+
+const text = ({ host, port }: { readonly host: string; readonly port: number }): string => `${host}:${port}`;
+
+/** Plans, approves while the server that holds the queues or the ledger dies, and undoes. */
+async function hardenThroughAFailOver(settings: object, victim: () => Promise<Server>): Promise<void> {
+  const room = openChatRoom('terminal', 'hardening');
+  const harness = await openHarness({ platform: room, state: tenant, controls: { 'pop-imap': {} }, place: placeOf(settings) });
+  try {
+    await room.says('ana', 'plan pop-imap');
+    const change = idIn(await room.waitFor(says('waiting for approval'), 'a plan to approve'));
+    await room.clicks('bo', 'Approve');
+    (await victim()).child.kill('SIGKILL');
+    await room.waitFor(says('applied and verified'), 'applied and verified');
+    expect((harness.simulator.state() as typeof tenant).exchange.CASMailbox.every((row) => !row.PopEnabled)).toBe(true);
+    // Each object is written once, whatever died.
+    expect(harness.simulator.calls().filter((call) => call.write)).toHaveLength(objects);
+
+    await room.says('bo', `revert ${change}`);
+    await room.waitFor(
+      (card) => card.title.includes(`undo ${change}`) && says('waiting for approval')(card),
+      'a plan to undo it',
+    );
+    await room.clicks('cy', 'Approve');
+    await room.waitFor((card) => card.title.includes(`undo ${change}`) && says('applied and verified')(card), 'undone');
+    expect((harness.simulator.state() as typeof tenant).exchange).toEqual(tenant.exchange);
+    expect(harness.log.filter((line) => /MOVED|READONLY|CROSSSLOT/.test(line))).toEqual([]);
+  } finally {
+    await harness.close();
+  }
+}
+
+test('a change is applied and undone although the primary dies in the middle and the Sentinels name another', async () => {
+  const store = await startSentinelStore();
+  try {
+    const settings = { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary };
+    await hardenThroughAFailOver(settings, () => store.primaryServer());
+  } finally {
+    await store.stop();
+  }
+}, 120_000);
+
+test('a change is applied and undone although the node of the queues dies in the middle', async () => {
+  const store = await startClusterStore();
+  try {
+    const settings = { kind: 'cluster', nodes: store.nodes.map(text) };
+    await hardenThroughAFailOver(settings, () => ownerOf('{hardenbot}', store.servers));
+  } finally {
+    await store.stop();
+  }
+}, 120_000);
+
+/** The node that has the keys with this tag. */
+async function ownerOf(tag: string, servers: readonly Server[]): Promise<Server> {
+  for (const server of servers) {
+    const answer = await askServer(server.port, (redis) => redis.set(`${tag}:probe`, '1').catch(() => null));
+    if (answer === 'OK') return server;
+  }
+  throw new Error(`No node has the keys of ${tag}.`);
+}

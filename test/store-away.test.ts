@@ -1,0 +1,140 @@
+/** A store that answers and takes nothing: what waits for it keeps its tries, and both probes say what a supervisor has to know. */
+import type { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
+import { openQueues } from '../jobs/queues';
+import { type RunningWorkers, startWorkers } from '../jobs/worker';
+import type { Clock } from '../src/clock';
+import { storeNotNow } from '../src/ledger/not-now';
+import { openMonitor } from '../src/process/health-port';
+import { systemClock } from '../src/process/system-clock';
+import type { Job } from '../src/queue/job';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const job: Job = {
+  name: 'plan',
+  tenant: 't',
+  subject: 's',
+  reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: 's' },
+};
+
+test.each([
+  'READONLY You can’t write against a read only replica.',
+  'NOREPLICAS Not enough good replicas to write.',
+  'CLUSTERDOWN The cluster is down',
+  'MASTERDOWN Link with MASTER is down',
+  'LOADING Redis is loading the dataset in memory',
+  'TRYAGAIN Multiple keys request during rehashing of slot',
+  'MISCONF Redis is configured to save RDB snapshots',
+  "OOM command not allowed when used memory > 'maxmemory'.",
+  'UNBLOCKED force unblock from blocking operation',
+])('"%s" is something to wait for', (message) => {
+  expect(storeNotNow(new Error(message))).toMatchObject({ name: 'NotNow', message: expect.stringContaining('takes nothing') });
+});
+
+test.each(['WRONGTYPE Operation against a key', 'NOPERM this user has no permissions', 'ERR syntax error'])(
+  '"%s" is a failure, which waiting does not mend',
+  (message) => {
+    expect(storeNotNow(new Error(message))).toBeNull();
+  },
+);
+
+describe('on a store that lost its replicas', () => {
+  let valkey: TestValkey;
+  let redis: Redis;
+  let workers: RunningWorkers | undefined;
+  beforeEach(async () => {
+    valkey = await startTestValkey();
+    redis = valkey.connect();
+  });
+  afterEach(async () => {
+    await redis.config('SET', 'min-replicas-to-write', '0');
+    await workers?.close();
+    await valkey.stop();
+  });
+
+  test('a job that could not write is done as soon as the store takes writes again, and no try is gone', async () => {
+    const queues = openQueues(redis);
+    let runs = 0;
+    let release = (): void => undefined;
+    const refused = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const done = new Promise<void>((resolve) => {
+      workers = startWorkers({
+        connection: redis,
+        logger: quiet,
+        clock: systemClock,
+        handlers: {
+          change: {
+            concurrency: 1,
+            run: async () => {
+              runs += 1;
+              if (runs === 1) await redis.config('SET', 'min-replicas-to-write', '1');
+              await redis.set('hardenbot:probe', '1').catch((error: unknown) => {
+                release();
+                throw error;
+              });
+              resolve();
+            },
+            gaveUp: () => Promise.reject(new Error('It was given up.')),
+          },
+        },
+      });
+    });
+    await queues.add(job);
+    await refused;
+    await redis.config('SET', 'min-replicas-to-write', '0');
+    await done;
+    expect(runs).toBe(2);
+    await queues.close();
+  });
+});
+
+describe('the monitoring port', () => {
+  const ask = async (
+    path: string,
+    answers: { readonly isReady: () => Promise<boolean>; readonly isAlive: () => Promise<boolean> },
+  ) => {
+    const monitor = await openMonitor({ host: '127.0.0.1', port: 0, registry: new Registry(), logger: quiet, ...answers });
+    try {
+      return (await fetch(`http://127.0.0.1:${monitor.port}${path}`)).status;
+    } finally {
+      await monitor.close();
+    }
+  };
+  const yes = () => Promise.resolve(true);
+  const no = () => Promise.resolve(false);
+  const fails = () => Promise.reject(new Error('the store is away'));
+
+  test.each([
+    ['/readyz', yes, yes, 200],
+    ['/readyz', no, yes, 503],
+    ['/readyz', fails, yes, 503],
+    ['/healthz', no, yes, 200],
+    ['/healthz', yes, no, 503],
+    // A store that is away is no reason to start the process anew: it would not come back sooner.
+    ['/healthz', yes, fails, 200],
+  ])('%s', async (path, isReady, isAlive, status) => {
+    expect(await ask(path, { isReady, isAlive })).toBe(status);
+  });
+});
+
+test('a process stands still when work is due, it has room, and it took none for a minute', async () => {
+  const valkey = await startTestValkey();
+  let now = 0;
+  const clock: Clock = { ...systemClock, monotonicMs: () => now };
+  const handlers = { change: { concurrency: 1, run: () => Promise.resolve() } };
+  const workers = startWorkers({ connection: valkey.connect(), logger: quiet, clock, handlers });
+  const due = { audit: 0, change: 1, urgent: 0, outbox: 0 };
+  const minute = 60_000;
+  now = minute - 1;
+  expect(workers.standingStill(due, minute)).toEqual([]);
+  now = minute;
+  expect(workers.standingStill(due, minute)).toEqual(['change']);
+  expect(workers.standingStill({ ...due, change: 0 }, minute)).toEqual([]);
+  now = 2 * minute - 1;
+  expect(workers.standingStill(due, minute)).toEqual([]);
+  await workers.close();
+  await valkey.stop();
+});

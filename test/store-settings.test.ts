@@ -1,0 +1,90 @@
+/** The settings' `store`: what it may say, and that no spelling of an address gets past the rule for TLS and a password. */
+import { placeOfSettings } from '../adapters/redis/place';
+import { storeSettings } from '../src/config/store';
+
+const given = (password?: string) => ({ store: () => password, sentinel: () => undefined });
+const placeOf = (settings: object, password?: string) => {
+  const store = storeSettings.parse(settings);
+  if (store === undefined) throw new Error('There is a store.');
+  return placeOfSettings(store, given(password));
+};
+const three = ['127.0.0.1:1', '127.0.0.1:2', '[::1]:3'];
+
+test.each([
+  [
+    { kind: 'single', address: 'localhost:6380' },
+    { kind: 'single', address: { host: 'localhost', port: 6380 } },
+  ],
+  [{ kind: 'single', address: '127.0.0.1' }, { address: { host: '127.0.0.1', port: 6379 } }],
+  [{ kind: 'cluster', nodes: ['[::1]'] }, { nodes: [{ host: '::1', port: 6379 }] }],
+  [
+    { kind: 'sentinel', sentinels: three, primary: 'p' },
+    { primary: 'p', durability: 'disk' },
+  ],
+])('%j is a store of this machine', (settings, place) => {
+  expect(placeOf(settings)).toMatchObject(place);
+});
+
+test.each([
+  [{ kind: 'sentinel', sentinels: three.slice(1), primary: 'p' }, 'at least three Sentinels'],
+  [{ kind: 'sentinel', sentinels: three }, 'primary'],
+  [{ kind: 'replicas', nodes: three }, 'single, sentinel or cluster'],
+  [{ kind: 'single', address: 'localhost', durability: 'memory' }, 'disk or provider'],
+  [{ kind: 'single', address: 'localhost:0' }, 'from 1 to 65535'],
+  [{ kind: 'single', address: 'localhost:65536' }, 'from 1 to 65535'],
+  [{ kind: 'cluster', nodes: [] }, ''],
+])('%j is refused', (settings, words) => {
+  expect(() => storeSettings.parse(settings)).toThrow(words);
+});
+
+// Hosts as people and attackers write them: either they are no host, or they are known to be elsewhere.
+const elsewhere = [
+  'vm:6401',
+  'VM:6401',
+  '//vm:6401',
+  'redis://vm:6401',
+  'REDIS://vm:6401',
+  'rediss://vm:6401',
+  'valkey://vm:6401',
+  '%72edis://vm',
+  'vm',
+  'vm.internal',
+  'user:secret@vm:6401',
+  'user@vm',
+  '10.0.0.9:6379',
+  '[fd00::1]:6379',
+  '[::ffff:10.0.0.9]:6379',
+  'fd00::1',
+  ' vm:6401',
+  'vm:6401 ',
+  'vm:6401\n',
+  '127.0.0.1.evil.example:6379',
+  'localhost.evil.example:6379',
+  '127.0.0.1@vm:6379',
+  '127.0.0.1#vm',
+  '127.0.0.1?host=vm',
+  '0:6379',
+  '0.0.0.0:6379',
+  '[::]:6379',
+  '2130706433:6379',
+  '0x7f000001:6379',
+  '/run/valkey.sock',
+  'unix:///run/valkey.sock',
+  '',
+];
+
+test.each(elsewhere)('"%s" is no store without TLS and a password', (address) => {
+  expect(() => placeOf({ kind: 'single', address })).toThrow();
+  expect(() => placeOf({ kind: 'single', address }, 'a-password-of-the-store')).toThrow();
+  expect(() => placeOf({ kind: 'single', address, tls: {} })).toThrow();
+});
+
+test.each(['vm:6401', '10.0.0.9', '[fd00::1]'])('"%s" is taken with TLS and a password, of the user default too', (address) => {
+  expect(placeOf({ kind: 'single', address, tls: {} }, 'a-password-of-the-store')).toMatchObject({ tls: {} });
+});
+
+test('one node of a cluster elsewhere is enough to need TLS and a password, and both are named at once', () => {
+  expect(() => placeOf({ kind: 'cluster', nodes: ['127.0.0.1', 'vm'] })).toThrow(
+    /store\.tls: vm is not this machine[\s\S]*STORE_PASSWORD/,
+  );
+});

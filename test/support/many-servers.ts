@@ -1,0 +1,178 @@
+/** Real stores of several servers on this machine: a primary with replicas watched by three Sentinels, and a cluster of three and three. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { findServerProgram } from '../../adapters/redis/server-program';
+import { freePort } from './free-port';
+
+export interface Server {
+  readonly port: number;
+  /** The process; `kill` with SIGKILL, SIGSTOP or SIGCONT is what trials do to it. */
+  readonly child: ChildProcess;
+}
+
+export interface Servers {
+  readonly servers: readonly Server[];
+  /** Ends them all and removes what they wrote. */
+  stop(): Promise<void>;
+}
+
+const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction', '--save', ''];
+const program = () => findServerProgram(join(__dirname, '..', '..'));
+
+/** Starts servers one after the other below one folder, and forgets nothing of them at the end. */
+export class ServerFarm implements Servers {
+  readonly servers: Server[] = [];
+  readonly #folder = mkdtempSync(join(tmpdir(), 'hardenbot-servers-'));
+
+  /** @param flags beside those that make a server durable */
+  async startServer(flags: readonly string[] = []): Promise<Server> {
+    const port = await freePort();
+    const folder = join(this.#folder, String(port));
+    mkdirSync(folder);
+    return this.#spawn(port, ['--port', String(port), '--dir', folder, ...durable, ...flags]);
+  }
+
+  async startSentinel(lines: readonly string[]): Promise<Server> {
+    const port = await freePort();
+    const file = join(this.#folder, `sentinel-${port}.conf`);
+    writeFileSync(file, [`port ${port}`, `dir ${this.#folder}`, 'bind 127.0.0.1', ...lines, ''].join('\n'));
+    return this.#spawn(port, [file, '--sentinel']);
+  }
+
+  async #spawn(port: number, args: readonly string[]): Promise<Server> {
+    const { command, env } = program();
+    const child = spawn(command, args, { env, stdio: 'ignore' });
+    const server = { port, child };
+    this.servers.push(server);
+    await askServer(port, (redis) => redis.ping());
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    const ended = this.servers.map(({ child }) =>
+      child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, 'exit'),
+    );
+    for (const { child } of this.servers) child.kill('SIGKILL');
+    await Promise.all(ended);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Asks one server, waiting until it answers at all. */
+export async function askServer<Answer>(port: number, ask: (redis: Redis) => Promise<Answer>): Promise<Answer> {
+  const redis = new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  redis.on('error', () => undefined);
+  try {
+    return await ask(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Waits for something that servers agree on among themselves. Throws with what it was when that takes longer than a minute. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (await holds()) return;
+    await sleep(100);
+  }
+  throw new Error(`Waited a minute in vain until ${what}.`);
+}
+
+export interface SentinelStore extends Servers {
+  readonly sentinels: readonly { readonly host: string; readonly port: number }[];
+  readonly primary: string;
+  /** The server that the Sentinels name now. */
+  primaryServer(): Promise<Server>;
+}
+
+/** A primary and two replicas; a primary that is away for a second is replaced. */
+export async function startSentinelStore(): Promise<SentinelStore> {
+  const farm = new ServerFarm();
+  const primary = await farm.startServer();
+  const following = ['--replicaof', `127.0.0.1 ${primary.port}`, '--repl-diskless-sync-delay', '0'];
+  const replicas = [await farm.startServer(following), await farm.startServer(following)];
+  for (const { port } of replicas) await until('a replica follows', () => follows(port));
+  const lines = [
+    `sentinel monitor hardenbot 127.0.0.1 ${primary.port} 2`,
+    'sentinel down-after-milliseconds hardenbot 1000',
+    'sentinel failover-timeout hardenbot 5000',
+  ];
+  const sentinels: Server[] = [];
+  for (let number = 0; number < 3; number += 1) sentinels.push(await farm.startSentinel(lines));
+  for (const { port } of sentinels)
+    await until('the Sentinels know each other', () =>
+      askServer(port, async (redis) =>
+        ((await redis.call('SENTINEL', 'CKQUORUM', 'hardenbot').catch(() => '')) as string).includes('3 usable'),
+      ),
+    );
+  const [first] = sentinels;
+  return {
+    servers: farm.servers,
+    stop: () => farm.stop(),
+    sentinels: sentinels.map(({ port }) => ({ host: '127.0.0.1', port })),
+    primary: 'hardenbot',
+    primaryServer: async () => {
+      const address = await askServer(first?.port ?? 0, (redis) =>
+        redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'hardenbot'),
+      );
+      const named = farm.servers.find(({ port }) => String(port) === (address as string[])[1]);
+      if (named === undefined) throw new Error('The Sentinels name a server that is not ours.');
+      return named;
+    },
+  };
+}
+
+const slots = 16_384;
+
+export interface ClusterStore extends Servers {
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+}
+
+/** Three primaries with a replica each. */
+export async function startClusterStore(): Promise<ClusterStore> {
+  const farm = new ServerFarm();
+  const flags = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
+  const nodes: Server[] = [];
+  for (let number = 0; number < 6; number += 1) nodes.push(await farm.startServer(flags));
+  const primaries = nodes.slice(0, 3);
+  const share = Math.ceil(slots / primaries.length);
+  for (const [index, { port }] of primaries.entries())
+    await askServer(port, (redis) =>
+      redis.call('CLUSTER', 'ADDSLOTSRANGE', String(index * share), String(Math.min(slots, (index + 1) * share) - 1)),
+    );
+  const [first] = nodes;
+  for (const { port } of nodes.slice(1))
+    await askServer(port, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', String(first?.port ?? 0)));
+  for (const { port } of nodes) await until('the nodes know each other', () => knows(port, nodes.length));
+  for (const [index, { port }] of nodes.slice(3).entries()) {
+    const id = (await askServer(primaries[index]?.port ?? 0, (redis) => redis.call('CLUSTER', 'MYID'))) as string;
+    await until('a replica takes its primary', () =>
+      askServer(port, async (redis) => (await redis.call('CLUSTER', 'REPLICATE', id).catch(() => null)) === 'OK'),
+    );
+  }
+  for (const { port } of nodes.slice(3)) await until('a replica follows', () => follows(port));
+  for (const { port } of nodes)
+    await until('the cluster is whole', () =>
+      askServer(port, async (redis) => ((await redis.call('CLUSTER', 'INFO')) as string).includes('cluster_state:ok')),
+    );
+  return {
+    servers: farm.servers,
+    stop: () => farm.stop(),
+    nodes: nodes.map(({ port }) => ({ host: '127.0.0.1', port })),
+  };
+}
+
+function follows(port: number): Promise<boolean> {
+  return askServer(port, async (redis) => (await redis.info('replication')).includes('master_link_status:up'));
+}
+
+function knows(port: number, nodes: number): Promise<boolean> {
+  return askServer(port, async (redis) =>
+    ((await redis.call('CLUSTER', 'INFO')) as string).includes(`cluster_known_nodes:${nodes}`),
+  );
+}
