@@ -73,10 +73,11 @@ const elsewhere = [
   '',
 ];
 
+const refused = /write host:port|not this machine|STORE_PASSWORD/;
 test.each(elsewhere)('"%s" is no store without TLS and a password', (address) => {
-  expect(() => placeOf({ kind: 'single', address })).toThrow();
-  expect(() => placeOf({ kind: 'single', address }, 'a-password-of-the-store')).toThrow();
-  expect(() => placeOf({ kind: 'single', address, tls: {} })).toThrow();
+  expect(() => placeOf({ kind: 'single', address })).toThrow(refused);
+  expect(() => placeOf({ kind: 'single', address }, 'a-password-of-the-store')).toThrow(refused);
+  expect(() => placeOf({ kind: 'single', address, tls: {} })).toThrow(refused);
 });
 
 test.each(['vm:6401', '10.0.0.9', '[fd00::1]'])('"%s" is taken with TLS and a password, of the user default too', (address) => {
