@@ -4,10 +4,8 @@ import type { Change, ChangeStatus } from '../src/changes/change';
 import { NotNow } from '../src/ledger/not-now';
 import { type DecisionVerifier, decisionVerifier } from '../src/plan/decision';
 import type { Job } from '../src/queue/job';
-import { applyPlan } from '../src/worker/apply/apply-job';
-import { revertUnkept } from '../src/worker/apply/revert-job';
 import type { WorkerContext } from '../src/worker/context';
-import { makePlan } from '../src/worker/plan/plan-job';
+import { runJob } from '../src/worker/run-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { Died, mortal } from './support/chaos/mortal';
 import { count } from './support/counts';
@@ -113,9 +111,8 @@ function begin(revertsItself: boolean): Course {
 }
 
 function run(work: WorkerContext, job: Job): Promise<void> {
-  if (job.name === 'plan') return makePlan(work, job);
-  if (job.name === 'apply') return applyPlan(work, job);
-  return job.name === 'undo' ? revertUnkept(work, job) : Promise.resolve();
+  const isOfTheModel = job.name === 'plan' || job.name === 'apply' || job.name === 'undo';
+  return isOfTheModel ? runJob({ work, scan: () => Promise.resolve() }, job) : Promise.resolve();
 }
 
 /** Everything that is due now, and what follows from it. A job that has to wait comes again. */

@@ -13,7 +13,7 @@ export async function openDirectoryTenant(input: {
   readonly clock: Clock;
   readonly credential: Credential | undefined;
   readonly tenant: { readonly id: string; readonly settings: TenantSettings } | undefined;
-}): Promise<TenantClient | null> {
+}): Promise<Pick<TenantClient, 'read' | 'close'> | null> {
   const [first] = groupsNamed(input.settings);
   if (first === undefined) return null;
   if (input.credential === undefined || input.tenant === undefined)
@@ -21,11 +21,11 @@ export async function openDirectoryTenant(input: {
       `${first[0]}: give the gateway a credential with GroupMember.Read.All alone, HARDENBOT_DIRECTORY_CLIENT_ID and HARDENBOT_DIRECTORY_CLIENT_CERTIFICATE_FILE`,
     ]);
   const { clock } = input;
-  const { openTenant } = await import('../../adapters/m365/index.js');
+  const { openDirectory } = await import('../../adapters/m365/directory.js');
   const connection = tenantConnection({
     tenantId: input.tenant.id,
     tenant: input.tenant.settings,
     credential: input.credential,
   });
-  return openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
+  return openDirectory(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
 }

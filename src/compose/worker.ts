@@ -16,17 +16,10 @@ import { ledgerLinks } from '../people/links.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { within } from '../process/shutdown.js';
 import { watchProcess } from '../process/watch-process.js';
-import type { Job } from '../queue/job.js';
-import { applyPlan } from '../worker/apply/apply-job.js';
-import { revertUnkept } from '../worker/apply/revert-job.js';
-import { runAudit } from '../worker/audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
-import { collectEvidence } from '../worker/incident/collect.js';
-import { makePlan } from '../worker/plan/plan-job.js';
+import { runJob } from '../worker/run-job.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
-import { remind } from '../worker/upkeep/reminder-job.js';
-import { reportResults } from '../worker/upkeep/results-job.js';
 import { type OwnRounds, ownRounds } from './rounds.js';
 import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
@@ -99,6 +92,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     workers: () => workers,
     port: input.settings.monitoring.worker,
   });
+  const run = watch.jobs((job) => runJob(own, job));
   const workers = startWorkers({
     connection: redis,
     ...(input.telemetry === undefined ? {} : { telemetry: input.telemetry }),
@@ -108,11 +102,11 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     handlers: {
       audit: {
         ...tenantSlots.audit,
-        run: watch.jobs((job) => runReadingJob(own, job)),
+        run,
         gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)),
       },
-      change: { ...tenantSlots.change, run: watch.jobs((job) => runChangeJob(work, job)), gaveUp },
-      urgent: { ...tenantSlots.change, run: watch.jobs((job) => runChangeJob(work, job)), gaveUp },
+      change: { ...tenantSlots.change, run, gaveUp },
+      urgent: { ...tenantSlots.change, run, gaveUp },
     },
   });
   const reconciler = createReconciler(work, opened, timing.graceMs);
@@ -151,16 +145,4 @@ async function refuseShortLedger(work: WorkerContext, tenant: TenantContext): Pr
     if (!(error instanceof LedgerBehind)) throw error;
     throw new InputError(`The ledger of tenant ${tenant.name} lost entries.`, [error.message]);
   }
-}
-
-function runReadingJob({ work, scan }: OwnRounds, job: Job): Promise<void> {
-  if (job.name === 'scan') return scan(job);
-  if (job.name === 'collect') return collectEvidence(work, job);
-  if (job.name === 'results') return reportResults(work, job);
-  return job.name === 'remind' ? remind(work, job) : runAudit(work, job);
-}
-
-function runChangeJob(work: WorkerContext, job: Job): Promise<void> {
-  if (job.name === 'undo') return revertUnkept(work, job);
-  return job.name === 'plan' ? makePlan(work, job) : applyPlan(work, job);
 }

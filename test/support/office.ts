@@ -21,15 +21,9 @@ import type { Operation } from '../../src/plan/operation';
 import type { Job } from '../../src/queue/job';
 import type { TenantClient } from '../../src/tenant/client';
 import { resourceByKey } from '../../src/tenant/resources/registry';
-import { applyPlan } from '../../src/worker/apply/apply-job';
-import { revertUnkept } from '../../src/worker/apply/revert-job';
-import { runAudit } from '../../src/worker/audit/audit-job';
 import { runScan } from '../../src/worker/audit/scan-job';
 import type { WorkerContext } from '../../src/worker/context';
-import { collectEvidence } from '../../src/worker/incident/collect';
-import { makePlan } from '../../src/worker/plan/plan-job';
-import { remind } from '../../src/worker/upkeep/reminder-job';
-import { reportResults } from '../../src/worker/upkeep/results-job';
+import { runJob } from '../../src/worker/run-job';
 import {
   copyOf,
   emptyStorage,
@@ -280,26 +274,8 @@ async function runRetrying(work: WorkerContext, job: Job): Promise<void> {
 }
 
 function runOnce(work: WorkerContext, job: Job): Promise<void> {
-  switch (job.name) {
-    case 'audit':
-      return runAudit(work, job);
-    case 'collect':
-      return collectEvidence(work, job);
-    case 'plan':
-      return makePlan(work, job);
-    case 'apply':
-      return applyPlan(work, job);
-    case 'undo':
-      return revertUnkept(work, job);
-    case 'remind':
-      return remind(work, job);
-    case 'results':
-      return reportResults(work, job);
-    case 'scan':
-      return runScan({ ...work, rounds: memoryRounds() }, job);
-    case 'draw':
-      return Promise.resolve();
-  }
+  if (job.name === 'draw') return Promise.resolve();
+  return runJob({ work, scan: (scan) => runScan({ ...work, rounds: memoryRounds() }, scan) }, job);
 }
 
 const versions = new WeakMap<object, string>();

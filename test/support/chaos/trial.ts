@@ -18,10 +18,8 @@ import { type Decision, decisionSigner, decisionVerifier } from '../../../src/pl
 import { systemClock } from '../../../src/process/system-clock';
 import type { Job, JobQueue } from '../../../src/queue/job';
 import { requestDigest } from '../../../src/queue/request';
-import { applyPlan } from '../../../src/worker/apply/apply-job';
-import { revertUnkept } from '../../../src/worker/apply/revert-job';
 import type { TenantContext, WorkerContext } from '../../../src/worker/context';
-import { makePlan } from '../../../src/worker/plan/plan-job';
+import { runJob } from '../../../src/worker/run-job';
 import { giveUp } from '../../../src/worker/upkeep/give-up';
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';
 import { unseen } from '../memory-stores';
@@ -268,9 +266,8 @@ async function deliver(work: WorkerContext, job: Job, trial: Trial): Promise<voi
 
 async function attempt(work: WorkerContext, job: Job, trial: Trial): Promise<void> {
   try {
-    if (job.name === 'plan') await makePlan(work, job);
-    else if (job.name === 'undo') await revertUnkept(work, job);
-    else if (job.name === 'apply') await applyPlan(work, job);
+    if (job.name === 'plan' || job.name === 'undo' || job.name === 'apply')
+      await runJob({ work, scan: () => Promise.resolve() }, job);
   } catch (error) {
     if (error instanceof Died) throw error;
     if (error instanceof NotNow) {

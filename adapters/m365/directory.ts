@@ -1,0 +1,24 @@
+/** The directory alone: lists of Microsoft Graph, and nothing with which a tenant could be changed. What the gateway may have of a tenant. */
+import type { TenantClient } from '../../src/tenant/client.js';
+import type { Read } from '../../src/tenant/resource.js';
+import type { TenantConnection, Time } from './connection.js';
+import { Tokens } from './entra.js';
+import { Graph } from './graph.js';
+import { createGraphSend } from './graph-client.js';
+import { createRateLimits } from './rate-limits.js';
+import { parsedPages } from './reader.js';
+import { RetryingClient } from './retrying-client.js';
+import { Wire } from './wire.js';
+
+/** Nothing is sent until something is read. The caller closes it. */
+export function openDirectory(connection: TenantConnection, time: Time): Pick<TenantClient, 'read' | 'close'> {
+  const { endpoints, giveUpAfterMs } = connection;
+  const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
+  const retrying = new RetryingClient(new Tokens(connection), time, giveUpAfterMs);
+  const rateLimits = createRateLimits(time);
+  const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
+  return {
+    read: <Row>(read: Read<Row>) => parsedPages(read, graph.pages(read as Read)),
+    close: () => wire.close(),
+  };
+}

@@ -1,0 +1,43 @@
+/** Gives each job to what does it: the one list of what a worker does. A name that is not on it is refused, whatever queue it came in. */
+import { assertNever } from '../errors.js';
+import type { Job } from '../queue/job.js';
+import { applyPlan } from './apply/apply-job.js';
+import { revertUnkept } from './apply/revert-job.js';
+import { runAudit } from './audit/audit-job.js';
+import type { WorkerContext } from './context.js';
+import { collectEvidence } from './incident/collect.js';
+import { makePlan } from './plan/plan-job.js';
+import { remind } from './upkeep/reminder-job.js';
+import { reportResults } from './upkeep/results-job.js';
+
+export interface RunPorts {
+  readonly work: WorkerContext;
+  /** The worker's own audit, with what follows it. */
+  scan(job: Job): Promise<void>;
+}
+
+/** Rejects where the job failed, and for what a worker does not do. */
+export async function runJob({ work, scan }: RunPorts, job: Job): Promise<void> {
+  switch (job.name) {
+    case 'audit':
+      return runAudit(work, job);
+    case 'collect':
+      return collectEvidence(work, job);
+    case 'plan':
+      return makePlan(work, job);
+    case 'apply':
+      return applyPlan(work, job);
+    case 'undo':
+      return revertUnkept(work, job);
+    case 'scan':
+      return scan(job);
+    case 'remind':
+      return remind(work, job);
+    case 'results':
+      return reportResults(work, job);
+    case 'draw':
+      throw new Error('A worker draws no messages: that is for the gateway.');
+    default:
+      return assertNever(job);
+  }
+}
