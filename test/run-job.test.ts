@@ -25,7 +25,7 @@ async function approved() {
 test('a job of a name that nobody knows is not applied', async () => {
   const { office, job } = await approved();
   const tenth = { ...job, name: 'tenth' } as unknown as Job;
-  await expect(runJob({ work: office.work, scan: noScan }, tenth)).rejects.toThrow();
+  await expect(runJob({ work: office.work, scan: noScan }, tenth)).rejects.toThrow('tenth');
   expect(office.writes).toEqual([]);
   await runJob({ work: office.work, scan: noScan }, job);
   expect(office.writes).not.toEqual([]);
@@ -42,7 +42,7 @@ test.each(jobSchema.options.map(({ shape }) => shape.name.value).filter((name) =
   async (name) => {
     const { office, job } = await approved();
     const before = office.turnedAway.length;
-    await runJob({ work: office.work, scan: noScan }, { ...job, name, subject: 'c-nobody' } as Job);
+    await runJob({ work: office.work, scan: noScan }, { ...job, name, subject: 'c-nobody' });
     expect(office.turnedAway.length).toBeGreaterThan(before);
     expect(office.writes).toEqual([]);
   },

@@ -1,6 +1,6 @@
 /** Draws each kind of card block as lines of a terminal. */
 import { attachmentText } from '../../src/chat/attachment.js';
-import type { Action, Block, Change, Span } from '../../src/chat/card.js';
+import type { Action, Block, ObjectChange, Span } from '../../src/chat/card.js';
 import { chartText } from '../../src/chat/chart.js';
 import { assertNever } from '../../src/errors.js';
 import type { Json } from '../../src/json.js';
@@ -76,7 +76,7 @@ function diff(block: BlockOf<'diff'>, width: number): readonly Line[] {
   return more === 0 ? lines : [...lines, [run(`… and ${more} more`, 'muted')]];
 }
 
-function side(sign: '-' | '+', style: Style, change: Change, width: number): readonly Line[] {
+function side(sign: '-' | '+', style: Style, change: ObjectChange, width: number): readonly Line[] {
   const value = sign === '-' ? change.before : change.after;
   if (value === undefined) return [];
   const text = [run(change.property, style, nameLength), run(`: ${valueText(value)}`, style)];

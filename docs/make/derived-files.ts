@@ -4,10 +4,12 @@ import { controls } from '../../src/controls/index';
 import { commands } from '../../src/gateway/commands/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
+import { sourcesOf } from '../../test/support/import-graph';
 import { commandsPage } from './commands-page';
 import { controlPage, controlsIndex } from './control-page';
 import { asJson } from './derived';
 import { licencesPage } from './licences';
+import { drawRooms, roomsPicture } from './rooms-picture';
 
 /** By path from the root. */
 export function derivedManifests(): Readonly<Record<string, string>> {
@@ -26,6 +28,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/controls/README.md': controlsIndex(controls),
     'docs/commands.md': commandsPage(commands),
     'docs/licences.md': licencesPage(),
+    [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),
     ...Object.fromEntries(pages),
   };
 }

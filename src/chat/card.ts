@@ -30,7 +30,7 @@ export type Block =
       readonly more?: number;
     }
   /** Objects with what changes of each; `more` objects were left out. A side that is absent: the object is not there. */
-  | { readonly kind: 'diff'; readonly changes: readonly Change[]; readonly more?: number }
+  | { readonly kind: 'diff'; readonly changes: readonly ObjectChange[]; readonly more?: number }
   /** How far a job is. `total` is absent while it is not known. */
   | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total?: number }
   /** How a value from 0 to 100 moved, oldest first, null where there was none; a platform without charts draws a line of text. */
@@ -58,7 +58,7 @@ export interface Point {
   readonly value: number | null;
 }
 
-export interface Change {
+export interface ObjectChange {
   readonly object: string;
   readonly property: string;
   readonly before?: Json;

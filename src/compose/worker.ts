@@ -20,7 +20,7 @@ import type { TenantContext, WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
-import { type OwnRounds, ownRounds } from './rounds.js';
+import { ownRounds } from './rounds.js';
 import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';

@@ -1,6 +1,6 @@
 /** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
 import type { Entry } from '../ledger/entry.js';
-import type { Evidence } from '../ledger/incident-evidence.js';
+import type { IncidentEvidence } from '../ledger/incident-evidence.js';
 import type { Person } from '../person.js';
 import { isStageId, type StageId } from './stage.js';
 
@@ -11,7 +11,7 @@ export interface Incident {
   readonly requestedBy: Person;
   readonly requestedAt: Date;
   /** What was read last; null: nothing yet. */
-  readonly evidence: Evidence | null;
+  readonly evidence: IncidentEvidence | null;
   /** Why nothing could be read. */
   readonly refusal: { readonly reason: string; readonly remedy: string } | null;
   /** The plans that were asked for, oldest first. */

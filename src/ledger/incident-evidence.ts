@@ -74,4 +74,4 @@ export const evidenceSchema = z.strictObject({
   /** Every row, as lines of JSON, by their hash. */
   file: z.strictObject({ sha256: z.string(), lines: z.number().int() }),
 });
-export type Evidence = z.infer<typeof evidenceSchema>;
+export type IncidentEvidence = z.infer<typeof evidenceSchema>;

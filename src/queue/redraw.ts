@@ -5,13 +5,13 @@ export type DrawJob = Extract<Job, { name: 'draw' }>;
 export type DrawView = DrawJob['view'];
 
 /** What a message is about, and where it is shown. */
-export interface Drawing {
+export interface DrawSubject {
   readonly tenant: string;
   readonly subject: string;
   readonly reply: Reply;
 }
 
-export function drawJob(view: DrawView, { tenant, subject, reply }: Drawing): DrawJob {
+export function drawJob(view: DrawView, { tenant, subject, reply }: DrawSubject): DrawJob {
   return { name: 'draw', view, tenant, subject, reply };
 }
 
@@ -19,7 +19,7 @@ export function drawJob(view: DrawView, { tenant, subject, reply }: Drawing): Dr
 export async function redraw(
   { jobs }: { readonly jobs: JobQueue },
   view: DrawView,
-  drawing: Drawing,
+  drawing: DrawSubject,
   later?: Later,
 ): Promise<void> {
   await (later === undefined ? jobs.add(drawJob(view, drawing)) : jobs.add(drawJob(view, drawing), later));

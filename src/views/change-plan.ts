@@ -1,6 +1,6 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
 import type { Attachment } from '../chat/attachment.js';
-import type { Block, Change as DiffLine } from '../chat/card.js';
+import type { Block, ObjectChange as DiffLine } from '../chat/card.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';

@@ -5,7 +5,7 @@ import type { Action, Block, Card } from '../chat/card.js';
 import { rulesOf } from '../incident/identity.js';
 import type { Incident } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
-import type { Advice, Evidence, Item } from '../ledger/incident-evidence.js';
+import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
 import { utcMinute } from '../utc-minute.js';
 import { counted, statusTone, statusWord } from './words.js';
 
@@ -62,7 +62,7 @@ export function incidentsCard(tenant: string, incidents: readonly Incident[]): C
   };
 }
 
-function toneOf(evidence: Evidence): Card['tone'] {
+function toneOf(evidence: IncidentEvidence): Card['tone'] {
   if (evidence.items.some(({ advice }) => advice === 'clean') || evidence.firstSuspicious !== null) return 'bad';
   return 'warn';
 }
@@ -71,7 +71,7 @@ function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad
   return { kind: 'text', spans: [style === undefined ? { text: words } : { text: words, style }] };
 }
 
-function evidenceBlocks({ incident, file }: IncidentView, evidence: Evidence): readonly Block[] {
+function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvidence): readonly Block[] {
   const { account, firstSuspicious, counts } = evidence;
   const kinds = rulesOf(account.kinds).map(({ name }) => name);
   return [
@@ -99,7 +99,7 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: Evidence): r
 }
 
 /** What cannot be seen is said before what can. */
-function blindBlocks(evidence: Evidence): readonly Block[] {
+function blindBlocks(evidence: IncidentEvidence): readonly Block[] {
   const { record, mailboxRecord, missing } = evidence;
   return [
     ...(record === 'off'
@@ -132,7 +132,7 @@ const adviceWord: Readonly<Record<Advice, string>> = { clean: 'clean', ask: 'ask
 const adviceTone = { clean: 'bad', ask: 'warn', leave: 'neutral' } as const;
 const order: Readonly<Record<Advice, number>> = { clean: 0, ask: 1, leave: 2 };
 
-function itemBlocks(id: string, evidence: Evidence): readonly Block[] {
+function itemBlocks(id: string, evidence: IncidentEvidence): readonly Block[] {
   const { items, more } = evidence;
   if (items.length === 0) return [nothingFound(evidence)];
   const sorted = items.toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
@@ -159,7 +159,7 @@ function itemBlocks(id: string, evidence: Evidence): readonly Block[] {
 }
 
 /** What could not be looked at is never said to be clean. */
-function nothingFound({ missing, record }: Evidence): Block {
+function nothingFound({ missing, record }: IncidentEvidence): Block {
   return missing.length === 0 && record === 'on'
     ? text('Nothing was found that an intruder might have left.')
     : text('Nothing was found in what could be read. That is NO all-clear: see above what could not be looked at.', 'warn');
@@ -169,7 +169,7 @@ function proposed({ advice, operations }: Item): string {
   return operations.length === 0 && advice !== 'leave' ? 'by hand' : adviceWord[advice];
 }
 
-function momentBlocks({ moments, more }: Evidence): readonly Block[] {
+function momentBlocks({ moments, more }: IncidentEvidence): readonly Block[] {
   if (moments.length === 0) return [];
   const shown = moments
     .toSorted((one, other) => Number(other.suspicious) - Number(one.suspicious) || other.at.localeCompare(one.at))
@@ -189,7 +189,7 @@ function momentBlocks({ moments, more }: Evidence): readonly Block[] {
   ];
 }
 
-function attachment(id: string, evidence: Evidence, file: TextFile): Block {
+function attachment(id: string, evidence: IncidentEvidence, file: TextFile): Block {
   return {
     kind: 'attachment',
     name: `${id}.jsonl`,

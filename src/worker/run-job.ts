@@ -13,7 +13,7 @@ import { reportResults } from './upkeep/results-job.js';
 export interface RunPorts {
   readonly work: WorkerContext;
   /** The worker's own audit, with what follows it. */
-  scan(job: Job): Promise<void>;
+  readonly scan: (job: Job) => Promise<void>;
 }
 
 /** Rejects where the job failed, and for what a worker does not do. */

@@ -1,5 +1,5 @@
 /** What each kind of card block says in Slack's text, line by line, without regard to how many lines will fit. */
-import type { Block, Change, Span } from '../../../src/chat/card.js';
+import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
 import type { Json } from '../../../src/json.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
@@ -64,13 +64,13 @@ export function diff(block: BlockOf<'diff'>): Lines {
 }
 
 /** A change under the name of its object, which is said once for all changes that follow each other. */
-function changeLine(change: Change, index: number, all: readonly Change[]): Line {
+function changeLine(change: ObjectChange, index: number, all: readonly ObjectChange[]): Line {
   const named = index > 0 && all[index - 1]?.object === change.object;
   const object = named ? [] : [...run(literal(change.object, labelLength), 'bold'), ...glue('\n')];
   return [...object, ...glue('• '), ...run(literal(change.property, labelLength)), ...glue(': '), ...sides(change)];
 }
 
-function sides({ before, after }: Change): Line {
+function sides({ before, after }: ObjectChange): Line {
   if (before === undefined && after === undefined) return glue('no value');
   if (before === undefined) return [...value(after ?? null), ...glue(' (new)')];
   if (after === undefined) return [...value(before), ...glue(' (removed)')];

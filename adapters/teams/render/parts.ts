@@ -1,5 +1,5 @@
 /** What each kind of card block says in Teams, row by row, without regard to how many rows will fit. */
-import type { Block, Change, Span } from '../../../src/chat/card.js';
+import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
 import type { Json } from '../../../src/json.js';
 import { type Element, line, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
 import { literal } from './escape.js';
@@ -75,9 +75,9 @@ export function diff(block: BlockOf<'diff'>): PartMaker {
 }
 
 interface Neighbours {
-  readonly change: Change;
-  readonly previous: Change | undefined;
-  readonly next: Change | undefined;
+  readonly change: ObjectChange;
+  readonly previous: ObjectChange | undefined;
+  readonly next: ObjectChange | undefined;
 }
 
 /** A change behind the name of its object; several of one object stand below its name, which is said once. */
@@ -94,7 +94,7 @@ function changeLines({ change, previous, next }: Neighbours, maxLength: number):
   return [[...name, ...glue(name.length === 0 ? '• ' : ' • '), ...what]];
 }
 
-function sides({ before, after }: Change, maxLength: number): readonly TextRun[] {
+function sides({ before, after }: ObjectChange, maxLength: number): readonly TextRun[] {
   if (before === undefined && after === undefined) return glue('no value');
   if (before === undefined) return [...valueRuns(after ?? null, maxLength), ...glue(' (new)')];
   if (after === undefined) return [...valueRuns(before, maxLength), ...glue(' (removed)')];

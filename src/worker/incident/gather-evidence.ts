@@ -6,7 +6,7 @@ import { directoryItems } from '../../incident/items-directory.js';
 import { mailItems } from '../../incident/items-mail.js';
 import { firstSuspicious, momentsOf } from '../../incident/moments.js';
 import { sha256 } from '../../json.js';
-import { type Evidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
+import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
 import { readOf } from '../../tenant/resource.js';
 import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
@@ -24,7 +24,7 @@ import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
 
 export interface Collected {
-  readonly evidence: Evidence;
+  readonly evidence: IncidentEvidence;
   /** Every row that was read, one line of JSON each. */
   readonly file: string;
 }
@@ -35,7 +35,7 @@ export async function gatherEvidence(
     readonly tenant: Pick<TenantContext, 'client'>;
     readonly account: Account;
     /** What was read of the same incident before: items keep their numbers. */
-    readonly before: Evidence | null;
+    readonly before: IncidentEvidence | null;
   },
 ): Promise<Collected> {
   const { account, before } = input;
@@ -86,7 +86,7 @@ function worth(items: readonly Item[]): Item[] {
 }
 
 /** What looks wrong comes before what does not, and the newest before the oldest; in order of time again at the end. */
-function kept(moments: ReturnType<typeof momentsOf>): Evidence['moments'] {
+function kept(moments: ReturnType<typeof momentsOf>): IncidentEvidence['moments'] {
   const best = moments
     .toSorted((one, other) => Number(other.suspicious) - Number(one.suspicious) || other.at.localeCompare(one.at))
     .slice(0, maxMoments);

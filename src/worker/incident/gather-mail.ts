@@ -1,7 +1,7 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
 import { TenantError } from '../../errors.js';
 import type { Gathered } from '../../incident/gathered.js';
-import type { Evidence } from '../../ledger/incident-evidence.js';
+import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import { readOf } from '../../tenant/resource.js';
 import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
@@ -24,8 +24,8 @@ type MailRows = Pick<
 
 export interface MailPart {
   readonly rows: MailRows;
-  readonly record: Evidence['record'];
-  readonly mailboxRecord: Evidence['mailboxRecord'];
+  readonly record: IncidentEvidence['record'];
+  readonly mailboxRecord: IncidentEvidence['mailboxRecord'];
 }
 
 export async function gatherMail(reading: Reading, account: Account): Promise<MailPart> {
@@ -100,7 +100,7 @@ async function foldersOf(reading: Reading, mailbox: string): Promise<MailRows['f
   return folders;
 }
 
-async function recordOf(reading: Reading): Promise<Evidence['record']> {
+async function recordOf(reading: Reading): Promise<IncidentEvidence['record']> {
   const { rows, problem } = await reading.list(
     'whether the tenant records what people do',
     readOf(adminAuditLogConfigs, ['UnifiedAuditLogIngestionEnabled']),
@@ -110,7 +110,7 @@ async function recordOf(reading: Reading): Promise<Evidence['record']> {
 }
 
 /** Switched off for the organisation, or for this mailbox alone, which is what an intruder does. */
-async function mailboxRecordOf(reading: Reading, of: string): Promise<Evidence['mailboxRecord']> {
+async function mailboxRecordOf(reading: Reading, of: string): Promise<IncidentEvidence['mailboxRecord']> {
   const organization = await reading.list('whether mailboxes are recorded', readOf(organizationConfigs, ['AuditDisabled']));
   const bypass = await reading.list(
     'whether the account is left out of the record',

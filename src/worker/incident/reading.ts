@@ -1,6 +1,6 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 import { TenantError } from '../../errors.js';
-import type { Evidence } from '../../ledger/incident-evidence.js';
+import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readName } from '../../tenant/resource.js';
 
@@ -14,7 +14,7 @@ export interface Reading {
   /** `what` is how people call it. `absent`: the answer "there is no such thing" is an empty list and nothing is missing. */
   list<Row>(what: string, read: Read<Row>, options?: { readonly absent?: true }): Promise<Rows<Row>>;
   readonly counts: readonly { readonly what: string; readonly rows: number }[];
-  readonly missing: Evidence['missing'];
+  readonly missing: IncidentEvidence['missing'];
   /** Every row as it was parsed, one line of JSON each. */
   readonly lines: readonly string[];
 }
@@ -24,7 +24,7 @@ const maxLines = 50_000;
 
 export function startReading(client: Pick<TenantClient, 'read'>): Reading {
   const counts: { what: string; rows: number }[] = [];
-  const missing: Evidence['missing'] = [];
+  const missing: IncidentEvidence['missing'] = [];
   const lines: string[] = [];
   return {
     counts,
