@@ -139,8 +139,9 @@ describe('with real processes', () => {
       state: tenant,
       controls: { 'direct-send': {} },
       settings: {
-        approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2s' },
+        approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } },
       },
+      keepWithinMs: 2000,
       withoutWorker: true,
       timing: { ...usualTiming, reconcileEveryMs: 200 },
     });

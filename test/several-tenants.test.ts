@@ -2,6 +2,7 @@
 import type { ChatEvent } from '../src/chat/platform';
 import { isRefusal } from '../src/errors';
 import { addressTenant } from '../src/gateway/events/address-tenant';
+import type { Person } from '../src/person';
 import { emptyStorage, memoryLedger } from './support/memory-stores';
 
 const tenant = (name: string, channel: string) => ({
@@ -11,8 +12,14 @@ const tenant = (name: string, channel: string) => ({
   channel: { terminal: channel },
 });
 const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-24T00:00:00Z') }, () => Promise.resolve());
+/** Nobody but ana sees northwind. */
+const directory = {
+  visible: <Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]) =>
+    Promise.resolve(tenants.filter(({ id }) => person.entraId === 'ana' || id !== 'id-of-northwind')),
+};
 const ports = {
   ledger,
+  directory,
   tenants: [tenant('contoso', 'shared'), tenant('fabrikam', 'shared'), tenant('northwind', 'private')],
 };
 const common = {
@@ -27,8 +34,9 @@ const typed = (text: string, channel = 'shared'): ChatEvent => ({
   text,
 });
 const clicked = (subject: string): ChatEvent => ({ ...common, kind: 'click', action: 'plan', subject });
-const address = async (event: ChatEvent, to = ports) => {
-  const found = await addressTenant(event, to);
+const bo: Person = { entraId: 'bo', name: 'Bo' };
+const address = async (event: ChatEvent, to = ports, who = bo) => {
+  const found = await addressTenant(event, who, to);
   return isRefusal(found) ? found : { name: found.tenant.name, words: found.words, subject: found.subject };
 };
 
@@ -75,10 +83,27 @@ test('the change of another channel is unknown in this one', async () => {
 
 test('the channel that takes the messages of a tenant when its own is gone stands for that tenant, too', async () => {
   const tenants = [{ ...tenant('contoso', 'shared'), fallback: { terminal: 'spare' } }, tenant('fabrikam', 'shared')];
-  expect(await address(typed('status', 'spare'), { ledger, tenants })).toMatchObject({ name: 'contoso' });
+  expect(await address(typed('status', 'spare'), { ...ports, tenants })).toMatchObject({ name: 'contoso' });
 });
 
-test('where there is one tenant alone, every conversation is about it', async () => {
-  const alone = { ...ports, tenants: ports.tenants.slice(0, 1) };
-  expect(await address(typed('status', 'anywhere'), alone)).toMatchObject({ name: 'contoso' });
+const inPrivate = (text: string): ChatEvent => ({ ...typed(text, 'D-of-somebody'), personal: true });
+
+test('a chat with the bot alone stands for the tenants that the person may see', async () => {
+  expect(await address(inPrivate('status --tenant northwind'))).toEqual(await address(inPrivate('status --tenant nobody')));
+  expect(await address(inPrivate('status'))).toMatchObject({ remedy: 'Say which: --tenant NAME, one of contoso, fabrikam.' });
+  expect(await address(inPrivate('status --tenant northwind'), ports, { entraId: 'ana', name: 'Ana' })).toMatchObject({
+    name: 'northwind',
+  });
 });
+
+test.each([[1], [3]])(
+  'with %i tenants, a channel that none of them was given stands for none, and the right places are named',
+  async (count) => {
+    const some = { ...ports, tenants: ports.tenants.slice(0, count) };
+    expect(await address(typed('plan pop-imap', 'anywhere'), some)).toMatchObject({
+      code: 'no-tenant',
+      remedy: 'Ask in shared, or in a chat with hardenbot alone.',
+    });
+    expect(await address(inPrivate('status --tenant contoso'), some)).toMatchObject({ name: 'contoso' });
+  },
+);

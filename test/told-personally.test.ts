@@ -24,7 +24,7 @@ async function told(office: Office, listed: readonly string[]): Promise<readonly
       ledger: office.work.ledger,
       directory: office.directory,
       messengers: new Map(Object.keys(channel).map((platform) => [platform, messenger])),
-      incident: listed,
+      incident: () => listed,
       card: { title: 'Emergency', tone: 'bad', blocks: [] },
     },
   );

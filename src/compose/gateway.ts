@@ -154,7 +154,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     controls,
     tenants,
     messengers,
-    incident: settings.approvals.incident.people,
+    incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],
   };
   const workers = startWorkers({
     connection: redis,

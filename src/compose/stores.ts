@@ -7,6 +7,7 @@ import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
+import { rulesOfTenant } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { createMemoryWitness } from '../ledger/memory-witness.js';
@@ -45,7 +46,8 @@ export function openStores(input: ProcessInput) {
     settings: tenant,
     channel: tenant.channel,
     fallback: tenant.fallback,
-    settingsVersion: settingsVersion(tenant, input.settings.approvals),
+    rules: rulesOfTenant(input.settings, tenant),
+    settingsVersion: settingsVersion(tenant, rulesOfTenant(input.settings, tenant).approvals),
   }));
   const stores = {
     plans: createPlanStore(redis),

@@ -64,7 +64,8 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     links: ledgerLinks(stores.ledger, decisionVerifier(input.decisionPublicKeyPem), stores.directoryTenant),
   });
   await refuseUnknownGroups(directory);
-  const { approvals } = input.settings;
+  const approvalsOf = (tenantId: string) =>
+    tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? input.settings.approvals;
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({ ...input, redis, plans: stores.plans, timing });
   const plain: WorkerContext = {
@@ -74,8 +75,11 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     clock,
     policy: (tenantId) => directory.policy(tenantId),
     turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
-    reminders: { firstAfterMs: approvals.remindAfter, escalation: approvals.escalation },
-    keepWithinMs: approvals.keepWithin,
+    reminders: (tenantId) => {
+      const { remindAfter, escalation } = approvalsOf(tenantId);
+      return { firstAfterMs: remindAfter, escalation };
+    },
+    keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
     controls,
     tenant: (id) => opened.find((tenant) => tenant.id === id),
   };

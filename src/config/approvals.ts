@@ -1,7 +1,7 @@
 /** The part of hardenbot.yaml that says who may approve what, how many it takes, and when nothing may be changed at all. */
 import { z } from 'zod';
 import { freezeSchema } from '../plan/freeze.js';
-import { duration, units } from './duration.js';
+import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
 export const personId = z.string().min(1).toLowerCase();
@@ -18,45 +18,77 @@ const namedCircle = circleSettings.extend({
   name: z.string().min(1),
 });
 
-const atLeastOne = z.number().int().min(1);
+/** More than that has nobody, and would wait for ever. */
+const atLeastOne = z.number().int().min(1).max(20);
 
 /** A number of approvals; or that and several groups, each of which has to give one of them. */
-const tier = (approvals: number) =>
-  z
-    .union(
-      [
-        atLeastOne.transform((count) => ({ approvals: count, groups: [] as z.infer<typeof namedCircle>[] })),
-        z.strictObject({ approvals: atLeastOne.default(approvals), groups: z.array(namedCircle).max(5).default([]) }),
-      ],
-      'write how many approvals it takes, 1 or more, or { approvals: 2, groups: [{ name, people, entraGroup }] }',
-    )
-    .prefault(approvals);
+function tierRule(approvals?: number) {
+  const count = approvals === undefined ? atLeastOne : atLeastOne.default(approvals);
+  return z.union(
+    [
+      atLeastOne.transform((needed) => ({ approvals: needed, groups: [] as z.infer<typeof namedCircle>[] })),
+      z.strictObject({ approvals: count, groups: z.array(namedCircle).max(5).default([]) }),
+    ],
+    'write how many approvals it takes, 1 to 20, or { approvals: 2, groups: [{ name, people, entraGroup }] }',
+  );
+}
+
+const tier = (approvals: number) => tierRule(approvals).prefault(approvals);
+
+/** What each key takes, without what it is where nobody says. */
+const parts = {
+  approvers: circleSettings,
+  /** From how many operations a plan is at least medium or high, whatever its control says. */
+  sizes: z.strictObject({ medium: z.number().int().min(1).default(100), high: z.number().int().min(1).default(1000) }),
+  expiresAfter: durationWithin('5m', '30d'),
+  applyWithin: durationWithin('1m', '7d'),
+  keepWithin: durationWithin('1m', '7d'),
+  /** The first reminder; each further one waits twice as long as the one before. */
+  remindAfter: durationWithin('1m', '30d'),
+  /** Who is told personally, one more with every reminder, while a plan waits. */
+  escalation: z.array(personId),
+  /**
+   * Who approves, one alone, that a compromised account is contained; a list of people, or a circle. Nobody: the approvers do.
+   * They are also told personally of an emergency approval and of a change that stopped half way.
+   */
+  incident: z.union([z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings]),
+  /** Who may approve alone, with a reason and for everybody to see, when it cannot wait. */
+  emergency: z.array(personId),
+  freeze: z.array(freezeSchema),
+};
 
 export const approvalSettings = z
   .strictObject({
-    approvers: circleSettings.prefault({}),
+    approvers: parts.approvers.prefault({}),
     tiers: z.strictObject({ low: tier(1), medium: tier(1), high: tier(2) }).prefault({}),
-    /** From how many operations a plan is at least medium or high, whatever its control says. */
-    sizes: z
-      .strictObject({ medium: z.number().int().min(1).default(100), high: z.number().int().min(1).default(1000) })
-      .prefault({}),
-    expiresAfter: duration.default(4 * units.h),
-    applyWithin: duration.default(units.h),
-    keepWithin: duration.default(30 * units.m),
-    /** The first reminder; each further one waits twice as long as the one before. */
-    remindAfter: duration.default(30 * units.m),
-    /** Who is told personally, one more with every reminder, while a plan waits. */
-    escalation: z.array(personId).default([]),
-    /**
-     * Who approves, one alone, that a compromised account is contained; a list of people, or a circle. Nobody: the approvers do.
-     * They are also told personally of an emergency approval and of a change that stopped half way.
-     */
-    incident: z
-      .union([z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings])
-      .prefault([]),
-    /** Who may approve alone, with a reason and for everybody to see, when it cannot wait. */
-    emergency: z.array(personId).default([]),
-    freeze: z.array(freezeSchema).default([]),
+    sizes: parts.sizes.prefault({}),
+    expiresAfter: parts.expiresAfter.default(4 * units.h),
+    applyWithin: parts.applyWithin.default(units.h),
+    keepWithin: parts.keepWithin.default(30 * units.m),
+    remindAfter: parts.remindAfter.default(30 * units.m),
+    escalation: parts.escalation.default([]),
+    incident: parts.incident.prefault([]),
+    emergency: parts.emergency.default([]),
+    freeze: parts.freeze.default([]),
   })
   .prefault({});
 export type ApprovalSettings = z.infer<typeof approvalSettings>;
+
+const tierOfTenant = tierRule();
+
+/** The rules of one tenant: what is given takes the place of the rules for all, key by key, and tier by tier. */
+export const tenantApprovalSettings = z
+  .strictObject({
+    ...parts,
+    tiers: z.strictObject({ low: tierOfTenant, medium: tierOfTenant, high: tierOfTenant }).partial(),
+  })
+  .partial();
+
+/** Who may ask; anybody else may do nothing. */
+export const accessSettings = z
+  .strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) })
+  .prefault({});
+export type AccessSettings = z.infer<typeof accessSettings>;
+
+/** The same of one tenant: what is given takes the place of what counts for all. */
+export const tenantAccessSettings = z.strictObject({ read: circleSettings, request: circleSettings }).partial();

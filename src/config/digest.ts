@@ -1,7 +1,7 @@
 /** The settings of digests, alerts and their hours. */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { duration } from './duration.js';
+import { durationWithin } from './duration.js';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day with two digits each: 08:00');
 const channels = z.record(z.string(), z.string());
@@ -13,7 +13,7 @@ export const digestSettings = z.strictObject({
   /** A day on which nothing moved: one line, or no message at all. */
   unchanged: z.enum(['line', 'silent']).default('line'),
   /** How often the tenant is audited between digests; absent: not. */
-  auditEvery: duration.optional(),
+  auditEvery: durationWithin('15m', '30d').optional(),
   /** Alerts below high severity wait until these hours are over. */
   quiet: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
   /** Where alerts of a severity go instead of the tenant's channel, by platform. */

@@ -4,8 +4,17 @@ import { z } from 'zod';
 /** Milliseconds of each unit. */
 export const units = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** "30m", "4h", "7d" → milliseconds. */
-export const duration = z
-  .string()
-  .regex(/^\d+[smhd]$/, 'write a number and a unit: 30m, 4h or 7d')
-  .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units]);
+type Length = `${number}${keyof typeof units}`;
+
+/** "30m", "4h", "7d" → milliseconds, neither shorter nor longer than makes sense for what it is about. */
+export function durationWithin(shortest: Length, longest: Length) {
+  return z
+    .string()
+    .regex(/^\d{1,6}[smhd]$/, 'write a number and a unit: 30m, 4h or 7d')
+    .transform(milliseconds)
+    .refine((ms) => ms >= milliseconds(shortest) && ms <= milliseconds(longest), `write a length from ${shortest} to ${longest}`);
+}
+
+function milliseconds(text: string): number {
+  return Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units];
+}

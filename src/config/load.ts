@@ -5,9 +5,10 @@ import { parseDocument } from 'yaml';
 import { InputError } from '../errors.js';
 import { type Half, readKey } from '../keys/key-kind.js';
 import { minSecretLength } from '../redaction.js';
-import type { CircleSettings } from './approvals.js';
+import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
+import { notYetWhole } from './whole.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -68,7 +69,7 @@ export function loadTenantSettings(
     const parsed = settingsSchema.safeParse(document);
     if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
     const [name, tenant] = pickTenant(parsed.data, tenantName, file);
-    return { name, tenant, approvals: parsed.data.approvals };
+    return { name, tenant, approvals: rulesOfTenant(parsed.data, tenant).approvals };
   }
   const parsed = bareTenantSchema.safeParse(document ?? {});
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
@@ -84,76 +85,6 @@ function pickTenant(settings: Settings, wanted: string | undefined, file: string
       `--tenant: choose one of ${names.join(', ')}`,
     ]);
   return [name, tenant];
-}
-
-/** What running needs and an audit does not; an empty list of approvers is never "everybody". */
-function notYetWhole(settings: Settings): readonly string[] {
-  const problems = [...circleProblems(settings), ...listProblems(settings), ...accountProblems(settings)];
-  if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
-  for (const [name, tenant] of Object.entries(settings.tenants)) {
-    if (tenant.tenantId === undefined)
-      problems.push(`tenants.${name}.tenantId: missing; copy the tenant id from the Entra admin center`);
-    if (Object.keys(tenant.channel).length === 0)
-      problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. { slack: C0123 }`);
-  }
-  return problems;
-}
-
-/** Circles of people: nobody in one means that nobody could do it. */
-function circleProblems(settings: Settings): readonly string[] {
-  const { access, approvals } = settings;
-  const circles: readonly (readonly [string, CircleSettings])[] = [
-    ['access.read', access.read],
-    ['access.request', access.request],
-    ['approvals.approvers', approvals.approvers],
-    ...Object.entries(approvals.tiers).flatMap(([tier, rule]) =>
-      rule.groups.map((group, index) => [`approvals.tiers.${tier}.groups.${index}`, group] as const),
-    ),
-  ];
-  const problems = circles.flatMap(([key, circle]) => [
-    ...(circle.people.length === 0 && circle.entraGroup === undefined
-      ? [`${key}.people: nobody is listed, so nobody could do this; list Entra object ids of people, or an entraGroup`]
-      : []),
-    ...unknownPeople(settings, `${key}.people`, circle.people),
-  ]);
-  const names = Object.keys(settings.tenants);
-  const namesGroups = [...circles.map(([, circle]) => circle), approvals.incident].some(
-    (circle) => circle.entraGroup !== undefined,
-  );
-  const needsDirectory = namesGroups && names.length > 1;
-  if (needsDirectory && settings.directory === undefined)
-    problems.push(`directory: missing; say which tenant the groups are in, one of ${names.join(', ')}`);
-  if (settings.directory !== undefined && !names.includes(settings.directory))
-    problems.push(`directory: there is no tenant "${settings.directory}"; write one of ${names.join(', ')}`);
-  return problems;
-}
-
-function listProblems(settings: Settings): readonly string[] {
-  const { escalation, emergency, incident } = settings.approvals;
-  return Object.entries({ escalation, emergency, incident: incident.people }).flatMap(([key, people]) =>
-    unknownPeople(settings, `approvals.${key}`, people),
-  );
-}
-
-/** One account that two people claim could approve for either of them. */
-function accountProblems({ people }: Settings): readonly string[] {
-  const owners = new Map<string, string>();
-  const problems: string[] = [];
-  people.forEach(({ entraId, accounts }, index) => {
-    for (const [platform, account] of Object.entries(accounts)) {
-      const name = `${platform}:${account}`;
-      const owner = owners.get(name);
-      if (owner !== undefined && owner !== entraId)
-        problems.push(`people.${index}.${platform}: ${account} is the account of somebody else under people already`);
-      owners.set(name, entraId);
-    }
-  });
-  return problems;
-}
-
-function unknownPeople(settings: Settings, key: string, ids: readonly string[]): readonly string[] {
-  const known = new Set(settings.people.map((person) => person.entraId));
-  return ids.filter((id) => !known.has(id)).map((id) => `${key}: "${id}" is not the entraId of anybody under people`);
 }
 
 /** Secrets and addresses of one process, from the environment: a variable, or a file named by the same variable with `_FILE` behind it. */

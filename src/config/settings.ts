@@ -3,9 +3,9 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { controls } from '../controls/index.js';
 import { canonicalJson, sha256 } from '../json.js';
-import { approvalSettings, circleSettings, personId } from './approvals.js';
+import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
-import { duration, units } from './duration.js';
+import { durationWithin, units } from './duration.js';
 import { signInSettings } from './sign-in.js';
 import { storeSettings } from './store.js';
 
@@ -39,13 +39,17 @@ const tenantSchema = z.strictObject({
     .strictObject({ servicePrincipalId: z.string().nullable().default(null), egress: z.array(z.string()).default([]) })
     .prefault({}),
   breakGlass: z.array(z.string()).default([]),
-  reportOnlyFor: duration.default(7 * units.d),
+  reportOnlyFor: durationWithin('1h', '90d').default(7 * units.d),
   digest: digestSettings.optional(),
   /** The calendar of freeze windows; without it that of the digest, else UTC. */
   timeZone: z
     .string()
     .refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin')
     .optional(),
+  /** Who may ask in this tenant, in place of who may ask in all. */
+  access: tenantAccessSettings.optional(),
+  /** Who approves in this tenant, and how, in place of the rules for all. */
+  approvals: tenantApprovalSettings.optional(),
   controls: controlSettings,
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
@@ -78,9 +82,17 @@ const teamsSettings = z.strictObject({
   port: z.number().int().default(3978),
 });
 
+/** The variables of a tenant called `directory` would be those of the gateway; `all` stands for all of them. */
+const takenNames = ['directory', 'all'];
+
 export const settingsSchema = z.strictObject({
   tenants: z.record(
-    z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and dashes, 40 at most: it is what people type')
+      .refine((name) => !takenNames.includes(name), {
+        error: ({ input }) => `"${String(input)}" has a meaning of its own; call the tenant something else`,
+      }),
     tenantSchema,
   ),
   slack: z
@@ -114,7 +126,7 @@ export const settingsSchema = z.strictObject({
       traces: z.url({ protocol: /^https?$/ }).optional(),
     })
     .prefault({}),
-  access: z.strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) }).prefault({}),
+  access: accessSettings,
   approvals: approvalSettings,
   /** What a compromised account takes beside approvals. */
   incident: z
@@ -131,7 +143,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   /** For how long a finding may be accepted at most. */
-  waivers: z.strictObject({ longest: duration.default(90 * units.d) }).prefault({}),
+  waivers: z.strictObject({ longest: durationWithin('1d', '365d').default(90 * units.d) }).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

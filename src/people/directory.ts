@@ -1,10 +1,12 @@
 /** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
+import { circlesOf, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Person } from '../person.js';
 import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
+import type { Tier } from '../plan/risk.js';
 import type { GroupReader } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
 
@@ -13,8 +15,10 @@ export type Right = 'read' | 'request';
 export interface Directory {
   /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
   identify(actor: Actor): Promise<Person | Refusal>;
-  /** Null when the person has the right now; otherwise why not. The one place that decides. */
-  authorize(person: Person, right: Right): Promise<Refusal | null>;
+  /** Null when the person has the right in this tenant now; otherwise why not. The one place that decides. */
+  authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null>;
+  /** Those of some tenants that the person may see anything of. The others are to be like tenants that do not exist. */
+  visible<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
   /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
   /** For people to read; the id where no name is known. */
@@ -42,11 +46,10 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
   const names = new Map(settings.people.map((person) => [person.entraId, person.name]));
   for (const { entraId, accounts } of settings.people)
     for (const [platform, account] of Object.entries(accounts)) byAccount.set(`${platform}:${account}`, entraId);
-  const { access, approvals } = settings;
-  const timeZones = new Map(
+  const tenants = new Map(
     Object.entries(settings.tenants).map(([name, tenant]) => [
-      tenant.tenantId ?? name,
-      tenant.timeZone ?? tenant.digest?.timeZone ?? 'UTC',
+      tenantIdOf(name, tenant),
+      { ...rulesOfTenant(settings, tenant), timeZone: tenant.timeZone ?? tenant.digest?.timeZone ?? 'UTC' },
     ]),
   );
   const nameOf = (entraId: string): string => names.get(entraId) ?? entraId;
@@ -75,38 +78,21 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
       return entraId === null ? stranger(actor) : { entraId, name: nameOf(entraId) };
     },
 
-    authorize: async (person, right) => {
-      const circles =
-        right === 'request'
-          ? [access.request]
-          : [
-              access.read,
-              access.request,
-              approvals.approvers,
-              approvals.incident,
-              // Whoever may approve may see what it is about.
-              ...Object.values(approvals.tiers).flatMap((rule) => rule.groups),
-            ];
-      const listed = right === 'request' ? [] : [...approvals.emergency, ...approvals.escalation];
-      if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
-      for (const circle of circles) {
-        const members = await membersOf(circle, right);
-        if (isRefusal(members)) return members;
-        if (members.has(person.entraId)) return null;
-      }
-      return refuse(
-        'not-allowed',
-        'You may not do this.',
-        `Only people under access.${right} in hardenbot.yaml may; ask whoever runs hardenbot.`,
-      );
+    authorize,
+    visible: async (person, candidates) => {
+      const refusals = await Promise.all(candidates.map(({ id }) => authorize(person, 'read', id)));
+      return candidates.filter((_tenant, index) => refusals[index] === null);
     },
 
     policy: async (tenantId) => {
+      const rules = tenants.get(tenantId);
+      if (rules === undefined) return unknownTenant;
+      const { approvals, timeZone } = rules;
       const approvers = await membersOf(approvals.approvers, 'approvals.approvers');
       if (isRefusal(approvers)) return approvers;
-      const low = await tierRule('low');
-      const medium = await tierRule('medium');
-      const high = await tierRule('high');
+      const low = await tierRule(rules, 'low');
+      const medium = await tierRule(rules, 'medium');
+      const high = await tierRule(rules, 'high');
       if (isRefusal(low)) return low;
       if (isRefusal(medium)) return medium;
       if (isRefusal(high)) return high;
@@ -119,7 +105,7 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
         // Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait.
         incident: isRefusal(incident) ? new Set() : incident,
         freeze: approvals.freeze,
-        timeZone: timeZones.get(tenantId) ?? 'UTC',
+        timeZone,
         expiresAfterMs: approvals.expiresAfter,
         applyWithinMs: approvals.applyWithin,
         withdrawn: (await links?.withdrawn()) ?? new Map(),
@@ -130,6 +116,25 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
     unreadable: () => troubles((refusal) => refusal.code === 'group-unreadable'),
   };
 
+  async function authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
+    const rules = tenants.get(tenantId);
+    if (rules === undefined) return unknownTenant;
+    const { access, approvals } = rules;
+    const circles = right === 'request' ? [access.request] : readers(rules);
+    const listed = right === 'request' ? [] : [...approvals.emergency, ...approvals.escalation];
+    if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
+    for (const circle of circles) {
+      const members = await membersOf(circle, right);
+      if (isRefusal(members)) return members;
+      if (members.has(person.entraId)) return null;
+    }
+    return refuse(
+      'not-allowed',
+      'You may not do this.',
+      `Only people under access.${right} in hardenbot.yaml may; ask whoever runs hardenbot.`,
+    );
+  }
+
   async function troubles(counts: (refusal: Refusal) => boolean): Promise<readonly string[]> {
     const found: string[] = [];
     for (const [key, circle] of groupsNamed(settings)) {
@@ -139,7 +144,7 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
     return found;
   }
 
-  async function tierRule(tier: keyof Settings['approvals']['tiers']): Promise<TierRule | Refusal> {
+  async function tierRule({ approvals }: RulesOfTenant, tier: Tier): Promise<TierRule | Refusal> {
     const rule = approvals.tiers[tier];
     const circles: Circle[] = [];
     for (const group of rule.groups) {
@@ -166,20 +171,24 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
   }
 }
 
+/** Whoever may ask or approve may see what it is about. */
+function readers({ access, approvals }: RulesOfTenant): readonly CircleSettings[] {
+  const groups = Object.values(approvals.tiers).flatMap((rule) => rule.groups);
+  return [access.read, access.request, approvals.approvers, approvals.incident, ...groups];
+}
+
 /** Every circle of the settings that names a group, by its key. */
 export function groupsNamed(settings: Settings): readonly (readonly [string, CircleSettings])[] {
-  const { access, approvals } = settings;
-  const circles: readonly (readonly [string, CircleSettings])[] = [
-    ['access.read.entraGroup', access.read],
-    ['access.request.entraGroup', access.request],
-    ['approvals.approvers.entraGroup', approvals.approvers],
-    ['approvals.incident.entraGroup', approvals.incident],
-    ...Object.entries(approvals.tiers).flatMap(([tier, rule]) =>
-      rule.groups.map((group, index) => [`approvals.tiers.${tier}.groups.${index}.entraGroup`, group] as const),
-    ),
-  ];
-  return circles.filter(([, circle]) => circle.entraGroup !== undefined);
+  return circlesOf(settings).flatMap(([key, circle]) =>
+    circle.entraGroup === undefined ? [] : [[`${key}.entraGroup`, circle] as const],
+  );
 }
+
+const unknownTenant = refuse(
+  'no-tenant',
+  'There is no such tenant here.',
+  'Ask in the channel that hardenbot.yaml names for it.',
+);
 
 function stranger(actor: Actor): Refusal {
   const reason = 'hardenbot does not know you here';

@@ -70,9 +70,9 @@ export interface WorkerContext {
   readonly turnedAway?: (job: Job, refusal: Refusal) => void;
   /** Told of every audit: takes it into the past of the tenant. */
   readonly audited?: (audited: Audited) => Promise<void>;
-  readonly reminders: ReminderPolicy;
-  /** How long a change that undoes itself waits to be kept. */
-  readonly keepWithinMs: number;
+  readonly reminders: (tenantId: string) => ReminderPolicy;
+  /** How long a change of a tenant that undoes itself waits to be kept. */
+  readonly keepWithinMs: (tenantId: string) => number;
   readonly controls: readonly Control[];
   /** Undefined for a tenant that this worker does not serve. */
   tenant(id: string): TenantContext | undefined;

@@ -54,6 +54,8 @@ export interface HarnessOptions {
   readonly telemetry?: Telemetry;
   /** How many audits and plans a person may ask for within a minute, where it is not as usual. */
   readonly maxRequests?: number;
+  /** How long a change waits to be kept, in milliseconds; as the settings say where it is left out, which take a minute at least. */
+  readonly keepWithinMs?: number;
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
   /** The store as settings describe it, where it is more than one server; `valkey` is not used then. */
@@ -62,6 +64,7 @@ export interface HarnessOptions {
 
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const clock = options.clock ?? systemClock;
+  const { keepWithinMs } = options;
   const valkey = options.valkey ?? (await startTestValkey());
   const simulator = await startSimulator({ state: options.state, now: () => clock.now() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
@@ -126,6 +129,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       mirrorFolder: join(folder, `mirror-${workers.length}`),
       credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
+      ...(keepWithinMs === undefined ? {} : { wrap: (work) => ({ ...work, keepWithinMs: () => keepWithinMs }) }),
     });
     let stopped: Promise<void> | undefined;
     const once = { stop: () => (stopped ??= worker.stop()) };

@@ -4,6 +4,7 @@ import { type Change, changeOf } from '../../src/changes/change';
 import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
 import { newDecisionKeys } from '../../src/compose/keys';
 import { posturePorts } from '../../src/compose/posture-ports';
+import { rulesOfTenant } from '../../src/config/rules-of-tenant';
 import { settingsSchema, settingsVersion } from '../../src/config/settings';
 import { popImap } from '../../src/controls/pop-imap/index';
 import { isRefusal, type Refusal } from '../../src/errors';
@@ -82,6 +83,10 @@ export interface OfficeOptions {
   readonly state?: TenantState;
   readonly graph?: Readonly<Record<string, Rows>>;
   readonly timeZone?: string;
+  /** What the settings say of single tenants beside what they say of all: their access and their approvals. */
+  readonly tenants?: Readonly<Partial<Record<'contoso' | 'fabrikam', object>>>;
+  /** Who may ask in all tenants, in place of what is usual here. */
+  readonly access?: object;
   /** Takes the place of the tenant in memory. */
   readonly client?: TenantClient;
   readonly breakGlass?: readonly string[];
@@ -113,6 +118,8 @@ export interface Office {
   forward(ms: number): void;
   /** What a person does, answered by its code: `done`, the title of the card, or why not. */
   does(who: Name | Actor, act: Act): Promise<string>;
+  /** The answer to an event, whole. */
+  answers(event: ChatEvent): Promise<Answer | Refusal>;
   /** Runs every job that is due, and what follows from it. */
   settle(): Promise<void>;
   runJob(job: Job): Promise<void>;
@@ -156,7 +163,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     id: tenant.tenantId ?? name,
     settings: tenant,
     channel: tenant.channel,
-    settingsVersion: versionOf(tenant, settings.approvals),
+    settingsVersion: versionOf(tenant, rulesOfTenant(settings, tenant).approvals),
     client,
   }));
   let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;
@@ -182,8 +189,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
     clock,
     policy: (tenant) => directory.policy(tenant),
     turnedAway: (_job, { code }) => turnedAway.push(code),
-    reminders: { firstAfterMs: settings.approvals.remindAfter, escalation: settings.approvals.escalation },
-    keepWithinMs: settings.approvals.keepWithin,
+    reminders: () => ({ firstAfterMs: settings.approvals.remindAfter, escalation: settings.approvals.escalation }),
+    keepWithinMs: () => settings.approvals.keepWithin,
     controls: [control],
     tenant: (id) => tenants.find((tenant) => tenant.id === id),
   };
@@ -225,6 +232,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     forward: (ms) => {
       now += ms;
     },
+    answers: (event) => answerEvent(event, ports),
     does: async (who, act) => codeOf(await answerEvent(eventOf(who, act, nextId('key')), ports)),
     settle: async () => {
       for (let due = jobs.take(new Date(now)); due.length > 0; due = jobs.take(new Date(now)))
@@ -290,9 +298,9 @@ function versionOf(...[tenant, approvals]: Parameters<typeof settingsVersion>): 
 const parsed = new Map<string, ReturnType<typeof parseSettings>>();
 
 /** Parsing settings costs more than everything else an office does. */
-function settingsOf({ approvals, timeZone, breakGlass = [] }: OfficeOptions) {
-  const key = JSON.stringify([approvals, timeZone, breakGlass]);
-  const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone, breakGlass });
+function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access }: OfficeOptions) {
+  const key = JSON.stringify([approvals, timeZone, breakGlass, tenants, access]);
+  const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone, breakGlass, tenants, access });
   parsed.set(key, settings);
   return settings;
 }
@@ -301,7 +309,11 @@ function parseSettings({
   approvals,
   timeZone,
   breakGlass,
+  tenants,
+  access,
 }: {
+  readonly tenants: OfficeOptions['tenants'] | undefined;
+  readonly access: object | undefined;
   readonly approvals: unknown;
   readonly timeZone: string | undefined;
   readonly breakGlass: readonly string[];
@@ -314,10 +326,13 @@ function parseSettings({
     ...(timeZone === undefined ? {} : { timeZone }),
   });
   return settingsSchema.parse({
-    tenants: { contoso: tenant(tenantId), fabrikam: { ...tenant(otherTenantId), channel: { terminal: 'elsewhere' } } },
+    tenants: {
+      contoso: { ...tenant(tenantId), ...tenants?.contoso },
+      fabrikam: { ...tenant(otherTenantId), channel: { terminal: 'elsewhere' }, ...tenants?.fabrikam },
+    },
     directory: 'contoso',
     people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
-    access: { read: { people: [ana, bo, cy, di, eve, ray] }, request: { people: [ana, bo] } },
+    access: access ?? { read: { people: [ana, bo, cy, di, eve, ray] }, request: { people: [ana, bo] } },
     approvals: {
       approvers: { people: [ana, bo, cy, di] },
       tiers: { medium: 2 },

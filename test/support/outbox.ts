@@ -88,7 +88,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       { name: 'contoso', id: tenantId, settingsVersion: '1', channel, fallback },
       { name: 'fabrikam', id: otherTenantId, settingsVersion: '1', channel, fallback: otherFallback },
     ],
-    incident: [],
+    incident: () => [],
     messengers: new Map(Object.entries(options.messengers)),
   };
   const draw = (job: Pick<DrawJob, 'view' | 'subject' | 'reply'>) =>

@@ -14,7 +14,7 @@ export const changes: Command = {
   summary: 'lists what was planned, applied and undone',
   example: '/harden changes',
   run: async (call, ports) => {
-    const refusal = await ports.directory.authorize(call.person, 'read');
+    const refusal = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (refusal !== null) return refusal;
     const ids = await ports.ledger.recent(call.tenant.id, looked);
     const all = await Promise.all(ids.map(async (id) => changeOf(await ports.ledger.subject(call.tenant.id, id))));

@@ -63,9 +63,12 @@ export interface Command {
   readonly example: string;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
-  /** For a conversation that stands for several tenants when none is named; absent: a tenant has to be named. */
+  /**
+   * For a conversation that stands for several tenants when none is named, with those that the person may see, or with none in a chat with
+   * the bot alone; absent: a tenant has to be named.
+   */
   runForAll?(
-    call: Omit<CommandCall, 'tenant' | 'words'>,
+    call: Omit<CommandCall, 'tenant'>,
     tenants: readonly TenantAddress[],
     ports: CommandPorts,
   ): Promise<Card | Refusal | null>;

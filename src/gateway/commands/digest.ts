@@ -8,7 +8,7 @@ export const digest: Command = {
   summary: 'shows the last digest again and says when the next one comes',
   example: '/harden digest',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read');
+    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
     const { id, name } = call.tenant;
     const next = ports.nextDigest(id);

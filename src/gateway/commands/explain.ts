@@ -10,7 +10,7 @@ export const explain: Command = {
   summary: 'tells why a control matters, who notices a change, and what was found',
   example: '/harden explain country-block',
   run: async (call, ports) => {
-    const refusal = await ports.directory.authorize(call.person, 'read');
+    const refusal = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (refusal !== null) return refusal;
     const control = findControl(call.words[0], ports.controls);
     if (isRefusal(control)) return control;

@@ -12,7 +12,7 @@ export const exportCommand: Command = {
   summary: 'gives findings and changes as files, or the full list of one plan',
   example: '/harden export c-4k7m2xq',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read');
+    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
     const [id] = call.words;
     return id === undefined ? exportCard(await exportDocument(ports, call.tenant)) : planOf(id.toLowerCase(), call, ports);

@@ -10,6 +10,7 @@ export function helpCommand(commands: () => readonly Command[]): Command {
     summary: 'shows what hardenbot can do',
     example: '/harden help',
     run: () => Promise.resolve(helpCard(commands())),
+    runForAll: () => Promise.resolve(helpCard(commands())),
   };
 }
 

@@ -12,7 +12,7 @@ export const history: Command = {
   summary: 'shows how the tenant, or one control, stood day by day',
   example: '/harden history pop-imap',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read');
+    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
     const { id, name } = call.tenant;
     const days = await ports.history.days(id, daysUpTo(ports.today(id), daysKept));

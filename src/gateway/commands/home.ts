@@ -1,4 +1,5 @@
 /** /harden home: how the tenants of this conversation stand, what waits for you, and what you asked for. */
+import { refuse } from '../../errors.js';
 import { homeCard } from '../../views/home.js';
 import type { Command } from './command.js';
 
@@ -8,7 +9,14 @@ export const home: Command = {
   summary: 'shows how the tenant stands, what waits for you and what you asked for',
   example: '/harden home',
   run: async (call, ports) =>
-    (await ports.directory.authorize(call.person, 'read')) ?? homeCard(await ports.home(call.person, [call.tenant])),
+    (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
+    homeCard(await ports.home(call.person, [call.tenant])),
   runForAll: async ({ person }, tenants, ports) =>
-    (await ports.directory.authorize(person, 'read')) ?? homeCard(await ports.home(person, tenants)),
+    tenants.length === 0 ? nothingToSee : homeCard(await ports.home(person, tenants)),
 };
+
+const nothingToSee = refuse(
+  'not-allowed',
+  'There is no tenant here of which you may see anything.',
+  'Only people under access.read in hardenbot.yaml may; ask whoever runs hardenbot.',
+);

@@ -14,7 +14,7 @@ export const incident: Command = {
   summary: 'shows what was read of a compromised account and what was done, or lists the incidents',
   example: '/harden incident i-4k7m2xq',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read');
+    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
     const [id] = call.words;
     if (id !== undefined) {

@@ -9,7 +9,7 @@ export const show: Command = {
   summary: 'tells the whole life of a change or waiver from the ledger',
   example: '/harden show c-4k7m2xq',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read');
+    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
     const [id] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');

@@ -12,7 +12,7 @@ export const status: Command = {
   summary: 'shows what the latest audit found, the score and what is waived',
   example: '/harden status',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read');
+    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
     const { id, name } = call.tenant;
     const [posture, waivers, days] = await Promise.all([

@@ -7,4 +7,5 @@ export const unlink: Command = {
   summary: 'takes back an account that you linked; what it approved counts no more',
   example: '/harden unlink',
   run: ({ person, actor, words: [id] }, ports) => ports.linking.unlink(person, actor, id),
+  runForAll: ({ person, actor, words: [id] }, _tenants, ports) => ports.linking.unlink(person, actor, id),
 };

@@ -8,5 +8,6 @@ export const waivers: Command = {
   summary: 'lists what is accepted, until when, and why',
   example: '/harden waivers',
   run: async (call, ports) =>
-    (await ports.directory.authorize(call.person, 'read')) ?? waiversCard(call.tenant.name, await ports.waivers(call.tenant.id)),
+    (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
+    waiversCard(call.tenant.name, await ports.waivers(call.tenant.id)),
 };

@@ -1,7 +1,10 @@
 /** /harden whoami: who hardenbot takes a person for, and what that person may do. */
-import { isRefusal } from '../../errors.js';
+import type { Card } from '../../chat/card.js';
+import { isRefusal, type Refusal } from '../../errors.js';
+import type { Person } from '../../person.js';
 import { whoamiCard } from '../../views/link.js';
-import type { Command } from './command.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+import type { Command, CommandCall, CommandPorts } from './command.js';
 
 export const whoami: Command = {
   name: 'whoami',
@@ -9,21 +12,17 @@ export const whoami: Command = {
   summary: 'tells who hardenbot takes you for, and what you may do',
   example: '/harden whoami',
   run: async (call, ports) => {
-    const { person, actor, tenant } = call;
-    const policy = await ports.directory.policy(tenant.id);
-    if (isRefusal(policy)) return policy;
-    const may = [
-      ...((await ports.directory.authorize(person, 'read')) === null ? ['read'] : []),
-      ...((await ports.directory.authorize(person, 'request')) === null ? ['ask for changes'] : []),
-      ...(policy.approvers.has(person.entraId) ? ['approve'] : []),
-      ...Object.values(policy.tiers).flatMap((rule) =>
-        rule.circles.filter((circle) => circle.members.has(person.entraId)).map((circle) => `approve for ${circle.name}`),
-      ),
-      ...(policy.emergency.has(person.entraId) ? ['approve alone in an emergency'] : []),
-    ];
-    const listed = Object.entries(ports.directory.accountsOf(person.entraId)).map(([platform, id]) => ({ platform, id }));
-    const accounts = { listed, linked: await ports.linking.accountsOf(person) };
-    return whoamiCard({ account: actor.id, platform: actor.platform, person, accounts, may: [...new Set(may)] });
+    const may = await rightsIn(call.person, call.tenant, ports);
+    return isRefusal(may) ? may : cardOf(call, may, ports);
+  },
+  runForAll: async (call, tenants, ports) => {
+    const may: string[] = [];
+    for (const tenant of tenants) {
+      const rights = await rightsIn(call.person, tenant, ports);
+      if (isRefusal(rights)) return rights;
+      may.push(...rights.map((right) => `${right} (${tenant.name})`));
+    }
+    return cardOf(call, may, ports);
   },
   runUnknown: ({ actor }) =>
     Promise.resolve(
@@ -36,3 +35,32 @@ export const whoami: Command = {
       }),
     ),
 };
+
+async function rightsIn(
+  person: Person,
+  { id }: TenantAddress,
+  { directory }: CommandPorts,
+): Promise<readonly string[] | Refusal> {
+  const policy = await directory.policy(id);
+  if (isRefusal(policy)) return policy;
+  const may = [
+    ...((await directory.authorize(person, 'read', id)) === null ? ['read'] : []),
+    ...((await directory.authorize(person, 'request', id)) === null ? ['ask for changes'] : []),
+    ...(policy.approvers.has(person.entraId) ? ['approve'] : []),
+    ...Object.values(policy.tiers).flatMap((rule) =>
+      rule.circles.filter((circle) => circle.members.has(person.entraId)).map((circle) => `approve for ${circle.name}`),
+    ),
+    ...(policy.emergency.has(person.entraId) ? ['approve alone in an emergency'] : []),
+  ];
+  return [...new Set(may)];
+}
+
+async function cardOf(
+  { person, actor }: Omit<CommandCall, 'tenant'>,
+  may: readonly string[],
+  { directory, linking }: CommandPorts,
+): Promise<Card> {
+  const listed = Object.entries(directory.accountsOf(person.entraId)).map(([platform, id]) => ({ platform, id }));
+  const accounts = { listed, linked: await linking.accountsOf(person) };
+  return whoamiCard({ account: actor.id, platform: actor.platform, person, accounts, may });
+}

@@ -40,7 +40,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     keep: keeping.keep.bind(keeping),
 
     requestAudit: async (call, control) => {
-      const refusal = await directory.authorize(call.person, 'read');
+      const refusal = await directory.authorize(call.person, 'read', call.tenant.id);
       if (refusal !== null) return refusal;
       const id = ports.newId('a');
       await request(call, id, { what: 'audit' as const, ...(control === undefined ? {} : { control: control.id }) });
@@ -50,7 +50,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     },
 
     requestPlan: async (call, control, words = []) => {
-      const refusal = await directory.authorize(call.person, 'request');
+      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
       if (refusal !== null) return refusal;
       const policy = await directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
@@ -71,7 +71,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     },
 
     requestRevert: async (call, changeId) => {
-      const refusal = await directory.authorize(call.person, 'request');
+      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
       const change = await recorder.load(call, changeId);
       if (isRefusal(change)) return refusal ?? change;
       const policy = await directory.policy(call.tenant.id);

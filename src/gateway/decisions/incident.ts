@@ -34,7 +34,8 @@ export function createIncidentDecisions(recorder: DecisionRecorder, asking: Aski
     requestContain: async (call, account) => {
       const stage = stageOf('contain');
       const refusal =
-        (await directory.authorize(call.person, 'request')) ?? (await whyNobody(call, stage, { id: '', name: account }));
+        (await directory.authorize(call.person, 'request', call.tenant.id)) ??
+        (await whyNobody(call, stage, { id: '', name: account }));
       if (refusal !== null) return refusal;
       const incident = ports.newId('i');
       await asking.request(call, incident, { what: 'collect', account });
@@ -44,7 +45,7 @@ export function createIncidentDecisions(recorder: DecisionRecorder, asking: Aski
     },
 
     requestStage: async (call, { stage, incident: id, items }) => {
-      const refusal = await directory.authorize(call.person, 'request');
+      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
       if (refusal !== null) return refusal;
       const incident = await load(call, id);
       if (isRefusal(incident)) return incident;
@@ -76,7 +77,7 @@ export function createIncidentDecisions(recorder: DecisionRecorder, asking: Aski
         return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
       const policy = await directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;
-      const refusal = await directory.authorize(call.person, 'request');
+      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
       if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
       if (ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
         return refuse(

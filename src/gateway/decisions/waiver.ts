@@ -41,7 +41,7 @@ export function createWaiving(recorder: DecisionRecorder, ports: WaivingPorts): 
 
   return {
     request: async (call, wish) => {
-      const denied = await directory.authorize(call.person, 'request');
+      const denied = await directory.authorize(call.person, 'request', call.tenant.id);
       if (denied !== null) return denied;
       const policy = await directory.policy(call.tenant.id);
       if (isRefusal(policy)) return policy;

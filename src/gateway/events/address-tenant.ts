@@ -2,11 +2,14 @@
 import type { ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { Directory } from '../../people/directory.js';
+import type { Person } from '../../person.js';
 import { splitWords } from '../commands/words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 
 export interface AddressPorts {
   readonly ledger: Ledger;
+  readonly directory: Pick<Directory, 'visible'>;
   /** The tenants, with the channel of each platform that stands for them. */
   readonly tenants: readonly (TenantAddress & {
     readonly channel: Readonly<Record<string, string>>;
@@ -27,35 +30,41 @@ export interface Addressed {
 const subjectId = /^[ciw]-[a-z0-9]{5,}$/i;
 
 /**
- * Only the tenants that the channel stands for can be named there (or the one tenant there is): an unknown name and the name of
+ * Only the tenants that the conversation stands for, and that the person may see, can be named there: an unknown name and the name of
  * somebody else's tenant get the same answer.
  */
-export async function addressTenant(event: ChatEvent, ports: AddressPorts): Promise<Addressed | Refusal> {
-  const here = reachable(event, ports);
+export async function addressTenant(event: ChatEvent, person: Person, ports: AddressPorts): Promise<Addressed | Refusal> {
+  const here = await reachable(event, person, ports);
   const words = event.kind === 'command' ? splitWords(event.text) : [];
   if (isRefusal(words)) return words;
-  const split = event.kind === 'command' ? namedIn(words, here.length > 1 ? here : []) : namedBy(event, here);
+  const split = event.kind === 'command' ? namedIn(words, here.length > 1 ? here : []) : namedBy(event);
   const { name, ...rest } = split;
   if (name !== null) {
     const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
-    return tenant === undefined ? notHere : { tenant, ...rest };
+    return tenant === undefined ? notHere(event, person, ports) : { tenant, ...rest };
   }
   const [only, ...others] = here;
-  if (only === undefined) return notHere;
+  if (only === undefined) return notHere(event, person, ports);
   if (others.length === 0) return { tenant: only, ...rest };
   const id = event.kind === 'command' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
   const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), here, ports.ledger) : undefined;
   return owner === undefined ? whichOne(here) : { tenant: owner, ...rest };
 }
 
-/** The tenants that can be named in the conversation of an event. */
-export function reachable(
+/**
+ * The tenants that can be named in the conversation of an event: in a channel those it was given to, in a person's chat with the bot
+ * alone those the person may see. Anywhere else there is none, whoever asks, because others would read what comes there.
+ */
+export async function reachable(
   event: Pick<ChatEvent, 'conversation' | 'personal'>,
-  { tenants }: AddressPorts,
-): readonly TenantAddress[] {
+  person: Person,
+  { tenants, directory }: AddressPorts,
+): Promise<readonly TenantAddress[]> {
   const { platform, channel } = event.conversation;
   const here = tenants.filter((tenant) => tenant.channel[platform] === channel || tenant.fallback?.[platform] === channel);
-  return here.length === 0 && (tenants.length === 1 || event.personal === true) ? tenants : here;
+  if (here.length === 0 && event.personal === true) return directory.visible(person, tenants);
+  // What one may not do in the one tenant of a channel is told right by whoever is asked to do it.
+  return here.length === 1 ? here : directory.visible(person, here);
 }
 
 interface Named extends Omit<Addressed, 'tenant'> {
@@ -76,10 +85,9 @@ function namedIn(words: readonly string[], here: readonly TenantAddress[]): Name
 }
 
 /** `control@tenant`, as our own cards write it. */
-function namedBy(event: ChatEvent & { kind: 'click' }, here: readonly TenantAddress[]): Named {
-  const { subject } = event;
+function namedBy({ subject }: ChatEvent & { kind: 'click' }): Named {
   const at = subject.lastIndexOf('@');
-  const isNamed = at > 0 && (event.action !== 'link' || here.some(({ name }) => name === subject.slice(at + 1)));
+  const isNamed = at > 0;
   if (!isNamed) return { name: null, words: [], subject };
   return { name: subject.slice(at + 1), words: [], subject: subject.slice(0, at) };
 }
@@ -89,11 +97,19 @@ async function ownerOf(id: string, here: readonly TenantAddress[], ledger: Ledge
   return found.find(({ entries }) => entries.length > 0)?.tenant;
 }
 
-const notHere = refuse(
-  'no-tenant',
-  'This channel stands for no such tenant.',
-  'Ask in the channel that hardenbot.yaml names for the tenant.',
-);
+/** Names places of the person's own tenants alone. */
+async function notHere(event: ChatEvent, person: Person, { tenants, directory }: AddressPorts): Promise<Refusal> {
+  const { platform } = event.conversation;
+  const own = await directory.visible(person, tenants);
+  const places = [...new Set(own.flatMap(({ channel }) => channel[platform] ?? []))].slice(0, maxNames);
+  return refuse(
+    'no-tenant',
+    'This channel stands for no such tenant.',
+    places.length === 0
+      ? 'Ask in the channel that hardenbot.yaml names for the tenant.'
+      : `Ask in ${places.join(' or ')}, or in a chat with hardenbot alone.`,
+  );
+}
 
 const maxNames = 10;
 

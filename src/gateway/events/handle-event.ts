@@ -13,7 +13,7 @@ import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
 
-export interface EventPorts extends CommandPorts, AddressPorts {
+export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'> {
   readonly commands: readonly Command[];
   readonly once: OnceStore;
   readonly logger: Logger;
@@ -50,7 +50,9 @@ function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
 export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
   const person = await ports.directory.identify(event.actor);
   if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
-  const addressed = await addressTenant(event, ports);
+  // Who somebody is has nothing to do with a tenant.
+  if (event.kind === 'click' && event.action === 'link') return confirmLink(event, person, ports);
+  const addressed = await addressTenant(event, person, ports);
   if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
   const { tenant, words, subject } = addressed;
   const call = { person, actor: event.actor, tenant, conversation: event.conversation };
@@ -66,17 +68,18 @@ export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<
   }
 }
 
-/** What can be answered for all tenants of the conversation when none is named; null: it cannot. */
+/** What can be answered for all tenants of the conversation that the person may see when none is named, or none is there; null: it cannot. */
 async function runForAll(
   event: ChatEvent,
   { person, refusal }: { readonly person: Person; readonly refusal: Refusal },
   ports: EventPorts,
 ): Promise<Answer | Refusal> {
-  const words = event.kind === 'command' && refusal.code === 'which-tenant' ? splitWords(event.text) : [];
-  if (isRefusal(words)) return words;
+  const isForNone = refusal.code === 'which-tenant' || (event.personal === true && refusal.code === 'no-tenant');
+  const words = event.kind === 'command' && isForNone ? splitWords(event.text) : [];
+  if (isRefusal(words) || words.some((word) => /^--tenant(=|$)/i.test(word))) return isRefusal(words) ? words : null;
   const command = ports.commands.find((candidate) => candidate.name === words[0]?.toLowerCase());
-  const call = { person, actor: event.actor, conversation: event.conversation };
-  return command?.runForAll?.(call, reachable(event, ports), ports) ?? null;
+  const call = { person, actor: event.actor, conversation: event.conversation, words: words.slice(1) };
+  return command?.runForAll?.(call, await reachable(event, person, ports), ports) ?? null;
 }
 
 async function runCommand(
@@ -113,6 +116,14 @@ async function runUnknown(
   return command?.runUnknown?.({ actor: event.actor, words: rest }, ports) ?? stranger;
 }
 
+function confirmLink(
+  { actor, subject, digest = '' }: ChatEvent & { kind: 'click' },
+  person: Person,
+  { linking }: EventPorts,
+): Promise<Answer | Refusal> {
+  return linking.confirm(person, actor, { code: subject, digest });
+}
+
 async function click(
   event: ChatEvent & { kind: 'click' },
   call: Omit<CommandCall, 'words'>,
@@ -133,7 +144,7 @@ async function click(
     case 'review':
       return deciding.review(call, event.subject);
     case 'link':
-      return ports.linking.confirm(call.person, call.actor, { code: event.subject, digest });
+      return confirmLink(event, call.person, ports);
     case 'keep':
       return deciding.keep(call, event.subject);
     case 'audit':

@@ -17,5 +17,5 @@ export interface DrawPorts extends CardPorts {
   /** The platforms that this gateway speaks, by name. */
   readonly messengers: ReadonlyMap<string, Messenger>;
   /** Who is told personally of emergency approvals and of changes that stopped half way, by Entra object id. */
-  readonly incident: readonly string[];
+  readonly incident: (tenantId: string) => readonly string[];
 }

@@ -16,7 +16,7 @@ export function isPersonal(view: DrawJob['view']): boolean {
 async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
   if (job.view !== 'reminder') {
     const policy = await ports.directory.policy(tenant.id);
-    return [...new Set([...ports.incident, ...(isRefusal(policy) ? [] : policy.incident)])];
+    return [...new Set([...ports.incident(tenant.id), ...(isRefusal(policy) ? [] : policy.incident)])];
   }
   const entries = await ports.ledger.subject(tenant.id, job.subject);
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;

@@ -144,10 +144,10 @@ interface RevertQuestion {
  * may still say so. Long afterwards what was kept stays, whoever has left since.
  */
 function holds(work: WorkerContext, question: RevertQuestion, signed: SignedDecision): boolean {
-  const { change, policy } = question;
+  const { change, plan, policy } = question;
   if (!isInTime(work, question, { signed, kind: 'keep' })) return false;
   const until = change.keep?.until.getTime() ?? 0;
-  if (work.clock.now().getTime() > until + work.keepWithinMs) return true;
+  if (work.clock.now().getTime() > until + work.keepWithinMs(plan.tenant)) return true;
   const isTakenBack = !isRefusal(policy) && isWithdrawn(signed.decision, policy);
   return !isTakenBack && mayKeepNow(question, signed);
 }

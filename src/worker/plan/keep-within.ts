@@ -7,8 +7,8 @@ import type { WorkerContext } from '../context.js';
 export function keepWithin(
   work: Pick<WorkerContext, 'keepWithinMs'>,
   of: Measure,
-  plan: { readonly stage: Plan['stage']; readonly reverts?: string | undefined },
+  plan: { readonly tenant: string; readonly stage: Plan['stage']; readonly reverts?: string | undefined },
 ): number | undefined {
   const revertsItself = of.revertedUnlessKept === true && plan.stage === 'enforce' && plan.reverts === undefined;
-  return revertsItself ? work.keepWithinMs : undefined;
+  return revertsItself ? work.keepWithinMs(plan.tenant) : undefined;
 }

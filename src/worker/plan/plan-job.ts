@@ -164,7 +164,7 @@ async function record(
     await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
     return;
   }
-  const keepWithinMs = keepWithin(work, measure, { stage: draft.stage, reverts: drafted.reverts });
+  const keepWithinMs = keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts: drafted.reverts });
   const now = work.clock.now();
   const plan: Plan = {
     id: change.id,

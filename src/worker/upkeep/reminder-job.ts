@@ -16,7 +16,7 @@ export async function planReminder(
   const { plan, reply, given } = input;
   const now = work.clock.now().getTime();
   const untilExpiry = new Date(plan.expiresAt).getTime() - now;
-  const untilNext = work.reminders.firstAfterMs * 2 ** given;
+  const untilNext = work.reminders(plan.tenant).firstAfterMs * 2 ** given;
   await work.jobs.add(
     { name: 'remind', tenant: plan.tenant, subject: plan.id, reply },
     { delayMs: Math.max(1, Math.min(untilNext, untilExpiry)) },
@@ -32,7 +32,7 @@ export function isReminderDue(
   if (plan === null) return false;
   const now = work.clock.now();
   const since = reminders.lastAt ?? new Date(plan.createdAt);
-  const dueAt = since.getTime() + work.reminders.firstAfterMs * 2 ** reminders.count;
+  const dueAt = since.getTime() + work.reminders(plan.tenant).firstAfterMs * 2 ** reminders.count;
   return now.getTime() >= dueAt + overdueMs && new Date(plan.expiresAt) > now;
 }
 
@@ -58,7 +58,7 @@ export async function remind(work: WorkerContext, job: Job): Promise<void> {
     work.turnedAway?.(job, refuse('not-yet-due', 'Nobody has to be reminded yet.', 'Nothing was done.'));
     return;
   }
-  const told = work.reminders.escalation.slice(0, reminders.count + 1);
+  const told = work.reminders(tenant.id).escalation.slice(0, reminders.count + 1);
   await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...told] }, { entries: change.entries });
   const count = reminders.count + 1;
   const reply = { ...job.reply, messageKey: reminderKey(plan.id, count) };

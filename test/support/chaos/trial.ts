@@ -155,8 +155,8 @@ async function openTrial(
     verifier: decisionVerifier(keys.publicKeyPem),
     clock: systemClock,
     policy: (id) => directory.policy(id),
-    reminders: { firstAfterMs: 3_600_000, escalation: [] },
-    keepWithinMs: story === 'kept' ? 600_000 : 1,
+    reminders: () => ({ firstAfterMs: 3_600_000, escalation: [] }),
+    keepWithinMs: () => (story === 'kept' ? 600_000 : 1),
     controls: controls
       .filter(({ id }) => id === 'pop-imap')
       .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),

@@ -29,5 +29,5 @@ export function workerInput(
 function undoingItself(work: WorkerContext, keepWithinMs: number | undefined): WorkerContext {
   if (keepWithinMs === undefined) return work;
   const controls = work.controls.map((control) => ({ ...control, revertedUnlessKept: true as const }));
-  return { ...work, keepWithinMs, controls };
+  return { ...work, keepWithinMs: () => keepWithinMs, controls };
 }

@@ -1,0 +1,54 @@
+/** Who may do what in one tenant: its own settings where it has some, else those for all. */
+import type { AccessSettings, ApprovalSettings, CircleSettings } from './approvals.js';
+import type { Settings, TenantSettings } from './settings.js';
+
+export interface RulesOfTenant {
+  readonly access: AccessSettings;
+  readonly approvals: ApprovalSettings;
+}
+
+/** What a tenant gives takes the place of what counts for all, key by key; of the tiers, tier by tier. */
+export function rulesOfTenant(
+  all: Pick<Settings, 'access' | 'approvals'>,
+  { access = {}, approvals = {} }: Pick<TenantSettings, 'access' | 'approvals'>,
+): RulesOfTenant {
+  const { tiers, ...rest } = given(approvals);
+  return {
+    access: { ...all.access, ...given(access) },
+    approvals: { ...all.approvals, ...rest, tiers: { ...all.approvals.tiers, ...given(tiers ?? {}) } },
+  };
+}
+
+type Given<Part> = { [Key in keyof Part]?: Exclude<Part[Key], undefined> };
+
+function given<Part extends object>(part: Part): Given<Part> {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as Given<Part>;
+}
+
+/** Every circle of people by its key: those for all, and those that single tenants have in their place. */
+export function circlesOf(settings: Settings): readonly (readonly [key: string, circle: CircleSettings])[] {
+  return [
+    ...circles(settings, ''),
+    ...Object.entries(settings.tenants).flatMap(([name, tenant]) => circles(tenant, `tenants.${name}.`)),
+  ];
+}
+
+type Partial = Pick<TenantSettings, 'access' | 'approvals'>;
+
+function circles({ access, approvals }: Partial, before: string): readonly (readonly [string, CircleSettings])[] {
+  const named: readonly (readonly [string, CircleSettings | undefined])[] = [
+    ['access.read', access?.read],
+    ['access.request', access?.request],
+    ['approvals.approvers', approvals?.approvers],
+    ['approvals.incident', approvals?.incident],
+    ...Object.entries(approvals?.tiers ?? {}).flatMap(([tier, rule]) =>
+      (rule?.groups ?? []).map((group, index) => [`approvals.tiers.${tier}.groups.${index}`, group] as const),
+    ),
+  ];
+  return named.flatMap(([key, circle]) => (circle === undefined ? [] : [[`${before}${key}`, circle] as const]));
+}
+
+/** The tenants of settings by the id that everything else knows them by. */
+export function tenantIdOf(name: string, tenant: Pick<TenantSettings, 'tenantId'>): string {
+  return tenant.tenantId ?? name;
+}

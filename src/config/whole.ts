@@ -1,0 +1,139 @@
+/** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
+import { whyNobodyCanApprove } from '../plan/approval.js';
+import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
+import type { Settings } from './settings.js';
+
+/** An empty list of approvers is never "everybody". */
+export function notYetWhole(settings: Settings): readonly string[] {
+  const problems = [
+    ...circleProblems(settings),
+    ...listProblems(settings),
+    ...accountProblems(settings),
+    ...directoryProblems(settings),
+    ...Object.entries(settings.tenants).flatMap(([name]) => thresholdProblems(settings, name)),
+  ];
+  if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
+  const owners = new Map<string, string>();
+  for (const [name, tenant] of Object.entries(settings.tenants)) {
+    if (tenant.tenantId === undefined)
+      problems.push(`tenants.${name}.tenantId: missing; copy the tenant id from the Entra admin center`);
+    const id = tenant.tenantId?.toLowerCase() ?? name;
+    const owner = owners.get(id);
+    if (owner !== undefined) problems.push(`tenants.${name}.tenantId: it is that of ${owner} already; one tenant has one name`);
+    owners.set(id, name);
+    if (Object.keys(tenant.channel).length === 0)
+      problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. { slack: C0123 }`);
+  }
+  return [...new Set(problems)];
+}
+
+/** Nobody in a circle means that nobody could do it; the incident group alone may be empty, because then the approvers do it. */
+function circleProblems(settings: Settings): readonly string[] {
+  return circlesOf(settings).flatMap(([key, circle]) => {
+    const mayBeEmpty = key.endsWith('approvals.incident') || isReplacedEverywhere(settings, key);
+    const isEmpty = circle.people.length === 0 && circle.entraGroup === undefined;
+    return [
+      ...(isEmpty && !mayBeEmpty
+        ? [`${key}.people: nobody is listed, so nobody could do this; list Entra object ids of people, or an entraGroup`]
+        : []),
+      ...unknownPeople(settings, key.endsWith('approvals.incident') ? key : `${key}.people`, circle.people),
+    ];
+  });
+}
+
+/** What counts for all may be left out where every tenant says it for itself. */
+function isReplacedEverywhere({ tenants }: Settings, key: string): boolean {
+  const all = Object.values(tenants);
+  if (all.length === 0) return false;
+  switch (key) {
+    case 'access.read':
+      return all.every(({ access }) => access?.read !== undefined);
+    case 'access.request':
+      return all.every(({ access }) => access?.request !== undefined);
+    case 'approvals.approvers':
+      return all.every(({ approvals }) => approvals?.approvers !== undefined);
+    default:
+      return false;
+  }
+}
+
+function directoryProblems(settings: Settings): readonly string[] {
+  const names = Object.keys(settings.tenants);
+  const namesGroups = circlesOf(settings).some(([, circle]) => circle.entraGroup !== undefined);
+  return [
+    ...(namesGroups && names.length > 1 && settings.directory === undefined
+      ? [`directory: missing; say which tenant the groups are in, one of ${names.join(', ')}`]
+      : []),
+    ...(settings.directory !== undefined && !names.includes(settings.directory)
+      ? [`directory: there is no tenant "${settings.directory}"; write one of ${names.join(', ')}`]
+      : []),
+  ];
+}
+
+function listProblems(settings: Settings): readonly string[] {
+  const parts = [
+    ['approvals', settings.approvals] as const,
+    ...Object.entries(settings.tenants).map(([name, { approvals }]) => [`tenants.${name}.approvals`, approvals ?? {}] as const),
+  ];
+  return parts.flatMap(([key, { escalation = [], emergency = [] }]) => [
+    ...unknownPeople(settings, `${key}.escalation`, escalation),
+    ...unknownPeople(settings, `${key}.emergency`, emergency),
+  ]);
+}
+
+/** A rule that even all approvers together could not meet; where a group of Entra ID counts, only time tells. */
+function thresholdProblems(settings: Settings, name: string): readonly string[] {
+  const tenant = settings.tenants[name];
+  if (tenant === undefined) return [];
+  const { approvals } = rulesOfTenant(settings, tenant);
+  const { approvers, sizes, freeze, emergency } = approvals;
+  return (['low', 'medium', 'high'] as const).flatMap((tier) => {
+    const rule = approvals.tiers[tier];
+    // Somebody alone does without the changes of high risk, which take two by default: each plan says so.
+    if (tier === 'high' && rule.approvals === 2 && rule.groups.length === 0) return [];
+    if ([approvers, ...rule.groups].some(({ people, entraGroup }) => entraGroup !== undefined || people.length === 0)) return [];
+    const circles = rule.groups.map((group) => ({ name: group.name, members: new Set(group.people) }));
+    const tierRule = { approvals: rule.approvals, circles };
+    const refusal = whyNobodyCanApprove({ entraId: '', name: '' }, tier, {
+      approvers: new Set(approvers.people),
+      tiers: { low: tierRule, medium: tierRule, high: tierRule },
+      sizes,
+      emergency: new Set(emergency),
+      incident: new Set(),
+      freeze,
+      timeZone: 'UTC',
+      expiresAfterMs: approvals.expiresAfter,
+      applyWithinMs: approvals.applyWithin,
+      withdrawn: new Map(),
+    });
+    const isOwn = tenant.approvals?.tiers?.[tier] !== undefined || tenant.approvals?.approvers !== undefined;
+    const people = new Set([...approvers.people, ...rule.groups.flatMap((group) => group.people)]);
+    const key = `${isOwn ? `tenants.${name}.` : ''}approvals.tiers.${tier}`;
+    return refusal === null
+      ? []
+      : [
+          `${key}: it takes ${rule.approvals} approvals${rule.groups.length === 0 ? '' : ', one of each group'}, and there ${people.size === 1 ? 'is' : 'are'} only ${people.size} who could give one; list more people, or ask for fewer approvals`,
+        ];
+  });
+}
+
+/** One account that two people claim could approve for either of them. */
+function accountProblems({ people }: Settings): readonly string[] {
+  const owners = new Map<string, string>();
+  const problems: string[] = [];
+  people.forEach(({ entraId, accounts }, index) => {
+    for (const [platform, account] of Object.entries(accounts)) {
+      const name = `${platform}:${account}`;
+      const owner = owners.get(name);
+      if (owner !== undefined && owner !== entraId)
+        problems.push(`people.${index}.${platform}: ${account} is the account of somebody else under people already`);
+      owners.set(name, entraId);
+    }
+  });
+  return problems;
+}
+
+function unknownPeople(settings: Settings, key: string, ids: readonly string[]): readonly string[] {
+  const known = new Set(settings.people.map((person) => person.entraId));
+  return ids.filter((id) => !known.has(id)).map((id) => `${key}: "${id}" is not the entraId of anybody under people`);
+}
