@@ -79,14 +79,13 @@ test('a refusal in chat is logged with its code, the act and the account, and wi
   const note = (fields: object, message: string): void => void lines.push([fields, message]);
   const actor: Actor = { platform: 'slack', id: 'U9', membership: 'guest' };
   const ports = {
-    once: { claim: async () => true },
     directory: { identify: async () => refuse('not-a-member', 'Guests may do nothing.', 'Ask a member.') },
     commands: [],
     logger: { info: note, warn: note, error: note },
     newId: () => 'f-1',
   } as unknown as EventPorts;
   const event: ChatEvent = { kind: 'command', text: 'plan secret-words', actor, conversation, key: 'k' };
-  await createEventHandler(ports)(event);
+  await createEventHandler(ports, null)(event);
   expect(lines).toEqual([
     [{ code: 'not-a-member', act: 'command', platform: 'slack', account: 'U9', membership: 'guest' }, 'an act was refused'],
   ]);

@@ -125,7 +125,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     rounds: createRoundStore(redis),
     waiverIndex: createWaiverIndex(redis),
   };
-  const onEvent = createEventHandler({
+  const events = {
     ...stores,
     ...posturePorts(past),
     directory,
@@ -133,15 +133,13 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     deciding,
     controls,
     commands,
-    once,
     logger,
     newId,
     tenants,
-  });
-  const platforms = [
-    ...(input.platforms ?? []),
-    ...(await openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock })),
-  ];
+  };
+  // Those of the settings claim each act themselves, before anything of it is looked up.
+  const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock });
+  const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const draw = {
     ...stores,
@@ -167,7 +165,8 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     },
   });
   const page = (await signIn?.open({ linking, directory })) ?? null;
-  for (const platform of platforms) await platform.start(watch.events(onEvent));
+  for (const platform of platforms)
+    await platform.start(watch.events(createEventHandler(events, claiming.includes(platform) ? null : once)));
   await watch.open();
   return {
     stop: async () => {

@@ -17,6 +17,11 @@ export interface GateOptions extends Ours {
   readonly now: () => Date;
 }
 
+/** What may pass: the act that it is; null for the handshake, which is none. */
+export interface Passed {
+  readonly act: Act | null;
+}
+
 /** Why a request goes no further, and the status it is answered with. */
 export interface Stop {
   readonly status: 200 | 400 | 401 | 403 | 415;
@@ -30,18 +35,18 @@ const formType = 'application/x-www-form-urlencoded';
 const jsonType = 'application/json';
 
 /**
- * Null when the request may pass. Bolt verifies the signature once more after us; what it does not do (bolt 5.1.0): refuse a time
+ * What passed was read here once and for all; Bolt only carries it to the listeners. Bolt verifies the signature once more after us; what it does not do (bolt 5.1.0): refuse a time
  * in the future, refuse text after the signature, look at the app and the workspace. The same bytes a second time pass, and are
  * acknowledged: they are the same act, which `handler.ts` claims in the store once Slack has its answer.
  */
-export function gate(options: GateOptions, headers: IncomingHttpHeaders, body: Buffer): Stop | null {
+export function gate(options: GateOptions, headers: IncomingHttpHeaders, body: Buffer): Passed | Stop {
   const form = parse(body.toString());
   if (isCertificateCheck(form)) return { status: 200, reason: 'certificate check' };
   if (!isSigned(options, headers, body)) return { status: 401, reason: 'signature' };
   if (!isFresh(options, headers)) return { status: 401, reason: 'timestamp' };
   const type = headers['content-type'];
   if (type !== formType && type !== jsonType) return { status: 415, reason: 'content type' };
-  return type === jsonType ? eventStop(options, parseJson(body.toString())) : formStop(options, form);
+  return type === jsonType ? eventOf(options, parseJson(body.toString())) : formOf(options, form);
 }
 
 /** Slack now and then probes the certificate with this unsigned form. It must carry nothing else: bolt-js#2897 was a payload beside it. */
@@ -64,25 +69,25 @@ function isFresh({ now }: GateOptions, headers: IncomingHttpHeaders): boolean {
 }
 
 /** What is wrong with a request that Slack signed. The form is parsed as Bolt parses it, so that both see the same. */
-function formStop(ours: Ours, form: ParsedUrlQuery): Stop | null {
+function formOf(ours: Ours, form: ParsedUrlQuery): Passed | Stop {
   if ('ssl_check' in form) return { status: 400, reason: 'certificate check with content' };
   const act = readAct(typeof form['payload'] === 'string' ? parseJson(form['payload']) : form);
-  return act?.kind === 'home' ? { status: 400, reason: 'form' } : actStop(ours, act);
+  return act?.kind === 'home' ? { status: 400, reason: 'form' } : passing(ours, act);
 }
 
 const handshake = z.strictObject({ type: z.literal('url_verification'), challenge: z.string(), token: z.string() });
 
 /** When the address of events is entered, Slack sends a word and wants it back; Bolt answers that. */
-function eventStop(ours: Ours, body: unknown): Stop | null {
-  if (handshake.safeParse(body).success) return null;
+function eventOf(ours: Ours, body: unknown): Passed | Stop {
+  if (handshake.safeParse(body).success) return { act: null };
   const act = readAct(body);
-  return act !== null && act.kind !== 'home' ? { status: 400, reason: 'form' } : actStop(ours, act);
+  return act !== null && act.kind !== 'home' ? { status: 400, reason: 'form' } : passing(ours, act);
 }
 
-/** What is wrong with an act: that it cannot be read, or is meant for others. */
-export function actStop({ appId, teamId }: Ours, act: Act | null): Stop | null {
+/** An act that may pass, or what is wrong with it: that it cannot be read, or is meant for others. */
+export function passing({ appId, teamId }: Ours, act: Act | null): Passed | Stop {
   if (act === null) return { status: 400, reason: 'form' };
   if (act.app !== appId) return { status: 403, reason: 'another app' };
   if (act.team !== teamId) return { status: 403, reason: 'another workspace' };
-  return null;
+  return { act };
 }

@@ -2,6 +2,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../../src/chat/card.js';
 import { claimAct } from '../../../src/chat/claim-act.js';
+import { actFailed, actLate, staleButton } from '../../../src/chat/notices.js';
 import type { Messenger, OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/log.js';
 import { publishHome } from '../outbound/home.js';
@@ -9,7 +10,7 @@ import type { Button } from '../render/button.js';
 import { dialogView } from '../render/dialog.js';
 import { answer } from './answer.js';
 import { type Act, eventOf } from './events.js';
-import { actFailed, actLate, dialogFailed, staleButton } from './notices.js';
+import { dialogFailed } from './notices.js';
 import { createPeople } from './people.js';
 
 export interface HandlerOptions {

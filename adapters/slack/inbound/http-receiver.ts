@@ -8,6 +8,7 @@ export function createHttpReceiver(options: Omit<HttpListenerOptions, 'pass'>, l
     signingSecret: options.signingSecret,
     endpoints: requestPath,
     logger,
+    customPropertiesExtractor: (request) => ('act' in request ? { act: request.act } : {}),
     processEventErrorHandler: refuseUnread,
   });
   let listener: HttpListener | null = null;

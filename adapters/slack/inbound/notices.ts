@@ -1,26 +1,7 @@
-/** The few cards that this platform answers with itself, where an act never reaches the product. */
-import type { Card } from '../../../src/chat/card.js';
-
-function notice(title: string, text: string): Card {
-  return { title, tone: 'warn', blocks: [{ kind: 'text', spans: [{ text }] }] };
-}
-
-export const staleButton = notice(
-  'This button no longer works',
-  'It belongs to an earlier version. Type /harden status to see where things stand; nothing was changed.',
-);
+/** The one card that Slack alone is answered with, where an act never reaches the product. */
+import { notice } from '../../../src/chat/notices.js';
 
 export const dialogFailed = notice(
   'The question could not be opened',
   'Slack allows three seconds for it, and they were over. Press the button again; nothing was changed.',
-);
-
-export const actLate = notice(
-  'This came too late',
-  'Our store was out of reach for more than a minute after you did it. Nothing was done: do it again if you still want it.',
-);
-
-export const actFailed = notice(
-  'Something went wrong on our side',
-  'It is not known whether this was taken. Type /harden status to see where things stand, then try again.',
 );

@@ -1,13 +1,7 @@
 /** Who a Slack account is: a member of our workspace, a guest, a stranger or a bot. What cannot be told is a stranger. */
 import { z } from 'zod';
-import type { Actor } from '../../../src/chat/platform.js';
+import { type Membership, rememberMemberships } from '../../../src/chat/membership.js';
 import type { Logger } from '../../../src/log.js';
-
-type Membership = Actor['membership'];
-
-/** How long an answer of Slack counts: an account that became a guest may act as a member for no longer. */
-const freshMs = 60_000;
-const maxKept = 1000;
 
 /** The fields of `users.info` that decide. A stranger of a shared channel lacks some of them, and is then told by that. */
 const userSchema = z.object({
@@ -30,23 +24,8 @@ export interface PeopleOptions {
 
 /** Tells the membership of an account. Never rejects. */
 export function createPeople(options: PeopleOptions): (id: string) => Promise<Membership> {
-  const known = new Map<string, { readonly until: number; readonly membership: Membership }>();
-
-  return async (id) => {
-    const now = options.now().getTime();
-    const kept = known.get(id);
-    if (kept !== undefined && kept.until > now) return kept.membership;
-    known.delete(id);
-    try {
-      const membership = membershipOf(await options.ask(id), id, options.teamId);
-      if (known.size >= maxKept) known.clear();
-      known.set(id, { until: now + freshMs, membership });
-      return membership;
-    } catch (error) {
-      options.logger.warn({ person: id, error: String(error) }, 'Slack did not tell who a person is; they count as external.');
-      return 'external';
-    }
-  };
+  const membership = rememberMemberships({ ...options, platform: 'Slack' });
+  return (id) => membership(id, async () => membershipOf(await options.ask(id), id, options.teamId));
 }
 
 function membershipOf(answer: unknown, id: string, teamId: string): Membership {

@@ -13,7 +13,7 @@ const bodyLimit = 1024 * 1024;
 export interface HttpListenerOptions extends GateOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly logger: Logger;
-  /** Takes a request that passed, with its bytes in `rawBody`. */
+  /** Takes a request that passed, with its bytes in `rawBody` and what was read from them in `act`. */
   readonly pass: RequestListener;
 }
 
@@ -40,12 +40,12 @@ async function receive(options: HttpListenerOptions, request: IncomingMessage, r
     options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
     return end(request, response, 413);
   }
-  const stop = gate(options, request.headers, body);
-  if (stop !== null) {
-    if (stop.status !== 200) options.logger.warn(stop, `A request to the Slack address was refused: ${stop.reason}.`);
-    return end(request, response, stop.status);
+  const passed = gate(options, request.headers, body);
+  if ('reason' in passed) {
+    if (passed.status !== 200) options.logger.warn(passed, `A request to the Slack address was refused: ${passed.reason}.`);
+    return end(request, response, passed.status);
   }
-  options.pass(Object.assign(request, { rawBody: body }), response);
+  options.pass(Object.assign(request, { rawBody: body, ...passed }), response);
 }
 
 /** Answers without a body: a refusal explains itself in the log, not to whoever sent the request. */

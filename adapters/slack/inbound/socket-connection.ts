@@ -45,6 +45,10 @@ export function createSocketConnection(options: SocketConnectionOptions): Socket
     // Bolt's own way to reconnect waits five seconds first, and ends the process when Slack refuses the token meanwhile (socket-mode 3.1.0).
     autoReconnectEnabled: false,
     logger: options.boltLogger,
+    customPropertiesExtractor: ({ envelope_id: envelope }: { readonly envelope_id: string }) => {
+      const act = filter.take(envelope);
+      return act === null ? {} : { act };
+    },
     installerOptions: { clientOptions: options.clientOptions },
   });
   const { client } = receiver;

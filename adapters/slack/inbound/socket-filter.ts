@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Logger } from '../../../src/log.js';
 import { parseJson } from '../render/button.js';
 import { type Act, readAct } from './events.js';
-import { actStop, type Ours } from './gate.js';
+import { type Ours, passing } from './gate.js';
 
 export interface SocketFilterOptions extends Ours {
   readonly logger: Logger;
@@ -14,6 +14,8 @@ export interface SocketFilterOptions extends Ours {
 export interface SocketFilter {
   /** The app that the last greeting named, where it is not ours. */
   readonly foreignApp: () => string | null;
+  /** The act of an envelope that passed, once. */
+  readonly take: (envelopeId: string) => Act | null;
 }
 
 /** As on the HTTP port: a click carries the blocks of its message, and nothing Slack sends comes near this. */
@@ -38,6 +40,7 @@ const frameSchema = z.discriminatedUnion('type', [
  */
 export function filterSocket(client: SocketModeReceiver['client'], options: SocketFilterOptions): SocketFilter {
   let foreign: string | null = null;
+  const acts = new Map<string, Act>();
   const listeners = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
 
@@ -65,10 +68,20 @@ export function filterSocket(client: SocketModeReceiver['client'], options: Sock
     if (options.isClosing()) return 'this process ends';
     const act = readAct(frame.payload);
     if (act !== null && !isOneOf(kinds[frame.type], act.kind)) return 'form';
-    return actStop(options, act)?.reason ?? null;
+    const passed = passing(options, act);
+    if ('reason' in passed) return passed.reason;
+    if (passed.act !== null) acts.set(frame.envelope_id, passed.act);
+    return null;
   }
 
-  return { foreignApp: () => foreign };
+  return {
+    foreignApp: () => foreign,
+    take: (envelopeId) => {
+      const act = acts.get(envelopeId) ?? null;
+      acts.delete(envelopeId);
+      return act;
+    },
+  };
 }
 
 function isOneOf(some: readonly Act['kind'][], kind: Act['kind']): boolean {

@@ -1,4 +1,5 @@
 /** Fits the parts of a card into what Slack takes: cut between lines, each cut with a line that says how much is not shown. */
+import { shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/errors.js';
 import { type Buttons, buttonBlocks } from './buttons.js';
 import type { ChartPart } from './chart.js';
@@ -11,20 +12,17 @@ export type Part = Lines | Buttons | ChartPart;
 /** Buttons may take three quarters of a message: what they decide on must still be readable beside them. */
 const buttonShare = 0.75;
 
-/**
- * Blocks of all parts that together take no more than `room` characters of JSON. Half of the room that buttons leave is shared
- * out equally and the other half goes to whoever comes first, so that a long table never hides what follows it.
- */
+/** Blocks of all parts that together take no more than `room` characters of JSON. */
 export function pack(parts: readonly Part[], room: number): readonly DrawnBlock[] {
-  const needs = needsOf(parts, room);
-  let later = needs.reduce((sum, need) => sum + need, 0);
-  let left = room;
-  return parts.flatMap((part, index) => {
-    const need = needs[index] ?? 0;
-    later -= need;
-    const blocks = drawPart(part, part.kind === 'buttons' ? need : left - later);
-    left -= sizeOf(blocks);
-    return blocks;
+  return shareRoom(parts, {
+    room,
+    buttonShare,
+    sizeOf: (part) =>
+      part.kind === 'buttons'
+        ? { buttons: sizeOf(buttonBlocks(part, Number.POSITIVE_INFINITY)), whole: 0 }
+        : { buttons: null, whole: sizeOf(wholeOf(part)) },
+    draw: drawPart,
+    drawnSize: sizeOf,
   });
 }
 
@@ -40,19 +38,6 @@ function drawPart(part: Part, room: number): readonly DrawnBlock[] {
     default:
       return assertNever(part);
   }
-}
-
-/** What each part is sure to get. */
-function needsOf(parts: readonly Part[], room: number): readonly number[] {
-  let forButtons = room * buttonShare;
-  const buttons = parts.map((part) => {
-    if (part.kind !== 'buttons') return 0;
-    const need = Math.min(forButtons, sizeOf(buttonBlocks(part, Number.POSITIVE_INFINITY)));
-    forButtons -= need;
-    return need;
-  });
-  const share = (room - buttons.reduce((sum, need) => sum + need, 0)) / (2 * parts.length);
-  return parts.map((part, index) => (part.kind === 'buttons' ? (buttons[index] ?? 0) : Math.min(share, sizeOf(wholeOf(part)))));
 }
 
 function wholeOf(part: Lines | ChartPart): readonly DrawnBlock[] {

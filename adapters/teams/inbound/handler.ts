@@ -1,6 +1,7 @@
 /** What happens with a verified activity: once only, by a known person, answered to that person within the time that Teams waits. */
 import type { Card } from '../../../src/chat/card.js';
 import { claimAct } from '../../../src/chat/claim-act.js';
+import { actFailed, actLate, staleButton } from '../../../src/chat/notices.js';
 import type { Actor, Messenger, OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/log.js';
 import type { References } from '../outbound/references.js';
@@ -10,7 +11,7 @@ import { wordsOf } from '../render/render.js';
 import { notSupported, wordsAnswer } from './answer.js';
 import { type Act, conversationOf, eventOf, platformName, readActivity } from './events.js';
 import type { FileTaking } from './file-taking.js';
-import { actFailed, actLate, answerFollows, staleButton, taken, takenBefore } from './notices.js';
+import { answerFollows, taken, takenBefore } from './notices.js';
 
 export interface HandlerOptions {
   readonly messenger: Messenger;

@@ -1,27 +1,9 @@
 /** The few cards and words that this platform answers with itself, where an act never reaches the product or needs no answer of it. */
 import type { Attachment } from '../../../src/chat/attachment.js';
 import type { Card } from '../../../src/chat/card.js';
+import { notice } from '../../../src/chat/notices.js';
 import { plain } from '../render/escape.js';
 import { limits } from '../render/limits.js';
-
-function notice(title: string, text: string): Card {
-  return { title, tone: 'warn', blocks: [{ kind: 'text', spans: [{ text }] }] };
-}
-
-export const staleButton = notice(
-  'This button no longer works',
-  'It belongs to an earlier version. Type /harden status to see where things stand; nothing was changed.',
-);
-
-export const actLate = notice(
-  'This came too late',
-  'Our store was out of reach for more than a minute after you did it. Nothing was done: do it again if you still want it.',
-);
-
-export const actFailed = notice(
-  'Something went wrong on our side',
-  'It is not known whether this was taken. Type /harden status to see where things stand, then try again.',
-);
 
 export const staleOffer = notice(
   'This file is not offered any more',

@@ -1,4 +1,5 @@
 /** Fits the parts of a card into what Teams takes: cut between rows, each cut with a line that says how much is not shown. */
+import { type Shared, shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/errors.js';
 import { actionSet, type Buttons } from './buttons.js';
 import { type Element, line, run } from './elements.js';
@@ -14,21 +15,9 @@ const buttonShare = 0.5;
 /** Longest texts to try, one after the other, until the first row of a part fits. */
 const lengths = [limits.paragraph, 600, 120, 30] as const;
 
-/**
- * Elements of all pieces that together take no more than `room` bytes of JSON. Half of the room that buttons leave is shared out
- * equally and the other half goes to whoever comes first, so that a long table never hides what follows it.
- */
+/** Elements of all pieces that together take no more than `room` bytes of JSON. */
 export function pack(pieces: readonly Piece[], room: number): readonly Element[] {
-  const needs = needsOf(pieces, room);
-  let later = needs.reduce((sum, need) => sum + need, 0);
-  let left = room;
-  return pieces.flatMap((piece, index) => {
-    const need = needs[index] ?? 0;
-    later -= need;
-    const elements = drawPiece(piece, piece.kind === 'buttons' ? need : left - later);
-    left -= sizeOfAll(elements);
-    return elements;
-  });
+  return shareRoom(pieces, { room, buttonShare, sizeOf: sizeOfPiece, draw: drawPiece, drawnSize: sizeOfAll });
 }
 
 function drawPiece(piece: Piece, room: number): readonly Element[] {
@@ -42,21 +31,10 @@ function drawPiece(piece: Piece, room: number): readonly Element[] {
   }
 }
 
-/** What each piece is sure to get. */
-function needsOf(pieces: readonly Piece[], room: number): readonly number[] {
-  let forButtons = room * buttonShare;
-  const wanted = pieces.map((piece) => {
-    if (piece.kind !== 'buttons') return 0;
-    const need = Math.min(forButtons, sizeOfAll(buttonElements(piece.buttons, Number.POSITIVE_INFINITY)));
-    forButtons -= need;
-    return need;
-  });
-  const share = (room - wanted.reduce((sum, need) => sum + need, 0)) / (2 * pieces.length);
-  return pieces.map((piece, index) => {
-    if (piece.kind === 'buttons') return wanted[index] ?? 0;
-    const part = piece.make(lengths[0]);
-    return Math.min(share, sizeWith(part, part.sizes.length));
-  });
+function sizeOfPiece(piece: Piece): Shared {
+  if (piece.kind === 'buttons') return { buttons: sizeOfAll(buttonElements(piece.buttons, Number.POSITIVE_INFINITY)), whole: 0 };
+  const part = piece.make(lengths[0]);
+  return { buttons: null, whole: sizeWith(part, part.sizes.length) };
 }
 
 /** As many rows as fit; where not even the first does, shorter and shorter texts. */

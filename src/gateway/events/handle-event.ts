@@ -15,7 +15,6 @@ import { type AddressPorts, addressTenant, reachable } from './address-tenant.js
 
 export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'> {
   readonly commands: readonly Command[];
-  readonly once: OnceStore;
   readonly logger: Logger;
   readonly newId: (prefix: string) => string;
 }
@@ -23,11 +22,15 @@ export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'
 /** How long an act of a person is remembered so that a retry or replay does not act twice. */
 const rememberMs = 10 * 60_000;
 
-/** Answers an event; never rejects, because a person who clicked is owed an answer. */
-export function createEventHandler(ports: EventPorts): (event: ChatEvent) => Promise<Answer> {
+/**
+ * Answers an event; never rejects, because a person who clicked is owed an answer. `once`: where what was handed on before is known; null
+ * for a platform that hands on each act of a person once.
+ */
+export function createEventHandler(ports: EventPorts, once: OnceStore | null): (event: ChatEvent) => Promise<Answer> {
   return async (event) => {
     try {
-      if (!(await ports.once.claim(`event:${event.conversation.platform}:${event.key}`, rememberMs))) return null;
+      const isFirst = (await once?.claim(`event:${event.conversation.platform}:${event.key}`, rememberMs)) ?? true;
+      if (!isFirst) return null;
       const answer = await answerEvent(event, ports);
       if (!isRefusal(answer)) return answer;
       ports.logger.info({ code: answer.code, ...whoDidWhat(event) }, 'an act was refused');
