@@ -44,7 +44,9 @@ export class Graph implements Listing, Calling<GraphCall> {
     const { list } = read.resource;
     if (list.service !== 'graph') throw new Error(`${read.resource.key} is not of Graph.`);
     const subject: Subject = { name: readName(read), resource: read.resource, write: false };
-    const address = addressOf(list, read);
+    // A path alone is taken to be below v1.0.
+    const address =
+      list.version === undefined ? addressOf(list, read) : `${this.#endpoint}/${list.version}${addressOf(list, read)}`;
     if (list.format === 'csv')
       return csvPages(subject, this.#ports.wire, () => this.#ask({ method: 'GET', path: address }, subject, true));
     return followLinks(subject, async (next) => {

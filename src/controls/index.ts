@@ -6,6 +6,7 @@ import { directSend } from './direct-send/index.js';
 import { exchangePowershell } from './exchange-powershell/index.js';
 import { inboundFilter } from './inbound-filter/index.js';
 import { legacyAuth } from './legacy-auth/index.js';
+import { mfa } from './mfa/index.js';
 import { modernAuth } from './modern-auth/index.js';
 import { onmicrosoftInbound } from './onmicrosoft-inbound/index.js';
 import { owaGroups } from './owa-groups/index.js';
@@ -26,4 +27,5 @@ export const controls: readonly Control[] = [
   workloadIp,
   appServiceIp,
   onmicrosoftInbound,
+  mfa,
 ];

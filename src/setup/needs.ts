@@ -36,6 +36,7 @@ export const incidentReads = [
   'exchange.OrganizationConfig',
   'exchange.Recipient/{of}',
   'exchange.RecipientPermission',
+  'graph.authenticationMethods',
   'graph.directoryAudits',
   'graph.domains',
   'graph.groups/{of}/transitiveMembers',
@@ -49,7 +50,6 @@ export const incidentReads = [
   'graph.users',
   'graph.users/{of}',
   'graph.users/{of}/appRoleAssignments',
-  'graph.users/{of}/authentication/methods',
   'graph.users/{of}/registeredDevices',
   'mail.messageTraces',
 ];

@@ -37,8 +37,10 @@ export type ListAddress =
     }
   | {
       readonly service: 'graph';
-      /** Below `/v1.0`, with `{of}` where an id belongs. */
+      /** Below the version, with `{of}` where an id belongs. */
       readonly path: string;
+      /** Only where v1.0 has no such thing; left out: v1.0. */
+      readonly version?: 'beta';
       /** A single object instead of a list. */
       readonly single?: true;
       /** `$top`, where the service takes it. */

@@ -18,21 +18,24 @@ export function stateClient(state: Tree): TenantClient {
 async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Row>> {
   const name = readName(read);
   const raw = find(state, name);
-  const limits = (state['collection'] as Tree | undefined)?.[name] as
-    | { complete?: boolean; returned?: number; error?: { status?: number }; warnings?: readonly string[] }
+  const marks = state['collection'] as Tree | undefined;
+  const limits = (marks?.[name] ?? marks?.[name.replace(/\/[^/]+$/, '')]) as
+    | { complete?: boolean; returned?: number; error?: { status?: number; code?: string }; warnings?: readonly string[] }
     | undefined;
-  if (raw === undefined && limits?.complete !== false) throw denied(name, 403);
+  if (raw === undefined && limits?.complete !== false) throw denied(name, { status: 403 });
   const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
   const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? rows.length) : rows;
   yield { rows: kept.map((row) => read.resource.row.parse(row)), calls: 1 };
-  if (limits?.complete === false) throw denied(name, limits.error?.status ?? 403);
+  if (limits?.complete === false) throw denied(name, limits.error ?? {});
   const { list } = read.resource;
   const harmless = list.service === 'exchange' ? list.harmlessWarning : undefined;
   if (harmless !== undefined && (limits?.warnings ?? []).some((warning) => !harmless.test(warning)))
     throw new TenantError(`${name} came with a warning.`, { kind: 'incomplete' });
 }
 
-function denied(name: string, status: number): TenantError {
+function denied(name: string, { status = 403, code = '' }: { readonly status?: number; readonly code?: string }): TenantError {
+  if (/Premium/.test(code))
+    return new TenantError(`${name} needs a licence.`, { kind: 'unlicensed', status, licence: 'Microsoft Entra ID P2' });
   return new TenantError(`${name} could not be read.`, { kind: status === 403 ? 'forbidden' : 'unavailable', status });
 }
 
@@ -47,6 +50,11 @@ function find(state: Tree, name: string): unknown {
     return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
   if (name === 'graph.organization') return state['organization'] ?? { displayName: 'Simulated tenant' };
   if (name.startsWith('exchange.OrganizationConfig')) return organizationConfig(state, name);
+  if (name.startsWith('graph.authenticationMethods/') || name.startsWith('graph.authenticationRequirements/'))
+    return listOfOne(state, name);
+  if (name === 'graph.signIns/beta') return (state['graph'] as Tree | undefined)?.['signIns'];
+  if (name.startsWith('graph.users/signInActivity/')) return userCalled(state, name.split('/')[2] ?? '');
+  if (/^graph\.users\/[^/]+$/.test(name)) return userCalled(state, name.split('/')[1] ?? '');
   const [collection, id, property] = name.split('/');
   const [area, key] = (collection ?? '').split('.');
   const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
@@ -60,6 +68,23 @@ function find(state: Tree, name: string): unknown {
   return Array.isArray(inner)
     ? inner.map((member: unknown) => known.find((one) => one['id'] === idOf(member)) ?? { id: idOf(member) })
     : inner;
+}
+
+/** What a collection by name holds of one account. */
+function listOfOne(state: Tree, name: string): unknown {
+  const [collection = '', id = ''] = name.split('/');
+  const held = (state['graph'] as Tree | undefined)?.[collection.slice('graph.'.length)] as Tree | undefined;
+  return held?.[id];
+}
+
+/** An account by its id or user principal name. */
+function userCalled(state: Tree, wanted: string): unknown {
+  const rows = (state['graph'] as Tree | undefined)?.['users'];
+  if (!Array.isArray(rows)) return undefined;
+  const same = (text: unknown): boolean => typeof text === 'string' && text.toLowerCase() === wanted.toLowerCase();
+  const row = (rows as readonly Tree[]).find((one) => same(one['id']) || same(one['userPrincipalName']));
+  if (row === undefined) throw new TenantError(`There is no ${wanted}.`, { kind: 'notFound', status: 404 });
+  return row;
 }
 
 /** The list of applications that may use EWS is shown only to who asks for it. */

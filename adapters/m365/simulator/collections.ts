@@ -75,6 +75,16 @@ const graph: readonly CollectionSpec[] = [
     'RoleEligibilitySchedule.Read.Directory',
     'unifiedRoleEligibilityScheduleInstance',
   ),
+  path(
+    'roleAssignmentScheduleInstances',
+    '/roleManagement/directory/roleAssignmentScheduleInstances',
+    'RoleAssignmentSchedule.Read.Directory',
+  ),
+  path('authenticationStrengthPolicies', '/policies/authenticationStrengthPolicies', 'Policy.Read.All'),
+  {
+    ...path('authenticationRequirements', '/users/{of}/authentication/requirements', 'Policy.Read.AuthenticationMethod'),
+    shape: 'byName',
+  },
   path('conditionalAccessPolicies', '/identity/conditionalAccess/policies', 'Policy.Read.All', 'conditionalAccessPolicy'),
   path('namedLocations', '/identity/conditionalAccess/namedLocations', 'Policy.Read.All', 'namedLocation'),
   path('subscribedSkus', '/subscribedSkus', 'LicenseAssignment.Read.All', 'subscribedSku'),

@@ -11,6 +11,7 @@ import { Bits } from '../shared/access/bits.js';
 import { countryLabel } from '../shared/access/country-codes.js';
 import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
 import { entraP1 } from '../shared/access/licence.js';
+import { listedLocations } from '../shared/access/listed-locations.js';
 import { draftOwnObjects, type WantedObjects } from '../shared/access/own-objects.js';
 import { peopleProof } from '../shared/access/people-proof.js';
 import { unknownCountry } from '../shared/access/place-parts.js';
@@ -18,7 +19,7 @@ import { policyEffect } from '../shared/access/policy-effect.js';
 import { ShutOut } from '../shared/access/shut-out.js';
 import { type AccessIndexes, indexesWith } from '../shared/access/tenant-access.js';
 import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnreadable } from '../shared/findings/refusals.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Weighed } from './evidence-base.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
@@ -78,7 +79,7 @@ function draft(
   const left = exemptConditions({ access, exempt, except: settings.except, guests: settings.guests });
   const refusal =
     (verdict === 'unknown' || !access.accounts.whole || !access.locations.whole || !ground.policiesWhole
-      ? (refuseUnreadable(missing) ?? untold())
+      ? (refuseUnreadable(missing) ?? refuseUntoldCoverage())
       : null) ?? refuseWithoutBreakGlass(access, exempt, context.breakGlass);
   if (refusal !== null) return refusal;
   if ('refused' in left) return left;
@@ -98,20 +99,12 @@ function draft(
   );
 }
 
-function untold(): Refusal {
-  return refuse(
-    'unreadable',
-    'What was read does not say enough to tell who is blocked today.',
-    'See the evidence of the audit for what has to be readable, then plan again.',
-  );
-}
-
 function wantedObjects(weighed: Weighed, settings: Settings, left: ExemptConditions): WantedObjects {
   const only = allowsOnlySome(settings);
   const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
   // A block takes the unknown addresses in where they are to be blocked; what is let in never does: that would be a hole.
   const unknown = !only && weighed.wanted.has(unknownCountry);
-  const spared = settings.except.locations.flatMap((name) => idOfLocation(name, weighed));
+  const spared = listedLocations(settings.except.locations, weighed.ground.access);
   return {
     policyName: only ? `${marker} block all but the allowed countries` : `${marker} block the listed countries`,
     location: {
@@ -135,14 +128,6 @@ function wantedObjects(weighed: Weighed, settings: Settings, left: ExemptConditi
       grantControls: { operator: 'OR', builtInControls: ['block'] },
     }),
   };
-}
-
-function idOfLocation(name: string, { ground: { access } }: Weighed): readonly string[] {
-  const wanted = name.trim().toLowerCase();
-  const row = access.locationRows.find(({ id, displayName }) =>
-    [id, displayName].some((own) => own?.trim().toLowerCase() === wanted),
-  );
-  return row?.id ? [row.id] : [];
 }
 
 /** Asks of the policy as it would be once enforced: are people shut out where they work, is anybody whom it must spare. */

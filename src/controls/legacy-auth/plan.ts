@@ -6,7 +6,7 @@ import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exem
 import { entraP1, LicenceCheck, licenceRead } from '../shared/access/licence.js';
 import { draftOwnObjects } from '../shared/access/own-objects.js';
 import { peopleProof } from '../shared/access/people-proof.js';
-import { refuseUnreadable } from '../shared/findings/refusals.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Settings } from './evidence-base.js';
 
@@ -41,14 +41,7 @@ function draft(
       'Turn security defaults on: they block legacy authentication without that licence.',
     );
   if (verdict === 'unknown' || !access.accounts.whole || !policiesWhole)
-    return (
-      refuseUnreadable(missing) ??
-      refuse(
-        'unreadable',
-        'What was read does not say enough to tell who is blocked today.',
-        'See the evidence of the audit for what has to be readable, then plan again.',
-      )
-    );
+    return refuseUnreadable(missing) ?? refuseUntoldCoverage();
   const withoutBreakGlass = refuseWithoutBreakGlass(access, exempt, context.breakGlass);
   if (withoutBreakGlass !== null) return withoutBreakGlass;
   const left = exemptConditions({ access, exempt, except: context.settings.except, guests: true });

@@ -28,7 +28,7 @@ export type AuthenticationMethod = z.infer<typeof method>;
 
 /** Read for one account: `of` is its id. Source: `authenticationMethod` of the Graph v1.0 metadata and the types below it. */
 export const authenticationMethods: Resource<AuthenticationMethod> = {
-  key: 'graph.users/{of}/authentication/methods',
+  key: 'graph.authenticationMethods',
   list: { service: 'graph', path: '/users/{of}/authentication/methods', select: false },
   row: methodRow,
   permission: { read: 'UserAuthenticationMethod.Read.All' },

@@ -16,6 +16,8 @@ const oneUserRow = row({
   /** true: the account comes from a directory on the organisation's own premises, which keeps its password. */
   onPremisesSyncEnabled: flag(),
   onPremisesImmutableId: text(),
+  /** E.g. `DisablePasswordExpiration`, with commas. */
+  passwordPolicies: text(),
   onPremisesLastSyncDateTime: moment(),
   assignedLicenses: z
     .array(row({ skuId: text() }))

@@ -8,6 +8,7 @@ import { auditBypasses, oneAuditBypass } from './audit-bypass.js';
 import { authenticationMethods } from './authentication-method.js';
 import { authenticationMethodsPolicies } from './authentication-methods-policy.js';
 import { authenticationPolicies } from './authentication-policy.js';
+import { authenticationRequirements } from './authentication-requirement.js';
 import { authenticationStrengths } from './authentication-strength.js';
 import { authorizationPolicies } from './authorization-policy.js';
 import { sites } from './azure-site.js';
@@ -21,6 +22,7 @@ import { domains } from './domain.js';
 import { emailAppUsages } from './email-app-usage.js';
 import { ewsAccess } from './ews-access.js';
 import { exchangeUsers } from './exchange-user.js';
+import { flowSignIns } from './flow-sign-in.js';
 import { folderPermissions } from './folder-permission.js';
 import { groups } from './group.js';
 import { groupMembers } from './group-member.js';
@@ -49,6 +51,7 @@ import { roleDefinitions } from './role-definition.js';
 import { roleEligibilities } from './role-eligibility.js';
 import { roleGroups } from './role-group.js';
 import { roleGroupMembers } from './role-group-member.js';
+import { roleSchedules } from './role-schedule.js';
 import { securityDefaults } from './security-defaults.js';
 import { servicePrincipals } from './service-principal.js';
 import { signIns } from './sign-in.js';
@@ -57,6 +60,7 @@ import { transportConfigs } from './transport-config.js';
 import { transportRules } from './transport-rule.js';
 import { unifiedAuditLog } from './unified-audit-log.js';
 import { users } from './user.js';
+import { userActivities } from './user-activity.js';
 import { userAppRoles } from './user-app-role.js';
 import { userPasswords } from './user-password.js';
 import { userRegistrationDetails } from './user-registration-detail.js';
@@ -72,6 +76,7 @@ export const resources: readonly Resource[] = [
   authenticationMethods,
   authenticationMethodsPolicies,
   authenticationPolicies,
+  authenticationRequirements,
   authenticationStrengths,
   authorizationPolicies,
   casMailboxes,
@@ -82,6 +87,7 @@ export const resources: readonly Resource[] = [
   emailAppUsages,
   ewsAccess,
   exchangeUsers,
+  flowSignIns,
   folderPermissions,
   grantsOfAccount,
   groupMembers,
@@ -112,6 +118,7 @@ export const resources: readonly Resource[] = [
   roleEligibilities,
   roleGroupMembers,
   roleGroups,
+  roleSchedules,
   securityDefaults,
   servicePrincipals,
   signIns,
@@ -121,6 +128,7 @@ export const resources: readonly Resource[] = [
   subscribedSkus,
   transportConfigs,
   transportRules,
+  userActivities,
   unifiedAuditLog,
   userAppRoles,
   userPasswords,

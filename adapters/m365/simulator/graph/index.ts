@@ -1,4 +1,4 @@
-/** The simulated Microsoft Graph v1.0. */
+/** The simulated Microsoft Graph: v1.0, and the little of beta that v1.0 has not. */
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, isObject, type Routed, type SimRequest } from '../wire.js';
@@ -17,10 +17,11 @@ export interface GraphOptions {
 export function routeGraph(request: SimRequest, options: GraphOptions): Routed | null {
   const { pathname } = request.url;
   const isDownload = pathname === downloadPath;
-  if (!pathname.startsWith('/v1.0/') && !isDownload) return null;
+  const version = /^\/(v1\.0|beta)\//.exec(pathname)?.[1];
+  if (version === undefined && !isDownload) return null;
   const call = (path: Readonly<Record<string, string>>): GraphCall => ({ ...options, request, path });
   if (isDownload) return { service: 'graph', key: 'graph.emailAppUsage', write: false, run: () => reportDownload(call({})) };
-  const match = matched(request.method, pathname.slice('/v1.0'.length));
+  const match = matched(request.method, pathname.slice(`/${version ?? ''}`.length), version === 'beta');
   const body = bodyObject(request);
   return {
     service: 'graph',
@@ -38,11 +39,12 @@ export function routeGraph(request: SimRequest, options: GraphOptions): Routed |
 function matched(
   method: string,
   pathname: string,
+  isBeta: boolean,
 ): { readonly route: Route; readonly path: Readonly<Record<string, string>> } | null {
   const segments = pathname.split('/');
   for (const route of routes) {
     const pattern = route.path.split('/');
-    if (route.method !== method || pattern.length !== segments.length) continue;
+    if (route.method !== method || pattern.length !== segments.length || (route.beta ?? false) !== isBeta) continue;
     const fits = pattern.every((part, index) => part.startsWith('{') || part.toLowerCase() === segments[index]?.toLowerCase());
     if (!fits) continue;
     const variables = pattern.flatMap((part, index) =>

@@ -21,16 +21,18 @@ import { changeDomain, domains, organization } from './organization.js';
 import { reportRedirect } from './reports.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
 import { listAssignments, roleDefinitions } from './roles.js';
-import { listSignIns } from './sign-ins.js';
+import { listSignIns, listSignInsOfBeta } from './sign-ins.js';
 import { changeSingle, readSingle } from './singles.js';
 import { createAssignment, createGrant, deleteAssignment, deleteGrant, listGrantsOfUser, readAssignment } from './user-grants.js';
-import { changeUser, endSessions, listOfUser, readUser, usualUserProperties } from './users.js';
+import { changeUser, endSessions, listOfUser, readRequirements, readUser, usualUserProperties } from './users.js';
 import { whatIf } from './what-if.js';
 
 export interface Route {
   readonly method: string;
-  /** Below `/v1.0`; `{x}` matches one segment. */
+  /** Below the version; `{x}` matches one segment. */
   readonly path: string;
+  /** Of beta, and not of v1.0. */
+  readonly beta?: true;
   /** The collection that the request is about. */
   readonly key: string | null;
   /** False for a POST that only asks. */
@@ -95,6 +97,13 @@ export const routes: readonly Route[] = [
     key,
     handle: (call: GraphCall) => listOfUser(call, key),
   })),
+  {
+    method: 'GET',
+    path: '/users/{id}/authentication/requirements',
+    beta: true,
+    key: 'graph.authenticationRequirements',
+    handle: readRequirements,
+  },
   { method: 'POST', path: '/users/{id}/appRoleAssignments', key: assignments, handle: createAssignment },
   { method: 'GET', path: '/users/{id}/appRoleAssignments/{assignment}', key: assignments, handle: readAssignment },
   { method: 'DELETE', path: '/users/{id}/appRoleAssignments/{assignment}', key: assignments, handle: deleteAssignment },
@@ -125,7 +134,7 @@ export const routes: readonly Route[] = [
       return objectAnswer(call, found(definitions, call.path['id'] ?? '').row, definitions.spec);
     },
   },
-  ...['roleAssignments', 'roleEligibilityScheduleInstances'].map((name) => ({
+  ...['roleAssignments', 'roleEligibilityScheduleInstances', 'roleAssignmentScheduleInstances'].map((name) => ({
     method: 'GET',
     path: `/roleManagement/directory/${name}`,
     key: `graph.${name}`,
@@ -139,6 +148,7 @@ export const routes: readonly Route[] = [
   { method: 'DELETE', path: '/identity/conditionalAccess/namedLocations/{id}', key: locations, handle: deleteLocation },
   { method: 'POST', path: '/identity/conditionalAccess/evaluate', key: 'graph.whatIf', write: false, handle: whatIf },
   { method: 'GET', path: '/auditLogs/signIns', key: 'graph.signIns', handle: listSignIns },
+  { method: 'GET', path: '/auditLogs/signIns', beta: true, key: 'graph.signIns', handle: listSignInsOfBeta },
   { method: 'GET', path: '/reports/{function}', key: 'graph.emailAppUsage', handle: reportRedirect },
   {
     method: 'GET',

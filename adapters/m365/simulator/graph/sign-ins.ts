@@ -12,15 +12,24 @@ const reportOnly = 'enabledForReportingButNotEnforced';
  * time, as those policies are now; what enforced policies did is left to the file. The words are those of the Graph reference.
  */
 export function listSignIns(call: GraphCall): Answer {
+  return signInsAnswer(call, (row) => Object.fromEntries(Object.entries(row).filter(([name]) => !ofBeta.includes(name))));
+}
+
+/** The beta also says how a sign-in was handed over from another device. */
+export function listSignInsOfBeta(call: GraphCall): Answer {
+  return signInsAnswer(call, (row) => row);
+}
+
+const ofBeta = ['authenticationProtocol', 'originalTransferMethod', 'authenticationRequirement'];
+
+function signInsAnswer(call: GraphCall, ofVersion: (row: Row) => Row): Answer {
   const policies = call.tenant.collection('graph.conditionalAccessPolicies');
   const reporting = policies.cut === null ? [...policies.rows].filter((policy) => policy['state'] === reportOnly) : [];
   const withResults = (row: Row): Row =>
     'appliedConditionalAccessPolicies' in row ? row : { ...row, appliedConditionalAccessPolicies: results(call, row, reporting) };
-  return listAnswer(
-    call,
-    call.tenant.collection('graph.signIns'),
-    reporting.length === 0 || policies.cut !== null ? {} : { shown: withResults },
-  );
+  return listAnswer(call, call.tenant.collection('graph.signIns'), {
+    shown: (row) => ofVersion(reporting.length === 0 || policies.cut !== null ? row : withResults(row)),
+  });
 }
 
 function results(call: GraphCall, row: Row, policies: readonly Row[]): readonly Row[] {

@@ -25,7 +25,26 @@ export const usualUserProperties = [
   'userPrincipalName',
 ];
 
+/** When somebody last signed in is given out only to who may read it, and has the licence. */
+function assertMayReadActivity(call: GraphCall): void {
+  const asked = (call.request.url.searchParams.get('$select') ?? '').split(',').includes('signInActivity');
+  const mark = call.tenant.firstMark(['graph.users/signInActivity']);
+  if (!asked || mark === undefined) return;
+  throw new Refused(
+    graphBreakOff({ ...call.tenant.collection('graph.users'), cut: { after: 0, error: mark.error ?? { status: 403 } } }),
+  );
+}
+
+/** The old switch of an account: an object where the lists of others are. Beta has it alone. */
+export function readRequirements(call: GraphCall): Answer {
+  const list = ownList(call, 'graph.authenticationRequirements');
+  const row = list.cut === null ? list.rows.at(0) : undefined;
+  if (row === undefined) throw new Refused(graphBreakOff(list));
+  return json(200, { '@odata.context': `${call.request.url.origin}/beta/$metadata#users/authentication/requirements`, ...row });
+}
+
 export function readUser(call: GraphCall): Answer {
+  assertMayReadActivity(call);
   const { row } = userOf(call.tenant, call.path['id'] ?? '');
   return objectAnswer(call, row, { address: '/users', type: 'user', usualProperties: usualUserProperties });
 }

@@ -18,7 +18,12 @@ export interface Planned {
   readonly locations: LocationIndex;
 }
 
-export function asPlanned(present: Present, operations: readonly Operation[]): Planned {
+/** `alsoDemanding`: policies that block nobody and demand something count too. */
+export function asPlanned(
+  present: Present,
+  operations: readonly Operation[],
+  { alsoDemanding = false }: { readonly alsoDemanding?: boolean } = {},
+): Planned {
   const createdIds = new Map(operations.map((_operation, index) => [index + 1, `planned-${index + 1}`]));
   const resolved = operations.map((operation) => resolveOperation(operation, createdIds));
   let { locations } = present;
@@ -39,7 +44,10 @@ export function asPlanned(present: Present, operations: readonly Operation[]): P
   for (const policy of present.policies)
     if (!touched.has(policy.id) && policy.state === 'enabled' && namesPlaces(policy, changedPlaces))
       touched.set(policy.id, policy);
-  return { policies: [...touched.values()].filter(({ state, blocks }) => state === 'enabled' && blocks), locations };
+  return {
+    policies: [...touched.values()].filter(({ state, blocks }) => state === 'enabled' && (blocks || alsoDemanding)),
+    locations,
+  };
 }
 
 /**

@@ -147,6 +147,62 @@ export function blockPolicy(number: number, displayName: string, parts: PolicyPa
   };
 }
 
+/** A policy that asks everybody but the break-glass accounts and the synchronisation for a second factor, with parts of it replaced. */
+export function mfaPolicy(number: number, displayName: string, parts: PolicyParts = {}) {
+  return blockPolicy(number, displayName, {
+    grantControls: grant(['mfa']),
+    ...parts,
+    users: { excludeRoles: [syncRole], ...parts.users },
+  });
+}
+
+/** Grant controls as the service writes them. */
+export function grant(builtInControls: readonly string[], more: object = {}) {
+  return {
+    operator: 'OR',
+    builtInControls,
+    customAuthenticationFactors: [],
+    termsOfUse: [],
+    authenticationStrength: null,
+    ...more,
+  };
+}
+
+/** An authentication strength as a policy carries it. */
+export function strength(number: number, displayName: string, allowedCombinations: readonly string[], more: object = {}) {
+  return {
+    id: number < 10 ? `00000000-0000-0000-0000-00000000000${number}` : id('57', number),
+    displayName,
+    policyType: number < 10 ? 'builtIn' : 'custom',
+    requirementsSatisfied: 'mfa',
+    allowedCombinations,
+    ...more,
+  };
+}
+
+/** Security defaults, on or off. */
+export function securityDefaults(isEnabled: unknown) {
+  return { id: '00000000-0000-0000-0000-000000000005', displayName: 'Security Defaults', isEnabled };
+}
+
+/** What an account has registered, as the report of the service says. */
+export function registered(
+  of: { readonly id: string; readonly userPrincipalName: string },
+  isMfaCapable: boolean,
+  more: object = {},
+) {
+  return {
+    id: of.id,
+    userPrincipalName: of.userPrincipalName,
+    userType: 'member',
+    isAdmin: false,
+    isMfaRegistered: isMfaCapable,
+    isMfaCapable,
+    methodsRegistered: isMfaCapable ? ['microsoftAuthenticatorPush'] : [],
+    ...more,
+  };
+}
+
 /** The graph part of a state: everything readable, what is not given empty, what is given as undefined not readable. */
 export function graph(parts: object): object {
   const all = {
@@ -159,6 +215,8 @@ export function graph(parts: object): object {
     roleEligibilityScheduleInstances: [],
     roleDefinitions: [],
     servicePrincipals: [],
+    userRegistrationDetails: [],
+    authenticationStrengthPolicies: [],
     identitySecurityDefaultsEnforcementPolicy: {
       id: '00000000-0000-0000-0000-000000000005',
       displayName: 'Security Defaults',

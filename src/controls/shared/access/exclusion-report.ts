@@ -154,7 +154,7 @@ function exclusion(
     case 'untold':
       return { as: 'gap', actual, expected: `left out by nobody, or listed under except.${what.listAs} in settings` };
     case 'covered':
-      return { as: 'note', actual, expected: 'left out here and blocked by another policy' };
+      return { as: 'note', actual, expected: 'left out here and covered by another policy' };
     case 'allowed':
       return { as: 'note', actual, expected: `${name} (holds only accounts that are exempt or not asked about)` };
     case 'nobody':

@@ -1,5 +1,5 @@
 /** What every question about people and Conditional Access stands on: what was read, who is exempt, who has to be covered, by which policies. */
-import type { Read } from '../../../tenant/resource.js';
+import { type Read, readKey } from '../../../tenant/resource.js';
 import type { Context, Outcomes } from '../../control.js';
 import type { Except } from './exceptions.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from './exemptions.js';
@@ -23,7 +23,7 @@ export interface GroundOptions {
   readonly isWhole?: (policy: PolicyEffect) => boolean;
   /** Policies that cover nobody for certain, and of which it still matters whom they reach. */
   readonly alsoMatters?: (policy: PolicyEffect) => boolean;
-  readonly access?: Partial<Pick<TenantAccessOptions, 'rolesMatter' | 'eligibilitiesMatter'>>;
+  readonly access?: Partial<Pick<TenantAccessOptions, 'rolesMatter' | 'eligibilitiesMatter' | 'applicationsMatter'>>;
 }
 
 export interface Ground {
@@ -34,6 +34,19 @@ export interface Ground {
   /** Who has to be covered. */
   readonly scope: Members;
   readonly policiesWhole: boolean;
+}
+
+/** Ends a fold's reading: what follows once everything that access rests on has been read. */
+export class FollowUp {
+  private readonly returned = new Set<string>();
+
+  /** Reads of access until it names nothing new, then those of `next`. */
+  follow(access: TenantAccess, outcomes: Outcomes, next: () => readonly Read[]): readonly Read[] {
+    const more = access.follow(outcomes);
+    const isNew = more.some((read) => !this.returned.has(readKey(read)));
+    for (const read of more) this.returned.add(readKey(read));
+    return isNew ? more : next();
+  }
 }
 
 export class PeopleGround {

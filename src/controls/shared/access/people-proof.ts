@@ -19,6 +19,8 @@ export interface PeopleProofOptions {
   readonly homes: readonly string[] | null;
   /** What an emergency account has to get in with in any case, whatever it was seen with: what the control is about to block. */
   readonly breakGlassToo: { readonly country: string } | { readonly client: SignInClient } | null;
+  /** The policy demands something that people can meet: only accounts that it must leave alone are asked about, and it must not apply to them. */
+  readonly onlyBreakGlass?: true;
 }
 
 interface Way {
@@ -46,7 +48,7 @@ function questionsOf(
   asked: { readonly outcomes: Outcomes; readonly operations: readonly Operation[] },
 ): AccessQuestions {
   const { access, context } = options;
-  const planned = asPlanned(access, asked.operations);
+  const planned = asPlanned(access, asked.operations, { alsoDemanding: options.onlyBreakGlass === true });
   const indexes = indexesWith(access, { locations: planned.locations });
   const strangers = new NameSample();
   const untraced = new NameSample();
@@ -54,7 +56,9 @@ function questionsOf(
   const guard = (account: number, role: string, ways: readonly Way[]): void => {
     for (const way of ways) signIns.push(guarded({ account, role, way }, planned, indexes));
   };
-  for (const { names, role, isBreakGlass } of circles(context))
+  for (const { names, role, isBreakGlass } of circles(context).filter(
+    (one) => one.isBreakGlass || options.onlyBreakGlass !== true,
+  ))
     for (const name of names) {
       const numbers = access.accounts.named(name);
       if (numbers.length === 0) strangers.add(name);

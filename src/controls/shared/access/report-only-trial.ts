@@ -11,6 +11,8 @@ export interface ReportOnlyTrialOptions {
   readonly since: Date;
   /** How the names of the policies begin. */
   readonly policies: string;
+  /** What the policy would have done: left out, blocked; or asked for something, which may not have been there. */
+  readonly would?: 'block' | 'ask';
   /** What a sign-in that would have been blocked is counted under: `from RU (Russian Federation)`. */
   readonly label: (signIn: SignIn) => string;
 }
@@ -31,17 +33,25 @@ export function reportOnlyTrial(options: ReportOnlyTrialOptions): ImpactStudy & 
   );
   const tally: Tally = { signIns: 0, asked: 0, blocked: 0, byLabel: new Map() };
   const rows = new RowCollector().on(read, (signIn) => count(signIn, tally, options));
-  return { reads: () => [read], see: rows.see, report: (outcomes) => report(tally, outcomes(read)) };
+  return {
+    reads: () => [read],
+    see: rows.see,
+    report: (outcomes) => report(tally, outcomes(read), words[options.would ?? 'block']),
+  };
 }
 
-function count(signIn: SignIn, tally: Tally, { since, policies, label }: ReportOnlyTrialOptions): void {
+const results = { block: ['reportonlyfailure'], ask: ['reportonlyfailure', 'reportonlyinterrupted'] } as const;
+const words = { block: 'Would have been blocked', ask: 'Would have been asked, or turned away' } as const;
+
+function count(signIn: SignIn, tally: Tally, { since, policies, label, would = 'block' }: ReportOnlyTrialOptions): void {
   const { createdDateTime: at, appliedConditionalAccessPolicies: applied } = signIn;
   if (at && at < since) return;
   tally.signIns += 1;
   const own = (applied ?? []).filter(({ displayName }) => displayName?.startsWith(policies) === true);
   if (own.length === 0) return;
   tally.asked += 1;
-  if (!own.some(({ result }) => result?.toLowerCase() === 'reportonlyfailure')) return;
+  const hits: readonly string[] = results[would];
+  if (!own.some(({ result }) => hits.includes(result?.toLowerCase() ?? ''))) return;
   tally.blocked += 1;
   const who = signIn.userPrincipalName ?? signIn.userId ?? 'unknown account';
   const people = tally.byLabel.get(label(signIn)) ?? new Map<string, number>();
@@ -49,9 +59,9 @@ function count(signIn: SignIn, tally: Tally, { since, policies, label }: ReportO
   tally.byLabel.set(label(signIn), people);
 }
 
-function report(tally: Tally, outcome: ReturnType<Outcomes>): Impact {
+function report(tally: Tally, outcome: ReturnType<Outcomes>, happened: string): Impact {
   const { signIns: all, asked, blocked } = tally;
-  const total = { label: 'Would have been blocked', value: `${blocked} of ${asked} sign-ins that the policy was asked about` };
+  const total = { label: happened, value: `${blocked} of ${asked} sign-ins that the policy was asked about` };
   const lines = [...tally.byLabel]
     .map(([label, people]) => ({ label: `Of them ${label}`, value: sentence(people) }))
     .toSorted((a, b) => (a.label < b.label ? -1 : 1));
@@ -60,7 +70,7 @@ function report(tally: Tally, outcome: ReturnType<Outcomes>): Impact {
     ...(all > asked ? [`${all - asked} sign-ins do not say what the policy would have done.`] : []),
   ];
   if (outcome.complete && all === 0)
-    return { lines: [{ label: 'Would have been blocked', value: 'nobody signed in at all in this time' }], notMeasured };
+    return { lines: [{ label: happened, value: 'nobody signed in at all in this time' }], notMeasured };
   // Every sign-in names every policy that was there: a log that names ours nowhere hides it.
   if (outcome.complete)
     return asked === 0

@@ -5,7 +5,7 @@ import type { RoleDefinition } from '../../../tenant/resources/role-definition.j
 import { isEligibleAt, type RoleEligibility } from '../../../tenant/resources/role-eligibility.js';
 import type { AccountIndex } from './account-index.js';
 import { Bits } from './bits.js';
-import type { GroupIndex, Members } from './group-index.js';
+import { type GroupIndex, type Members, together } from './group-index.js';
 
 /** Who holds a directory role. */
 export interface Roles {
@@ -16,9 +16,15 @@ export interface Roles {
 }
 
 export class RoleIndex implements Roles {
-  private readonly definitions = new Map<string, { readonly templateId: string; readonly name: string | null }>();
+  private readonly definitions = new Map<
+    string,
+    { readonly templateId: string; readonly name: string | null; readonly isCustom: boolean }
+  >();
   private readonly holders = new Map<string, Set<string>>();
   private readonly eligible = new Map<string, Set<string>>();
+  /** Over an administrative unit or one object. */
+  private readonly scopedHolders = new Map<string, Set<string>>();
+  private readonly scopedEligible = new Map<string, Set<string>>();
   private readonly accounts: AccountIndex;
   private readonly groups: GroupIndex;
   /** Whether every assignment came. */
@@ -32,16 +38,20 @@ export class RoleIndex implements Roles {
   define(row: RoleDefinition): void {
     if (typeof row.id !== 'string') return;
     const id = row.id.toLowerCase();
-    this.definitions.set(id, { templateId: row.templateId?.toLowerCase() ?? id, name: row.displayName ?? null });
+    this.definitions.set(id, {
+      templateId: row.templateId?.toLowerCase() ?? id,
+      name: row.displayName ?? null,
+      isCustom: row.isBuiltIn === false,
+    });
   }
 
   /** Policies do not count roles that are held over an administrative unit or one object. */
   assign(row: RoleAssignment): void {
-    if (isTenantWide(row)) note(this.holders, row);
+    note(isTenantWide(row) ? this.holders : this.scopedHolders, row);
   }
 
   allow(row: RoleEligibility, asOf: Date): void {
-    if (isTenantWide(row) && isEligibleAt(row, asOf)) note(this.eligible, row);
+    if (isEligibleAt(row, asOf)) note(isTenantWide(row) ? this.eligible : this.scopedEligible, row);
   }
 
   nameOf(templateId: string): string {
@@ -59,7 +69,8 @@ export class RoleIndex implements Roles {
 
   /** Everybody and everything that holds or may activate a role: accounts, groups and service principals by id. */
   principals(): readonly string[] {
-    return [...this.holders.values(), ...this.eligible.values()].flatMap((ids) => [...ids]);
+    const all = [this.holders, this.eligible, this.scopedHolders, this.scopedEligible];
+    return all.flatMap((roles) => [...roles.values()].flatMap((ids) => [...ids]));
   }
 
   /** Makes accounts of the principals that stand for one and were not read. */
@@ -67,8 +78,49 @@ export class RoleIndex implements Roles {
     for (const principal of this.principals()) this.membersOf(principal);
   }
 
+  /** Those whom a condition on the role means: policies do not know custom roles. Source: Microsoft's page on users and groups in policies. */
   holdersOf(templateId: string): Members {
-    const members = this.accountsOf(this.holders, templateId);
+    const isCustom = [...this.definitions].some(
+      ([id, role]) => role.isCustom && (id === templateId.toLowerCase() || role.templateId === templateId.toLowerCase()),
+    );
+    if (isCustom) return { yes: Bits.none(), perhaps: Bits.none() };
+    return this.asFarAsRead(this.accountsOf(this.holders, templateId));
+  }
+
+  /** Whoever holds it, over the whole tenant, a part of it, or one object. */
+  everyHolderOf(templateId: string): Members {
+    return this.asFarAsRead(together([this.accountsOf(this.holders, templateId), this.scopedHoldersOf(templateId)]));
+  }
+
+  scopedHoldersOf(templateId: string): Members {
+    return this.accountsOf(this.scopedHolders, templateId);
+  }
+
+  tenantHoldersOf(templateId: string): Members {
+    return this.accountsOf(this.holders, templateId);
+  }
+
+  /** Whoever may activate it over the whole tenant. */
+  everyEligibleFor(templateId: string): Members {
+    return this.accountsOf(this.eligible, templateId);
+  }
+
+  scopedEligibleFor(templateId: string): Members {
+    return this.accountsOf(this.scopedEligible, templateId);
+  }
+
+  /** What policies see once everybody who may activate the role has done so. */
+  asIfActivated(templateId: string): Roles {
+    const wanted = templateId.toLowerCase();
+    return {
+      whole: this.whole,
+      nameOf: (id) => this.nameOf(id),
+      holdersOf: (id) =>
+        id.toLowerCase() === wanted ? together([this.holdersOf(id), this.everyEligibleFor(id)]) : this.holdersOf(id),
+    };
+  }
+
+  private asFarAsRead(members: Members): Members {
     return this.whole ? members : { yes: members.yes, perhaps: Bits.all(this.accounts.size) };
   }
 

@@ -45,9 +45,9 @@ export const userRead = readOf(users, [
 ]);
 export const locationRead = readOf(namedLocations, ['id', 'displayName', 'createdDateTime', 'modifiedDateTime', 'isTrusted']);
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
-const roleRead = readOf(roleAssignments, ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId']);
-const roleNameRead = readOf(roleDefinitions, ['id', 'displayName', 'templateId']);
-const eligibilityRead = readOf(roleEligibilities, [
+export const roleRead = readOf(roleAssignments, ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId']);
+const roleNameRead = readOf(roleDefinitions, ['id', 'displayName', 'templateId', 'isBuiltIn']);
+export const eligibilityRead = readOf(roleEligibilities, [
   'id',
   'principalId',
   'roleDefinitionId',
@@ -71,6 +71,8 @@ export interface TenantAccessOptions {
   readonly rolesMatter: (references: References) => boolean;
   /** Whether those who may activate a role matter although no policy leaves a role out. */
   readonly eligibilitiesMatter?: true;
+  /** Whether applications that hold roles are to be named. */
+  readonly applicationsMatter?: true;
   readonly asOf: Date;
 }
 
@@ -114,6 +116,7 @@ export class TenantAccess implements RowFold, AccessIndexes {
   readonly locationRows: NamedLocation[] = [];
   readonly rows = new RowCollector();
   private readonly appNames = new Map<string, string>();
+  private readonly principalNames = new Map<string, string>();
   private readonly asked = new Map<string, Read>();
   private readonly options: TenantAccessOptions;
   private guestNumbers: Bits | undefined;
@@ -138,6 +141,7 @@ export class TenantAccess implements RowFold, AccessIndexes {
       .on(strengthRead, (row) => this.strengths.add(row))
       .on(appRead, (row) => {
         if (typeof row.appId === 'string') this.appNames.set(row.appId.toLowerCase(), servicePrincipalName(row));
+        if (typeof row.id === 'string') this.principalNames.set(row.id.toLowerCase(), servicePrincipalName(row));
       });
   }
 
@@ -159,7 +163,9 @@ export class TenantAccess implements RowFold, AccessIndexes {
       ...(rolesMatter ? [roleRead, roleNameRead] : []),
       ...(others(references.excludedRoles) || this.options.eligibilitiesMatter === true ? [eligibilityRead] : []),
       ...(strengths.some((strength) => !isUnset(strength) && needsLookUp(strength)) ? [strengthRead] : []),
-      ...(references.apps.size > 0 ? [appRead] : []),
+      ...(references.apps.size > 0 || (this.options.applicationsMatter === true && this.applications().length > 0)
+        ? [appRead]
+        : []),
     ];
     const listsAreThere = lists.every((read) => this.asked.has(readKey(read)));
     const wanted = listsAreThere ? this.memberReads(references, rolesMatter) : lists;
@@ -186,6 +192,8 @@ export class TenantAccess implements RowFold, AccessIndexes {
     return [...this.asked.values()].flatMap((read) => {
       const outcome = outcomes(read);
       if (outcome.complete || (read.resource === groupMembers && outcome.missing.status === 404)) return [];
+      // Without the licence for them there are no eligible roles.
+      if (read === eligibilityRead && outcome.missing.licence !== undefined) return [];
       return [outcome.missing];
     });
   }
@@ -205,6 +213,17 @@ export class TenantAccess implements RowFold, AccessIndexes {
   appsNamed(name: string): readonly string[] {
     const wanted = name.trim().toLowerCase();
     return [...this.appNames].flatMap(([appId, displayName]) => (displayName.trim().toLowerCase() === wanted ? [appId] : []));
+  }
+
+  /** Ids of what holds or may activate a role and is neither an account nor a group: an application, once both were read whole. */
+  applications(): readonly string[] {
+    if (!this.accounts.whole || !this.groups.whole) return [];
+    return [...new Set(this.roles.principals())].filter((id) => !this.accounts.isRead(id) && !this.groups.knows(id));
+  }
+
+  /** The name of a service principal by its object id; the id where it was not read. */
+  principalName(id: string): string {
+    return this.principalNames.get(id.toLowerCase()) ?? id;
   }
 
   private memberReads(references: References, rolesMatter: boolean): readonly Read[] {

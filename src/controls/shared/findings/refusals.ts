@@ -17,6 +17,15 @@ export function refuseUnreadable(missing: readonly Missing[]): Refusal | null {
   );
 }
 
+/** What was read came whole and still does not say who is covered. */
+export function refuseUntoldCoverage(): Refusal {
+  return refuse(
+    'unreadable',
+    'What was read does not say enough to tell who is covered today.',
+    'See the evidence of the audit for what has to be readable, then plan again.',
+  );
+}
+
 /** `untold`: objects that do not carry the property the plan is about. */
 export function refuseUntold(untold: NameSample, what: string): Refusal | null {
   if (untold.count === 0) return null;

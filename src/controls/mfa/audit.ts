@@ -1,0 +1,172 @@
+/** Judges who gets in with a password alone. */
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Missing } from '../finding.js';
+import { clientTypes } from '../shared/access/client-types.js';
+import { contrastOf } from '../shared/access/contrast.js';
+import { coverageVerdict } from '../shared/access/coverage-verdict.js';
+import { grantText, takesDeviceInstead } from '../shared/access/demands.js';
+import { entraP1 } from '../shared/access/licence.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
+import { countOf, type Opening } from '../shared/access/people-report.js';
+import { reportPlaces } from '../shared/access/place-report.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { policyReach } from '../shared/access/policy-reach.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { plural } from '../shared/findings/plural.js';
+import { WarningList, type Warns } from '../shared/findings/warning-list.js';
+import { EvidenceBase, type Weighed } from './evidence-base.js';
+import type { Settings } from './settings.js';
+import { warnOfUnregistered } from './unregistered.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const base = new EvidenceBase(context);
+  return {
+    see: base.access.see,
+    follow: base.follow,
+    judge: (outcomes) => {
+      const weighed = base.weigh(outcomes);
+      return judgement(weighed, context, { missing: base.missing(outcomes), allEnforced: base.allEnforced(weighed.open) });
+    },
+  };
+}
+
+export interface Beside {
+  readonly missing: readonly Missing[];
+  /** Everybody who is open is made to use a second factor by the old switch of the account. */
+  readonly allEnforced: boolean;
+}
+
+const done = 'asked for a second factor';
+
+/** The verdict with everything that led to it; the plan judges the same way. */
+export function judgement(weighed: Weighed, context: Context<Settings>, beside: Beside): Judgement {
+  if (weighed.defaultsOn === true) return byDefaults(weighed, context, beside.missing);
+  const { ground, covered, licence, demand, waiting } = weighed;
+  const verdict = verdictOf(weighed, beside);
+  return judgePeople({
+    verdict,
+    ground,
+    covered,
+    guests: context.settings.guests,
+    clients: clientTypes,
+    isCentral: asksFor,
+    aims: asksFor,
+    suspects: suspectsOf(ground, { demand, closes: 'mfa', isCentral: asksFor, aims: asksFor }),
+    words: { describe: (way) => `without a second factor ${describeSignIn(way)}`, done },
+    missing: beside.missing,
+    report: (to) => {
+      if (licence !== 'present') to.evidence.gap('Licences', entraP1.name, licence, 'present');
+      reportDevices(weighed, context.settings, to);
+      reportPlaces(ground.policies.filter(asksFor), to);
+      if (beside.allEnforced)
+        to.warnings.add(
+          'per-user-mfa',
+          'Accounts that no policy asks are made to use a second factor one by one. That lets app passwords and remembered devices through, and no list shows it: have a policy instead.',
+        );
+      for (const policy of waiting) to.warnings.add('waiting', `${policy.name} only reports; enabled, it would ask everybody.`);
+      warnOfUnregistered(weighed, context, to.warnings);
+    },
+    summary: (opening) => summaryOf(verdict, weighed, { opening, beside }),
+  });
+}
+
+function byDefaults(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const evidence = new EvidenceList();
+  const warnings = new WarningList();
+  evidence.note('Security defaults', 'isEnabled', true, true);
+  warnings.add(
+    'security-defaults',
+    'Administrators are asked at each sign-in, others when Microsoft deems it necessary. Nobody is exempt, break-glass accounts neither.',
+  );
+  warnOfUnregistered(weighed, context, warnings);
+  return {
+    verdict: 'pass',
+    summary: 'Security defaults are on: everybody has to register a second factor and is asked for it.',
+    ...evidence.result(),
+    warnings: warnings.result(),
+    missing,
+  };
+}
+
+/** A second factor, a strength, or a device: a policy that asks for who somebody is. */
+function asksFor(policy: PolicyEffect): boolean {
+  const { builtInControls = [], authenticationStrength } = policy.row.grantControls ?? {};
+  const words = builtInControls.map((control) => control.toLowerCase());
+  return (
+    Boolean(authenticationStrength?.id) || words.some((word) => ['mfa', 'compliantdevice', 'domainjoineddevice'].includes(word))
+  );
+}
+
+function verdictOf({ ground, covered, licence, defaultsOn }: Weighed, { allEnforced }: Beside): Verdict {
+  const own = coverageVerdict({
+    open: covered.union.open,
+    coversSome: covered.coversSome,
+    // A policy that asks only sometimes asks nobody for certain.
+    coversSometimes: () => false,
+    isWhole: ground.policiesWhole,
+  });
+  const byPolicies = licence === 'absent' ? 'fail' : licence === 'untold' && own === 'pass' ? 'unknown' : own;
+  if (byPolicies !== 'pass' && defaultsOn === null) return 'unknown';
+  return byPolicies === 'fail' && allEnforced ? 'partial' : byPolicies;
+}
+
+/** A managed device is enough where a second factor was meant: whoever holds one gets in with a password alone. */
+function reportDevices(
+  { ground: { access }, covered: { union } }: Weighed,
+  { acceptDevice }: Settings,
+  { evidence, warnings }: { readonly evidence: Pick<EvidenceList, 'gap' | 'note'>; readonly warnings: Warns },
+): void {
+  const { strengths } = access;
+  for (const policy of access.policies) {
+    if (policy.state !== 'enabled' || !policy.forPeople || policy.narrowedBy.length > 0) continue;
+    if (!takesDeviceInstead(policy, strengths)) continue;
+    const reachesOpen = policyReach(policy, access, null).perhaps.intersects(union.open.perhaps);
+    if (!acceptDevice && !reachesOpen) continue;
+    evidence[acceptDevice ? 'note' : 'gap'](policy.name, 'grantControls', grantText(policy, strengths), 'mfa');
+    warnings.add(
+      'device-instead',
+      `${policy.name} asks for ${grantText(policy, strengths)}: a managed device takes the place of a second factor.`,
+    );
+  }
+}
+
+function summaryOf(
+  verdict: Verdict,
+  weighed: Weighed,
+  { opening, beside }: { readonly opening: Opening; readonly beside: Beside },
+): string {
+  const { ground, covered, licence, waiting } = weighed;
+  const { access, policies } = ground;
+  const count = countOf(covered.scope, access);
+  const people = count === 0 ? 'Everybody' : `All of ${plural(count, 'account')}`;
+  const names = policies.filter(asksFor).map(({ name }) => name);
+  const ready =
+    waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask everybody.`;
+  if (licence === 'absent' && verdict !== 'unknown')
+    return `The tenant has no ${entraP1.name} and security defaults are off${beside.allEnforced ? '; a second factor is switched on account by account' : ', so nothing asks for a second factor'}.`;
+  switch (verdict) {
+    case 'pass':
+      return `${people} need a second factor or are blocked, with every client and to every resource (${names.join(', ')}).`;
+    case 'unknown':
+      return `${untold('Whether everybody is asked for a second factor', beside.missing)} ${opening.example}`.trim();
+    case 'partial':
+      return `${partly(weighed)}${ready} ${opening.example}`.trim();
+    case 'fail':
+    case 'notApplicable':
+      return `Nothing that is enabled asks anybody for a second factor: a password is enough.${ready}${ordinary(weighed)}`;
+  }
+}
+
+function partly({ ground: { access }, covered: { union, scope } }: Weighed): string {
+  const some = contrastOf({ access, union, scope: scope.yes, clients: clientTypes, places: [], done });
+  return some === '' ? 'A second factor is asked for only in part.' : some;
+}
+
+/** Policies that mean to ask, for which nobody needs a second factor. */
+function ordinary({ ground: { access } }: Weighed): string {
+  const idle = new NameSample();
+  for (const policy of access.policies) if (policy.forPeople && asksFor(policy)) idle.add(policy.name);
+  return idle.count === 0 ? '' : ` Without effect: ${idle.toString('policy', 'policies', 3)}.`;
+}

@@ -1,0 +1,427 @@
+/** Tenants and what mfa must say of them. */
+import type { Case } from '../case.js';
+import {
+  addresses,
+  ana,
+  assignment,
+  bg1,
+  bg2,
+  blockPolicy,
+  bo,
+  countries,
+  cy,
+  dis,
+  everybody,
+  globalAdmin,
+  grant,
+  graph,
+  guest,
+  licensed,
+  mfaPolicy,
+  people,
+  registered,
+  securityDefaults,
+  strength,
+  sync,
+  syncRole,
+  tenantId,
+  travellers,
+} from '../shared/access/case-rows.js';
+
+const organization = { id: tenantId, displayName: 'Contoso' };
+const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
+const ru = countries(1, 'Russia', ['RU']);
+const legacy = ['exchangeActiveSync', 'other'];
+const modern = ['browser', 'mobileAppsAndDesktopClients'];
+
+function tenant(policies: readonly object[], more: object = {}) {
+  return { organization, graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, ru], ...more }) };
+}
+
+const all = mfaPolicy(1, 'MFA for everybody');
+const plainSku = { ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] };
+
+const asked: readonly Case[] = [
+  {
+    name: 'rules 6 and 8: one policy asks everybody but the break-glass accounts and the synchronisation',
+    state: tenant([all], { users: [...people, sync], roleAssignments: [assignment(1, sync.id, syncRole)] }),
+    verdict: 'pass',
+    names: ['MFA for everybody', 'sync_on1@contoso.com'],
+    restsOn: [
+      'graph.conditionalAccessPolicies.state',
+      'graph.conditionalAccessPolicies.grantControls',
+      'graph.conditionalAccessPolicies.conditions',
+    ],
+    plan: 0,
+  },
+  {
+    name: 'rule 1: security defaults are on, and policies are not looked at',
+    state: tenant([{ ...all, state: 'enabledForReportingButNotEnforced' }], {
+      identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),
+      subscribedSkus: [plainSku],
+    }),
+    verdict: 'pass',
+    warns: ['security-defaults'],
+    names: ['Security defaults'],
+    restsOn: ['graph.identitySecurityDefaultsEnforcementPolicy.isEnabled'],
+    plan: 0,
+  },
+  {
+    name: 'rule 1: security defaults cannot be read, and policies are enough',
+    state: tenant([all], { identitySecurityDefaultsEnforcementPolicy: undefined }),
+    verdict: 'pass',
+    missing: ['graph.identitySecurityDefaultsEnforcementPolicy'],
+  },
+  {
+    name: 'rules 2 and 3: MFA together with a managed device is MFA',
+    state: tenant([mfaPolicy(1, 'Both', { grantControls: grant(['mfa', 'compliantDevice'], { operator: 'AND' }) })]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 2: a strength of its own whose combinations are two factors each, without saying what it satisfies',
+    state: tenant([
+      mfaPolicy(1, 'Strong', {
+        grantControls: grant([], {
+          authenticationStrength: strength(12, 'House rule', ['password,sms', 'fido2'], { requirementsSatisfied: null }),
+        }),
+      }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 2: a built-in strength without its combinations',
+    state: tenant([
+      mfaPolicy(1, 'Strong', {
+        grantControls: grant([], {
+          authenticationStrength: { id: '00000000-0000-0000-0000-000000000002', displayName: null, allowedCombinations: [] },
+        }),
+      }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 2: a strength known by its id alone, found in the list of strengths',
+    state: tenant(
+      [mfaPolicy(1, 'Strong', { grantControls: grant([], { authenticationStrength: { id: strength(13, '', []).id } }) })],
+      { authenticationStrengthPolicies: [strength(13, 'Keys', ['fido2'])] },
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 6: one policy asks browsers and apps, another blocks what cannot be asked',
+    state: tenant([
+      mfaPolicy(1, 'Modern', { clientAppTypes: modern }),
+      blockPolicy(2, 'Block legacy', { clientAppTypes: legacy, users: { excludeRoles: [syncRole] } }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 4: all platforms are no narrowing',
+    state: tenant([
+      mfaPolicy(1, 'All platforms', { conditions: { platforms: { includePlatforms: ['all'], excludePlatforms: [] } } }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: a managed device is as good, as settings say',
+    state: tenant([mfaPolicy(1, 'Either', { grantControls: grant(['mfa', 'compliantDevice']) })]),
+    settings: { acceptDevice: true },
+    verdict: 'pass',
+    warns: ['device-instead'],
+  },
+  {
+    name: 'rule 7: the office is left out and listed',
+    state: tenant([mfaPolicy(1, 'Outside', { locations: { includeLocations: ['All'], excludeLocations: [office.id] } })]),
+    settings: { except: { locations: ['Office'] } },
+    verdict: 'pass',
+    names: ['Office'],
+    plan: 0,
+  },
+  {
+    name: 'rule 7: a deleted location is left out, which lets nobody through',
+    state: tenant([
+      mfaPolicy(1, 'Outside', {
+        locations: { includeLocations: ['All'], excludeLocations: ['1c000000-0000-4000-8000-00000000dead'] },
+      }),
+    ]),
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'rule 8: a deleted account, a disabled one and an empty group are left out',
+    state: tenant(
+      [
+        mfaPolicy(1, 'MFA', {
+          users: {
+            excludeUsers: [bg1.id, bg2.id, dis.id, 'aa000000-0000-4000-8000-00000000dead'],
+            excludeGroups: [travellers.id],
+          },
+        }),
+      ],
+      { users: [...people, dis], groups: [{ ...travellers, members: [] }] },
+    ),
+    verdict: 'pass',
+    warns: ['stale-reference', 'standing-exclusion'],
+  },
+  {
+    name: 'rule 10: guests are left out and not asked about',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeUsers: [bg1.id, bg2.id, 'GuestsOrExternalUsers'] } })], {
+      users: [...people, guest],
+    }),
+    settings: { guests: false },
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 12: two of those who are asked have registered nothing, an administrator among them',
+    state: tenant([all], {
+      roleAssignments: [assignment(1, ana.id, globalAdmin), assignment(2, bo.id, globalAdmin)],
+      userRegistrationDetails: [registered(cy, false), registered(ana, false, { isAdmin: true }), registered(bo, true)],
+    }),
+    verdict: 'pass',
+    warns: ['unregistered'],
+  },
+  {
+    name: 'rule 12: the report of registrations cannot be read',
+    state: tenant([all], { userRegistrationDetails: undefined }),
+    verdict: 'pass',
+    missing: ['graph.userRegistrationDetails'],
+  },
+  {
+    name: 'rule 14: both administrators have registered nothing',
+    state: tenant([all], {
+      roleAssignments: [assignment(1, ana.id, globalAdmin), assignment(2, bo.id, globalAdmin)],
+      userRegistrationDetails: [registered(ana, false), registered(bo, false)],
+    }),
+    verdict: 'pass',
+    warns: ['unregistered', 'lockout'],
+  },
+  {
+    name: 'a policy that is for everybody through a group holds for who is in it today',
+    state: tenant(
+      [
+        mfaPolicy(1, 'Staff', {
+          users: { includeUsers: [], includeGroups: [everybody.id], excludeUsers: [], excludeRoles: [] },
+        }),
+      ],
+      { groups: [{ ...everybody, members: people.map(({ id }) => id) }] },
+    ),
+    verdict: 'pass',
+    warns: ['group-scope'],
+  },
+];
+
+const askedInPart: readonly Case[] = [
+  {
+    name: 'rule 13: administrators alone are asked',
+    state: tenant([mfaPolicy(1, 'Administrators', { users: { includeUsers: [], includeRoles: [globalAdmin] } })], {
+      roleAssignments: [assignment(1, ana.id, globalAdmin)],
+    }),
+    verdict: 'partial',
+    names: ['bo@contoso.com', 'Administrators'],
+  },
+  {
+    name: 'rule 6: legacy clients are left out, which asks for no second factor',
+    state: tenant([mfaPolicy(1, 'Modern', { clientAppTypes: modern })]),
+    verdict: 'partial',
+    names: ['conditions.clientAppTypes', 'with exchangeActiveSync'],
+  },
+  {
+    name: 'rule 7: a trusted place is left out, and a password is enough there',
+    state: tenant([mfaPolicy(1, 'Outside', { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })]),
+    verdict: 'partial',
+    names: ['AllTrusted', 'conditions.locations.excludeLocations'],
+  },
+  {
+    name: 'rule 7: a policy for one country alone',
+    state: tenant([mfaPolicy(1, 'Russia', { locations: { includeLocations: [ru.id], excludeLocations: [] } })]),
+    verdict: 'partial',
+    names: ['Russia'],
+  },
+  {
+    name: 'rule 8: an account and an application are left out that nobody listed',
+    state: tenant([
+      mfaPolicy(1, 'MFA', {
+        users: { excludeUsers: [bg1.id, bg2.id, bo.id] },
+        applications: { excludeApplications: ['00000003-0000-0ff1-ce00-000000000000'] },
+      }),
+    ]),
+    verdict: 'partial',
+    names: ['bo@contoso.com', 'Office 365 SharePoint Online', 'conditions.users.excludeUsers'],
+  },
+  {
+    name: 'rule 10: guests of a kind are left out, an account of them and those without one',
+    state: tenant(
+      [
+        mfaPolicy(1, 'MFA', {
+          users: {
+            excludeGuestsOrExternalUsers: {
+              guestOrExternalUserTypes: 'b2bCollaborationGuest,serviceProvider',
+              externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+            },
+          },
+        }),
+      ],
+      { users: [...people, guest] },
+    ),
+    verdict: 'partial',
+    names: ['gus_partner.com#EXT#@contoso.onmicrosoft.com', 'serviceProvider'],
+  },
+  {
+    name: 'rule 5: only the Office 365 suite is protected',
+    state: tenant([mfaPolicy(1, 'Office', { applications: { includeApplications: ['Office365'] } })]),
+    verdict: 'partial',
+    names: ['Office 365'],
+  },
+  {
+    name: 'rule 11: nothing asks, and the old switch of every account is enforced',
+    state: tenant([], {
+      authenticationRequirements: Object.fromEntries([ana, bo, cy].map(({ id }) => [id, { perUserMfaState: 'enforced' }])),
+    }),
+    verdict: 'partial',
+    warns: ['per-user-mfa'],
+  },
+];
+
+const notAsked: readonly Case[] = [
+  { name: 'rule 13: nothing asks', state: tenant([]), verdict: 'fail', plan: 1 },
+  {
+    name: 'rule 11: the old switch is only enabled for one account, which is not enforced',
+    state: tenant([], {
+      authenticationRequirements: {
+        [ana.id]: { perUserMfaState: 'enforced' },
+        [bo.id]: { perUserMfaState: 'enabled' },
+        [cy.id]: { perUserMfaState: 'enforced' },
+      },
+    }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'rule 3: a managed device takes the place of a second factor',
+    state: tenant([mfaPolicy(1, 'Either', { grantControls: grant(['mfa', 'compliantDevice']) })]),
+    verdict: 'fail',
+    warns: ['device-instead'],
+    names: ['Either', 'mfa or compliantDevice'],
+    plan: 1,
+  },
+  {
+    name: 'rule 3: an approved app or terms of use prove nobody',
+    state: tenant([mfaPolicy(1, 'Apps', { grantControls: grant(['mfa', 'approvedApplication'], { termsOfUse: ['t1'] }) })]),
+    verdict: 'fail',
+  },
+  {
+    name: 'rule 4: only sign-ins at risk, on one platform, or with some devices are asked',
+    state: tenant([
+      mfaPolicy(1, 'Risk', { conditions: { signInRiskLevels: ['high'] } }),
+      mfaPolicy(2, 'Android', { conditions: { platforms: { includePlatforms: ['android'], excludePlatforms: [] } } }),
+      mfaPolicy(3, 'Devices', {
+        conditions: { devices: { deviceFilter: { mode: 'include', rule: 'device.isCompliant -eq False' } } },
+      }),
+      mfaPolicy(4, 'Session', { grantControls: null }),
+    ]),
+    verdict: 'fail',
+    names: ['Risk', 'Android', 'Devices', 'conditions.devices.deviceFilter'],
+  },
+  {
+    name: 'rule 5: registering a second factor is no sign-in to anything',
+    state: tenant([
+      mfaPolicy(1, 'Registration', {
+        applications: { includeApplications: [], includeUserActions: ['urn:user:registersecurityinfo'] },
+      }),
+    ]),
+    verdict: 'fail',
+  },
+  {
+    name: 'rule 9: a policy that only reports would ask everybody, and is named',
+    state: tenant([mfaPolicy(1, 'MFA soon', { state: 'enabledForReportingButNotEnforced' })]),
+    verdict: 'fail',
+    warns: ['waiting'],
+    names: ['MFA soon'],
+  },
+  {
+    name: 'rule 9: Microsoft waits to ask everybody by a policy of its own, and a second one is not made',
+    state: tenant([
+      mfaPolicy(1, 'Microsoft-managed: Multifactor authentication for all users', { state: 'enabledForReportingButNotEnforced' }),
+    ]),
+    verdict: 'fail',
+    warns: ['waiting'],
+    plan: 'managed',
+  },
+  {
+    name: 'rule 13: a policy for a group that is empty',
+    state: tenant([mfaPolicy(1, 'Pilot', { users: { includeUsers: [], includeGroups: [travellers.id] } })], {
+      groups: [{ ...travellers, members: [] }],
+    }),
+    verdict: 'fail',
+  },
+  {
+    name: 'the licence is not there, and security defaults are off',
+    state: tenant([], { subscribedSkus: [plainSku] }),
+    verdict: 'fail',
+    names: ['Microsoft Entra ID P1'],
+    plan: 'unlicensed',
+  },
+  {
+    name: 'rule 14: an approver has no second factor',
+    state: tenant([], { userRegistrationDetails: [registered(ana, true), registered(bo, false)] }),
+    protectedPeople: ['ana@contoso.com', 'bo@contoso.com'],
+    verdict: 'fail',
+    warns: ['lockout'],
+    plan: 'unregistered',
+  },
+  {
+    name: 'no break-glass account is declared',
+    state: tenant([]),
+    breakGlass: [],
+    verdict: 'fail',
+    plan: 'break-glass',
+  },
+];
+
+const untold: readonly Case[] = [
+  {
+    name: 'rule 1: security defaults do not say whether they are on, and policies are not enough',
+    state: tenant([], { identitySecurityDefaultsEnforcementPolicy: securityDefaults(null) }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'rule 2: a strength known by an id that cannot be looked up',
+    state: tenant(
+      [mfaPolicy(1, 'Strong', { grantControls: grant([], { authenticationStrength: { id: strength(14, '', []).id } }) })],
+      { authenticationStrengthPolicies: undefined },
+    ),
+    verdict: 'unknown',
+    missing: ['graph.authenticationStrengthPolicies'],
+  },
+  {
+    name: 'rule 7: a location that is left out cannot be read',
+    state: tenant([mfaPolicy(1, 'Outside', { locations: { includeLocations: ['All'], excludeLocations: [office.id] } })], {
+      namedLocations: undefined,
+    }),
+    verdict: 'unknown',
+    missing: ['graph.namedLocations'],
+  },
+  {
+    name: 'rule 8: the members of a group in a group that is left out cannot be read',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], { groups: [travellers] }),
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'policies broke off, and what came is not enough',
+    state: {
+      ...tenant([]),
+      collection: { 'graph.conditionalAccessPolicies': { complete: false, returned: 0, error: { status: 503 } } },
+    },
+    verdict: 'unknown',
+    missing: ['graph.conditionalAccessPolicies'],
+  },
+  {
+    name: 'whether the licence is there cannot be read',
+    state: tenant([all], { subscribedSkus: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.subscribedSkus'],
+  },
+];
+
+export const cases: readonly Case[] = [...asked, ...askedInPart, ...notAsked, ...untold];

@@ -1,0 +1,107 @@
+/** Plans the demand: a policy that reports only, then the same policy enforced. */
+import { type Refusal, refuse } from '../../errors.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
+import { entraP1 } from '../shared/access/licence.js';
+import { listedLocations } from '../shared/access/listed-locations.js';
+import { draftOwnObjects } from '../shared/access/own-objects.js';
+import { peopleProof } from '../shared/access/people-proof.js';
+import { registrationRead } from '../shared/access/registration.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
+import { judgement } from './audit.js';
+import { EvidenceBase, type Weighed } from './evidence-base.js';
+import type { Settings } from './settings.js';
+import { peopleWithoutFactor } from './unregistered.js';
+
+export const policyName = 'hardenbot mfa: ask everybody for a second factor';
+
+export function plan(context: Context<Settings>): Planning {
+  const base = new EvidenceBase(context);
+  return {
+    see: base.access.see,
+    follow: base.follow,
+    draft: (outcomes) => draft(base, context, outcomes),
+    proof: peopleProof({ access: base.access, context, homes: null, breakGlassToo: { client: 'browser' }, onlyBreakGlass: true }),
+  };
+}
+
+function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const missing = base.missing(outcomes);
+  const weighed = base.weigh(outcomes);
+  const { verdict, warnings } = judgement(weighed, context, { missing, allEnforced: base.allEnforced(weighed.open) });
+  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
+  const { access, exempt, policiesWhole } = weighed.ground;
+  const { except, guests } = context.settings;
+  const left = exemptConditions({ access, exempt, except, guests });
+  const refusal =
+    refuseUnlicensed(weighed) ??
+    (verdict === 'unknown' || !access.accounts.whole || !policiesWhole
+      ? (refuseUnreadable(missing) ?? refuseUntoldCoverage())
+      : null) ??
+    refuseWithoutBreakGlass(access, exempt, context.breakGlass) ??
+    refuseUnregistered(weighed, context, outcomes) ??
+    refuseManaged(weighed);
+  if (refusal !== null) return refusal;
+  if ('refused' in left) return left;
+  const spared = listedLocations(except.locations, access);
+  return draftOwnObjects({
+    wanted: {
+      policyName,
+      location: null,
+      policy: () => ({
+        conditions: {
+          clientAppTypes: ['all'],
+          applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
+          users: { includeUsers: ['All'], ...left.users },
+          ...(spared.length === 0 ? {} : { locations: { includeLocations: ['All'], excludeLocations: spared } }),
+        },
+        grantControls: { operator: 'OR', builtInControls: ['mfa'] },
+      }),
+    },
+    policies: access.policies,
+    locations: [],
+    verdict,
+    reportOnlyForMs: context.reportOnlyForMs,
+    asOf: context.asOf,
+    // They are on only in a tenant that passes.
+    securityDefaultsOn: false,
+    warnings: [...warnings, ...left.warnings],
+  });
+}
+
+function refuseUnlicensed({ licence }: Weighed): Refusal | null {
+  if (licence !== 'absent') return null;
+  return refuse(
+    'unlicensed',
+    `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
+    'Turn security defaults on in the Microsoft Entra admin center: they ask everybody for a second factor without that licence.',
+  );
+}
+
+/** Whoever asks or approves has to be able to sign in afterwards, and to undo it. */
+function refuseUnregistered(weighed: Weighed, context: Context<Settings>, outcomes: Outcomes): Refusal | null {
+  if (context.protectedPeople.length > 0 && !outcomes(registrationRead).complete)
+    return refuse(
+      'unreadable',
+      'Whether requester and approvers have a second factor could not be read.',
+      'Grant AuditLog.Read.All, then plan again.',
+    );
+  const people = peopleWithoutFactor(weighed, context);
+  if (people.count === 0) return null;
+  return refuse(
+    'unregistered',
+    `${people.toString('account that must keep access has', 'accounts that must keep access have')} no second factor registered.`,
+    'Register one at https://aka.ms/mysecurityinfo, then plan again; the report of the service runs behind by hours.',
+  );
+}
+
+/** A second policy beside Microsoft's own would say the same twice. That such policies are called so is not confirmed for every tenant. */
+function refuseManaged({ waiting }: Weighed): Refusal | null {
+  const managed = waiting.find(({ name }) => /^microsoft-managed:/i.test(name));
+  if (managed === undefined) return null;
+  return refuse(
+    'managed',
+    `${managed.name} is Microsoft's own policy; it only reports, and enabled it would ask everybody.`,
+    'Enable it in the Microsoft Entra admin center, and leave out the break-glass accounts there.',
+  );
+}

@@ -1,0 +1,51 @@
+/** Who would be asked for a second factor and has none: they register with the password alone, and so may a thief. */
+import type { Context } from '../control.js';
+import { Bits } from '../shared/access/bits.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import type { Warns } from '../shared/findings/warning-list.js';
+import type { Weighed } from './evidence-base.js';
+import type { Settings } from './settings.js';
+
+const named = 10;
+
+/** Warns of those who are asked today, and of administrators and protected people whoever asks them. */
+export function warnOfUnregistered(weighed: Weighed, context: Context<Settings>, warnings: Warns): void {
+  const { covered, withoutFactor, administrators, defaultsOn } = weighed;
+  const asked = defaultsOn === true ? covered.scope.yes : covered.scope.yes.copy().removeAll(covered.union.open.perhaps);
+  const unregistered = asked.copy().keepAll(withoutFactor);
+  if (!unregistered.isEmpty)
+    warnings.add(
+      'unregistered',
+      `${administratorsFirst(unregistered, weighed).toString('account has', 'accounts have', named)} no second factor registered: whoever signs in next with the password registers one.`,
+    );
+  const inScope = administrators.copy().keepAll(covered.scope.yes);
+  const admins = inScope.copy().keepAll(withoutFactor);
+  if (!admins.isEmpty && admins.count * 2 > inScope.count)
+    warnings.add(
+      'lockout',
+      `${administratorsFirst(admins, weighed).toString('administrator of', 'administrators of')} ${inScope.count} cannot use a second factor.`,
+    );
+  const people = peopleWithoutFactor(weighed, context);
+  if (people.count > 0)
+    warnings.add('lockout', `${people.toString('protected account has', 'protected accounts have')} no second factor.`);
+}
+
+/** Requester and approvers, of those asked about, who cannot use a second factor. */
+export function peopleWithoutFactor(
+  { ground, covered, withoutFactor }: Weighed,
+  { protectedPeople }: Context<Settings>,
+): NameSample {
+  const { accounts } = ground.access;
+  const sample = new NameSample();
+  const numbers = Bits.of(protectedPeople.flatMap((name) => accounts.named(name)));
+  for (const number of numbers.keepAll(covered.scope.perhaps).keepAll(withoutFactor)) sample.add(accounts.get(number).name);
+  return sample;
+}
+
+function administratorsFirst(numbers: Bits, { ground, administrators }: Weighed): NameSample {
+  const { accounts } = ground.access;
+  const sample = new NameSample();
+  for (const number of numbers.copy().keepAll(administrators)) sample.add(accounts.get(number).name);
+  for (const number of numbers.copy().removeAll(administrators)) sample.add(accounts.get(number).name);
+  return sample;
+}

@@ -1,0 +1,28 @@
+/** Sign-ins with how they were handed over: by device code, or from one device to another. v1.0 does not say it. */
+import type { z } from 'zod';
+import { count, moment, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const flowSignInRow = row({
+  id: text(),
+  createdDateTime: moment(),
+  userId: text(),
+  userPrincipalName: text(),
+  appDisplayName: text(),
+  /** `deviceCode` where the sign-in began on another device; `none` or others else. */
+  authenticationProtocol: text(),
+  /** `deviceCodeFlow`, `authenticationTransfer`: how the session began that this sign-in belongs to. */
+  originalTransferMethod: text(),
+  /** `errorCode` 0 is a successful sign-in. */
+  status: row({ errorCode: count() }).nullable().optional(),
+});
+export type FlowSignIn = z.infer<typeof flowSignInRow>;
+
+/** Source: `signIn` of the Graph beta metadata. That the service filters by these properties is not documented, so they are counted here. */
+export const flowSignIns: Resource<FlowSignIn> = {
+  key: 'graph.signIns/beta',
+  list: { service: 'graph', path: '/auditLogs/signIns', version: 'beta', pageSize: 1000, select: false, rateLimit: 'reports' },
+  row: flowSignInRow,
+  permission: { read: 'AuditLog.Read.All' },
+  licence: 'Microsoft Entra ID P1',
+};
