@@ -2,6 +2,7 @@
 import { appServiceIp } from './app-service-ip/index.js';
 import type { Control } from './control.js';
 import { countryBlock } from './country-block/index.js';
+import { deviceCode } from './device-code/index.js';
 import { directSend } from './direct-send/index.js';
 import { exchangePowershell } from './exchange-powershell/index.js';
 import { inboundFilter } from './inbound-filter/index.js';
@@ -28,4 +29,5 @@ export const controls: readonly Control[] = [
   appServiceIp,
   onmicrosoftInbound,
   mfa,
+  deviceCode,
 ];

@@ -1,0 +1,168 @@
+/** Judges who can hand a sign-in over by device code or authentication transfer. */
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Evidence, Missing, Warning } from '../finding.js';
+import { contrastOf } from '../shared/access/contrast.js';
+import { coverageVerdict } from '../shared/access/coverage-verdict.js';
+import { entraP1 } from '../shared/access/licence.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
+import { reportPlaces } from '../shared/access/place-report.js';
+import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
+import { ternary } from '../shared/access/ternary.js';
+import {
+  EvidenceBase,
+  type FlowCovered,
+  flowClients,
+  isAbout,
+  isCentral,
+  otherwiseNarrowedBy,
+  type Weighed,
+} from './evidence-base.js';
+import { type Flow, flowNames, type Settings } from './settings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const base = new EvidenceBase(context);
+  return {
+    see: base.access.see,
+    follow: base.access.follow,
+    judge: (outcomes) => judgement(base.weigh(outcomes), context, base.access.missing(outcomes)),
+  };
+}
+
+/** The verdict with everything that led to it; the plan judges the same way. */
+export function judgement(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const judged = weighed.byFlow.map((one) => ofFlow(one, weighed, { context, missing }));
+  const verdict = verdictOf(weighed);
+  const evidence = onceEach(judged.flatMap((one) => one.evidence));
+  const warnings: readonly Warning[] = [
+    ...onceEach(judged.flatMap((one) => one.warnings)),
+    ...(weighed.defaultsOn === true
+      ? [
+          {
+            code: 'security-defaults',
+            text: 'Security defaults are on: they block no such sign-in, and beside them no policy can be enabled that does.',
+          },
+        ]
+      : []),
+  ];
+  const [first] = judged;
+  return {
+    verdict,
+    summary: summaryOf(verdict, weighed, { summaries: judged.map((one) => one.summary), missing }),
+    evidence: [
+      ...(weighed.licence === 'present'
+        ? []
+        : [{ object: 'Licences', property: entraP1.name, actual: weighed.licence, expected: 'present' }]),
+      ...(weighed.defaultsOn === true
+        ? [{ object: 'Security defaults', property: 'isEnabled', actual: true, expected: 'off, with policies in their place' }]
+        : []),
+      ...evidence,
+      ...unasked(weighed, context.settings),
+    ].slice(0, 100),
+    evidenceTotal: judged.reduce((sum, one) => sum + one.evidenceTotal, 0),
+    gaps: judged.reduce((sum, one) => sum + (one.gaps ?? 0), 0),
+    warnings,
+    missing: first?.missing ?? missing,
+  };
+}
+
+/** What the other flow comes to, where settings do not ask. */
+function unasked({ ground }: Weighed, { transfer }: Settings): readonly Evidence[] {
+  if (transfer) return [];
+  const blocking = ground.policies.filter((policy) => isAbout(policy, 'authenticationTransfer')).map(({ name }) => name);
+  return [
+    {
+      object: 'authenticationTransfer',
+      property: 'policies that block it',
+      actual: blocking.join(', ') || 'none',
+      expected: 'not asked about (transfer: false)',
+    },
+  ];
+}
+
+function ofFlow(
+  { flow, ground, covered }: FlowCovered,
+  weighed: Weighed,
+  { context, missing }: { readonly context: Context<Settings>; readonly missing: readonly Missing[] },
+): Judgement {
+  const narrowedBy = (policy: PolicyEffect): readonly string[] =>
+    isAbout(policy, flow) ? otherwiseNarrowedBy(policy) : [...otherwiseNarrowedBy(policy), 'authenticationFlows.transferMethods'];
+  return judgePeople({
+    verdict: verdictOf(weighed),
+    ground,
+    covered,
+    guests: context.settings.guests,
+    clients: flowClients,
+    isCentral,
+    aims: isAboutFlows,
+    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims: isAboutFlows, narrowedBy }),
+    words: { describe: (way) => `by ${flow} ${describeSignIn(way)}`, done: 'blocked' },
+    missing,
+    report: (to) => reportPlaces(ground.policies.filter(isCentral), to),
+    summary: (opening) => opening.example,
+  });
+}
+
+function verdictOf({ byFlow, ground, licence }: Weighed): Verdict {
+  if (licence === 'absent') return 'fail';
+  const verdicts = byFlow.map(({ covered }) =>
+    coverageVerdict({
+      open: covered.union.open,
+      coversSome: covered.coversSome,
+      coversSometimes: () => false,
+      isWhole: ground.policiesWhole,
+    }),
+  );
+  if (verdicts.every((verdict) => verdict === 'pass')) return licence === 'present' ? 'pass' : 'unknown';
+  const gap = verdicts.some((verdict) => verdict === 'partial' || verdict === 'fail');
+  if (!gap) return 'unknown';
+  const holds = byFlow.some(({ covered }) => covered.coversSome !== ternary.no || covered.union.open.perhaps.isEmpty);
+  return holds ? 'partial' : 'fail';
+}
+
+function summaryOf(
+  verdict: Verdict,
+  { byFlow, licence, ground, defaultsOn }: Weighed,
+  { summaries, missing }: { readonly summaries: readonly string[]; readonly missing: readonly Missing[] },
+): string {
+  const wanted = byFlow.map(({ flow }) => flowNames[flow]).join(' and ');
+  if (licence === 'absent')
+    return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${wanted}.`;
+  const example = summaries.find((text) => text !== '') ?? '';
+  switch (verdict) {
+    case 'pass':
+      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for everybody (${ground.policies
+        .filter(isCentral)
+        .map(({ name }) => name)
+        .join(', ')}).`;
+    case 'unknown':
+      return `${untold(`Whether ${wanted} is blocked for everybody`, missing)} ${example}`.trim();
+    case 'partial':
+      return `${byFlow.map((one) => flowInWords(one)).join(' ')} ${example}`.trim();
+    case 'fail':
+    case 'notApplicable':
+      return `Nothing that is enabled blocks ${wanted}${defaultsOn === true ? '; security defaults do not' : ''}. ${example}`.trim();
+  }
+}
+
+function flowInWords({ flow, ground: { access }, covered: { union, scope, coversSome } }: FlowCovered): string {
+  const name = capital(flowNames[flow]);
+  if (union.open.perhaps.isEmpty) return `${name} is blocked for everybody.`;
+  if (coversSome === ternary.no) return `${name} is not blocked.`;
+  const some = contrastOf({ access, union, scope: scope.yes, clients: flowClients, places: [], done: 'blocked' });
+  return `${name} is blocked only in part. ${some}`.trim();
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The flows share their policies, and so most of what is said of them. */
+function onceEach<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** Flows that somebody can use. */
+export function openFlows({ byFlow }: Weighed): readonly Flow[] {
+  return byFlow.filter(({ covered }) => !covered.union.open.perhaps.isEmpty).map(({ flow }) => flow);
+}

@@ -1,0 +1,117 @@
+/** What device-code reads, and what it makes of the rows: the same for the verdict and for the plan. */
+import { readOf } from '../../tenant/resource.js';
+import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import type { Context, Outcomes } from '../control.js';
+import { type ClientType, clientsOf } from '../shared/access/client-types.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
+import { coverEverybody, type EverybodyCovered } from '../shared/access/people-coverage.js';
+import { type Ground, PeopleGround } from '../shared/access/people-ground.js';
+import { placesButListed } from '../shared/access/place-report.js';
+import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
+import { targetsEverything } from '../shared/access/resource-parts.js';
+import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
+import { type Flow, type Settings, wantedFlows } from './settings.js';
+
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+export const reads = [defaultsRead, policyRead, userRead, licenceRead];
+
+/** Legacy clients know no such flows. */
+export const flowClients = ['browser', 'mobileAppsAndDesktopClients'] as const satisfies readonly ClientType[];
+
+export interface FlowCovered {
+  readonly flow: Flow;
+  /** With the policies alone that block this flow. */
+  readonly ground: Ground;
+  readonly covered: EverybodyCovered;
+}
+
+export interface Weighed {
+  /** Its policies are enabled, block, and are narrowed by nothing but accounts, places, clients, resources and flows. */
+  readonly ground: Ground;
+  /** One for each flow that has to be blocked. */
+  readonly byFlow: readonly FlowCovered[];
+  /** Null where it could not be read. */
+  readonly defaultsOn: boolean | null;
+  readonly licence: Licence;
+}
+
+export class EvidenceBase {
+  readonly people: PeopleGround;
+  readonly access: TenantAccess;
+  private readonly licence = new LicenceCheck(entraP1);
+  private readonly settings: Settings;
+  private defaultsOn: boolean | null = null;
+  private weighed: Weighed | undefined;
+
+  constructor(context: Context<Settings>) {
+    const { except, guests } = context.settings;
+    this.settings = context.settings;
+    this.people = new PeopleGround(
+      {
+        reads,
+        except,
+        guests,
+        spareSynchronization: true,
+        tomorrow: false,
+        serves: ({ blocks }) => blocks,
+        isWhole: (policy) => otherwiseNarrowedBy(policy).length === 0,
+      },
+      context,
+    );
+    this.access = this.people.access;
+    this.access.rows.on(licenceRead, this.licence.see).on(defaultsRead, (row) => {
+      this.defaultsOn = row.isEnabled ?? null;
+    });
+  }
+
+  /** Everything that can be told, once all reads have ended; worked out once. */
+  weigh(outcomes: Outcomes): Weighed {
+    this.weighed ??= this.work(outcomes);
+    return this.weighed;
+  }
+
+  private work(outcomes: Outcomes): Weighed {
+    const ground = this.people.weigh(outcomes);
+    return {
+      ground,
+      byFlow: wantedFlows(this.settings).map((flow) => this.cover(flow, ground)),
+      defaultsOn: this.defaultsOn,
+      licence: this.licence.state(outcomes(licenceRead).complete),
+    };
+  }
+
+  private cover(flow: Flow, ground: Ground): FlowCovered {
+    const { access, exempt, scope } = ground;
+    const policies = ground.policies.filter((policy) => isAbout(policy, flow));
+    const covered = coverEverybody(access, exempt, {
+      policies,
+      scope,
+      clients: flowClients,
+      countries: new Set(),
+      placeInScope: placesButListed(access, exempt),
+      isCentral,
+    });
+    return { flow, ground: { ...ground, policies }, covered };
+  }
+}
+
+/** Conditions other than flows that let a policy apply only sometimes. */
+export function otherwiseNarrowedBy({ narrowedBy }: PolicyEffect): readonly string[] {
+  return narrowedBy.filter((path) => path !== 'authenticationFlows.transferMethods');
+}
+
+/** A policy without a condition on flows is about every sign-in. */
+export function isAbout(policy: PolicyEffect, flow: Flow): boolean {
+  if (!isAboutFlows(policy)) return true;
+  const methods = policy.row.conditions?.authenticationFlows?.transferMethods ?? [];
+  return methods.some((method) => method.toLowerCase() === flow.toLowerCase());
+}
+
+/** About flows, or shutting out whoever it is for altogether. A block of some countries or clients, say, is about something else. */
+export function isCentral(policy: PolicyEffect): boolean {
+  if (isAboutFlows(policy)) return true;
+  const { includeLocations, excludeLocations } = policy.row.conditions?.locations ?? {};
+  const placed = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
+  const caught: readonly string[] = clientsOf(policy.row);
+  return !placed && flowClients.every((client) => caught.includes(client)) && targetsEverything(policy.row);
+}
