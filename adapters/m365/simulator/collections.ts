@@ -78,11 +78,11 @@ const graph: readonly CollectionSpec[] = [
   path(
     'roleAssignmentScheduleInstances',
     '/roleManagement/directory/roleAssignmentScheduleInstances',
-    'RoleAssignmentSchedule.Read.Directory',
+    'RoleManagement.Read.Directory',
   ),
   path('authenticationStrengthPolicies', '/policies/authenticationStrengthPolicies', 'Policy.Read.All'),
   {
-    ...path('authenticationRequirements', '/users/{of}/authentication/requirements', 'Policy.Read.AuthenticationMethod'),
+    ...path('authenticationRequirements', '/users/{of}/authentication/requirements', 'Policy.Read.All'),
     shape: 'byName',
   },
   path('conditionalAccessPolicies', '/identity/conditionalAccess/policies', 'Policy.Read.All', 'conditionalAccessPolicy'),

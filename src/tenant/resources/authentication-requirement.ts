@@ -14,5 +14,5 @@ export const authenticationRequirements: Resource<AuthenticationRequirement> = {
   key: 'graph.authenticationRequirements',
   list: { service: 'graph', path: '/users/{of}/authentication/requirements', version: 'beta', single: true, select: false },
   row: requirementRow,
-  permission: { read: 'Policy.Read.AuthenticationMethod' },
+  permission: { read: 'Policy.Read.All' },
 };

@@ -20,6 +20,6 @@ export const roleSchedules: Resource<RoleSchedule> = {
   key: 'graph.roleAssignmentScheduleInstances',
   list: { service: 'graph', path: '/roleManagement/directory/roleAssignmentScheduleInstances', select: true },
   row: roleScheduleRow,
-  permission: { read: 'RoleAssignmentSchedule.Read.Directory' },
+  permission: { read: 'RoleManagement.Read.Directory' },
   licence: 'Microsoft Entra ID P2',
 };
