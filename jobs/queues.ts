@@ -14,6 +14,8 @@ export interface Queues extends JobQueue {
   waiting(): Promise<Readonly<Record<QueueName, number>>>;
   /** Jobs that could be taken now, by queue. */
   due(): Promise<Readonly<Record<QueueName, number>>>;
+  /** Milliseconds since the oldest job that could be taken now was added or became due, by queue; 0 where none could. @param now the time of day */
+  oldestDueMs(now: Date): Promise<Readonly<Record<QueueName, number>>>;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,19 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
         queueNames.map(async (name) => [name, await queues[name].getJobCountByTypes('waiting', 'prioritized')] as const),
       );
       return Object.fromEntries(counts) as Record<QueueName, number>;
+    },
+    oldestDueMs: async (now) => {
+      const ages = await Promise.all(
+        queueNames.map(async (name) => {
+          const oldest = [
+            ...(await queues[name].getJobs(['waiting'], 0, 0, true)),
+            ...(await queues[name].getJobs(['prioritized'], 0, 0, true)),
+          ];
+          const since = oldest.map(({ timestamp, delay }) => timestamp + delay);
+          return [name, since.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...since))] as const;
+        }),
+      );
+      return Object.fromEntries(ages) as Record<QueueName, number>;
     },
     close: async () => {
       await Promise.all(queueNames.map((name) => queues[name].close()));

@@ -1,34 +1,38 @@
-/** Fetches a server from the packages of Debian and Ubuntu by unpacking them into a folder: nothing is installed, no service appears, root is not needed. */
+/** Fetches programs from the packages of Debian and Ubuntu by unpacking them into a folder: nothing is installed, no service appears, root is not needed. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { NotReady, onPath, run, say } from './system.mjs';
 
-/** The server first: it is what the machine's package lists are asked for. */
-const families = [
-  ['valkey-server', 'valkey-tools'],
-  ['redis-server', 'redis-tools'],
-];
-
-/** Puts a server and the libraries it misses into `target`. False where the machine has no apt. */
-export function fetchFromDebian(cache, target) {
+/**
+ * Puts packages and the libraries they miss into `target`. False where the machine has no apt.
+ * @param families alternatives, each a list of packages; the first one that the package lists know is taken, by its first name, which is also that of its program
+ * @param remedy what a person can do when nothing can be fetched
+ */
+export function fetchFromDebian({ cache, target, families, remedy }) {
   if (['apt-get', 'apt-cache', 'dpkg'].some((tool) => onPath(tool).length === 0)) return false;
-  const draft = join(cache, `valkey-${process.pid}`);
+  const draft = join(cache, `${families[0][0]}-${process.pid}`);
   const aptFolder = join(cache, `apt-${process.pid}`);
   try {
     try {
-      fill(draft, []);
+      fill({ draft, families, lists: [] });
     } catch (error) {
-      if (!(error instanceof NotReady)) throw error;
+      if (!(error instanceof NotFetched)) throw error;
       // No lists on this machine (a container), or lists so old that their packages are gone.
-      fill(draft, freshLists(aptFolder));
+      fill({ draft, families, lists: freshLists(aptFolder) });
     }
     rmSync(target, { recursive: true, force: true });
     moveInto(target, draft);
+  } catch (error) {
+    if (!(error instanceof NotFetched)) throw error;
+    throw new NotReady(`${families[0][0]} could not be fetched with apt (${error.message}): ${remedy}.`);
   } finally {
     for (const folder of [draft, aptFolder]) rmSync(folder, { recursive: true, force: true });
   }
   return true;
 }
+
+/** Why apt gave nothing. */
+class NotFetched extends Error {}
 
 /** Another setup at the same time may have been quicker: its copy is as good as ours. */
 function moveInto(target, draft) {
@@ -50,10 +54,11 @@ export function libraryPath(folder) {
 }
 
 /** `lists` are options that make apt use other package lists than the machine's. */
-function fill(draft, lists) {
+function fill({ draft, families, lists }) {
   rmSync(draft, { recursive: true, force: true });
-  const family = families.find(([server]) => run('apt-cache', [...lists, 'show', '--no-all-versions', server]).status === 0);
-  if (family === undefined) throw notFetched('no package list that could be read knows valkey-server or redis-server');
+  const family = families.find(([name]) => run('apt-cache', [...lists, 'show', '--no-all-versions', name]).status === 0);
+  if (family === undefined)
+    throw new NotFetched(`no package list that could be read knows ${families.map(([name]) => name).join(' or ')}`);
   say(`Fetching ${family[0]} into .cache (nothing is installed) …`);
   unpack(family, draft, lists);
   const { stdout } = run('ldd', [join(draft, 'usr', 'bin', family[0])]);
@@ -66,7 +71,7 @@ function unpack(packages, folder, lists) {
   aptGet([...lists, 'download', ...packages], downloads);
   for (const name of readdirSync(downloads)) {
     const { status, stderr } = run('dpkg', ['-x', join(downloads, name), folder]);
-    if (status !== 0) throw notFetched(stderr.trim());
+    if (status !== 0) throw new NotFetched(stderr.trim());
   }
   rmSync(downloads, { recursive: true });
 }
@@ -96,11 +101,5 @@ function aptGet(args, cwd) {
   // As root, apt would drop to a user that may not write into our folder.
   const sandbox = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
   const { status, stderr } = run('apt-get', ['-q', ...sandbox, ...args], cwd);
-  if (status !== 0) throw notFetched(stderr.trim().split('\n').at(-1));
-}
-
-function notFetched(reason) {
-  return new NotReady(
-    `Valkey could not be fetched with apt (${reason}): install the package \`valkey-server\`, or set REDIS_URL to a server of yours.`,
-  );
+  if (status !== 0) throw new NotFetched(stderr.trim().split('\n').at(-1));
 }

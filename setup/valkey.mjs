@@ -35,7 +35,16 @@ function fetched(cache) {
 }
 
 function fromDebian(cache) {
-  return fetchFromDebian(cache, join(cache, 'valkey')) ? fetched(cache) : undefined;
+  const isThere = fetchFromDebian({
+    cache,
+    target: join(cache, 'valkey'),
+    families: [
+      ['valkey-server', 'valkey-tools'],
+      ['redis-server', 'redis-tools'],
+    ],
+    remedy: 'install the package `valkey-server`, or set REDIS_URL to a server of yours',
+  });
+  return isThere ? fetched(cache) : undefined;
 }
 
 function fromHomebrew() {

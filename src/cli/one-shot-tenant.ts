@@ -46,7 +46,7 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
       '--state FILE for an export, or --settings hardenbot.yaml for the tenant whose tenantId is there',
     ]);
   const client = openTenant(
-    tenantConnection({ tenantId: tenant.tenantId, tenant, credential: tenantCredential(name, new Secrets()) }),
+    tenantConnection({ tenantId: tenant.tenantId, tenant, credential: tenantCredential(name, new Secrets(), tenant) }),
     time,
   );
   try {

@@ -134,7 +134,9 @@ async function workerFrom(settings: Settings, watched: Watched): Promise<Running
     store: storePlaceOf(settings, secrets),
     ...workerKeys(secrets),
     mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
-    credentials: new Map(Object.keys(settings.tenants).map((name) => [name, tenantCredential(name, secrets)])),
+    credentials: new Map(
+      Object.entries(settings.tenants).map(([name, tenant]) => [name, tenantCredential(name, secrets, tenant)]),
+    ),
     logger: createLogger('worker', { hidden: () => secrets.given() }),
     clock: systemClock,
   });

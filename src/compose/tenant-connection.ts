@@ -29,9 +29,13 @@ export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'end
   return { endpoints, ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }) };
 }
 
-/** The credential of a tenant from the environment; a certificate or a federated token before a secret. Throws InputError. */
-export function tenantCredential(name: string, secrets: Secrets): Credential {
+/**
+ * The credential of a tenant from the environment; a certificate or a federated token before a secret. A tenant whose settings say
+ * `identity: workload` uses what Azure injects into a pod (AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE of Entra Workload ID). Throws InputError.
+ */
+export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<TenantSettings, 'identity'>): Credential {
   const prefix = Secrets.tenantPrefix(name);
+  if (tenant?.identity === 'workload') return workloadCredential(name, secrets);
   const clientId = secrets.optional(`${prefix}_CLIENT_ID`);
   const pem = secrets.optional(`${prefix}_CLIENT_CERTIFICATE`);
   const tokenFile = secrets.optional(`${prefix}_FEDERATED_TOKEN_PATH`);
@@ -44,5 +48,15 @@ export function tenantCredential(name: string, secrets: Secrets): Credential {
   throw new InputError(`There is no credential for tenant ${name}.`, [
     `${prefix}_CLIENT_ID with ${prefix}_CLIENT_CERTIFICATE_FILE (a PEM file with certificate and key), ${prefix}_FEDERATED_TOKEN_PATH or ${prefix}_CLIENT_SECRET`,
     `or ${prefix}_MANAGED_IDENTITY=yes on an Azure machine`,
+  ]);
+}
+
+function workloadCredential(name: string, secrets: Secrets): Credential {
+  const clientId = secrets.optional(`${Secrets.tenantPrefix(name)}_CLIENT_ID`) ?? secrets.optional('AZURE_CLIENT_ID');
+  // Not `optional`: that would read the token, and this is the name of its file.
+  const tokenFile = secrets.path('AZURE_FEDERATED_TOKEN_FILE');
+  if (clientId !== undefined && tokenFile !== undefined) return { kind: 'federated', clientId, tokenFile };
+  throw new InputError(`There is no workload identity for tenant ${name}.`, [
+    'AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE: Azure sets them in pods with the label azure.workload.identity/use whose service account has a client id',
   ]);
 }

@@ -116,6 +116,11 @@ export class Secrets {
     return value.trim();
   }
 
+  /** The path in a variable whose name ends in `_FILE` by somebody else's custom; nothing is read. */
+  path(name: string): string | undefined {
+    return this.environment[name];
+  }
+
   /** Every secret that was given out so far, in the pieces in which it could turn up somewhere. */
   given(): readonly string[] {
     return [...this.#given];

@@ -32,6 +32,8 @@ const tenantSchema = z.strictObject({
   tenantId: guid.optional(),
   cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
   endpoints: endpoints.optional(),
+  /** `workload`: the worker's pod has an identity of its own (Entra Workload ID). Else the credential is in the environment. */
+  identity: z.enum(['environment', 'workload']).default('environment'),
   channel: z.record(z.string(), z.string()).default({}),
   /** Where messages go on each platform when the channel is gone; without it, to the approvers one by one. */
   fallback: z.record(z.string(), z.string()).default({}),

@@ -2,6 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../log.js';
+import { inTime } from './in-time.js';
 
 export interface Monitor {
   readonly port: number;
@@ -21,7 +22,7 @@ export interface MonitorInput {
 }
 
 /** Milliseconds: a store that does not answer is one that is not there. */
-const readyWithinMs = 1000;
+const answerWithinMs = 1000;
 
 /** Rejects when the port is taken. */
 export async function openMonitor(input: MonitorInput): Promise<Monitor> {
@@ -53,11 +54,13 @@ async function answer(method: string, url: string, response: ServerResponse, inp
   const [path = ''] = url.split('?');
   switch (path) {
     case '/healthz':
-      return (await inTime(input.isAlive, true))
+      return (await inTime(answerWithinMs, input.isAlive, true))
         ? end(response, 200, 'alive\n')
         : end(response, 503, 'takes no work although some is due\n');
     case '/readyz':
-      return (await inTime(input.isReady, false)) ? end(response, 200, 'ready\n') : end(response, 503, 'not ready\n');
+      return (await inTime(answerWithinMs, input.isReady, false))
+        ? end(response, 200, 'ready\n')
+        : end(response, 503, 'not ready\n');
     case '/metrics':
       response.setHeader('content-type', input.registry.contentType);
       return end(response, 200, await input.registry.metrics());
@@ -68,17 +71,4 @@ async function answer(method: string, url: string, response: ServerResponse, inp
 
 function end(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status).end(body);
-}
-
-/** `otherwise` stands for an error, which is logged where it happens, and for a store that does not answer in time. */
-async function inTime(ask: () => Promise<boolean>, otherwise: boolean): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), readyWithinMs);
-  });
-  try {
-    return await Promise.race([ask().catch(() => otherwise), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

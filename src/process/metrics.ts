@@ -4,6 +4,7 @@ import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Job, JobQueue } from '../queue/job.js';
+import { inTime } from './in-time.js';
 import { currentRequest, inRequest } from './request-context.js';
 import { inSpan } from './span.js';
 
@@ -20,15 +21,27 @@ export interface ObservationInput {
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly newId: (prefix: string) => string;
-  /** Jobs that wait, by queue. */
-  readonly waiting?: () => Promise<Readonly<Record<string, number>>>;
+  /** What is asked when somebody reads the metrics. */
+  readonly asked?: Asked;
+}
+
+/** States of the moment, as numbers by queue or one for the process. Each rejects while the store is away. */
+export interface Asked {
+  /** Jobs that wait, the delayed ones among them. */
+  readonly waiting: () => Promise<Readonly<Record<string, number>>>;
+  /** Jobs that could be taken now. */
+  readonly due: () => Promise<Readonly<Record<string, number>>>;
+  /** Milliseconds for which the oldest of those has been due. */
+  readonly oldestDueMs: () => Promise<Readonly<Record<string, number>>>;
+  /** Whether the store takes writes; false too while it is away. */
+  readonly takesWrites: () => Promise<boolean>;
 }
 
 /** Seconds. A card is answered at once, an audit of a large tenant takes minutes. */
 const durations = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
 export function createObservation(input: ObservationInput): Observation {
-  const { logger, clock, newId, waiting } = input;
+  const { logger, clock, newId, asked } = input;
   const registry = new Registry();
   const registers = [registry];
   const seen = new Counter({
@@ -44,7 +57,7 @@ export function createObservation(input: ObservationInput): Observation {
     buckets: durations,
     registers,
   });
-  if (waiting !== undefined) registry.registerMetric(waitingGauge(waiting));
+  if (asked !== undefined) for (const gauge of askedGauges(asked)) registry.registerMetric(gauge);
 
   return {
     registry,
@@ -74,15 +87,42 @@ export function createObservation(input: ObservationInput): Observation {
   };
 }
 
-/** Asked for when somebody reads the metrics. */
-function waitingGauge(waiting: () => Promise<Readonly<Record<string, number>>>): Gauge {
+/** Milliseconds: a scrape must not wait for a store that is away. */
+const answerWithinMs = 1000;
+
+function askedGauges({ waiting, due, oldestDueMs, takesWrites }: Asked): readonly Gauge[] {
+  const inSeconds = async (): Promise<Readonly<Record<string, number>>> =>
+    Object.fromEntries(Object.entries(await oldestDueMs()).map(([queue, ms]) => [queue, ms / 1000]));
+  return [
+    byQueue('hardenbot_jobs_waiting', 'Jobs that wait, by queue; those among them that are delayed on purpose.', waiting),
+    byQueue('hardenbot_jobs_due', 'Jobs that could be taken now, by queue. Every process tells the same number.', due),
+    byQueue(
+      'hardenbot_oldest_due_job_seconds',
+      'For how long the oldest job that could be taken now has been due, by queue.',
+      inSeconds,
+    ),
+    new Gauge({
+      name: 'hardenbot_store_takes_writes',
+      help: '1 while the store takes a write of this process, else 0.',
+      registers: [],
+      async collect() {
+        this.set((await inTime(answerWithinMs, takesWrites, false)) ? 1 : 0);
+      },
+    }),
+  ];
+}
+
+/** What cannot be read while the store is away is left out: an old number would be a false one. */
+function byQueue(name: string, help: string, ask: () => Promise<Readonly<Record<string, number>>>): Gauge {
   return new Gauge({
-    name: 'hardenbot_jobs_waiting',
-    help: 'Jobs that wait, by queue.',
+    name,
+    help,
     labelNames: ['queue'],
     registers: [],
     async collect() {
-      for (const [queue, count] of Object.entries(await waiting())) this.set({ queue }, count);
+      this.reset();
+      const counts = await inTime(answerWithinMs, ask, {});
+      for (const [queue, count] of Object.entries(counts)) this.set({ queue }, count);
     },
   });
 }

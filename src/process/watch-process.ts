@@ -41,7 +41,17 @@ export interface WatchInput {
 
 export function watchProcess(input: WatchInput): Watch {
   const { logger, redis, port } = input;
-  const observation = createObservation({ ...input, waiting: () => input.jobs.waiting() });
+  const id = input.newId(input.name);
+  // What counts is that the store takes writes: a replica, or a primary without replicas, answers to everything else.
+  const takesWrites = async (): Promise<boolean> =>
+    (await redis.set(keys.ready(id), input.clock.now().toISOString(), 'PX', readyKeptMs)) === 'OK';
+  const asked = {
+    waiting: () => input.jobs.waiting(),
+    due: () => input.jobs.due(),
+    oldestDueMs: () => input.jobs.oldestDueMs(input.clock.now()),
+    takesWrites,
+  };
+  const observation = createObservation({ ...input, asked });
   let monitor: Monitor | null = null;
   let watched: { close(): Promise<void> } | null = null;
   return {
@@ -49,18 +59,14 @@ export function watchProcess(input: WatchInput): Watch {
     jobs: observation.jobs,
     open: async () => {
       const { name, settingsFile: file, clock } = input;
-      const id = input.newId(name);
       const book = createProcessStore(redis);
       if (file !== undefined) watched = await watchSettingsFile({ name, id, file, book, logger, clock });
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });
       const { host } = input.settings.monitoring;
-      // What counts is that the store takes writes: a replica, or a primary without replicas, answers to everything else.
-      const isReady = async (): Promise<boolean> =>
-        (await redis.set(keys.ready(id), clock.now().toISOString(), 'PX', readyKeptMs)) === 'OK';
       const isAlive = async (): Promise<boolean> =>
         input.workers().standingStill(await input.jobs.due(), standsStillAfterMs).length === 0;
-      monitor = await openMonitor({ host, port, registry: observation.registry, isReady, isAlive, logger });
+      monitor = await openMonitor({ host, port, registry: observation.registry, isReady: takesWrites, isAlive, logger });
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');
     },
     close: async () => {

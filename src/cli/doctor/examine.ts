@@ -131,7 +131,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
   const area = 'tenant';
   let connection: ReturnType<typeof tenantConnection>;
   try {
-    const credential = tenantCredential(name, secrets);
+    const credential = tenantCredential(name, secrets, tenant);
     connection = { ...tenantConnection({ tenantId: tenant.tenantId ?? name, tenant, credential }), giveUpAfterMs };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
