@@ -1,4 +1,5 @@
 /** How long applying to 10,000 mailboxes takes under a limit that nobody tells, against the optimum of that limit, on a clock that runs 50 times faster. */
+
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,13 +10,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openTenant } from '../adapters/m365/index';
 import { createPlanStore } from '../adapters/redis/plans';
 import { openJournal } from '../src/changes/journal';
-import { newDecisionKeys } from '../src/compose/keys';
 import { openSafeguards } from '../src/compose/safeguards';
 import type { Operation } from '../src/plan/operation';
 import { systemClock } from '../src/process/system-clock';
 import type { TenantClient } from '../src/tenant/client';
 import { underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
+import { keyring, workerKeys } from '../test/support/signed-entries';
 import { startTestValkey, type TestValkey } from '../test/support/valkey';
 import type { Benchmark } from './support/benchmark';
 import type { Counted, ScaledTenant } from './support/scaled-simulator';
@@ -77,7 +78,8 @@ async function applyOnce(valkey: TestValkey): Promise<{ readonly seconds: number
     redis,
     clock: systemClock,
     plans: createPlanStore(redis),
-    ledgerKeyPem: newDecisionKeys().privateKeyPem,
+    ledgerKeyPem: workerKeys.privateKeyPem,
+    keyring,
     mirrorFolder: join(folder, 'mirror'),
     timing: { leaseMs: 30_000, doubtMs: [0], reconcileEveryMs: 30_000, graceMs: 5000, lockMs: 15_000, stopWithinMs: 1000 },
   });

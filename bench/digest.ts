@@ -1,4 +1,5 @@
 /** How long the digest of a thousand tenants takes, against reading the same rows from the same store. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +9,12 @@ import { connectRedis } from '../adapters/redis/connection';
 import { startEmbeddedValkey } from '../adapters/redis/embedded';
 import { createHistoryStore } from '../adapters/redis/history';
 import { keys } from '../adapters/redis/keys';
-import { createLedger } from '../adapters/redis/ledger';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { findServerProgram } from '../adapters/redis/server-program';
 import { createPostureStore } from '../adapters/redis/stores';
 import { digestMessage } from '../src/views/digest';
 import { openRoundsLab, type RoundsLab } from '../test/support/rounds-lab';
+import { ledgerOn } from '../test/support/signed-entries';
 import type { Benchmark } from './support/benchmark';
 
 const tenantCount = 1000;
@@ -39,7 +40,7 @@ export const digest: Benchmark = {
       history: createHistoryStore(redis),
       rounds: createRoundStore(redis),
       postures: createPostureStore(redis),
-      ledger: createLedger(redis, { now: () => new Date(firstMorning) }),
+      ledger: ledgerOn(redis, { now: () => new Date(firstMorning) }),
     });
     await lab.at(new Date(firstMorning));
     let morning = firstMorning;

@@ -112,6 +112,7 @@ function environmentOf(
     return {
       REDIS_URL: redisUrl,
       HARDENBOT_DECISION_KEY: decision.privateKeyPem,
+      HARDENBOT_LEDGER_PUBLIC_KEY: newDecisionKeys().publicKeyPem,
       SLACK_BOT_TOKEN: slackApp.botToken,
       SLACK_SIGNING_SECRET: slackApp.signingSecret,
     };

@@ -263,8 +263,8 @@ test('another account that somebody writes into the store after it was shown is 
     entries.forEach((entry, index) => {
       if (entry.event.type === 'linkAsked') entries[index] = { ...entry, event: { ...entry.event, account: theirs.id } };
     });
-  expect(await office.does('bo', { clicks: 'link', on: code, digest: accountDigest(mine) })).toBe('wrong-code');
-  for (const account of [mine, theirs]) expect(await office.does(account, { says: 'status' })).toBe('unknown-person');
+  expect(await office.does('bo', { clicks: 'link', on: code, digest: accountDigest(mine) })).toBe('ledger-halted');
+  for (const account of [mine, theirs]) expect(await office.does(account, { says: 'status' })).toBe('ledger-halted');
 });
 
 test('a link that somebody wrote into the store without a signature links nobody', async () => {
@@ -278,5 +278,5 @@ test('a link that somebody wrote into the store without a signature links nobody
       if (entry.event.type === 'linked')
         entries[index] = JSON.parse(JSON.stringify(entry).replaceAll(ids.bo, ids.cy)) as typeof entry;
     });
-  expect(await office.does(stranger, { says: 'status' })).toBe('unknown-person');
+  expect(await office.does(stranger, { says: 'status' })).toBe('ledger-halted');
 });

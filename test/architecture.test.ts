@@ -71,9 +71,9 @@ describe('one direction', () => {
     expect(offences(product, (file, imported) => !isComposition(file.path) && /^(adapters|jobs)\//.test(imported))).toEqual([]);
   });
 
-  test('plans import only what everything stands on', () => {
+  test('plans import only what everything stands on, and the keys of signatures', () => {
     expect(
-      offences(below('src/plan'), (_file, imported) => /^src\/[^/]+\//.test(imported) && !imported.startsWith('src/plan/')),
+      offences(below('src/plan'), (_file, imported) => /^src\/[^/]+\//.test(imported) && !/^src\/(plan|keys)\//.test(imported)),
     ).toEqual([]);
   });
 
@@ -175,6 +175,15 @@ describe('files', () => {
   test('no file of the product is longer than 300 lines, cases and data aside', () => {
     const long = all.filter((file) => !file.path.endsWith('/cases.ts') && file.text.split('\n').length > 301);
     expect(long.map((file) => file.path)).toEqual([]);
+  });
+
+  test('only the ledger says that an entry was verified', () => {
+    const callers = all.filter((file) => /\basVerified\b/.test(file.text) || / as VerifiedEntry\b/.test(file.text));
+    expect(callers.map((file) => file.path).sort()).toEqual([
+      'src/ledger/sealed-ledger.ts',
+      'src/ledger/tenant-chain.ts',
+      'src/ledger/verified-entry.ts',
+    ]);
   });
 
   test('every file of the product says in its first line what it is for', () => {

@@ -1,10 +1,10 @@
 /** The checker of the trials is honest: a history without fault passes, and each violation that is planted in it is found by name. */
 import type { RecordedCall } from '../adapters/m365/simulator/index';
-import { type ChainHead, genesis, link } from '../src/ledger/chain';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { SignedDecision } from '../src/plan/decision';
 import type { Operation } from '../src/plan/operation';
 import { violations } from './support/chaos/checker';
+import { signedChain } from './support/signed-entries';
 
 interface History {
   readonly events: readonly LedgerEvent[];
@@ -61,14 +61,12 @@ const genuine: History = {
 };
 
 function written(events: readonly LedgerEvent[]): Entry[] {
-  const entries: Entry[] = [];
-  let head: ChainHead = genesis;
-  for (const [index, event] of events.entries()) {
-    const entry = link(head, { tenant: 't', subject: 'c-1', event, at: new Date(at(index)) });
-    entries.push(entry);
-    head = entry;
-  }
-  return entries;
+  return [
+    ...signedChain(
+      't',
+      events.map((event, index) => ({ subject: 'c-1', event, at: new Date(at(index)) })),
+    ),
+  ];
 }
 
 const found = ({ events, calls }: History): readonly string[] => violations(calls, written(events));

@@ -108,7 +108,7 @@ test('each process is started by its own command', () => {
 
 test('gateway and worker share no secret', () => {
   const held = ({ secrets, env_file: files }: typeof services.gateway): readonly string[] => [...secrets, ...files];
-  expect(held(services.gateway)).toEqual(['decision-key', 'gateway.env']);
+  expect(held(services.gateway)).toEqual(['decision-key', 'ledger-public-key', 'gateway.env']);
   expect(held(services.worker)).toEqual(['decision-public-key', 'ledger-key', 'worker.env']);
 });
 

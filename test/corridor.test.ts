@@ -1,10 +1,11 @@
 /** The corridor from end to end: a person hardens a tenant from chat. */
+
 import { Queue, QueueEvents } from 'bullmq';
-import { createLedger } from '../adapters/redis/ledger';
 import type { Card } from '../src/chat/card';
 import type { LedgerEvent } from '../src/ledger/entry';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
+import { ledgerOn } from './support/signed-entries';
 
 const mailbox = (name: string, on: boolean) => ({
   PrimarySmtpAddress: `${name}@contoso.com`,
@@ -38,7 +39,7 @@ const writes = () => harness.simulator.calls().filter((call) => call.write);
 const mailboxes = () => (harness.simulator.state() as typeof tenant).exchange;
 
 async function events(subject: string): Promise<readonly LedgerEvent[]> {
-  const ledger = createLedger(harness.valkey.connect(), { now: () => new Date() });
+  const ledger = ledgerOn(harness.valkey.connect(), { now: () => new Date() });
   return (await ledger.subject(harness.tenantId, subject)).map((entry) => entry.event);
 }
 

@@ -1,12 +1,14 @@
 /** Signed decisions: what the worker accepts, and why it refuses everything else. */
+
 import fc from 'fast-check';
 import { newDecisionKeys } from '../src/compose/keys';
 import { isRefusal } from '../src/errors';
+import { keyringFrom } from '../src/keys/keyring';
 import { type Decision, decisionSigner, decisionVerifier, type SignedDecision } from '../src/plan/decision';
 
 const keys = newDecisionKeys();
 const signer = decisionSigner(keys.privateKeyPem);
-const verifier = decisionVerifier(keys.publicKeyPem);
+const verifier = decisionVerifier(keyringFrom({ gateway: keys.publicKeyPem, worker: newDecisionKeys().publicKeyPem }));
 const now = new Date('2026-11-24T10:00:00.000Z');
 
 const approval: Decision = {

@@ -17,22 +17,34 @@ const stateOf = (checks: readonly { readonly name: string; readonly state: strin
 
 test('a public half of another key is found before the worker refuses the first decision', () => {
   const [one, other] = [newDecisionKeys(), newDecisionKeys()];
-  const checks = checkKeys({ decision: one.privateKeyPem, decisionPublic: other.publicKeyPem, ledger: other.privateKeyPem });
+  const checks = checkKeys({
+    decision: one.privateKeyPem,
+    decisionPublic: other.publicKeyPem,
+    ledger: other.privateKeyPem,
+    ledgerPublic: one.publicKeyPem,
+  });
   expect(stateOf(checks, 'decision key pair')).toBe('missing');
+  expect(stateOf(checks, 'ledger key pair')).toBe('missing');
 });
 
 test('a worker that holds the decision key as its ledger key is found', () => {
   const one = newDecisionKeys();
-  const checks = checkKeys({ decision: one.privateKeyPem, decisionPublic: one.publicKeyPem, ledger: one.privateKeyPem });
+  const checks = checkKeys({
+    decision: one.privateKeyPem,
+    decisionPublic: one.publicKeyPem,
+    ledger: one.privateKeyPem,
+    ledgerPublic: undefined,
+  });
   expect(stateOf(checks, 'separate keys')).toBe('missing');
 });
 
 test('a key that is none is told from one that is not set, and not repeated', () => {
-  const checks = checkKeys({ decision: 'canary, no key', decisionPublic: undefined, ledger: undefined });
+  const checks = checkKeys({ decision: 'canary, no key', decisionPublic: undefined, ledger: undefined, ledgerPublic: undefined });
   expect(checks.map(({ found }) => found)).toEqual([
     'the private half of the decision key is no key as PEM',
     'the public half of the decision key is not set',
     'the ledger key is not set',
+    'the public half of the ledger key is not set',
   ]);
   expect(JSON.stringify(checks)).not.toContain('canary');
 });

@@ -56,6 +56,7 @@ async function outcomeOf(office: Office, data: unknown): Promise<string> {
   await office.runJob(parsed.data);
   if (office.writes.length > 0 || JSON.stringify(office.state) !== before) return 'carried out';
   const refused = [...office.storage.entries.values()].flat().findLast(({ event }) => event.type === 'refused')?.event;
+  if (office.halts.length > 0) return 'halted';
   return office.turnedAway.at(-1) ?? (refused?.type === 'refused' ? refused.code : 'silence');
 }
 

@@ -162,7 +162,9 @@ test('gateway and worker start as written on a file system that nobody can write
   put('settings/hardenbot.yaml', JSON.stringify(settings()), 0o644);
   put('run/secrets/decision-key', decision.privateKeyPem);
   put('run/secrets/decision-public-key', decision.publicKeyPem);
-  put('run/secrets/ledger-key', newDecisionKeys().privateKeyPem);
+  const ledger = newDecisionKeys();
+  put('run/secrets/ledger-key', ledger.privateKeyPem);
+  put('run/secrets/ledger-public-key', ledger.publicKeyPem);
   const gateway = start('gateway', { SLACK_BOT_TOKEN: 'xoxb-token', SLACK_SIGNING_SECRET: 'signing' });
   const worker = start('worker', {
     HARDENBOT_CONTOSO_CLIENT_ID: tenant.credential.clientId,

@@ -9,6 +9,7 @@ import { NotNow } from '../src/ledger/not-now';
 import { incidentReads, incidentWrites } from '../src/setup/needs';
 import { incidentCard } from '../src/views/incident';
 import { textOf } from './support/chat-room';
+import { addUnsigned } from './support/forgeries';
 import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
 import { accounts, incidentTenant } from './support/incident-tenant';
 import { ids, tenantId } from './support/office';
@@ -175,12 +176,12 @@ describe('containing', () => {
     const [approval] = approvals;
     if (approval === undefined) throw new Error('There is no approval.');
     const forged = { ...approval, decision: { ...approval.decision, kind: 'resume' as const } };
-    await lab.office.work.ledger.append(tenantId, id, { type: 'resumed', decision: forged });
+    addUnsigned(lab.office, { type: 'resumed', decision: forged }, id);
     const before = lab.writes().length;
     const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
     await lab.office.runJob({ name: 'apply', tenant: tenantId, subject: id, reply });
     expect(lab.writes()).toHaveLength(before);
-    expect(lab.change().status).toBe('stopped');
+    expect(lab.office.halts).toEqual([expect.stringContaining('resumed')]);
   });
 
   test('a worker that ends in the middle of a step is followed by one that does the step again', async () => {
@@ -234,23 +235,28 @@ describe('containing', () => {
   test('nobody lowers the number of approvals by writing to the store', async () => {
     await open();
     await lab.says('ana', `contain ${accounts.global.name}`);
-    for (const { event } of lab.office.storage.entries.get(tenantId) ?? [])
-      if (event.type === 'planned' && event.plan.incident !== undefined) event.plan.incident.approvals = 1;
-    expect(await lab.approves('bo')).toBe('done');
+    lowerApprovals();
+    expect(await lab.approves('bo')).toBe('ledger-halted');
     expect(lab.writes()).toEqual([]);
-    expect(lab.change().refusal?.reason).toContain('is not the one whose digest was shown');
   });
 
   test('the short way is of the first stage alone', async () => {
     await open();
     await contain();
     await lab.says('ana', `clean ${lab.incident().id}`);
-    for (const { event } of lab.office.storage.entries.get(tenantId) ?? [])
-      if (event.type === 'planned' && event.plan.control === 'clean' && event.plan.incident !== undefined)
-        event.plan.incident.approvals = 1;
-    expect(await lab.approves('bo')).toBe('done');
+    lowerApprovals();
+    expect(await lab.approves('bo')).toBe('ledger-halted');
     expect(lab.writes()).toEqual(contained);
   });
+
+  function lowerApprovals(): void {
+    const entries = lab.office.storage.entries.get(tenantId) ?? [];
+    for (const [index, entry] of entries.entries())
+      if (entry.event.type === 'planned' && entry.event.plan.incident !== undefined) {
+        const incident = { ...entry.event.plan.incident, approvals: 1 };
+        entries[index] = { ...entry, event: { ...entry.event, plan: { ...entry.event.plan, incident } } };
+      }
+  }
 });
 
 describe('which account', () => {
@@ -486,7 +492,7 @@ describe('cleaning and putting back', () => {
     expect(lab.change().status).toBe('verified');
   });
 
-  test('what somebody wrote into the evidence is not cleaned: the account is contained again, which reads it anew', async () => {
+  test('what somebody wrote into the evidence is not what is cleaned', async () => {
     await open();
     await contain();
     const entries = lab.office.storage.entries.get(tenantId) ?? [];
@@ -497,10 +503,7 @@ describe('cleaning and putting back', () => {
       entries[index] = { ...entry, event: { ...event, evidence: { ...event.evidence, items } } };
     }
     await lab.says('ana', `clean ${lab.incident().id}`);
-    expect(lab.change()).toMatchObject({
-      status: 'refused',
-      refusal: { reason: expect.stringContaining('not written by this worker') },
-    });
+    expect(JSON.stringify(lab.change())).not.toContain('a rule of the intruder');
   });
 
   test('only the items that were named are cleaned', async () => {

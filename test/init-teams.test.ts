@@ -54,7 +54,12 @@ test('for Teams alone it asks nothing of Slack, and writes settings that are who
     teams: { appId: bot, tenantId: '7e000000-0000-4000-8000-00000000c0de', cloud: 'public', credential: 'secret', port: 3978 },
     people: [{ name: 'Ana', accounts: { teams: 'a1a1a1a1-0000-4000-8000-000000000001' } }, { name: 'Bo' }],
   });
-  expect(variables(folder)).toEqual(['REDIS_URL', 'HARDENBOT_DECISION_KEY_FILE', 'TEAMS_CLIENT_SECRET']);
+  expect(variables(folder)).toEqual([
+    'REDIS_URL',
+    'HARDENBOT_DECISION_KEY_FILE',
+    'HARDENBOT_LEDGER_PUBLIC_KEY_FILE',
+    'TEAMS_CLIENT_SECRET',
+  ]);
   expect(out).toContain('client secret of the Teams bot');
   expect(out).not.toMatch(/slack/i);
 });

@@ -8,6 +8,7 @@ import type { TenantClient } from '../src/tenant/client';
 import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { add } from './support/forgeries';
 import { type Harness, openHarness, people } from './support/harness';
 import { type Name, type Office, openOffice } from './support/office';
 
@@ -112,7 +113,7 @@ test('a word to keep that nobody signed does not hold it', async () => {
   const plan = office.change(id)?.plan;
   if (signed === undefined || plan === undefined || plan === null) throw new Error('It was not applied.');
   const decision = { ...signed, decision: { ...signed.decision, kind: 'keep' as const } };
-  await office.work.ledger.append(plan.tenant, id, { type: 'kept', decision });
+  add(office, { type: 'kept', decision });
   office.forward(31 * minute);
   await office.settle();
   expect(office.change(id)?.status).toBe('revertedUnkept');

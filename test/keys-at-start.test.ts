@@ -49,9 +49,10 @@ const started = (environment: Partial<typeof whole>) =>
 
 test('the keys that init writes are taken', () => {
   expect(started({})).toBe('');
-  expect(workerKeys(new Secrets(whole))).toEqual({
-    decisionPublicKeyPem: decision.publicKeyPem.trim(),
+  const { ledgerKeyPem, keyring } = workerKeys(new Secrets(whole));
+  expect({ ledgerKeyPem, roles: keyring.keys.map(({ role }) => role) }).toEqual({
     ledgerKeyPem: ledger.privateKeyPem.trim(),
+    roles: ['gateway', 'worker'],
   });
 });
 

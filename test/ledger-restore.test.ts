@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { createLeaseStore } from '../adapters/redis/lease';
-import { createLedger } from '../adapters/redis/ledger';
 import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { type Mirror, openMirror } from '../adapters/redis/mirror';
 import type { LedgerEvent } from '../src/ledger/entry';
 import { LeaseLost, LedgerBehind, NotNow } from '../src/ledger/not-now';
+import { keyring, ledgerOn, workerSigner } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });
+
+const how = { keyring, signer: workerSigner, now: clock.now };
 
 let valkey: TestValkey;
 let folder: string;
@@ -33,33 +35,32 @@ afterEach(async () => {
 
 async function reasons(tenant: string): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const { event } of createLedger(valkey.connect(), clock).read(tenant))
+  for await (const { event } of ledgerOn(valkey.connect(), clock).read(tenant))
     if (event.type === 'nothingToDo') found.push(event.reason);
   return found;
 }
 
 test('after FLUSHALL the worker writes nothing until the ledger was restored, then goes on', async () => {
   const redis = valkey.connect();
-  const ledger = createLedger(redis, clock, mirror);
+  const ledger = ledgerOn(redis, clock, { keeper: mirror });
   for (const reason of ['one', 'two', 'three']) await ledger.append('t', 'c-1', said(reason));
   await redis.flushall();
   await expect(ledger.append('t', 'c-1', said('four'))).rejects.toThrow(LedgerBehind);
-  expect(await restoreLedger(redis, folder, 't')).toEqual({ entries: 3, putBack: 3, moved: 0 });
+  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 3, putBack: 3, moved: 0, leftOut: 0 });
   await ledger.append('t', 'c-1', said('four'));
   expect(await reasons('t')).toEqual(['one', 'two', 'three', 'four']);
 });
 
 test('what somebody added to the shorter ledger is kept, behind what it had lost', async () => {
   const redis = valkey.connect();
-  const ledger = createLedger(redis, clock, mirror);
+  const ledger = ledgerOn(redis, clock, { keeper: mirror });
   for (const reason of ['one', 'two', 'three']) await ledger.append('t', 'c-1', said(reason));
   await redis.xdel(keys.ledger('t'), '3-0');
   await redis.del(keys.ledger('t'));
-  await redis.del(keys.subject('t', 'c-1'));
-  await createLedger(redis, clock).append('t', 'c-2', said('approved meanwhile'));
+  await ledgerOn(redis, clock).append('t', 'c-2', said('approved meanwhile'));
   await expect(ledger.append('t', 'c-1', said('four'))).rejects.toThrow(LedgerBehind);
-  await expect(createLedger(redis, clock).append('t', 'c-2', said('more'))).rejects.toThrow(LedgerBehind);
-  expect(await restoreLedger(redis, folder, 't')).toEqual({ entries: 4, putBack: 3, moved: 1 });
+  await expect(ledgerOn(redis, clock).append('t', 'c-2', said('more'))).rejects.toThrow(LedgerBehind);
+  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 4, putBack: 3, moved: 1, leftOut: 0 });
   expect(await reasons('t')).toEqual(['one', 'two', 'three', 'approved meanwhile']);
   expect((await ledger.subject('t', 'c-2')).map((entry) => entry.seq)).toEqual([4]);
 });
@@ -67,7 +68,7 @@ test('what somebody added to the shorter ledger is kept, behind what it had lost
 test('only the holder of the current lease can write under it', async () => {
   const redis = valkey.connect();
   const leases = createLeaseStore(redis);
-  const ledger = createLedger(redis, clock);
+  const ledger = ledgerOn(redis, clock);
   const first = await leases.acquire('t', ['exchange.CASMailbox'], 60_000);
   if (first === null) throw new Error('The lease was not free.');
   expect(await leases.acquire('t', ['exchange.CASMailbox'], 60_000)).toBeNull();
@@ -82,7 +83,7 @@ test('only the holder of the current lease can write under it', async () => {
 });
 
 test('an entry that rests on what was read is not written when somebody decided meanwhile', async () => {
-  const ledger = createLedger(valkey.connect(), clock);
+  const ledger = ledgerOn(valkey.connect(), clock);
   await ledger.append('t', 'c-1', said('one'));
   await ledger.append('t', 'c-1', said('two'));
   await expect(ledger.append('t', 'c-1', said('three'), { entries: 1 })).rejects.toThrow(NotNow);

@@ -1,30 +1,56 @@
 /** Every way to tamper with a ledger, forty times each: with a checkpoint all are found, and what cannot be found without one is named. */
 import { newDecisionKeys } from '../src/compose/keys';
-import { type ChainHead, genesis, link } from '../src/ledger/chain';
+import { canonicalJson } from '../src/json';
+import { genesis, link } from '../src/ledger/chain';
 import { checkpointSigner } from '../src/ledger/checkpoint';
-import type { Entry } from '../src/ledger/entry';
+import type { Entry, SignedEntry } from '../src/ledger/entry';
+import type { StoredRow } from '../src/ledger/entry-log';
+import { TenantIndex } from '../src/ledger/tenant-index';
 import { verifyLedger } from '../src/ledger/verify';
 import { type Chance, chanceOf } from './support/chaos/random';
+import { keyring, signedChain, checkpoints as signer, workerSigner } from './support/signed-entries';
 
 const tenant = 'tenant-1';
 const trials = 40;
-const signer = checkpointSigner(newDecisionKeys().privateKeyPem);
+const { keyId } = workerSigner;
+
+const rowsOf = (entries: readonly Entry[]): readonly StoredRow[] =>
+  entries.map((entry, position) => ({ seq: position + 1, text: canonicalJson(entry) }));
 const stranger = checkpointSigner(newDecisionKeys().privateKeyPem);
 
-function written(length: number, after: ChainHead = genesis, word = 'as it was'): Entry[] {
+function written(length: number, before: readonly Entry[] = [], word = 'as it was'): readonly SignedEntry[] {
+  const said = Array.from({ length }, (_unused, n) => ({
+    subject: `c-${(before.length + n) % 4}`,
+    event: { type: 'nothingToDo' as const, reason: word },
+    at: new Date(Date.UTC(2026, 10, 24, 0, 0, before.length + n)),
+  }));
+  return signedChain(tenant, said, before);
+}
+
+/** With hashes that fit and without a key: signatures are those of other entries. */
+function forgedChain(length: number, before: readonly SignedEntry[]): readonly Entry[] {
   const entries: Entry[] = [];
-  let head = after;
+  const index = new TenantIndex();
+  for (const entry of before) index.add(entry);
   for (let n = 0; n < length; n += 1) {
-    const at = new Date(Date.UTC(2026, 10, 24, 0, 0, after.seq + n));
-    const entry = link(head, { tenant, subject: `c-${after.seq + n}`, event: { type: 'nothingToDo', reason: word }, at });
+    const at = new Date(Date.UTC(2026, 10, 24, 0, 1, n));
+    const body = {
+      tenant,
+      subject: `c-${n % 4}`,
+      event: { type: 'nothingToDo' as const, reason: 'as somebody wants it' },
+      at,
+      keyId,
+    };
+    const linked = link(index.head, index.subjectHead(body.subject), body);
+    const entry = { ...linked, signature: before.at(-1)?.signature ?? 'none' };
     entries.push(entry);
-    head = entry;
+    index.add(entry);
   }
   return entries;
 }
 
 /** Each takes a whole ledger and returns what an attacker left of it. `at`: a place that is neither the first nor the last entry. */
-const attacks: Readonly<Record<string, (entries: readonly Entry[], at: number, chance: Chance) => readonly Entry[]>> = {
+const attacks: Readonly<Record<string, (entries: readonly SignedEntry[], at: number, chance: Chance) => readonly Entry[]>> = {
   'an entry edited': (entries, at) => entries.map((entry, index) => (index === at ? { ...entry, subject: 'c-other' } : entry)),
   'two entries swapped': (entries, at) => [
     ...entries.slice(0, at),
@@ -32,20 +58,25 @@ const attacks: Readonly<Record<string, (entries: readonly Entry[], at: number, c
     ...entries.slice(at + 2),
   ],
   'an entry dropped': (entries, at) => entries.filter((_entry, index) => index !== at),
-  'an entry inserted': (entries, at) => [
-    ...entries.slice(0, at),
-    ...written(1, entries[at - 1], 'inserted'),
-    ...entries.slice(at),
-  ],
+  'an entry inserted': (entries, at) => [...entries.slice(0, at), ...forgedChain(1, entries.slice(0, at)), ...entries.slice(at)],
   'the end cut': (entries, _at, chance) => entries.slice(0, entries.length - 1 - chance.below(entries.length - 1)),
   'history written anew with fitting hashes': (entries, at) => [
     ...entries.slice(0, at),
-    ...written(entries.length - at, entries[at - 1], 'as somebody wants it'),
+    ...forgedChain(entries.length - at, entries.slice(0, at)),
+  ],
+  'history written anew by somebody who has the keys': (entries, at) => [
+    ...entries.slice(0, at),
+    ...written(entries.length - at, entries.slice(0, at), 'as somebody wants it'),
+  ],
+  'an entry signed for another place': (entries, at) => [
+    ...entries.slice(0, at),
+    entries[at - 1] as SignedEntry,
+    ...entries.slice(at + 1),
   ],
 };
 
 async function found(entries: readonly Entry[], checkpoints: readonly string[]): Promise<boolean> {
-  const { problems } = await verifyLedger({ tenant, entries, checkpoints, publicKeyPem: signer.publicKeyPem });
+  const { problems } = await verifyLedger({ tenant, rows: rowsOf(entries), checkpoints, keyring });
   return problems.length > 0;
 }
 
@@ -76,15 +107,19 @@ test.each(Object.keys(attacks))('with a checkpoint, %s is found every time', asy
   expect(await foundOf(name, true)).toBe(trials);
 });
 
-test.each(['an entry edited', 'two entries swapped', 'an entry dropped', 'an entry inserted'])(
-  'without a checkpoint, %s is found every time',
-  async (name) => {
-    expect(await foundOf(name, false)).toBe(trials);
-  },
-);
+test.each([
+  'an entry edited',
+  'two entries swapped',
+  'an entry dropped',
+  'an entry inserted',
+  'history written anew with fitting hashes',
+  'an entry signed for another place',
+])('without a checkpoint, %s is found every time', async (name) => {
+  expect(await foundOf(name, false)).toBe(trials);
+});
 
-test.each(['the end cut', 'history written anew with fitting hashes'])(
-  'without a checkpoint, %s cannot be found: the chain has no secret',
+test.each(['the end cut', 'history written anew by somebody who has the keys'])(
+  'without a checkpoint, %s cannot be found in the store alone',
   async (name) => {
     expect(await foundOf(name, false)).toBe(0);
   },
@@ -93,7 +128,7 @@ test.each(['the end cut', 'history written anew with fitting hashes'])(
 test('a rewritten ledger with checkpoints of another key is found every time', async () => {
   for (let seed = 1; seed <= trials; seed += 1) {
     const chance = chanceOf(seed);
-    const entries = written(5 + chance.below(30), genesis, 'as somebody wants it');
+    const entries = written(5 + chance.below(30), [], 'as somebody wants it');
     const forged = stranger.sign(tenant, entries.at(-1) ?? genesis);
     const [word, name, seq, hash, , signature] = forged.split(':');
     const renamed = [word, name, seq, hash, signer.sign(tenant, genesis).split(':')[4], signature].join(':');
@@ -105,11 +140,11 @@ test('a rewritten ledger with checkpoints of another key is found every time', a
 test('a checkpoint of another tenant, and text that is none, are said to be so', async () => {
   const report = await verifyLedger({
     tenant,
-    entries: written(3),
+    rows: rowsOf(written(3)),
     checkpoints: [signer.sign('tenant-2', { seq: 3, hash: 'a' }), 'checkpoint 7'],
-    publicKeyPem: signer.publicKeyPem,
+    keyring,
   });
-  expect(report.problems).toEqual([
+  expect(report.problems.map(({ text }) => text)).toEqual([
     'The checkpoint at entry 3 is of another tenant.',
     '"checkpoint 7" is no checkpoint: copy it whole from the chat.',
   ]);

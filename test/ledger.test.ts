@@ -1,13 +1,18 @@
 /** The ledger on a real Valkey: one chain a tenant, whoever writes, and damage that shows. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
-import { createLedger } from '../adapters/redis/ledger';
 import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
-import { brokenLink, genesis, link } from '../src/ledger/chain';
-import type { Entry, LedgerEvent } from '../src/ledger/entry';
+import { newDecisionKeys } from '../src/compose/keys';
+import { canonicalJson, sha256 } from '../src/json';
+import { brokenLink, genesis, noSubject } from '../src/ledger/chain';
+import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
+import { entrySigner, sealed } from '../src/ledger/envelope';
+import { haltNotice } from '../src/ledger/halt';
+import { LedgerBehind, LedgerUnsealed } from '../src/ledger/not-now';
+import { gatewaySigner, ledgerOn, signedChain } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
@@ -26,41 +31,37 @@ async function all(entries: AsyncIterable<Entry>): Promise<Entry[]> {
 }
 
 test('many writers at once make one chain without gaps', async () => {
-  const ledgers = Array.from({ length: 4 }, () => createLedger(valkey.connect(), clock));
+  const ledgers = Array.from({ length: 4 }, () => ledgerOn(valkey.connect(), clock));
   await Promise.all(
     ledgers.flatMap((ledger, writer) =>
       Array.from({ length: 25 }, (_unused, n) => ledger.append('busy', `c-${writer}-${n}`, applying)),
     ),
   );
-  const entries = await all(createLedger(valkey.connect(), clock).read('busy'));
+  const entries = await all(ledgerOn(valkey.connect(), clock).read('busy'));
   expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 100 }, (_unused, n) => n + 1));
 });
 
 test('a writer that others overtook goes on behind them, and its mirror has theirs too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
   const mirror = openMirror(folder);
-  const worker = createLedger(valkey.connect(), clock, mirror);
-  const gateway = createLedger(valkey.connect(), clock);
+  const worker = ledgerOn(valkey.connect(), clock, { keeper: mirror });
+  const gateway = ledgerOn(valkey.connect(), clock, { role: 'gateway' });
   const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });
+  const asked = (change: string): LedgerEvent => ({ type: 'staged', stage: 'contain', change });
   await worker.append('overtaken', 'c-1', said('worker'));
-  await gateway.append('overtaken', 'c-2', said('gateway'));
-  await gateway.append('overtaken', 'c-2', said('gateway again'));
+  await gateway.append('overtaken', 'c-2', asked('c-3'));
+  await gateway.append('overtaken', 'c-2', asked('c-4'));
   expect((await worker.append('overtaken', 'c-1', said('worker again'))).seq).toBe(4);
   const mirrored = await all(mirroredEntries(folder, 'overtaken'));
   expect(mirrored).toEqual(await all(gateway.read('overtaken')));
-  expect(mirrored.map(({ event }) => event)).toEqual([
-    said('worker'),
-    said('gateway'),
-    said('gateway again'),
-    said('worker again'),
-  ]);
+  expect(mirrored.map(({ event }) => event)).toEqual([said('worker'), asked('c-3'), asked('c-4'), said('worker again')]);
   await mirror.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 test('a server that was started anew and forgot the scripts runs them all the same', async () => {
   const redis = valkey.connect();
-  const ledger = createLedger(redis, clock);
+  const ledger = ledgerOn(redis, clock);
   await ledger.append('forgotten', 'c-1', applying);
   await redis.script('FLUSH');
   expect((await ledger.append('forgotten', 'c-1', applying)).seq).toBe(2);
@@ -68,7 +69,7 @@ test('a server that was started anew and forgot the scripts runs them all the sa
 });
 
 test('a subject has its own entries only, and those of another tenant never', async () => {
-  const ledger = createLedger(valkey.connect(), clock);
+  const ledger = ledgerOn(valkey.connect(), clock);
   await ledger.append('one', 'c-1', applying);
   await ledger.append('one', 'c-2', { type: 'applied', done: 1, total: 1 });
   await ledger.append('two', 'c-1', { type: 'nothingToDo', reason: 'other tenant' });
@@ -76,15 +77,69 @@ test('a subject has its own entries only, and those of another tenant never', as
   expect(await ledger.recent('one', 5)).toEqual(['c-2', 'c-1']);
 });
 
-test('an entry that was edited in the store is found when the ledger is read', async () => {
+/** Puts rows in the place of a ledger, as whoever writes to the store can. */
+async function put(tenant: string, entries: readonly Entry[]): Promise<void> {
   const redis = valkey.connect();
-  const ledger = createLedger(redis, clock);
-  await ledger.append('edited', 'c-1', { type: 'nothingToDo', reason: 'as it was' });
-  const [row] = await redis.xrange(keys.ledger('edited'), '-', '+');
-  const text = String(row?.[1][1]).replace('as it was', 'as somebody wants it');
-  await redis.del(keys.ledger('edited'));
-  await redis.xadd(keys.ledger('edited'), '1-0', 'entry', text);
-  await expect(all(ledger.read('edited'))).rejects.toThrow('was edited');
+  await redis.del(keys.ledger(tenant));
+  for (const entry of entries)
+    await redis.xadd(keys.ledger(tenant), `${entry.seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
+}
+
+const said = (subject: string, reason: string) => ({
+  subject,
+  event: { type: 'nothingToDo' as const, reason },
+  at: clock.now(),
+});
+
+test.each([
+  ['edited', (entries: readonly SignedEntry[]) => entries.map((entry) => ({ ...entry, subject: 'c-9' })), 'was edited'],
+  [
+    'edited, with a hash that fits',
+    (entries: readonly SignedEntry[]) => entries.map((entry) => rehashed({ ...entry, subject: 'c-9' })),
+    'its signature does not fit',
+  ],
+  [
+    'signed by a stranger',
+    (entries: readonly SignedEntry[]) => entries.map((entry) => sealed(heads, { ...entry, at: clock.now() }, stranger)),
+    'a key that nobody knows',
+  ],
+  ['of another tenant', () => signedChain('elsewhere', [said('c-1', 'as it was')]), 'of another tenant'],
+])('an entry that is %s is not read, and the tenant is halted', async (how, edit, why) => {
+  await put(how, edit(signedChain(how, [said('c-1', 'as it was')])));
+  const ledger = ledgerOn(valkey.connect(), clock, { role: 'gateway' });
+  await expect(ledger.subject(how, 'c-1')).rejects.toThrow(why);
+  await expect(ledgerOn(valkey.connect(), clock).append(how, 'c-1', applying)).rejects.toThrow(LedgerBehind);
+});
+
+const heads = { tenant: genesis, subject: noSubject };
+const stranger = entrySigner('worker', newDecisionKeys().privateKeyPem);
+
+function rehashed(entry: SignedEntry): SignedEntry {
+  const { hash: _hash, signature, ...body } = entry;
+  return { ...body, hash: sha256(canonicalJson(body)), signature };
+}
+
+test('what a gateway may not say does not count although it signed it', async () => {
+  const [asked] = signedChain('author', [
+    { subject: 'c-1', event: { type: 'staged', stage: 'contain', change: 'c-1' }, at: clock.now() },
+  ]);
+  if (asked === undefined) throw new Error('One entry is needed.');
+  const { signature: _signature, hash: _hash, ...body } = { ...asked, event: applying };
+  const hash = sha256(canonicalJson(body));
+  await put('author', [{ ...body, hash, signature: gatewaySigner.sign(hash) }]);
+  await expect(ledgerOn(valkey.connect(), clock).subject('author', 'c-1')).rejects.toThrow('may not say that');
+});
+
+test('a notice of a halt that nobody of us signed is taken away, and one that we signed stops everybody', async () => {
+  const redis = valkey.connect();
+  const ledger = ledgerOn(redis, clock);
+  await redis.set(keys.halted('noticed'), 'stop');
+  expect((await ledger.append('noticed', 'c-1', applying)).seq).toBe(1);
+  await redis.set(
+    keys.halted('noticed'),
+    haltNotice({ tenant: 'noticed', at: '2026-11-24T10:00:00.000Z', reason: 'Seen.' }, gatewaySigner),
+  );
+  await expect(ledger.append('noticed', 'c-1', applying)).rejects.toThrow('Seen.');
 });
 
 test.each([
@@ -92,30 +147,80 @@ test.each([
   ['in the entry alone, as earlier versions wrote it', () => []],
 ])('nothing is written behind an entry that was put in place of the one last seen, with its hash %s', async (how, beside) => {
   const redis = valkey.connect();
-  const ledger = createLedger(redis, clock);
+  const ledger = ledgerOn(redis, clock);
   await ledger.append(how, 'c-1', applying);
-  const other = link(genesis, { tenant: how, subject: 'c-2', event: applying, at: clock.now() });
+  const [other] = signedChain(how, [{ subject: 'c-2', event: applying, at: clock.now() }]);
+  if (other === undefined) throw new Error('One entry is needed.');
   await redis.del(keys.ledger(how));
-  await redis.xadd(keys.ledger(how), '1-0', 'entry', JSON.stringify(other), ...beside(other));
-  expect((await ledger.append(how, 'c-1', applying)).prev).toBe(other.hash);
-  expect(await all(ledger.read(how))).toHaveLength(2);
+  await redis.xadd(keys.ledger(how), '1-0', 'entry', canonicalJson(other), ...beside(other));
+  await expect(ledger.append(how, 'c-1', applying)).rejects.toThrow('not the one that was written');
 });
 
 test('a dropped, a swapped and an inserted entry break the chain', () => {
-  const entries: Entry[] = [];
-  let head = genesis;
-  for (let n = 0; n < 5; n += 1) {
-    const entry = link(head, { tenant: 't', subject: `c-${n}`, event: applying, at: clock.now() });
-    entries.push(entry);
-    head = entry;
-  }
+  const [a, b, c, d, e] = signedChain(
+    't',
+    ['1', '2', '3', '4', '5'].map((n) => said(`c-${n}`, n)),
+  ) as [Entry, Entry, Entry, Entry, Entry];
   const broken = (chain: readonly Entry[]) =>
     chain.reduce<string | null>((found, entry, index) => found ?? brokenLink(chain[index - 1] ?? genesis, entry), null);
-  const [a, b, c, d, e] = entries as [Entry, Entry, Entry, Entry, Entry];
-  expect(broken(entries)).toBeNull();
+  const [x] = signedChain('t', [said('x', 'x')], [a, b]) as [Entry];
+  expect(broken([a, b, c, d, e])).toBeNull();
   expect(broken([a, c, d, e])).toContain('missing or out of order');
   expect(broken([a, c, b, d, e])).toContain('missing or out of order');
-  expect(broken([a, b, link(b, { tenant: 't', subject: 'x', event: applying, at: clock.now() }), d, e])).toContain(
-    'does not continue',
+  expect(broken([a, b, x, d, e])).toContain('does not continue');
+});
+
+/** A ledger as it was before entries were signed. */
+function unsigned(tenant: string, count: number): Entry[] {
+  const entries: Entry[] = [];
+  for (let n = 1; n <= count; n += 1) {
+    const { event, subject, at } = said('c-1', `old ${n}`);
+    const body = {
+      v: 1 as const,
+      seq: n,
+      at: at.toISOString(),
+      tenant,
+      subject,
+      event,
+      prev: entries.at(-1)?.hash ?? genesis.hash,
+    };
+    entries.push({ ...body, hash: sha256(canonicalJson(body)) });
+  }
+  return entries;
+}
+
+test('a ledger from before entries were signed counts once a worker sealed it over, as far as its mirror had it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
+  const old = unsigned('old', 3);
+  await put('old', old);
+  writeFileSync(
+    join(folder, 'old.jsonl'),
+    old
+      .slice(0, 2)
+      .map((entry) => `${canonicalJson(entry)}\n`)
+      .join(''),
   );
+  const gateway = ledgerOn(valkey.connect(), clock, { role: 'gateway' });
+  await expect(gateway.subject('old', 'c-1')).rejects.toThrow(LedgerUnsealed);
+  const mirror = openMirror(folder);
+  const worker = ledgerOn(valkey.connect(), clock, { keeper: mirror });
+  expect(await worker.sealOver('old')).toBe('sealed');
+  expect((await worker.append('old', 'c-1', applying)).seq).toBe(5);
+  expect((await gateway.subject('old', 'c-1')).map(({ seq }) => seq)).toEqual([1, 2, 5]);
+  await mirror.close();
+  const again = openMirror(folder);
+  expect((await ledgerOn(valkey.connect(), clock, { keeper: again }).subject('old', 'c-1')).map(({ seq }) => seq)).toEqual([
+    1, 2, 5,
+  ]);
+  await again.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a ledger from before entries were signed is not sealed over by a worker that has nothing of it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
+  await put('strange', unsigned('strange', 3));
+  const mirror = openMirror(folder);
+  expect(await ledgerOn(valkey.connect(), clock, { keeper: mirror }).sealOver('strange')).toBe('unknown');
+  await mirror.close();
+  rmSync(folder, { recursive: true, force: true });
 });

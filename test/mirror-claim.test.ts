@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { openMirror } from '../adapters/redis/mirror';
 import { claimMirror, type MirrorClaim } from '../adapters/redis/mirror-claim';
 import { InputError } from '../src/errors';
-import { genesis, link } from '../src/ledger/chain';
 import { NotNow } from '../src/ledger/not-now';
+import { asStored, signedChain } from './support/signed-entries';
 
 const beatMs = 20;
 let folder: string;
@@ -71,14 +71,15 @@ test('of many that start at once on the folder of a dead one, exactly one gets i
 test('one that was taken for dead because it was stopped writes nothing into the mirror any more', async () => {
   const claim = await claimMirror(folder, beatMs);
   const mirror = openMirror(folder, claim.check);
-  const entry = link(genesis, { tenant: 't', subject: 'c-1', event: { type: 'applying' }, at: new Date(0) });
-  const store = { head: () => Promise.resolve(genesis), read: async function* () {} };
-  await mirror.follow('t', store, [entry]);
+  const index = (await mirror.load('t')).index;
+  const said = { subject: 'c-1', event: { type: 'applying' as const }, at: new Date(0) };
+  const [entry, next] = asStored(signedChain('t', [said, said]));
+  if (entry === undefined || next === undefined) throw new Error('Two entries are needed.');
+  await mirror.keep('t', [entry], index);
   const before = readFileSync(join(folder, 't.jsonl'), 'utf8');
   rmSync(file);
   claimedBy({ pid: 1, place: 'another container' });
-  const next = link(entry, { tenant: 't', subject: 'c-1', event: { type: 'applying' }, at: new Date(0) });
-  await expect(mirror.follow('t', store, [next])).rejects.toThrow(NotNow);
+  await expect(mirror.keep('t', [next], index)).rejects.toThrow(NotNow);
   expect(readFileSync(join(folder, 't.jsonl'), 'utf8')).toBe(before);
   claim.release();
   expect(readFileSync(file, 'utf8')).toContain('another container');

@@ -6,7 +6,8 @@ import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { type Held, underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
-import { emptyStorage, freeLeases, memoryLedger } from './support/memory-stores';
+import { emptyStorage, freeLeases } from './support/memory-stores';
+import { memoryLedger } from './support/signed-entries';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 
 const guidOf = (n: number) => `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -41,7 +42,7 @@ const clock = {
 
 async function run(options: { readonly client?: TenantClient; readonly done?: readonly LedgerEvent[] } = {}) {
   const storage = emptyStorage();
-  const ledger = memoryLedger(storage, clock, () => Promise.resolve());
+  const ledger = memoryLedger(storage, clock);
   const journal = openJournal();
   for (const event of options.done ?? []) if (event.type === 'intent' || event.type === 'outcome') takeDown(journal, event);
   const work = { clock, doubtMs: [0, 1], stopping: new AbortController().signal, ledger, leases: freeLeases(), leaseMs: 60_000 };

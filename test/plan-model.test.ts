@@ -1,4 +1,5 @@
 /** Thousands of courses of a plan, each act compared with a small model of it: whoever does what in whatever order, and whenever the worker dies. */
+
 import fc from 'fast-check';
 import type { Change, ChangeStatus } from '../src/changes/change';
 import { NotNow } from '../src/ledger/not-now';
@@ -10,8 +11,9 @@ import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { Died, mortal } from './support/chaos/mortal';
 import { count } from './support/counts';
 import type { MemoryQueue } from './support/memory-stores';
-import { type Act, keys, type Office, openOffice, type Snapshot, tenantId } from './support/office';
+import { type Act, type Office, openOffice, type Snapshot, tenantId } from './support/office';
 import { answered, becomes, type Command, isEnough, type Model, type Who } from './support/plan-model';
+import { keyring } from './support/signed-entries';
 
 const courses = count({ fast: 1000, full: 10_000 });
 const seed = 20_261_124;
@@ -49,7 +51,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 /** The real one, asked once about the same signature at the same time. */
 const verified = new Map<string, ReturnType<DecisionVerifier['verify']>>();
-const real = decisionVerifier(keys.publicKeyPem);
+const real = decisionVerifier(keyring);
 const verifier: DecisionVerifier = {
   verify: (signed, expected) => {
     const { kind, tenant, subject, digest, now } = expected;

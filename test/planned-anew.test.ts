@@ -1,11 +1,12 @@
 /** Right before the first write the control is planned anew: what it would not do any more, it does not do, and it says what moved. */
-import { createLedger } from '../adapters/redis/ledger';
+
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { cases as mailCases } from '../src/controls/onmicrosoft-inbound/cases';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { type HurriedClock, hurriedClock } from './support/hurried-clock';
+import { ledgerOn } from './support/signed-entries';
 
 const exchangeAdministrator = '29232cdf-9323-42fd-ade2-1d097af3e4de';
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
@@ -93,7 +94,7 @@ test('somebody who can write to the store announces the first operation: it is p
   await open(tenant, { 'exchange-powershell': {} });
   await room.says('ana', 'plan exchange-powershell');
   await room.waitFor(says('waiting for approval'), 'a plan');
-  const ledger = createLedger(harness.valkey.connect(), clock);
+  const ledger = ledgerOn(harness.valkey.connect(), clock);
   const [id = ''] = await ledger.recent(harness.tenantId, 1);
   const operation = { kind: 'action', resource: 'exchange.User', object: 'dan', identity: 'dan', after: {} } as const;
   await ledger.append(harness.tenantId, id, { type: 'intent', n: 1, operation });

@@ -1,14 +1,15 @@
 /** What moves while nobody looks: drift, waivers and digests, told in chat. */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { createLedger } from '../adapters/redis/ledger';
 import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import { registerExport } from '../src/cli/export';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
+import { bothOn } from './support/signed-entries';
 
 const mailbox = (name: string, on: boolean) => ({
   PrimarySmtpAddress: `${name}@contoso.com`,
@@ -105,7 +106,7 @@ test('an approval of a waiver that somebody wrote into the store by hand silence
   await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason scanner');
   const card = await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
   const id = /w-[a-z0-9]+/.exec(card.title)?.[0] ?? '';
-  const ledger = createLedger(harness.valkey.connect(), { now: () => new Date() });
+  const ledger = bothOn(harness.valkey.connect(), { now: () => new Date() });
   const [asked] = await ledger.subject(harness.tenantId, id);
   if (asked?.event.type !== 'waiverAsked') throw new Error('There is no such waiver.');
   const { decision } = asked.event.decision;
@@ -167,8 +168,12 @@ test('an export is files of one message, with the change and its approver in the
 test('the command line writes the same files without asking the tenant', async () => {
   await open(tenant('1'));
   await audited('on for 1 of 3');
-  const { settings, redisUrl, decisionPublicKeyPem } = JSON.parse(readFileSync(harness.workerFile, 'utf8'));
-  Object.assign(process.env, { REDIS_URL: redisUrl, HARDENBOT_DECISION_PUBLIC_KEY: decisionPublicKeyPem });
+  const { settings, redisUrl, decisionPublicKeyPem, ledgerKeyPem } = JSON.parse(readFileSync(harness.workerFile, 'utf8'));
+  Object.assign(process.env, {
+    REDIS_URL: redisUrl,
+    HARDENBOT_DECISION_PUBLIC_KEY: decisionPublicKeyPem,
+    HARDENBOT_LEDGER_KEY: ledgerKeyPem,
+  });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-export-'));
   const calls = harness.simulator.calls().length;
   try {
@@ -182,6 +187,7 @@ test('the command line writes the same files without asking the tenant', async (
   } finally {
     delete process.env['REDIS_URL'];
     delete process.env['HARDENBOT_DECISION_PUBLIC_KEY'];
+    delete process.env['HARDENBOT_LEDGER_KEY'];
     rmSync(folder, { recursive: true });
   }
 });

@@ -3,7 +3,8 @@ import type { ChatEvent } from '../src/chat/platform';
 import { isRefusal } from '../src/errors';
 import { addressTenant } from '../src/gateway/events/address-tenant';
 import type { Person } from '../src/person';
-import { emptyStorage, memoryLedger } from './support/memory-stores';
+import { emptyStorage } from './support/memory-stores';
+import { memoryLedger } from './support/signed-entries';
 
 const tenant = (name: string, channel: string) => ({
   name,
@@ -11,7 +12,7 @@ const tenant = (name: string, channel: string) => ({
   settingsVersion: '1',
   channel: { terminal: channel },
 });
-const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-24T00:00:00Z') }, () => Promise.resolve());
+const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-24T00:00:00Z') });
 /** Nobody but ana sees northwind. */
 const directory = {
   visible: <Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]) =>

@@ -1,10 +1,13 @@
 /** Taking back a linked account: it is nobody's again, and what it decided counts no more, at the click and in the worker. */
+
 import { isRefusal } from '../src/errors';
 import { accountDigest, accountSubject } from '../src/people/links';
 import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import { type WaiverTerms, waiverDigest } from '../src/plan/waiver-terms';
 import { waiverStatus } from '../src/waivers/waiver';
+import { addUnsigned } from './support/forgeries';
 import { ids, keys, type Office, openOffice, tenantId } from './support/office';
+import { keyring } from './support/signed-entries';
 
 const account = { platform: 'slack', id: 'U77', membership: 'member' } as const;
 
@@ -90,15 +93,15 @@ test('the worker counts anew by itself: enough approvals in the queue do not hel
   expect(office.turnedAway).toContain('account-unlinked');
 });
 
-test('what somebody writes into the store without a signature takes nothing back', async () => {
+test('what somebody writes into the store without a signature takes nothing back: the tenant is halted', async () => {
   const office = openOffice();
   await linkedToBo(office);
   const entries = [...office.storage.entries.values()].flat();
   const link = entries.findLast(({ event }) => event.type === 'linked');
   if (link?.event.type !== 'linked') throw new Error('Nothing was linked.');
-  await office.work.ledger.append(link.tenant, link.subject, { ...link.event, type: 'unlinked' });
-  expect(await office.does(account, { says: 'whoami' })).toContain('You are bo');
-  expect(ids.bo).toBe(link.event.decision.decision.person.entraId);
+  addUnsigned(office, { ...link.event, type: 'unlinked' }, link.subject);
+  expect(await office.does(account, { says: 'whoami' })).toBe('ledger-halted');
+  expect(office.halts.length).toBeGreaterThan(0);
 });
 
 test('a waiver stands without what an account approved that was taken back: the finding is open again', async () => {
@@ -141,7 +144,7 @@ test('a waiver stands without what an account approved that was taken back: the 
   };
   const status = (withdrawn: ReadonlyMap<string, Date>) =>
     waiverStatus(waiver, {
-      verifier: decisionVerifier(keys.publicKeyPem),
+      verifier: decisionVerifier(keyring),
       policy: { ...policy, withdrawn },
       now: new Date('2026-11-25T09:00:00Z'),
     });

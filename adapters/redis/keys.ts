@@ -1,8 +1,6 @@
 /** The names of everything hardenbot keeps in Valkey. The tenant is the hash tag, so that one script touches one slot of a cluster. */
 export const keys = {
   ledger: (tenant: string) => `hardenbot:{${tenant}}:ledger`,
-  subject: (tenant: string, subject: string) => `hardenbot:{${tenant}}:ledger:subject:${subject}`,
-  subjects: (tenant: string) => `hardenbot:{${tenant}}:ledger:subjects`,
   /** Counts the leases of a tenant. */
   fence: (tenant: string) => `hardenbot:{${tenant}}:fence`,
   lease: (tenant: string, name: string) => `hardenbot:{${tenant}}:lease:${name}`,

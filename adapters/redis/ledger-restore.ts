@@ -1,45 +1,65 @@
 /** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
 import { canonicalJson } from '../../src/json.js';
-import { type ChainHead, genesis, link } from '../../src/ledger/chain.js';
-import { type Entry, entrySchema } from '../../src/ledger/entry.js';
+import type { Keyring } from '../../src/keys/keyring.js';
+import { brokenLink } from '../../src/ledger/chain.js';
+import type { Entry, SignedEntry } from '../../src/ledger/entry.js';
+import { type EntrySigner, sealed, whyNotGenuine } from '../../src/ledger/envelope.js';
+import { moving } from '../../src/ledger/moved.js';
+import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
+import { TenantIndex } from '../../src/ledger/tenant-index.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
+import { storedRows } from './ledger.js';
 import { mirroredEntries } from './mirror.js';
 
 export interface Restored {
   readonly entries: number;
   /** Entries that the store had lost or had otherwise. */
   readonly putBack: number;
-  /** Entries that were added to the shorter ledger; they follow now, with what they say and when unchanged. */
+  /** Entries that were added to the shorter ledger; they follow now, as their authors signed them. */
   readonly moved: number;
+  /** Entries of the store that no process of ours wrote, or that are no entries: they are gone. */
+  readonly leftOut: number;
+}
+
+export interface RestoreKeys {
+  readonly keyring: Keyring;
+  /** Of a worker: vouches for the new place of what moved. */
+  readonly signer: EntrySigner;
+  readonly now: () => Date;
 }
 
 /**
- * Merges the stored ledger with the mirror and lifts the halt. The mirror decides; the stored ledger only adds. Run while no worker
- * and no gateway runs. Throws LedgerBehind when the mirror is damaged.
+ * Merges the stored ledger with the mirror and lifts the halt. The mirror decides; the stored ledger only adds what our processes
+ * signed. Run while no worker and no gateway runs. Throws LedgerBehind when the mirror is damaged.
  */
-export async function restoreLedger(redis: StoreClient, folder: string, tenant: string): Promise<Restored> {
+export async function restoreLedger(redis: StoreClient, folder: string, tenant: string, how: RestoreKeys): Promise<Restored> {
   const stored = await storedEntries(redis, tenant);
   const merged: Entry[] = [];
-  let head: ChainHead = genesis;
+  const index = new TenantIndex();
+  const add = (entry: Entry): void => {
+    merged.push(entry);
+    index.add(entry);
+  };
   let putBack = 0;
   for await (const entry of mirroredEntries(folder, tenant)) {
-    if (stored.get(entry.seq)?.hash !== entry.hash) putBack += 1;
-    merged.push(entry);
-    head = entry;
+    if (stored.entries.get(entry.seq)?.hash !== entry.hash) putBack += 1;
+    add(entry);
   }
   const known = new Set(merged.map((entry) => entry.hash));
   let moved = 0;
-  for (const entry of [...stored.values()].sort((one, other) => one.seq - other.seq)) {
+  let { leftOut } = stored;
+  for (const entry of [...stored.entries.values()].sort((one, other) => one.seq - other.seq)) {
     if (known.has(entry.hash)) continue;
-    const { subject, event, at } = entry;
-    const next = link(head, { tenant, subject, event, at: new Date(at) });
-    if (next.hash !== entry.hash) moved += 1;
-    merged.push(next);
-    head = next;
+    if (entry.v === 1 || whyNotGenuine(entry, how.keyring) !== null) leftOut += 1;
+    else if (brokenLink(index.head, entry) === null && index.whyNotNext(tenant, entry) === null) add(entry);
+    else {
+      add(inNewPlace(entry, index, how));
+      moved += 1;
+    }
   }
   await replace(redis, tenant, merged);
-  return { entries: merged.length, putBack, moved };
+  return { entries: merged.length, putBack, moved, leftOut };
 }
 
 /** Why nothing is written to the ledger of this tenant until it was restored; null: it is. */
@@ -47,28 +67,34 @@ export function whyHalted(redis: StoreClient, tenant: string): Promise<string | 
   return redis.get(keys.halted(tenant));
 }
 
-async function storedEntries(redis: StoreClient, tenant: string): Promise<ReadonlyMap<number, Entry>> {
-  const rows = await redis.xrange(keys.ledger(tenant), '-', '+');
-  const found = new Map<number, Entry>();
-  for (const [, fields] of rows) {
-    const parsed = entrySchema.safeParse(JSON.parse(fields[1] ?? 'null'));
-    // What is not an entry any more cannot be kept; the mirror has what it was.
-    if (parsed.success && parsed.data.tenant === tenant) found.set(parsed.data.seq, parsed.data);
+function inNewPlace(entry: SignedEntry, index: TenantIndex, { signer, now }: RestoreKeys): SignedEntry {
+  const { tenant, subject } = entry;
+  const heads = { tenant: index.head, subject: index.subjectHead(subject) };
+  return sealed(heads, { tenant, subject, event: moving(entry), at: now() }, signer);
+}
+
+/** What is whole in itself; what is not an entry any more cannot be kept, and the mirror has what it was. */
+async function storedEntries(
+  redis: StoreClient,
+  tenant: string,
+): Promise<{ readonly entries: ReadonlyMap<number, Entry>; readonly leftOut: number }> {
+  const entries = new Map<number, Entry>();
+  let leftOut = 0;
+  for await (const row of storedRows(redis, tenant)) {
+    const entry = readRow(row);
+    const isWhole =
+      !isUnreadable(entry) && entry.tenant === tenant && brokenLink({ seq: entry.seq - 1, hash: entry.prev }, entry) === null;
+    if (isWhole) entries.set(entry.seq, entry);
+    else leftOut += 1;
   }
-  return found;
+  return { entries, leftOut };
 }
 
 /** All in one transaction: a restore that is cut off leaves the ledger as it was. */
 async function replace(redis: StoreClient, tenant: string, entries: readonly Entry[]): Promise<void> {
-  const subjects = await redis.zrange(keys.subjects(tenant), '0', '-1');
-  const transaction = redis.multi().del(keys.ledger(tenant), keys.subjects(tenant), keys.halted(tenant));
-  for (const subject of subjects) transaction.del(keys.subject(tenant, subject));
-  for (const { subject } of entries) transaction.del(keys.subject(tenant, subject));
-  for (const entry of entries) {
+  const transaction = redis.multi().del(keys.ledger(tenant), keys.halted(tenant));
+  for (const entry of entries)
     transaction.xadd(keys.ledger(tenant), `${entry.seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
-    transaction.rpush(keys.subject(tenant, entry.subject), String(entry.seq));
-    transaction.zadd(keys.subjects(tenant), entry.seq, entry.subject);
-  }
   const replies = (await transaction.exec()) ?? [];
   for (const [error] of replies) if (error !== null) throw error;
 }

@@ -1,24 +1,32 @@
 /** The mirror of a ledger: a file for each tenant that has every entry on disk before anything is done that it announces. */
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
-import { type FileHandle, open, truncate } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { canonicalJson } from '../../src/json.js';
+import { z } from 'zod';
+import { canonicalJson, parsedOrNull } from '../../src/json.js';
 import { brokenLink, type ChainHead, genesis } from '../../src/ledger/chain.js';
 import { type Entry, entrySchema } from '../../src/ledger/entry.js';
-import type { Witness } from '../../src/ledger/ledger.js';
+import type { StoredRow } from '../../src/ledger/entry-log.js';
+import type { Kept, LedgerKeeper } from '../../src/ledger/keeper.js';
 import { LedgerBehind } from '../../src/ledger/not-now.js';
+import { TenantIndex } from '../../src/ledger/tenant-index.js';
 
-export interface Mirror extends Witness {
-  /** How far the mirror of a tenant has come; `genesis` for one that it has not. */
-  head(tenant: string): Promise<ChainHead>;
+export interface Mirror extends LedgerKeeper {
   close(): Promise<void>;
 }
 
 interface TenantFile {
   readonly handle: FileHandle;
-  head: ChainHead;
+  /** Bytes of it that hold whole entries. */
+  size: number;
+  /** Entries since the index was written beside it. */
+  fresh: number;
+  index: TenantIndex;
 }
+
+/** After so many entries the index is written anew: a start reads at most so many of them. */
+const indexEvery = 1000;
 
 /**
  * Opens the mirrors below a folder, which is made when missing. One process at a time may write there.
@@ -26,95 +34,173 @@ interface TenantFile {
  */
 export function openMirror(folder: string, check: () => void = () => undefined): Mirror {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const files = new Map<string, Promise<TenantFile>>();
-  const turns = new Map<string, Promise<unknown>>();
-  const fileOf = (tenant: string): Promise<TenantFile> => {
-    const opened = files.get(tenant) ?? openFile(folder, tenant);
-    files.set(tenant, opened);
-    return opened;
-  };
-  /** One after the other: two writers of one process must not both write the same entry. */
-  const inTurn = <T>(tenant: string, work: () => Promise<T>): Promise<T> => {
-    const turn = (turns.get(tenant) ?? Promise.resolve()).then(work, work);
-    turns.set(tenant, turn);
-    return turn;
-  };
+  const files = new Map<string, TenantFile>();
   return {
-    head: async (tenant) => (await fileOf(tenant)).head,
-    follow: (tenant, store, appended) =>
-      inTurn(tenant, async () => {
-        check();
-        const file = await fileOf(tenant);
-        const [first] = appended ?? [];
-        if (appended !== undefined && first !== undefined && brokenLink(file.head, first) === null) {
-          await write(file, appended);
-          return file.head;
-        }
-        const head = await store.head();
-        if (head.seq < file.head.seq)
-          throw new LedgerBehind(`The ledger of tenant ${tenant} has ${head.seq} entries, its mirror ${file.head.seq}.`);
-        if (head.seq === file.head.seq && head.hash !== file.head.hash)
-          throw new LedgerBehind(`Entry ${head.seq} of tenant ${tenant} is not the one that was mirrored.`);
-        if (head.seq > file.head.seq) await catchUp(file, store.read(file.head));
-        return file.head;
-      }),
+    load: async (tenant) => {
+      await files.get(tenant)?.handle.close();
+      const path = mirrorPath(folder, tenant);
+      const isNew = !existsSync(path);
+      if (!isNew) await cutTornLine(path);
+      const { kept, size, fresh } = await readKept(folder, tenant);
+      const handle = await open(path, 'a', 0o600);
+      if (isNew) await syncFolder(folder);
+      files.set(tenant, { handle, size, fresh, index: kept.index });
+      return kept;
+    },
+    keep: async (tenant, entries, index) => {
+      check();
+      const file = files.get(tenant);
+      if (file === undefined) throw new Error(`The mirror of tenant ${tenant} was not loaded.`);
+      const lines = entries.map((entry) => `${canonicalJson(entry)}\n`).join('');
+      await file.handle.appendFile(lines);
+      await file.handle.datasync();
+      file.size += Buffer.byteLength(lines);
+      file.fresh += entries.length;
+      file.index = index;
+      if (file.fresh >= indexEvery) await writeIndex(folder, tenant, file);
+    },
     close: async () => {
-      for (const opened of files.values()) await (await opened).handle.close();
+      for (const [tenant, file] of files) {
+        if (file.fresh > 0) await writeIndex(folder, tenant, file);
+        await file.handle.close();
+      }
       files.clear();
     },
   };
 }
 
-const linesAtOnce = 1000;
-
-async function catchUp(file: TenantFile, entries: AsyncIterable<Entry>): Promise<void> {
-  let batch: Entry[] = [];
-  for await (const entry of entries) {
-    batch.push(entry);
-    if (batch.length < linesAtOnce) continue;
-    await write(file, batch);
-    batch = [];
-  }
-  await write(file, batch);
-}
-
-async function write(file: TenantFile, entries: readonly Entry[]): Promise<void> {
-  const last = entries.at(-1);
-  if (last === undefined) return;
-  await file.handle.appendFile(entries.map((entry) => `${canonicalJson(entry)}\n`).join(''));
-  await file.handle.datasync();
-  file.head = { seq: last.seq, hash: last.hash };
-}
-
-async function openFile(folder: string, tenant: string): Promise<TenantFile> {
-  const path = mirrorPath(folder, tenant);
-  const isNew = !existsSync(path);
-  let head: ChainHead = genesis;
-  if (!isNew) {
-    await cutTornLine(path);
-    for await (const entry of mirroredEntries(folder, tenant)) head = entry;
-  }
-  const handle = await open(path, 'a', 0o600);
-  if (isNew) await syncFolder(folder);
-  return { handle, head: { seq: head.seq, hash: head.hash } };
-}
-
 /** The entries of a mirror, each checked to continue the one before. Throws LedgerBehind where they do not. */
 export async function* mirroredEntries(folder: string, tenant: string): AsyncGenerator<Entry> {
+  for await (const { entry } of linesFrom(mirrorPath(folder, tenant), { tenant, start: 0, head: genesis })) yield entry;
+}
+
+/** The lines of a mirror as they are, for judging them; nothing of them is checked. */
+export async function* mirroredRows(folder: string, tenant: string): AsyncGenerator<StoredRow> {
   const path = mirrorPath(folder, tenant);
   if (!existsSync(path)) return;
-  let before: ChainHead = genesis;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    const entry = entrySchema.parse(JSON.parse(line));
-    const broken = brokenLink(before, entry);
-    if (broken !== null) throw new LedgerBehind(`The mirror of tenant ${tenant} is damaged. ${broken}`);
-    yield entry;
-    before = entry;
+  let seq = 0;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    seq += 1;
+    yield { seq, text };
   }
 }
 
 export function mirrorPath(folder: string, tenant: string): string {
   return join(folder, `${encodeURIComponent(tenant)}.jsonl`);
+}
+
+const headSchema = z.strictObject({ seq: z.number().int(), hash: z.string() });
+const indexSchema = z.strictObject({
+  schema: z.literal('ledger-index/1'),
+  /** Up to which byte of the mirror it was made. */
+  size: z.number().int(),
+  headText: z.string(),
+  index: z.strictObject({
+    head: headSchema,
+    latestAt: z.number(),
+    subjects: z.array(z.tuple([z.string(), z.string(), z.array(z.number().int())])),
+    unsigned: z.array(z.tuple([z.number().int(), z.string()])),
+    marks: z.string(),
+    isSealed: z.boolean(),
+    spent: z.array(z.string()),
+  }),
+});
+
+async function readKept(
+  folder: string,
+  tenant: string,
+): Promise<{ readonly kept: Kept; readonly size: number; readonly fresh: number }> {
+  const path = mirrorPath(folder, tenant);
+  const beside = await readIndex(folder, tenant);
+  const index = beside === null ? new TenantIndex() : TenantIndex.from(beside.index);
+  let headText = beside?.headText ?? null;
+  let size = beside?.size ?? 0;
+  let fresh = 0;
+  for await (const { entry, text } of linesFrom(path, { tenant, start: size, head: index.head })) {
+    const problem = index.whyNotNext(tenant, entry);
+    if (problem !== null) throw new LedgerBehind(`The mirror of tenant ${tenant} is damaged. ${problem}`);
+    index.add(entry);
+    headText = text;
+    size += Buffer.byteLength(text) + 1;
+    fresh += 1;
+  }
+  return { kept: { index, headText }, size, fresh };
+}
+
+/** Null where there is none, or where it is not of this mirror: then the mirror is read whole. */
+async function readIndex(folder: string, tenant: string): Promise<z.infer<typeof indexSchema> | null> {
+  const path = mirrorPath(folder, tenant);
+  if (!existsSync(indexPath(folder, tenant)) || !existsSync(path)) return null;
+  const text = await readFile(indexPath(folder, tenant), 'utf8');
+  const parsed = indexSchema.safeParse(parsedOrNull(text));
+  if (!parsed.success) return null;
+  const { size, headText } = parsed.data;
+  const line = Buffer.from(`${headText}\n`);
+  const file = await open(path, 'r');
+  try {
+    const found = Buffer.alloc(line.length);
+    await file.read(found, 0, line.length, Math.max(0, size - line.length));
+    return found.equals(line) ? parsed.data : null;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whole or not at all: a start believes it. */
+async function writeIndex(folder: string, tenant: string, file: TenantFile): Promise<void> {
+  const { index, size } = file;
+  const path = indexPath(folder, tenant);
+  const headText = await lastLine(mirrorPath(folder, tenant), size);
+  const written = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await written.writeFile(JSON.stringify({ schema: 'ledger-index/1', size, headText, index: index.snapshot() }));
+    await written.datasync();
+  } finally {
+    await written.close();
+  }
+  await rename(`${path}.new`, path);
+  file.fresh = 0;
+}
+
+function indexPath(folder: string, tenant: string): string {
+  return join(folder, `${encodeURIComponent(tenant)}.index.json`);
+}
+
+interface Line {
+  readonly text: string;
+  readonly entry: Entry;
+}
+
+async function* linesFrom(
+  path: string,
+  from: { readonly tenant: string; readonly start: number; readonly head: ChainHead },
+): AsyncGenerator<Line> {
+  if (!existsSync(path)) return;
+  let before = from.head;
+  const input = createReadStream(path, { start: from.start });
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const entry = entrySchema.parse(JSON.parse(text));
+    const broken = brokenLink(before, entry);
+    if (broken !== null) throw new LedgerBehind(`The mirror of tenant ${from.tenant} is damaged. ${broken}`);
+    yield { text, entry };
+    before = entry;
+  }
+}
+
+const chunkBytes = 64 * 1024;
+
+async function lastLine(path: string, size: number): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    for (let length = Math.min(size, chunkBytes); ; length = Math.min(size, length * 2)) {
+      const tail = Buffer.alloc(length);
+      await file.read(tail, 0, length, size - length);
+      const start = tail.lastIndexOf(0x0a, length - 2);
+      if (start >= 0 || length === size) return tail.subarray(start + 1, length - 1).toString('utf8');
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** The process may have died while it wrote a line: what was not whole was not acknowledged. */

@@ -60,6 +60,7 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
     }),
   );
   const keys = newDecisionKeys();
+  const ledgerKeys = newDecisionKeys();
   const gateway = await startBuilt({
     name: 'gateway',
     settings,
@@ -67,6 +68,7 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
     environment: {
       REDIS_URL: valkey.url,
       HARDENBOT_DECISION_KEY: keys.privateKeyPem,
+      HARDENBOT_LEDGER_PUBLIC_KEY: ledgerKeys.publicKeyPem,
       SLACK_BOT_TOKEN: slackApp.botToken,
       SLACK_SIGNING_SECRET: slackApp.signingSecret,
     },
@@ -78,7 +80,7 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
     environment: {
       REDIS_URL: valkey.url,
       HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
-      HARDENBOT_LEDGER_KEY: newDecisionKeys().privateKeyPem,
+      HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
       HARDENBOT_LEDGER_MIRROR: join(folder, 'mirror'),
       HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
       HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,

@@ -31,15 +31,13 @@ export interface Change {
   readonly request: EventOf<'requested'>;
   readonly requestedAt: Date;
   readonly plan: Plan | null;
-  /** Whether the plan is as a worker made it, as far as whoever asks can tell. */
-  readonly isPlanOwn: boolean;
+  /** Whether the plan was made since entries are signed: an older one is the past, and is not applied any more. */
+  readonly isPlanSigned: boolean;
   readonly approvals: readonly SignedDecision[];
   readonly rejection: SignedDecision | null;
   readonly revocation: SignedDecision | null;
   /** Who looked at an emergency approval afterwards. */
   readonly review: SignedDecision | null;
-  /** Nonces of decisions that were acted on already. */
-  readonly spent: ReadonlySet<string>;
   /** How often people were reminded, and when last. */
   readonly reminders: { readonly count: number; readonly lastAt: Date | null };
   readonly refusal: { readonly reason: string; readonly remedy: string } | null;
@@ -70,8 +68,6 @@ export interface Change {
 
 export interface Keep {
   readonly until: Date;
-  /** Whether a worker whose word is trusted set the time. */
-  readonly isOwn: boolean;
   readonly kept: readonly SignedDecision[];
   readonly revertAsked: readonly SignedDecision[];
 }

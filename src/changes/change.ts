@@ -1,6 +1,6 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
 import { assertNever } from '../errors.js';
-import type { Entry, LedgerEvent } from '../ledger/entry.js';
+import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import type { Person } from '../person.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { Change, ChangeStatus } from './change-shape.js';
@@ -10,17 +10,8 @@ export type { Change, ChangeStatus, Keep } from './change-shape.js';
 
 type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
 
-/** Whether words that plan, begin, put off or undo something are those of a worker, or of a person who may say so. */
-export type Trust = (
-  event: Extract<LedgerEvent, { type: 'planned' | 'applying' | 'keepBy' | 'undoing' | 'kept' | 'undoAsked' }>,
-  change: Pick<Change, 'id' | 'plan'>,
-) => boolean;
-
-/**
- * Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. For people to read
- * everything counts; whoever acts on it says what is trusted.
- */
-export function changeOf(entries: readonly Entry[], trust: Trust = () => true): Change | null {
+/** Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. */
+export function changeOf(entries: readonly VerifiedEntry[]): Change | null {
   const [first] = entries;
   if (first?.event.type !== 'requested') return null;
   const change: MutableChange = {
@@ -29,12 +20,11 @@ export function changeOf(entries: readonly Entry[], trust: Trust = () => true): 
     request: first.event,
     requestedAt: new Date(first.at),
     plan: null,
-    isPlanOwn: false,
+    isPlanSigned: false,
     approvals: [],
     rejection: null,
     revocation: null,
     review: null,
-    spent: new Set(),
     reminders: { count: 0, lastAt: null },
     refusal: null,
     journal: openJournal(),
@@ -52,16 +42,13 @@ export function changeOf(entries: readonly Entry[], trust: Trust = () => true): 
     checked: null,
     checkpoint: null,
   };
-  for (const entry of entries.slice(1)) step(change, entry, trust);
+  for (const entry of entries.slice(1)) step(change, entry);
   return change;
 }
 
-function step(change: MutableChange, entry: Entry, trust: Trust): void {
+function step(change: MutableChange, entry: VerifiedEntry): void {
   const { event } = entry;
   if (event.type === 'turnedAway' || event.type === 'requested') return;
-  // What was acted on is spent, whoever says so.
-  if (event.type === 'applying') change.spent = new Set([...change.spent, ...(event.nonces ?? [])]);
-  if ((event.type === 'applying' || event.type === 'undoing') && !trust(event, change)) return;
   // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
   if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
   if (event.type === 'reminded') {
@@ -76,7 +63,7 @@ function step(change: MutableChange, entry: Entry, trust: Trust): void {
     case 'planned':
       if (change.status !== 'requested') return;
       change.plan = event.plan;
-      change.isPlanOwn = trust(event, change);
+      change.isPlanSigned = entry.v > 1;
       change.status = 'waiting';
       return;
     case 'nothingToDo':
@@ -139,16 +126,17 @@ function step(change: MutableChange, entry: Entry, trust: Trust): void {
       change.reported ??= event;
       return;
     case 'keepBy':
-      setKeep(change, event.until, trust(event, change));
+      // It is written down at the beginning and again at the end: what people said in between holds.
+      change.keep = { kept: [], revertAsked: [], ...change.keep, until: new Date(event.until) };
       return;
     case 'kept':
       if (change.keep === null || change.keep.revertAsked.length > 0 || isRevertingOrOver(change.status)) return;
-      if (trust(event, change)) change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
+      change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
       return;
     case 'undoAsked':
       // Of two people who want different things the first one in the ledger is heard.
       if (change.keep === null || change.keep.kept.length > 0) return;
-      if (trust(event, change)) change.keep = { ...change.keep, revertAsked: [...change.keep.revertAsked, event.decision] };
+      change.keep = { ...change.keep, revertAsked: [...change.keep.revertAsked, event.decision] };
       return;
     case 'undoing':
       // The end of the change is yet to come.
@@ -174,19 +162,14 @@ function step(change: MutableChange, entry: Entry, trust: Trust): void {
     case 'waiverAsked':
     case 'waived':
     case 'waiverEnded':
+    case 'sealedOver':
+    case 'stored':
+    case 'moved':
+    case 'clockJumped':
       return;
     default:
       assertNever(event);
   }
-}
-
-/**
- * It is written down at the beginning and again at the end: what people said in between holds. What cannot be trusted counts only where
- * nothing else is known: with a new key a worker does not know its own words any more.
- */
-function setKeep(change: MutableChange, until: string, isOwn: boolean): void {
-  if (change.keep?.isOwn === true && !isOwn) return;
-  change.keep = { until: new Date(until), isOwn, kept: change.keep?.kept ?? [], revertAsked: change.keep?.revertAsked ?? [] };
 }
 
 /** Whether the change waits for somebody to keep it at this moment. */

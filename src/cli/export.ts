@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { connectStore } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
-import { createLedger } from '../../adapters/redis/ledger.js';
+import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { calendarOf, dayOf } from '../calendar.js';
@@ -13,6 +13,8 @@ import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
+import { keyringToRead } from '../keys/read-keyring.js';
+import { openLedger } from '../ledger/sealed-ledger.js';
 import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { exportDocument } from '../posture/export-document.js';
@@ -54,11 +56,12 @@ async function writeList(
   settings: Settings,
   { names, out, change }: { readonly names: readonly string[]; readonly out: string; readonly change: string },
 ): Promise<void> {
-  const redis = connectStore(storePlaceOf(settings, new Secrets()));
+  const secrets = new Secrets();
+  const redis = connectStore(storePlaceOf(settings, secrets));
   redis.on('error', () => undefined);
   const tenants = names.map((name) => settings.tenants[name]?.tenantId ?? name);
   try {
-    process.stdout.write(`${await writePlanList(redis, { tenants, change, out })}\n`);
+    process.stdout.write(`${await writePlanList(redis, { tenants, change, out, keyring: keyringToRead(secrets) })}\n`);
   } finally {
     redis.disconnect();
   }
@@ -71,16 +74,11 @@ async function writeExports(
   const secrets = new Secrets();
   const redis = connectStore(storePlaceOf(settings, secrets));
   redis.on('error', () => undefined);
-  const verifier = decisionVerifier(
-    secrets.requireKey(
-      'HARDENBOT_DECISION_PUBLIC_KEY',
-      'public',
-      'the public half (PEM) of the decision key, which proves waivers',
-    ),
-  );
+  const keyring = keyringToRead(secrets);
+  const verifier = decisionVerifier(keyring);
   // Groups are not asked here, so where the approval rules name one, no waiver is listed.
   const directory = createDirectory({ settings, groups: null, links: null });
-  const ledger = createLedger(redis, systemClock);
+  const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   const now = (): Date => systemClock.now();
   const waiverPorts = {
     ledger,

@@ -94,7 +94,11 @@ function filesFor(answers: Answers): readonly NewFile[] {
     { name: 'decision.pub.pem', text: decision.publicKeyPem, secret: false },
     { name: 'ledger.pem', text: ledger.privateKeyPem, secret: true },
     { name: 'ledger.pub.pem', text: ledger.publicKeyPem, secret: false },
-    { name: 'gateway.env', text: gatewayEnvironment('decision.pem', answers), secret: true },
+    {
+      name: 'gateway.env',
+      text: gatewayEnvironment({ keyFile: 'decision.pem', ledgerPublicKeyFile: 'ledger.pub.pem' }, answers),
+      secret: true,
+    },
     {
       name: 'worker.env',
       text: workerEnvironment({

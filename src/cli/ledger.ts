@@ -1,21 +1,24 @@
-/** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, write it out. */
+/** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, seal over an old one, write it out. */
 import type { Command } from 'commander';
 import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
-import { createLedger } from '../../adapters/redis/ledger.js';
-import { restoreLedger, whyHalted } from '../../adapters/redis/ledger-restore.js';
-import { mirroredEntries } from '../../adapters/redis/mirror.js';
+import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
+import { restoreLedger } from '../../adapters/redis/ledger-restore.js';
+import { openMirror } from '../../adapters/redis/mirror.js';
+import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { storePlaceOf } from '../compose/store-place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../json.js';
-import { checkpointSigner } from '../ledger/checkpoint.js';
-import type { Entry } from '../ledger/entry.js';
-import { verifyLedger } from '../ledger/verify.js';
+import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
+import { entrySigner } from '../ledger/envelope.js';
+import { openLedger } from '../ledger/sealed-ledger.js';
+import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
 import { defaultMirror } from './run.js';
+import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
 
 interface LedgerOptions {
   readonly settings: string;
@@ -23,8 +26,7 @@ interface LedgerOptions {
   readonly mirror?: string;
 }
 
-/** The ledger is not what it was. */
-const damaged = 1;
+type VerifyOptions = LedgerOptions & { readonly checkpoint: readonly string[]; readonly json?: boolean };
 
 export function registerLedger(program: Command): void {
   const ledger = program.command('ledger').description(summaries.ledger);
@@ -35,23 +37,28 @@ export function registerLedger(program: Command): void {
       .option('--settings <file>', 'the settings', 'hardenbot.yaml')
       .option('--tenant <name>', 'one tenant; all when left out')
       .option('--mirror <folder>', "the folder of the worker's mirror (HARDENBOT_LEDGER_MIRROR)");
-  common('verify', 'check the chain, the mirror, and every checkpoint that is given; exit code 1 when something is wrong')
+  common(
+    'verify',
+    'check both chains, every signature, the mirror, and every checkpoint that is given; exit code 1: damaged, 4: entries are missing, 5: cannot be told, 6: written by a newer version',
+  )
     .option('--checkpoint <text...>', 'checkpoints, as the cards of finished changes show them', [])
-    .action((options: LedgerOptions & { readonly checkpoint: readonly string[] }) => verify(options));
+    .option('--json', 'for programs')
+    .action((options: VerifyOptions) => verify(options));
   common('restore', 'put back what the store lost, from the mirror; stop gateway and worker before').action(
     (options: LedgerOptions) => restore(options),
   );
-  common('export', 'write every entry to standard output')
+  common('seal', 'vouch for a ledger that was written before entries were signed; verify it with a checkpoint before').action(
+    (options: LedgerOptions) => sealOver(options),
+  );
+  common('export', 'write every entry to standard output, as it is stored')
     .option('--format <format>', 'jsonl: one entry a line', 'jsonl')
     .action((options: LedgerOptions & { readonly format: string }) => exportEntries(options));
 }
 
-type Tenants = readonly (readonly [name: string, id: string])[];
-
 interface Opened {
   readonly redis: StoreClient;
   readonly place: StorePlace;
-  readonly tenants: Tenants;
+  readonly tenants: readonly { readonly name: string; readonly id: string }[];
   readonly secrets: Secrets;
   readonly folder: string;
 }
@@ -59,11 +66,11 @@ interface Opened {
 async function withStore(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
   const secrets = new Secrets();
   const settings = loadSettings(options.settings);
-  const all: Tenants = Object.entries(settings.tenants).map(([name, tenant]) => [name, tenant.tenantId ?? name]);
-  const tenants = all.filter(([name]) => options.tenant === undefined || options.tenant === name);
+  const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenant.tenantId ?? name }));
+  const tenants = all.filter(({ name }) => options.tenant === undefined || options.tenant === name);
   if (tenants.length === 0)
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
-      `--tenant: one of ${all.map(([name]) => name).join(', ')}`,
+      `--tenant: one of ${all.map(({ name }) => name).join(', ')}`,
     ]);
   const place = storePlaceOf(settings, secrets);
   const redis = connectStore(place);
@@ -81,61 +88,94 @@ async function withStore(options: LedgerOptions, work: (opened: Opened) => Promi
   }
 }
 
-function verify(options: LedgerOptions & { readonly checkpoint: readonly string[] }): Promise<void> {
+function verify(options: VerifyOptions): Promise<void> {
   return withStore(options, async ({ redis, tenants, secrets, folder }) => {
-    const publicKeyPem =
-      secrets.optional('HARDENBOT_LEDGER_PUBLIC_KEY') ??
-      checkpointSigner(secrets.require('HARDENBOT_LEDGER_KEY', "the worker's ledger key, or HARDENBOT_LEDGER_PUBLIC_KEY"))
-        .publicKeyPem;
-    const stored = createLedger(redis, systemClock);
-    for (const [name, tenant] of tenants) {
-      const common = { tenant, checkpoints: options.checkpoint, publicKeyPem };
-      const mirror = await verifyLedger({ ...common, checkpoints: [], entries: mirroredEntries(folder, tenant) });
-      const beside = { hash: mirror.head.hash };
-      const store = await verifyLedger({ ...common, entries: noting(stored.read(tenant), mirror.head.seq, beside) });
-      const problems = [...store.problems, ...mirror.problems.map((problem) => `In the mirror: ${problem}`)];
-      if (beside.hash !== mirror.head.hash)
-        problems.push(`Entry ${mirror.head.seq} is another one in the mirror: the store or the mirror was written anew.`);
-      if (mirror.head.seq > store.head.seq)
-        problems.push(`The mirror has ${mirror.head.seq} entries, the store ${store.head.seq}: run hardenbot ledger restore.`);
-      // A gateway may have seen an entry that no mirror had yet: then nothing else shows that it is gone.
-      const halted = await whyHalted(redis, tenant);
-      if (halted !== null)
-        problems.push(`Nothing is written since this was seen: ${halted} To go on, run hardenbot ledger restore.`);
-      if (problems.length > 0) process.exitCode = damaged;
+    const input = { redis, folder, checkpoints: options.checkpoint, keyring: keyringToRead(secrets) };
+    const verdicts: TenantVerdict[] = [];
+    for (const tenant of tenants) verdicts.push(await judgeLedger(input, tenant));
+    process.exitCode = exitCodeOf(verdicts);
+    if (options.json === true)
       process.stdout.write(
-        `${name}: ${store.head.seq} entries, ${problems.length === 0 ? 'all as they were written' : 'damaged'}\n`,
+        `${JSON.stringify({ schema: 'ledger-verify/1', exitCode: process.exitCode, tenants: verdicts }, null, 2)}\n`,
       );
-      for (const problem of problems) process.stdout.write(`  - ${problem}\n`);
-      if (options.checkpoint.length === 0)
-        process.stdout.write('  No checkpoint was given: a cut end or a history written anew cannot be found without one.\n');
-    }
+    else for (const verdict of verdicts) process.stdout.write(verdictText(verdict, options.checkpoint.length > 0));
   });
 }
 
-/** The same entries, with the hash of one of them noted on the way. */
-async function* noting(entries: AsyncIterable<Entry>, seq: number, note: { hash: string }): AsyncGenerator<Entry> {
-  for await (const entry of entries) {
-    if (entry.seq === seq) note.hash = entry.hash;
-    yield entry;
-  }
+const words = {
+  damaged: 'damaged',
+  incomplete: 'entries are missing',
+  newer: 'written by a newer version',
+  cannotTell: 'cannot be told',
+};
+
+function verdictText({ tenant, entries, problems, notes }: TenantVerdict, hasCheckpoint: boolean): string {
+  const kinds = [...new Set(problems.map(({ kind }) => words[kind]))];
+  const lines = [
+    `${tenant}: ${entries} entries, ${kinds.length === 0 ? 'all as they were written' : kinds.join(', ')}`,
+    ...problems.map(({ text }) => `  - ${text}`),
+    ...notes.map((note) => `  ${note}`),
+    ...(hasCheckpoint
+      ? []
+      : ['  No checkpoint was given: that store and mirror were both set back cannot be found without one.']),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function restore(options: LedgerOptions): Promise<void> {
-  return withStore(options, async ({ redis, place, tenants, folder }) => {
+  return withStore(options, async ({ redis, place, tenants, secrets, folder }) => {
     await checkStore(redis, place);
-    for (const [name, tenant] of tenants) {
-      const { entries, putBack, moved } = await restoreLedger(redis, folder, tenant);
-      process.stdout.write(`${name}: ${entries} entries; ${putBack} put back from the mirror, ${moved} moved behind them\n`);
+    const pem = ledgerKey(secrets);
+    const how = { keyring: keyringFor('worker', pem, secrets), signer: entrySigner('worker', pem), now: () => systemClock.now() };
+    for (const { name, id } of tenants) {
+      const { entries, putBack, moved, leftOut } = await restoreLedger(redis, folder, id, how);
+      const gone = leftOut === 0 ? '' : `, ${leftOut} left out that nobody of us signed`;
+      process.stdout.write(
+        `${name}: ${entries} entries; ${putBack} put back from the mirror, ${moved} moved behind them${gone}\n`,
+      );
     }
   });
+}
+
+function sealOver(options: LedgerOptions): Promise<void> {
+  return withStore(options, async ({ redis, tenants, secrets, folder }) => {
+    const pem = ledgerKey(secrets);
+    const claim = await claimMirror(folder);
+    const mirror = openMirror(folder, claim.check);
+    const ledger = openLedger({
+      log: createEntryLog(redis),
+      clock: systemClock,
+      keyring: keyringFor('worker', pem, secrets),
+      signer: entrySigner('worker', pem),
+      keeper: mirror,
+    });
+    for (const { name, id } of tenants) {
+      const done = (await ledger.sealOver(id, true)) === 'sealed';
+      process.stdout.write(
+        `${name}: ${done ? 'sealed over as it is' : 'every entry is signed, there is nothing to seal over'}\n`,
+      );
+    }
+    await mirror.close();
+    claim.release();
+  });
+}
+
+function ledgerKey(secrets: Secrets): string {
+  return secrets.requireKey(
+    'HARDENBOT_LEDGER_KEY',
+    'private',
+    "the worker's ledger key: it signs for the new place of what moves",
+  );
 }
 
 function exportEntries(options: LedgerOptions & { readonly format: string }): Promise<void> {
   if (options.format !== 'jsonl') throw new InputError('The ledger is written as JSON Lines.', ['--format: write jsonl']);
   return withStore(options, async ({ redis, tenants }) => {
-    const ledger = createLedger(redis, systemClock);
-    for (const [, tenant] of tenants)
-      for await (const entry of ledger.read(tenant)) process.stdout.write(`${canonicalJson(entry)}\n`);
+    for (const { id } of tenants)
+      for await (const row of storedRows(redis, id)) {
+        const entry = readRow(row);
+        if (isUnreadable(entry)) throw new InputError('The ledger cannot be written out whole.', [entry.problem]);
+        process.stdout.write(`${canonicalJson(entry)}\n`);
+      }
   });
 }

@@ -3,13 +3,14 @@ import { fork } from 'node:child_process';
 import type { Command } from 'commander';
 import { openTraces } from '../../jobs/traces.js';
 import type { ChatSecrets } from '../compose/platforms.js';
-import { refuseStrangeHalf, workerKeys } from '../compose/signing-keys.js';
+import { gatewayKeys, refuseStrangeHalf, workerKeys } from '../compose/signing-keys.js';
 import { storePlaceOf } from '../compose/store-place.js';
 import type { ProcessInput, Running } from '../compose/stores.js';
 import { tenantCredential } from '../compose/tenant-connection.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { InputError } from '../errors.js';
+import { publicHalfOf } from '../keys/read-keyring.js';
 import { groupsNamed } from '../people/directory.js';
 import { createLogger } from '../process/logger.js';
 import { processFlags } from '../process/node-flags.js';
@@ -77,7 +78,7 @@ async function gatewayFrom(settings: Settings, watched: Watched): Promise<Runnin
     ...watched,
     settings,
     store: storePlaceOf(settings, secrets),
-    decisionKeyPem: secrets.requireKey('HARDENBOT_DECISION_KEY', 'private', 'the Ed25519 private key (PEM) that signs decisions'),
+    ...gatewayKeys(secrets),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
     ...signInSecret(secrets),
@@ -146,10 +147,12 @@ async function workerFrom(settings: Settings, watched: Watched): Promise<Running
 async function startBoth(options: RunOptions): Promise<void> {
   const secrets = new Secrets();
   refuseStrangeHalf(secrets);
+  // Where both are started from one environment, the private half that the worker gets tells the gateway the public one.
+  const ledgerHalf = { HARDENBOT_LEDGER_PUBLIC_KEY: publicHalfOf('worker', secrets) };
   const script = process.argv[1] ?? '';
   const children = (['gateway', 'worker'] as const).map((name) =>
     fork(script, [name, '--settings', options.settings], {
-      env: secrets.environmentOf(name),
+      env: { ...secrets.environmentOf(name), ...(name === 'gateway' ? ledgerHalf : {}) },
       execArgv: [...process.execArgv, ...processFlags[name]],
     }),
   );

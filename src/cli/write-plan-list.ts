@@ -5,20 +5,27 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { StoreClient } from '../../adapters/redis/connection.js';
-import { createLedger } from '../../adapters/redis/ledger.js';
+import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { changeOf } from '../changes/change.js';
 import { safeFileName } from '../chat/attachment.js';
 import { InputError } from '../errors.js';
 import { planFile } from '../gateway/outbox/plan-file.js';
+import type { Keyring } from '../keys/keyring.js';
+import { openLedger } from '../ledger/sealed-ledger.js';
 import { systemClock } from '../process/system-clock.js';
 
 /** The path of the file. Throws InputError when none of the tenants has that change, or it has no plan. */
 export async function writePlanList(
   redis: StoreClient,
-  { tenants, change, out }: { readonly tenants: readonly string[]; readonly change: string; readonly out: string },
+  {
+    tenants,
+    change,
+    out,
+    keyring,
+  }: { readonly tenants: readonly string[]; readonly change: string; readonly out: string; readonly keyring: Keyring },
 ): Promise<string> {
-  const ledger = createLedger(redis, systemClock);
+  const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   for (const tenant of tenants) {
     const plan = changeOf(await ledger.subject(tenant, change))?.plan ?? null;
     if (plan === null) continue;

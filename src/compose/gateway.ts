@@ -1,7 +1,9 @@
 /** Builds the gateway: the process that talks to people. */
+
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
+import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
@@ -18,10 +20,13 @@ import { createEventHandler } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import { newCode, newId } from '../ids.js';
+import { entrySigner } from '../ledger/envelope.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { openLedger } from '../ledger/sealed-ledger.js';
 import { createDirectory } from '../people/directory.js';
 import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
-import { decisionSigner, decisionVerifier, publicKeyOf } from '../plan/decision.js';
+import { decisionSigner, decisionVerifier } from '../plan/decision.js';
 import { watchProcess } from '../process/watch-process.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
@@ -48,14 +53,21 @@ export interface GatewayInput extends ProcessInput {
 }
 
 /** The ports through which the gateway changes anything. */
-export type GatewayStores = Pick<ReturnType<typeof openStores>, 'ledger' | 'jobs'> & { readonly once: OnceStore };
+export type GatewayStores = Pick<ReturnType<typeof openStores>, 'jobs'> & { readonly ledger: Ledger; readonly once: OnceStore };
 
 /** Talks to people; holds the decision key and no credential of a tenant. */
 export async function startGateway(input: GatewayInput): Promise<Running> {
   const { settings, logger, clock } = input;
   const { redis, tenants, ...opened } = openStores(input);
   await checkStore(redis, input.store);
-  const ports: GatewayStores = { ledger: opened.ledger, jobs: opened.jobs, once: createOnceStore(redis) };
+  const unwrapped = openLedger({
+    log: createEntryLog(redis),
+    clock,
+    keyring: input.keyring,
+    signer: entrySigner('gateway', input.decisionKeyPem),
+    onHalt: (tenant, reason) => logger.error({ tenant }, reason),
+  });
+  const ports: GatewayStores = { ledger: unwrapped, jobs: opened.jobs, once: createOnceStore(redis) };
   const { once, ...wrapped } = input.wrap?.(ports) ?? ports;
   const stores = { ...opened, ...wrapped };
   const watch = watchProcess({
@@ -68,7 +80,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     port: settings.monitoring.gateway,
   });
   const signer = decisionSigner(input.decisionKeyPem);
-  const verifier = decisionVerifier(publicKeyOf(input.decisionKeyPem));
+  const verifier = decisionVerifier(input.keyring);
   const { ledger, directoryTenant } = stores;
   const directoryGateway = await openDirectoryTenant({
     settings,

@@ -1,13 +1,17 @@
 /** What keeps the worker's changes safe: leases, the mirrored ledger, checkpoints, and the round that finds lost work. */
+
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createLeaseStore } from '../../adapters/redis/lease.js';
-import { createLedger } from '../../adapters/redis/ledger.js';
+import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
 import type { Clock } from '../clock.js';
+import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
+import { entrySigner } from '../ledger/envelope.js';
+import { openLedger, type SealedLedger } from '../ledger/sealed-ledger.js';
 import type { PlanStore } from '../plan/plan-store.js';
 import type { WorkerContext } from '../worker/context.js';
 
@@ -34,7 +38,10 @@ export const usualTiming: Timing = {
   stopWithinMs: 8000,
 };
 
-type Guarded = Pick<WorkerContext, 'ledger' | 'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'checkpoints' | 'shown'>;
+type Guarded = { readonly ledger: SealedLedger } & Pick<
+  WorkerContext,
+  'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'checkpoints' | 'shown'
+>;
 
 export interface Safeguards {
   readonly work: Guarded;
@@ -49,7 +56,10 @@ export interface SafeguardInput {
   readonly plans: PlanStore;
   /** Ed25519 private key in PEM form. */
   readonly ledgerKeyPem: string;
+  readonly keyring: Keyring;
   readonly mirrorFolder: string;
+  /** Told of every tenant whose ledger was found damaged. */
+  readonly onHalt?: (tenant: string, reason: string) => void;
   readonly timing: Timing;
 }
 
@@ -61,7 +71,14 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
   const stopping = new AbortController();
   return {
     work: {
-      ledger: createLedger(redis, clock, mirror),
+      ledger: openLedger({
+        log: createEntryLog(redis),
+        clock,
+        keyring: input.keyring,
+        signer: entrySigner('worker', input.ledgerKeyPem),
+        keeper: mirror,
+        ...(input.onHalt === undefined ? {} : { onHalt: input.onHalt }),
+      }),
       plans: mirrorPlans(input.plans, mirrorFolder),
       leases: createLeaseStore(redis),
       leaseMs: timing.leaseMs,

@@ -1,7 +1,6 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
 import { connectStore } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
-import { createLedger } from '../../adapters/redis/ledger.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
@@ -10,7 +9,7 @@ import type { Clock } from '../clock.js';
 import { rulesOfTenant } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion } from '../config/settings.js';
 import { InputError } from '../errors.js';
-import { createMemoryWitness } from '../ledger/memory-witness.js';
+import type { Keyring } from '../keys/keyring.js';
 import { type Logger, onceASecond } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
@@ -26,6 +25,8 @@ export interface ProcessInput {
   readonly store: StorePlace;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** The keys that entries and decisions are verified with. */
+  readonly keyring: Keyring;
   /** Where the settings were read from; absent where they come from no file. */
   readonly settingsFile?: SettingsFile;
   /** Where the settings ask for traces. */
@@ -39,7 +40,6 @@ export function openStores(input: ProcessInput) {
     'error',
     onceASecond((error) => input.logger.error({ err: error }, 'the store cannot be reached')),
   );
-  const ledger = createLedger(redis, input.clock, createMemoryWitness());
   const tenants = Object.entries(input.settings.tenants).map(([name, tenant]) => ({
     name,
     id: tenant.tenantId ?? name,
@@ -57,7 +57,6 @@ export function openStores(input: ProcessInput) {
   };
   return {
     redis,
-    ledger,
     tenants,
     ...stores,
     jobs: withRequest(openQueues(redis, input.telemetry)),

@@ -10,6 +10,7 @@ import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
 import { newId } from '../ids.js';
 import { LedgerBehind } from '../ledger/not-now.js';
+import type { SealedLedger } from '../ledger/sealed-ledger.js';
 import { createDirectory } from '../people/directory.js';
 import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
@@ -26,7 +27,6 @@ import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from
 import { tenantConnection } from './tenant-connection.js';
 
 export interface WorkerInput extends ProcessInput {
-  readonly decisionPublicKeyPem: string;
   /** The write credential of each tenant, by its name in the settings. */
   readonly credentials: ReadonlyMap<string, Credential>;
   /** Ed25519 private key (PEM) that signs checkpoints of the ledger. */
@@ -57,21 +57,27 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
     };
   });
+  const timing = input.timing ?? usualTiming;
+  const safeguards = await openSafeguards({
+    ...input,
+    redis,
+    plans: stores.plans,
+    timing,
+    onHalt: (tenant, reason) => logger.error({ tenant }, reason),
+  });
   const people = opened.find((tenant) => tenant.id === stores.directoryTenant);
   const directory = createDirectory({
     settings: input.settings,
     groups: people === undefined ? null : groupReader(people.client),
-    links: ledgerLinks(stores.ledger, decisionVerifier(input.decisionPublicKeyPem), stores.directoryTenant),
+    links: ledgerLinks(safeguards.work.ledger, decisionVerifier(input.keyring), stores.directoryTenant),
   });
   await refuseUnknownGroups(directory);
   const approvalsOf = (tenantId: string) =>
     tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? input.settings.approvals;
-  const timing = input.timing ?? usualTiming;
-  const safeguards = await openSafeguards({ ...input, redis, plans: stores.plans, timing });
   const plain: WorkerContext = {
     ...stores,
     ...safeguards.work,
-    verifier: decisionVerifier(input.decisionPublicKeyPem),
+    verifier: decisionVerifier(input.keyring),
     clock,
     policy: (tenantId) => directory.policy(tenantId),
     turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
@@ -85,7 +91,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   };
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened });
   const { work } = own;
-  for (const tenant of opened) await refuseShortLedger(work, tenant);
+  for (const tenant of opened) await prepareLedger(safeguards.work.ledger, tenant);
   const gaveUp = giveUp.bind(null, work);
   const watch = watchProcess({
     ...input,
@@ -141,12 +147,21 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   };
 }
 
-/** Throws InputError when the store holds less of the ledger than its mirror. */
-async function refuseShortLedger(work: WorkerContext, tenant: TenantContext): Promise<void> {
+/**
+ * Seals over what was written before entries were signed. Throws InputError when the store holds less of the ledger than its mirror, or
+ * when nothing here knows whether an old ledger is as it was written.
+ */
+async function prepareLedger(ledger: SealedLedger, tenant: Pick<TenantContext, 'id' | 'name'>): Promise<void> {
   try {
-    await work.ledger.head(tenant.id);
+    if ((await ledger.sealOver(tenant.id)) !== 'unknown') return;
   } catch (error) {
     if (!(error instanceof LedgerBehind)) throw error;
     throw new InputError(`The ledger of tenant ${tenant.name} lost entries.`, [error.message]);
   }
+  throw new InputError(
+    `The ledger of tenant ${tenant.name} was written before entries were signed, and this mirror has nothing of it.`,
+    [
+      `HARDENBOT_LEDGER_MIRROR: name the folder that the worker had before, or seal the ledger over as it is: hardenbot ledger seal --tenant ${tenant.name}`,
+    ],
+  );
 }

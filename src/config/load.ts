@@ -130,7 +130,7 @@ export class Secrets {
   environmentOf(processName: 'gateway' | 'worker'): Record<string, string> {
     const isForeign = (name: string): boolean =>
       processName === 'gateway'
-        ? name.startsWith('HARDENBOT_') && !ofGateway.test(name)
+        ? name.startsWith('HARDENBOT_') && !ofGateway.test(name) && !ofBoth.test(name)
         : /^(SLACK_|TEAMS_|SIGN_IN_)/.test(name) || ofGateway.test(name);
     return Object.fromEntries(
       Object.entries(this.environment).flatMap(([name, value]) =>
@@ -148,6 +148,9 @@ export class Secrets {
 /** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
 const ofGateway =
   /^HARDENBOT_(DECISION_KEY|DIRECTORY_(CLIENT_ID|CLIENT_SECRET|CLIENT_CERTIFICATE|FEDERATED_TOKEN_PATH|MANAGED_IDENTITY))(_FILE)?$/;
+
+/** Public halves of keys. */
+const ofBoth = /^HARDENBOT_(KEYS|LEDGER_PUBLIC_KEY)(_FILE)?$/;
 
 /** What only the holder may read: everything else may be read by others of this machine. */
 function isSecret(name: string): boolean {

@@ -1,6 +1,6 @@
 /** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
-import type { Entry } from '../ledger/entry.js';
 import type { IncidentEvidence } from '../ledger/incident-evidence.js';
+import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import type { Person } from '../person.js';
 import { isStageId, type StageId } from './stage.js';
 
@@ -19,7 +19,7 @@ export interface Incident {
 }
 
 /** Null when the entries are not those of an incident. */
-export function incidentOf(entries: readonly Entry[]): Incident | null {
+export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
   const [first] = entries;
   if (first?.event.type !== 'requested' || first.event.what !== 'collect') return null;
   const events = entries.map(({ event }) => event);

@@ -1,12 +1,23 @@
-/** The hash chain: each entry holds the hash of the one before, so that an edit, a gap or a swap shows. */
+/** The two hash chains: each entry holds the hash of the one before it in the tenant and of the one before it in its subject. */
 import { canonicalJson, sha256 } from '../json.js';
-import type { Entry, LedgerEvent } from './entry.js';
+import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
+
+const nothing = '0'.repeat(64);
 
 /** What the first entry of a ledger follows. */
-export const genesis: ChainHead = { seq: 0, hash: '0'.repeat(64) };
+export const genesis: ChainHead = { seq: 0, hash: nothing };
+
+/** What the first entry of a subject follows. */
+export const noSubject: SubjectHead = { count: 0, hash: nothing };
 
 export interface ChainHead {
   readonly seq: number;
+  readonly hash: string;
+}
+
+/** How many entries a subject has, and the hash of the last one. */
+export interface SubjectHead {
+  readonly count: number;
   readonly hash: string;
 }
 
@@ -15,27 +26,43 @@ export interface NewEntry {
   readonly subject: string;
   readonly event: LedgerEvent;
   readonly at: Date;
+  /** Names the key that it will be signed with. */
+  readonly keyId: string;
 }
 
-/** The entry that follows the head. */
-export function link(head: ChainHead, entry: NewEntry): Entry {
+/** An entry that follows both heads, without its signature. */
+export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry): Omit<SignedEntry, 'signature'> {
   const body = {
-    v: 1 as const,
+    v: 2 as const,
     seq: head.seq + 1,
     at: entry.at.toISOString(),
     tenant: entry.tenant,
     subject: entry.subject,
     event: entry.event,
     prev: head.hash,
+    subjectSeq: subjectHead.count + 1,
+    subjectPrev: subjectHead.hash,
+    keyId: entry.keyId,
   };
   return { ...body, hash: sha256(canonicalJson(body)) };
 }
 
-/** Null when the entry follows the head and its hash fits; otherwise one sentence that says what is wrong. */
+/** Null when the entry follows the head of its tenant and its hash fits; otherwise one sentence that says what is wrong. */
 export function brokenLink(head: ChainHead, entry: Entry): string | null {
-  const { hash, ...body } = entry;
   if (entry.seq !== head.seq + 1) return `Entry ${entry.seq} follows entry ${head.seq}: entries are missing or out of order.`;
   if (entry.prev !== head.hash) return `Entry ${entry.seq} does not continue entry ${head.seq}.`;
-  if (sha256(canonicalJson(body)) !== hash) return `Entry ${entry.seq} was edited after it was written.`;
-  return null;
+  return hashOf(entry) === entry.hash ? null : `Entry ${entry.seq} was edited after it was written.`;
+}
+
+/** Null when the entry follows the head of its subject; those of the first form say nothing of it. */
+export function brokenSubjectLink(head: SubjectHead, entry: Entry): string | null {
+  if (entry.v === 1 || (entry.subjectSeq === head.count + 1 && entry.subjectPrev === head.hash)) return null;
+  return `Entry ${entry.seq} does not continue entry ${head.count} of ${entry.subject}.`;
+}
+
+function hashOf(entry: Entry): string {
+  const { hash: _hash, ...rest } = entry;
+  if (rest.v === 1) return sha256(canonicalJson(rest));
+  const { signature: _signature, ...body } = rest;
+  return sha256(canonicalJson(body));
 }

@@ -1,7 +1,7 @@
 /** A checkpoint: how long a ledger was and what its last hash was, signed by the worker, short enough for a chat message. */
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { canonicalJson } from '../json.js';
-import { keyIdOf } from '../plan/decision.js';
+import { type Keyring, keyIdOf } from '../keys/keyring.js';
 import type { ChainHead } from './chain.js';
 
 export interface Checkpoint extends ChainHead {
@@ -16,10 +16,6 @@ export interface CheckpointSigner {
   readonly publicKeyPem: string;
   /** As text: `hardenbot-checkpoint:<tenant>:<length>:<hash>:<key>:<signature>`. */
   sign(tenant: string, head: ChainHead): string;
-  /** A mark (base64url) on words of the worker itself. */
-  seal(words: string): string;
-  /** Whether the mark is on these words, and was made with this key. */
-  isOwn(words: string, seal: string): boolean;
 }
 
 const word = 'hardenbot-checkpoint';
@@ -35,8 +31,6 @@ export function checkpointSigner(privateKeyPem: string): CheckpointSigner {
       const signature = sign(null, signedBytes({ tenant, seq, hash, keyId }), key).toString('base64url');
       return [word, tenant, seq, hash, keyId, signature].join(':');
     },
-    seal: (words) => sign(null, sealedBytes(words), key).toString('base64url'),
-    isOwn: (words, seal) => verify(null, sealedBytes(words), publicKey, Buffer.from(seal, 'base64url')),
   };
 }
 
@@ -48,18 +42,13 @@ export function parseCheckpoint(text: string): Checkpoint | null {
   return { tenant, seq: Number(seq), hash, keyId, signature };
 }
 
-/** Null when the checkpoint was signed with the key of this worker; otherwise one sentence that says what is wrong. */
-export function forgedCheckpoint(checkpoint: Checkpoint, publicKeyPem: string): string | null {
-  const key: KeyObject = createPublicKey(publicKeyPem);
+/** Null when the checkpoint was signed with the key of a worker; otherwise one sentence that says what is wrong. */
+export function forgedCheckpoint(checkpoint: Checkpoint, keyring: Keyring): string | null {
+  const key = keyring.find(checkpoint.keyId);
   const name = `The checkpoint at entry ${checkpoint.seq}`;
-  if (checkpoint.keyId !== keyIdOf(key)) return `${name} was signed with another key (${checkpoint.keyId}).`;
-  const genuine = verify(null, signedBytes(checkpoint), key, Buffer.from(checkpoint.signature, 'base64url'));
+  if (key?.role !== 'worker') return `${name} was signed with another key (${checkpoint.keyId}).`;
+  const genuine = verify(null, signedBytes(checkpoint), key.publicKey, Buffer.from(checkpoint.signature, 'base64url'));
   return genuine ? null : `${name} was forged: its signature does not fit.`;
-}
-
-/** Never the same bytes as those of a checkpoint. */
-function sealedBytes(words: string): Buffer {
-  return Buffer.from(canonicalJson({ v: 1, words }));
 }
 
 function signedBytes({ tenant, seq, hash, keyId }: Omit<Checkpoint, 'signature'>): Buffer {

@@ -11,7 +11,7 @@ import { moveSchema } from './move.js';
 
 /** Set on the journal of putting back a change that undoes itself. */
 const undo = z.literal(true).optional();
-/** The mark of the worker that wrote it; see `worker/seal.ts`. */
+/** In entries of the first form, the mark of the worker that wrote it; entries are signed whole since. */
 const seal = z.string().optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
 
@@ -127,11 +127,29 @@ export const eventSchema = z.discriminatedUnion('type', [
     detail: z.string(),
     decision: signedDecisionSchema.optional(),
   }),
+  /**
+   * Everything before this was written before entries were signed. A worker found it as its mirror has it up to `trusted`; what came
+   * after that nobody vouches for, and it counts for nothing.
+   */
+  z.strictObject({
+    type: z.literal('sealedOver'),
+    upTo: z.number().int().positive(),
+    hash: z.string(),
+    trusted: z.number().int(),
+  }),
+  /** What a worker keeps beside the ledger, by its name and its hash: only the newest of a name is believed. */
+  z.strictObject({ type: z.literal('stored'), values: z.record(z.string(), z.string()) }),
+  /**
+   * An entry that was added to a ledger which had lost its end, as its author signed it (canonical JSON): `hardenbot ledger restore` put it
+   * behind what was lost. It counts as what it says.
+   */
+  z.strictObject({ type: z.literal('moved'), text: z.string() }),
+  /** The wall clock of the worker moved by itself, by so many milliseconds; deadlines go by the clock that cannot. */
+  z.strictObject({ type: z.literal('clockJumped'), byMs: z.number().int() }),
 ]);
 export type LedgerEvent = z.infer<typeof eventSchema>;
 
-export const entrySchema = z.strictObject({
-  v: z.literal(1),
+const place = {
   /** Position in the tenant's ledger, from 1, without gaps. */
   seq: z.number().int().positive(),
   at: z.iso.datetime(),
@@ -141,7 +159,28 @@ export const entrySchema = z.strictObject({
   event: eventSchema,
   /** Hash of the entry before, or of nothing for the first. */
   prev: z.string(),
-  /** SHA-256 over the canonical JSON of all other fields. */
+  /** SHA-256 over the canonical JSON of all other fields, but for the signature. */
   hash: z.string(),
+};
+
+/** Written before entries were signed: it counts where a worker sealed it over. */
+export const unsignedEntrySchema = z.strictObject({ v: z.literal(1), ...place });
+
+export const signedEntrySchema = z.strictObject({
+  v: z.literal(2),
+  ...place,
+  /** Position among the entries of its subject, from 1, without gaps. */
+  subjectSeq: z.number().int().positive(),
+  /** Hash of the entry before in its subject, or of nothing for the first. */
+  subjectPrev: z.string(),
+  /** Names the key of the process that wrote it. */
+  keyId: z.string(),
+  /** Ed25519 over the hash, base64url; see `envelope.ts`. */
+  signature: z.string(),
 });
+
+export const entrySchema = z.discriminatedUnion('v', [unsignedEntrySchema, signedEntrySchema]);
+/** As it is stored: nothing is known of who wrote it. Whoever acts on entries takes a `VerifiedEntry`. */
 export type Entry = z.infer<typeof entrySchema>;
+export type SignedEntry = z.infer<typeof signedEntrySchema>;
+export type UnsignedEntry = z.infer<typeof unsignedEntrySchema>;

@@ -1,7 +1,8 @@
-/** The port of the ledger: append-only, one chain a tenant. Its adapter is `adapters/redis/ledger.ts`. */
+/** The port of the ledger: append-only, one chain a tenant. What it gives out was verified; see `sealed-ledger.ts`. */
 import type { ChainHead } from './chain.js';
-import type { Entry, LedgerEvent } from './entry.js';
+import type { LedgerEvent } from './entry.js';
 import type { Lease } from './lease.js';
+import type { VerifiedEntry } from './verified-entry.js';
 
 /** What must hold at the moment of the append, checked in one step with it. */
 export interface AppendConditions {
@@ -11,43 +12,34 @@ export interface AppendConditions {
   readonly entries?: number;
 }
 
+/**
+ * Every call throws LedgerBehind when the store holds less than is known to have been written, something else, or what no process of
+ * ours wrote; NewerLedger when a later version wrote it; LedgerUnsealed when it was written before entries were signed.
+ */
 export interface Ledger {
-  /**
-   * Appends one entry and returns once it is durable. An effect is announced here before it happens. Throws LedgerBehind when
-   * the store holds less than is known to have been written.
-   */
-  append(tenant: string, subject: string, event: LedgerEvent, conditions?: AppendConditions): Promise<Entry>;
+  /** Signs and appends one entry and returns once it is durable. An effect is announced here before it happens. */
+  append(tenant: string, subject: string, event: LedgerEvent, conditions?: AppendConditions): Promise<VerifiedEntry>;
   /** As `append`, of several entries that follow each other: all of them or none, in one step. */
   appendAll(
     tenant: string,
     subject: string,
     events: readonly LedgerEvent[],
     conditions?: AppendConditions,
-  ): Promise<readonly Entry[]>;
+  ): Promise<readonly VerifiedEntry[]>;
   /** All entries of one subject, oldest first; empty when there is none. */
-  subject(tenant: string, subject: string): Promise<readonly Entry[]>;
+  subject(tenant: string, subject: string): Promise<readonly VerifiedEntry[]>;
   /** How many entries a subject has: whether anything was said of it since it was read. */
   count(tenant: string, subject: string): Promise<number>;
-  /** Ids of the subjects that were touched last, newest first. */
-  recent(tenant: string, limit: number): Promise<readonly string[]>;
-  /** The ledger of a tenant, oldest first, from the entry after `after`; each entry is checked to continue the one before. */
-  read(tenant: string, after?: ChainHead): AsyncIterable<Entry>;
-  /** The last entry as it is stored; `genesis` for an empty ledger. */
+  /** Ids of the subjects that were touched last, newest first; of those that begin with `prefix`. */
+  recent(tenant: string, limit: number, prefix?: string): Promise<readonly string[]>;
+  /** Ids of the subjects that were touched after an entry, and the head up to which that was looked at. */
+  touched(tenant: string, after: number): Promise<{ readonly subjects: readonly string[]; readonly head: ChainHead }>;
+  /** The ledger of a tenant, oldest first, from the entry after `after`. */
+  read(tenant: string, after?: number): AsyncIterable<VerifiedEntry>;
+  /** The last entry; `genesis` for an empty ledger. */
   head(tenant: string): Promise<ChainHead>;
-}
-
-/** The stored ledger of one tenant, as a witness looks at it. */
-export interface StoredLedger {
-  head(): Promise<ChainHead>;
-  /** Checked link by link. */
-  read(after: ChainHead): AsyncIterable<Entry>;
-}
-
-/** Remembers how far a ledger had come, so that a store that lost its end is noticed before anything is added to it. */
-export interface Witness {
-  /**
-   * Takes what is new into memory and returns the head. Throws LedgerBehind when the store holds less than was seen, or something else.
-   * @param appended the entries that the caller just appended, which spares looking for them.
-   */
-  follow(tenant: string, store: StoredLedger, appended?: readonly Entry[]): Promise<ChainHead>;
+  /** Nonces of decisions that were acted on. */
+  spent(tenant: string): Promise<ReadonlySet<string>>;
+  /** The latest time that an entry names: no clock that is behind it is right. */
+  latestAt(tenant: string): Promise<Date>;
 }

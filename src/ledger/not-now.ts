@@ -41,3 +41,21 @@ export class LedgerBehind extends NotNow {
     super(`${what} Nothing is changed until \`hardenbot ledger restore\` has run.`, 10_000);
   }
 }
+
+/** A later version wrote what this one cannot read: it is left alone until that version runs here too. */
+export class NewerLedger extends NotNow {
+  override readonly name = 'NewerLedger';
+
+  constructor(message: string) {
+    super(message, 60_000);
+  }
+}
+
+/** Entries of the first form that no worker has sealed over: nothing is concluded from them. */
+export class LedgerUnsealed extends NotNow {
+  override readonly name = 'LedgerUnsealed';
+
+  constructor(tenant: string) {
+    super(`The ledger of tenant ${tenant} was written before entries were signed: a worker has to seal it over first.`, 5000);
+  }
+}

@@ -1,61 +1,115 @@
-/** Whether a ledger is what it was: the chain, and every checkpoint that somebody kept. */
-import { brokenLink, type ChainHead, genesis } from './chain.js';
+/** Whether a ledger is what it was: both chains, every signature, and every checkpoint that somebody kept. */
+import type { Keyring } from '../keys/keyring.js';
+import { brokenLink, type ChainHead } from './chain.js';
 import { forgedCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { Entry } from './entry.js';
+import type { StoredRow } from './entry-log.js';
+import { whyNotGenuine } from './envelope.js';
+import { movedEntry } from './moved.js';
+import { isUnreadable, readRow } from './stored-row.js';
+import { TenantIndex } from './tenant-index.js';
+
+/**
+ * - `damaged`: something was edited, swapped, inserted, forged or written anew · `incomplete`: entries are missing
+ * - `newer`: a later version wrote it, which this one cannot judge · `cannotTell`: what would show it is not there
+ */
+export type ProblemKind = 'damaged' | 'incomplete' | 'newer' | 'cannotTell';
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** One sentence. */
+  readonly text: string;
+}
 
 export interface LedgerReport {
   /** How far the chain holds. */
   readonly head: ChainHead;
-  /** One sentence each; none: nothing was found. */
-  readonly problems: readonly string[];
+  /** None: nothing was found. */
+  readonly problems: readonly Problem[];
+  /** What is as it should be and has to be known all the same, one sentence each. */
+  readonly notes: readonly string[];
 }
 
-/**
- * Walks the chain and compares it with the checkpoints. The chain alone shows an edit, a gap, a swap and an insertion; a cut tail, and
- * a history that was written anew from some entry on, show only against a checkpoint at or after that entry.
- */
-export async function verifyLedger(input: {
+export interface LedgerQuestion {
   readonly tenant: string;
-  readonly entries: AsyncIterable<Entry> | Iterable<Entry>;
+  readonly rows: AsyncIterable<StoredRow> | Iterable<StoredRow>;
   readonly checkpoints: readonly string[];
-  /** Of the worker's ledger key, PEM. */
-  readonly publicKeyPem: string;
-}): Promise<LedgerReport> {
-  const { tenant, publicKeyPem } = input;
-  const problems: string[] = [];
+  readonly keyring: Keyring;
+  /** Called with every entry whose place in the chain holds. */
+  readonly seen?: (entry: Entry) => void;
+}
+
+/** Walks both chains to the first place where they do not hold; of entries that nobody signed it names every one. */
+export async function verifyLedger(question: LedgerQuestion): Promise<LedgerReport> {
+  const { tenant, keyring } = question;
+  const problems: Problem[] = [];
+  const damaged = (text: string) => void problems.push({ kind: 'damaged', text });
+  const index = new TenantIndex();
+  const wanted = readCheckpoints(question, problems);
+  const sealing: { notes: readonly string[] } = { notes: [] };
+  for await (const row of question.rows) {
+    const entry = readRow(row);
+    const broken = isUnreadable(entry) ? entry.problem : (brokenLink(index.head, entry) ?? index.whyNotNext(tenant, entry));
+    if (isUnreadable(entry) || broken !== null) {
+      const kind = isUnreadable(entry) && entry.unreadable === 'newer' ? 'newer' : 'damaged';
+      problems.push({ kind, text: broken ?? '' });
+      return { head: index.head, problems, notes: sealing.notes };
+    }
+    const forged = whyNotSigned(entry, keyring, new Date(index.latestAt));
+    if (forged !== null) damaged(forged);
+    if (entry.event.type === 'sealedOver') sealing.notes = sealedOver(entry.seq, entry.event);
+    index.add(entry);
+    question.seen?.(entry);
+    const hashes = wanted.get(entry.seq);
+    if (hashes !== undefined && (hashes.size > 1 || !hashes.has(entry.hash)))
+      damaged(`Entry ${entry.seq} is not the one that was signed: the ledger was written anew up to there.`);
+  }
+  const { seq } = index.head;
+  if (index.needsSealing)
+    problems.push({
+      kind: 'cannotTell',
+      text: `Entries 1 to ${seq} are not signed, and no worker has sealed them over: nobody vouches for them.`,
+    });
+  const longest = Math.max(0, ...wanted.keys());
+  if (seq < longest)
+    problems.push({
+      kind: 'incomplete',
+      text: `The ledger ends at entry ${seq}, and a checkpoint was signed at entry ${longest}.`,
+    });
+  return { head: index.head, problems, notes: sealing.notes };
+}
+
+/** Entries of the first form are vouched for by the one that seals them over, or by nobody. */
+function whyNotSigned(entry: Entry, keyring: Keyring, writtenAfter: Date): string | null {
+  if (entry.v === 1) return null;
+  const forged = whyNotGenuine(entry, keyring, writtenAfter);
+  if (forged !== null || entry.event.type !== 'moved') return forged;
+  const moved = movedEntry(entry);
+  return moved === null ? `Entry ${entry.seq} holds no entry that moved.` : whyNotGenuine(moved, keyring);
+}
+
+function sealedOver(seq: number, { upTo, trusted }: { readonly upTo: number; readonly trusted: number }): readonly string[] {
+  const before = `Entries 1 to ${trusted} were written before entries were signed; entry ${seq} seals them over as a mirror had them.`;
+  return trusted === upTo
+    ? [before]
+    : [before, `Entries ${trusted + 1} to ${upTo} nobody signed and no mirror had: they count for nothing.`];
+}
+
+/** What the checkpoints of this tenant say, by the number of the entry. */
+function readCheckpoints(
+  { tenant, checkpoints, keyring }: LedgerQuestion,
+  problems: Problem[],
+): ReadonlyMap<number, ReadonlySet<string>> {
   const wanted = new Map<number, Set<string>>();
-  let longest = 0;
-  for (const text of input.checkpoints) {
+  for (const text of checkpoints) {
     const checkpoint = parseCheckpoint(text);
-    if (checkpoint === null) {
-      problems.push(`"${text.slice(0, 60)}" is no checkpoint: copy it whole from the chat.`);
-      continue;
-    }
-    const forged = forgedCheckpoint(checkpoint, publicKeyPem);
-    if (forged !== null) problems.push(forged);
-    else if (checkpoint.tenant !== tenant) problems.push(`The checkpoint at entry ${checkpoint.seq} is of another tenant.`);
-    else {
-      wanted.set(checkpoint.seq, new Set([...(wanted.get(checkpoint.seq) ?? []), checkpoint.hash]));
-      longest = Math.max(longest, checkpoint.seq);
-    }
+    const problem =
+      checkpoint === null
+        ? `"${text.slice(0, 60)}" is no checkpoint: copy it whole from the chat.`
+        : (forgedCheckpoint(checkpoint, keyring) ??
+          (checkpoint.tenant === tenant ? null : `The checkpoint at entry ${checkpoint.seq} is of another tenant.`));
+    if (problem !== null) problems.push({ kind: 'damaged', text: problem });
+    else if (checkpoint !== null) wanted.set(checkpoint.seq, new Set([...(wanted.get(checkpoint.seq) ?? []), checkpoint.hash]));
   }
-  let head: ChainHead = genesis;
-  try {
-    for await (const entry of input.entries) {
-      const broken = entry.tenant === tenant ? brokenLink(head, entry) : `Entry ${entry.seq} is of another tenant.`;
-      if (broken !== null) {
-        problems.push(broken);
-        return { head, problems };
-      }
-      head = { seq: entry.seq, hash: entry.hash };
-      const hashes = wanted.get(entry.seq);
-      if (hashes !== undefined && (hashes.size > 1 || !hashes.has(entry.hash)))
-        problems.push(`Entry ${entry.seq} is not the one that was signed: the ledger was written anew up to there.`);
-    }
-  } catch (error) {
-    problems.push(error instanceof Error ? error.message : String(error));
-    return { head, problems };
-  }
-  if (head.seq < longest) problems.push(`The ledger ends at entry ${head.seq}, and a checkpoint was signed at entry ${longest}.`);
-  return { head, problems };
+  return wanted;
 }

@@ -1,8 +1,10 @@
 /** A decision: what one person wants of one subject, signed by the gateway so that the worker needs to trust nothing else. */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
+import { type Keyring, keyIdOf } from '../keys/keyring.js';
 import { personSchema } from '../person.js';
 
 export const decisionSchema = z.strictObject({
@@ -82,23 +84,19 @@ export function decisionSigner(privateKeyPem: string): DecisionSigner {
   };
 }
 
-/** A verifier from an Ed25519 public key in PEM form. */
-export function decisionVerifier(publicKeyPem: string): DecisionVerifier {
-  const key = createPublicKey(publicKeyPem);
-  const keyId = keyIdOf(key);
-  return { verify: (signed, expected) => check({ signed, expected, key, keyId }) };
+/** A verifier from the keys of gateways that the ring knows. */
+export function decisionVerifier(keyring: Keyring): DecisionVerifier {
+  return { verify: (signed, expected) => check({ signed, expected, keyring }) };
 }
 
-/** The public half (PEM) of a private key. */
-export function publicKeyOf(privateKeyPem: string): string {
-  return createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'pem' }).toString();
-}
-
-function check(input: { signed: SignedDecision; expected: ExpectedDecision; key: KeyObject; keyId: string }): Decision | Refusal {
-  const { signed, expected, key, keyId } = input;
+function check(input: { signed: SignedDecision; expected: ExpectedDecision; keyring: Keyring }): Decision | Refusal {
+  const { signed, expected, keyring } = input;
   const { decision } = signed;
-  if (signed.keyId !== keyId) return invalid('unknown-key', 'The decision was signed with a key this worker does not know.');
-  const genuine = verify(null, Buffer.from(canonicalJson(decision)), key, Buffer.from(signed.signature, 'base64url'));
+  const key = keyring.find(signed.keyId);
+  if (key?.role !== 'gateway') return invalid('unknown-key', 'The decision was signed with a key this worker does not know.');
+  if (key.isRevoked || (key.endedAt !== null && new Date(decision.decidedAt) > key.endedAt))
+    return invalid('ended-key', 'The decision was signed with a key that does not count any more.');
+  const genuine = verify(null, Buffer.from(canonicalJson(decision)), key.publicKey, Buffer.from(signed.signature, 'base64url'));
   if (!genuine) return invalid('bad-signature', 'The signature of the decision does not fit its content.');
   if (decision.kind !== expected.kind)
     return invalid('wrong-kind', `The decision is a ${decision.kind}, not a ${expected.kind}.`);
@@ -112,12 +110,4 @@ function check(input: { signed: SignedDecision; expected: ExpectedDecision; key:
 
 function invalid(code: string, reason: string): Refusal {
   return refuse(code, reason, 'Nothing was done. Find out who can write to the queue store, and ask again from chat.');
-}
-
-/** The short name of a public key. */
-export function keyIdOf(publicKey: KeyObject): string {
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
-    .slice(0, 16);
 }

@@ -2,15 +2,16 @@
 import { Secrets } from '../config/load.js';
 import type { Answers } from './answers.js';
 
-/** For the gateway: the chats and the key that signs decisions. Over Socket Mode nothing is signed, so there is no signing secret. */
+/** For the gateway: the chats, the key that signs decisions, and the public half of the worker's. Over Socket Mode nothing is signed, so there is no signing secret. */
 export function gatewayEnvironment(
-  keyFile: string,
+  { keyFile, ledgerPublicKeyFile }: { readonly keyFile: string; readonly ledgerPublicKeyFile: string },
   { slack, teams, signIn }: Pick<Answers, 'slack' | 'teams' | 'signIn'>,
 ): string {
   return [
     '# Secrets of the gateway. The worker never gets this file.',
     'REDIS_URL=redis://127.0.0.1:6379',
     `HARDENBOT_DECISION_KEY_FILE=${keyFile}`,
+    `HARDENBOT_LEDGER_PUBLIC_KEY_FILE=${ledgerPublicKeyFile}`,
     ...(slack === null ? [] : slackSecrets(slack.mode)),
     ...(teams === null
       ? []

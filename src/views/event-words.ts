@@ -70,6 +70,14 @@ export function eventWords(event: LedgerEvent): string {
       return `asked to accept ${event.terms.control} for ${event.terms.days} days: ${event.terms.reason}`;
     case 'waiverEnded':
       return `the waiver ended: ${event.detail}`;
+    case 'sealedOver':
+      return `sealed over ${event.upTo} entries that were written before entries were signed`;
+    case 'moved':
+      return 'was put behind what a restore brought back';
+    case 'stored':
+      return `kept ${Object.keys(event.values).join(', ')}`;
+    case 'clockJumped':
+      return `the clock of the worker jumped by ${Math.round(event.byMs / 1000)} s`;
     default:
       return assertNever(event);
   }

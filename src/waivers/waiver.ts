@@ -1,6 +1,7 @@
 /** A waiver: an accepted finding with its reason, its approvals and its end, told from its ledger entries alone. */
 import { isRefusal } from '../errors.js';
-import type { Entry, LedgerEvent } from '../ledger/entry.js';
+import type { LedgerEvent } from '../ledger/entry.js';
+import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import type { Person } from '../person.js';
 import { type ApprovalPolicy, tally, withValidApprovals } from '../plan/approval.js';
 import type { DecisionVerifier, SignedDecision } from '../plan/decision.js';
@@ -31,7 +32,7 @@ export interface WaiverRules {
 }
 
 /** Null when the entries do not begin with a wish for a waiver. */
-export function waiverOf(entries: readonly Entry[]): Waiver | null {
+export function waiverOf(entries: readonly VerifiedEntry[]): Waiver | null {
   const [first] = entries;
   if (first?.event.type !== 'waiverAsked') return null;
   const waiver: { -readonly [Key in keyof Waiver]: Waiver[Key] } = {

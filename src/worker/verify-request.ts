@@ -1,5 +1,6 @@
 /** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
-import type { Change } from '../changes/change.js';
+
+import { type Change, changeOf } from '../changes/change.js';
 import { withParameters } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Decision } from '../plan/decision.js';
@@ -7,7 +8,6 @@ import type { Job } from '../queue/job.js';
 import { redraw } from '../queue/redraw.js';
 import { isReading, requestDigest } from '../queue/request.js';
 import type { TenantContext, WorkerContext } from './context.js';
-import { trustedChange } from './seal.js';
 
 export interface VerifiedRequest {
   readonly tenant: TenantContext;
@@ -27,7 +27,7 @@ export async function verifyRequest(work: WorkerContext, job: Job): Promise<Veri
     work.turnedAway?.(job, refusal);
     return refusal;
   }
-  const change = await trustedChange(work, tenant.id, job.subject);
+  const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
   const request =
     change === null
       ? refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.')

@@ -1,12 +1,12 @@
 /** What somebody who can write to the queue and to the store might try: each forgery with the one reason for which it must fail. */
 import { newDecisionKeys } from '../../src/compose/keys';
-import { link } from '../../src/ledger/chain';
 import type { Entry, LedgerEvent } from '../../src/ledger/entry';
 import { type Decision, decisionSigner, type SignedDecision } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
 import { materialOf, PlanDigest } from '../../src/plan/plan';
 import type { Job } from '../../src/queue/job';
 import { ids, keys, type Office, otherTenantId, tenantId } from './office';
+import { signedChain } from './signed-entries';
 
 /** Numbers from 0 to below 1, the same for the same seed. */
 export type Random = () => number;
@@ -38,12 +38,34 @@ function entriesOf(office: Office, tenant = tenantId): Entry[] {
   return entries;
 }
 
-/** Adds an entry as a forger would: with a chain that fits. */
-function add(office: Office, event: LedgerEvent, where: { subject?: string; tenant?: string } = {}): void {
+/** Adds an entry as somebody would who has the keys of the ledger: what a decision in it is worth is another question. */
+export function add(office: Office, event: LedgerEvent, where: { subject?: string; tenant?: string } = {}): void {
   const entries = entriesOf(office, where.tenant);
-  const last = entries.at(-1) ?? { seq: 0, hash: '0'.repeat(64) };
   const { tenant = tenantId, subject = office.newest() } = where;
-  entries.push(link(last, { tenant, subject, event, at: office.now() }));
+  entries.push(...signedChain(tenant, [{ subject, event, at: office.now() }], entries));
+}
+
+/** Adds an entry as somebody would who writes to the store and has no key: both chains fit, and the signature is that of another entry. */
+export function addUnsigned(office: Office, event: LedgerEvent, subject = office.newest()): void {
+  const entries = entriesOf(office);
+  const [entry] = signedChain(tenantId, [{ subject, event, at: office.now() }], entries);
+  const signature = entries.flatMap((one) => (one.v === 2 ? [one.signature] : [])).at(-1);
+  if (entry !== undefined) entries.push({ ...entry, signature: signature ?? '' });
+}
+
+/** Signs everything anew, as somebody would who has the keys of the ledger and found no mirror. */
+function seal(office: Office, entries: readonly Entry[]): void {
+  const said = entries.map(({ subject, event, at }) => ({ subject, event, at: new Date(at) }));
+  office.storage.entries.set(tenantId, [...signedChain(tenantId, said)]);
+  office.storage.mirrors.clear();
+}
+
+/** Rewrites events and signs everything anew. */
+export function resign(office: Office, change: (event: LedgerEvent) => LedgerEvent): void {
+  seal(
+    office,
+    entriesOf(office).map((entry) => ({ ...entry, event: change(entry.event) })),
+  );
 }
 
 /** Rewrites events of the newest change in place. */
@@ -57,6 +79,7 @@ function edit<Type extends LedgerEvent['type']>(
     if (entry.subject === office.newest() && entry.event.type === type)
       entries[index] = { ...entry, event: change(entry.event as Extract<LedgerEvent, { type: Type }>) };
   });
+  seal(office, entries);
 }
 
 const editApprovals = (office: Office, change: (signed: SignedDecision) => SignedDecision): void =>
@@ -489,7 +512,7 @@ export const forgeries: readonly Forgery[] = [
       const own = entriesOf(office).filter((entry) => entry.subject === office.newest());
       const of = (...types: readonly string[]) => own.filter((entry) => types.includes(entry.event.type));
       const order = [...of('requested'), ...of('applying'), ...of('planned'), ...of('approved')];
-      office.storage.entries.set(tenantId, order);
+      seal(office, order);
       return apply(office);
     },
   },
@@ -556,10 +579,10 @@ export const forgeries: readonly Forgery[] = [
   {
     what: 'old approvals with a beginning that no worker made',
     from: 'approved',
-    code: 'apply-expired',
+    code: 'halted',
     forge: (office, random) => {
       office.forward(3_600_001 + Math.floor(random() * 1e7));
-      add(office, { type: 'applying', nonces: [], ...pick([{}, { seal: 'A'.repeat(86) }], random) });
+      addUnsigned(office, { type: 'applying', nonces: [] });
       return apply(office);
     },
   },
@@ -567,18 +590,18 @@ export const forgeries: readonly Forgery[] = [
   {
     what: 'an undo of a change that stays, with a beginning that no worker made',
     from: 'applied',
-    code: 'stays',
+    code: 'halted',
     forge: (office) => {
-      add(office, { type: 'undoing', why: 'notKept' });
+      addUnsigned(office, { type: 'undoing', why: 'notKept' });
       return jobFor(office.newest(), 'undo');
     },
   },
   {
     what: 'a time to keep a change that stays',
     from: 'applied',
-    code: 'stays',
+    code: 'halted',
     forge: (office) => {
-      add(office, { type: 'keepBy', until: new Date(office.now().getTime() - 1).toISOString() });
+      addUnsigned(office, { type: 'keepBy', until: new Date(office.now().getTime() - 1).toISOString() });
       return jobFor(office.newest(), 'undo');
     },
   },
@@ -599,16 +622,15 @@ export const forgeries: readonly Forgery[] = [
     forge: (office) => {
       office.forward(31 * 60_000);
       replan(office);
-      add(office, { type: 'keepBy', until: office.now().toISOString() });
       return jobFor(office.newest(), 'undo');
     },
   },
   {
     what: 'a time to keep that was brought forward',
     from: 'keeping',
-    code: 'not-yet',
+    code: 'halted',
     forge: (office) => {
-      add(office, { type: 'keepBy', until: new Date(office.now().getTime() - 1).toISOString() });
+      addUnsigned(office, { type: 'keepBy', until: new Date(office.now().getTime() - 1).toISOString() });
       return jobFor(office.newest(), 'undo');
     },
   },

@@ -8,11 +8,11 @@ import type { Telemetry } from '../../jobs/queues';
 import type { ChatPlatform } from '../../src/chat/platform';
 import type { Clock } from '../../src/clock';
 import { startGateway } from '../../src/compose/gateway';
-import { newDecisionKeys } from '../../src/compose/keys';
 import type { Timing } from '../../src/compose/safeguards';
 import { startWorker } from '../../src/compose/worker';
 import { loadSettings } from '../../src/config/load';
 import { systemClock } from '../../src/process/system-clock';
+import { gatewayKeys, keyring, workerKeys } from './signed-entries';
 import { startTestValkey, type TestValkey } from './valkey';
 
 export const people = {
@@ -97,8 +97,6 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     }),
   );
   const settings = loadSettings(file);
-  const keys = newDecisionKeys();
-  const ledgerKeys = newDecisionKeys();
   const log: string[] = [];
   const write = (fields: object, message: string): void =>
     void log.push(
@@ -106,6 +104,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     );
   const shared = {
     settings,
+    keyring,
     store: options.place ?? placeOfAddress(valkey.url),
     logger: { info: write, warn: write, error: write },
     clock,
@@ -114,7 +113,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const gateway = await startGateway({
     ...shared,
     ...telemetry,
-    decisionKeyPem: keys.privateKeyPem,
+    decisionKeyPem: gatewayKeys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
     ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
@@ -124,8 +123,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     const worker = await startWorker({
       ...shared,
       ...telemetry,
-      decisionPublicKeyPem: keys.publicKeyPem,
-      ledgerKeyPem: ledgerKeys.privateKeyPem,
+      ledgerKeyPem: workerKeys.privateKeyPem,
       mirrorFolder: join(folder, `mirror-${workers.length}`),
       credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
@@ -142,8 +140,8 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     JSON.stringify({
       settings: file,
       redisUrl: valkey.url,
-      decisionPublicKeyPem: keys.publicKeyPem,
-      ledgerKeyPem: ledgerKeys.privateKeyPem,
+      decisionPublicKeyPem: gatewayKeys.publicKeyPem,
+      ledgerKeyPem: workerKeys.privateKeyPem,
       mirrorFolder: join(folder, 'mirror-process'),
       clientId,
       clientSecret,

@@ -1,4 +1,5 @@
 /** People, a worker and the playbook in one process, before a simulated tenant with the real adapter in front: no pause takes time. */
+
 import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import type { Change } from '../../src/changes/change';
@@ -7,6 +8,7 @@ import type { TenantClient } from '../../src/tenant/client';
 import { type FrontDoor, openFrontDoor } from './http-listener';
 import { manualTime } from './manual-time';
 import { type Name, type Office, openOffice, tenantId } from './office';
+import { asStored } from './signed-entries';
 
 export interface IncidentLab {
   readonly simulator: Simulator;
@@ -69,7 +71,7 @@ export async function openIncidentLab(
     },
     incident: () => {
       const subject = entries().findLast((entry) => entry.subject.startsWith('i-'))?.subject;
-      const found = incidentOf(entries().filter((entry) => entry.subject === subject));
+      const found = incidentOf(asStored(entries().filter((entry) => entry.subject === subject)));
       if (found === null) throw new Error('There is no incident.');
       return found;
     },

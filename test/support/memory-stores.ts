@@ -6,11 +6,11 @@ import type { Posted } from '../../src/chat/platform';
 import type { Clock } from '../../src/clock';
 import type { EvidenceStore } from '../../src/incident/evidence-store';
 import { canonicalJson } from '../../src/json';
-import { type ChainHead, genesis, link } from '../../src/ledger/chain';
-import { type Entry, entrySchema, type LedgerEvent } from '../../src/ledger/entry';
+import { type Entry, entrySchema } from '../../src/ledger/entry';
+import type { EntryLog, StoredRow } from '../../src/ledger/entry-log';
+import type { LedgerKeeper } from '../../src/ledger/keeper';
 import type { LeaseStore } from '../../src/ledger/lease';
-import type { Ledger } from '../../src/ledger/ledger';
-import { NotNow } from '../../src/ledger/not-now';
+import { TenantIndex } from '../../src/ledger/tenant-index';
 import type { Operation } from '../../src/plan/operation';
 import type { PlanStore } from '../../src/plan/plan-store';
 import type { PostureStore } from '../../src/posture/posture';
@@ -23,68 +23,87 @@ export interface Storage {
   readonly entries: Map<string, Entry[]>;
   /** By tenant and plan. */
   readonly plans: Map<string, Operation[]>;
+  /** By tenant: why nothing is appended. */
+  readonly halted: Map<string, string>;
+  /** By tenant: what the worker has of the ledger, on its own disk. */
+  readonly mirrors: Map<string, readonly Entry[]>;
 }
 
 export function emptyStorage(): Storage {
-  return { entries: new Map(), plans: new Map() };
+  return { entries: new Map(), plans: new Map(), halted: new Map(), mirrors: new Map() };
 }
 
 export function copyOf(storage: Storage): Storage {
   return {
     entries: new Map([...storage.entries].map(([tenant, entries]) => [tenant, [...entries]])),
     plans: new Map([...storage.plans].map(([key, operations]) => [key, [...operations]])),
+    halted: new Map(storage.halted),
+    mirrors: new Map(storage.mirrors),
   };
 }
 
 /** Called before each read and write of the ledger: where a test lets others go first. */
 export type Pause = () => Promise<void>;
 
-export function memoryLedger(storage: Storage, clock: Pick<Clock, 'now'>, pause: Pause): Ledger {
+/** Where the rows of ledgers are stored: whoever writes to `storage` has changed the store. */
+export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve()): EntryLog {
   const all = (tenant: string): Entry[] => {
     const entries = storage.entries.get(tenant) ?? [];
     storage.entries.set(tenant, entries);
     return entries;
   };
-  const head = (tenant: string): ChainHead => all(tenant).at(-1) ?? genesis;
-  const subjectOf = (tenant: string, subject: string) => all(tenant).filter((entry) => entry.subject === subject);
-  const appendAll: Ledger['appendAll'] = async (tenant, subject, events, conditions) => {
-    await pause();
-    const { entries } = conditions ?? {};
-    if (entries !== undefined && subjectOf(tenant, subject).length !== entries)
-      throw new NotNow('Somebody decided something meanwhile.', 0);
-    return events.map((event) => {
-      const entry = entrySchema.parse(link(head(tenant), { tenant, subject, event, at: clock.now() }));
-      all(tenant).push(entry);
-      return entry;
-    });
-  };
+  const row = (entry: Entry, seq: number): StoredRow => ({ seq, text: textOf(entry) });
   return {
-    append: async (tenant, subject, event: LedgerEvent, conditions) => {
-      const [entry] = await appendAll(tenant, subject, [event], conditions);
-      if (entry === undefined) throw new Error('Nothing was appended.');
-      return entry;
-    },
-    appendAll,
-    subject: async (tenant, subject) => {
+    append: async (tenant, entries, { head }) => {
       await pause();
-      return subjectOf(tenant, subject);
+      if (storage.halted.has(tenant)) return 'halted';
+      const stored = all(tenant);
+      if (stored.length !== head.seq) return stored.slice(head.seq).map((entry, position) => row(entry, head.seq + position + 1));
+      if ((stored.at(-1)?.hash ?? head.hash) !== head.hash) return 'forked';
+      stored.push(...entries.map((entry) => entrySchema.parse(entry)));
+      return 'appended';
     },
-    count: (tenant, subject) => Promise.resolve(subjectOf(tenant, subject).length),
-    recent: (tenant, limit) =>
+    from: async (tenant, seq, limit) => {
+      await pause();
+      return all(tenant)
+        .slice(seq - 1, seq - 1 + limit)
+        .map((entry, position) => row(entry, seq + position));
+    },
+    rows: (tenant, numbers) =>
       Promise.resolve(
-        [
-          ...new Set(
-            all(tenant)
-              .map((entry) => entry.subject)
-              .reverse(),
-          ),
-        ].slice(0, limit),
+        numbers.map((seq) => {
+          const entry = all(tenant)[seq - 1];
+          return entry === undefined ? null : row(entry, seq);
+        }),
       ),
-    read: async function* (tenant, after = genesis) {
-      yield* all(tenant).slice(after.seq);
-    },
-    head: (tenant) => Promise.resolve(head(tenant)),
+    halted: (tenant) => Promise.resolve(storage.halted.get(tenant) ?? null),
+    halt: (tenant, notice) => Promise.resolve(void storage.halted.set(tenant, notice)),
+    lift: (tenant) => Promise.resolve(void storage.halted.delete(tenant)),
   };
+}
+
+/** What a worker keeps where nobody who writes to the store can reach. */
+export function memoryKeeper(storage: Pick<Storage, 'mirrors'>): LedgerKeeper {
+  return {
+    load: (tenant) => {
+      const index = new TenantIndex();
+      const kept = storage.mirrors.get(tenant) ?? [];
+      for (const entry of kept) index.add(entry);
+      const last = kept.at(-1);
+      return Promise.resolve({ index, headText: last === undefined ? null : textOf(last) });
+    },
+    keep: (tenant, entries) =>
+      Promise.resolve(void storage.mirrors.set(tenant, [...(storage.mirrors.get(tenant) ?? []), ...entries])),
+  };
+}
+
+const texts = new WeakMap<Entry, string>();
+
+/** An entry that somebody edits is another object. */
+function textOf(entry: Entry): string {
+  const text = texts.get(entry) ?? canonicalJson(entry);
+  texts.set(entry, text);
+  return text;
 }
 
 export function memoryPlans(storage: Storage): PlanStore {

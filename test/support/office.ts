@@ -2,7 +2,6 @@
 
 import { type Change, changeOf } from '../../src/changes/change';
 import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
-import { newDecisionKeys } from '../../src/compose/keys';
 import { posturePorts } from '../../src/compose/posture-ports';
 import { rulesOfTenant } from '../../src/config/rules-of-tenant';
 import { settingsSchema, settingsVersion } from '../../src/config/settings';
@@ -12,8 +11,8 @@ import { commands } from '../../src/gateway/commands/index';
 import { createDeciding } from '../../src/gateway/decisions/decisions';
 import { createLinking } from '../../src/gateway/decisions/link-accounts';
 import { answerEvent, type EventPorts } from '../../src/gateway/events/handle-event';
-import { checkpointSigner } from '../../src/ledger/checkpoint';
 import { NotNow } from '../../src/ledger/not-now';
+import { openLedger } from '../../src/ledger/sealed-ledger';
 import { createDirectory, type Directory } from '../../src/people/directory';
 import { type GroupReader, groupReader } from '../../src/people/group-members';
 import { ledgerLinks } from '../../src/people/links';
@@ -29,7 +28,8 @@ import {
   copyOf,
   emptyStorage,
   freeLeases,
-  memoryLedger,
+  memoryKeeper,
+  memoryLog,
   memoryPlans,
   memoryQueue,
   type Pause,
@@ -37,15 +37,14 @@ import {
   unseen,
 } from './memory-stores';
 import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
+import { asStored, checkpoints, gatewayKeys, gatewaySigner, keyring, workerSigner } from './signed-entries';
 import { stateClient } from './state-client';
 
 export const tenantId = '7e000000-0000-4000-8000-000000000001';
 export const otherTenantId = '7e000000-0000-4000-8000-000000000002';
-export const keys = newDecisionKeys();
-const ledgerKeys = newDecisionKeys();
+export const keys = gatewayKeys;
 const signer = decisionSigner(keys.privateKeyPem);
-const verifier = decisionVerifier(keys.publicKeyPem);
-const checkpoints = checkpointSigner(ledgerKeys.privateKeyPem);
+const verifier = decisionVerifier(keyring);
 
 /** Ana asks; bo, cy and di approve; eve is there for emergencies; ray may only read; sam asks and does not approve. */
 export const ids = {
@@ -109,6 +108,8 @@ export interface Office {
   /** Every operation that was written to the tenant. */
   readonly writes: Operation[];
   readonly state: TenantState;
+  /** What the processes found wrong with the ledger, in order. */
+  readonly halts: string[];
   /** The reason why each job was turned away, in order. */
   readonly turnedAway: string[];
   /** Every code that was made for linking an account, in order. */
@@ -151,7 +152,11 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const codes: string[] = [];
   const client = options.client ?? writableTenant(state, writes);
   const groups: GroupReader = groupReader(client);
-  const ledger = memoryLedger(storage, clock, options.pause ?? (() => Promise.resolve()));
+  const log = memoryLog(storage, options.pause);
+  const halts: string[] = [];
+  const onHalt = (_tenant: string, reason: string): void => void halts.push(reason);
+  const ledger = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
+  const workerLedger = openLedger({ log, clock, keyring, signer: workerSigner, onHalt, keeper: memoryKeeper(storage) });
   const jobs = memoryQueue(clock);
   const plans = memoryPlans(storage);
   const links = ledgerLinks(ledger, verifier, tenantId);
@@ -175,7 +180,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     return codes.at(-1) ?? '';
   };
   const work: WorkerContext = {
-    ledger,
+    ledger: workerLedger,
     leases: freeLeases(),
     leaseMs: 30_000,
     doubtMs: [0],
@@ -224,6 +229,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     storage,
     writes,
     state,
+    halts,
     turnedAway,
     codes,
     now: () => new Date(now),
@@ -237,7 +243,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
         for (const job of due) await office.runJob(job);
     },
     runJob: (job) => runRetrying(work, job),
-    change: (id) => changeOf((storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === id)),
+    change: (id) => changeOf(asStored((storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === id))),
     newest: () => (storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('c-'))?.subject ?? '',
     snapshot: () => ({ storage: copyOf(storage), state: structuredClone(state), now }),
   };

@@ -1,4 +1,5 @@
 /** The gateway's end of the outbox alone: real adapters before local chats, stores in memory, and plans that an office made. */
+
 import type { Message } from '../../src/chat/card';
 import type { Messenger } from '../../src/chat/platform';
 import { popImap } from '../../src/controls/pop-imap/index';
@@ -9,8 +10,9 @@ import { decisionVerifier } from '../../src/plan/decision';
 import type { StoredDigest } from '../../src/posture/rounds';
 import type { DrawJob } from '../../src/queue/redraw';
 import { emptyStorage, memoryMessages, unseen } from './memory-stores';
-import { ids, keys, type Office, openOffice, otherTenantId, tenantId } from './office';
+import { ids, type Office, openOffice, otherTenantId, tenantId } from './office';
 import { memoryRounds, memoryWaiverIndex } from './posture-memory';
+import { keyring } from './signed-entries';
 
 export interface OutboxOptions {
   /** By platform. */
@@ -58,7 +60,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   };
   const office = openOffice({ from: { storage: emptyStorage(), state, now: Date.parse('2026-11-24T09:00:00Z') } });
   const { ledger, plans } = office.work;
-  const verifier = decisionVerifier(keys.publicKeyPem);
+  const verifier = decisionVerifier(keyring);
   const rounds = memoryRounds();
   const shown = new Map<string, number>();
   const accountsOf: Directory['accountsOf'] = options.accounts ?? (() => ({}));

@@ -1,9 +1,7 @@
 /** The worker's rounds on an injected clock: many tenants in memory, stores that the test chooses, no chat and no queue. */
-import { newDecisionKeys } from '../../src/compose/keys';
 import { bareTenantSchema } from '../../src/config/settings';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
-import { checkpointSigner } from '../../src/ledger/checkpoint';
 import type { Ledger } from '../../src/ledger/ledger';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { HistoryStore } from '../../src/posture/history';
@@ -16,8 +14,9 @@ import type { TenantContext } from '../../src/worker/context';
 import type { DigestPorts } from '../../src/worker/posture/compose-digest';
 import { digestRound } from '../../src/worker/posture/digest-round';
 import { recordPosture } from '../../src/worker/posture/record-posture';
-import { emptyStorage, freeLeases, memoryLedger, memoryPlans, memoryQueue, unseen } from './memory-stores';
+import { emptyStorage, freeLeases, memoryPlans, memoryQueue, unseen } from './memory-stores';
 import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
+import { checkpoints, keyring, memoryLedger } from './signed-entries';
 import { stateClient } from './state-client';
 
 export interface LabTenant {
@@ -51,7 +50,6 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
   let now = new Date('2026-11-24T00:00:00Z');
   const clock = { now: () => now, monotonicMs: () => now.getTime(), sleep: () => Promise.resolve() };
   const storage = emptyStorage();
-  const keys = newDecisionKeys();
   const queue = memoryQueue(clock);
   let drawn: DrawJob[] = [];
   const jobs: JobQueue = {
@@ -73,16 +71,16 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
   });
   const work: DigestPorts = {
     ...unseen,
-    ledger: options.ledger ?? memoryLedger(storage, clock, () => Promise.resolve()),
+    ledger: options.ledger ?? memoryLedger(storage, clock),
     leases: freeLeases(),
     leaseMs: 30_000,
     doubtMs: [0],
     stopping: new AbortController().signal,
-    checkpoints: checkpointSigner(keys.privateKeyPem),
+    checkpoints,
     plans: memoryPlans(storage),
     postures: options.postures ?? memoryPostures(),
     jobs,
-    verifier: decisionVerifier(keys.publicKeyPem),
+    verifier: decisionVerifier(keyring),
     clock,
     policy: () => Promise.resolve({ refused: true, code: 'nobody', reason: 'Nobody approves here.', remedy: '' }),
     reminders: () => ({ firstAfterMs: 1000, escalation: [] }),

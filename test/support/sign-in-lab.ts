@@ -1,18 +1,20 @@
 /** The sign-in page over HTTP before the simulated Entra ID, on a ledger in memory; and browsers of people who use it. */
+
 import { randomUUID } from 'node:crypto';
 import { Agent, fetch, type Response } from 'undici';
 import { createEntraSignIn } from '../../adapters/m365/sign-in';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import { createSignInPage, pageAddress, redirectUri } from '../../adapters/sign-in/index';
 import type { Card } from '../../src/chat/card';
-import { newDecisionKeys } from '../../src/compose/keys';
 import { isRefusal } from '../../src/errors';
 import { createLinking, type Linking } from '../../src/gateway/decisions/link-accounts';
 import { newCode } from '../../src/ids';
+import type { Ledger } from '../../src/ledger/ledger';
 import { type AccountLinks, ledgerLinks } from '../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import { KeptLog } from './kept-log';
-import { emptyStorage, memoryLedger, memoryOnce, type Storage } from './memory-stores';
+import { emptyStorage, memoryOnce, type Storage } from './memory-stores';
+import { gatewayKeys, keyring, memoryLedger } from './signed-entries';
 
 export const bo = 'b0b0b0b0-0000-4000-8000-000000000002';
 export const cy = 'c1c1c1c1-0000-4000-8000-000000000003';
@@ -57,15 +59,16 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     simulator: { signIn: { redirectUris: { [clientId]: [redirectUri(publicUrl)] }, ...signIn } },
   });
   const simulator = await startSimulator({ state: stateWith({}), now });
-  const keys = newDecisionKeys();
   const storage = emptyStorage();
-  const ledger = memoryLedger(storage, clock, () => Promise.resolve());
-  const links = ledgerLinks(ledger, decisionVerifier(keys.publicKeyPem), simulator.tenantId);
+  let current = memoryLedger(storage, clock);
+  // A store that was emptied is another store: whoever had seen the old one would not write to it.
+  const ledger = new Proxy({} as Ledger, { get: (_target, name) => Reflect.get(current, name) as unknown });
+  const links = ledgerLinks(ledger, decisionVerifier(keyring), simulator.tenantId);
   const key = new Uint8Array(32).fill(7);
   const linking = createLinking({
     ledger,
     clock,
-    signer: decisionSigner(keys.privateKeyPem),
+    signer: decisionSigner(gatewayKeys.privateKeyPem),
     newNonce: () => randomUUID(),
     newCode,
     directoryTenant: simulator.tenantId,
@@ -114,6 +117,8 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     entra: (signIn) => simulator.load(stateWith(signIn, simulator.tenantId)),
     reset: () => {
       storage.entries.clear();
+      storage.halted.clear();
+      current = memoryLedger(storage, clock);
       log.lines.length = 0;
       simulator.load(stateWith({}, simulator.tenantId));
     },

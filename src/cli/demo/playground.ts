@@ -8,6 +8,7 @@ import { startGateway } from '../../compose/gateway.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import type { Json } from '../../json.js';
+import { keyringFor } from '../../keys/read-keyring.js';
 import { createLogger } from '../../process/logger.js';
 import { untilToldToStop } from '../../process/shutdown.js';
 import { systemClock } from '../../process/system-clock.js';
@@ -48,10 +49,12 @@ export async function runPlayground({ settings, secrets }: PlaygroundInput): Pro
       tenantEndpoint: secrets.require('HARDENBOT_TERMINAL_ENDPOINT', 'where the simulated tenant is; the demo sets it'),
     },
   });
+  const decisionKeyPem = secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one');
   const gateway = await startGateway({
     settings,
     store: placeOfAddress(secrets.require('REDIS_URL', 'where Valkey is; the demo sets it')),
-    decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one'),
+    decisionKeyPem,
+    keyring: keyringFor('gateway', decisionKeyPem, secrets),
     platforms: [teams],
     logger,
     clock: systemClock,

@@ -1,10 +1,11 @@
 /** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with its chat in front. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createPublicKey } from 'node:crypto';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startEmbeddedValkey } from '../../../adapters/redis/embedded.js';
-import { newDecisionKeys } from '../../compose/keys.js';
+import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
 import { InputError } from '../../errors.js';
 import { serverProgram } from './server-program.js';
@@ -52,13 +53,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const tenant = JSON.parse(await firstLine(simulator)) as SimulatedTenant;
     const settings = join(folder, 'hardenbot.json');
     writeFileSync(settings, JSON.stringify(demoSettings(tenant, { caFile, digest: !options.story }), null, 2));
-    const keys = newDecisionKeys();
+    const keys = demoKeys('decision');
+    const ledgerKeys = demoKeys('ledger');
     children.push(
       background('worker', ['worker', '--settings', settings], {
         ...secrets.environmentOf('worker'),
         REDIS_URL: redis.url,
         HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
-        HARDENBOT_LEDGER_KEY: newDecisionKeys().privateKeyPem,
+        HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
         HARDENBOT_LEDGER_MIRROR: mirror,
         HARDENBOT_CONTOSO_CLIENT_ID: tenant.credential.clientId,
         HARDENBOT_CONTOSO_CLIENT_SECRET: tenant.credential.clientSecret,
@@ -73,6 +75,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
           ...secrets.environmentOf('gateway'),
           REDIS_URL: redis.url,
           HARDENBOT_DECISION_KEY: keys.privateKeyPem,
+          HARDENBOT_LEDGER_PUBLIC_KEY: ledgerKeys.publicKeyPem,
           HARDENBOT_TERMINAL_ENDPOINT: tenant.endpoints['graph'] ?? '',
         },
       },
@@ -86,6 +89,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await Promise.all(children.map(exitOf));
     await redis.stop();
   }
+}
+
+/** The same each time: a store that was given may hold what an earlier demo signed. */
+function demoKeys(name: string): SigningKeys {
+  const file = join(folder, `${name}.pem`);
+  if (!existsSync(file)) writeFileSync(file, newDecisionKeys().privateKeyPem, { mode: 0o600 });
+  const privateKeyPem = readFileSync(file, 'utf8');
+  return { privateKeyPem, publicKeyPem: createPublicKey(privateKeyPem).export({ type: 'spki', format: 'pem' }).toString() };
 }
 
 async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop(): Promise<void> }> {

@@ -5,6 +5,7 @@ import { createTerminal } from '../../../adapters/terminal/index.js';
 import { startGateway } from '../../compose/gateway.js';
 import { type Secrets, wantsColour } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
+import { keyringFor } from '../../keys/read-keyring.js';
 import { createLogger } from '../../process/logger.js';
 import { systemClock } from '../../process/system-clock.js';
 import { playStory, watchedScreen } from './story.js';
@@ -37,10 +38,12 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     ...(story ? { pauseMs: 0 } : {}),
     onQuit: leave,
   });
+  const decisionKeyPem = secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one');
   const gateway = await startGateway({
     settings: input.settings,
     store: placeOfAddress(secrets.require('REDIS_URL', 'where Valkey is; the demo sets it')),
-    decisionKeyPem: secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one'),
+    decisionKeyPem,
+    keyring: keyringFor('gateway', decisionKeyPem, secrets),
     platforms: [terminal],
     logger: createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() }),
     clock: systemClock,

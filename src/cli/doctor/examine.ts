@@ -45,6 +45,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
         decision: secrets.optional('HARDENBOT_DECISION_KEY'),
         decisionPublic: secrets.optional('HARDENBOT_DECISION_PUBLIC_KEY'),
         ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
+        ledgerPublic: secrets.optional('HARDENBOT_LEDGER_PUBLIC_KEY'),
       }),
     )),
     ...(await orMissing('store', () => checkStore(settings, input))),

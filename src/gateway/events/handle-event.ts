@@ -12,6 +12,7 @@ import { findControl } from '../commands/find-control.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
+import { ledgerRefusal } from './ledger-refusal.js';
 
 export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'> {
   readonly commands: readonly Command[];
@@ -51,6 +52,16 @@ function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
 
 /** The answer before it is drawn: a refusal carries its code. */
 export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
+  try {
+    return await answerOf(event, ports);
+  } catch (error) {
+    const refusal = ledgerRefusal(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
+}
+
+async function answerOf(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
   const person = await ports.directory.identify(event.actor);
   if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
   // Who somebody is has nothing to do with a tenant.

@@ -8,12 +8,15 @@ export interface Keys {
   readonly decision: string | undefined;
   readonly decisionPublic: string | undefined;
   readonly ledger: string | undefined;
+  readonly ledgerPublic: string | undefined;
 }
 
 const remedies = {
   HARDENBOT_DECISION_KEY: 'set HARDENBOT_DECISION_KEY_FILE for the gateway to the decision.pem that hardenbot init wrote',
   HARDENBOT_DECISION_PUBLIC_KEY:
     'set HARDENBOT_DECISION_PUBLIC_KEY_FILE for the worker to the decision.pub.pem of the same hardenbot init',
+  HARDENBOT_LEDGER_PUBLIC_KEY:
+    'set HARDENBOT_LEDGER_PUBLIC_KEY_FILE for the gateway to the ledger.pub.pem of the same hardenbot init',
   HARDENBOT_LEDGER_KEY: 'set HARDENBOT_LEDGER_KEY_FILE for the worker to the ledger.pem that hardenbot init wrote',
 } as const;
 
@@ -21,22 +24,17 @@ export function checkKeys(keys: Keys): readonly Check[] {
   const decision = keyOf(keys.decision, 'private');
   const decisionPublic = keyOf(keys.decisionPublic, 'public');
   const ledger = keyOf(keys.ledger, 'private');
+  const ledgerPublic = keyOf(keys.ledgerPublic, 'public');
   const checks = [
     oneKey('HARDENBOT_DECISION_KEY', 'the private half of the decision key', decision),
     oneKey('HARDENBOT_DECISION_PUBLIC_KEY', 'the public half of the decision key', decisionPublic),
     oneKey('HARDENBOT_LEDGER_KEY', 'the ledger key', ledger),
+    oneKey('HARDENBOT_LEDGER_PUBLIC_KEY', 'the public half of the ledger key', ledgerPublic),
   ];
   if (isKey(decision) && isKey(decisionPublic))
-    checks.push(
-      isSameKey(decision, decisionPublic)
-        ? works('keys', 'decision key pair', 'what the gateway signs, the worker accepts')
-        : missing({
-            area: 'keys',
-            name: 'decision key pair',
-            found: 'the public half belongs to another key: the worker would refuse every decision',
-            remedy: remedies.HARDENBOT_DECISION_PUBLIC_KEY,
-          }),
-    );
+    checks.push(pair('decision key pair', { key: decision, half: decisionPublic, name: 'HARDENBOT_DECISION_PUBLIC_KEY' }));
+  if (isKey(ledger) && isKey(ledgerPublic))
+    checks.push(pair('ledger key pair', { key: ledger, half: ledgerPublic, name: 'HARDENBOT_LEDGER_PUBLIC_KEY' }));
   if (isKey(decision) && isKey(ledger) && isSameKey(decision, ledger))
     checks.push(
       missing({
@@ -47,6 +45,20 @@ export function checkKeys(keys: Keys): readonly Check[] {
       }),
     );
   return checks;
+}
+
+/** Whether the other process accepts what one signs. */
+function pair(
+  name: string,
+  of: { readonly key: KeyObject; readonly half: KeyObject; readonly name: keyof typeof remedies },
+): Check {
+  if (isSameKey(of.key, of.half)) return works('keys', name, 'what one process signs, the other accepts');
+  return missing({
+    area: 'keys',
+    name,
+    found: 'the public half belongs to another key: the other process would refuse everything that was signed',
+    remedy: remedies[of.name],
+  });
 }
 
 /** The key, or what was found in its place. */

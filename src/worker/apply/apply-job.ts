@@ -5,7 +5,6 @@ import type { Operation } from '../../plan/operation.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { marked } from '../seal.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
@@ -25,7 +24,7 @@ import { recordReverted, verify } from './verify-change.js';
 const endsThePlan = new Set([
   'settings-changed',
   'plan-edited',
-  'foreign-plan',
+  'unsigned-plan',
   'drifted',
   'would-lock-out',
   'not-plannable',
@@ -165,7 +164,6 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
     );
   // Where steps stand each by itself, each looks for itself.
   const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
-  // What was announced counts only behind a beginning of our own: anybody who can write to the store can announce.
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
   const [look, planned] = await Promise.all([
     looks ? lookFirst(work, tenant, change) : noLook,
@@ -174,9 +172,7 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   if (isRefusal(look)) return look;
   if (isRefusal(planned)) return planned;
   const checked = planned.proven === null ? {} : { checked: planned.proven };
-  const about = { tenant: tenant.id, id: change.id, digest: approved.plan.digest };
-  const beginning = marked(work, about, { type: 'applying', nonces: [...approved.nonces], ...checked });
-  await held.append(change.id, beginning, change.entries);
+  await held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
   return { ...approved, look, checkedAtMs };
 }
 

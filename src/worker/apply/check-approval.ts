@@ -59,14 +59,13 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
     ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
   };
-  const decisions = checkDecisions(work, { change, plan, policy });
+  const decisions = checkDecisions(work, { change, plan, policy, spent: await work.ledger.spent(tenant.id) });
   if (isRefusal(decisions)) return decisions;
-  // People approve what the card says; that it says what a worker planned, only the mark tells.
-  if (!change.isPlanOwn)
+  if (!change.isPlanSigned)
     return refuse(
-      'foreign-plan',
-      'The stored plan is not as a worker wrote it.',
-      `Make a fresh one with ${commandFor(plan)}. If the key of the ledger was not changed, find out who can write to the store.`,
+      'unsigned-plan',
+      'The plan was made before entries of the ledger were signed.',
+      `Make a fresh one with ${commandFor(plan)}.`,
     );
   return { plan, measured, policy, nonces: decisions.map((decision) => decision.nonce) };
 }
@@ -87,6 +86,7 @@ export async function whyNotGoOn(
     change: { ...change, status: 'applying', lastAt: input.lastStepAt },
     plan,
     policy,
+    spent: new Set(),
   });
   return isRefusal(decisions) ? decisions : null;
 }

@@ -10,10 +10,12 @@ import type { WorkerContext } from '../context.js';
 const clockSkewMs = 60_000;
 
 export interface DecisionCheck {
-  readonly change: Pick<Change, 'approvals' | 'spent' | 'status' | 'lastAt'>;
+  readonly change: Pick<Change, 'approvals' | 'status' | 'lastAt'>;
   /** With risk, requester and expiry as the worker itself worked them out. */
   readonly plan: Plan;
   readonly policy: ApprovalPolicy;
+  /** Nonces of decisions that were acted on already; of what has begun, its own are among them. */
+  readonly spent: ReadonlySet<string>;
 }
 
 /** The decisions that count, each with a nonce that was not spent before; a refusal when they are not enough or came too late. */
@@ -41,7 +43,11 @@ export function checkDecisions(work: WorkerContext, check: DecisionCheck): reado
   return frozen ?? decisions;
 }
 
-function checkDecision(work: WorkerContext, { change, plan, policy }: DecisionCheck, signed: SignedDecision): Decision | Refusal {
+function checkDecision(
+  work: WorkerContext,
+  { change, plan, policy, spent }: DecisionCheck,
+  signed: SignedDecision,
+): Decision | Refusal {
   const now = work.clock.now();
   const { kind } = signed.decision;
   const decidedAt = new Date(signed.decision.decidedAt);
@@ -57,7 +63,7 @@ function checkDecision(work: WorkerContext, { change, plan, policy }: DecisionCh
   if (isRefusal(decision)) return decision;
   if (decidedAt.getTime() > now.getTime() + clockSkewMs)
     return refuse('clock-skew', 'The approval lies in the future.', 'Set the clocks of gateway and worker, and ask again.');
-  if (!begun && change.spent.has(decision.nonce))
+  if (!begun && spent.has(decision.nonce))
     return refuse('nonce-spent', 'The approval was acted on already.', 'Nothing was done. Make a fresh plan.');
   if (isWithdrawn(decision, policy))
     return refuse(

@@ -4,17 +4,9 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import type { WorkerContext } from '../context.js';
-import { measureOf } from '../plan/find-measure.js';
-import { keepWithin } from '../plan/keep-within.js';
 import { turnAway, type VerifiedRequest } from '../verify-request.js';
 import { measureOperations } from './check-operations.js';
 import type { Held } from './lease.js';
-
-/** Whether a plan of this kind undoes itself, whatever the store says. */
-export function revertsItself(work: WorkerContext, plan: Plan): boolean {
-  const known = measureOf(work.controls, plan.control);
-  return !isRefusal(known) && keepWithin(work, known.measure, plan) !== undefined;
-}
 
 /** Null when the stored operations are those that somebody approved: what is put back is worked out from them. */
 export async function whyEdited(

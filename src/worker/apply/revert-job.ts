@@ -1,5 +1,6 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
-import { awaitsKeep, type Change } from '../../changes/change.js';
+
+import { awaitsKeep, type Change, changeOf } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
@@ -10,9 +11,8 @@ import { redraw } from '../../queue/redraw.js';
 import { auditControls } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { marked, trustedChange } from '../seal.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { revertsItself, stopReverting, whyEdited } from './check-revert.js';
+import { stopReverting, whyEdited } from './check-revert.js';
 import { endWithCheckpoint } from './end-change.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
@@ -31,7 +31,7 @@ export async function startKeepWindow(
 ): Promise<void> {
   const { tenant, plan, keepWithinMs, held } = input;
   const until = new Date(work.clock.now().getTime() + keepWithinMs).toISOString();
-  await held.append(plan.id, marked(work, { ...plan, tenant: tenant.id }, { type: 'keepBy', until }));
+  await held.append(plan.id, { type: 'keepBy', until });
   await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: plan.id, reply: input.reply }, { delayMs: keepWithinMs });
 }
 
@@ -62,8 +62,7 @@ async function revertHeld(
   const policy = await work.policy(tenant.id);
   const why = change.status === 'reverting' ? 'resumed' : whyRevert(work, { change, plan, policy });
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
-  const beginning = marked(work, { ...plan, tenant: tenant.id }, { type: 'undoing', why: why === 'resumed' ? 'notKept' : why });
-  if (why !== 'resumed') await held.append(plan.id, beginning, change.entries);
+  if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   const edited = await whyEdited(work, verified, plan);
   if (edited !== null) {
     await stopReverting(work, { plan, job, held, refusal: edited });
@@ -77,7 +76,7 @@ async function revertHeld(
     { tenant, subject: plan.id, operations: announced, journal: change.journal, isRevert: false, held },
     true,
   );
-  const settled = (await trustedChange(work, tenant.id, plan.id)) ?? change;
+  const settled = changeOf(await work.ledger.subject(tenant.id, plan.id)) ?? change;
   const operations = await revertingOperations(work, tenant.id, settled);
   const { done, stopped: failed } = await runOperations(work, {
     tenant,
@@ -118,8 +117,7 @@ async function endReverting(
 function whyRevert(work: WorkerContext, question: RevertQuestion): 'notKept' | 'asked' | Refusal {
   const { change } = question;
   const { keep } = change;
-  if (keep === null || !(keep.isOwn || revertsItself(work, question.plan)))
-    return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
+  if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
   if (change.status === 'revertedUnkept' || change.status === 'revertStopped')
     return refuse('kept', 'It was undone already.', '');
   if (keep.kept.some((signed) => holds(work, question, signed))) return refuse('kept', 'It was kept.', '');

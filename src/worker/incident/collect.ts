@@ -5,7 +5,6 @@ import { type Incident, incidentOf } from '../../incident/incident.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { marked, withOwnEvidence } from '../seal.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { readAccount } from './read-account.js';
@@ -14,7 +13,7 @@ export async function collectEvidence(work: WorkerContext, job: Job): Promise<vo
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
-  const incident = incidentOf(withOwnEvidence(work, await work.ledger.subject(tenant.id, job.subject)));
+  const incident = incidentOf(await work.ledger.subject(tenant.id, job.subject));
   if (incident !== null && (change.status === 'requested' || (await isOld(work, tenant, incident))))
     await collect(work, verified, incident);
   else await turnAway(work, job, refuse('collected-already', 'This was read already.', 'Contain the account again.'));
@@ -41,6 +40,5 @@ async function collect(work: WorkerContext, { tenant, request }: VerifiedRequest
   }
   const { evidence, file } = await gatherEvidence(work, { tenant, account, before });
   await work.evidence.save(tenant.id, evidence.file.sha256, file);
-  const about = { tenant: tenant.id, id: incident.id, digest: evidence.file.sha256 };
-  await work.ledger.append(tenant.id, incident.id, marked(work, about, { type: 'collected', evidence }));
+  await work.ledger.append(tenant.id, incident.id, { type: 'collected', evidence });
 }

@@ -6,7 +6,6 @@ import { incidentOf } from '../../incident/incident.js';
 import { chosen } from '../../incident/item.js';
 import type { Plan, PlanIncident } from '../../plan/plan.js';
 import type { WorkerContext } from '../context.js';
-import { withOwnEvidence } from '../seal.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
 import { draftRestore } from './draft-restore.js';
@@ -23,7 +22,7 @@ export interface DraftedStage {
 export async function draftStage(work: WorkerContext, question: StageQuestion): Promise<DraftedStage | Refusal> {
   const { tenant, change, request, stage } = question;
   const { incident: id, items } = change.request;
-  const incident = id === undefined ? null : incidentOf(withOwnEvidence(work, await work.ledger.subject(tenant.id, id)));
+  const incident = id === undefined ? null : incidentOf(await work.ledger.subject(tenant.id, id));
   if (incident === null) return refuse('unknown-incident', 'There is no such incident here.', 'See /harden incident.');
   if (stage.id !== 'contain' && incident.evidence === null)
     return refuse(

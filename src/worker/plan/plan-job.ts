@@ -17,7 +17,6 @@ import { expiryOf } from '../apply/check-approval.js';
 import { checkPast, unproven } from '../apply/check-revert.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { draftStage } from '../incident/draft-stage.js';
-import { marked } from '../seal.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 import { draftChange } from './draft-change.js';
@@ -191,8 +190,7 @@ async function record(
     impact: { lines: [...drafted.impact.lines], notMeasured: [...drafted.impact.notMeasured] },
     digest: digest.hex(),
   };
-  const about = { tenant: tenant.id, id: change.id, digest: plan.digest };
-  await work.ledger.append(tenant.id, change.id, marked(work, about, { type: 'planned', plan }));
+  await work.ledger.append(tenant.id, change.id, { type: 'planned', plan });
   await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 

@@ -3,8 +3,7 @@ import { daysUpTo } from '../../calendar.js';
 import { awaitsKeep, type Change, changeOf, isOpen } from '../../changes/change.js';
 import type { Finding } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
-import { type ChainHead, genesis } from '../../ledger/chain.js';
-import type { LedgerEvent } from '../../ledger/entry.js';
+import type { ChainHead } from '../../ledger/chain.js';
 import { possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Verdict } from '../../plan/verdict.js';
@@ -22,16 +21,6 @@ export interface DigestPorts extends RoundPorts {
   readonly history: HistoryStore;
   readonly waiverIndex: WaiverIndex;
 }
-
-/** Entries that are about no change; what a change went through is always told by others. */
-const ofNoChange: ReadonlySet<LedgerEvent['type']> = new Set([
-  'audited',
-  'checkpoint',
-  'drifted',
-  'linkAsked',
-  'linked',
-  'unlinked',
-]);
 
 const trendDays = 30;
 const maxMoves = 50;
@@ -116,15 +105,14 @@ interface News {
 }
 
 async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
-  let upTo: ChainHead = before?.head ?? genesis;
-  const subjects = new Set<string>();
-  for await (const entry of work.ledger.read(tenantId, upTo)) {
-    if (!ofNoChange.has(entry.event.type)) subjects.add(entry.subject);
-    upTo = entry;
-  }
+  const touched = await work.ledger.touched(tenantId, before?.head.seq ?? 0);
+  const subjects = new Set(touched.subjects);
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
   const loaded = await Promise.all([...subjects].map(async (id) => changeOf(await work.ledger.subject(tenantId, id))));
-  return { changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])), upTo };
+  return {
+    changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])),
+    upTo: touched.head,
+  };
 }
 
 async function waitingOf(

@@ -1,14 +1,12 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 import { awaitsKeep, type Change, changeOf } from '../../changes/change.js';
 import { assertNever } from '../../errors.js';
-import { type ChainHead, genesis } from '../../ledger/chain.js';
-import type { Entry } from '../../ledger/entry.js';
+import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { drawJob } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { trustOf } from '../seal.js';
 import { expired, isReminderDue } from './reminder-job.js';
 import { areResultsDue, awaitsResults, resultsReply } from './results-job.js';
 
@@ -25,7 +23,8 @@ const usualGraceMs = 5000;
 const reminderLateMs = 60_000;
 
 interface Seen {
-  head: ChainHead;
+  /** The entry up to which the ledger was looked at. */
+  upTo: number;
   readonly open: Set<string>;
   /** Plans of which this process saw that their time was up. */
   readonly expired: Set<string>;
@@ -37,7 +36,7 @@ export function createReconciler(work: WorkerContext, tenants: readonly TenantCo
     round: async () => {
       const added: Job[] = [];
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { head: genesis, open: new Set<string>(), expired: new Set<string>() };
+        const memory = seen.get(tenant.id) ?? { upTo: 0, open: new Set<string>(), expired: new Set<string>() };
         seen.set(tenant.id, memory);
         added.push(...(await reconcileTenant(work, { tenant, memory, graceMs })));
       }
@@ -53,15 +52,13 @@ interface Look {
 }
 
 async function reconcileTenant(work: WorkerContext, { tenant, memory, graceMs }: Look): Promise<readonly Job[]> {
-  await work.ledger.head(tenant.id);
-  for await (const entry of work.ledger.read(tenant.id, memory.head)) {
-    memory.head = { seq: entry.seq, hash: entry.hash };
-    memory.open.add(entry.subject);
-  }
+  const { subjects, head } = await work.ledger.touched(tenant.id, memory.upTo);
+  for (const subject of subjects) memory.open.add(subject);
+  memory.upTo = head.seq;
   const added: Job[] = [];
   for (const subject of memory.open) {
     const entries = await work.ledger.subject(tenant.id, subject);
-    const change = changeOf(entries, trustOf(work, tenant.id));
+    const change = changeOf(entries);
     if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, { change, entries })))) {
       memory.open.delete(subject);
       continue;
@@ -87,7 +84,7 @@ type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results
 
 interface Known {
   readonly change: Change;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly VerifiedEntry[];
 }
 
 /** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
@@ -197,7 +194,7 @@ async function undrawn(
   ];
 }
 
-function lastAt(entries: readonly Entry[]): number {
+function lastAt(entries: readonly VerifiedEntry[]): number {
   return new Date(entries.at(-1)?.at ?? 0).getTime();
 }
 

@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/process/system-clock';
 import { failpointOf, fateAt } from './failpoint';
 import { type Fate, through } from './mortal';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
+import { ringOf } from './worker-input';
 
 function tell(told: ChildMessage): void {
   process.send?.(told);
@@ -67,6 +68,7 @@ async function main(): Promise<void> {
     settings: loadSettings(config.settings),
     store: placeOfAddress(config.redisUrl),
     decisionKeyPem: config.decisionKeyPem,
+    keyring: ringOf(config),
     logger: { info: quiet, warn: quiet, error: quiet },
     clock: systemClock,
     platforms: [remoteChat(fate)],

@@ -5,22 +5,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
-import { createLedger } from '../../../adapters/redis/ledger';
+import { storedRows } from '../../../adapters/redis/ledger';
 import { placeOfAddress } from '../../../adapters/redis/place';
 import { type Change, changeOf } from '../../../src/changes/change';
 import type { Card } from '../../../src/chat/card';
 import { startGateway } from '../../../src/compose/gateway';
-import { newDecisionKeys } from '../../../src/compose/keys';
 import type { Running } from '../../../src/compose/stores';
 import { startWorker } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
 import type { Entry } from '../../../src/ledger/entry';
+import { isUnreadable, readRow } from '../../../src/ledger/stored-row';
 import { systemClock } from '../../../src/process/system-clock';
 import { type ChatRoom, openChatRoom } from '../chat-room';
+import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../signed-entries';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 import { type ChaosStore, openChaosStore } from './store';
 import { shortTiming, stateFor } from './weather';
-import { workerInput } from './worker-input';
+import { ringOf, workerInput } from './worker-input';
 
 export type Role = 'gateway' | 'worker';
 
@@ -82,8 +83,6 @@ export async function openGround(options: GroundOptions = {}): Promise<Ground> {
   const room = openChatRoom('terminal', 'hardening');
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
   const settings = writeSettings(folder, { simulator, tenantId });
-  const keys = newDecisionKeys();
-  const ledgerKeys = newDecisionKeys();
   const logFile = join(folder, 'log');
   writeFileSync(logFile, '');
   const usual: ProcessConfig = {
@@ -92,6 +91,7 @@ export async function openGround(options: GroundOptions = {}): Promise<Ground> {
     decisionKeyPem: keys.privateKeyPem,
     decisionPublicKeyPem: keys.publicKeyPem,
     ledgerKeyPem: ledgerKeys.privateKeyPem,
+    ledgerPublicKeyPem: ledgerKeys.publicKeyPem,
     mirrorFolder: join(folder, 'mirror'),
     clientId: simulator.credential.clientId,
     clientSecret: simulator.credential.clientSecret,
@@ -101,10 +101,13 @@ export async function openGround(options: GroundOptions = {}): Promise<Ground> {
   };
   const all: Spawned[] = [];
   const hosted: Running[] = [];
-  const ledger = createLedger(store.redis, systemClock);
   const entries = async (): Promise<readonly Entry[]> => {
     const found: Entry[] = [];
-    for await (const entry of ledger.read(tenantId)) found.push(entry);
+    for await (const row of storedRows(store.redis, tenantId)) {
+      const entry = readRow(row);
+      if (isUnreadable(entry)) throw new Error(entry.problem);
+      found.push(entry);
+    }
     return found;
   };
   return {
@@ -141,7 +144,7 @@ export async function openGround(options: GroundOptions = {}): Promise<Ground> {
     changes: async () => {
       const found = await entries();
       const subjects = [...new Set(found.map((entry) => entry.subject))];
-      return subjects.flatMap((subject) => changeOf(found.filter((entry) => entry.subject === subject)) ?? []);
+      return subjects.flatMap((subject) => changeOf(asStored(found.filter((entry) => entry.subject === subject))) ?? []);
     },
     effects: () => simulator.calls().filter((call) => call.effect),
     close: async () => {
@@ -190,6 +193,7 @@ function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
     settings,
     store: placeOfAddress(redisUrl),
     decisionKeyPem,
+    keyring: ringOf(config),
     logger: quiet,
     clock: systemClock,
     platforms: [room],

@@ -10,6 +10,7 @@ export interface ProcessConfig {
   readonly decisionKeyPem: string;
   readonly decisionPublicKeyPem: string;
   readonly ledgerKeyPem: string;
+  readonly ledgerPublicKeyPem: string;
   readonly mirrorFolder: string;
   readonly clientId: string;
   readonly clientSecret: string;

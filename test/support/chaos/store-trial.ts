@@ -86,7 +86,7 @@ async function restored(ground: Ground): Promise<readonly string[]> {
   const restore = await ledgerCommand(ground, 'restore');
   const after = await ledgerCommand(ground, 'verify');
   return [
-    ...(before.code === 1 && before.out.includes('run hardenbot ledger restore')
+    ...(before.code === 4 && before.out.includes('run hardenbot ledger restore')
       ? []
       : [`verify did not see the loss: ${before.code} ${before.out}`]),
     ...(restore.code === 0 ? [] : [`restore failed: ${restore.err}`]),

@@ -7,7 +7,6 @@ import { type RecordedCall, type Simulator, startSimulator } from '../../../adap
 import { createEvidenceStore } from '../../../adapters/redis/evidence';
 import { createPlanStore } from '../../../adapters/redis/plans';
 import { type Change, changeOf, hasEffects, hasEnded } from '../../../src/changes/change';
-import { newDecisionKeys } from '../../../src/compose/keys';
 import { openSafeguards } from '../../../src/compose/safeguards';
 import { settingsSchema } from '../../../src/config/settings';
 import { controls } from '../../../src/controls/index';
@@ -23,6 +22,7 @@ import { runJob } from '../../../src/worker/run-job';
 import { giveUp } from '../../../src/worker/upkeep/give-up';
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';
 import { unseen } from '../memory-stores';
+import { asStored, bothOf, gatewayKeys, keyring, ledgerOn, workerKeys } from '../signed-entries';
 import { startTestValkey, type TestValkey } from '../valkey';
 import { violations } from './checker';
 import { Died, mortal } from './mortal';
@@ -86,7 +86,7 @@ async function runTrial(seed: number, ground: Ground): Promise<TrialResult> {
     for await (const entry of trial.ledger.read(tenantId)) entries.push(entry);
     const calls = simulator.calls();
     const own = entries.filter((entry) => entry.subject === subject);
-    const status = changeOf(own)?.status ?? 'nothing';
+    const status = changeOf(asStored(own))?.status ?? 'nothing';
     const unfinished = endings.has(status) ? [] : [`the change never ended: it is ${status}`];
     return { seed, story, violations: [...violations(calls, entries), ...unfinished], deaths, status, entries, calls };
   } finally {
@@ -113,7 +113,6 @@ async function openTrial(
     access: { read: { people: everybody }, request: { people: everybody } },
     approvals: { approvers: { people: everybody } },
   });
-  const keys = newDecisionKeys();
   const queue = shakyQueue(chance);
   let monotonic = 0;
   const client = openTenant(
@@ -142,7 +141,8 @@ async function openTrial(
     redis,
     clock: systemClock,
     plans: createPlanStore(redis),
-    ledgerKeyPem: newDecisionKeys().privateKeyPem,
+    ledgerKeyPem: workerKeys.privateKeyPem,
+    keyring,
     mirrorFolder: join(ground.folder, tenantId),
     timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, graceMs: 0, lockMs: 1000, stopWithinMs: 1000 },
   });
@@ -152,7 +152,7 @@ async function openTrial(
     ...unseen,
     evidence: createEvidenceStore(redis),
     jobs: queue,
-    verifier: decisionVerifier(keys.publicKeyPem),
+    verifier: decisionVerifier(keyring),
     clock: systemClock,
     policy: (id) => directory.policy(id),
     reminders: () => ({ firstAfterMs: 3_600_000, escalation: [] }),
@@ -162,7 +162,7 @@ async function openTrial(
       .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),
     tenant: (id) => (id === tenantId ? tenant : undefined),
   };
-  const signer = decisionSigner(keys.privateKeyPem);
+  const signer = decisionSigner(gatewayKeys.privateKeyPem);
   const decide = (what: Pick<Decision, 'kind' | 'subject' | 'digest'>, person: Decision['person']) =>
     signer.sign({
       v: 1,
@@ -180,7 +180,7 @@ async function openTrial(
     queue,
     tenant,
     decide,
-    ledger: safeguards.work.ledger,
+    ledger: bothOf(ledgerOn(redis, systemClock, { role: 'gateway' }), safeguards.work.ledger),
     /** Time passes for the tenant's services. */
     pass: (ms: number) => {
       monotonic += ms;

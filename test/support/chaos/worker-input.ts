@@ -2,6 +2,7 @@
 import { placeOfAddress } from '../../../adapters/redis/place';
 import type { WorkerInput } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
+import { type Keyring, keyringFrom } from '../../../src/keys/keyring';
 import type { Logger } from '../../../src/log';
 import { systemClock } from '../../../src/process/system-clock';
 import type { WorkerContext } from '../../../src/worker/context';
@@ -11,11 +12,11 @@ export function workerInput(
   config: ProcessConfig,
   { logger, wrap }: { readonly logger: Logger; readonly wrap: (work: WorkerContext) => WorkerContext },
 ): WorkerInput {
-  const { redisUrl, decisionPublicKeyPem, ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
+  const { redisUrl, ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
   return {
     settings: loadSettings(config.settings),
     store: placeOfAddress(redisUrl),
-    decisionPublicKeyPem,
+    keyring: ringOf(config),
     ledgerKeyPem,
     mirrorFolder,
     timing,
@@ -24,6 +25,11 @@ export function workerInput(
     credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
     wrap: (work) => wrap(undoingItself(work, keepWithinMs)),
   };
+}
+
+/** The keys that the processes of a trial know each other by. */
+export function ringOf({ decisionPublicKeyPem, ledgerPublicKeyPem }: ProcessConfig): Keyring {
+  return keyringFrom({ gateway: decisionPublicKeyPem, worker: ledgerPublicKeyPem });
 }
 
 function undoingItself(work: WorkerContext, keepWithinMs: number | undefined): WorkerContext {

@@ -1,0 +1,106 @@
+/** Judges the ledger of one tenant: what is stored, beside its mirror and the checkpoints that somebody kept. */
+import type { StoreClient } from '../../adapters/redis/connection.js';
+import { storedRows } from '../../adapters/redis/ledger.js';
+import { whyHalted } from '../../adapters/redis/ledger-restore.js';
+import { mirroredRows } from '../../adapters/redis/mirror.js';
+import type { Keyring } from '../keys/keyring.js';
+import { readHalt } from '../ledger/halt.js';
+import { type Problem, type ProblemKind, verifyLedger } from '../ledger/verify.js';
+
+export interface TenantVerdict {
+  readonly tenant: string;
+  readonly entries: number;
+  readonly mirrored: number;
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+}
+
+/** Exit codes, the gravest first where several apply. 2 and 3 mean what they mean everywhere: bad input, and no read succeeded. */
+export const exitCodes: Readonly<Record<ProblemKind, number>> = { damaged: 1, incomplete: 4, newer: 6, cannotTell: 5 };
+
+/** The exit code of several verdicts; 0: nothing was found. */
+export function exitCodeOf(verdicts: readonly Pick<TenantVerdict, 'problems'>[]): number {
+  const kinds = new Set(verdicts.flatMap(({ problems }) => problems.map(({ kind }) => kind)));
+  return Object.entries(exitCodes).find(([kind]) => kinds.has(kind as ProblemKind))?.[1] ?? 0;
+}
+
+export interface VerifyInput {
+  readonly redis: StoreClient;
+  readonly keyring: Keyring;
+  /** The folder of the mirror. */
+  readonly folder: string;
+  readonly checkpoints: readonly string[];
+}
+
+export async function judgeLedger(
+  { redis, keyring, folder, checkpoints }: VerifyInput,
+  { name, id }: { readonly name: string; readonly id: string },
+): Promise<TenantVerdict> {
+  const mirrored: string[] = [];
+  const mirror = await verifyLedger({
+    tenant: id,
+    keyring,
+    checkpoints: [],
+    rows: mirroredRows(folder, id),
+    seen: ({ hash }) => mirrored.push(hash),
+  });
+  const different: number[] = [];
+  const store = await verifyLedger({
+    tenant: id,
+    keyring,
+    checkpoints,
+    rows: storedRows(redis, id),
+    seen: ({ seq, hash }) => {
+      if (seq <= mirrored.length && mirrored[seq - 1] !== hash) different.push(seq);
+    },
+  });
+  const found = [
+    ...store.problems,
+    // What is wrong with an entry of the store is said once.
+    ...mirror.problems
+      .filter(({ text }) => !store.problems.some((problem) => problem.text === text))
+      .map(({ kind, text }): Problem => ({ kind, text: `In the mirror: ${text}` })),
+    ...besideMirror({ folder, store: store.head.seq, mirror: mirror.head.seq, different }),
+  ];
+  // A gateway may have seen an entry that no mirror had yet: then nothing else shows that it is gone.
+  const halted = await whyHalted(redis, id);
+  const notice = halted === null ? null : readHalt(id, halted, keyring);
+  if (notice !== null)
+    found.push({
+      kind: 'incomplete',
+      text: `Nothing is written since this was seen: ${notice.reason} To go on, run hardenbot ledger restore.`,
+    });
+  if (halted !== null && notice === null)
+    found.push({
+      kind: 'damaged',
+      text: 'Somebody who has no key of ours put up a notice that the ledger is halted: find out who writes to the store.',
+    });
+  return { tenant: name, entries: store.head.seq, mirrored: mirror.head.seq, problems: found, notes: store.notes };
+}
+
+function besideMirror(input: {
+  readonly folder: string;
+  readonly store: number;
+  readonly mirror: number;
+  readonly different: readonly number[];
+}): readonly Problem[] {
+  const { folder, store, mirror, different } = input;
+  const [first] = different;
+  const problems: Problem[] = [];
+  if (first !== undefined)
+    problems.push({
+      kind: 'damaged',
+      text: `Entry ${first} is another one in the mirror: the store or the mirror was written anew.`,
+    });
+  if (mirror > store)
+    problems.push({
+      kind: 'incomplete',
+      text: `The mirror has ${mirror} entries, the store ${store}: run hardenbot ledger restore.`,
+    });
+  if (mirror === 0 && store > 0)
+    problems.push({
+      kind: 'cannotTell',
+      text: `There is no mirror in ${folder}: whether the end of the ledger was cut off cannot be told. Name the folder of a worker with --mirror.`,
+    });
+  return problems;
+}

@@ -1,0 +1,36 @@
+/** The port of where rows of ledgers are stored: it orders them and makes them durable, and nothing that it answers is believed. */
+import type { ChainHead } from './chain.js';
+import type { SignedEntry } from './entry.js';
+import type { Lease } from './lease.js';
+
+/** What is stored of one entry: text, whoever wrote it. */
+export interface StoredRow {
+  readonly seq: number;
+  readonly text: string;
+}
+
+/**
+ * - `appended`: all of them are durable · a list: others wrote meanwhile, these (at most some of them) follow the head that was named
+ * - `forked`: the last row is not the head that was named · `lease`: the lease is not the current one · `halted`: nothing is appended
+ */
+export type AppendAnswer = 'appended' | 'forked' | 'lease' | 'halted' | readonly StoredRow[];
+
+export interface EntryLog {
+  /**
+   * Appends when the last row is the head, the lease is the current one and the tenant is not halted, all in one step; answers once
+   * the entries are durable. An effect is announced here before it happens.
+   */
+  append(
+    tenant: string,
+    entries: readonly SignedEntry[],
+    expected: { readonly head: ChainHead; readonly lease?: Lease },
+  ): Promise<AppendAnswer>;
+  /** Rows from a number on, that one included, in order; at most `limit`. */
+  from(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>;
+  /** Rows by their numbers; null for one that is not there. */
+  rows(tenant: string, numbers: readonly number[]): Promise<readonly (StoredRow | null)[]>;
+  /** What somebody left who found the ledger damaged, while nothing is appended; null: it is as usual. */
+  halted(tenant: string): Promise<string | null>;
+  halt(tenant: string, notice: string): Promise<void>;
+  lift(tenant: string): Promise<void>;
+}

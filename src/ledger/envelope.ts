@@ -1,0 +1,81 @@
+/** The signature around every entry: who wrote it, over everything that it says and over its place in both chains. */
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { type Keyring, type KnownKey, keyIdOf, type Role } from '../keys/keyring.js';
+import { authorOf } from './authors.js';
+import { type ChainHead, link, type NewEntry, type SubjectHead } from './chain.js';
+import type { Entry, SignedEntry } from './entry.js';
+
+/** Signs what its process writes. */
+export interface EntrySigner {
+  readonly role: Role;
+  readonly keyId: string;
+  /** Ed25519 over the hash of an entry, base64url. */
+  sign(hash: string): string;
+}
+
+/** @param privateKeyPem Ed25519: the decision key of a gateway, the ledger key of a worker */
+export function entrySigner(role: Role, privateKeyPem: string): EntrySigner {
+  const key = createPrivateKey(privateKeyPem);
+  const keyId = keyIdOf(createPublicKey(key));
+  return { role, keyId, sign: (hash) => sign(null, signedBytes(hash), key).toString('base64url') };
+}
+
+/** The entry that follows both heads, signed. Throws for what this process may not write. */
+export function sealed(
+  heads: { readonly tenant: ChainHead; readonly subject: SubjectHead },
+  entry: Omit<NewEntry, 'keyId'>,
+  signer: EntrySigner,
+): SignedEntry {
+  if (authorOf(entry.event) !== signer.role) throw new Error(`A ${signer.role} may not write "${entry.event.type}".`);
+  const linked = link(heads.tenant, heads.subject, { ...entry, keyId: signer.keyId });
+  return { ...linked, signature: signer.sign(linked.hash) };
+}
+
+/** What is looked up once: the hash of an entry says everything but its signature, and a ring does not change. */
+const genuine = new WeakMap<Keyring, Set<string>>();
+const maxRemembered = 100_000;
+
+/**
+ * Null when the key that signed the entry is known, may write such entries, and signed exactly this; otherwise one sentence. Says
+ * nothing of the place of the entry. An entry of the first form has no signature.
+ * @param writtenAfter the latest time that an entry before it names: what a key that ended signs afterwards is dated back
+ */
+export function whyNotGenuine(entry: Entry, keyring: Keyring, writtenAfter?: Date): string | null {
+  const name = `Entry ${entry.seq} (${entry.event.type})`;
+  if (entry.v === 1) return `${name} is not signed.`;
+  const key = keyring.find(entry.keyId);
+  if (key === undefined) return `${name} was signed with a key that nobody knows here (${entry.keyId}).`;
+  if (authorOf(entry.event) !== key.role) return `${name} was written by a ${key.role}, which may not say that.`;
+  const latest = Math.max(Date.parse(entry.at), writtenAfter?.getTime() ?? 0);
+  if (key.endedAt !== null && latest > key.endedAt.getTime())
+    return `${name} was signed with key ${key.id} after that key ${key.isRevoked ? 'was revoked' : 'had retired'}.`;
+  const remembered = genuine.get(keyring) ?? new Set<string>();
+  genuine.set(keyring, remembered);
+  const mark = entry.hash + entry.signature;
+  if (remembered.has(mark)) return null;
+  if (!isSignedWith(key, entry.hash, entry.signature)) return `${name} was forged: its signature does not fit.`;
+  remember(remembered, mark);
+  return null;
+}
+
+/** Spares verifying what this process signed itself. */
+export function noteOwn(keyring: Keyring, { hash, signature }: SignedEntry): void {
+  const remembered = genuine.get(keyring) ?? new Set<string>();
+  genuine.set(keyring, remembered);
+  remember(remembered, hash + signature);
+}
+
+function remember(marks: Set<string>, mark: string): void {
+  if (marks.size >= maxRemembered) marks.clear();
+  marks.add(mark);
+}
+
+/** Whether a key signed the hash of something as an `EntrySigner` does. */
+export function isSignedWith({ publicKey }: Pick<KnownKey, 'publicKey'>, hash: string, signature: string): boolean {
+  return verify(null, signedBytes(hash), publicKey, Buffer.from(signature, 'base64url'));
+}
+
+/** Never the bytes of a decision or a checkpoint, which are JSON. */
+function signedBytes(hash: string): Buffer {
+  return Buffer.from(`hardenbot-entry/2:${hash}`);
+}

@@ -1,0 +1,17 @@
+/** The port of what a worker keeps of a ledger where the store cannot reach: its mirror. Its adapter is `adapters/redis/mirror.ts`. */
+
+import type { TenantIndex } from './tenant-index.js';
+import type { VerifiedEntry } from './verified-entry.js';
+
+export interface Kept {
+  readonly index: TenantIndex;
+  /** The text of its last entry; null while it is empty. */
+  readonly headText: string | null;
+}
+
+export interface LedgerKeeper {
+  /** What is kept of a tenant. Throws LedgerBehind where it is damaged. */
+  load(tenant: string): Promise<Kept>;
+  /** Returns once they are on disk. Throws NotNow when somebody else took the folder. */
+  keep(tenant: string, entries: readonly VerifiedEntry[], index: TenantIndex): Promise<void>;
+}

@@ -1,0 +1,257 @@
+/** The ledger over a store that is not believed: every entry is signed when it is written, and verified before anything is concluded from it. */
+import { canonicalJson } from '../json.js';
+import type { Keyring } from '../keys/keyring.js';
+import type { SubjectHead } from './chain.js';
+import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
+import { EntryCache } from './entry-cache.js';
+import type { StoredRow } from './entry-log.js';
+import { type EntrySigner, noteOwn, sealed, whyNotGenuine } from './envelope.js';
+import type { AppendConditions, Ledger } from './ledger.js';
+import { movedEntry } from './moved.js';
+import { LeaseLost, LedgerUnsealed, NotNow } from './not-now.js';
+import { isUnreadable, readRow } from './stored-row.js';
+import { type ChainParts, TenantChain } from './tenant-chain.js';
+import type { TenantIndex } from './tenant-index.js';
+import { turns } from './turns.js';
+import { asVerified, type VerifiedEntry } from './verified-entry.js';
+
+interface Writing {
+  readonly subject: string;
+  readonly events: readonly LedgerEvent[];
+  readonly conditions: AppendConditions;
+  readonly resolve: (entries: readonly VerifiedEntry[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** At most so many entries go in one append, which has to stay short. */
+const maxTogether = 64;
+const pageSize = 500;
+
+export interface SealedLedger extends Ledger {
+  /**
+   * Seals over what was written before entries were signed: as far as the mirror had it, or all of it where somebody says that it is as
+   * it was. `unknown`: nothing here knows, and nothing was done.
+   */
+  sealOver(tenant: string, all?: boolean): Promise<'signed' | 'sealed' | 'unknown'>;
+}
+
+/** One for each process and store: it remembers how far each ledger had come. */
+export function openLedger(parts: ChainParts): SealedLedger {
+  const cache = new EntryCache();
+  const tenants = new Map<string, TenantLedger>();
+  const of = (tenant: string): TenantLedger => {
+    const known = tenants.get(tenant) ?? new TenantLedger(tenant, parts, cache);
+    tenants.set(tenant, known);
+    return known;
+  };
+  const appendAll: Ledger['appendAll'] = (tenant, subject, events, conditions = {}) =>
+    events.length === 0 ? Promise.resolve([]) : of(tenant).append(subject, events, conditions);
+  return {
+    append: async (tenant, subject, event, conditions) => {
+      const [entry] = await appendAll(tenant, subject, [event], conditions);
+      if (entry === undefined) throw new Error('An entry was appended and is not there.');
+      return entry;
+    },
+    appendAll,
+    subject: async (tenant, subject) => of(tenant).entries((await of(tenant).fresh()).numbersOf(subject)),
+    count: async (tenant, subject) => (await of(tenant).known()).numbersOf(subject).length,
+    recent: async (tenant, limit, prefix) => (await of(tenant).known()).recent(limit, prefix),
+    touched: async (tenant, after) => {
+      const index = await of(tenant).known();
+      return { subjects: index.touchedAfter(after), head: index.head };
+    },
+    read: (tenant, after = 0) => of(tenant).read(after),
+    head: async (tenant) => (await of(tenant).fresh()).head,
+    spent: async (tenant) => (await of(tenant).known()).spent,
+    sealOver: (tenant, all = false) => of(tenant).sealOver(all),
+    latestAt: async (tenant) => new Date((await of(tenant).fresh()).latestAt),
+  };
+}
+
+class TenantLedger {
+  private readonly chain: TenantChain;
+  private readonly inTurn = turns();
+  private waiting: Writing[] = [];
+  private refreshing: Promise<TenantIndex> | null = null;
+
+  constructor(
+    private readonly tenant: string,
+    private readonly parts: ChainParts,
+    private readonly cache: EntryCache,
+  ) {
+    this.chain = new TenantChain(tenant, parts, (entry) => cache.put(tenant, entry));
+  }
+
+  /** What is known now. Those who ask while nobody has begun to look get one look together. */
+  fresh(): Promise<TenantIndex> {
+    const look =
+      this.refreshing ??
+      this.inTurn(() => {
+        this.refreshing = null;
+        return this.chain.refresh();
+      });
+    this.refreshing = look;
+    return look;
+  }
+
+  /** The same, where something is concluded from it. */
+  async known(): Promise<TenantIndex> {
+    const index = await this.fresh();
+    if (index.needsSealing) throw new LedgerUnsealed(this.tenant);
+    return index;
+  }
+
+  append(subject: string, events: readonly LedgerEvent[], conditions: AppendConditions): Promise<readonly VerifiedEntry[]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ subject, events, conditions, resolve, reject });
+      if (this.waiting.length === 1) void this.inTurn(() => this.writeAll());
+    });
+  }
+
+  /** The entries of these numbers: each is the one that stands in the chain, and was signed by a process that may write it. */
+  async entries(numbers: readonly number[]): Promise<readonly VerifiedEntry[]> {
+    if (this.chain.known.needsSealing && numbers.length > 0) throw new LedgerUnsealed(this.tenant);
+    const found = new Map<number, Entry>();
+    for (const seq of numbers) {
+      const entry = this.cache.get(this.tenant, seq);
+      if (entry !== undefined) found.set(seq, entry);
+    }
+    const missing = numbers.filter((seq) => !found.has(seq));
+    for (let start = 0; start < missing.length; start += pageSize)
+      for (const entry of await this.load(missing.slice(start, start + pageSize))) found.set(entry.seq, entry);
+    const entries: VerifiedEntry[] = [];
+    for (const seq of numbers) {
+      const entry = found.get(seq);
+      const problem = entry === undefined ? this.notTheOne(seq) : whyNotOurs(entry, this.parts.keyring);
+      if (entry === undefined || problem !== null) return this.inTurn(() => this.chain.halt(problem ?? ''));
+      const moved = movedEntry(entry);
+      if (moved === null) entries.push(asVerified(entry));
+      else if (whyNotOurs(moved, this.parts.keyring) === null)
+        entries.push(asVerified({ ...entry, at: moved.at, event: moved.event }));
+    }
+    return entries;
+  }
+
+  async sealOver(all: boolean): Promise<'signed' | 'sealed' | 'unknown'> {
+    const { head, needsSealing } = await this.fresh();
+    if (!needsSealing) return 'signed';
+    const trusted = all ? head.seq : this.chain.keptAtStart;
+    if (trusted === 0) return 'unknown';
+    await this.append('ledger', [{ type: 'sealedOver', upTo: head.seq, hash: head.hash, trusted }], {});
+    return 'sealed';
+  }
+
+  async *read(after: number): AsyncGenerator<VerifiedEntry> {
+    const { head } = await this.known();
+    for (let start = after + 1; start <= head.seq; start += pageSize) {
+      const numbers = Array.from({ length: Math.min(pageSize, head.seq - start + 1) }, (_unused, offset) => start + offset);
+      yield* await this.entries(numbers);
+    }
+  }
+
+  /** Those of the stored rows that stand in the chain. */
+  private async load(numbers: readonly number[]): Promise<readonly Entry[]> {
+    const rows = await this.parts.log.rows(this.tenant, numbers);
+    const entries = rows.flatMap((row) => {
+      const read = row === null ? null : readRow(row);
+      return read === null || isUnreadable(read) || !this.chain.known.isInChain(read) ? [] : [read];
+    });
+    for (const entry of entries) this.cache.put(this.tenant, entry);
+    return entries;
+  }
+
+  private notTheOne(seq: number): string {
+    return `Entry ${seq} of the ledger of tenant ${this.tenant} is not there any more, or not the one that was written.`;
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const group = this.nextGroup();
+      try {
+        const entries = await this.write(group);
+        let start = 0;
+        for (const { events, resolve } of group) {
+          resolve(entries.slice(start, start + events.length));
+          start += events.length;
+        }
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+      this.waiting = this.waiting.slice(group.length);
+    }
+  }
+
+  /** What goes together: under one lease, and nothing that rests on what was read. */
+  private nextGroup(): readonly Writing[] {
+    const [first] = this.waiting;
+    if (first === undefined || first.conditions.entries !== undefined) return this.waiting.slice(0, 1);
+    let entries = 0;
+    const end = this.waiting.findIndex(({ conditions, events }, position) => {
+      entries += events.length;
+      const isOther = conditions.entries !== undefined || conditions.lease !== first.conditions.lease;
+      return isOther || (position > 0 && entries > maxTogether);
+    });
+    return this.waiting.slice(0, end < 0 ? this.waiting.length : end);
+  }
+
+  private async write(group: readonly Writing[]): Promise<readonly VerifiedEntry[]> {
+    const { log, signer } = this.parts;
+    const { lease, entries: expected } = group[0]?.conditions ?? {};
+    const subject = group[0]?.subject ?? '';
+    if (signer === null) throw new Error('This process signs nothing.');
+    if (!this.chain.isLoaded) await this.chain.refresh();
+    for (;;) {
+      const index = this.chain.known;
+      if (index.needsSealing && !group.some(isSeal)) throw new LedgerUnsealed(this.tenant);
+      if (expected !== undefined && index.numbersOf(subject).length !== expected) {
+        if ((await this.chain.refresh()).numbersOf(subject).length !== expected)
+          throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
+      }
+      const signed = this.signed(group, signer);
+      const answer = await log.append(this.tenant, signed, { head: index.head, ...(lease === undefined ? {} : { lease }) });
+      if (answer === 'appended') return this.chain.tookOwn(signed);
+      if (answer === 'lease') throw leaseLost(group);
+      if (answer === 'halted') await this.chain.heedHalt();
+      else if (answer === 'forked' || answer.length === 0) await this.chain.refresh();
+      else {
+        for (const entry of signed) noteOwn(this.parts.keyring, entry);
+        await this.chain.take(answer);
+        // The connection repeats a command whose answer was lost: then it is our own entry that was in the way.
+        if (readsAs(answer[0], signed[0])) return signed.map(asVerified);
+      }
+    }
+  }
+
+  private signed(group: readonly Writing[], signer: EntrySigner): readonly SignedEntry[] {
+    const index = this.chain.known;
+    const subjects = new Map<string, SubjectHead>();
+    const entries: SignedEntry[] = [];
+    for (const { subject, events } of group)
+      for (const event of events) {
+        const before = subjects.get(subject) ?? index.subjectHead(subject);
+        const heads = { tenant: entries.at(-1) ?? index.head, subject: before };
+        const entry = sealed(heads, { tenant: this.tenant, subject, event, at: this.parts.clock.now() }, signer);
+        entries.push(entry);
+        subjects.set(subject, { count: before.count + 1, hash: entry.hash });
+      }
+    return entries;
+  }
+}
+
+/** Entries of the first form are vouched for by the one that seals them over. */
+function whyNotOurs(entry: Entry, keyring: Keyring): string | null {
+  return entry.v === 1 ? null : whyNotGenuine(entry, keyring);
+}
+
+function isSeal({ events }: Writing): boolean {
+  return events.some(({ type }) => type === 'sealedOver');
+}
+
+function leaseLost(group: readonly Writing[]): LeaseLost {
+  const what = group.map(({ subject, events }) => `${subject} (${events.map(({ type }) => type).join(', ')})`).join(', ');
+  return new LeaseLost(`The lease ended before it was written down: ${what}.`);
+}
+
+function readsAs(row: StoredRow | undefined, entry: SignedEntry | undefined): boolean {
+  return row !== undefined && entry !== undefined && row.text === canonicalJson(entry);
+}

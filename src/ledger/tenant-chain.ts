@@ -1,0 +1,184 @@
+/** The ledger of one tenant as one process follows it: what is new is checked link by link and signature by signature before it counts. */
+import { canonicalJson } from '../json.js';
+import type { Keyring } from '../keys/keyring.js';
+import { brokenLink, type ChainHead, genesis } from './chain.js';
+import type { Entry, SignedEntry } from './entry.js';
+import type { EntryLog, StoredRow } from './entry-log.js';
+import { type EntrySigner, noteOwn, whyNotGenuine } from './envelope.js';
+import { haltNotice, readHalt } from './halt.js';
+import type { LedgerKeeper } from './keeper.js';
+import { LedgerBehind, NewerLedger } from './not-now.js';
+import { isUnreadable, readRow } from './stored-row.js';
+import { TenantIndex } from './tenant-index.js';
+import { asVerified, type VerifiedEntry } from './verified-entry.js';
+
+export interface ChainParts {
+  readonly log: EntryLog;
+  readonly clock: { readonly now: () => Date };
+  readonly keyring: Keyring;
+  /** Null for who only reads. */
+  readonly signer: EntrySigner | null;
+  /** The mirror of a worker; without one a process remembers only what it saw itself. */
+  readonly keeper?: LedgerKeeper;
+  /** Told of every tenant whose ledger was found damaged, with one sentence. */
+  readonly onHalt?: (tenant: string, reason: string) => void;
+}
+
+const pageSize = 500;
+/** Up to so many new entries are verified each by itself also where nothing is kept of them; of more, the last vouches for the chain. */
+const fewEntries = 50;
+
+/** Not safe for two callers at once: `sealed-ledger.ts` sees to that. */
+export class TenantChain {
+  private index = new TenantIndex();
+  private headText: string | null = null;
+  isLoaded = false;
+  /** How many entries the mirror had when this process began. */
+  keptAtStart = 0;
+  /** The reason for which it was last found damaged, so that it is told once. */
+  private told: string | null = null;
+
+  constructor(
+    private readonly tenant: string,
+    private readonly parts: ChainParts,
+    private readonly seen: (entry: Entry) => void,
+  ) {}
+
+  get known(): TenantIndex {
+    return this.index;
+  }
+
+  /** Takes in what was written since. Throws LedgerBehind where the store holds less or something else, NewerLedger where it cannot be read. */
+  async refresh(): Promise<TenantIndex> {
+    await this.load();
+    for (;;) {
+      const rows = await this.parts.log.from(this.tenant, Math.max(1, this.index.head.seq), pageSize);
+      await this.take(await this.afterHead(rows));
+      if (rows.length < pageSize) break;
+    }
+    this.told = null;
+    return this.index;
+  }
+
+  /** Rows that follow the head of what is known. */
+  async take(rows: readonly StoredRow[]): Promise<void> {
+    const { entries, problem } = this.checked(rows);
+    if (entries.length > 0) await this.keep(entries);
+    if (problem !== null) await this.halt(problem);
+  }
+
+  /** Entries that this process signed and appended. */
+  async tookOwn(entries: readonly SignedEntry[]): Promise<readonly VerifiedEntry[]> {
+    for (const entry of entries) noteOwn(this.parts.keyring, entry);
+    const own = entries.map(asVerified);
+    await this.keep(own);
+    return own;
+  }
+
+  /** Stops everybody until the ledger was restored: throws. */
+  async halt(problem: string): Promise<never> {
+    const { tenant, parts } = this;
+    const error = new LedgerBehind(problem);
+    const notice =
+      parts.signer === null ? null : haltNotice({ tenant, at: parts.clock.now().toISOString(), reason: problem }, parts.signer);
+    if (notice !== null && this.told !== problem) await parts.log.halt(tenant, notice);
+    if (this.told !== problem) parts.onHalt?.(tenant, problem);
+    this.told = problem;
+    throw error;
+  }
+
+  /** Somebody halted the tenant. What nobody of us wrote is taken away; otherwise throws. */
+  async heedHalt(): Promise<void> {
+    const { tenant, parts } = this;
+    const text = await parts.log.halted(tenant);
+    if (text === null) return;
+    const notice = readHalt(tenant, text, parts.keyring);
+    if (notice !== null) throw new LedgerBehind(notice.reason);
+    await parts.log.lift(tenant);
+  }
+
+  private async load(): Promise<void> {
+    if (this.isLoaded) return;
+    const kept = await this.parts.keeper?.load(this.tenant);
+    if (kept !== undefined) {
+      this.index = kept.index;
+      this.headText = kept.headText;
+      this.keptAtStart = kept.index.head.seq;
+    }
+    this.isLoaded = true;
+  }
+
+  /** The rows behind the head, once the head was found as it is known. */
+  private async afterHead(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+    const { seq } = this.index.head;
+    if (seq === 0) return rows;
+    const [first, ...others] = rows;
+    if (first === undefined || first.seq !== seq)
+      return this.halt(`The ledger of tenant ${this.tenant} holds less than its ${seq} entries.`);
+    if (first.text !== this.headText)
+      return this.halt(`Entry ${seq} of the ledger of tenant ${this.tenant} is not the one that was written.`);
+    return others;
+  }
+
+  /** As many of them as are beyond doubt, and what is wrong with the next one. */
+  private checked(rows: readonly StoredRow[]): { readonly entries: readonly Entry[]; readonly problem: string | null } {
+    const { entries, problem } = linked(this.index.head, rows);
+    const isEach = this.parts.keeper !== undefined || entries.length <= fewEntries;
+    let latestAt = this.index.latestAt;
+    for (const [position, entry] of entries.entries()) {
+      const isTold = isEach || position === entries.length - 1 || entry.event.type === 'sealedOver';
+      const forged = isTold && entry.v === 2 ? whyNotGenuine(entry, this.parts.keyring, new Date(latestAt)) : null;
+      if (forged !== null) return { entries: isEach ? entries.slice(0, position) : [], problem: forged };
+      latestAt = Math.max(latestAt, Date.parse(entry.at));
+    }
+    return { entries, problem };
+  }
+
+  /** Into the index, and onto disk where there is a mirror: there each of them was verified by itself. */
+  private async keep(entries: readonly Entry[]): Promise<void> {
+    const { keeper } = this.parts;
+    const taken: Entry[] = [];
+    let problem: string | null = null;
+    for (const entry of entries) {
+      problem = this.index.whyNotNext(this.tenant, entry);
+      if (problem !== null) break;
+      this.index.add(entry);
+      taken.push(entry);
+    }
+    const last = taken.at(-1);
+    if (last !== undefined) {
+      try {
+        await keeper?.keep(this.tenant, taken.map(asVerified), this.index);
+      } catch (error) {
+        // What is not on disk is not known: it is read anew.
+        this.index = new TenantIndex();
+        this.isLoaded = false;
+        throw error;
+      }
+      this.headText = canonicalJson(last);
+      for (const entry of taken) this.seen(entry);
+    }
+    if (problem !== null) await this.halt(problem);
+  }
+}
+
+/** The entries that continue the head, each with a hash that fits, and why the next one does not. Throws NewerLedger. */
+function linked(
+  head: ChainHead,
+  rows: readonly StoredRow[],
+): { readonly entries: readonly Entry[]; readonly problem: string | null } {
+  const entries: Entry[] = [];
+  let before = head.seq === 0 ? genesis : head;
+  for (const row of rows) {
+    const entry = readRow(row);
+    if (isUnreadable(entry)) {
+      if (entry.unreadable === 'newer') throw new NewerLedger(entry.problem);
+      return { entries, problem: entry.problem };
+    }
+    const broken = brokenLink(before, entry);
+    if (broken !== null) return { entries, problem: broken };
+    entries.push(entry);
+    before = entry;
+  }
+  return { entries, problem: null };
+}

@@ -1,0 +1,81 @@
+/** Keys, ledgers and signed entries for suites that need them: one gateway and one worker that know each other. */
+import type { StoreClient } from '../../adapters/redis/connection';
+import { createEntryLog } from '../../adapters/redis/ledger';
+import type { Clock } from '../../src/clock';
+import { newDecisionKeys } from '../../src/compose/keys';
+import { keyringFrom } from '../../src/keys/keyring';
+import { authorOf } from '../../src/ledger/authors';
+import { checkpointSigner } from '../../src/ledger/checkpoint';
+import type { Entry, LedgerEvent, SignedEntry } from '../../src/ledger/entry';
+import { type EntrySigner, entrySigner, sealed } from '../../src/ledger/envelope';
+import type { LedgerKeeper } from '../../src/ledger/keeper';
+import type { Ledger } from '../../src/ledger/ledger';
+import { openLedger, type SealedLedger } from '../../src/ledger/sealed-ledger';
+import { TenantIndex } from '../../src/ledger/tenant-index';
+import { asVerified, type VerifiedEntry } from '../../src/ledger/verified-entry';
+import { memoryLog, type Storage } from './memory-stores';
+
+export const gatewayKeys = newDecisionKeys();
+export const workerKeys = newDecisionKeys();
+export const keyring = keyringFrom({ gateway: gatewayKeys.publicKeyPem, worker: workerKeys.publicKeyPem });
+export const gatewaySigner = entrySigner('gateway', gatewayKeys.privateKeyPem);
+export const workerSigner = entrySigner('worker', workerKeys.privateKeyPem);
+export const checkpoints = checkpointSigner(workerKeys.privateKeyPem);
+
+/** The ledger as a process sees it: a worker's, with a mirror where one is given. */
+export function ledgerOn(
+  redis: StoreClient,
+  clock: Pick<Clock, 'now'>,
+  of: { readonly role?: 'gateway' | 'worker'; readonly keeper?: LedgerKeeper } = {},
+): SealedLedger {
+  const { role = 'worker', keeper } = of;
+  const signer = role === 'worker' ? workerSigner : gatewaySigner;
+  return openLedger({ log: createEntryLog(redis), clock, keyring, signer, ...(keeper === undefined ? {} : { keeper }) });
+}
+
+/** Whatever is appended is signed by the process that may write it. */
+export function bothOf(gateway: Ledger, worker: Ledger): Ledger {
+  const of = (event: LedgerEvent): Ledger => (authorOf(event) === 'worker' ? worker : gateway);
+  return {
+    ...worker,
+    append: (tenant, subject, event, conditions) => of(event).append(tenant, subject, event, conditions),
+    appendAll: async (tenant, subject, events, conditions) => {
+      const [first] = events;
+      return first === undefined ? [] : of(first).appendAll(tenant, subject, events, conditions);
+    },
+  };
+}
+
+/** Gateway and worker in one, on a real store. */
+export function bothOn(redis: StoreClient, clock: Pick<Clock, 'now'>): Ledger {
+  return bothOf(ledgerOn(redis, clock, { role: 'gateway' }), ledgerOn(redis, clock));
+}
+
+/** The same in memory. */
+export function memoryLedger(storage: Storage, clock: Pick<Clock, 'now'>): Ledger {
+  const log = memoryLog(storage);
+  const ledger = (signer: EntrySigner) => openLedger({ log, clock, keyring, signer });
+  return bothOf(ledger(gatewaySigner), ledger(workerSigner));
+}
+
+/** Entries of one tenant that follow each other, each signed by whoever may write it; behind `before`, whose place they take into account. */
+export function signedChain(
+  tenant: string,
+  said: readonly { readonly subject: string; readonly event: LedgerEvent; readonly at: Date }[],
+  before: readonly Entry[] = [],
+): readonly SignedEntry[] {
+  const index = new TenantIndex();
+  for (const entry of before) index.add(entry);
+  return said.map((one) => {
+    const heads = { tenant: index.head, subject: index.subjectHead(one.subject) };
+    const signer = authorOf(one.event) === 'worker' ? workerSigner : gatewaySigner;
+    const entry = sealed(heads, { tenant, ...one }, signer);
+    index.add(entry);
+    return entry;
+  });
+}
+
+/** For a suite that looks at what is stored, whatever anybody would conclude from it. */
+export function asStored(entries: readonly Entry[]): readonly VerifiedEntry[] {
+  return entries.map(asVerified);
+}

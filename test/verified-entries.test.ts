@@ -1,0 +1,18 @@
+/** Nothing is concluded from an entry that nobody verified: the compiler refuses it wherever something is told from entries. */
+import { changeOf } from '../src/changes/change';
+import { incidentOf } from '../src/incident/incident';
+import type { Entry } from '../src/ledger/entry';
+import { waiverOf } from '../src/waivers/waiver';
+
+/** Whether something takes entries as they are stored. */
+type TakesStored<Fold extends (entries: never) => unknown> = readonly Entry[] extends Parameters<Fold>[0] ? true : false;
+
+test('changes, incidents and waivers are told from verified entries alone, as the type check of this file shows', () => {
+  const takesStored: readonly [TakesStored<typeof changeOf>, TakesStored<typeof incidentOf>, TakesStored<typeof waiverOf>] = [
+    false,
+    false,
+    false,
+  ];
+  expect(takesStored).not.toContain(true);
+  for (const fold of [changeOf, incidentOf, waiverOf]) expect(fold([])).toBeNull();
+});
