@@ -94,8 +94,12 @@ function verdictOf({ counts, accountsRead, reasonsRead }: Seen): Verdict {
 
 function summaryOf({ counts, accountsRead, reasonsRead }: Seen): string {
   const { open, closed, kept, idle, untold } = counts;
+  const accounts = [
+    ...(accountsRead || open + closed > 0 ? [`${open} of ${open + closed} accounts without a reason for it`] : []),
+    ...(kept + idle > 0 ? [`${kept} of ${kept + idle} with one`] : []),
+  ];
   return [
-    `Exchange PowerShell is on for ${open} of ${open + closed} accounts without a reason for it, and for ${kept} of ${kept + idle} with one.`,
+    ...(accounts.length > 0 ? [`Exchange PowerShell is on for ${accounts.join(', and for ')}.`] : []),
     ...(untold > 0 ? [`For ${untold} it cannot be told.`] : []),
     ...(open > 0 && !reasonsRead ? ['Not all administrators could be read, so some of them may have a reason.'] : []),
     ...(accountsRead ? [] : ['Not all accounts could be read.']),

@@ -6,10 +6,8 @@ import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
-import { mailboxAllowance } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 import { GroupScope } from './group-scope.js';
-import { mailboxReadOf, type Settings, switchName } from './scope.js';
+import { gapsOf, mailboxReadOf, type Settings, switchName } from './scope.js';
 
 /** Mailboxes of members, outside `allow`. */
 interface Counts {
@@ -20,22 +18,21 @@ interface Counts {
 
 export function audit(context: Context<Settings>): Audit {
   const mailboxRead = mailboxReadOf(context);
-  const whyAllowed = mailboxAllowance(context);
   const ofMailboxes = new EvidenceList();
   const stale = new NameSample();
   const unmatched = new NameSample();
   const counts: Counts = { open: 0, closed: 0, untold: 0 };
   const rows = new RowCollector();
   const scope = new GroupScope(context.settings.groups, rows);
+  const gapOfMailbox = gapsOf(context, scope);
   rows.on(mailboxRead, (mailbox) => {
-    if (!isMailboxInScope(mailbox)) return;
+    const gap = gapOfMailbox(mailbox);
+    if (gap === null) return;
+    const { membership, on: value, reason } = gap;
     const name = casMailboxName(mailbox);
-    const value = mailbox[switchName] ?? null;
-    const membership = scope.membership(mailbox);
     if (membership === 'untold' && value !== false) unmatched.add(name);
     if (membership === 'stranger' && value === false) stale.add(name);
     if (membership !== 'member') return;
-    const reason = whyAllowed(mailbox);
     if (reason !== null) {
       if (value !== false) ofMailboxes.note(name, switchName, value, `true (${reason})`);
       return;
@@ -91,7 +88,9 @@ function summaryOf(seen: {
   const { counts, unresolved, unmatched, whole, mailboxesRead } = seen;
   const total = counts.open + counts.closed + counts.untold;
   return [
-    `Outlook on the web is on for ${counts.open} of ${total} mailboxes of the groups.`,
+    ...(total > 0 || (whole && mailboxesRead)
+      ? [`Outlook on the web is on for ${counts.open} of ${total} mailboxes of the groups.`]
+      : []),
     ...(counts.untold > 0 ? [`${counts.untold} do not say.`] : []),
     ...(unresolved > 0 ? [`${unresolved} of the groups could not be found for certain; name them by id.`] : []),
     ...(unmatched.count > 0

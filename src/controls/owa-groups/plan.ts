@@ -9,14 +9,12 @@ import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { listed } from '../shared/scope/listed.js';
-import { mailboxAllowance, mailboxNames } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
+import { mailboxNames } from '../shared/scope/mailbox-names.js';
 import { GroupScope } from './group-scope.js';
-import { mailboxReadOf, type Settings, switchName } from './scope.js';
+import { gapsOf, mailboxReadOf, type Settings, switchName } from './scope.js';
 
 export function plan(context: Context<Settings>): Planning {
   const mailboxRead = mailboxReadOf(context);
-  const whyAllowed = mailboxAllowance(context);
   const isProtected = listed(context.protectedPeople);
   const operations: Operation[] = [];
   const unaddressable = new NameSample();
@@ -24,19 +22,19 @@ export function plan(context: Context<Settings>): Planning {
   const deciders = new NameSample();
   const rows = new RowCollector();
   const scope = new GroupScope(context.settings.groups, rows);
+  const gapOfMailbox = gapsOf(context, scope);
   rows.on(mailboxRead, (mailbox) => {
-    if (!isMailboxInScope(mailbox)) return;
-    const membership = scope.membership(mailbox);
-    if (membership === 'untold' && mailbox[switchName] !== false) untold.add(casMailboxName(mailbox));
-    if (membership === 'member' && whyAllowed(mailbox) === null) close(mailbox);
+    const gap = gapOfMailbox(mailbox);
+    if (gap === null) return;
+    if (gap.membership === 'untold' && gap.on !== false) untold.add(casMailboxName(mailbox));
+    if (gap.membership === 'member' && gap.reason === null) close(mailbox, gap.on);
   });
 
-  function close(mailbox: CasMailbox): void {
+  function close(mailbox: CasMailbox, on: boolean | null): void {
     const object = casMailboxName(mailbox);
     const identity = casMailboxIdentity(mailbox);
-    const value = mailbox[switchName];
-    if (typeof value !== 'boolean') untold.add(object);
-    if (value !== true) return;
+    if (on === null) untold.add(object);
+    if (on !== true) return;
     if (isProtected(...mailboxNames(mailbox))) deciders.add(object);
     if (identity === null) unaddressable.add(object);
     else

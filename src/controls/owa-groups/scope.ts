@@ -2,7 +2,9 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import type { Context } from '../control.js';
-import { mailboxNameFields } from '../shared/scope/mailbox-names.js';
+import { mailboxAllowance, mailboxNameFields } from '../shared/scope/mailbox-names.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
+import type { GroupScope } from './group-scope.js';
 
 export interface Settings {
   /** Groups by id or display name, whose members do without Outlook on the web. */
@@ -16,4 +18,23 @@ export const switchName = 'OWAEnabled';
 
 export function mailboxReadOf(context: Context<Settings>): Read<CasMailbox> {
   return readOf(casMailboxes, [...mailboxNameFields(context), switchName]);
+}
+
+export interface Gap {
+  readonly membership: ReturnType<GroupScope['membership']>;
+  /** Whether Outlook on the web is on; null: the row does not say. */
+  readonly on: boolean | null;
+  /** Why a member may keep it, or null. */
+  readonly reason: string | null;
+}
+
+/** Where a mailbox stands, once the members are known; null for one that no control over mailboxes counts. */
+export function gapsOf(context: Context<Settings>, scope: GroupScope): (mailbox: CasMailbox) => Gap | null {
+  const whyAllowed = mailboxAllowance(context);
+  return (mailbox) => {
+    if (!isMailboxInScope(mailbox)) return null;
+    const membership = scope.membership(mailbox);
+    const reason = membership === 'member' ? whyAllowed(mailbox) : null;
+    return { membership, on: mailbox[switchName] ?? null, reason };
+  };
 }

@@ -1,14 +1,12 @@
 /** Judges POP and IMAP over mailboxes and CAS mailbox plans: off in both halves, or not. */
 import type { Verdict } from '../../plan/verdict.js';
-import { type CasMailbox, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
-import { type CasMailboxPlan, casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
+import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Coverage } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
-import { mailboxAllowance } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
-import { protocols, readsOf, type Settings } from './scope.js';
+import { type Gaps, gapsOf, mailboxGaps, protocols, readsOf, type Settings } from './scope.js';
 
 /** What the rows of one half (mailboxes or plans) say together. */
 interface Half {
@@ -18,43 +16,23 @@ interface Half {
   untold: number;
 }
 
-type Switches = Pick<CasMailbox & CasMailboxPlan, (typeof protocols)[number]>;
-
 export function audit(context: Context<Settings>): Audit {
   const { mailboxRead, planRead } = readsOf(context);
-  const whyAllowed = mailboxAllowance(context);
+  const gapsOfMailbox = mailboxGaps(context);
   const ofMailboxes = new EvidenceList();
   const ofPlans = new EvidenceList();
   const mailboxes: Half = { objects: 0, open: 0, untold: 0 };
   const plans: Half = { objects: 0, open: 0, untold: 0 };
   const rows = new RowCollector()
     .on(mailboxRead, (mailbox) => {
-      if (!isMailboxInScope(mailbox)) return;
-      const name = casMailboxName(mailbox);
-      const reason = whyAllowed(mailbox);
-      if (reason === null) look(mailboxes, name, mailbox, ofMailboxes);
-      else for (const protocol of protocols) if (mailbox[protocol]) ofMailboxes.note(name, protocol, true, `true (${reason})`);
+      const gaps = gapsOfMailbox(mailbox);
+      if (gaps !== null) count(mailboxes, casMailboxName(mailbox), gaps, ofMailboxes);
     })
     .on(planRead, (plan) => {
       const name = casMailboxPlanName(plan);
-      look(plans, name, plan, ofPlans);
+      count(plans, name, gapsOf(plan), ofPlans);
       for (const protocol of protocols) if (plan[protocol] === false) ofPlans.note(name, protocol, false, false);
     });
-
-  function look(half: Half, name: string, row: Switches, evidence: EvidenceList): void {
-    half.objects += 1;
-    let isOpen = false;
-    let isClosed = true;
-    for (const protocol of protocols) {
-      const value = row[protocol];
-      if (value === false) continue;
-      isClosed = false;
-      isOpen ||= value === true;
-      evidence.gap(name, protocol, value ?? null, false);
-    }
-    if (isOpen) half.open += 1;
-    else if (!isClosed) half.untold += 1;
-  }
 
   return {
     see: rows.see,
@@ -75,6 +53,18 @@ export function audit(context: Context<Settings>): Audit {
       };
     },
   };
+}
+
+function count(half: Half, name: string, { open, untold, reason }: Gaps, evidence: EvidenceList): void {
+  if (reason !== null) {
+    for (const protocol of open) evidence.note(name, protocol, true, `true (${reason})`);
+    return;
+  }
+  half.objects += 1;
+  for (const protocol of open) evidence.gap(name, protocol, true, false);
+  for (const protocol of untold) evidence.gap(name, protocol, null, false);
+  if (open.length > 0) half.open += 1;
+  else if (untold.length > 0) half.untold += 1;
 }
 
 interface Seen {
@@ -101,8 +91,12 @@ function coverageOf(...halves: readonly Half[]): Coverage {
 
 function summaryOf({ mailboxes, plans, mailboxesRead, plansRead }: Seen): string {
   const untold = mailboxes.untold + plans.untold;
+  const halves = [
+    ...(mailboxesRead || mailboxes.objects > 0 ? [`for ${mailboxes.open} of ${mailboxes.objects} mailboxes`] : []),
+    ...(plansRead || plans.objects > 0 ? [`in ${plans.open} of ${plans.objects} CAS mailbox plans`] : []),
+  ];
   return [
-    `POP or IMAP is on for ${mailboxes.open} of ${mailboxes.objects} mailboxes and in ${plans.open} of ${plans.objects} CAS mailbox plans.`,
+    ...(halves.length > 0 ? [`POP or IMAP is on ${halves.join(' and ')}.`] : []),
     ...(untold > 0 ? [`${untold} of them do not say whether it is on.`] : []),
     ...(mailboxesRead ? [] : ['Not all mailboxes could be read.']),
     ...(plansRead ? [] : ['Not all CAS mailbox plans could be read.']),

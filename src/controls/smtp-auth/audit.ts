@@ -7,9 +7,7 @@ import type { Coverage } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { plural } from '../shared/findings/plural.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
-import { mailboxAllowance } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
-import { disabled, type MailboxSwitch, readsOf, type Settings, switchOf } from './scope.js';
+import { disabled, gapsOf, type MailboxSwitch, readsOf, type Settings } from './scope.js';
 
 /** How many mailboxes outside `allow` stand where, and how many are allowed. */
 type Counts = Record<MailboxSwitch | 'allowed', number>;
@@ -19,7 +17,7 @@ type Organization = 'on' | 'off' | null;
 
 export function audit(context: Context<Settings>): Audit {
   const { organizationRead, mailboxRead } = readsOf(context);
-  const whyAllowed = mailboxAllowance(context);
+  const gapOfMailbox = gapsOf(context);
   const counts: Counts = { on: 0, off: 0, inherits: 0, untold: 0, allowed: 0 };
   const overruling = new EvidenceList();
   const inheriting = new EvidenceList();
@@ -30,10 +28,10 @@ export function audit(context: Context<Settings>): Audit {
       organization = typeof value === 'boolean' ? (value ? 'off' : 'on') : null;
     })
     .on(mailboxRead, (mailbox) => {
-      if (!isMailboxInScope(mailbox)) return;
-      const state = switchOf(mailbox);
+      const gap = gapOfMailbox(mailbox);
+      if (gap === null) return;
+      const { state, reason } = gap;
       const name = casMailboxName(mailbox);
-      const reason = whyAllowed(mailbox);
       counts[reason === null ? state : 'allowed'] += 1;
       if (reason !== null) {
         if (state === 'on') overruling.note(name, disabled, false, `false (${reason})`);
@@ -96,7 +94,11 @@ function summaryOf({ organization, counts, mailboxesRead }: Seen): string {
     organization === null
       ? 'Whether SMTP AUTH is on for the organisation could not be told.'
       : `SMTP AUTH is ${organization} for the organisation.`,
-    `${plural(on, 'mailbox outside the allow list is', 'mailboxes outside the allow list are')} explicitly on, ${off} explicitly off, ${inherits} ${inherits === 1 ? 'inherits' : 'inherit'}; ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed.`,
+    ...(mailboxesRead || on + off + inherits + untold + allowed > 0
+      ? [
+          `${plural(on, 'mailbox outside the allow list is', 'mailboxes outside the allow list are')} explicitly on, ${off} explicitly off, ${inherits} ${inherits === 1 ? 'inherits' : 'inherit'}; ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed.`,
+        ]
+      : []),
     ...(untold > 0 ? [`${plural(untold, 'mailbox does', 'mailboxes do')} not say.`] : []),
     ...(mailboxesRead ? [] : ['Not all mailboxes could be read.']),
   ].join(' ');

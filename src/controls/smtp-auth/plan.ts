@@ -7,10 +7,7 @@ import { missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
-import { listed } from '../shared/scope/listed.js';
-import { mailboxAllowance, mailboxNames } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
-import { disabled, readsOf, type Settings, switchOf } from './scope.js';
+import { disabled, gapsOf, readsOf, type Settings } from './scope.js';
 
 /**
  * First the allowed mailboxes that inherit get a switch of their own, while the organisation is still on; then the organisation
@@ -18,8 +15,7 @@ import { disabled, readsOf, type Settings, switchOf } from './scope.js';
  */
 export function plan(context: Context<Settings>): Planning {
   const { organizationRead, mailboxRead } = readsOf(context);
-  const isListed = listed(context.settings.allow);
-  const whyAllowed = mailboxAllowance(context);
+  const gapOfMailbox = gapsOf(context);
   const keep: Operation[] = [];
   const inherit: Operation[] = [];
   const unaddressable = new NameSample();
@@ -30,11 +26,11 @@ export function plan(context: Context<Settings>): Planning {
       organization = config[disabled] ?? null;
     })
     .on(mailboxRead, (mailbox) => {
-      if (!isMailboxInScope(mailbox)) return;
-      const state = switchOf(mailbox);
-      if (state === 'untold') untold.add(casMailboxName(mailbox));
-      else if (state === 'inherits' && isListed(...mailboxNames(mailbox))) put(keep, mailbox, false);
-      else if (state === 'on' && whyAllowed(mailbox) === null) put(inherit, mailbox, null);
+      const gap = gapOfMailbox(mailbox);
+      if (gap === null) return;
+      if (gap.state === 'untold') untold.add(casMailboxName(mailbox));
+      else if (gap.state === 'inherits' && gap.listed) put(keep, mailbox, false);
+      else if (gap.state === 'on' && gap.reason === null) put(inherit, mailbox, null);
     });
 
   function put(list: Operation[], mailbox: CasMailbox, after: false | null): void {

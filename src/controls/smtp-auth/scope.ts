@@ -3,7 +3,9 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import { type TransportConfig, transportConfigs } from '../../tenant/resources/transport-config.js';
 import type { Context } from '../control.js';
-import { mailboxNameFields } from '../shared/scope/mailbox-names.js';
+import { listed } from '../shared/scope/listed.js';
+import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../shared/scope/mailbox-names.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 
 export interface Settings {
   /** Mailboxes that may go on submitting mail by SMTP AUTH. */
@@ -32,4 +34,23 @@ export function switchOf(mailbox: CasMailbox): MailboxSwitch {
   if (value === null) return 'inherits';
   if (value === undefined) return 'untold';
   return value ? 'off' : 'on';
+}
+
+export interface Gap {
+  readonly state: MailboxSwitch;
+  /** Why it may be on, or null. */
+  readonly reason: string | null;
+  /** Settings list it, so that it must not be cut; a break-glass account may be on and need not. */
+  readonly listed: boolean;
+}
+
+/** Where a mailbox stands; null for one that no control over mailboxes counts. */
+export function gapsOf(context: Context<Settings>): (mailbox: CasMailbox) => Gap | null {
+  const isListed = listed(context.settings.allow);
+  const whyAllowed = mailboxAllowance(context);
+  return (mailbox) => {
+    if (!isMailboxInScope(mailbox)) return null;
+    const reason = whyAllowed(mailbox);
+    return { state: switchOf(mailbox), reason, listed: reason !== null && isListed(...mailboxNames(mailbox)) };
+  };
 }
