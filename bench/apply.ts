@@ -146,7 +146,7 @@ async function startScaledTenant(folder: string): Promise<{
       endpoints: told.endpoints,
       ca: told.ca,
       credential: { kind: 'secret', clientId: told.credential.clientId, secret: told.credential.clientSecret },
-      resolveMx: () => Promise.resolve([]),
+      resolve: () => Promise.resolve([]),
       giveUpAfterMs: 60_000,
     },
     { monotonicMs: () => performance.now() * times, sleep: (ms) => pause(ms / times), random: Math.random },

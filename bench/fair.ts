@@ -129,7 +129,7 @@ function open(address: SimulatedTenantAddress): TenantClient {
       endpoints: address.endpoints,
       ca: address.ca,
       credential: { kind: 'secret', clientId, secret: clientSecret },
-      resolveMx: () => Promise.resolve([]),
+      resolve: () => Promise.resolve([]),
       giveUpAfterMs: 60_000,
     },
     { monotonicMs: () => performance.now(), sleep: (ms) => pause(ms), random: Math.random },

@@ -362,8 +362,12 @@ describe('the simulator beside its services', () => {
   });
 
   test('knows mail exchangers, and says when it does not', async () => {
-    await expect(client.simulator.mx('contoso.com')).resolves.toEqual(['mx1.filter.example']);
-    await expect(client.simulator.mx('fabrikam.com')).rejects.toThrow('no MX records of fabrikam.com');
+    await expect(client.simulator.resolve({ record: 'MX', name: 'contoso.com', servers: [] })).resolves.toEqual([
+      'mx1.filter.example',
+    ]);
+    await expect(client.simulator.resolve({ record: 'MX', name: 'fabrikam.com', servers: [] })).rejects.toThrow(
+      'no MX records of fabrikam.com',
+    );
   });
 
   test('a port that is taken is an error', async () => {

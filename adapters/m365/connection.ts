@@ -21,6 +21,13 @@ export interface Endpoints {
   readonly arm: string;
 }
 
+export interface DnsQuestion {
+  readonly record: 'MX' | 'TXT' | 'CNAME';
+  readonly name: string;
+  /** Addresses of the resolvers to ask; empty: those of the machine. */
+  readonly servers: readonly string[];
+}
+
 export interface TenantConnection {
   /** The GUID, also where Exchange would take a domain name: a custom domain is reported to break its paging. */
   readonly tenantId: string;
@@ -28,8 +35,11 @@ export interface TenantConnection {
   /** PEM of the authority that signed the endpoints' certificates; only for endpoints given by hand. */
   readonly ca?: string;
   readonly credential: Credential;
-  /** Mail exchangers of a domain, as `dns.Resolver.resolveMx` knows them, without their priority. */
-  readonly resolveMx: (domain: string) => Promise<readonly string[]>;
+  /**
+   * Public DNS: host names of mail exchangers without their priority, whole texts, the target of an alias. Rejects with the `code` of
+   * `dns.Resolver`, absence (`ENOTFOUND`, `ENODATA`) among them.
+   */
+  readonly resolve: (question: DnsQuestion) => Promise<readonly string[]>;
   /** Milliseconds: a read that keeps failing is given up after so long; also the longest wait for one answer. */
   readonly giveUpAfterMs: number;
   /** Where new passwords go; absent: nowhere, they are thrown away. */

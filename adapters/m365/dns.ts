@@ -1,25 +1,29 @@
-/** Mail exchangers of a domain: public records, read through the resolver that the connection brings. */
+/** Public DNS records of a name, read through the resolver that the connection brings: absence is an answer, failure is not. */
+
 import { TenantError } from '../../src/errors.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
+import type { DnsQuestion, TenantConnection } from './connection.js';
 import { brokenPage, type Listing, type RawPage } from './service.js';
 
 /** The words by which a resolver says that there is no such record, which is an answer too. */
 const noRecord: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
 
-/** Rows are `{ domain, exchange }`, one for each mail exchanger. */
-export class MailExchangers implements Listing {
-  readonly #resolveMx: (domain: string) => Promise<readonly string[]>;
+/** What a record is called in a row, beside the `domain` that it is for. */
+const valueNames = { MX: 'exchange', TXT: 'text', CNAME: 'target' } as const;
 
-  constructor(resolveMx: (domain: string) => Promise<readonly string[]>) {
-    this.#resolveMx = resolveMx;
+export class DnsRecords implements Listing {
+  readonly #resolve: TenantConnection['resolve'];
+
+  constructor(resolve: TenantConnection['resolve']) {
+    this.#resolve = resolve;
   }
 
   async *pages(read: Read): AsyncGenerator<RawPage> {
-    const domain = read.of;
-    if (domain === undefined) throw new Error(`${read.resource.key} is read for a domain, and the read names none.`);
+    const question = questionOf(read);
     try {
-      const exchanges = await this.#resolveMx(domain);
-      yield { rows: exchanges.map((exchange) => ({ domain, exchange })), calls: 1, next: null, broken: null };
+      const values = await this.#resolve(question);
+      const rows = values.map((value) => ({ domain: question.name, [valueNames[question.record]]: value }));
+      yield { rows, calls: 1, next: null, broken: null };
     } catch (error) {
       if (error instanceof TenantError) {
         yield brokenPage(error, 1);
@@ -31,4 +35,11 @@ export class MailExchangers implements Listing {
       else yield brokenPage(new TenantError(`${readName(read)}: no answer from DNS (${code})`, { kind: 'unavailable' }), 1);
     }
   }
+}
+
+function questionOf(read: Read): DnsQuestion {
+  const { list, key } = read.resource;
+  if (list.service !== 'dns' || read.of === undefined) throw new Error(`${key} is read for a name, and the read names none.`);
+  const servers = read.parameters?.['resolvers'];
+  return { record: list.record, name: read.of, servers: Array.isArray(servers) ? servers.map(String) : [] };
 }

@@ -8,7 +8,7 @@ import { throwAway } from '../../src/tenant/secret-handover.js';
 import { Arm } from './arm.js';
 import type { TenantConnection, Time } from './connection.js';
 import { currentStateOf, ownFields } from './current-state.js';
-import { MailExchangers } from './dns.js';
+import { DnsRecords } from './dns.js';
 import { Tokens } from './entra.js';
 import type { Subject } from './errors.js';
 import { Exchange } from './exchange.js';
@@ -37,7 +37,7 @@ export function openTenant(connection: TenantConnection, time: Time): TenantClie
     graph,
     exchange,
     arm,
-    dns: new MailExchangers(connection.resolveMx),
+    dns: new DnsRecords(connection.resolve),
   };
 
   const call = (wanted: VendorCall, subject: Subject): Promise<CallAnswer> => {

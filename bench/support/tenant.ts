@@ -78,7 +78,7 @@ export async function startLargeTenant(state: object): Promise<LargeTenant> {
           endpoints: announced.endpoints,
           ca,
           credential: { kind: 'secret', clientId: announced.credential.clientId, secret: announced.credential.clientSecret },
-          resolveMx: () => Promise.resolve([]),
+          resolve: () => Promise.resolve([]),
           giveUpAfterMs: 60_000,
         },
         { monotonicMs: () => performance.now(), sleep: (ms) => pause(ms), random: Math.random },

@@ -29,7 +29,7 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
         endpoints: simulator.endpoints,
         ca: simulator.ca,
         credential: { kind: 'secret', clientId: credential.clientId, secret: credential.clientSecret },
-        resolveMx: (domain) => simulator.mx(domain),
+        resolve: (question) => simulator.resolve(question),
         giveUpAfterMs: 60_000,
       },
       time,

@@ -1,7 +1,7 @@
 /** How a tenant is reached: the addresses of its cloud or of the settings, the credential, and DNS for its mail exchangers. */
 import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
-import { type Credential, clouds, type TenantConnection } from '../../adapters/m365/connection.js';
+import { type Credential, clouds, type DnsQuestion, type TenantConnection } from '../../adapters/m365/connection.js';
 import { Secrets } from '../config/load.js';
 import type { TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
@@ -13,14 +13,29 @@ export function tenantConnection(input: {
   readonly tenant: TenantSettings;
   readonly credential: Credential;
 }): TenantConnection {
-  const resolver = new Resolver();
   return {
     tenantId: input.tenantId,
     ...tenantPlace(input.tenant),
     credential: input.credential,
-    resolveMx: async (domain) => (await resolver.resolveMx(domain)).map((record) => record.exchange),
+    resolve: askDns,
     giveUpAfterMs,
   };
+}
+
+/** Milliseconds: a resolver that does not answer is asked twice. */
+const dnsTimeout = 5_000;
+
+async function askDns({ record, name, servers }: DnsQuestion): Promise<readonly string[]> {
+  const resolver = new Resolver({ timeout: dnsTimeout, tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
+  switch (record) {
+    case 'MX':
+      return (await resolver.resolveMx(name)).map(({ exchange }) => exchange);
+    case 'TXT':
+      return (await resolver.resolveTxt(name)).map((chunks) => chunks.join(''));
+    case 'CNAME':
+      return await resolver.resolveCname(name);
+  }
 }
 
 /** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. */

@@ -34,6 +34,17 @@ export function texts(): z.ZodType<readonly string[] | undefined> {
   }, z.array(z.string()).optional());
 }
 
+/** A list of strings in which an export may hold objects that carry the string: `{ Sender: { Address } }`, `{ Domain }`, `{ Value }`. */
+export function entries(): z.ZodType<readonly string[] | undefined> {
+  return z.preprocess((value) => (Array.isArray(value) ? value.map(entryText) : value), texts());
+}
+
+function entryText(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const inner = Object.entries(value).find(([key]) => /^(Sender|Domain|Address|Value)$/i.test(key))?.[1];
+  return inner === undefined ? JSON.stringify(value) : entryText(inner);
+}
+
 /** A moment: ISO 8601, `/Date(ms)/` as older exports write it, or null. */
 export function moment(): z.ZodType<Date | null | undefined> {
   return z.preprocess(toMoment, z.date().nullable().optional());

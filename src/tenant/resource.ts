@@ -54,7 +54,7 @@ export type ListAddress =
       readonly format?: 'csv';
     }
   | { readonly service: 'arm'; readonly path: string; readonly apiVersion: string; readonly single?: true }
-  | { readonly service: 'dns'; readonly record: 'MX' };
+  | { readonly service: 'dns'; readonly record: 'MX' | 'TXT' | 'CNAME' };
 
 /** How one object is read, changed, made and removed. Each function gives exactly one call. */
 export interface ObjectAddress {

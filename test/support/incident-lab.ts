@@ -47,7 +47,7 @@ export async function openIncidentLab(
       endpoints,
       ca: door?.ca ?? simulator.ca,
       credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
-      resolveMx: () => Promise.resolve([]),
+      resolve: () => Promise.resolve([]),
       giveUpAfterMs: 60_000,
     },
     manualTime(),

@@ -30,7 +30,7 @@ export async function openSimulatedTenant(
       endpoints: { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin },
       ca: door.ca,
       credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
-      resolveMx: (domain) => simulator.mx(domain),
+      resolve: (question) => simulator.resolve(question),
       giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
       ...(options.handover === undefined ? {} : { handover: options.handover }),
     },

@@ -45,7 +45,7 @@ export async function openTenantLab(): Promise<TenantLab> {
       endpoints: simulator.endpoints,
       ca: simulator.ca,
       credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
-      resolveMx: (domain) => simulator.mx(domain),
+      resolve: (question) => simulator.resolve(question),
       giveUpAfterMs: 60_000,
     },
     time,

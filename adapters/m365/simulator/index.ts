@@ -1,4 +1,5 @@
 /** A simulated Microsoft 365 tenant over HTTPS: Entra tokens, Graph, Exchange and ARM as they are on the wire, holding the state of a file. */
+import type { DnsQuestion } from '../connection.js';
 import type { RecordedCall } from './call-log.js';
 import { makeCertificate } from './certificate.js';
 import { madeId } from './ids.js';
@@ -38,8 +39,8 @@ export interface Simulator {
   calls(): readonly RecordedCall[];
   /** Replaces the state and clears the calls; tokens stay valid. Throws InputError. */
   load(state: unknown): void;
-  /** Mail exchangers of a domain, from `mail.mx`. Throws TenantError for a domain that the file does not hold. */
-  mx(domain: string): Promise<readonly string[]>;
+  /** Public DNS, from `mail.mx`, `mail.txt` and `mail.cname`; fails as a resolver does, and with TenantError for what the file does not hold. */
+  resolve(question: DnsQuestion): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -68,7 +69,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     state: () => simulation.state(),
     calls: () => simulation.calls(),
     load: (state) => simulation.load(state),
-    mx: async (domain) => simulation.mx(domain),
+    resolve: async (question) => simulation.resolve(question),
     close: () => server.close(),
   };
 }

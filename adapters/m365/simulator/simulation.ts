@@ -1,5 +1,7 @@
 /** One simulated tenant behind its server: which service a request is for, what it answers, and the record of it. */
+
 import { TenantError } from '../../../src/errors.js';
+import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
 import { CallLog, type RecordedCall } from './call-log.js';
 import { routeEntra } from './entra/index.js';
@@ -62,10 +64,8 @@ export class Simulation {
     this.log.clear();
   }
 
-  mx(domain: string): readonly string[] {
-    const exchangers = this.tenant.exchangersOf(domain);
-    if (exchangers !== undefined) return exchangers;
-    throw new TenantError(`The state file holds no MX records of ${domain}.`, { kind: 'forbidden' });
+  resolve(question: DnsQuestion): readonly string[] {
+    return this.tenant.dns.resolve(question);
   }
 
   answer(request: SimRequest): Answer {

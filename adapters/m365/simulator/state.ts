@@ -162,6 +162,9 @@ const graphMember = z.union([z.string(), anyRow]);
 const groupRow = z.looseObject({ members: z.array(graphMember).nullish(), transitiveMembers: z.array(graphMember).nullish() });
 const siteRow = z.looseObject({ name: z.string(), slots: z.array(z.looseObject({ name: z.string() })).nullish() });
 
+/** A text of DNS may come in pieces. */
+const oneOrMore = z.union([z.string(), z.array(z.string())]);
+
 const document = z.looseObject({
   schema: z.literal('tenant-state/1'),
   asOf: z.iso.datetime({ offset: true }).default(defaultAsOf),
@@ -176,7 +179,11 @@ const document = z.looseObject({
   azure: part('azure', { respell: graphRow, rows: { 'azure.sites': siteRow } }),
   mail: part('mail', {
     respell: graphRow,
-    others: { mx: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional() },
+    others: {
+      mx: z.record(z.string(), oneOrMore).optional(),
+      txt: z.record(z.string(), z.array(oneOrMore)).optional(),
+      cname: z.record(z.string(), oneOrMore).optional(),
+    },
   }),
   collection: z.record(z.string(), mark).default({}),
   generate: z.record(z.string(), generator).default({}),

@@ -1,5 +1,7 @@
 /** The live state of the simulated tenant: its collections, where reading them breaks off, and how it is written out again. */
+
 import { type CollectionSpec, collectionSpecs, type Part, specOf } from './collections.js';
+import { StateDns } from './dns.js';
 import { RowSet } from './rows.js';
 import type { BreakOff, Mark, TenantState } from './state.js';
 import { GeneratedRows, type Row } from './template.js';
@@ -59,12 +61,8 @@ export class Tenant {
     return this.state.simulator;
   }
 
-  /** Mail exchangers of a domain; undefined where the file does not hold them. */
-  exchangersOf(domain: string): readonly string[] | undefined {
-    const { mx } = this.state.mail;
-    if (!isObject(mx)) return undefined;
-    const hosts = Object.entries(mx).find(([name]) => sameText(name, domain))?.[1];
-    return hosts === undefined ? undefined : [hosts].flat().map(textOf);
+  get dns(): StateDns {
+    return new StateDns(this.state.mail, this.marks);
   }
 
   /** A collection of the table by its key. */

@@ -15,6 +15,9 @@ const acceptedDomainRow = row({
   /** The onmicrosoft.com domain that the tenant was made with. */
   InitialDomain: flag(),
   MatchSubDomains: flag(),
+  /** true: nobody may send in its name. */
+  SendingFromDomainDisabled: flag(),
+  IsCoexistenceDomain: flag(),
 });
 export type AcceptedDomain = z.infer<typeof acceptedDomainRow>;
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
-const oneRecipientRow = row({
+export const recipientFields = {
   Guid: text(),
   Identity: text(),
   Name: text(),
@@ -11,7 +11,9 @@ const oneRecipientRow = row({
   /** Of contacts and mail users: where their mail really goes, with `SMTP:` before it. */
   ExternalEmailAddress: text(),
   RecipientTypeDetails: text(),
-});
+};
+
+const oneRecipientRow = row(recipientFields);
 export type OneRecipient = z.infer<typeof oneRecipientRow>;
 
 /**

@@ -3,6 +3,8 @@ import type { Resource } from '../resource.js';
 import { acceptedDomains } from './accepted-domain.js';
 import { adminAuditLogConfigs } from './admin-audit-log-config.js';
 import { adminConsentPolicies } from './admin-consent-policy.js';
+import { antiPhishPolicies } from './anti-phish-policy.js';
+import { antiPhishRules } from './anti-phish-rule.js';
 import { appRoleAssignments } from './app-role-assignment.js';
 import { auditBypasses, oneAuditBypass } from './audit-bypass.js';
 import { authenticationMethods } from './authentication-method.js';
@@ -16,8 +18,13 @@ import { siteConfigs } from './azure-site-config.js';
 import { slots } from './azure-slot.js';
 import { casMailboxes } from './cas-mailbox.js';
 import { casMailboxPlans } from './cas-mailbox-plan.js';
+import { cnameRecords } from './cname-record.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
+import { connectionFilterPolicies } from './connection-filter-policy.js';
+import { contentFilterPolicies } from './content-filter-policy.js';
+import { contentFilterRules } from './content-filter-rule.js';
 import { directoryAudits } from './directory-audit.js';
+import { dkimSigningConfigs } from './dkim-signing-config.js';
 import { domains } from './domain.js';
 import { emailAppUsages } from './email-app-usage.js';
 import { ewsAccess } from './ews-access.js';
@@ -31,6 +38,8 @@ import { inboundConnectors } from './inbound-connector.js';
 import { inboxRules, visibleInboxRules } from './inbox-rule.js';
 import { mailboxes } from './mailbox.js';
 import { mailboxPermissions } from './mailbox-permission.js';
+import { malwareFilterPolicies } from './malware-filter-policy.js';
+import { malwareFilterRules } from './malware-filter-rule.js';
 import { messageTraces } from './message-trace.js';
 import { mobileDevices } from './mobile-device.js';
 import { mxRecords } from './mx-record.js';
@@ -41,9 +50,15 @@ import { oneRecipient } from './one-recipient.js';
 import { oneUser } from './one-user.js';
 import { organizations } from './organization.js';
 import { organizationConfigs } from './organization-config.js';
+import { outboundSpamPolicies } from './outbound-spam-policy.js';
+import { outboundSpamRules } from './outbound-spam-rule.js';
 import { grantsOfAccount, permissionGrants } from './permission-grant.js';
+import { phishingSimulationRules } from './phishing-simulation-rule.js';
+import { presetPolicyRules } from './preset-policy-rule.js';
+import { recipients } from './recipient.js';
 import { recipientPermissions } from './recipient-permission.js';
 import { registeredDevices } from './registered-device.js';
+import { remoteDomains } from './remote-domain.js';
 import { reportSettings } from './report-settings.js';
 import { riskyUsers } from './risky-user.js';
 import { roleAssignments } from './role-assignment.js';
@@ -53,11 +68,15 @@ import { roleGroups } from './role-group.js';
 import { roleGroupMembers } from './role-group-member.js';
 import { roleSchedules } from './role-schedule.js';
 import { securityDefaults } from './security-defaults.js';
+import { securityMailboxRules } from './security-mailbox-rule.js';
 import { servicePrincipals } from './service-principal.js';
 import { signIns } from './sign-in.js';
 import { subscribedSkus } from './subscribed-sku.js';
+import { tenantAllowItems } from './tenant-allow-item.js';
+import { tenantAllowSpoofItems } from './tenant-allow-spoof.js';
 import { transportConfigs } from './transport-config.js';
 import { transportRules } from './transport-rule.js';
+import { txtRecords } from './txt-record.js';
 import { unifiedAuditLog } from './unified-audit-log.js';
 import { users } from './user.js';
 import { userActivities } from './user-activity.js';
@@ -68,6 +87,25 @@ import { userSessions } from './user-session.js';
 
 /** A resource file that is not listed here cannot be written to; a test compares. */
 export const resources: readonly Resource[] = [
+  contentFilterPolicies,
+  contentFilterRules,
+  connectionFilterPolicies,
+  malwareFilterPolicies,
+  malwareFilterRules,
+  antiPhishPolicies,
+  antiPhishRules,
+  presetPolicyRules,
+  remoteDomains,
+  recipients,
+  tenantAllowItems,
+  tenantAllowSpoofItems,
+  phishingSimulationRules,
+  securityMailboxRules,
+  dkimSigningConfigs,
+  txtRecords,
+  cnameRecords,
+  outboundSpamPolicies,
+  outboundSpamRules,
   acceptedDomains,
   adminAuditLogConfigs,
   adminConsentPolicies,

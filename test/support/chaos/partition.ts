@@ -135,7 +135,7 @@ function tenantOf({ simulator, tenantId }: Ground) {
       endpoints: simulator.endpoints,
       ca: simulator.ca,
       credential: { kind: 'secret', clientId, secret: clientSecret },
-      resolveMx: (domain) => simulator.mx(domain),
+      resolve: (question) => simulator.resolve(question),
       giveUpAfterMs: 60_000,
     },
     { monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep, random: () => 0.5 },

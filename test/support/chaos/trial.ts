@@ -121,7 +121,7 @@ async function openTrial(
       endpoints: simulator.endpoints,
       ca: simulator.ca,
       credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
-      resolveMx: (domain) => simulator.mx(domain),
+      resolve: (question) => simulator.resolve(question),
       giveUpAfterMs: 60_000,
     },
     {

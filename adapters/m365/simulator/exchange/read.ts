@@ -78,6 +78,9 @@ function rowTest(call: ExchangeCall, source: Source): (row: Row) => boolean {
     if (wanted === undefined || wanted === null) continue;
     tests.push((row) => [wanted].flat().some((value) => sameText(value, row[property])));
   }
+  for (const action of ['Allow', 'Block'])
+    if (call.invocation.noun === 'TenantAllowBlockListItems' && parameters.get(action) === true)
+      tests.push((row) => sameText(row['Action'] ?? action, action));
   if (call.invocation.noun === 'InboxRule' && parameters.get('IncludeHidden') !== true)
     tests.push((row) => row['IsHidden'] !== true);
   return (row) => tests.every((test) => test(row));

@@ -72,7 +72,7 @@ export function removeRule(call: ExchangeCall): WriteResult {
   return {};
 }
 
-function setState(call: ExchangeCall, change: Row): WriteResult {
+export function setState(call: ExchangeCall, change: Row): WriteResult {
   const collection = writable(call);
   const located = target(call, collection);
   return store(collection, located, { ...located.row, ...change });
@@ -109,7 +109,7 @@ function assertRange(text: string): void {
   throw badValue(`'${text}' is not an IP address or a range of them.`);
 }
 
-function assertPriority(priority: number, lowestAllowed: number): void {
+export function assertPriority(priority: number, lowestAllowed: number): void {
   if (priority >= 0 && priority <= lowestAllowed) return;
   throw badValue(`The priority ${priority} is not valid: it is from 0 to ${lowestAllowed}.`);
 }
@@ -121,11 +121,11 @@ function priorityAt(rows: RowSet, position: number): number {
 }
 
 /** The number of the rule that comes last; -1 without rules. */
-function lowest(rows: RowSet): number {
+export function lowest(rows: RowSet): number {
   return rows.end === 0 ? -1 : priorityAt(rows, rows.end - 1);
 }
 
-function place(rows: RowSet, row: Row): void {
+export function place(rows: RowSet, row: Row): void {
   const priority = Number(row['Priority']);
   let position = 0;
   while (position < rows.end && priorityAt(rows, position) < priority) position += 1;
@@ -133,7 +133,7 @@ function place(rows: RowSet, row: Row): void {
   rows.insert(row, position);
 }
 
-function takeOut(rows: RowSet, position: number): void {
+export function takeOut(rows: RowSet, position: number): void {
   const priority = priorityAt(rows, position);
   rows.remove(position);
   shift(rows, { from: priority + 1, by: -1 });

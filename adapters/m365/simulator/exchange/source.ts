@@ -19,6 +19,7 @@ const ownerParameter: Readonly<Record<string, string>> = {
   RecipientPermission: 'Identity',
   MailboxFolderPermission: 'Identity',
   MobileDevice: 'Mailbox',
+  TenantAllowBlockListItems: 'ListType',
 };
 
 export interface Source {
@@ -47,7 +48,7 @@ export function sourceOf(tenant: Tenant, invocation: Invocation): Source {
     const parameter = ownerParameter[noun] ?? 'Identity';
     const owner = invocation.parameters.get(parameter);
     const list = tenant.listOf(spec.key, ownerNames(tenant, textOf(owner)));
-    if (!list.held && isNobody(tenant, textOf(owner))) throw objectNotFound(textOf(owner));
+    if (!list.held && parameter !== 'ListType' && isNobody(tenant, textOf(owner))) throw objectNotFound(textOf(owner));
     const collection = noun === 'MailboxFolderPermission' ? ofFolder(list, textOf(owner)) : list;
     return { collection, shown: same, identityPicksRow: parameter !== 'Identity' };
   }

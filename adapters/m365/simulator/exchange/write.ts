@@ -2,9 +2,11 @@
 import type { Answer } from '../wire.js';
 import type { ExchangeCall } from './call.js';
 import { newConnector, setConnector } from './connectors.js';
+import { newDkimConfig, setDkimConfig } from './dkim.js';
 import { cmdletFailed, cmdletForbidden } from './errors.js';
 import { locate } from './identity.js';
 import { setInboxRule } from './inbox-rules.js';
+import { newOutboundPolicy, newOutboundRule, removeOutboundRule } from './outbound-spam.js';
 import { addPermission, removePermission } from './permissions.js';
 import { disableRule, enableRule, newRule, removeRule, setRule } from './rules.js';
 import { settingsOf, store, target, type WriteResult, withSettings, writable } from './settings.js';
@@ -25,6 +27,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   'Enable-TransportRule': enableRule,
   'Disable-TransportRule': disableRule,
   'Remove-TransportRule': removeRule,
+  'New-HostedOutboundSpamFilterPolicy': newOutboundPolicy,
+  'New-HostedOutboundSpamFilterRule': newOutboundRule,
+  'Enable-HostedOutboundSpamFilterRule': enableRule,
+  'Disable-HostedOutboundSpamFilterRule': disableRule,
+  'Remove-HostedOutboundSpamFilterRule': removeOutboundRule,
+  'New-DkimSigningConfig': newDkimConfig,
+  'Set-DkimSigningConfig': setDkimConfig,
   'Enable-InboxRule': (call) => setInboxRule(call, true),
   'Disable-InboxRule': (call) => setInboxRule(call, false),
   'Add-MailboxPermission': addPermission,

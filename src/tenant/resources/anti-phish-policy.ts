@@ -1,0 +1,31 @@
+/** Anti-phishing policies: whether forged senders are looked for, and whether the wish of their domain is heeded. */
+import type { z } from 'zod';
+import { flag, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+import { exchangeObject } from './exchange-object.js';
+
+const antiPhishPolicyRow = row({
+  Guid: text(),
+  Identity: text(),
+  Name: text(),
+  IsDefault: flag(),
+  RecommendedPolicyType: text(),
+  EnableSpoofIntelligence: flag(),
+  /** false: what the DMARC record of a sender asks for is not done. */
+  HonorDmarcPolicy: flag(),
+  /** `MoveToJmf` or `Quarantine`. */
+  AuthenticationFailAction: text(),
+});
+export type AntiPhishPolicy = z.infer<typeof antiPhishPolicyRow>;
+
+/** Source: Get- and Set-AntiPhishPolicy of the Exchange Online cmdlet reference. */
+export const antiPhishPolicies: Resource<AntiPhishPolicy> = {
+  key: 'exchange.AntiPhishPolicy',
+  list: { service: 'exchange', cmdlet: 'Get-AntiPhishPolicy', parameters: {}, select: true },
+  row: antiPhishPolicyRow,
+  object: exchangeObject('AntiPhishPolicy'),
+  permission: {
+    read: 'Exchange role View-Only Configuration (or Global Reader)',
+    write: 'Exchange role Transport Hygiene',
+  },
+};

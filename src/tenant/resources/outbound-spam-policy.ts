@@ -1,0 +1,54 @@
+/** Policies for outgoing mail: whether mail may be forwarded outside by itself, and how much anybody may send. */
+import type { z } from 'zod';
+import { count, flag, row, text } from '../lenient.js';
+import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
+import { exchangeObject } from './exchange-object.js';
+
+const outboundSpamPolicyRow = row({
+  Guid: text(),
+  Identity: text(),
+  Name: text(),
+  IsDefault: flag(),
+  /** `Automatic`, `Off` or `On`; what `Automatic` does differs between organisations. */
+  AutoForwardingMode: text(),
+  /** 0: the limit of the service. */
+  RecipientLimitExternalPerHour: count(),
+  RecipientLimitInternalPerHour: count(),
+  RecipientLimitPerDay: count(),
+  ActionWhenThresholdReached: text(),
+  RecommendedPolicyType: text(),
+});
+export type OutboundSpamPolicy = z.infer<typeof outboundSpamPolicyRow>;
+
+/** Source: Get-, New-, Set- and Remove-HostedOutboundSpamFilterPolicy of the Exchange Online cmdlet reference. */
+export const outboundSpamPolicies: Resource<OutboundSpamPolicy> = {
+  key: 'exchange.HostedOutboundSpamFilterPolicy',
+  list: { service: 'exchange', cmdlet: 'Get-HostedOutboundSpamFilterPolicy', parameters: {}, select: true },
+  row: outboundSpamPolicyRow,
+  object: outboundSpamPolicyObject(),
+  permission: {
+    read: 'Exchange role View-Only Configuration (or Global Reader)',
+    write: 'Exchange role Transport Hygiene',
+  },
+};
+
+/** Removing asks back unless it is forced; this cmdlet has no Confirm. */
+function outboundSpamPolicyObject(): ObjectAddress {
+  const object = exchangeObject('HostedOutboundSpamFilterPolicy', { create: true, remove: true });
+  return {
+    ...object,
+    write: (operation): VendorCall | null =>
+      operation.kind === 'remove'
+        ? {
+            service: 'exchange',
+            cmdlet: 'Remove-HostedOutboundSpamFilterPolicy',
+            parameters: { Identity: operation.identity, Force: true },
+          }
+        : object.write(operation),
+  };
+}
+
+/** The name an admin knows the policy by. */
+export function outboundSpamPolicyName({ Name, Identity, Guid }: OutboundSpamPolicy): string {
+  return Name ?? Identity ?? Guid ?? '(policy without a name)';
+}

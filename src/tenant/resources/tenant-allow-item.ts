@@ -1,0 +1,29 @@
+/** What a tenant lets past the filter entry by entry: senders, addresses of web pages, files and servers. */
+import type { z } from 'zod';
+import { moment, row, text } from '../lenient.js';
+import type { Resource } from '../resource.js';
+
+const tenantAllowItemRow = row({
+  Value: text(),
+  /** `Allow` or `Block`. */
+  Action: text(),
+  /** null: it does not end. */
+  ExpirationDate: moment(),
+});
+export type TenantAllowItem = z.infer<typeof tenantAllowItemRow>;
+
+/** Kinds of entries; each takes a call of its own. */
+export const tenantAllowTypes = ['Sender', 'Url', 'FileHash', 'IP'] as const;
+
+/** Read below a kind: `readOf(tenantAllowItems, […], { of: 'Sender' })`. Source: Get-TenantAllowBlockListItems of the cmdlet reference. */
+export const tenantAllowItems: Resource<TenantAllowItem> = {
+  key: 'exchange.TenantAllowBlockListItems',
+  list: {
+    service: 'exchange',
+    cmdlet: 'Get-TenantAllowBlockListItems',
+    parameters: { ListType: '{of}', Allow: true },
+    select: true,
+  },
+  row: tenantAllowItemRow,
+  permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+};
