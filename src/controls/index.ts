@@ -1,5 +1,6 @@
 /** Every control, one line each, in the order of reports. */
 import { appServiceIp } from './app-service-ip/index.js';
+import { autoForward } from './auto-forward/index.js';
 import type { Control } from './control.js';
 import { countryBlock } from './country-block/index.js';
 import { deviceCode } from './device-code/index.js';
@@ -29,5 +30,6 @@ export const controls: readonly Control[] = [
   appServiceIp,
   onmicrosoftInbound,
   mfa,
+  autoForward,
   deviceCode,
 ];

@@ -28,7 +28,7 @@ export function explainCard(control: Control, finding: Finding | null): Card {
 }
 
 function byHand(control: Control): readonly Block[] {
-  if (control.plan !== undefined) return [];
+  if (control.plan !== undefined && control.byHand === undefined) return [];
   return [
     {
       kind: 'text',

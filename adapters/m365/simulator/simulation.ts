@@ -1,6 +1,5 @@
 /** One simulated tenant behind its server: which service a request is for, what it answers, and the record of it. */
 
-import { TenantError } from '../../../src/errors.js';
 import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
 import { CallLog, type RecordedCall } from './call-log.js';

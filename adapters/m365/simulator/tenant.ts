@@ -5,7 +5,7 @@ import { StateDns } from './dns.js';
 import { RowSet } from './rows.js';
 import type { BreakOff, Mark, TenantState } from './state.js';
 import { GeneratedRows, type Row } from './template.js';
-import { sameText, textOf } from './text.js';
+import { sameText } from './text.js';
 import { isObject } from './wire.js';
 
 /** Where reading a collection ends without having reached its end. */

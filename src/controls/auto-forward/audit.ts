@@ -1,0 +1,79 @@
+/** Audits auto-forward: whose mail may leave the organisation without anybody sending it. */
+import { assertNever } from '../../errors.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { gatherEvidence } from './evidence.js';
+import { candidateName, type Exposure, exposureOf, type Group } from './exposure.js';
+import { Gathering } from './gathering.js';
+import type { Settings } from './settings.js';
+import { warningsOf } from './warnings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const gathering = new Gathering(context);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    judge: (outcomes) => judge(gathering, context.settings, outcomes),
+  };
+}
+
+function judge(gathering: Gathering, settings: Settings, outcomes: Outcomes): Judgement {
+  const exposure = exposureOf(gathering, { settings, outcomes });
+  const evidence = new EvidenceList();
+  gatherEvidence(evidence, gathering, exposure, settings);
+  const stopped = exposure.groups.filter((group) => group.tally.allowed !== true && group.stopped);
+  return {
+    verdict: exposure.verdict,
+    summary: summaryOf(exposure),
+    ...evidence.result(),
+    coverage: {
+      covered: countOf(stopped),
+      of: countOf(exposure.groups.filter(({ tally }) => tally.allowed !== true)),
+    },
+    warnings: warningsOf(gathering, exposure, settings),
+    missing: missingReads(gathering.allReads, outcomes),
+  };
+}
+
+function countOf(groups: readonly Group[]): number {
+  return groups.reduce((sum, { tally }) => sum + tally.count, 0);
+}
+
+function summaryOf(exposure: Exposure): string {
+  const { verdict, groups, open, copies } = exposure;
+  const total = countOf(groups.filter(({ tally }) => tally.allowed !== true));
+  const by = [...new Set(open.flatMap(({ tally }) => tally.decision.candidates.map(candidateName)))].slice(0, 3).join(', ');
+  const copied = copies.filter(({ gap }) => gap);
+  const rules = [...new Set(copied.map(({ rule }) => `"${rule.name}"`))].slice(0, 3).join(', ');
+  const copying = copied.length > 0 ? ` Transport rules send copies outside: ${rules}.` : '';
+  switch (verdict) {
+    case 'pass':
+      return `Mail is not forwarded outside by itself${total > 0 ? ` from any of ${plural(total, 'mailbox', 'mailboxes')}` : ''}, and no transport rule copies it there.`;
+    case 'fail':
+      return `Every mailbox may forward mail to every domain outside (${by}). ${inboxRules}${copying}`;
+    case 'partial':
+      return `${partialText(exposure, total, by)}${copying}`;
+    case 'unknown':
+      return 'It cannot be told whether mail is forwarded outside by itself: not everything could be read.';
+    case 'notApplicable':
+      return 'There is nothing that could forward mail.';
+    default:
+      return assertNever(verdict);
+  }
+}
+
+const inboxRules = 'The rules that people keep in their own mailboxes were not looked at.';
+
+function partialText({ open, outside }: Exposure, total: number, by: string): string {
+  if (open.length === 0 || !outside.isSomewhereOpen) return 'No mailbox forwards mail outside by itself.';
+  const where = outside.isWideOpen
+    ? 'outside'
+    : `to ${outside.classes
+        .filter((one) => one.open === true)
+        .slice(0, 3)
+        .map(({ domain }) => (domain === '*' ? 'most domains outside' : domain))
+        .join(', ')}`;
+  const unclear = open.every(({ mode }) => mode === 'automatic') ? 'may, or may not, be allowed to' : 'may';
+  return `${countOf(open)} of ${plural(total, 'mailbox', 'mailboxes')} ${unclear} forward mail ${where} (${by}); ${total - countOf(open)} may not. ${inboxRules}`;
+}

@@ -1,0 +1,634 @@
+/** Tenants and what auto-forward must say of them; numbers in names are those of the rules the control is judged by. */
+import type { Case } from '../case.js';
+
+const domain = { DomainName: 'contoso.com', Name: 'contoso.com', DomainType: 'Authoritative', Default: true };
+const everywhere = {
+  Name: 'Default',
+  DomainName: '*',
+  AutoForwardEnabled: true as boolean | null,
+  Guid: '4d000000-0000-4000-8000-000000000001',
+};
+const nowhere = { ...everywhere, AutoForwardEnabled: false };
+
+const byDefault = {
+  Guid: '4a000000-0000-4000-8000-000000000001',
+  Name: 'Default',
+  Identity: 'Default',
+  IsDefault: true,
+  AutoForwardingMode: 'On' as string | null,
+  RecipientLimitExternalPerHour: 0,
+  RecipientLimitInternalPerHour: 0,
+  RecipientLimitPerDay: 0,
+  ActionWhenThresholdReached: 'BlockUserForToday',
+};
+const off = { ...byDefault, AutoForwardingMode: 'Off' };
+const sales = {
+  ...byDefault,
+  Guid: '4a000000-0000-4000-8000-000000000002',
+  Name: 'Sales',
+  Identity: 'Sales',
+  IsDefault: false,
+  RecipientLimitPerDay: 500,
+};
+const salesRule = {
+  Guid: '4b000000-0000-4000-8000-000000000001',
+  Name: 'Sales rule',
+  HostedOutboundSpamFilterPolicy: 'Sales',
+  State: 'Enabled',
+  Priority: 0,
+  From: null as string[] | null,
+  FromMemberOf: null as string[] | null,
+  SenderDomainIs: null as string[] | null,
+  ExceptIfFrom: null as string[] | null,
+  ExceptIfFromMemberOf: null as string[] | null,
+  ExceptIfSenderDomainIs: null as string[] | null,
+};
+
+const annId = '4e000000-0000-4000-8000-000000000001';
+const boId = '4e000000-0000-4000-8000-000000000002';
+const ann = {
+  Guid: '4c000000-0000-4000-8000-000000000001',
+  Identity: 'Ann',
+  Name: 'Ann',
+  PrimarySmtpAddress: 'ann@contoso.com',
+  UserPrincipalName: 'ann@contoso.com',
+  ExternalDirectoryObjectId: annId,
+  RecipientTypeDetails: 'UserMailbox',
+  EmailAddresses: ['SMTP:ann@contoso.com'],
+  ForwardingSmtpAddress: null as string | null,
+  ForwardingAddress: null as string | null,
+  DeliverToMailboxAndForward: false,
+};
+const bo = {
+  ...ann,
+  Guid: '4c000000-0000-4000-8000-000000000002',
+  Identity: 'Bo',
+  Name: 'Bo',
+  PrimarySmtpAddress: 'bo@contoso.com',
+  UserPrincipalName: 'bo@contoso.com',
+  ExternalDirectoryObjectId: boId,
+  EmailAddresses: ['SMTP:bo@contoso.com'],
+};
+const cy = {
+  ...bo,
+  Guid: '4c000000-0000-4000-8000-000000000003',
+  Identity: 'Cy',
+  Name: 'Cy',
+  PrimarySmtpAddress: 'cy@contoso.com',
+  UserPrincipalName: 'cy@contoso.com',
+  ExternalDirectoryObjectId: '4e000000-0000-4000-8000-000000000003',
+  EmailAddresses: [],
+};
+const dee = {
+  ...cy,
+  Guid: '4c000000-0000-4000-8000-000000000004',
+  Identity: 'Dee',
+  Name: 'Dee',
+  PrimarySmtpAddress: 'dee@contoso.com',
+  UserPrincipalName: 'dee@contoso.com',
+  ExternalDirectoryObjectId: '4e000000-0000-4000-8000-000000000004',
+};
+const tickets = { ...ann, ForwardingSmtpAddress: 'smtp:desk@tickets.example', DeliverToMailboxAndForward: true };
+
+const copyRule = {
+  Guid: '4f000000-0000-4000-8000-000000000001',
+  Name: 'Copy to the archive',
+  State: 'Enabled',
+  Mode: 'Enforce',
+  Priority: 0,
+  FromScope: null as string | null,
+  BlindCopyTo: ['archive@keep.example'] as string[] | string | null,
+  RedirectMessageTo: null as string[] | null,
+};
+
+const salesTeam = {
+  id: '50000000-0000-4000-8000-000000000001',
+  displayName: 'Sales team',
+  mail: 'sales@contoso.com',
+  members: [annId],
+};
+const people = [
+  { id: annId, userPrincipalName: 'ann@contoso.com', mail: 'ann@contoso.com' },
+  { id: boId, userPrincipalName: 'bo@contoso.com', mail: 'bo@contoso.com' },
+];
+
+interface Parts {
+  readonly policies?: readonly object[];
+  readonly rules?: readonly object[];
+  readonly remote?: readonly object[];
+  readonly transport?: readonly object[];
+  readonly mailboxes?: readonly object[];
+  readonly recipients?: readonly object[];
+  readonly groups?: readonly object[];
+  readonly dehydrated?: boolean;
+}
+
+function tenant({
+  policies = [off],
+  rules = [],
+  remote = [everywhere],
+  transport = [],
+  mailboxes = [ann, bo],
+  recipients,
+  groups,
+  dehydrated = false,
+}: Parts) {
+  return {
+    exchange: {
+      HostedOutboundSpamFilterPolicy: policies,
+      HostedOutboundSpamFilterRule: rules,
+      RemoteDomain: remote,
+      TransportRule: transport,
+      AcceptedDomain: [domain],
+      Mailbox: mailboxes,
+      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', IsDehydrated: dehydrated },
+      ...(recipients === undefined ? {} : { Recipient: recipients }),
+    },
+    ...(groups === undefined ? {} : { graph: { groups, users: people } }),
+  };
+}
+
+const contact = {
+  Guid: '51000000-0000-4000-8000-000000000001',
+  Name: 'Ann at home',
+  Identity: 'Ann at home',
+  PrimarySmtpAddress: 'ann@contoso-home.example',
+  ExternalEmailAddress: 'SMTP:ann@home.example',
+  RecipientTypeDetails: 'MailContact',
+};
+const boRecipient = {
+  Guid: bo.Guid,
+  Name: 'Bo',
+  Identity: 'Bo',
+  PrimarySmtpAddress: 'bo@contoso.com',
+  RecipientTypeDetails: 'UserMailbox',
+};
+
+export const cases: readonly Case[] = [
+  {
+    name: 'the default policy is On and nothing else is there (3, 11)',
+    state: tenant({ policies: [byDefault] }),
+    verdict: 'fail',
+    names: ['Default', 'On, for everybody'],
+    plan: 1,
+  },
+  {
+    name: 'the default policy is Off (3)',
+    state: tenant({}),
+    verdict: 'pass',
+    restsOn: ['exchange.HostedOutboundSpamFilterPolicy.AutoForwardingMode'],
+  },
+  {
+    name: 'Automatic is neither on nor off (3, 12)',
+    state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }] }),
+    verdict: 'partial',
+    warns: ['automatic-mode'],
+    names: ['Automatic, for everybody'],
+    plan: 1,
+  },
+  {
+    name: 'a policy does not say its mode (3)',
+    state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: null }] }),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'a mode that nobody knows (3)',
+    state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Sometimes' }] }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'remote domains stop what the policy leaves open (4)',
+    state: tenant({ policies: [byDefault], remote: [nowhere] }),
+    verdict: 'pass',
+    names: ['AutoForwardEnabled', 'AutoForwardingMode'],
+    restsOn: ['exchange.RemoteDomain.AutoForwardEnabled', 'exchange.RemoteDomain.DomainName'],
+  },
+  {
+    name: 'Automatic behind remote domains that stop everything (3, 4)',
+    state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }], remote: [nowhere] }),
+    verdict: 'pass',
+    warns: ['automatic-mode'],
+  },
+  {
+    name: 'one domain is open under remote domains that stop the rest (4)',
+    state: tenant({
+      policies: [byDefault],
+      remote: [
+        nowhere,
+        { ...everywhere, Guid: '4d000000-0000-4000-8000-000000000002', Name: 'Partner', DomainName: 'partner.example' },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['partner.example'],
+    plan: 1,
+  },
+  {
+    name: 'the one open domain is ours in spirit (4)',
+    state: tenant({
+      policies: [byDefault],
+      remote: [
+        nowhere,
+        { ...everywhere, Guid: '4d000000-0000-4000-8000-000000000002', Name: 'Sister', DomainName: 'fabrikam.com' },
+      ],
+    }),
+    settings: { domains: ['Fabrikam.com'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'what is below a domain is another entry than the domain (4)',
+    state: tenant({
+      policies: [byDefault],
+      remote: [
+        nowhere,
+        { ...everywhere, Guid: '4d000000-0000-4000-8000-000000000002', Name: 'Below', DomainName: '*.fabrikam.com' },
+      ],
+    }),
+    settings: { domains: ['fabrikam.com'] },
+    verdict: 'partial',
+    names: ['*.fabrikam.com'],
+    plan: 1,
+  },
+  {
+    name: 'one domain is stopped under remote domains that let the rest through (4, 11)',
+    state: tenant({
+      policies: [byDefault],
+      remote: [
+        everywhere,
+        { ...nowhere, Guid: '4d000000-0000-4000-8000-000000000002', Name: 'Rival', DomainName: 'rival.example' },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['rival.example'],
+  },
+  {
+    name: 'no entry for all domains came (4)',
+    state: tenant({ policies: [byDefault], remote: [] }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'remote domains that cannot be read change nothing while the policy is Off (5)',
+    state: { ...tenant({}), collection: { 'exchange.RemoteDomain': { complete: false, returned: 0 } } },
+    verdict: 'pass',
+    missing: ['exchange.RemoteDomain'],
+  },
+  {
+    name: 'remote domains that cannot be read, and the policy is On (5)',
+    state: { ...tenant({ policies: [byDefault] }), collection: { 'exchange.RemoteDomain': { complete: false, returned: 0 } } },
+    verdict: 'unknown',
+    missing: ['exchange.RemoteDomain'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'an own policy is On and no rule gives it to anybody (2)',
+    state: tenant({ policies: [off, sales] }),
+    verdict: 'pass',
+    names: ['Sales', 'no enabled rule gives it'],
+  },
+  {
+    name: 'the rule of an own policy that is On is disabled (1, 2)',
+    state: tenant({ policies: [off, sales], rules: [{ ...salesRule, State: 'Disabled' }] }),
+    verdict: 'pass',
+    restsOn: ['exchange.HostedOutboundSpamFilterRule.State'],
+  },
+  {
+    name: 'two kinds of conditions are joined by AND (1)',
+    state: tenant({
+      policies: [off, sales],
+      rules: [{ ...salesRule, From: ['ann@contoso.com', 'bo@contoso.com'], SenderDomainIs: ['fabrikam.com'] }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'values of one kind are joined by OR, and one of two mailboxes is open (1, 11)',
+    state: tenant({ policies: [off, sales], rules: [{ ...salesRule, From: ['ann@contoso.com', 'cy@contoso.com'] }] }),
+    verdict: 'partial',
+    names: ['Sales', 'Sales rule', 'ann@contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'a domain of senders holds for what is below it, and an exception wins (1)',
+    state: tenant({
+      policies: [off, sales],
+      rules: [{ ...salesRule, SenderDomainIs: ['com'], ExceptIfFrom: ['bo@contoso.com'] }],
+    }),
+    verdict: 'partial',
+    names: ['ann@contoso.com'],
+  },
+  {
+    name: 'a rule without conditions is for everybody (1)',
+    state: tenant({ policies: [off, sales], rules: [salesRule] }),
+    verdict: 'fail',
+    names: ['Sales rule'],
+  },
+  {
+    name: 'the first of two rules by priority decides (1)',
+    state: tenant({
+      policies: [byDefault, sales, { ...off, Guid: '4a000000-0000-4000-8000-000000000003', Name: 'Nobody', IsDefault: false }],
+      rules: [
+        { ...salesRule, Priority: 1 },
+        {
+          ...salesRule,
+          Guid: '4b000000-0000-4000-8000-000000000002',
+          Name: 'First',
+          HostedOutboundSpamFilterPolicy: 'nobody',
+          Priority: 0,
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule gives a policy that does not exist (1)',
+    state: tenant({ rules: [{ ...salesRule, HostedOutboundSpamFilterPolicy: 'Gone' }] }),
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'members of a group are open (1)',
+    state: tenant({
+      policies: [off, sales],
+      rules: [{ ...salesRule, FromMemberOf: ['sales@contoso.com'] }],
+      groups: [salesTeam],
+    }),
+    verdict: 'partial',
+    names: ['ann@contoso.com'],
+  },
+  {
+    name: 'a group that Graph does not list is dynamic or deleted (1)',
+    state: tenant({
+      policies: [off, sales],
+      rules: [{ ...salesRule, FromMemberOf: ['dynamic@contoso.com'] }],
+      groups: [salesTeam],
+    }),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'members of the group cannot be read (1)',
+    state: {
+      ...tenant({ policies: [off, sales], rules: [{ ...salesRule, FromMemberOf: ['sales@contoso.com'] }], groups: [salesTeam] }),
+      collection: { [`graph.groups/${salesTeam.id}/transitiveMembers`]: { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    missing: [`graph.groups/${salesTeam.id}/transitiveMembers`],
+  },
+  {
+    name: 'rules that cannot be read, while every policy is Off (1)',
+    state: { ...tenant({}), collection: { 'exchange.HostedOutboundSpamFilterRule': { complete: false, returned: 0 } } },
+    verdict: 'pass',
+    missing: ['exchange.HostedOutboundSpamFilterRule'],
+  },
+  {
+    name: 'rules that cannot be read, and some policy is On (1)',
+    state: {
+      ...tenant({ policies: [off, sales] }),
+      collection: { 'exchange.HostedOutboundSpamFilterRule': { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    missing: ['exchange.HostedOutboundSpamFilterRule'],
+  },
+  {
+    name: 'policies that cannot be read (3)',
+    state: { ...tenant({}), collection: { 'exchange.HostedOutboundSpamFilterPolicy': { complete: false, returned: 0 } } },
+    verdict: 'unknown',
+    missing: ['exchange.HostedOutboundSpamFilterPolicy'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'mailboxes that cannot be read change nothing where every policy that could count is Off (3)',
+    state: { ...tenant({}), collection: { 'exchange.Mailbox': { complete: false, returned: 0 } } },
+    verdict: 'pass',
+    missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'there is no mailbox at all: the default policy alone is judged (11)',
+    state: tenant({ policies: [byDefault], mailboxes: [] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'a transport rule copies mail outside while the policy is Off (6)',
+    state: tenant({ transport: [copyRule] }),
+    verdict: 'partial',
+    warns: ['copy-outside'],
+    names: ['Copy to the archive', 'archive@keep.example'],
+    plan: 0,
+  },
+  {
+    name: 'a transport rule copies mail from outside alone, by a single text (6)',
+    state: tenant({ transport: [{ ...copyRule, FromScope: 'NotInOrganization', BlindCopyTo: 'archive@keep.example' }] }),
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'the policy is On and a transport rule copies mail outside (6, 12)',
+    state: tenant({ policies: [byDefault], transport: [copyRule] }),
+    verdict: 'fail',
+    warns: ['copy-outside'],
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'the transport rule is listed in settings (6)',
+    state: tenant({ transport: [copyRule] }),
+    settings: { rules: ['copy to the archive'] },
+    verdict: 'pass',
+    names: ['Copy to the archive'],
+  },
+  {
+    name: 'the transport rule that copies in secret is disabled (6)',
+    state: tenant({ transport: [{ ...copyRule, State: 'Disabled' }] }),
+    verdict: 'pass',
+    names: ['Copy to the archive'],
+    restsOn: ['exchange.TransportRule.State'],
+  },
+  {
+    name: 'the transport rule is only tried, another has expired (6)',
+    state: tenant({
+      transport: [
+        { ...copyRule, Mode: 'AuditAndNotify' },
+        {
+          ...copyRule,
+          Guid: '4f000000-0000-4000-8000-000000000002',
+          Name: 'Old',
+          ExpiryDate: '2026-01-01T00:00:00Z',
+          Priority: 1,
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a transport rule redirects to a contact who is outside (6)',
+    state: tenant({
+      transport: [{ ...copyRule, BlindCopyTo: null, RedirectMessageTo: ['Ann at home'] }],
+      recipients: [contact, boRecipient],
+    }),
+    verdict: 'partial',
+    warns: ['copy-outside'],
+    names: ['RedirectMessageTo', 'ann@home.example'],
+    plan: 0,
+  },
+  {
+    name: 'a transport rule redirects to somebody inside (6)',
+    state: tenant({
+      transport: [{ ...copyRule, BlindCopyTo: null, RedirectMessageTo: ['bo@contoso.com'] }],
+      recipients: [contact, boRecipient],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a transport rule names nobody who can be found (6)',
+    state: tenant({ transport: [{ ...copyRule, BlindCopyTo: ['Nobody'] }], recipients: [contact] }),
+    verdict: 'unknown',
+    warns: ['stale-reference'],
+    names: ['Nobody'],
+  },
+  {
+    name: 'transport rules that cannot be read (6)',
+    state: { ...tenant({}), collection: { 'exchange.TransportRule': { complete: false, returned: 0 } } },
+    verdict: 'unknown',
+    missing: ['exchange.TransportRule'],
+  },
+  {
+    name: 'a transport rule refuses forwarded mail, which does not see mailboxes (7)',
+    state: tenant({
+      policies: [byDefault],
+      transport: [
+        {
+          ...copyRule,
+          BlindCopyTo: null,
+          Name: 'No forwarding',
+          MessageTypeMatches: 'AutoForward',
+          SentToScope: 'NotInOrganization',
+          RejectMessageReasonText: 'no',
+        },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['No forwarding'],
+    plan: 1,
+  },
+  {
+    name: 'a mailbox forwards outside and keeps a copy (8)',
+    state: tenant({ policies: [byDefault], mailboxes: [tickets, bo] }),
+    verdict: 'fail',
+    names: ['ann@contoso.com', 'desk@tickets.example'],
+    plan: 1,
+  },
+  {
+    name: 'a mailbox forwards outside and keeps no copy: stopping it would lose its mail (8, 12)',
+    state: tenant({ policies: [byDefault], mailboxes: [{ ...tickets, DeliverToMailboxAndForward: false }, bo] }),
+    verdict: 'fail',
+    plan: 'mail-loss',
+  },
+  {
+    name: 'a mailbox forwards outside in vain, and keeps no copy (8)',
+    state: tenant({ mailboxes: [{ ...tickets, DeliverToMailboxAndForward: null }, bo] }),
+    verdict: 'pass',
+    warns: ['dead-forward', 'mail-loss'],
+  },
+  {
+    name: 'a contact as forwarding address, which wins over the other (8)',
+    state: tenant({
+      policies: [byDefault],
+      mailboxes: [{ ...tickets, ForwardingAddress: 'Ann at home', ForwardingSmtpAddress: 'smtp:bo@contoso.com' }, bo],
+      recipients: [contact, boRecipient],
+    }),
+    verdict: 'fail',
+    names: ['ann@home.example'],
+  },
+  {
+    name: 'forwarding addresses are shown as they are written (8)',
+    state: tenant({
+      policies: [byDefault],
+      mailboxes: [{ ...tickets, ForwardingSmtpAddress: 'smtp:<!channel>[x](http://evil.example)@evil.example' }, bo],
+    }),
+    verdict: 'fail',
+    names: ['<!channel>[x](http://evil.example)@evil.example'],
+  },
+  {
+    name: 'an allowed mailbox keeps its forwarding and its limits, by a policy of our own made first (8, 9, 12)',
+    state: tenant({ policies: [byDefault], mailboxes: [tickets, bo] }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
+    names: ['allowed in settings'],
+    plan: 3,
+  },
+  {
+    name: 'an allowed group keeps forwarding (9, 12)',
+    state: tenant({ policies: [byDefault], rules: [], groups: [salesTeam] }),
+    settings: { allow: ['Sales team'] },
+    verdict: 'fail',
+    plan: 3,
+  },
+  {
+    name: 'our rule goes to the top of those that are there (12)',
+    state: tenant({
+      policies: [byDefault, { ...sales, AutoForwardingMode: 'Off' }],
+      rules: [{ ...salesRule, From: ['cy@contoso.com'] }],
+      mailboxes: [tickets, bo],
+    }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
+    plan: 3,
+  },
+  {
+    name: 'a policy that is On is for an allowed mailbox alone (9)',
+    state: tenant({ policies: [off, sales], rules: [{ ...salesRule, From: ['ann@contoso.com'] }], mailboxes: [tickets, bo] }),
+    settings: { allow: [annId] },
+    verdict: 'pass',
+    names: ['Sales'],
+  },
+  {
+    name: 'a policy that is On is for more than the allowed (9)',
+    state: tenant({ policies: [off, sales], rules: [{ ...salesRule, From: ['ann@contoso.com', 'bo@contoso.com'] }] }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
+    names: ['Sales'],
+    plan: 3,
+  },
+  {
+    name: 'an allowed mailbox is stopped all the same (9)',
+    state: tenant({}),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'settings allow somebody who is not there (9)',
+    state: { ...tenant({ groups: [salesTeam] }) },
+    settings: { allow: ['gone@contoso.com'] },
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'settings allow a name that two groups go by (9)',
+    state: tenant({
+      policies: [byDefault],
+      groups: [salesTeam, { ...salesTeam, id: '50000000-0000-4000-8000-000000000002', mail: 'sales2@contoso.com' }],
+    }),
+    settings: { allow: ['Sales team'] },
+    verdict: 'fail',
+    warns: ['stale-reference'],
+    plan: 'ambiguous',
+  },
+  {
+    name: 'allowed mailboxes have different policies today (12)',
+    state: tenant({
+      policies: [byDefault, sales],
+      rules: [{ ...salesRule, From: ['ann@contoso.com', 'cy@contoso.com'] }],
+      mailboxes: [ann, bo, cy, dee],
+    }),
+    settings: { allow: ['ann@contoso.com', 'bo@contoso.com'] },
+    verdict: 'fail',
+    plan: 'different-limits',
+  },
+  {
+    name: 'the organisation was never customised and a policy would have to be made (12)',
+    state: tenant({ policies: [byDefault], mailboxes: [tickets, bo], dehydrated: true }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
+    plan: 'dehydrated',
+  },
+];

@@ -1,0 +1,43 @@
+/** Transport rules that send mail, or a copy of it, to somebody outside: not stopped by what stops forwarding. */
+import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
+import { partsOf, stemOf } from '../shared/mail-flow/rule-parts.js';
+
+export const copyingColumns = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients'] as const;
+export type CopyingColumn = (typeof copyingColumns)[number];
+
+export interface Copying {
+  readonly rule: MailRule;
+  readonly column: CopyingColumn;
+  readonly to: string;
+}
+
+/** Every recipient that a rule adds, whether or not the rule is in effect. */
+export function copyingOf(rules: readonly MailRule[]): readonly Copying[] {
+  return rules.flatMap((rule) =>
+    copyingColumns.flatMap((column) => (rule.row[column] ?? []).map((to) => ({ rule, column, to }))),
+  );
+}
+
+const copyingStems = new Set([
+  'redirectmessage',
+  'redirectmessageto',
+  'blindcopyto',
+  'copyto',
+  'addtorecipient',
+  'addtorecipients',
+]);
+
+/** Rules that only hint at an added recipient: nobody can tell who it is. */
+export function hintsAtCopies(rule: MailRule): boolean {
+  return rule.inEffect !== false && partsOf(rule.row).unseenActions.some((name) => copyingStems.has(stemOf(name)));
+}
+
+/** A rule that refuses forwarded mail going outside, whoever sends it; it does not see what a mailbox itself forwards. */
+export function refusesForwarding(rule: MailRule): MailFact {
+  const about = rule.row.MessageTypeMatches?.toLowerCase() === 'autoforward';
+  const outward = rule.row.SentToScope === null || rule.row.SentToScope === undefined || rule.to === 'nobody';
+  if (!about || !outward || rule.refuses === false || rule.inEffect === false) return false;
+  const alone = rule.conditions.every(({ property }) => property === 'MessageTypeMatches') && rule.exceptions.length === 0;
+  return alone && rule.from !== 'outside' && rule.from !== 'nowhere' && rule.refuses === true && rule.inEffect === true;
+}

@@ -1,0 +1,95 @@
+/** Evidence: which policy opens what for whom, who forwards where, and which rules copy mail outside. */
+import { type OutboundSpamPolicy, outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-policy.js';
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { hintsAtCopies, refusesForwarding } from './copies.js';
+import type { Copy, Exposure, Group, ResolvedForward } from './exposure.js';
+import type { Gathering } from './gathering.js';
+import { modeOf } from './modes.js';
+import type { Settings } from './settings.js';
+
+const maxMailboxes = 20;
+
+export function gatherEvidence(evidence: EvidenceList, gathering: Gathering, exposure: Exposure, settings: Settings): void {
+  for (const group of exposure.groups) groupEvidence(evidence, group, exposure);
+  for (const policy of gathering.ruled.idle)
+    evidence.note(
+      outboundSpamPolicyName(policy),
+      'AutoForwardingMode',
+      policy.AutoForwardingMode ?? null,
+      'no enabled rule gives it to anybody',
+    );
+  classEvidence(evidence, exposure);
+  for (const forward of exposure.forwards) forwardEvidence(evidence, forward);
+  for (const copy of exposure.copies) copyEvidence(evidence, copy, settings);
+  for (const rule of gathering.transportRules) {
+    if (hintsAtCopies(rule)) evidence.gap(rule.name, 'Actions', [...(rule.row.Actions ?? [])], 'columns with their values');
+    if (refusesForwarding(rule) === true)
+      evidence.note(rule.name, 'MessageTypeMatches', 'AutoForward', 'does not see what a mailbox itself forwards');
+    const manager = rule.row.AddManagerAsRecipientType;
+    if (manager) evidence.note(rule.name, 'AddManagerAsRecipientType', manager, 'somebody of the organisation');
+  }
+}
+
+function groupEvidence(evidence: EvidenceList, group: Group, { groups }: Exposure): void {
+  const { tally, stopped } = group;
+  for (const { policy, rule } of tally.decision.candidates) {
+    const object = outboundSpamPolicyName(policy);
+    const word = policy.AutoForwardingMode ?? null;
+    const those = rule === null ? 'everybody whom no rule names' : `those of the rule "${rule}"`;
+    const whom = `${those}: ${plural(tally.count, 'mailbox', 'mailboxes')}`;
+    if (tally.allowed === true)
+      evidence.note(object, 'AutoForwardingMode', word, `any, for mailboxes allowed in settings (${tally.count})`);
+    else if (modeOf(policy) === 'off') evidence.note(object, 'AutoForwardingMode', word, 'Off');
+    else if (stopped)
+      evidence.note(object, 'AutoForwardingMode', word, 'Off, or AutoForwardEnabled false for every remote domain');
+    else evidence.gap(object, 'AutoForwardingMode', word === null ? null : `${word}, for ${whom}`, 'Off');
+  }
+  const inScope = groups.filter((one) => one.tally.allowed !== true);
+  if (stopped || tally.allowed === true || inScope.length === 1) return;
+  const by = tally.decision.candidates.map(({ policy }) => modeText(policy)).join(' or ');
+  for (const mailbox of tally.sample.slice(0, maxMailboxes)) evidence.gap(mailbox, 'AutoForwardingMode', by, 'Off');
+}
+
+function modeText(policy: OutboundSpamPolicy): string {
+  return `${policy.AutoForwardingMode ?? 'not told'} by policy "${outboundSpamPolicyName(policy)}"`;
+}
+
+/** Remote domains matter only where a policy leaves something open. */
+function classEvidence(evidence: EvidenceList, { outside, groups, open }: Exposure): void {
+  const matters = groups.some(({ mode, tally }) => mode !== 'off' && tally.allowed !== true);
+  if (!matters) return;
+  for (const { domain, entry, open: fact } of outside.classes) {
+    const object = domain === '*' ? (entry ?? 'Default') : domain;
+    if (fact === false) evidence.note(object, 'AutoForwardEnabled', false, 'false stops what policies leave open');
+    else if (fact === true && domain !== '*' && open.length > 0) evidence.gap(object, 'AutoForwardEnabled', true, false);
+    else if (fact === 'untold') evidence.gap(object, 'AutoForwardEnabled', null, false);
+    else evidence.note(object, 'AutoForwardEnabled', fact, 'false, or policies that are Off');
+  }
+}
+
+function forwardEvidence(evidence: EvidenceList, { forward, target, live }: ResolvedForward): void {
+  const { person, allowed, byAddress, keepsCopy } = forward;
+  const property = byAddress ? 'ForwardingSmtpAddress' : 'ForwardingAddress';
+  if (target.outside === false) return;
+  const actual = `${target.address}${keepsCopy ? ', keeps a copy' : ', keeps no copy'}`;
+  if (allowed === true) evidence.note(person.shown, property, actual, 'allowed in settings');
+  else if (live && target.outside === true) evidence.gap(person.shown, property, actual, 'not set, or an address inside');
+  else
+    evidence.note(person.shown, property, actual, live ? 'a recipient that can be found' : 'goes nowhere: forwarding is stopped');
+}
+
+function copyEvidence(evidence: EvidenceList, { rule, column, target, gap }: Copy, { rules }: Settings): void {
+  const listed = rules.some((name) => name.trim().toLowerCase() === rule.name.toLowerCase());
+  if (gap) evidence.gap(rule.name, column, target.address, 'nobody outside');
+  else if (target.outside === false) return;
+  else if (listed) evidence.note(rule.name, column, target.address, 'allowed in settings');
+  else if (rule.inEffect === false)
+    evidence.note(
+      rule.name,
+      column,
+      target.address,
+      `${rule.idle?.property ?? 'State'} ${rule.idle?.actual ?? ''}: has no effect`,
+    );
+  else evidence.gap(rule.name, column, target.address, 'a recipient that can be found, or nobody');
+}

@@ -1,0 +1,139 @@
+/** Whose mail may leave by itself: each kind of mailbox against each kind of domain outside, and the ways beside. */
+
+import type { Verdict } from '../../plan/verdict.js';
+import type { OutboundSpamPolicy } from '../../tenant/resources/outbound-spam-policy.js';
+import type { Outcomes } from '../control.js';
+import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import type { Candidate, Decision } from '../shared/mail-policy/deciding.js';
+import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
+import { type Forward, type Gathering, mailboxRead, policyRead, ruleRead, type Tally } from './gathering.js';
+import { type Mode, modeOf, modeOfDecision } from './modes.js';
+import type { Outside } from './outside.js';
+import type { Settings } from './settings.js';
+import type { Target } from './targets.js';
+
+/** Mailboxes that fare alike, and how. */
+export interface Group {
+  readonly tally: Omit<Tally, 'allowed'> & { readonly allowed: MailFact };
+  readonly mode: Mode;
+  /** Nothing leaves: by the policy, or because no domain outside is open. */
+  readonly stopped: boolean;
+}
+
+export interface Copy extends Copying {
+  readonly target: Target;
+  /** The rule does it: in effect, to somebody outside, and not listed in settings. */
+  readonly gap: boolean;
+}
+
+export interface ResolvedForward {
+  readonly forward: Forward;
+  readonly target: Target;
+  readonly mode: Mode;
+  /** Mail really goes there. */
+  readonly live: boolean;
+}
+
+export interface Exposure {
+  readonly verdict: Verdict;
+  readonly groups: readonly Group[];
+  readonly outside: Outside;
+  readonly copies: readonly Copy[];
+  readonly forwards: readonly ResolvedForward[];
+  /** Not allowed and not stopped, whatever the reason. */
+  readonly open: readonly Group[];
+}
+
+export type ModeOf = (policy: OutboundSpamPolicy) => Mode;
+
+/** `mode` stands for the policies as they would be after a plan. */
+export function exposureOf(
+  gathering: Gathering,
+  { settings, outcomes, mode = modeOf }: { readonly settings: Settings; readonly outcomes: Outcomes; readonly mode?: ModeOf },
+): Exposure {
+  const { outside } = gathering;
+  const modeFor = (decision: Decision<OutboundSpamPolicy>) => modeWhole(gathering, decision, mode);
+  const groups = talliesOf(gathering).map((seen): Group => {
+    const tally = { ...seen, allowed: allowedOf(gathering, seen.allowed) };
+    const own = modeFor(tally.decision);
+    return { tally, mode: own, stopped: own === 'off' || outside.isClosed };
+  });
+  const listed = new Set(settings.rules.map((name) => name.trim().toLowerCase()));
+  const copies = gathering.copies.map((copying): Copy => {
+    const target = gathering.targets.resolve(copying.to, outside, outcomes);
+    const fine = listed.has(copying.rule.name.toLowerCase());
+    return { ...copying, target, gap: !fine && copying.rule.inEffect === true && target.outside === true };
+  });
+  const forwards = gathering.forwards.map((forward): ResolvedForward => {
+    const target = forward.byAddress ? byAddress(forward.to, outside) : gathering.targets.resolve(forward.to, outside, outcomes);
+    const own = modeFor(forward.decision);
+    const domain = target.address.split('@')[1];
+    const open = domain === undefined ? 'untold' : outside.classOf(domain)?.open;
+    return { forward, target, mode: own, live: own !== 'off' && open !== false };
+  });
+  const open = groups.filter(({ tally, stopped, mode: own }) => tally.allowed === false && !stopped && own !== 'untold');
+  const known = { groups, outside, copies, forwards, open };
+  return { ...known, verdict: verdictOf(gathering, { ...known, listed }) };
+}
+
+/** Without any mailbox the default policy alone is judged; so it is where none could be read and no rule is there. */
+function talliesOf(gathering: Gathering): readonly Tally[] {
+  const tallies = [...gathering.tallies.values()];
+  const whole = gathering.isComplete(mailboxRead);
+  if (whole && tallies.length > 0) return tallies;
+  const anybody = whole || !gathering.decisions.hasRules ? gathering.decisions.ofDefault : gathering.decisions.ofAnybody;
+  return [...tallies, { decision: anybody, allowed: false, count: 0, sample: [] }];
+}
+
+/** Where rules did not all come, any policy may count: they must all be off. */
+function modeWhole(gathering: Gathering, decision: Decision<OutboundSpamPolicy>, mode: ModeOf): Mode {
+  if (decision.whole || gathering.isComplete(ruleRead)) return modeOfDecision(decision, mode);
+  const { policies } = gathering;
+  const allOff = gathering.isComplete(policyRead) && policies.length > 0 && policies.every((policy) => mode(policy) === 'off');
+  return allOff ? 'off' : 'untold';
+}
+
+function byAddress(written: string, outside: Outside): Target {
+  const address = written.replace(/^smtp:/i, '');
+  return { address, outside: outside.isAddressOutside(address), lost: false };
+}
+
+/** Where groups could not be read, a name in settings that no mailbox goes by may be a group. */
+function allowedOf(gathering: Gathering, allowed: Tally['allowed']): MailFact {
+  if (allowed !== 'unlisted') return allowed;
+  return gathering.strangers.length > 0 ? 'untold' : false;
+}
+
+type Known = Omit<Exposure, 'verdict'> & { readonly listed: ReadonlySet<string> };
+
+function verdictOf(gathering: Gathering, { groups, outside, copies, open, listed }: Known): Verdict {
+  const copied = copies.some(({ gap }) => gap);
+  const somewhere = outside.isSomewhereOpen ? open : [];
+  if (somewhere.length > 0 || copied) {
+    const inScope = groups.filter(({ tally }) => tally.allowed !== true);
+    const all = inScope.length > 0 && inScope.every((group) => open.includes(group) && group.mode === 'on');
+    const refused = gathering.transportRules.some((rule) => refusesForwarding(rule) === true);
+    return all && outside.isWideOpen && !refused ? 'fail' : 'partial';
+  }
+  const untold =
+    groups.some(
+      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'untold' || tally.allowed === 'untold'),
+    ) ||
+    open.length > 0 ||
+    copies.some((copy) => isUntold(copy, listed)) ||
+    gathering.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
+    !gathering.transportRulesWhole;
+  return untold ? 'unknown' : 'pass';
+}
+
+/** A rule that may be in effect, to somebody who may be outside. */
+function isUntold({ rule, target }: Copy, listed: ReadonlySet<string>): boolean {
+  if (listed.has(rule.name.toLowerCase()) || rule.inEffect === false || target.outside === false) return false;
+  return rule.inEffect === 'untold' || target.outside === 'untold';
+}
+
+/** `policy "Default"`, `policy "Sales" by the rule "Sales"`. */
+export function candidateName({ policy, rule }: Candidate<OutboundSpamPolicy>): string {
+  const name = policy.Name ?? policy.Identity ?? 'a policy that could not be read';
+  return rule === null ? `policy "${name}"` : `policy "${name}" by the rule "${rule}"`;
+}

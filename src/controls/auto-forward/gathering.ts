@@ -1,0 +1,247 @@
+/** Reads all that auto-forward judges and plans by: policies and rules first, then groups that they name, then mailboxes, then their targets. */
+import { type Read, readKey, readOf } from '../../tenant/resource.js';
+import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
+import { type Mailbox, mailboxes } from '../../tenant/resources/mailbox.js';
+import { organizationConfigs } from '../../tenant/resources/organization-config.js';
+import { type OutboundSpamPolicy, outboundSpamPolicies } from '../../tenant/resources/outbound-spam-policy.js';
+import { type OutboundSpamRule, outboundSpamRules } from '../../tenant/resources/outbound-spam-rule.js';
+import { remoteDomains } from '../../tenant/resources/remote-domain.js';
+import type { Context, Outcomes } from '../control.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { ruleRead as transportRead } from '../shared/mail-flow/gathering.js';
+import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { type MailRule, mailRules } from '../shared/mail-flow/rule.js';
+import { Deciding, type Decision, groupNames } from '../shared/mail-policy/deciding.js';
+import { isPersonMailbox, type MailPerson, mailPerson, mailPersonFields } from '../shared/mail-policy/mail-person.js';
+import { NamedGroups } from '../shared/mail-policy/named-groups.js';
+import { type Copying, copyingOf } from './copies.js';
+import { type RuledModes, ruledModes } from './modes.js';
+import { Outside } from './outside.js';
+import type { Settings } from './settings.js';
+import { Targets } from './targets.js';
+
+export const policyRead = readOf(outboundSpamPolicies, [
+  'Guid',
+  'Identity',
+  'Name',
+  'IsDefault',
+  'AutoForwardingMode',
+  'RecipientLimitExternalPerHour',
+  'RecipientLimitInternalPerHour',
+  'RecipientLimitPerDay',
+  'ActionWhenThresholdReached',
+]);
+export const ruleRead = readOf(outboundSpamRules, [
+  'Guid',
+  'Identity',
+  'Name',
+  'State',
+  'Priority',
+  'HostedOutboundSpamFilterPolicy',
+  'From',
+  'FromMemberOf',
+  'SenderDomainIs',
+  'ExceptIfFrom',
+  'ExceptIfFromMemberOf',
+  'ExceptIfSenderDomainIs',
+]);
+export const remoteRead = readOf(remoteDomains, ['Guid', 'Identity', 'Name', 'DomainName', 'AutoForwardEnabled']);
+const domainRead = readOf(acceptedDomains, ['DomainName', 'Name', 'MatchSubDomains']);
+const organizationRead = readOf(organizationConfigs, ['IsDehydrated']);
+export const mailboxRead = readOf(mailboxes, [
+  ...mailPersonFields,
+  'ForwardingSmtpAddress',
+  'ForwardingAddress',
+  'DeliverToMailboxAndForward',
+]);
+
+export function firstReads({ allow }: Settings): readonly Read[] {
+  return [policyRead, ruleRead, remoteRead, transportRead, domainRead, ...(allow.length > 0 ? [organizationRead] : [])];
+}
+
+/** Mailboxes that fare alike. */
+export interface Tally {
+  readonly decision: Decision<OutboundSpamPolicy>;
+  /** `unlisted`: groups could not be read, and settings may mean one of them. */
+  readonly allowed: MailFact | 'unlisted';
+  count: number;
+  readonly sample: string[];
+}
+
+/** A mailbox that sends its mail on, by itself. */
+export interface Forward {
+  readonly person: MailPerson;
+  readonly decision: Decision<OutboundSpamPolicy>;
+  readonly allowed: Tally['allowed'];
+  readonly to: string;
+  readonly byAddress: boolean;
+  readonly keepsCopy: boolean;
+}
+
+const maxSample = 100;
+
+export class Gathering {
+  readonly groups: NamedGroups;
+  readonly targets: Targets;
+  readonly forwards: Forward[] = [];
+  readonly tallies = new Map<string, Tally>();
+  /** Allowed mailboxes: what a plan has to know of each. */
+  readonly allowedPeople: { readonly person: MailPerson; readonly decision: Decision<OutboundSpamPolicy> }[] = [];
+  isDehydrated = false;
+  readonly policies: readonly OutboundSpamPolicy[];
+  private readonly rows = new RowCollector();
+  private readonly context: Context<Settings>;
+  private readonly ruleRows;
+  private readonly remoteRows;
+  private readonly transportRows;
+  private readonly domainRows;
+  private readonly seen = new Set<string>();
+  private deciding: Deciding<OutboundSpamPolicy> | null = null;
+  private outcomes: Outcomes | null = null;
+  private known: RuledModes | null = null;
+  private readonly asked = new Set<string>();
+
+  constructor(context: Context<Settings>) {
+    this.context = context;
+    this.policies = this.rows.all(policyRead);
+    this.ruleRows = this.rows.all(ruleRead);
+    this.remoteRows = this.rows.all(remoteRead);
+    this.transportRows = this.rows.all(transportRead);
+    this.domainRows = this.rows.all(domainRead);
+    this.groups = new NamedGroups(this.rows);
+    this.targets = new Targets(this.rows);
+    this.rows
+      .on(organizationRead, (row) => {
+        this.isDehydrated = row.IsDehydrated === true;
+      })
+      .on(mailboxRead, (row) => this.take(row));
+  }
+
+  get see() {
+    return this.rows.see;
+  }
+
+  follow(outcomes: Outcomes): readonly Read[] {
+    this.outcomes = outcomes;
+    const reads = this.nextReads();
+    for (const read of reads) this.asked.add(readKey(read));
+    return reads;
+  }
+
+  /** Groups before mailboxes, so that none of these has to be kept; then whom they forward to. */
+  private nextReads(): readonly Read[] {
+    const groupReads = this.groupReads();
+    const isRead = (read: Read) => this.asked.has(readKey(read));
+    if (!groupReads.every(isRead)) return groupReads;
+    if (!isRead(mailboxRead)) return [...groupReads, mailboxRead];
+    for (const { to } of this.copies) this.targets.want(to);
+    return [...groupReads, mailboxRead, ...this.targets.reads()];
+  }
+
+  /** Everything that was asked for so far. */
+  get allReads(): readonly Read[] {
+    return [...firstReads(this.context.settings), ...this.groupReads(), mailboxRead, ...this.targets.reads()];
+  }
+
+  /** Of them those without which nobody can tell what is: groups do not matter where settings mean mailboxes alone. */
+  get decisiveReads(): readonly Read[] {
+    const groups = this.groupReads();
+    const matter = groupNames(this.ruled.rules).length + this.strangers.length > 0;
+    return matter ? this.allReads : this.allReads.filter((read) => !groups.includes(read));
+  }
+
+  get ruled(): RuledModes {
+    this.known ??= ruledModes(this.policies, this.ruleRows, this.isComplete(policyRead));
+    return this.known;
+  }
+
+  get rules(): readonly OutboundSpamRule[] {
+    return this.ruleRows;
+  }
+
+  get settingsAllow(): readonly string[] {
+    return this.context.settings.allow;
+  }
+
+  get decisions(): Deciding<OutboundSpamPolicy> {
+    this.deciding ??= new Deciding({ ...this.ruled, whole: this.isComplete(ruleRead) }, this.groups);
+    return this.deciding;
+  }
+
+  get outside(): Outside {
+    return new Outside({
+      own: this.domainRows,
+      domainsWhole: this.isComplete(domainRead),
+      friends: this.context.settings.domains,
+      remote: this.remoteRows,
+      remoteWhole: this.isComplete(remoteRead),
+    });
+  }
+
+  get transportRules(): readonly MailRule[] {
+    return mailRules(this.transportRows, this.context.asOf);
+  }
+
+  get transportRulesWhole(): boolean {
+    return this.isComplete(transportRead);
+  }
+
+  get copies(): readonly Copying[] {
+    return copyingOf(this.transportRules);
+  }
+
+  /** Names in `allow` that nobody and no group goes by. */
+  get strangers(): readonly string[] {
+    return this.context.settings.allow.filter(
+      (name) => !this.seen.has(name.trim().toLowerCase()) && this.groups.meaning(name) !== 'one',
+    );
+  }
+
+  isComplete(read: Read): boolean {
+    return this.outcomes?.(read).complete === true;
+  }
+
+  private groupReads(): readonly Read[] {
+    return this.groups.reads([...groupNames(this.ruled.rules), ...this.context.settings.allow]);
+  }
+
+  private take(row: Mailbox): void {
+    if (!isPersonMailbox(row) || this.outcomes === null) return;
+    const person = mailPerson(row);
+    const decision = this.decisions.of(person, this.outcomes);
+    const allowed = this.allowedFact(person, this.outcomes);
+    this.count(person, decision, allowed);
+    if (allowed === true) this.allowedPeople.push({ person, decision });
+    const { ForwardingAddress: name, ForwardingSmtpAddress: address } = row;
+    const to = name || address;
+    if (!to) return;
+    if (name) this.targets.want(name);
+    const keepsCopy = row.DeliverToMailboxAndForward === true;
+    this.forwards.push({ person, decision, allowed, to, byAddress: !name, keepsCopy });
+  }
+
+  private count(person: MailPerson, decision: Decision<OutboundSpamPolicy>, allowed: Tally['allowed']): void {
+    const key = `${String(allowed)}|${String(decision.whole)}|${decision.candidates.map(({ policy, rule }) => `${rule ?? ''}/${policy.Name ?? ''}`).join('|')}`;
+    const tally = this.tallies.get(key) ?? { decision, allowed, count: 0, sample: [] };
+    this.tallies.set(key, tally);
+    tally.count += 1;
+    if (tally.sample.length < maxSample) tally.sample.push(person.shown);
+  }
+
+  /** By a name of the mailbox, or by being in a group of that name. A name that means several groups lists nobody. */
+  private allowedFact(person: MailPerson, outcomes: Outcomes): Tally['allowed'] {
+    let fact: Tally['allowed'] = false;
+    for (const name of this.context.settings.allow) {
+      const wanted = name.trim().toLowerCase();
+      if (person.names.includes(wanted)) {
+        this.seen.add(wanted);
+        return true;
+      }
+      const inGroup = this.groups.meaning(name) === 'one' ? this.groups.holds(name, person, outcomes) : false;
+      if (inGroup === true) return true;
+      if (inGroup === 'untold') fact = 'untold';
+      else if (fact === false && !this.groups.isListed(outcomes)) fact = 'unlisted';
+    }
+    return fact;
+  }
+}

@@ -1,0 +1,87 @@
+/** Which domains are outside, and where mail may be forwarded by itself as far as remote domains decide it. */
+import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
+import { type RemoteDomain, remoteDomainName } from '../../tenant/resources/remote-domain.js';
+import { domainOf, normalDomain } from '../shared/mail-flow/domain.js';
+import { type MailFact, mailFactOf } from '../shared/mail-flow/mail-fact.js';
+
+/** Domains that one entry of the remote domains decides for. */
+export interface DomainClass {
+  /** `*` for all that no other entry is for. */
+  readonly domain: string;
+  /** The name of the entry; null: there is none for `*`. */
+  readonly entry: string | null;
+  readonly open: MailFact;
+}
+
+export class Outside {
+  private readonly own: readonly AcceptedDomain[];
+  private readonly friends: ReadonlySet<string>;
+  readonly classes: readonly DomainClass[];
+  /** Accepted domains came whole: without, a domain may be our own. */
+  readonly domainsWhole: boolean;
+
+  constructor(input: {
+    readonly own: readonly AcceptedDomain[];
+    readonly domainsWhole: boolean;
+    readonly friends: readonly string[];
+    readonly remote: readonly RemoteDomain[];
+    readonly remoteWhole: boolean;
+  }) {
+    this.own = input.own;
+    this.domainsWhole = input.domainsWhole;
+    this.friends = new Set(input.friends.map(normalDomain));
+    const classes = input.remote.map(
+      (row): DomainClass => ({
+        domain: normalDomain(row.DomainName ?? ''),
+        entry: remoteDomainName(row),
+        open: mailFactOf(row.AutoForwardEnabled),
+      }),
+    );
+    const all = classes.find(({ domain }) => domain === '*') ?? { domain: '*', entry: null, open: 'untold' as const };
+    const others = classes.filter(({ domain }) => domain !== '*' && domain !== '' && this.isOutside(domain) !== false);
+    // Of entries that did not come, any may close what the one for all leaves open.
+    const open = !input.remoteWhole && all.open === true ? 'untold' : all.open;
+    this.classes = [{ ...all, open }, ...others];
+  }
+
+  /** Whether a domain, or what is below it (`*.fabrikam.com`), is somebody else's; untold where own domains did not all come. */
+  isOutside(domain: string): MailFact {
+    const name = normalDomain(domain);
+    if (this.friends.has(name)) return false;
+    const bare = name.replace(/^\*\./, '');
+    const isOwn = this.own.some((row) => {
+      const known = normalDomain(row.DomainName ?? row.Name ?? '');
+      return known !== '' && (bare === known || (row.MatchSubDomains === true && bare.endsWith(`.${known}`)));
+    });
+    if (isOwn) return false;
+    return this.domainsWhole ? true : 'untold';
+  }
+
+  isAddressOutside(address: string): MailFact {
+    const domain = domainOf(address);
+    return domain === null ? 'untold' : this.isOutside(domain);
+  }
+
+  /** By the entry for the domain itself, else the longest of those for what is below a domain, else the one for all. */
+  classOf(domain: string): DomainClass | undefined {
+    const name = normalDomain(domain);
+    const below = this.classes
+      .filter((one) => one.domain.startsWith('*.') && (name === one.domain.slice(2) || name.endsWith(one.domain.slice(1))))
+      .toSorted((left, right) => right.domain.length - left.domain.length);
+    return this.classes.find((one) => one.domain === name) ?? below[0] ?? this.classes.find((one) => one.domain === '*');
+  }
+
+  /** No domain outside is open. */
+  get isClosed(): boolean {
+    return this.classes.every(({ open }) => open === false);
+  }
+
+  /** Every domain outside is. */
+  get isWideOpen(): boolean {
+    return this.classes.every(({ open }) => open === true);
+  }
+
+  get isSomewhereOpen(): boolean {
+    return this.classes.some(({ open }) => open === true);
+  }
+}

@@ -1,0 +1,23 @@
+/** Who and what may send mail outside by itself, as settings say it. */
+import { z } from 'zod';
+
+const domainName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/,
+    'is no domain; write it as in an address, for example fabrikam.com, or *.fabrikam.com for what is below it',
+  );
+
+const filled = z.string().trim().min(1, 'is empty; write a name or leave it out');
+
+export const settings = z.strictObject({
+  /** Mailboxes and groups, by address, id or display name, whose mail may be forwarded outside. */
+  allow: z.array(filled).default([]),
+  /** Transport rules, by name, that may send copies outside. */
+  rules: z.array(filled).default([]),
+  /** Domains elsewhere that are ours all the same. */
+  domains: z.array(domainName).default([]),
+});
+export type Settings = z.infer<typeof settings>;

@@ -1,0 +1,66 @@
+/** Side effects of stopping forwarded mail, and what settings name that is not there. */
+import { outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-policy.js';
+import type { Warning } from '../finding.js';
+import { WarningList } from '../shared/findings/warning-list.js';
+import type { Exposure, ResolvedForward } from './exposure.js';
+import { type Gathering, mailboxRead } from './gathering.js';
+import { modeOf } from './modes.js';
+import type { Settings } from './settings.js';
+
+export function warningsOf(gathering: Gathering, exposure: Exposure, settings: Settings): readonly Warning[] {
+  const warnings = new WarningList();
+  automaticWarnings(warnings, exposure);
+  for (const { rule, column, target, gap } of exposure.copies) {
+    if (gap)
+      warnings.add(
+        'copy-outside',
+        `The transport rule "${rule.name}" sends mail to ${target.address} (${column}), which no policy for forwarding stops.`,
+      );
+    if (target.lost && rule.inEffect !== false)
+      warnings.add(
+        'stale-reference',
+        `The transport rule "${rule.name}" names ${target.address} (${column}), and no recipient goes by this name.`,
+      );
+  }
+  for (const one of exposure.forwards) forwardWarnings(warnings, one);
+  for (const { tally, stopped, mode } of exposure.groups)
+    if (tally.allowed === true && (stopped || mode === 'off'))
+      warnings.add('outage', `Mailboxes that settings allow are stopped all the same: ${tally.sample.slice(0, 10).join(', ')}.`);
+  for (const { rule, policy } of gathering.ruled.stale)
+    warnings.add('stale-reference', `The rule "${rule}" gives the policy "${policy}", which does not exist: it is passed over.`);
+  if (gathering.isComplete(mailboxRead))
+    for (const name of gathering.strangers)
+      warnings.add('stale-reference', `Settings allow "${name}", and ${strangerText(gathering, name)}.`);
+  const known = new Set(gathering.transportRules.map(({ name }) => name.toLowerCase()));
+  if (gathering.transportRulesWhole)
+    for (const name of settings.rules)
+      if (!known.has(name.toLowerCase()))
+        warnings.add('stale-reference', `Settings allow the rule "${name}", and there is none of this name.`);
+  return warnings.result();
+}
+
+function strangerText(gathering: Gathering, name: string): string {
+  return gathering.groups.meaning(name) === 'several'
+    ? 'several groups go by this name: write the id of the one that is meant'
+    : 'no mailbox and no group goes by this name';
+}
+
+function automaticWarnings(warnings: WarningList, { groups }: Exposure): void {
+  const policies = groups.flatMap(({ tally }) => tally.decision.candidates.map(({ policy }) => policy));
+  for (const policy of new Set(policies))
+    if (modeOf(policy) === 'automatic')
+      warnings.add(
+        'automatic-mode',
+        `The policy "${outboundSpamPolicyName(policy)}" says Automatic: for most organisations that is as good as Off, for some older ones it is On, and nothing tells which.`,
+      );
+}
+
+function forwardWarnings(warnings: WarningList, { forward, target, live }: ResolvedForward): void {
+  const { person, keepsCopy } = forward;
+  if (target.lost)
+    warnings.add('stale-reference', `${person.shown} forwards to "${target.address}", and no recipient goes by this name.`);
+  if (target.outside !== true || live) return;
+  warnings.add('dead-forward', `${person.shown} forwards to ${target.address}, which is stopped: what is forwarded bounces.`);
+  if (!keepsCopy)
+    warnings.add('mail-loss', `${person.shown} forwards to ${target.address} and keeps no copy: its mail arrives nowhere.`);
+}
