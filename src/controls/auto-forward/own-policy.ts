@@ -60,14 +60,13 @@ function made(
   if (there !== undefined) return extended(there, column, values);
   const hasPolicy = gathering.policies.some((policy) => policy.Name === name);
   return [
-    ...(hasPolicy ? [] : [create(outboundSpamPolicies.key, { Name: name, AutoForwardingMode: 'On', ...limitsOf(limits) })]),
-    create(outboundSpamRules.key, { Name: name, HostedOutboundSpamFilterPolicy: name, [column]: [...values], Priority: 0 }),
+    ...(hasPolicy ? [] : [create(outboundSpamPolicies.key, name, { AutoForwardingMode: 'On', ...limitsOf(limits) })]),
+    create(outboundSpamRules.key, name, { HostedOutboundSpamFilterPolicy: name, [column]: [...values], Priority: 0 }),
   ];
 }
 
-function create(resource: string, after: Fields): Operation {
-  const name = String(after['Name']);
-  return { kind: 'create', resource, object: name, name, after };
+function create(resource: string, name: string, fields: Fields): Operation {
+  return { kind: 'create', resource, object: name, name, after: { Name: name, ...fields } };
 }
 
 function extended(rule: OutboundSpamRule, column: 'From' | 'FromMemberOf', values: readonly string[]): readonly Operation[] {
