@@ -48,6 +48,10 @@ function find(state: Tree, name: string): unknown {
   if (name.startsWith('azure.sites/')) return belowSite(state, name.slice(name.indexOf('/') + 1));
   if (name.startsWith('mail.mx/'))
     return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
+  if (name.startsWith('mail.txt/') || name.startsWith('mail.cname/')) return dnsRecords(state, name);
+  if (name === 'exchange.Recipient') return inExchange(state, 'Recipient') ?? inExchange(state, 'Mailbox');
+  if (name.startsWith('exchange.TenantAllowBlockListItems/'))
+    return (inExchange(state, 'TenantAllowBlockListItems') as Tree | undefined)?.[name.slice(name.indexOf('/') + 1)];
   if (name === 'graph.organization') return state['organization'] ?? { displayName: 'Simulated tenant' };
   if (name.startsWith('exchange.OrganizationConfig')) return organizationConfig(state, name);
   if (name.startsWith('graph.authenticationMethods/') || name.startsWith('graph.authenticationRequirements/'))
@@ -85,6 +89,20 @@ function userCalled(state: Tree, wanted: string): unknown {
   const row = (rows as readonly Tree[]).find((one) => same(one['id']) || same(one['userPrincipalName']));
   if (row === undefined) throw new TenantError(`There is no ${wanted}.`, { kind: 'notFound', status: 404 });
   return row;
+}
+
+function inExchange(state: Tree, noun: string): unknown {
+  return (state['exchange'] as Tree | undefined)?.[noun];
+}
+
+/** Texts of a name or of the name that it is an alias of; no record where a file holds texts and not this one. */
+function dnsRecords(state: Tree, name: string): unknown {
+  const { txt, cname } = (state['mail'] as { txt?: Tree; cname?: Record<string, string | string[]> } | undefined) ?? {};
+  if (txt === undefined) return undefined;
+  const asked = name.slice(name.indexOf('/') + 1);
+  const target = [cname?.[asked] ?? []].flat();
+  if (name.startsWith('mail.cname/')) return target;
+  return txt[target[0] ?? asked] ?? [];
 }
 
 /** The list of applications that may use EWS is shown only to who asks for it. */

@@ -134,7 +134,8 @@ export class Gathering {
     const isRead = (read: Read) => this.asked.has(readKey(read));
     if (!groupReads.every(isRead)) return groupReads;
     if (!isRead(mailboxRead)) return [...groupReads, mailboxRead];
-    for (const { to } of this.copies) this.targets.want(to);
+    const { outside } = this;
+    for (const { to } of this.copies) if (outside.isAddressOutside(to) !== true) this.targets.want(to);
     return [...groupReads, mailboxRead, ...this.targets.reads()];
   }
 
