@@ -1,7 +1,8 @@
 /** An act of a person counts once: claimed by the chat that it came from, or else by the gateway, and never twice. */
 import type { ChatEvent } from '../src/chat/platform';
 import { refuse } from '../src/errors';
-import { createEventHandler, type EventPorts } from '../src/gateway/events/handle-event';
+import { createEventHandler, type HandlerPorts } from '../src/gateway/events/handle-event';
+import { noLimits } from './support/no-limits';
 
 const actor = { platform: 'terminal', id: 'U9', membership: 'guest' } as const;
 const event: ChatEvent = {
@@ -16,6 +17,7 @@ const event: ChatEvent = {
 function gateway() {
   const asked: string[] = [];
   const ports = {
+    limits: noLimits,
     directory: {
       identify: async () => {
         asked.push('who');
@@ -25,7 +27,7 @@ function gateway() {
     commands: [],
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     newId: () => 'f-1',
-  } as unknown as EventPorts;
+  } as unknown as HandlerPorts;
   return { ports, asked };
 }
 

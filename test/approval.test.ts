@@ -259,12 +259,19 @@ test('another account that somebody writes into the store after it was shown is 
   await office.does(mine, { says: 'link' });
   const [code = ''] = office.codes;
   expect(await office.does('bo', { says: `link ${code}` })).toContain('Is this account yours?');
-  for (const entries of office.storage.entries.values())
-    entries.forEach((entry, index) => {
-      if (entry.event.type === 'linkAsked') entries[index] = { ...entry, event: { ...entry.event, account: theirs.id } };
-    });
-  expect(await office.does('bo', { clicks: 'link', on: code, digest: accountDigest(mine) })).toBe('ledger-halted');
-  for (const account of [mine, theirs]) expect(await office.does(account, { says: 'status' })).toBe('ledger-halted');
+  for (const [kept, asked] of office.asked) office.asked.set(kept, { ...asked, account: theirs.id });
+  expect(await office.does('bo', { clicks: 'link', on: code, digest: accountDigest(mine) })).toBe('wrong-code');
+  for (const account of [mine, theirs]) expect(await office.does(account, { says: 'status' })).toBe('unknown-person');
+});
+
+test('a code that was not answered leaves nothing in the record, and none lives longer than ten minutes, whatever the store says', async () => {
+  const office = openOffice();
+  const stranger = { platform: 'slack', id: 'U77', membership: 'member' } as const;
+  await office.does(stranger, { says: 'link' });
+  expect([...office.storage.entries.values()].flat()).toEqual([]);
+  const [code = ''] = office.codes;
+  for (const [kept, asked] of office.asked) office.asked.set(kept, { ...asked, until: '2027-01-01T00:00:00.000Z' });
+  expect(await office.does('bo', { says: `link ${code}` })).toBe('wrong-code');
 });
 
 test('a link that somebody wrote into the store without a signature links nobody', async () => {

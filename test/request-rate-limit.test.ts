@@ -3,9 +3,10 @@ import type { Actor, ChatEvent } from '../src/chat/platform';
 import type { Clock } from '../src/clock';
 import { isRefusal, refuse } from '../src/errors';
 import type { Deciding } from '../src/gateway/decisions/decisions';
-import { createEventHandler, type EventPorts } from '../src/gateway/events/handle-event';
+import { createEventHandler, type HandlerPorts } from '../src/gateway/events/handle-event';
 import { rateLimited } from '../src/gateway/events/rate-limit';
 import type { Person } from '../src/person';
+import { noLimits } from './support/no-limits';
 
 const person = (id: string): Person => ({ entraId: id, name: id });
 const conversation = { platform: 'slack', channel: 'C1' };
@@ -80,10 +81,11 @@ test('a refusal in chat is logged with its code, the act and the account, and wi
   const actor: Actor = { platform: 'slack', id: 'U9', membership: 'guest' };
   const ports = {
     directory: { identify: async () => refuse('not-a-member', 'Guests may do nothing.', 'Ask a member.') },
+    limits: noLimits,
     commands: [],
     logger: { info: note, warn: note, error: note },
     newId: () => 'f-1',
-  } as unknown as EventPorts;
+  } as unknown as HandlerPorts;
   const event: ChatEvent = { kind: 'command', text: 'plan secret-words', actor, conversation, key: 'k' };
   await createEventHandler(ports, null)(event);
   expect(lines).toEqual([

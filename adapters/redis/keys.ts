@@ -31,6 +31,8 @@ export const keys = {
   processes: () => 'hardenbot:processes',
   /** Written by a process to see whether the store takes writes; where the queues are, in a cluster. */
   ready: (process: string) => `{hardenbot}:ready:${process}`,
+  /** A code for linking an account, by its hash: of no tenant. */
+  linkCode: (hash: string) => `hardenbot:link:${hash}`,
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `hardenbot:nonce:${key}`,
 } as const;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { MessageStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
 import { postedSchema } from '../../src/chat/platform.js';
-import { canonicalJson } from '../../src/json.js';
+import { canonicalJson, sha256 } from '../../src/json.js';
+import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
 import { costedFindingSchema, type PostureStore } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
@@ -65,3 +66,28 @@ export function createMessageStore(redis: StoreClient): MessageStore {
 export function createOnceStore(redis: StoreClient): OnceStore {
   return { claim: async (key, ttlMs) => (await redis.set(keys.once(key), '1', 'PX', ttlMs, 'NX')) === 'OK' };
 }
+
+export function createLinkCodeStore(redis: StoreClient): LinkCodeStore {
+  return {
+    keep: async (code, asked, ttlMs) => {
+      await redis.set(keys.linkCode(sha256(code)), JSON.stringify(asked), 'PX', ttlMs);
+    },
+    find: async (code) => {
+      const stored = await redis.get(keys.linkCode(sha256(code)));
+      if (stored === null) return null;
+      const asked = parsedJson.pipe(askedSchema).safeParse(stored);
+      return asked.success ? asked.data : null;
+    },
+  };
+}
+
+/** What somebody else wrote into the store may be no JSON at all. */
+const parsedJson = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    context.addIssue('no JSON');
+    return z.NEVER;
+  }
+});

@@ -7,7 +7,7 @@ import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
-import { createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
+import { createLinkCodeStore, createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { OnceStore } from '../chat/once-store.js';
@@ -16,7 +16,8 @@ import { controls } from '../controls/index.js';
 import { commands } from '../gateway/commands/index.js';
 import { createDeciding } from '../gateway/decisions/decisions.js';
 import { createLinking } from '../gateway/decisions/link-accounts.js';
-import { createEventHandler } from '../gateway/events/handle-event.js';
+import { createActLimits } from '../gateway/events/act-limits.js';
+import { createEventHandler, isUrgent } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import { newCode, newId } from '../ids.js';
@@ -109,6 +110,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     newCode,
     directoryTenant,
     links,
+    codes: createLinkCodeStore(redis),
     pageFor: signIn?.pageFor ?? null,
   });
   const unlimited = createDeciding({
@@ -137,8 +139,10 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     rounds: createRoundStore(redis),
     waiverIndex: createWaiverIndex(redis),
   };
+  const limits = createActLimits({ clock, directory, isUrgent: (event) => isUrgent(event, commands) });
   const events = {
     ...stores,
+    limits,
     ...posturePorts(past),
     directory,
     linking,

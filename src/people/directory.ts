@@ -15,6 +15,8 @@ export type Right = 'read' | 'request';
 export interface Directory {
   /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
   identify(actor: Actor): Promise<Person | Refusal>;
+  /** Whether the settings know an account, without asking anything else. */
+  isListed(actor: Actor): boolean;
   /** Null when the person has the right in this tenant now; otherwise why not. The one place that decides. */
   authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null>;
   /** Those of some tenants that the person may see anything of. The others are to be like tenants that do not exist. */
@@ -70,6 +72,10 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
         ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id)),
       ];
     },
+
+    isListed: ({ platform, id, entraId, membership }) =>
+      membership === 'member' &&
+      (byAccount.has(`${platform}:${id}`) || (entraId !== undefined && names.has(entraId.toLowerCase()))),
 
     identify: async (actor) => {
       if (actor.membership !== 'member') return stranger(actor);

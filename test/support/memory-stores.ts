@@ -11,6 +11,7 @@ import type { EntryLog, StoredRow } from '../../src/ledger/entry-log';
 import type { LedgerKeeper } from '../../src/ledger/keeper';
 import type { LeaseStore } from '../../src/ledger/lease';
 import { TenantIndex } from '../../src/ledger/tenant-index';
+import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
 import type { Operation } from '../../src/plan/operation';
 import type { PlanStore } from '../../src/plan/plan-store';
 import type { PostureStore } from '../../src/posture/posture';
@@ -156,6 +157,16 @@ export function freeLeases(): LeaseStore {
     },
     renew: () => Promise.resolve(true),
     release: () => Promise.resolve(),
+  };
+}
+
+/** `kept`: what is there, for tests that change it behind the gateway's back. */
+export function memoryLinkCodes(): LinkCodeStore & { readonly kept: Map<string, AskedLink> } {
+  const kept = new Map<string, AskedLink>();
+  return {
+    kept,
+    keep: (code, asked) => Promise.resolve(void kept.set(code, asked)),
+    find: (code) => Promise.resolve(kept.get(code) ?? null),
   };
 }
 

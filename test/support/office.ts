@@ -15,6 +15,7 @@ import { NotNow } from '../../src/ledger/not-now';
 import { openLedger } from '../../src/ledger/sealed-ledger';
 import { createDirectory, type Directory } from '../../src/people/directory';
 import { type GroupReader, groupReader } from '../../src/people/group-members';
+import type { AskedLink } from '../../src/people/link-codes';
 import { ledgerLinks } from '../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
@@ -29,6 +30,7 @@ import {
   emptyStorage,
   freeLeases,
   memoryKeeper,
+  memoryLinkCodes,
   memoryLog,
   memoryPlans,
   memoryQueue,
@@ -114,6 +116,8 @@ export interface Office {
   readonly turnedAway: string[];
   /** Every code that was made for linking an account, in order. */
   readonly codes: string[];
+  /** What each code stands for, for tests that change it behind the gateway's back. */
+  readonly asked: Map<string, AskedLink>;
   now(): Date;
   forward(ms: number): void;
   /** What a person does, answered by its code: `done`, the title of the card, or why not. */
@@ -175,6 +179,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     sequence += 1;
     return `${prefix}-${String(sequence).padStart(7, '0')}`;
   };
+  const linkCodes = memoryLinkCodes();
   const newCode = (): string => {
     codes.push(nextId('code'));
     return codes.at(-1) ?? '';
@@ -216,7 +221,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       waiverIndex: memoryWaiverIndex(),
     }),
     deciding: createDeciding({ ...shared, jobs, newId: nextId, settingsOf: () => control.settings.parse({}) }),
-    linking: createLinking({ ...shared, newCode, directoryTenant: tenantId, links, pageFor: null }),
+    linking: createLinking({ ...shared, newCode, directoryTenant: tenantId, links, codes: linkCodes, pageFor: null }),
     commands,
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     newId: nextId,
@@ -232,6 +237,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     halts,
     turnedAway,
     codes,
+    asked: linkCodes.kept,
     now: () => new Date(now),
     forward: (ms) => {
       now += ms;

@@ -13,7 +13,7 @@ import type { Ledger } from '../../src/ledger/ledger';
 import { type AccountLinks, ledgerLinks } from '../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import { KeptLog } from './kept-log';
-import { emptyStorage, memoryOnce, type Storage } from './memory-stores';
+import { emptyStorage, memoryLinkCodes, memoryOnce, type Storage } from './memory-stores';
 import { gatewayKeys, keyring, memoryLedger } from './signed-entries';
 
 export const bo = 'b0b0b0b0-0000-4000-8000-000000000002';
@@ -28,6 +28,8 @@ export interface SignInLab {
   readonly linking: Linking;
   readonly links: AccountLinks;
   readonly storage: Storage;
+  /** What each code stands for. */
+  readonly asked: ReturnType<typeof memoryLinkCodes>['kept'];
   readonly log: KeptLog;
   /** Types /harden link as an account of the chat; the address in the answer. */
   link(actor?: { readonly platform: string; readonly id: string; readonly membership: 'member' }): Promise<string>;
@@ -64,6 +66,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
   // A store that was emptied is another store: whoever had seen the old one would not write to it.
   const ledger = new Proxy({} as Ledger, { get: (_target, name) => Reflect.get(current, name) as unknown });
   const links = ledgerLinks(ledger, decisionVerifier(keyring), simulator.tenantId);
+  const codes = memoryLinkCodes();
   const key = new Uint8Array(32).fill(7);
   const linking = createLinking({
     ledger,
@@ -73,6 +76,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     newCode,
     directoryTenant: simulator.tenantId,
     links,
+    codes,
     pageFor: (invitation) => pageAddress(publicUrl, key, invitation),
   });
   const provider = createEntraSignIn({
@@ -104,6 +108,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     linking,
     links,
     storage,
+    asked: codes.kept,
     log,
     link: async (actor = stranger) => {
       const card = await linking.ask(actor);
@@ -119,6 +124,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
       storage.entries.clear();
       storage.halted.clear();
       current = memoryLedger(storage, clock);
+      codes.kept.clear();
       log.lines.length = 0;
       simulator.load(stateWith({}, simulator.tenantId));
     },

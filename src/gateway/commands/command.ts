@@ -61,6 +61,8 @@ export interface Command {
   readonly summary: string;
   /** A whole example. */
   readonly example: string;
+  /** Set where it ends harm or decides on what is there already: it is never refused because a person did much. */
+  readonly urgent?: true;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /**

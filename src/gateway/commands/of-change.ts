@@ -1,4 +1,4 @@
-/** A command about one change, which is named behind it. */
+/** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
 
 import type { Answer } from '../../chat/platform.js';
 import { type Refusal, refuse } from '../../errors.js';
@@ -12,6 +12,7 @@ export function ofChange(command: {
   const { name, summary, run } = command;
   return {
     name,
+    urgent: true,
     takes: '<change id>',
     summary,
     example: `/harden ${name} c-4k7m2xq`,

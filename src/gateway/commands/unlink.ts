@@ -3,6 +3,7 @@ import type { Command } from './command.js';
 
 export const unlink: Command = {
   name: 'unlink',
+  urgent: true,
   takes: '[account]',
   summary: 'takes back an account that you linked; what it approved counts no more',
   example: '/harden unlink',

@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { sha256 } from '../../json.js';
 import type { Entry } from '../../ledger/entry.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { LinkCodeStore } from '../../people/link-codes.js';
 import {
   type Account,
   type AccountLinks,
@@ -28,6 +29,7 @@ export interface LinkPorts {
   /** The tenant in whose ledger links are recorded. */
   readonly directoryTenant: string;
   readonly links: AccountLinks;
+  readonly codes: LinkCodeStore;
   /** The address of the sign-in page for an invitation; null where there is no such page. */
   readonly pageFor: ((invitation: Invitation) => string) | null;
 }
@@ -71,8 +73,7 @@ export function createLinking(ports: LinkPorts): Linking {
       const code = ports.newCode();
       const until = new Date(clock.now().getTime() + codeLifetimeMs).toISOString();
       const account = { platform: actor.platform, id: actor.id };
-      const event = { type: 'linkAsked' as const, platform: actor.platform, account: actor.id, until };
-      await ledger.append(directoryTenant, subjectOf(code), event);
+      await ports.codes.keep(normalised(code), { platform: actor.platform, account: actor.id, until }, codeLifetimeMs);
       return linkAskedCard(code, ports.pageFor?.({ code, account, until }) ?? null);
     },
 
@@ -110,10 +111,18 @@ export function createLinking(ports: LinkPorts): Linking {
   };
 
   async function find(code: string): Promise<Invitation | Refusal> {
-    const entries = await ledger.subject(directoryTenant, subjectOf(code));
-    const asked = entries[0]?.event;
-    if (asked?.type !== 'linkAsked' || entries.some(isLinked) || new Date(asked.until) <= clock.now()) return wrongCode;
+    const [asked, entries] = await Promise.all([
+      ports.codes.find(normalised(code)),
+      ledger.subject(directoryTenant, subjectOf(code)),
+    ]);
+    if (asked === null || entries.some(isLinked) || !isNow(asked.until)) return wrongCode;
     return { code, account: { platform: asked.platform, id: asked.account }, until: asked.until };
+  }
+
+  /** No code lives longer than ours do, whatever the store says. */
+  function isNow(until: string): boolean {
+    const leftMs = new Date(until).getTime() - clock.now().getTime();
+    return leftMs > 0 && leftMs <= codeLifetimeMs;
   }
 
   async function fromElsewhere(actor: Actor, code: string): Promise<Invitation | Refusal> {
@@ -189,6 +198,11 @@ function isLinked({ event }: Entry): boolean {
   return event.type === 'linked';
 }
 
+/** Where the ledger keeps who used a code up. */
 function subjectOf(code: string): string {
-  return `link-${sha256(code.trim().toLowerCase()).slice(0, 32)}`;
+  return `link-${sha256(normalised(code)).slice(0, 32)}`;
+}
+
+function normalised(code: string): string {
+  return code.trim().toLowerCase();
 }

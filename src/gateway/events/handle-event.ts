@@ -1,6 +1,6 @@
 /** One event of a chat, from the words or the click to the answer: the same path for every platform. */
 import type { OnceStore } from '../../chat/once-store.js';
-import type { Answer, ChatEvent } from '../../chat/platform.js';
+import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Logger } from '../../log.js';
@@ -11,6 +11,7 @@ import { didYouMean } from '../commands/did-you-mean.js';
 import { findControl } from '../commands/find-control.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
+import type { ActLimits } from './act-limits.js';
 import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
 import { ledgerRefusal } from './ledger-refusal.js';
 
@@ -18,6 +19,13 @@ export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'
   readonly commands: readonly Command[];
   readonly logger: Logger;
   readonly newId: (prefix: string) => string;
+  /** Told of each act of an account that nobody is known by. */
+  readonly sawUnknown?: (actor: Actor) => void;
+}
+
+export interface HandlerPorts extends EventPorts {
+  /** Of all platforms together. */
+  readonly limits: ActLimits;
 }
 
 /** How long an act of a person is remembered so that a retry or replay does not act twice. */
@@ -27,12 +35,15 @@ const rememberMs = 10 * 60_000;
  * Answers an event; never rejects, because a person who clicked is owed an answer. `once`: where what was handed on before is known; null
  * for a platform that hands on each act of a person once.
  */
-export function createEventHandler(ports: EventPorts, once: OnceStore | null): (event: ChatEvent) => Promise<Answer> {
+export function createEventHandler(ports: HandlerPorts, once: OnceStore | null): (event: ChatEvent) => Promise<Answer> {
+  const { limits } = ports;
+  const counted: EventPorts = { ...ports, sawUnknown: (actor) => limits.sawUnknown(actor) };
   return async (event) => {
     try {
-      const isFirst = (await once?.claim(`event:${event.conversation.platform}:${event.key}`, rememberMs)) ?? true;
-      if (!isFirst) return null;
-      const answer = await answerEvent(event, ports);
+      const answer = await limits.run(event, async () => {
+        const isFirst = (await once?.claim(`event:${event.conversation.platform}:${event.key}`, rememberMs)) ?? true;
+        return isFirst ? answerEvent(event, counted) : null;
+      });
       if (!isRefusal(answer)) return answer;
       ports.logger.info({ code: answer.code, ...whoDidWhat(event) }, 'an act was refused');
       return refusalCard(answer);
@@ -43,6 +54,15 @@ export function createEventHandler(ports: EventPorts, once: OnceStore | null): (
     }
   };
 }
+
+/** What ends harm, or decides on what is there already: never refused for its number. */
+export function isUrgent(event: ChatEvent, commands: readonly Command[]): boolean {
+  if (event.kind === 'click') return !workButtons.has(event.action);
+  const word = event.text.trimStart().slice(0, 40).split(/\s/u, 1)[0]?.toLowerCase();
+  return commands.some(({ name, urgent }) => urgent === true && name === word);
+}
+
+const workButtons: ReadonlySet<string> = new Set(['audit', 'plan', 'clean', 'restore', 'link']);
 
 /** For the log: ids, and nothing that was typed. */
 function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
@@ -63,7 +83,10 @@ export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<
 
 async function answerOf(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
   const person = await ports.directory.identify(event.actor);
-  if (isRefusal(person)) return event.kind === 'command' ? runUnknown(event, person, ports) : person;
+  if (isRefusal(person)) {
+    ports.sawUnknown?.(event.actor);
+    return event.kind === 'command' ? runUnknown(event, person, ports) : person;
+  }
   // Who somebody is has nothing to do with a tenant.
   if (event.kind === 'click' && event.action === 'link') return confirmLink(event, person, ports);
   const addressed = await addressTenant(event, person, ports);

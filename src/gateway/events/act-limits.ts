@@ -1,0 +1,106 @@
+/** Who may act how often, asked before anything is written or read for an act: a stranger's flood costs hardenbot next to nothing. */
+import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
+import type { Clock } from '../../clock.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Directory } from '../../people/directory.js';
+import { createActTurns } from './act-turns.js';
+import { createAllowance } from './allowance.js';
+
+const minute = 60_000;
+
+/** Acts of one account that nobody is known by; and of all of them together, at one gateway. */
+export const unknownLimits = { acts: 5, windowMs: 10 * minute, allActs: 1000 } as const;
+/** An account beyond its limit is looked up again so often, and told so: it may have been linked meanwhile. */
+const lookAgainMs = 10_000;
+/** Acts of one account that ask for work. What ends harm, or decides on what is there already, is not among them. */
+export const maxActs = { acts: 120, windowMs: minute } as const;
+
+export interface ActLimits {
+  /** Does an act when its turn comes, or says why not; null: nothing is said, because that was said a moment ago. */
+  run(event: ChatEvent, act: () => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
+  /** Nobody is known by this account. */
+  sawUnknown(actor: Actor): void;
+}
+
+export interface ActLimitPorts {
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly directory: Pick<Directory, 'identify' | 'isListed'>;
+  /** Whether an act ends harm or decides on what is there already. */
+  readonly isUrgent: (event: ChatEvent) => boolean;
+}
+
+/** Of the unknown accounts together. */
+const everybody = 'everybody';
+
+export function createActLimits({ clock, directory, isUrgent }: ActLimitPorts): ActLimits {
+  const turns = createActTurns();
+  const unknown = createAllowance(clock, { max: unknownLimits.acts, windowMs: unknownLimits.windowMs });
+  const allUnknown = createAllowance(clock, { max: unknownLimits.allActs, windowMs: unknownLimits.windowMs });
+  const looks = createAllowance(clock, { max: 1, windowMs: lookAgainMs });
+  const acts = createAllowance(clock, { max: maxActs.acts, windowMs: maxActs.windowMs });
+
+  return {
+    run: (event, act) => {
+      const account = nameOf(event.actor);
+      const turn = turns.run(account, directory.isListed(event.actor), async () => {
+        const stranger = await whyUnknownMayNot(event.actor);
+        return stranger === 'may' ? (whyTooMany(event) ?? act()) : stranger;
+      });
+      return turn ?? Promise.resolve(isQuiet(account) ? null : tooBusy);
+    },
+    sawUnknown: (actor) => {
+      unknown.count(nameOf(actor));
+      allUnknown.count(everybody);
+    },
+  };
+
+  /** Known accounts, and unknown ones within their limit, may act. */
+  async function whyUnknownMayNot(actor: Actor): Promise<'may' | Refusal | null> {
+    const account = nameOf(actor);
+    const own = unknown.waitMs(account);
+    const waitMs = own ?? (directory.isListed(actor) ? null : allUnknown.waitMs(everybody));
+    if (waitMs === null) return 'may';
+    if (own !== null && isQuiet(account)) return null;
+    if (!isRefusal(await directory.identify(actor))) {
+      unknown.forget(account);
+      return 'may';
+    }
+    const minutes = Math.ceil(waitMs / minute);
+    return refuse(
+      'too-many-acts',
+      'hardenbot does not know you here, and answers only a few times to accounts that it does not know.',
+      `Try again in ${minutes} minute${minutes === 1 ? '' : 's'}, or ask whoever runs hardenbot to list this account. Nothing was done.`,
+    );
+  }
+
+  function whyTooMany(event: ChatEvent): Refusal | null {
+    if (isUrgent(event)) return null;
+    const account = nameOf(event.actor);
+    const waitMs = acts.waitMs(account);
+    if (waitMs === null) {
+      acts.count(account);
+      return null;
+    }
+    return refuse(
+      'too-many-acts',
+      `You did ${maxActs.acts} things within a minute, which is the most.`,
+      `Try again in ${Math.ceil(waitMs / 1000)} s. Approving, rejecting, keeping, undoing and containing work meanwhile.`,
+    );
+  }
+
+  function isQuiet(account: string): boolean {
+    if (looks.waitMs(account) !== null) return true;
+    looks.count(account);
+    return false;
+  }
+}
+
+const tooBusy = refuse(
+  'too-many-acts',
+  'More came from this account at once than hardenbot takes, so this was not done.',
+  'Wait a moment, and do it again.',
+);
+
+function nameOf({ platform, id }: Actor): string {
+  return `${platform}:${id}`;
+}

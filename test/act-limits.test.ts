@@ -1,0 +1,124 @@
+/** A flood of one account keeps nobody else waiting, costs the store nothing beyond its limit, and is told so. */
+import type { Actor, Answer, ChatEvent } from '../src/chat/platform';
+import { type Refusal, refuse } from '../src/errors';
+import { createActLimits, maxActs, unknownLimits } from '../src/gateway/events/act-limits';
+import { createActTurns, turnLimits } from '../src/gateway/events/act-turns';
+
+const actor = (id: string): Actor => ({ platform: 'slack', id, membership: 'member' });
+const act = (id: string, text = 'link'): ChatEvent => ({
+  kind: 'command',
+  text,
+  actor: actor(id),
+  conversation: { platform: 'slack', channel: 'C1' },
+  key: 'k',
+});
+const done: Answer = { title: 'done', tone: 'good', blocks: [] };
+
+/** Ana is listed, Lin linked herself, everybody else is unknown. */
+function limitsOf() {
+  let now = 0;
+  let looked = 0;
+  let acted = 0;
+  const known = new Set(['ana', 'lin']);
+  const limits = createActLimits({
+    clock: { monotonicMs: () => now },
+    directory: {
+      isListed: ({ id }) => id === 'ana',
+      identify: ({ id }) => {
+        looked += 1;
+        return Promise.resolve(known.has(id) ? { entraId: id, name: id } : refuse('unknown-person', 'Unknown.', ''));
+      },
+    },
+    isUrgent: (event) => event.kind === 'command' && event.text === 'keep',
+  });
+  const does = (id: string, text?: string): Promise<Answer | Refusal> =>
+    limits.run(act(id, text), () => {
+      acted += 1;
+      if (!known.has(id)) limits.sawUnknown(actor(id));
+      return Promise.resolve(done);
+    });
+  return { does, known, acted: () => acted, looked: () => looked, wait: (ms: number) => (now += ms) };
+}
+
+test('an account that nobody is known by acts five times within ten minutes, and is told so once in a while', async () => {
+  const { does, acted, looked, wait } = limitsOf();
+  for (let n = 0; n < unknownLimits.acts; n += 1) expect(await does('sam')).toBe(done);
+  expect(await does('sam')).toMatchObject({ code: 'too-many-acts', remedy: expect.stringContaining('10 minutes') });
+  for (let n = 0; n < 100; n += 1) expect(await does('sam')).toBeNull();
+  expect([acted(), looked()]).toEqual([unknownLimits.acts, 1]);
+  wait(unknownLimits.windowMs);
+  expect(await does('sam')).toBe(done);
+});
+
+test('of three thousand acts at once of an unknown account, the store hears of five', async () => {
+  const { does, acted } = limitsOf();
+  const answers = await Promise.all(Array.from({ length: 3000 }, () => does('sam')));
+  expect(acted()).toBeLessThanOrEqual(unknownLimits.acts + turnLimits.ofAccount);
+  expect(answers.filter((answer) => answer !== null && answer !== done).length).toBeGreaterThan(0);
+});
+
+test('an account that was linked meanwhile goes on within ten seconds', async () => {
+  const { does, known, wait } = limitsOf();
+  for (let n = 0; n < 7; n += 1) await does('sam');
+  known.add('sam');
+  expect(await does('sam')).toBeNull();
+  wait(10_000);
+  expect(await does('sam')).toBe(done);
+  expect(await does('sam')).toBe(done);
+});
+
+test('many unknown accounts together have a limit as well, which accounts that are known do not feel', async () => {
+  const { does } = limitsOf();
+  for (let n = 0; n < unknownLimits.allActs; n += 1) await does(`stranger-${n}`);
+  expect(await does('one more')).toMatchObject({ code: 'too-many-acts' });
+  for (const id of ['ana', 'lin']) for (let n = 0; n < 10; n += 1) expect(await does(id)).toBe(done);
+});
+
+test('a person has a limit for everything that asks for work, and none for what ends harm or decides', async () => {
+  const { does } = limitsOf();
+  for (let n = 0; n < maxActs.acts; n += 1) expect(await does('ana', 'export')).toBe(done);
+  expect(await does('ana', 'waive')).toMatchObject({ code: 'too-many-acts', reason: expect.stringContaining('120') });
+  for (let n = 0; n < 200; n += 1) expect(await does('ana', 'keep')).toBe(done);
+});
+
+describe('turns', () => {
+  const pending = () => {
+    let release = (): void => undefined;
+    const work = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return { work, release };
+  };
+
+  test('a listed account does not wait for a lane that is full of others', async () => {
+    const turns = createActTurns();
+    const { work, release } = pending();
+    for (let n = 0; n < 2 * turnLimits.others; n += 1) void turns.run(`stranger-${n}`, false, () => work);
+    expect(await turns.run('ana', true, () => Promise.resolve('at once'))).toBe('at once');
+    release();
+  });
+
+  test('one account has few at once, its later acts wait, and what is too much is not taken', async () => {
+    const turns = createActTurns();
+    const { work, release } = pending();
+    let begun = 0;
+    const taken = Array.from({ length: 200 }, () =>
+      turns.run('sam', true, async () => {
+        begun += 1;
+        await work;
+      }),
+    );
+    expect(begun).toBe(turnLimits.ofAccount);
+    expect(taken.filter((turn) => turn === null)).toHaveLength(200 - turnLimits.ofAccount - turnLimits.waitingOfAccount);
+    release();
+    await Promise.all(taken);
+    expect(begun).toBe(turnLimits.ofAccount + turnLimits.waitingOfAccount);
+  });
+
+  test('a failure gives the turn on', async () => {
+    const turns = createActTurns();
+    const failed = Array.from({ length: 10 }, () => turns.run('sam', false, () => Promise.reject(new Error('broken'))));
+    for (const turn of failed) await expect(turn).rejects.toThrow('broken');
+    expect(await turns.run('sam', false, () => Promise.resolve(1))).toBe(1);
+  });
+});
