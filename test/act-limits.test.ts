@@ -111,7 +111,7 @@ describe('turns', () => {
     expect(begun).toBe(turnLimits.ofAccount);
     expect(taken.filter((turn) => turn === null)).toHaveLength(200 - turnLimits.ofAccount - turnLimits.waitingOfAccount);
     release();
-    await Promise.all(taken);
+    for (const turn of taken) if (turn !== null) await turn;
     expect(begun).toBe(turnLimits.ofAccount + turnLimits.waitingOfAccount);
   });
 
