@@ -1,12 +1,14 @@
 /** Sentences and figures on cards: numbers agree with their nouns, and a trend is shown only where there is one. */
 import { chartText, sinceFirst, sparkline, trendLine } from '../src/chat/chart';
 import { plural } from '../src/controls/shared/findings/plural';
+import type { Verdict } from '../src/plan/verdict';
+import type { Posture } from '../src/posture/posture';
 import { statusCard } from '../src/views/status';
 import { textOf } from './support/chat-room';
 
 const posture = { at: new Date('2026-11-24T08:00:00Z'), findings: [] };
 const statusWith = (trend: readonly (number | null)[]): string =>
-  textOf(statusCard('contoso', posture, { score: 41.7, trend, waivers: [] }));
+  textOf(statusCard('contoso', posture, { score: 41.7, trend, waivers: [], severityOf: () => 'low' }));
 
 test('a score of one day is a number, without a line of one bar', () => {
   expect(statusWith([null, null, 41.7])).toContain('Score 41.7 · 0 controls');
@@ -35,4 +37,49 @@ test('a chart in words names what it shows', () => {
 
 test('one is singular, everything else is not', () => {
   expect([0, 1, 2].map((count) => plural(count, 'mailbox', 'mailboxes'))).toEqual(['0 mailboxes', '1 mailbox', '2 mailboxes']);
+});
+
+describe('a status of many controls', () => {
+  const finding = (control: string, verdict: Verdict): Posture['findings'][number] => ({
+    control,
+    way: 1,
+    verdict,
+    summary: `${control} was looked at.`,
+    evidence: [],
+    evidenceTotal: 0,
+    warnings: [],
+    missing: [],
+    calls: 0,
+    ms: 0,
+  });
+  const findings = [
+    finding('fine', 'pass'),
+    finding('small', 'fail'),
+    finding('odd', 'unknown'),
+    finding('half', 'partial'),
+    finding('grave', 'fail'),
+    finding('idle', 'notApplicable'),
+    finding('also-fine', 'pass'),
+  ];
+  const severityOf = (control: string) => (control === 'grave' ? 'high' : 'low');
+  const status = (all: boolean) =>
+    textOf(statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], severityOf, all }));
+  const order = (text: string, names: readonly string[]) =>
+    names.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
+
+  test('names the worst first, by severity where they are alike, and folds what passes and what does not apply', () => {
+    const text = status(false);
+    const names = ['grave was', 'small was', 'half was', 'odd was', 'Pass (2): fine, also-fine', 'Not applicable (1): idle'];
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+    expect(order(text, names)).toEqual(names);
+    expect(text).not.toContain('fine was looked at');
+    expect(text).toContain('/harden status all');
+  });
+
+  test('names every control where all are asked for', () => {
+    const text = status(true);
+    const names = ['grave was', 'small was', 'half was', 'odd was', 'fine was', 'idle was'];
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+    expect(order(text, names)).toEqual(names);
+  });
 });

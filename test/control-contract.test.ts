@@ -61,6 +61,8 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
         const undo: (readonly Operation[])[] = [];
         for (let stage = 0; stage < maxStages; stage += 1) {
           const draft = await lab.draft(control, one);
+          // What is left to a person may be refused with what that person has to do.
+          if (isRefusal(draft) && stage > 0 && one.ends !== undefined) break;
           if (isRefusal(draft)) throw new Error(`refused: ${draft.code} ${draft.reason}`);
           const operations = [...draft.operations];
           if (stage === 0 && typeof one.plan === 'number') expect(operations).toHaveLength(one.plan);
@@ -78,7 +80,8 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
           summary: finding.summary,
         });
         const last = await lab.draft(control, one);
-        expect(isRefusal(last) ? last.reason : [...last.operations]).toEqual([]);
+        const isLeft = isRefusal(last) && one.ends !== undefined;
+        expect(isRefusal(last) ? (isLeft ? [] : last.reason) : [...last.operations]).toEqual([]);
         for (const operations of undo) await lab.apply(operations);
         expect(lab.state()).toEqual(before);
       },

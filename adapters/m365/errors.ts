@@ -46,6 +46,8 @@ const signs: Readonly<Record<VendorService, readonly Sign[]>> = {
     { text: /maximum number of concurrent requests/i, kind: 'throttled', replay: 'always' },
     { text: /Expired or Invalid pagination request/i, kind: 'incomplete', replay: 'never' },
     { text: /AlreadyExistsException/i, kind: 'conflict', replay: 'never' },
+    // How a tenant without a plan of Exchange is refused is not confirmed.
+    { text: /not licensed for Exchange/i, kind: 'unlicensed', replay: 'never', licence: 'Exchange Online' },
     {
       text: /ServerBusyException|TransientException|CmdletProxyNotAvailableFailure|BackendCommunicationException|DCOverloadedException|SuitabilityDirectoryException|ServerInMMException|ADServerSettingsChangedException/,
       kind: 'unavailable',

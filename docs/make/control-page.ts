@@ -75,9 +75,16 @@ function doing(control: Control): string {
   if (control.plan === undefined) return `It audits. The change is made by hand: ${byHand ?? 'see the audit.'}`;
   const kept =
     revertedUnlessKept === true
-      ? ' The change undoes itself unless somebody keeps it in time, because it can lock people out or stop mail.'
+      ? ` The change undoes itself unless somebody keeps it in time${windowOf(control)}, because it can lock people out or stop mail.`
       : '';
-  return `It audits, and \`/harden plan ${id}\` works out the change.${kept}${parametersOf(control)}`;
+  const rest = byHand === undefined ? '' : `\n\nBy hand remains: ${byHand}`;
+  return `It audits, and \`/harden plan ${id}\` works out the change.${kept}${parametersOf(control)}${rest}`;
+}
+
+function windowOf({ keepWithinAtLeastMs }: Control): string {
+  return keepWithinAtLeastMs === undefined
+    ? ''
+    : ` (${keepWithinAtLeastMs / 3_600_000} hours, or what settings give if that is longer)`;
 }
 
 function parametersOf({ id, parameters = [] }: Control): string {
@@ -91,7 +98,12 @@ function row(key: string, purpose: string): readonly string[] {
 }
 
 function writeRow(key: string): readonly string[] {
-  return [key, 'change', resourceByKey(key).permission.write ?? ''];
+  const { write = '', onDemand } = resourceByKey(key).permission;
+  return [
+    key,
+    'change',
+    onDemand === undefined ? write : `${write}, not asked for: ${onDemand}; grant it for the change and take it back`,
+  ];
 }
 
 function table(rows: readonly (readonly string[])[]): string {

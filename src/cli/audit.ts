@@ -15,6 +15,7 @@ const nothingRead = 3;
 
 interface AuditOptions extends OneShotOptions {
   readonly control?: readonly string[];
+  readonly all?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,6 +27,7 @@ export function registerAudit(program: Command): void {
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
     .option('--control <id...>', 'only these controls')
+    .option('--all', 'what passes and what does not apply, too; otherwise one line each')
     .option('--json', 'findings/1 for programs')
     .action(async (options: AuditOptions) => {
       const wanted = (options.control ?? []).map(controlNamed);
@@ -37,7 +39,11 @@ export function registerAudit(program: Command): void {
       if (options.json === true) {
         const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
         process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-      } else printCard(auditReport(once.tenantId, once.asOf, audit.findings));
+      } else {
+        const severityOf = (id: string) => controls.find((control) => control.id === id)?.severity;
+        const all = options.all === true || wanted.length > 0;
+        printCard(auditReport({ tenant: once.tenantId, asOf: once.asOf, findings: audit.findings, severityOf, all }));
+      }
       if (!audit.readAnything) {
         process.stderr.write('Not one read of the tenant succeeded: check the credential and its permissions.\n');
         process.exitCode = nothingRead;

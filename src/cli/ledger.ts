@@ -12,9 +12,11 @@ import { loadSettings, Secrets } from '../config/load.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
+import type { Entry } from '../ledger/entry.js';
 import { entrySigner } from '../ledger/envelope.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../ledger/stored-row.js';
+import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
 import { defaultMirror } from './run.js';
@@ -175,7 +177,13 @@ function exportEntries(options: LedgerOptions & { readonly format: string }): Pr
       for await (const row of storedRows(redis, id)) {
         const entry = readRow(row);
         if (isUnreadable(entry)) throw new InputError('The ledger cannot be written out whole.', [entry.problem]);
-        process.stdout.write(`${canonicalJson(entry)}\n`);
+        process.stdout.write(`${canonicalJson(shownEntry(entry))}\n`);
       }
   });
+}
+
+/** An entry for a log of others: banned passwords stay here. */
+function shownEntry(entry: Entry): Entry {
+  const { event } = entry;
+  return event.type === 'intent' ? { ...entry, event: { ...event, operation: withoutSecrets(event.operation) } } : entry;
 }

@@ -5,12 +5,23 @@ import type { Finding } from '../controls/finding.js';
 import type { Json } from '../json.js';
 import { shortDigest } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';
-import { findingDetails, findingsTable, verdictCount } from '../views/findings.js';
+import { findingDetails, findingsTable, foldedFindings, type SeverityOf, verdictCount, worstFirst } from '../views/findings.js';
 import { counted, verdictTone, verdictWord } from '../views/words.js';
 import type { PlanDocument } from './one-shot.js';
 
-export function auditReport(tenant: string, asOf: Date, findings: readonly Finding[]): Card {
-  const details = findings.flatMap((finding): readonly Block[] => {
+export interface AuditReport {
+  readonly tenant: string;
+  readonly asOf: Date;
+  readonly findings: readonly Finding[];
+  readonly severityOf: SeverityOf;
+  /** A row and the evidence of every control, also of those that pass or do not apply. */
+  readonly all: boolean;
+}
+
+export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditReport): Card {
+  const sorted = worstFirst(findings, severityOf);
+  const shown = all ? sorted : sorted.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'notApplicable');
+  const details = shown.flatMap((finding): readonly Block[] => {
     const blocks = findingDetails(finding);
     if (blocks.length === 0) return [];
     return [
@@ -27,7 +38,11 @@ export function auditReport(tenant: string, asOf: Date, findings: readonly Findi
   return {
     title: `Audit of ${tenant} as of ${utcMinute(asOf)}`,
     tone: 'neutral',
-    blocks: [{ kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] }, findingsTable(findings), ...details],
+    blocks: [
+      { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
+      ...(all ? [findingsTable(sorted)] : foldedFindings(findings, severityOf)),
+      ...details,
+    ],
   };
 }
 

@@ -118,6 +118,10 @@ export interface Control<Settings = unknown> {
   readonly risk: Tier;
   /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
   readonly revertedUnlessKept?: true;
+  /** How long there is to keep it at least, in milliseconds, where its effect takes longer than settings give; beside `revertedUnlessKept`. */
+  readonly keepWithinAtLeastMs?: number;
+  /** What undoing a change of it does that whoever approves that has to know. */
+  readonly revertWarning?: Warning;
   /** Which attack it stops. */
   readonly why: string;
   /** Who notices the change, and how; shown above Approve. */
@@ -133,6 +137,7 @@ export interface Control<Settings = unknown> {
   audit(context: Context<Settings>): Audit;
   /** Absent: a person must make the change, and `byHand` says how. */
   plan?(context: Context<Settings>): Planning;
+  /** What a person has to do, with the command or page; beside `plan`, what no plan of it can do. */
   readonly byHand?: string;
   /** Evidence of the last 30 days, read before a plan is shown. */
   study?(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] };

@@ -1,10 +1,13 @@
 /** Every control, one line each, in the order of reports. */
+import { appConsent } from './app-consent/index.js';
 import { appServiceIp } from './app-service-ip/index.js';
+import { auditLog } from './audit-log/index.js';
 import { autoForward } from './auto-forward/index.js';
 import type { Control } from './control.js';
 import { countryBlock } from './country-block/index.js';
 import { deviceCode } from './device-code/index.js';
 import { directSend } from './direct-send/index.js';
+import { ews } from './ews/index.js';
 import { exchangePowershell } from './exchange-powershell/index.js';
 import { inboundFilter } from './inbound-filter/index.js';
 import { legacyAuth } from './legacy-auth/index.js';
@@ -12,6 +15,7 @@ import { mfa } from './mfa/index.js';
 import { modernAuth } from './modern-auth/index.js';
 import { onmicrosoftInbound } from './onmicrosoft-inbound/index.js';
 import { owaGroups } from './owa-groups/index.js';
+import { passwords } from './passwords/index.js';
 import { popImap } from './pop-imap/index.js';
 import { smtpAuth } from './smtp-auth/index.js';
 import { workloadIp } from './workload-ip/index.js';
@@ -31,5 +35,9 @@ export const controls: readonly Control[] = [
   onmicrosoftInbound,
   mfa,
   autoForward,
+  auditLog,
   deviceCode,
+  appConsent,
+  passwords,
+  ews,
 ];

@@ -12,6 +12,10 @@ export interface Measure {
   readonly impact: string;
   /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
   readonly revertedUnlessKept?: true;
+  /** How long there is to keep it at least, in milliseconds, where its effect takes longer than settings give. */
+  readonly keepWithinAtLeastMs?: number;
+  /** What undoing a change of it does that whoever approves that has to know. */
+  readonly revertWarning?: { readonly code: string; readonly text: string };
   /** A step that fails does not keep the others from being done. */
   readonly stepwise?: true;
 }

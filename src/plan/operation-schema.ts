@@ -4,7 +4,7 @@ import type { Json } from '../json.js';
 import type { Fields, Operation } from './operation.js';
 
 const fields = z.record(z.string(), z.json()) as unknown as z.ZodType<Fields>;
-const common = { resource: z.string(), object: z.string() };
+const common = { resource: z.string(), object: z.string(), secret: z.array(z.string()).readonly().exactOptional() };
 
 export const operationSchema: z.ZodType<Operation> = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('update'), identity: z.string(), before: fields, after: fields }),

@@ -9,6 +9,8 @@ interface Common {
   readonly resource: string;
   /** The name an admin knows the object by (address, display name): for cards, never for addressing. */
   readonly object: string;
+  /** Properties whose values are for nobody's eyes (banned passwords): views, lists and exports say how many entries they have. */
+  readonly secret?: readonly string[];
 }
 
 export type Operation =
@@ -37,7 +39,8 @@ export function isReversible(operation: Operation): boolean {
  * that the service gave the object.
  */
 export function invert(operation: Operation, createdId?: string): Operation | null {
-  const { resource, object } = operation;
+  const { resource, object, secret } = operation;
+  const hidden = secret === undefined ? {} : { secret };
   switch (operation.kind) {
     case 'update':
       return { ...operation, before: operation.after, after: operation.before };
@@ -49,9 +52,10 @@ export function invert(operation: Operation, createdId?: string): Operation | nu
         identity: createdId ?? operation.name,
         name: operation.name,
         before: operation.after,
+        ...hidden,
       };
     case 'remove':
-      return { kind: 'create', resource, object, name: operation.name, after: operation.before };
+      return { kind: 'create', resource, object, name: operation.name, after: operation.before, ...hidden };
     case 'action':
       return null;
   }
@@ -64,11 +68,38 @@ export function differences(
   const before: Fields = operation.kind === 'update' || operation.kind === 'remove' ? operation.before : {};
   const after: Fields = operation.kind === 'remove' ? {} : operation.after;
   const properties = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const seen = (property: string, fields: Fields): Json => {
+    const value = fields[property] as Json;
+    return operation.secret?.includes(property) === true ? concealed(value) : value;
+  };
   return properties.map((property) => ({
     property,
-    ...(property in before ? { before: before[property] as Json } : {}),
-    ...(property in after ? { after: after[property] as Json } : {}),
+    ...(property in before ? { before: seen(property, before) } : {}),
+    ...(property in after ? { after: seen(property, after) } : {}),
   }));
+}
+
+/** How many entries a secret value has, in words. */
+function concealed(value: Json | undefined): string {
+  const entries = typeof value === 'string' ? value.split('\t').filter((entry) => entry !== '') : [value ?? []].flat();
+  return `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}, not shown`;
+}
+
+/** The operation as it may be shown or exported. */
+export function withoutSecrets(operation: Operation): Operation {
+  const { secret } = operation;
+  if (secret === undefined) return operation;
+  const conceal = (fields: Fields): Fields =>
+    Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, secret.includes(key) ? concealed(value) : value]));
+  switch (operation.kind) {
+    case 'update':
+      return { ...operation, before: conceal(operation.before), after: conceal(operation.after) };
+    case 'create':
+    case 'action':
+      return { ...operation, after: conceal(operation.after) };
+    case 'remove':
+      return { ...operation, before: conceal(operation.before) };
+  }
 }
 
 /** The operation with every `{ "ref": n }` replaced by the id that operation n created; throws when that id is not known. */

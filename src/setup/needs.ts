@@ -89,7 +89,8 @@ interface Use {
 export function needsOf(app: App): readonly Need[] {
   const contains = (list: readonly string[]) => list.map((resource): Use => ({ resource, control: null, incident: true }));
   const reading = (list: readonly Use[]) => list.map((use) => ({ ...use, grants: readGrants(resourceByKey(use.resource)) }));
-  const writing = [...writeUses(), ...contains(incidentWrites)].map((use) => ({
+  const held = ({ resource }: Use): boolean => resourceByKey(resource).permission.onDemand === undefined;
+  const writing = [...writeUses(), ...contains(incidentWrites)].filter(held).map((use) => ({
     ...use,
     grants: writeGrants(resourceByKey(use.resource)),
   }));

@@ -91,7 +91,15 @@ export interface Resource<Row = unknown> {
   readonly row: z.ZodType<Row>;
   readonly object?: ObjectAddress;
   /** Least privilege: Graph application permission, Exchange role or Azure role. */
-  readonly permission: { readonly read: string; readonly write?: string };
+  readonly permission: {
+    readonly read: string;
+    readonly write?: string;
+    /**
+     * Why hardenbot does not ask for the permission to write: what else it would let whoever holds it do. It is granted by hand for a change
+     * and taken back afterwards.
+     */
+    readonly onDemand?: string;
+  };
   /** The licence without which the service refuses the read, where it is known. */
   readonly licence?: string;
 }

@@ -5,7 +5,7 @@ import type { Control } from '../controls/control.js';
 import type { Posture } from '../posture/posture.js';
 import type { Progress } from '../queue/progress.js';
 import { utcMinute } from '../utc-minute.js';
-import { findingDetails, findingsTable, verdictCount } from './findings.js';
+import { findingDetails, findingsTable, foldedFindings, verdictCount, worstFirst } from './findings.js';
 
 export interface AuditView {
   readonly tenant: string;
@@ -36,7 +36,8 @@ export function auditCard(view: AuditView): Card {
   const findings = posture.findings.filter((finding) => wanted === undefined || finding.control === wanted);
   const [only] = findings;
   const details = wanted !== undefined && only !== undefined ? findingDetails(only) : [];
-  const plannable = findings.filter(
+  const severityOf = (id: string) => view.controls.find((known) => known.id === id)?.severity;
+  const plannable = worstFirst(findings, severityOf).filter(
     ({ control, verdict }) =>
       (verdict === 'fail' || verdict === 'partial') &&
       view.controls.some((known) => known.id === control && known.plan !== undefined),
@@ -51,7 +52,7 @@ export function auditCard(view: AuditView): Card {
         : 'warn',
     blocks: [
       { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
-      findingsTable(findings),
+      ...(wanted === undefined ? foldedFindings(findings, severityOf) : [findingsTable(findings)]),
       ...details,
       { kind: 'text', spans: [{ text: by, style: 'muted' }] },
       ...planButtons(

@@ -142,11 +142,16 @@ function revertsItself(keepWithinMs: number): Block {
     kind: 'text',
     spans: [
       {
-        text: `It undoes itself ${Math.round(keepWithinMs / 60_000)} minutes after it was applied unless somebody keeps it.`,
+        text: `It undoes itself ${lasting(keepWithinMs)} after it was applied unless somebody keeps it.`,
         style: 'warn',
       },
     ],
   };
+}
+
+function lasting(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 180 || minutes % 60 !== 0 ? counted(minutes, 'minute') : counted(minutes / 60, 'hour');
 }
 
 function impactBlocks({ control }: ChangeView, plan: Plan): readonly Block[] {

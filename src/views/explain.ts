@@ -29,10 +29,11 @@ export function explainCard(control: Control, finding: Finding | null): Card {
 
 function byHand(control: Control): readonly Block[] {
   if (control.plan !== undefined && control.byHand === undefined) return [];
+  const label = control.plan === undefined ? 'By hand: ' : 'What no plan can do: ';
   return [
     {
       kind: 'text',
-      spans: [{ text: 'By hand: ', style: 'strong' }, { text: control.byHand ?? 'a person has to make this change.' }],
+      spans: [{ text: label, style: 'strong' }, { text: control.byHand ?? 'a person has to make this change.' }],
     },
   ];
 }

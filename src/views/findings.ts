@@ -1,10 +1,49 @@
 /** The table of findings that status, audits and the command line share. */
 import type { Block, Cell } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
+import type { Tier } from '../plan/risk.js';
 import type { Verdict } from '../plan/verdict.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
 const shown = 6;
+
+/** How much a control matters, by its id; undefined for one that this version does not know. */
+export type SeverityOf = (control: string) => Tier | undefined;
+
+/** The worst first, as somebody reads who has to do something about it. */
+const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
+const weight: Readonly<Record<Tier, number>> = { high: 0, medium: 1, low: 2 };
+
+/** By verdict, then by severity; what is alike stays in the order of reports. */
+export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
+  findings: readonly Row[],
+  severityOf: SeverityOf,
+): readonly Row[] {
+  const rank = ({ control, verdict }: Row): number => worst.indexOf(verdict) * 4 + (weight[severityOf(control) ?? 'low'] ?? 3);
+  return findings.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** The worst first; what passes and what does not apply is one line each. */
+export function foldedFindings(findings: readonly Finding[], severityOf: SeverityOf): readonly Block[] {
+  const sorted = worstFirst(findings, severityOf);
+  const isFolded = ({ verdict }: Finding): boolean => verdict === 'pass' || verdict === 'notApplicable';
+  const open = sorted.filter((finding) => !isFolded(finding));
+  return [
+    ...(open.length === 0 ? [] : [findingsTable(open)]),
+    ...(['pass', 'notApplicable'] as const).flatMap((verdict): readonly Block[] => {
+      const ids = sorted.filter((finding) => finding.verdict === verdict).map(({ control }) => control);
+      if (ids.length === 0) return [];
+      return [
+        {
+          kind: 'text',
+          spans: [{ text: `${foldedWord[verdict]} (${ids.length}): `, style: verdictTone[verdict] }, { text: ids.join(', ') }],
+        },
+      ];
+    }),
+  ];
+}
+
+const foldedWord = { pass: 'Pass', notApplicable: 'Not applicable' } as const;
 
 /** One row a control: verdict and summary. */
 export function findingsTable(findings: readonly Finding[]): Block {
@@ -21,8 +60,7 @@ export function findingsTable(findings: readonly Finding[]): Block {
 
 /** One sentence: how many of each verdict. */
 export function verdictCount(findings: readonly Finding[]): string {
-  const order: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
-  const parts = order.flatMap((verdict) => {
+  const parts = worst.flatMap((verdict) => {
     const count = findings.filter((finding) => finding.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
   });

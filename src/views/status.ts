@@ -4,7 +4,7 @@ import { trendLine } from '../chat/chart.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
 import type { Posture } from '../posture/posture.js';
 import { utcMinute } from '../utc-minute.js';
-import { findingsTable, verdictCount } from './findings.js';
+import { findingsTable, foldedFindings, type SeverityOf, verdictCount, worstFirst } from './findings.js';
 import { waiverName } from './waiver.js';
 
 /** What is said beside the findings. */
@@ -14,6 +14,9 @@ export interface StatusExtras {
   readonly trend: readonly (number | null)[];
   /** What is accepted for a time. */
   readonly waivers: readonly { readonly id: string; readonly terms: WaiverTerms }[];
+  readonly severityOf: SeverityOf;
+  /** A row for every control, also for those that are folded into a line otherwise. */
+  readonly all?: boolean;
 }
 
 export function statusCard(tenant: string, posture: Posture | null, extras: StatusExtras): Card {
@@ -33,7 +36,9 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
     tone: bad ? 'bad' : open ? 'warn' : 'good',
     blocks: [
       { kind: 'text', spans: [...scoreSpans(extras), { text: verdictCount(posture.findings), style: 'strong' }] },
-      findingsTable(posture.findings),
+      ...(extras.all === true
+        ? [findingsTable(worstFirst(posture.findings, extras.severityOf))]
+        : foldedFindings(posture.findings, extras.severityOf)),
       ...extras.waivers.map(({ id, terms }) => ({
         kind: 'text' as const,
         spans: [
@@ -45,7 +50,12 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       })),
       {
         kind: 'text',
-        spans: [{ text: `Audited ${utcMinute(posture.at)}. /harden explain <control> tells more.`, style: 'muted' }],
+        spans: [
+          {
+            text: `Audited ${utcMinute(posture.at)}. /harden explain <control> tells more${extras.all === true ? '' : ', /harden status all shows every control'}.`,
+            style: 'muted',
+          },
+        ],
       },
       { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', subject: `all@${tenant}` }] },
     ],

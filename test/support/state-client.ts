@@ -63,7 +63,7 @@ function find(state: Tree, name: string): unknown {
   const [area, key] = (collection ?? '').split('.');
   const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
   if (id === undefined || !Array.isArray(rows)) return id === undefined ? rows : undefined;
-  const row = rows.find((candidate: Tree) => candidate['id'] === id) as Tree | undefined;
+  const row = rows.find((candidate: Tree) => candidate['id'] === id || candidate['userPrincipalName'] === id) as Tree | undefined;
   if (row === undefined) throw new TenantError(`${collection} holds no ${id}.`, { kind: 'notFound', status: 404 });
   if (property === undefined) return row;
   const graph = state['graph'] as Tree | undefined;

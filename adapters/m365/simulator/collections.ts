@@ -116,7 +116,7 @@ const graph: readonly CollectionSpec[] = [
     'AuditLog.Read.All',
     'userRegistrationDetails',
   ),
-  path('groupSettings', '/groupSettings', 'Directory.Read.All', 'groupSetting'),
+  path('groupSettings', '/groupSettings', 'GroupSettings.Read.All', 'groupSetting'),
   path('permissionGrantPolicies', '/policies/permissionGrantPolicies', 'Policy.Read.PermissionGrant'),
   path('secureScores', '/security/secureScores', 'SecurityEvents.Read.All', 'secureScore'),
   { ...path('emailAppUsage', "/reports/getEmailAppUsageUserDetail(period='D30')", 'Reports.Read.All'), id: null },

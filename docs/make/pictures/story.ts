@@ -1,7 +1,9 @@
 /** What the pictures show: one story of the demo tenant, told through gateway and worker as they are composed for real. */
+
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
 import { shiftDates } from '../../../src/cli/demo/shift-dates';
+import { controls as everyControl } from '../../../src/controls/index';
 import { type ChatRoom, openChatRoom, textOf } from '../../../test/support/chat-room';
 import { openHarness, people } from '../../../test/support/harness';
 import { digestCard } from './digest-card';
@@ -36,7 +38,7 @@ async function tell(room: ChatRoom): Promise<Readonly<Record<'status' | 'plan' |
     (card: Card) =>
       words.every((one) => textOf(card).includes(one));
   await room.says('ana', 'audit');
-  await room.waitFor(says('12 controls'), 'an audit');
+  await room.waitFor(says(`${everyControl.length} controls`), 'an audit');
   const status = await room.says('ana', 'status');
   if (status === null) throw new Error('There is no status.');
   await room.says('ana', 'plan pop-imap');

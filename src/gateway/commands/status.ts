@@ -8,8 +8,8 @@ const trendDays = 30;
 
 export const status: Command = {
   name: 'status',
-  takes: '',
-  summary: 'shows what the latest audit found, the score and what is waived',
+  takes: '[all]',
+  summary: 'shows what the latest audit found, the worst first, the score and what is waived; all shows what passes too',
   example: '/harden status',
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
@@ -20,8 +20,11 @@ export const status: Command = {
       ports.waivers(id),
       ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ]);
+    const severityOf = (wanted: string) => ports.controls.find((control) => control.id === wanted)?.severity;
     return statusCard(name, posture, {
-      score: scoreOf(posture?.findings ?? [], (wanted) => ports.controls.find((control) => control.id === wanted)?.severity),
+      severityOf,
+      all: call.words[0]?.toLowerCase() === 'all',
+      score: scoreOf(posture?.findings ?? [], severityOf),
       trend: days.map(({ score }) => score),
       waivers: waivers.filter((one) => one.status === 'active').map(({ waiver }) => waiver),
     });

@@ -19,6 +19,8 @@ export type AdminConsentPolicy = z.infer<typeof adminConsentPolicyRow>;
 
 const path = '/policies/adminConsentRequestPolicy';
 const object = graphSingleton(path);
+/** What the service starts with; an update has to carry them, whether or not the object as it was read does. */
+const usual = { notifyReviewers: true, remindersEnabled: true, requestDurationInDays: 30 };
 
 /** Source: `adminConsentRequestPolicy` of the Graph v1.0 metadata and of its update, which replaces the whole object. */
 export const adminConsentPolicies: Resource<AdminConsentPolicy> = {
@@ -27,7 +29,8 @@ export const adminConsentPolicies: Resource<AdminConsentPolicy> = {
   row: adminConsentPolicyRow,
   object: {
     ...object,
-    write: (operation) => (operation.kind === 'update' ? { service: 'graph', method: 'PUT', path, body: operation.after } : null),
+    write: (operation) =>
+      operation.kind === 'update' ? { service: 'graph', method: 'PUT', path, body: { ...usual, ...operation.after } } : null,
   },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConsentRequest' },
 };

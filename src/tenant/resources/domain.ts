@@ -26,5 +26,9 @@ export const domains: Resource<Domain> = {
   list: { service: 'graph', path: '/domains', select: false },
   row: domainRow,
   object: { ...graphObject('/domains'), nameProperty: 'id' },
-  permission: { read: 'Domain.Read.All', write: 'Domain.ReadWrite.All' },
+  permission: {
+    read: 'Domain.Read.All',
+    write: 'Domain.ReadWrite.All',
+    onDemand: 'whoever holds it can make the tenant believe an identity provider of their own',
+  },
 };

@@ -1,5 +1,5 @@
 /** Which applications may use Exchange Web Services: the organisation's switch and its list of application ids. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
@@ -10,7 +10,7 @@ const ewsAccessRow = row({
   /** true: only what is listed, or everything where nothing is; false: nothing; null: the service's default, whatever is listed. */
   EwsEnabled: flag(),
   /** One text with commas in it. null or empty: nothing is listed. Absent: it was not told, which is not the same. */
-  EwsAllowedAppIDs: text(),
+  EwsAllowedAppIDs: z.preprocess((value) => (Array.isArray(value) ? value.join(',') : value), z.string().nullable().optional()),
 });
 export type EwsAccess = z.infer<typeof ewsAccessRow>;
 

@@ -8,6 +8,8 @@ const member = row({
   /** Of accounts only. */
   userPrincipalName: text(),
   mail: text(),
+  /** Of accounts only. */
+  accountEnabled: flag(),
   /** Of groups only. */
   securityEnabled: flag(),
   /** What the service says the member is, e.g. `#microsoft.graph.group`. */

@@ -26,7 +26,7 @@ export const mailboxFields = {
   GrantSendOnBehalfTo: texts(),
   AuditEnabled: flag(),
   /** `Admin`, `Delegate`, `Owner`: whose doings are recorded as Microsoft thinks fit; who is not named has a set of its own. */
-  DefaultAuditSet: texts(),
+  DefaultAuditSet: texts().nullable(),
 };
 
 const mailboxRow = row({ ...mailboxFields, AccountDisabled: flag() });

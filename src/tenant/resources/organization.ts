@@ -12,13 +12,10 @@ const organizationRow = row({
 });
 export type Organization = z.infer<typeof organizationRow>;
 
-/**
- * Source: `organization` of the Graph v1.0 metadata; the list has one row. Organization.Read.All would do by itself; the permission named
- * here holds it, and whoever reads this reads the directory's settings too.
- */
+/** Source: `organization` of the Graph v1.0 metadata; the list has one row. */
 export const organizations: Resource<Organization> = {
   key: 'graph.organization',
   list: { service: 'graph', path: '/organization', select: false },
   row: organizationRow,
-  permission: { read: 'Directory.Read.All' },
+  permission: { read: 'Organization.Read.All' },
 };

@@ -27,7 +27,7 @@ export const permissionGrants: Resource<PermissionGrant> = {
   key: 'graph.oauth2PermissionGrants',
   list: { service: 'graph', path, pageSize: 999, select: false },
   row: permissionGrantRow,
-  permission: { read: 'Directory.Read.All' },
+  permission: { read: 'DelegatedPermissionGrant.Read.All' },
 };
 
 /**
@@ -38,5 +38,5 @@ export const grantsOfAccount: Resource<PermissionGrant> = {
   key: 'graph.oauth2PermissionGrants/{of}',
   list: { service: 'graph', path: `${path}?$filter=principalId%20eq%20'{of}'`, select: false },
   row: permissionGrantRow,
-  permission: { read: 'Directory.Read.All' },
+  permission: { read: 'DelegatedPermissionGrant.Read.All' },
 };

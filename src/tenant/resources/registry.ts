@@ -5,6 +5,7 @@ import { adminAuditLogConfigs } from './admin-audit-log-config.js';
 import { adminConsentPolicies } from './admin-consent-policy.js';
 import { antiPhishPolicies } from './anti-phish-policy.js';
 import { antiPhishRules } from './anti-phish-rule.js';
+import { appRolesAssignedTo } from './app-role-assigned-to.js';
 import { appRoleAssignments } from './app-role-assignment.js';
 import { auditBypasses, oneAuditBypass } from './audit-bypass.js';
 import { authenticationMethods } from './authentication-method.js';
@@ -110,6 +111,7 @@ export const resources: readonly Resource[] = [
   adminAuditLogConfigs,
   adminConsentPolicies,
   appRoleAssignments,
+  appRolesAssignedTo,
   auditBypasses,
   authenticationMethods,
   authenticationMethodsPolicies,

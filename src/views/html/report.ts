@@ -2,7 +2,7 @@
 import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
-import { missingText, valueText } from '../findings.js';
+import { missingText, valueText, worstFirst } from '../findings.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';
 import { verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
@@ -10,14 +10,12 @@ import { style } from './style.js';
 import { table } from './table.js';
 import { trend } from './trend.js';
 
-/** The worst first, as somebody reads who has to do something about it. */
-const order: readonly Finding['verdict'][] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 const maxEvidence = 50;
 const maxMoves = 100;
 
 export function htmlReport(document: ExportDocument): string {
   const title = `Posture of ${document.tenant}`;
-  const findings = [...document.findings].sort((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
+  const findings = worstFirst(document.findings, (id) => document.controls.find((control) => control.id === id)?.severity);
   const audited = document.auditedAt === null ? 'not audited yet' : `audited ${utcMinute(new Date(document.auditedAt))}`;
   const page = html`<!doctype html>
 <html lang="en">
@@ -33,7 +31,9 @@ export function htmlReport(document: ExportDocument): string {
 <p class="soft">${audited}; written ${utcMinute(new Date(document.at))}</p>
 <section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
 <h2>Findings</h2>
-${join(findings.map((finding) => section(finding, document)))}
+${join(findings.filter((finding) => !isFolded(finding)).map((finding) => section(finding, document)))}
+${folded('pass', findings, document)}
+${folded('notApplicable', findings, document)}
 <h2>What moved</h2>
 ${movesTable(document)}
 <h2>Changes</h2>
@@ -44,6 +44,20 @@ ${waiversTable(document)}
 </html>
 `;
   return page.html;
+}
+
+function isFolded({ verdict }: Finding): boolean {
+  return verdict === 'pass' || verdict === 'notApplicable';
+}
+
+/** One line that opens. */
+function folded(verdict: Finding['verdict'], findings: readonly Finding[], document: ExportDocument): Html {
+  const some = findings.filter((finding) => finding.verdict === verdict);
+  if (some.length === 0) return html``;
+  return html`<details>
+<summary><span class="badge ${verdictTone[verdict]}">${verdictWord[verdict]}</span> ${some.length}: ${some.map(({ control }) => control).join(', ')}</summary>
+${join(some.map((finding) => section(finding, document)))}
+</details>`;
 }
 
 function section(finding: Finding, document: ExportDocument): Html {

@@ -20,6 +20,7 @@ article { padding: 1rem 1.25rem; margin: .75rem 0; border: 1px solid var(--line)
 article header { display: flex; gap: .75rem; align-items: baseline; flex-wrap: wrap; }
 .badge { font-weight: 600; } .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); } .neutral { color: var(--none); }
 article.good { border-left-color: var(--good); } article.warn { border-left-color: var(--warn); } article.bad { border-left-color: var(--bad); }
+details { margin: .75rem 0; } summary { cursor: pointer; padding: .5rem 0; }
 article.good, article.warn, article.bad { color: inherit; }
 code { font: .85em ui-monospace, Consolas, monospace; }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --card: #fff; --good: #0b5527; --warn: #6b4500;

@@ -72,10 +72,14 @@ function whatMoved(operation: Operation, current: Current | null): string | null
     (property) => !says(current.fields[property], operation.before[property]),
   );
   if (properties.length === 0) return null;
-  return `${operation.object}: ${properties.map((property) => line(property, operation.before, current.fields)).join(', ')}`;
+  const line = (property: string): string =>
+    operation.secret?.includes(property) === true
+      ? `${property} is another`
+      : changedLine(property, operation.before, current.fields);
+  return `${operation.object}: ${properties.map(line).join(', ')}`;
 }
 
-function line(property: string, planned: Fields, actual: Fields): string {
+function changedLine(property: string, planned: Fields, actual: Fields): string {
   const show = (value: unknown): string => shorten(canonicalJson(value ?? null), shownLength);
   return `${property} was ${show(planned[property])} and is ${show(actual[property])}`;
 }

@@ -4,7 +4,7 @@ import { withoutMoments } from '../../controls/shared/our-mark.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../json.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
-import type { Operation } from '../../plan/operation.js';
+import { type Operation, withoutSecrets } from '../../plan/operation.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
@@ -107,6 +107,7 @@ function watching(client: TenantClient, busy: TenantError[]): TenantClient {
   };
 }
 
-function toWhat(operation: Operation): string {
+function toWhat(planned: Operation): string {
+  const operation = withoutSecrets(planned);
   return shorten(canonicalJson(operation.kind === 'remove' ? operation.before : operation.after), shownLength);
 }

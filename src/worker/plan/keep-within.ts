@@ -10,5 +10,5 @@ export function keepWithin(
   plan: { readonly tenant: string; readonly stage: Plan['stage']; readonly reverts?: string | undefined },
 ): number | undefined {
   const revertsItself = of.revertedUnlessKept === true && plan.stage === 'enforce' && plan.reverts === undefined;
-  return revertsItself ? work.keepWithinMs(plan.tenant) : undefined;
+  return revertsItself ? Math.max(work.keepWithinMs(plan.tenant), of.keepWithinAtLeastMs ?? 0) : undefined;
 }

@@ -110,7 +110,7 @@ async function draftRevert(
       stage: change.plan.stage,
       expects: change.plan.found,
       operations: await revertingOperations(work, asked.tenant.id, change),
-      warnings: past.isProven ? [] : [unproven(reverted)],
+      warnings: [...(past.isProven ? [] : [unproven(reverted)]), ...[measure.revertWarning ?? []].flat()],
     },
     impact: { lines: [], notMeasured: [] },
     proven: null,

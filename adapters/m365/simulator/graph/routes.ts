@@ -2,6 +2,7 @@
 import { collectionSpecs } from '../collections.js';
 import { traceOfGraph } from '../message-traces.js';
 import type { Answer } from '../wire.js';
+import { assignedRoles } from './assigned-roles.js';
 import { changeMethod, readMethod } from './authentication-methods.js';
 import {
   changeLocation,
@@ -161,6 +162,12 @@ export const routes: readonly Route[] = [
     path: '/servicePrincipals/{id}/appRoleAssignments',
     key: 'graph.appRoleAssignments',
     handle: (call) => listAnswer(call, call.tenant.listOf('graph.appRoleAssignments', [call.path['id'] ?? ''])),
+  },
+  {
+    method: 'GET',
+    path: '/servicePrincipals/{id}/appRoleAssignedTo',
+    key: 'graph.appRoleAssignments',
+    handle: (call) => listAnswer(call, assignedRoles(call.tenant, call.path['id'] ?? '')),
   },
   ...singleRoutes(),
   ...listRoutes(),

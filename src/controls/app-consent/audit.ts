@@ -1,0 +1,149 @@
+/** Judges what people may let into the tenant by themselves: consent to applications, the workflow of requests, and registration. */
+import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
+import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { type PartState, together, verdictOfParts } from '../shared/findings/parts.js';
+import { WarningList } from '../shared/findings/warning-list.js';
+import { allowedInWords, allowedPolicies, isLegacy, selfPolicyOf } from './consent-policies.js';
+import { Gathering, policyRead, workflowRead } from './gathering.js';
+import { roleReads } from './reviewers.js';
+import type { Settings } from './settings.js';
+import { StandingGrants, standingReads } from './standing-grants.js';
+
+export const assigned = 'permissionGrantPoliciesAssigned';
+export const risky = 'allowUserConsentForRiskyApps';
+export const registration = 'allowedToCreateApps';
+
+interface Judging {
+  readonly gathering: Gathering;
+  readonly settings: Settings;
+  readonly outcomes: Outcomes;
+  readonly evidence: EvidenceList;
+  readonly warnings: WarningList;
+}
+
+export function audit(context: Context<Settings>): Audit {
+  const { settings } = context;
+  const gathering = new Gathering(context);
+  const grants = new StandingGrants(gathering.rows, context.tenant.id);
+  return {
+    see: gathering.rows.see,
+    follow: (outcomes) => gathering.reviewers.follow(outcomes),
+    judge: (outcomes): Judgement => {
+      const judging = { gathering, settings, outcomes, evidence: new EvidenceList(), warnings: new WarningList() };
+      const consent = judgeConsent(judging);
+      const workflow = settings.workflow ? judgeWorkflow(judging) : null;
+      const register = settings.registration ? null : judgeRegistration(judging);
+      if (workflow === null)
+        judging.evidence.note(adminConsentPolicyName, 'isEnabled', 'not judged', 'anything (workflow: false in settings)');
+      if (register === null)
+        judging.evidence.note(
+          authorizationPolicyName,
+          registration,
+          gathering.mayRegister ?? null,
+          'anything (allowed in settings)',
+        );
+      const standing = grants.text(outcomes);
+      if (standing !== null) judging.warnings.add('standing-grants', standing);
+      const legacy = (gathering.entries ?? []).some((entry) => isLegacy(selfPolicyOf(entry) ?? ''));
+      const parts = [consent, workflow, register].filter((part) => part !== null);
+      return {
+        verdict: verdictOfParts(parts, legacy),
+        summary: summaryOf({ consent, workflow, register, legacy }),
+        ...judging.evidence.result(),
+        warnings: judging.warnings.result(),
+        missing: [
+          ...missingReads([policyRead, ...(settings.workflow ? [workflowRead] : []), ...standingReads], outcomes),
+          ...(settings.workflow ? gathering.reviewers.missing(outcomes) : []),
+        ],
+      };
+    },
+  };
+}
+
+function judgeConsent({ gathering, settings, outcomes, evidence, warnings }: Judging): PartState {
+  const { entries, policy } = gathering;
+  const states: PartState[] = [];
+  if (entries === null || entries === undefined || !outcomes(policyRead).complete) {
+    evidence.gap(authorizationPolicyName, assigned, entries === null ? null : 'not returned', allowedInWords(settings));
+    states.push('untold');
+  } else {
+    const isAllowed = allowedPolicies(settings);
+    for (const entry of entries) {
+      const own = selfPolicyOf(entry);
+      if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
+      else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
+      else {
+        evidence.gap(authorizationPolicyName, assigned, entry, allowedInWords(settings));
+        states.push('gap');
+      }
+    }
+  }
+  if (policy?.[risky] === true) {
+    evidence.gap(authorizationPolicyName, risky, true, false);
+    warnings.add('risky-consent', 'People may agree to applications that Microsoft itself thinks are risky.');
+    states.push('gap');
+  }
+  return together(states);
+}
+
+function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): PartState {
+  const { workflow } = gathering;
+  const isEnabled = outcomes(workflowRead).complete ? (workflow?.isEnabled ?? null) : null;
+  if (isEnabled === false) {
+    evidence.gap(adminConsentPolicyName, 'isEnabled', false, true);
+    return 'gap';
+  }
+  if (isEnabled === null) {
+    evidence.gap(adminConsentPolicyName, 'isEnabled', 'not told', true);
+    return 'untold';
+  }
+  evidence.note(adminConsentPolicyName, 'isEnabled', true, true);
+  const reviewers = gathering.reviewerPart(outcomes);
+  const queries = (workflow?.reviewers ?? []).map(({ query }) => query ?? '').join(', ');
+  if (reviewers === 'holds') evidence.note(adminConsentPolicyName, 'reviewers', queries, 'somebody who is there');
+  else evidence.gap(adminConsentPolicyName, 'reviewers', queries === '' ? [] : queries, 'somebody who is there');
+  if (reviewers === 'gap')
+    warnings.add('no-reviewer', 'Requests for consent go to nobody: there is no reviewer, or all of them are gone.');
+  return reviewers;
+}
+
+function judgeRegistration({ gathering, outcomes, evidence }: Judging): PartState {
+  const may = outcomes(policyRead).complete ? (gathering.mayRegister ?? null) : null;
+  if (may === false) evidence.note(authorizationPolicyName, registration, false, false);
+  else evidence.gap(authorizationPolicyName, registration, may ?? 'not told', false);
+  if (may === null) return 'untold';
+  return may ? 'gap' : 'holds';
+}
+
+const said: Readonly<Record<PartState, string>> = { holds: 'is as it should be', gap: 'is open', untold: 'could not be told' };
+
+function summaryOf(parts: {
+  readonly consent: PartState;
+  readonly workflow: PartState | null;
+  readonly register: PartState | null;
+  readonly legacy: boolean;
+}): string {
+  const { consent, workflow, register, legacy } = parts;
+  return [
+    legacy
+      ? 'People may agree to any application, of anybody, with any permission that needs no administrator.'
+      : `What people may agree to by themselves ${said[consent]}.`,
+    workflow === null
+      ? 'The workflow of requests is not judged.'
+      : {
+          holds: 'Requests go to somebody who is there.',
+          gap: 'Requests go to nobody.',
+          untold: 'Whether requests go to somebody could not be told.',
+        }[workflow],
+    register === null
+      ? 'Registration of applications is allowed in settings.'
+      : `Registration of applications by everybody ${said[register]}.`,
+  ].join(' ');
+}
+
+/** Reads of the audit, by its settings; the evidence of standing grants goes with the audit alone. */
+export function reads(context: Context<Settings>) {
+  return [policyRead, ...(context.settings.workflow ? [workflowRead, ...Object.values(roleReads)] : []), ...standingReads];
+}

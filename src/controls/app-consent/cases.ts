@@ -1,0 +1,292 @@
+/** Tenants and what app-consent must say of them. */
+import type { Case } from '../case.js';
+
+const self = (policy: string) => `ManagePermissionGrantsForSelf.${policy}`;
+const low = self('microsoft-user-default-low');
+const recommended = self('microsoft-user-default-recommended');
+const legacy = self('microsoft-user-default-legacy');
+const forChats = 'ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-chat';
+
+const ana = { id: '0c000000-0000-4000-8000-000000000001', userPrincipalName: 'ana@contoso.com', accountEnabled: true };
+const gone = { id: '0c000000-0000-4000-8000-000000000002', userPrincipalName: 'gone@contoso.com', accountEnabled: false };
+const desk = { id: '0d000000-0000-4000-8000-000000000001', displayName: 'Service desk', members: [ana.id] };
+const cloudAppAdministrator = '158c047a-c907-4556-b7ef-446551a6b5f7';
+
+const scope = (query: string) => ({ query, queryType: 'MicrosoftGraph', queryRoot: null });
+const workflow = {
+  isEnabled: true,
+  notifyReviewers: true,
+  remindersEnabled: true,
+  requestDurationInDays: 30,
+  reviewers: [scope(`/users/${ana.id}`)],
+};
+const noWorkflow = { ...workflow, isEnabled: false, reviewers: [] };
+
+function assigned(entries: unknown, others: object = {}) {
+  return {
+    allowUserConsentForRiskyApps: null,
+    defaultUserRolePermissions: { allowedToCreateApps: false, permissionGrantPoliciesAssigned: entries, ...others },
+  };
+}
+
+function tenant(policy: object, consent: object = workflow, others: object = {}) {
+  return {
+    graph: {
+      authorizationPolicy: policy,
+      adminConsentRequestPolicy: consent,
+      users: [ana, gone],
+      groups: [desk],
+      roleAssignments: [],
+      roleEligibilityScheduleInstances: [],
+      oauth2PermissionGrants: [],
+      servicePrincipals: [],
+      ...others,
+    },
+  };
+}
+
+export const cases: readonly Case[] = [
+  {
+    name: 'rules 1, 5 and 6: nobody may agree, somebody decides, nobody registers, and consent for chats stays as it is',
+    state: tenant(assigned([forChats])),
+    verdict: 'pass',
+    names: [forChats, ana.id],
+    restsOn: [
+      'graph.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned',
+      'graph.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps',
+      'graph.adminConsentRequestPolicy.isEnabled',
+      'graph.adminConsentRequestPolicy.reviewers',
+      'graph.users.accountEnabled',
+    ],
+  },
+  { name: 'rule 1: an empty list is nobody', state: tenant(assigned([])), verdict: 'pass' },
+  {
+    name: 'rule 1, a trap: null is not an empty list',
+    state: tenant(assigned(null)),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'rule 1: a policy that carries no list at all',
+    state: tenant({ defaultUserRolePermissions: { allowedToCreateApps: false } }),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'rule 2: the old default, which lets anybody in, whatever else holds; consent for chats is kept by the plan',
+    state: tenant(assigned([legacy, forChats])),
+    verdict: 'fail',
+    names: [legacy],
+    plan: 1,
+  },
+  {
+    name: 'rule 2: the letter case of the prefix does not matter',
+    state: tenant(assigned([legacy.toLowerCase()])),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'rule 3: what is classified as low is more than settings give',
+    state: tenant(assigned([low, forChats])),
+    verdict: 'partial',
+    names: [low],
+    plan: 1,
+  },
+  {
+    name: 'rule 3: what is classified as low is what settings give',
+    state: tenant(assigned([low, forChats])),
+    settings: { consent: 'low' },
+    verdict: 'pass',
+    names: [low],
+  },
+  {
+    name: "rule 3: Microsoft's recommendation is more than low, and low takes its place",
+    state: tenant(assigned([recommended, forChats])),
+    settings: { consent: 'low' },
+    verdict: 'partial',
+    names: [recommended],
+    plan: 1,
+  },
+  {
+    name: "rule 3: Microsoft's recommendation and its mail clients are what settings give",
+    state: tenant(assigned([recommended, self('microsoft-user-default-allow-consent-apps')])),
+    settings: { consent: 'microsoft' },
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: a policy of the tenant itself is fine where settings name it, and a gap by its name where they do not',
+    state: tenant(assigned([self('contoso-verified'), self('contoso-anything')])),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'partial',
+    names: ['contoso-anything'],
+    plan: 1,
+  },
+  {
+    name: 'rule 4: people may agree to applications that Microsoft thinks are risky',
+    state: tenant({ ...assigned([]), allowUserConsentForRiskyApps: true }),
+    verdict: 'partial',
+    warns: ['risky-consent'],
+    names: ['allowUserConsentForRiskyApps'],
+    plan: 1,
+  },
+  {
+    name: 'rule 5: the workflow is on and has no reviewer',
+    state: tenant(assigned([]), { ...workflow, reviewers: [] }),
+    verdict: 'partial',
+    warns: ['no-reviewer'],
+    plan: 'no-reviewer',
+  },
+  {
+    name: 'rule 5: the only reviewer is switched off, and settings name somebody',
+    state: tenant(assigned([]), { ...workflow, reviewers: [scope(`/v1.0/users/${gone.id}`)] }),
+    settings: { reviewers: ['ana@contoso.com'] },
+    verdict: 'partial',
+    warns: ['no-reviewer'],
+    names: ['reviewers'],
+    plan: 1,
+  },
+  {
+    name: 'rule 5: a reviewer who was deleted',
+    state: tenant(assigned([]), { ...workflow, reviewers: [scope('/users/0c000000-0000-4000-8000-0000000000ff')] }),
+    settings: { reviewers: ['Service desk'] },
+    verdict: 'partial',
+    warns: ['no-reviewer'],
+    plan: 1,
+  },
+  {
+    name: 'rule 5: a group with somebody in it decides',
+    state: tenant(assigned([]), {
+      ...workflow,
+      reviewers: [scope(`/beta/groups/${desk.id}/transitiveMembers/microsoft.graph.user`)],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 5: a group whose members cannot be read',
+    state: {
+      ...tenant(assigned([]), { ...workflow, reviewers: [scope(`/groups/${desk.id}/transitiveMembers/microsoft.graph.user`)] }),
+      collection: { [`graph.groups/${desk.id}/transitiveMembers`]: { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    missing: [`graph.groups/${desk.id}/transitiveMembers`],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 5: whoever may activate the role decides',
+    state: tenant(
+      assigned([]),
+      {
+        ...workflow,
+        reviewers: [scope(`/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '${cloudAppAdministrator}'`)],
+      },
+      {
+        roleEligibilityScheduleInstances: [
+          { principalId: ana.id, roleDefinitionId: cloudAppAdministrator, directoryScopeId: '/' },
+        ],
+      },
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 5: a role that only a group holds, and nobody who is switched on is in the group',
+    state: tenant(
+      assigned([]),
+      {
+        ...workflow,
+        reviewers: [
+          scope(`/beta/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '${cloudAppAdministrator}'`),
+        ],
+      },
+      {
+        groups: [{ ...desk, members: [gone.id] }],
+        roleAssignments: [{ principalId: desk.id, roleDefinitionId: cloudAppAdministrator, directoryScopeId: '/' }],
+      },
+    ),
+    settings: { reviewers: ['Cloud Application Administrator', 'ana@contoso.com'] },
+    verdict: 'partial',
+    warns: ['no-reviewer'],
+    plan: 1,
+  },
+  {
+    name: 'rule 5: the workflow is not wanted',
+    state: tenant(assigned([]), noWorkflow),
+    settings: { workflow: false },
+    verdict: 'pass',
+    names: ['not judged'],
+  },
+  {
+    name: 'rule 6: everybody may register applications',
+    state: tenant(assigned([], { allowedToCreateApps: true })),
+    verdict: 'partial',
+    names: ['allowedToCreateApps'],
+    plan: 1,
+  },
+  {
+    name: 'rule 6: whether people may register is not said',
+    state: tenant(assigned([], { allowedToCreateApps: undefined })),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'rule 6: registration is allowed in settings',
+    state: tenant(assigned([], { allowedToCreateApps: true })),
+    settings: { registration: true },
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 8: what people agreed to before stays, and is counted',
+    state: tenant(assigned([]), workflow, {
+      oauth2PermissionGrants: [
+        { id: 'g1', clientId: 'sp1', consentType: 'Principal', principalId: ana.id, resourceId: 'r', scope: 'Mail.Read' },
+        { id: 'g2', clientId: 'sp1', consentType: 'AllPrincipals', principalId: null, resourceId: 'r', scope: 'User.Read' },
+      ],
+      servicePrincipals: [
+        { id: 'sp1', displayName: 'Mail helper', appOwnerOrganizationId: '99999999-9999-4999-8999-999999999999' },
+      ],
+    }),
+    verdict: 'pass',
+    warns: ['standing-grants'],
+  },
+  {
+    name: 'rule 8: consents that cannot be read change nothing',
+    state: { ...tenant(assigned([])), collection: { 'graph.oauth2PermissionGrants': { complete: false } } },
+    verdict: 'pass',
+    missing: ['graph.oauth2PermissionGrants'],
+  },
+  {
+    name: 'rule 9: consent is not closed while nobody would decide on requests',
+    state: tenant(assigned([legacy]), noWorkflow),
+    verdict: 'fail',
+    plan: 'no-reviewer',
+  },
+  {
+    name: 'rule 9: the workflow comes first, then consent, then registration',
+    state: tenant(assigned([legacy, forChats], { allowedToCreateApps: true }), noWorkflow),
+    settings: { reviewers: ['ana@contoso.com'] },
+    verdict: 'fail',
+    plan: 3,
+  },
+  {
+    name: 'rule 9: settings name a reviewer whom nobody knows',
+    state: tenant(assigned([legacy]), noWorkflow),
+    settings: { reviewers: ['nobody@contoso.com'] },
+    verdict: 'fail',
+    plan: 'unknown-reviewer',
+  },
+  {
+    name: 'rule 10: nothing holds, without the old default',
+    state: tenant(assigned([recommended], { allowedToCreateApps: true }), noWorkflow),
+    settings: { reviewers: ['Service desk'] },
+    verdict: 'fail',
+    plan: 3,
+  },
+  {
+    name: 'the policy cannot be read',
+    state: {
+      graph: { adminConsentRequestPolicy: workflow, users: [ana], roleAssignments: [], roleEligibilityScheduleInstances: [] },
+    },
+    verdict: 'unknown',
+    missing: ['graph.authorizationPolicy'],
+    plan: 'unreadable',
+  },
+];

@@ -1,0 +1,56 @@
+/** The assignments of consent policies: which of them are about what people agree to for themselves, and which of those settings allow. */
+import type { Settings } from './settings.js';
+
+/** What stands before the id of a policy that is about oneself; entries for what people own (teams, chats) begin otherwise. */
+const forSelf = 'managepermissiongrantsforself.';
+
+const low = 'microsoft-user-default-low';
+/** Everything of everybody: what tenants had before 2020. */
+const legacy = 'microsoft-user-default-legacy';
+/** The documentation spells the last of these in two ways. Source: Microsoft's pages on user consent. */
+const ofMicrosoft = [
+  low,
+  'microsoft-user-default-recommended',
+  'microsoft-user-default-allow-consent-apps',
+  'microsoft-user-default-allow-consent-apps-policy',
+];
+
+/** The id of the policy in an entry, or null for an entry that is not about consent for oneself. */
+export function selfPolicyOf(entry: string): string | null {
+  return entry.toLowerCase().startsWith(forSelf) ? entry.slice(forSelf.length) : null;
+}
+
+export function isLegacy(policy: string): boolean {
+  return policy.toLowerCase() === legacy;
+}
+
+/** Which policies settings allow people for themselves, letter case aside. */
+export function allowedPolicies({ consent, policies }: Settings): (policy: string) => boolean {
+  const byWord = { none: [], low: [low], microsoft: ofMicrosoft }[consent];
+  const allowed = new Set(
+    [...byWord, ...policies].map((policy) => policy.replace(/^ManagePermissionGrantsForSelf\./i, '').toLowerCase()),
+  );
+  return (policy) => allowed.has(policy.toLowerCase());
+}
+
+/**
+ * The assignment that settings want: every entry that is not about oneself stays where it is, so do those that are allowed. Where nothing for
+ * oneself would be left although settings give something, it is put in.
+ */
+export function wantedEntries(entries: readonly string[], settings: Settings): readonly string[] {
+  const isAllowed = allowedPolicies(settings);
+  const isGap = (entry: string): boolean => {
+    const policy = selfPolicyOf(entry);
+    return policy !== null && !isAllowed(policy);
+  };
+  const kept = entries.filter((entry) => !isGap(entry));
+  const [given] = { none: [], low: [low], microsoft: ['microsoft-user-default-recommended'] }[settings.consent];
+  if (kept.length === entries.length || given === undefined || kept.some((entry) => selfPolicyOf(entry) !== null)) return kept;
+  return [`ManagePermissionGrantsForSelf.${given}`, ...kept];
+}
+
+/** What settings allow, in words for what should be. */
+export function allowedInWords({ consent, policies }: Settings): string {
+  const words = { none: 'no policy for oneself', low, microsoft: "Microsoft's own policies but the legacy one" }[consent];
+  return [words, ...policies].join(', ');
+}

@@ -1,0 +1,148 @@
+/** Plans how consent is closed: first somebody who decides on requests, then what people may agree to, then registration. */
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Json } from '../../json.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { adminConsentPolicies, adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
+import { authorizationPolicies, authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { assigned, registration, risky } from './audit.js';
+import { wantedEntries } from './consent-policies.js';
+import { Gathering, policyRead, workflowRead } from './gathering.js';
+import { NewReviewers } from './new-reviewers.js';
+import { reviewerKey } from './reviewers.js';
+import type { Settings } from './settings.js';
+
+export function plan(context: Context<Settings>): Planning {
+  const planner = new Planner(context);
+  return {
+    see: planner.gathering.rows.see,
+    follow: (outcomes) => planner.follow(outcomes),
+    draft: (outcomes) => planner.draft(outcomes),
+  };
+}
+
+/** What becomes of the workflow: a change of it, nothing to do, or nobody who could decide. */
+type Workflow = Operation | 'stays' | 'nobody';
+
+class Planner {
+  readonly gathering: Gathering;
+  private readonly settings: Settings;
+  private readonly names: NewReviewers;
+
+  constructor(context: Context<Settings>) {
+    this.settings = context.settings;
+    this.gathering = new Gathering(context);
+    this.names = new NewReviewers(this.gathering.rows, context.settings.reviewers);
+  }
+
+  follow(outcomes: Outcomes) {
+    if (!this.settings.workflow) return [];
+    return [...this.names.reads, ...this.gathering.reviewers.follow(outcomes)];
+  }
+
+  draft(outcomes: Outcomes): PlanDraft | Refusal {
+    const { settings, gathering } = this;
+    const untold = new NameSample();
+    if (gathering.entries === null || gathering.entries === undefined) untold.add(`${authorizationPolicyName}: ${assigned}`);
+    if (!settings.registration && typeof gathering.mayRegister !== 'boolean')
+      untold.add(`${authorizationPolicyName}: ${registration}`);
+    const isEnabled = gathering.workflow?.isEnabled;
+    if (settings.workflow && typeof isEnabled !== 'boolean') untold.add(`${adminConsentPolicyName}: isEnabled`);
+    const refusal =
+      refuseUnreadable(missingReads([policyRead, ...(settings.workflow ? [workflowRead] : [])], outcomes)) ??
+      refuseUntold(untold, 'what people may agree to');
+    if (refusal !== null) return refusal;
+    const workflow = settings.workflow ? this.workflow(outcomes) : 'stays';
+    if (isRefusal(workflow)) return workflow;
+    const consent = consentChange(gathering.entries ?? [], settings);
+    const others = [...(gathering.policy?.[risky] === true ? [policyChange(risky, true, false)] : []), ...this.register()];
+    const operations = [...(typeof workflow === 'string' ? [] : [workflow]), ...consent, ...others];
+    // Whoever may agree to nothing, or to little, needs somebody to ask.
+    const closesConsent = consent.length > 0 && settings.consent !== 'microsoft';
+    if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
+    return {
+      stage: 'enforce',
+      expects: workflow === 'nobody' ? 'partial' : 'pass',
+      operations,
+      warnings: [],
+    };
+  }
+
+  private register(): readonly Operation[] {
+    const closes = !this.settings.registration && this.gathering.mayRegister === true;
+    return closes ? [policyChange(registration, true, false)] : [];
+  }
+
+  private workflow(outcomes: Outcomes): Workflow | Refusal {
+    const { workflow, reviewers } = this.gathering;
+    const present = workflow?.reviewers ?? [];
+    const part = this.gathering.reviewerPart(outcomes);
+    if (part === 'untold')
+      return (
+        refuseUnreadable(reviewers.missing(outcomes)) ??
+        refuse('untold', 'Whether the reviewers are still there could not be told.', 'Read the tenant again.')
+      );
+    if (part === 'holds' && workflow?.isEnabled === true) return 'stays';
+    if (part === 'holds') return workflowChange(workflow ?? {}, present);
+    const queries = this.names.queries(outcomes);
+    if (isRefusal(queries)) return queries;
+    const known = new Set(present.map(({ query }) => reviewerKey(query ?? '')));
+    const added = queries.filter((query) => !known.has(reviewerKey(query)));
+    if (added.length === 0) return 'nobody';
+    return workflowChange(workflow ?? {}, [...present, ...added.map((query) => ({ query, queryType: 'MicrosoftGraph' }))]);
+  }
+}
+
+/** The object is replaced whole; what the row does not carry is left to the service's usual value. */
+function workflowChange(
+  workflow: Readonly<Record<string, unknown>>,
+  reviewers: readonly Readonly<Record<string, unknown>>[],
+): Operation {
+  const kept = Object.fromEntries(
+    ['notifyReviewers', 'remindersEnabled', 'requestDurationInDays'].flatMap((property) => {
+      const value = workflow[property];
+      return value === undefined || value === null ? [] : [[property, value as Json]];
+    }),
+  );
+  const asFields = (list: unknown): Json => (Array.isArray(list) ? list : []).map(told);
+  return {
+    kind: 'update',
+    resource: adminConsentPolicies.key,
+    object: adminConsentPolicyName,
+    identity: adminConsentPolicyName,
+    before: { ...kept, isEnabled: workflow['isEnabled'] === true, reviewers: asFields(workflow['reviewers']) },
+    after: { ...kept, isEnabled: true, reviewers: asFields(reviewers) },
+  };
+}
+
+/** A reviewer as plain data. */
+function told(reviewer: Readonly<Record<string, unknown>>): Fields {
+  const entries = Object.entries(reviewer).filter(([, value]) => typeof value === 'string' || value === null);
+  return Object.fromEntries(entries) as Fields;
+}
+
+function consentChange(entries: readonly string[], settings: Settings): readonly Operation[] {
+  const wanted = wantedEntries(entries, settings);
+  const isSame = wanted.length === entries.length && wanted.every((entry, index) => entry === entries[index]);
+  return isSame ? [] : [policyChange(assigned, entries, wanted)];
+}
+
+function policyChange(property: string, before: Json, after: Json): Operation {
+  return {
+    kind: 'update',
+    resource: authorizationPolicies.key,
+    object: authorizationPolicyName,
+    identity: authorizationPolicyName,
+    before: { [property]: before },
+    after: { [property]: after },
+  };
+}
+
+const nobodyDecides = refuse(
+  'no-reviewer',
+  'Nobody would decide on requests: the workflow has no reviewer who is there, and settings name none.',
+  'Name reviewers in settings (user principal names, groups or roles), or set workflow: false.',
+);

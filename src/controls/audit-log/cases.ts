@@ -1,0 +1,218 @@
+/** Tenants and what audit-log must say of them. */
+import type { Case } from '../case.js';
+
+const on = { Identity: 'Admin Audit Log Settings', UnifiedAuditLogIngestionEnabled: true };
+const off = { ...on, UnifiedAuditLogIngestionEnabled: false };
+const recorded = { Identity: 'contoso.onmicrosoft.com', AuditDisabled: false, IsDehydrated: false };
+const unrecorded = { ...recorded, AuditDisabled: true };
+const dehydrated = { ...recorded, IsDehydrated: true };
+const ana = { Name: 'ana', Guid: '0a000000-0000-4000-8000-000000000001', AuditBypassEnabled: false };
+const backup = { Name: 'svc-backup', Guid: '0a000000-0000-4000-8000-000000000002', AuditBypassEnabled: true };
+const usualSet = {
+  PrimarySmtpAddress: 'ana@contoso.com',
+  RecipientTypeDetails: 'UserMailbox',
+  DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
+};
+
+function tenant(log: unknown, organization: object, bypasses: readonly object[], mailboxes: readonly object[] = [usualSet]) {
+  return {
+    exchange: {
+      AdminAuditLogConfig: log,
+      OrganizationConfig: organization,
+      MailboxAuditBypassAssociation: bypasses,
+      Mailbox: mailboxes,
+    },
+  };
+}
+
+function marked(state: object, key: string, mark: object) {
+  return { ...state, collection: { [key]: mark } };
+}
+
+const bypassList = 'exchange.MailboxAuditBypassAssociation';
+
+export const cases: readonly Case[] = [
+  {
+    name: 'rule 1: the log is on, mailboxes are recorded, and nobody is exempt',
+    state: tenant(on, recorded, [ana]),
+    verdict: 'pass',
+    names: ['Admin Audit Log Settings', 'Organization configuration'],
+    restsOn: [
+      'exchange.AdminAuditLogConfig.UnifiedAuditLogIngestionEnabled',
+      'exchange.OrganizationConfig.AuditDisabled',
+      'exchange.MailboxAuditBypassAssociation.AuditBypassEnabled',
+    ],
+  },
+  {
+    name: 'rule 1: the log is off, whatever else holds',
+    state: tenant(off, recorded, [ana]),
+    verdict: 'fail',
+    names: ['UnifiedAuditLogIngestionEnabled'],
+    plan: 1,
+  },
+  {
+    name: 'rule 1: the log is off, and neither exemptions nor mailboxes could be read',
+    state: { exchange: { AdminAuditLogConfig: off } },
+    verdict: 'fail',
+    missing: ['exchange.OrganizationConfig', bypassList, 'exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 1: the log says nothing',
+    state: tenant({ Identity: 'Admin Audit Log Settings' }, recorded, [ana]),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'rule 1: null is not on',
+    state: tenant({ ...on, UnifiedAuditLogIngestionEnabled: null }, recorded, [ana]),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'rule 1, a trap: an export that writes False as a word',
+    state: tenant({ ...on, UnifiedAuditLogIngestionEnabled: 'False' }, recorded, [ana]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'rule 2: mailboxes are not recorded for the organisation',
+    state: tenant(on, unrecorded, [ana]),
+    verdict: 'partial',
+    names: ['Organization configuration', 'AuditDisabled'],
+    plan: 1,
+  },
+  {
+    name: 'rule 2: an organisation that does not say is not one that says false',
+    state: tenant(on, { Identity: 'contoso.onmicrosoft.com' }, [ana]),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'rule 3: an account is exempt',
+    state: tenant(on, recorded, [ana, backup]),
+    verdict: 'partial',
+    names: ['svc-backup', 'AuditBypassEnabled'],
+    plan: 1,
+  },
+  {
+    name: 'rule 3: the account that is exempt is allowed to be, by name',
+    state: tenant(on, recorded, [ana, backup]),
+    settings: { except: ['SVC-Backup'] },
+    verdict: 'pass',
+    names: ['svc-backup'],
+  },
+  {
+    name: 'rule 3: the account that is exempt is allowed to be, by the name of the account behind it',
+    state: {
+      exchange: tenant(on, recorded, [ana, { ...backup, ExternalDirectoryObjectId: '0c000000-0000-4000-8000-000000000002' }])
+        .exchange,
+      graph: { users: [{ id: '0c000000-0000-4000-8000-000000000002', userPrincipalName: 'backup@contoso.com' }] },
+    },
+    settings: { except: ['backup@contoso.com'] },
+    verdict: 'pass',
+    names: ['svc-backup'],
+  },
+  {
+    name: 'rule 3: settings name an account that nobody is',
+    state: { ...tenant(on, recorded, [ana]), graph: { users: [] } },
+    settings: { except: ['svc-gone'] },
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'rule 3: objects of the service itself are no accounts of anybody',
+    state: tenant(on, recorded, [
+      ana,
+      { ...backup, Name: 'Asc-2X1' },
+      { ...backup, Name: 'SystemMailbox{1f05a927-2d5b-4f0a-8a9e-000000000001}', Guid: undefined },
+    ]),
+    verdict: 'pass',
+    names: ['Asc-2X1'],
+  },
+  {
+    name: 'rule 3, a trap: row 1,001 is the one that is exempt, and the list was cut before it',
+    state: marked(tenant(on, recorded, [ana, backup]), bypassList, { complete: false, returned: 1, error: { status: 200 } }),
+    verdict: 'unknown',
+    missing: [bypassList],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 3: a warning about one object of the service does not cut the list',
+    state: marked(tenant(on, recorded, [ana]), bypassList, {
+      complete: true,
+      warnings: ["The object Asc-2X1 has been corrupted, and it's in an inconsistent state."],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: any other warning may mean that rows are missing',
+    state: marked(tenant(on, recorded, [ana]), bypassList, { complete: true, warnings: ['Some objects could not be returned.'] }),
+    verdict: 'unknown',
+    missing: [bypassList],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 4: exemptions cannot be read',
+    state: { exchange: { AdminAuditLogConfig: on, OrganizationConfig: recorded, Mailbox: [usualSet] } },
+    verdict: 'unknown',
+    missing: [bypassList],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 4: the log cannot be read, and mailboxes are not recorded',
+    state: { exchange: { OrganizationConfig: unrecorded, MailboxAuditBypassAssociation: [ana], Mailbox: [usualSet] } },
+    verdict: 'partial',
+    missing: ['exchange.AdminAuditLogConfig'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 5: a mailbox has a set of its own, and one that says AuditEnabled False is recorded all the same',
+    state: tenant(
+      on,
+      recorded,
+      [ana],
+      [
+        { ...usualSet, DefaultAuditSet: ['Delegate', 'Owner'] },
+        { ...usualSet, PrimarySmtpAddress: 'bo@contoso.com', AuditEnabled: false },
+      ],
+    ),
+    verdict: 'pass',
+    warns: ['custom-audit-set'],
+  },
+  {
+    name: 'rule 5: rooms are not looked at, and mailboxes that cannot be read change nothing',
+    state: { exchange: tenant(on, recorded, [ana], []).exchange, collection: { 'exchange.Mailbox': { complete: false } } },
+    verdict: 'pass',
+    missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'rule 6: an organisation that was never customised refuses the log, and the exemption is ended all the same',
+    state: tenant(off, dehydrated, [ana, backup]),
+    verdict: 'fail',
+    plan: 1,
+    ends: 'fail',
+  },
+  {
+    name: 'rule 6: an organisation that was never customised, and nothing else to do',
+    state: tenant(off, dehydrated, [ana]),
+    verdict: 'fail',
+    plan: 'dehydrated',
+  },
+  {
+    name: 'rule 7: everything is off, and switching it on again is one plan, with what undoing it would lose',
+    state: tenant(off, unrecorded, [ana, backup]),
+    verdict: 'fail',
+    plan: 3,
+  },
+  {
+    name: 'rule 8: a tenant without Exchange',
+    state: marked(tenant(on, recorded, [ana]), 'exchange.AdminAuditLogConfig', {
+      complete: false,
+      error: { status: 400, message: 'The organization is not licensed for Exchange Online.' },
+    }),
+    verdict: 'unknown',
+    missing: ['exchange.AdminAuditLogConfig'],
+    plan: 'unreadable',
+  },
+];

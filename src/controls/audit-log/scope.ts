@@ -1,0 +1,62 @@
+/** What audit-log reads, and what one account's exemption means. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { type AdminAuditLogConfig, adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
+import { type AuditBypass, auditBypasses } from '../../tenant/resources/audit-bypass.js';
+import { type Mailbox, mailboxes } from '../../tenant/resources/mailbox.js';
+import { type OrganizationConfig, organizationConfigs } from '../../tenant/resources/organization-config.js';
+import { type User, users } from '../../tenant/resources/user.js';
+import type { SettingNames } from '../shared/scope/setting-names.js';
+
+export interface Settings {
+  /** Accounts whose doings in mailboxes need not be recorded. */
+  readonly except: readonly string[];
+}
+
+export const logRead: Read<AdminAuditLogConfig> = readOf(adminAuditLogConfigs, ['Identity', 'UnifiedAuditLogIngestionEnabled']);
+export const organizationRead: Read<OrganizationConfig> = readOf(organizationConfigs, [
+  'Identity',
+  'AuditDisabled',
+  'IsDehydrated',
+]);
+export const bypassRead: Read<AuditBypass> = readOf(auditBypasses, [
+  'Guid',
+  'Identity',
+  'Name',
+  'UserPrincipalName',
+  'ExternalDirectoryObjectId',
+  'AuditBypassEnabled',
+]);
+export const mailboxRead: Read<Mailbox> = readOf(mailboxes, [
+  'Guid',
+  'Identity',
+  'Name',
+  'PrimarySmtpAddress',
+  'RecipientTypeDetails',
+  'DefaultAuditSet',
+]);
+/** Of accounts only what the list of exceptions may name them by. */
+export const userRead: Read<User> = readOf(users, ['id', 'userPrincipalName']);
+
+/**
+ * - `recorded`: what the account does is recorded
+ * - `exempt`: it is not · `excepted`: nor is this one, and settings say that it is fine
+ * - `system`: it belongs to the service itself
+ * - `untold`: the row does not say
+ */
+export type Standing = 'recorded' | 'exempt' | 'excepted' | 'system' | 'untold';
+
+/** Names of the service's own objects; a row with a user principal name is nobody's of these. */
+const systemName = /^(Asc-|(SystemMailbox|DiscoverySearchMailbox) ?\{|(FederatedEmail|Migration)\.[0-9a-f]{8}-)/i;
+
+/** @param upnOf the user principal name behind a directory id, where it is known. */
+export function standingOf(
+  bypass: AuditBypass,
+  { except, upnOf }: { readonly except: SettingNames; readonly upnOf: (id: string) => string | undefined },
+): Standing {
+  const { AuditBypassEnabled: exempt, Name, Identity, Guid, UserPrincipalName, ExternalDirectoryObjectId: id } = bypass;
+  const isExcepted = except.match(Name, Identity, Guid, UserPrincipalName, id, id ? upnOf(id) : null);
+  if (exempt === false) return 'recorded';
+  if (!UserPrincipalName && systemName.test(Name ?? Identity ?? '')) return 'system';
+  if (exempt !== true) return 'untold';
+  return isExcepted ? 'excepted' : 'exempt';
+}

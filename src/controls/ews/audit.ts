@@ -1,0 +1,157 @@
+/** Judges which applications may use Exchange Web Services. */
+
+import type { Verdict } from '../../plan/verdict.js';
+import { organizationConfigName } from '../../tenant/resources/organization-config.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import type { Warning } from '../finding.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { accessRead, Gathering, mailboxRead, organizationRead, reads } from './gathering.js';
+import { appIdsIn, type Settings } from './settings.js';
+
+export const enabled = 'EwsEnabled';
+export const list = 'EwsAllowedAppIDs';
+
+/** Told by secondary sources alone: Microsoft's own announcements were not to be had. */
+const ends = new Date('2027-04-01T00:00:00Z');
+
+export function hasEnded(asOf: Date): boolean {
+  return asOf >= ends;
+}
+
+/** What was found, before the evidence that goes with every verdict. */
+type Found = Pick<Judgement, 'verdict' | 'summary' | 'warnings'>;
+
+export function audit(context: Context<Settings>): Audit {
+  const gathering = new Gathering();
+  return {
+    see: gathering.rows.see,
+    judge: (outcomes): Judgement => {
+      const evidence = new EvidenceList();
+      const found = judge({ gathering, context, outcomes, evidence });
+      tellUserAgents(gathering, evidence);
+      return { ...found, ...evidence.result(), missing: missingReads(reads, outcomes) };
+    },
+  };
+}
+
+interface Judging {
+  readonly gathering: Gathering;
+  readonly context: Context<Settings>;
+  readonly outcomes: Outcomes;
+  readonly evidence: EvidenceList;
+}
+
+function judge(judging: Judging): Found {
+  const { gathering, context, outcomes, evidence } = judging;
+  if (hasEnded(context.asOf))
+    return {
+      verdict: 'notApplicable',
+      summary: 'Exchange Web Services are no more: Microsoft announced their end for 1 April 2027.',
+      warnings: [],
+    };
+  const known = gathering.enabled;
+  if (known === undefined || (!outcomes(organizationRead).complete && !outcomes(accessRead).complete)) {
+    evidence.gap(organizationConfigName, enabled, 'not returned', 'true with a list, or false');
+    return { verdict: 'unknown', summary: 'Whether applications may use EWS could not be told.', warnings: [] };
+  }
+  if (known === false) return off(judging);
+  return known === null ? byDefault(judging) : listedOnly(judging);
+}
+
+function off({ gathering, context, evidence }: Judging): Found {
+  evidence.note(organizationConfigName, enabled, false, false);
+  return {
+    verdict: 'pass',
+    summary: 'EWS is off for the organisation.',
+    warnings: context.settings.apps.map((app) =>
+      outage(`${gathering.nameOf(app)} is in settings, and EWS is off: it does not get in.`),
+    ),
+  };
+}
+
+function byDefault(judging: Judging): Found {
+  const { gathering, outcomes, evidence } = judging;
+  evidence.gap(organizationConfigName, enabled, null, 'true with a list, or false');
+  const listed = gathering.listed(outcomes);
+  if (listed) evidence.note(organizationConfigName, list, listed, 'has no effect while EwsEnabled is null');
+  return {
+    ...open(judging, 'EwsEnabled is null: every application may use EWS, whatever is listed.'),
+    warnings: [
+      {
+        code: 'ews-flip',
+        text: 'Microsoft turns null into False, tenant by tenant since October 2026 by what is told of it: then every application that uses EWS stops.',
+      },
+    ],
+  };
+}
+
+function listedOnly(judging: Judging): Found {
+  const { gathering, context, outcomes, evidence } = judging;
+  const { apps } = context.settings;
+  const listed = gathering.listed(outcomes);
+  evidence.note(organizationConfigName, enabled, true, true);
+  if (listed === undefined) {
+    evidence.gap(organizationConfigName, list, 'not returned', 'the application ids of settings');
+    return { verdict: 'unknown', summary: 'EWS is on, and which applications may use it could not be told.', warnings: [] };
+  }
+  const { ids, malformed } = appIdsIn(listed);
+  for (const entry of malformed) evidence.note(organizationConfigName, list, entry, 'an application id; this lets nobody in');
+  if (ids.size === 0) return nothingListed(judging, malformed.length > 0);
+  const wanted = new Set(apps.map((app) => app.toLowerCase()));
+  const extra = [...ids].filter((id) => !wanted.has(id));
+  for (const id of extra) evidence.gap(gathering.nameOf(id), list, id, 'not listed');
+  for (const id of ids) if (wanted.has(id)) evidence.note(gathering.nameOf(id), list, id, 'listed (allowed in settings)');
+  const absent = apps.filter((app) => !ids.has(app.toLowerCase()));
+  return {
+    verdict: extra.length === 0 ? 'pass' : 'partial',
+    summary: `EWS is open to ${ids.size} listed ${ids.size === 1 ? 'application' : 'applications'}, of which settings name ${ids.size - extra.length}.`,
+    warnings: [
+      {
+        code: 'ews-ends',
+        text: 'Microsoft ends EWS for everybody, on 1 April 2027 by what is told of it: these applications have to move to Microsoft Graph before.',
+      },
+      ...absent.map((app) => outage(`${gathering.nameOf(app)} is in settings and not in the list: it does not get in.`)),
+    ],
+  };
+}
+
+/** Nothing but what is no id: neither that everything is open nor that nothing is could be said. */
+function nothingListed(judging: Judging, hasMalformed: boolean): Found {
+  const { evidence } = judging;
+  evidence.gap(organizationConfigName, list, hasMalformed ? 'no application id' : null, 'the application ids of settings');
+  const warnings: readonly Warning[] = [
+    {
+      code: 'ews-unclear',
+      text: 'What an empty list beside EwsEnabled True means after October 2026 is not confirmed: today every application gets in, and it may be none tomorrow.',
+    },
+  ];
+  if (hasMalformed)
+    return { verdict: 'unknown', summary: 'EWS is on, and its list holds nothing that is an application id.', warnings };
+  return { ...open(judging, 'EWS is on and nothing is listed: every application may use it.'), warnings };
+}
+
+/** Open for the organisation; the mailboxes may still have it off, all or some of them. */
+function open({ gathering, outcomes }: Judging, what: string): Pick<Found, 'verdict' | 'summary'> {
+  const { off: closed, others } = gathering.mailboxes;
+  const allClosed = outcomes(mailboxRead).complete && closed > 0 && others === 0;
+  const verdict: Verdict = allClosed ? 'partial' : 'fail';
+  const mailboxes = allClosed ? ' Every mailbox of today has it off; the next one has not.' : '';
+  return { verdict, summary: `${what}${mailboxes}` };
+}
+
+/** A user agent is the program's own word: a list of them keeps out nobody who does not want to be kept out. */
+function tellUserAgents({ organization }: Gathering, evidence: EvidenceList): void {
+  const { EwsApplicationAccessPolicy: policy, EwsAllowList: allowed, EwsBlockList: blocked } = organization ?? {};
+  if (!policy) return;
+  const agents = policy === 'EnforceAllowList' ? allowed : blocked;
+  evidence.note(
+    organizationConfigName,
+    'EwsApplicationAccessPolicy',
+    `${policy}: ${(agents ?? []).join(', ')}`,
+    'anything: it goes by the user agent',
+  );
+}
+
+function outage(text: string): Warning {
+  return { code: 'outage', text };
+}

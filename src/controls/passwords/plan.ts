@@ -1,0 +1,156 @@
+/** Plans which domains never let passwords expire again, and the whole set of password rules. */
+import { type Refusal, refuse } from '../../errors.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { type Domain, domains } from '../../tenant/resources/domain.js';
+import { groupSettings, passwordRuleTemplate } from '../../tenant/resources/group-setting.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
+import { entraP1 } from '../shared/access/licence.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { nameOf, rulesName, validity } from './audit.js';
+import { expiryOf, isJudged, wantedDays } from './expiry.js';
+import { Gathering } from './gathering.js';
+import { defaults, mostTerms, names } from './password-rules.js';
+import type { Settings } from './settings.js';
+
+/** Fewer attempts would lock out whoever types a password wrong a few times, and whoever is attacked. */
+const fewestAttempts = 5;
+const usualNotice = 14;
+
+export function plan(context: Context<Settings>): Planning {
+  const gathering = new Gathering(context);
+  return { see: gathering.rows.see, draft: (outcomes) => draft(gathering, context.settings, outcomes) };
+}
+
+function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
+  const { rules } = gathering;
+  const untold = new NameSample();
+  const expiring = settings.expire === null ? [] : expiringDomains(gathering, settings.expire, untold);
+  if (rules.exists && rules.usesList === null && settings.banned === true) untold.add(rulesName);
+  if (settings.lockout !== null && [names.threshold, names.seconds].some((name) => rules.number(name) === null))
+    untold.add(rulesName);
+  const refusal = refuseUnreadable(missingReads(gathering.reads, outcomes)) ?? refuseUntold(untold, 'what the rules are');
+  if (refusal !== null) return refusal;
+  const licence = settings.banned === true ? gathering.licenceState(outcomes) : 'present';
+  if (settings.banned === true && licence === 'untold')
+    return refuse(
+      'untold',
+      `Whether the tenant has a licence of ${entraP1.name} could not be told.`,
+      'Read the subscriptions again.',
+    );
+  const list = settings.banned === true ? listOf(gathering, settings, licence === 'present') : { values: {}, left: null };
+  if ('refused' in list) return list;
+  const lockout = settings.lockout === null ? {} : lockoutOf(gathering, settings.lockout);
+  if ('refused' in lockout) return lockout as Refusal;
+  const change = { ...list.values, ...lockout };
+  const operations = [...expiring, ...(Object.keys(change).length === 0 ? [] : [rulesChange(gathering, change)])];
+  if (operations.length === 0 && list.left !== null) return list.left;
+  return { stage: 'enforce', expects: list.left === null ? 'pass' : 'partial', operations, warnings: warningsOf(expiring) };
+}
+
+function expiringDomains(gathering: Gathering, wanted: 'never' | number, untold: NameSample): readonly Operation[] {
+  return gathering.domains.filter(isJudged).flatMap((domain) => {
+    const expiry = expiryOf(domain, gathering.created, wanted);
+    if (expiry === 'untold' || expiry === 'unclear') untold.add(nameOf(domain));
+    return expiry === 'gap' && domain.id ? [domainChange(domain, domain.id, wantedDays(wanted))] : [];
+  });
+}
+
+/** A domain that has no time of notice is given the usual one beside, which the service wants together with the days. */
+function domainChange(domain: Domain, id: string, days: number): Operation {
+  const notice = 'passwordNotificationWindowInDays';
+  const isUnset = domain[notice] === null;
+  return {
+    kind: 'update',
+    resource: domains.key,
+    object: id,
+    identity: id,
+    before: { [validity]: domain[validity] ?? null, ...(isUnset ? { [notice]: null } : {}) },
+    after: { [validity]: days, ...(isUnset ? { [notice]: usualNotice } : {}) },
+  };
+}
+
+/** What of the list is to be written, and what a plan cannot do about it. */
+function listOf(
+  { rules }: Gathering,
+  { terms }: Settings,
+  isLicensed: boolean,
+): { readonly values: Readonly<Record<string, string>>; readonly left: Refusal | null } | Refusal {
+  const lacking = rules.lacking(terms);
+  if (rules.usesList === true && rules.terms.length > 0 && lacking.length === 0 && isLicensed) return { values: {}, left: null };
+  if (!isLicensed)
+    return {
+      values: {},
+      left: refuse(
+        'unlicensed',
+        `A list of banned terms has no effect without ${entraP1.name}.`,
+        `Get ${entraP1.name}, or set banned: null.`,
+      ),
+    };
+  if (rules.terms.length + lacking.length === 0)
+    return {
+      values: {},
+      left: refuse(
+        'no-terms',
+        'Neither the tenant nor settings name a term to ban.',
+        'Name in terms what people of yours would use: the company, its products, its towns.',
+      ),
+    };
+  if (rules.terms.length + lacking.length > mostTerms)
+    return refuse(
+      'too-many-terms',
+      `The list would hold more than ${mostTerms} terms.`,
+      'Take terms out of the list or of settings.',
+    );
+  return {
+    values: {
+      [names.check]: 'True',
+      ...(lacking.length === 0 ? {} : { [names.list]: [...rules.terms, ...lacking].join('\t') }),
+    },
+    left: null,
+  };
+}
+
+function lockoutOf({ rules }: Gathering, wanted: NonNullable<Settings['lockout']>): Readonly<Record<string, string>> | Refusal {
+  const isLate = (rules.number(names.threshold) ?? 0) > wanted.threshold;
+  const isShort = (rules.number(names.seconds) ?? 0) < wanted.seconds;
+  if (isLate && wanted.threshold < fewestAttempts)
+    return refuse(
+      'lockout',
+      `After ${wanted.threshold} wrong passwords people would lock themselves out, and so would whoever wants to lock them out.`,
+      `Set lockout.threshold to ${fewestAttempts} or more.`,
+    );
+  return {
+    ...(isLate ? { [names.threshold]: String(wanted.threshold) } : {}),
+    ...(isShort ? { [names.seconds]: String(wanted.seconds) } : {}),
+  };
+}
+
+/** The service wants the whole set of values, changed or not; terms that are there stay. */
+function rulesChange({ rules }: Gathering, change: Readonly<Record<string, string>>): Operation {
+  const common = { resource: groupSettings.key, object: rulesName, secret: [names.list] };
+  if (rules.id === null)
+    return {
+      ...common,
+      kind: 'create',
+      name: passwordRuleTemplate,
+      after: { templateId: passwordRuleTemplate, ...defaults, ...change },
+    };
+  const before: Fields = rules.values;
+  const added = Object.fromEntries(Object.keys(change).flatMap((name) => (name in before ? [] : [[name, null]])));
+  return { ...common, kind: 'update', identity: rules.id, before: { ...before, ...added }, after: { ...before, ...change } };
+}
+
+function warningsOf(operations: readonly Operation[]): readonly Warning[] {
+  const unset = operations.filter((operation) => operation.kind === 'update' && operation.before[validity] === null);
+  if (unset.length === 0) return [];
+  const named = unset.map(({ object }) => object).join(', ');
+  return [
+    {
+      code: 'not-restored',
+      text: `${named} ${unset.length === 1 ? 'has' : 'have'} no number of days today. Whether the service takes null back is not confirmed; undoing tries it, and otherwise the number stays.`,
+    },
+  ];
+}
