@@ -6,7 +6,7 @@ import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { type Held, underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
-import { emptyStorage, freeLeases } from './support/memory-stores';
+import { emptyStorage, memoryLeases } from './support/memory-stores';
 import { memoryLedger } from './support/signed-entries';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 
@@ -45,7 +45,14 @@ async function run(options: { readonly client?: TenantClient; readonly done?: re
   const ledger = memoryLedger(storage, clock);
   const journal = openJournal();
   for (const event of options.done ?? []) if (event.type === 'intent' || event.type === 'outcome') takeDown(journal, event);
-  const work = { clock, doubtMs: [0, 1], stopping: new AbortController().signal, ledger, leases: freeLeases(), leaseMs: 60_000 };
+  const work = {
+    clock,
+    doubtMs: [0, 1],
+    stopping: new AbortController().signal,
+    ledger,
+    leases: memoryLeases(clock),
+    leaseMs: 60_000,
+  };
   try {
     return await underLease(work, { tenant: 't', classes: ['exchange.CASMailbox'] }, (held: Held) =>
       runOperations(work, {

@@ -138,6 +138,8 @@ async function workAndDie(course: Course, steps: number): Promise<void> {
     await workThrough(course, mortal(course.work, { before: step, after: step, diesDuring: () => false }));
   } catch (error) {
     if (!(error instanceof Died)) throw error;
+    // Its lease is in nobody's hands, and ends with time.
+    course.office.forward(course.work.leaseMs);
   }
 }
 

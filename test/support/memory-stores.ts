@@ -1,5 +1,4 @@
-/** The stores in memory, for suites that need thousands of ledgers: the same ports, and the real hash chain. */
-import { createHash } from 'node:crypto';
+/** The stores in memory, for suites that need thousands of ledgers: the ports as `store-contract.test.ts` holds them to. */
 import type { MessageStore, ShownStore } from '../../src/chat/message-store';
 import type { OnceStore } from '../../src/chat/once-store';
 import type { Posted } from '../../src/chat/platform';
@@ -9,14 +8,14 @@ import { canonicalJson } from '../../src/json';
 import { type Entry, entrySchema } from '../../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log';
 import type { LedgerKeeper } from '../../src/ledger/keeper';
-import type { LeaseStore } from '../../src/ledger/lease';
+import type { Lease, LeaseStore } from '../../src/ledger/lease';
 import { TenantIndex } from '../../src/ledger/tenant-index';
 import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
 import type { Operation } from '../../src/plan/operation';
 import type { PlanStore } from '../../src/plan/plan-store';
-import type { PostureStore } from '../../src/posture/posture';
+import type { Posture, PostureStore } from '../../src/posture/posture';
 import type { Job, JobQueue } from '../../src/queue/job';
-import type { ProgressStore } from '../../src/queue/progress';
+import type { Progress, ProgressStore } from '../../src/queue/progress';
 
 /** What somebody who can write to the store sees: everything, as plain data. */
 export interface Storage {
@@ -46,8 +45,11 @@ export function copyOf(storage: Storage): Storage {
 /** Called before each read and write of the ledger: where a test lets others go first. */
 export type Pause = () => Promise<void>;
 
-/** Where the rows of ledgers are stored: whoever writes to `storage` has changed the store. */
-export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve()): EntryLog {
+/**
+ * Where the rows of ledgers are stored: whoever writes to `storage` has changed the store.
+ * @param leases what a condition on a lease is held to; every lease counts as the current one where they are left out
+ */
+export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve(), leases?: MemoryLeases): EntryLog {
   const all = (tenant: string): Entry[] => {
     const entries = storage.entries.get(tenant) ?? [];
     storage.entries.set(tenant, entries);
@@ -55,9 +57,10 @@ export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve
   };
   const row = (entry: Entry, seq: number): StoredRow => ({ seq, text: textOf(entry) });
   return {
-    append: async (tenant, entries, { head }) => {
+    append: async (tenant, entries, { head, lease }) => {
       await pause();
       if (storage.halted.has(tenant)) return 'halted';
+      if (lease !== undefined && leases?.isHeld(lease) === false) return 'lease';
       const stored = all(tenant);
       if (stored.length !== head.seq) return stored.slice(head.seq).map((entry, position) => row(entry, head.seq + position + 1));
       if ((stored.at(-1)?.hash ?? head.hash) !== head.hash) return 'forked';
@@ -129,16 +132,21 @@ export interface MemoryQueue extends JobQueue {
 }
 
 export function memoryQueue(clock: Pick<Clock, 'now'>): MemoryQueue {
-  let waiting: { job: Job; due: number }[] = [];
+  let waiting: { readonly job: Job; readonly due: number; readonly once: boolean }[] = [];
+  const isSame = (one: Job, other: Job) =>
+    one.name === other.name && one.tenant === other.tenant && one.subject === other.subject;
+  const ensure = async (job: Job): Promise<boolean> => {
+    const isNew = !waiting.some((one) => one.once && isSame(one.job, job));
+    if (isNew) waiting.push({ job, due: clock.now().getTime(), once: true });
+    return isNew;
+  };
   return {
-    add: (job, options) => {
-      if (job.name !== 'draw') waiting.push({ job, due: clock.now().getTime() + (options?.delayMs ?? 0) });
-      return Promise.resolve();
+    add: async (job, options) => {
+      if (job.name === 'draw') return;
+      if (options === undefined) await ensure(job);
+      else waiting.push({ job, due: clock.now().getTime() + options.delayMs, once: options.coalesces === true });
     },
-    ensure: (job) => {
-      waiting.push({ job, due: clock.now().getTime() });
-      return Promise.resolve(true);
-    },
+    ensure,
     take: (now) => {
       const due = waiting.filter((one) => one.due <= now.getTime());
       waiting = waiting.filter((one) => one.due > now.getTime());
@@ -147,63 +155,123 @@ export function memoryQueue(clock: Pick<Clock, 'now'>): MemoryQueue {
   };
 }
 
-/** One worker alone: it always gets the lease. */
-export function freeLeases(): LeaseStore {
-  let fence = 0;
+export interface MemoryLeases extends LeaseStore {
+  isHeld(lease: Lease): boolean;
+}
+
+/** They end with time, as a store's do: a worker that died keeps its own for so long. */
+export function memoryLeases(clock: Pick<Clock, 'now'>): MemoryLeases {
+  const held = new Map<string, { readonly holder: string; until: number }>();
+  const fences = new Map<string, number>();
+  const keysOf = ({ tenant, classes }: Pick<Lease, 'tenant' | 'classes'>) => classes.map((name) => `${tenant} ${name}`);
+  const current = (key: string) => {
+    const one = held.get(key);
+    return one !== undefined && one.until > clock.now().getTime() ? one : undefined;
+  };
+  const isHeld = (lease: Lease) => keysOf(lease).every((key) => current(key)?.holder === lease.holder);
+  const hold = (lease: Lease, ttlMs: number): void => {
+    for (const key of keysOf(lease)) held.set(key, { holder: lease.holder, until: clock.now().getTime() + ttlMs });
+  };
   return {
-    acquire: (tenant, classes) => {
-      fence += 1;
-      return Promise.resolve({ tenant, classes, fence, holder: 'only' });
+    acquire: async (tenant, classes, ttlMs) => {
+      if (keysOf({ tenant, classes }).some((key) => current(key) !== undefined)) return null;
+      const fence = (fences.get(tenant) ?? 0) + 1;
+      fences.set(tenant, fence);
+      const lease = { tenant, classes, fence, holder: `${tenant} ${fence}` };
+      hold(lease, ttlMs);
+      return lease;
     },
-    renew: () => Promise.resolve(true),
-    release: () => Promise.resolve(),
+    renew: async (lease, ttlMs) => {
+      const known = isHeld(lease);
+      if (known) hold(lease, ttlMs);
+      return known;
+    },
+    release: async (lease) => {
+      for (const key of keysOf(lease)) if (current(key)?.holder === lease.holder) held.delete(key);
+    },
+    isHeld,
   };
 }
 
 /** `kept`: what is there, for tests that change it behind the gateway's back. */
-export function memoryLinkCodes(): LinkCodeStore & { readonly kept: Map<string, AskedLink> } {
+export function memoryLinkCodes(clock: Pick<Clock, 'now'>): LinkCodeStore & { readonly kept: Map<string, AskedLink> } {
   const kept = new Map<string, AskedLink>();
+  const ends = new Map<string, number>();
   return {
     kept,
-    keep: (code, asked) => Promise.resolve(void kept.set(code, asked)),
-    find: (code) => Promise.resolve(kept.get(code) ?? null),
+    keep: async (code, asked, ttlMs) => {
+      kept.set(code, asked);
+      ends.set(code, clock.now().getTime() + ttlMs);
+    },
+    find: async (code) =>
+      (ends.get(code) ?? Number.POSITIVE_INFINITY) > clock.now().getTime() ? (kept.get(code) ?? null) : null,
   };
 }
 
-export function memoryOnce(): OnceStore {
-  const claimed = new Set<string>();
+export function memoryOnce(clock: Pick<Clock, 'now'>): OnceStore {
+  const claimed = new Map<string, number>();
   return {
-    claim: (key) => {
-      const digest = createHash('sha256').update(key).digest('hex');
-      const isFirst = !claimed.has(digest);
-      claimed.add(digest);
-      return Promise.resolve(isFirst);
+    claim: async (key, ttlMs) => {
+      const now = clock.now().getTime();
+      if ((claimed.get(key) ?? 0) > now) return false;
+      claimed.set(key, now + ttlMs);
+      return true;
     },
   };
 }
 
 export function memoryMessages(): MessageStore {
-  const copies = new Map<string, Posted[]>();
+  const copies = new Map<string, ReadonlyMap<string, Posted>>();
   const parts = new Map<string, string>();
-  const of = (tenant: string, key: string) => copies.get(`${tenant} ${key}`) ?? [];
-  const isSame = (one: Posted, other: Posted) => canonicalJson(one) === canonicalJson(other);
+  const of = (tenant: string, key: string) => new Map(copies.get(`${tenant} ${key}`));
   return {
-    record: async (tenant, key, posted) => void copies.set(`${tenant} ${key}`, [...of(tenant, key), posted]),
-    copies: async (tenant, key) => of(tenant, key),
-    forget: async (tenant, key, posted) =>
-      void copies.set(
-        `${tenant} ${key}`,
-        of(tenant, key).filter((one) => !isSame(one, posted)),
-      ),
+    record: async (tenant, key, posted) =>
+      void copies.set(`${tenant} ${key}`, of(tenant, key).set(canonicalJson(posted), posted)),
+    copies: async (tenant, key) => [...of(tenant, key).values()],
+    forget: async (tenant, key, posted) => {
+      const left = of(tenant, key);
+      left.delete(canonicalJson(posted));
+      copies.set(`${tenant} ${key}`, left);
+    },
     part: async (place) => parts.get(canonicalJson(place)) ?? null,
     recordPart: async (place, what) => void parts.set(canonicalJson(place), what),
   };
 }
 
-/** Postures, progress and what was shown are for looking at: here nobody looks. */
-export const unseen: { evidence: EvidenceStore; postures: PostureStore; progress: ProgressStore; shown: ShownStore } = {
-  evidence: { save: () => Promise.resolve(), load: () => Promise.resolve(null) },
-  postures: { save: () => Promise.resolve(), latest: () => Promise.resolve(null) },
-  progress: { set: () => Promise.resolve(), get: () => Promise.resolve(null) },
-  shown: { of: () => Promise.resolve(Number.MAX_SAFE_INTEGER), record: () => Promise.resolve() },
-};
+export function memoryPostures(): PostureStore {
+  const postures = new Map<string, Posture>();
+  return {
+    save: async (tenant, posture) => void postures.set(tenant, posture),
+    latest: async (tenant) => postures.get(tenant) ?? null,
+  };
+}
+
+export function memoryEvidence(): EvidenceStore {
+  const files = new Map<string, string>();
+  return {
+    save: async (tenant, hash, text) => void files.set(`${tenant} ${hash}`, text),
+    load: async (tenant, hash) => files.get(`${tenant} ${hash}`) ?? null,
+  };
+}
+
+export function memoryProgress(): ProgressStore {
+  const progress = new Map<string, Progress>();
+  return {
+    set: async (tenant, subject, one) => void progress.set(`${tenant} ${subject}`, one),
+    get: async (tenant, subject) => progress.get(`${tenant} ${subject}`) ?? null,
+  };
+}
+
+export function memoryShown(): ShownStore {
+  const shown = new Map<string, number>();
+  return {
+    of: async (tenant, key) => shown.get(`${tenant} ${key}`) ?? 0,
+    record: async (tenant, key, entries) => void shown.set(`${tenant} ${key}`, entries),
+  };
+}
+
+/** What is kept for looking at, and decides nothing. Where nobody draws, every message counts as delivered. */
+export function memoryViews() {
+  const shown: ShownStore = { ...memoryShown(), of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) };
+  return { evidence: memoryEvidence(), postures: memoryPostures(), progress: memoryProgress(), shown };
+}

@@ -28,15 +28,15 @@ import { runJob } from '../../src/worker/run-job';
 import {
   copyOf,
   emptyStorage,
-  freeLeases,
   memoryKeeper,
+  memoryLeases,
   memoryLinkCodes,
   memoryLog,
   memoryPlans,
   memoryQueue,
+  memoryViews,
   type Pause,
   type Storage,
-  unseen,
 } from './memory-stores';
 import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
 import { asStored, checkpoints, gatewayKeys, gatewaySigner, keyring, workerSigner } from './signed-entries';
@@ -156,7 +156,9 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const codes: string[] = [];
   const client = options.client ?? writableTenant(state, writes);
   const groups: GroupReader = groupReader(client);
-  const log = memoryLog(storage, options.pause);
+  const leases = memoryLeases(clock);
+  const log = memoryLog(storage, options.pause, leases);
+  const views = memoryViews();
   const halts: string[] = [];
   const onHalt = (_tenant: string, reason: string): void => void halts.push(reason);
   const ledger = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
@@ -179,20 +181,20 @@ export function openOffice(options: OfficeOptions = {}): Office {
     sequence += 1;
     return `${prefix}-${String(sequence).padStart(7, '0')}`;
   };
-  const linkCodes = memoryLinkCodes();
+  const linkCodes = memoryLinkCodes(clock);
   const newCode = (): string => {
     codes.push(nextId('code'));
     return codes.at(-1) ?? '';
   };
   const work: WorkerContext = {
     ledger: workerLedger,
-    leases: freeLeases(),
+    leases,
     leaseMs: 30_000,
     doubtMs: [0],
     stopping: new AbortController().signal,
     checkpoints,
     plans,
-    ...unseen,
+    ...views,
     jobs,
     verifier,
     clock,
@@ -206,11 +208,11 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const shared = { ledger, directory, clock, signer, newNonce: () => nextId('n'), controls: [control] };
   const ports: EventPorts = {
     ...shared,
-    ...unseen,
+    ...views,
     plans,
     ...posturePorts({
       ...shared,
-      ...unseen,
+      ...views,
       jobs,
       newId: nextId,
       verifier,

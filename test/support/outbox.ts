@@ -9,7 +9,7 @@ import type { Directory } from '../../src/people/directory';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { StoredDigest } from '../../src/posture/rounds';
 import type { DrawJob } from '../../src/queue/redraw';
-import { emptyStorage, memoryMessages, unseen } from './memory-stores';
+import { emptyStorage, memoryMessages, memoryViews } from './memory-stores';
 import { ids, type Office, openOffice, otherTenantId, tenantId } from './office';
 import { memoryRounds, memoryWaiverIndex } from './posture-memory';
 import { keyring } from './signed-entries';
@@ -71,7 +71,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   };
   const { channel, fallback = {}, otherFallback = {} } = options;
   const ports: DrawPorts = {
-    ...unseen,
+    ...memoryViews(),
     ledger,
     plans,
     directory,

@@ -5,7 +5,7 @@ import { controls } from '../../src/controls/index';
 import type { Ledger } from '../../src/ledger/ledger';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { HistoryStore } from '../../src/posture/history';
-import type { Posture, PostureStore } from '../../src/posture/posture';
+import type { PostureStore } from '../../src/posture/posture';
 import type { RoundStore } from '../../src/posture/rounds';
 import type { Job, JobQueue } from '../../src/queue/job';
 import type { DrawJob } from '../../src/queue/redraw';
@@ -14,7 +14,7 @@ import type { TenantContext } from '../../src/worker/context';
 import type { DigestPorts } from '../../src/worker/posture/compose-digest';
 import { digestRound } from '../../src/worker/posture/digest-round';
 import { recordPosture } from '../../src/worker/posture/record-posture';
-import { emptyStorage, freeLeases, memoryPlans, memoryQueue, unseen } from './memory-stores';
+import { emptyStorage, memoryLeases, memoryPlans, memoryQueue, memoryViews } from './memory-stores';
 import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
 import { checkpoints, keyring, memoryLedger } from './signed-entries';
 import { stateClient } from './state-client';
@@ -69,16 +69,17 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
       client: { ...client, read: (read) => stateClient(state()).read(read) },
     };
   });
+  const views = memoryViews();
   const work: DigestPorts = {
-    ...unseen,
+    ...views,
     ledger: options.ledger ?? memoryLedger(storage, clock),
-    leases: freeLeases(),
+    leases: memoryLeases(clock),
     leaseMs: 30_000,
     doubtMs: [0],
     stopping: new AbortController().signal,
     checkpoints,
     plans: memoryPlans(storage),
-    postures: options.postures ?? memoryPostures(),
+    postures: options.postures ?? views.postures,
     jobs,
     verifier: decisionVerifier(keyring),
     clock,
@@ -119,12 +120,4 @@ async function follow(work: DigestPorts, job: Job): Promise<void> {
   } catch (error) {
     await scanFailed(work, job, error instanceof Error ? error : new Error(String(error)));
   }
-}
-
-function memoryPostures(): PostureStore {
-  const kept = new Map<string, Posture>();
-  return {
-    save: async (tenant, posture) => void kept.set(tenant, posture),
-    latest: async (tenant) => kept.get(tenant) ?? null,
-  };
 }

@@ -66,7 +66,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
   // A store that was emptied is another store: whoever had seen the old one would not write to it.
   const ledger = new Proxy({} as Ledger, { get: (_target, name) => Reflect.get(current, name) as unknown });
   const links = ledgerLinks(ledger, decisionVerifier(keyring), simulator.tenantId);
-  const codes = memoryLinkCodes();
+  const codes = memoryLinkCodes(clock);
   const key = new Uint8Array(32).fill(7);
   const linking = createLinking({
     ledger,
@@ -89,7 +89,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     now,
   });
   const log = new KeptLog();
-  const once = memoryOnce();
+  const once = memoryOnce(clock);
   const page = createSignInPage({
     url: publicUrl,
     listen: { host: '127.0.0.1', port: 0 },

@@ -21,7 +21,7 @@ import type { TenantContext, WorkerContext } from '../../../src/worker/context';
 import { runJob } from '../../../src/worker/run-job';
 import { giveUp } from '../../../src/worker/upkeep/give-up';
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';
-import { unseen } from '../memory-stores';
+import { memoryViews } from '../memory-stores';
 import { asStored, bothOf, gatewayKeys, keyring, ledgerOn, workerKeys } from '../signed-entries';
 import { startTestValkey, type TestValkey } from '../valkey';
 import { violations } from './checker';
@@ -149,7 +149,7 @@ async function openTrial(
   const undoes = story === 'undone unless kept' || story === 'kept';
   const work: WorkerContext = {
     ...safeguards.work,
-    ...unseen,
+    ...memoryViews(),
     evidence: createEvidenceStore(redis),
     jobs: queue,
     verifier: decisionVerifier(keyring),
