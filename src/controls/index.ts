@@ -7,6 +7,7 @@ import type { Control } from './control.js';
 import { countryBlock } from './country-block/index.js';
 import { deviceCode } from './device-code/index.js';
 import { directSend } from './direct-send/index.js';
+import { domainSpoofing } from './domain-spoofing/index.js';
 import { ews } from './ews/index.js';
 import { exchangePowershell } from './exchange-powershell/index.js';
 import { inboundFilter } from './inbound-filter/index.js';
@@ -17,7 +18,9 @@ import { onmicrosoftInbound } from './onmicrosoft-inbound/index.js';
 import { owaGroups } from './owa-groups/index.js';
 import { passwords } from './passwords/index.js';
 import { popImap } from './pop-imap/index.js';
+import { sharedMailbox } from './shared-mailbox/index.js';
 import { smtpAuth } from './smtp-auth/index.js';
+import { spamFilter } from './spam-filter/index.js';
 import { workloadIp } from './workload-ip/index.js';
 
 export const controls: readonly Control[] = [
@@ -39,5 +42,8 @@ export const controls: readonly Control[] = [
   deviceCode,
   appConsent,
   passwords,
+  spamFilter,
+  sharedMailbox,
   ews,
+  domainSpoofing,
 ];

@@ -1,7 +1,7 @@
 /** Keys by which mail of a domain is signed (DKIM), and the records that DNS has to have for them. */
 import type { z } from 'zod';
 import { count, flag, row, text } from '../lenient.js';
-import type { Resource } from '../resource.js';
+import type { ObjectAddress, Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
 
 const dkimSigningConfigRow = row({
@@ -25,9 +25,21 @@ export const dkimSigningConfigs: Resource<DkimSigningConfig> = {
   key: 'exchange.DkimSigningConfig',
   list: { service: 'exchange', cmdlet: 'Get-DkimSigningConfig', parameters: {}, select: true },
   row: dkimSigningConfigRow,
-  object: exchangeObject('DkimSigningConfig', { create: true, remove: true }),
+  object: dkimObject(),
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',
   },
 };
+
+/** What is made by `DomainName` and `KeySize` comes back as `Domain` and a size for each of two keys. */
+function dkimObject(): ObjectAddress {
+  return {
+    ...exchangeObject('DkimSigningConfig', { create: true, remove: true }),
+    normalise: ({ Domain, Selector1KeySize, ...rest }) => ({
+      ...rest,
+      ...(Domain === undefined ? {} : { Domain, DomainName: Domain }),
+      ...(Selector1KeySize === undefined ? {} : { Selector1KeySize, KeySize: Selector1KeySize }),
+    }),
+  };
+}

@@ -1,5 +1,5 @@
 /** Accounts of the directory: members, guests, shared and service accounts alike. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Operation } from '../../plan/operation.js';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
@@ -17,6 +17,12 @@ const userRow = row({
   creationType: text(),
   /** Set for accounts that came by B2B collaboration: `PendingAcceptance` or `Accepted`. */
   externalUserState: text(),
+  /** true: the account is copied from the premises, and changes here are written over. */
+  onPremisesSyncEnabled: flag(),
+  assignedLicenses: z
+    .array(row({ skuId: text() }))
+    .nullable()
+    .optional(),
 });
 export type User = z.infer<typeof userRow>;
 

@@ -13,7 +13,7 @@ export function newDkimConfig(call: ExchangeCall): WriteResult {
     throw badValue(`There is a DKIM signing configuration for '${domain}' already.`);
   const { DomainName: _name, KeySize: size = 1024, ...given } = Object.fromEntries(settingsOf(call.invocation));
   const host = (selector: number) =>
-    `selector${selector}-${domain.replaceAll('.', '-')}._domainkey.${call.tenant.id.slice(0, 8)}.t-v1.dkim.mail.microsoft`;
+    `selector${selector}-${domain.replaceAll('.', '-')}._domainkey.${tenantLabel(call)}.t-v1.dkim.mail.microsoft`;
   const row = {
     ...withSettings({ HeaderCanonicalization: 'Relaxed', BodyCanonicalization: 'Relaxed' }, new Map(Object.entries(given))),
     ...made({ name: domain, id: randomUUID(), at: call.now() }),
@@ -27,6 +27,13 @@ export function newDkimConfig(call: ExchangeCall): WriteResult {
   if (given['Enabled'] === true) assertPublished(call, row);
   collection.rows.insert(row);
   return { rows: [row] };
+}
+
+/** The first label of the initial domain. */
+function tenantLabel({ tenant }: ExchangeCall): string {
+  const domains = [...tenant.collection('exchange.AcceptedDomain').rows];
+  const initial = domains.find((row) => row['InitialDomain'] === true) ?? domains[0];
+  return textOf(initial?.['DomainName']).split('.')[0] ?? '';
 }
 
 export function setDkimConfig(call: ExchangeCall): WriteResult {
@@ -45,7 +52,7 @@ function assertPublished({ tenant }: ExchangeCall, row: Readonly<Record<string, 
   for (const selector of [1, 2]) {
     const wanted = textOf(row[`Selector${selector}CNAME`]).replace(/\.$/, '');
     const found = tenant.dns.aliasOf(`selector${selector}._domainkey.${domain}`);
-    if (!sameText(found, wanted))
+    if (!sameText(found?.replace(/\.$/, ''), wanted))
       throw badValue(`|Microsoft.Exchange.Management.Tasks.ValidationException|CNAME record does not exist for this config.
 Please publish the two CNAME records first. Domain Name : ${domain}`);
   }

@@ -1,0 +1,75 @@
+/** Audits domain-spoofing: for each own domain, who may send in its name and what becomes of the rest. */
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { WarningList } from '../shared/findings/warning-list.js';
+import { gatherEvidence } from './evidence.js';
+import { type DomainFindings, Gathering } from './gathering.js';
+import type { Settings } from './settings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const gathering = new Gathering(context);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    judge: (outcomes) => judge(gathering, context.settings, outcomes),
+  };
+}
+
+function judge(gathering: Gathering, settings: Settings, outcomes: Outcomes): Judgement {
+  gathering.names.settle(outcomes);
+  const findings = gathering.findings(outcomes);
+  const whole = gathering.isDomainsRead(outcomes);
+  const evidence = new EvidenceList();
+  const warnings = new WarningList();
+  gatherEvidence({ evidence, warnings }, gathering, { findings, settings });
+  const verdict = verdictOf(findings, whole);
+  return {
+    verdict,
+    summary: summaryOf(verdict, findings),
+    ...evidence.result(),
+    coverage: { covered: findings.filter((one) => factOf(one) === true).length, of: findings.length },
+    warnings: warnings.result(),
+    missing: missingReads(gathering.allReads(outcomes), outcomes),
+  };
+}
+
+function factOf({ spf, dkim, dmarc }: DomainFindings) {
+  const facts = [spf.holds, dkim.holds, dmarc.holds];
+  return facts.includes(false) ? false : facts.includes('untold') ? 'untold' : true;
+}
+
+/** No domain with an effective policy is the control's own failure; with one that could not be told, it is not proven. */
+export function verdictOf(findings: readonly DomainFindings[], whole: boolean): Verdict {
+  if (findings.length === 0) return whole ? 'notApplicable' : 'unknown';
+  const facts = findings.map(factOf);
+  if (facts.includes(false)) {
+    const unprotected = findings.every(({ dmarc }) => dmarc.effective === 'none');
+    return unprotected && whole ? 'fail' : 'partial';
+  }
+  return whole && !facts.includes('untold') ? 'pass' : 'unknown';
+}
+
+const parts = ['spf', 'dkim', 'dmarc'] as const;
+
+function summaryOf(verdict: Verdict, findings: readonly DomainFindings[]): string {
+  if (findings.length === 0)
+    return verdict === 'notApplicable' ? 'There is no accepted domain in scope.' : 'The accepted domains could not be read.';
+  const fine = findings.filter((one) => factOf(one) === true);
+  const lacking = parts.flatMap((part) => {
+    const names = findings.filter((one) => one[part].holds === false).map(({ domain }) => domain.name);
+    return names.length === 0 ? [] : [`${part.toUpperCase()} is missing or too weak for ${sample(names)}`];
+  });
+  const untold = findings.filter((one) => factOf(one) === 'untold').map(({ domain }) => domain.name);
+  return [
+    `Mail in the name of ${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`,
+    ...(lacking.length > 0 ? [`${lacking.join('; ')}.`] : []),
+    ...(untold.length > 0 ? [`Of ${sample(untold)} it could not be told.`] : []),
+  ].join(' ');
+}
+
+function sample(names: readonly string[]): string {
+  const shown = names.slice(0, 3);
+  return [...shown, ...(names.length > 3 ? [`${names.length - 3} more`] : [])].join(', ');
+}

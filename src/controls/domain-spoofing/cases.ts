@@ -1,0 +1,357 @@
+/** Tenants and what domain-spoofing must say of them; numbers in names are those of the rules the control is judged by. */
+import type { Case } from '../case.js';
+
+const contoso = {
+  DomainName: 'contoso.com',
+  Name: 'contoso.com',
+  DomainType: 'Authoritative',
+  Default: true,
+  InitialDomain: false,
+};
+const moera = {
+  DomainName: 'contoso.onmicrosoft.com',
+  Name: 'contoso.onmicrosoft.com',
+  DomainType: 'Authoritative',
+  InitialDomain: true,
+};
+const hybrid = {
+  ...moera,
+  DomainName: 'contoso.mail.onmicrosoft.com',
+  Name: 'contoso.mail.onmicrosoft.com',
+  InitialDomain: false,
+};
+
+const microsoftSpf = 'v=spf1 ip4:192.0.2.0/24 -all';
+const spf = 'v=spf1 include:spf.protection.outlook.com -all';
+const reject = 'v=DMARC1; p=reject; rua=mailto:dmarc@contoso.com';
+
+const key = {
+  Guid: '70000000-0000-4000-8000-000000000001',
+  Domain: 'contoso.com',
+  Name: 'contoso.com',
+  Enabled: true as boolean | null,
+  Status: 'Valid' as string | null,
+  Selector1CNAME: 'selector1-contoso-com._domainkey.contoso.t-v1.dkim.mail.microsoft',
+  Selector2CNAME: 'selector2-contoso-com._domainkey.contoso.t-v1.dkim.mail.microsoft',
+  Selector1KeySize: 2048,
+  Selector2KeySize: 2048,
+};
+const aliases = {
+  'selector1._domainkey.contoso.com': 'Selector1-contoso-com._domainkey.contoso.t-v1.dkim.mail.microsoft.',
+  'selector2._domainkey.contoso.com': key.Selector2CNAME,
+};
+
+interface Parts {
+  readonly domains?: readonly object[];
+  readonly keys?: readonly object[];
+  readonly txt?: Readonly<Record<string, readonly (string | readonly string[])[]>>;
+  readonly cname?: object;
+}
+
+/** The own domain is as it should be, but for what is given; texts of other names are added. */
+function tenant({ domains = [contoso], keys = [key], txt = {}, cname = {} }: Parts) {
+  return {
+    exchange: { AcceptedDomain: domains, DkimSigningConfig: keys },
+    mail: {
+      txt: {
+        'contoso.com': [spf, 'MS=ms12345678'],
+        '_dmarc.contoso.com': [reject],
+        'spf.protection.outlook.com': [microsoftSpf],
+        ...txt,
+      },
+      cname,
+    },
+  };
+}
+
+const withSpf = (record: string, more: Parts['txt'] = {}) => tenant({ txt: { 'contoso.com': [record], ...more } });
+const withDmarc = (...records: readonly string[]) => tenant({ txt: { '_dmarc.contoso.com': records } });
+
+export const cases: readonly Case[] = [
+  {
+    name: 'SPF, DKIM and DMARC are there (1, 3, 5, 6)',
+    state: tenant({}),
+    verdict: 'pass',
+    names: ['contoso.com', 'SPF', 'DKIM', 'DMARC'],
+    restsOn: ['exchange.DkimSigningConfig.Enabled', 'exchange.DkimSigningConfig.Status'],
+  },
+  {
+    name: 'nothing is there at all (1, 3, 4, 6)',
+    state: tenant({ keys: [], txt: { 'contoso.com': [], '_dmarc.contoso.com': [] }, cname: aliases }),
+    verdict: 'fail',
+    names: ['v=spf1 include:spf.protection.outlook.com -all', '_dmarc.contoso.com TXT'],
+    plan: 1,
+    ends: 'fail',
+  },
+  {
+    name: 'there is no SPF record among the texts (1)',
+    state: withSpf('MS=ms12345678'),
+    verdict: 'partial',
+    names: ['SPF'],
+    plan: 0,
+  },
+  {
+    name: 'two SPF records are a permanent error (1)',
+    state: tenant({ txt: { 'contoso.com': [spf, 'v=spf1 -all'] } }),
+    verdict: 'partial',
+    names: ['permanent error'],
+    plan: 0,
+  },
+  {
+    name: 'a text in pieces is one record (1)',
+    state: tenant({ txt: { 'contoso.com': [['v=spf1 include:spf.protection', '.outlook.com -', 'all']] } }),
+    verdict: 'pass',
+  },
+  {
+    name: 'softfail is enough beside DMARC, and the words may be large (1)',
+    state: withSpf('V=SPF1 INCLUDE:spf.protection.outlook.com ~ALL'),
+    verdict: 'pass',
+  },
+  {
+    name: 'a record that lets everybody send (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com +all'),
+    verdict: 'partial',
+    names: ['+all'],
+    plan: 0,
+  },
+  {
+    name: 'a record that says nothing about others (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com'),
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'the record leads on to another (1)',
+    state: withSpf('v=spf1 redirect=_spf.contoso.com', { '_spf.contoso.com': [spf] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'where there is an all, it does not lead on (1)',
+    state: withSpf('v=spf1 redirect=_spf.contoso.com ?all', { '_spf.contoso.com': [spf] }),
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'it takes more than ten look-ups, nested ones counted (1)',
+    state: withSpf('v=spf1 include:a.example include:b.example -all', {
+      'a.example': ['v=spf1 a:1.example a:2.example a:3.example a:4.example mx:5.example -all'],
+      'b.example': ['v=spf1 exists:6.example a:7.example a:8.example ptr -all'],
+    }),
+    verdict: 'partial',
+    names: ['look-ups'],
+    plan: 0,
+  },
+  {
+    name: 'an included name does not exist (1)',
+    state: withSpf('v=spf1 include:gone.example -all'),
+    verdict: 'partial',
+    names: ['gone.example'],
+    warns: ['spf-own-mail'],
+    plan: 0,
+  },
+  {
+    name: 'an included name gives no answer (1, 7)',
+    state: {
+      ...withSpf('v=spf1 include:slow.example -all'),
+      collection: { 'mail.txt/slow.example': { complete: false, error: { code: 'ETIMEOUT' } } },
+    },
+    verdict: 'unknown',
+    missing: ['mail.txt/slow.example'],
+    names: ['slow.example'],
+  },
+  {
+    name: 'the include of Microsoft is missing (2)',
+    state: withSpf('v=spf1 ip4:203.0.113.0/24 -all'),
+    verdict: 'pass',
+    warns: ['spf-own-mail'],
+  },
+  {
+    name: 'the configuration of DKIM says that the records are missing (3)',
+    state: tenant({ keys: [{ ...key, Status: 'CnameMissing' }] }),
+    verdict: 'partial',
+    names: ['CnameMissing', 'selector1._domainkey.contoso.com CNAME'],
+    plan: 0,
+  },
+  {
+    name: 'DKIM was never configured for a sending domain: it is made, then switched on as its records are there (3, 9)',
+    state: tenant({
+      domains: [contoso, { ...moera }],
+      keys: [],
+      txt: { 'contoso.onmicrosoft.com': [spf], '_dmarc.contoso.onmicrosoft.com': [reject] },
+      cname: aliases,
+    }),
+    verdict: 'partial',
+    names: ['no configuration'],
+    plan: 1,
+  },
+  {
+    name: 'DKIM is off and its records are there, in other letters and with a final dot (9)',
+    state: tenant({ keys: [{ ...key, Enabled: false }], cname: aliases }),
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'DKIM is off and its records are missing (9)',
+    state: tenant({ keys: [{ ...key, Enabled: false, Status: 'CnameMissing' }] }),
+    verdict: 'partial',
+    plan: 'records-missing',
+  },
+  {
+    name: 'the initial domain has no key of its own (3)',
+    state: tenant({
+      domains: [contoso, moera],
+      txt: { 'contoso.onmicrosoft.com': [spf], '_dmarc.contoso.onmicrosoft.com': [reject] },
+    }),
+    verdict: 'pass',
+    names: ['contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'the initial domain inherits no policy from Microsoft (4, 8)',
+    state: tenant({ domains: [contoso, moera], txt: { 'contoso.onmicrosoft.com': [spf], '_dmarc.onmicrosoft.com': [reject] } }),
+    verdict: 'partial',
+    names: ['_dmarc.contoso.onmicrosoft.com TXT'],
+    plan: 0,
+  },
+  {
+    name: 'the domain of hybrid mail flow is left out (1)',
+    state: tenant({ domains: [contoso, hybrid] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'keys that cannot be read (3)',
+    state: { ...tenant({ keys: [] }), collection: { 'exchange.DkimSigningConfig': { complete: false, returned: 0 } } },
+    verdict: 'unknown',
+    missing: ['exchange.DkimSigningConfig'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the policy is none, stricter only below the domain (4, 5)',
+    state: withDmarc('v=DMARC1; p=none; sp=reject;'),
+    verdict: 'fail',
+    names: ['p=none'],
+    plan: 0,
+  },
+  {
+    name: 'the policy has no final semicolon and blanks around its signs (5)',
+    state: withDmarc('v = DMARC1 ; p = Reject'),
+    verdict: 'pass',
+  },
+  {
+    name: 'the version is written small, so that it is no record (4)',
+    state: withDmarc('v=dmarc1; p=reject'),
+    verdict: 'fail',
+    plan: 0,
+  },
+  {
+    name: 'two records at one name: none of them counts (4)',
+    state: withDmarc(reject, 'v=DMARC1; p=quarantine'),
+    verdict: 'fail',
+    names: ['2 records'],
+    plan: 0,
+  },
+  {
+    name: 'the policy is for no mail at all: pct=0 (5)',
+    state: withDmarc('v=DMARC1; p=reject; pct=0'),
+    verdict: 'fail',
+    names: ['pct=0'],
+    plan: 0,
+  },
+  {
+    name: 'the policy is only tested: t=y (5)',
+    state: withDmarc('v=DMARC1; p=reject; t=y'),
+    verdict: 'fail',
+    warns: ['dmarc-test'],
+    plan: 0,
+  },
+  {
+    name: 'quarantine is not enough for settings that ask for reject (5)',
+    state: withDmarc('v=DMARC1; p=quarantine'),
+    settings: { dmarc: 'reject' },
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'a sub-domain under a public suffix of two labels inherits the policy for what is below (4, 8)',
+    state: tenant({
+      domains: [{ ...contoso, DomainName: 'mail.contoso.co.uk', Name: 'mail.contoso.co.uk' }],
+      keys: [{ ...key, Domain: 'mail.contoso.co.uk', Name: 'mail.contoso.co.uk' }],
+      txt: { 'mail.contoso.co.uk': [spf], '_dmarc.contoso.co.uk': ['v=DMARC1; p=none; sp=quarantine'] },
+    }),
+    verdict: 'pass',
+    names: ['mail.contoso.co.uk'],
+  },
+  {
+    name: 'the policy is at an alias elsewhere (7)',
+    state: {
+      ...tenant({
+        cname: { '_dmarc.contoso.com': 'contoso.dmarc-host.example' },
+        txt: { 'contoso.dmarc-host.example': [reject] },
+      }),
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'DNS gives no answer for the policy, which is not the same as none (7)',
+    state: { ...tenant({}), collection: { 'mail.txt/_dmarc.contoso.com': { complete: false, error: { code: 'ESERVFAIL' } } } },
+    verdict: 'unknown',
+    missing: ['mail.txt/_dmarc.contoso.com'],
+  },
+  {
+    name: 'DNS cannot be asked at all (7)',
+    state: { exchange: { AcceptedDomain: [contoso], DkimSigningConfig: [key] } },
+    verdict: 'unknown',
+    missing: ['mail.txt/contoso.com'],
+  },
+  {
+    name: 'a parked domain says that nobody sends in its name (1, 3)',
+    state: tenant({
+      domains: [contoso, { ...contoso, DomainName: 'parked.example', Name: 'parked.example', Default: false }],
+      txt: { 'parked.example': ['v=spf1 -all'], '_dmarc.parked.example': ['v=DMARC1; p=reject;'] },
+    }),
+    settings: { parked: ['Parked.example'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a parked domain, known by what Exchange says, lets others send softly (1)',
+    state: tenant({
+      domains: [contoso, { ...contoso, DomainName: 'parked.example', Name: 'parked.example', SendingFromDomainDisabled: true }],
+      txt: { 'parked.example': ['v=spf1 ~all'], '_dmarc.parked.example': ['v=DMARC1; p=reject;'] },
+    }),
+    verdict: 'partial',
+    names: ['parked.example'],
+    plan: 0,
+  },
+  {
+    name: 'one of two domains is not protected (6)',
+    state: tenant({
+      domains: [contoso, { ...contoso, DomainName: 'fabrikam.com', Name: 'fabrikam.com', Default: false }],
+      keys: [key, { ...key, Guid: '70000000-0000-4000-8000-000000000002', Domain: 'fabrikam.com', Name: 'fabrikam.com' }],
+      txt: { 'fabrikam.com': [spf] },
+    }),
+    verdict: 'partial',
+    names: ['fabrikam.com'],
+    plan: 0,
+  },
+  {
+    name: 'the domain is left out by settings, and so is one that is not there (6)',
+    state: tenant({ keys: [], txt: { 'contoso.com': [] } }),
+    settings: { except: ['contoso.com', 'gone.example'] },
+    verdict: 'notApplicable',
+    warns: ['stale-reference'],
+    plan: 0,
+  },
+  {
+    name: 'accepted domains that cannot be read (6)',
+    state: { exchange: { DkimSigningConfig: [key] }, mail: { txt: {} } },
+    verdict: 'unknown',
+    missing: ['exchange.AcceptedDomain'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'texts of DNS are shown as they are written (4)',
+    state: tenant({ txt: { '_dmarc.contoso.com': ['v=DMARC1; p=none; rua=mailto:<!channel>@evil.example'] } }),
+    verdict: 'fail',
+    names: ['<!channel>@evil.example'],
+    plan: 0,
+  },
+];

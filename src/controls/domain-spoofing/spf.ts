@@ -1,0 +1,107 @@
+/** What an SPF record (RFC 7208) says: who may send, and what becomes of mail from anybody else. */
+import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import type { Answer } from './names.js';
+
+const maxLookups = 10;
+
+export interface SpfResult {
+  /** Mail from others is at least marked, and the record can be evaluated. */
+  readonly holds: MailFact;
+  /** As found, each record. */
+  readonly records: readonly string[];
+  /** Why it does not hold, or what could not be told; null where it holds. */
+  readonly problem: string | null;
+  /** Names that have to be read before more can be said. */
+  readonly needs: readonly string[];
+  readonly includes: readonly string[];
+}
+
+interface Walk {
+  lookups: number;
+  readonly needs: string[];
+  readonly includes: string[];
+  readonly unread: string[];
+  broken: string | null;
+}
+
+export function isSpf(text: string): boolean {
+  return /^v=spf1( |$)/i.test(text);
+}
+
+/** `strict`: nothing but `-all` will do, as for a domain that sends nothing. */
+export function spfOf(domain: string, texts: (name: string) => Answer, strict: boolean): SpfResult {
+  const found = texts(domain);
+  const none = { records: [], includes: [] };
+  if (found === 'unasked') return { ...none, holds: 'untold', problem: null, needs: [domain] };
+  if (found === 'unread') return { ...none, holds: 'untold', problem: 'DNS gave no answer', needs: [] };
+  const records = found.filter(isSpf);
+  const [record, ...others] = records;
+  if (record === undefined) return { ...none, holds: false, problem: 'there is none', needs: [] };
+  if (others.length > 0)
+    return { records, includes: [], holds: false, problem: 'there are several, which is a permanent error', needs: [] };
+  const walk: Walk = { lookups: 0, needs: [], includes: [], unread: [], broken: null };
+  const end = follow(record, texts, walk, 0);
+  const problem = problemOf(end, walk, strict);
+  const untold = walk.needs.length + walk.unread.length > 0 || end === 'untold';
+  return {
+    records,
+    includes: walk.includes,
+    needs: problem === null ? walk.needs : [],
+    holds: problem === null ? (untold ? 'untold' : true) : false,
+    problem: problem ?? (untold ? `${walk.unread.join(', ') || 'an included name'} could not be read` : null),
+  };
+}
+
+/** What becomes of mail that nothing matches. */
+type End = '+' | '-' | '~' | '?' | 'none' | 'untold';
+
+function problemOf(end: End, { lookups, broken }: Walk, strict: boolean): string | null {
+  if (broken !== null) return broken;
+  if (lookups > maxLookups) return `it takes ${lookups} look-ups, more than ${maxLookups}, which is a permanent error`;
+  if (end === 'untold') return null;
+  if (end === 'none') return 'it says nothing about other senders (no all)';
+  if (end === '+' || end === '?') return `it lets others send (${end}all)`;
+  return strict && end !== '-' ? 'a domain that sends nothing needs -all' : null;
+}
+
+function follow(record: string, texts: (name: string) => Answer, walk: Walk, depth: number): End {
+  const terms = record.split(/ +/).slice(1);
+  let redirect: string | null = null;
+  for (const term of terms) {
+    const [, qualifier = '', name = '', value = ''] = /^([+\-~?]?)([a-z][a-z0-9._-]*)(?:[:=/](.*))?$/i.exec(term) ?? [];
+    const word = name.toLowerCase();
+    if (word === 'all') return (qualifier === '' ? '+' : qualifier) as End;
+    if (word === 'redirect' && term.includes('=')) redirect = value;
+    else if (word === 'include') included(value, texts, walk, depth);
+    else if (['a', 'mx', 'ptr', 'exists'].includes(word)) walk.lookups += 1;
+    if (walk.lookups > maxLookups) return 'untold';
+  }
+  if (redirect === null) return 'none';
+  const next = lookUp(redirect, texts, walk);
+  return next === null || depth > maxLookups ? 'untold' : follow(next, texts, walk, depth + 1);
+}
+
+function included(name: string, texts: (name: string) => Answer, walk: Walk, depth: number): void {
+  walk.includes.push(name.toLowerCase());
+  const record = lookUp(name, texts, walk);
+  if (record !== null && depth <= maxLookups) follow(record, texts, walk, depth + 1);
+}
+
+/** The one SPF record of a name; null where it is not known or is no good. */
+function lookUp(name: string, texts: (name: string) => Answer, walk: Walk): string | null {
+  walk.lookups += 1;
+  if (walk.lookups > maxLookups) return null;
+  if (name.includes('%')) {
+    walk.unread.push(name);
+    return null;
+  }
+  const found = texts(name);
+  if (found === 'unasked') walk.needs.push(name);
+  else if (found === 'unread') walk.unread.push(name);
+  else {
+    const records = found.filter(isSpf);
+    if (records.length === 1) return records[0] ?? null;
+    walk.broken ??= `${name} has ${records.length === 0 ? 'no SPF record' : 'several SPF records'}, which is a permanent error`;
+  }
+  return null;
+}

@@ -1,0 +1,100 @@
+/** Plans how sign-in is blocked: one call for each account that nobody uses, none for those that a person has to look at. */
+import { type Refusal, refuse } from '../../errors.js';
+import { switchAccount } from '../../tenant/resources/user.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { listed } from '../shared/scope/listed.js';
+import { type Account, Accounts } from './accounts.js';
+import type { Settings } from './settings.js';
+
+const month = 30 * 24 * 60 * 60 * 1000;
+
+/** Why an account is left out, in the words of the warning, with its code. */
+const leftOut = {
+  'directory-role': 'holds a directory role: look at it before anything is changed',
+  synced: 'is synchronised from the premises: disable it there',
+  'in-use': 'was used in the last 30 days: find out what signs in as it, or list it under except',
+  protected: 'asks for this change or approves it, or is hardenbot itself',
+} as const;
+type LeftOut = keyof typeof leftOut;
+
+export function plan(context: Context<Settings>): Planning {
+  const rows = new RowCollector();
+  const accounts = new Accounts(context, rows);
+  return {
+    see: rows.see,
+    follow: (outcomes) => accounts.follow(outcomes),
+    draft: (outcomes) => draft(accounts, outcomes, context),
+  };
+}
+
+function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings>): PlanDraft | Refusal {
+  const inScope = accounts.all(outcomes).filter(({ reason }) => reason === null);
+  const open = inScope.filter(({ signIn }) => signIn === 'on');
+  const untold = new NameSample();
+  for (const { name, signIn } of inScope) if (signIn === 'untold') untold.add(name);
+  const refusal =
+    refuseUnreadable(missingReads(accounts.decisive, outcomes)) ??
+    refuseUntold(untold, 'whether anybody may sign in') ??
+    (open.length > 0 && !accounts.isRolesRead(outcomes) ? refuseUnreadable(missingReads(accounts.allReads, outcomes)) : null);
+  if (refusal !== null) return refusal;
+  const why = (account: Account) => reasonToLeave(account, context);
+  const closing = open.filter((account) => why(account) === null);
+  const left = open.filter((account) => why(account) !== null);
+  if (open.length > 0 && left.length === open.length && left.every((account) => why(account) === 'directory-role'))
+    return refuse(
+      'directory-role',
+      `${namesOf(left)} ${leftOut['directory-role']}.`,
+      'Take the role away, or list the mailbox under except in settings.',
+    );
+  const unknownUse = closing.filter((account) => accounts.isUseUnknown(account, outcomes));
+  const closes = inScope.length - left.length;
+  return {
+    stage: 'enforce',
+    expects:
+      left.length === 0
+        ? inScope.length + accounts.all(outcomes).length > 0
+          ? 'pass'
+          : 'notApplicable'
+        : closes > 0
+          ? 'partial'
+          : 'fail',
+    operations: closing.flatMap(({ id, userName, name }) =>
+      id === null ? [] : [switchAccount({ id, name: userName ?? name, enabled: false })],
+    ),
+    warnings: [...left.map((account) => leftWarning(account, why(account))), ...useWarnings(unknownUse)],
+  };
+}
+
+function reasonToLeave(account: Account, { protectedPeople, bot, asOf }: Context<Settings>): LeftOut | null {
+  const decides = listed([...protectedPeople, ...(bot.servicePrincipalId === null ? [] : [bot.servicePrincipalId])]);
+  if (account.hasRole) return 'directory-role';
+  if (account.synced) return 'synced';
+  if (decides(account.id, account.userName, account.name)) return 'protected';
+  const used = account.lastUse !== null && asOf.getTime() - account.lastUse.getTime() <= month;
+  return used ? 'in-use' : null;
+}
+
+function leftWarning({ name }: Account, why: LeftOut | null): Warning {
+  const code = why ?? 'protected';
+  return { code, text: `${name} ${leftOut[code]}. It is not part of this plan.` };
+}
+
+function useWarnings(unknown: readonly Account[]): readonly Warning[] {
+  if (unknown.length === 0) return [];
+  return [
+    {
+      code: 'in-use',
+      text: `When these were last used is not known, so that a script or scanner may lose its sign-in: ${namesOf(unknown)}.`,
+    },
+  ];
+}
+
+function namesOf(accounts: readonly Account[]): string {
+  const names = accounts.slice(0, 10).map(({ name }) => name);
+  return [...names, ...(accounts.length > 10 ? [`${accounts.length - 10} more`] : [])].join(', ');
+}

@@ -1,0 +1,86 @@
+/** Audits spam-filter: whether mail from outside goes through the filter for everybody, and whether the filter acts. */
+import { assertNever } from '../../errors.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { gatherEvidence } from './evidence.js';
+import { type Exposure, exposureOf, type Group } from './exposure.js';
+import { Gathering } from './gathering.js';
+import type { Settings } from './settings.js';
+import { warningsOf } from './warnings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const gathering = new Gathering(context);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    judge: (outcomes) => judge(gathering, context, outcomes),
+  };
+}
+
+function judge(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const exposure = exposureOf(gathering, context);
+  const evidence = new EvidenceList();
+  gatherEvidence(evidence, gathering, exposure);
+  return {
+    verdict: exposure.verdict,
+    summary: summaryOf(exposure),
+    ...evidence.result(),
+    coverage: { covered: countOf(exposure, true), of: exposure.groups.reduce((sum, { tally }) => sum + tally.count, 0) },
+    warnings: warningsOf(gathering, exposure, outcomes),
+    missing: missingReads(gathering.allReads, outcomes),
+  };
+}
+
+function countOf({ groups }: Exposure, holds: Group['holds']): number {
+  return groups.filter((group) => group.holds === holds).reduce((sum, { tally }) => sum + tally.count, 0);
+}
+
+function summaryOf(exposure: Exposure): string {
+  const { verdict, groups, ways } = exposure;
+  const total = groups.reduce((sum, { tally }) => sum + tally.count, 0);
+  const weak = countOf(exposure, false);
+  const mailboxes = plural(total, 'mailbox', 'mailboxes');
+  const everybody = ways.filter(({ kind }) => kind === 'everybody').map(({ object }) => `"${object}"`);
+  const gaps = ways.filter(({ kind }) => kind === 'gap').map(({ object, property }) => `${property} of "${object}"`);
+  const round = gaps.length === 0 ? '' : ` Mail goes past it by ${sample(gaps)}.`;
+  switch (verdict) {
+    case 'pass':
+      return `Mail from outside goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing walks round it that settings do not allow.`;
+    case 'fail':
+      return everybody.length > 0
+        ? `All mail from outside goes past the filter, because of ${sample(everybody)}.${round}`
+        : `The filter is too weak for everybody${total > 0 ? ` (${mailboxes})` : ''}: ${sample(lacking(exposure))}.${round}`;
+    case 'partial':
+      return weak > 0
+        ? `The filter is too weak for ${weak} of ${mailboxes} (${sample(lacking(exposure))}), and as it should be for ${countOf(exposure, true)}.${round}`
+        : `The filter does what it should${total > 0 ? ` for ${countOf(exposure, true)} of ${mailboxes}` : ''}, but mail goes past it by ${sample(gaps)}.`;
+    case 'unknown':
+      return 'It cannot be told whether all mail from outside is filtered: not everything could be read.';
+    case 'notApplicable':
+      return 'There is nothing to filter mail for.';
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** Policies that are too weak, with their first property. */
+function lacking({ groups }: Exposure): readonly string[] {
+  const names = groups
+    .filter(({ holds }) => holds === false)
+    .flatMap(({ tally: { decisions }, ...facts }) =>
+      (['content', 'malware', 'phish'] as const).flatMap((kind) =>
+        facts[kind] === false
+          ? decisions[kind].candidates.map(({ policy }) => `${kinds[kind]} policy "${policy.Name ?? ''}"`)
+          : [],
+      ),
+    );
+  return [...new Set(names)];
+}
+
+const kinds = { content: 'spam', malware: 'malware', phish: 'anti-phishing' } as const;
+
+function sample(names: readonly string[]): string {
+  const shown = [...new Set(names)].slice(0, 3);
+  return [...shown, ...(names.length > 3 ? [`${names.length - 3} more`] : [])].join(', ');
+}

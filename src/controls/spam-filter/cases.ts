@@ -1,0 +1,628 @@
+/** Tenants and what spam-filter must say of them; letters and numbers in names are those of the rules the control is judged by. */
+import type { Case } from '../case.js';
+
+const domain = { DomainName: 'contoso.com', Name: 'contoso.com', DomainType: 'Authoritative', Default: true };
+
+const content = {
+  Guid: '80000000-0000-4000-8000-000000000001',
+  Name: 'Default',
+  Identity: 'Default',
+  IsDefault: true,
+  RecommendedPolicyType: null as string | null,
+  SpamAction: 'MoveToJmf' as string | null,
+  HighConfidenceSpamAction: 'MoveToJmf',
+  PhishSpamAction: 'MoveToJmf',
+  HighConfidencePhishAction: 'Quarantine',
+  BulkThreshold: 7 as number | string | null,
+  MarkAsSpamBulkMail: 'On',
+  SpamZapEnabled: true as boolean | null,
+  PhishZapEnabled: true as boolean | null,
+  AllowedSenders: [] as string[],
+  AllowedSenderDomains: [] as string[],
+};
+const malware = {
+  Guid: '81000000-0000-4000-8000-000000000001',
+  Name: 'Default',
+  Identity: 'Default',
+  IsDefault: true,
+  EnableFileFilter: true as boolean | null,
+  FileTypes: ['ace', 'EXE', '.cmd', 'vbe'],
+  ZapEnabled: true,
+};
+const phish = {
+  Guid: '82000000-0000-4000-8000-000000000001',
+  Name: 'Office365 AntiPhish Default',
+  Identity: 'Office365 AntiPhish Default',
+  IsDefault: true,
+  EnableSpoofIntelligence: true,
+  HonorDmarcPolicy: true,
+  AuthenticationFailAction: 'MoveToJmf',
+};
+const weak = { ...content, SpamAction: 'AddXHeader' };
+const strictContent = {
+  ...content,
+  Guid: '80000000-0000-4000-8000-000000000002',
+  Name: 'Strict',
+  Identity: 'Strict',
+  IsDefault: false,
+  RecommendedPolicyType: 'Strict',
+  SpamAction: 'Quarantine',
+  BulkThreshold: 5,
+};
+const strictMalware = {
+  ...malware,
+  Guid: '81000000-0000-4000-8000-000000000002',
+  Name: 'Strict',
+  Identity: 'Strict',
+  IsDefault: false,
+  RecommendedPolicyType: 'Strict',
+};
+const strictPhish = {
+  ...phish,
+  Guid: '82000000-0000-4000-8000-000000000002',
+  Name: 'Strict',
+  Identity: 'Strict',
+  IsDefault: false,
+  RecommendedPolicyType: 'Strict',
+};
+const unset = {
+  SentTo: null as string[] | null,
+  SentToMemberOf: null as string[] | null,
+  RecipientDomainIs: null as string[] | null,
+  ExceptIfSentTo: null as string[] | null,
+  ExceptIfSentToMemberOf: null as string[] | null,
+  ExceptIfRecipientDomainIs: null as string[] | null,
+};
+const strictRule = {
+  Guid: '83000000-0000-4000-8000-000000000001',
+  Name: 'Strict Preset Security Policy',
+  State: 'Enabled',
+  Priority: 0,
+  HostedContentFilterPolicy: 'Strict',
+  MalwareFilterPolicy: 'Strict',
+  AntiPhishPolicy: 'Strict',
+  ...unset,
+};
+const own = { ...content, Guid: '80000000-0000-4000-8000-000000000003', Name: 'Sales', Identity: 'Sales', IsDefault: false };
+const ownRule = {
+  Guid: '84000000-0000-4000-8000-000000000001',
+  Name: 'Sales rule',
+  State: 'Enabled',
+  Priority: 0,
+  HostedContentFilterPolicy: 'Sales',
+  ...unset,
+};
+
+const ann = {
+  Guid: '85000000-0000-4000-8000-000000000001',
+  Name: 'Ann',
+  PrimarySmtpAddress: 'ann@contoso.com',
+  RecipientTypeDetails: 'UserMailbox',
+  ExternalDirectoryObjectId: '86000000-0000-4000-8000-000000000001',
+};
+const bo = {
+  ...ann,
+  Guid: '85000000-0000-4000-8000-000000000002',
+  Name: 'Bo',
+  PrimarySmtpAddress: 'bo@contoso.com',
+  ExternalDirectoryObjectId: '86000000-0000-4000-8000-000000000002',
+};
+const team = {
+  ...ann,
+  Guid: '85000000-0000-4000-8000-000000000003',
+  Name: 'Team',
+  PrimarySmtpAddress: 'team@contoso.com',
+  RecipientTypeDetails: 'GroupMailbox',
+};
+
+const bypass = {
+  Guid: '87000000-0000-4000-8000-000000000001',
+  Name: 'Past the filter',
+  State: 'Enabled',
+  Mode: 'Enforce',
+  Priority: 0,
+  SetSCL: '-1' as string | number,
+  SenderDomainIs: ['partner.example'] as string[] | null,
+};
+const connector = {
+  Guid: '88000000-0000-4000-8000-000000000001',
+  Name: 'Own servers',
+  Enabled: true,
+  ConnectorType: 'OnPremises',
+  ConnectorSource: 'AdminUI',
+  SenderDomains: ['smtp:*;1'],
+  SenderIPAddresses: ['198.51.100.9'],
+  TreatMessagesAsInternal: false,
+  CloudServicesMailEnabled: false,
+};
+const everywhere = {
+  Guid: '89000000-0000-4000-8000-000000000001',
+  Name: 'Default',
+  DomainName: '*',
+  TrustedMailInboundEnabled: false,
+};
+
+interface Parts {
+  readonly content?: readonly object[];
+  readonly rules?: readonly object[];
+  readonly malware?: readonly object[];
+  readonly phish?: readonly object[];
+  readonly presets?: readonly object[];
+  readonly connection?: object;
+  readonly transport?: readonly object[];
+  readonly connectors?: readonly object[];
+  readonly remote?: readonly object[];
+  readonly mailboxes?: readonly object[];
+  readonly allowed?: object;
+  readonly spoof?: readonly object[];
+  readonly simulations?: readonly object[];
+  readonly security?: readonly object[];
+  readonly mx?: string;
+}
+
+function tenant(parts: Parts) {
+  return {
+    exchange: {
+      HostedContentFilterPolicy: parts.content ?? [content],
+      HostedContentFilterRule: parts.rules ?? [],
+      MalwareFilterPolicy: parts.malware ?? [malware],
+      MalwareFilterRule: [],
+      AntiPhishPolicy: parts.phish ?? [phish],
+      AntiPhishRule: [],
+      EOPProtectionPolicyRule: parts.presets ?? [],
+      HostedConnectionFilterPolicy: [
+        {
+          Guid: '8a000000-0000-4000-8000-000000000001',
+          Name: 'Default',
+          IPAllowList: [],
+          EnableSafeList: false,
+          ...parts.connection,
+        },
+      ],
+      TransportRule: parts.transport ?? [],
+      InboundConnector: parts.connectors ?? [],
+      RemoteDomain: parts.remote ?? [everywhere],
+      AcceptedDomain: [domain],
+      Mailbox: parts.mailboxes ?? [ann, bo, team],
+      TenantAllowBlockListItems: parts.allowed ?? { Sender: [], Url: [], FileHash: [], IP: [] },
+      TenantAllowBlockListSpoofItems: parts.spoof ?? [],
+      ExoPhishSimOverrideRule: parts.simulations ?? [],
+      ExoSecOpsOverrideRule: parts.security ?? [],
+    },
+    mail: { mx: { 'contoso.com': [parts.mx ?? 'contoso-com.mail.protection.outlook.com'] } },
+  };
+}
+
+const broken = (parts: Parts, ...keys: readonly string[]) => ({
+  ...tenant(parts),
+  collection: Object.fromEntries(keys.map((key) => [key, { complete: false, returned: 0 }])),
+});
+
+export const cases: readonly Case[] = [
+  {
+    name: 'the defaults are as they should be and nothing walks round (A2-A4, B)',
+    state: tenant({}),
+    verdict: 'pass',
+    restsOn: [
+      'exchange.HostedContentFilterPolicy.SpamAction',
+      'exchange.HostedContentFilterPolicy.BulkThreshold',
+      'exchange.HostedContentFilterPolicy.HighConfidencePhishAction',
+      'exchange.MalwareFilterPolicy.EnableFileFilter',
+      'exchange.MalwareFilterPolicy.FileTypes',
+    ],
+  },
+  {
+    name: 'spam is only marked, by the policy for everybody (A2)',
+    state: tenant({ content: [weak] }),
+    verdict: 'fail',
+    names: ['Default', 'SpamAction', 'AddXHeader'],
+    plan: 1,
+  },
+  {
+    name: 'the old default keeps no attachments out, and bulk mail counts as spam too late (A2, A3)',
+    state: tenant({
+      content: [{ ...content, BulkThreshold: 9, SpamZapEnabled: false }],
+      malware: [{ ...malware, EnableFileFilter: false, FileTypes: ['ace'] }],
+    }),
+    verdict: 'fail',
+    names: ['BulkThreshold', 'SpamZapEnabled', 'EnableFileFilter', 'FileTypes'],
+    plan: 2,
+  },
+  {
+    name: 'junk mail is not enough for settings that ask for the standard (A2)',
+    state: tenant({}),
+    settings: { minimum: 'standard' },
+    verdict: 'fail',
+    names: ['PhishSpamAction', 'BulkThreshold'],
+    plan: 1,
+  },
+  {
+    name: 'whether attachments are kept out is not told (A3)',
+    state: tenant({ malware: [{ ...malware, EnableFileFilter: null }] }),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'forged senders are not looked for (A4)',
+    state: tenant({ phish: [{ ...phish, EnableSpoofIntelligence: false, HonorDmarcPolicy: false }] }),
+    verdict: 'fail',
+    names: ['EnableSpoofIntelligence', 'HonorDmarcPolicy'],
+    plan: 1,
+  },
+  {
+    name: 'an old export does not know about forged senders (A4)',
+    state: tenant({ phish: [{ Name: 'Default', IsDefault: true }] }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'the strict preset for everybody hides a weak default (A1, A6)',
+    state: tenant({
+      content: [weak, strictContent],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [strictRule],
+    }),
+    verdict: 'pass',
+    names: ['the policy applies to nobody'],
+    restsOn: ['exchange.EOPProtectionPolicyRule.State'],
+  },
+  {
+    name: 'the strict preset is disabled, so that the weak default counts (A1)',
+    state: tenant({
+      content: [weak, strictContent],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [{ ...strictRule, State: 'Disabled' }],
+    }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'the strict preset is for one of two mailboxes (A1, A6)',
+    state: tenant({
+      content: [weak, strictContent],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [{ ...strictRule, SentTo: ['ann@contoso.com'] }],
+    }),
+    verdict: 'partial',
+    names: ['bo@contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'the strict preset is on and matches nobody (A5)',
+    state: tenant({
+      content: [content, strictContent],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [{ ...strictRule, SentTo: ['gone@contoso.com'] }],
+    }),
+    verdict: 'pass',
+    warns: ['standing-exclusion'],
+  },
+  {
+    name: 'presets cannot be read, and the default is weak (A, B)',
+    state: broken({ content: [weak] }, 'exchange.EOPProtectionPolicyRule'),
+    verdict: 'unknown',
+    missing: ['exchange.EOPProtectionPolicyRule'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'presets cannot be read, and every policy is strong (A)',
+    state: broken({}, 'exchange.EOPProtectionPolicyRule'),
+    verdict: 'pass',
+    missing: ['exchange.EOPProtectionPolicyRule'],
+  },
+  {
+    name: 'a weak policy of our own is for one mailbox (A1, A6)',
+    state: tenant({
+      content: [content, { ...own, PhishSpamAction: 'ModifySubject' }],
+      rules: [{ ...ownRule, SentTo: ['BO@contoso.com'], RecipientDomainIs: ['contoso.com'] }],
+    }),
+    verdict: 'partial',
+    names: ['Sales', 'bo@contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'a group in a rule cannot be expanded (A1)',
+    state: {
+      ...tenant({
+        content: [content, { ...own, PhishSpamAction: 'ModifySubject' }],
+        rules: [{ ...ownRule, SentToMemberOf: ['dynamic@contoso.com'] }],
+      }),
+      graph: { groups: [], users: [] },
+    },
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'a policy that a preset gives reads weaker, and is reported as it reads (A7)',
+    state: tenant({
+      content: [content, { ...strictContent, SpamAction: 'AddXHeader' }],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [strictRule],
+    }),
+    verdict: 'fail',
+    names: ['Strict'],
+    plan: 0,
+  },
+  {
+    name: 'there is no mailbox: the defaults alone are judged (A)',
+    state: tenant({ content: [weak], mailboxes: [] }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'mailboxes that cannot be read, and every policy that could apply is strong (A)',
+    state: broken({}, 'exchange.Mailbox'),
+    verdict: 'pass',
+    missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'senders and domains go past the filter (B1)',
+    state: tenant({
+      content: [
+        { ...content, AllowedSenderDomains: ['partner.example', '<!channel>.example'], AllowedSenders: ['boss@contoso.com'] },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['AllowedSenderDomains', '<!channel>.example', 'boss@contoso.com'],
+    plan: 2,
+  },
+  {
+    name: 'the allowed domain is listed in settings, one below it is not (B1)',
+    state: tenant({ content: [{ ...content, AllowedSenderDomains: ['Partner.example', 'sub.partner.example'] }] }),
+    settings: { allow: { domains: ['partner.example'] } },
+    verdict: 'partial',
+    names: ['sub.partner.example'],
+    plan: 1,
+  },
+  {
+    name: 'an allowed domain in a policy that only a disabled rule gives (B1)',
+    state: tenant({
+      content: [content, { ...own, AllowedSenderDomains: ['partner.example'] }],
+      rules: [{ ...ownRule, State: 'Disabled' }],
+    }),
+    verdict: 'pass',
+    names: ['partner.example', 'the policy applies to nobody'],
+  },
+  {
+    name: 'an allowed domain in a default that applies to nobody (B1)',
+    state: tenant({
+      content: [{ ...content, AllowedSenderDomains: ['partner.example'] }, strictContent],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [strictRule],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'addresses go past the filter, some of them meant, and a list that nobody can see (B2)',
+    state: tenant({
+      connection: { IPAllowList: ['203.0.113.0/25', '203.0.113.128-203.0.113.255', '198.51.100.7'], EnableSafeList: true },
+    }),
+    settings: { allow: { addresses: ['203.0.113.0/24'] } },
+    verdict: 'partial',
+    names: ['198.51.100.7', 'EnableSafeList'],
+    plan: 2,
+  },
+  {
+    name: 'a rule lets all mail past the filter (B3, B4)',
+    state: tenant({ transport: [{ ...bypass, SenderDomainIs: null, SetSCL: -1 }] }),
+    verdict: 'fail',
+    warns: ['scl-bypass'],
+    names: ['Past the filter', 'SetSCL'],
+    plan: 1,
+  },
+  {
+    name: 'a rule lets all mail past that is larger than nothing (B4)',
+    state: tenant({
+      transport: [{ ...bypass, SenderDomainIs: null, FromScope: 'NotInOrganization', MessageSizeOver: '0 B (0 bytes)' }],
+    }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a rule lets a sender domain past, which anybody may claim (B3)',
+    state: tenant({ transport: [bypass] }),
+    verdict: 'partial',
+    warns: ['scl-bypass'],
+    plan: 1,
+  },
+  {
+    name: 'the rule asks for the proof of DMARC as well (B3)',
+    state: tenant({
+      transport: [
+        {
+          ...bypass,
+          HeaderContainsMessageHeader: 'Authentication-Results',
+          HeaderContainsWords: ['dmarc=pass', 'dmarc=bestguesspass'],
+        },
+      ],
+    }),
+    verdict: 'pass',
+    warns: ['scl-bypass'],
+    names: ['proven by DMARC'],
+  },
+  {
+    name: 'the rule asks for the proof of DMARC or for something else (B3)',
+    state: tenant({
+      transport: [
+        { ...bypass, HeaderContainsMessageHeader: 'Authentication-Results', HeaderContainsWords: ['dmarc=pass', 'spf=pass'] },
+      ],
+    }),
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'rules past the filter are disabled, only tried, for mail from inside, listed, or for addresses that are meant (B3)',
+    state: tenant({
+      transport: [
+        { ...bypass, State: 'Disabled' },
+        { ...bypass, Guid: '87000000-0000-4000-8000-000000000002', Name: 'Tried', Mode: 'Audit', Priority: 1 },
+        { ...bypass, Guid: '87000000-0000-4000-8000-000000000003', Name: 'Inside', FromScope: 'InOrganization', Priority: 2 },
+        { ...bypass, Guid: '87000000-0000-4000-8000-000000000004', Name: 'Newsletter', Priority: 3 },
+        {
+          ...bypass,
+          Guid: '87000000-0000-4000-8000-000000000005',
+          Name: 'Gateway',
+          SenderDomainIs: null,
+          SenderIpRanges: ['203.0.113.7'],
+          Priority: 4,
+        },
+        { ...bypass, Guid: '87000000-0000-4000-8000-000000000006', Name: 'Marks', SetSCL: 6, Priority: 5 },
+      ],
+    }),
+    settings: { allow: { rules: ['newsletter'], addresses: ['203.0.113.0/24'] } },
+    verdict: 'pass',
+    restsOn: ['exchange.TransportRule.State', 'exchange.TransportRule.FromScope'],
+  },
+  {
+    name: 'the rule past the filter is never reached (B3)',
+    state: tenant({
+      transport: [
+        {
+          Guid: '87000000-0000-4000-8000-000000000007',
+          Name: 'First',
+          State: 'Enabled',
+          Mode: 'Enforce',
+          StopRuleProcessing: true,
+          Priority: 0,
+        },
+        { ...bypass, Priority: 1 },
+      ],
+    }),
+    verdict: 'pass',
+    names: ['never reached'],
+  },
+  {
+    name: 'a connector lets foreign mail count as internal, and one believes anybody (B5)',
+    state: tenant({
+      connectors: [
+        { ...connector, TreatMessagesAsInternal: true },
+        { ...connector, Guid: '88000000-0000-4000-8000-000000000002', Name: 'Old gateway', CloudServicesMailEnabled: true },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['Own servers', 'Old gateway'],
+    plan: 0,
+  },
+  {
+    name: 'the connector of the hybrid wizard is believed (B5)',
+    state: tenant({ connectors: [{ ...connector, CloudServicesMailEnabled: true, ConnectorSource: 'HybridWizard' }] }),
+    verdict: 'pass',
+    warns: ['hybrid'],
+  },
+  {
+    name: 'a domain is trusted, whoever claims it (B6)',
+    state: tenant({
+      remote: [
+        everywhere,
+        {
+          Guid: '89000000-0000-4000-8000-000000000002',
+          Name: 'Partner',
+          DomainName: 'partner.example',
+          TrustedMailInboundEnabled: true,
+        },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['Partner'],
+    plan: 1,
+  },
+  {
+    name: 'every domain is trusted (B6)',
+    state: tenant({ remote: [{ ...everywhere, TrustedMailInboundEnabled: true }] }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'the tenant allows senders, for a while and for good (B7)',
+    state: tenant({
+      allowed: {
+        Sender: [{ Value: 'a@b.example', Action: 'Allow', ExpirationDate: '2026-12-24T00:00:00Z' }],
+        Url: [{ Value: 'bad.example', Action: 'Block' }],
+        FileHash: [],
+        IP: [],
+      },
+      spoof: [
+        {
+          Identity: 'x',
+          SpoofedUser: 'contoso.com',
+          SendingInfrastructure: '203.0.113.7',
+          SpoofType: 'Internal',
+          Action: 'Allow',
+        },
+      ],
+    }),
+    verdict: 'pass',
+    warns: ['tenant-allow'],
+    names: ['2026-12-24'],
+  },
+  {
+    name: 'settings want no entry in the allow list (B7)',
+    state: tenant({
+      allowed: { Sender: [{ Value: 'a@b.example', Action: 'Allow', ExpirationDate: null }], Url: [], FileHash: [], IP: [] },
+    }),
+    settings: { allow: { tenant: false } },
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'the allow list cannot be read, and settings do not mind it (B7)',
+    state: broken({}, 'exchange.TenantAllowBlockListItems', 'exchange.TenantAllowBlockListSpoofItems'),
+    verdict: 'pass',
+    missing: ['exchange.TenantAllowBlockListItems/Sender'],
+  },
+  {
+    name: 'the allow list cannot be read, and settings want none (B7)',
+    state: broken({}, 'exchange.TenantAllowBlockListSpoofItems'),
+    settings: { allow: { tenant: false } },
+    verdict: 'unknown',
+  },
+  {
+    name: 'mailboxes of the security team and a phishing simulation get everything (B8)',
+    state: tenant({
+      security: [{ Name: 'SecOps', State: 'Enabled', Mode: 'Enforce', SentTo: ['soc@contoso.com'] }],
+      simulations: [
+        { Name: 'Drill', State: 'Enabled', Mode: 'Enforce', Domains: ['drill.example'], SenderIpRanges: ['203.0.113.9'] },
+      ],
+    }),
+    verdict: 'pass',
+    warns: ['advanced-delivery'],
+  },
+  {
+    name: 'mail comes through a gateway elsewhere (B10)',
+    state: tenant({ mx: 'mx.filter.example', content: [{ ...content, BulkThreshold: '7' }] }),
+    verdict: 'pass',
+    warns: ['mx-elsewhere'],
+  },
+  {
+    name: 'transport rules cannot be read (B3)',
+    state: broken({}, 'exchange.TransportRule'),
+    verdict: 'unknown',
+    missing: ['exchange.TransportRule'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'connectors cannot be read, and something else lets mail past (B)',
+    state: broken(
+      {
+        remote: [
+          everywhere,
+          {
+            Guid: '89000000-0000-4000-8000-000000000002',
+            Name: 'Partner',
+            DomainName: 'partner.example',
+            TrustedMailInboundEnabled: true,
+          },
+        ],
+      },
+      'exchange.InboundConnector',
+    ),
+    verdict: 'partial',
+    missing: ['exchange.InboundConnector'],
+    plan: 'unreadable',
+  },
+];

@@ -1,0 +1,92 @@
+/** What a policy of each kind has to say, property by property. */
+import type { Json } from '../../json.js';
+import type { AntiPhishPolicy } from '../../tenant/resources/anti-phish-policy.js';
+import type { ContentFilterPolicy } from '../../tenant/resources/content-filter-policy.js';
+import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-policy.js';
+import type { Settings } from './settings.js';
+
+/** One property that is not as it should be; `wish` is what a plan writes. */
+export interface Lack {
+  readonly property: string;
+  readonly actual: Json;
+  readonly wish: Json;
+  /** The row does not say. */
+  readonly untold: boolean;
+}
+
+const kept = ['movetojmf', 'quarantine', 'redirect', 'delete'];
+const keptAway = ['quarantine', 'redirect', 'delete'];
+
+export function contentLacks(policy: ContentFilterPolicy, { minimum, bulk }: Settings): readonly Lack[] {
+  const standard = minimum === 'standard';
+  const strict = standard ? keptAway : kept;
+  const strictWord = standard ? 'Quarantine' : 'MoveToJmf';
+  return [
+    ...word(policy, 'SpamAction', kept, 'MoveToJmf'),
+    ...word(policy, 'HighConfidenceSpamAction', strict, strictWord),
+    ...word(policy, 'PhishSpamAction', strict, strictWord),
+    ...word(policy, 'HighConfidencePhishAction', ['quarantine', 'redirect'], 'Quarantine'),
+    ...notFalse(policy, 'SpamZapEnabled'),
+    ...notFalse(policy, 'PhishZapEnabled'),
+    ...(policy.MarkAsSpamBulkMail?.toLowerCase() === 'off'
+      ? [{ property: 'MarkAsSpamBulkMail', actual: policy.MarkAsSpamBulkMail, wish: 'On', untold: false }]
+      : []),
+    ...threshold(policy, standard ? Math.min(bulk, 6) : bulk),
+  ];
+}
+
+export function malwareLacks(policy: MalwareFilterPolicy, { fileTypes }: Settings): readonly Lack[] {
+  const { EnableFileFilter: on, FileTypes: types } = policy;
+  const there = new Set((types ?? []).map((type) => type.toLowerCase().replace(/^\./, '')));
+  const missing = fileTypes.filter((type) => !there.has(type));
+  const filter: readonly Lack[] =
+    on === true
+      ? []
+      : [{ property: 'EnableFileFilter', actual: on ?? null, wish: true, untold: on === null || on === undefined }];
+  const list: readonly Lack[] =
+    missing.length === 0
+      ? []
+      : [
+          {
+            property: 'FileTypes',
+            actual: types === undefined ? null : `without ${missing.join(', ')}`,
+            wish: [...(types ?? []), ...missing],
+            untold: types === undefined,
+          },
+        ];
+  return [...filter, ...list, ...notFalse(policy, 'ZapEnabled')];
+}
+
+export function phishLacks(policy: AntiPhishPolicy): readonly Lack[] {
+  const { EnableSpoofIntelligence, HonorDmarcPolicy } = policy;
+  if (EnableSpoofIntelligence === undefined && HonorDmarcPolicy === undefined)
+    return [{ property: 'EnableSpoofIntelligence', actual: null, wish: true, untold: true }];
+  return [
+    ...notFalse(policy, 'EnableSpoofIntelligence'),
+    ...notFalse(policy, 'HonorDmarcPolicy'),
+    ...word(policy, 'AuthenticationFailAction', ['movetojmf', 'quarantine'], 'MoveToJmf'),
+  ];
+}
+
+function word<Key extends string>(
+  policy: { readonly [key in Key]?: string | null | undefined },
+  property: Key,
+  fine: readonly string[],
+  wish: string,
+): readonly Lack[] {
+  const actual = policy[property] ?? null;
+  if (actual !== null && fine.includes(actual.toLowerCase())) return [];
+  return [{ property, actual, wish, untold: actual === null }];
+}
+
+function notFalse<Key extends string>(
+  policy: { readonly [key in Key]?: boolean | null | undefined },
+  property: Key,
+): readonly Lack[] {
+  return policy[property] === false ? [{ property, actual: false, wish: true, untold: false }] : [];
+}
+
+function threshold({ BulkThreshold: actual }: ContentFilterPolicy, most: number): readonly Lack[] {
+  if (typeof actual === 'number' && actual <= most) return [];
+  return [{ property: 'BulkThreshold', actual: actual ?? null, wish: most, untold: typeof actual !== 'number' }];
+}

@@ -1,0 +1,65 @@
+/** Evidence: which policy lacks what and for whom, and each way round the filter. */
+import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import type { Lack } from './checks.js';
+import type { Exposure, Group } from './exposure.js';
+import type { Gathering } from './gathering.js';
+import { type AnyPolicy, policyName } from './kinds.js';
+
+const maxMailboxes = 20;
+
+export function gatherEvidence(evidence: EvidenceList, gathering: Gathering, exposure: Exposure): void {
+  for (const { object, property, actual, expected, kind } of exposure.ways)
+    if (kind === 'fine') evidence.note(object, property, actual, expected);
+    else evidence.gap(object, property, kind === 'untold' ? [actual, 'not told whether it has effect'].flat() : actual, expected);
+  policyEvidence(evidence, gathering, exposure);
+  for (const group of exposure.groups) mailboxEvidence(evidence, group, exposure.groups.length);
+}
+
+/** Each policy once, with the number of mailboxes under it. */
+function policyEvidence(evidence: EvidenceList, { kinds }: Gathering, { groups }: Exposure): void {
+  const look = <Policy extends AnyPolicy>(
+    kind: 'content' | 'malware' | 'phish',
+    policies: readonly Policy[],
+    lacks: (policy: Policy) => readonly Lack[],
+  ) => {
+    for (const policy of policies) {
+      const under = groups.filter(({ tally }) =>
+        tally.decisions[kind].candidates.some((one) => (one.policy as AnyPolicy) === policy),
+      );
+      const count = under.reduce((sum, { tally }) => sum + tally.count, 0);
+      for (const { property, actual, wish } of lacks(policy)) {
+        const name = policyName(policy);
+        if (under.length === 0) evidence.note(name, property, actual, 'the policy applies to nobody');
+        else
+          evidence.gap(
+            name,
+            property,
+            actual === null ? null : `${shown(actual)}, for ${plural(count, 'mailbox', 'mailboxes')}`,
+            wish,
+          );
+      }
+    }
+  };
+  look('content', kinds.content.policies, (policy) => kinds.content.lacks(policy));
+  look('malware', kinds.malware.policies, (policy) => kinds.malware.lacks(policy));
+  look('phish', kinds.phish.policies, (policy) => kinds.phish.lacks(policy));
+}
+
+function shown(actual: unknown): string {
+  return typeof actual === 'string' ? actual : JSON.stringify(actual);
+}
+
+/** Where not everybody fares alike, the mailboxes that a weak policy is for. */
+function mailboxEvidence(evidence: EvidenceList, { tally, holds, content, malware, phish }: Group, groups: number): void {
+  if (holds !== false || groups === 1) return;
+  const { decisions } = tally;
+  const weak = [
+    ...(content === false ? decisions.content.candidates.map(({ policy }) => policyName(policy)) : []),
+    ...(malware === false ? decisions.malware.candidates.map(({ policy }) => policyName(policy)) : []),
+    ...(phish === false ? decisions.phish.candidates.map(({ policy }) => policyName(policy)) : []),
+  ];
+  const by = `falls to ${[...new Set(weak)].map((name) => `"${name}"`).join(', ')}`;
+  for (const mailbox of tally.sample.slice(0, maxMailboxes))
+    evidence.gap(mailbox, 'policy', by, 'a policy that is strong enough');
+}

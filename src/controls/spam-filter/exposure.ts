@@ -1,0 +1,87 @@
+/** Where the filter stands: for each kind of mailbox what it does, and what walks round it. */
+import type { Verdict } from '../../plan/verdict.js';
+import type { AntiPhishPolicy } from '../../tenant/resources/anti-phish-policy.js';
+import type { ContentFilterPolicy } from '../../tenant/resources/content-filter-policy.js';
+import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-policy.js';
+import type { Context } from '../control.js';
+import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { contentLacks, malwareLacks, phishLacks } from './checks.js';
+import type { Decisions, Gathering, Tally } from './gathering.js';
+import type { Settings } from './settings.js';
+import { unseenWays, type WayRound, waysRound } from './ways-round.js';
+
+export interface Group {
+  readonly tally: Tally;
+  readonly content: MailFact;
+  readonly malware: MailFact;
+  readonly phish: MailFact;
+  readonly holds: MailFact;
+}
+
+export interface Exposure {
+  readonly verdict: Verdict;
+  readonly groups: readonly Group[];
+  readonly ways: readonly WayRound[];
+}
+
+/** A row as it would be after a plan. */
+export interface Changed {
+  readonly content: (policy: ContentFilterPolicy) => ContentFilterPolicy;
+  readonly malware: (policy: MalwareFilterPolicy) => MalwareFilterPolicy;
+  readonly phish: (policy: AntiPhishPolicy) => AntiPhishPolicy;
+  readonly isClosed: (way: WayRound) => boolean;
+}
+
+const unchanged: Changed = {
+  content: (policy) => policy,
+  malware: (policy) => policy,
+  phish: (policy) => policy,
+  isClosed: () => false,
+};
+
+export function exposureOf(gathering: Gathering, { settings, asOf }: Context<Settings>, after: Changed = unchanged): Exposure {
+  const { kinds } = gathering;
+  const groups = talliesOf(gathering).map((tally): Group => {
+    const content = kinds.content.holds(tally.decisions.content, (policy) => contentLacks(after.content(policy), settings));
+    const malware = kinds.malware.holds(tally.decisions.malware, (policy) => malwareLacks(after.malware(policy), settings));
+    const phish = kinds.phish.holds(tally.decisions.phish, (policy) => phishLacks(after.phish(policy)));
+    const facts = [content, malware, phish];
+    return { tally, content, malware, phish, holds: facts.includes(false) ? false : facts.includes('untold') ? 'untold' : true };
+  });
+  const ways = waysRound(gathering, settings, { asOf, used: (policy) => usedFact(groups, policy) });
+  return { groups, ways, verdict: verdictOf(gathering, settings, { groups, ways: ways.filter((way) => !after.isClosed(way)) }) };
+}
+
+/** Without any mailbox the default policies alone are judged; whoever was not read may fall under any policy. */
+function talliesOf(gathering: Gathering): readonly Tally[] {
+  const tallies = [...gathering.tallies.values()];
+  const whole = gathering.isMailboxesRead;
+  if (whole && tallies.length > 0) return tallies;
+  const { content, malware, phish } = gathering.kinds;
+  const simple = whole || ![content, malware, phish].some(({ hasRules }) => hasRules);
+  const decisions: Decisions = simple
+    ? { content: content.ofDefault, malware: malware.ofDefault, phish: phish.ofDefault }
+    : { content: content.ofAnybody, malware: malware.ofAnybody, phish: phish.ofAnybody };
+  return [...tallies, { decisions, count: 0, sample: [] }];
+}
+
+/** Whether a policy applies to some mailbox. */
+function usedFact(groups: readonly Group[], policy: ContentFilterPolicy): MailFact {
+  const decisions = groups.map(({ tally }) => tally.decisions.content);
+  const sure = decisions.some(({ candidates, whole }) => whole && candidates.length === 1 && candidates[0]?.policy === policy);
+  if (sure) return true;
+  const perhaps = decisions.some(({ candidates, whole }) => !whole || candidates.some((one) => one.policy === policy));
+  return perhaps ? 'untold' : false;
+}
+
+function verdictOf(
+  gathering: Gathering,
+  settings: Settings,
+  { groups, ways }: { readonly groups: readonly Group[]; readonly ways: readonly WayRound[] },
+): Verdict {
+  const nobody = groups.length > 0 && groups.every(({ holds }) => holds === false);
+  if (nobody || ways.some(({ kind }) => kind === 'everybody')) return 'fail';
+  if (groups.some(({ holds }) => holds === false) || ways.some(({ kind }) => kind === 'gap')) return 'partial';
+  const untold = groups.some(({ holds }) => holds === 'untold') || ways.some(({ kind }) => kind === 'untold');
+  return untold || unseenWays(gathering, settings) ? 'unknown' : 'pass';
+}

@@ -1,0 +1,129 @@
+/** The three kinds of policies that make up the filter, each with its own rules and presets, and what each says for a mailbox. */
+import type { Outcomes } from '../control.js';
+import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { byPriority, Deciding, type Decision, enabledBy, type ScopedRule } from '../shared/mail-policy/deciding.js';
+import type { MailPerson } from '../shared/mail-policy/mail-person.js';
+import type { NamedGroups } from '../shared/mail-policy/named-groups.js';
+import { type RuleScope, scopePart } from '../shared/mail-policy/scope.js';
+import type { Lack } from './checks.js';
+
+/** What policies of all kinds carry. */
+export interface AnyPolicy {
+  readonly Guid?: string | null | undefined;
+  readonly Identity?: string | null | undefined;
+  readonly Name?: string | null | undefined;
+  readonly IsDefault?: boolean | null | undefined;
+  readonly RecommendedPolicyType?: string | null | undefined;
+}
+
+export interface RecipientRule {
+  readonly Name?: string | null | undefined;
+  readonly Identity?: string | null | undefined;
+  readonly State?: string | null | undefined;
+  readonly Priority?: number | null | undefined;
+  readonly SentTo?: readonly string[] | undefined;
+  readonly SentToMemberOf?: readonly string[] | undefined;
+  readonly RecipientDomainIs?: readonly string[] | undefined;
+  readonly ExceptIfSentTo?: readonly string[] | undefined;
+  readonly ExceptIfSentToMemberOf?: readonly string[] | undefined;
+  readonly ExceptIfRecipientDomainIs?: readonly string[] | undefined;
+}
+
+export interface KindRows<Policy extends AnyPolicy> {
+  readonly policies: readonly Policy[];
+  readonly policiesWhole: boolean;
+  readonly rules: readonly { readonly row: RecipientRule; readonly policy: string }[];
+  /** Strict before standard; the policy of this kind that each gives. */
+  readonly presets: readonly { readonly row: RecipientRule; readonly policy: string }[];
+  /** Rules and presets came whole. */
+  readonly rulesWhole: boolean;
+}
+
+export class Kind<Policy extends AnyPolicy> {
+  readonly rules: readonly ScopedRule<Policy>[];
+  readonly policies: readonly Policy[];
+  /** Rules whose policy does not exist. */
+  readonly stale: readonly string[];
+  private readonly deciding: Deciding<Policy>;
+  private readonly policiesWhole: boolean;
+  private readonly lacksOf: (policy: Policy) => readonly Lack[];
+
+  constructor(rows: KindRows<Policy>, lacksOf: (policy: Policy) => readonly Lack[], groups: NamedGroups) {
+    const ruled = (list: KindRows<Policy>['rules']) =>
+      list.flatMap(({ row, policy }, index): readonly ScopedRule<Policy>[] => {
+        const found = named(rows.policies, policy);
+        const given = found ?? (rows.policiesWhole ? null : ({} as Policy));
+        if (given === null) return [];
+        return [
+          {
+            name: row.Name ?? row.Identity ?? '',
+            enabled: enabledBy(row.State),
+            priority: row.Priority ?? index,
+            scope: scopeOf(row),
+            policy: given,
+          },
+        ];
+      });
+    const own = byPriority(ruled(rows.rules));
+    this.rules = [...ruled(rows.presets), ...own];
+    this.policies = rows.policies;
+    this.policiesWhole = rows.policiesWhole;
+    this.lacksOf = lacksOf;
+    this.stale = rows.policiesWhole
+      ? rows.rules.flatMap(({ row, policy }) =>
+          named(rows.policies, policy) === null && enabledBy(row.State) !== false ? [row.Name ?? ''] : [],
+        )
+      : [];
+    const fallback = rows.policies.find(({ IsDefault }) => IsDefault === true) ?? named(rows.policies, 'Default');
+    this.deciding = new Deciding({ rules: this.rules, fallback, whole: rows.rulesWhole }, groups);
+  }
+
+  decide(person: MailPerson, outcomes: Outcomes): Decision<Policy> {
+    return this.deciding.of(person, outcomes);
+  }
+
+  get ofAnybody(): Decision<Policy> {
+    return this.deciding.ofAnybody;
+  }
+
+  get ofDefault(): Decision<Policy> {
+    return this.deciding.ofDefault;
+  }
+
+  get hasRules(): boolean {
+    return this.deciding.hasRules;
+  }
+
+  /** Whether the mailbox is filtered well enough; where the decision is not whole, every policy that came has to be good. */
+  holds({ candidates, whole }: Decision<Policy>, lacks = this.lacksOf): MailFact {
+    const facts = (whole ? candidates.map(({ policy }) => policy) : this.policies).map((policy) => holds(lacks(policy)));
+    if (facts.length === 0 || (!whole && !this.policiesWhole)) return 'untold';
+    if (facts.every((fact) => fact === true)) return true;
+    return whole && facts.every((fact) => fact === false) ? false : 'untold';
+  }
+
+  lacks(policy: Policy): readonly Lack[] {
+    return this.lacksOf(policy);
+  }
+}
+
+function holds(lacks: readonly Lack[]): MailFact {
+  if (lacks.some(({ untold }) => !untold)) return false;
+  return lacks.length > 0 ? 'untold' : true;
+}
+
+function named<Policy extends AnyPolicy>(policies: readonly Policy[], name: string): Policy | null {
+  const wanted = name.toLowerCase();
+  return policies.find((one) => [one.Name, one.Identity, one.Guid].some((known) => known?.toLowerCase() === wanted)) ?? null;
+}
+
+function scopeOf(row: RecipientRule): RuleScope {
+  return {
+    only: scopePart(row.SentTo, row.SentToMemberOf, row.RecipientDomainIs),
+    except: scopePart(row.ExceptIfSentTo, row.ExceptIfSentToMemberOf, row.ExceptIfRecipientDomainIs),
+  };
+}
+
+export function policyName({ Name, Identity, Guid }: AnyPolicy): string {
+  return Name ?? Identity ?? Guid ?? '(policy without a name)';
+}

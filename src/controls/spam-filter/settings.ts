@@ -1,0 +1,44 @@
+/** How strict the filter has to be for everybody, and which ways round it are meant. */
+import { z } from 'zod';
+import { addressesOf, addressNotations } from '../shared/ip/setting.js';
+
+const filled = z.string().trim().min(1, 'is empty; write a name or leave it out');
+const names = z.array(filled).default([]);
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]+$/,
+    'is no domain; write it as in an address, for example partner.example',
+  );
+
+const allow = z.strictObject({
+  /** Sender domains that policies may let past the filter. */
+  domains: z.array(domain).default([]),
+  /** Senders, by address. */
+  senders: z.array(z.email('is no address; write it as in mail, for example news@partner.example').toLowerCase()).default([]),
+  /** Addresses of servers that may go past the filter. */
+  addresses: addressNotations()
+    .default([])
+    .refine((list) => addressesOf(list).ipv4.size <= 2n ** 31n, 'is everybody; list the addresses that are meant'),
+  /** Transport rules, by name, that may set SCL -1. */
+  rules: names,
+  /** Inbound connectors, by name, whose mail may count as from inside. */
+  connectors: names,
+  /** Remote domains, by domain or name, that may be trusted. */
+  remoteDomains: names,
+  /** Whether entries of the tenant's allow list are fine. */
+  tenant: z.boolean().default(true),
+});
+
+export const settings = z.strictObject({
+  /** `inbox`: spam and phish do not reach the inbox. `standard`: what Microsoft's standard preset does. */
+  minimum: z.enum(['inbox', 'standard'], 'is neither inbox nor standard').default('inbox'),
+  /** The bulk level from which on mail counts as spam, 1 to 9. */
+  bulk: z.int().min(1, 'is less than 1').max(9, 'is more than 9').default(7),
+  /** Kinds of attachments that are kept out whatever is in them. */
+  fileTypes: z.array(filled.transform((type) => type.toLowerCase().replace(/^\./, ''))).default(['exe', 'cmd', 'vbe']),
+  allow: allow.prefault({}),
+});
+export type Settings = z.infer<typeof settings>;

@@ -1,0 +1,267 @@
+/** What walks round the filter: each entry, rule, connector and domain that lets mail past it. */
+import type { Json } from '../../json.js';
+import type { Operation } from '../../plan/operation.js';
+import { isUnset } from '../../tenant/lenient.js';
+import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
+import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
+import { remoteDomainName, remoteDomains } from '../../tenant/resources/remote-domain.js';
+import { transportRuleIdentity, transportRules } from '../../tenant/resources/transport-rule.js';
+import { readAddresses } from '../shared/ip/address-set.js';
+import { addressesOf } from '../shared/ip/setting.js';
+import { mailConnector } from '../shared/mail-flow/connector.js';
+import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { type MailRule, mailRules } from '../shared/mail-flow/rule.js';
+import { listed } from '../shared/scope/listed.js';
+import { type Gathering, reads } from './gathering.js';
+import { policyName } from './kinds.js';
+import type { Settings } from './settings.js';
+
+export interface WayRound {
+  readonly object: string;
+  readonly property: string;
+  readonly actual: Json;
+  readonly expected: Json;
+  /** `gap`: it lets mail past. `everybody`: it lets all mail past. `untold`: it may. `fine`: settings allow it, or it has no effect. */
+  readonly kind: 'gap' | 'everybody' | 'untold' | 'fine';
+  /** What a plan does about it; absent: a person. */
+  readonly operation?: Operation;
+  /** A warning code that goes with it. */
+  readonly code?: string;
+}
+
+/** `used`: content policies that apply to a mailbox for certain, and perhaps. */
+export function waysRound(
+  gathering: Gathering,
+  settings: Settings,
+  { asOf, used }: { readonly asOf: Date; readonly used: (policy: ContentFilterPolicy) => MailFact },
+): readonly WayRound[] {
+  return [
+    ...gathering.seen.content.flatMap((policy) => senderEntries(policy, settings, used(policy))),
+    ...connectionEntries(gathering, settings),
+    ...ruleEntries(mailRules(gathering.seen.transport, asOf), settings),
+    ...connectorEntries(gathering, settings),
+    ...remoteEntries(gathering, settings),
+    ...tenantEntries(gathering, settings),
+  ];
+}
+
+/** Lists whose ways round could not be seen. */
+export function unseenWays(gathering: Gathering, settings: Settings): boolean {
+  const lists = [reads.content, reads.connection, reads.transport, reads.connectors, reads.remote];
+  return lists.some((read) => !gathering.isComplete(read)) || (!settings.allow.tenant && !gathering.isAllowListRead);
+}
+
+function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: MailFact): readonly WayRound[] {
+  const lists = { AllowedSenderDomains: allow.domains, AllowedSenders: allow.senders } as const;
+  return (Object.keys(lists) as (keyof typeof lists)[]).flatMap((property): readonly WayRound[] => {
+    const all = policy[property] ?? [];
+    if (all.length === 0) return [];
+    const fine = new Set(lists[property].map((name) => name.toLowerCase()));
+    const extra = all.filter((name) => !fine.has(name.toLowerCase()));
+    const rest = all.filter((name) => fine.has(name.toLowerCase()));
+    const object = policyName(policy);
+    if (extra.length === 0) return [{ object, property, actual: [...all], expected: 'allowed in settings', kind: 'fine' }];
+    if (used === false) return [{ object, property, actual: [...extra], expected: 'the policy applies to nobody', kind: 'fine' }];
+    const identity = policy.Guid ?? policy.Identity ?? policy.Name;
+    const editable = isUnset(policy.RecommendedPolicyType) && identity;
+    return [
+      {
+        object,
+        property,
+        actual: [...extra],
+        expected: [...rest],
+        kind: used === true ? 'gap' : 'untold',
+        ...(editable
+          ? {
+              operation: {
+                kind: 'update' as const,
+                resource: contentFilterPolicies.key,
+                object,
+                identity,
+                before: { [property]: [...all] },
+                after: { [property]: [...rest] },
+              },
+            }
+          : {}),
+      },
+    ];
+  });
+}
+
+function connectionEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+  const fine = addressesOf(allow.addresses);
+  return seen.connection.flatMap((policy): readonly WayRound[] => {
+    const object = policyName(policy);
+    const identity = policy.Guid ?? policy.Identity ?? policy.Name ?? 'Default';
+    const base = { kind: 'update' as const, resource: connectionFilterPolicies.key, object, identity };
+    const list = policy.IPAllowList ?? [];
+    const isFine = (entry: string) => {
+      const { set, problems } = readAddresses([entry]);
+      return problems.length === 0 && set.isSubsetOf(fine);
+    };
+    const extra = list.filter((entry) => !isFine(entry));
+    const rest = list.filter(isFine);
+    const safe = policy.EnableSafeList;
+    return [
+      ...(list.length === 0
+        ? []
+        : extra.length === 0
+          ? [{ object, property: 'IPAllowList', actual: [...list], expected: 'allowed in settings', kind: 'fine' as const }]
+          : [
+              {
+                object,
+                property: 'IPAllowList',
+                actual: [...extra],
+                expected: [...rest],
+                kind: 'gap' as const,
+                operation: { ...base, before: { IPAllowList: [...list] }, after: { IPAllowList: [...rest] } },
+              },
+            ]),
+      ...(safe === true
+        ? [
+            {
+              object,
+              property: 'EnableSafeList',
+              actual: true,
+              expected: false,
+              kind: 'gap' as const,
+              operation: { ...base, before: { EnableSafeList: true }, after: { EnableSafeList: false } },
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly WayRound[] {
+  const isListed = listed(allow.rules);
+  const fine = addressesOf(allow.addresses);
+  return rules.flatMap((rule, index): readonly WayRound[] => {
+    if (!rule.pastSpamFilter) return [];
+    const entry = { object: rule.name, property: 'SetSCL', actual: -1, expected: 'not -1' };
+    if (rule.inEffect === false)
+      return [{ ...entry, expected: `no effect: ${rule.idle?.property ?? 'State'} ${rule.idle?.actual ?? ''}`, kind: 'fine' }];
+    if (isListed(rule.name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
+    if (rule.from === 'inside' || rule.from === 'nowhere') return [{ ...entry, expected: 'for mail from inside', kind: 'fine' }];
+    if (rule.namesAddresses && (rule.row.SenderIpRanges ?? []).length > 0 && rule.addresses.isSubsetOf(fine))
+      return [{ ...entry, expected: 'allowed in settings, by addresses', kind: 'fine' }];
+    if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
+    if (rules.slice(0, index).some((earlier) => hides(earlier, rule)))
+      return [{ ...entry, expected: 'never reached', kind: 'fine' }];
+    const identity = transportRuleIdentity(rule.row);
+    return [
+      {
+        ...entry,
+        actual: isForEverybody(rule) ? '-1, for all mail' : '-1',
+        kind: rule.inEffect === 'untold' ? 'untold' : isForEverybody(rule) ? 'everybody' : 'gap',
+        code: 'scl-bypass',
+        ...(identity === null || rule.inEffect !== true
+          ? {}
+          : {
+              operation: {
+                kind: 'update' as const,
+                resource: transportRules.key,
+                object: rule.name,
+                identity,
+                before: { State: rule.row.State ?? null },
+                after: { State: 'Disabled' },
+              },
+            }),
+      },
+    ];
+  });
+}
+
+/** Conditions that every mail fulfils narrow nothing. */
+function narrowing(rule: MailRule) {
+  return rule.conditions.filter(
+    ({ property, words }) => !(property === 'MessageSizeOver' && words.every((word) => /^0( |$)/.test(word))),
+  );
+}
+
+function isForEverybody(rule: MailRule): boolean {
+  return narrowing(rule).length === 0 && rule.recipients.only === null && !rule.namesAddresses && rule.to === 'everyone';
+}
+
+const proofs = new Set(['dmarc=pass', 'dmarc=bestguesspass']);
+
+/** A condition on the sender, and with it what the service itself found out about him: the words of one header are joined by OR. */
+function provesSender({ row, conditions }: MailRule): boolean {
+  const header = row.HeaderContainsMessageHeader?.trim().toLowerCase() === 'authentication-results';
+  const words = (row.HeaderContainsWords ?? []).map((word) => word.trim().toLowerCase());
+  const bySender = conditions.some(({ property }) => /^(From$|SenderDomainIs$|FromAddress)/.test(property));
+  return header && bySender && words.length > 0 && words.every((word) => proofs.has(word));
+}
+
+/** An earlier rule for all mail from outside that ends there. */
+function hides(earlier: MailRule, rule: MailRule): boolean {
+  const ends = earlier.inEffect === true && earlier.stops === true && earlier.limitsTold === true;
+  const all = earlier.conditions.length + earlier.exceptions.length === 0 && earlier.recipients.only === null;
+  const wide = earlier.from === 'anywhere' || (earlier.from === 'outside' && rule.from === 'outside');
+  return ends && all && wide && !earlier.namesAddresses && earlier.recipients.except.length === 0 && earlier.to === 'everyone';
+}
+
+function connectorEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+  const isListed = listed(allow.connectors);
+  return seen.connectors.map(mailConnector).flatMap((one): readonly WayRound[] => {
+    const { row, name } = one;
+    const internal = row.TreatMessagesAsInternal === true;
+    const believed = row.CloudServicesMailEnabled === true;
+    if (!internal && !believed) return [];
+    const property = internal ? 'TreatMessagesAsInternal' : 'CloudServicesMailEnabled';
+    const entry = { object: name, property, actual: true, expected: false };
+    if (one.enabled === false) return [{ ...entry, expected: 'no effect while disabled', kind: 'fine' }];
+    if (isListed(name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
+    const wizard = row.ConnectorSource?.toLowerCase() === 'hybridwizard';
+    if (!internal && wizard) return [{ ...entry, expected: 'made by the hybrid wizard', kind: 'fine', code: 'hybrid' }];
+    return [{ ...entry, kind: one.enabled === true ? 'gap' : 'untold' }];
+  });
+}
+
+function remoteEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+  const isListed = listed(allow.remoteDomains);
+  return seen.remote.flatMap((row): readonly WayRound[] => {
+    if (row.TrustedMailInboundEnabled !== true) return [];
+    const object = remoteDomainName(row);
+    const entry = { object, property: 'TrustedMailInboundEnabled', actual: true, expected: false };
+    if (isListed(row.DomainName, row.Name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
+    const identity = row.Guid ?? row.Identity ?? row.Name;
+    return [
+      {
+        ...entry,
+        kind: row.DomainName?.trim() === '*' ? 'everybody' : 'gap',
+        ...(identity
+          ? {
+              operation: {
+                kind: 'update' as const,
+                resource: remoteDomains.key,
+                object,
+                identity,
+                before: { TrustedMailInboundEnabled: true },
+                after: { TrustedMailInboundEnabled: false },
+              },
+            }
+          : {}),
+      },
+    ];
+  });
+}
+
+function tenantEntries({ allowCounts, seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+  const spoofs = seen.spoof.filter(({ Action }) => Action?.toLowerCase() === 'allow').length;
+  const counts = [
+    ...[...allowCounts].map(([type, { count, latest, endless }]) => ({
+      type,
+      text: `${count} entries${latest === null ? '' : `, the last until ${latest.toISOString()}`}${endless > 0 ? `, ${endless} without an end` : ''}`,
+    })),
+    ...(spoofs > 0 ? [{ type: 'Spoof', text: `${spoofs} pairs, without an end` }] : []),
+  ];
+  return counts.map(({ type, text }) => ({
+    object: 'Tenant Allow/Block List',
+    property: type,
+    actual: text,
+    expected: allow.tenant ? 'allowed in settings' : 'none',
+    kind: allow.tenant ? 'fine' : 'gap',
+    code: 'tenant-allow',
+  }));
+}
