@@ -22,6 +22,23 @@ const parts: readonly { readonly commands: readonly string[]; readonly register:
   { commands: ['ledger'], register: async () => (await import('./cli/ledger.js')).registerLedger },
 ];
 
+/** An option that stands twice means one of two things, and the last one is no better than the first. */
+function refuseRepeated(program: Command): void {
+  const given = process.argv.slice(2);
+  const options = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)].flatMap(
+    (command) => command.options,
+  );
+  const once = new Set(options.filter(({ variadic, parseArg }) => !variadic && parseArg === undefined).map(({ long }) => long));
+  const repeated = [...once].filter(
+    (name) => name !== undefined && given.filter((word) => word === name || word.startsWith(`${name}=`)).length > 1,
+  );
+  if (repeated.length > 0)
+    throw new InputError(
+      'An option stands twice.',
+      repeated.map((name) => `${name}: give it once`),
+    );
+}
+
 /** Only the names, for the help and for a word that is none of them. */
 function registerNames(program: Command): void {
   for (const [name, summary] of Object.entries(summaries)) program.command(name).description(summary);
@@ -41,6 +58,7 @@ async function main(): Promise<void> {
   try {
     const register = (await part?.register()) ?? registerNames;
     register(program);
+    refuseRepeated(program);
     await program.parseAsync();
   } catch (error) {
     if (error instanceof InputError) process.stderr.write(`${error.message}\n`);

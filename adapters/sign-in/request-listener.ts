@@ -1,6 +1,7 @@
 /** The listening port of the sign-in page: reads a request within limits and sends a page with every header that keeps it to itself. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenAt, readBody } from '../../src/chat/http-listener.js';
+import { requestTimes } from '../../src/chat/request-times.js';
 import type { Logger } from '../../src/log.js';
 import { type Page, troublePage } from './pages.js';
 
@@ -42,7 +43,7 @@ const addressLimit = 8192;
 
 /** Rejects when the port is taken. */
 export async function openListener(options: HttpListenerOptions): Promise<HttpListener> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000, maxHeaderSize: 16_384 }, (request, response) => {
+  const server = createServer({ ...requestTimes, maxHeaderSize: 16_384 }, (request, response) => {
     receive(options, request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'the sign-in page could not answer');
       if (response.headersSent) response.destroy();

@@ -21,7 +21,21 @@ export function plainText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[\r\n\t\u2028\u2029]+/gu, ' ')
-    .replaceAll(/[\p{Cc}\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu, '\uFFFD');
+    .replaceAll(unseen, '\uFFFD');
+}
+
+const unseen = /[\p{Cc}\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
+
+/** The first character inside a text that nobody sees, as `U+200B`; those at its ends, which clients put there, and line breaks do not count. */
+export function unseenCharacter(text: string): string | null {
+  const inside = text.replace(/^[\s\u200B\u200E\uFEFF]+/u, '').replace(/[\s\u200B\u200E\uFEFF]{1,1000}$/u, '');
+  const [found] = inside.replaceAll(/[\r\n\t]/g, ' ').match(unseen) ?? [];
+  return found === undefined ? null : `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** What a person typed without what clients put at its ends. */
+export function withoutUnseenEnds(text: string): string {
+  return text.replace(/^[\u200B\u200E\uFEFF]+/u, '').replace(/[\u200B\u200E\uFEFF]{1,1000}$/u, '');
 }
 
 /** Cuts text to `length` characters without splitting one, ending in an ellipsis where something was cut. */

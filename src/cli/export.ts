@@ -1,5 +1,4 @@
 /** `hardenbot export`: findings and changes as files, from what is kept; reads no tenant. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { connectStore } from '../../adapters/redis/connection.js';
@@ -22,6 +21,7 @@ import { systemClock } from '../process/system-clock.js';
 import { exportFiles } from '../views/export.js';
 import { waiversOf } from '../waivers/waivers.js';
 import { summaries } from './commands.js';
+import { makeFolder, writeNew } from './write-new.js';
 import { writePlanList } from './write-plan-list.js';
 
 interface ExportOptions {
@@ -88,7 +88,7 @@ async function writeExports(
     now,
   };
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     for (const name of names) {
       const tenant = settings.tenants[name];
       if (tenant === undefined) continue;
@@ -105,7 +105,7 @@ async function writeExports(
         { id: tenant.tenantId ?? name, name },
       );
       for (const file of exportFiles(document)) {
-        writeFileSync(join(out, file.name), file.content, { mode: 0o600 });
+        writeNew(join(out, file.name), file.content);
         process.stdout.write(`${join(out, file.name)}\n`);
       }
     }

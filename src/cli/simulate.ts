@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { startSimulator } from '../../adapters/m365/simulator/index.js';
 import { parseState } from '../../adapters/m365/simulator/state.js';
-import { readDocument } from '../config/load.js';
+import { readDocument } from '../config/document.js';
 import { InputError } from '../errors.js';
 import { untilToldToStop } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';

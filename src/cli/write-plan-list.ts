@@ -1,6 +1,5 @@
 /** Writes the full list of one plan to a file, from what is kept: for lists that a chat does not take. */
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +13,7 @@ import { planFile } from '../gateway/outbox/plan-file.js';
 import type { Keyring } from '../keys/keyring.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { systemClock } from '../process/system-clock.js';
+import { inTheWay, makeFolder } from './write-new.js';
 
 /** The path of the file. Throws InputError when none of the tenants has that change, or it has no plan. */
 export async function writePlanList(
@@ -29,10 +29,16 @@ export async function writePlanList(
   for (const tenant of tenants) {
     const plan = changeOf(await ledger.subject(tenant, change))?.plan ?? null;
     if (plan === null) continue;
-    await mkdir(out, { recursive: true });
+    makeFolder(out);
     const path = join(out, safeFileName(`${change}.csv`));
     const file = planFile(createPlanStore(redis), tenant, plan);
-    await pipeline(Readable.from(file.read()), createWriteStream(path, { mode: 0o600 }));
+    try {
+      await pipeline(Readable.from(file.read()), createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+    } catch (error) {
+      throw typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST'
+        ? inTheWay(error, path)
+        : error;
+    }
     return path;
   }
   throw new InputError(`There is no plan of the id ${change}.`, ['--change: /harden changes lists the ids']);

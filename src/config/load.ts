@@ -1,52 +1,19 @@
 /** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
-import { readFileSync } from 'node:fs';
 import querystring from 'node:querystring';
-import { parseDocument } from 'yaml';
 import { InputError } from '../errors.js';
 import { type Half, readKey } from '../keys/key-kind.js';
 import { minSecretLength } from '../redaction.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
+import { readSettingsDocument } from './settings-document.js';
 import { notYetWhole } from './whole.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads a YAML or JSON file. Throws InputError naming the file, with the line of a syntax error. */
-export function readDocument(file: string): unknown {
-  let source: string;
-  try {
-    source = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError(`${file} cannot be read.`, [whyUnreadable(error, file)]);
-  }
-  if (file.endsWith('.json')) {
-    try {
-      return JSON.parse(source);
-    } catch (error) {
-      throw new InputError(`${file} is not valid JSON.`, [error instanceof Error ? error.message : String(error)]);
-    }
-  }
-  const document = parseDocument(source);
-  if (document.errors.length > 0)
-    throw new InputError(
-      `${file} is not valid YAML.`,
-      document.errors.map((error) => error.message.split('\n')[0] ?? ''),
-    );
-  return document.toJS();
-}
-
-function whyUnreadable(error: unknown, file: string): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  const writes = file.endsWith('hardenbot.yaml') ? '; hardenbot init writes one, and --settings FILE names another' : '';
-  if (code === 'ENOENT') return `there is no such file${writes}`;
-  if (code === 'EACCES') return 'this user may not read it';
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The settings for running hardenbot: whole, with people and approvers. Throws InputError. */
 export function loadSettings(file: string): Settings {
-  return settingsFrom(readDocument(file), file);
+  return settingsFrom(readSettingsDocument(file), file);
 }
 
 /** The same from a document that was read already; `file` is how messages call it. Throws InputError. */
@@ -64,7 +31,7 @@ export function loadTenantSettings(
   tenantName: string | undefined,
 ): { readonly name: string; readonly tenant: TenantSettings; readonly approvals: Settings['approvals'] | null } {
   if (file === undefined) return { name: tenantName ?? 'tenant', tenant: bareTenantSchema.parse({}), approvals: null };
-  const document = readDocument(file);
+  const document = readSettingsDocument(file);
   if (typeof document === 'object' && document !== null && 'tenants' in document) {
     const parsed = settingsSchema.safeParse(document);
     if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));

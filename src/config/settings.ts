@@ -87,7 +87,16 @@ const teamsSettings = z.strictObject({
 /** The variables of a tenant called `directory` would be those of the gateway; `all` stands for all of them. */
 const takenNames = ['directory', 'all'];
 
+/** Of the form of this file; a later one says other things in other words. */
+const formVersion = 1;
+
 export const settingsSchema = z.strictObject({
+  version: z
+    .literal(formVersion, {
+      error: ({ input }) =>
+        `these settings are of version ${String(input)}, and this hardenbot reads version ${formVersion}; install a newer one, or leave the line out`,
+    })
+    .optional(),
   tenants: z.record(
     z
       .string()
@@ -164,6 +173,8 @@ export function settingsProblems(error: z.ZodError): readonly string[] {
     const path = issue.path.join('.') || '(top level)';
     if (issue.code === 'unrecognized_keys')
       return `${[...issue.path, issue.keys.join(', ')].join('.')}: nobody reads this key; remove it or correct its spelling`;
-    return `${path}: ${issue.message}`;
+    // Of a key that cannot be one, the reason lies below.
+    const reason = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+    return `${path}: ${reason ?? issue.message}`;
   });
 }

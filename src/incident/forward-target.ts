@@ -6,15 +6,21 @@ export type Known = Pick<Gathered, 'ownDomains' | 'addresses'>;
 
 /** The address itself; null where only a name is given. What stands in quotes is chosen by whoever made the rule, and counts for nothing. */
 export function writtenAddress(target: string): string | null {
-  const [, kind, inBrackets] = /\[(\w+):([^\]]*)\]\s*$/.exec(target) ?? [];
+  const end = endOf(target);
+  const [, kind, inBrackets] = /\[(\w{1,20}):([^\]]*)\]$/.exec(end) ?? [];
   if (kind !== undefined && kind.toUpperCase() !== 'SMTP') return null;
-  const bare = inBrackets ?? (target.includes('"') ? '' : target.replace(/^smtp:/i, ''));
+  const bare = inBrackets ?? (target.includes('"') ? '' : end.replace(/^smtp:/i, ''));
   return /[^\s<>"[\]:;,]+@[^\s<>"[\]:;,]+/.exec(bare)?.[0] ?? null;
+}
+
+/** Where an address stands: no name or address is longer, and whoever made the rule may have put anything before it. */
+function endOf(target: string): string {
+  return target.trimEnd().slice(-1000);
 }
 
 /** What a recipient is looked up by that is named without an address. */
 export function recipientName(target: string): string {
-  return /\[EX:([^\]]+)\]\s*$/i.exec(target)?.[1] ?? target;
+  return /\[EX:([^\]]+)\]$/i.exec(endOf(target))?.[1] ?? target;
 }
 
 /** An address of no domain of ours leads outside; a name leads where the recipient does that goes by it, and otherwise nobody knows where. */

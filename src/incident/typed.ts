@@ -13,6 +13,12 @@ export function typedAccount(word: string): string | null {
   return name === '' || name.length > maxLength || name !== same || /[\s"<>|]/.test(name) ? null : name;
 }
 
+/** A letter that no name of an account can hold and that looks like one that can, as `U+0430`; null: there is none. Sign-in names are ASCII. */
+export function lookalikeIn(name: string): string | null {
+  const [found] = name.normalize('NFC').match(/[^\p{ASCII}]/u) ?? [];
+  return found === undefined ? null : `${found}, U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 /** Undefined: what was proposed. Numbers as typed, in order and once each. */
 export function typedItems(words: readonly string[]): readonly string[] | undefined | Refusal {
   const parts = words

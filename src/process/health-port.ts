@@ -1,6 +1,7 @@
 /** The monitoring port of a process: whether it lives, whether it can work, and its metrics. Nothing about tenants or people. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
+import { requestTimes } from '../chat/request-times.js';
 import type { Logger } from '../log.js';
 import { inTime } from './in-time.js';
 
@@ -26,7 +27,7 @@ const answerWithinMs = 1000;
 
 /** Rejects when the port is taken. */
 export async function openMonitor(input: MonitorInput): Promise<Monitor> {
-  const server = createServer((request, response) => {
+  const server = createServer({ ...requestTimes }, (request, response) => {
     answer(request.method ?? '', request.url ?? '', response, input).catch((error: unknown) => {
       input.logger.error({ err: error }, 'the monitoring port could not answer');
       if (!response.headersSent) response.writeHead(500);

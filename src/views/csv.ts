@@ -4,7 +4,7 @@
 const startsFormula = /^[=+\-@\t\r\n＝＋－＠]/u;
 
 /** Where a spreadsheet that separates by another sign than the comma would see a new cell, and a formula in it. */
-const startsFormulaInside = /([;\t\r\n|]\s*)(?=[=+\-@＝＋－＠])/gu;
+const startsFormulaInside = /([;\t\r\n|]\s{0,32})(?=[=+\-@＝＋－＠])/gu;
 
 /** RFC 4180 with a header row; a cell that could be a formula begins with an apostrophe. */
 export function csv(header: readonly string[], rows: Iterable<readonly string[]>): string {

@@ -105,8 +105,18 @@ export type Act =
   | (ActCommon & { readonly kind: 'home'; readonly channel: string; readonly tab: string })
   | (ActCommon & { readonly kind: 'submission'; readonly dialog: Dialog | null; readonly reason: string });
 
+/** What a bot did, though the id of a person stands beside it. */
+const bot = z.string().min(1);
+const botSchema = z.union([
+  z.object({ bot_id: bot }),
+  z.object({ user: z.object({ bot_id: bot }) }),
+  z.object({ user: z.object({ is_bot: z.literal(true) }) }),
+  z.object({ event: z.object({ bot_id: bot }) }),
+]);
+
 /** Reads the parsed body of a request; null when it is not of a form that this app ever asked for. */
 export function readAct(body: unknown): Act | null {
+  if (botSchema.safeParse(body).success) return null;
   const command = commandSchema.safeParse(body);
   if (command.success) return commandAct(command.data);
   const click = clickSchema.safeParse(body);

@@ -90,8 +90,10 @@ export function answerOf(values: unknown): string | null {
       ({ key, value }) =>
         `"${key}=${(value ?? '')
           .replaceAll(/["“”„«»]/gu, "'")
-          .replaceAll(/\s*\n\s*/gu, ',')
-          .trim()}"`,
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== '')
+          .join(',')}"`,
     )
     .join(' ');
 }

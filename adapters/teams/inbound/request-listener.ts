@@ -1,6 +1,7 @@
 /** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenAt, readBody } from '../../../src/chat/http-listener.js';
+import { requestTimes } from '../../../src/chat/request-times.js';
 import type { Logger } from '../../../src/log.js';
 import { type GateOptions, gate, type Pass } from './gate.js';
 
@@ -30,7 +31,7 @@ export interface HttpListener {
 }
 
 export async function openListener(options: HttpListenerOptions): Promise<HttpListener> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+  const server = createServer({ ...requestTimes }, (request, response) => {
     receive(options, request, response).catch((error: unknown) => {
       options.logger.error({ error: String(error) }, 'A request from Teams could not be handled.');
       if (response.headersSent) response.destroy();

@@ -61,6 +61,10 @@ export interface Command {
   readonly summary: string;
   /** A whole example. */
   readonly example: string;
+  /** The names of what may stand behind `--`; absent: nothing may. */
+  readonly flags?: readonly string[];
+  /** Set where words are free text, in which anything may stand. */
+  readonly freeText?: true;
   /** Set where it ends harm or decides on what is there already: it is never refused because a person did much. */
   readonly urgent?: true;
   /** Null: the answer is a message that follows in the channel. */

@@ -1,6 +1,6 @@
 /** /harden contain: an account was taken over; reads what can be known, and plans to end every access to it. */
 import { refuse } from '../../errors.js';
-import { typedAccount } from '../../incident/typed.js';
+import { lookalikeIn, typedAccount } from '../../incident/typed.js';
 import type { Command } from './command.js';
 
 const incidentId = /^i-[a-z0-9]{5,}$/i;
@@ -17,6 +17,13 @@ export const contain: Command = {
     if (more.length === 0 && incidentId.test(word))
       return ports.deciding.requestStage(call, { stage: 'contain', incident: word.toLowerCase(), items: undefined });
     const account = more.length === 0 ? typedAccount(word) : null;
+    const odd = account === null ? null : lookalikeIn(account);
+    if (odd !== null)
+      return refuse(
+        'unknown-account',
+        `That name holds a letter (${odd}) that no sign-in name can hold, though it may look like one.`,
+        'Type the name by hand, or give the object id. Nothing was done.',
+      );
     return account === null
       ? refuse(
           'unknown-account',

@@ -1,18 +1,22 @@
 /** /harden emergency: approves alone what cannot wait, with a reason that everybody sees. */
-import { shorten } from '../../chat/safe-text.js';
-import { refuse } from '../../errors.js';
+import { isRefusal, refuse } from '../../errors.js';
 import type { Command } from './command.js';
+import { readReason } from './reason.js';
 
 export const emergency: Command = {
   name: 'emergency',
   urgent: true,
+  freeText: true,
   takes: '<change id> <reason>',
   summary: 'approves alone what cannot wait; everybody is told, and somebody has to review it',
   example: '/harden emergency c-4k7m2xq mailboxes are being read right now',
   run: async (call, ports) => {
     const [id, ...reason] = call.words;
-    return id === undefined
-      ? refuse('missing-change', 'Which change?', 'Name its id, and behind it the reason.')
-      : ports.deciding.emergency(call, id.toLowerCase(), shorten(reason.join(' '), 500));
+    if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id, and behind it the reason.');
+    const why = readReason(reason.join(' '), {
+      reason: 'An emergency approval needs a reason.',
+      remedy: 'Say behind the id why it cannot wait: everybody reads it.',
+    });
+    return isRefusal(why) ? why : ports.deciding.emergency(call, id.toLowerCase(), why);
   },
 };

@@ -1,19 +1,20 @@
 /** /harden waive: asks others to accept a finding for a time, with a reason. */
-import { shorten } from '../../chat/safe-text.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Command } from './command.js';
 import { findControl } from './find-control.js';
 import { parseFlags } from './flags.js';
-
-const maxReason = 500;
+import { readReason } from './reason.js';
 
 export const waive: Command = {
   name: 'waive',
+  flags: ['days', 'reason'],
   takes: '<control> [object] --days N --reason …',
   summary: 'asks others to accept a finding for a time; `end <waiver id>` ends one',
   example: '/harden waive pop-imap scanner@contoso.com --days 30 --reason "the scanner is replaced in December"',
   run: async (call, ports) => {
-    const { plain, named } = parseFlags(call.words);
+    const flags = parseFlags(call.words, ['days', 'reason']);
+    if (isRefusal(flags)) return flags;
+    const { plain, named } = flags;
     const [first, object] = plain;
     if (first?.toLowerCase() === 'end')
       return object === undefined
@@ -21,13 +22,15 @@ export const waive: Command = {
         : ports.waiving.end(call, object.toLowerCase());
     const control = findControl(first, ports.controls);
     if (isRefusal(control)) return control;
-    const days = Number(named.get('days') ?? '');
-    if (!Number.isInteger(days) || days < 1)
-      return refuse('missing-days', 'For how many days?', 'Add --days N, a whole number, e.g. --days 30.');
-    const reason = named.get('reason') ?? '';
-    if (reason === '')
-      return refuse('missing-reason', 'A waiver needs a reason.', 'Add --reason and why, for those who approve it.');
-    const wish = { control, days, reason: shorten(reason, maxReason) };
+    const typed = named.get('days') ?? '';
+    const days = /^\d{1,4}$/.test(typed) ? Number(typed) : 0;
+    if (days < 1) return refuse('missing-days', 'For how many days?', 'Add --days N, a whole number, e.g. --days 30.');
+    const reason = readReason(named.get('reason'), {
+      reason: 'A waiver needs a reason.',
+      remedy: 'Add --reason and why, for those who approve it.',
+    });
+    if (isRefusal(reason)) return reason;
+    const wish = { control, days, reason };
     return ports.waiving.request(call, object === undefined ? wish : { ...wish, object });
   },
 };

@@ -1,16 +1,20 @@
 /** Splits what a person typed into words; quotes keep words together, as typed by people and by phones. */
+import { unseenCharacter, withoutUnseenEnds } from '../../chat/safe-text.js';
 import { type Refusal, refuse } from '../../errors.js';
 
 const maxLength = 1000;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '”': '”', '„': '“', '‘': '’', '«': '»' };
 
-export function splitWords(text: string): readonly string[] | Refusal {
+export function splitWords(typed: string): readonly string[] | Refusal {
+  const text = withoutUnseenEnds(typed);
   if (text.length > maxLength)
     return refuse(
       'too-long',
       `That was ${text.length} characters; a command has at most ${maxLength}.`,
       'Shorten it. Nothing was done.',
     );
+  const unseen = unseenCharacter(text);
+  if (unseen !== null) return unseenRefusal(unseen);
   const words: string[] = [];
   let word: string | null = null;
   let closing: string | null = null;
@@ -29,4 +33,13 @@ export function splitWords(text: string): readonly string[] | Refusal {
   if (closing !== null)
     return refuse('missing-quote', `A closing ${closing} is missing.`, 'Close the quote and send it again. Nothing was done.');
   return word === null ? words : [...words, word];
+}
+
+/** What nobody sees could make a word something else than it looks like. */
+export function unseenRefusal(character: string): Refusal {
+  return refuse(
+    'unseen-character',
+    `That holds a character that cannot be seen (${character}).`,
+    'Type it by hand in place of pasting it. Nothing was done.',
+  );
 }

@@ -9,6 +9,8 @@ import { failureCard, refusalCard } from '../../views/refusal.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { didYouMean } from '../commands/did-you-mean.js';
 import { findControl } from '../commands/find-control.js';
+import { strayFlag } from '../commands/flags.js';
+import { readReason } from '../commands/reason.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
@@ -137,7 +139,7 @@ async function runCommand(
       meant === null ? '/harden help lists them.' : `Did you mean /harden ${meant}?`,
     );
   }
-  return command.run({ ...call, words: rest }, ports);
+  return strayFlag(rest, command) ?? command.run({ ...call, words: rest }, ports);
 }
 
 /** The few commands for accounts that nobody is known by; everything else gets the refusal. */
@@ -172,9 +174,11 @@ async function click(
     case 'approve':
       return deciding.approve(call, event.subject, digest);
     case 'reject': {
-      const reason = event.reason?.trim() ?? '';
-      if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
-      return deciding.reject(call, event.subject, digest, shorten(reason, 500));
+      const reason = readReason(event.reason, {
+        reason: 'A rejection needs a reason.',
+        remedy: 'Press Reject again and say why.',
+      });
+      return isRefusal(reason) ? reason : deciding.reject(call, event.subject, digest, reason);
     }
     case 'revoke':
       return deciding.revoke(call, event.subject);

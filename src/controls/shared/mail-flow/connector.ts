@@ -83,9 +83,12 @@ export function restrictionOf(connector: MailConnector, world: World): Restricti
   };
 }
 
+/** Far more than the names of an issuer and a subject have. */
+const maxName = 2000;
+
 /** The name in `*.contoso.com` and in `<I>CN=issuer<S>CN=*.contoso.com`, in lower case. */
 export function certificateName(text: string): string {
-  const subject = /<S>.*?CN=([^,<]+)/i.exec(text)?.[1] ?? text;
+  const subject = /<S>.*?CN=([^,<]+)/i.exec(text.slice(0, maxName))?.[1] ?? text;
   return subject.trim().toLowerCase();
 }
 

@@ -1,0 +1,45 @@
+/** Reads YAML and JSON files that people name. */
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { InputError } from '../errors.js';
+
+/** The text of a file that somebody named. Throws InputError naming it. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file} cannot be read.`, [whyUnreadable(error, file)]);
+  }
+}
+
+/** Reads a YAML or JSON file. Throws InputError naming the file, with the line of a syntax error. */
+export function readDocument(file: string): unknown {
+  const source = readText(file);
+  if (file.endsWith('.json')) {
+    try {
+      return JSON.parse(source);
+    } catch (error) {
+      throw new InputError(`${file} is not valid JSON.`, [error instanceof Error ? error.message : String(error)]);
+    }
+  }
+  const document = parseDocument(source);
+  if (document.errors.length > 0)
+    throw new InputError(
+      `${file} is not valid YAML.`,
+      document.errors.map((error) => error.message.split('\n')[0] ?? ''),
+    );
+  try {
+    return document.toJS();
+  } catch (error) {
+    // A few lines can stand for more than a machine can hold.
+    throw new InputError(`${file} cannot be read.`, [error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+function whyUnreadable(error: unknown, file: string): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const writes = file.endsWith('hardenbot.yaml') ? '; hardenbot init writes one, and --settings FILE names another' : '';
+  if (code === 'ENOENT') return `there is no such file${writes}`;
+  if (code === 'EACCES') return 'this user may not read it';
+  return error instanceof Error ? error.message : String(error);
+}

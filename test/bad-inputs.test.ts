@@ -1,0 +1,315 @@
+/** What people and programs type wrong: each is answered with what to do, and none is passed over or taken for something else. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { readAct } from '../adapters/slack/inbound/events';
+import { answerOf } from '../adapters/slack/render/dialog';
+import { writeNew } from '../src/cli/write-new';
+import { loadSettings } from '../src/config/load';
+import { certificateName } from '../src/controls/shared/mail-flow/connector';
+import { InputError } from '../src/errors';
+import { recipientName, writtenAddress } from '../src/incident/forward-target';
+import { csvLine } from '../src/views/csv';
+import { openOffice } from './support/office';
+
+const root = join(__dirname, '..');
+const fresh = () => mkdtempSync(join(tmpdir(), 'hardenbot-bad-'));
+
+describe('words of a command', () => {
+  const says = async (text: string) => openOffice().does('ana', { says: text });
+
+  test.each([
+    ['a flag that no command has', 'audit pop-imap --scope mail'],
+    ['a flag of another command', 'status --days 3'],
+    ['a flag twice', 'waive pop-imap --days 3 --days 4 --reason "it is replaced"'],
+    ['a flag without a value', 'waive pop-imap --days 3 --reason'],
+    ['a flag with an empty value', 'waive pop-imap --days= --reason "it is replaced"'],
+    ['a dash that a phone wrote', 'audit —scope mail'],
+    ['a mistyped flag', 'waive pop-imap --day 3 --reason "it is replaced"'],
+  ])('%s is refused', async (_what, text) => {
+    expect(await says(text)).toBe('bad-flag');
+  });
+
+  test.each(['0x10', '-1', '1e9', 'NaN', '1.5', '０', '3 0', '00000003', '+3', 'Infinity'])(
+    '--days %s is no number of days',
+    async (days) => {
+      expect(await says(`waive pop-imap --days ${days} --reason "it is replaced"`)).toBe('missing-days');
+    },
+  );
+
+  test.each(['\u0000', '\u001b[31m', '\u202e', '\u200b', '\u2066', '\u{e0041}'])(
+    'a character that nobody sees is refused',
+    async (character) => {
+      expect(await says(`audit po${character}p-imap`)).toBe('unseen-character');
+      expect(await says(`waive pop-imap --days 3 --reason "it ${character} is replaced"`)).toBe('unseen-character');
+    },
+  );
+
+  test('what a chat puts at the ends of a text is no part of it', async () => {
+    expect(await says('\ufeffaudit pop-imap\u200b')).toBe('done');
+  });
+
+  test.each([
+    ['', 'missing-reason'],
+    ['   ', 'missing-reason'],
+    ['x', 'missing-reason'],
+    ['...', 'missing-reason'],
+    ['r'.repeat(501), 'too-long'],
+    ['r'.repeat(10_000), 'too-long'],
+  ])('a rejection with the reason "%.6s" is refused', async (reason, code) => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const { digest = '' } = office.change(office.newest())?.plan ?? {};
+    expect(await office.does('bo', { clicks: 'reject', on: office.newest(), digest, reason })).toBe(code);
+    expect(office.change(office.newest())?.status).toBe('waiting');
+  });
+
+  test.each([
+    ['Cyrillic', 'аna@contoso.com'],
+    ['Greek', 'ana@cοntoso.com'],
+    ['full-width', 'ａna@contoso.com'],
+    ['taken apart', 'ana\u0301@contoso.com'],
+  ])('the name of an account with a letter that only looks like one is refused: %s', async (_what, name) => {
+    expect(await says(`contain ${name}`)).toBe('unknown-account');
+  });
+
+  test('whatever is typed is answered, and only what is meant is done', async () => {
+    const office = openOffice();
+    const part = fc.constantFrom(
+      'audit',
+      'waive',
+      'pop-imap',
+      'contain',
+      'emergency',
+      '--days',
+      '--days=3',
+      '--reason',
+      '--tenant',
+      'fabrikam',
+      '"',
+      '“',
+      '\u202e',
+      '-1',
+      '0x10',
+      '...',
+      '=',
+      'c-1',
+      ' ',
+      '\n',
+      '@',
+      '<!channel>',
+      '__proto__',
+      'constructor',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 8 }), async (parts) => {
+        const answer = await office.does('ana', { says: parts.join(' ') });
+        expect(answer).not.toBe('');
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('settings', () => {
+  const whole = {
+    tenants: { contoso: { tenantId: '00000000-0000-4000-8000-000000000001', channel: { slack: 'C1' } } },
+    people: [
+      { entraId: 'a1', name: 'Ana', slack: 'U1' },
+      { entraId: 'b0', name: 'Bo', slack: 'U2' },
+    ],
+    access: { read: { people: ['a1'] }, request: { people: ['a1'] } },
+    approvals: { approvers: { people: ['b0'] } },
+  };
+  const problems = (text: string, name = 'hardenbot.json'): string => {
+    const path = join(fresh(), name);
+    writeFileSync(path, text);
+    try {
+      loadSettings(path);
+      return '';
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
+    }
+  };
+  const withApprovals = (approvals: object) => JSON.stringify({ ...whole, approvals: { ...whole.approvals, ...approvals } });
+  const json = JSON.stringify(whole);
+
+  test('that are whole start', () => {
+    expect(problems(json)).toBe('');
+    expect(problems(JSON.stringify({ version: 1, ...whole }))).toBe('');
+  });
+
+  test.each([
+    ['tiers.low', { tiers: { low: 9 } }, /approvals\.tiers\.low: it takes 9 approvals, and there is only 1 who could give one/],
+    [
+      'tiers.medium',
+      {
+        tiers: {
+          medium: {
+            groups: [
+              { name: 'A', people: ['b0'] },
+              { name: 'B', people: ['b0'] },
+            ],
+          },
+        },
+      },
+      /approvals\.tiers\.medium: .*one of each group/,
+    ],
+    ['tiers.high', { tiers: { high: 0 } }, /approvals\.tiers\.high: write how many/],
+    ['tiers.high', { tiers: { high: 1.5 } }, /approvals\.tiers\.high: write how many/],
+    ['expiresAfter', { expiresAfter: '0m' }, /approvals\.expiresAfter: write a length from 5m to 30d/],
+    ['expiresAfter', { expiresAfter: '100d' }, /approvals\.expiresAfter/],
+    ['applyWithin', { applyWithin: '9999d' }, /approvals\.applyWithin/],
+    ['keepWithin', { keepWithin: '0s' }, /approvals\.keepWithin: write a length from 1m to 7d/],
+    ['keepWithin', { keepWithin: '99999999999999d' }, /approvals\.keepWithin: write a number and a unit/],
+    ['keepWithin', { keepWithin: '-5m' }, /approvals\.keepWithin/],
+    ['remindAfter', { remindAfter: '0d' }, /approvals\.remindAfter/],
+  ])('with an impossible %s do not start', (_key, approvals, message) => {
+    expect(problems(withApprovals(approvals))).toMatch(message);
+  });
+
+  test.each([
+    [
+      'a key twice in JSON',
+      json.replace('"people":', '"access": {}, "people":'),
+      'hardenbot.json',
+      /a key stands there that stands above already/,
+    ],
+    ['a tenant twice in YAML', 'tenants:\n  a: {}\n  a: {}\n', 'hardenbot.yaml', /Map keys must be unique/],
+    ['a tenant __proto__ in JSON', json.replace('"contoso"', '"__proto__"'), 'hardenbot.json', /__proto__: this cannot be a key/],
+    ['a tenant __proto__ in YAML', 'tenants:\n  __proto__: {}\n', 'hardenbot.yaml', /__proto__: this cannot be a key/],
+    [
+      'a tenant called directory',
+      json.replace('"contoso"', '"directory"'),
+      'hardenbot.json',
+      /"directory" has a meaning of its own/,
+    ],
+    [
+      'a newer version',
+      JSON.stringify({ version: 2, ...whole }),
+      'hardenbot.json',
+      /version 2, and this hardenbot reads version 1/,
+    ],
+    [
+      'one tenant under two names',
+      JSON.stringify({ ...whole, tenants: { ...whole.tenants, other: whole.tenants.contoso } }),
+      'hardenbot.json',
+      /it is that of contoso already/,
+    ],
+    [
+      'a few lines that stand for millions',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map((one, index) => `${one}: &${one} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]`)
+        .join('\n')}\n`,
+      'hardenbot.yaml',
+      /cannot be read/,
+    ],
+  ])('with %s do not start', (_what, text, name, message) => {
+    expect(problems(text, name)).toMatch(message);
+  });
+
+  test('whatever a value is replaced by, it is a problem with a key or it starts, and never a crash', () => {
+    const value = fc.constantFrom<unknown>(
+      null,
+      '',
+      0,
+      -1,
+      1e9,
+      [],
+      {},
+      'x',
+      true,
+      ['a1'],
+      { people: [] },
+      '0m',
+      '99999999999999d',
+      { __proto__: null },
+    );
+    const place = fc.constantFrom(
+      'tenants',
+      'people',
+      'access',
+      'approvals',
+      'directory',
+      'slack',
+      'teams',
+      'waivers',
+      'monitoring',
+      'incident',
+      'signIn',
+      'version',
+    );
+    fc.assert(
+      fc.property(place, value, (key, replaced) => {
+        expect(typeof problems(JSON.stringify({ ...whole, [key]: replaced }))).toBe('string');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('what a chat sends', () => {
+  const press = {
+    type: 'block_actions',
+    api_app_id: 'A1',
+    team: { id: 'T1' },
+    user: { id: 'U1' },
+    trigger_id: 't.1',
+    channel: { id: 'C1' },
+    response_url: 'https://hooks.slack.com/actions/T1/1/x',
+    actions: [{ type: 'button', action_id: 'approve', action_ts: '1.0', value: '' }],
+  };
+
+  test.each([
+    ['beside the id of a person', { bot_id: 'B1' }],
+    ['in the person', { user: { id: 'U1', bot_id: 'B1' } }],
+    ['as what the person is', { user: { id: 'U1', is_bot: true } }],
+  ])('a press with the mark of a bot %s is of nobody', (_where, more) => {
+    expect(readAct(press)).not.toBeNull();
+    expect(readAct({ ...press, ...more })).toBeNull();
+  });
+});
+
+describe('files that are written', () => {
+  test('are never written over one that is there', () => {
+    const path = join(fresh(), 'list.csv');
+    writeNew(path, 'first');
+    expect(() => writeNew(path, 'second')).toThrow(/move it away, or name another folder/);
+    expect(readFileSync(path, 'utf8')).toBe('first');
+  });
+
+  test('an option of the command line that stands twice is refused', () => {
+    const program = ['--require', join(root, 'test', 'support', 'typescript-hook.cjs'), join(root, 'src', 'cli.ts')];
+    const state = join(root, 'examples', 'demo-tenant.json');
+    const { status, stderr } = spawnSync(process.execPath, [...program, 'audit', '--state', state, '--state', state], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain('--state: give it once');
+    expect(status).toBe(2);
+  });
+});
+
+test('no hostile text takes longer than its length', () => {
+  const long = 60_000;
+  const field = (value: string) => ({ 'param-block': { 'param-block': { value } } });
+  const works: readonly (() => unknown)[] = [
+    () => csvLine(['\n'.repeat(long)]),
+    () => csvLine([' \n'.repeat(long)]),
+    () => answerOf(field(' \n '.repeat(long))),
+    () => writtenAddress('[a:'.repeat(long)),
+    () => writtenAddress('a'.repeat(long)),
+    () => recipientName('[EX:'.repeat(long)),
+    () => certificateName('<S>'.repeat(long)),
+  ];
+  for (const work of works) {
+    const began = performance.now();
+    work();
+    expect(performance.now() - began).toBeLessThan(1500);
+  }
+});
