@@ -1,0 +1,36 @@
+/** Tenants with Conditional Access: countries and legacy clients. */
+import type { Family, Given } from '../family';
+import { countryBlockExpected } from './country-block';
+import { breakGlass } from './excused';
+import { legacyAuthExpected } from './legacy-auth';
+import { type AccessModel, accessModels, groupIds, groupNames } from './model';
+import { locationNames, nameOf, stateOf } from './rows';
+
+export const access: Family<AccessModel> = {
+  name: 'access',
+  tenants: accessModels,
+  trials: (model) => {
+    const given = { state: stateOf(model), breakGlass };
+    return [
+      { control: 'country-block', given: { ...given, settings: countrySettings(model) }, expected: countryBlockExpected(model) },
+      { control: 'legacy-auth', given: { ...given, settings: { except: exceptOf(model) } }, expected: legacyAuthExpected(model) },
+    ];
+  },
+};
+
+function countrySettings(model: AccessModel): Given['settings'] {
+  const { countries, blockUnknown, guests, except } = model.settings;
+  const locations = except.locations.map((index) => locationNames[index]);
+  return { ...countries, blockUnknown, guests, home: ['US'], except: { ...exceptOf(model), locations } };
+}
+
+/** Settings name accounts by address, groups by name, the rest by id. */
+function exceptOf({ settings: { except } }: AccessModel): object {
+  return {
+    users: except.users.map(nameOf),
+    groups: except.groups.map((id) => groupNames[groupIds.findIndex((group) => group === id)]),
+    roles: except.roles,
+    apps: except.apps,
+    guestTypes: except.guestTypes,
+  };
+}

@@ -1,0 +1,76 @@
+/** What legacy-auth must say: security defaults, or policies that stop both kinds of legacy client for everybody, everywhere. */
+import type { Expected } from '../family';
+import { certainBlocks, openFor, type Question, stopsSomething } from './coverage';
+import { accountsAsked, externalsAsked, isResourceAsked } from './excused';
+import type { AccessModel, Client, Policy } from './model';
+import { newcomer } from './people';
+import { isEnforcedBlock } from './sign-ins';
+
+const legacy: readonly Client[] = ['exchangeActiveSync', 'other'];
+
+export function legacyAuthExpected(model: AccessModel): Expected {
+  if (model.securityDefaults) return { verdicts: ['pass'], because: 'security defaults are on' };
+  const rules = { guests: true, spareSynchronization: false };
+  const accounts = [...accountsAsked(model, rules).map(({ people }) => people), [newcomer]];
+  const question = (everybody: Question['everybody']): Question => ({
+    model,
+    everybody,
+    clients: legacy,
+    isPlaceAsked: () => true,
+    isResourceAsked: isResourceAsked(model),
+  });
+  const own = question(accounts);
+  const blocks = certainBlocks(model);
+  const withExternals = question([...accounts, ...externalsAsked(model, rules).map((person) => [person])]);
+  const open = openFor(withExternals, blocks);
+  if (open === 'no') return { verdicts: ['pass'], because: 'every sign-in of a legacy client is stopped' };
+  // Whether people without an account count where policies for accounts are enough is not said.
+  if (openFor(own, blocks) === 'no') return { verdicts: ['partial', 'pass'], because: 'only people without an account get in' };
+  // An application that a filter leaves out by its attributes may count as left out, or as not told.
+  if (open === 'perhaps')
+    return {
+      verdicts: model.policies.some(({ appFilter }) => appFilter !== null) ? ['unknown', 'partial'] : ['unknown'],
+      because: 'whether a legacy client gets in depends on what is not read',
+    };
+  // Who comes tomorrow proves a gap, and is nobody for whom anything holds today.
+  return holdsForSome(model, question(accounts.slice(0, -1)), blocks);
+}
+
+function holdsForSome(model: AccessModel, question: Question, blocks: readonly Policy[]): Expected {
+  const sometimes = model.policies.filter(
+    (policy) => isEnforcedBlock(policy) && policy.narrowedBy !== null && policy.narrowedBy !== 'flow' && isOnlyLegacy(policy),
+  );
+  const stopped = [stopsSomething(question, blocks.filter(isAboutLegacy)), stopsSomething(question, sometimes)];
+  if (stopped.includes('certainly')) return { verdicts: ['partial'], because: 'some legacy clients are stopped, not all' };
+  const isSomebodySafe = question.everybody.some(
+    (people) => openFor({ ...question, everybody: [people] }, blocks) !== 'certainly',
+  );
+  if (
+    question.everybody.length === 0 ||
+    stopped.includes('perhaps') ||
+    isSomebodySafe ||
+    model.policies.some(isForActiveSyncInPart)
+  )
+    return { verdicts: ['partial', 'fail'], because: 'legacy clients get in, and little is stopped' };
+  return { verdicts: ['fail'], because: 'nothing that is enforced stops any legacy client' };
+}
+
+/** About client types, or shutting out whoever it is for altogether. */
+function isAboutLegacy(policy: Policy): boolean {
+  const narrow = policy.clients.length > 0 && !policy.clients.includes('all') && !allFour(policy);
+  const everywhere = policy.places === null || policy.places.include.length + policy.places.exclude.length === 0;
+  return narrow || (everywhere && policy.includeApps.includes('All') && policy.appFilter !== 'include');
+}
+
+function allFour({ clients }: Policy): boolean {
+  return ['browser', 'mobileAppsAndDesktopClients', ...legacy].every((client) => clients.includes(client));
+}
+
+function isOnlyLegacy({ clients }: Policy): boolean {
+  return clients.length > 0 && clients.every((client) => [...legacy, 'easSupported'].includes(client));
+}
+
+/** The supported platforms of ActiveSync are not all of it. */
+function isForActiveSyncInPart(policy: Policy): boolean {
+  return isEnforcedBlock(policy) && policy.narrowedBy !== 'flow' && policy.clients.includes('easSupported');
+}
