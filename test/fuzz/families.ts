@@ -1,5 +1,6 @@
 /** Every family of random tenants. */
 import { access } from './access/index';
 import type { Family } from './family';
+import { mail } from './mail/index';
 
-export const families: readonly Family<never>[] = [access as Family<never>];
+export const families: readonly Family<never>[] = [access as Family<never>, mail as Family<never>];

@@ -28,7 +28,7 @@ function countrySettings(model: AccessModel): Given['settings'] {
 function exceptOf({ settings: { except } }: AccessModel): object {
   return {
     users: except.users.map(nameOf),
-    groups: except.groups.map((id) => groupNames[groupIds.findIndex((group) => group === id)]),
+    groups: except.groups.map((id) => groupNames[(groupIds as readonly string[]).indexOf(id)]),
     roles: except.roles,
     apps: except.apps,
     guestTypes: except.guestTypes,

@@ -1,0 +1,128 @@
+/** What inbound-filter must say: nobody but the outside filter delivers mail, to anybody, with whatever he writes. */
+import type { Verdict } from '../../../src/controls/control';
+import type { Expected } from '../family';
+import {
+  isFiltersMailLost,
+  isTotalLoss,
+  listedOrigins,
+  messagesTo,
+  plain,
+  type Recipient,
+  recipientsIn,
+  withoutListed,
+  worldsOf,
+} from './attack';
+import {
+  isBelow,
+  isDelivered,
+  isDeliveredAsInside,
+  isInEffect,
+  isRestricting,
+  type Origin,
+  origins,
+  refuses,
+  type World,
+} from './delivery';
+import { filterBlocks, filterCertificate, type MailModel, type Rule } from './model';
+
+export function inboundFilterExpected(model: MailModel): Expected {
+  const worlds = worldsOf(model);
+  const readings = [...new Set(worlds.map(({ emptyListRefuses }) => emptyListRefuses))];
+  const verdicts = readings.flatMap((reading) =>
+    together(worlds.filter(({ emptyListRefuses }) => emptyListRefuses === reading).map((world) => verdictsIn(world, model))),
+  );
+  const isLost = worlds.every((world) => isFiltersMailLost(model, world) || isTotalLoss(model, world));
+  return {
+    verdicts: [...new Set(verdicts)],
+    because: isLost ? 'mail of the filter is refused' : 'every message was tried that somebody outside can send',
+    ...(isLost ? { warns: ['mail-loss'] } : {}),
+  };
+}
+
+/** Each world with the verdicts that may be right in it: a pass in some worlds and not in others cannot be told. */
+export function together(worlds: readonly (readonly Verdict[])[]): readonly Verdict[] {
+  const canPass = worlds.map((verdicts) => verdicts.includes('pass'));
+  const canFail = worlds.map((verdicts) => verdicts.some((verdict) => verdict !== 'pass'));
+  const canDiffer = canPass.some((pass, index) => pass && canFail.some((fail, other) => fail && other !== index));
+  return [
+    ...new Set<Verdict>([
+      ...(canPass.every(Boolean) ? (['pass'] as const) : []),
+      ...(canDiffer ? (['unknown'] as const) : []),
+      ...(canFail.every(Boolean) ? worlds.flat().filter((verdict) => verdict !== 'pass') : []),
+    ]),
+  ];
+}
+
+function verdictsIn(world: World, model: MailModel): readonly Verdict[] {
+  const attacked = withoutListed(model, world);
+  const everybody = model.domains.flatMap(({ name }) => recipientsIn(name, model));
+  const fine: readonly Origin[] = [...(model.wanted.ranges ? filterBlocks : []), ...listedOrigins(model)];
+  const strangers = origins.filter((origin) => !fine.includes(origin));
+  const wanted = model.wanted.certificate ? filterCertificate : null;
+  const isReached = (recipient: Recipient, from: readonly Origin[]): boolean =>
+    messagesTo(recipient, from, wanted).some((message) => isDelivered(message, attacked, world));
+  if (!everybody.some((recipient) => isReached(recipient, strangers)))
+    return isFineCountedAsInside(attacked, world, everybody, fine) ? ['pass', 'partial'] : ['pass'];
+  const isOpen = (recipient: Recipient): boolean => isDelivered(plain(recipient, 'elsewhere'), attacked, world);
+  const open = everybody.filter(isOpen);
+  const shut = everybody.filter((recipient) => !isOpen(recipient));
+  if (open.length === 0 || shut.some((recipient) => isAttempt(recipient, attacked, world))) return ['partial'];
+  if (shut.some((recipient) => isMadeUp(recipient, attacked, world))) return ['partial', 'fail'];
+  const isInside = open.some((recipient) => isDeliveredAsInside(plain(recipient, 'elsewhere'), attacked, world));
+  return isInside ? ['partial', 'fail'] : openToEverybody(attacked, world);
+}
+
+/** Mail of the filter that counts as mail from inside is its own, and may yet be named. */
+function isFineCountedAsInside(
+  model: MailModel,
+  world: World,
+  everybody: readonly Recipient[],
+  fine: readonly Origin[],
+): boolean {
+  return everybody.some((recipient) =>
+    messagesTo(recipient, fine, null).some((message) => isDeliveredAsInside(message, model, world)),
+  );
+}
+
+/** What keeps mail from this recipient asks where it comes from; a rule that refuses whatever is written to a domain does not. */
+function isAttempt({ domain }: Recipient, model: MailModel, world: World): boolean {
+  const isLocked = model.connectors.some(
+    (one) =>
+      one.partner &&
+      one.senders === 'all' &&
+      (one.enabled ?? world.enabled.has(one.name)) &&
+      isRestricting(one, world) &&
+      (one.recipients.length === 0 || one.recipients.includes(domain)),
+  );
+  return isLocked || refusing(model, world).some((rule) => rule.recipients.length === 0);
+}
+
+/** Rules for the domain that look at addresses as well may be meant as a lock for it. */
+function isMadeUp({ domain }: Recipient, model: MailModel, world: World): boolean {
+  return refusing(model, world).some(
+    (rule) =>
+      (rule.addresses !== null || rule.exceptAddresses.length > 0) &&
+      rule.recipients.some((word) => isBelow(domain, word) || !rule.original),
+  );
+}
+
+function refusing(model: MailModel, world: World): readonly Rule[] {
+  return model.rules.filter(
+    (rule) =>
+      isInEffect(rule, world) &&
+      refuses(rule) &&
+      rule.from !== 'InOrganization' &&
+      rule.to !== 'NotInOrganization' &&
+      rule.condition === null,
+  );
+}
+
+/** A lock for some senders, or under conditions, and a refusal of mail that claims an own domain, are something. */
+function openToEverybody(model: MailModel, world: World): readonly Verdict[] {
+  const isForSome = model.connectors.some(
+    (one) => one.partner && (one.enabled ?? world.enabled.has(one.name)) && isRestricting(one, world),
+  );
+  const isConditioned = model.rules.some((rule) => isInEffect(rule, world) && refuses(rule) && rule.condition !== null);
+  if (isForSome || isConditioned) return ['partial', 'fail'];
+  return model.rejectDirectSend ? ['partial'] : ['fail'];
+}
