@@ -2,5 +2,6 @@
 import { access } from './access/index';
 import type { Family } from './family';
 import { mail } from './mail/index';
+import { sites } from './sites/index';
 
-export const families: readonly Family<never>[] = [access as Family<never>, mail as Family<never>];
+export const families: readonly Family<never>[] = [access as Family<never>, mail as Family<never>, sites as Family<never>];

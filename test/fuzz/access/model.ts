@@ -1,5 +1,6 @@
 /** Random tenants with Conditional Access, as an admin would describe them: who there is, what belongs to what, what policies say. */
 import fc from 'fast-check';
+import { mostly, rarely, some } from '../draw';
 
 export type GuestKind =
   | 'internalGuest'
@@ -147,14 +148,6 @@ export interface AccessModel {
 export const locationIds = [1, 2, 3, 4, 5, 6].map((number) => uuid('1c', number));
 const deletedLocation = uuid('1c', 999);
 export const mfaTrusted = '00000000-0000-0000-0000-000000000000';
-
-/** The usual value three times in five. */
-const mostly = <Value>(usual: Value, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: other });
-const rarely = <Value>(usual: Value, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
-  fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
-const some = <Value>(values: readonly Value[], maxLength = 2): fc.Arbitrary<readonly Value[]> =>
-  fc.subarray([...values], { maxLength: Math.min(maxLength, values.length) });
 
 const ids = Object.values(accountIds);
 const none: Who = { users: [], groups: [], roles: [], guests: null };

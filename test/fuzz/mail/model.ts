@@ -1,5 +1,6 @@
 /** Random mail flow of a tenant, as an admin would describe it: domains, mailboxes, connectors, and rules in their order. */
 import fc from 'fast-check';
+import { mostly, rarely, some } from '../draw';
 
 export const own = 'contoso.com';
 export const second = 'fabrikam.com';
@@ -82,13 +83,6 @@ export interface MailModel {
   readonly spelling: number;
 }
 
-const mostly = <Value>(usual: Value, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: other });
-const rarely = <Value>(usual: Value, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
-  fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
-const some = (values: readonly string[], maxLength = 2): fc.Arbitrary<readonly string[]> =>
-  fc.subarray([...values], { maxLength: Math.min(maxLength, values.length) });
-
 const connectorNames = ['From the filter', 'Partner mail', 'Own servers'] as const;
 const ruleNames = ['First rule', 'Second rule', 'Third rule'] as const;
 
@@ -161,13 +155,13 @@ export const mailModels: fc.Arbitrary<MailModel> = fc
 function attributable(drawn: Connector): Connector {
   const one = drawn.listed ? { ...drawn, addresses: drawn.addresses.filter((block) => block !== all4) } : drawn;
   if (!one.internal) return one;
-  const own = {
+  const server = {
     partner: false,
     certificate: null,
     byCertificate: false,
     addresses: one.addresses.length > 0 ? one.addresses : [listedBlock],
   };
-  return { ...one, ...own };
+  return { ...one, ...server };
 }
 
 /** Mailboxes in domains that the tenant has, so that somebody has an address in each of them. */
