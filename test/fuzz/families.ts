@@ -2,6 +2,12 @@
 import { access } from './access/index';
 import type { Family } from './family';
 import { mail } from './mail/index';
+import { mailboxes } from './mailboxes/index';
 import { sites } from './sites/index';
 
-export const families: readonly Family<never>[] = [access as Family<never>, mail as Family<never>, sites as Family<never>];
+export const families: readonly Family<never>[] = [
+  access as Family<never>,
+  mail as Family<never>,
+  sites as Family<never>,
+  mailboxes as Family<never>,
+];

@@ -2,9 +2,9 @@
 import type { Verdict } from '../../plan/verdict.js';
 import { AddressSet } from '../shared/ip/address-set.js';
 import type { CellGroup } from '../shared/mail-flow/cells.js';
-import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';
+import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../shared/mail-flow/flow.js';
 import { type MailFact, protects, type World, worlds } from '../shared/mail-flow/mail-fact.js';
-import type { Lens, MailFlow } from '../shared/mail-flow/routes.js';
+import type { Lens, MailFlow, Route } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
@@ -41,17 +41,15 @@ export interface Exposure {
   readonly groups: readonly GroupExposure[];
 }
 
-/** Half of all IPv4 addresses: a rule that refuses a list of addresses and lets in the rest locks nobody out. */
-const half = 2n ** 31n;
-
+/** A rule that refuses a list of addresses and lets in the rest locks nobody out. */
 export function isOpen(addresses: AddressSet): boolean {
-  return addresses.ipv4.size > half;
+  return addresses.ipv4.size > halfOfIPv4;
 }
 
-/** The verdict in both worlds together: what is a pass in the best world only cannot be told. */
+/** The verdict in both worlds together: what is a pass in one of them only cannot be told. */
 export function verdictOf(tenant: Tenant, wanted: Wanted): Verdict {
   const [best, worst] = worlds.map((world) => exposureIn(tenant, wanted, world).verdict);
-  return best === 'pass' && worst !== 'pass' ? 'unknown' : (worst ?? 'unknown');
+  return (best === 'pass') !== (worst === 'pass') ? 'unknown' : (worst ?? 'unknown');
 }
 
 export function exposureIn(tenant: Tenant, wanted: Wanted, world: World): Exposure {
@@ -73,25 +71,28 @@ function groupExposure(ways: readonly Passage[], group: CellGroup, wanted: Wante
   const anySender = ways.filter(({ route }) => route.kind === 'any');
   const byAddress = anySender.filter(({ route }) => route.certificate === null);
   const accepted = AddressSet.union(byAddress.map((way) => way.accepted));
-  const open = isOpen(accepted);
+  const open = isOpen(accepted) || ways.some(isForAnybody);
   const sideDoors = ways.filter((way) => !byAddress.includes(way) && letsInOthers(way, wanted));
-  const restricted = ways.some(
-    ({ route }) => route.kind === 'narrower' && (route.certificate !== null || !isOpen(route.addresses)),
-  );
+  const restricted = ways.some(({ route }) => route.kind === 'narrower' && isLock(route));
   return {
     group,
     passages: ways,
     open,
-    attempted: ways.some(({ route, refusedBy }) => route.connectors.length > 0 || refusedBy.some(isAttempt)),
+    attempted: ways.some(({ route, refusedBy }) => isLock(route) || refusedBy.some(isAttempt)),
     extra: AddressSet.union(byAddress.filter(({ route }) => !route.allowed).map((way) => way.accepted)).minus(wanted.fine),
     sideDoors,
     holes: ways
-      .filter(({ route }) => route.certificate === null || !isRightCertificate(wanted, route.certificate))
+      .filter(({ route }) => !route.allowed && !(route.certificate !== null && isRightCertificate(wanted, route.certificate)))
       .flatMap((way) => way.holes)
       .filter((hole) => !hole.addresses.isSubsetOf(wanted.fine)),
     limited: restricted || anySender.some((way) => way.limitedBy.length > 0),
     undone: byAddress.some(({ route }) => route.connectors.length > 0 && isOpen(route.addresses)),
   };
+}
+
+/** Connectors that refuse some of the mail by where it comes from; what counts as mail from inside is refused by none. */
+function isLock({ kind, connectors, certificate, addresses }: Route): boolean {
+  return kind !== 'internal' && connectors.length > 0 && (certificate !== null || !isOpen(addresses));
 }
 
 /** A rule that would be the lock, and that excepts every IPv4 address. */

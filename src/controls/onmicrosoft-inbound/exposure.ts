@@ -2,7 +2,7 @@
 import type { Verdict } from '../../plan/verdict.js';
 import { AddressSet } from '../shared/ip/address-set.js';
 import { alikePrimaries } from '../shared/mail-flow/cells.js';
-import { type Hole, type Passage, passages } from '../shared/mail-flow/flow.js';
+import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../shared/mail-flow/flow.js';
 import { type World, worlds } from '../shared/mail-flow/mail-fact.js';
 import { type RecipientDomain, type RecipientIndex, unreadDomain } from '../shared/mail-flow/recipients.js';
 import type { Cell, Lens, MailFlow } from '../shared/mail-flow/routes.js';
@@ -56,13 +56,10 @@ export interface Exposure {
   readonly domains: readonly DomainExposure[];
 }
 
-/** A list of addresses that holds more than half of IPv4 keeps nobody out. */
-const half = 2n ** 31n;
-
-/** The verdict in both worlds together: what is a pass in the best world only cannot be told. */
+/** The verdict in both worlds together: what is a pass in one of them only cannot be told. */
 export function verdictOf(tenant: Tenant): Verdict {
   const [best, worst] = worlds.map((world) => exposureIn(tenant, world).verdict);
-  return best === 'pass' && worst !== 'pass' ? 'unknown' : (worst ?? 'unknown');
+  return (best === 'pass') !== (worst === 'pass') ? 'unknown' : (worst ?? 'unknown');
 }
 
 export function exposureIn(tenant: Tenant, world: World): Exposure {
@@ -141,18 +138,13 @@ function cellExposure(tenant: Tenant, { domain, alike }: AlikeCell, lens: Lens):
   };
 }
 
-/** Mail gets through on this way from wherever it comes. */
-export function isForAnybody({ route, accepted }: Passage): boolean {
-  return route.kind === 'any' && route.certificate === null && accepted.ipv4.size > half;
-}
-
 /** Whatever mail is for, it is taken from few addresses or by a certificate; mail that counts as from inside is never locked down. */
 function isLockedDown({ route, accepted, holes }: Passage): boolean {
   if (route.allowed) return true;
   if (route.kind === 'internal') return accepted.isEmpty && holes.length === 0;
   if (route.certificate !== null) return true;
   const reach = AddressSet.union([accepted, ...holes.map((hole) => hole.addresses)]);
-  return reach.ipv4.size <= half && !reach.holdsAllIPv6;
+  return reach.ipv4.size <= halfOfIPv4 && !reach.holdsAllIPv6;
 }
 
 /** Rules that refuse only under further conditions and still are about mail to the domain. */

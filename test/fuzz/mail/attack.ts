@@ -38,18 +38,27 @@ export function listedOrigins(model: MailModel): readonly Origin[] {
   return model.allow.includes(listedBlock) ? [listedBlock] : [];
 }
 
-const tricks = [false, true];
 const certificates = [null, filterCertificate, otherCertificate];
 
-/** Every message from some addresses, with every certificate but one, and with whatever a sender can write. */
-export function messagesTo(recipient: Recipient, from: readonly Origin[], without: string | null): readonly Message[] {
+/** Every message from some addresses, with every certificate but one, and with whatever a sender can write that anything looks at. */
+export function messagesTo(
+  recipient: Recipient,
+  from: readonly Origin[],
+  without: string | null,
+  { connectors, rules }: MailModel,
+): readonly Message[] {
+  const looksAt = (asks: boolean): readonly boolean[] => (asks ? [false, true] : [false]);
+  const claims = looksAt(connectors.some(({ senders }) => senders === 'partner'));
+  const conditions = looksAt(rules.some(({ condition }) => condition !== null));
+  const exceptions = looksAt(rules.some(({ exception }) => exception !== null));
+  const shown = connectors.some(({ certificate }) => certificate !== null) ? certificates : [null];
   return from.flatMap((origin) =>
-    certificates
+    shown
       .filter((certificate) => certificate === null || certificate !== without)
       .flatMap((certificate) =>
-        tricks.flatMap((claimsPartner) =>
-          tricks.flatMap((meetsConditions) =>
-            tricks.map((meetsExceptions) => ({
+        claims.flatMap((claimsPartner) =>
+          conditions.flatMap((meetsConditions) =>
+            exceptions.map((meetsExceptions) => ({
               ...recipient,
               origin,
               certificate,
@@ -84,16 +93,17 @@ export function worldsOf(model: MailModel): readonly World[] {
   );
 }
 
-/** All plain mail from outside to an own domain is refused, from wherever and with whatever certificate it comes. */
+/** All mail from outside to an own domain is refused, from wherever, by whomever and with whatever certificate it comes. */
 export function isTotalLoss(model: MailModel, world: World): boolean {
   return model.domains
     .filter(({ name }) => !name.endsWith('.onmicrosoft.com'))
     .some(({ name }) =>
-      recipientsIn(name, model).every((recipient) =>
-        origins.every((origin) =>
-          certificates.every((certificate) => !isDelivered(plain(recipient, origin, certificate), model, world)),
-        ),
-      ),
+      recipientsIn(name, model).every((recipient) => {
+        const ordinary = messagesTo(recipient, origins, null, model).filter(
+          (one) => !one.meetsConditions && !one.meetsExceptions,
+        );
+        return ordinary.every((message) => !isDelivered(message, model, world));
+      }),
     );
 }
 

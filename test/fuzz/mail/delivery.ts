@@ -71,7 +71,7 @@ function isByAddress({ byAddress, addresses }: Connector, { emptyListRefuses }: 
   return byAddress && (addresses.length > 0 || emptyListRefuses);
 }
 
-function isByCertificate({ byCertificate, requireTls, certificate }: Connector): boolean {
+export function isByCertificate({ byCertificate, requireTls, certificate }: Connector): boolean {
   return byCertificate && requireTls && certificate !== null;
 }
 
@@ -111,7 +111,8 @@ export function isInEffect(rule: Rule, { enabled }: World): boolean {
   return isOn && rule.mode === 'Enforce' && rule.activation !== 'future' && rule.expiry !== 'past';
 }
 
-function isAbout(rule: Rule, message: Message, side: 'inside' | 'outside', model: MailModel): boolean {
+/** Whether a rule applies to a message. */
+export function isAbout(rule: Rule, message: Message, side: 'inside' | 'outside', model: MailModel): boolean {
   const scope = side === 'inside' ? 'InOrganization' : 'NotInOrganization';
   const seen = rule.original ? message.domain : message.mailbox.primary;
   return (

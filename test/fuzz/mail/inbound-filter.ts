@@ -13,7 +13,8 @@ import {
   worldsOf,
 } from './attack';
 import {
-  isBelow,
+  isAbout,
+  isByCertificate,
   isDelivered,
   isDeliveredAsInside,
   isInEffect,
@@ -23,7 +24,7 @@ import {
   refuses,
   type World,
 } from './delivery';
-import { filterBlocks, filterCertificate, type MailModel, type Rule } from './model';
+import { all4, filterBlocks, filterCertificate, type MailModel, type Rule } from './model';
 
 export function inboundFilterExpected(model: MailModel): Expected {
   const worlds = worldsOf(model);
@@ -60,7 +61,7 @@ function verdictsIn(world: World, model: MailModel): readonly Verdict[] {
   const strangers = origins.filter((origin) => !fine.includes(origin));
   const wanted = model.wanted.certificate ? filterCertificate : null;
   const isReached = (recipient: Recipient, from: readonly Origin[]): boolean =>
-    messagesTo(recipient, from, wanted).some((message) => isDelivered(message, attacked, world));
+    messagesTo(recipient, from, wanted, model).some((message) => isDelivered(message, attacked, world));
   if (!everybody.some((recipient) => isReached(recipient, strangers)))
     return isFineCountedAsInside(attacked, world, everybody, fine) ? ['pass', 'partial'] : ['pass'];
   const isOpen = (recipient: Recipient): boolean => isDelivered(plain(recipient, 'elsewhere'), attacked, world);
@@ -68,6 +69,7 @@ function verdictsIn(world: World, model: MailModel): readonly Verdict[] {
   const shut = everybody.filter((recipient) => !isOpen(recipient));
   if (open.length === 0 || shut.some((recipient) => isAttempt(recipient, attacked, world))) return ['partial'];
   if (shut.some((recipient) => isMadeUp(recipient, attacked, world))) return ['partial', 'fail'];
+  if (shut.length > 0 && model.rules.some(({ exceptAddresses }) => exceptAddresses.includes(all4))) return ['partial', 'fail'];
   const isInside = open.some((recipient) => isDeliveredAsInside(plain(recipient, 'elsewhere'), attacked, world));
   return isInside ? ['partial', 'fail'] : openToEverybody(attacked, world);
 }
@@ -80,49 +82,53 @@ function isFineCountedAsInside(
   fine: readonly Origin[],
 ): boolean {
   return everybody.some((recipient) =>
-    messagesTo(recipient, fine, null).some((message) => isDeliveredAsInside(message, model, world)),
+    messagesTo(recipient, fine, null, model).some((message) => isDeliveredAsInside(message, model, world)),
   );
 }
 
 /** What keeps mail from this recipient asks where it comes from; a rule that refuses whatever is written to a domain does not. */
-function isAttempt({ domain }: Recipient, model: MailModel, world: World): boolean {
+function isAttempt(recipient: Recipient, model: MailModel, world: World): boolean {
   const isLocked = model.connectors.some(
     (one) =>
       one.partner &&
       one.senders === 'all' &&
       (one.enabled ?? world.enabled.has(one.name)) &&
       isRestricting(one, world) &&
-      (one.recipients.length === 0 || one.recipients.includes(domain)),
+      (one.recipients.length === 0 || one.recipients.includes(recipient.domain)),
   );
-  return isLocked || refusing(model, world).some((rule) => rule.recipients.length === 0);
+  return isLocked || refusing(recipient, model, world).some(({ recipients }) => recipients.length === 0);
 }
 
 /** Rules for the domain that look at addresses as well may be meant as a lock for it. */
-function isMadeUp({ domain }: Recipient, model: MailModel, world: World): boolean {
-  return refusing(model, world).some(
-    (rule) =>
-      (rule.addresses !== null || rule.exceptAddresses.length > 0) &&
-      rule.recipients.some((word) => isBelow(domain, word) || !rule.original),
-  );
+function isMadeUp(recipient: Recipient, model: MailModel, world: World): boolean {
+  return refusing(recipient, model, world).some((rule) => rule.addresses !== null || rule.exceptAddresses.length > 0);
 }
 
-function refusing(model: MailModel, world: World): readonly Rule[] {
+/** Rules that refuse plain mail to the recipient from anywhere. */
+function refusing(recipient: Recipient, model: MailModel, world: World): readonly Rule[] {
   return model.rules.filter(
-    (rule) =>
-      isInEffect(rule, world) &&
-      refuses(rule) &&
-      rule.from !== 'InOrganization' &&
-      rule.to !== 'NotInOrganization' &&
-      rule.condition === null,
+    (rule) => isInEffect(rule, world) && refuses(rule) && isAbout(rule, plain(recipient, 'elsewhere'), 'outside', model),
   );
 }
 
-/** A lock for some senders, or under conditions, and a refusal of mail that claims an own domain, are something. */
+/** A lock for some senders, and a refusal of mail that claims an own domain, are something; a lock that lets everybody in is nothing. */
 function openToEverybody(model: MailModel, world: World): readonly Verdict[] {
-  const isForSome = model.connectors.some(
-    (one) => one.partner && (one.enabled ?? world.enabled.has(one.name)) && isRestricting(one, world),
+  const locks = model.connectors.filter(
+    (one) =>
+      one.partner &&
+      (one.enabled ?? world.enabled.has(one.name)) &&
+      isRestricting(one, world) &&
+      (one.recipients.length === 0 || model.domains.some(({ name }) => one.recipients.includes(name))),
   );
-  const isConditioned = model.rules.some((rule) => isInEffect(rule, world) && refuses(rule) && rule.condition !== null);
-  if (isForSome || isConditioned) return ['partial', 'fail'];
-  return model.rejectDirectSend ? ['partial'] : ['fail'];
+  const narrow = locks.filter(({ senders }) => senders === 'partner');
+  if (narrow.some((one) => isByCertificate(one) || !one.addresses.includes(all4))) return ['partial'];
+  const namesAddresses = model.rules
+    .filter((rule) => isInEffect(rule, world) && refuses(rule))
+    .filter((rule) => rule.addresses !== null || rule.exceptAddresses.length > 0);
+  if (namesAddresses.some(({ condition }) => condition !== null)) return ['partial', 'fail'];
+  if (!model.rejectDirectSend) return ['fail'];
+  const wide = locks.filter(({ senders }) => senders === 'all');
+  if (wide.length > 0 && wide.every(({ addresses }) => addresses.includes(all4))) return ['fail'];
+  if (wide.length > 0) return ['partial', 'fail'];
+  return narrow.length + namesAddresses.length > 0 ? ['partial', 'fail'] : ['partial'];
 }

@@ -150,9 +150,10 @@ export const mailModels: fc.Arbitrary<MailModel> = fc
 
 /**
  * What counts as mail from inside comes by an own server that is known by its address; nobody lists a connector by which everybody
- * comes in.
+ * comes in. A connector for some recipients always says whether it is enabled.
  */
 function attributable(drawn: Connector): Connector {
+  if (drawn.enabled === null && drawn.recipients.length > 0) return attributable({ ...drawn, enabled: true });
   const one = drawn.listed ? { ...drawn, addresses: drawn.addresses.filter((block) => block !== all4) } : drawn;
   if (!one.internal) return one;
   const server = {

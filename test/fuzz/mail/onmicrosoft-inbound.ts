@@ -2,7 +2,17 @@
 import type { Verdict } from '../../../src/controls/control';
 import type { Expected } from '../family';
 import { isTotalLoss, listedOrigins, messagesTo, plain, type Recipient, recipientsIn, withoutListed, worldsOf } from './attack';
-import { isBelow, isDelivered, isDeliveredAsInside, isInEffect, type Message, origins, refuses, type World } from './delivery';
+import {
+  isBelow,
+  isDelivered,
+  isDeliveredAsInside,
+  isDeliveredAsOutside,
+  isInEffect,
+  type Message,
+  origins,
+  refuses,
+  type World,
+} from './delivery';
 import { together } from './inbound-filter';
 import type { MailModel } from './model';
 
@@ -43,19 +53,27 @@ function verdictsIn(world: World, domains: readonly string[], model: MailModel):
   ];
 }
 
-/** Somebody whose mail comes in as it was keeps the door open, whatever is refused of another's. */
+/** Those who have a second address here decide: whoever lives here may be kept shut while all others' mail comes in as it was. */
 function levelsOf(domain: string, model: MailModel, world: World): readonly Level[] {
-  const each = recipientsIn(domain, model).map((recipient) => levelFor(recipient, model, world));
-  if (each.every((levels) => levels.includes('full') && levels.length === 1)) return ['full'];
-  if (each.some((levels) => levels.includes('none') && levels.length === 1))
-    return each.some((levels) => levels.includes('some')) ? ['some', 'none'] : ['none'];
-  return each.some((levels) => levels.includes('none')) ? ['some', 'none'] : ['some'];
+  const each = recipientsIn(domain, model).map((recipient) => ({ recipient, levels: levelFor(recipient, model, world) }));
+  const elsewhere = each.filter(({ recipient }) => recipient.mailbox.primary !== domain);
+  const all = each.map(({ levels }) => levels);
+  const many = (elsewhere.length > 0 ? elsewhere : each).map(({ levels }) => levels);
+  return [
+    ...(all.every((levels) => levels.includes('full')) ? (['full'] as const) : []),
+    ...(many.every((levels) => levels.includes('none')) ? (['none'] as const) : []),
+    ...(all.some((levels) => levels.some((level) => level !== 'full')) &&
+    many.some((levels) => levels.some((level) => level !== 'none'))
+      ? (['some'] as const)
+      : []),
+  ];
 }
 
 function levelFor(recipient: Recipient, model: MailModel, world: World): readonly Level[] {
   const strangers = origins.filter((origin) => !listedOrigins(model).includes(origin));
-  const ways = messagesTo(recipient, strangers, null).filter((message) => isDelivered(message, model, world));
-  if (ways.every((message) => isLockedDown(message, recipient, model, world))) return ['full'];
+  const ways = messagesTo(recipient, strangers, null, model).filter((message) => isDelivered(message, model, world));
+  if (ways.every((message) => isLockedDown(message, recipient, model, world)))
+    return isExcepted(recipient.domain, model, world) ? ['full', 'some'] : ['full'];
   if (!isDelivered(plain(recipient, 'elsewhere'), model, world)) return ['some'];
   if (isDeliveredAsInside(plain(recipient, 'elsewhere'), model, world)) return ['some', 'none'];
   const isLimited = model.rules.some(
@@ -68,6 +86,13 @@ function levelFor(recipient: Recipient, model: MailModel, world: World): readonl
   return isLimited ? ['some', 'none'] : ['none'];
 }
 
+/** An exception names the domain, though nobody lives there whom it would spare: it is none that anybody listed. */
+function isExcepted(domain: string, model: MailModel, world: World): boolean {
+  return model.rules.some(
+    (rule) => isInEffect(rule, world) && refuses(rule) && rule.exceptRecipients.some((word) => isBelow(domain, word)),
+  );
+}
+
 /**
  * The message comes in by a lock-down for everybody's mail, which asks from where or by which certificate it comes: connectors, and
  * rules for all recipients, keep the rest of the world out, with whatever it writes.
@@ -75,7 +100,7 @@ function levelFor(recipient: Recipient, model: MailModel, world: World): readonl
 function isLockedDown(message: Message, recipient: Recipient, model: MailModel, world: World): boolean {
   if (isDeliveredAsInside(message, model, world)) return false;
   const forAll = { ...model, rules: model.rules.filter((rule) => rule.recipients.length === 0 || !refuses(rule)) };
-  return !messagesTo(recipient, ['elsewhere', 'ipv6'], null).some(
-    (other) => other.certificate === null && isDelivered(other, forAll, world),
+  return !messagesTo(recipient, ['elsewhere', 'ipv6'], null, model).some(
+    (other) => other.certificate === null && isDeliveredAsOutside(other, forAll, world),
   );
 }

@@ -11,7 +11,15 @@ export const subnets = ['/subscriptions/x/subnets/backend', '/subscriptions/x/su
 export const ownFrontDoor = '4a3b1c00-0000-4000-8000-00000000fd01';
 export const otherFrontDoor = '4a3b1c00-0000-4000-8000-00000000fd02';
 
-export type Source = (typeof blocks)[number] | 'Any' | '0.0.0.0/0' | '::/0' | typeof botTag | typeof frontDoorTag | 'AnyVnets' | (typeof subnets)[number];
+export type Source =
+  | (typeof blocks)[number]
+  | 'Any'
+  | '0.0.0.0/0'
+  | '::/0'
+  | typeof botTag
+  | typeof frontDoorTag
+  | 'AnyVnets'
+  | (typeof subnets)[number];
 
 export interface Rule {
   readonly source: Source;
@@ -76,7 +84,9 @@ const site: fc.Arbitrary<Site> = fc.record({
 
 export const sitesModels: fc.Arbitrary<SitesModel> = fc.record({
   sites: fc.array(
-    fc.tuple(site, rarely<readonly Site[]>([], fc.array(site, { minLength: 1, maxLength: 1 }))).map(([one, slots]) => ({ ...one, slots })),
+    fc
+      .tuple(site, rarely<readonly Site[]>([], fc.array(site, { minLength: 1, maxLength: 1 })))
+      .map(([one, slots]) => ({ ...one, slots })),
     { maxLength: 2 },
   ),
   settings: fc.record({

@@ -1,7 +1,19 @@
 /** What app-service-ip must say: every kind of request there is, sent to every site. Source: Microsoft's words on access restrictions. */
 import type { Verdict } from '../../../src/controls/control';
 import type { Expected } from '../family';
-import { blocks, botTag, frontDoorTag, office, otherFrontDoor, ownFrontDoor, type Rule, type RuleList, type Site, type SitesModel, subnets } from './model';
+import {
+  blocks,
+  botTag,
+  frontDoorTag,
+  office,
+  otherFrontDoor,
+  ownFrontDoor,
+  type Rule,
+  type RuleList,
+  type Site,
+  type SitesModel,
+  subnets,
+} from './model';
 
 /** Somebody who asks: from an address, which may belong to a service of Azure, or through a subnet. */
 interface Request {
@@ -27,7 +39,9 @@ export function appServiceIpExpected(model: SitesModel): Expected {
   const all = model.sites.flatMap(({ slots, ...site }) => [site, ...slots]);
   if (all.length === 0) return { verdicts: ['notApplicable'], because: 'there is no site' };
   const levels = all.flatMap((site) => surfacesOf(site, model).map((list) => levelOf(list, model)));
-  const isUnreachable = all.some((site) => isClosedToPublic(site) ? site.endpoint !== 'Approved' : site.endpoint !== 'Approved' && isNobody(site.main));
+  const isUnreachable = all.some((site) =>
+    isClosedToPublic(site) ? site.endpoint !== 'Approved' : site.endpoint !== 'Approved' && isNobody(site.main),
+  );
   const verdict: Verdict = levels.every((level) => level === 'closed')
     ? 'pass'
     : levels.every((level) => level === 'open')
@@ -87,7 +101,8 @@ function matches({ source, frontDoor }: Rule, request: Request): boolean {
 
 /** Wanted by its address or its subnet; by its service only where a rule for that service lets it in. */
 function isWanted(request: Request, list: RuleList, { settings }: SitesModel): boolean {
-  if (request.subnet !== null) return settings.subnets.includes(request.subnet) && firstMatch(request, list)?.source === request.subnet;
+  if (request.subnet !== null)
+    return settings.subnets.includes(request.subnet) && firstMatch(request, list)?.source === request.subnet;
   if (request.service === botTag) return settings.tags.includes(botTag) && firstMatch(request, list)?.source === botTag;
   if (request.service === frontDoorTag) return isWantedFrontDoor(request, list, settings);
   return settings.office && (office as readonly string[]).includes(request.from);

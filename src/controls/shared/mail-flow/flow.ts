@@ -30,6 +30,16 @@ export interface Passage {
   readonly limitedBy: readonly { readonly rule: MailRule; readonly addresses: AddressSet }[];
 }
 
+/** Half of all IPv4 addresses: what takes mail from more of them keeps nobody out. */
+export const halfOfIPv4 = 2n ** 31n;
+
+/** Mail gets through on this way from wherever it comes, and by whomever: a connector for some recipients may be for every sender. */
+export function isForAnybody({ route, accepted }: Passage): boolean {
+  const anySender =
+    route.kind === 'any' || (route.kind === 'narrower' && route.connectors.every((one) => one.everySender === true));
+  return anySender && route.certificate === null && accepted.ipv4.size > halfOfIPv4;
+}
+
 /** The ways to recipients of a cell, and what gets through on each. */
 export function passages(flow: MailFlow, cell: Cell, lens: Lens): readonly Passage[] {
   return routes(flow, cell, lens).map((route) => walk(flow, route, cell, lens));
