@@ -1,5 +1,5 @@
 /** What inbound-filter must say: nobody but the outside filter delivers mail, to anybody, with whatever he writes. */
-import type { Verdict } from '../../../src/controls/control';
+import type { Verdict } from '../../../src/plan/verdict';
 import type { Expected } from '../family';
 import {
   isFiltersMailLost,
