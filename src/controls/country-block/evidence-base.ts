@@ -3,6 +3,7 @@ import type { Context, Outcomes } from '../control.js';
 import { clientsOf, clientTypes } from '../shared/access/client-types.js';
 import type { Exemptions } from '../shared/access/exemptions.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
+import type { Location } from '../shared/access/location-index.js';
 import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/people-coverage.js';
 import { type Ground, isEnabled, PeopleGround } from '../shared/access/people-ground.js';
 import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
@@ -63,7 +64,7 @@ export class EvidenceBase {
     const { exempt, policies, scope } = ground;
     const wanted = new Set(wantedCountries(settings));
     if (wanted.size > 0 && countsUnknown(settings, policies, access)) wanted.add(unknownCountry);
-    const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt) };
+    const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt, policies) };
     const covered = coverEverybody(access, exempt, {
       ...question,
       isCentral: (policy) => isCentral(policy) && !isOfAddressesAlone(policy, access),
@@ -84,13 +85,29 @@ function placesAsked(
   wanted: ReadonlySet<string>,
   access: TenantAccess,
   exempt: Exemptions,
-): Pick<Question, 'countries' | 'placeInScope'> {
+  policies: readonly PolicyEffect[],
+): Pick<Question, 'countries' | 'locations' | 'placeInScope'> {
   const spared = sparedCountries(access, exempt);
   return {
     countries: new Set([...wanted].filter((code) => !spared.has(code))),
+    locations: trustedWithin(policies, access),
     placeInScope: (place) =>
       place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : ternary.no,
   };
+}
+
+/** Trusted locations that share addresses with an untrusted one that a policy names: there they are the tenant's own. */
+function trustedWithin(policies: readonly PolicyEffect[], { locations }: TenantAccess): readonly Location[] {
+  const named = policies.flatMap(({ row }) => {
+    const where = whereabouts(row, locations);
+    return [...(where?.included ?? []), ...(where?.excluded ?? [])];
+  });
+  const untrusted = named.flatMap((one) =>
+    one.kind === 'addresses' && one.trusted !== ternary.yes ? (one.addresses ?? []) : [],
+  );
+  return locations
+    .trusted()
+    .filter((one) => one.kind === 'addresses' && untrusted.some((addresses) => one.addresses?.intersects(addresses) === true));
 }
 
 /** Blocks from a place only on some platforms, devices or risks; a sign-in flow is no place. */

@@ -5,6 +5,7 @@ import type { Exemptions } from './exemptions.js';
 import { withoutIdleExternals } from './external-people.js';
 import type { Members } from './group-index.js';
 import { guestHomes, overHomes } from './guest-homes.js';
+import type { Location } from './location-index.js';
 import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { policyReach } from './policy-reach.js';
@@ -30,6 +31,8 @@ export interface Question {
   readonly resourceInScope?: (part: ResourcePart) => boolean;
   /** Countries that the question tells apart from others. */
   readonly countries: ReadonlySet<string>;
+  /** Named locations that it tells apart although no policy may name them. */
+  readonly locations?: readonly Location[];
 }
 
 export interface EverybodyCovered {
@@ -75,7 +78,7 @@ function coverOnce(access: AccessIndexes, exempt: Exemptions | null, question: Q
     accounts: policies.map((policy) => asFarAsMet(policyReach(policy, access, exempt), meets(policy))),
     scope: question.scope,
     present: presentOf(access, question.scope),
-    places: placeParts(conditions, access.locations, { countries: question.countries }).map((place) => ({
+    places: placeParts(conditions, access.locations, question).map((place) => ({
       value: place,
       inScope: question.placeInScope(place),
       policies: conditions.map((condition) => appliesFrom(condition, place)),

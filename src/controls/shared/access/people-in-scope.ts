@@ -56,7 +56,8 @@ function perhapsRightlyLeftOut(access: TenantAccess, exempt: Exemptions, policie
   if (listed.isEmpty) return listed;
   const out = Bits.none();
   for (const policy of policies) out.addAll(leftOut(policy, access));
-  return out.keepAll(listed);
+  // People without an account hold no role and are in no group.
+  return out.keepAll(listed).removeAll(access.accounts.where(({ source }) => source === 'external'));
 }
 
 /**

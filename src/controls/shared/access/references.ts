@@ -7,7 +7,7 @@ export interface References {
   readonly roles: ReadonlySet<string>;
   readonly includedRoles: ReadonlySet<string>;
   readonly excludedRoles: ReadonlySet<string>;
-  /** Accounts and groups that some policy excludes. */
+  /** Accounts, groups, roles and kinds of guests that some policy excludes. */
   readonly excluded: ReadonlySet<string>;
   readonly locations: ReadonlySet<string>;
   readonly apps: ReadonlySet<string>;
@@ -40,7 +40,15 @@ export function referencesOf(policies: readonly PolicyEffect[], also: References
     roles: lower([...includedRoles, ...excludedRoles, ...also.roles]),
     includedRoles: lower([...includedRoles, ...also.includedRoles]),
     excludedRoles: lower([...excludedRoles, ...also.excludedRoles]),
-    excluded: lower([...people.flatMap((condition) => condition.excludeUsers ?? []), ...excludedGroups, ...also.excluded]),
+    excluded: lower([
+      ...people.flatMap((condition) => [
+        ...(condition.excludeUsers ?? []),
+        ...(condition.excludeGuestsOrExternalUsers?.guestOrExternalUserTypes ?? []),
+      ]),
+      ...excludedGroups,
+      ...excludedRoles,
+      ...also.excluded,
+    ]),
     locations: without(
       locationWords,
       lower([
