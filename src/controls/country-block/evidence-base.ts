@@ -64,12 +64,12 @@ export class EvidenceBase {
     const { exempt, policies, scope } = ground;
     const wanted = new Set(wantedCountries(settings));
     if (wanted.size > 0 && countsUnknown(settings, policies, access)) wanted.add(unknownCountry);
-    const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt, policies) };
+    const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt) };
     const covered = coverEverybody(access, exempt, {
       ...question,
       isCentral: (policy) => isCentral(policy) && !isOfAddressesAlone(policy, access),
     });
-    const sometimes = access.policies.filter(holdsSometimes);
+    const sometimes = access.policies.filter((policy) => holdsSometimes(policy) && !isOfAddressesAlone(policy, access));
     return {
       ground,
       wanted,
@@ -85,19 +85,18 @@ function placesAsked(
   wanted: ReadonlySet<string>,
   access: TenantAccess,
   exempt: Exemptions,
-  policies: readonly PolicyEffect[],
 ): Pick<Question, 'countries' | 'locations' | 'placeInScope'> {
   const spared = sparedCountries(access, exempt);
   return {
     countries: new Set([...wanted].filter((code) => !spared.has(code))),
-    locations: trustedWithin(policies, access),
+    locations: trustedWithin(access),
     placeInScope: (place) =>
       place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : ternary.no,
   };
 }
 
 /** Trusted locations that share addresses with an untrusted one that a policy names: there they are the tenant's own. */
-function trustedWithin(policies: readonly PolicyEffect[], { locations }: TenantAccess): readonly Location[] {
+function trustedWithin({ policies, locations }: TenantAccess): readonly Location[] {
   const named = policies.flatMap(({ row }) => {
     const where = whereabouts(row, locations);
     return [...(where?.included ?? []), ...(where?.excluded ?? [])];

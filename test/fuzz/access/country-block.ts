@@ -79,7 +79,8 @@ function expectedUnder(reading: Reading, model: AccessModel): Expected {
   if (open === 'no' && filters > 1)
     return { verdicts: ['pass', 'unknown'], because: 'two filters by attributes cover all together' };
   if (open === 'no') return { verdicts: ['pass'], because: 'every sign-in from the countries asked for is stopped' };
-  if (openFor(own, blocks) === 'no') return { verdicts: ['partial', 'pass'], because: 'only people without an account get in' };
+  if (openFor(own, blocks) === 'no')
+    return { verdicts: ['partial', 'pass', 'fail'], because: 'only people without an account get in' };
   // An application that a filter leaves out by its attributes may count as left out, or as not told.
   if (open === 'perhaps')
     return {
@@ -181,5 +182,7 @@ function isEverybodyShutOut(model: AccessModel): boolean {
     isPlaceAsked: ({ mfaTrusts }) => !mfaTrusts,
     isResourceAsked: () => true,
   };
-  return accounts.length > 0 && openFor(everywhere, certainBlocks(model)) === 'no';
+  // A tenant of hardly anybody but its emergency accounts is not shut out.
+  const enabled = accountsOf(model).filter((account) => account.enabled).length;
+  return accounts.length * 2 > enabled && openFor(everywhere, certainBlocks(model)) === 'no';
 }

@@ -1,5 +1,5 @@
 /** Whom and what settings excuse: nobody and nothing of it is a gap, however it is left out. */
-import { type AccessModel, exchange, type GuestKind, ownApp, ownAppName, roleIds, sharePoint } from './model';
+import { type AccessModel, exchange, type GuestKind, ownApp, ownAppName, type Policy, roleIds, sharePoint } from './model';
 import { type Account, accountsOf, externalPeople, type Person } from './people';
 import { isEnforcedBlock, type Resource } from './sign-ins';
 
@@ -23,14 +23,20 @@ export function accountsAsked(model: AccessModel, rules: Rules): readonly Accoun
  */
 export function externalsAsked(model: AccessModel, rules: Rules): readonly Person[] {
   const leftOut = new Set<GuestKind>(
-    model.policies.filter(isEnforcedBlock).flatMap((policy) => {
-      const all = policy.exclude.users.includes('GuestsOrExternalUsers');
-      return all ? externalPeople().flatMap(({ kind }) => kind ?? []) : (policy.exclude.guests?.kinds ?? []);
-    }),
+    model.policies
+      .filter((policy) => isEnforcedBlock(policy) && isForResources(policy))
+      .flatMap((policy) => {
+        const all = policy.exclude.users.includes('GuestsOrExternalUsers');
+        return all ? externalPeople().flatMap(({ kind }) => kind ?? []) : (policy.exclude.guests?.kinds ?? []);
+      }),
   );
   return externalPeople().filter(
     (person) => person.kind !== null && leftOut.has(person.kind) && !isExcused(person, model, rules),
   );
+}
+
+function isForResources({ includeApps, appFilter }: Policy): boolean {
+  return appFilter === 'include' || includeApps.some((app) => app !== 'None');
 }
 
 function isExcused(person: Person, model: AccessModel, rules: Rules): boolean {

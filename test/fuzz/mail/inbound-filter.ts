@@ -94,6 +94,7 @@ function isAttempt(recipient: Recipient, model: MailModel, world: World): boolea
       one.senders === 'all' &&
       (one.enabled ?? world.enabled.has(one.name)) &&
       isRestricting(one, world) &&
+      (isByCertificate(one) || !one.addresses.includes(all4)) &&
       (one.recipients.length === 0 || one.recipients.includes(recipient.domain)),
   );
   return isLocked || refusing(recipient, model, world).some(({ recipients }) => recipients.length === 0);
