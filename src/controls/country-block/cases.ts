@@ -115,6 +115,14 @@ const blocked: readonly Case[] = [
     names: ['MFA trusted IPs'],
   },
   {
+    name: 'addresses that are left out lie within trusted ones',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [lab.id] } })], {
+      namedLocations: [ru, lab, addresses(9, 'Campus', ['203.0.113.0/24'], true)],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
     name: 'addresses that are not trusted are left out and listed in settings',
     state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [branch.id] } })]),
     settings: { ...settings, except: { locations: ['branch abroad'] } },
@@ -385,6 +393,19 @@ const halfBlocked: readonly Case[] = [
     settings: { allow: ['US'] },
     verdict: 'partial',
     names: ['an address of no known country'],
+  },
+  {
+    name: 'only one application is blocked, and the role of the synchronisation, which nobody has, is left out',
+    state: tenant([
+      blockPolicy(1, 'Block mail', {
+        locations: fromRu,
+        users: { excludeUsers: [], excludeRoles: [syncRole] },
+        applications: { includeApplications: ['Office365'] },
+      }),
+    ]),
+    settings,
+    verdict: 'partial',
+    names: ['every resource that no policy names'],
   },
   {
     name: 'only one application is blocked',

@@ -462,6 +462,36 @@ export const cases: readonly Case[] = [
     warns: ['enhanced-filtering'],
   },
   {
+    name: 'beside the lock stands another for everybody, which does not say whether it is enabled',
+    state: tenant({
+      connectors: [lock, { ...lock, ...second, Name: 'Perhaps', Enabled: null, SenderIPAddresses: ['0.0.0.0/0'] }],
+    }),
+    settings,
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'who comes in by a lock that settings list may also meet the exception of a rule',
+    state: tenant({
+      connectors: [{ ...lock, SenderIPAddresses: ['198.51.100.0/24'] }],
+      rules: [{ ...rule, ExceptIfSubjectContainsWords: ['pass'] }],
+    }),
+    settings: { ranges, allow: ['From the filter'] },
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'a connector for the recipients of every domain takes from everybody what the lock refuses',
+    state: tenant({
+      domains: [contoso],
+      connectors: [lock, { ...connector, ...second, Name: 'For contoso.com', AssociatedAcceptedDomains: ['contoso.com'] }],
+    }),
+    settings,
+    verdict: 'fail',
+    names: ['For contoso.com'],
+    plan: 'by-hand',
+  },
+  {
     name: 'connectors that cannot be read',
     state: {
       exchange: { AcceptedDomain: [contoso, moera], TransportRule: [], OrganizationConfig: { RejectDirectSend: false } },

@@ -412,6 +412,23 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
   },
   {
+    name: 'beside the lock-down a connector for the very domain takes mail from everybody',
+    state: tenant({
+      connectors: [
+        lock,
+        {
+          ...lock,
+          Guid: onPremises.Guid,
+          Name: 'For the other domain',
+          AssociatedAcceptedDomains: ['contoso.onmicrosoft.com'],
+          RestrictDomainsToIPAddresses: false,
+        },
+      ],
+    }),
+    verdict: 'fail',
+    names: ['For the other domain'],
+  },
+  {
     name: 'the lock-down is for some senders only',
     state: tenant({ connectors: [{ ...lock, SenderDomains: ['smtp:partner.example;1'] }] }),
     verdict: 'fail',

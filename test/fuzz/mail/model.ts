@@ -143,7 +143,9 @@ export const mailModels: fc.Arbitrary<MailModel> = fc
       allow,
       domains: names.map((name) => ({ name, relayed: relayed && name === second })),
       mailboxes: inhabited(names, mailboxes),
-      connectors: named(connectorNames, connectors).map((one) => attributable({ ...one, listed: allow.includes(one.name) })),
+      connectors: named(connectorNames, connectors).map((one, index) =>
+        attributable({ ...one, enabled: index === 0 ? one.enabled : one.enabled !== false, listed: allow.includes(one.name) }),
+      ),
       rules: named(ruleNames, rules),
     };
   });
