@@ -58,7 +58,7 @@ export function passesConnectors(message: Message, model: MailModel, world: Worl
   );
   const restricting = mine.filter((one) => one.senders === 'all' && isRestricting(one, world));
   const particular = mine.filter((one) => !restricting.includes(one) && (one.senders === 'partner' || one.recipients.length > 0));
-  if (particular.length > 0 && particular.some((one) => lets(one, message, world))) return true;
+  if (particular.some((one) => lets(one, message, world))) return true;
   if (particular.some(({ senders }) => senders === 'partner')) return false;
   return restricting.length === 0 || restricting.some((one) => lets(one, message, world));
 }
