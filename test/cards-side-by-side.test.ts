@@ -39,7 +39,7 @@ beforeAll(async () => {
   const room = openChatRoom('terminal', 'hardening');
   harness = await openHarness({ platform: room, state: tenant, controls: { 'pop-imap': {} } });
   cards = new Map([...(await tell(room)), ...(await incidentCards())]);
-}, 60_000);
+});
 afterAll(() => harness.close());
 
 /** One story with everything that people see on the way, by what it shows. */

@@ -122,7 +122,7 @@ beforeAll(async () => {
     stdio: 'ignore',
   });
   running.push(server);
-}, 60_000);
+});
 afterAll(async () => {
   for (const child of running) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
   await slack.close();

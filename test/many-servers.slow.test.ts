@@ -71,7 +71,7 @@ test('a change is applied and undone although the primary dies in the middle and
   } finally {
     await store.stop();
   }
-}, 120_000);
+});
 
 test('a change is applied and undone although the node of the queues dies in the middle', async () => {
   const store = await startClusterStore();
@@ -81,7 +81,7 @@ test('a change is applied and undone although the node of the queues dies in the
   } finally {
     await store.stop();
   }
-}, 120_000);
+});
 
 /** The node that has the keys with this tag. */
 async function ownerOf(tag: string, servers: readonly Server[]): Promise<Server> {

@@ -45,4 +45,4 @@ test('hardenbot demo finds a server by itself and tells its story to the end', a
   const { code, shown } = await run('npx --no-install hardenbot demo --story', machine);
   expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining('undone') });
   expect(existsSync(join(folder, '.cache', 'valkey-server.json'))).toBe(true);
-}, 120_000);
+});

@@ -247,7 +247,7 @@ test(`${courses} courses of a plan go as the model says`, async () => {
   // A model test that never gets anywhere shows nothing.
   for (const status of ['rejected', 'revoked', 'refused', 'verified', 'revertedUnkept', 'stopped', 'applying'] as const)
     expect({ status, often: (seen.get(status) ?? 0) >= courses / 500 }).toEqual({ status, often: true });
-}, 120_000);
+});
 
 test('what was begun and left by a dead worker ends once another one works', async () => {
   await fc.assert(

@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('chaos finds a server and runs', async () => {
   const { code, shown } = await run('npm run chaos -- --only store --runs 1', machine);
   expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining('Nothing was done twice') });
-}, 120_000);
+});
 
 test('docs writes what is in the repository', async () => {
   const { code, shown } = await run('npm run --silent docs', machine);
@@ -34,7 +34,7 @@ test('docs writes what is in the repository', async () => {
       path,
       text: readFileSync(join(root, path), 'utf8'),
     });
-}, 120_000);
+});
 
 test.each([
   ['chaos', 'npm run --silent chaos -- --only weather', /^There is no part weather\. .+\n$/],

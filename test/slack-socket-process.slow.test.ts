@@ -68,4 +68,4 @@ test('it connects with the app-level token alone, answers, leaves when told to, 
     await valkey.stop();
     await lab.slack.close();
   }
-}, 30_000);
+});

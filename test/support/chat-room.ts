@@ -18,7 +18,7 @@ export interface ChatRoom extends ChatPlatform {
   readonly seen: readonly Card[];
 }
 
-const timeoutMs = 20_000;
+const timeoutMs = 150_000;
 
 export function openChatRoom(name: string, channel: string): ChatRoom {
   const conversation: Conversation = { platform: name, channel };

@@ -15,7 +15,7 @@ const frameSchema = z.object({
   message: z.object({ messageId: z.string(), attachments: z.array(z.object({ content: z.unknown() })).default([]) }),
 });
 
-const timeoutMs = 15_000;
+const timeoutMs = 150_000;
 /** The only person of the Playground who types; which of ours that is, `:as` decides. */
 const me = { id: 'user-id-0' };
 
