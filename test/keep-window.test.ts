@@ -68,7 +68,7 @@ describe('what was announced when the worker died, at a tenant that is busy,', (
   async function settle(mayWait: boolean): Promise<readonly LedgerEvent[]> {
     const events: LedgerEvent[] = [];
     const busy = () => Promise.reject(new TenantError('Exchange Online answered 429.', { kind: 'throttled', status: 429 }));
-    const journal = { intents: new Set([1]), outcomes: new Map(), createdIds: new Map() };
+    const journal = { intents: new Set([1]), outcomes: new Map() };
     const append = () => Promise.reject(new Error('One entry after the other was not asked for.'));
     const held = {
       check: () => undefined,

@@ -127,7 +127,7 @@ test('a waiver stands without what an account approved that was taken back: the 
       subject: 'w-1',
       digest: waiverDigest(terms),
       surface: 'slack',
-      account: accountSubject(account),
+      account: kind === 'request' ? 'account-of-ana' : accountSubject(account),
       decidedAt: '2026-11-24T09:00:00Z',
       expiresAt: '2026-11-24T10:00:00Z',
       nonce: `${kind}-${who}`,

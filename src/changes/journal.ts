@@ -9,29 +9,25 @@ export interface Journal {
   /** Operations that were announced; an announced one without an outcome was under way when the worker stopped. */
   readonly intents: ReadonlySet<number>;
   readonly outcomes: ReadonlyMap<number, Outcome>;
-  /** The ids that the service gave to what was created. */
-  readonly createdIds: ReadonlyMap<number, string>;
 }
 
 /** A journal while it is read from the ledger: copying it for each of thousands of steps would take seconds. */
 export interface OpenJournal {
   readonly intents: Set<number>;
   readonly outcomes: Map<number, Outcome>;
-  readonly createdIds: Map<number, string>;
 }
 
 export function openJournal(): OpenJournal {
-  return { intents: new Set(), outcomes: new Map(), createdIds: new Map() };
+  return { intents: new Set(), outcomes: new Map() };
 }
 
 /** Takes one more step into the journal. */
-export function takeDown({ intents, outcomes, createdIds }: OpenJournal, event: Intent | Outcome): void {
+export function takeDown({ intents, outcomes }: OpenJournal, event: Intent | Outcome): void {
   if (event.type === 'intent') {
     intents.add(event.n);
     return;
   }
   outcomes.set(event.n, event);
-  if (event.id !== undefined) createdIds.set(event.n, event.id);
 }
 
 /** Whether the operation is as it was wanted. */

@@ -39,13 +39,16 @@ export function accountDigest({ platform, id }: Account): string {
 /** Links count only with the signature of a gateway, because the store can be edited. */
 export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, directoryTenant: string): AccountLinks {
   const find = async (account: Account): Promise<string | null> => {
+    const entries = await ledger.subject(directoryTenant, accountSubject(account));
+    const decisions = entries.flatMap(({ event }) => (isAbout(event, account) ? (genuine(event) ?? []) : []));
+    // By when they were decided, each once: a link that is older than a taking back is none, wherever it stands.
+    const inOrder = [...new Map(decisions.map((decision) => [decision.nonce, decision])).values()].sort(
+      (one, other) => Date.parse(one.decidedAt) - Date.parse(other.decidedAt),
+    );
     let person: string | null = null;
-    for (const { event } of await ledger.subject(directoryTenant, accountSubject(account))) {
-      const decision = genuine(event);
-      if (decision === null || !isAbout(event, account)) continue;
+    for (const decision of inOrder)
       if (decision.kind === 'link') person = decision.person.entraId;
       else if (decision.person.entraId === person) person = null;
-    }
     return person;
   };
 
@@ -64,7 +67,10 @@ export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, director
     },
     withdrawn: async () => {
       const entries = await ledger.subject(directoryTenant, withdrawnSubject);
-      return new Map(entries.flatMap(({ event }) => withdrawal(event)));
+      const latest = new Map<string, Date>();
+      for (const [account, at] of entries.flatMap(({ event }) => withdrawal(event)))
+        if (at > (latest.get(account) ?? new Date(0))) latest.set(account, at);
+      return latest;
     },
   };
 

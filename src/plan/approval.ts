@@ -80,6 +80,16 @@ export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalP
   return whyNotAnother(person, plan) ?? whyExpired(plan, now);
 }
 
+/** Null unless a decision comes from the very account that asked, whosever it is by now. */
+export function whyNotSameAccount(account: string | undefined, request: Pick<Decision, 'account'>): Refusal | null {
+  if (account === undefined || account !== request.account) return null;
+  return refuse(
+    'same-account',
+    'This was asked for with the same account.',
+    'Somebody else has to approve it, with an account of their own.',
+  );
+}
+
 /** Null when this person may approve this plan alone because it cannot wait; otherwise why not. */
 export function whyNotEmergency(person: Person, plan: Plan, policy: ApprovalPolicy, now: Date): Refusal | null {
   if (!policy.emergency.has(person.entraId))

@@ -29,6 +29,8 @@ export const decisionSchema = z.strictObject({
   subject: z.string(),
   /** The digest that the person saw: of the plan, or of what was asked for. */
   digest: z.string(),
+  /** Of an approval: the hash of what the card said of the plan, which the worker compares with what it would do. */
+  shown: z.string().optional(),
   reason: z.string().optional(),
   /** Where the person decided, e.g. the name of a chat platform. */
   surface: z.string(),

@@ -102,6 +102,13 @@ export function withoutSecrets(operation: Operation): Operation {
   }
 }
 
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What a later operation may refer to: the id of an object that this one created, in the form in which Microsoft's services give ids. */
+export function createdIdOf(operation: Operation, id: string | undefined): string | null {
+  return operation.kind === 'create' && id !== undefined && guid.test(id) ? id : null;
+}
+
 /** The operation with every `{ "ref": n }` replaced by the id that operation n created; throws when that id is not known. */
 export function resolveOperation(operation: Operation, createdIds: ReadonlyMap<number, string>): Operation {
   const resolved = <Value extends Fields>(fields: Value): Value => resolve(fields, createdIds) as Value;

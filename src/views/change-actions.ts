@@ -4,13 +4,16 @@ import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../incident/stage.js';
 import type { Plan } from '../plan/plan.js';
-import type { ChangeView, ShownStatus } from './change-view.js';
+import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
-export function actionBlocks({ change, tenant }: Pick<ChangeView, 'change' | 'tenant'>, status: ShownStatus): readonly Block[] {
+export function actionBlocks(
+  { change, tenant, approval }: Pick<ChangeView, 'change' | 'tenant' | 'approval'>,
+  status: ShownStatus,
+): readonly Block[] {
   const { plan } = change;
   if (plan === null) return [];
   const actions = [
-    ...(status === 'waiting' ? decisions(plan) : []),
+    ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' ? [revoke(plan)] : []),
     ...afterwards(change),
     ...(needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
@@ -21,10 +24,10 @@ export function actionBlocks({ change, tenant }: Pick<ChangeView, 'change' | 'te
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }
 
-function decisions(plan: Plan): readonly Action[] {
+function decisions(plan: Plan, { isEdited }: ApprovalView): readonly Action[] {
   const bound = { subject: plan.id, digest: plan.digest };
   return [
-    { name: 'approve', label: 'Approve', style: 'primary', ...bound },
+    ...(isEdited === true ? [] : [{ name: 'approve' as const, label: 'Approve', style: 'primary' as const, ...bound }]),
     { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
     revoke(plan),
   ];

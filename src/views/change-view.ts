@@ -16,6 +16,8 @@ export interface ApprovalView {
   readonly canApprove: readonly string[];
   /** Why nobody can approve now: a freeze, or a rule that cannot be told. */
   readonly obstacle: string | null;
+  /** What is stored is not what the digest stands for: there is nothing to approve. */
+  readonly isEdited?: true;
 }
 
 /** Every operation of a plan as a file. */

@@ -3,7 +3,7 @@ import { isRefusal } from '../errors.js';
 import type { LedgerEvent } from '../ledger/entry.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import type { Person } from '../person.js';
-import { type ApprovalPolicy, tally, withValidApprovals } from '../plan/approval.js';
+import { type ApprovalPolicy, tally, whyNotSameAccount, withValidApprovals } from '../plan/approval.js';
 import type { DecisionVerifier, SignedDecision } from '../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
 
@@ -75,7 +75,8 @@ export function genuineApprovers(
   const inTime = withValidApprovals(waiver, policy).approvals.filter(
     ({ decision }) => new Date(decision.decidedAt) < waiver.expiresAt,
   );
-  const genuine = inTime.filter((signed) => isGenuine(waiver, signed, { kind: 'waive', verifier }));
+  const others = inTime.filter(({ decision }) => whyNotSameAccount(decision.account, waiver.request.decision) === null);
+  const genuine = others.filter((signed) => isGenuine(waiver, signed, { kind: 'waive', verifier }));
   return [...new Map(genuine.map(({ decision }) => [decision.person.entraId, decision.person])).values()];
 }
 

@@ -1,9 +1,11 @@
 /** What somebody who can write to the queue and to the store might try: each forgery with the one reason for which it must fail. */
+
 import { newDecisionKeys } from '../../src/compose/keys';
 import type { Entry, LedgerEvent } from '../../src/ledger/entry';
 import { type Decision, decisionSigner, type SignedDecision } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
 import { materialOf, PlanDigest } from '../../src/plan/plan';
+import { shownHash } from '../../src/plan/stored-operations';
 import type { Job } from '../../src/queue/job';
 import { ids, keys, type Office, otherTenantId, tenantId } from './office';
 import { signedChain } from './signed-entries';
@@ -95,6 +97,7 @@ function signedBy(office: Office, person: keyof typeof ids, change: Partial<Deci
     tenant: tenantId,
     subject: office.newest(),
     digest: plan?.digest ?? '',
+    ...(plan === undefined || plan === null ? {} : { shown: shownHash(plan, operationsOf(office)) }),
     surface: 'terminal',
     decidedAt: office.now().toISOString(),
     expiresAt: new Date(office.now().getTime() + 3_600_000).toISOString(),
@@ -259,7 +262,7 @@ export const forgeries: readonly Forgery[] = [
   {
     what: 'an entry that lowers the risk',
     from: 'half',
-    code: 'not-approved',
+    code: 'shown-otherwise',
     forge: (office) => {
       edit(office, 'planned', (event) => ({ ...event, plan: { ...event.plan, risk: 'low' } }));
       return apply(office);
@@ -457,7 +460,7 @@ export const forgeries: readonly Forgery[] = [
   {
     what: 'another requester in the store, so that the real one may approve',
     from: 'half',
-    code: 'self-approval',
+    code: 'shown-otherwise',
     forge: (office) => {
       edit(office, 'planned', (event) => ({ ...event, plan: { ...event.plan, requestedBy: { entraId: ids.ray, name: 'ray' } } }));
       add(office, { type: 'approved', decision: signedBy(office, 'ana') });
@@ -485,7 +488,7 @@ export const forgeries: readonly Forgery[] = [
   {
     what: 'a time for approval that was prolonged',
     from: 'half',
-    code: 'expired',
+    code: 'shown-otherwise',
     forge: (office) => {
       edit(office, 'planned', (event) => ({ ...event, plan: { ...event.plan, expiresAt: '2027-01-01T00:00:00.000Z' } }));
       office.forward(4.5 * 3_600_000);

@@ -205,7 +205,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     controls: [control],
     tenant: (id) => tenants.find((tenant) => tenant.id === id),
   };
-  const shared = { ledger, directory, clock, signer, newNonce: () => nextId('n'), controls: [control] };
+  const shared = { ledger, directory, clock, signer, newNonce: () => nextId('n'), controls: [control], plans };
   const ports: EventPorts = {
     ...shared,
     ...views,

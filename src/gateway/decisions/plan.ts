@@ -1,8 +1,10 @@
 /** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
+
 import { approvers, type Change, emergencyApproval, isOpen } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
+import { accountSubject } from '../../people/links.js';
 import {
   mayApproveTier,
   mayRevoke,
@@ -10,10 +12,12 @@ import {
   whyFrozen,
   whyNotApprove,
   whyNotEmergency,
+  whyNotSameAccount,
   withValidApprovals,
 } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
+import { provenOperations, shownHash } from '../../plan/stored-operations.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
@@ -37,7 +41,7 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
       const open = await recorder.open(call, changeId, digest);
       if (isRefusal(open)) return open;
       const { change, plan, policy } = open;
-      const refusal = whyNotApprove(call.person, plan, policy, now()) ?? whyFrozen(policy, now());
+      const refusal = whyNotApprove(call.person, plan, policy, now()) ?? whyFrozen(policy, now()) ?? whySameAccount(call, change);
       if (refusal !== null) return refusal;
       if (hasApproved(change, call)) return approvedAlready;
       return approveAs('approve', call, open);
@@ -52,7 +56,7 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
         );
       const open = await openNow(call, changeId);
       if (isRefusal(open)) return open;
-      const refusal = whyNotEmergency(call.person, open.plan, open.policy, now());
+      const refusal = whyNotEmergency(call.person, open.plan, open.policy, now()) ?? whySameAccount(call, open.change);
       return refusal ?? approveAs('emergency', call, open, reason);
     },
 
@@ -121,9 +125,13 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
     open: OpenPlan,
     reason?: string,
   ): Promise<Answer | Refusal> {
-    const { plan, policy } = open;
+    const { plan, policy, change } = open;
+    if (!change.isPlanSigned) return unsignedPlan;
+    const first = await provenOperations(plan, ports.plans.operations(call.tenant.id, plan.id));
+    if (first === null) return editedPlan;
     const decision = recorder.sign(call, {
       kind,
+      shown: shownHash(plan, first),
       subject: plan.id,
       digest: plan.digest,
       // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one.
@@ -164,6 +172,23 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
     await (movesOn ? recorder.drawSoon(call, 'change', changeId) : recorder.draw(call, 'change', changeId));
     return after;
   }
+}
+
+/** What is stored is not what the card shows: nothing is signed for it. */
+const editedPlan = refuse(
+  'plan-edited',
+  'The stored operations of this plan are not the ones that its digest stands for.',
+  'Nothing was approved. Find out who can write to the store, and ask for a fresh plan.',
+);
+
+const unsignedPlan = refuse(
+  'unsigned-plan',
+  'This plan was made before entries of the ledger were signed.',
+  'Ask for a fresh one.',
+);
+
+function whySameAccount({ actor }: Call, { request }: Change): Refusal | null {
+  return whyNotSameAccount(actor === undefined ? undefined : accountSubject(actor), request.decision.decision);
 }
 
 const approvedAlready = refuse(

@@ -12,6 +12,7 @@ import { type ApprovalPolicy, withValidApprovals } from '../../plan/approval.js'
 import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
+import type { PlanStore } from '../../plan/plan-store.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
 import { emergencyKey } from '../../queue/message-key.js';
 import { type DrawView, drawJob } from '../../queue/redraw.js';
@@ -36,6 +37,7 @@ export interface GatewayPorts {
   /** A fresh number used once, that nobody can guess. */
   readonly newNonce: () => string;
   readonly controls: readonly Control[];
+  readonly plans: Pick<PlanStore, 'operations'>;
 }
 
 /** Who asks for what, where. */
@@ -60,6 +62,8 @@ export interface Statement {
   readonly digest: string;
   readonly expiresAt: Date;
   readonly reason?: string;
+  /** Of an approval: see `shownHash`. */
+  readonly shown?: string;
 }
 
 /** How long a decision that is acted on at once stays valid. */
@@ -113,6 +117,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         subject: statement.subject,
         digest: statement.digest,
         ...(statement.reason === undefined ? {} : { reason: statement.reason }),
+        ...(statement.shown === undefined ? {} : { shown: statement.shown }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),

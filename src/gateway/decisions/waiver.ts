@@ -1,9 +1,11 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
+
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { identityOf, openObjects } from '../../controls/open-objects.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { whyNobodyCanApprove, whyNotApprove } from '../../plan/approval.js';
+import { accountSubject } from '../../people/links.js';
+import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
 import type { DecisionVerifier } from '../../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
 import type { PostureStore } from '../../posture/posture.js';
@@ -69,7 +71,9 @@ export function createWaiving(recorder: DecisionRecorder, ports: WaivingPorts): 
       const { waiver, policy } = open;
       if (waiverDigest(waiver.terms) !== digest)
         return refuse('other-plan', 'This button belongs to another waiver.', 'Decide on the newest card.');
-      const refusal = whyNotApprove(call.person, asPlan(waiver), policy, clock.now());
+      const account = call.actor === undefined ? undefined : accountSubject(call.actor);
+      const refusal =
+        whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ?? whyNotSameAccount(account, waiver.request.decision);
       if (refusal !== null) return refusal;
       if (genuineApprovers(waiver, { verifier: ports.verifier, policy }).some((person) => person.entraId === call.person.entraId))
         return refuse(

@@ -1,4 +1,5 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
+
 import { approvers, type Change, changeOf, isOpen } from '../../changes/change.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Control } from '../../controls/control.js';
@@ -9,8 +10,10 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import { type ApprovalPolicy, possibleApprovers, tally, whyFrozen, withValidApprovals } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
+import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
+import { provenOperations, shownOperations } from '../../plan/stored-operations.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { ProgressStore } from '../../queue/progress.js';
 import type { DrawJob } from '../../queue/redraw.js';
@@ -36,7 +39,6 @@ export interface CardPorts extends PostureCardPorts {
   readonly now: () => Date;
 }
 
-const shownOperations = 10;
 /** Operations whose lines a platform may show where it has no files. */
 const previewedOperations = 100;
 
@@ -89,18 +91,36 @@ async function changeView(tenant: TenantAddress, change: Change, ports: CardPort
   const { plan } = change;
   const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
   const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
-  const first = plan === null ? [] : await ports.plans.first(tenant.id, change.id, previewedOperations);
+  const proven = plan === null ? [] : await operationsOf(tenant, change, plan, ports);
+  const first = proven ?? [];
   return {
     tenant: tenant.name,
     change: policy === null || isRefusal(policy) ? change : withValidApprovals(change, policy),
     control: ports.controls.find((control) => control.id === change.request.control) ?? stageOf(change.request.control),
     progress: await ports.progress.get(tenant.id, change.id),
     first: first.slice(0, shownOperations),
-    list: plan === null || !isOpen(change) ? null : { file: planFile(ports.plans, tenant.id, plan), first },
-    approval: plan === null ? nothingToApprove : approvalOf({ change, plan, policy }, ports),
+    list: plan === null || !isOpen(change) || proven === null ? null : { file: planFile(ports.plans, tenant.id, plan), first },
+    approval:
+      plan === null ? nothingToApprove : { ...approvalOf({ change, plan, policy }, ports), ...(proven === null ? edited : {}) },
     now: ports.now(),
   };
 }
+
+/** While people decide on them, every stored operation is looked at before any is shown; null: they are not those of the plan. */
+async function operationsOf(
+  tenant: TenantAddress,
+  change: Change,
+  plan: Plan,
+  { plans }: CardPorts,
+): Promise<readonly Operation[] | null> {
+  if (!isOpen(change)) return plans.first(tenant.id, change.id, previewedOperations);
+  return provenOperations(plan, plans.operations(tenant.id, change.id), previewedOperations);
+}
+
+const edited = {
+  isEdited: true,
+  obstacle: 'the stored operations are not the ones of this plan: somebody wrote to the store. Ask for a fresh plan.',
+} as const;
 
 const nothingToApprove: ApprovalView = { needed: 0, missing: 0, missingFrom: [], canApprove: [], obstacle: null };
 

@@ -25,6 +25,8 @@ const endsThePlan = new Set([
   'settings-changed',
   'plan-edited',
   'unsigned-plan',
+  'shown-otherwise',
+  'same-account',
   'drifted',
   'would-lock-out',
   'not-plannable',
@@ -180,12 +182,12 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
 function goingOn(
   work: WorkerContext,
   { tenant, change }: Candidate,
-  { plan, checkedAtMs }: Begun,
+  { plan, shown, checkedAtMs }: Begun,
 ): (batch: readonly Operation[], index: number) => Promise<Refusal | null> {
   let lastStepAt = work.clock.now();
   return async (_batch, index) => {
     if (index === 0 && isJustNow(work.clock, checkedAtMs)) return null;
-    const refusal = await whyNotGoOn(work, { tenant, change, plan, lastStepAt });
+    const refusal = await whyNotGoOn(work, { tenant, change, plan, shown, lastStepAt });
     lastStepAt = work.clock.now();
     return refusal;
   };

@@ -1,4 +1,5 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
+
 import type { Change } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { canonicalJson } from '../../json.js';
@@ -7,6 +8,7 @@ import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { commandFor, type Plan } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
+import { shownHash } from '../../plan/stored-operations.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { keepWithin } from '../plan/keep-within.js';
@@ -30,6 +32,8 @@ export interface Approved {
   readonly policy: ApprovalPolicy;
   /** The nonces that applying it spends. */
   readonly nonces: readonly string[];
+  /** The hash of what the card said of it. */
+  readonly shown: string;
 }
 
 /** The plan when it is exactly what enough of the right people approved; otherwise why not. */
@@ -59,7 +63,9 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
     ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
   };
-  const decisions = checkDecisions(work, { change, plan, policy, spent: await work.ledger.spent(tenant.id) });
+  const spent = await work.ledger.spent(tenant.id);
+  const shown = shownHash(candidate.plan, measured.first);
+  const decisions = checkDecisions(work, { change, plan, policy, spent, shown });
   if (isRefusal(decisions)) return decisions;
   if (!change.isPlanSigned)
     return refuse(
@@ -67,15 +73,21 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
       'The plan was made before entries of the ledger were signed.',
       `Make a fresh one with ${commandFor(plan)}.`,
     );
-  return { plan, measured, policy, nonces: decisions.map((decision) => decision.nonce) };
+  return { plan, measured, policy, nonces: decisions.map((decision) => decision.nonce), shown };
 }
 
 /** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */
 export async function whyNotGoOn(
   work: WorkerContext,
-  input: { readonly tenant: TenantContext; readonly change: Change; readonly plan: Plan; readonly lastStepAt: Date },
+  input: {
+    readonly tenant: TenantContext;
+    readonly change: Change;
+    readonly plan: Plan;
+    readonly shown: string;
+    readonly lastStepAt: Date;
+  },
 ): Promise<Refusal | null> {
-  const { change, plan } = input;
+  const { change, plan, shown } = input;
   const tenant = work.tenant(input.tenant.id);
   const moved = tenant === undefined ? null : whySettingsMoved(tenant, plan);
   if (moved !== null) return moved;
@@ -87,6 +99,7 @@ export async function whyNotGoOn(
     plan,
     policy,
     spent: new Set(),
+    shown,
   });
   return isRefusal(decisions) ? decisions : null;
 }

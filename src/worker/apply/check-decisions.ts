@@ -1,7 +1,15 @@
 /** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
 import type { Change } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { type ApprovalPolicy, isWithdrawn, tally, whyFrozen, whyNotApprove, whyNotEmergency } from '../../plan/approval.js';
+import {
+  type ApprovalPolicy,
+  isWithdrawn,
+  tally,
+  whyFrozen,
+  whyNotApprove,
+  whyNotEmergency,
+  whyNotSameAccount,
+} from '../../plan/approval.js';
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
 import type { WorkerContext } from '../context.js';
@@ -10,12 +18,14 @@ import type { WorkerContext } from '../context.js';
 const clockSkewMs = 60_000;
 
 export interface DecisionCheck {
-  readonly change: Pick<Change, 'approvals' | 'status' | 'lastAt'>;
+  readonly change: Pick<Change, 'approvals' | 'status' | 'lastAt' | 'request'>;
   /** With risk, requester and expiry as the worker itself worked them out. */
   readonly plan: Plan;
   readonly policy: ApprovalPolicy;
   /** Nonces of decisions that were acted on already; of what has begun, its own are among them. */
   readonly spent: ReadonlySet<string>;
+  /** The hash of what the card said of the plan: what people saw has to be what is done. */
+  readonly shown: string;
 }
 
 /** The decisions that count, each with a nonce that was not spent before; a refusal when they are not enough or came too late. */
@@ -45,7 +55,7 @@ export function checkDecisions(work: WorkerContext, check: DecisionCheck): reado
 
 function checkDecision(
   work: WorkerContext,
-  { change, plan, policy, spent }: DecisionCheck,
+  { change, plan, policy, spent, shown }: DecisionCheck,
   signed: SignedDecision,
 ): Decision | Refusal {
   const now = work.clock.now();
@@ -61,6 +71,12 @@ function checkDecision(
     now: begun ? decidedAt : now,
   });
   if (isRefusal(decision)) return decision;
+  if (decision.shown !== shown)
+    return refuse(
+      'shown-otherwise',
+      `${decision.person.name} was shown another plan than this one.`,
+      'Nothing was done. Find out who can write to the store, and make a fresh plan.',
+    );
   if (decidedAt.getTime() > now.getTime() + clockSkewMs)
     return refuse('clock-skew', 'The approval lies in the future.', 'Set the clocks of gateway and worker, and ask again.');
   if (!begun && spent.has(decision.nonce))
@@ -71,6 +87,8 @@ function checkDecision(
       `${decision.person.name} approved this with an account that is not theirs any more.`,
       'Nothing was done. Make a fresh plan.',
     );
+  const sameAccount = whyNotSameAccount(decision.account, change.request.decision.decision);
+  if (sameAccount !== null) return sameAccount;
   const refusal =
     kind === 'emergency'
       ? whyNotEmergency(decision.person, plan, policy, decidedAt)

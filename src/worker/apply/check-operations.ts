@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../../errors.js';
 import { canonicalJson } from '../../json.js';
 import { isReversible, type Operation } from '../../plan/operation.js';
 import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
+import { shownOperations } from '../../plan/stored-operations.js';
 
 /** How many operations are carried out between two looks at whether they still may be. */
 export const batchSize = 10;
@@ -14,6 +15,8 @@ export interface Measured {
   readonly irreversible: number;
   /** One hash for each batch, in order. */
   readonly batches: readonly string[];
+  /** What of them a card shows. */
+  readonly first: readonly Operation[];
 }
 
 type Operations = AsyncIterable<Operation> | Iterable<Operation>;
@@ -22,17 +25,19 @@ type Operations = AsyncIterable<Operation> | Iterable<Operation>;
 export async function measureOperations(plan: Plan, operations: Operations): Promise<Measured | Refusal> {
   const digest = new PlanDigest(materialOf(plan));
   const batches: string[] = [];
+  const first: Operation[] = [];
   let count = 0;
   let irreversible = 0;
   for await (const batch of inBatches(operations)) {
     for (const operation of batch) {
       digest.add(operation);
+      if (first.length < shownOperations) first.push(operation);
       if (!isReversible(operation)) irreversible += 1;
     }
     count += batch.length;
     batches.push(hashOf(batch));
   }
-  return digest.hex() === plan.digest ? { operations: count, irreversible, batches } : edited;
+  return digest.hex() === plan.digest ? { operations: count, irreversible, batches, first } : edited;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { endedWell, type Journal } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
-import { type Operation, resolveOperation } from '../../plan/operation.js';
+import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import { inGroups, type Step } from './batches.js';
@@ -45,13 +45,14 @@ const progressEveryMs = 400;
  * two operations when the process ends.
  */
 export async function runOperations(work: RunPorts, run: Run): Promise<RunResult> {
-  const createdIds = new Map(run.journal.createdIds);
+  const createdIds = new Map<number, string>();
   let done = 0;
   let stopped: string | null = null as string | null;
   let toldAt = work.clock.monotonicMs();
   await inParallel(inGroups(run.operations, run.journal), async ({ steps }) => {
     for (const { step, outcome } of await runGroup(work, run, { steps, createdIds })) {
-      if (outcome.id !== undefined) createdIds.set(step.n, outcome.id);
+      const id = createdIdOf(step.operation, outcome.id);
+      if (id !== null) createdIds.set(step.n, id);
       if (endedWell(outcome)) done += 1;
       else stopped ??= why(step.operation, outcome);
     }
@@ -138,11 +139,14 @@ export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress
   const { tenant, subject, journal, held } = run;
   const mark = run.isRevert ? { undo: true as const } : {};
   const doubtful: Step[] = [];
+  const createdIds = new Map<number, string>();
   let n = 0;
   for await (const planned of run.operations) {
     n += 1;
+    const id = createdIdOf(planned, journal.outcomes.get(n)?.id);
+    if (id !== null) createdIds.set(n, id);
     if (journal.intents.has(n) && !journal.outcomes.has(n))
-      doubtful.push({ n, operation: resolveOperation(planned, journal.createdIds) });
+      doubtful.push({ n, operation: resolveOperation(planned, createdIds) });
   }
   const operations = doubtful.map(({ operation }) => operation);
   const outcomes = await becameOf({ ...work, mayWait }, tenant, operations);

@@ -2,7 +2,7 @@
 import { endedWell } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
-import { type Operation, resolveOperation } from '../../plan/operation.js';
+import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { WorkerContext } from '../context.js';
 import { type Ended, type Outcome, type Run, type RunResult, runOperation } from './run-operations.js';
 
@@ -25,12 +25,13 @@ interface Step {
  * throws nothing.
  */
 export async function runStepwise(work: WorkerContext, run: Run): Promise<StepwiseResult> {
-  const createdIds = new Map(run.journal.createdIds);
+  const createdIds = new Map<number, string>();
   const later: Step[] = [];
   let n = 0;
   let done = 0;
   const count = (step: Step, outcome: Outcome): void => {
-    if (outcome.id !== undefined) createdIds.set(step.n, outcome.id);
+    const id = createdIdOf(step.operation, outcome.id);
+    if (id !== null) createdIds.set(step.n, id);
     if (endedWell(outcome)) done += 1;
   };
   for await (const planned of run.operations) {

@@ -1,4 +1,5 @@
 /** One seeded trial: a plan is made, approved, applied and perhaps undone while workers die, jobs get lost and the service answers badly. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import type { Entry } from '../../../src/ledger/entry';
 import { NotNow } from '../../../src/ledger/not-now';
 import { createDirectory } from '../../../src/people/directory';
 import { type Decision, decisionSigner, decisionVerifier } from '../../../src/plan/decision';
+import { shownHash, shownOperations } from '../../../src/plan/stored-operations';
 import { systemClock } from '../../../src/process/system-clock';
 import type { Job, JobQueue } from '../../../src/queue/job';
 import { requestDigest } from '../../../src/queue/request';
@@ -163,7 +165,7 @@ async function openTrial(
     tenant: (id) => (id === tenantId ? tenant : undefined),
   };
   const signer = decisionSigner(gatewayKeys.privateKeyPem);
-  const decide = (what: Pick<Decision, 'kind' | 'subject' | 'digest'>, person: Decision['person']) =>
+  const decide = (what: Pick<Decision, 'kind' | 'subject' | 'digest' | 'shown'>, person: Decision['person']) =>
     signer.sign({
       v: 1,
       ...what,
@@ -319,8 +321,15 @@ async function ask(
   await ledger.append(tenantId, id, { type: 'requested', ...wish, decision });
 }
 
-async function approveWaiting({ ledger, tenantId, decide }: Trial, change: Change): Promise<void> {
+async function approveWaiting({ ledger, tenantId, decide, work }: Trial, change: Change): Promise<void> {
   if (change.status !== 'waiting' || change.plan === null) return;
-  const decision = decide({ kind: 'approve', subject: change.id, digest: change.plan.digest }, bo);
+  const first = await work.plans.first(tenantId, change.id, shownOperations);
+  const approval = {
+    kind: 'approve' as const,
+    subject: change.id,
+    digest: change.plan.digest,
+    shown: shownHash(change.plan, first),
+  };
+  const decision = decide(approval, bo);
   await ledger.append(tenantId, change.id, { type: 'approved', decision });
 }

@@ -1,0 +1,27 @@
+/** The operations of a plan as they are stored, believed only where all of them are the ones that its digest stands for. */
+import { canonicalJson, sha256 } from '../json.js';
+import type { Operation } from './operation.js';
+import { materialOf, type Plan, PlanDigest } from './plan.js';
+
+/** How many operations a card shows. */
+export const shownOperations = 10;
+
+/** The first of them, once every one was looked at; null where they are not those of the plan. */
+export async function provenOperations(
+  plan: Plan,
+  operations: AsyncIterable<Operation> | Iterable<Operation>,
+  count = shownOperations,
+): Promise<readonly Operation[] | null> {
+  const digest = new PlanDigest(materialOf(plan));
+  const first: Operation[] = [];
+  for await (const operation of operations) {
+    digest.add(operation);
+    if (first.length < count) first.push(operation);
+  }
+  return digest.hex() === plan.digest ? first : null;
+}
+
+/** One hash over everything that a card says of a plan: its header, as a worker signed it, and the operations that are shown. */
+export function shownHash(plan: Plan, first: readonly Operation[]): string {
+  return sha256(canonicalJson({ plan, first: first.slice(0, shownOperations) }));
+}
