@@ -25,7 +25,7 @@ describe('a reminder that was lost', () => {
     if (tenant === undefined) throw new Error('There is no tenant.');
     const jobs = { add: () => Promise.resolve(), ensure: () => Promise.resolve(true) };
     const reconciler = createReconciler({ ...office.work, jobs }, [tenant]);
-    return () => reconciler.round();
+    return async () => (await reconciler.round()).added;
   }
 
   test('is given by the next round, and not a second time', async () => {

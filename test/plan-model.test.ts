@@ -108,7 +108,7 @@ function begin(revertsItself: boolean): Course {
     tenant: (wanted) =>
       wanted === tenantId ? { ...tenant, ...(model.settingsMoved ? { settingsVersion: 'moved' } : {}) } : undefined,
   };
-  const reconciler = createReconciler(work, [tenant], 0);
+  const reconciler = createReconciler(work, [tenant], { graceMs: 0 });
   return { office, model, id, work, reconcile: () => reconciler.round() };
 }
 

@@ -29,6 +29,7 @@ import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
 import { decisionSigner, decisionVerifier } from '../plan/decision.js';
 import { watchProcess } from '../process/watch-process.js';
+import { tellHalt } from '../queue/tell-halt.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { posturePorts, waiverPorts } from './posture-ports.js';
@@ -66,7 +67,10 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     clock,
     keyring: input.keyring,
     signer: entrySigner('gateway', input.decisionKeyPem),
-    onHalt: (tenant, reason) => logger.error({ tenant }, reason),
+    onHalt: (tenant, reason) => {
+      logger.error({ tenant }, reason);
+      void tellHalt(opened.jobs, tenants, tenant).catch((error: unknown) => logger.error({ err: error }, 'nobody could be told'));
+    },
   });
   const ports: GatewayStores = { ledger: unwrapped, jobs: opened.jobs, once: createOnceStore(redis) };
   const { once, ...wrapped } = input.wrap?.(ports) ?? ports;

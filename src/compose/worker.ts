@@ -1,4 +1,5 @@
 /** Builds the worker: the process that reads and changes tenants. */
+
 import type { Credential } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import { checkStore } from '../../adapters/redis/safety.js';
@@ -16,9 +17,12 @@ import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { within } from '../process/shutdown.js';
+import { steadyClock } from '../process/steady-clock.js';
 import { watchProcess } from '../process/watch-process.js';
+import { tellHalt } from '../queue/tell-halt.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
+import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
 import { ownRounds } from './rounds.js';
@@ -43,7 +47,10 @@ const calendarEveryMs = 60_000;
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export async function startWorker(input: WorkerInput): Promise<Running> {
-  const { logger, clock } = input;
+  const { logger } = input;
+  const clock = steadyClock(input.clock, (byMs) =>
+    logger.error({ byMs }, 'the wall clock jumped: deadlines go by the later of it and the monotonic clock'),
+  );
   const { redis, tenants, ...stores } = openStores(input);
   await checkStore(redis, input.store);
   const { handover: place } = input.settings.incident;
@@ -63,7 +70,10 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     redis,
     plans: stores.plans,
     timing,
-    onHalt: (tenant, reason) => logger.error({ tenant }, reason),
+    onHalt: (tenant, reason) => {
+      logger.error({ tenant }, reason);
+      void tellHalt(stores.jobs, tenants, tenant).catch((error: unknown) => logger.error({ err: error }, 'nobody could be told'));
+    },
   });
   const people = opened.find((tenant) => tenant.id === stores.directoryTenant);
   const directory = createDirectory({
@@ -119,7 +129,15 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       urgent: { ...tenantSlots.change, run, gaveUp },
     },
   });
-  const reconciler = createReconciler(work, opened, timing.graceMs);
+  const { graceMs } = timing;
+  const reconciler = createReconciler(work, opened, { graceMs });
+  // Beside the rounds of the queue: schedules and jobs are in the store, and deadlines do not need it.
+  const deadlines = startDeadlines({
+    logger,
+    everyMs: timing.reconcileEveryMs,
+    reconciler: createReconciler(work, opened, { graceMs, patienceMs: timing.reconcileEveryMs * 2 }),
+    run,
+  });
   const rounds = await startRounds({
     connection: redis,
     logger,
@@ -127,8 +145,8 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     everyMs: timing.reconcileEveryMs,
     lockMs: timing.lockMs,
     run: async () => {
-      const jobs = await reconciler.round();
-      if (jobs.length > 0) logger.warn({ jobs: jobs.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
+      const { added } = await reconciler.round();
+      if (added.length > 0) logger.warn({ jobs: added.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
     },
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs: timing.lockMs });
@@ -136,6 +154,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   return {
     stop: async () => {
       await watch.close();
+      deadlines.close();
       safeguards.stop();
       // Side by side: all of them wait for the same store.
       await within(timing.stopWithinMs, Promise.all([calendar.close(), rounds.close(), workers.close(timing.stopWithinMs)]));
@@ -148,15 +167,16 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
 }
 
 /**
- * Seals over what was written before entries were signed. Throws InputError when the store holds less of the ledger than its mirror, or
- * when nothing here knows whether an old ledger is as it was written.
+ * Seals over what was written before entries were signed. A tenant whose ledger is not as its mirror has it stays halted. Throws
+ * InputError when nothing here knows whether an old ledger is as it was written.
  */
 async function prepareLedger(ledger: SealedLedger, tenant: Pick<TenantContext, 'id' | 'name'>): Promise<void> {
   try {
     if ((await ledger.sealOver(tenant.id)) !== 'unknown') return;
   } catch (error) {
-    if (!(error instanceof LedgerBehind)) throw error;
-    throw new InputError(`The ledger of tenant ${tenant.name} lost entries.`, [error.message]);
+    // The other tenants go on; people are told by the halt.
+    if (error instanceof LedgerBehind) return;
+    throw error;
   }
   throw new InputError(
     `The ledger of tenant ${tenant.name} was written before entries were signed, and this mirror has nothing of it.`,

@@ -38,6 +38,8 @@ export interface Ledger {
   read(tenant: string, after?: number): AsyncIterable<VerifiedEntry>;
   /** The last entry; `genesis` for an empty ledger. */
   head(tenant: string): Promise<ChainHead>;
+  /** Why the tenant is halted, in the words of one of our processes; null: it is not, or nobody of us said so. */
+  whyHalted(tenant: string): Promise<string | null>;
   /** Nonces of decisions that were acted on. */
   spent(tenant: string): Promise<ReadonlySet<string>>;
   /** The latest time that an entry names: no clock that is behind it is right. */

@@ -1,4 +1,5 @@
 /** The ledger over a store that is not believed: every entry is signed when it is written, and verified before anything is concluded from it. */
+
 import { canonicalJson } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { SubjectHead } from './chain.js';
@@ -6,6 +7,7 @@ import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
 import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, whyNotGenuine } from './envelope.js';
+import { readHalt } from './halt.js';
 import type { AppendConditions, Ledger } from './ledger.js';
 import { movedEntry } from './moved.js';
 import { LeaseLost, LedgerUnsealed, NotNow } from './not-now.js';
@@ -62,6 +64,7 @@ export function openLedger(parts: ChainParts): SealedLedger {
     },
     read: (tenant, after = 0) => of(tenant).read(after),
     head: async (tenant) => (await of(tenant).fresh()).head,
+    whyHalted: (tenant) => of(tenant).whyHalted(),
     spent: async (tenant) => (await of(tenant).known()).spent,
     sealOver: (tenant, all = false) => of(tenant).sealOver(all),
     latestAt: async (tenant) => new Date((await of(tenant).fresh()).latestAt),
@@ -99,6 +102,11 @@ class TenantLedger {
     const index = await this.fresh();
     if (index.needsSealing) throw new LedgerUnsealed(this.tenant);
     return index;
+  }
+
+  async whyHalted(): Promise<string | null> {
+    const text = await this.parts.log.halted(this.tenant);
+    return text === null ? null : (readHalt(this.tenant, text, this.parts.keyring)?.reason ?? null);
   }
 
   append(subject: string, events: readonly LedgerEvent[], conditions: AppendConditions): Promise<readonly VerifiedEntry[]> {

@@ -7,6 +7,9 @@ export const emergencyKey = (changeId: string): string => `${changeId}-emergency
 export const alarmKey = (changeId: string, stopped: 'applying' | 'reverting'): string =>
   `${changeId}-${stopped === 'applying' ? 'stopped' : 'undo-stopped'}`;
 
+/** The call for people because the record of a tenant is not what it was: of its own in each chat. */
+export const haltedKey = (platform: string): string => `halted-${platform}`;
+
 /** The reminder number `count` of a plan that waits. */
 export const reminderKey = (changeId: string, count: number): string => `${changeId}-reminder-${count}`;
 

@@ -42,6 +42,25 @@ export function alarmCard({ tenant, change }: { readonly tenant: string; readonl
   };
 }
 
+/** The record of a tenant is not what it was: nothing is decided or changed until somebody looked. */
+export function haltedCard({ tenant, reason }: { readonly tenant: string; readonly reason: string }): Card {
+  return {
+    title: `The record of ${tenant} is not what was written: hardenbot changes nothing there`,
+    tone: 'bad',
+    blocks: [
+      { kind: 'text', spans: [{ text: reason }] },
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: 'Somebody lost or changed what is in the store. Look at changes that are under way in the tenant itself; whoever runs hardenbot finds out more with hardenbot ledger verify, and puts it back with hardenbot ledger restore.',
+          },
+        ],
+      },
+    ],
+  };
+}
+
 /** Null unless somebody approved alone. */
 export function emergencyCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
   const blocks = emergencyBlocks(change);

@@ -88,7 +88,12 @@ const editApprovals = (office: Office, change: (signed: SignedDecision) => Signe
   edit(office, 'approved', (event) => ({ ...event, decision: change(event.decision) }));
 
 /** A decision that a gateway without a check would have signed. */
-function signedBy(office: Office, person: keyof typeof ids, change: Partial<Decision> = {}, signer = genuine): SignedDecision {
+export function signedBy(
+  office: Office,
+  person: keyof typeof ids,
+  change: Partial<Decision> = {},
+  signer = genuine,
+): SignedDecision {
   const plan = office.change(office.newest())?.plan;
   return signer.sign({
     v: 1,

@@ -21,7 +21,7 @@ import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { incidentCard } from '../../views/incident.js';
-import { alarmCard, emergencyCard, reminderCard } from '../../views/notices.js';
+import { alarmCard, emergencyCard, haltedCard, reminderCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { incidentView } from './incident-view.js';
@@ -55,6 +55,10 @@ async function cardOf(
   tenant: TenantAddress,
   ports: CardPorts,
 ): Promise<Card | null> {
+  if (view === 'halted') {
+    const reason = await ports.ledger.whyHalted(tenant.id);
+    return reason === null ? null : haltedCard({ tenant: tenant.name, reason });
+  }
   const change = changeOf(await ports.ledger.subject(tenant.id, subject));
   if (change === null) return null;
   switch (view) {

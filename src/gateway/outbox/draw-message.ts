@@ -15,7 +15,8 @@ import { isPersonal, tellPersonally } from './tell-personally.js';
  */
 export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
-  const seen = (await ports.ledger.subject(job.tenant, job.subject)).length;
+  // The notice that a record is halted is told although nothing of it can be read.
+  const seen = job.view === 'halted' ? 0 : (await ports.ledger.subject(job.tenant, job.subject)).length;
   const message = tenant === undefined ? null : await messageOf(job, tenant, ports);
   if (tenant === undefined || message === null) return;
   const round = new Round({ job, tenant, message, ports });

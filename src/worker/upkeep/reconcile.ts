@@ -1,6 +1,8 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
+
 import { awaitsKeep, type Change, changeOf } from '../../changes/change.js';
 import { assertNever } from '../../errors.js';
+import { NotNow } from '../../ledger/not-now.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { drawJob } from '../../queue/redraw.js';
@@ -12,9 +14,19 @@ import { areResultsDue, awaitsResults, resultsReply } from './results-job.js';
 
 /** Looks once at every tenant; keeps in mind how far it has read and which subjects are not at their end. */
 export interface Reconciler {
-  /** The jobs that were missing and have been added. Throws LedgerBehind. */
-  round(): Promise<readonly Job[]>;
+  /** One tenant whose ledger is halted, or a store that does not answer for it, does not keep the others waiting. */
+  round(): Promise<Reconciled>;
 }
+
+export interface Reconciled {
+  /** The jobs that were missing and have been added. */
+  readonly added: readonly Job[];
+  /** What has been due for so long, by the monotonic clock, that no queue seems to bring it: whoever looks does it. */
+  readonly overdue: readonly Job[];
+}
+
+/** How long something that is due is left to the queue, in milliseconds. */
+const queuePatienceMs = 60_000;
 
 /** How long a step may be on its way by the ordinary path before it counts as lost, in milliseconds. */
 const usualGraceMs = 5000;
@@ -28,19 +40,32 @@ interface Seen {
   readonly open: Set<string>;
   /** Plans of which this process saw that their time was up. */
   readonly expired: Set<string>;
+  /** Since when something of a subject has been due, by the monotonic clock, under its name and the subject. */
+  readonly due: Map<string, number>;
 }
 
-export function createReconciler(work: WorkerContext, tenants: readonly TenantContext[], graceMs = usualGraceMs): Reconciler {
+export function createReconciler(
+  work: WorkerContext,
+  tenants: readonly TenantContext[],
+  { graceMs = usualGraceMs, patienceMs = queuePatienceMs }: { readonly graceMs?: number; readonly patienceMs?: number } = {},
+): Reconciler {
   const seen = new Map<string, Seen>();
   return {
     round: async () => {
       const added: Job[] = [];
+      const overdue: Job[] = [];
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { upTo: 0, open: new Set<string>(), expired: new Set<string>() };
+        const memory = seen.get(tenant.id) ?? { upTo: 0, open: new Set(), expired: new Set(), due: new Map() };
         seen.set(tenant.id, memory);
-        added.push(...(await reconcileTenant(work, { tenant, memory, graceMs })));
+        try {
+          const found = await reconcileTenant(work, { tenant, memory, graceMs, patienceMs });
+          added.push(...found.added);
+          overdue.push(...found.overdue);
+        } catch (error) {
+          if (!(error instanceof NotNow)) throw error;
+        }
       }
-      return added;
+      return { added, overdue };
     },
   };
 }
@@ -49,13 +74,16 @@ interface Look {
   readonly tenant: TenantContext;
   readonly memory: Seen;
   readonly graceMs: number;
+  readonly patienceMs: number;
 }
 
-async function reconcileTenant(work: WorkerContext, { tenant, memory, graceMs }: Look): Promise<readonly Job[]> {
+async function reconcileTenant(work: WorkerContext, look: Look): Promise<Reconciled> {
+  const { tenant, memory, graceMs } = look;
   const { subjects, head } = await work.ledger.touched(tenant.id, memory.upTo);
   for (const subject of subjects) memory.open.add(subject);
   memory.upTo = head.seq;
   const added: Job[] = [];
+  const overdue: Job[] = [];
   for (const subject of memory.open) {
     const entries = await work.ledger.subject(tenant.id, subject);
     const change = changeOf(entries);
@@ -73,11 +101,26 @@ async function reconcileTenant(work: WorkerContext, { tenant, memory, graceMs }:
       const of = { tenant: tenant.id, subject, reply };
       const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
       if (await work.jobs.ensure(job)) added.push(job);
+      if (hasBeenDue(work, look, job)) overdue.push(job);
     }
     for (const draw of await undrawn(work, tenant, { change, entries, reply }))
       if (await work.jobs.ensure(draw)) added.push(draw);
   }
-  return added;
+  return { added, overdue };
+}
+
+/** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */
+function hasBeenDue({ clock }: WorkerContext, { memory, patienceMs }: Look, { name, subject }: Job): boolean {
+  if (name !== 'apply' && name !== 'undo') return false;
+  const key = `${name} ${subject}`;
+  const since = memory.due.get(key);
+  if (since === undefined) {
+    memory.due.set(key, clock.monotonicMs());
+    return false;
+  }
+  if (clock.monotonicMs() - since < patienceMs) return false;
+  memory.due.delete(key);
+  return true;
 }
 
 type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results';
@@ -90,9 +133,11 @@ interface Known {
 /** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
 function dueOf(work: WorkerContext, { tenant, change, entries }: Known & { readonly tenant: TenantContext }): Due | null {
   const due = jobFor(work, tenant, change);
-  // A job that was turned away after the last step will be turned away again.
-  const last = entries.at(-1)?.event;
-  return due !== null && last?.type === 'turnedAway' && last.job === due ? null : due;
+  const last = entries.at(-1);
+  if (due === null || last?.event.type !== 'turnedAway' || last.event.job !== due) return due;
+  // What was turned away after the last step will be turned away again; but an end that came before its time is still to come.
+  const isBeforeTime = due === 'undo' && change.keep !== null && new Date(last.at) < change.keep.until;
+  return isBeforeTime ? due : null;
 }
 
 function jobFor(work: WorkerContext, tenant: TenantContext, change: Change): Due | null {

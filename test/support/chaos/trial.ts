@@ -244,9 +244,9 @@ async function live(trial: Trial): Promise<number> {
 
 /** True when everybody agrees that nothing is left to do. */
 async function workThrough(trial: Trial, work: WorkerContext): Promise<boolean> {
-  const reconciler = createReconciler(work, [trial.tenant], 0);
+  const reconciler = createReconciler(work, [trial.tenant], { graceMs: 0 });
   for (let round = 0; round < 200; round += 1) {
-    const added = await reconciler.round();
+    const { added } = await reconciler.round();
     const job = trial.queue.take();
     if (job !== undefined) await deliver(work, job, trial);
     await people(trial);
