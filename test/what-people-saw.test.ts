@@ -1,0 +1,142 @@
+/** What people saw is what is applied: nothing is approved that is not the plan of the card, nothing twice, and never by the account that asked. */
+
+import { accountDigest } from '../src/people/links';
+import { steadyClock } from '../src/process/steady-clock';
+import { createReconciler } from '../src/worker/upkeep/reconcile';
+import { ids, type Name, type Office, openOffice, tenantId } from './support/office';
+
+const minute = 60_000;
+
+async function planned(
+  approvals: object = { tiers: { medium: 1 } },
+  revertsItself = false,
+): Promise<{ office: Office; id: string }> {
+  const office = openOffice({ approvals: approvals as Record<string, unknown>, revertsItself });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  return { office, id: office.newest() };
+}
+
+const approves = (office: Office, who: Name) => {
+  const id = office.newest();
+  return office.does(who, { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+};
+
+test('operations that somebody swapped in the store while people decide take no approval', async () => {
+  const { office, id } = await planned();
+  const key = `${tenantId}/${id}`;
+  const genuine = [...(office.storage.plans.get(key) ?? [])];
+  const harmless = genuine.map((operation) =>
+    operation.kind === 'update' ? { ...operation, object: 'a shared mailbox' } : operation,
+  );
+  office.storage.plans.set(key, harmless);
+  expect(await approves(office, 'bo')).toBe('plan-edited');
+  office.storage.plans.set(key, genuine);
+  await office.settle();
+  expect(office.writes).toEqual([]);
+  expect(await approves(office, 'bo')).toBe('done');
+});
+
+test('an approval is used once, whatever is cut out of the ledger afterwards', async () => {
+  const { office, id } = await planned();
+  await approves(office, 'bo');
+  await office.settle();
+  const { length } = office.writes;
+  const entries = office.storage.entries.get(tenantId) ?? [];
+  const approvedAt = entries.findIndex(({ event }) => event.type === 'approved');
+  office.storage.entries.set(tenantId, entries.slice(0, approvedAt + 1));
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  await office.runJob({ name: 'apply', tenant: tenantId, subject: id, reply });
+  expect(office.writes).toHaveLength(length);
+  expect(office.halts).toEqual([expect.stringContaining('holds less than its')]);
+});
+
+test('the account that asked cannot approve, although it was linked to somebody else meanwhile', async () => {
+  const office = openOffice({ approvals: { tiers: { medium: 1 } } });
+  const account = { platform: 'slack', id: 'U77', membership: 'member' } as const;
+  const linkTo = async (who: Name): Promise<void> => {
+    await office.does(account, { says: 'link' });
+    await office.does(who, { clicks: 'link', on: office.codes.at(-1) ?? '', digest: accountDigest(account) });
+  };
+  await linkTo('bo');
+  expect(await office.does(account, { says: 'plan pop-imap' })).toBe('done');
+  await office.settle();
+  const id = office.newest();
+  office.forward(minute);
+  await office.does('bo', { says: 'unlink U77' });
+  office.forward(minute);
+  await linkTo('cy');
+  const digest = office.change(id)?.plan?.digest ?? '';
+  expect(await office.does(account, { clicks: 'approve', on: id, digest })).toBe('same-account');
+  expect(await office.does('di', { clicks: 'approve', on: id, digest })).toBe('done');
+  expect(office.change(id)?.request.decision.decision.person.entraId).toBe(ids.bo);
+});
+
+test('a change that nobody kept is ended by the worker itself where no queue brings the job', async () => {
+  const { office, id } = await planned({ tiers: { medium: 1 } }, true);
+  await approves(office, 'bo');
+  await office.settle();
+  // A queue that takes every job and gives none back.
+  const jobs = { ...office.work.jobs, ensure: () => Promise.resolve(false) };
+  const tenant = office.work.tenant(tenantId);
+  if (tenant === undefined) throw new Error('The tenant is not served.');
+  const reconciler = createReconciler({ ...office.work, jobs }, [tenant], { graceMs: 0, patienceMs: minute });
+  office.forward(31 * minute);
+  expect((await reconciler.round()).overdue).toEqual([]);
+  office.forward(minute);
+  const { overdue } = await reconciler.round();
+  expect(overdue).toMatchObject([{ name: 'undo', subject: id }]);
+  for (const job of overdue) await office.runJob(job);
+  expect(office.change(id)?.status).toBe('revertedUnkept');
+});
+
+test('a job that came before its time and was turned away does not quiet the end of a change that nobody keeps', async () => {
+  const { office, id } = await planned({ tiers: { medium: 1 } }, true);
+  await approves(office, 'bo');
+  await office.settle();
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  await office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
+  expect(office.turnedAway).toEqual(['not-yet']);
+  const tenant = office.work.tenant(tenantId);
+  if (tenant === undefined) throw new Error('The tenant is not served.');
+  office.forward(31 * minute);
+  const { added } = await createReconciler(office.work, [tenant], { graceMs: 0 }).round();
+  expect(added).toMatchObject([{ name: 'undo', subject: id }]);
+});
+
+describe('a wall clock that somebody sets', () => {
+  function clocks() {
+    const time = { wall: 1_000_000, counted: 0 };
+    const jumps: number[] = [];
+    const clock = steadyClock(
+      { now: () => new Date(time.wall), monotonicMs: () => time.counted, sleep: () => Promise.resolve() },
+      (byMs) => jumps.push(byMs),
+    );
+    const pass = (ms: number): void => {
+      time.wall += ms;
+      time.counted += ms;
+    };
+    return { clock, time, jumps, pass };
+  }
+
+  test('back does not put off a deadline, and is told once', () => {
+    const { clock, time, jumps, pass } = clocks();
+    pass(10_000);
+    time.wall -= 3_600_000;
+    for (let second = 0; second < 5; second += 1) {
+      pass(1000);
+      clock.now();
+    }
+    expect(clock.now().getTime()).toBe(1_015_000);
+    expect(jumps).toEqual([-3_600_000]);
+  });
+
+  test('forward is followed, and told', () => {
+    const { clock, time, jumps, pass } = clocks();
+    time.wall += 60_000;
+    expect(clock.now().getTime()).toBe(1_060_000);
+    pass(1000);
+    expect(clock.now().getTime()).toBe(1_061_000);
+    expect(jumps).toEqual([60_000]);
+  });
+});
