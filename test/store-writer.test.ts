@@ -11,7 +11,6 @@ import { verifyLedger } from '../src/ledger/verify';
 import { accountDigest } from '../src/people/links';
 import { decisionVerifier } from '../src/plan/decision';
 import { waiverDigest } from '../src/plan/waiver-terms';
-import type { Job } from '../src/queue/job';
 import { waiverOf, waiverStatus } from '../src/waivers/waiver';
 import { chanceOf } from './support/chaos/random';
 import { count } from './support/counts';
@@ -37,7 +36,7 @@ const stranger = { platform: 'slack', id: 'U77', membership: 'member' } as const
 
 const job = (office: Office, name: 'plan' | 'apply' | 'undo', subject: string): Promise<void> => {
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: subject };
-  return office.runJob({ name, tenant: tenantId, subject, reply } as Job);
+  return office.runJob({ name, tenant: tenantId, subject, reply });
 };
 
 const clicks = (office: Office, who: Name, action: 'approve' | 'reject' | 'keep') => {
