@@ -21,6 +21,7 @@ import { popImap } from './pop-imap/index.js';
 import { sharedMailbox } from './shared-mailbox/index.js';
 import { smtpAuth } from './smtp-auth/index.js';
 import { spamFilter } from './spam-filter/index.js';
+import { weakMethods } from './weak-methods/index.js';
 import { workloadIp } from './workload-ip/index.js';
 
 export const controls: readonly Control[] = [
@@ -42,6 +43,7 @@ export const controls: readonly Control[] = [
   deviceCode,
   appConsent,
   passwords,
+  weakMethods,
   spamFilter,
   sharedMailbox,
   ews,

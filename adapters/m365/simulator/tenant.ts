@@ -82,6 +82,13 @@ export class Tenant {
     return { spec: specOf(key), rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
   }
 
+  /** Whose lists a `byName` collection holds, without those of everybody who is not named. */
+  ownersOf(key: string): readonly string[] {
+    return [...this.held.values()].flatMap(({ spec, owner }) =>
+      spec.key === key && owner !== null && owner !== '*' ? [owner] : [],
+    );
+  }
+
   private ownedRows(key: string, isMeant: (owner: string) => boolean): RowSet | undefined {
     return [...this.held.values()].find(({ spec, owner }) => spec.key === key && owner !== null && isMeant(owner))?.rows;
   }

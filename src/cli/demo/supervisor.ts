@@ -144,6 +144,9 @@ function demoSettings(
         controls: {
           'pop-imap': { allow: ['scanner@contoso.com'] },
           'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },
+          'app-consent': { reviewers: ['cy@contoso.com'] },
+          passwords: { terms: ['contoso', 'northwind'] },
+          ews: { apps: ['2b000000-0000-4000-8000-000000000002'] },
         },
       },
     },

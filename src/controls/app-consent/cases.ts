@@ -260,11 +260,11 @@ export const cases: readonly Case[] = [
     plan: 'no-reviewer',
   },
   {
-    name: 'rule 9: the workflow comes first, then consent, then registration',
+    name: 'rule 9: the workflow comes first, then consent and registration',
     state: tenant(assigned([legacy, forChats], { allowedToCreateApps: true }), noWorkflow),
     settings: { reviewers: ['ana@contoso.com'] },
     verdict: 'fail',
-    plan: 3,
+    plan: 2,
   },
   {
     name: 'rule 9: settings name a reviewer whom nobody knows',
@@ -278,7 +278,7 @@ export const cases: readonly Case[] = [
     state: tenant(assigned([recommended], { allowedToCreateApps: true }), noWorkflow),
     settings: { reviewers: ['Service desk'] },
     verdict: 'fail',
-    plan: 3,
+    plan: 2,
   },
   {
     name: 'the policy cannot be read',

@@ -57,11 +57,10 @@ class Planner {
     if (refusal !== null) return refusal;
     const workflow = settings.workflow ? this.workflow(outcomes) : 'stays';
     if (isRefusal(workflow)) return workflow;
-    const consent = consentChange(gathering.entries ?? [], settings);
-    const others = [...(gathering.policy?.[risky] === true ? [policyChange(risky, true, false)] : []), ...this.register()];
-    const operations = [...(typeof workflow === 'string' ? [] : [workflow]), ...consent, ...others];
+    const policy = policyChanges(gathering, settings);
+    const operations = [...(typeof workflow === 'string' ? [] : [workflow]), ...policyChange(policy)];
     // Whoever may agree to nothing, or to little, needs somebody to ask.
-    const closesConsent = consent.length > 0 && settings.consent !== 'microsoft';
+    const closesConsent = assigned in policy.after && settings.consent !== 'microsoft';
     if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
     return {
       stage: 'enforce',
@@ -69,11 +68,6 @@ class Planner {
       operations,
       warnings: [],
     };
-  }
-
-  private register(): readonly Operation[] {
-    const closes = !this.settings.registration && this.gathering.mayRegister === true;
-    return closes ? [policyChange(registration, true, false)] : [];
   }
 
   private workflow(outcomes: Outcomes): Workflow | Refusal {
@@ -124,21 +118,45 @@ function told(reviewer: Readonly<Record<string, unknown>>): Fields {
   return Object.fromEntries(entries) as Fields;
 }
 
-function consentChange(entries: readonly string[], settings: Settings): readonly Operation[] {
-  const wanted = wantedEntries(entries, settings);
-  const isSame = wanted.length === entries.length && wanted.every((entry, index) => entry === entries[index]);
-  return isSame ? [] : [policyChange(assigned, entries, wanted)];
+interface Sides {
+  readonly before: Fields;
+  readonly after: Fields;
 }
 
-function policyChange(property: string, before: Json, after: Json): Operation {
+/** What of the policy is to be otherwise: what people may agree to, risky applications, registration. */
+function policyChanges({ entries, policy, mayRegister }: Gathering, settings: Settings): Sides {
+  const present = entries ?? [];
+  const wanted = wantedEntries(present, settings);
+  const isSame = wanted.length === present.length && wanted.every((entry, index) => entry === present[index]);
+  const isRisky = policy?.[risky] === true;
+  const closes = !settings.registration && mayRegister === true;
   return {
-    kind: 'update',
-    resource: authorizationPolicies.key,
-    object: authorizationPolicyName,
-    identity: authorizationPolicyName,
-    before: { [property]: before },
-    after: { [property]: after },
+    before: {
+      ...(isSame ? {} : { [assigned]: present }),
+      ...(isRisky ? { [risky]: true } : {}),
+      ...(closes ? { [registration]: true } : {}),
+    },
+    after: {
+      ...(isSame ? {} : { [assigned]: wanted }),
+      ...(isRisky ? { [risky]: false } : {}),
+      ...(closes ? { [registration]: false } : {}),
+    },
   };
+}
+
+/** One call for the one object. */
+function policyChange({ before, after }: Sides): readonly Operation[] {
+  if (Object.keys(after).length === 0) return [];
+  return [
+    {
+      kind: 'update',
+      resource: authorizationPolicies.key,
+      object: authorizationPolicyName,
+      identity: authorizationPolicyName,
+      before,
+      after,
+    },
+  ];
 }
 
 const nobodyDecides = refuse(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { flag, looseRow, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 
-const target = row({
+const target = looseRow({
   /** `group`, also for `all_users`. */
   targetType: text(),
   id: text(),

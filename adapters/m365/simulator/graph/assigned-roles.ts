@@ -8,11 +8,18 @@ const key = 'graph.appRoleAssignments';
 
 /** Rows of every principal whose list the file holds; the principal is told by whose list it is where a row does not say. */
 export function assignedRoles(tenant: Tenant, service: string): Collection {
-  const principals = [...tenant.collection('graph.servicePrincipals').rows];
-  const lists = principals.flatMap(({ id, displayName }) => {
-    if (typeof id !== 'string') return [];
-    const list = tenant.listOf(key, [id]);
-    return [{ list, about: { principalId: id, principalDisplayName: displayName, principalType: 'ServicePrincipal' } }];
+  const principals = tenant.collection('graph.servicePrincipals').rows;
+  const lists = tenant.ownersOf(key).flatMap((owner) => {
+    const position = principals.find(['id'], owner);
+    const principal = position === null ? undefined : principals.at(position);
+    if (principal === undefined) return [];
+    const { id, displayName } = principal;
+    return [
+      {
+        list: tenant.listOf(key, [owner]),
+        about: { principalId: id, principalDisplayName: displayName, principalType: 'ServicePrincipal' },
+      },
+    ];
   });
   const whole = tenant.collection(key);
   const rows = lists.flatMap(({ list, about }) => [...list.rows].map((row): Row => ({ ...about, ...row })));

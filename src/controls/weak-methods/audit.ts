@@ -1,0 +1,125 @@
+/** Judges who may still prove who they are with a code by SMS or voice. */
+import { authenticationMethodsPolicyName } from '../../tenant/resources/authentication-methods-policy.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { type PartState, verdictOfParts } from '../shared/findings/parts.js';
+import { WarningList } from '../shared/findings/warning-list.js';
+import { Gathering, groupRead, policyRead, registrationRead } from './gathering.js';
+import type { Method, Settings } from './settings.js';
+import { type Standing, standingOf } from './standing.js';
+
+const migration = 'policyMigrationState';
+const named = 10;
+
+export function audit(context: Context<Settings>): Audit {
+  const { settings } = context;
+  const gathering = new Gathering(context);
+  return {
+    see: gathering.rows.see,
+    follow: () => gathering.follow(),
+    judge: (outcomes): Judgement => {
+      const evidence = new EvidenceList();
+      const warnings = new WarningList();
+      const standings = settings.methods.map((method) => {
+        const standing = standingOf(method, { gathering, outcomes, warnings });
+        tell(evidence, gathering, method, standing);
+        return { method, standing };
+      });
+      const migrated = judgeMigration(gathering, { evidence, warnings });
+      warnNames(gathering, { settings, outcomes, warnings });
+      warnWeakOnly(gathering, { outcomes, warnings });
+      const openToAll = standings.every(({ standing }) => standing.toAll);
+      return {
+        verdict: verdictOfParts([...standings.map(({ standing }) => standing.state), migrated], openToAll),
+        summary: summaryOf(standings, migrated),
+        ...evidence.result(),
+        warnings: warnings.result(),
+        missing: missingReads([policyRead, registrationRead, groupRead, ...gathering.follow()], outcomes).filter(
+          ({ status }) => status !== 404,
+        ),
+      };
+    },
+  };
+}
+
+function tell(evidence: EvidenceList, gathering: Gathering, method: Method, standing: Standing): void {
+  const object = gathering.configuration(method)?.id ?? method;
+  const { state, open, fine, insteadOfPassword, toOutsiders } = standing;
+  if (open.length > 0) for (const who of open) evidence.gap(object, 'includeTargets', who, 'disabled, or groups of settings');
+  if (insteadOfPassword) evidence.gap(object, 'isUsableForSignIn', true, false);
+  if (toOutsiders)
+    evidence.gap(
+      object,
+      'allowExternalIdToUseEmailOtp',
+      gathering.configuration(method)?.allowExternalIdToUseEmailOtp ?? null,
+      'disabled',
+    );
+  if (state === 'untold') evidence.gap(object, 'state', gathering.configuration(method)?.state ?? 'not told', 'disabled');
+  for (const who of fine) evidence.note(object, 'includeTargets', who, 'disabled, or groups of settings');
+  if (state === 'holds' && fine.length === 0) evidence.note(object, 'state', 'disabled', 'disabled');
+}
+
+function judgeMigration(
+  { policy }: Gathering,
+  { evidence, warnings }: { readonly evidence: EvidenceList; readonly warnings: WarningList },
+): PartState {
+  const state = policy?.policyMigrationState ?? null;
+  if (state === 'migrationComplete') {
+    evidence.note(authenticationMethodsPolicyName, migration, state, 'migrationComplete');
+    return 'holds';
+  }
+  evidence.gap(authenticationMethodsPolicyName, migration, state, 'migrationComplete');
+  if (state === null) return 'untold';
+  warnings.add(
+    'legacy-policy',
+    'The older policies for multifactor authentication and password reset still count, may allow codes as well, and cannot be read.',
+  );
+  return 'gap';
+}
+
+function warnNames(
+  gathering: Gathering,
+  { settings, outcomes, warnings }: { readonly settings: Settings; readonly outcomes: Outcomes; readonly warnings: WarningList },
+): void {
+  if (!outcomes(groupRead).complete) return;
+  for (const name of settings.except.groups) {
+    const found = gathering.groupsCalled(name).length;
+    if (found === 0) warnings.add('stale-reference', `except.groups names "${name}", and no group is called so.`);
+    if (found > 1)
+      warnings.add(
+        'stale-reference',
+        `except.groups names "${name}", and ${found} groups are called so: none of them is meant. Write the id.`,
+      );
+  }
+}
+
+function warnWeakOnly(
+  gathering: Gathering,
+  { outcomes, warnings }: { readonly outcomes: Outcomes; readonly warnings: WarningList },
+): void {
+  if (!outcomes(registrationRead).complete || gathering.weakOnly.length === 0) return;
+  const people = new NameSample();
+  const sorted = gathering.weakOnly.toSorted((one, other) => Number(other.isAdmin === true) - Number(one.isAdmin === true));
+  for (const { userPrincipalName, id } of sorted) people.add(userPrincipalName ?? id ?? '(account without a name)');
+  warnings.add(
+    'weak-only',
+    `${people.toString('person', 'people', named)} ${people.count === 1 ? 'has' : 'have'} nothing but a telephone to sign in with.`,
+  );
+}
+
+function summaryOf(standings: readonly { readonly method: Method; readonly standing: Standing }[], migrated: PartState): string {
+  const said = standings.map(({ method, standing }) => {
+    if (standing.state === 'holds')
+      return `${method} is ${standing.fine.length === 0 ? 'off' : 'only for groups that may use it'}`;
+    if (standing.state === 'untold') return `whether ${method} is off could not be told`;
+    return `${method} is open${standing.toAll ? ' to everybody' : ''}`;
+  });
+  const text = said.join('; ');
+  const older = {
+    holds: '',
+    gap: ' Older policies still count.',
+    untold: ' Whether older policies still count could not be told.',
+  }[migrated];
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${older}`;
+}

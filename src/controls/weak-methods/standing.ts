@@ -1,0 +1,66 @@
+/** How one method stands: off, only for whom settings allow it, or open, and to whom. */
+import type { Outcomes } from '../control.js';
+import type { PartState } from '../shared/findings/parts.js';
+import type { WarningList } from '../shared/findings/warning-list.js';
+import { type Gathering, isGroup } from './gathering.js';
+import type { Method } from './settings.js';
+
+export interface Standing {
+  readonly state: PartState;
+  /** Everybody may use it. */
+  readonly toAll: boolean;
+  /** Whom it is open to, by name. */
+  readonly open: readonly string[];
+  /** Whom it is for and may be: listed, empty and deleted groups. */
+  readonly fine: readonly string[];
+  /** Of SMS: the code stands in for the password. */
+  readonly insteadOfPassword: boolean;
+  /** Of email: people of other organisations sign in with a code. */
+  readonly toOutsiders: boolean;
+}
+
+export function standingOf(
+  method: Method,
+  {
+    gathering,
+    outcomes,
+    warnings,
+  }: { readonly gathering: Gathering; readonly outcomes: Outcomes; readonly warnings?: WarningList },
+): Standing {
+  const configuration = gathering.configuration(method);
+  const nothing = { toAll: false, open: [], fine: [], insteadOfPassword: false, toOutsiders: false };
+  const word = configuration?.state?.toLowerCase();
+  if (configuration === undefined || (word !== 'enabled' && word !== 'disabled')) return { ...nothing, state: 'untold' };
+  const outsiders = method === 'email' ? (configuration.allowExternalIdToUseEmailOtp?.toLowerCase() ?? null) : 'disabled';
+  const toOutsiders = outsiders === 'enabled' || outsiders === 'default';
+  const ofOutsiders: PartState = toOutsiders ? 'gap' : outsiders === 'disabled' ? 'holds' : 'untold';
+  if (word === 'disabled') return { ...nothing, state: ofOutsiders, toOutsiders };
+  const targets = configuration.includeTargets;
+  if (targets === null || targets === undefined) return { ...nothing, state: toOutsiders ? 'gap' : 'untold', toOutsiders };
+  const insteadOfPassword = targets.some((target) => target.isUsableForSignIn === true);
+  const excepted = new Set(gathering.excepted);
+  const open: string[] = [];
+  const fine: string[] = [];
+  let untold = false;
+  for (const { id } of targets) {
+    if (!id) untold = true;
+    else if (!isGroup(id)) open.push('all_users');
+    else if (excepted.has(id.toLowerCase())) fine.push(`${gathering.nameOf(id)} (allowed in settings)`);
+    else {
+      const group = gathering.group(id, outcomes);
+      if (group === 'some') open.push(gathering.nameOf(id));
+      if (group === 'untold') untold = true;
+      if (group === 'empty') {
+        fine.push(`${gathering.nameOf(id)} (empty)`);
+        warnings?.add('standing-exclusion', `${method} waits for whoever joins ${gathering.nameOf(id)}, which is empty today.`);
+      }
+      if (group === 'gone') {
+        fine.push(`${id} (deleted)`);
+        warnings?.add('stale-reference', `${method} is for the group ${id}, which does not exist any more.`);
+      }
+    }
+  }
+  const isGap = open.length > 0 || insteadOfPassword || ofOutsiders === 'gap';
+  const state = isGap ? 'gap' : untold || ofOutsiders === 'untold' ? 'untold' : 'holds';
+  return { state, toAll: open.includes('all_users'), open, fine, insteadOfPassword, toOutsiders };
+}
