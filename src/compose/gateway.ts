@@ -19,6 +19,7 @@ import { createLinking } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
 import { createEventHandler, isUrgent } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
+import { announceLink } from '../gateway/outbox/announce-link.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import { newCode, newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
@@ -115,6 +116,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     directoryTenant,
     links,
     codes: createLinkCodeStore(redis),
+    announce: (link) => announceLink({ directory, tenants, messengers, logger }, link),
     pageFor: signIn?.pageFor ?? null,
   });
   const unlimited = createDeciding({

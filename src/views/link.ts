@@ -57,6 +57,28 @@ export function linkedCard(input: { readonly name: string; readonly platform: st
   };
 }
 
+/** For everybody who should know of a new link, above all the person. */
+export function linkNotice(input: { readonly name: string; readonly platform: string; readonly account: string }): Card {
+  return {
+    title: `An account was linked to ${input.name}`,
+    tone: 'warn',
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Account', value: `${input.account} (${input.platform})` },
+          { label: 'Acts as', value: input.name },
+        ],
+      },
+      {
+        kind: 'text',
+        spans: [{ text: `Whoever uses it decides as ${input.name}. If that is not ${input.name}, ${input.name} types at once:` }],
+      },
+      { kind: 'text', spans: [{ text: `/harden unlink ${input.account}`, style: 'code' }] },
+    ],
+  };
+}
+
 export function unlinkedCard(input: { readonly name: string; readonly platform: string; readonly account: string }): Card {
   return {
     title: 'Not linked any more',

@@ -16,7 +16,8 @@ import { openLedger } from '../../src/ledger/sealed-ledger';
 import { createDirectory, type Directory } from '../../src/people/directory';
 import { type GroupReader, groupReader } from '../../src/people/group-members';
 import type { AskedLink } from '../../src/people/link-codes';
-import { ledgerLinks } from '../../src/people/links';
+import { type Account, ledgerLinks } from '../../src/people/links';
+import type { Person } from '../../src/person';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
 import type { Job } from '../../src/queue/job';
@@ -118,6 +119,8 @@ export interface Office {
   readonly codes: string[];
   /** What each code stands for, for tests that change it behind the gateway's back. */
   readonly asked: Map<string, AskedLink>;
+  /** Every new link that was to be told. */
+  readonly announced: readonly { readonly person: Person; readonly account: Account }[];
   now(): Date;
   forward(ms: number): void;
   /** What a person does, answered by its code: `done`, the title of the card, or why not. */
@@ -181,6 +184,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     sequence += 1;
     return `${prefix}-${String(sequence).padStart(7, '0')}`;
   };
+  const announced: Office['announced'][number][] = [];
   const linkCodes = memoryLinkCodes(clock);
   const newCode = (): string => {
     codes.push(nextId('code'));
@@ -223,7 +227,15 @@ export function openOffice(options: OfficeOptions = {}): Office {
       waiverIndex: memoryWaiverIndex(),
     }),
     deciding: createDeciding({ ...shared, jobs, newId: nextId, settingsOf: () => control.settings.parse({}) }),
-    linking: createLinking({ ...shared, newCode, directoryTenant: tenantId, links, codes: linkCodes, pageFor: null }),
+    linking: createLinking({
+      ...shared,
+      newCode,
+      directoryTenant: tenantId,
+      links,
+      codes: linkCodes,
+      announce: async (link) => void announced.push(link),
+      pageFor: null,
+    }),
     commands,
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     newId: nextId,
@@ -240,6 +252,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     turnedAway,
     codes,
     asked: linkCodes.kept,
+    announced,
     now: () => new Date(now),
     forward: (ms) => {
       now += ms;

@@ -77,6 +77,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     directoryTenant: simulator.tenantId,
     links,
     codes,
+    announce: () => Promise.resolve(),
     pageFor: (invitation) => pageAddress(publicUrl, key, invitation),
   });
   const provider = createEntraSignIn({

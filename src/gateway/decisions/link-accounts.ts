@@ -30,6 +30,8 @@ export interface LinkPorts {
   readonly directoryTenant: string;
   readonly links: AccountLinks;
   readonly codes: LinkCodeStore;
+  /** Tells everybody who should know of a new link; rejects for nothing that a chat could mend. */
+  readonly announce: (link: { readonly person: Person; readonly account: Account }) => Promise<void>;
   /** The address of the sign-in page for an invitation; null where there is no such page. */
   readonly pageFor: ((invitation: Invitation) => string) | null;
 }
@@ -149,6 +151,7 @@ export function createLinking(ports: LinkPorts): Linking {
     if (first?.seq !== seq) return wrongCode;
     await ledger.append(directoryTenant, accountsSubject(person.entraId), event);
     await ledger.append(directoryTenant, accountSubject(account), event);
+    await ports.announce({ person, account });
     return account;
   }
 
