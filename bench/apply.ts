@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openTenant } from '../adapters/m365/index';
+import { createEntryLog } from '../adapters/redis/ledger';
 import { createPlanStore } from '../adapters/redis/plans';
 import { openJournal } from '../src/changes/journal';
 import { openSafeguards } from '../src/compose/safeguards';
@@ -75,6 +76,7 @@ async function applyOnce(valkey: TestValkey): Promise<{ readonly seconds: number
   const tenant = await startScaledTenant(folder);
   const redis = valkey.connect();
   const safeguards = await openSafeguards({
+    log: createEntryLog(redis),
     redis,
     clock: systemClock,
     plans: createPlanStore(redis),

@@ -91,3 +91,48 @@ async function ownerOf(tag: string, servers: readonly Server[]): Promise<Server>
   }
   throw new Error(`No node has the keys of ${tag}.`);
 }
+
+describe('a veto that the approver was shown', () => {
+  /** The replicas stand still while somebody revokes; then the primary dies, and one of them takes its place. */
+  async function revokeAndLose(
+    durability: object,
+  ): Promise<{ readonly answer: string; readonly writes: number; readonly card: string }> {
+    const store = await startSentinelStore();
+    const primary = await store.primaryServer();
+    const replicas = store.servers.slice(0, 3).filter((server) => server !== primary);
+    const settings = { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, ...durability };
+    const room = openChatRoom('terminal', 'hardening');
+    // Nothing is applied before somebody starts a worker: what counts is what is left of the veto by then.
+    const harness = await openHarness({
+      platform: room,
+      state: tenant,
+      controls: { 'pop-imap': {} },
+      place: placeOf(settings),
+      withoutWorker: true,
+    });
+    try {
+      const planner = await harness.startWorker();
+      await room.says('ana', 'plan pop-imap');
+      await room.waitFor(says('waiting for approval'), 'a plan to approve');
+      await planner.stop();
+      await room.clicks('bo', 'Approve');
+      for (const { child } of replicas) child.kill('SIGSTOP');
+      const answer = textOf(await room.clicks('cy', 'Revoke'));
+      primary.child.kill('SIGKILL');
+      for (const { child } of replicas) child.kill('SIGCONT');
+      await harness.startWorker();
+      const card = await room.waitFor((shown) => /applied and verified|revoked/.test(textOf(shown)), 'at its end');
+      return { answer, writes: harness.simulator.calls().filter((call) => call.write).length, card: textOf(card) };
+    } finally {
+      await harness.close();
+      await store.stop();
+    }
+  }
+
+  test('with a replica that has to have it, nobody is told that it was taken while none has it', async () => {
+    const { answer, writes, card } = await revokeAndLose({ durability: { replicas: 1, within: '1s' } });
+    // Either it was kept, and nothing is applied, or the person read that it is not known.
+    expect(answer).toMatch(/not known yet|does not take everything/);
+    expect(card.includes('revoked') ? writes : 0).toBe(0);
+  }, 120_000);
+});

@@ -29,6 +29,8 @@ export const keys = {
   conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:conversation:${key}`,
   /** Gateways and workers that run: of no tenant. */
   processes: () => 'hardenbot:processes',
+  /** Written before replicas are waited for, so that the wait belongs to the connection. */
+  settled: (tenant: string) => `hardenbot:{${tenant}}:ledger:settled`,
   /** Written by a process to see whether the store takes writes; where the queues are, in a cluster. */
   ready: (process: string) => `{hardenbot}:ready:${process}`,
   /** A code for linking an account, by its hash: of no tenant. */

@@ -1,9 +1,11 @@
 /** Where ledgers are stored: a Valkey stream each; the number of an entry is its stream id, so two writers can never both append the same one. */
 import { canonicalJson } from '../../src/json.js';
+import type { SignedEntry } from '../../src/ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
+import type { ReplicatedWriter } from './replicated.js';
 import { script } from './script.js';
 
 /**
@@ -27,20 +29,27 @@ return 'appended'`);
 
 const answers = ['appended', 'forked', 'lease', 'halted'] as const;
 
-export function createEntryLog(redis: StoreClient): EntryLog {
+/**
+ * @param writer where replicas have to have an entry before it counts; without one the server that takes it answers once it is on its disk
+ */
+export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): EntryLog {
   return {
     append: async (tenant, entries, { head, lease }) => {
       const held = lease === undefined ? [] : leaseKeys(lease);
-      const answer = await appendScript.run(
-        redis,
-        [keys.ledger(tenant), keys.halted(tenant), ...held],
-        [
-          String(head.seq + 1),
-          lease === undefined ? '' : leaseValue(lease),
-          head.hash,
-          ...entries.flatMap((entry) => [canonicalJson(entry), entry.hash]),
-        ],
-      );
+      const run = (client: StoreClient): Promise<unknown> =>
+        appendScript.run(
+          client,
+          [keys.ledger(tenant), keys.halted(tenant), ...held],
+          [
+            String(head.seq + 1),
+            lease === undefined ? '' : leaseValue(lease),
+            head.hash,
+            ...entries.flatMap((entry) => [canonicalJson(entry), entry.hash]),
+          ],
+        );
+      const answer = await (writer === undefined
+        ? run(redis)
+        : writer.write(tenant, run, () => hasRow(redis, tenant, entries.at(-1))));
       if (Array.isArray(answer)) return (answer as StreamRow[]).map(rowOf);
       const known = answers.find((one) => one === answer);
       if (known === undefined) throw new Error(`The store answered ${String(answer)} to an append.`);
@@ -66,6 +75,13 @@ export function createEntryLog(redis: StoreClient): EntryLog {
       await redis.del(keys.halted(tenant));
     },
   };
+}
+
+/** Whether the store has this entry, and not another one in its place. */
+async function hasRow(redis: StoreClient, tenant: string, entry: SignedEntry | undefined): Promise<boolean> {
+  if (entry === undefined) return true;
+  const [row] = (await redis.xrange(keys.ledger(tenant), `${entry.seq}-0`, `${entry.seq}-0`)) as StreamRow[];
+  return row !== undefined && rowOf(row).text === canonicalJson(entry);
 }
 
 const pageSize = 500;

@@ -17,7 +17,7 @@ interface Reached {
   readonly user?: string;
   readonly passwords: StorePasswords;
   /** `provider`: the settings say that somebody else promises it, and nothing of it is asked. */
-  readonly durability: 'disk' | 'provider';
+  readonly durability: StoreSettings['durability'];
 }
 
 export type StorePlace =

@@ -47,7 +47,7 @@ async function connected(cluster: Cluster): Promise<void> {
 }
 
 async function durabilityProblems(server: Redis, durability: StorePlace['durability']): Promise<readonly string[]> {
-  const problems: string[] = [];
+  const problems: string[] = typeof durability === 'object' ? [...(await fenceProblems(server, durability.replicas))] : [];
   for (const { setting, value, otherwise } of needed) {
     if (durability === 'provider' && setting !== 'maxmemory-policy') continue;
     const actual = await readSetting(server, setting);
@@ -61,6 +61,24 @@ async function durabilityProblems(server: Redis, durability: StorePlace['durabil
   }
   return problems;
 }
+
+/**
+ * Waiting for replicas does not keep a primary that was cut off from taking writes: only this does, and it has to stop before a lease of
+ * half a minute could be taken on the other side.
+ */
+async function fenceProblems(server: Redis, replicas: number): Promise<readonly string[]> {
+  const [atLeast, lag] = [await readSetting(server, 'min-replicas-to-write'), await readSetting(server, 'min-replicas-max-lag')];
+  const problems: string[] = [];
+  if (atLeast === null || Number(atLeast) < replicas)
+    problems.push(
+      `min-replicas-to-write is ${atLeast ?? 'not told'}: write \`min-replicas-to-write ${replicas}\` into the server's configuration, or a primary that was cut off goes on alone`,
+    );
+  if (lag === null || Number(lag) > maxLagSeconds || Number(lag) === 0)
+    problems.push(`min-replicas-max-lag is ${lag ?? 'not told'}: write \`min-replicas-max-lag ${maxLagSeconds}\``);
+  return problems;
+}
+
+const maxLagSeconds = 10;
 
 /** Which kind of server this is, in a sentence where it is not the one that was expected; null where it is, or does not tell. */
 async function kindProblem(server: Redis, expected: StorePlace['kind']): Promise<string | null> {

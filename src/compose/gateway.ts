@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
-import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
@@ -61,10 +60,10 @@ export type GatewayStores = Pick<ReturnType<typeof openStores>, 'jobs'> & { read
 /** Talks to people; holds the decision key and no credential of a tenant. */
 export async function startGateway(input: GatewayInput): Promise<Running> {
   const { settings, logger, clock } = input;
-  const { redis, tenants, ...opened } = openStores(input);
+  const { redis, log, disconnect, tenants, ...opened } = openStores(input);
   await checkStore(redis, input.store);
   const unwrapped = openLedger({
-    log: createEntryLog(redis),
+    log,
     clock,
     keyring: input.keyring,
     signer: entrySigner('gateway', input.decisionKeyPem),
@@ -198,7 +197,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       await workers.close();
       await stores.jobs.close();
       await directoryGateway?.close();
-      redis.disconnect();
+      disconnect();
     },
   };
 }

@@ -2,7 +2,6 @@
 
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createLeaseStore } from '../../adapters/redis/lease.js';
-import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
@@ -10,6 +9,7 @@ import { createShownStore } from '../../adapters/redis/shown.js';
 import type { Clock } from '../clock.js';
 import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
+import type { EntryLog } from '../ledger/entry-log.js';
 import { entrySigner } from '../ledger/envelope.js';
 import { openLedger, type SealedLedger } from '../ledger/sealed-ledger.js';
 import type { PlanStore } from '../plan/plan-store.js';
@@ -52,6 +52,7 @@ export interface Safeguards {
 
 export interface SafeguardInput {
   readonly redis: StoreClient;
+  readonly log: EntryLog;
   readonly clock: Clock;
   readonly plans: PlanStore;
   /** Ed25519 private key in PEM form. */
@@ -72,7 +73,7 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
   return {
     work: {
       ledger: openLedger({
-        log: createEntryLog(redis),
+        log: input.log,
         clock,
         keyring: input.keyring,
         signer: entrySigner('worker', input.ledgerKeyPem),

@@ -1,8 +1,10 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
-import { connectStore } from '../../adapters/redis/connection.js';
+import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
+import { createEntryLog } from '../../adapters/redis/ledger.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
+import { openReplicatedWriter, type ReplicatedWriter } from '../../adapters/redis/replicated.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
@@ -55,13 +57,26 @@ export function openStores(input: ProcessInput) {
     progress: createProgressStore(redis),
     evidence: createEvidenceStore(redis),
   };
+  const writer = writerOf(input.store, redis);
   return {
     redis,
+    log: createEntryLog(redis, writer),
+    /** Ends every connection to the store. */
+    disconnect: () => {
+      writer?.close();
+      redis.disconnect();
+    },
     tenants,
     ...stores,
     jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),
   };
+}
+
+/** Where the settings ask for replicas, ledgers are written on a connection of their own that waits for them. */
+function writerOf({ durability }: StorePlace, redis: StoreClient): ReplicatedWriter | undefined {
+  if (typeof durability !== 'object') return undefined;
+  return openReplicatedWriter(redis, { replicas: durability.replicas, withinMs: durability.within });
 }
 
 /** The id of the tenant whose Entra ID holds the people and groups. */

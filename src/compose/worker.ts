@@ -51,7 +51,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const clock = steadyClock(input.clock, (byMs) =>
     logger.error({ byMs }, 'the wall clock jumped: deadlines go by the later of it and the monotonic clock'),
   );
-  const { redis, tenants, ...stores } = openStores(input);
+  const { redis, log, disconnect, tenants, ...stores } = openStores(input);
   await checkStore(redis, input.store);
   const { handover: place } = input.settings.incident;
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
@@ -68,6 +68,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const safeguards = await openSafeguards({
     ...input,
     redis,
+    log,
     plans: stores.plans,
     timing,
     onHalt: (tenant, reason) => {
@@ -161,7 +162,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       await safeguards.close();
       await Promise.all(opened.map((tenant) => tenant.client.close()));
       await stores.jobs.close();
-      redis.disconnect();
+      disconnect();
     },
   };
 }

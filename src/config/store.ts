@@ -1,5 +1,6 @@
 /** The part of the settings that says where the store is, how it is reached, and what keeps what was written there. */
 import { z } from 'zod';
+import { durationWithin, units } from './duration.js';
 
 /** `host:port`, an IPv6 address in brackets, or a host alone for the port that such servers usually have. */
 const hostAndPort = (usualPort: number) =>
@@ -29,15 +30,24 @@ const tls = z
   })
   .optional();
 
+/** How long, at the longest, the replicas are waited for before what was written counts as not known. */
+const replicas = z.strictObject({
+  replicas: z.number().int().min(1, 'name at least one replica, or write `durability: disk`').max(5),
+  within: durationWithin('1s', '10s').default(2 * units.s),
+});
+
 const common = {
   tls,
   /** Absent, the user `default`. Its password is STORE_PASSWORD, or in the file STORE_PASSWORD_FILE. */
   user: z.string().min(1).optional(),
   /**
-   * What has to hold before a decision or an announcement counts. `disk`: the server that took it has it on disk. `provider`: the store's
-   * provider promises that what was acknowledged is kept, and hardenbot cannot check that.
+   * What has to hold before a decision or an announcement counts. `disk`: the server that took it has it on disk. `{ replicas: n }`: so
+   * many replicas have it on disk as well. `provider`: the store's provider promises that what was acknowledged is kept, and hardenbot
+   * cannot check that.
    */
-  durability: z.enum(['disk', 'provider'], { error: 'write disk or provider' }).default('disk'),
+  durability: z
+    .union([z.enum(['disk', 'provider']), replicas], { error: 'write disk, provider, or { replicas: 1 }' })
+    .default('disk'),
 } as const;
 
 /** The settings' `store`. Absent, REDIS_URL names a single server that has everything on disk. */

@@ -11,6 +11,15 @@ export class NotNow extends Error {
   }
 }
 
+/** Something was written and nobody knows yet whether it stays: nothing that rests on it is done, and nobody is told that it was taken. */
+export class Unsettled extends NotNow {
+  override readonly name = 'Unsettled';
+
+  constructor(message: string) {
+    super(message, 1000);
+  }
+}
+
 /** How a store says that it takes nothing at this moment: it is a replica now, it has lost its replicas, it loads, its disk or memory is full. */
 const refusals =
   /^(READONLY|NOREPLICAS|CLUSTERDOWN|MASTERDOWN|LOADING|TRYAGAIN|MISCONF|OOM|UNBLOCKED|Too many Cluster redirections|Connection is closed|Socket timeout)/;

@@ -1,6 +1,7 @@
 /** The card for anything we decline, and the safe card for anything that went wrong. */
 import type { Card } from '../chat/card.js';
 import { InputError, type Refusal, TenantError } from '../errors.js';
+import { NotNow, storeNotNow } from '../ledger/not-now.js';
 
 export function refusalCard(refusal: Pick<Refusal, 'reason' | 'remedy'>): Card {
   return {
@@ -21,8 +22,14 @@ export function failureCard(error: unknown, reference: string): Card {
       remedy: 'Try again in a minute; if it stays, run hardenbot doctor or look at the permission it names.',
     });
   if (error instanceof InputError) return refusalCard({ reason: error.message, remedy: 'Correct it and try again.' });
+  if (error instanceof NotNow || storeNotNow(error) !== null)
+    return refusalCard({
+      reason:
+        'The store behind hardenbot does not take everything at this moment, so it is not known yet whether this was taken.',
+      remedy: `Look at /harden changes in a minute, before you do it again. The reference is ${reference}.`,
+    });
   return refusalCard({
-    reason: 'Something went wrong inside hardenbot. Nothing was changed by this.',
-    remedy: `Try again; if it stays, tell whoever runs hardenbot the reference ${reference}.`,
+    reason: 'Something went wrong inside hardenbot. It is not known whether this was taken.',
+    remedy: `Look at /harden changes, and try again if it is not there; if it stays, tell whoever runs hardenbot the reference ${reference}.`,
   });
 }

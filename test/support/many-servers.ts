@@ -93,8 +93,9 @@ export interface SentinelStore extends Servers {
 /** A primary and two replicas; a primary that is away for a second is replaced. */
 export async function startSentinelStore(): Promise<SentinelStore> {
   const farm = new ServerFarm();
-  const primary = await farm.startServer();
-  const following = ['--replicaof', `127.0.0.1 ${primary.port}`, '--repl-diskless-sync-delay', '0'];
+  const fence = ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'];
+  const primary = await farm.startServer(fence);
+  const following = [...fence, '--replicaof', `127.0.0.1 ${primary.port}`, '--repl-diskless-sync-delay', '0'];
   const replicas = [await farm.startServer(following), await farm.startServer(following)];
   for (const { port } of replicas) await until('a replica follows', () => follows(port));
   const lines = [

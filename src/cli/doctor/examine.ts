@@ -117,16 +117,17 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     ];
   return [
     connection,
-    works(area, 'durability', durabilitySentence[place.durability]),
+    works(area, 'durability', durabilitySentence(place.durability)),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
   ];
 }
 
-const durabilitySentence = {
-  disk: 'every write is on disk, nothing is evicted',
-  provider: "the store's provider answers for it, as the settings say: hardenbot cannot check this",
-} as const;
+function durabilitySentence(durability: StorePlace['durability']): string {
+  if (durability === 'disk') return 'every write is on disk, nothing is evicted';
+  if (durability === 'provider') return "the store's provider answers for it, as the settings say: hardenbot cannot check this";
+  return `every entry is on the disk of the primary and of ${durability.replicas} more before it counts, nothing is evicted`;
+}
 
 async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {
   const area = 'tenant';

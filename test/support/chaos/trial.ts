@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openTenant } from '../../../adapters/m365/index';
 import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import { createEvidenceStore } from '../../../adapters/redis/evidence';
+import { createEntryLog } from '../../../adapters/redis/ledger';
 import { createPlanStore } from '../../../adapters/redis/plans';
 import { type Change, changeOf, hasEffects, hasEnded } from '../../../src/changes/change';
 import { openSafeguards } from '../../../src/compose/safeguards';
@@ -140,6 +141,7 @@ async function openTrial(
   const tenant: TenantContext = { name: 'contoso', id: tenantId, settings: settingsOfTenant, settingsVersion: '1', client };
   const directory = createDirectory({ settings, groups: null, links: null });
   const safeguards = await openSafeguards({
+    log: createEntryLog(redis),
     redis,
     clock: systemClock,
     plans: createPlanStore(redis),
