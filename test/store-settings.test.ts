@@ -29,7 +29,7 @@ test.each([
   [{ kind: 'sentinel', sentinels: three.slice(1), primary: 'p' }, 'at least three Sentinels'],
   [{ kind: 'sentinel', sentinels: three }, 'primary'],
   [{ kind: 'replicas', nodes: three }, 'single, sentinel or cluster'],
-  [{ kind: 'single', address: 'localhost', durability: 'memory' }, 'disk or provider'],
+  [{ kind: 'single', address: 'localhost', durability: 'memory' }, 'disk, provider, or { replicas: 1 }'],
   [{ kind: 'single', address: 'localhost:0' }, 'from 1 to 65535'],
   [{ kind: 'single', address: 'localhost:65536' }, 'from 1 to 65535'],
   [{ kind: 'cluster', nodes: [] }, ''],
