@@ -9,7 +9,7 @@ import { allowedInWords, allowedPolicies, isLegacy, selfPolicyOf } from './conse
 import { Gathering, policyRead, workflowRead } from './gathering.js';
 import { roleReads } from './reviewers.js';
 import type { Settings } from './settings.js';
-import { StandingGrants, standingReads } from './standing-grants.js';
+import { UserConsents, userConsentReads } from './user-consents.js';
 
 export const assigned = 'permissionGrantPoliciesAssigned';
 export const risky = 'allowUserConsentForRiskyApps';
@@ -26,7 +26,7 @@ interface Judging {
 export function audit(context: Context<Settings>): Audit {
   const { settings } = context;
   const gathering = new Gathering(context);
-  const grants = new StandingGrants(gathering.rows, context.tenant.id);
+  const consents = new UserConsents(gathering.rows, context.tenant.id);
   return {
     see: gathering.rows.see,
     follow: (outcomes) => gathering.reviewers.follow(outcomes),
@@ -44,8 +44,8 @@ export function audit(context: Context<Settings>): Audit {
           gathering.mayRegister ?? null,
           'anything (allowed in settings)',
         );
-      const standing = grants.text(outcomes);
-      if (standing !== null) judging.warnings.add('standing-grants', standing);
+      const inForce = consents.text(outcomes);
+      if (inForce !== null) judging.warnings.add('standing-grants', inForce);
       const legacy = (gathering.entries ?? []).some((entry) => isLegacy(selfPolicyOf(entry) ?? ''));
       const parts = [consent, workflow, register].filter((part) => part !== null);
       return {
@@ -54,7 +54,7 @@ export function audit(context: Context<Settings>): Audit {
         ...judging.evidence.result(),
         warnings: judging.warnings.result(),
         missing: [
-          ...missingReads([policyRead, ...(settings.workflow ? [workflowRead] : []), ...standingReads], outcomes),
+          ...missingReads([policyRead, ...(settings.workflow ? [workflowRead] : []), ...userConsentReads], outcomes),
           ...(settings.workflow ? gathering.reviewers.missing(outcomes) : []),
         ],
       };
@@ -143,7 +143,7 @@ function summaryOf(parts: {
   ].join(' ');
 }
 
-/** Reads of the audit, by its settings; the evidence of standing grants goes with the audit alone. */
+/** Reads of the audit, by its settings; the evidence of consents that people gave goes with the audit alone. */
 export function reads(context: Context<Settings>) {
-  return [policyRead, ...(context.settings.workflow ? [workflowRead, ...Object.values(roleReads)] : []), ...standingReads];
+  return [policyRead, ...(context.settings.workflow ? [workflowRead, ...Object.values(roleReads)] : []), ...userConsentReads];
 }

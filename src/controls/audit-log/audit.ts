@@ -82,9 +82,9 @@ function judgeExemptions(
 ): Exemptions {
   const states: PartState[] = complete ? [] : ['untold'];
   const counts = { exempt: 0, excepted: 0 };
-  for (const { bypass, standing } of gathering.standings()) {
+  for (const { bypass, recording } of gathering.recordings()) {
     const name = auditBypassName(bypass);
-    switch (standing) {
+    switch (recording) {
       case 'exempt':
         counts.exempt += 1;
         states.push('gap');

@@ -4,7 +4,7 @@ import type { AuditBypass } from '../../tenant/resources/audit-bypass.js';
 import type { Context } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { SettingNames } from '../shared/scope/setting-names.js';
-import { bypassRead, logRead, organizationRead, type Settings, type Standing, standingOf, userRead } from './scope.js';
+import { bypassRead, logRead, organizationRead, type Recording, recordingOf, type Settings, userRead } from './scope.js';
 
 export class Gathering {
   readonly rows = new RowCollector();
@@ -46,8 +46,8 @@ export class Gathering {
   }
 
   /** To be asked when all rows were seen. */
-  standings(): readonly { readonly bypass: AuditBypass; readonly standing: Standing }[] {
+  recordings(): readonly { readonly bypass: AuditBypass; readonly recording: Recording }[] {
     const upnOf = (id: string) => this.upns.get(id.toLowerCase());
-    return this.odd.map((bypass) => ({ bypass, standing: standingOf(bypass, { except: this.except, upnOf }) }));
+    return this.odd.map((bypass) => ({ bypass, recording: recordingOf(bypass, { except: this.except, upnOf }) }));
   }
 }

@@ -24,9 +24,9 @@ export function plan(context: Context<Settings>): Planning {
       if (logOn === null) untold.add(adminAuditLogConfigName);
       if (auditDisabled === null) untold.add(organizationConfigName);
       const exemptions: Operation[] = [];
-      for (const { bypass, standing } of gathering.standings()) {
-        if (standing === 'untold') untold.add(auditBypassName(bypass));
-        if (standing !== 'exempt') continue;
+      for (const { bypass, recording } of gathering.recordings()) {
+        if (recording === 'untold') untold.add(auditBypassName(bypass));
+        if (recording !== 'exempt') continue;
         const operation = endExemption(bypass);
         if (operation === null) nameless.add(auditBypassName(bypass));
         else exemptions.push(operation);

@@ -43,16 +43,16 @@ export const userRead: Read<User> = readOf(users, ['id', 'userPrincipalName']);
  * - `system`: it belongs to the service itself
  * - `untold`: the row does not say
  */
-export type Standing = 'recorded' | 'exempt' | 'excepted' | 'system' | 'untold';
+export type Recording = 'recorded' | 'exempt' | 'excepted' | 'system' | 'untold';
 
 /** Names of the service's own objects; a row with a user principal name is nobody's of these. */
 const systemName = /^(Asc-|(SystemMailbox|DiscoverySearchMailbox) ?\{|(FederatedEmail|Migration)\.[0-9a-f]{8}-)/i;
 
 /** @param upnOf the user principal name behind a directory id, where it is known. */
-export function standingOf(
+export function recordingOf(
   bypass: AuditBypass,
   { except, upnOf }: { readonly except: SettingNames; readonly upnOf: (id: string) => string | undefined },
-): Standing {
+): Recording {
   const { AuditBypassEnabled: exempt, Name, Identity, Guid, UserPrincipalName, ExternalDirectoryObjectId: id } = bypass;
   const isExcepted = except.match(Name, Identity, Guid, UserPrincipalName, id, id ? upnOf(id) : null);
   if (exempt === false) return 'recorded';

@@ -43,7 +43,7 @@ function countOf(groups: readonly Group[]): number {
 function summaryOf(exposure: Exposure): string {
   const { verdict, groups, open, copies } = exposure;
   const total = countOf(groups.filter(({ tally }) => tally.allowed !== true));
-  const by = [...new Set(open.flatMap(({ tally }) => tally.decision.candidates.map(candidateName)))].slice(0, 3).join(', ');
+  const by = [...new Set(open.flatMap(({ tally }) => tally.effective.candidates.map(candidateName)))].slice(0, 3).join(', ');
   const copied = copies.filter(({ gap }) => gap);
   const rules = [...new Set(copied.map(({ rule }) => `"${rule.name}"`))].slice(0, 3).join(', ');
   const copying = copied.length > 0 ? ` Transport rules send copies outside: ${rules}.` : '';

@@ -33,7 +33,7 @@ export function gatherEvidence(evidence: EvidenceList, gathering: Gathering, exp
 
 function groupEvidence(evidence: EvidenceList, group: Group, { groups }: Exposure): void {
   const { tally, stopped } = group;
-  for (const { policy, rule } of tally.decision.candidates) {
+  for (const { policy, rule } of tally.effective.candidates) {
     const object = outboundSpamPolicyName(policy);
     const word = policy.AutoForwardingMode ?? null;
     const those = rule === null ? 'everybody whom no rule names' : `those of the rule "${rule}"`;
@@ -47,7 +47,7 @@ function groupEvidence(evidence: EvidenceList, group: Group, { groups }: Exposur
   }
   const inScope = groups.filter((one) => one.tally.allowed !== true);
   if (stopped || tally.allowed === true || inScope.length === 1) return;
-  const by = tally.decision.candidates.map(({ policy }) => modeText(policy)).join(' or ');
+  const by = tally.effective.candidates.map(({ policy }) => modeText(policy)).join(' or ');
   for (const mailbox of tally.sample.slice(0, maxMailboxes)) evidence.gap(mailbox, 'AutoForwardingMode', by, 'Off');
 }
 

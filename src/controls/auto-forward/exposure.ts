@@ -4,10 +4,10 @@ import type { Verdict } from '../../plan/verdict.js';
 import type { OutboundSpamPolicy } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Outcomes } from '../control.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
-import type { Candidate, Decision } from '../shared/mail-policy/deciding.js';
+import type { Candidate, EffectivePolicy } from '../shared/mail-policy/precedence.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
 import { type Forward, type Gathering, mailboxRead, policyRead, ruleRead, type Tally } from './gathering.js';
-import { type Mode, modeOf, modeOfDecision } from './modes.js';
+import { type Mode, modeOf, modeOfEffective } from './modes.js';
 import type { Outside } from './outside.js';
 import type { Settings } from './settings.js';
 import type { Target } from './targets.js';
@@ -52,10 +52,10 @@ export function exposureOf(
   { settings, outcomes, mode = modeOf }: { readonly settings: Settings; readonly outcomes: Outcomes; readonly mode?: ModeOf },
 ): Exposure {
   const { outside } = gathering;
-  const modeFor = (decision: Decision<OutboundSpamPolicy>) => modeWhole(gathering, decision, mode);
+  const modeFor = (effective: EffectivePolicy<OutboundSpamPolicy>) => modeWhole(gathering, effective, mode);
   const groups = talliesOf(gathering).map((seen): Group => {
     const tally = { ...seen, allowed: allowedOf(gathering, seen.allowed) };
-    const own = modeFor(tally.decision);
+    const own = modeFor(tally.effective);
     return { tally, mode: own, stopped: own === 'off' || outside.isClosed };
   });
   const listed = new Set(settings.rules.map((name) => name.trim().toLowerCase()));
@@ -66,7 +66,7 @@ export function exposureOf(
   });
   const forwards = gathering.forwards.map((forward): ResolvedForward => {
     const target = forward.byAddress ? byAddress(forward.to, outside) : gathering.targets.resolve(forward.to, outside, outcomes);
-    const own = modeFor(forward.decision);
+    const own = modeFor(forward.effective);
     const domain = target.address.split('@')[1];
     const open = domain === undefined ? 'untold' : outside.classOf(domain)?.open;
     return { forward, target, mode: own, live: own !== 'off' && open !== false };
@@ -81,13 +81,13 @@ function talliesOf(gathering: Gathering): readonly Tally[] {
   const tallies = [...gathering.tallies.values()];
   const whole = gathering.isComplete(mailboxRead);
   if (whole && tallies.length > 0) return tallies;
-  const anybody = whole || !gathering.decisions.hasRules ? gathering.decisions.ofDefault : gathering.decisions.ofAnybody;
-  return [...tallies, { decision: anybody, allowed: false, count: 0, sample: [] }];
+  const anybody = whole || !gathering.precedence.hasRules ? gathering.precedence.ofDefault : gathering.precedence.ofAnybody;
+  return [...tallies, { effective: anybody, allowed: false, count: 0, sample: [] }];
 }
 
 /** Where rules did not all come, any policy may count: they must all be off. */
-function modeWhole(gathering: Gathering, decision: Decision<OutboundSpamPolicy>, mode: ModeOf): Mode {
-  if (decision.whole || gathering.isComplete(ruleRead)) return modeOfDecision(decision, mode);
+function modeWhole(gathering: Gathering, effective: EffectivePolicy<OutboundSpamPolicy>, mode: ModeOf): Mode {
+  if (effective.whole || gathering.isComplete(ruleRead)) return modeOfEffective(effective, mode);
   const { policies } = gathering;
   const allOff = gathering.isComplete(policyRead) && policies.length > 0 && policies.every((policy) => mode(policy) === 'off');
   return allOff ? 'off' : 'untold';

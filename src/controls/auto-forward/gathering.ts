@@ -11,9 +11,9 @@ import { RowCollector } from '../shared/findings/row-collector.js';
 import { ruleRead as transportRead } from '../shared/mail-flow/gathering.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import { type MailRule, mailRules } from '../shared/mail-flow/rule.js';
-import { Deciding, type Decision, groupNames } from '../shared/mail-policy/deciding.js';
 import { isPersonMailbox, type MailPerson, mailPerson, mailPersonFields } from '../shared/mail-policy/mail-person.js';
 import { NamedGroups } from '../shared/mail-policy/named-groups.js';
+import { type EffectivePolicy, groupNames, PolicyPrecedence } from '../shared/mail-policy/precedence.js';
 import { type Copying, copyingOf } from './copies.js';
 import { type RuledModes, ruledModes } from './modes.js';
 import { Outside } from './outside.js';
@@ -61,7 +61,7 @@ export function firstReads({ allow }: Settings): readonly Read[] {
 
 /** Mailboxes that fare alike. */
 export interface Tally {
-  readonly decision: Decision<OutboundSpamPolicy>;
+  readonly effective: EffectivePolicy<OutboundSpamPolicy>;
   /** `unlisted`: groups could not be read, and settings may mean one of them. */
   readonly allowed: MailFact | 'unlisted';
   count: number;
@@ -71,7 +71,7 @@ export interface Tally {
 /** A mailbox that sends its mail on, by itself. */
 export interface Forward {
   readonly person: MailPerson;
-  readonly decision: Decision<OutboundSpamPolicy>;
+  readonly effective: EffectivePolicy<OutboundSpamPolicy>;
   readonly allowed: Tally['allowed'];
   readonly to: string;
   readonly byAddress: boolean;
@@ -86,7 +86,7 @@ export class Gathering {
   readonly forwards: Forward[] = [];
   readonly tallies = new Map<string, Tally>();
   /** Allowed mailboxes: what a plan has to know of each. */
-  readonly allowedPeople: { readonly person: MailPerson; readonly decision: Decision<OutboundSpamPolicy> }[] = [];
+  readonly allowedPeople: { readonly person: MailPerson; readonly effective: EffectivePolicy<OutboundSpamPolicy> }[] = [];
   isDehydrated = false;
   readonly policies: readonly OutboundSpamPolicy[];
   private readonly rows = new RowCollector();
@@ -96,7 +96,7 @@ export class Gathering {
   private readonly transportRows;
   private readonly domainRows;
   private readonly seen = new Set<string>();
-  private deciding: Deciding<OutboundSpamPolicy> | null = null;
+  private rulePrecedence: PolicyPrecedence<OutboundSpamPolicy> | null = null;
   private outcomes: Outcomes | null = null;
   private known: RuledModes | null = null;
   private readonly asked = new Set<string>();
@@ -164,9 +164,9 @@ export class Gathering {
     return this.context.settings.allow;
   }
 
-  get decisions(): Deciding<OutboundSpamPolicy> {
-    this.deciding ??= new Deciding({ ...this.ruled, whole: this.isComplete(ruleRead) }, this.groups);
-    return this.deciding;
+  get precedence(): PolicyPrecedence<OutboundSpamPolicy> {
+    this.rulePrecedence ??= new PolicyPrecedence({ ...this.ruled, whole: this.isComplete(ruleRead) }, this.groups);
+    return this.rulePrecedence;
   }
 
   get outside(): Outside {
@@ -209,21 +209,21 @@ export class Gathering {
   private take(row: Mailbox): void {
     if (!isPersonMailbox(row) || this.outcomes === null) return;
     const person = mailPerson(row);
-    const decision = this.decisions.of(person, this.outcomes);
+    const effective = this.precedence.of(person, this.outcomes);
     const allowed = this.allowedFact(person, this.outcomes);
-    this.count(person, decision, allowed);
-    if (allowed === true) this.allowedPeople.push({ person, decision });
+    this.count(person, effective, allowed);
+    if (allowed === true) this.allowedPeople.push({ person, effective });
     const { ForwardingAddress: name, ForwardingSmtpAddress: address } = row;
     const to = name || address;
     if (!to) return;
     if (name) this.targets.want(name);
     const keepsCopy = row.DeliverToMailboxAndForward === true;
-    this.forwards.push({ person, decision, allowed, to, byAddress: !name, keepsCopy });
+    this.forwards.push({ person, effective, allowed, to, byAddress: !name, keepsCopy });
   }
 
-  private count(person: MailPerson, decision: Decision<OutboundSpamPolicy>, allowed: Tally['allowed']): void {
-    const key = `${String(allowed)}|${String(decision.whole)}|${decision.candidates.map(({ policy, rule }) => `${rule ?? ''}/${policy.Name ?? ''}`).join('|')}`;
-    const tally = this.tallies.get(key) ?? { decision, allowed, count: 0, sample: [] };
+  private count(person: MailPerson, effective: EffectivePolicy<OutboundSpamPolicy>, allowed: Tally['allowed']): void {
+    const key = `${String(allowed)}|${String(effective.whole)}|${effective.candidates.map(({ policy, rule }) => `${rule ?? ''}/${policy.Name ?? ''}`).join('|')}`;
+    const tally = this.tallies.get(key) ?? { effective, allowed, count: 0, sample: [] };
     this.tallies.set(key, tally);
     tally.count += 1;
     if (tally.sample.length < maxSample) tally.sample.push(person.shown);

@@ -5,7 +5,7 @@ import {
   outboundSpamPolicyName,
 } from '../../tenant/resources/outbound-spam-policy.js';
 import type { OutboundSpamRule } from '../../tenant/resources/outbound-spam-rule.js';
-import { byPriority, type Decision, enabledBy, type ScopedRule } from '../shared/mail-policy/deciding.js';
+import { byPriority, type EffectivePolicy, enabledBy, type ScopedRule } from '../shared/mail-policy/precedence.js';
 import { scopePart } from '../shared/mail-policy/scope.js';
 
 /** `automatic` is neither: what it does differs between organisations. */
@@ -17,8 +17,8 @@ export function modeOf(policy: OutboundSpamPolicy): Mode {
 }
 
 /** The one mode of all policies that may count; on and automatic together are not off, and no more can be said. */
-export function modeOfDecision(
-  { candidates, whole }: Decision<OutboundSpamPolicy>,
+export function modeOfEffective(
+  { candidates, whole }: EffectivePolicy<OutboundSpamPolicy>,
   mode: (policy: OutboundSpamPolicy) => Mode = modeOf,
 ): Mode {
   const modes = [...new Set(candidates.map(({ policy }) => mode(policy)))];

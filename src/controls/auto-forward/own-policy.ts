@@ -23,9 +23,9 @@ export interface OwnPolicy {
 
 /** What has to be there before the policies in `closing` are switched off. */
 export function ownPolicy(gathering: Gathering, closing: ReadonlySet<OutboundSpamPolicy>): OwnPolicy | Refusal {
-  const cut = gathering.allowedPeople.filter(({ decision }) => decision.candidates.some(({ policy }) => closing.has(policy)));
+  const cut = gathering.allowedPeople.filter(({ effective }) => effective.candidates.some(({ policy }) => closing.has(policy)));
   if (cut.length === 0) return { operations: [], warnings: [] };
-  const policies = new Set(cut.flatMap(({ decision }) => decision.candidates.map(({ policy }) => policy)));
+  const policies = new Set(cut.flatMap(({ effective }) => effective.candidates.map(({ policy }) => policy)));
   const [limits, ...others] = policies;
   if (limits === undefined || others.length > 0) return differentLimits([...policies]);
   if (modeOf(limits) === 'untold') return differentLimits([limits]);

@@ -50,7 +50,7 @@ function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): Pl
 function policiesToClose({ open }: Exposure): ReadonlySet<OutboundSpamPolicy> {
   return new Set(
     open
-      .flatMap(({ tally }) => tally.decision.candidates.map(({ policy }) => policy))
+      .flatMap(({ tally }) => tally.effective.candidates.map(({ policy }) => policy))
       .filter((policy) => modeOf(policy) !== 'off'),
   );
 }

@@ -46,7 +46,7 @@ function strangerText(gathering: Gathering, name: string): string {
 }
 
 function automaticWarnings(warnings: WarningList, { groups }: Exposure): void {
-  const policies = groups.flatMap(({ tally }) => tally.decision.candidates.map(({ policy }) => policy));
+  const policies = groups.flatMap(({ tally }) => tally.effective.candidates.map(({ policy }) => policy));
   for (const policy of new Set(policies))
     if (modeOf(policy) === 'automatic')
       warnings.add(

@@ -68,10 +68,10 @@ function summaryOf(exposure: Exposure): string {
 function lacking({ groups }: Exposure): readonly string[] {
   const names = groups
     .filter(({ holds }) => holds === false)
-    .flatMap(({ tally: { decisions }, ...facts }) =>
+    .flatMap(({ tally: { effective }, ...facts }) =>
       (['content', 'malware', 'phish'] as const).flatMap((kind) =>
         facts[kind] === false
-          ? decisions[kind].candidates.map(({ policy }) => `${kinds[kind]} policy "${policy.Name ?? ''}"`)
+          ? effective[kind].candidates.map(({ policy }) => `${kinds[kind]} policy "${policy.Name ?? ''}"`)
           : [],
       ),
     );

@@ -25,7 +25,7 @@ function policyEvidence(evidence: EvidenceList, { kinds }: Gathering, { groups }
   ) => {
     for (const policy of policies) {
       const under = groups.filter(({ tally }) =>
-        tally.decisions[kind].candidates.some((one) => (one.policy as AnyPolicy) === policy),
+        tally.effective[kind].candidates.some((one) => (one.policy as AnyPolicy) === policy),
       );
       const count = under.reduce((sum, { tally }) => sum + tally.count, 0);
       for (const { property, actual, wish } of lacks(policy)) {
@@ -53,11 +53,11 @@ function shown(actual: unknown): string {
 /** Where not everybody fares alike, the mailboxes that a weak policy is for. */
 function mailboxEvidence(evidence: EvidenceList, { tally, holds, content, malware, phish }: Group, groups: number): void {
   if (holds !== false || groups === 1) return;
-  const { decisions } = tally;
+  const { effective } = tally;
   const weak = [
-    ...(content === false ? decisions.content.candidates.map(({ policy }) => policyName(policy)) : []),
-    ...(malware === false ? decisions.malware.candidates.map(({ policy }) => policyName(policy)) : []),
-    ...(phish === false ? decisions.phish.candidates.map(({ policy }) => policyName(policy)) : []),
+    ...(content === false ? effective.content.candidates.map(({ policy }) => policyName(policy)) : []),
+    ...(malware === false ? effective.malware.candidates.map(({ policy }) => policyName(policy)) : []),
+    ...(phish === false ? effective.phish.candidates.map(({ policy }) => policyName(policy)) : []),
   ];
   const by = `falls to ${[...new Set(weak)].map((name) => `"${name}"`).join(', ')}`;
   for (const mailbox of tally.sample.slice(0, maxMailboxes))

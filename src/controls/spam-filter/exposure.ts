@@ -6,7 +6,7 @@ import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-
 import type { Context } from '../control.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import { contentLacks, malwareLacks, phishLacks } from './checks.js';
-import type { Decisions, Gathering, Tally } from './gathering.js';
+import type { EffectivePolicies, Gathering, Tally } from './gathering.js';
 import type { Settings } from './settings.js';
 import { unseenWays, type WayRound, waysRound } from './ways-round.js';
 
@@ -42,9 +42,9 @@ const unchanged: Changed = {
 export function exposureOf(gathering: Gathering, { settings, asOf }: Context<Settings>, after: Changed = unchanged): Exposure {
   const { kinds } = gathering;
   const groups = talliesOf(gathering).map((tally): Group => {
-    const content = kinds.content.holds(tally.decisions.content, (policy) => contentLacks(after.content(policy), settings));
-    const malware = kinds.malware.holds(tally.decisions.malware, (policy) => malwareLacks(after.malware(policy), settings));
-    const phish = kinds.phish.holds(tally.decisions.phish, (policy) => phishLacks(after.phish(policy)));
+    const content = kinds.content.holds(tally.effective.content, (policy) => contentLacks(after.content(policy), settings));
+    const malware = kinds.malware.holds(tally.effective.malware, (policy) => malwareLacks(after.malware(policy), settings));
+    const phish = kinds.phish.holds(tally.effective.phish, (policy) => phishLacks(after.phish(policy)));
     const facts = [content, malware, phish];
     return { tally, content, malware, phish, holds: facts.includes(false) ? false : facts.includes('untold') ? 'untold' : true };
   });
@@ -59,18 +59,18 @@ function talliesOf(gathering: Gathering): readonly Tally[] {
   if (whole && tallies.length > 0) return tallies;
   const { content, malware, phish } = gathering.kinds;
   const simple = whole || ![content, malware, phish].some(({ hasRules }) => hasRules);
-  const decisions: Decisions = simple
+  const effective: EffectivePolicies = simple
     ? { content: content.ofDefault, malware: malware.ofDefault, phish: phish.ofDefault }
     : { content: content.ofAnybody, malware: malware.ofAnybody, phish: phish.ofAnybody };
-  return [...tallies, { decisions, count: 0, sample: [] }];
+  return [...tallies, { effective, count: 0, sample: [] }];
 }
 
 /** Whether a policy applies to some mailbox. */
 function usedFact(groups: readonly Group[], policy: ContentFilterPolicy): MailFact {
-  const decisions = groups.map(({ tally }) => tally.decisions.content);
-  const sure = decisions.some(({ candidates, whole }) => whole && candidates.length === 1 && candidates[0]?.policy === policy);
+  const effective = groups.map(({ tally }) => tally.effective.content);
+  const sure = effective.some(({ candidates, whole }) => whole && candidates.length === 1 && candidates[0]?.policy === policy);
   if (sure) return true;
-  const perhaps = decisions.some(({ candidates, whole }) => !whole || candidates.some((one) => one.policy === policy));
+  const perhaps = effective.some(({ candidates, whole }) => !whole || candidates.some((one) => one.policy === policy));
   return perhaps ? 'untold' : false;
 }
 

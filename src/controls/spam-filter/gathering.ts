@@ -21,9 +21,9 @@ import { RowCollector } from '../shared/findings/row-collector.js';
 import { MailExchangers } from '../shared/mail-flow/exchangers.js';
 import { connectorRead, ruleRead as transportRead } from '../shared/mail-flow/gathering.js';
 import { RecipientIndex } from '../shared/mail-flow/recipients.js';
-import { type Decision, groupNames } from '../shared/mail-policy/deciding.js';
 import { isPersonMailbox, mailPerson, mailPersonFields } from '../shared/mail-policy/mail-person.js';
 import { NamedGroups } from '../shared/mail-policy/named-groups.js';
+import { type EffectivePolicy, groupNames } from '../shared/mail-policy/precedence.js';
 import { contentLacks, malwareLacks, phishLacks } from './checks.js';
 import { Kind } from './kinds.js';
 import type { Settings } from './settings.js';
@@ -69,10 +69,10 @@ const mailboxRead = readOf(mailboxes, [...mailPersonFields]);
 
 export const firstReads: readonly Read[] = [...Object.values(reads), ...allowReads];
 
-export interface Decisions {
-  readonly content: Decision<ContentFilterPolicy>;
-  readonly malware: Decision<MalwareFilterPolicy>;
-  readonly phish: Decision<AntiPhishPolicy>;
+export interface EffectivePolicies {
+  readonly content: EffectivePolicy<ContentFilterPolicy>;
+  readonly malware: EffectivePolicy<MalwareFilterPolicy>;
+  readonly phish: EffectivePolicy<AntiPhishPolicy>;
 }
 
 export interface Kinds {
@@ -83,7 +83,7 @@ export interface Kinds {
 
 /** Mailboxes that fall under the same policies. */
 export interface Tally {
-  readonly decisions: Decisions;
+  readonly effective: EffectivePolicies;
   count: number;
   readonly sample: string[];
 }
@@ -235,15 +235,15 @@ export class Gathering {
     if (!isPersonMailbox(row) || this.outcomes === null) return;
     const person = mailPerson(row);
     const { content, malware, phish } = this.kinds;
-    const decisions: Decisions = {
-      content: content.decide(person, this.outcomes),
-      malware: malware.decide(person, this.outcomes),
-      phish: phish.decide(person, this.outcomes),
+    const effective: EffectivePolicies = {
+      content: content.effectiveFor(person, this.outcomes),
+      malware: malware.effectiveFor(person, this.outcomes),
+      phish: phish.effectiveFor(person, this.outcomes),
     };
-    const key = [decisions.content, decisions.malware, decisions.phish]
+    const key = [effective.content, effective.malware, effective.phish]
       .map(({ candidates, whole }) => `${String(whole)}:${candidates.map(({ policy }) => policy.Name ?? '').join('/')}`)
       .join('|');
-    const tally = this.tallies.get(key) ?? { decisions, count: 0, sample: [] };
+    const tally = this.tallies.get(key) ?? { effective, count: 0, sample: [] };
     this.tallies.set(key, tally);
     tally.count += 1;
     if (tally.sample.length < maxSample) tally.sample.push(person.shown);

@@ -1,9 +1,15 @@
 /** The three kinds of policies that make up the filter, each with its own rules and presets, and what each says for a mailbox. */
 import type { Outcomes } from '../control.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
-import { byPriority, Deciding, type Decision, enabledBy, type ScopedRule } from '../shared/mail-policy/deciding.js';
 import type { MailPerson } from '../shared/mail-policy/mail-person.js';
 import type { NamedGroups } from '../shared/mail-policy/named-groups.js';
+import {
+  byPriority,
+  type EffectivePolicy,
+  enabledBy,
+  PolicyPrecedence,
+  type ScopedRule,
+} from '../shared/mail-policy/precedence.js';
 import { type RuleScope, scopePart } from '../shared/mail-policy/scope.js';
 import type { Lack } from './checks.js';
 
@@ -44,7 +50,7 @@ export class Kind<Policy extends AnyPolicy> {
   readonly policies: readonly Policy[];
   /** Rules whose policy does not exist. */
   readonly stale: readonly string[];
-  private readonly deciding: Deciding<Policy>;
+  private readonly precedence: PolicyPrecedence<Policy>;
   private readonly policiesWhole: boolean;
   private readonly lacksOf: (policy: Policy) => readonly Lack[];
 
@@ -75,27 +81,27 @@ export class Kind<Policy extends AnyPolicy> {
         )
       : [];
     const fallback = rows.policies.find(({ IsDefault }) => IsDefault === true) ?? named(rows.policies, 'Default');
-    this.deciding = new Deciding({ rules: this.rules, fallback, whole: rows.rulesWhole }, groups);
+    this.precedence = new PolicyPrecedence({ rules: this.rules, fallback, whole: rows.rulesWhole }, groups);
   }
 
-  decide(person: MailPerson, outcomes: Outcomes): Decision<Policy> {
-    return this.deciding.of(person, outcomes);
+  effectiveFor(person: MailPerson, outcomes: Outcomes): EffectivePolicy<Policy> {
+    return this.precedence.of(person, outcomes);
   }
 
-  get ofAnybody(): Decision<Policy> {
-    return this.deciding.ofAnybody;
+  get ofAnybody(): EffectivePolicy<Policy> {
+    return this.precedence.ofAnybody;
   }
 
-  get ofDefault(): Decision<Policy> {
-    return this.deciding.ofDefault;
+  get ofDefault(): EffectivePolicy<Policy> {
+    return this.precedence.ofDefault;
   }
 
   get hasRules(): boolean {
-    return this.deciding.hasRules;
+    return this.precedence.hasRules;
   }
 
-  /** Whether the mailbox is filtered well enough; where the decision is not whole, every policy that came has to be good. */
-  holds({ candidates, whole }: Decision<Policy>, lacks = this.lacksOf): MailFact {
+  /** Whether the mailbox is filtered well enough; where what counts is not whole, every policy that came has to be good. */
+  holds({ candidates, whole }: EffectivePolicy<Policy>, lacks = this.lacksOf): MailFact {
     const facts = (whole ? candidates.map(({ policy }) => policy) : this.policies).map((policy) => holds(lacks(policy)));
     if (facts.length === 0 || (!whole && !this.policiesWhole)) return 'untold';
     if (facts.every((fact) => fact === true)) return true;

@@ -10,7 +10,7 @@ import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
-import type { Decision } from '../shared/mail-policy/deciding.js';
+import type { EffectivePolicy } from '../shared/mail-policy/precedence.js';
 import type { Lack } from './checks.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
 import { Gathering } from './gathering.js';
@@ -86,7 +86,7 @@ function repaired<Policy extends AnyPolicy>(
   policies: readonly Policy[],
 ): readonly Repair[] {
   const used = new Set(
-    groups.flatMap(({ tally }) => (tally.decisions[kind] as Decision<AnyPolicy>).candidates.map(({ policy }) => policy)),
+    groups.flatMap(({ tally }) => (tally.effective[kind] as EffectivePolicy<AnyPolicy>).candidates.map(({ policy }) => policy)),
   );
   return policies.flatMap((policy): readonly Repair[] => {
     const missing = used.has(policy) && isUnset(policy.RecommendedPolicyType) ? lacks(policy) : [];
@@ -130,13 +130,13 @@ function warningsOf(now: Exposure, open: readonly WayRound[]): readonly Warning[
       code: 'by-hand',
       text: `${property} of "${object}" is changed by a person, or listed in settings: hardenbot does not touch it.`,
     })),
-    ...(now.groups.some(({ tally, holds }) => holds === false && isPreset(tally.decisions))
+    ...(now.groups.some(({ tally, holds }) => holds === false && isPreset(tally.effective))
       ? [{ code: 'by-hand', text: 'A policy of a preset reads weaker than wanted, and presets cannot be changed.' }]
       : []),
   ];
 }
 
-function isPreset({ content, malware, phish }: Group['tally']['decisions']): boolean {
+function isPreset({ content, malware, phish }: Group['tally']['effective']): boolean {
   return [content, malware, phish].some(({ candidates }) =>
     candidates.some(({ policy }) => !isUnset((policy as AnyPolicy).RecommendedPolicyType)),
   );

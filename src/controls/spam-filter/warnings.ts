@@ -52,8 +52,8 @@ export function warningsOf(gathering: Gathering, { ways, groups }: Exposure, out
 function presetWarnings(warnings: WarningList, gathering: Gathering, groups: Exposure['groups']): void {
   if (!gathering.isMailboxesRead) return;
   const used = new Set(
-    groups.flatMap(({ tally: { decisions } }) =>
-      [decisions.content, decisions.malware, decisions.phish].flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),
+    groups.flatMap(({ tally: { effective } }) =>
+      [effective.content, effective.malware, effective.phish].flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),
     ),
   );
   for (const { Name, Identity, State } of gathering.seen.presets) {

@@ -6,8 +6,8 @@ import { NameSample } from '../shared/findings/name-sample.js';
 import { type PartState, verdictOfParts } from '../shared/findings/parts.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { Gathering, groupRead, policyRead, registrationRead } from './gathering.js';
+import { type MethodReach, reachOf } from './reach.js';
 import type { Method, Settings } from './settings.js';
-import { type Standing, standingOf } from './standing.js';
 
 const migration = 'policyMigrationState';
 const named = 10;
@@ -21,18 +21,18 @@ export function audit(context: Context<Settings>): Audit {
     judge: (outcomes): Judgement => {
       const evidence = new EvidenceList();
       const warnings = new WarningList();
-      const standings = settings.methods.map((method) => {
-        const standing = standingOf(method, { gathering, outcomes, warnings });
-        tell(evidence, gathering, method, standing);
-        return { method, standing };
+      const reaches = settings.methods.map((method) => {
+        const reach = reachOf(method, { gathering, outcomes, warnings });
+        tell(evidence, gathering, method, reach);
+        return { method, reach };
       });
       const migrated = judgeMigration(gathering, { evidence, warnings });
       warnNames(gathering, { settings, outcomes, warnings });
       warnWeakOnly(gathering, { outcomes, warnings });
-      const openToAll = standings.every(({ standing }) => standing.toAll);
+      const openToAll = reaches.every(({ reach }) => reach.toAll);
       return {
-        verdict: verdictOfParts([...standings.map(({ standing }) => standing.state), migrated], openToAll),
-        summary: summaryOf(standings, migrated),
+        verdict: verdictOfParts([...reaches.map(({ reach }) => reach.state), migrated], openToAll),
+        summary: summaryOf(reaches, migrated),
         ...evidence.result(),
         warnings: warnings.result(),
         missing: missingReads([policyRead, registrationRead, groupRead, ...gathering.follow()], outcomes).filter(
@@ -43,9 +43,9 @@ export function audit(context: Context<Settings>): Audit {
   };
 }
 
-function tell(evidence: EvidenceList, gathering: Gathering, method: Method, standing: Standing): void {
+function tell(evidence: EvidenceList, gathering: Gathering, method: Method, reach: MethodReach): void {
   const object = gathering.configuration(method)?.id ?? method;
-  const { state, open, fine, insteadOfPassword, toOutsiders } = standing;
+  const { state, open, fine, insteadOfPassword, toOutsiders } = reach;
   if (open.length > 0) for (const who of open) evidence.gap(object, 'includeTargets', who, 'disabled, or groups of settings');
   if (insteadOfPassword) evidence.gap(object, 'isUsableForSignIn', true, false);
   if (toOutsiders)
@@ -108,12 +108,11 @@ function warnWeakOnly(
   );
 }
 
-function summaryOf(standings: readonly { readonly method: Method; readonly standing: Standing }[], migrated: PartState): string {
-  const said = standings.map(({ method, standing }) => {
-    if (standing.state === 'holds')
-      return `${method} is ${standing.fine.length === 0 ? 'off' : 'only for groups that may use it'}`;
-    if (standing.state === 'untold') return `whether ${method} is off could not be told`;
-    return `${method} is open${standing.toAll ? ' to everybody' : ''}`;
+function summaryOf(reaches: readonly { readonly method: Method; readonly reach: MethodReach }[], migrated: PartState): string {
+  const said = reaches.map(({ method, reach }) => {
+    if (reach.state === 'holds') return `${method} is ${reach.fine.length === 0 ? 'off' : 'only for groups that may use it'}`;
+    if (reach.state === 'untold') return `whether ${method} is off could not be told`;
+    return `${method} is open${reach.toAll ? ' to everybody' : ''}`;
   });
   const text = said.join('; ');
   const older = {

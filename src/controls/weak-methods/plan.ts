@@ -14,8 +14,8 @@ import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { listed } from '../shared/scope/listed.js';
 import { Gathering } from './gathering.js';
+import { reachOf } from './reach.js';
 import type { Settings } from './settings.js';
-import { standingOf } from './standing.js';
 
 export function plan(context: Context<Settings>): Planning {
   const gathering = new Gathering(context);
@@ -28,18 +28,18 @@ export function plan(context: Context<Settings>): Planning {
 
 function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { settings } = context;
-  const standings = settings.methods.map((method) => ({ method, standing: standingOf(method, { gathering, outcomes }) }));
+  const reaches = settings.methods.map((method) => ({ method, reach: reachOf(method, { gathering, outcomes }) }));
   const untold = new NameSample();
-  for (const { method, standing } of standings) if (standing.state === 'untold') untold.add(method);
+  for (const { method, reach } of reaches) if (reach.state === 'untold') untold.add(method);
   const migration = gathering.policy?.policyMigrationState ?? null;
   if (migration === null) untold.add(authenticationMethodsPolicyName);
   if (gathering.defaultsOn === null) untold.add('Security defaults');
   const unread = missingReads([...gathering.reads, ...gathering.follow()], outcomes).filter(({ status }) => status !== 404);
   const refusal = refuseUnreadable(unread) ?? refuseUntold(untold, 'who may use the methods') ?? refuseNames(gathering, settings);
   if (refusal !== null) return refusal;
-  const operations = standings.flatMap(({ method, standing }) => {
+  const operations = reaches.flatMap(({ method, reach }) => {
     const configuration = gathering.configuration(method);
-    return standing.state === 'gap' && configuration?.id ? [change(configuration, configuration.id, gathering.excepted)] : [];
+    return reach.state === 'gap' && configuration?.id ? [change(configuration, configuration.id, gathering.excepted)] : [];
   });
   const isMigrated = migration === 'migrationComplete';
   if (operations.length === 0 && !isMigrated)

@@ -1,11 +1,11 @@
-/** How one method stands: off, only for whom settings allow it, or open, and to whom. */
+/** How far one method reaches: off, only for whom settings allow it, or open, and to whom. */
 import type { Outcomes } from '../control.js';
 import type { PartState } from '../shared/findings/parts.js';
 import type { WarningList } from '../shared/findings/warning-list.js';
 import { type Gathering, isGroup } from './gathering.js';
 import type { Method } from './settings.js';
 
-export interface Standing {
+export interface MethodReach {
   readonly state: PartState;
   /** Everybody may use it. */
   readonly toAll: boolean;
@@ -19,14 +19,14 @@ export interface Standing {
   readonly toOutsiders: boolean;
 }
 
-export function standingOf(
+export function reachOf(
   method: Method,
   {
     gathering,
     outcomes,
     warnings,
   }: { readonly gathering: Gathering; readonly outcomes: Outcomes; readonly warnings?: WarningList },
-): Standing {
+): MethodReach {
   const configuration = gathering.configuration(method);
   const nothing = { toAll: false, open: [], fine: [], insteadOfPassword: false, toOutsiders: false };
   const word = configuration?.state?.toLowerCase();

@@ -8,11 +8,11 @@ import type { RowCollector } from '../shared/findings/row-collector.js';
 
 const grantRead = readOf(permissionGrants, ['clientId', 'consentType', 'principalId']);
 const applicationRead = readOf(servicePrincipals, ['id', 'displayName', 'appId', 'appOwnerOrganizationId']);
-export const standingReads: readonly Read[] = [grantRead, applicationRead];
+export const userConsentReads: readonly Read[] = [grantRead, applicationRead];
 
 const named = 10;
 
-export class StandingGrants {
+export class UserConsents {
   /** How many consents each application has, by its object id. */
   private readonly byClient = new Map<string, number>();
   private readonly foreign = new Map<string, string>();
@@ -31,7 +31,7 @@ export class StandingGrants {
 
   /** A sentence with the applications that most people let in; null where there are none, or nobody could tell. */
   text(outcomes: Outcomes): string | null {
-    if (standingReads.some((read) => !outcomes(read).complete)) return null;
+    if (userConsentReads.some((read) => !outcomes(read).complete)) return null;
     const applications = [...this.byClient].flatMap(([id, count]) => {
       const name = this.foreign.get(id);
       return name === undefined ? [] : [{ name, count }];

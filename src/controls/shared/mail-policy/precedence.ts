@@ -21,7 +21,7 @@ export interface Candidate<Policy> {
 }
 
 /** The policies that may count; exactly one where everything could be told. */
-export interface Decision<Policy> {
+export interface EffectivePolicy<Policy> {
   readonly candidates: readonly Candidate<Policy>[];
   /** No policy but these can count. */
   readonly whole: boolean;
@@ -35,12 +35,12 @@ interface Input<Policy> {
   readonly whole: boolean;
 }
 
-export class Deciding<Policy> {
+export class PolicyPrecedence<Policy> {
   private readonly tests: readonly {
     readonly candidate: Candidate<Policy>;
     readonly test: ReturnType<typeof scopeTest>;
   }[];
-  private readonly byDefault: Decision<Policy>;
+  private readonly byDefault: EffectivePolicy<Policy>;
   private readonly whole: boolean;
 
   constructor({ rules, fallback, whole }: Input<Policy>, groups: NamedGroups) {
@@ -55,8 +55,8 @@ export class Deciding<Policy> {
     this.byDefault = { candidates, whole: whole && fallback !== null };
   }
 
-  /** The decision for one mailbox. */
-  of(person: MailPerson, outcomes: Outcomes): Decision<Policy> {
+  /** What counts for one mailbox. */
+  of(person: MailPerson, outcomes: Outcomes): EffectivePolicy<Policy> {
     const candidates: Candidate<Policy>[] = [];
     for (const { candidate, test } of this.tests) {
       const fact = test(person, outcomes);
@@ -68,13 +68,13 @@ export class Deciding<Policy> {
   }
 
   /** For whoever might be there and was not read: every policy that an enabled rule gives, and the default. */
-  get ofAnybody(): Decision<Policy> {
+  get ofAnybody(): EffectivePolicy<Policy> {
     const last = this.tests.map(({ candidate }) => candidate);
     return { candidates: [...last, ...this.byDefault.candidates], whole: this.byDefault.whole };
   }
 
   /** For whom no rule is. */
-  get ofDefault(): Decision<Policy> {
+  get ofDefault(): EffectivePolicy<Policy> {
     return this.byDefault;
   }
 
