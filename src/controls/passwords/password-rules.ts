@@ -21,7 +21,7 @@ export const defaults: Readonly<Record<string, string>> = {
   [names.list]: '',
 };
 
-export const mostTerms = 1000;
+export const maxTerms = 1000;
 
 export class PasswordRules {
   /** Null: there is no object. */

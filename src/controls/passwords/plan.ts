@@ -12,7 +12,7 @@ import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { nameOf, rulesName, validity } from './audit.js';
 import { expiryOf, isJudged, wantedDays } from './expiry.js';
 import { Gathering } from './gathering.js';
-import { defaults, mostTerms, names } from './password-rules.js';
+import { defaults, maxTerms, names } from './password-rules.js';
 import type { Settings } from './settings.js';
 
 /** Fewer attempts would lock out whoever types a password wrong a few times, and whoever is attacked. */
@@ -98,10 +98,10 @@ function listOf(
         'Name in terms what people of yours would use: the company, its products, its towns.',
       ),
     };
-  if (rules.terms.length + lacking.length > mostTerms)
+  if (rules.terms.length + lacking.length > maxTerms)
     return refuse(
       'too-many-terms',
-      `The list would hold more than ${mostTerms} terms.`,
+      `The list would hold more than ${maxTerms} terms.`,
       'Take terms out of the list or of settings.',
     );
   return {

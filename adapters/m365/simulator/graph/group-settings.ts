@@ -24,7 +24,7 @@ const passwordRules = {
     'BannedPasswordList',
   ],
 };
-const mostTerms = 1000;
+const maxTerms = 1000;
 
 /** There is one object of a template at most; how the service words its refusal of a second is not confirmed. */
 export function createSetting(call: GraphCall): Answer {
@@ -77,7 +77,7 @@ function assertValues(template: string, values: ReadonlyMap<string, string>): vo
   const unknown = [...values.keys()].filter((name) => !passwordRules.names.includes(name));
   if (unknown.length > 0) throw badRequest(`The template has no value ${unknown.join(', ')}.`);
   const terms = (values.get('BannedPasswordList') ?? '').split('\t').filter((term) => term !== '');
-  if (terms.length > mostTerms) throw badRequest(`The list holds more than ${mostTerms} terms.`);
+  if (terms.length > maxTerms) throw badRequest(`The list holds more than ${maxTerms} terms.`);
   if (terms.some((term) => term.length < 4 || term.length > 16)) throw badRequest('A term has 4 to 16 characters.');
 }
 
