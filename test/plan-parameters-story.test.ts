@@ -76,9 +76,7 @@ describe('in words', () => {
     await room.waitFor(says('waiting for approval'), 'a plan to prepare');
     await room.clicks('cy', 'Approve');
     await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'prepared');
-    expect(textOf((await room.says('ana', 'status')) ?? nothing)).toMatch(
-      /"text":"pass"[^\n]*country-block|country-block[^\n]*"text":"pass"/u,
-    );
+    expect(textOf((await room.says('ana', 'status')) ?? nothing)).toContain('Pass (1): country-block');
   });
 
   test.each([

@@ -29,12 +29,17 @@ export class DnsRecords implements Listing {
         yield brokenPage(error, 1);
         return;
       }
-      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+      const code = codeOf(error);
       if (code === null) throw error;
       if (noRecord.has(code)) yield { rows: [], calls: 1, next: null, broken: null };
       else yield brokenPage(new TenantError(`${readName(read)}: no answer from DNS (${code})`, { kind: 'unavailable' }), 1);
     }
   }
+}
+
+/** The code of a resolver's error, or null for an error that is none. By its shape: an error of Node's own is no `Error` of another context. */
+function codeOf(error: unknown): string | null {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
 }
 
 function questionOf(read: Read): DnsQuestion {

@@ -17,7 +17,7 @@ export function tenantConnection(input: {
     tenantId: input.tenantId,
     ...tenantPlace(input.tenant),
     credential: input.credential,
-    resolve: askDns,
+    resolve: (question) => askDns(question, input.tenant.endpoints?.dns),
     giveUpAfterMs,
   };
 }
@@ -25,9 +25,10 @@ export function tenantConnection(input: {
 /** Milliseconds: a resolver that does not answer is asked twice. */
 const dnsTimeout = 5_000;
 
-async function askDns({ record, name, servers }: DnsQuestion): Promise<readonly string[]> {
+async function askDns({ record, name, servers }: DnsQuestion, usual: string | undefined): Promise<readonly string[]> {
   const resolver = new Resolver({ timeout: dnsTimeout, tries: 2 });
   if (servers.length > 0) resolver.setServers(servers);
+  else if (usual !== undefined) resolver.setServers([usual]);
   switch (record) {
     case 'MX':
       return (await resolver.resolveMx(name)).map(({ exchange }) => exchange);
@@ -40,7 +41,7 @@ async function askDns({ record, name, servers }: DnsQuestion): Promise<readonly 
 
 /** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. */
 export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'endpoints' | 'ca'> {
-  const { caFile, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined };
+  const { caFile, dns: _, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined, dns: undefined };
   return { endpoints, ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }) };
 }
 

@@ -2,6 +2,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { controls } from '../controls/index.js';
+import { resolverAddress } from '../controls/shared/ip/setting.js';
 import { canonicalJson, sha256 } from '../json.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
@@ -23,6 +24,8 @@ const endpoints = z.strictObject({
   graph: z.url({ protocol: /^https$/ }),
   exchange: z.url({ protocol: /^https$/ }),
   arm: z.url({ protocol: /^https$/ }),
+  /** A resolver that knows the tenant's public DNS, as `192.0.2.53:5353`; the machine's own where it is left out. */
+  dns: resolverAddress.optional(),
   /** PEM file of the authority that signed their certificates. */
   caFile: z.string().optional(),
 });

@@ -1,7 +1,8 @@
 /** A simulated Microsoft 365 tenant over HTTPS: Entra tokens, Graph, Exchange and ARM as they are on the wire, holding the state of a file. */
-import type { DnsQuestion } from '../connection.js';
+import type { DnsQuestion, Endpoints } from '../connection.js';
 import type { RecordedCall } from './call-log.js';
 import { makeCertificate } from './certificate.js';
+import { serveDns } from './dns-server.js';
 import { madeId } from './ids.js';
 import { serve } from './server.js';
 import { Simulation } from './simulation.js';
@@ -31,8 +32,8 @@ export interface Simulator {
   readonly tenantId: string;
   /** Accepted for every service. */
   readonly credential: { readonly tenantId: string; readonly clientId: string; readonly clientSecret: string };
-  /** Base URLs, as settings for a cloud take them. */
-  readonly endpoints: { readonly authorityHost: string; readonly graph: string; readonly exchange: string; readonly arm: string };
+  /** Base URLs, and the resolver that tells the tenant's public DNS, as settings take them. */
+  readonly endpoints: Endpoints & { readonly dns: string };
   /** The tenant as it is now, a `tenant-state/1` document. */
   state(): unknown;
   /** Every request so far, in order. */
@@ -55,6 +56,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     answer: (request) => simulation.answer(request),
     latencyMs: () => simulation.latencyMs,
   });
+  const dns = await serveDns((question) => simulation.resolve(question), options.host ?? '127.0.0.1');
   const url = `https://localhost:${server.port}`;
   return {
     url,
@@ -65,11 +67,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     get credential() {
       return { tenantId: simulation.tenantId, clientId: madeId('client'), clientSecret: 'simulated' };
     },
-    endpoints: { authorityHost: url, graph: url, exchange: url, arm: url },
+    endpoints: { authorityHost: url, graph: url, exchange: url, arm: url, dns: dns.address },
     state: () => simulation.state(),
     calls: () => simulation.calls(),
     load: (state) => simulation.load(state),
     resolve: async (question) => simulation.resolve(question),
-    close: () => server.close(),
+    async close() {
+      await Promise.all([server.close(), dns.close()]);
+    },
   };
 }

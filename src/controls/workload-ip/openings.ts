@@ -13,11 +13,12 @@ import { everyApplication } from './policy-reach.js';
 export const namedOneByOne = 20;
 
 /** Who gets through, each with the reason; gives the first as a sentence. */
-export function reportOpenings({ union, applications }: Weighed, suspects: Suspects, evidence: EvidenceList): string {
-  const certain = !union.open.yes.isEmpty;
+export function reportOpenings(weighed: Weighed, suspects: Suspects, evidence: EvidenceList): string {
+  const { union, applications, policiesWhole } = weighed;
+  const certain = policiesWhole && !union.open.yes.isEmpty;
   let count = 0;
   let example = '';
-  for (const number of certain ? union.open.yes : union.open.perhaps) {
+  for (const number of union.open.yes.isEmpty ? union.open.perhaps : union.open.yes) {
     count += 1;
     if (count > namedOneByOne) break;
     const way = union.wayIn(number);
@@ -25,8 +26,14 @@ export function reportOpenings({ union, applications }: Weighed, suspects: Suspe
     const verb = certain ? 'gets through' : 'may get through';
     const { name } = applications.get(number);
     const reasons = whyOpen({ account: number, way }, suspects);
-    example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
-    evidence.gap(name, 'sign-in', `${verb} ${describe(way)}: ${reasonText(reasons)}`, `blocked: ${remedyText(reasons)}`);
+    if (policiesWhole)
+      example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+    evidence.gap(
+      name,
+      'sign-in',
+      `${verb} ${describe(way)}: ${reasonText(reasons, policiesWhole)}`,
+      `blocked: ${remedyText(reasons)}`,
+    );
   }
   return example;
 }

@@ -56,7 +56,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
   const { union, scope } = covered;
   const evidence = new EvidenceList();
   const warnings = new WarningList();
-  const opening = reportOpenings({ access, union, evidence, suspects, words: judged.words });
+  const opening = reportOpenings({ access, union, evidence, suspects, words: judged.words, policiesWhole: ground.policiesWhole });
   reportIneffective(suspects, evidence, aims);
   const report: ReportContext = { access, exempt, union, scope, guests: judged.guests, evidence, warnings };
   judged.report(report);
@@ -132,6 +132,7 @@ export function countriesInWords(codes: readonly string[]): string {
   const known = codes.filter((code) => code !== unknownCountry);
   if (known.length <= few) return listed(known.map(countryLabel));
   const others = countryCodes.filter((code) => !known.includes(code));
+  if (others.length === 0) return 'everywhere';
   return others.length <= few ? `everywhere but ${listed(others.map(countryLabel))}` : `any of ${known.length} countries`;
 }
 

@@ -34,21 +34,29 @@ export function reportOpenings(options: {
   readonly evidence: EvidenceList;
   readonly suspects: Suspects;
   readonly words: OpeningWords;
+  /** Where policies are missing, one of them may cover what is open by the others: then nothing is certain, and nobody is an example. */
+  readonly policiesWhole: boolean;
 }): Opening {
-  const { access, union, evidence, suspects, words } = options;
-  const certain = !union.open.yes.isEmpty;
+  const { access, union, evidence, suspects, words, policiesWhole } = options;
+  const certain = policiesWhole && !union.open.yes.isEmpty;
   const people = new NameSample();
   const verb = certain ? 'gets through' : 'may get through';
   let example = '';
-  for (const number of certain ? union.open.yes : union.open.perhaps) {
+  for (const number of union.open.yes.isEmpty ? union.open.perhaps : union.open.yes) {
     const { name } = access.accounts.get(number);
     people.add(name);
     const way = people.count <= named ? union.wayIn(number) : null;
     if (way === null) continue;
     const text = words.describe(way);
     const reasons = whyOpen({ account: number, way }, suspects);
-    example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
-    evidence.gap(name, 'sign-in', `${verb} ${text}: ${reasonText(reasons)}`, `${words.done}: ${remedyText(reasons)}`);
+    if (policiesWhole)
+      example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+    evidence.gap(
+      name,
+      'sign-in',
+      `${verb} ${text}: ${reasonText(reasons, policiesWhole)}`,
+      `${words.done}: ${remedyText(reasons)}`,
+    );
   }
   return { people, certain, example };
 }

@@ -50,8 +50,8 @@ export function whyOpen(signIn: OpenSignIn, suspects: Suspects): readonly Reason
 }
 
 /** `policy "Block legacy" leaves it open: conditions.users.excludeGroups is Travellers`. */
-export function reasonText(reasons: readonly Reason[]): string {
-  if (reasons.length === 0) return 'no policy covers it';
+export function reasonText(reasons: readonly Reason[], policiesWhole = true): string {
+  if (reasons.length === 0) return policiesWhole ? 'no policy covers it' : 'no policy that could be read covers it';
   return reasons.map(({ object, property, actual }) => `${object}, ${property}: ${actual}`).join('; ');
 }
 
