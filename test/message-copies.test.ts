@@ -111,7 +111,9 @@ describe('the full list of a plan', () => {
     await outbox.office.work.plans.saveOperations(tenantId, change, [first]);
     await outbox.draw(change, here);
     expect(lab.slack.sharedIn(channel)).toEqual([]);
-    expect(shownIn(channel)[0]?.text).toContain('But not now: the stored operations are not the ones of this plan: somebody wrote to the store.');
+    expect(shownIn(channel)[0]?.text).toContain(
+      'But not now: the stored operations are not the ones of this plan: somebody wrote to the store.',
+    );
   });
 
   test('is not sent to an address that is not of Slack', async () => {
