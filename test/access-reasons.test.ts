@@ -5,6 +5,7 @@ import { countryBlock } from '../src/controls/country-block/index';
 import type { Evidence, Finding } from '../src/controls/finding';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
 import { ana, bg1, bg2, blockPolicy, bo, countries, graph, people, travellers } from '../src/controls/shared/access/case-rows';
+import { countryCodes } from '../src/controls/shared/access/country-codes';
 import { judge } from './support/run-case';
 
 const ru = countries(1, 'Russia and North Korea', ['RU', 'KP']);
@@ -67,6 +68,19 @@ test('where no policy comes near, that is said instead of a policy about somethi
   });
   expect(about(finding, 'ana@contoso.com').actual).toContain('no policy covers it');
   expect(finding.summary).not.toContain('Block legacy');
+});
+
+test('a way in that is open from everywhere names no place, and one from addresses of no country says so', async () => {
+  const everywhere = await audit(legacyAuth, []);
+  expect(about(everywhere, 'ana@contoso.com').actual).toBe(
+    'gets through with client type exchangeActiveSync to Office 365 Exchange Online: no policy covers it',
+  );
+  const nowhere = countries(5, 'Every country', countryCodes);
+  const from = { includeLocations: [nowhere.id], excludeLocations: [] };
+  const unknown = await audit(legacyAuth, [blockPolicy(1, 'Block', { clientAppTypes: legacy, locations: from })], {
+    graph: { namedLocations: [nowhere] },
+  });
+  expect(about(unknown, 'ana@contoso.com').actual).toContain('Exchange Online from an address of no known country: ');
 });
 
 test('a country that is blocked stands beside those that are not', async () => {

@@ -6,11 +6,12 @@ import { type ControlRecord, compare } from '../src/posture/record';
 const monday = new Date('2026-11-23T07:00:00Z');
 const tuesday = new Date('2026-11-24T07:00:00Z');
 
-type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'gaps'>;
+type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps'>;
 const judged = (verdict: Verdict, objects: Readonly<Record<string, string>> = {}, more = 0): Judged => ({
   control: 'some-control',
   verdict,
   evidence: Object.entries(objects).map(([object, actual]) => ({ object, property: 'state', actual, expected: 'closed' })),
+  evidenceTotal: Object.keys(objects).length + more,
   gaps: Object.keys(objects).length + more,
 });
 const before = (finding: Judged): ControlRecord => {

@@ -1,6 +1,7 @@
 /** The objects that a finding complains about: what stays the same of a finding from one audit to the next. */
 import type { Json } from '../json.js';
 import type { Finding } from './finding.js';
+import { namedGaps } from './shared/findings/evidence-list.js';
 
 /** One object that is not as it should be. Together with the control its name is its identity; the values are not part of it. */
 export interface OpenObject {
@@ -16,10 +17,10 @@ export interface OpenObjects {
 }
 
 /** What a verdict other than `unknown` says of objects; of an unknown one nothing follows. */
-export function openObjects(finding: Pick<Finding, 'verdict' | 'evidence' | 'gaps'>): OpenObjects {
+export function openObjects(finding: Pick<Finding, 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps'>): OpenObjects {
   if (finding.verdict === 'pass' || finding.verdict === 'notApplicable') return { objects: [], complete: true };
-  const gaps = finding.gaps ?? 0;
-  const named = finding.evidence.slice(0, gaps);
+  const { gaps = 0 } = finding;
+  const named = finding.evidence.slice(0, namedGaps(finding));
   const objects = new Map<string, { object: string; values: Record<string, Json> }>();
   for (const { object, property, actual } of named) {
     const known = objects.get(identityOf(object)) ?? { object, values: {} };

@@ -36,7 +36,7 @@ export interface Comparison {
   readonly moved: readonly Movement[];
 }
 
-type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'gaps'>;
+type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps'>;
 
 /** Takes a finding into the record. Without a record there is nothing to compare with, so nothing moved; an unknown first finding leaves none. */
 export function compare(before: ControlRecord | null, finding: Judged, at: Date): Comparison | null {

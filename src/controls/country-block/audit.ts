@@ -9,14 +9,14 @@ import { entraP1 } from '../shared/access/licence.js';
 import type { SignInKind } from '../shared/access/people-coverage.js';
 import { countriesInWords, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
 import { countOf, type Opening } from '../shared/access/people-report.js';
-import { type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import { type PlacePart, placeLabel, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
 import { everybody, ShutOut, sayTotalLoss } from '../shared/access/shut-out.js';
 import { EvidenceList, type Evident } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { EvidenceBase, isAboutPlaces, isCentral, type Weighed } from './evidence-base.js';
-import { listOf, placeLabel, reportLocations } from './location-report.js';
+import { listOf, reportLocations } from './location-report.js';
 import { type Settings, wantedInWords } from './settings.js';
 import { warnOfSideEffects } from './side-effects.js';
 
@@ -151,7 +151,7 @@ function describe(way: SignInKind, wanted: ReadonlySet<string>): string {
 function whereFrom(codes: readonly string[], wanted: ReadonlySet<string>): string {
   if (codes.length === 0) return 'a country to be blocked';
   if (codes.length > 1 && codes.length === wanted.size) return `every one of ${codes.length} countries to be blocked`;
-  return codes.every((code) => code === unknownCountry) ? placeLabel(unknownCountry) : countriesInWords(codes);
+  return countriesInWords(codes);
 }
 
 function summaryOf(

@@ -1,8 +1,7 @@
 /** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
-import { countryLabel } from '../shared/access/country-codes.js';
 import type { Exemptions } from '../shared/access/exemptions.js';
 import type { Location } from '../shared/access/location-index.js';
-import { type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import { type PlacePart, placeLabel, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { allowed, type Report, type Statement, state } from '../shared/access/statement.js';
 import type { TenantAccess } from '../shared/access/tenant-access.js';
@@ -135,8 +134,4 @@ export function listOf(codes: ReadonlySet<string>): string {
   const sorted = [...codes].toSorted().map((code) => (code === unknownCountry ? 'unknown' : code));
   const rest = sorted.length - shown;
   return rest > 1 ? `${sorted.slice(0, shown).join(', ')} and ${rest} more` : sorted.join(', ');
-}
-
-export function placeLabel(code: string): string {
-  return code === unknownCountry ? 'an address of no known country' : countryLabel(code);
 }

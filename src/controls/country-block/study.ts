@@ -2,10 +2,9 @@
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { countryCode } from '../shared/access/country-codes.js';
-import { unknownCountry } from '../shared/access/place-parts.js';
+import { placeLabel, unknownCountry } from '../shared/access/place-parts.js';
 import { reportOnlyTrial } from '../shared/access/report-only-trial.js';
 import { signInStudy } from '../shared/access/sign-in-study.js';
-import { placeLabel } from './location-report.js';
 import { marker } from './plan.js';
 import { type Settings, wantedCountries } from './settings.js';
 

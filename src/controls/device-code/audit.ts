@@ -1,7 +1,7 @@
 /** Judges who can hand a sign-in over by device code or authentication transfer. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
-import type { Evidence, Missing, Warning } from '../finding.js';
+import type { Missing, Warning } from '../finding.js';
 import { contrastOf } from '../shared/access/contrast.js';
 import { coverageVerdict } from '../shared/access/coverage-verdict.js';
 import { entraP1 } from '../shared/access/licence.js';
@@ -9,6 +9,7 @@ import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/acces
 import { reportPlaces } from '../shared/access/place-report.js';
 import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
 import { ternary } from '../shared/access/ternary.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
 import {
   EvidenceBase,
   type FlowCovered,
@@ -33,7 +34,11 @@ export function audit(context: Context<Settings>): Audit {
 export function judgement(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   const judged = weighed.byFlow.map((one) => ofFlow(one, weighed, { context, missing }));
   const verdict = verdictOf(weighed);
-  const evidence = onceEach(judged.flatMap((one) => one.evidence));
+  const evidence = new EvidenceList();
+  if (weighed.licence !== 'present') evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
+  if (weighed.defaultsOn === true) evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
+  evidence.takeOver(judged);
+  noteUnasked(evidence, weighed, context.settings);
   const warnings: readonly Warning[] = [
     ...onceEach(judged.flatMap((one) => one.warnings)),
     ...(weighed.defaultsOn === true
@@ -49,35 +54,22 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
   return {
     verdict,
     summary: summaryOf(verdict, weighed, { summaries: judged.map((one) => one.summary), missing }),
-    evidence: [
-      ...(weighed.licence === 'present'
-        ? []
-        : [{ object: 'Licences', property: entraP1.name, actual: weighed.licence, expected: 'present' }]),
-      ...(weighed.defaultsOn === true
-        ? [{ object: 'Security defaults', property: 'isEnabled', actual: true, expected: 'off, with policies in their place' }]
-        : []),
-      ...evidence,
-      ...unasked(weighed, context.settings),
-    ].slice(0, 100),
-    evidenceTotal: judged.reduce((sum, one) => sum + one.evidenceTotal, 0),
-    gaps: judged.reduce((sum, one) => sum + (one.gaps ?? 0), 0),
+    ...evidence.result(),
     warnings,
     missing: first?.missing ?? missing,
   };
 }
 
 /** What the other flow comes to, where settings do not ask. */
-function unasked({ ground }: Weighed, { transfer }: Settings): readonly Evidence[] {
-  if (transfer) return [];
+function noteUnasked(evidence: EvidenceList, { ground }: Weighed, { transfer }: Settings): void {
+  if (transfer) return;
   const blocking = ground.policies.filter((policy) => isAbout(policy, 'authenticationTransfer')).map(({ name }) => name);
-  return [
-    {
-      object: 'authenticationTransfer',
-      property: 'policies that block it',
-      actual: blocking.join(', ') || 'none',
-      expected: 'not asked about (transfer: false)',
-    },
-  ];
+  evidence.note(
+    'authenticationTransfer',
+    'policies that block it',
+    blocking.join(', ') || 'none',
+    'not asked about (transfer: false)',
+  );
 }
 
 function ofFlow(

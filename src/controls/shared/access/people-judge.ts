@@ -21,7 +21,7 @@ import {
   warnOfGroupScope,
   warnOfStaleInclusions,
 } from './people-report.js';
-import { unknownCountry } from './place-parts.js';
+import { placeLabel, unknownCountry } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { warnOfTotalLoss } from './shut-out.js';
 import type { StrengthIndex } from './strengths.js';
@@ -118,11 +118,13 @@ export function describeSignIn(way: SignInKind): string {
 /** Empty where the way in is open from everywhere. */
 function fromWhere({ places }: SignInKind): string {
   if (places.some((place) => place.addresses.outsideUnread)) return ' from outside of the locations that could not be read';
-  const ordinary = places.find((place) => place.addresses.locations.length === 0);
+  const ordinary = places.filter((place) => place.addresses.locations.length === 0).flatMap(({ countries }) => countries);
   const [place] = places;
-  if (place === undefined || ordinary?.countries.includes(unknownCountry)) return '';
-  if (ordinary !== undefined) return ` from ${countriesInWords(ordinary.countries)}`;
-  return ` from an address of ${place.addresses.locations.map(({ name }) => name).join(' and ')}`;
+  if (place === undefined) return '';
+  if (ordinary.length === 0) return ` from an address of ${place.addresses.locations.map(({ name }) => name).join(' and ')}`;
+  const known = new Set(ordinary);
+  if (countryCodes.every((code) => known.has(code))) return '';
+  return ` from ${countriesInWords(ordinary)}`;
 }
 
 const few = 3;
@@ -130,6 +132,7 @@ const few = 3;
 /** Names of a few, or of the few others; of many only how many there are, for no one of them says more than another. */
 export function countriesInWords(codes: readonly string[]): string {
   const known = codes.filter((code) => code !== unknownCountry);
+  if (known.length === 0) return placeLabel(unknownCountry);
   if (known.length <= few) return listed(known.map(countryLabel));
   const others = countryCodes.filter((code) => !known.includes(code));
   if (others.length === 0) return 'everywhere';

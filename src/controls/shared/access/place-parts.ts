@@ -2,12 +2,17 @@
 import type { ConditionalAccessPolicy } from '../../../tenant/resources/conditional-access-policy.js';
 import { AddressSet } from '../ip/address-set.js';
 import { addressParts } from './address-parts.js';
-import { countryCodes } from './country-codes.js';
+import { countryCodes, countryLabel } from './country-codes.js';
 import type { Location, LocationIndex } from './location-index.js';
 import { anyOf, includedNotExcluded, type Ternary, ternary, ternaryOf } from './ternary.js';
 
 /** The country of an address that belongs to none. */
 export const unknownCountry = '??';
+
+/** Such an address, or the country by its code and name. */
+export function placeLabel(code: string): string {
+  return code === unknownCountry ? 'an address of no known country' : countryLabel(code);
+}
 
 /** Addresses that the policies do not tell apart. */
 export interface AddressPart {

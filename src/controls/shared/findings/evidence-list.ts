@@ -2,7 +2,7 @@
 import type { Json } from '../../../json.js';
 import type { Read } from '../../../tenant/resource.js';
 import type { Outcomes } from '../../control.js';
-import type { Evidence, Missing } from '../../finding.js';
+import type { Evidence, Finding, Missing } from '../../finding.js';
 
 const kept = 100;
 /** Of them, for what is no gap, however many gaps there are. */
@@ -37,6 +37,23 @@ export class EvidenceList {
     this.noteCount += other.noteCount;
   }
 
+  /** What several judgements found: what two of them say in the same words once, and what they only counted. */
+  takeOver(judged: readonly Evidenced[]): void {
+    const said = new Set<string>();
+    for (const { evidence, evidenceTotal, gaps = 0 } of judged) {
+      const named = namedGaps({ evidence, evidenceTotal, gaps });
+      for (const [index, { object, property, actual, expected }] of evidence.entries()) {
+        const words = JSON.stringify([object, property, actual, expected]);
+        if (said.has(words)) continue;
+        said.add(words);
+        if (index < named) this.gap(object, property, actual, expected);
+        else this.note(object, property, actual, expected);
+      }
+      this.gapCount += gaps - named;
+      this.noteCount += evidenceTotal - evidence.length - (gaps - named);
+    }
+  }
+
   get numberOfGaps(): number {
     return this.gapCount;
   }
@@ -47,6 +64,14 @@ export class EvidenceList {
     const evidence = [...gaps, ...this.notes].slice(0, kept);
     return { evidence, evidenceTotal: this.gapCount + this.noteCount, gaps: this.gapCount };
   }
+}
+
+/** What a finding says of its evidence. */
+type Evidenced = Pick<Finding, 'evidence' | 'evidenceTotal' | 'gaps'>;
+
+/** How many rows of the evidence are gaps; they come first. There may be more gaps than are named, and notes keep their place behind them. */
+export function namedGaps({ evidence, evidenceTotal, gaps = 0 }: Evidenced): number {
+  return Math.min(gaps, evidence.length - Math.min(evidenceTotal - gaps, keptForNotes));
 }
 
 /** What of these reads failed, for `Finding.missing`. */
