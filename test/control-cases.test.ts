@@ -27,6 +27,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     expect(finding.warnings.map((warning) => warning.code)).toEqual(expect.arrayContaining([...(one.warns ?? [])]));
     const named = JSON.stringify(finding.evidence);
     for (const name of one.names ?? []) expect(named).toContain(name);
+    for (const words of one.says ?? []) expect(finding.summary).toContain(words);
     const missing = finding.missing.map((read) => read.read);
     expect(missing).toEqual(expect.arrayContaining([...(one.missing ?? [])]));
   });

@@ -14,6 +14,8 @@ export interface Case {
   readonly verdict: Verdict;
   /** Codes that must be among the warnings. */
   readonly warns?: readonly string[];
+  /** Words that must be in the summary. */
+  readonly says?: readonly string[];
   /** Objects that must be named by the evidence. */
   readonly names?: readonly string[];
   /** Reads that must be among the missing. */

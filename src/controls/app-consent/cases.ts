@@ -47,7 +47,7 @@ function tenant(policy: object, consent: object = workflow, others: object = {})
 
 export const cases: readonly Case[] = [
   {
-    name: 'rules 1, 5 and 6: nobody may agree, somebody decides, nobody registers, and consent for chats stays as it is',
+    name: 'rules 1, 5, 6 and 7: nobody may agree, somebody decides, nobody registers, and consent for chats stays as it is',
     state: tenant(assigned([forChats])),
     verdict: 'pass',
     names: [forChats, ana.id],

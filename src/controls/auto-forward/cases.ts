@@ -173,6 +173,15 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'where mailboxes are open, their own rules could act and were not looked at (10)',
+    state: tenant({
+      policies: [byDefault, { ...sales, AutoForwardingMode: 'Off' }],
+      rules: [{ ...salesRule, From: ['ann@contoso.com'] }],
+    }),
+    verdict: 'partial',
+    says: ['The rules that people keep in their own mailboxes were not looked at.'],
+  },
+  {
     name: 'the default policy is Off (3)',
     state: tenant({}),
     verdict: 'pass',

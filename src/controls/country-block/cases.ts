@@ -529,7 +529,7 @@ const open: readonly Case[] = [
     names: ['MFA abroad'],
   },
   {
-    name: 'the device code flow is no country, and neither is a workload',
+    name: 'rule 6 of device-code: a policy for device code blocks no country, and neither does one for workloads',
     state: tenant([
       blockPolicy(1, 'No device code', {
         locations: fromRu,

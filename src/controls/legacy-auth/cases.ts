@@ -270,6 +270,13 @@ const halfBlocked: readonly Case[] = [
 const open: readonly Case[] = [
   { name: 'nothing blocks', state: tenant([]), verdict: 'fail', plan: 1 },
   {
+    name: 'rule 6 of device-code: a policy for device code blocks no legacy client',
+    state: tenant([
+      blockPolicy(1, 'No device code', { conditions: { authenticationFlows: { transferMethods: 'deviceCodeFlow' } } }),
+    ]),
+    verdict: 'fail',
+  },
+  {
     name: 'report-only is not there',
     state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, state: 'enabledForReportingButNotEnforced' })]),
     verdict: 'fail',

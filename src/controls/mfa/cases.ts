@@ -238,7 +238,7 @@ const askedInPart: readonly Case[] = [
     names: ['Russia'],
   },
   {
-    name: 'rule 8: an account and an application are left out that nobody listed',
+    name: 'rules 8 and 15: an account and an application are left out that nobody listed',
     state: tenant([
       mfaPolicy(1, 'MFA', {
         users: { excludeUsers: [bg1.id, bg2.id, bo.id] },
@@ -247,6 +247,14 @@ const askedInPart: readonly Case[] = [
     ]),
     verdict: 'partial',
     names: ['bo@contoso.com', 'Office 365 SharePoint Online', 'conditions.users.excludeUsers'],
+  },
+  {
+    name: 'rule 15: a role is left out, named as the directory names it, with who holds it',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeRoles: [syncRole, globalAdmin] } })], {
+      roleAssignments: [assignment(1, ana.id, globalAdmin)],
+    }),
+    verdict: 'partial',
+    names: ['MFA', 'ana@contoso.com', 'Global Administrator', 'conditions.users.excludeRoles'],
   },
   {
     name: 'rule 10: guests of a kind are left out, an account of them and those without one',

@@ -140,6 +140,30 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'rule 2: accounts whose password never expires heal no domain',
+    state: {
+      ...tenant([ninety], [rules()]),
+      graph: {
+        ...tenant([ninety], [rules()]).graph,
+        users: [{ id: 'a1', userPrincipalName: 'ana@contoso.com', passwordPolicies: 'DisablePasswordExpiration' }],
+      },
+    },
+    verdict: 'partial',
+    names: ['contoso.com', '90'],
+  },
+  {
+    name: 'rule 6: whether people may reset their password by themselves is not judged',
+    state: {
+      ...tenant([contoso], [rules()]),
+      graph: {
+        ...tenant([contoso], [rules()]).graph,
+        authorizationPolicy: { id: 'authorizationPolicy', allowedToUseSSPR: false },
+      },
+    },
+    settings: terms,
+    verdict: 'pass',
+  },
+  {
     name: 'rule 3, a trap: no object is no list, and the default of the lockout',
     state: tenant([contoso], []),
     settings: terms,

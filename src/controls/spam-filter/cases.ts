@@ -200,7 +200,7 @@ const broken = (parts: Parts, ...keys: readonly string[]) => ({
 
 export const cases: readonly Case[] = [
   {
-    name: 'the defaults are as they should be and nothing walks round (A2-A4, B)',
+    name: 'the defaults are as they should be and nothing walks round (A2-A4)',
     state: tenant({}),
     verdict: 'pass',
     restsOn: [
@@ -301,14 +301,14 @@ export const cases: readonly Case[] = [
     warns: ['standing-exclusion'],
   },
   {
-    name: 'presets cannot be read, and the default is weak (A, B)',
+    name: 'presets cannot be read, and the default is weak (A1)',
     state: broken({ content: [weak] }, 'exchange.EOPProtectionPolicyRule'),
     verdict: 'unknown',
     missing: ['exchange.EOPProtectionPolicyRule'],
     plan: 'unreadable',
   },
   {
-    name: 'presets cannot be read, and every policy is strong (A)',
+    name: 'presets cannot be read, and every policy is strong (A1)',
     state: broken({}, 'exchange.EOPProtectionPolicyRule'),
     verdict: 'pass',
     missing: ['exchange.EOPProtectionPolicyRule'],
@@ -348,13 +348,13 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
-    name: 'there is no mailbox: the defaults alone are judged (A)',
+    name: 'there is no mailbox: the defaults alone are judged (A1)',
     state: tenant({ content: [weak], mailboxes: [] }),
     verdict: 'fail',
     plan: 1,
   },
   {
-    name: 'mailboxes that cannot be read, and every policy that could apply is strong (A)',
+    name: 'mailboxes that cannot be read, and every policy that could apply is strong (A1)',
     state: broken({}, 'exchange.Mailbox'),
     verdict: 'pass',
     missing: ['exchange.Mailbox'],
@@ -593,6 +593,19 @@ export const cases: readonly Case[] = [
     warns: ['advanced-delivery'],
   },
   {
+    name: 'safe senders and a junk folder that is off, of one mailbox, are not judged (B9)',
+    state: {
+      ...tenant({}),
+      exchange: {
+        ...tenant({}).exchange,
+        MailboxJunkEmailConfiguration: [
+          { Identity: 'Ann', Enabled: false, TrustedSendersAndDomains: ['partner.example'], TrustedListsOnly: false },
+        ],
+      },
+    },
+    verdict: 'pass',
+  },
+  {
     name: 'mail comes through a gateway elsewhere (B10)',
     state: tenant({ mx: 'mx.filter.example', content: [{ ...content, BulkThreshold: '7' }] }),
     verdict: 'pass',
@@ -606,7 +619,7 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
-    name: 'connectors cannot be read, and something else lets mail past (B)',
+    name: 'connectors cannot be read, and something else lets mail past (B5)',
     state: broken(
       {
         remote: [
