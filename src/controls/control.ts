@@ -26,7 +26,7 @@ export interface Context<Settings = unknown> {
   /** Declared emergency accounts, by user principal name or object id. */
   readonly breakGlass: readonly string[];
   readonly bot: { readonly servicePrincipalId: string | null /** addresses in CIDR form */; readonly egress: readonly string[] };
-  /** Requester and approvers, by Entra object id or user principal name: a plan must not lock them out. */
+  /** Requester, then approvers, by Entra object id or user principal name: a plan must not lock them out. */
   readonly protectedPeople: readonly string[];
   /** How long a report-only policy has to run before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: number;

@@ -1,4 +1,5 @@
 /** Every control, one line each, in the order of reports. */
+import { adminMfa } from './admin-mfa/index.js';
 import { appConsent } from './app-consent/index.js';
 import { appServiceIp } from './app-service-ip/index.js';
 import { auditLog } from './audit-log/index.js';
@@ -38,6 +39,7 @@ export const controls: readonly Control[] = [
   appServiceIp,
   onmicrosoftInbound,
   mfa,
+  adminMfa,
   autoForward,
   auditLog,
   deviceCode,

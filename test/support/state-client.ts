@@ -78,7 +78,7 @@ function find(state: Tree, name: string): unknown {
 function listOfOne(state: Tree, name: string): unknown {
   const [collection = '', id = ''] = name.split('/');
   const held = (state['graph'] as Tree | undefined)?.[collection.slice('graph.'.length)] as Tree | undefined;
-  return held?.[id];
+  return held?.[id] ?? held?.['*'];
 }
 
 /** An account by its id or user principal name. */

@@ -2,13 +2,13 @@
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
-import { type ClientType, clientsOf } from '../shared/access/client-types.js';
+import type { ClientType } from '../shared/access/client-types.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
 import { coverEverybody, type EverybodyCovered } from '../shared/access/people-coverage.js';
 import { type Ground, PeopleGround } from '../shared/access/people-ground.js';
+import { shutsOutAltogether } from '../shared/access/people-judge.js';
 import { placesButListed } from '../shared/access/place-report.js';
 import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
-import { targetsEverything } from '../shared/access/resource-parts.js';
 import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
 import { type Flow, type Settings, wantedFlows } from './settings.js';
 
@@ -109,9 +109,5 @@ export function isAbout(policy: PolicyEffect, flow: Flow): boolean {
 
 /** About flows, or shutting out whoever it is for altogether. A block of some countries or clients, say, is about something else. */
 export function isCentral(policy: PolicyEffect): boolean {
-  if (isAboutFlows(policy)) return true;
-  const { includeLocations, excludeLocations } = policy.row.conditions?.locations ?? {};
-  const placed = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
-  const caught: readonly string[] = clientsOf(policy.row);
-  return !placed && flowClients.every((client) => caught.includes(client)) && targetsEverything(policy.row);
+  return isAboutFlows(policy) || shutsOutAltogether(policy, flowClients);
 }

@@ -203,6 +203,15 @@ export function registered(
   };
 }
 
+/** A way to prove who one is, as the service lists it below an account: `fido2`, `phone`, … */
+export function method(kind: string, number = 1) {
+  return {
+    id: id('3e', number),
+    '@odata.type': `#microsoft.graph.${kind}AuthenticationMethod`,
+    createdDateTime: '2026-01-12T08:00:00Z',
+  };
+}
+
 /** The graph part of a state: everything readable, what is not given empty, what is given as undefined not readable. */
 export function graph(parts: object): object {
   const all = {

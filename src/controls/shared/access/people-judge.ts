@@ -23,6 +23,7 @@ import {
 } from './people-report.js';
 import { placeLabel, unknownCountry } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
+import { targetsEverything } from './resource-parts.js';
 import { warnOfTotalLoss } from './shut-out.js';
 import type { StrengthIndex } from './strengths.js';
 import { ternary } from './ternary.js';
@@ -46,6 +47,8 @@ export interface PeopleJudged {
   /** What the control has to say beside that. */
   readonly report: (to: ReportContext) => void;
   readonly summary: (opening: Opening) => string;
+  /** Policies for some accounts only that find whoever joins those asked about; left out: there are none. */
+  readonly findsWhoJoins?: (policy: PolicyEffect) => boolean;
   /** False where the control warns of total loss by itself. */
   readonly warnsOfTotalLoss?: false;
 }
@@ -65,7 +68,10 @@ export function judgePeople(judged: PeopleJudged): Judgement {
   reportExclusions(policies, report, isCentral);
   noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
   for (const policy of central) evidence.note(policy.name, 'state', 'enabled', 'enabled');
-  warnOfGroupScope(central, warnings);
+  warnOfGroupScope(
+    central.filter((policy) => judged.findsWhoJoins?.(policy) !== true),
+    warnings,
+  );
   warnOfStaleInclusions(policies, access, warnings);
   if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(ground, warnings);
   return {
@@ -150,4 +156,11 @@ export function untold(what: string, missing: readonly Missing[]): string {
 export function catchesAll(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
   const caught = clientsOf(policy.row);
   return clients.every((client) => caught.includes(client));
+}
+
+/** Shuts out whoever it is for altogether. A block of some countries, clients or resources is about something else. */
+export function shutsOutAltogether(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
+  const { includeLocations, excludeLocations } = policy.row.conditions?.locations ?? {};
+  const placed = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
+  return policy.blocks && !placed && catchesAll(policy, clients) && targetsEverything(policy.row);
 }

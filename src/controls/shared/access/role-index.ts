@@ -67,10 +67,11 @@ export class RoleIndex implements Roles {
     return builtInRoleId(text) ?? defined?.templateId ?? wanted;
   }
 
-  /** Everybody and everything that holds or may activate a role: accounts, groups and service principals by id. */
-  principals(): readonly string[] {
+  /** Everybody and everything that holds or may activate a role, or one of these: accounts, groups and service principals by id. */
+  principals(wanted?: readonly string[]): readonly string[] {
     const all = [this.holders, this.eligible, this.scopedHolders, this.scopedEligible];
-    return all.flatMap((roles) => [...roles.values()].flatMap((ids) => [...ids]));
+    const counts = (roleId: string): boolean => wanted === undefined || wanted.some((role) => this.isRole(roleId, role));
+    return all.flatMap((roles) => [...roles].flatMap(([roleId, ids]) => (counts(roleId) ? [...ids] : [])));
   }
 
   /** Makes accounts of the principals that stand for one and were not read. */
@@ -80,11 +81,13 @@ export class RoleIndex implements Roles {
 
   /** Those whom a condition on the role means: policies do not know custom roles. Source: Microsoft's page on users and groups in policies. */
   holdersOf(templateId: string): Members {
-    const isCustom = [...this.definitions].some(
-      ([id, role]) => role.isCustom && (id === templateId.toLowerCase() || role.templateId === templateId.toLowerCase()),
-    );
-    if (isCustom) return { yes: Bits.none(), perhaps: Bits.none() };
+    if (this.isCustom(templateId)) return { yes: Bits.none(), perhaps: Bits.none() };
     return this.asFarAsRead(this.accountsOf(this.holders, templateId));
+  }
+
+  /** A role of the tenant's own, which no condition of a policy means. */
+  isCustom(templateId: string): boolean {
+    return [...this.definitions].some(([id, role]) => role.isCustom && this.isRole(id, templateId));
   }
 
   /** Whoever holds it, over the whole tenant, a part of it, or one object. */
@@ -116,7 +119,9 @@ export class RoleIndex implements Roles {
       whole: this.whole,
       nameOf: (id) => this.nameOf(id),
       holdersOf: (id) =>
-        id.toLowerCase() === wanted ? together([this.holdersOf(id), this.everyEligibleFor(id)]) : this.holdersOf(id),
+        id.toLowerCase() === wanted && !this.isCustom(id)
+          ? together([this.holdersOf(id), this.everyEligibleFor(id)])
+          : this.holdersOf(id),
     };
   }
 
@@ -129,12 +134,17 @@ export class RoleIndex implements Roles {
     return this.accountsOf(this.eligible, templateId).yes.copy().removeAll(this.holdersOf(templateId).yes);
   }
 
+  /** Whether the id of a definition means the role: by itself, or as its template. */
+  private isRole(definitionId: string, templateId: string): boolean {
+    const wanted = templateId.toLowerCase();
+    return definitionId === wanted || this.definitions.get(definitionId)?.templateId === wanted;
+  }
+
   private accountsOf(principals: ReadonlyMap<string, ReadonlySet<string>>, templateId: string): Members {
-    const id = templateId.toLowerCase();
     const yes = Bits.none();
     const perhaps = Bits.none();
     for (const [roleId, ids] of principals) {
-      if (roleId !== id && this.definitions.get(roleId)?.templateId !== id) continue;
+      if (!this.isRole(roleId, templateId)) continue;
       for (const principal of ids) {
         const members = this.membersOf(principal);
         yes.addAll(members.yes);

@@ -215,10 +215,10 @@ export class TenantAccess implements RowFold, AccessIndexes {
     return [...this.appNames].flatMap(([appId, displayName]) => (displayName.trim().toLowerCase() === wanted ? [appId] : []));
   }
 
-  /** Ids of what holds or may activate a role and is neither an account nor a group: an application, once both were read whole. */
-  applications(): readonly string[] {
+  /** Ids of what holds or may activate a role, or one of these, and is neither an account nor a group: an application, once both were read whole. */
+  applications(roles?: readonly string[]): readonly string[] {
     if (!this.accounts.whole || !this.groups.whole) return [];
-    return [...new Set(this.roles.principals())].filter((id) => !this.accounts.isRead(id) && !this.groups.knows(id));
+    return [...new Set(this.roles.principals(roles))].filter((id) => !this.accounts.isRead(id) && !this.groups.knows(id));
   }
 
   /** The name of a service principal by its object id; the id where it was not read. */

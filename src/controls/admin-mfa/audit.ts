@@ -1,0 +1,202 @@
+/** Judges whether administrators can be signed in as by somebody who relays what they type. */
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { clientTypes } from '../shared/access/client-types.js';
+import { coverageVerdict } from '../shared/access/coverage-verdict.js';
+import type { ReportContext } from '../shared/access/exclusion-report.js';
+import { entraP1 } from '../shared/access/licence.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
+import { countOf, type Opening } from '../shared/access/people-report.js';
+import { reportPlaces } from '../shared/access/place-report.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { isPhishingResistant } from '../shared/access/strengths.js';
+import type { TenantAccess } from '../shared/access/tenant-access.js';
+import { ternary } from '../shared/access/ternary.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { plural } from '../shared/findings/plural.js';
+import type { Warns } from '../shared/findings/warning-list.js';
+import { rolesInWords } from './administrators.js';
+import { EvidenceBase, type Weighed } from './evidence-base.js';
+import type { Settings } from './settings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const base = new EvidenceBase(context);
+  return { see: base.access.see, follow: base.follow, judge: (outcomes) => judgement(base, context, outcomes) };
+}
+
+const demanded = 'a method that withstands phishing';
+const named = 20;
+
+/** The verdict with everything that led to it; the plan judges the same way. */
+export function judgement(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const weighed = base.weigh(outcomes);
+  const missing = base.missing(outcomes);
+  const { ground, union, administrators, coversSome } = weighed;
+  const verdict = verdictOf(weighed);
+  return judgePeople({
+    verdict,
+    ground,
+    covered: { union, scope: administrators.all, coversSome },
+    guests: true,
+    clients: clientTypes,
+    isCentral: (policy) => base.isCentral(policy),
+    aims: asksFor,
+    findsWhoJoins: ({ row }) => (row.conditions?.users?.includeRoles ?? []).length > 0,
+    suspects: suspectsOf(ground, {
+      demand: 'phishingResistant',
+      closes: 'an authentication strength of fido2, windowsHelloForBusiness and x509CertificateMultiFactor alone',
+      isCentral: (policy) => base.isCentral(policy),
+      aims: asksFor,
+    }),
+    words: { describe: (way) => `without ${demanded} ${describeSignIn(way)}`, done: `asked for ${demanded}` },
+    missing,
+    report: (to) => {
+      if (weighed.licence !== 'present') to.evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
+      reportAdministrators(base, weighed, to);
+      reportStrengths(ground.access, to);
+      reportPlaces(
+        ground.policies.filter((policy) => base.isCentral(policy)),
+        to,
+      );
+      warn(weighed, context, to.warnings);
+      const without = withoutMethod(base, weighed, outcomes);
+      if (without.count > 0)
+        to.warnings.add(
+          'lockout',
+          `No method that withstands phishing is registered for ${without.toString('administrator', 'administrators', 10)}: where it is demanded they cannot sign in, nor register one without a Temporary Access Pass.`,
+        );
+    },
+    summary: (opening) =>
+      summaryOf(verdict, weighed, { opening, untoldText: untold(`Whether administrators need ${demanded}`, missing) }),
+  });
+}
+
+/** Administrators in scope of whom it is known that they cannot meet the demand. */
+export function withoutMethod(base: EvidenceBase, { administrators }: Weighed, outcomes: Outcomes): NameSample {
+  const sample = new NameSample();
+  for (const number of administrators.all.yes)
+    if (base.registered(number, outcomes) === 'none') sample.add(base.access.accounts.get(number).name);
+  return sample;
+}
+
+/** A second factor of any kind: a policy that asks for who somebody is. */
+function asksFor({ row }: PolicyEffect): boolean {
+  const { builtInControls = [], authenticationStrength } = row.grantControls ?? {};
+  return Boolean(authenticationStrength?.id) || builtInControls.some((control) => control.toLowerCase() === 'mfa');
+}
+
+function verdictOf(weighed: Weighed): Verdict {
+  const { administrators, rolesTold, licence, ground, union, coversSome, holdsForAnybody } = weighed;
+  const { all } = administrators;
+  if (all.perhaps.isEmpty) return rolesTold ? 'notApplicable' : 'unknown';
+  if (licence === 'absent') return all.yes.isEmpty ? 'unknown' : 'fail';
+  const own = coverageVerdict({
+    open: union.open,
+    coversSome,
+    // A policy that asks only sometimes asks nobody for certain.
+    coversSometimes: () => false,
+    isWhole: ground.policiesWhole,
+  });
+  const told = rolesTold && licence === 'present' && (ground.access.accounts.whole || holdsForAnybody);
+  return own === 'pass' && !told ? 'unknown' : own;
+}
+
+function reportAdministrators(
+  base: EvidenceBase,
+  { administrators, onlyOnceActivated, union }: Weighed,
+  to: ReportContext,
+): void {
+  const { access, wanted } = base;
+  let count = 0;
+  for (const number of administrators.all.yes) {
+    count += 1;
+    if (count > named) break;
+    const roles = rolesInWords(number, wanted, access.roles);
+    to.evidence.note(access.accounts.get(number).name, 'directory roles', roles, `asked for ${demanded}`);
+  }
+  for (const id of access.applications(wanted))
+    to.warnings.add(
+      'app-admin',
+      `${access.principalName(id)} is an application and has one of the roles: no policy for people reaches it.`,
+    );
+  const later = sampleOf(onlyOnceActivated, access);
+  if (later.count > 0)
+    to.warnings.add(
+      'eligible-by-role',
+      `A policy finds ${later.toString('administrator', 'administrators', 10)} only once they activate their role: until then they sign in without ${demanded}.`,
+    );
+  const beyond = sampleOf(administrators.beyondRoles.copy().keepAll(union.open.yes), access);
+  if (beyond.count > 0)
+    to.warnings.add(
+      'admin-unit-role',
+      `Conditions on roles do not find ${beyond.toString('administrator', 'administrators', 10)}: the role is held over a part of the tenant, or is one of the tenant's own.`,
+    );
+}
+
+function sampleOf(numbers: Iterable<number>, { accounts }: TenantAccess): NameSample {
+  const sample = new NameSample();
+  for (const number of numbers) sample.add(accounts.get(number).name);
+  return sample;
+}
+
+/** What strengths take counts, and not what they are called. */
+function reportStrengths(access: TenantAccess, { evidence }: ReportContext): void {
+  for (const policy of access.policies) {
+    const carried = policy.row.grantControls?.authenticationStrength;
+    if (policy.state !== 'enabled' || !policy.forPeople || !carried?.id) continue;
+    const strength = access.strengths.complete(carried);
+    const takes = strength.allowedCombinations?.join(' or ') || 'not told';
+    const text = `${strength.displayName ?? carried.id}: ${takes}`;
+    const isResistant = isPhishingResistant(strength) === ternary.yes;
+    evidence[isResistant ? 'note' : 'gap'](
+      policy.name,
+      'grantControls.authenticationStrength',
+      text,
+      'fido2 or windowsHelloForBusiness or x509CertificateMultiFactor',
+    );
+  }
+}
+
+function warn({ defaultsOn, waiting, ground }: Weighed, { settings }: Context<Settings>, warnings: Warns): void {
+  if (defaultsOn === true)
+    warnings.add(
+      'security-defaults',
+      'Security defaults are on: they ask administrators for an ordinary second factor at each sign-in, and beside them no policy can be enabled that asks for more.',
+    );
+  for (const policy of waiting)
+    warnings.add('waiting', `${policy.name} only reports; enabled, it would ask every administrator for ${demanded}.`);
+  const { accounts } = ground.access;
+  for (const name of settings.except.users)
+    if (accounts.whole && accounts.named(name).length === 0)
+      warnings.add('stale-reference', `Settings except ${name}, and nobody in the tenant is called so.`);
+}
+
+function summaryOf(
+  verdict: Verdict,
+  weighed: Weighed,
+  { opening, untoldText }: { readonly opening: Opening; readonly untoldText: string },
+): string {
+  const { administrators, ground, licence, union, waiting, openToPasswords, defaultsOn } = weighed;
+  const { access } = ground;
+  const count = countOf(administrators.all, access);
+  const ready =
+    waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask all of them.`;
+  if (licence === 'absent' && verdict === 'fail')
+    return `The tenant has no ${entraP1.name}, so nothing can ask ${plural(count, 'administrator')} for ${demanded}${defaultsOn === true ? '; security defaults ask for an ordinary second factor' : ''}.`;
+  switch (verdict) {
+    case 'pass':
+      return `${count === 1 ? 'The one administrator needs' : `All ${count} administrators need`} ${demanded} or ${count === 1 ? 'is' : 'are'} blocked, with every client and to every resource (${ground.policies.map(({ name }) => name).join(', ')}).`;
+    case 'notApplicable':
+      return 'Nobody but exempt accounts holds or may activate one of the roles that are asked about.';
+    case 'unknown':
+      return `${untoldText} ${opening.example}`.trim();
+    case 'partial': {
+      const open = countOf({ yes: union.open.yes, perhaps: union.open.yes }, access);
+      return `${open} of ${plural(count, 'administrator')} can sign in without ${demanded}.${ready} ${opening.example}`.trim();
+    }
+    case 'fail': {
+      const ordinary = openToPasswords.perhaps.isEmpty || defaultsOn === true;
+      return `Nothing that is enabled asks ${count === 1 ? 'the one administrator' : `any of ${count} administrators`} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is demanded, which a proxy can relay' : ''}.${ready}`;
+    }
+  }
+}

@@ -1,0 +1,209 @@
+/** What admin-mfa reads, and what it makes of the rows: the same for the verdict, the plan and the study. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import type { Context, Outcomes } from '../control.js';
+import type { Missing } from '../finding.js';
+import { Bits } from '../shared/access/bits.js';
+import { clientTypes } from '../shared/access/client-types.js';
+import { type Demand, meets } from '../shared/access/demands.js';
+import type { Except } from '../shared/access/exceptions.js';
+import type { Members } from '../shared/access/group-index.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
+import { MethodIndex, type Registered, resistantKinds } from '../shared/access/method-index.js';
+import { openInAny } from '../shared/access/open-in-any.js';
+import { coverPeople, type PeopleUnion } from '../shared/access/people-coverage.js';
+import { FollowUp, type Ground, PeopleGround } from '../shared/access/people-ground.js';
+import { shutsOutAltogether } from '../shared/access/people-judge.js';
+import { placesButListed } from '../shared/access/place-report.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { globalAdministrator } from '../shared/access/privileged-roles.js';
+import { registrationRead } from '../shared/access/registration.js';
+import { eligibilityRead, indexesWith, policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
+import { type Ternary, ternary } from '../shared/access/ternary.js';
+import { type Administrators, administratorsOf } from './administrators.js';
+import { type Settings, wantedRoles } from './settings.js';
+
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrationRead];
+
+/** The methods of an account are read one by one, so for no more administrators than this. */
+const maxAdministrators = 500;
+
+export interface Weighed {
+  /** Its policies are enabled, block or may demand a method that withstands phishing, and are narrowed by nothing but accounts, places, clients and resources. */
+  readonly ground: Ground;
+  readonly administrators: Administrators;
+  readonly union: PeopleUnion;
+  /** Whether a policy that is about the matter covers somebody. */
+  readonly coversSome: Ternary;
+  /** Whom nothing asks for so much as an ordinary second factor. */
+  readonly openToPasswords: Members;
+  /** Whom a policy finds only once they activated their role. */
+  readonly onlyOnceActivated: Bits;
+  /** Whether everybody is covered by policies that are for everybody, so that nobody who was not read could be open. */
+  readonly holdsForAnybody: boolean;
+  /** Whether everything that says who is an administrator was read. */
+  readonly rolesTold: boolean;
+  /** Null where it could not be read. */
+  readonly defaultsOn: boolean | null;
+  readonly licence: Licence;
+  /** Policies that only report and that would close every gap. */
+  readonly waiting: readonly PolicyEffect[];
+}
+
+export class EvidenceBase {
+  readonly people: PeopleGround;
+  readonly access: TenantAccess;
+  readonly methods: MethodIndex;
+  readonly wanted: readonly string[];
+  private readonly licence = new LicenceCheck(entraP1);
+  private readonly followUp = new FollowUp();
+  private defaultsOn: boolean | null = null;
+  private weighed: Weighed | undefined;
+
+  constructor(context: Context<Settings>) {
+    this.wanted = wantedRoles(context.settings);
+    this.people = new PeopleGround(
+      {
+        reads,
+        except: exceptOf(context.settings),
+        guests: true,
+        spareSynchronization: false,
+        tomorrow: false,
+        serves: (policy) => this.mayMeet(policy, 'mfa') || this.mayMeet(policy, 'phishingResistant'),
+        alsoMatters: (policy) => this.mayWait(policy),
+        access: { rolesMatter: () => true, eligibilitiesMatter: true, applicationsMatter: true },
+      },
+      context,
+    );
+    this.access = this.people.access;
+    this.methods = new MethodIndex(this.access.rows);
+    this.access.rows.on(licenceRead, this.licence.see).on(defaultsRead, (row) => {
+      this.defaultsOn = row.isEnabled ?? null;
+    });
+  }
+
+  follow = (outcomes: Outcomes): readonly Read[] => this.followUp.follow(this.access, outcomes, () => this.methodReads(outcomes));
+
+  missing(outcomes: Outcomes): readonly Missing[] {
+    const { count } = this.weigh(outcomes).administrators.all.yes;
+    return [
+      ...this.access.missing(outcomes),
+      ...this.methods.missing(outcomes),
+      ...(count > maxAdministrators
+        ? [
+            {
+              read: 'graph.authenticationMethods',
+              reason: `There are ${count} administrators, and the methods of an account are read for at most ${maxAdministrators}.`,
+            },
+          ]
+        : []),
+    ];
+  }
+
+  /** Whether an account can use a method that withstands phishing. */
+  registered(number: number, outcomes: Outcomes): Registered {
+    return this.methods.has(this.access.accounts.get(number).id, resistantKinds, outcomes);
+  }
+
+  /** Enabled accounts that hold or may activate Global Administrator, the emergency accounts among them. */
+  globalAdministrators(): readonly number[] {
+    const { accounts, roles } = this.access;
+    const holders = roles.tenantHoldersOf(globalAdministrator).yes.copy().addAll(roles.everyEligibleFor(globalAdministrator).yes);
+    return [...holders].filter((number) => accounts.get(number).enabled);
+  }
+
+  /** Everything that can be told, once all reads but those of single accounts have ended; worked out once. */
+  weigh(outcomes: Outcomes): Weighed {
+    this.weighed ??= this.work(outcomes);
+    return this.weighed;
+  }
+
+  private work(outcomes: Outcomes): Weighed {
+    const all = this.people.weigh(outcomes);
+    const administrators = administratorsOf(all, this.wanted);
+    const policies = all.policies.filter((policy) => this.mayMeet(policy, 'phishingResistant'));
+    const ground = { ...all, policies };
+    const cover = (some: readonly PolicyEffect[], demand: Demand): readonly PeopleUnion[] =>
+      this.cover({ ...ground, policies: some }, administrators, demand);
+    const union = openInAny(cover(policies, 'phishingResistant'));
+    const central = policies.filter((policy) => this.isCentral(policy));
+    const forEverybody = policies.filter(({ row }) => (row.conditions?.users?.includeUsers ?? []).some(isAll));
+    const everybodyNow = { ...administrators, now: administrators.all, onceActivated: new Map<string, Members>() };
+    const openNow = openInAny(this.cover(ground, everybodyNow, 'phishingResistant')).open;
+    const { open } = union;
+    return {
+      ground,
+      administrators,
+      union,
+      coversSome: openInAny(cover(central, 'phishingResistant')).coversSome,
+      openToPasswords: openInAny(cover(all.policies, 'mfa')).open,
+      onlyOnceActivated: openNow.yes.copy().removeAll(open.perhaps),
+      holdsForAnybody: openInAny(cover(forEverybody, 'phishingResistant')).open.perhaps.isEmpty,
+      rolesTold: this.access.roles.whole && this.eligibilitiesTold(outcomes),
+      defaultsOn: this.defaultsOn,
+      licence: this.licence.state(outcomes(licenceRead).complete),
+      waiting: open.perhaps.isEmpty
+        ? []
+        : this.access.policies.filter(
+            (policy) => this.mayWait(policy) && openInAny(cover([...policies, policy], 'phishingResistant')).open.perhaps.isEmpty,
+          ),
+    };
+  }
+
+  /** As things are first, then once each role is activated. */
+  private cover(ground: Ground, { now, onceActivated }: Administrators, demand: Demand): readonly PeopleUnion[] {
+    const { access, exempt, policies } = ground;
+    const question = {
+      policies,
+      meets: (policy: PolicyEffect) => meets(policy, demand, access.strengths),
+      clients: clientTypes,
+      countries: new Set<string>(),
+      placeInScope: placesButListed(access, exempt),
+    };
+    return [
+      coverPeople(access, exempt, { ...question, scope: now }),
+      ...[...onceActivated].map(([role, scope]) =>
+        coverPeople(indexesWith(access, { roles: access.roles.asIfActivated(role) }), exempt, { ...question, scope }),
+      ),
+    ];
+  }
+
+  /** Demands it, or shuts out whoever it is for altogether: a block of some countries or clients is about something else. */
+  isCentral(policy: PolicyEffect): boolean {
+    return policy.blocks ? shutsOutAltogether(policy, clientTypes) : this.mayMeet(policy, 'phishingResistant');
+  }
+
+  private mayMeet(policy: PolicyEffect, demand: Demand): boolean {
+    return meets(policy, demand, this.access.strengths) !== ternary.no;
+  }
+
+  private mayWait(policy: PolicyEffect): boolean {
+    return policy.state === 'report-only' && this.people.serves(policy) && this.mayMeet(policy, 'phishingResistant');
+  }
+
+  /** Without the licence for them there are none. */
+  private eligibilitiesTold(outcomes: Outcomes): boolean {
+    const outcome = outcomes(eligibilityRead);
+    return outcome.complete || outcome.missing.licence !== undefined;
+  }
+
+  private methodReads(outcomes: Outcomes): readonly Read[] {
+    const { all } = this.weigh(outcomes).administrators;
+    const { accounts } = this.access;
+    const numbers = Bits.of(this.globalAdministrators()).addAll(all.yes);
+    return [...numbers]
+      .filter((number) => accounts.get(number).source === 'read')
+      .slice(0, maxAdministrators)
+      .map((number) => this.methods.readOf(accounts.get(number).id));
+  }
+}
+
+/** Settings as the controls over Conditional Access share them: of administrators, accounts alone are excepted. */
+export function exceptOf({ except }: Settings): Except {
+  return { users: except.users, groups: [], roles: [], apps: [], guestTypes: [] };
+}
+
+function isAll(user: string): boolean {
+  return user.toLowerCase() === 'all';
+}

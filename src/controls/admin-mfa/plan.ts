@@ -1,0 +1,133 @@
+/** Plans the demand for administrators: a policy that reports only, then the same policy enforced. */
+import { type Refusal, refuse } from '../../errors.js';
+import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
+import { entraP1 } from '../shared/access/licence.js';
+import { draftOwnObjects } from '../shared/access/own-objects.js';
+import { peopleProof } from '../shared/access/people-proof.js';
+import { phishingResistantStrength } from '../shared/access/strengths.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
+import { listed } from '../shared/scope/listed.js';
+import { judgement } from './audit.js';
+import { EvidenceBase, exceptOf, type Weighed } from './evidence-base.js';
+import type { Settings } from './settings.js';
+
+export const policyName = 'hardenbot admin-mfa: ask administrators for a method that withstands phishing';
+
+export function plan(context: Context<Settings>): Planning {
+  const base = new EvidenceBase(context);
+  return {
+    see: base.access.see,
+    follow: base.follow,
+    draft: (outcomes) => draft(base, context, outcomes),
+    proof: peopleProof({ access: base.access, context, homes: null, breakGlassToo: { client: 'browser' }, onlyBreakGlass: true }),
+  };
+}
+
+function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const weighed = base.weigh(outcomes);
+  const { verdict, warnings } = judgement(base, context, outcomes);
+  if (verdict === 'pass' || verdict === 'notApplicable') return { stage: 'enforce', expects: verdict, operations: [], warnings };
+  const { access, exempt, policiesWhole } = weighed.ground;
+  const left = exemptConditions({ access, exempt, except: exceptOf(context.settings), guests: true });
+  const refusal =
+    refuseUnlicensed(weighed) ??
+    refuseDefaults(weighed) ??
+    (verdict === 'unknown' || !access.accounts.whole || !weighed.rolesTold || !policiesWhole
+      ? (refuseUnreadable(base.missing(outcomes)) ?? refuseUntoldCoverage())
+      : null) ??
+    refuseWithoutBreakGlass(access, exempt, context.breakGlass) ??
+    refuseLockOut(base, weighed, { context, outcomes });
+  if (refusal !== null) return refusal;
+  if ('refused' in left) return left;
+  const { beyondRoles } = weighed.administrators;
+  return draftOwnObjects({
+    wanted: {
+      policyName,
+      location: null,
+      policy: () => ({
+        conditions: {
+          clientAppTypes: ['all'],
+          applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
+          users: {
+            // Conditions on roles do not find these.
+            includeUsers: [...beyondRoles].map((number) => access.accounts.get(number).id),
+            includeRoles: base.wanted.filter((role) => !access.roles.isCustom(role)).toSorted(),
+            ...left.users,
+          },
+        },
+        grantControls: { operator: 'OR', builtInControls: [], authenticationStrength: { id: phishingResistantStrength } },
+      }),
+    },
+    policies: access.policies,
+    locations: [],
+    verdict,
+    reportOnlyForMs: context.reportOnlyForMs,
+    asOf: context.asOf,
+    securityDefaultsOn: false,
+    warnings: [...warnings, ...left.warnings],
+  });
+}
+
+function refuseUnlicensed({ licence }: Weighed): Refusal | null {
+  if (licence !== 'absent') return null;
+  return refuse(
+    'unlicensed',
+    `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
+    `Buy ${entraP1.name}, then plan again; until then security defaults ask for an ordinary second factor.`,
+  );
+}
+
+function refuseDefaults({ defaultsOn }: Weighed): Refusal | null {
+  if (defaultsOn !== true) return null;
+  return refuse(
+    'security-defaults',
+    'Security defaults are on, and while they are no Conditional Access policy can be enabled.',
+    'Have policies in place that ask everybody for a second factor (mfa), turn security defaults off, then plan again.',
+  );
+}
+
+/** Whoever asks or approves, and one Global Administrator beside who asks, has to be able to sign in afterwards. */
+function refuseLockOut(
+  base: EvidenceBase,
+  { administrators }: Weighed,
+  { context, outcomes }: { readonly context: Context<Settings>; readonly outcomes: Outcomes },
+): Refusal | null {
+  const { accounts } = base.access;
+  const asked = [...administrators.all.yes].map((number) => ({ number, state: base.registered(number, outcomes) }));
+  if (asked.some(({ state }) => state === 'untold'))
+    return (
+      refuseUnreadable(base.methods.missing(outcomes)) ??
+      refuse(
+        'unreadable',
+        'Whether every administrator has a method that withstands phishing could not be read.',
+        'Name fewer roles under roles in settings, then plan again.',
+      )
+    );
+  const isProtected = listed(context.protectedPeople);
+  const people = new NameSample();
+  for (const { number, state } of asked) {
+    const { id, name } = accounts.get(number);
+    if (
+      state === 'none' &&
+      (isProtected(id, name) || context.protectedPeople.some((one) => accounts.named(one).includes(number)))
+    )
+      people.add(name);
+  }
+  if (people.count > 0)
+    return refuse(
+      'lockout',
+      `No method that withstands phishing is registered for ${people.toString('administrator who asks or approves', 'administrators who ask or approve')}.`,
+      'Register a passkey, a security key or Windows Hello at https://aka.ms/mysecurityinfo, then plan again.',
+    );
+  const [requester] = context.protectedPeople;
+  const himself = new Set(requester === undefined ? [] : accounts.named(requester));
+  const others = base.globalAdministrators().filter((number) => !himself.has(number));
+  if (others.some((number) => base.registered(number, outcomes) === 'yes')) return null;
+  return refuse(
+    'lockout',
+    'No Global Administrator beside the requester has a method registered that withstands phishing, the emergency accounts included.',
+    'Register a security key for an emergency account or another Global Administrator, then plan again.',
+  );
+}

@@ -1,0 +1,47 @@
+/** Who of the administrators can meet the demand today, and who would be shut out by it. */
+import type { Read } from '../../tenant/resource.js';
+import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
+import { reportOnlyTrial } from '../shared/access/report-only-trial.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { EvidenceBase, reads } from './evidence-base.js';
+import { policyName } from './plan.js';
+import type { Settings } from './settings.js';
+
+const named = 10;
+
+export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const base = new EvidenceBase(context);
+  return { reads: () => reads, see: base.access.see, follow: base.follow, report: (outcomes) => report(base, outcomes) };
+}
+
+function report(base: EvidenceBase, outcomes: Outcomes): Impact {
+  const samples = { yes: new NameSample(), none: new NameSample(), untold: new NameSample() };
+  for (const number of base.weigh(outcomes).administrators.all.yes) {
+    const { id, name } = base.access.accounts.get(number);
+    const kinds = base.methods.kindsOf(id);
+    samples[base.registered(number, outcomes)].add(kinds.length === 0 ? name : `${name}: ${kinds.join(', ')}`);
+  }
+  const line = (sample: NameSample): string =>
+    sample.count === 0 ? 'nobody' : sample.toString('administrator', 'administrators', named);
+  return {
+    lines: [
+      { label: 'Without a method that withstands phishing', value: line(samples.none) },
+      { label: 'With one', value: line(samples.yes) },
+    ],
+    notMeasured: [
+      ...(samples.untold.count === 0 ? [] : [`The methods of ${line(samples.untold)}: they could not be read.`]),
+      'Scripts that sign in as an administrator with a password: they stop.',
+    ],
+  };
+}
+
+/** Whom our policy would have asked, or turned away, while it only reported. */
+export function trial({ asOf }: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] } {
+  return reportOnlyTrial({
+    asOf,
+    since,
+    policies: policyName,
+    would: 'ask',
+    label: ({ clientAppUsed }) => `with ${clientAppUsed || 'an unnamed client'}`,
+  });
+}

@@ -1,0 +1,23 @@
+/** Coverage asked in several ways at once: open is whatever is open in any of them. */
+import { together } from './group-index.js';
+import type { PeopleUnion } from './people-coverage.js';
+import type { Ternary } from './ternary.js';
+
+/** All of the same policies, so that they cut places alike. At least one. */
+export function openInAny(unions: readonly PeopleUnion[]): PeopleUnion {
+  const [first] = unions;
+  if (first === undefined) throw new RangeError('Nothing was asked.');
+  return {
+    open: together(unions.map(({ open }) => open)),
+    coversSome: Math.max(...unions.map(({ coversSome }) => coversSome)) as Ternary,
+    wayIn: (account) =>
+      (unions.find(({ open }) => open.yes.has(account)) ?? unions.find(({ open }) => open.perhaps.has(account)) ?? first).wayIn(
+        account,
+      ),
+    openWhere: (isWanted) => together(unions.map((union) => union.openWhere(isWanted))),
+    byPlace: first.byPlace.map(({ places }, index) => ({
+      places,
+      open: together(unions.flatMap(({ byPlace }) => byPlace[index]?.open ?? [])),
+    })),
+  };
+}
