@@ -4,10 +4,12 @@ import { Registry } from 'prom-client';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import type { Clock } from '../src/clock';
-import { storeNotNow } from '../src/ledger/not-now';
+import { NotNow, storeNotNow, Unsettled } from '../src/ledger/not-now';
 import { openMonitor } from '../src/process/health-port';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
+import { applyPlan } from '../src/worker/apply/apply-job';
+import { openOffice, tenantId } from './support/office';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -89,6 +91,37 @@ describe('on a store that lost its replicas', () => {
     expect(runs).toBe(2);
     await queues.close();
   });
+});
+
+test('a change whose announcements do not settle for a while is applied when they do, and is not set aside', async () => {
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const change = office.newest();
+  const digest = office.change(change)?.plan?.digest ?? '';
+  for (const who of ['bo', 'cy'] as const) await office.does(who, { clicks: 'approve', on: change, digest });
+  let unsettled = 12;
+  const { ledger } = office.work;
+  /** What is appended is there, and nobody knows yet whether it stays. */
+  const lagging = async <Result>(append: () => Promise<Result>): Promise<Result> => {
+    const result = await append();
+    unsettled -= 1;
+    if (unsettled >= 0) throw new Unsettled('No replica has it.');
+    return result;
+  };
+  const work = {
+    ...office.work,
+    ledger: {
+      ...ledger,
+      append: (...entry: Parameters<typeof ledger.append>) => lagging(() => ledger.append(...entry)),
+      appendAll: (...entries: Parameters<typeof ledger.appendAll>) => lagging(() => ledger.appendAll(...entries)),
+    },
+  };
+  const apply: Job = { ...job, name: 'apply', tenant: tenantId, subject: change };
+  for (let tries = 0; office.change(change)?.checkpoint === null && tries < 20; tries += 1)
+    await applyPlan(work, apply).catch((error: unknown) => expect(error).toBeInstanceOf(NotNow));
+  expect(office.change(change)).toMatchObject({ status: 'verified', stopped: null });
+  expect(office.writes).toHaveLength(2);
 });
 
 describe('the monitoring port', () => {

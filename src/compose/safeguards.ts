@@ -40,7 +40,7 @@ export const usualTiming: Timing = {
 
 type Guarded = { readonly ledger: SealedLedger } & Pick<
   WorkerContext,
-  'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'checkpoints' | 'shown'
+  'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'postponed' | 'checkpoints' | 'shown'
 >;
 
 export interface Safeguards {
@@ -85,6 +85,7 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
       leaseMs: timing.leaseMs,
       doubtMs: timing.doubtMs,
       stopping: stopping.signal,
+      postponed: new Set<string>(),
       checkpoints: checkpointSigner(input.ledgerKeyPem),
       shown: createShownStore(redis),
     },

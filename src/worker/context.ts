@@ -54,6 +54,8 @@ export interface WorkerContext {
   readonly doubtMs: readonly number[];
   /** Aborted when the process is to end: work stops before the next operation. */
   readonly stopping: AbortSignal;
+  /** Ids of changes that had to wait in the middle, for the store or the tenant: going on with one is no new beginning. */
+  readonly postponed: Set<string>;
   /** Signs where the ledger stands, for the chat to keep. */
   readonly checkpoints: CheckpointSigner;
   readonly plans: PlanStore;

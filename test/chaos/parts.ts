@@ -1,4 +1,6 @@
 /** The kinds of failure that are tried, each with how often. */
+
+import { failOvers, failOverTrial } from '../support/chaos/fail-over';
 import { allCells, type Cell, nameOfCell, runCell } from '../support/chaos/matrix';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
 import { stopTrial } from '../support/chaos/stop-trial';
@@ -43,6 +45,7 @@ export const parts: readonly Part[] = [
   { name: 'partition', usualRuns: 30, run: runPartition },
   { name: 'store', usualRuns: 30, run: runStore },
   { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
+  ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
 ];
 
 /** In one process: workers die, jobs get lost and come twice, the service answers badly. */
@@ -107,6 +110,19 @@ async function runStore(wish: Wish): Promise<PartResult> {
     return problems;
   });
   return { ...result, summary: listed(blows) };
+}
+
+/** The store is of several servers, and loses the one that it writes to. */
+async function runFailOver(kind: string, wish: Wish): Promise<PartResult> {
+  const took: number[] = [];
+  const result = await bySeed(wish, async (seed) => {
+    const { tookMs, problems } = await failOverTrial(kind, seed);
+    took.push(tookMs / 1000);
+    return problems;
+  });
+  const inOrder = took.toSorted((one, other) => one - other);
+  const at = (share: number): string => (inOrder[Math.floor(share * (inOrder.length - 1))] ?? Number.NaN).toFixed(1);
+  return { ...result, summary: `From the blow to the end of the change: median ${at(0.5)} s, at most ${at(1)} s.` };
 }
 
 async function bySeed({ first, runs }: Wish, trial: (seed: number) => Promise<readonly string[]>): Promise<PartResult> {

@@ -17,6 +17,8 @@ export interface Server {
 
 export interface Servers {
   readonly servers: readonly Server[];
+  /** Starts one that has died on what it had on disk, as a machine comes back that knows nothing of what happened meanwhile. */
+  restart(server: Server): Promise<void>;
   /** Ends them all and removes what they wrote. */
   stop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ const program = () => findServerProgram(join(__dirname, '..', '..'));
 /** Starts servers one after the other below one folder, and forgets nothing of them at the end. */
 export class ServerFarm implements Servers {
   readonly servers: Server[] = [];
+  readonly #arguments = new Map<number, readonly string[]>();
   readonly #folder = mkdtempSync(join(tmpdir(), 'hardenbot-servers-'));
 
   /** @param flags beside those that make a server durable */
@@ -44,7 +47,12 @@ export class ServerFarm implements Servers {
     return this.#spawn(port, [file, '--sentinel']);
   }
 
+  async restart({ port }: Server): Promise<void> {
+    await this.#spawn(port, this.#arguments.get(port) ?? []);
+  }
+
   async #spawn(port: number, args: readonly string[]): Promise<Server> {
+    this.#arguments.set(port, args);
     const { command, env } = program();
     const child = spawn(command, args, { env, stdio: 'ignore' });
     const server = { port, child };
@@ -90,16 +98,25 @@ export interface SentinelStore extends Servers {
   primaryServer(): Promise<Server>;
 }
 
+export interface SentinelOptions {
+  /** Seconds without a word from a replica after which the primary refuses writes; 10 where it is left out. */
+  readonly maxLag?: number;
+  /** The port by which replicas and Sentinels reach the first primary, where it is not its own. */
+  readonly doorTo?: (port: number) => Promise<number>;
+}
+
 /** A primary and two replicas; a primary that is away for a second is replaced. */
-export async function startSentinelStore(): Promise<SentinelStore> {
+export async function startSentinelStore(options: SentinelOptions = {}): Promise<SentinelStore> {
+  const { maxLag = 10, doorTo = (port: number) => Promise.resolve(port) } = options;
   const farm = new ServerFarm();
-  const fence = ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'];
+  const fence = ['--min-replicas-to-write', '1', '--min-replicas-max-lag', String(maxLag)];
   const primary = await farm.startServer(fence);
-  const following = [...fence, '--replicaof', `127.0.0.1 ${primary.port}`, '--repl-diskless-sync-delay', '0'];
+  const door = await doorTo(primary.port);
+  const following = [...fence, '--replicaof', `127.0.0.1 ${door}`, '--repl-diskless-sync-delay', '0'];
   const replicas = [await farm.startServer(following), await farm.startServer(following)];
   for (const { port } of replicas) await until('a replica follows', () => follows(port));
   const lines = [
-    `sentinel monitor hardenbot 127.0.0.1 ${primary.port} 2`,
+    `sentinel monitor hardenbot 127.0.0.1 ${door} 2`,
     'sentinel down-after-milliseconds hardenbot 1000',
     'sentinel failover-timeout hardenbot 5000',
   ];
@@ -114,6 +131,7 @@ export async function startSentinelStore(): Promise<SentinelStore> {
   const [first] = sentinels;
   return {
     servers: farm.servers,
+    restart: (server) => farm.restart(server),
     stop: () => farm.stop(),
     sentinels: sentinels.map(({ port }) => ({ host: '127.0.0.1', port })),
     primary: 'hardenbot',
@@ -121,7 +139,8 @@ export async function startSentinelStore(): Promise<SentinelStore> {
       const address = await askServer(first?.port ?? 0, (redis) =>
         redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'hardenbot'),
       );
-      const named = farm.servers.find(({ port }) => String(port) === (address as string[])[1]);
+      const port = Number((address as string[])[1]);
+      const named = farm.servers.find((server) => server.port === (port === door ? primary.port : port));
       if (named === undefined) throw new Error('The Sentinels name a server that is not ours.');
       return named;
     },
@@ -134,10 +153,12 @@ export interface ClusterStore extends Servers {
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
 }
 
-/** Three primaries with a replica each. */
-export async function startClusterStore(): Promise<ClusterStore> {
+/** Three primaries with a replica each. @param fenced a primary without its replica takes no writes */
+export async function startClusterStore({ fenced = false }: { readonly fenced?: boolean } = {}): Promise<ClusterStore> {
   const farm = new ServerFarm();
-  const flags = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
+  const fence = fenced ? ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'] : [];
+  const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
+  const flags = [...cluster, ...fence];
   const nodes: Server[] = [];
   for (let number = 0; number < 6; number += 1) nodes.push(await farm.startServer(flags));
   const primaries = nodes.slice(0, 3);
@@ -163,6 +184,7 @@ export async function startClusterStore(): Promise<ClusterStore> {
     );
   return {
     servers: farm.servers,
+    restart: (server) => farm.restart(server),
     stop: () => farm.stop(),
     nodes: nodes.map(({ port }) => ({ host: '127.0.0.1', port })),
   };

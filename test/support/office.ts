@@ -196,6 +196,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     leaseMs: 30_000,
     doubtMs: [0],
     stopping: new AbortController().signal,
+    postponed: new Set(),
     checkpoints,
     plans,
     ...views,

@@ -77,6 +77,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     leaseMs: 30_000,
     doubtMs: [0],
     stopping: new AbortController().signal,
+    postponed: new Set(),
     checkpoints,
     plans: memoryPlans(storage),
     postures: options.postures ?? views.postures,

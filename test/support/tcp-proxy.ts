@@ -11,12 +11,12 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** @param target path of a unix socket. */
-export async function openTcpProxy(target: string): Promise<TcpProxy> {
+/** @param target path of a unix socket, or a port of this machine. */
+export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((near) => {
-    const far = connect(target);
+    const far = typeof target === 'string' ? connect(target) : connect(target, '127.0.0.1');
     for (const [from, to] of [
       [near, far],
       [far, near],

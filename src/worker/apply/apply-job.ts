@@ -1,6 +1,7 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
 import { type Change, hasEnded } from '../../changes/change.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
+import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -57,8 +58,19 @@ export async function applyPlan(work: WorkerContext, job: Job): Promise<void> {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
     const isOld = (await work.ledger.count(tenant.id, change.id)) !== change.entries;
     const now = isOld ? await verifyRequest(work, job) : verified;
-    if (!isRefusal(now)) await applyHeld(work, { verified: now, job, held });
+    if (!isRefusal(now)) await notingPostponement(work, change.id, () => applyHeld(work, { verified: now, job, held }));
   });
+}
+
+/** What ends by having to wait is gone on with; a worker that dies says nothing, and its beginning counts. */
+async function notingPostponement(work: WorkerContext, id: string, apply: () => Promise<void>): Promise<void> {
+  try {
+    await apply();
+    work.postponed.delete(id);
+  } catch (error) {
+    if (error instanceof NotNow || error instanceof TenantError || storeNotNow(error) !== null) work.postponed.add(id);
+    throw error;
+  }
 }
 
 function mayBegin({ status }: Change): boolean {
@@ -173,8 +185,11 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   ]);
   if (isRefusal(look)) return look;
   if (isRefusal(planned)) return planned;
+  // What was announced already stands; another one would count as one more beginning.
+  const isProven = planned.proven === null || planned.proven === change.checked;
+  const isAnnounced = work.postponed.has(change.id) && change.tries > 0 && isProven;
   const checked = planned.proven === null ? {} : { checked: planned.proven };
-  await held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
+  if (!isAnnounced) await held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
   return { ...approved, look, checkedAtMs };
 }
 

@@ -1,5 +1,4 @@
 /** A gateway in a process of its own whose chat is the trial's, and that dies at a failpoint or works on. Argument: its configuration as JSON. */
-import { placeOfAddress } from '../../../adapters/redis/place';
 import type { ChatPlatform, OnEvent, Posted } from '../../../src/chat/platform';
 import { type GatewayStores, startGateway } from '../../../src/compose/gateway';
 import { loadSettings } from '../../../src/config/load';
@@ -7,7 +6,7 @@ import { systemClock } from '../../../src/process/system-clock';
 import { failpointOf, fateAt } from './failpoint';
 import { type Fate, through } from './mortal';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
-import { ringOf } from './worker-input';
+import { placeOf, ringOf } from './worker-input';
 
 function tell(told: ChildMessage): void {
   process.send?.(told);
@@ -66,7 +65,7 @@ async function main(): Promise<void> {
   const quiet = (): void => undefined;
   const gateway = await startGateway({
     settings: loadSettings(config.settings),
-    store: placeOfAddress(config.redisUrl),
+    store: placeOf(config),
     decisionKeyPem: config.decisionKeyPem,
     keyring: ringOf(config),
     logger: { info: quiet, warn: quiet, error: quiet },

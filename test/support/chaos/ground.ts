@@ -5,8 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import type { StoreClient } from '../../../adapters/redis/connection';
 import { storedRows } from '../../../adapters/redis/ledger';
-import { placeOfAddress } from '../../../adapters/redis/place';
 import { type Change, changeOf } from '../../../src/changes/change';
 import type { Card } from '../../../src/chat/card';
 import { startGateway } from '../../../src/compose/gateway';
@@ -21,12 +21,12 @@ import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../sign
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 import { type ChaosStore, openChaosStore } from './store';
 import { shortTiming, stateFor } from './weather';
-import { ringOf, workerInput } from './worker-input';
+import { placeOf, ringOf, workerInput } from './worker-input';
 
 export type Role = 'gateway' | 'worker';
 
 /** How a process differs from the usual one. */
-export type Life = Partial<Pick<ProcessConfig, 'failpoint' | 'stops' | 'redisUrl' | 'mirrorFolder' | 'timing'>>;
+export type Life = Partial<Pick<ProcessConfig, 'failpoint' | 'stops' | 'redisUrl' | 'store' | 'mirrorFolder' | 'timing'>>;
 
 export interface Spawned {
   readonly child: ChildProcess;
@@ -38,8 +38,17 @@ export interface Spawned {
   readonly steps: readonly string[];
 }
 
-export interface Ground {
-  readonly store: ChaosStore;
+/** What a trial reads of its store, whatever that is made of. */
+export interface TrialStore {
+  readonly redis: StoreClient;
+  /** Of the one server; a store of several is in `settings`. */
+  readonly url: string;
+  readonly settings?: object;
+  close(): Promise<void>;
+}
+
+export interface Ground<Store extends TrialStore = TrialStore> {
+  readonly store: Store;
   readonly simulator: Simulator;
   readonly room: ChatRoom;
   readonly tenantId: string;
@@ -75,8 +84,11 @@ export const people = {
   bo: 'b0b0b0b0-0000-4000-8000-000000000002',
 } as const;
 
-export async function openGround(options: GroundOptions = {}): Promise<Ground> {
-  const store = await openChaosStore();
+export async function openGround(options: GroundOptions = {}): Promise<Ground<ChaosStore>> {
+  return openGroundOn(await openChaosStore(), options);
+}
+
+export async function openGroundOn<Store extends TrialStore>(store: Store, options: GroundOptions = {}): Promise<Ground<Store>> {
   const tenantId = '7e000000-0000-4000-8000-0000000000aa';
   const state = stateFor(tenantId, options.faults ?? [], options);
   const simulator = await startSimulator({ state, now: () => new Date() });
@@ -88,6 +100,7 @@ export async function openGround(options: GroundOptions = {}): Promise<Ground> {
   const usual: ProcessConfig = {
     settings,
     redisUrl: store.url,
+    ...(store.settings === undefined ? {} : { store: store.settings }),
     decisionKeyPem: keys.privateKeyPem,
     decisionPublicKeyPem: keys.publicKeyPem,
     ledgerKeyPem: ledgerKeys.privateKeyPem,
@@ -187,11 +200,11 @@ function writeSettings(
 }
 
 function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
-  const { redisUrl, decisionKeyPem } = config;
+  const { decisionKeyPem } = config;
   const settings = loadSettings(config.settings);
   return startGateway({
     settings,
-    store: placeOfAddress(redisUrl),
+    store: placeOf(config),
     decisionKeyPem,
     keyring: ringOf(config),
     logger: quiet,

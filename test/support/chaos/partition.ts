@@ -9,6 +9,7 @@ import { violations } from './checker';
 import { type Ground, openGround } from './ground';
 import { askAndApprove, ended, pause, until } from './people';
 import { chanceOf } from './random';
+import type { ChaosStore } from './store';
 
 const lockMs = 500;
 /** The tenant has the first write wait: in that pause the network falls apart. */
@@ -102,7 +103,7 @@ export async function partitionTrial(seed: number): Promise<readonly string[]> {
 async function withPartition(
   faults: readonly object[],
   mailboxes: number,
-  run: (ground: Ground, proxy: TcpProxy) => Promise<void>,
+  run: (ground: Ground<ChaosStore>, proxy: TcpProxy) => Promise<void>,
 ): Promise<{ readonly effects: number; readonly problems: readonly string[] }> {
   const ground = await openGround({ mailboxes, faults, latencyMs: 20 });
   const proxy = await openTcpProxy(ground.store.socketPath);

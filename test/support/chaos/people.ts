@@ -1,12 +1,14 @@
 /** What people do in a trial with real processes, whenever it is their turn. They go by the ledger: whoever posts cards may have died. */
+
 import type { Change } from '../../../src/changes/change';
+import type { Card } from '../../../src/chat/card';
 import type { Ground } from './ground';
 
 let clicks = 0;
 
-export async function click({ room }: Ground, action: 'approve' | 'keep', { id, plan }: Change): Promise<void> {
+export async function click({ room }: Ground, action: 'approve' | 'keep' | 'revoke', { id, plan }: Change): Promise<Card | null> {
   clicks += 1;
-  await room.send({
+  return room.send({
     kind: 'click',
     actor: { platform: 'terminal', id: 'bo', membership: 'member' },
     conversation: { platform: 'terminal', channel: 'hardening' },
@@ -26,14 +28,15 @@ export function pause(ms: number): Promise<void> {
 /** Looks until something is there. Throws after `timeoutMs`, naming `what` was waited for. */
 export async function until<Found>(
   look: () => Promise<Found | null | false> | Found | null | false,
-  what: string,
+  what: string | (() => string),
   timeoutMs = 30_000,
 ): Promise<Found> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
     if (found !== null && found !== false) return found;
-    if (performance.now() > giveUpAt) throw new Error(`In ${timeoutMs / 1000} s there was no ${what}.`);
+    if (performance.now() > giveUpAt)
+      throw new Error(`In ${timeoutMs / 1000} s there was no ${typeof what === 'string' ? what : what()}.`);
     await pause(10);
   }
 }
@@ -45,11 +48,20 @@ export async function askAndApprove(ground: Ground): Promise<void> {
   await click(ground, 'approve', change);
 }
 
-/** The first change, once it has come to its end. Approves again what lost its approval. */
-export function ended(ground: Ground): Promise<Change> {
-  return until(async () => {
-    const [change] = await ground.changes();
-    if (change?.status === 'waiting') await click(ground, 'approve', change);
-    return change !== undefined && change.checkpoint !== null && change.status !== 'applying' ? change : null;
-  }, 'end of the change');
+/** The change that was asked for at this place, the first where none is named, once it has come to its end. Approves again what lost its approval. */
+export function ended(
+  ground: Ground,
+  { index = 0, timeoutMs }: { readonly index?: number; readonly timeoutMs?: number } = {},
+): Promise<Change> {
+  let last = 'there is none';
+  return until(
+    async () => {
+      const change = (await ground.changes())[index];
+      last = change === undefined ? last : `it is ${change.status}`;
+      if (change?.status === 'waiting') await click(ground, 'approve', change);
+      return change !== undefined && change.checkpoint !== null && change.status !== 'applying' ? change : null;
+    },
+    () => `end of the change (${last})`,
+    timeoutMs,
+  );
 }

@@ -6,7 +6,10 @@ import type { Timing } from '../../../src/compose/safeguards';
 export interface ProcessConfig {
   /** Path of the settings. */
   readonly settings: string;
+  /** The one server, where `store` says nothing else. */
   readonly redisUrl: string;
+  /** A store of several servers, as settings describe it. */
+  readonly store?: object;
   readonly decisionKeyPem: string;
   readonly decisionPublicKeyPem: string;
   readonly ledgerKeyPem: string;

@@ -6,6 +6,7 @@ import { ledgerCommand } from './command-line';
 import { type Ground, openGround } from './ground';
 import { askAndApprove, click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
+import type { ChaosStore } from './store';
 
 export const blows = ['killed', 'cut', 'emptied'] as const;
 export type Blow = (typeof blows)[number];
@@ -56,7 +57,7 @@ export async function storeTrial(seed: number, blow?: Blow): Promise<StoreTrial>
 }
 
 async function strike(
-  { store }: Ground,
+  { store }: Ground<ChaosStore>,
   blow: Blow,
   { chance, empty }: { readonly chance: Chance; readonly empty: number },
 ): Promise<void> {

@@ -1,7 +1,8 @@
 /** What a worker of a trial is started with. */
-import { placeOfAddress } from '../../../adapters/redis/place';
+import { noPasswords, placeOfAddress, placeOfSettings, type StorePlace } from '../../../adapters/redis/place';
 import type { WorkerInput } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
+import { storeSettings } from '../../../src/config/store';
 import { type Keyring, keyringFrom } from '../../../src/keys/keyring';
 import type { Logger } from '../../../src/log';
 import { systemClock } from '../../../src/process/system-clock';
@@ -12,10 +13,10 @@ export function workerInput(
   config: ProcessConfig,
   { logger, wrap }: { readonly logger: Logger; readonly wrap: (work: WorkerContext) => WorkerContext },
 ): WorkerInput {
-  const { redisUrl, ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
+  const { ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
   return {
     settings: loadSettings(config.settings),
-    store: placeOfAddress(redisUrl),
+    store: placeOf(config),
     keyring: ringOf(config),
     ledgerKeyPem,
     mirrorFolder,
@@ -25,6 +26,12 @@ export function workerInput(
     credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
     wrap: (work) => wrap(undoingItself(work, keepWithinMs)),
   };
+}
+
+/** Where a process of a trial looks for its store. */
+export function placeOf({ store, redisUrl }: Pick<ProcessConfig, 'store' | 'redisUrl'>): StorePlace {
+  const parsed = storeSettings.parse(store);
+  return parsed === undefined ? placeOfAddress(redisUrl) : placeOfSettings(parsed, noPasswords);
 }
 
 /** The keys that the processes of a trial know each other by. */

@@ -1,0 +1,252 @@
+/** A store of several servers that loses its primary in the middle of a change: everything is still done once, announced, told truly and put back whole. */
+import { performance } from 'node:perf_hooks';
+import { connectStore } from '../../../adapters/redis/connection';
+import { textOf } from '../chat-room';
+import { askServer, type SentinelStore, type Server, startClusterStore, startSentinelStore } from '../many-servers';
+import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { violations } from './checker';
+import { type Ground, openGroundOn, type TrialStore } from './ground';
+import { askAndApprove, click, ended, pause, until } from './people';
+import { type Chance, chanceOf } from './random';
+import { placeOf } from './worker-input';
+
+export interface FailOverTrial {
+  /** Milliseconds from the blow to the end of the change. */
+  readonly tookMs: number;
+  readonly problems: readonly string[];
+}
+
+type Trial = (chance: Chance) => Promise<FailOverTrial>;
+
+const mailboxes = 12;
+/** A change that takes longer than this after a blow is called stuck. */
+const stuckMs = 90_000;
+/** Characters of the log that are shown with what failed. */
+const lastWords = 4000;
+const acknowledged = { durability: { replicas: 1, within: '1s' } };
+
+/** Each kind of blow by its name; a trial rejects when something never happens that has to. */
+export const failOvers: Readonly<Record<string, Trial>> = {
+  sentinel: (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGKILL')),
+  cluster: onCluster,
+  'lagging-replica': (chance) =>
+    chance.happens(0.5) ? vetoWhileReplicasLag(chance) : onSentinels({}, chance, (blow) => loseWhileReplicasLag(blow, chance)),
+  'partition-zone': partitionZone,
+  'old-primary-returns': (chance) =>
+    onSentinels({}, chance, async ({ store, primary }) => {
+      primary.child.kill('SIGKILL');
+      await until(async () => (await store.primaryServer()) !== primary, 'other primary');
+      await pause(chance.below(1000));
+      await store.restart(primary);
+    }),
+  'hung-primary': (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGSTOP')),
+  'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance)),
+};
+
+interface Blow {
+  readonly store: SentinelStore;
+  readonly primary: Server;
+  readonly replicas: readonly Server[];
+}
+
+export function failOverTrial(kind: string, seed: number): Promise<FailOverTrial> {
+  const trial = failOvers[kind];
+  if (trial === undefined) throw new Error(`There is no blow ${kind}.`);
+  return trial(chanceOf(seed));
+}
+
+async function onSentinels(
+  options: { readonly maxLag?: number },
+  chance: Chance,
+  strike: (blow: Blow) => Promise<void>,
+): Promise<FailOverTrial> {
+  const store = await startSentinelStore(options);
+  return withStore(store, sentinelSettings(store), async (ground) => {
+    const [primary, ...others] = store.servers as [Server, ...Server[]];
+    return throughBlow(ground, chance, () => strike({ store, primary, replicas: others.slice(0, 2) }));
+  });
+}
+
+/** The node that has the queues dies, or the one that has the tenant's ledger; it comes back when its replica has taken its place. */
+async function onCluster(chance: Chance): Promise<FailOverTrial> {
+  const store = await startClusterStore({ fenced: true });
+  const settings = { kind: 'cluster', nodes: store.nodes.map(text), ...acknowledged };
+  return withStore(store, settings, (ground) =>
+    throughBlow(ground, chance, async () => {
+      const tag = chance.happens(0.5) ? '{hardenbot}' : `hardenbot:{${ground.tenantId}}`;
+      const owner = await ownerOf(tag, store.servers);
+      owner.child.kill('SIGKILL');
+      await until(() => takesItsPlace(tag, store.servers, owner), 'replica that takes its place');
+      await store.restart(owner);
+    }),
+  );
+}
+
+async function loseWhileReplicasLag({ primary, replicas }: Blow, chance: Chance): Promise<void> {
+  for (const { child } of replicas) child.kill('SIGSTOP');
+  await pause(100 + chance.below(4900));
+  primary.child.kill('SIGKILL');
+  for (const { child } of replicas) child.kill('SIGCONT');
+}
+
+/** Nothing takes a change back, and nobody is told that something did, that is not in the ledger afterwards. */
+async function vetoWhileReplicasLag(chance: Chance): Promise<FailOverTrial> {
+  const store = await startSentinelStore();
+  return withStore(store, sentinelSettings(store), async (ground) => {
+    const [primary, ...replicas] = store.servers as [Server, ...Server[]];
+    await ground.host('gateway');
+    const planner = await ground.host('worker');
+    await ground.room.says('ana', 'plan pop-imap');
+    const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+    await planner.stop();
+    await click(ground, 'approve', change);
+    for (const { child } of replicas.slice(0, 2)) child.kill('SIGSTOP');
+    const told = textOf(await click(ground, 'revoke', change));
+    await pause(chance.below(1000));
+    const struck = performance.now();
+    primary.child.kill('SIGKILL');
+    for (const { child } of replicas.slice(0, 2)) child.kill('SIGCONT');
+    await ground.start('worker');
+    const end = await until(
+      async () => (await ground.changes()).find(({ status }) => status === 'revoked' || status === 'verified') ?? null,
+      'end of the change',
+      stuckMs,
+    );
+    const isUnsure = /not known yet|does not take everything/.test(told);
+    return {
+      tookMs: performance.now() - struck,
+      problems: [
+        ...violations(ground.simulator.calls(), await ground.entries()),
+        ...(end.status === 'revoked' || isUnsure ? [] : [`the person read "${told}", and the change is ${end.status}`]),
+      ],
+    };
+  });
+}
+
+/** A primary and a worker beside it are cut off from everybody else; the worker knows no other address. */
+async function partitionZone(chance: Chance): Promise<FailOverTrial> {
+  let proxy: TcpProxy | undefined;
+  const store = await startSentinelStore({
+    maxLag: 2,
+    doorTo: async (port) => {
+      proxy = await openTcpProxy(port);
+      return proxy.port;
+    },
+  });
+  const [primary] = store.servers as [Server, ...Server[]];
+  const beside = { kind: 'single', address: `127.0.0.1:${primary.port}`, ...acknowledged };
+  try {
+    return await withStore(store, sentinelSettings(store), async (ground) => {
+      await ground.host('gateway');
+      await ground.start('worker', { store: beside, mirrorFolder: `${ground.mirror}-cut` });
+      const result = await throughBlow(
+        ground,
+        chance,
+        async () => {
+          proxy?.cut();
+          await until(async () => (await store.primaryServer()) !== primary, 'other primary', stuckMs);
+          await ground.start('worker');
+        },
+        { processes: false },
+      );
+      proxy?.heal();
+      await pause(1500);
+      return { ...result, problems: [...result.problems, ...violations(ground.simulator.calls(), await ground.entries())] };
+    });
+  } finally {
+    await proxy?.close();
+  }
+}
+
+/** The primary takes nothing while no replica follows; work goes on soon after they are back. */
+async function withoutReplicas({ replicas }: Blow, chance: Chance): Promise<void> {
+  for (const { child } of replicas) child.kill('SIGSTOP');
+  await pause(4000 + chance.below(11_000));
+  for (const { child } of replicas) child.kill('SIGCONT');
+}
+
+/** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
+async function throughBlow(
+  ground: Ground,
+  chance: Chance,
+  strike: () => Promise<void>,
+  { processes = true }: { readonly processes?: boolean } = {},
+): Promise<FailOverTrial> {
+  const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
+  if (processes) {
+    await ground.host('gateway');
+    await ground.start('worker');
+  }
+  await askAndApprove(ground);
+  const after = chance.below(mailboxes);
+  await until(() => ground.effects().length >= after, 'effect');
+  await pause(chance.below(40));
+  await strike();
+  const struck = performance.now();
+  const change = await ended(ground, { timeoutMs: stuckMs });
+  const tookMs = performance.now() - struck;
+  if (change.status !== 'verified') {
+    const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
+    return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
+  }
+  await ground.room.says('ana', `revert ${change.id}`);
+  await ended(ground, { index: 1, timeoutMs: stuckMs });
+  const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
+  const left = restored === before ? [] : ['the undo left something changed'];
+  return { tookMs, problems: [...left, ...violations(ground.simulator.calls(), await ground.entries())] };
+}
+
+async function withStore(
+  store: { stop(): Promise<void> },
+  settings: object,
+  run: (ground: Ground) => Promise<FailOverTrial>,
+): Promise<FailOverTrial> {
+  const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
+  redis.on('error', () => undefined);
+  const trialStore: TrialStore = {
+    redis,
+    url: '',
+    settings,
+    close: async () => {
+      redis.disconnect();
+      await store.stop();
+    },
+  };
+  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15 });
+  try {
+    return await run(ground);
+  } catch (error) {
+    throw new Error(`${String(error)} What the workers logged:\n${ground.log().slice(-lastWords)}`, { cause: error });
+  } finally {
+    await ground.close();
+  }
+}
+
+function sentinelSettings(store: SentinelStore): object {
+  return { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, ...acknowledged };
+}
+
+function text({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
+}
+
+/** The node that has the keys with this tag. */
+async function ownerOf(tag: string, servers: readonly Server[]): Promise<Server> {
+  for (const server of servers) if (await owns(tag, server)) return server;
+  throw new Error(`No node has the keys of ${tag}.`);
+}
+
+async function takesItsPlace(tag: string, servers: readonly Server[], dead: Server): Promise<boolean> {
+  for (const server of servers) if (server.child !== dead.child && (await owns(tag, server))) return true;
+  return false;
+}
+
+/** A node sends whoever asks for what another one has to that one; a replica answers nothing of it by itself. */
+function owns(tag: string, { port }: Server): Promise<boolean> {
+  return askServer(port, (redis) =>
+    redis.get(`${tag}:probe`).then(
+      () => true,
+      () => false,
+    ),
+  );
+}
