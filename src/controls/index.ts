@@ -11,6 +11,7 @@ import { directSend } from './direct-send/index.js';
 import { domainSpoofing } from './domain-spoofing/index.js';
 import { ews } from './ews/index.js';
 import { exchangePowershell } from './exchange-powershell/index.js';
+import { globalAdmins } from './global-admins/index.js';
 import { inboundFilter } from './inbound-filter/index.js';
 import { legacyAuth } from './legacy-auth/index.js';
 import { mfa } from './mfa/index.js';
@@ -50,4 +51,5 @@ export const controls: readonly Control[] = [
   sharedMailbox,
   ews,
   domainSpoofing,
+  globalAdmins,
 ];

@@ -28,6 +28,19 @@ export const basicsRules: Readonly<Record<string, Rules>> = {
     'A plan does not lock out who asks and who approves; most administrators without a factor are warned of.',
     'Policies, people, applications, places and roles are named as an administrator knows them.',
   ),
+  'admin-mfa': numbered(
+    'A method withstands phishing by its combinations, never by the name of the strength.',
+    'Every resource, place and client is covered without an alternative.',
+    'An ordinary second factor is not what is wanted, and is named.',
+    'Two policies on one sign-in have to be met both.',
+    'Conditions on roles find active built-in roles over the whole tenant, and eligible ones once activated.',
+    'A policy for everybody, or one a role, is as good.',
+    'An administrator who is left out is a gap, by account and policy.',
+    'Only the admin portals, or only Azure, are partial.',
+    'Security defaults ask for an ordinary second factor.',
+    'Who has no such method is warned of, and a plan that locks out is refused.',
+    'Guests are asked about, applications are told.',
+  ),
   'auto-forward': numbered(
     'The first enabled rule that matches a mailbox decides its policy, else the default.',
     'A policy that no enabled rule gives to anybody has no effect.',
@@ -136,6 +149,12 @@ export const basicsRules: Readonly<Record<string, Rules>> = {
     'Lists of user agents heal nothing.',
     'Lists are compared as sets of ids; what is none is never matched.',
     'A plan writes exactly the applications of settings, which have to exist.',
+  ),
+  'global-admins': numbered(
+    'Too few or too many are a fail; a guest or a synchronised account among them is partial.',
+    'Who holds the role for good is warned of, and a gap where settings want nobody so.',
+    'Mailboxes, licences, applications and disabled holders are told.',
+    'What says who holds the role has to be read, unless there are too many already.',
   ),
   'domain-spoofing': numbered(
     'One SPF record that refuses others, in ten look-ups.',

@@ -20,7 +20,7 @@ const oneUserRow = row({
   passwordPolicies: text(),
   onPremisesLastSyncDateTime: moment(),
   assignedLicenses: z
-    .array(row({ skuId: text() }))
+    .array(row({ skuId: text(), disabledPlans: texts() }))
     .nullable()
     .optional(),
   createdDateTime: moment(),

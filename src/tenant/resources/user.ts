@@ -1,7 +1,7 @@
 /** Accounts of the directory: members, guests, shared and service accounts alike. */
 import { z } from 'zod';
 import type { Operation } from '../../plan/operation.js';
-import { flag, row, text } from '../lenient.js';
+import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { accountOf, graphObject } from './graph-object.js';
 
@@ -19,8 +19,10 @@ const userRow = row({
   externalUserState: text(),
   /** true: the account is copied from the premises, and changes here are written over. */
   onPremisesSyncEnabled: flag(),
+  /** Words with commas, e.g. `DisablePasswordExpiration, DisableStrongPassword`; null: none. */
+  passwordPolicies: text(),
   assignedLicenses: z
-    .array(row({ skuId: text() }))
+    .array(row({ skuId: text(), disabledPlans: texts() }))
     .nullable()
     .optional(),
 });

@@ -112,6 +112,16 @@ export class RoleIndex implements Roles {
     return this.accountsOf(this.scopedEligible, templateId);
   }
 
+  /** Names of the groups by which an account holds, or may activate, a role over the whole tenant. */
+  groupsBehind(templateId: string, account: number): readonly string[] {
+    const principals = [this.holders, this.eligible].flatMap((roles) =>
+      [...roles].flatMap(([roleId, ids]) => (this.isRole(roleId, templateId) ? [...ids] : [])),
+    );
+    return [...new Set(principals)]
+      .filter((id) => this.groups.wasAsked(id) && this.groups.membersOf(id).yes.has(account))
+      .map((id) => this.groups.nameOf(id));
+  }
+
   /** What policies see once everybody who may activate the role has done so. */
   asIfActivated(templateId: string): Roles {
     const wanted = templateId.toLowerCase();

@@ -1,0 +1,121 @@
+/** Judges how many Global Administrators there are, and what they are. */
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { globalAdministrator } from '../shared/access/privileged-roles.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { plural } from '../shared/findings/plural.js';
+import { WarningList } from '../shared/findings/warning-list.js';
+import { Gathering, type Holders } from './gathering.js';
+import type { Settings } from './settings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const gathering = new Gathering(context);
+  return { see: gathering.see, follow: gathering.follow, judge: (outcomes) => judgement(gathering, context, outcomes) };
+}
+
+const role = 'Global Administrator';
+const plainly = 'an enabled account of this tenant that is not synchronised';
+
+function judgement(gathering: Gathering, { settings }: Context<Settings>, outcomes: Outcomes): Judgement {
+  const holders = gathering.holders(outcomes);
+  const { certain, standing, breakGlass } = holders;
+  const foreign = [...certain].flatMap((number) => {
+    const what = whatIsWrong(gathering, number);
+    return what === null ? [] : [{ number, what }];
+  });
+  const forGood = standing?.copy().removeAll(breakGlass) ?? null;
+  const verdict = verdictOf(holders, settings, { foreign: foreign.length, forGood: forGood?.count ?? null });
+  const evidence = new EvidenceList();
+  const isCounted = isWithin(certain.count, settings);
+  for (const number of certain) {
+    const { name } = gathering.access.accounts.get(number);
+    const how = gathering.howHeld(number);
+    const wrong = foreign.find((one) => one.number === number)?.what;
+    if (wrong !== undefined) evidence.gap(name, role, `${how}; ${wrong}`, plainly);
+    else if (!settings.standing && forGood?.has(number) === true)
+      evidence.gap(name, role, `${how}, for good`, 'eligible, or active for some time');
+    else evidence[isCounted ? 'note' : 'gap'](name, role, how, `one of ${settings.min} to ${settings.max}`);
+  }
+  for (const number of holders.disabled)
+    evidence.note(gathering.access.accounts.get(number).name, 'accountEnabled', false, 'disabled, so not counted');
+  return {
+    verdict,
+    summary: summaryOf(verdict, holders, { settings, foreign: foreign.length }),
+    ...evidence.result(),
+    warnings: warningsOf(gathering, holders, { settings, outcomes }).result(),
+    missing: gathering.missing(outcomes),
+  };
+}
+
+function whatIsWrong(gathering: Gathering, number: number): string | null {
+  if (gathering.access.accounts.get(number).guestTypes.length > 0) return 'a guest';
+  return gathering.user(number)?.onPremisesSyncEnabled === true ? 'synchronised from the premises' : null;
+}
+
+function isWithin(count: number, { min, max }: Settings): boolean {
+  return count >= min && count <= max;
+}
+
+function verdictOf(
+  { certain, isWhole }: Holders,
+  settings: Settings,
+  { foreign, forGood }: { readonly foreign: number; readonly forGood: number | null },
+): Verdict {
+  if (certain.count > settings.max) return 'fail';
+  if (!isWhole) return 'unknown';
+  if (!isWithin(certain.count, settings)) return 'fail';
+  if (foreign > 0 || (!settings.standing && (forGood ?? 0) > 0)) return 'partial';
+  return !settings.standing && forGood === null ? 'unknown' : 'pass';
+}
+
+function warningsOf(
+  gathering: Gathering,
+  { certain, standing, breakGlass }: Holders,
+  { settings, outcomes }: { readonly settings: Settings; readonly outcomes: Outcomes },
+): WarningList {
+  const { access } = gathering;
+  const warnings = new WarningList();
+  const forGood = new NameSample();
+  for (const number of standing?.copy().removeAll(breakGlass) ?? []) forGood.add(access.accounts.get(number).name);
+  if (settings.standing && forGood.count > 0 && gathering.canExpire(outcomes))
+    warnings.add(
+      'standing-admin',
+      `The role is held for good by ${forGood.toString('account', 'accounts', 10)}, although it could be activated when it is needed.`,
+    );
+  for (const number of certain) {
+    const use = gathering.everydayUse(number);
+    if (use !== null)
+      warnings.add(
+        'licensed-admin',
+        `${access.accounts.get(number).name} has ${use}: an account for everyday work meets more attacks.`,
+      );
+  }
+  for (const id of access.applications([globalAdministrator]))
+    warnings.add('app-admin', `${access.principalName(id)} is an application and is ${role}; it is not counted.`);
+  return warnings;
+}
+
+function summaryOf(
+  verdict: Verdict,
+  { certain, isWhole }: Holders,
+  { settings: { min, max }, foreign }: { readonly settings: Settings; readonly foreign: number },
+): string {
+  const count = certain.count;
+  const there = `${isWhole ? '' : 'At least '}${plural(count, role)} ${count === 1 ? 'is' : 'are'} there, ${min} to ${max} are wanted`;
+  switch (verdict) {
+    case 'pass':
+      return `${there}; each is ${plainly}.`;
+    case 'fail':
+      return `${there}.`;
+    case 'partial':
+      return foreign > 0
+        ? `${there}; ${foreign} of them ${foreign === 1 ? 'is' : 'are'} synchronised from the premises or a guest.`
+        : `${there}; the role is held for good by accounts that are no emergency accounts.`;
+    case 'unknown':
+    case 'notApplicable':
+      return isWhole
+        ? `${there}; whether one of them holds the role for good could not be read.`
+        : `Who is ${role} could not be read to the end: ${plural(count, 'account')} found, ${min} to ${max} are wanted.`;
+  }
+}

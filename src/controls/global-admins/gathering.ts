@@ -1,0 +1,141 @@
+/** Collects who is Global Administrator, and how: active, eligible, by a group, for good; and what else the accounts are used for. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { mailboxes } from '../../tenant/resources/mailbox.js';
+import type { User } from '../../tenant/resources/user.js';
+import type { Context, Outcomes } from '../control.js';
+import type { Missing } from '../finding.js';
+import { AccountDetails, detailRead } from '../shared/access/account-details.js';
+import type { Bits } from '../shared/access/bits.js';
+import { Exemptions } from '../shared/access/exemptions.js';
+import { licenceRead } from '../shared/access/licence.js';
+import { PermanentRoles, scheduleRead } from '../shared/access/permanent-roles.js';
+import { globalAdministrator } from '../shared/access/privileged-roles.js';
+import { noReferences } from '../shared/access/references.js';
+import { eligibilityRead, roleRead, TenantAccess } from '../shared/access/tenant-access.js';
+import type { Settings } from './settings.js';
+
+const mailboxRead = readOf(mailboxes, ['UserPrincipalName', 'ExternalDirectoryObjectId', 'RecipientTypeDetails']);
+export const reads: readonly Read[] = [detailRead, roleRead, eligibilityRead, scheduleRead, licenceRead, mailboxRead];
+
+/** Service plans with which somebody works in Office. `EXCHANGE_S_FOUNDATION` is in nearly every product and gives no mailbox. */
+const officePlan = /^(?:EXCHANGE_S_(?!FOUNDATION)|SHAREPOINT|TEAMS)/i;
+
+const nothingExcepted = { users: [], groups: [], roles: [], apps: [], guestTypes: [] };
+
+export interface Holders {
+  /** Enabled accounts that hold the role or may activate it, over the whole tenant. */
+  readonly certain: Bits;
+  /** Whether there may be others: something that says who holds the role was not read. */
+  readonly isWhole: boolean;
+  readonly disabled: Bits;
+  readonly breakGlass: Bits;
+  /** Of the certain: who holds it for good; null where that is not told. */
+  readonly standing: Bits | null;
+}
+
+export class Gathering {
+  readonly access: TenantAccess;
+  private readonly schedules: PermanentRoles;
+  private readonly context: Context<Settings>;
+  private readonly details = new AccountDetails(() => true);
+  private readonly officePlans = new Map<string, Set<string>>();
+  private readonly withMailbox = new Set<string>();
+
+  constructor(context: Context<Settings>) {
+    this.context = context;
+    this.access = new TenantAccess(reads, {
+      accountNames: context.breakGlass,
+      alsoRefers: noReferences,
+      matters: () => false,
+      spareSynchronization: false,
+      rolesMatter: () => true,
+      eligibilitiesMatter: true,
+      applicationsMatter: true,
+      asOf: context.asOf,
+    });
+    this.schedules = new PermanentRoles(this.access);
+    this.access.rows
+      .on(licenceRead, ({ skuId, servicePlans }) => {
+        const plans = (servicePlans ?? []).filter(({ servicePlanName }) => officePlan.test(servicePlanName ?? ''));
+        this.officePlans.set(
+          skuId?.toLowerCase() ?? '',
+          new Set(plans.map(({ servicePlanId }) => servicePlanId?.toLowerCase() ?? '')),
+        );
+      })
+      .on(mailboxRead, ({ UserPrincipalName, ExternalDirectoryObjectId, RecipientTypeDetails }) => {
+        if (/^(?:discovery|arbitration|monitoring)/i.test(RecipientTypeDetails ?? '')) return;
+        for (const name of [UserPrincipalName, ExternalDirectoryObjectId]) if (name) this.withMailbox.add(name.toLowerCase());
+      });
+  }
+
+  see = (read: Read, row: unknown): void => {
+    this.access.see(read, row);
+    this.details.see(read, row);
+  };
+
+  follow = (outcomes: Outcomes): readonly Read[] => this.access.follow(outcomes);
+
+  missing(outcomes: Outcomes): readonly Missing[] {
+    return this.access
+      .missing(outcomes)
+      .filter(({ read, licence }) => read !== scheduleRead.resource.key || licence === undefined);
+  }
+
+  holders(outcomes: Outcomes): Holders {
+    const { access } = this;
+    access.settle(outcomes);
+    access.roles.meetPrincipals();
+    const { accounts, roles } = access;
+    const active = roles.tenantHoldersOf(globalAdministrator);
+    const eligible = roles.everyEligibleFor(globalAdministrator);
+    const yes = active.yes.copy().addAll(eligible.yes);
+    const read = accounts.where(({ source }) => source === 'read');
+    const enabled = accounts.where((account) => account.enabled);
+    const certain = yes.copy().keepAll(read).keepAll(enabled);
+    const disabled = yes.copy().keepAll(read).removeAll(enabled);
+    const others = active.perhaps.copy().addAll(eligible.perhaps).removeAll(certain).removeAll(disabled);
+    const eligibility = outcomes(eligibilityRead);
+    const { breakGlass } = new Exemptions(access, {
+      except: nothingExcepted,
+      breakGlass: this.context.breakGlass,
+      spareSynchronization: false,
+    });
+    return {
+      certain,
+      isWhole:
+        accounts.whole && roles.whole && others.isEmpty && (eligibility.complete || eligibility.missing.licence !== undefined),
+      disabled,
+      breakGlass,
+      standing: this.schedules.isTold(outcomes) ? this.schedules.holdersOf(globalAdministrator).keepAll(certain) : null,
+    };
+  }
+
+  /** Whether roles can be held for some time alone: it takes Microsoft Entra ID P2. */
+  canExpire(outcomes: Outcomes): boolean {
+    return this.schedules.areKept(outcomes);
+  }
+
+  user(number: number): User | undefined {
+    return this.details.of(this.access.accounts.get(number).id);
+  }
+
+  /** What somebody does with the account beside administering; null: nothing that was read. */
+  everydayUse(number: number): string | null {
+    const { id, name } = this.access.accounts.get(number);
+    if (this.withMailbox.has(id.toLowerCase()) || this.withMailbox.has(name.toLowerCase())) return 'a mailbox';
+    const licensed = (this.user(number)?.assignedLicenses ?? []).some(({ skuId, disabledPlans }) => {
+      const off = new Set((disabledPlans ?? []).map((plan) => plan.toLowerCase()));
+      return [...(this.officePlans.get(skuId?.toLowerCase() ?? '') ?? [])].some((plan) => !off.has(plan));
+    });
+    return licensed ? 'an Office licence' : null;
+  }
+
+  /** `active, by the group Admins`, `eligible`. */
+  howHeld(number: number): string {
+    const { roles } = this.access;
+    const isActive = roles.tenantHoldersOf(globalAdministrator).yes.has(number);
+    const groups = roles.groupsBehind(globalAdministrator, number);
+    const by = groups.length === 0 ? '' : `, by the group ${groups.join(' and the group ')}`;
+    return `${isActive ? 'active' : 'eligible'}${by}`;
+  }
+}
