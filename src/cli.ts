@@ -18,6 +18,7 @@ const parts: readonly { readonly commands: readonly string[]; readonly register:
   { commands: ['doctor'], register: async () => (await import('./cli/doctor.js')).registerDoctor },
   { commands: ['export'], register: async () => (await import('./cli/export.js')).registerExport },
   { commands: ['init'], register: async () => (await import('./cli/init.js')).registerInit },
+  { commands: ['keys'], register: async () => (await import('./cli/keys.js')).registerKeys },
   { commands: ['manifest'], register: async () => (await import('./cli/manifest.js')).registerManifest },
   { commands: ['ledger'], register: async () => (await import('./cli/ledger.js')).registerLedger },
 ];

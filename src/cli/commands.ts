@@ -14,6 +14,7 @@ export const summaries = {
   export:
     'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL (or `store` in the settings) and HARDENBOT_DECISION_PUBLIC_KEY',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
+  keys: 'the keys that gateway and worker are known by: list, rotate, retire, revoke; and a certificate for a tenant',
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',
   ledger: 'the record of everything that was asked, approved and done',
 } as const;

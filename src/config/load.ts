@@ -77,7 +77,7 @@ export class Secrets {
 
   optional(name: string): string | undefined {
     const file = this.environment[`${name}_FILE`];
-    const value = file === undefined ? this.environment[name] : readNamedFile(file, `${name}_FILE`, { secret: isSecret(name) });
+    const value = file === undefined ? this.environment[name] : readNamedFile(file, `${name}_FILE`, { holds: heldBy(name) });
     if (value === undefined || value.trim() === '') return undefined;
     for (const part of secretParts(name, value.trim())) this.#given.add(part);
     return value.trim();
@@ -122,6 +122,11 @@ const ofBoth = /^HARDENBOT_(KEYS|LEDGER_PUBLIC_KEY)(_FILE)?$/;
 /** What only the holder may read: everything else may be read by others of this machine. */
 function isSecret(name: string): boolean {
   return /(KEY|SECRET|TOKEN|CERTIFICATE|PASSWORD|URL)$/.test(name) && !name.endsWith('PUBLIC_KEY');
+}
+
+function heldBy(name: string): 'secret' | 'publicKeys' | 'other' {
+  if (isSecret(name)) return 'secret';
+  return name === 'HARDENBOT_KEYS' || name.endsWith('PUBLIC_KEY') ? 'publicKeys' : 'other';
 }
 
 /** A key by its lines, an address by its password; what is no secret by nothing. */

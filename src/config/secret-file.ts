@@ -5,14 +5,21 @@ import { InputError } from '../errors.js';
 const others = 0o077;
 /** Where root hands a file to one group, as container engines do with their secrets: that group may read it, and that is all. */
 const othersOfRoot = 0o037;
+/** Who may write a public key says who is believed. */
+const writtenByOthers = 0o022;
+
+/** What others must not read, what others must not write, and anything else. */
+type Held = 'secret' | 'publicKeys' | 'other';
 
 /**
- * The text of a file that a variable names. Throws InputError where it cannot be read, or holds a secret that others can read.
+ * The text of a file that a variable names. Throws InputError where it cannot be read, holds a secret that others can read, or public keys
+ * that others can write.
  * @param variable the name of the variable that holds the path, for messages.
  */
-export function readNamedFile(path: string, variable: string, { secret }: { readonly secret: boolean }): string {
+export function readNamedFile(path: string, variable: string, { holds }: { readonly holds: Held }): string {
   try {
-    if (secret) refuseOpenFile(path, variable, statSync(path));
+    if (holds === 'secret') refuseOpenFile(path, variable, statSync(path));
+    if (holds === 'publicKeys') refuseWritableFile(path, variable, statSync(path));
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -26,10 +33,20 @@ function refuseOpenFile(path: string, variable: string, stats: Stats): void {
   const { mode, uid } = stats;
   const isOfRoot = uid === 0 && process.getuid?.() !== 0;
   if ((mode & (isOfRoot ? othersOfRoot : others)) === 0) return;
-  const written = (mode & 0o777).toString(8).padStart(4, '0');
   throw new InputError(`${variable} names a file that others can read.`, [
-    `${variable}: ${path} has the mode ${written}; type chmod 600 ${quoted(path)} (in Kubernetes, defaultMode: 0400), and make the secret anew if others were here`,
+    `${variable}: ${path} has the mode ${written(mode)}; type chmod 600 ${quoted(path)} (in Kubernetes, defaultMode: 0400), and make the secret anew if others were here`,
   ]);
+}
+
+function refuseWritableFile(path: string, variable: string, stats: Stats): void {
+  if (process.platform === 'win32' || !stats.isFile() || (stats.mode & writtenByOthers) === 0) return;
+  throw new InputError(`${variable} names a file that others can write.`, [
+    `${variable}: ${path} has the mode ${written(stats.mode)}; type chmod 644 ${quoted(path)}, and look at what is in it: who writes it says whose signatures count`,
+  ]);
+}
+
+function written(mode: number): string {
+  return (mode & 0o777).toString(8).padStart(4, '0');
 }
 
 function quoted(path: string): string {

@@ -50,9 +50,21 @@ export function keyringOf({ keys }: Pick<KeyringFile, 'keys'>): Keyring {
 }
 
 /** A ring of one key for each process, in PEM form: what an installation without rotation has. */
-export function keyringFrom(pems: { readonly gateway: string; readonly worker: string }): Keyring {
-  const known = (role: Role) => ({ id: keyIdOf(createPublicKey(pems[role])), role, publicKey: pems[role] });
-  return keyringOf({ keys: [known('gateway'), known('worker')] });
+export function keyringFrom(pems: PublicHalves): Keyring {
+  return keyringOf(keyringFileFrom(pems));
+}
+
+/** The public half of the key of each process, as PEM. */
+export type PublicHalves = Readonly<Record<Role, string>>;
+
+/** The same as a file. */
+export function keyringFileFrom(pems: PublicHalves): KeyringFile {
+  return { schema: 'hardenbot-keys/1', keys: [fileEntry('gateway', pems.gateway), fileEntry('worker', pems.worker)] };
+}
+
+/** A key that counts, as a file has it. */
+export function fileEntry(role: Role, publicKeyPem: string): KeyringFile['keys'][number] {
+  return { id: keyIdOf(createPublicKey(publicKeyPem)), role, publicKey: publicKeyPem };
 }
 
 /** The short name of a public key. */

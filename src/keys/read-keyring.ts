@@ -2,8 +2,8 @@
 import { createPublicKey } from 'node:crypto';
 import { InputError } from '../errors.js';
 import { parsedOrNull } from '../json.js';
-import { type Half, isSameKey } from './key-kind.js';
-import { type Keyring, keyIdOf, keyringFrom, keyringOf, keyringSchema, type Role } from './keyring.js';
+import { type Half, isSameKey, readKey } from './key-kind.js';
+import { type Keyring, type KeyringFile, keyIdOf, keyringFrom, keyringOf, keyringSchema, type Role } from './keyring.js';
 
 /** Where keys come from: the environment of a process. */
 interface KeySource {
@@ -28,7 +28,7 @@ export function keyringFor(role: Role, ownPem: string, secrets: KeySource): Keyr
   const known = ring.find(keyIdOf(own));
   if (known?.role !== role || known.endedAt !== null)
     throw new InputError(`${keyNames[role].own} is no key that counts.`, [
-      `HARDENBOT_KEYS_FILE: has no ${role} key ${keyIdOf(own)}${known?.role === role ? ' that has not ended' : ''}; hardenbot keys list shows what it has, hardenbot keys add adds one`,
+      `HARDENBOT_KEYS_FILE: has no ${role} key ${keyIdOf(own)}${known?.role === role ? ' that has not ended' : ''}; hardenbot keys list shows what it has, hardenbot keys rotate adds one`,
     ]);
   return ring;
 }
@@ -63,10 +63,18 @@ export function publicHalfOf(role: Role, secrets: KeySource): string {
 
 /** Throws InputError for a text that is no file of keys. */
 export function parseKeyring(text: string, name: string): Keyring {
+  return keyringOf(parseKeyringFile(text, name));
+}
+
+/** The same as it stands in the file. */
+export function parseKeyringFile(text: string, name: string): KeyringFile {
   const parsed = keyringSchema.safeParse(parsedOrNull(text));
   if (!parsed.success) throw new InputError(`${name} is no file of keys.`, [`${name}: hardenbot keys writes one`]);
-  const ring = keyringOf(parsed.data);
-  if (ring.keys.length !== parsed.data.keys.length)
+  for (const { id, publicKey } of parsed.data.keys) {
+    const key = readKey(publicKey, 'public');
+    if (typeof key === 'string') throw new InputError(`${name} cannot be used.`, [`${name}: key ${id} ${key}`]);
+  }
+  if (keyringOf(parsed.data).keys.length !== parsed.data.keys.length)
     throw new InputError(`${name} has a key under the name of another.`, [`${name}: take it from where hardenbot keys wrote it`]);
-  return ring;
+  return parsed.data;
 }

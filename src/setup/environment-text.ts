@@ -45,8 +45,8 @@ export function workerEnvironment(input: {
 REDIS_URL=redis://127.0.0.1:6379
 HARDENBOT_DECISION_PUBLIC_KEY_FILE=${input.decisionPublicKeyFile}
 HARDENBOT_LEDGER_KEY_FILE=${input.ledgerKeyFile}
-# The app registration "hardenbot (write)". A certificate is better than a secret: name a PEM file with certificate and private key in
-# ${prefix}_CLIENT_CERTIFICATE_FILE and leave the secret out; ${prefix}_MANAGED_IDENTITY=yes on an Azure machine needs neither.
+# The app registration "hardenbot (write)". A certificate is better than a secret: hardenbot keys certificate ${input.tenant} makes
+# one for ${prefix}_CLIENT_CERTIFICATE_FILE, and the secret is left out; ${prefix}_MANAGED_IDENTITY=yes on an Azure machine needs neither.
 ${prefix}_CLIENT_ID=
 ${prefix}_CLIENT_SECRET=
 `;

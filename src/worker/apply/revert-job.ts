@@ -139,13 +139,14 @@ interface RevertQuestion {
 
 /**
  * Whether a word to keep still holds at the end of the time: it was said in time, by an account that is still the person's, and the person
- * may still say so. Long afterwards what was kept stays, whoever has left since.
+ * may still say so. Long afterwards what was kept stays, whoever has left and whichever key ended since.
  */
 function holds(work: WorkerContext, question: RevertQuestion, signed: SignedDecision): boolean {
   const { change, plan, policy } = question;
-  if (!isInTime(work, question, { signed, kind: 'keep' })) return false;
   const until = change.keep?.until.getTime() ?? 0;
-  if (work.clock.now().getTime() > until + work.keepWithinMs(plan.tenant)) return true;
+  const isLongAgo = work.clock.now().getTime() > until + work.keepWithinMs(plan.tenant);
+  if (isLongAgo && Date.parse(signed.decision.decidedAt) <= until) return true;
+  if (!isInTime(work, question, { signed, kind: 'keep' })) return false;
   const isTakenBack = !isRefusal(policy) && isWithdrawn(signed.decision, policy);
   return !isTakenBack && mayKeepNow(question, signed);
 }

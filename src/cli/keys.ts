@@ -1,0 +1,126 @@
+/** `hardenbot keys`: which keys gateway and worker are known by, the next one, the end of one, and a certificate for a tenant. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Argument, type Command } from 'commander';
+import { newDecisionKeys } from '../compose/keys.js';
+import { Secrets } from '../config/load.js';
+import { InputError } from '../errors.js';
+import { counts, withEnded, withKey } from '../keys/change-keyring.js';
+import { fileEntry, type KeyringFile, keyringFileFrom, type Role } from '../keys/keyring.js';
+import { keyNames, parseKeyringFile, publicHalfOf } from '../keys/read-keyring.js';
+import { systemClock } from '../process/system-clock.js';
+import { summaries } from './commands.js';
+import { registerCertificate } from './keys-certificate.js';
+import { makeFolder, writeNew } from './write-new.js';
+
+const roles = { decision: 'gateway', ledger: 'worker' } as const satisfies Record<string, Role>;
+type Kind = keyof typeof roles;
+
+/** As `hardenbot init` names the public halves. */
+const initialHalves = { gateway: 'decision.pub.pem', worker: 'ledger.pub.pem' } as const;
+
+interface KeysOptions {
+  readonly file?: string;
+}
+
+export function registerKeys(program: Command): void {
+  const keys = program.command('keys').description(summaries.keys);
+  const common = (name: string, description: string): Command =>
+    keys
+      .command(name)
+      .description(description)
+      .option(
+        '--file <file>',
+        'the file of public keys (HARDENBOT_KEYS_FILE; else keys.json, begun from the public halves that init wrote)',
+      );
+  common('list', 'show every key, and which still count')
+    .option('--json', 'for programs')
+    .action((options: KeysOptions & { readonly json?: boolean }) => list(options));
+  common('rotate', 'make the next key of one kind, and add its public half to the file')
+    .addArgument(new Argument('<kind>', 'decision: of the gateway; ledger: of the worker').choices(Object.keys(roles)))
+    .option('--out <folder>', 'where the private half goes', '.')
+    .action((kind: Kind, options: KeysOptions & { readonly out: string }) => rotate(kind, options));
+  common('retire', 'end a key that nobody signs with any more; what it signed stays genuine')
+    .argument('<id>', 'as list shows it')
+    .action((id: string, options: KeysOptions) => end(id, 'retired', options));
+  common('revoke', 'end a key that was lost or stolen; what it decided is not acted on any more')
+    .argument('<id>', 'as list shows it')
+    .action((id: string, options: KeysOptions) => end(id, 'revoked', options));
+  registerCertificate(keys);
+}
+
+function list(options: KeysOptions & { readonly json?: boolean }): void {
+  const { path, ring } = open(options);
+  if (options.json === true) {
+    print(JSON.stringify({ schema: 'keys/1', keys: ring.keys.map(described) }, null, 2));
+    return;
+  }
+  const rows = ring.keys.map(described).map(({ id, kind, state }) => `${id}  ${kind.padEnd(8)}  ${state}`);
+  print([...rows, existsSync(path) ? '' : `There is no ${path} yet: this is one key for each process.`].join('\n').trimEnd());
+}
+
+function described(key: KeyringFile['keys'][number]): { readonly id: string; readonly kind: string; readonly state: string } {
+  const { id, role, retiredAt, revokedAt } = key;
+  const kind = Object.entries(roles).find(([, of]) => of === role)?.[0] ?? role;
+  if (revokedAt !== undefined) return { id, kind, state: `revoked ${revokedAt}` };
+  return { id, kind, state: retiredAt === undefined ? 'counts' : `retired ${retiredAt}` };
+}
+
+function rotate(kind: Kind, { out, ...options }: KeysOptions & { readonly out: string }): void {
+  const { path, ring } = open(options);
+  const role = roles[kind];
+  const { own } = keyNames[role];
+  const pair = newDecisionKeys();
+  const { id } = fileEntry(role, pair.publicKeyPem);
+  const next = withKey(ring, role, pair.publicKeyPem);
+  makeFolder(out);
+  const privateFile = join(out, `${kind}-${id}.pem`);
+  writeNew(privateFile, pair.privateKeyPem);
+  save(path, next);
+  const before = ring.keys.filter((key) => key.role === role && counts(key));
+  print(`Written: ${privateFile}, for the ${role} alone, and ${path}, for both.
+
+Next, in this order:
+  1. Stop every gateway and worker, or restart each with HARDENBOT_KEYS_FILE=${path} before the next step: nobody believes a key that he does not know.
+  2. Give the ${role} ${own}_FILE=${privateFile} and start everything with HARDENBOT_KEYS_FILE=${path}.
+${before.map((key) => `  3. When no process signs with ${key.id} any more: hardenbot keys retire ${key.id} (or revoke, when others had it), and restart.`).join('\n')}
+Never delete ${path}: without an old public half nobody can verify what it signed.`);
+}
+
+function end(id: string, how: 'retired' | 'revoked', options: KeysOptions): void {
+  const { path, ring } = open(options);
+  save(path, withEnded(ring, id, how, systemClock.now()));
+  print(
+    `Key ${id} ${how === 'retired' ? 'retired' : 'was revoked'} in ${path}. Restart every gateway and worker: a process knows the file as it was when it started.`,
+  );
+}
+
+/** The file, or where there is none yet the one key of each process: from the environment, or as init wrote them beside it. */
+function open({ file }: KeysOptions): { readonly path: string; readonly ring: KeyringFile } {
+  const secrets = new Secrets();
+  const path = file ?? secrets.path('HARDENBOT_KEYS_FILE') ?? 'keys.json';
+  if (existsSync(path)) return { path, ring: parseKeyringFile(readFileSync(path, 'utf8'), path) };
+  const halfOf = (role: Role): string => {
+    const beside = join(dirname(path), initialHalves[role]);
+    const { own, publicHalf } = keyNames[role];
+    const isGiven = [own, publicHalf].some((name) => secrets.optional(name) !== undefined);
+    return publicHalfOf(role, isGiven || !existsSync(beside) ? secrets : new Secrets({ [`${publicHalf}_FILE`]: beside }));
+  };
+  const ring = keyringFileFrom({ gateway: halfOf('gateway'), worker: halfOf('worker') });
+  if (new Set(ring.keys.map(({ id }) => id)).size < ring.keys.length)
+    throw new InputError('One key is given for both processes.', [
+      'make another one for the worker: hardenbot init writes two pairs',
+    ]);
+  return { path, ring };
+}
+
+/** All of it or nothing: a process may read it at any moment. Public halves are no secret, but who may write them says who is believed. */
+function save(path: string, ring: KeyringFile): void {
+  const next = `${path}.next`;
+  writeFileSync(next, `${JSON.stringify(ring, null, 2)}\n`, { mode: 0o644 });
+  renameSync(next, path);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
