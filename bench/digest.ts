@@ -14,7 +14,7 @@ import { findServerProgram } from '../adapters/redis/server-program';
 import { createPostureStore } from '../adapters/redis/stores';
 import { digestMessage } from '../src/views/digest';
 import { openRoundsLab, type RoundsLab } from '../test/support/rounds-lab';
-import { ledgerOn } from '../test/support/signed-entries';
+import { keptByWorkers, ledgerOn } from '../test/support/signed-entries';
 import type { Benchmark } from './support/benchmark';
 
 const tenantCount = 1000;
@@ -37,9 +37,9 @@ export const digest: Benchmark = {
         state: () => tenantState(n),
         settings: { channel: { terminal: 'hardening' }, digest: { at: '08:00', timeZone: 'Europe/Berlin' } },
       })),
-      history: createHistoryStore(redis),
-      rounds: createRoundStore(redis),
-      postures: createPostureStore(redis),
+      history: createHistoryStore(redis, keptByWorkers()),
+      rounds: createRoundStore(redis, keptByWorkers()),
+      postures: createPostureStore(redis, keptByWorkers()),
       ledger: ledgerOn(redis, { now: () => new Date(firstMorning) }),
     });
     await lab.at(new Date(firstMorning));
@@ -49,7 +49,7 @@ export const digest: Benchmark = {
         morning += dayMs;
         const day = new Date(morning).toISOString().slice(0, 10);
         await endAudits(lab, day, morning);
-        const floor = await timed(() => readTheSameRows(redis, lab));
+        const floor = await timed(() => readTheSameRows(redis, lab, day));
         const value = await timed(async () => {
           await lab.look(new Date(morning));
           await draw(lab, day, morning);
@@ -77,19 +77,19 @@ async function endAudits({ work, tenants }: RoundsLab, day: string, now: number)
   for (const { id } of tenants) await work.rounds.saveRound(id, { day, scan: `s-${day}`, startedAt, ended: true });
 }
 
-async function readTheSameRows(redis: Redis, { tenants }: RoundsLab): Promise<void> {
+async function readTheSameRows(redis: Redis, { tenants }: RoundsLab, day: string): Promise<void> {
   const pipeline = redis.pipeline();
   for (const { id } of tenants)
     pipeline
       .get(keys.posture(id))
       .get(keys.rounds(id))
       .get(keys.digest(id))
-      .hgetall(keys.days(id))
-      .lrange(keys.moves(id), 0, -1)
+      .get(keys.days(id, day.slice(0, 7)))
+      .get(keys.moves(id))
       .xrange(keys.ledger(id), '-', '+');
   for (const [error, reply] of (await pipeline.exec()) ?? []) {
     if (error !== null) throw error;
-    for (const text of textsIn(reply)) JSON.parse(text);
+    for (const text of textsIn(reply)) JSON.parse(text.slice(text.startsWith('kept/') ? text.indexOf('\n') + 1 : 0));
   }
 }
 

@@ -5,10 +5,13 @@ import { createPostureStore } from '../adapters/redis/stores';
 import type { Card, Message } from '../src/chat/card';
 import { bareTenantSchema } from '../src/config/settings';
 import { controls } from '../src/controls/index';
+import { LedgerBehind } from '../src/ledger/not-now';
 import { digestMessage } from '../src/views/digest';
 import { alertChannels, quietFor } from '../src/worker/posture/raise-drift';
 import { textOf } from './support/chat-room';
+import { emptyStorage } from './support/memory-stores';
 import { openRoundsLab, type RoundsLab } from './support/rounds-lab';
+import { keptByWorkers, memoryLedger } from './support/signed-entries';
 import { startTestValkey } from './support/valkey';
 
 const popImap = controls.filter(({ id }) => id === 'pop-imap');
@@ -168,6 +171,24 @@ describe('what it says', () => {
   });
 });
 
+test('a tenant whose ledger is halted is left out, and the others are audited and told', async () => {
+  const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-24T08:00:00Z') });
+  const halted = (tenant: string) => (tenant === 'id-of-contoso' ? Promise.reject(new LedgerBehind('Entry 3 is gone.')) : null);
+  const lab = openRoundsLab({
+    controls: popImap,
+    tenants: ['contoso', 'fabrikam'].map((name) => ({ name, state: () => mailboxes(1), settings: settings() })),
+    ledger: {
+      ...ledger,
+      append: async (tenant, ...rest) => (await halted(tenant)) ?? ledger.append(tenant, ...rest),
+      head: async (tenant) => (await halted(tenant)) ?? ledger.head(tenant),
+      touched: async (tenant, after) => (await halted(tenant)) ?? ledger.touched(tenant, after),
+    },
+  });
+  const drawn = await lab.at('2026-11-24T08:00:00Z');
+  expect(drawn.map(({ view, tenant }) => [view, tenant])).toEqual([['digest', 'id-of-fabrikam']]);
+  expect(await lab.work.rounds.digests(['id-of-contoso', 'id-of-fabrikam'])).toEqual([null, expect.anything()]);
+});
+
 test('a thousand tenants are one message in one channel', async () => {
   const valkey = await startTestValkey();
   try {
@@ -179,9 +200,9 @@ test('a thousand tenants are one message in one channel', async () => {
         state: () => mailboxes(...(index % 100 === 0 ? [1] : [])),
         settings: settings(),
       })),
-      history: createHistoryStore(redis),
-      rounds: createRoundStore(redis),
-      postures: createPostureStore(redis),
+      history: createHistoryStore(redis, keptByWorkers()),
+      rounds: createRoundStore(redis, keptByWorkers()),
+      postures: createPostureStore(redis, keptByWorkers()),
     });
     const drawn = await lab.at('2026-11-24T08:00:00Z');
     expect(drawn.map(({ view, subject }) => [view, subject])).toEqual([['digest', 'digest-2026-11-24']]);

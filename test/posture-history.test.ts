@@ -1,13 +1,13 @@
 /** The past of a tenant as it is kept: bounded, and the same on Valkey as it was put in. */
 import { createHistoryStore } from '../adapters/redis/history';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { createWaiverIndex } from '../adapters/redis/waivers';
 import { daysBefore, daysUpTo } from '../src/calendar';
 import { controls } from '../src/controls/index';
 import type { Move } from '../src/ledger/move';
 import { type DailyPosture, daysKept, movesKept } from '../src/posture/history';
 import { controlHistoryCard, tenantHistoryCard } from '../src/views/history';
 import { textOf } from './support/chat-room';
+import { keptByWorkers } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
 import { yearOfHistory } from './support/year-of-history';
 
@@ -35,7 +35,7 @@ const move = (at: Date): Move => ({
 });
 
 test('days are kept for 400 days, the oldest going first, and the same day is replaced', async () => {
-  const store = createHistoryStore(valkey.connect());
+  const store = createHistoryStore(valkey.connect(), keptByWorkers());
   const all = daysUpTo('2026-11-24', daysKept + 30);
   for (const name of all) await store.saveDay('t-days', day(name));
   await store.saveDay('t-days', day('2026-11-24', 75));
@@ -46,7 +46,7 @@ test('days are kept for 400 days, the oldest going first, and the same day is re
 });
 
 test('what moved is kept newest first, so many of them', async () => {
-  const store = createHistoryStore(valkey.connect());
+  const store = createHistoryStore(valkey.connect(), keptByWorkers());
   const start = Date.parse('2026-11-24T00:00:00Z');
   for (let number = 0; number < movesKept + 20; number += 1)
     await store.addMoves('t-moves', [move(new Date(start + number * 1000))]);
@@ -58,15 +58,13 @@ test('what moved is kept newest first, so many of them', async () => {
 
 test('a tenant sees nothing of another one', async () => {
   const redis = valkey.connect();
-  const [store, rounds, waivers] = [createHistoryStore(redis), createRoundStore(redis), createWaiverIndex(redis)];
+  const [store, rounds] = [createHistoryStore(redis, keptByWorkers()), createRoundStore(redis, keptByWorkers())];
   await store.saveDay('t-one', day('2026-11-24'));
   await store.addMoves('t-one', [move(new Date('2026-11-24T00:00:00Z'))]);
-  await waivers.add('t-one', 'w-1');
   await rounds.saveRound('t-one', { day: '2026-11-24', scan: 's-1', startedAt: '2026-11-24T08:00:00.000Z', ended: true });
   expect(await store.days('t-two', ['2026-11-24'])).toEqual([]);
   expect(await store.moves('t-two', new Date(0))).toEqual([]);
   expect([...(await store.controls('t-two'))]).toEqual([]);
-  expect(await waivers.ids('t-two')).toEqual([]);
   expect(await rounds.round('t-two')).toBeNull();
   expect(await rounds.digests(['t-two', 't-one'])).toEqual([null, null]);
 });

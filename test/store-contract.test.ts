@@ -13,7 +13,6 @@ import {
   createPostureStore,
   createProgressStore,
 } from '../adapters/redis/stores';
-import { createWaiverIndex } from '../adapters/redis/waivers';
 import { openQueues } from '../jobs/queues';
 import { daysUpTo } from '../src/calendar';
 import type { MessageStore, ShownStore } from '../src/chat/message-store';
@@ -35,7 +34,6 @@ import type { PostureStore } from '../src/posture/posture';
 import type { RoundStore } from '../src/posture/rounds';
 import type { Job, JobQueue } from '../src/queue/job';
 import type { ProgressStore } from '../src/queue/progress';
-import type { WaiverIndex } from '../src/waivers/waivers';
 import {
   emptyStorage,
   memoryEvidence,
@@ -50,8 +48,8 @@ import {
   memoryQueue,
   memoryShown,
 } from './support/memory-stores';
-import { memoryHistory, memoryRounds, memoryWaiverIndex } from './support/posture-memory';
-import { keyring, signedChain, workerSigner } from './support/signed-entries';
+import { memoryHistory, memoryRounds } from './support/posture-memory';
+import { keptByGateways, keptByWorkers, keyring, signedChain, workerSigner } from './support/signed-entries';
 import { startTestValkey } from './support/valkey';
 
 interface Stores {
@@ -67,7 +65,6 @@ interface Stores {
   readonly progress: ProgressStore;
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
-  readonly waivers: WaiverIndex;
   readonly jobs: JobQueue;
   /** Lets the time of the store go on by at least so much. */
   pass(ms: number): Promise<void>;
@@ -85,13 +82,12 @@ async function onValkey(): Promise<Stores> {
     once: createOnceStore(redis),
     linkCodes: createLinkCodeStore(redis),
     messages: createMessageStore(redis),
-    shown: createShownStore(redis),
-    postures: createPostureStore(redis),
+    shown: createShownStore(redis, keptByGateways()),
+    postures: createPostureStore(redis, keptByWorkers()),
     evidence: createEvidenceStore(redis),
     progress: createProgressStore(redis),
-    history: createHistoryStore(redis),
-    rounds: createRoundStore(redis),
-    waivers: createWaiverIndex(redis),
+    history: createHistoryStore(redis, keptByWorkers()),
+    rounds: createRoundStore(redis, keptByWorkers()),
     jobs,
     pass: async (ms) => {
       const time = async () => {
@@ -126,7 +122,6 @@ async function inMemory(): Promise<Stores> {
     progress: memoryProgress(),
     history: memoryHistory(),
     rounds: memoryRounds(),
-    waivers: memoryWaiverIndex(),
     jobs: memoryQueue(clock),
     pass: async (ms) => {
       now += ms + 1;
@@ -431,16 +426,6 @@ describe.each([
       await rounds.saveToldDay(channel, '2026-11-24');
       expect(await rounds.toldDay(channel)).toBe('2026-11-24');
       expect(await rounds.toldDay({ ...channel, platform: 'teams' })).toBeNull();
-    });
-
-    test('knows which waivers there are, each once and sorted', async () => {
-      const { waivers } = stores;
-      for (const id of ['w-2', 'w-1', 'w-2']) await waivers.add('t', id);
-      await waivers.remove('t', 'w-9');
-      expect(await waivers.ids('t')).toEqual(['w-1', 'w-2']);
-      await waivers.remove('t', 'w-1');
-      expect(await waivers.ids('t')).toEqual(['w-2']);
-      expect(await waivers.ids('other')).toEqual([]);
     });
   });
 

@@ -7,9 +7,6 @@ import type { StoreClient } from './connection.js';
 
 export interface GatheredReads {
   get(key: string): Promise<string | null>;
-  hmget(key: string, fields: readonly string[]): Promise<readonly (string | null)[]>;
-  lrange(key: string, start: number, stop: number): Promise<readonly string[]>;
-  smembers(key: string): Promise<readonly string[]>;
 }
 
 interface Waiting {
@@ -36,9 +33,6 @@ export function gatherReads(client: StoreClient): GatheredReads {
     });
   return {
     get: (key) => ask(key, (pipeline) => pipeline.get(key)),
-    hmget: (key, fields) => ask(key, (pipeline) => pipeline.hmget(key, ...fields)),
-    lrange: (key, start, stop) => ask(key, (pipeline) => pipeline.lrange(key, start, stop)),
-    smembers: (key) => ask(key, (pipeline) => pipeline.smembers(key)),
   };
 }
 

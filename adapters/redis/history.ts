@@ -1,5 +1,8 @@
-/** The past of a tenant in Valkey: one hash of controls, one of days, and a list of movements, each bounded. */
-import { type Move, moveSchema } from '../../src/ledger/move.js';
+/** The past of a tenant in Valkey: the controls, the days of each month, and what moved, each bounded. Kept by workers. */
+import { z } from 'zod';
+import { daysBefore } from '../../src/calendar.js';
+import { moveSchema } from '../../src/ledger/move.js';
+import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import type { StoreClient } from './connection.js';
@@ -7,52 +10,73 @@ import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
-/** Sets a day and drops the oldest ones beyond the limit: the names of days sort as the days do. */
-const saveDayScript = script(`
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-local surplus = redis.call('HLEN', KEYS[1]) - tonumber(ARGV[3])
-if surplus <= 0 then return 0 end
-local days = redis.call('HKEYS', KEYS[1])
-table.sort(days)
-for i = 1, surplus do redis.call('HDEL', KEYS[1], days[i]) end
-return surplus`);
+/** Sets a value unless somebody else set it meanwhile. */
+const replaceScript = script(`
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+return 1`);
 
-export function createHistoryStore(redis: StoreClient): HistoryStore {
+const daysSchema = z.record(z.string(), dailyPostureSchema);
+const movesSchema = z.array(moveSchema);
+/** Seconds: a month is in use for its last day as long as for its first. */
+const keptSeconds = (daysKept + 62) * 24 * 3600;
+
+const monthOf = (day: string): string => day.slice(0, 7);
+const controlsOf = (tenant: string, control: string) => ({ tenant, name: `control ${control}` });
+const daysOf = (tenant: string, month: string) => ({ tenant, name: `days ${month}` });
+const movesOf = (tenant: string) => ({ tenant, name: 'moves' });
+
+export function createHistoryStore(redis: StoreClient, values: SealedValues): HistoryStore {
   const reads = gatherReads(redis);
+  const readDays = (tenant: string, month: string, text: string | null) =>
+    daysSchema.safeParse(values.open(daysOf(tenant, month), text)).data ?? {};
+  const readMoves = (tenant: string, text: string | null) => movesSchema.safeParse(values.open(movesOf(tenant), text)).data ?? [];
+  const replace = async (key: string, next: (before: string | null) => string): Promise<void> => {
+    for (;;) {
+      const before = await redis.get(key);
+      if ((await replaceScript.run(redis, [key], [before ?? '', next(before), keptSeconds])) === 1) return;
+    }
+  };
   return {
     controls: async (tenant) => {
-      const stored = await redis.hvals(keys.controls(tenant));
+      const stored = Object.entries(await redis.hgetall(keys.controls(tenant)));
       return new Map(
-        stored.map((text): [string, ControlRecord] => {
-          const record = controlRecordSchema.parse(JSON.parse(text));
-          return [record.control, record];
+        stored.flatMap(([control, text]): [string, ControlRecord][] => {
+          const record = controlRecordSchema.safeParse(values.open(controlsOf(tenant, control), text)).data;
+          return record === undefined ? [] : [[control, record]];
         }),
       );
     },
     saveControls: async (tenant, records) => {
       if (records.length === 0) return;
-      await redis.hset(keys.controls(tenant), new Map(records.map((record) => [record.control, JSON.stringify(record)])));
+      const sealed = records.map((record): [string, string] => [
+        record.control,
+        values.seal(controlsOf(tenant, record.control), record),
+      ]);
+      await redis.hset(keys.controls(tenant), new Map(sealed));
     },
-    saveDay: async (tenant, day) => {
-      await saveDayScript.run(redis, [keys.days(tenant)], [day.day, JSON.stringify(day), String(daysKept)]);
+    saveDay: (tenant, day) => {
+      const month = monthOf(day.day);
+      return replace(keys.days(tenant, month), (before) =>
+        values.seal(daysOf(tenant, month), { ...readDays(tenant, month, before), [day.day]: day }),
+      );
     },
-    days: async (tenant, days) => {
-      if (days.length === 0) return [];
-      const stored = await reads.hmget(keys.days(tenant), days);
-      return stored.flatMap((text): DailyPosture[] => (text === null ? [] : [dailyPostureSchema.parse(JSON.parse(text))]));
+    days: async (tenant, wanted) => {
+      const newest = [...wanted].sort().at(-1);
+      if (newest === undefined) return [];
+      const oldest = daysBefore(newest, daysKept - 1);
+      const months = [...new Set(wanted.filter((day) => day >= oldest).map(monthOf))];
+      const stored = await Promise.all(months.map((month) => reads.get(keys.days(tenant, month))));
+      const known = new Map(months.flatMap((month, index) => Object.entries(readDays(tenant, month, stored[index] ?? null))));
+      return wanted.flatMap((day): DailyPosture | readonly DailyPosture[] => (day < oldest ? [] : (known.get(day) ?? [])));
     },
-    addMoves: async (tenant, moves) => {
-      if (moves.length === 0) return;
-      const list = keys.moves(tenant);
-      await redis
-        .multi()
-        .lpush(list, ...moves.map((move) => JSON.stringify(move)))
-        .ltrim(list, 0, movesKept - 1)
-        .exec();
+    addMoves: async (tenant, added) => {
+      if (added.length === 0) return;
+      await replace(keys.moves(tenant), (before) =>
+        values.seal(movesOf(tenant), [...[...added].reverse(), ...readMoves(tenant, before)].slice(0, movesKept)),
+      );
     },
-    moves: async (tenant, since) => {
-      const stored = await reads.lrange(keys.moves(tenant), 0, movesKept - 1);
-      return stored.map((text): Move => moveSchema.parse(JSON.parse(text))).filter((move) => new Date(move.at) > since);
-    },
+    moves: async (tenant, since) =>
+      readMoves(tenant, await reads.get(keys.moves(tenant))).filter((move) => new Date(move.at) > since),
   };
 }

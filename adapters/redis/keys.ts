@@ -11,10 +11,10 @@ export const keys = {
   evidence: (tenant: string, hash: string) => `hardenbot:{${tenant}}:evidence:${hash}`,
   posture: (tenant: string) => `hardenbot:{${tenant}}:posture`,
   /** The last that is known of each control. */
-  controls: (tenant: string) => `hardenbot:{${tenant}}:history:controls`,
-  days: (tenant: string) => `hardenbot:{${tenant}}:history:days`,
-  moves: (tenant: string) => `hardenbot:{${tenant}}:history:moves`,
-  waivers: (tenant: string) => `hardenbot:{${tenant}}:waivers`,
+  controls: (tenant: string) => `hardenbot:{${tenant}}:past:controls`,
+  /** The days of a month, `YYYY-MM`. */
+  days: (tenant: string, month: string) => `hardenbot:{${tenant}}:past:days:${month}`,
+  moves: (tenant: string) => `hardenbot:{${tenant}}:past:moves`,
   rounds: (tenant: string) => `hardenbot:{${tenant}}:rounds`,
   digest: (tenant: string) => `hardenbot:{${tenant}}:digest`,
   progress: (tenant: string, subject: string) => `hardenbot:{${tenant}}:progress:${subject}`,

@@ -1,7 +1,8 @@
-/** The worker's rounds and the digests they made, in Valkey. */
+/** The worker's rounds and the digests they made, in Valkey. Kept by workers. */
 import { z } from 'zod';
+import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { digestSchema } from '../../src/posture/digest.js';
-import { type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';
+import { type DigestChannel, type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';
 import type { StoreClient } from './connection.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
@@ -11,31 +12,31 @@ const storedDigestSchema = z.strictObject({
   head: z.strictObject({ seq: z.number().int(), hash: z.string() }),
 });
 
-export function createRoundStore(redis: StoreClient): RoundStore {
+const roundOf = (tenant: string) => ({ tenant, name: 'round' });
+const digestOf = (tenant: string) => ({ tenant, name: 'digest' });
+const dayOf = ({ platform, channel }: DigestChannel) => ({ tenant: '', name: `told ${platform} ${channel}` });
+
+export function createRoundStore(redis: StoreClient, values: SealedValues): RoundStore {
   const reads = gatherReads(redis);
-  const all = (names: readonly string[]) => Promise.all(names.map((name) => reads.get(name)));
+  const round = async (tenant: string): Promise<Round | null> =>
+    roundSchema.safeParse(values.open(roundOf(tenant), await reads.get(keys.rounds(tenant)))).data ?? null;
+  const digest = async (tenant: string): Promise<StoredDigest | null> =>
+    storedDigestSchema.safeParse(values.open(digestOf(tenant), await reads.get(keys.digest(tenant)))).data ?? null;
   return {
-    round: async (tenant) => parseRound(await reads.get(keys.rounds(tenant))),
-    roundsOf: async (tenants) => (await all(tenants.map(keys.rounds))).map(parseRound),
-    saveRound: async (tenant, round) => {
-      await redis.set(keys.rounds(tenant), JSON.stringify(round));
+    round,
+    roundsOf: (tenants) => Promise.all(tenants.map(round)),
+    saveRound: async (tenant, one) => {
+      await redis.set(keys.rounds(tenant), values.seal(roundOf(tenant), one));
     },
-    digest: async (tenant) => parse(await reads.get(keys.digest(tenant))),
+    digest,
     saveDigest: async (tenant, stored) => {
-      await redis.set(keys.digest(tenant), JSON.stringify(stored));
+      await redis.set(keys.digest(tenant), values.seal(digestOf(tenant), stored));
     },
-    digests: async (tenants) => (await all(tenants.map(keys.digest))).map((stored) => parse(stored)?.digest ?? null),
-    toldDay: ({ platform, channel }) => redis.get(keys.channel(platform, channel)),
-    saveToldDay: async ({ platform, channel }, day) => {
-      await redis.set(keys.channel(platform, channel), day);
+    digests: (tenants) => Promise.all(tenants.map(async (tenant) => (await digest(tenant))?.digest ?? null)),
+    toldDay: async (to) =>
+      z.iso.date().safeParse(values.open(dayOf(to), await redis.get(keys.channel(to.platform, to.channel)))).data ?? null,
+    saveToldDay: async (to, day) => {
+      await redis.set(keys.channel(to.platform, to.channel), values.seal(dayOf(to), day));
     },
   };
-}
-
-function parseRound(stored: string | null): Round | null {
-  return stored === null ? null : roundSchema.parse(JSON.parse(stored));
-}
-
-function parse(stored: string | null): StoredDigest | null {
-  return stored === null ? null : storedDigestSchema.parse(JSON.parse(stored));
 }

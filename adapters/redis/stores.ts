@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { MessageStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
 import { postedSchema } from '../../src/chat/platform.js';
-import { canonicalJson, sha256 } from '../../src/json.js';
+import { canonicalJson, parsedOrNull, sha256 } from '../../src/json.js';
+import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
 import { costedFindingSchema, type PostureStore } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
@@ -16,17 +17,17 @@ const month = 30 * 24 * hour;
 
 const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(costedFindingSchema) });
 
-export function createPostureStore(redis: StoreClient): PostureStore {
+/** Kept by workers. */
+export function createPostureStore(redis: StoreClient, values: SealedValues): PostureStore {
   const reads = gatherReads(redis);
+  const place = (tenant: string) => ({ tenant, name: 'posture' });
   return {
     save: async (tenant, posture) => {
-      await redis.set(keys.posture(tenant), JSON.stringify(posture));
+      await redis.set(keys.posture(tenant), values.seal(place(tenant), posture));
     },
     latest: async (tenant) => {
-      const stored = await reads.get(keys.posture(tenant));
-      if (stored === null) return null;
-      const { at, findings } = postureSchema.parse(JSON.parse(stored));
-      return { at: new Date(at), findings };
+      const stored = postureSchema.safeParse(values.open(place(tenant), await reads.get(keys.posture(tenant))));
+      return stored.success ? { at: new Date(stored.data.at), findings: stored.data.findings } : null;
     },
   };
 }
@@ -39,8 +40,8 @@ export function createProgressStore(redis: StoreClient): ProgressStore {
       await redis.set(keys.progress(tenant, subject), JSON.stringify(progress), 'EX', hour);
     },
     get: async (tenant, subject) => {
-      const stored = await redis.get(keys.progress(tenant, subject));
-      return stored === null ? null : progressSchema.parse(JSON.parse(stored));
+      const stored = progressSchema.safeParse(parsedOrNull((await redis.get(keys.progress(tenant, subject))) ?? ''));
+      return stored.success ? stored.data : null;
     },
   };
 }
@@ -51,7 +52,7 @@ export function createMessageStore(redis: StoreClient): MessageStore {
       await redis.multi().sadd(keys.message(tenant, key), canonicalJson(posted)).expire(keys.message(tenant, key), month).exec();
     },
     copies: async (tenant, key) =>
-      (await redis.smembers(keys.message(tenant, key))).map((copy) => postedSchema.parse(JSON.parse(copy))),
+      (await redis.smembers(keys.message(tenant, key))).flatMap((copy) => postedSchema.safeParse(parsedOrNull(copy)).data ?? []),
     forget: async (tenant, key, posted) => {
       await redis.srem(keys.message(tenant, key), canonicalJson(posted));
     },
@@ -75,19 +76,8 @@ export function createLinkCodeStore(redis: StoreClient): LinkCodeStore {
     find: async (code) => {
       const stored = await redis.get(keys.linkCode(sha256(code)));
       if (stored === null) return null;
-      const asked = parsedJson.pipe(askedSchema).safeParse(stored);
+      const asked = askedSchema.safeParse(parsedOrNull(stored));
       return asked.success ? asked.data : null;
     },
   };
 }
-
-/** What somebody else wrote into the store may be no JSON at all. */
-const parsedJson = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    context.addIssue('no JSON');
-    return z.NEVER;
-  }
-});

@@ -177,6 +177,23 @@ export function awaitsKeep(change: Change): boolean {
   return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
 }
 
+/** What a worker has to do with a change now, with since when: begin it, go on with it, or put it back. Null: nothing is due. */
+export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 'revert'; readonly since: Date } | null {
+  const { keep, status, lastAt, approvals } = change;
+  if (status === 'reverting') return { what: 'revert', since: lastAt };
+  if (keep !== null && !isRevertingOrOver(status)) {
+    if (keep.revertAsked.length > 0) return { what: 'revert', since: lastDecided(keep.revertAsked) };
+    if (awaitsKeep(change) && now >= keep.until) return { what: 'revert', since: keep.until };
+  }
+  if (status === 'applying') return { what: 'apply', since: lastAt };
+  return status === 'approved' ? { what: 'apply', since: lastDecided(approvals) } : null;
+}
+
+/** Jobs that are turned away leave entries too: what was decided does not get younger by them. */
+function lastDecided(decisions: readonly SignedDecision[]): Date {
+  return new Date(Math.max(0, ...decisions.map(({ decision }) => Date.parse(decision.decidedAt))));
+}
+
 /** Whether it waits for that, and nobody wants it put back. */
 export function mayStillBeKept(change: Change): boolean {
   return awaitsKeep(change) && change.keep?.revertAsked.length === 0;

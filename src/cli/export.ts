@@ -5,7 +5,6 @@ import { connectStore } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
-import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { calendarOf, dayOf } from '../calendar.js';
 import { storePlaceOf } from '../compose/store-place.js';
 import { loadSettings, Secrets } from '../config/load.js';
@@ -14,6 +13,7 @@ import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
+import { sealedValues } from '../ledger/sealed-value.js';
 import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { exportDocument } from '../posture/export-document.js';
@@ -80,10 +80,10 @@ async function writeExports(
   const directory = createDirectory({ settings, groups: null, links: null });
   const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   const now = (): Date => systemClock.now();
+  const byWorkers = sealedValues('worker', { keyring, signer: null, now });
   const waiverPorts = {
     ledger,
     verifier,
-    waiverIndex: createWaiverIndex(redis),
     policy: (id: string) => directory.policy(id),
     now,
   };
@@ -97,8 +97,8 @@ async function writeExports(
           ledger,
           controls,
           now,
-          history: createHistoryStore(redis),
-          postures: createPostureStore(redis),
+          history: createHistoryStore(redis, byWorkers),
+          postures: createPostureStore(redis, byWorkers),
           waivers: (id) => waiversOf(waiverPorts, id),
           today: () => dayOf(now(), calendarOf({ settings: tenant })),
         },

@@ -146,6 +146,8 @@ async function workerFrom(settings: Settings, watched: Watched): Promise<Running
 /** Either process ending ends both: half a hardenbot answers clicks that nobody carries out. */
 async function startBoth(options: RunOptions): Promise<void> {
   const secrets = new Secrets();
+  // Whoever has no settings yet has no keys either, and the one command that writes both is named with the settings.
+  loadSettings(options.settings);
   refuseStrangeHalf(secrets);
   // Where both are started from one environment, the private half that the worker gets tells the gateway the public one.
   const ledgerHalf = { HARDENBOT_LEDGER_PUBLIC_KEY: publicHalfOf('worker', secrets) };

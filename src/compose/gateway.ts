@@ -2,12 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
-import { createHistoryStore } from '../../adapters/redis/history.js';
-import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore } from '../../adapters/redis/safety.js';
-import { createShownStore } from '../../adapters/redis/shown.js';
 import { createLinkCodeStore, createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
-import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
@@ -20,6 +16,7 @@ import { createEventHandler, isUrgent } from '../gateway/events/handle-event.js'
 import { rateLimited } from '../gateway/events/rate-limit.js';
 import { announceLink } from '../gateway/outbox/announce-link.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
+import { watchOverdue } from '../gateway/outbox/watch-overdue.js';
 import { newCode, newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -48,6 +45,8 @@ export interface GatewayInput extends ProcessInput {
   readonly platforms?: readonly ChatPlatform[];
   /** How long a message that a dead gateway was drawing is left alone, in milliseconds; as `startWorkers` has it when left out. */
   readonly lockMs?: number;
+  /** How often what is overdue is looked for, and how long a worker is given, in milliseconds; as usual where it is left out. */
+  readonly overdue?: { readonly everyMs: number; readonly patienceMs: number };
   /** How many audits and plans a person may ask for within a minute; as `rateLimited` has it when left out. */
   readonly maxRequests?: number;
   /** For trials of failures: puts something between the services and their ports. */
@@ -60,13 +59,14 @@ export type GatewayStores = Pick<ReturnType<typeof openStores>, 'jobs'> & { read
 /** Talks to people; holds the decision key and no credential of a tenant. */
 export async function startGateway(input: GatewayInput): Promise<Running> {
   const { settings, logger, clock } = input;
-  const { redis, log, disconnect, tenants, ...opened } = openStores(input);
+  const entries = entrySigner('gateway', input.decisionKeyPem);
+  const { redis, log, disconnect, tenants, ...opened } = openStores(input, entries);
   await checkStore(redis, input.store);
   const unwrapped = openLedger({
     log,
     clock,
     keyring: input.keyring,
-    signer: entrySigner('gateway', input.decisionKeyPem),
+    signer: entries,
     onHalt: (tenant, reason) => {
       logger.error({ tenant }, reason);
       void tellHalt(opened.jobs, tenants, tenant).catch((error: unknown) => logger.error({ err: error }, 'nobody could be told'));
@@ -140,9 +140,6 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     controls,
     settings,
     tenants,
-    history: createHistoryStore(redis),
-    rounds: createRoundStore(redis),
-    waiverIndex: createWaiverIndex(redis),
   };
   const limits = createActLimits({ clock, directory, isUrgent: (event) => isUrgent(event, commands) });
   const events = {
@@ -165,11 +162,9 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const draw = {
     ...stores,
     ...waiverPorts(past),
-    rounds: past.rounds,
     directory,
     now: () => clock.now(),
     messages: createMessageStore(redis),
-    shown: createShownStore(redis),
     controls,
     tenants,
     messengers,
@@ -185,12 +180,23 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
     },
   });
+  const overdue = watchOverdue({
+    ...input.overdue,
+    ledger,
+    tenants,
+    now: () => clock.now(),
+    draw: (job) => drawMessage(job, draw),
+    logger,
+  });
+  const watching = setInterval(() => void overdue.look(), input.overdue?.everyMs ?? 60_000);
+  watching.unref();
   const page = (await signIn?.open({ linking, directory })) ?? null;
   for (const platform of platforms)
     await platform.start(watch.events(createEventHandler(events, claiming.includes(platform) ? null : once)));
   await watch.open();
   return {
     stop: async () => {
+      clearInterval(watching);
       await watch.close();
       await page?.close();
       await Promise.all(platforms.map((platform) => platform.stop()));

@@ -9,12 +9,11 @@ import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
-import { type WaiverIndex, type WaiverPorts, waiversOf } from '../waivers/waivers.js';
+import { type WaiverPorts, waiversOf } from '../waivers/waivers.js';
 
 export interface PostureInput extends GatewayPorts {
   readonly verifier: DecisionVerifier;
   readonly history: HistoryStore;
-  readonly waiverIndex: WaiverIndex;
   readonly rounds: Pick<RoundStore, 'digests'>;
   readonly postures: PostureStore;
   readonly settings: Pick<Settings, 'waivers'>;
@@ -27,7 +26,7 @@ export type PosturePorts = Pick<
 >;
 
 export function posturePorts(input: PostureInput): PosturePorts {
-  const { history, verifier, postures, tenants, waiverIndex } = input;
+  const { history, verifier, postures, tenants } = input;
   const now = (): Date => input.clock.now();
   const sources = waiverPorts(input);
   const waivers = (tenantId: string) => waiversOf(sources, tenantId);
@@ -49,16 +48,13 @@ export function posturePorts(input: PostureInput): PosturePorts {
     waiving: createWaiving(createDecisionRecorder(input), {
       postures,
       verifier,
-      waiverIndex,
       maxMs: input.settings.waivers.longest,
     }),
   };
 }
 
 /** What telling where a waiver stands takes. */
-export function waiverPorts(
-  input: Pick<PostureInput, 'ledger' | 'waiverIndex' | 'verifier' | 'directory' | 'clock'>,
-): WaiverPorts {
-  const { ledger, waiverIndex, verifier, directory, clock } = input;
-  return { ledger, waiverIndex, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
+export function waiverPorts(input: Pick<PostureInput, 'ledger' | 'verifier' | 'directory' | 'clock'>): WaiverPorts {
+  const { ledger, verifier, directory, clock } = input;
+  return { ledger, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
 }

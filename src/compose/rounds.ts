@@ -1,8 +1,5 @@
 /** The worker's own rounds: the past it keeps, the waivers it watches, the audits and digests it is due. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
-import { createHistoryStore } from '../../adapters/redis/history.js';
-import { createRoundStore } from '../../adapters/redis/rounds.js';
-import { createWaiverIndex } from '../../adapters/redis/waivers.js';
 import { type Rounds, startRounds } from '../../jobs/schedules.js';
 import type { Logger } from '../log.js';
 import type { Job } from '../queue/job.js';
@@ -27,13 +24,13 @@ export function ownRounds(input: {
   readonly logger: Logger;
   readonly work: WorkerContext;
   readonly tenants: readonly TenantContext[];
+  readonly past: Pick<DigestPorts, 'history' | 'rounds'>;
 }): OwnRounds {
   const { redis, logger } = input;
   const work: DigestPorts = {
     ...input.work,
-    history: createHistoryStore(redis),
-    rounds: createRoundStore(redis),
-    waiverIndex: createWaiverIndex(redis),
+    history: input.past.history,
+    rounds: input.past.rounds,
     audited: async (audited) => {
       await recordPosture(work, audited);
       await watchWaivers(work, audited);

@@ -5,7 +5,6 @@ import { createLeaseStore } from '../../adapters/redis/lease.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
-import { createShownStore } from '../../adapters/redis/shown.js';
 import type { Clock } from '../clock.js';
 import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
@@ -40,7 +39,7 @@ export const usualTiming: Timing = {
 
 type Guarded = { readonly ledger: SealedLedger } & Pick<
   WorkerContext,
-  'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'postponed' | 'checkpoints' | 'shown'
+  'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'postponed' | 'checkpoints'
 >;
 
 export interface Safeguards {
@@ -87,7 +86,6 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
       stopping: stopping.signal,
       postponed: new Set<string>(),
       checkpoints: checkpointSigner(input.ledgerKeyPem),
-      shown: createShownStore(redis),
     },
     stop: () => stopping.abort(),
     close: async () => {

@@ -1,10 +1,13 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
 import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
+import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { openReplicatedWriter, type ReplicatedWriter } from '../../adapters/redis/replicated.js';
+import { createRoundStore } from '../../adapters/redis/rounds.js';
+import { createShownStore } from '../../adapters/redis/shown.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
@@ -12,6 +15,8 @@ import { rulesOfTenant } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import type { Keyring } from '../keys/keyring.js';
+import type { EntrySigner } from '../ledger/envelope.js';
+import { sealedValues } from '../ledger/sealed-value.js';
 import { type Logger, onceASecond } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
@@ -35,8 +40,8 @@ export interface ProcessInput {
   readonly telemetry?: Telemetry;
 }
 
-/** The stores that gateway and worker share, on one connection. */
-export function openStores(input: ProcessInput) {
+/** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
+export function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
   redis.on(
     'error',
@@ -51,9 +56,16 @@ export function openStores(input: ProcessInput) {
     rules: rulesOfTenant(input.settings, tenant),
     settingsVersion: settingsVersion(tenant, rulesOfTenant(input.settings, tenant).approvals),
   }));
+  const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
+  const onForged = (tenant: string, reason: string): void =>
+    input.logger.error({ tenant }, `${reason} Find out who writes to the store.`);
+  const byWorkers = sealedValues('worker', { ...of, onForged });
   const stores = {
     plans: createPlanStore(redis),
-    postures: createPostureStore(redis),
+    postures: createPostureStore(redis, byWorkers),
+    history: createHistoryStore(redis, byWorkers),
+    rounds: createRoundStore(redis, byWorkers),
+    shown: createShownStore(redis, sealedValues('gateway', { ...of, onForged })),
     progress: createProgressStore(redis),
     evidence: createEvidenceStore(redis),
   };

@@ -10,8 +10,10 @@ import { startWorkers } from '../../jobs/worker.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
 import { newId } from '../ids.js';
-import { LedgerBehind } from '../ledger/not-now.js';
+import { entrySigner } from '../ledger/envelope.js';
+import { LedgerBehind, NewerLedger } from '../ledger/not-now.js';
 import type { SealedLedger } from '../ledger/sealed-ledger.js';
+import type { Logger } from '../log.js';
 import { createDirectory } from '../people/directory.js';
 import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
@@ -51,7 +53,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const clock = steadyClock(input.clock, (byMs) =>
     logger.error({ byMs }, 'the wall clock jumped: deadlines go by the later of it and the monotonic clock'),
   );
-  const { redis, log, disconnect, tenants, ...stores } = openStores(input);
+  const { redis, log, disconnect, tenants, ...stores } = openStores(input, entrySigner('worker', input.ledgerKeyPem));
   await checkStore(redis, input.store);
   const { handover: place } = input.settings.incident;
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
@@ -100,9 +102,9 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     controls,
     tenant: (id) => opened.find((tenant) => tenant.id === id),
   };
-  const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened });
+  const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
   const { work } = own;
-  for (const tenant of opened) await prepareLedger(safeguards.work.ledger, tenant);
+  await prepareLedgers(safeguards.work.ledger, opened, logger);
   const gaveUp = giveUp.bind(null, work);
   const watch = watchProcess({
     ...input,
@@ -168,21 +170,33 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
 }
 
 /**
- * Seals over what was written before entries were signed. A tenant whose ledger is not as its mirror has it stays halted. Throws
- * InputError when nothing here knows whether an old ledger is as it was written.
+ * Seals over what was written before entries were signed. A tenant whose ledger is not as its mirror has it, was written by a newer version, or
+ * is old and unknown to this mirror stays as it is: nothing is done for it, and the others go on. Throws InputError where every tenant
+ * is of the last kind.
  */
-async function prepareLedger(ledger: SealedLedger, tenant: Pick<TenantContext, 'id' | 'name'>): Promise<void> {
-  try {
-    if ((await ledger.sealOver(tenant.id)) !== 'unknown') return;
-  } catch (error) {
-    // The other tenants go on; people are told by the halt.
-    if (error instanceof LedgerBehind) return;
-    throw error;
+async function prepareLedgers(
+  ledger: SealedLedger,
+  tenants: readonly Pick<TenantContext, 'id' | 'name'>[],
+  logger: Logger,
+): Promise<void> {
+  const unknown: string[] = [];
+  for (const { id, name } of tenants) {
+    try {
+      if ((await ledger.sealOver(id)) !== 'unknown') continue;
+      unknown.push(name);
+    } catch (error) {
+      if (!(error instanceof LedgerBehind) && !(error instanceof NewerLedger)) throw error;
+      logger.error({ tenant: name, err: error }, 'nothing is done for this tenant');
+    }
   }
-  throw new InputError(
-    `The ledger of tenant ${tenant.name} was written before entries were signed, and this mirror has nothing of it.`,
-    [
-      `HARDENBOT_LEDGER_MIRROR: name the folder that the worker had before, or seal the ledger over as it is: hardenbot ledger seal --tenant ${tenant.name}`,
-    ],
+  if (unknown.length === 0) return;
+  const error = new InputError(
+    `The ledger of ${unknown.join(', ')} was written before entries were signed, and this mirror has nothing of it.`,
+    unknown.map(
+      (name) =>
+        `HARDENBOT_LEDGER_MIRROR: name the folder that the worker had before, or seal the ledger over as it is: hardenbot ledger seal --tenant ${name}`,
+    ),
   );
+  if (unknown.length === tenants.length) throw error;
+  logger.error({ err: error }, 'nothing is done for these tenants');
 }

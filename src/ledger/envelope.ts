@@ -1,5 +1,7 @@
 /** The signature around every entry: who wrote it, over everything that it says and over its place in both chains. */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson, sha256 } from '../json.js';
 import { type Keyring, type KnownKey, keyIdOf, type Role } from '../keys/keyring.js';
 import { authorOf } from './authors.js';
 import { type ChainHead, link, type NewEntry, type SubjectHead } from './chain.js';
@@ -73,6 +75,20 @@ function remember(marks: Set<string>, mark: string): void {
 /** Whether a key signed the hash of something as an `EntrySigner` does. */
 export function isSignedWith({ publicKey }: Pick<KnownKey, 'publicKey'>, hash: string, signature: string): boolean {
   return verify(null, signedBytes(hash), publicKey, Buffer.from(signature, 'base64url'));
+}
+
+const laterForm = z.looseObject({ hash: z.string(), keyId: z.string(), signature: z.string() });
+
+/**
+ * Whether one of our processes signed what this version cannot read. Every form of an entry has these three fields, and its hash is over
+ * all others: otherwise whoever writes to the store could pass nonsense off as the words of a later version.
+ */
+export function isSignedLater(data: unknown, keyring: Keyring): boolean {
+  const entry = laterForm.safeParse(data).data;
+  const key = entry === undefined ? undefined : keyring.find(entry.keyId);
+  if (entry === undefined || key === undefined || key.endedAt !== null) return false;
+  const { hash, signature, ...body } = entry;
+  return sha256(canonicalJson(body)) === hash && isSignedWith(key, hash, signature);
 }
 
 /** Never the bytes of a decision or a checkpoint, which are JSON. */

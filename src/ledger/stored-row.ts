@@ -1,8 +1,10 @@
 /** Reads a stored row: an entry, or what is wrong with it. */
 import { z } from 'zod';
 import { parsedOrNull } from '../json.js';
+import type { Keyring } from '../keys/keyring.js';
 import { type Entry, entrySchema, eventSchema } from './entry.js';
 import type { StoredRow } from './entry-log.js';
+import { isSignedLater } from './envelope.js';
 
 /** `newer`: a later version wrote it, which this one cannot read; anything else that is not an entry is `damaged`. */
 export type Unreadable = { readonly unreadable: 'damaged' | 'newer'; readonly problem: string };
@@ -11,14 +13,16 @@ const types: ReadonlySet<string> = new Set(eventSchema.options.map(({ shape }) =
 const anyEntry = z.looseObject({ v: z.number().int(), event: z.looseObject({ type: z.string() }) });
 const newestForm = 2;
 
-export function readRow({ seq, text }: StoredRow): Entry | Unreadable {
+/** @param keyring tells a later version from somebody who writes nonsense; without one everything that looks later is taken for it */
+export function readRow({ seq, text }: StoredRow, keyring?: Keyring): Entry | Unreadable {
   const data = parsedOrNull(text);
   const entry = entrySchema.safeParse(data);
   if (entry.success) {
     return entry.data.seq === seq ? entry.data : damaged(seq, `calls itself entry ${entry.data.seq}`);
   }
   const other = anyEntry.safeParse(data);
-  if (other.success && (other.data.v > newestForm || !types.has(other.data.event.type)))
+  const isLater = other.success && (other.data.v > newestForm || !types.has(other.data.event.type));
+  if (isLater && (keyring === undefined || isSignedLater(data, keyring)))
     return {
       unreadable: 'newer',
       problem: `Entry ${seq} was written by a newer version of hardenbot. Run that version, or a later one, everywhere.`,

@@ -81,7 +81,9 @@ export class TenantChain {
     const error = new LedgerBehind(problem);
     const notice =
       parts.signer === null ? null : haltNotice({ tenant, at: parts.clock.now().toISOString(), reason: problem }, parts.signer);
-    if (notice !== null && this.told !== problem) await parts.log.halt(tenant, notice);
+    // Whoever writes to the store may take it away again.
+    if (notice !== null && (this.told !== problem || (await parts.log.halted(tenant)) === null))
+      await parts.log.halt(tenant, notice);
     if (this.told !== problem) parts.onHalt?.(tenant, problem);
     this.told = problem;
     throw error;
@@ -122,7 +124,7 @@ export class TenantChain {
 
   /** As many of them as are beyond doubt, and what is wrong with the next one. */
   private checked(rows: readonly StoredRow[]): { readonly entries: readonly Entry[]; readonly problem: string | null } {
-    const { entries, problem } = linked(this.index.head, rows);
+    const { entries, problem } = linked(this.index.head, rows, this.parts.keyring);
     const isEach = this.parts.keeper !== undefined || entries.length <= fewEntries;
     let latestAt = this.index.latestAt;
     for (const [position, entry] of entries.entries()) {
@@ -166,11 +168,12 @@ export class TenantChain {
 function linked(
   head: ChainHead,
   rows: readonly StoredRow[],
+  keyring: Keyring,
 ): { readonly entries: readonly Entry[]; readonly problem: string | null } {
   const entries: Entry[] = [];
   let before = head.seq === 0 ? genesis : head;
   for (const row of rows) {
-    const entry = readRow(row);
+    const entry = readRow(row, keyring);
     if (isUnreadable(entry)) {
       if (entry.unreadable === 'newer') throw new NewerLedger(entry.problem);
       return { entries, problem: entry.problem };

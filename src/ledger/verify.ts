@@ -48,7 +48,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
   const wanted = readCheckpoints(question, problems);
   const sealing: { notes: readonly string[] } = { notes: [] };
   for await (const row of question.rows) {
-    const entry = readRow(row);
+    const entry = readRow(row, keyring);
     const broken = isUnreadable(entry) ? entry.problem : (brokenLink(index.head, entry) ?? index.whyNotNext(tenant, entry));
     if (isUnreadable(entry) || broken !== null) {
       const kind = isUnreadable(entry) && entry.unreadable === 'newer' ? 'newer' : 'damaged';

@@ -7,6 +7,9 @@ export const emergencyKey = (changeId: string): string => `${changeId}-emergency
 export const alarmKey = (changeId: string, stopped: 'applying' | 'reverting'): string =>
   `${changeId}-${stopped === 'applying' ? 'stopped' : 'undo-stopped'}`;
 
+/** The call for people where no worker did in time what was due. */
+export const overdueKey = (changeId: string): string => `${changeId}-overdue`;
+
 /** The call for people because the record of a tenant is not what it was: of its own in each chat. */
 export const haltedKey = (platform: string): string => `halted-${platform}`;
 

@@ -1,5 +1,5 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
-import type { Change } from '../changes/change.js';
+import { type Change, dueSince } from '../changes/change.js';
 import type { Card } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 import { emergencyBlocks } from './change.js';
@@ -39,6 +39,30 @@ export function alarmCard({ tenant, change }: { readonly tenant: string; readonl
     title: `${titleOf({ tenant, change })}: ${what}`,
     tone: 'bad',
     blocks: [{ kind: 'text', spans: [{ text: `${stopped ?? 'It is not known why'}.${next}` }] }],
+  };
+}
+
+/** Null unless something is due of the change that a worker should have done by now. */
+export function overdueCard(input: { readonly tenant: string; readonly change: Change; readonly now: Date }): Card | null {
+  const due = dueSince(input.change, input.now);
+  if (due === null) return null;
+  const isRevert = due.what === 'revert';
+  return {
+    title: `${titleOf(input)}: ${isRevert ? 'should have been put back' : 'was approved and is not done'}`,
+    tone: 'bad',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `It has been due since ${utcMinute(due.since)}, and no worker says that it did it. ` },
+          {
+            text: isRevert
+              ? 'Look at the tenant now: what the change did may still be in force. The values before it are in the list of its plan.'
+              : 'Look whether a worker runs and reaches the store and the tenant; whoever runs hardenbot asks hardenbot doctor.',
+          },
+        ],
+      },
+    ],
   };
 }
 

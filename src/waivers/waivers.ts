@@ -5,16 +5,11 @@ import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import { type Waiver, type WaiverStatus, waiverOf, waiverStatus } from './waiver.js';
 
-/** Which waivers there are, so that they need not be looked for in the whole ledger. Carries no authority. */
-export interface WaiverIndex {
-  add(tenant: string, id: string): Promise<void>;
-  remove(tenant: string, id: string): Promise<void>;
-  ids(tenant: string): Promise<readonly string[]>;
-}
+/** How long a waiver that is over stays on the list; the ledger keeps it for good. */
+const listedForMs = 30 * 86_400_000;
 
 export interface WaiverPorts {
   readonly ledger: Ledger;
-  readonly waiverIndex: WaiverIndex;
   readonly verifier: DecisionVerifier;
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
   readonly now: () => Date;
@@ -27,16 +22,18 @@ export interface WaiverWithStatus {
 
 /** Those that wait or are active, and those that ended and are still listed; none while it cannot be told who approves. */
 export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<readonly WaiverWithStatus[]> {
-  const ids = await ports.waiverIndex.ids(tenantId);
+  const ids = [...(await ports.ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, 'w-'))].sort();
   if (ids.length === 0) return [];
   const policy = await ports.policy(tenantId);
   if (isRefusal(policy)) return [];
   const loaded = await Promise.all(ids.map(async (id) => waiverOf(await ports.ledger.subject(tenantId, id))));
-  return loaded.flatMap((waiver) =>
-    waiver === null || waiver.tenant !== tenantId
-      ? []
-      : [{ waiver, status: waiverStatus(waiver, { verifier: ports.verifier, policy, now: ports.now() }) }],
-  );
+  const now = ports.now();
+  return loaded.flatMap((waiver) => {
+    if (waiver === null || waiver.tenant !== tenantId) return [];
+    const status = waiverStatus(waiver, { verifier: ports.verifier, policy, now });
+    const isOver = status !== 'waiting' && status !== 'active';
+    return isOver && new Date(waiver.terms.until).getTime() + listedForMs < now.getTime() ? [] : [{ waiver, status }];
+  });
 }
 
 /** The waivers that silence something now. */

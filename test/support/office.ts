@@ -39,7 +39,7 @@ import {
   type Pause,
   type Storage,
 } from './memory-stores';
-import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
+import { memoryHistory, memoryRounds } from './posture-memory';
 import { asStored, checkpoints, gatewayKeys, gatewaySigner, keyring, workerSigner } from './signed-entries';
 import { stateClient } from './state-client';
 
@@ -225,7 +225,6 @@ export function openOffice(options: OfficeOptions = {}): Office {
       tenants,
       history: memoryHistory(),
       rounds: memoryRounds(),
-      waiverIndex: memoryWaiverIndex(),
     }),
     deciding: createDeciding({ ...shared, jobs, newId: nextId, settingsOf: () => control.settings.parse({}) }),
     linking: createLinking({

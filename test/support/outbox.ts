@@ -11,7 +11,7 @@ import type { StoredDigest } from '../../src/posture/rounds';
 import type { DrawJob } from '../../src/queue/redraw';
 import { emptyStorage, memoryMessages, memoryViews } from './memory-stores';
 import { ids, type Office, openOffice, otherTenantId, tenantId } from './office';
-import { memoryRounds, memoryWaiverIndex } from './posture-memory';
+import { memoryRounds } from './posture-memory';
 import { keyring } from './signed-entries';
 
 export interface OutboxOptions {
@@ -77,7 +77,6 @@ export function openOutbox(options: OutboxOptions): Outbox {
     directory,
     verifier,
     rounds,
-    waiverIndex: memoryWaiverIndex(),
     policy: (id) => directory.policy(id),
     now: () => office.now(),
     controls: [popImap],

@@ -3,7 +3,6 @@ import type { Move } from '../../src/ledger/move';
 import { type DailyPosture, daysKept, type HistoryStore, movesKept } from '../../src/posture/history';
 import type { ControlRecord } from '../../src/posture/record';
 import type { Round, RoundStore, StoredDigest } from '../../src/posture/rounds';
-import type { WaiverIndex } from '../../src/waivers/waivers';
 
 /** The value of a key, made when it is asked for the first time. */
 function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
@@ -31,15 +30,6 @@ export function memoryHistory(): HistoryStore {
       moves.set(tenant, [...[...added].reverse(), ...(moves.get(tenant) ?? [])].slice(0, movesKept));
     },
     moves: async (tenant, since) => (moves.get(tenant) ?? []).filter((move) => new Date(move.at) > since),
-  };
-}
-
-export function memoryWaiverIndex(): WaiverIndex {
-  const ids = new Map<string, Set<string>>();
-  return {
-    add: async (tenant, id) => void entryOf(ids, tenant, () => new Set<string>()).add(id),
-    remove: async (tenant, id) => void ids.get(tenant)?.delete(id),
-    ids: async (tenant) => [...(ids.get(tenant) ?? [])].sort(),
   };
 }
 

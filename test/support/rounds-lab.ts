@@ -15,7 +15,7 @@ import type { DigestPorts } from '../../src/worker/posture/compose-digest';
 import { digestRound } from '../../src/worker/posture/digest-round';
 import { recordPosture } from '../../src/worker/posture/record-posture';
 import { emptyStorage, memoryLeases, memoryPlans, memoryQueue, memoryViews } from './memory-stores';
-import { memoryHistory, memoryRounds, memoryWaiverIndex } from './posture-memory';
+import { memoryHistory, memoryRounds } from './posture-memory';
 import { checkpoints, keyring, memoryLedger } from './signed-entries';
 import { stateClient } from './state-client';
 
@@ -91,7 +91,6 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     tenant: (id) => tenants.find((tenant) => tenant.id === id),
     history: options.history ?? memoryHistory(),
     rounds: options.rounds ?? memoryRounds(),
-    waiverIndex: memoryWaiverIndex(),
     audited: (audited) => recordPosture(work, audited),
   };
   return {

@@ -11,6 +11,7 @@ import { type EntrySigner, entrySigner, sealed } from '../../src/ledger/envelope
 import type { LedgerKeeper } from '../../src/ledger/keeper';
 import type { Ledger } from '../../src/ledger/ledger';
 import { openLedger, type SealedLedger } from '../../src/ledger/sealed-ledger';
+import { type SealedValues, sealedValues } from '../../src/ledger/sealed-value';
 import { TenantIndex } from '../../src/ledger/tenant-index';
 import { asVerified, type VerifiedEntry } from '../../src/ledger/verified-entry';
 import { memoryLog, type Storage } from './memory-stores';
@@ -20,6 +21,10 @@ export const workerKeys = newDecisionKeys();
 export const keyring = keyringFrom({ gateway: gatewayKeys.publicKeyPem, worker: workerKeys.publicKeyPem });
 export const gatewaySigner = entrySigner('gateway', gatewayKeys.privateKeyPem);
 export const workerSigner = entrySigner('worker', workerKeys.privateKeyPem);
+const values = { keyring, now: () => new Date() };
+/** What workers, and what gateways, keep beside the ledger. */
+export const keptByWorkers = (): SealedValues => sealedValues('worker', { ...values, signer: workerSigner });
+export const keptByGateways = (): SealedValues => sealedValues('gateway', { ...values, signer: gatewaySigner });
 export const checkpoints = checkpointSigner(workerKeys.privateKeyPem);
 
 /** The ledger as a process sees it: a worker's, with a mirror where one is given. */

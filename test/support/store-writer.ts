@@ -46,6 +46,13 @@ export const tamperings: readonly Tampering[] = [
     ],
   },
   {
+    what: 'forged in the form of a later version',
+    rows: (entries, { type, elsewhere, subject, at }) => [
+      ...entries,
+      later(unsigned(entries, { subject, event: sampleOf(elsewhere, type), at })),
+    ],
+  },
+  {
     what: 'replayed from another subject',
     rows: (entries, { type, elsewhere, chance }) => replayed(entries, elsewhere.otherSubject, type, chance),
   },
@@ -112,6 +119,11 @@ function unsigned(entries: readonly Entry[], said: Said): Entry {
   const last = entries.at(-1);
   if (entry === undefined) throw new Error('Nothing was made.');
   return { ...entry, signature: last?.v === 2 ? last.signature : 'none' };
+}
+
+/** As a form that this version cannot read, with a hash that fits. */
+function later(entry: Entry): Entry {
+  return rehashed({ ...entry, v: 3 } as unknown as Entry);
 }
 
 /** Fits both chains and is genuinely signed, by the process that may not say such a thing. */

@@ -10,7 +10,6 @@ import type { DecisionVerifier } from '../../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
 import type { PostureStore } from '../../posture/posture.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
-import type { WaiverIndex } from '../../waivers/waivers.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface WaiverWish {
@@ -30,7 +29,6 @@ export interface Waiving {
 
 export interface WaivingPorts {
   readonly postures: PostureStore;
-  readonly waiverIndex: WaiverIndex;
   readonly verifier: DecisionVerifier;
   /** In milliseconds. */
   readonly maxMs: number;
@@ -60,7 +58,6 @@ export function createWaiving(recorder: DecisionRecorder, ports: WaivingPorts): 
       });
       const expiresAt = new Date(clock.now().getTime() + policy.expiresAfterMs).toISOString();
       await ledger.append(call.tenant.id, id, { type: 'waiverAsked', terms, expiresAt, decision });
-      await ports.waiverIndex.add(call.tenant.id, id);
       await recorder.draw(call, 'waiver', id);
       return null;
     },

@@ -21,7 +21,7 @@ import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { incidentCard } from '../../views/incident.js';
-import { alarmCard, emergencyCard, haltedCard, reminderCard } from '../../views/notices.js';
+import { alarmCard, emergencyCard, haltedCard, overdueCard, reminderCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { incidentView } from './incident-view.js';
@@ -80,6 +80,8 @@ async function cardOf(
       return emergencyCard({ tenant: tenant.name, change });
     case 'alarm':
       return alarmCard({ tenant: tenant.name, change });
+    case 'overdue':
+      return overdueCard({ tenant: tenant.name, change, now: ports.now() });
     case 'results': {
       const control = ports.controls.find(({ id }) => id === change.plan?.control);
       return resultsCard({ tenant: tenant.name, change, control });

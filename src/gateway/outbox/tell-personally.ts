@@ -9,7 +9,7 @@ type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incide
 
 /** The views that are shown personally too. */
 export function isPersonal(view: DrawJob['view']): boolean {
-  return view === 'reminder' || view === 'emergency' || view === 'alarm' || view === 'halted';
+  return view === 'reminder' || view === 'emergency' || view === 'alarm' || view === 'overdue' || view === 'halted';
 }
 
 /** Of a reminder those whom the ledger names; of what cannot wait those whom settings name, and the members of their group as they are now. */

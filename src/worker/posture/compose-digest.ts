@@ -13,13 +13,12 @@ import type { StoredDigest } from '../../posture/rounds.js';
 import { scoreOf } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
 import { riskOf } from '../../waivers/waiver.js';
-import { type WaiverIndex, type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
+import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
 import type { RoundPorts } from '../audit/scan-job.js';
 import type { TenantContext } from '../context.js';
 
 export interface DigestPorts extends RoundPorts {
   readonly history: HistoryStore;
-  readonly waiverIndex: WaiverIndex;
 }
 
 const trendDays = 30;

@@ -1,5 +1,6 @@
 /** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
 import { lastDue } from '../../calendar.js';
+import { NotNow } from '../../ledger/not-now.js';
 import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
 import { digestKey } from '../../queue/message-key.js';
@@ -21,11 +22,16 @@ interface Group {
   readonly tenants: readonly TenantContext[];
 }
 
-/** Safe to call as often as one likes, by several workers, after any pause: what was missed is caught up once, for the latest day. */
+/**
+ * Safe to call as often as one likes, by several workers, after any pause: what was missed is caught up once, for the latest day. A tenant
+ * whose ledger is halted, or one that fails, keeps no other one waiting; what failed is thrown once everything else was done.
+ */
 export async function digestRound(work: DigestPorts, tenants: readonly TenantContext[]): Promise<void> {
   const groups = groupsOf(tenants);
-  for (const group of groups) await scanIfDue(work, group);
-  for (const group of groups) await tellIfDue(work, group);
+  const failures: unknown[] = [];
+  for (const step of [scanIfDue, tellIfDue])
+    for (const group of groups) await step(work, group).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** After an audit ended: it may have been the last one that a digest waited for. */
@@ -51,9 +57,12 @@ async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: 
   if (told !== null && told >= day) return;
   if (!(await everyAuditIsOver(work, tenants, { day, now }))) return;
   const days = digestDay(day);
-  const digests = await inParallel(tenants, (tenant) => digestOf(work, tenant, days));
+  const composed = await inParallel(tenants, (tenant) => digestOf(work, tenant, days).catch(nullIfHalted));
+  // That a ledger is halted is told by itself; the digest is of the others.
+  const digests = composed.filter((digest) => digest !== null);
+  const [first] = tenants.filter((_tenant, index) => composed[index] !== null);
+  if (digests.length === 0) return;
   const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
-  const [first] = tenants;
   if (first !== undefined && !silent) {
     const reply = { conversation: channel, messageKey: digestKey(day, channel.platform) };
     await redraw(work, 'digest', { tenant: first.id, subject: `digest-${day}`, reply });
@@ -86,6 +95,11 @@ function groupsOf(tenants: readonly TenantContext[]): readonly Group[] {
     }
   }
   return [...groups.values()];
+}
+
+function nullIfHalted(error: unknown): null {
+  if (error instanceof NotNow) return null;
+  throw error;
 }
 
 /** Digests at another time of day in the same channel are counted by themselves. */

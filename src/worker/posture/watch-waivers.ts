@@ -1,18 +1,16 @@
 /** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
 import { redraw } from '../../queue/redraw.js';
 import { waiverEnd } from '../../waivers/waiver-watch.js';
-import { type WaiverIndex, type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
+import { waiversOf } from '../../waivers/waivers.js';
 import type { Audited, WorkerContext } from '../context.js';
 
-export interface WatchPorts extends WorkerContext {
-  readonly waiverIndex: WaiverIndex;
-}
-
-export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
-  const { ledger, waiverIndex, verifier } = work;
-  const ports = { ledger, waiverIndex, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
+export async function watchWaivers(
+  work: WorkerContext,
+  { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>,
+): Promise<void> {
+  const { ledger, verifier } = work;
+  const ports = { ledger, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
   const waivers = await waiversOf(ports, tenant.id);
-  await forgetOld(work, tenant.id, waivers);
   for (const { waiver, status } of waivers) {
     if (status !== 'active') continue;
     const { id, terms, request } = waiver;
@@ -26,16 +24,5 @@ export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<
     const conversation = { platform: asked?.[0] ?? request.decision.surface, channel: asked?.[1] ?? '' };
     const reply = { conversation, messageKey: id };
     await redraw(work, 'waiver', { tenant: tenant.id, subject: id, reply });
-  }
-}
-
-/** How long a waiver that is over stays on the list; the ledger keeps it for good. */
-const listedForMs = 30 * 86_400_000;
-
-async function forgetOld(work: WatchPorts, tenantId: string, waivers: readonly WaiverWithStatus[]): Promise<void> {
-  const now = work.clock.now().getTime();
-  for (const { waiver, status } of waivers) {
-    const isOver = status !== 'waiting' && status !== 'active';
-    if (isOver && new Date(waiver.terms.until).getTime() + listedForMs < now) await work.waiverIndex.remove(tenantId, waiver.id);
   }
 }

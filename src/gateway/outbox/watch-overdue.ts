@@ -1,0 +1,101 @@
+/**
+ * What a worker should have done by now, and ledgers that are halted, as the gateway sees them by itself: jobs are in a store that may lose
+ * them, workers may be gone, and people are told all the same.
+ */
+import { awaitsKeep, type Change, changeOf, dueSince, hasEnded } from '../../changes/change.js';
+import { NotNow } from '../../ledger/not-now.js';
+import type { Logger } from '../../log.js';
+import { haltedKey, overdueKey } from '../../queue/message-key.js';
+import { type DrawJob, drawJob } from '../../queue/redraw.js';
+import type { CardPorts } from './card-of.js';
+import type { TenantChannels } from './draw-ports.js';
+
+export interface OverdueWatch {
+  /** One look at every tenant; one that cannot be read keeps no other waiting. */
+  look(): Promise<void>;
+}
+
+export interface OverdueInput {
+  readonly ledger: CardPorts['ledger'];
+  readonly tenants: readonly TenantChannels[];
+  readonly now: () => Date;
+  /** Draws without the queue. */
+  readonly draw: (job: DrawJob) => Promise<void>;
+  readonly logger: Logger;
+  readonly patienceMs?: number;
+}
+
+/** How long a worker is given: it looks for what was lost twice a minute, and waits for what works on the same objects. */
+const usualPatienceMs = 10 * 60_000;
+
+const dayMs = 86_400_000;
+
+interface Memory {
+  upTo: number;
+  readonly open: Set<string>;
+  /** What was told: changes, and `halted` with its reason. */
+  readonly told: Set<string>;
+}
+
+export function watchOverdue(input: OverdueInput): OverdueWatch {
+  const memories = new Map<string, Memory>();
+  return {
+    look: async () => {
+      for (const tenant of input.tenants) {
+        const memory = memories.get(tenant.id) ?? { upTo: 0, open: new Set(), told: new Set() };
+        memories.set(tenant.id, memory);
+        try {
+          await lookAt(input, tenant, memory);
+        } catch (error) {
+          input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be told');
+        }
+      }
+    },
+  };
+}
+
+async function lookAt(input: OverdueInput, tenant: TenantChannels, memory: Memory): Promise<void> {
+  try {
+    await tellOverdue(input, tenant, memory);
+  } catch (error) {
+    if (!(error instanceof NotNow)) throw error;
+  }
+  const reason = await input.ledger.whyHalted(tenant.id);
+  if (reason === null || memory.told.has(`halted ${reason}`)) return;
+  for (const [platform, channel] of Object.entries(tenant.channel)) {
+    const reply = { conversation: { platform, channel }, messageKey: haltedKey(platform) };
+    await input.draw(drawJob('halted', { tenant: tenant.id, subject: 'ledger', reply }));
+  }
+  memory.told.add(`halted ${reason}`);
+}
+
+async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: Memory): Promise<void> {
+  const { ledger, now, draw, logger, patienceMs = usualPatienceMs } = input;
+  const { subjects, head } = await ledger.touched(tenant.id, memory.upTo);
+  for (const subject of subjects) memory.open.add(subject);
+  memory.upTo = head.seq;
+  for (const subject of memory.open) {
+    const change = changeOf(await ledger.subject(tenant.id, subject));
+    if (change === null || isOver(change, now())) {
+      memory.open.delete(subject);
+      continue;
+    }
+    const due = dueSince(change, now());
+    if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < patienceMs) continue;
+    logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
+    const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
+    const reply = { conversation: { platform, channel }, messageKey: overdueKey(subject) };
+    await draw(drawJob('overdue', { tenant: tenant.id, subject, reply }));
+    memory.told.add(subject);
+  }
+}
+
+/** No worker will ever have to do anything for it. */
+function isOver(change: Change, now: Date): boolean {
+  const { status, plan } = change;
+  if (status === 'waiting') return plan !== null && now.getTime() - Date.parse(plan.expiresAt) > dayMs;
+  if (hasEnded(change)) return !awaitsKeep(change);
+  return (
+    status === 'nothingToDo' || status === 'refused' || status === 'rejected' || status === 'revoked' || status === 'reverted'
+  );
+}
