@@ -1,6 +1,7 @@
 /** How conversations of a chat are reached, for as long as anybody could want to post there. */
-import type { Json } from '../../src/json.js';
+import { type Json, parsedOrNull } from '../../src/json.js';
 import type { StoreClient } from './connection.js';
+import { textAt } from './foreign.js';
 import { keys } from './keys.js';
 
 export interface ConversationStore {
@@ -18,8 +19,8 @@ export function createConversationStore(redis: StoreClient, tenant: string): Con
       await redis.set(keys.conversation(tenant, key), JSON.stringify(reference), 'EX', year);
     },
     load: async (key) => {
-      const text = await redis.get(keys.conversation(tenant, key));
-      return text === null ? null : (JSON.parse(text) as Json);
+      const text = await textAt(redis, keys.conversation(tenant, key));
+      return text === null ? null : (parsedOrNull(text) as Json);
     },
   };
 }

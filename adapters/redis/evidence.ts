@@ -1,6 +1,7 @@
 /** Files of evidence in Valkey, kept for a year: the ledger keeps their hash for good. */
 import type { EvidenceStore } from '../../src/incident/evidence-store.js';
 import type { StoreClient } from './connection.js';
+import { textAt } from './foreign.js';
 import { keys } from './keys.js';
 
 const yearSeconds = 365 * 24 * 3600;
@@ -10,6 +11,6 @@ export function createEvidenceStore(redis: StoreClient): EvidenceStore {
     save: async (tenant, hash, text) => {
       await redis.set(keys.evidence(tenant, hash), text, 'EX', yearSeconds);
     },
-    load: (tenant, hash) => redis.get(keys.evidence(tenant, hash)),
+    load: (tenant, hash) => textAt(redis, keys.evidence(tenant, hash)),
   };
 }

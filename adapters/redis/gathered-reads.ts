@@ -4,6 +4,7 @@
  */
 import { type ChainableCommander, Cluster } from 'ioredis';
 import type { StoreClient } from './connection.js';
+import { unlessForeign } from './foreign.js';
 
 export interface GatheredReads {
   get(key: string): Promise<string | null>;
@@ -32,7 +33,7 @@ export function gatherReads(client: StoreClient): GatheredReads {
       batch.push({ add, settle: (error, reply) => (error === null ? resolve(reply as Reply) : reject(error)) });
     });
   return {
-    get: (key) => ask(key, (pipeline) => pipeline.get(key)),
+    get: (key) => unlessForeign(client, key, () => ask<string | null>(key, (pipeline) => pipeline.get(key))),
   };
 }
 

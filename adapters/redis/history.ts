@@ -6,6 +6,7 @@ import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import type { StoreClient } from './connection.js';
+import { textAt, unlessForeign } from './foreign.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
@@ -33,13 +34,15 @@ export function createHistoryStore(redis: StoreClient, values: SealedValues): Hi
   const readMoves = (tenant: string, text: string | null) => movesSchema.safeParse(values.open(movesOf(tenant), text)).data ?? [];
   const replace = async (key: string, next: (before: string | null) => string): Promise<void> => {
     for (;;) {
-      const before = await redis.get(key);
+      const before = await textAt(redis, key);
       if ((await replaceScript.run(redis, [key], [before ?? '', next(before), keptSeconds])) === 1) return;
     }
   };
   return {
     controls: async (tenant) => {
-      const stored = Object.entries(await redis.hgetall(keys.controls(tenant)));
+      const stored = Object.entries(
+        await unlessForeign(redis, keys.controls(tenant), () => redis.hgetall(keys.controls(tenant))),
+      );
       return new Map(
         stored.flatMap(([control, text]): [string, ControlRecord][] => {
           const record = controlRecordSchema.safeParse(values.open(controlsOf(tenant, control), text)).data;
@@ -53,7 +56,8 @@ export function createHistoryStore(redis: StoreClient, values: SealedValues): Hi
         record.control,
         values.seal(controlsOf(tenant, record.control), record),
       ]);
-      await redis.hset(keys.controls(tenant), new Map(sealed));
+      const key = keys.controls(tenant);
+      await unlessForeign(redis, key, () => redis.hset(key, new Map(sealed)));
     },
     saveDay: (tenant, day) => {
       const month = monthOf(day.day);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Lease, LeaseStore } from '../../src/ledger/lease.js';
 import type { StoreClient } from './connection.js';
+import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -25,7 +26,9 @@ export function createLeaseStore(redis: StoreClient): LeaseStore {
     acquire: async (tenant, classes, ttlMs) => {
       const holder = randomUUID();
       const held = leaseKeys({ tenant, classes });
-      const fence = Number(await acquireScript.run(redis, [keys.fence(tenant), ...held], [ttlMs, holder]));
+      const count = keys.fence(tenant);
+      const acquire = (): Promise<unknown> => acquireScript.run(redis, [count, ...held], [ttlMs, holder]);
+      const fence = Number(await unlessForeign(redis, count, acquire));
       return fence === 0 ? null : { tenant, classes, fence, holder };
     },
     renew: async (lease, ttlMs) => {

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../src/json.js';
 import type { SignedEntry } from '../../src/ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
 import type { StoreClient } from './connection.js';
+import { isForeign, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
 import type { ReplicatedWriter } from './replicated.js';
@@ -27,7 +28,7 @@ for i = 4, #ARGV, 2 do
 end
 return 'appended'`);
 
-const answers = ['appended', 'forked', 'lease', 'halted'] as const;
+const answers = ['appended', 'forked', 'foreign', 'lease', 'halted'] as const;
 
 /**
  * @param writer where replicas have to have an entry before it counts; without one the server that takes it answers once it is on its disk
@@ -37,16 +38,18 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
     append: async (tenant, entries, { head, lease }) => {
       const held = lease === undefined ? [] : leaseKeys(lease);
       const run = (client: StoreClient): Promise<unknown> =>
-        appendScript.run(
-          client,
-          [keys.ledger(tenant), keys.halted(tenant), ...held],
-          [
-            String(head.seq + 1),
-            lease === undefined ? '' : leaseValue(lease),
-            head.hash,
-            ...entries.flatMap((entry) => [canonicalJson(entry), entry.hash]),
-          ],
-        );
+        appendScript
+          .run(
+            client,
+            [keys.ledger(tenant), keys.halted(tenant), ...held],
+            [
+              String(head.seq + 1),
+              lease === undefined ? '' : leaseValue(lease),
+              head.hash,
+              ...entries.flatMap((entry) => [canonicalJson(entry), entry.hash]),
+            ],
+          )
+          .catch(foreign);
       const answer = await (writer === undefined
         ? run(redis)
         : writer.write(tenant, run, () => hasRow(redis, tenant, entries.at(-1))));
@@ -55,19 +58,23 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
       if (known === undefined) throw new Error(`The store answered ${String(answer)} to an append.`);
       return known;
     },
-    from: async (tenant, seq, limit) =>
-      ((await redis.xrange(keys.ledger(tenant), `${seq}-0`, '+', 'COUNT', limit)) as StreamRow[]).map(rowOf),
+    from: async (tenant, seq, limit) => {
+      const rows = await redis.xrange(keys.ledger(tenant), `${seq}-0`, '+', 'COUNT', limit).catch(noneOfForeign);
+      return (rows as StreamRow[]).map(rowOf);
+    },
     rows: async (tenant, numbers) => {
       const pipeline = redis.pipeline();
       for (const seq of numbers) pipeline.xrange(keys.ledger(tenant), `${seq}-0`, `${seq}-0`);
       const replies = (await pipeline.exec()) ?? [];
       return replies.map(([error, reply]) => {
-        if (error !== null) throw error;
-        const [row] = reply as StreamRow[];
+        const [row] = (error === null ? reply : noneOfForeign(error)) as StreamRow[];
         return row === undefined ? null : rowOf(row);
       });
     },
-    halted: (tenant) => redis.get(keys.halted(tenant)),
+    halted: async (tenant) => {
+      const key = keys.halted(tenant);
+      return unlessForeign(redis, key, () => redis.get(key));
+    },
     halt: async (tenant, notice) => {
       await redis.set(keys.halted(tenant), notice);
     },
@@ -75,6 +82,17 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
       await redis.del(keys.halted(tenant));
     },
   };
+}
+
+function foreign(error: unknown): 'foreign' {
+  if (isForeign(error)) return 'foreign';
+  throw error;
+}
+
+/** What is no ledger any more holds no entry: that it is shorter than it was is found by whoever knows. */
+function noneOfForeign(error: unknown): readonly StreamRow[] {
+  if (isForeign(error)) return [];
+  throw error;
 }
 
 /** Whether the store has this entry, and not another one in its place. */

@@ -1,12 +1,14 @@
 /** Operations of plans: a Valkey list of canonical lines, each a chunk of 500. */
-import { canonicalJson } from '../../src/json.js';
+import { canonicalJson, parsedOrNull } from '../../src/json.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
 import type { PlanStore } from '../../src/plan/plan-store.js';
 import type { StoreClient } from './connection.js';
+import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 
 const chunkSize = 500;
+const chunkSchema = operationSchema.array();
 
 export function createPlanStore(redis: StoreClient): PlanStore {
   return {
@@ -45,9 +47,10 @@ export function createPlanStore(redis: StoreClient): PlanStore {
 
 async function* readChunks(redis: StoreClient, key: string): AsyncGenerator<Operation> {
   for (let index = 0; ; index += 1) {
-    const line = await redis.lindex(key, index);
+    const line = await unlessForeign(redis, key, () => redis.lindex(key, index));
     if (line === null) return;
-    const chunk = operationSchema.array().parse(JSON.parse(line));
+    // Whatever somebody wrote there instead: what is left out does not fit the digest.
+    const chunk = chunkSchema.safeParse(parsedOrNull(line)).data ?? [];
     yield* chunk;
     // Only the last chunk is not full. Somebody who shortened another one in the store gets a plan that does not fit its digest.
     if (chunk.length < chunkSize) return;

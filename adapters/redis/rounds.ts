@@ -4,6 +4,7 @@ import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { digestSchema } from '../../src/posture/digest.js';
 import { type DigestChannel, type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';
 import type { StoreClient } from './connection.js';
+import { textAt } from './foreign.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
@@ -34,7 +35,7 @@ export function createRoundStore(redis: StoreClient, values: SealedValues): Roun
     },
     digests: (tenants) => Promise.all(tenants.map(async (tenant) => (await digest(tenant))?.digest ?? null)),
     toldDay: async (to) =>
-      z.iso.date().safeParse(values.open(dayOf(to), await redis.get(keys.channel(to.platform, to.channel)))).data ?? null,
+      z.iso.date().safeParse(values.open(dayOf(to), await textAt(redis, keys.channel(to.platform, to.channel)))).data ?? null,
     saveToldDay: async (to, day) => {
       await redis.set(keys.channel(to.platform, to.channel), values.seal(dayOf(to), day));
     },

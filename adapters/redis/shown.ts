@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ShownStore } from '../../src/chat/message-store.js';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import type { StoreClient } from './connection.js';
+import { textAt } from './foreign.js';
 import { keys } from './keys.js';
 
 const month = 30 * 24 * 3600;
@@ -12,7 +13,7 @@ export function createShownStore(redis: StoreClient, values: SealedValues): Show
   const place = (tenant: string, key: string) => ({ tenant, name: `shown ${key}` });
   return {
     of: async (tenant, key) =>
-      shownSchema.safeParse(values.open(place(tenant, key), await redis.get(keys.shown(tenant, key)))).data ?? 0,
+      shownSchema.safeParse(values.open(place(tenant, key), await textAt(redis, keys.shown(tenant, key)))).data ?? 0,
     record: async (tenant, key, entries) => {
       await redis.set(keys.shown(tenant, key), values.seal(place(tenant, key), entries), 'EX', month);
     },

@@ -9,6 +9,7 @@ import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js'
 import { costedFindingSchema, type PostureStore } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
+import { textAt, unlessForeign } from './foreign.js';
 import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
@@ -40,7 +41,7 @@ export function createProgressStore(redis: StoreClient): ProgressStore {
       await redis.set(keys.progress(tenant, subject), JSON.stringify(progress), 'EX', hour);
     },
     get: async (tenant, subject) => {
-      const stored = progressSchema.safeParse(parsedOrNull((await redis.get(keys.progress(tenant, subject))) ?? ''));
+      const stored = progressSchema.safeParse(parsedOrNull((await textAt(redis, keys.progress(tenant, subject))) ?? ''));
       return stored.success ? stored.data : null;
     },
   };
@@ -52,11 +53,16 @@ export function createMessageStore(redis: StoreClient): MessageStore {
       await redis.multi().sadd(keys.message(tenant, key), canonicalJson(posted)).expire(keys.message(tenant, key), month).exec();
     },
     copies: async (tenant, key) =>
-      (await redis.smembers(keys.message(tenant, key))).flatMap((copy) => postedSchema.safeParse(parsedOrNull(copy)).data ?? []),
+      (await unlessForeign(redis, keys.message(tenant, key), () => redis.smembers(keys.message(tenant, key)))).flatMap(
+        (copy) => postedSchema.safeParse(parsedOrNull(copy)).data ?? [],
+      ),
     forget: async (tenant, key, posted) => {
       await redis.srem(keys.message(tenant, key), canonicalJson(posted));
     },
-    part: ({ tenant, key, copy, part }) => redis.hget(keys.messageParts(tenant, key), canonicalJson({ copy, part })),
+    part: ({ tenant, key, copy, part }) => {
+      const parts = keys.messageParts(tenant, key);
+      return unlessForeign(redis, parts, () => redis.hget(parts, canonicalJson({ copy, part })));
+    },
     recordPart: async ({ tenant, key, copy, part }, what) => {
       const parts = keys.messageParts(tenant, key);
       await redis.multi().hset(parts, canonicalJson({ copy, part }), what).expire(parts, month).exec();
@@ -74,7 +80,7 @@ export function createLinkCodeStore(redis: StoreClient): LinkCodeStore {
       await redis.set(keys.linkCode(sha256(code)), JSON.stringify(asked), 'PX', ttlMs);
     },
     find: async (code) => {
-      const stored = await redis.get(keys.linkCode(sha256(code)));
+      const stored = await textAt(redis, keys.linkCode(sha256(code)));
       if (stored === null) return null;
       const asked = askedSchema.safeParse(parsedOrNull(stored));
       return asked.success ? asked.data : null;

@@ -185,7 +185,7 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
     if (keep.revertAsked.length > 0) return { what: 'revert', since: lastDecided(keep.revertAsked) };
     if (awaitsKeep(change) && now >= keep.until) return { what: 'revert', since: keep.until };
   }
-  if (status === 'applying') return { what: 'apply', since: lastAt };
+  if (status === 'applying' || status === 'applied') return { what: 'apply', since: lastAt };
   return status === 'approved' ? { what: 'apply', since: lastDecided(approvals) } : null;
 }
 

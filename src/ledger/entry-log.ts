@@ -11,9 +11,9 @@ export interface StoredRow {
 
 /**
  * - `appended`: all of them are durable · a list: others wrote meanwhile, these (at most some of them) follow the head that was named
- * - `forked`: the last row is not the head that was named · `lease`: the lease is not the current one · `halted`: nothing is appended
+ * - `forked`: the last row is not the head that was named · `foreign`: what is stored takes no entry at all, somebody else made it · `lease`: the lease is not the current one · `halted`: nothing is appended
  */
-export type AppendAnswer = 'appended' | 'forked' | 'lease' | 'halted' | readonly StoredRow[];
+export type AppendAnswer = 'appended' | 'forked' | 'foreign' | 'lease' | 'halted' | readonly StoredRow[];
 
 export interface EntryLog {
   /**

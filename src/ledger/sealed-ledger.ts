@@ -208,6 +208,7 @@ class TenantLedger {
     const subject = group[0]?.subject ?? '';
     if (signer === null) throw new Error('This process signs nothing.');
     if (!this.chain.isLoaded) await this.chain.refresh();
+    let refusedAt: number | null = null;
     for (;;) {
       const index = this.chain.known;
       if (index.needsSealing && !group.some(isSeal)) throw new LedgerUnsealed(this.tenant);
@@ -220,8 +221,12 @@ class TenantLedger {
       if (answer === 'appended') return this.chain.tookOwn(signed);
       if (answer === 'lease') throw leaseLost(group);
       if (answer === 'halted') await this.chain.heedHalt();
-      else if (answer === 'forked' || answer.length === 0) await this.chain.refresh();
-      else {
+      else if (answer === 'forked' || answer === 'foreign' || answer.length === 0) {
+        const { seq } = (await this.chain.refresh()).head;
+        // Everything that is stored reads as it was written, and nothing can be put behind it.
+        if (refusedAt === seq) await this.chain.halt(`The ledger of tenant ${this.tenant} takes no entry after ${seq}.`);
+        refusedAt = seq;
+      } else {
         for (const entry of signed) noteOwn(this.parts.keyring, entry);
         await this.chain.take(answer);
         // The connection repeats a command whose answer was lost: then it is our own entry that was in the way.

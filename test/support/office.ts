@@ -11,15 +11,18 @@ import { commands } from '../../src/gateway/commands/index';
 import { createDeciding } from '../../src/gateway/decisions/decisions';
 import { createLinking } from '../../src/gateway/decisions/link-accounts';
 import { answerEvent, type EventPorts } from '../../src/gateway/events/handle-event';
+import type { EntryLog } from '../../src/ledger/entry-log';
+import type { LeaseStore } from '../../src/ledger/lease';
 import { NotNow } from '../../src/ledger/not-now';
 import { openLedger } from '../../src/ledger/sealed-ledger';
 import { createDirectory, type Directory } from '../../src/people/directory';
 import { type GroupReader, groupReader } from '../../src/people/group-members';
-import type { AskedLink } from '../../src/people/link-codes';
+import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
 import { type Account, ledgerLinks } from '../../src/people/links';
 import type { Person } from '../../src/person';
 import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
+import type { RoundStore } from '../../src/posture/rounds';
 import type { Job } from '../../src/queue/job';
 import type { TenantClient } from '../../src/tenant/client';
 import { resourceByKey } from '../../src/tenant/resources/registry';
@@ -96,7 +99,16 @@ export interface OfficeOptions {
   /** What an office before this one left behind. */
   readonly from?: Snapshot;
   readonly pause?: Pause;
+  /** Stores in the place of those in memory, made for a clock; what is not among them stays in memory. */
+  readonly stores?: (clock: { readonly now: () => Date }) => Partial<OfficeStores>;
 }
+
+export type OfficeStores = { readonly log: EntryLog; readonly linkCodes: LinkCodeStore; readonly leases: LeaseStore } & Pick<
+  WorkerContext,
+  'plans' | 'evidence' | 'postures' | 'progress' | 'shown'
+> &
+  Pick<PosturePortsOf, 'history' | 'rounds'>;
+type PosturePortsOf = Parameters<typeof posturePorts>[0] & { readonly rounds: RoundStore };
 
 export interface Snapshot {
   readonly storage: Storage;
@@ -159,15 +171,23 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const codes: string[] = [];
   const client = options.client ?? writableTenant(state, writes);
   const groups: GroupReader = groupReader(client);
-  const leases = memoryLeases(clock);
-  const log = memoryLog(storage, options.pause, leases);
-  const views = memoryViews();
+  const given = options.stores?.(clock) ?? {};
+  const memory = memoryLeases(clock);
+  const { leases, log, plans, history, rounds, evidence, postures, progress, shown }: Omit<OfficeStores, 'linkCodes'> = {
+    leases: memory,
+    log: memoryLog(storage, options.pause, memory),
+    plans: memoryPlans(storage),
+    history: memoryHistory(),
+    rounds: memoryRounds(),
+    ...memoryViews(),
+    ...given,
+  };
+  const views = { evidence, postures, progress, shown };
   const halts: string[] = [];
   const onHalt = (_tenant: string, reason: string): void => void halts.push(reason);
   const ledger = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
   const workerLedger = openLedger({ log, clock, keyring, signer: workerSigner, onHalt, keeper: memoryKeeper(storage) });
   const jobs = memoryQueue(clock);
-  const plans = memoryPlans(storage);
   const links = ledgerLinks(ledger, verifier, tenantId);
   const directory = createDirectory({ settings, groups, links });
   const control = options.revertsItself === true ? { ...popImap, revertedUnlessKept: true as const } : popImap;
@@ -223,8 +243,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
       verifier,
       settings,
       tenants,
-      history: memoryHistory(),
-      rounds: memoryRounds(),
+      history,
+      rounds,
     }),
     deciding: createDeciding({ ...shared, jobs, newId: nextId, settingsOf: () => control.settings.parse({}) }),
     linking: createLinking({
@@ -232,7 +252,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       newCode,
       directoryTenant: tenantId,
       links,
-      codes: linkCodes,
+      codes: given.linkCodes ?? linkCodes,
       announce: async (link) => void announced.push(link),
       pageFor: null,
     }),
