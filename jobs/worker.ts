@@ -33,20 +33,33 @@ export interface WorkerOptions {
   readonly lockMs?: number;
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
+  /**
+   * How many jobs are due now, by queue. A queue of which nothing was taken for `reviveAfterMs` milliseconds (30,000) although jobs are due
+   * is opened anew, or none where it is left out: after a fail-over of a cluster a blocked connection may never be answered (taskforcesh/bullmq#4138).
+   */
+  readonly due?: () => Promise<Readonly<Record<QueueName, number>>>;
+  readonly reviveAfterMs?: number;
 }
 
 /** How long a job of a worker that died is left alone, in milliseconds; then another one takes it. Not what protects tenants: that is the lease. */
 const usualLockMs = 15_000;
 
+const usualReviveAfterMs = 30_000;
+
 export function startWorkers(options: WorkerOptions): RunningWorkers {
-  const running = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(([queue, handlers]) => {
-    const taking = new Taking(options.clock, handlers.concurrency);
-    return { queue, taking, worker: startWorker(queue, { ...handlers, taking }, options) };
-  });
+  const running: readonly Running[] = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(
+    ([queue, handlers]) => {
+      const taking = new Taking(options.clock, handlers.concurrency);
+      const start = (): Worker => startWorker(queue, { ...handlers, taking }, options);
+      return { queue, taking, start, worker: start() };
+    },
+  );
+  const reviving = startReviving(running, options);
   return {
     standingStill: (due, longMs) =>
       running.flatMap(({ queue, taking }) => (taking.standsStill(due[queue], longMs) ? [queue] : [])),
     close: async (withinMs = 10_000) => {
+      clearInterval(reviving);
       const closed = Promise.all(running.map(({ worker }) => worker.close()));
       let timer: NodeJS.Timeout | undefined;
       const tooLong = new Promise<void>((resolve) => {
@@ -59,6 +72,38 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
   };
 }
 
+interface Running {
+  readonly queue: QueueName;
+  readonly taking: Taking;
+  readonly start: () => Worker;
+  worker: Worker;
+}
+
+/** Looks a few times in the span after which a queue stands still. */
+const looksPerSpan = 4;
+
+function startReviving(running: readonly Running[], options: WorkerOptions): NodeJS.Timeout | undefined {
+  const { logger, due: dueNow, reviveAfterMs = usualReviveAfterMs } = options;
+  if (dueNow === undefined) return undefined;
+  const look = async (): Promise<void> => {
+    const due = await dueNow();
+    for (const one of running) {
+      if (!one.taking.standsStill(due[one.queue], reviveAfterMs)) continue;
+      logger.warn({ queue: one.queue }, 'a queue stood still although jobs were due: it is opened anew');
+      one.taking.begin();
+      // Whatever it still waits for may never come.
+      one.worker.close(true).catch((error: unknown) => logger.warn({ err: error }, 'the old connection did not close'));
+      one.worker = one.start();
+    }
+  };
+  const timer = setInterval(
+    () => void look().catch((error: unknown) => logger.warn({ err: error }, 'the store cannot be asked what is due')),
+    reviveAfterMs / looksPerSpan,
+  );
+  timer.unref();
+  return timer;
+}
+
 /** Whether a process takes jobs: a connection that wedged keeps it from asking for them, and nothing else tells. */
 class Taking {
   #active = 0;
@@ -69,6 +114,11 @@ class Taking {
     private readonly concurrency: number,
   ) {
     this.#lastAt = clock.monotonicMs();
+  }
+
+  /** Counts from now on. */
+  begin(): void {
+    this.#lastAt = this.clock.monotonicMs();
   }
 
   async during<Result>(work: () => Promise<Result>): Promise<Result> {

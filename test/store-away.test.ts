@@ -9,6 +9,7 @@ import { openMonitor } from '../src/process/health-port';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { applyPlan } from '../src/worker/apply/apply-job';
+import { makePlan } from '../src/worker/plan/plan-job';
 import { openOffice, tenantId } from './support/office';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
@@ -40,6 +41,9 @@ test.each(['WRONGTYPE Operation against a key', 'NOPERM this user has no permiss
     expect(storeNotNow(new Error(message))).toBeNull();
   },
 );
+
+let running: RunningWorkers | undefined;
+let finished: (subject: string) => void = () => undefined;
 
 describe('on a store that lost its replicas', () => {
   let valkey: TestValkey;
@@ -124,6 +128,19 @@ test('a change whose announcements do not settle for a while is applied when the
   expect(office.writes).toHaveLength(2);
 });
 
+test('a plan that a queue asks for twice at once is made once', async () => {
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  const plan: Job = { ...job, tenant: tenantId, subject: office.newest() };
+  const ends = await Promise.allSettled([makePlan(office.work, plan), makePlan(office.work, plan)]);
+  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { name: 'NotNow' } });
+  await makePlan(office.work, plan);
+  const types = (office.storage.entries.get(tenantId) ?? []).map(({ event }) => event.type);
+  expect(types.filter((type) => type === 'planned')).toHaveLength(1);
+  expect(office.turnedAway).toEqual(['planned-already']);
+});
+
 describe('the monitoring port', () => {
   const ask = async (
     path: string,
@@ -151,6 +168,45 @@ describe('the monitoring port', () => {
   ])('%s', async (path, isReady, isAlive, status) => {
     expect(await ask(path, { isReady, isAlive })).toBe(status);
   });
+});
+
+test('a queue of which nothing was taken although jobs are due is opened anew, and jobs are done once', async () => {
+  const valkey = await startTestValkey();
+  const redis = valkey.connect();
+  const queues = openQueues(redis);
+  const said: string[] = [];
+  const revived = new Promise<void>((resolve) => {
+    const warn = (_fields: object, message: string): void => {
+      said.push(message);
+      resolve();
+    };
+    // It is told of a job that nobody brings, as behind a connection that is never answered.
+    const due = () => Promise.resolve({ audit: 0, change: said.length === 0 ? 1 : 0, urgent: 0, outbox: 0 });
+    running = startWorkers({
+      connection: redis,
+      logger: { ...quiet, warn },
+      clock: systemClock,
+      due,
+      reviveAfterMs: 40,
+      handlers: { change: { concurrency: 1, run: (taken) => Promise.resolve(finished(taken.subject)) } },
+    });
+  });
+  await revived;
+  const subjects: string[] = [];
+  const both = new Promise<void>((resolve) => {
+    finished = (subject) => {
+      subjects.push(subject);
+      if (subjects.length === 2) resolve();
+    };
+  });
+  await queues.add(job);
+  await queues.add({ ...job, subject: 'another' });
+  await both;
+  expect(subjects.sort()).toEqual(['another', 's']);
+  expect(said).toEqual(['a queue stood still although jobs were due: it is opened anew']);
+  await running?.close();
+  await queues.close();
+  await valkey.stop();
 });
 
 test('a process stands still when work is due, it has room, and it took none for a minute', async () => {

@@ -176,6 +176,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     logger,
     clock,
     ...(input.lockMs === undefined ? {} : { lockMs: input.lockMs }),
+    due: () => stores.jobs.due(),
     handlers: {
       outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
     },

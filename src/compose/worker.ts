@@ -122,6 +122,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     logger,
     clock,
     lockMs: timing.lockMs,
+    due: () => stores.jobs.due(),
     handlers: {
       audit: {
         ...tenantSlots.audit,

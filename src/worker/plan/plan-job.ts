@@ -15,10 +15,11 @@ import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { expiryOf } from '../apply/check-approval.js';
 import { checkPast, unproven } from '../apply/check-revert.js';
+import { type Held, underLease } from '../apply/lease.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { draftStage } from '../incident/draft-stage.js';
 import { planReminder } from '../upkeep/reminder-job.js';
-import { turnAway, verifyRequest } from '../verify-request.js';
+import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { guardsOf } from './guards.js';
@@ -26,18 +27,29 @@ import { keepWithin } from './keep-within.js';
 import type { Proven } from './prove-access.js';
 import { revertingOperations } from './reverting-operations.js';
 
+/** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
 export async function makePlan(work: WorkerContext, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
-  const { tenant, change, request } = verified;
-  if (change.status === 'requested') {
-    const drafted = await draftPlan(work, { tenant, change, request });
-    if (isRefusal(drafted)) {
-      const { code, reason, remedy } = drafted;
-      await work.ledger.append(tenant.id, job.subject, { type: 'refused', code, reason, remedy });
-    } else await record(work, { tenant, change, request, drafted, reply: job.reply });
-  } else await turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
+  const classes = [`plan of ${job.subject}`];
+  await underLease(work, { tenant: verified.tenant.id, classes }, async (held) => {
+    const now = await verifyRequest(work, job);
+    if (!isRefusal(now)) await planHeld(work, { ...now, job, held });
+  });
   await redraw(work, 'change', job);
+}
+
+async function planHeld(
+  work: WorkerContext,
+  { tenant, change, request, job, held }: VerifiedRequest & { readonly job: Job; readonly held: Held },
+): Promise<void> {
+  if (change.status !== 'requested')
+    return turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
+  const asked = { tenant, change, request, held };
+  const drafted = await draftPlan(work, asked);
+  if (!isRefusal(drafted)) return record(work, { ...asked, drafted, reply: job.reply });
+  const { code, reason, remedy } = drafted;
+  await held.append(job.subject, { type: 'refused', code, reason, remedy }, change.entries);
 }
 
 interface Asked {
@@ -120,9 +132,9 @@ async function draftRevert(
 
 async function record(
   work: WorkerContext,
-  input: Asked & { readonly drafted: DraftedPlan; readonly reply: Reply },
+  input: Asked & { readonly held: Held; readonly drafted: DraftedPlan; readonly reply: Reply },
 ): Promise<void> {
-  const { tenant, change, request, drafted } = input;
+  const { tenant, change, request, held, drafted } = input;
   const { measure, draft } = drafted;
   const incident = drafted.incident === undefined ? {} : { incident: drafted.incident };
   const stepwise = measure.stepwise === undefined ? {} : { stepwise: measure.stepwise };
@@ -146,12 +158,10 @@ async function record(
       yield operation;
     }
   };
+  held.check();
   const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
   if (operations === 0) {
-    await work.ledger.append(tenant.id, change.id, {
-      type: 'nothingToDo',
-      reason: nothingToDo(drafted),
-    });
+    await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted) }, change.entries);
     return;
   }
   const { policy } = drafted;
@@ -160,7 +170,7 @@ async function record(
   const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, incident));
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
-    await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
+    await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
     return;
   }
   const keepWithinMs = keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts: drafted.reverts });
@@ -190,7 +200,7 @@ async function record(
     impact: { lines: [...drafted.impact.lines], notMeasured: [...drafted.impact.notMeasured] },
     digest: digest.hex(),
   };
-  await work.ledger.append(tenant.id, change.id, { type: 'planned', plan });
+  await held.append(change.id, { type: 'planned', plan }, change.entries);
   await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 
