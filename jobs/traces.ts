@@ -6,7 +6,7 @@ import { withoutWords } from './quiet-spans.js';
 export interface Traces {
   /** For the queues and the workers: it carries a trace from one process to the other inside the job. */
   readonly telemetry: Telemetry;
-  /** Sends what is left. */
+  /** Sends what is left; a collector that is not there is no reason to end badly. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export async function openTraces(url: string, service: string): Promise<Traces> 
   return {
     telemetry: new BullMQOtel({ tracerName: 'hardenbot' }),
     close: async () => {
-      await provider.shutdown();
+      await provider.shutdown().catch(() => undefined);
       trace.disable();
       context.disable();
       propagation.disable();
