@@ -45,7 +45,8 @@ export function posturePorts(input: PostureInput): PosturePorts {
       return daily === undefined ? null : nextDue(now(), daily);
     },
     home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
-    waiving: createWaiving(createDecisionRecorder(input), {
+    waiving: createWaiving({
+      recorder: createDecisionRecorder(input),
       postures,
       verifier,
       maxMs: input.settings.waivers.longest,

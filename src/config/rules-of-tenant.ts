@@ -1,4 +1,6 @@
 /** Who may do what in one tenant: its own settings where it has some, else those for all. */
+
+import { given } from '../given.js';
 import type { AccessSettings, ApprovalSettings, CircleSettings } from './approvals.js';
 import type { Settings, TenantSettings } from './settings.js';
 
@@ -17,12 +19,6 @@ export function rulesOfTenant(
     access: { ...all.access, ...given(access) },
     approvals: { ...all.approvals, ...rest, tiers: { ...all.approvals.tiers, ...given(tiers ?? {}) } },
   };
-}
-
-type Given<Part> = { [Key in keyof Part]?: Exclude<Part[Key], undefined> };
-
-function given<Part extends object>(part: Part): Given<Part> {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as Given<Part>;
 }
 
 /** Every circle of people by its key: those for all, and those that single tenants have in their place. */

@@ -43,94 +43,117 @@ export interface DirectoryInput {
   readonly links: AccountLinks | null;
 }
 
-export function createDirectory({ settings, groups, links }: DirectoryInput): Directory {
-  const byAccount = new Map<string, string>();
-  const names = new Map(settings.people.map((person) => [person.entraId, person.name]));
-  for (const { entraId, accounts } of settings.people)
-    for (const [platform, account] of Object.entries(accounts)) byAccount.set(`${platform}:${account}`, entraId);
-  const tenants = new Map(
-    Object.entries(settings.tenants).map(([name, tenant]) => [
-      tenantIdOf(name, tenant),
-      { ...rulesOfTenant(settings, tenant), timeZone: tenant.timeZone ?? tenant.digest?.timeZone ?? 'UTC' },
-    ]),
-  );
-  const nameOf = (entraId: string): string => names.get(entraId) ?? entraId;
+export function createDirectory(input: DirectoryInput): Directory {
+  return new DirectoryOfSettings(input);
+}
 
-  const listedOf = (entraId: string) => settings.people.find((person) => person.entraId === entraId)?.accounts;
-  const given = (accounts: Readonly<Record<string, string | undefined>>): readonly (readonly [string, string])[] =>
-    Object.entries(accounts).filter((account): account is [string, string] => account[1] !== undefined);
+interface KnownTenant extends RulesOfTenant {
+  readonly timeZone: string;
+}
 
-  return {
-    nameOf,
-    accountsOf: (entraId) => Object.fromEntries(given(listedOf(entraId) ?? {})),
+class DirectoryOfSettings implements Directory {
+  private readonly byAccount: ReadonlyMap<string, string>;
+  /** Of people of the settings, and of members of groups that were read. */
+  private readonly names: Map<string, string>;
+  private readonly tenants: ReadonlyMap<string, KnownTenant>;
 
-    reach: async (entraId) => {
-      const listed = given(listedOf(entraId) ?? accountsOfUnlisted(entraId)).map(([platform, id]) => ({ platform, id }));
-      const linked = (await links?.accountsOf(entraId)) ?? [];
-      return [
-        ...listed,
-        ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id)),
-      ];
-    },
+  constructor(private readonly input: DirectoryInput) {
+    const { settings } = input;
+    this.names = new Map(settings.people.map((person) => [person.entraId, person.name]));
+    this.byAccount = new Map(
+      settings.people.flatMap(({ entraId, accounts }) =>
+        Object.entries(accounts).map(([platform, account]) => [`${platform}:${account}`, entraId] as const),
+      ),
+    );
+    this.tenants = new Map(
+      Object.entries(settings.tenants).map(([name, tenant]) => [
+        tenantIdOf(name, tenant),
+        { ...rulesOfTenant(settings, tenant), timeZone: tenant.timeZone ?? tenant.digest?.timeZone ?? 'UTC' },
+      ]),
+    );
+  }
 
-    isListed: ({ platform, id, entraId, membership }) =>
+  nameOf(entraId: string): string {
+    return this.names.get(entraId) ?? entraId;
+  }
+
+  accountsOf(entraId: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(accountsIn(this.listedOf(entraId) ?? {}).map(({ platform, id }) => [platform, id]));
+  }
+
+  async reach(entraId: string): Promise<readonly Account[]> {
+    const listed = accountsIn(this.listedOf(entraId) ?? accountsOfUnlisted(entraId));
+    const linked = (await this.input.links?.accountsOf(entraId)) ?? [];
+    return [...listed, ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id))];
+  }
+
+  isListed({ platform, id, entraId, membership }: Actor): boolean {
+    return (
       membership === 'member' &&
-      (byAccount.has(`${platform}:${id}`) || (entraId !== undefined && names.has(entraId.toLowerCase()))),
+      (this.byAccount.has(`${platform}:${id}`) || (entraId !== undefined && this.names.has(entraId.toLowerCase())))
+    );
+  }
 
-    identify: async (actor) => {
-      if (actor.membership !== 'member') return stranger(actor);
-      const entraId =
-        byAccount.get(`${actor.platform}:${actor.id}`) ?? (await links?.find(actor)) ?? actor.entraId?.toLowerCase() ?? null;
-      return entraId === null ? stranger(actor) : { entraId, name: nameOf(entraId) };
-    },
+  async identify(actor: Actor): Promise<Person | Refusal> {
+    if (actor.membership !== 'member') return stranger(actor);
+    const listed = this.byAccount.get(`${actor.platform}:${actor.id}`);
+    const entraId = listed ?? (await this.input.links?.find(actor)) ?? actor.entraId?.toLowerCase() ?? null;
+    return entraId === null ? stranger(actor) : { entraId, name: this.nameOf(entraId) };
+  }
 
-    authorize,
-    visible: async (person, candidates) => {
-      const refusals = await Promise.all(candidates.map(({ id }) => authorize(person, 'read', id)));
-      return candidates.filter((_tenant, index) => refusals[index] === null);
-    },
+  async visible<Tenant extends { readonly id: string }>(
+    person: Person,
+    candidates: readonly Tenant[],
+  ): Promise<readonly Tenant[]> {
+    const refusals = await Promise.all(candidates.map(({ id }) => this.authorize(person, 'read', id)));
+    return candidates.filter((_tenant, index) => refusals[index] === null);
+  }
 
-    policy: async (tenantId) => {
-      const rules = tenants.get(tenantId);
-      if (rules === undefined) return unknownTenant;
-      const { approvals, timeZone } = rules;
-      const approvers = await membersOf(approvals.approvers, 'approvals.approvers');
-      if (isRefusal(approvers)) return approvers;
-      const low = await tierRule(rules, 'low');
-      const medium = await tierRule(rules, 'medium');
-      const high = await tierRule(rules, 'high');
-      if (isRefusal(low)) return low;
-      if (isRefusal(medium)) return medium;
-      if (isRefusal(high)) return high;
-      const incident = await membersOf(approvals.incident, 'approvals.incident');
-      return {
-        approvers,
-        tiers: { low, medium, high },
-        sizes: approvals.sizes,
-        emergency: new Set(approvals.emergency),
-        // Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait.
-        incident: isRefusal(incident) ? new Set() : incident,
-        freeze: approvals.freeze,
-        timeZone,
-        expiresAfterMs: approvals.expiresAfter,
-        applyWithinMs: approvals.applyWithin,
-        withdrawn: (await links?.withdrawn()) ?? new Map(),
-      };
-    },
+  async policy(tenantId: string): Promise<ApprovalPolicy | Refusal> {
+    const rules = this.tenants.get(tenantId);
+    if (rules === undefined) return unknownTenant;
+    const { approvals, timeZone } = rules;
+    const approvers = await this.membersOf(approvals.approvers, 'approvals.approvers');
+    if (isRefusal(approvers)) return approvers;
+    const low = await this.tierRule(rules, 'low');
+    const medium = await this.tierRule(rules, 'medium');
+    const high = await this.tierRule(rules, 'high');
+    if (isRefusal(low)) return low;
+    if (isRefusal(medium)) return medium;
+    if (isRefusal(high)) return high;
+    const incident = await this.membersOf(approvals.incident, 'approvals.incident');
+    return {
+      approvers,
+      tiers: { low, medium, high },
+      sizes: approvals.sizes,
+      emergency: new Set(approvals.emergency),
+      // Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait.
+      incident: isRefusal(incident) ? new Set() : incident,
+      freeze: approvals.freeze,
+      timeZone,
+      expiresAfterMs: approvals.expiresAfter,
+      applyWithinMs: approvals.applyWithin,
+      withdrawn: (await this.input.links?.withdrawn()) ?? new Map(),
+    };
+  }
 
-    problems: () => troubles((refusal) => refusal.code !== 'group-unreadable'),
-    unreadable: () => troubles((refusal) => refusal.code === 'group-unreadable'),
-  };
+  problems(): Promise<readonly string[]> {
+    return this.troubles((refusal) => refusal.code !== 'group-unreadable');
+  }
 
-  async function authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
-    const rules = tenants.get(tenantId);
+  unreadable(): Promise<readonly string[]> {
+    return this.troubles((refusal) => refusal.code === 'group-unreadable');
+  }
+
+  async authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
+    const rules = this.tenants.get(tenantId);
     if (rules === undefined) return unknownTenant;
     const { access, approvals } = rules;
     const circles = right === 'request' ? [access.request] : readers(rules);
     const listed = right === 'request' ? [] : [...approvals.emergency, ...approvals.escalation];
     if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
     for (const circle of circles) {
-      const members = await membersOf(circle, right);
+      const members = await this.membersOf(circle, right);
       if (isRefusal(members)) return members;
       if (members.has(person.entraId)) return null;
     }
@@ -141,30 +164,34 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
     );
   }
 
-  async function troubles(counts: (refusal: Refusal) => boolean): Promise<readonly string[]> {
+  private listedOf(entraId: string): AccountIds | undefined {
+    return this.input.settings.people.find((person) => person.entraId === entraId)?.accounts;
+  }
+
+  private async troubles(counts: (refusal: Refusal) => boolean): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const [key, circle] of groupsNamed(settings)) {
-      const members = await membersOf(circle, key);
+    for (const [key, circle] of groupsNamed(this.input.settings)) {
+      const members = await this.membersOf(circle, key);
       if (isRefusal(members) && counts(members)) found.push(`${key}: ${members.reason} ${members.remedy}`);
     }
     return found;
   }
 
-  async function tierRule({ approvals }: RulesOfTenant, tier: Tier): Promise<TierRule | Refusal> {
+  private async tierRule({ approvals }: RulesOfTenant, tier: Tier): Promise<TierRule | Refusal> {
     const rule = approvals.tiers[tier];
     const circles: Circle[] = [];
     for (const group of rule.groups) {
-      const members = await membersOf(group, `approvals.tiers.${tier}.groups (${group.name})`);
+      const members = await this.membersOf(group, `approvals.tiers.${tier}.groups (${group.name})`);
       if (isRefusal(members)) return members;
       circles.push({ name: group.name, members });
     }
     return { approvals: rule.approvals, circles };
   }
 
-  async function membersOf(circle: CircleSettings, rule: string): Promise<ReadonlySet<string> | Refusal> {
+  private async membersOf(circle: CircleSettings, rule: string): Promise<ReadonlySet<string> | Refusal> {
     const { people, entraGroup } = circle;
     if (entraGroup === undefined) return new Set(people);
-    const members = await groups?.members(entraGroup);
+    const members = await this.input.groups?.members(entraGroup);
     if (members === undefined)
       return refuse(
         'group-unreadable',
@@ -172,9 +199,16 @@ export function createDirectory({ settings, groups, links }: DirectoryInput): Di
         'Tell whoever runs hardenbot.',
       );
     if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
-    for (const [id, name] of members) if (!names.has(id)) names.set(id, name);
+    for (const [id, name] of members) if (!this.names.has(id)) this.names.set(id, name);
     return new Set([...people, ...members.keys()]);
   }
+}
+
+/** The ids of accounts by their platform. */
+type AccountIds = Readonly<Record<string, string | undefined>>;
+
+function accountsIn(ids: AccountIds): readonly Account[] {
+  return Object.entries(ids).flatMap(([platform, id]) => (id === undefined ? [] : [{ platform, id }]));
 }
 
 /** Whoever may ask or approve may see what it is about. */

@@ -7,16 +7,16 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { mayKeep } from '../../plan/may-keep.js';
-import { requestDigest, type Wish } from '../../queue/request.js';
 import { parametersCard } from '../../views/parameters.js';
+import { request, startPlan } from './asking.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
-import { createKeepDecisions, type KeepDecisions } from './keep.js';
+import { type KeepDecisions, keep, revertNow } from './keep.js';
 import { createPlanDecisions, type PlanDecisions } from './plan.js';
-import { type Call, createDecisionRecorder, type GatewayPorts } from './recorder.js';
+import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
-export interface Deciding extends PlanDecisions, IncidentDecisions, Pick<KeepDecisions, 'keep'> {
+export interface Deciding extends PlanDecisions, IncidentDecisions, KeepDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: Control): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
@@ -30,89 +30,78 @@ export interface DecidingPorts extends GatewayPorts {
 }
 
 export function createDeciding(ports: DecidingPorts): Deciding {
-  const { ledger, directory } = ports;
   const recorder = createDecisionRecorder(ports);
-  const keeping = createKeepDecisions(recorder);
-
   return {
     ...createPlanDecisions(recorder),
-    ...createIncidentDecisions(recorder, { request, startPlan }),
-    keep: keeping.keep.bind(keeping),
-
-    requestAudit: async (call, control) => {
-      const refusal = await directory.authorize(call.person, 'read', call.tenant.id);
-      if (refusal !== null) return refusal;
-      const id = ports.newId('a');
-      await request(call, id, { what: 'audit' as const, ...(control === undefined ? {} : { control: control.id }) });
-      await recorder.queue(call, 'audit', id);
-      await recorder.draw(call, 'audit', id);
-      return null;
-    },
-
-    requestPlan: async (call, control, words = []) => {
-      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
-      if (refusal !== null) return refusal;
-      const policy = await directory.policy(call.tenant.id);
-      if (isRefusal(policy)) return policy;
-      const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
-      if (nobody !== null) return nobody;
-      if (control.plan === undefined)
-        return refuse(
-          'by-hand',
-          `hardenbot does not change ${control.id} itself.`,
-          control.byHand ?? 'A person has to make this change.',
-        );
-      const settings = ports.settingsOf(call.tenant.id, control.id);
-      if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
-        return parametersCard(control, settings, call.tenant.name);
-      const parameters = readParameters(control, settings, words);
-      if (isRefusal(parameters)) return parameters;
-      return startPlan(call, { what: 'plan', control: control.id, ...(parameters === null ? {} : { parameters }) });
-    },
-
-    requestRevert: async (call, changeId) => {
-      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
-      const change = await recorder.load(call, changeId);
-      if (isRefusal(change)) return refusal ?? change;
-      const policy = await directory.policy(call.tenant.id);
-      if (isRefusal(policy)) return policy;
-      // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
-      if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
-        return keeping.revertNow(call, change.plan);
-      if (refusal !== null) return refusal;
-      if (change.revertedBy !== null)
-        return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');
-      if (change.plan === null || !hasEffects(change) || wasPutBack(change.status))
-        return refuse(
-          'nothing-to-revert',
-          `${changeId} changed nothing that could be undone.`,
-          'See /harden changes for what was applied.',
-        );
-      const { incident } = change.plan;
-      const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfReverting(policy, incident));
-      const { parameters } = change.request;
-      const asked = parameters === undefined ? {} : { parameters };
-      const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
-      return nobody ?? startPlan(call, incident === undefined ? wish : { ...wish, incident: incident.id });
-    },
+    ...createIncidentDecisions(recorder),
+    keep: keep.bind(null, recorder),
+    requestAudit: requestAudit.bind(null, recorder),
+    requestPlan: requestPlan.bind(null, recorder, ports.settingsOf),
+    requestRevert: requestRevert.bind(null, recorder),
   };
+}
 
-  async function startPlan(call: Call, what: Wish, id = ports.newId('c')): Promise<null> {
-    await request(call, id, what);
-    await (what.incident === undefined ? recorder.queue(call, 'plan', id) : recorder.queueFirst(call, 'plan', id));
-    await recorder.draw(call, 'change', id);
-    return null;
-  }
+async function requestAudit(recorder: DecisionRecorder, call: Call, control?: Control): Promise<Answer | Refusal> {
+  const refusal = await recorder.ports.directory.authorize(call.person, 'read', call.tenant.id);
+  if (refusal !== null) return refusal;
+  const id = recorder.ports.newId('a');
+  await request(recorder, call, id, { what: 'audit' as const, ...(control === undefined ? {} : { control: control.id }) });
+  await recorder.queue(call, 'audit', id);
+  await recorder.draw(call, 'audit', id);
+  return null;
+}
 
-  async function request(call: Call, id: string, what: Wish): Promise<void> {
-    const decision = recorder.sign(call, {
-      kind: 'request',
-      subject: id,
-      digest: requestDigest(what),
-      expiresAt: recorder.soon(),
-    });
-    await ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
-  }
+async function requestPlan(
+  recorder: DecisionRecorder,
+  settingsOf: DecidingPorts['settingsOf'],
+  call: Call,
+  control: Control,
+  words: readonly string[] = [],
+): Promise<Answer | Refusal> {
+  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  if (refusal !== null) return refusal;
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
+  if (nobody !== null) return nobody;
+  if (control.plan === undefined)
+    return refuse(
+      'by-hand',
+      `hardenbot does not change ${control.id} itself.`,
+      control.byHand ?? 'A person has to make this change.',
+    );
+  const settings = settingsOf(call.tenant.id, control.id);
+  if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
+    return parametersCard(control, settings, call.tenant.name);
+  const parameters = readParameters(control, settings, words);
+  if (isRefusal(parameters)) return parameters;
+  return startPlan(recorder, call, { what: 'plan', control: control.id, ...(parameters === null ? {} : { parameters }) });
+}
+
+async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return refusal ?? change;
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
+  if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
+    return revertNow(recorder, call, change.plan);
+  if (refusal !== null) return refusal;
+  if (change.revertedBy !== null)
+    return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');
+  if (change.plan === null || !hasEffects(change) || wasPutBack(change.status))
+    return refuse(
+      'nothing-to-revert',
+      `${changeId} changed nothing that could be undone.`,
+      'See /harden changes for what was applied.',
+    );
+  const { incident } = change.plan;
+  const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfReverting(policy, incident));
+  const { parameters } = change.request;
+  const asked = parameters === undefined ? {} : { parameters };
+  const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
+  return nobody ?? startPlan(recorder, call, incident === undefined ? wish : { ...wish, incident: incident.id });
 }
 
 function isQuestion(word: string | undefined): boolean {

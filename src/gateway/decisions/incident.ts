@@ -7,122 +7,133 @@ import { mayRevoke, whyNobodyCanApprove } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { commandFor } from '../../plan/plan.js';
 import type { Wish } from '../../queue/request.js';
+import { request, startPlan } from './asking.js';
 import type { Call, DecisionRecorder } from './recorder.js';
+
+export interface StageWish {
+  readonly stage: StageId;
+  readonly incident: string;
+  /** Numbers of the card of the incident, or `all`; undefined: what is proposed. */
+  readonly items: readonly string[] | undefined;
+}
 
 export interface IncidentDecisions {
   /** Opens an incident: what can be read is read at once, and a plan to contain the account waits for approval. */
   requestContain(call: Call, account: string): Promise<Answer | Refusal>;
-  /** Plans a stage of an incident that is known. `items`: numbers of the card of the incident, or `all`; undefined: what is proposed. */
-  requestStage(
-    call: Call,
-    wish: { readonly stage: StageId; readonly incident: string; readonly items: readonly string[] | undefined },
-  ): Promise<Answer | Refusal>;
+  /** Plans a stage of an incident that is known. */
+  requestStage(call: Call, wish: StageWish): Promise<Answer | Refusal>;
   /** Has what is left of a plan tried again, in the name of the approval that it had. */
   resume(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
 
-interface Asking {
-  request(call: Call, id: string, wish: Wish): Promise<void>;
-  startPlan(call: Call, wish: Wish, id?: string): Promise<null>;
+export function createIncidentDecisions(recorder: DecisionRecorder): IncidentDecisions {
+  return {
+    requestContain: requestContain.bind(null, recorder),
+    requestStage: requestStage.bind(null, recorder),
+    resume: resume.bind(null, recorder),
+  };
 }
 
-export function createIncidentDecisions(recorder: DecisionRecorder, asking: Asking): IncidentDecisions {
-  const { ports } = recorder;
-  const { ledger, directory } = ports;
+async function requestContain(recorder: DecisionRecorder, call: Call, account: string): Promise<Answer | Refusal> {
+  const stage = stageOf('contain');
+  const refusal =
+    (await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id)) ??
+    (await whyNobody(recorder, call, stage, { id: '', name: account }));
+  if (refusal !== null) return refusal;
+  const incident = recorder.ports.newId('i');
+  await request(recorder, call, incident, { what: 'collect', account });
+  await recorder.queue(call, 'collect', incident);
+  await startStage(recorder, call, incident, { what: 'plan', control: 'contain', account, incident });
+  return null;
+}
 
-  return {
-    requestContain: async (call, account) => {
-      const stage = stageOf('contain');
-      const refusal =
-        (await directory.authorize(call.person, 'request', call.tenant.id)) ??
-        (await whyNobody(call, stage, { id: '', name: account }));
-      if (refusal !== null) return refusal;
-      const incident = ports.newId('i');
-      await asking.request(call, incident, { what: 'collect', account });
-      await recorder.queue(call, 'collect', incident);
-      await startStage(call, incident, { what: 'plan', control: 'contain', account, incident });
-      return null;
-    },
+async function requestStage(
+  recorder: DecisionRecorder,
+  call: Call,
+  { stage, incident: id, items }: StageWish,
+): Promise<Answer | Refusal> {
+  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  if (refusal !== null) return refusal;
+  const incident = await load(recorder, call, id);
+  if (isRefusal(incident)) return incident;
+  const { evidence } = incident;
+  if (evidence === null && stage !== 'contain')
+    return refuse('not-collected', `Nothing is known of ${id} yet.`, 'Wait for its card, or contain the account again.');
+  const known = new Set((evidence?.items ?? []).map(({ n }) => String(n)));
+  const unknown = (items ?? []).filter((item) => item !== 'all' && !known.has(item));
+  if (unknown.length > 0)
+    return refuse('unknown-item', `${id} has no item ${unknown.join(', ')}.`, `/harden incident ${id} shows them.`);
+  const account = evidence?.account ?? { id: '', name: incident.typed };
+  const nobody = await whyNobody(recorder, call, stageOf(stage), account);
+  if (nobody !== null) return nobody;
+  await startStage(recorder, call, id, {
+    what: 'plan',
+    control: stage,
+    incident: id,
+    ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
+    ...(items === undefined ? {} : { items: [...items] }),
+  });
+  return null;
+}
 
-    requestStage: async (call, { stage, incident: id, items }) => {
-      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
-      if (refusal !== null) return refusal;
-      const incident = await load(call, id);
-      if (isRefusal(incident)) return incident;
-      const { evidence } = incident;
-      if (evidence === null && stage !== 'contain')
-        return refuse('not-collected', `Nothing is known of ${id} yet.`, 'Wait for its card, or contain the account again.');
-      const known = new Set((evidence?.items ?? []).map(({ n }) => String(n)));
-      const unknown = (items ?? []).filter((item) => item !== 'all' && !known.has(item));
-      if (unknown.length > 0)
-        return refuse('unknown-item', `${id} has no item ${unknown.join(', ')}.`, `/harden incident ${id} shows them.`);
-      const account = evidence?.account ?? { id: '', name: incident.typed };
-      const nobody = await whyNobody(call, stageOf(stage), account);
-      if (nobody !== null) return nobody;
-      await startStage(call, id, {
-        what: 'plan',
-        control: stage,
-        incident: id,
-        ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
-        ...(items === undefined ? {} : { items: [...items] }),
-      });
-      return null;
-    },
-
-    resume: async (call, changeId) => {
-      const change = await recorder.load(call, changeId);
-      if (isRefusal(change)) return change;
-      const { plan } = change;
-      if (plan === null || change.status !== 'partly')
-        return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
-      const policy = await directory.policy(call.tenant.id);
-      if (isRefusal(policy)) return policy;
-      const refusal = await directory.authorize(call.person, 'request', call.tenant.id);
-      if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
-      if (ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
-        return refuse(
-          'apply-expired',
-          'It was approved too long ago to go on with it.',
-          `Plan what is left anew with ${commandFor(plan)}.`,
-        );
-      const decision = recorder.sign(call, {
-        kind: 'resume',
-        subject: changeId,
-        digest: plan.digest,
-        expiresAt: recorder.soon(),
-      });
-      await ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
-      await recorder.queueFirst(call, 'apply', changeId);
-      await recorder.draw(call, 'change', changeId);
-      return null;
-    },
-  };
-
-  /** The stage is noted with the incident before it is asked for: a note that leads nowhere does no harm. */
-  async function startStage(call: Call, incident: string, wish: Wish & { readonly control: StageId }): Promise<void> {
-    const change = ports.newId('c');
-    await ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
-    await asking.startPlan(call, wish, change);
-    await recorder.draw(call, 'incident', incident);
-  }
-
-  async function load(call: Call, id: string): Promise<Incident | Refusal> {
-    return (
-      incidentOf(await ledger.subject(call.tenant.id, id)) ??
-      refuse('unknown-incident', `There is no incident ${id} here.`, 'See /harden incident.')
+async function resume(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return change;
+  const { plan } = change;
+  if (plan === null || change.status !== 'partly')
+    return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
+  if (recorder.ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
+    return refuse(
+      'apply-expired',
+      'It was approved too long ago to go on with it.',
+      `Plan what is left anew with ${commandFor(plan)}.`,
     );
-  }
+  const decision = recorder.sign(call, {
+    kind: 'resume',
+    subject: changeId,
+    digest: plan.digest,
+    expiresAt: recorder.soon(),
+  });
+  await recorder.ports.ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
+  await recorder.queueFirst(call, 'apply', changeId);
+  await recorder.draw(call, 'change', changeId);
+  return null;
+}
 
-  /** What can be told before the account is known: later stages take the usual rules. */
-  async function whyNobody(
-    call: Call,
-    stage: Stage | undefined,
-    account: { readonly id: string; readonly name: string },
-  ): Promise<Refusal | null> {
-    if (stage === undefined) return null;
-    const policy = await directory.policy(call.tenant.id);
-    if (isRefusal(policy)) return policy;
-    const incident = { id: '', account, ...(stage.short ? { approvals: 1 } : {}) };
-    return whyNobodyCanApprove(call.person, stage.risk, rulesFor(policy, { incident }));
-  }
+/** The stage is noted with the incident before it is asked for: a note that leads nowhere does no harm. */
+async function startStage(
+  recorder: DecisionRecorder,
+  call: Call,
+  incident: string,
+  wish: Wish & { readonly control: StageId },
+): Promise<void> {
+  const change = recorder.ports.newId('c');
+  await recorder.ports.ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
+  await startPlan(recorder, call, wish, change);
+  await recorder.draw(call, 'incident', incident);
+}
+
+async function load(recorder: DecisionRecorder, call: Call, id: string): Promise<Incident | Refusal> {
+  return (
+    incidentOf(await recorder.ports.ledger.subject(call.tenant.id, id)) ??
+    refuse('unknown-incident', `There is no incident ${id} here.`, 'See /harden incident.')
+  );
+}
+
+/** What can be told before the account is known: later stages take the usual rules. */
+async function whyNobody(
+  recorder: DecisionRecorder,
+  call: Call,
+  stage: Stage | undefined,
+  account: { readonly id: string; readonly name: string },
+): Promise<Refusal | null> {
+  if (stage === undefined) return null;
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const incident = { id: '', account, ...(stage.short ? { approvals: 1 } : {}) };
+  return whyNobodyCanApprove(call.person, stage.risk, rulesFor(policy, { incident }));
 }

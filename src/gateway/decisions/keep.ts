@@ -10,44 +10,34 @@ import type { Call, DecisionRecorder } from './recorder.js';
 export interface KeepDecisions {
   /** Keeps a change that would undo itself. */
   keep(call: Call, changeId: string): Promise<Answer | Refusal>;
-  /** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
-  revertNow(call: Call, plan: Plan): Promise<Answer | Refusal>;
 }
 
-export function createKeepDecisions(recorder: DecisionRecorder): KeepDecisions {
-  const { ports } = recorder;
-  return {
-    keep: async (call, changeId) => {
-      const change = await recorder.load(call, changeId);
-      if (isRefusal(change)) return change;
-      const policy = await ports.directory.policy(call.tenant.id);
-      // Asked of the clock last: what is signed after the time is up holds nothing.
-      if (change.plan === null || change.keep === null || !mayStillBeKept(change) || ports.clock.now() >= change.keep.until)
-        return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
-      if (isRefusal(policy)) return policy;
-      if (!mayKeep(policy, change.plan, call.person.entraId))
-        return refuse(
-          'not-allowed',
-          'Only the person who asked for the change and the approvers may keep it.',
-          'Ask one of them.',
-        );
-      const { digest } = change.plan;
-      const decision = recorder.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: recorder.soon() });
-      await ports.ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
-      await recorder.draw(call, 'change', changeId);
-      const after = await recorder.load(call, changeId);
-      return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : revertedInstead(changeId);
-    },
+export async function keep(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return change;
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  // Asked of the clock last: what is signed after the time is up holds nothing.
+  if (change.plan === null || change.keep === null || !mayStillBeKept(change) || recorder.ports.clock.now() >= change.keep.until)
+    return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
+  if (isRefusal(policy)) return policy;
+  if (!mayKeep(policy, change.plan, call.person.entraId))
+    return refuse('not-allowed', 'Only the person who asked for the change and the approvers may keep it.', 'Ask one of them.');
+  const { digest } = change.plan;
+  const decision = recorder.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: recorder.soon() });
+  await recorder.ports.ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
+  await recorder.draw(call, 'change', changeId);
+  const after = await recorder.load(call, changeId);
+  return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : revertedInstead(changeId);
+}
 
-    revertNow: async (call, { id, digest }) => {
-      const decision = recorder.sign(call, { kind: 'revert', subject: id, digest, expiresAt: recorder.soon() });
-      await ports.ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
-      const after = await recorder.load(call, id);
-      if (!isRefusal(after) && after.keep?.revertAsked.some(isSame(decision)) !== true) return keptInstead(id);
-      await recorder.queue(call, 'undo', id);
-      return null;
-    },
-  };
+/** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
+export async function revertNow(recorder: DecisionRecorder, call: Call, { id, digest }: Plan): Promise<Answer | Refusal> {
+  const decision = recorder.sign(call, { kind: 'revert', subject: id, digest, expiresAt: recorder.soon() });
+  await recorder.ports.ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
+  const after = await recorder.load(call, id);
+  if (!isRefusal(after) && after.keep?.revertAsked.some(isSame(decision)) !== true) return keptInstead(id);
+  await recorder.queue(call, 'undo', id);
+  return null;
 }
 
 function isSame({ decision }: SignedDecision): (other: SignedDecision) => boolean {

@@ -66,117 +66,134 @@ export const codeLifetimeMs = 10 * 60_000;
 const signInSurface = 'entra';
 
 export function createLinking(ports: LinkPorts): Linking {
-  const { ledger, clock, directoryTenant, links } = ports;
-
   return {
-    ask: async (actor) => {
-      if (actor.membership !== 'member')
-        return refuse('not-of-us', 'Guests, people of other organisations and bots cannot be linked.', '');
-      const code = ports.newCode();
-      const until = new Date(clock.now().getTime() + codeLifetimeMs).toISOString();
-      const account = { platform: actor.platform, id: actor.id };
-      await ports.codes.keep(normalised(code), { platform: actor.platform, account: actor.id, until }, codeLifetimeMs);
-      return linkAskedCard(code, ports.pageFor?.({ code, account, until }) ?? null);
-    },
-
-    preview: async (actor, code) => {
-      const asked = await fromElsewhere(actor, code);
-      return isRefusal(asked) ? asked : linkConfirmCard({ ...asked, digest: accountDigest(asked.account) });
-    },
-
-    confirm: async (person, actor, { code, digest }) => {
-      const asked = asShown(await fromElsewhere(actor, code), digest);
-      const linked = isRefusal(asked) ? asked : await record(person, actor.platform, asked);
-      return isRefusal(linked) ? linked : linkedCard({ name: person.name, platform: linked.platform, account: linked.id });
-    },
-
-    invitation: find,
-
-    accept: async (person, { code, account }) => {
-      const asked = asShown(await find(code), accountDigest(account));
-      return isRefusal(asked) ? asked : record(person, signInSurface, asked);
-    },
-
-    accountsOf: (person) => links.accountsOf(person.entraId),
-
-    unlink: async (person, actor, id) => {
-      const own = await links.accountsOf(person.entraId);
-      const account = own.find((one) => one.id === (id ?? actor.id) && (id !== undefined || one.platform === actor.platform));
-      if (account === undefined) return notLinked(id ?? actor.id, own);
-      const decision = sign(person, actor.platform, { kind: 'unlink', account, expiresAt: lifetimeFromNow() });
-      const event = { type: 'unlinked' as const, platform: account.platform, account: account.id, decision };
-      // What the account decided stops counting before the account stops being theirs, never after.
-      await ledger.append(directoryTenant, withdrawnSubject, event);
-      await ledger.append(directoryTenant, accountSubject(account), event);
-      return unlinkedCard({ name: person.name, platform: account.platform, account: account.id });
-    },
+    ask: ask.bind(null, ports),
+    preview: preview.bind(null, ports),
+    confirm: confirm.bind(null, ports),
+    invitation: find.bind(null, ports),
+    accept: accept.bind(null, ports),
+    accountsOf: (person) => ports.links.accountsOf(person.entraId),
+    unlink: unlink.bind(null, ports),
   };
+}
 
-  async function find(code: string): Promise<Invitation | Refusal> {
-    const [asked, entries] = await Promise.all([
-      ports.codes.find(normalised(code)),
-      ledger.subject(directoryTenant, subjectOf(code)),
-    ]);
-    if (asked === null || entries.some(isLinked) || !isNow(asked.until)) return wrongCode;
-    return { code, account: { platform: asked.platform, id: asked.account }, until: asked.until };
-  }
+async function ask(ports: LinkPorts, actor: Actor): Promise<Card | Refusal> {
+  if (actor.membership !== 'member')
+    return refuse('not-of-us', 'Guests, people of other organisations and bots cannot be linked.', '');
+  const code = ports.newCode();
+  const until = new Date(ports.clock.now().getTime() + codeLifetimeMs).toISOString();
+  const account = { platform: actor.platform, id: actor.id };
+  await ports.codes.keep(normalised(code), { platform: actor.platform, account: actor.id, until }, codeLifetimeMs);
+  return linkAskedCard(code, ports.pageFor?.({ code, account, until }) ?? null);
+}
 
-  /** No code lives longer than ours do, whatever the store says. */
-  function isNow(until: string): boolean {
-    const leftMs = new Date(until).getTime() - clock.now().getTime();
-    return leftMs > 0 && leftMs <= codeLifetimeMs;
-  }
+async function preview(ports: LinkPorts, actor: Actor, code: string): Promise<Card | Refusal> {
+  const asked = await fromElsewhere(ports, actor, code);
+  return isRefusal(asked) ? asked : linkConfirmCard({ ...asked, digest: accountDigest(asked.account) });
+}
 
-  async function fromElsewhere(actor: Actor, code: string): Promise<Invitation | Refusal> {
-    const asked = await find(code);
-    if (isRefusal(asked) || asked.account.platform !== actor.platform) return asked;
-    return refuse(
-      'same-chat',
-      'A code is confirmed from another chat than the one it was made in.',
-      'Send it from the chat in which hardenbot knows you.',
-    );
-  }
+async function confirm(
+  ports: LinkPorts,
+  person: Person,
+  actor: Actor,
+  { code, digest }: { readonly code: string; readonly digest: string },
+): Promise<Card | Refusal> {
+  const asked = asShown(await fromElsewhere(ports, actor, code), digest);
+  const linked = isRefusal(asked) ? asked : await record(ports, person, actor.platform, asked);
+  return isRefusal(linked) ? linked : linkedCard({ name: person.name, platform: linked.platform, account: linked.id });
+}
 
-  /** The store can be edited between showing an account and the answer: what is signed is what was shown. */
-  function asShown(asked: Invitation | Refusal, digest: string): Invitation | Refusal {
-    return isRefusal(asked) || accountDigest(asked.account) === digest ? asked : wrongCode;
-  }
+async function accept(
+  ports: LinkPorts,
+  person: Person,
+  { code, account }: Pick<Invitation, 'code' | 'account'>,
+): Promise<Account | Refusal> {
+  const asked = asShown(await find(ports, code), accountDigest(account));
+  return isRefusal(asked) ? asked : record(ports, person, signInSurface, asked);
+}
 
-  async function record(person: Person, surface: string, { code, account, until }: Invitation): Promise<Account | Refusal> {
-    const decision = sign(person, surface, { kind: 'link', account, expiresAt: until });
-    const event = { type: 'linked' as const, platform: account.platform, account: account.id, decision };
-    // The first one in the ledger uses the code up, whoever else had it at the same time.
-    const { seq } = await ledger.append(directoryTenant, subjectOf(code), event);
-    const first = (await ledger.subject(directoryTenant, subjectOf(code))).find(isLinked);
-    if (first?.seq !== seq) return wrongCode;
-    await ledger.append(directoryTenant, accountsSubject(person.entraId), event);
-    await ledger.append(directoryTenant, accountSubject(account), event);
-    await ports.announce({ person, account });
-    return account;
-  }
+async function unlink(ports: LinkPorts, person: Person, actor: Actor, id: string | undefined): Promise<Card | Refusal> {
+  const own = await ports.links.accountsOf(person.entraId);
+  const account = own.find((one) => one.id === (id ?? actor.id) && (id !== undefined || one.platform === actor.platform));
+  if (account === undefined) return notLinked(id ?? actor.id, own);
+  const decision = sign(ports, person, actor.platform, { kind: 'unlink', account, expiresAt: lifetimeFromNow(ports) });
+  const event = { type: 'unlinked' as const, platform: account.platform, account: account.id, decision };
+  // What the account decided stops counting before the account stops being theirs, never after.
+  await ports.ledger.append(ports.directoryTenant, withdrawnSubject, event);
+  await ports.ledger.append(ports.directoryTenant, accountSubject(account), event);
+  return unlinkedCard({ name: person.name, platform: account.platform, account: account.id });
+}
 
-  function sign(
-    person: Person,
-    surface: string,
-    { kind, account, expiresAt }: { kind: Extract<Decision['kind'], 'link' | 'unlink'>; account: Account; expiresAt: string },
-  ) {
-    return ports.signer.sign({
-      v: 1,
-      kind,
-      person,
-      tenant: directoryTenant,
-      subject: accountSubject(account),
-      digest: accountDigest(account),
-      surface,
-      decidedAt: clock.now().toISOString(),
-      expiresAt,
-      nonce: ports.newNonce(),
-    });
-  }
+async function find(ports: LinkPorts, code: string): Promise<Invitation | Refusal> {
+  const [asked, entries] = await Promise.all([
+    ports.codes.find(normalised(code)),
+    ports.ledger.subject(ports.directoryTenant, subjectOf(code)),
+  ]);
+  if (asked === null || entries.some(isLinked) || !isNow(ports, asked.until)) return wrongCode;
+  return { code, account: { platform: asked.platform, id: asked.account }, until: asked.until };
+}
 
-  function lifetimeFromNow(): string {
-    return new Date(clock.now().getTime() + codeLifetimeMs).toISOString();
-  }
+/** No code lives longer than ours do, whatever the store says. */
+function isNow(ports: LinkPorts, until: string): boolean {
+  const leftMs = new Date(until).getTime() - ports.clock.now().getTime();
+  return leftMs > 0 && leftMs <= codeLifetimeMs;
+}
+
+async function fromElsewhere(ports: LinkPorts, actor: Actor, code: string): Promise<Invitation | Refusal> {
+  const asked = await find(ports, code);
+  if (isRefusal(asked) || asked.account.platform !== actor.platform) return asked;
+  return refuse(
+    'same-chat',
+    'A code is confirmed from another chat than the one it was made in.',
+    'Send it from the chat in which hardenbot knows you.',
+  );
+}
+
+/** The store can be edited between showing an account and the answer: what is signed is what was shown. */
+function asShown(asked: Invitation | Refusal, digest: string): Invitation | Refusal {
+  return isRefusal(asked) || accountDigest(asked.account) === digest ? asked : wrongCode;
+}
+
+async function record(
+  ports: LinkPorts,
+  person: Person,
+  surface: string,
+  { code, account, until }: Invitation,
+): Promise<Account | Refusal> {
+  const decision = sign(ports, person, surface, { kind: 'link', account, expiresAt: until });
+  const event = { type: 'linked' as const, platform: account.platform, account: account.id, decision };
+  // The first one in the ledger uses the code up, whoever else had it at the same time.
+  const { seq } = await ports.ledger.append(ports.directoryTenant, subjectOf(code), event);
+  const first = (await ports.ledger.subject(ports.directoryTenant, subjectOf(code))).find(isLinked);
+  if (first?.seq !== seq) return wrongCode;
+  await ports.ledger.append(ports.directoryTenant, accountsSubject(person.entraId), event);
+  await ports.ledger.append(ports.directoryTenant, accountSubject(account), event);
+  await ports.announce({ person, account });
+  return account;
+}
+
+function sign(
+  ports: LinkPorts,
+  person: Person,
+  surface: string,
+  { kind, account, expiresAt }: { kind: Extract<Decision['kind'], 'link' | 'unlink'>; account: Account; expiresAt: string },
+) {
+  return ports.signer.sign({
+    v: 1,
+    kind,
+    person,
+    tenant: ports.directoryTenant,
+    subject: accountSubject(account),
+    digest: accountDigest(account),
+    surface,
+    decidedAt: ports.clock.now().toISOString(),
+    expiresAt,
+    nonce: ports.newNonce(),
+  });
+}
+
+function lifetimeFromNow(ports: LinkPorts): string {
+  return new Date(ports.clock.now().getTime() + codeLifetimeMs).toISOString();
 }
 
 /** One answer for a code that never was, was used or is over: nobody learns which. */

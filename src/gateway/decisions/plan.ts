@@ -33,145 +33,153 @@ export interface PlanDecisions {
 }
 
 export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
-  const { ports } = recorder;
-  const now = (): Date => ports.clock.now();
-
   return {
-    approve: async (call, changeId, digest) => {
-      const open = await recorder.open(call, changeId, digest);
-      if (isRefusal(open)) return open;
-      const { change, plan, policy } = open;
-      const refusal = whyNotApprove(call.person, plan, policy, now()) ?? whyFrozen(policy, now()) ?? whySameAccount(call, change);
-      if (refusal !== null) return refusal;
-      if (hasApproved(change, call)) return approvedAlready;
-      return approveAs('approve', call, open);
-    },
-
-    emergency: async (call, changeId, reason) => {
-      if (reason === '')
-        return refuse(
-          'missing-reason',
-          'An emergency approval needs a reason.',
-          `Write it behind the id: /harden emergency ${changeId} …`,
-        );
-      const open = await openNow(call, changeId);
-      if (isRefusal(open)) return open;
-      const refusal = whyNotEmergency(call.person, open.plan, open.policy, now()) ?? whySameAccount(call, open.change);
-      return refusal ?? approveAs('emergency', call, open, reason);
-    },
-
-    reject: async (call, changeId, digest, reason) => {
-      const open = await recorder.open(call, changeId, digest);
-      if (isRefusal(open)) return open;
-      const refusal = whyNotApprove(call.person, open.plan, open.policy, now());
-      if (refusal !== null) return refusal;
-      const decision = recorder.sign(call, { kind: 'reject', subject: changeId, digest, expiresAt: recorder.soon(), reason });
-      const after = await record(call, changeId, { type: 'rejected', decision });
-      if (isRefusal(after)) return after;
-      return isSame(after.rejection, decision) ? null : alreadyDecided(after);
-    },
-
-    revoke: async (call, changeId) => {
-      const open = await openNow(call, changeId);
-      if (isRefusal(open)) return open;
-      const { plan, policy } = open;
-      if (!mayRevoke(call.person, plan, policy))
-        return refuse('not-allowed', 'Only the person who asked for it and the approvers may revoke it.', 'Ask one of them.');
-      const decision = recorder.sign(call, {
-        kind: 'revoke',
-        subject: changeId,
-        digest: plan.digest,
-        expiresAt: recorder.soon(),
-      });
-      const after = await record(call, changeId, { type: 'revoked', decision });
-      if (isRefusal(after)) return after;
-      return isSame(after.revocation, decision) ? null : alreadyDecided(after);
-    },
-
-    review: async (call, changeId) => {
-      const change = await recorder.load(call, changeId);
-      if (isRefusal(change)) return change;
-      const emergency = emergencyApproval(change);
-      if (change.plan === null || emergency === null || change.review !== null)
-        return refuse(
-          'nothing-to-review',
-          `${changeId} has no emergency approval that waits for a review.`,
-          'See /harden changes.',
-        );
-      const policy = await ports.directory.policy(call.tenant.id);
-      if (isRefusal(policy)) return policy;
-      const rules = rulesOfReverting(policy, change.plan.incident);
-      if (
-        !mayApproveTier(rules, change.plan.risk, call.person.entraId) ||
-        emergency.decision.person.entraId === call.person.entraId
-      )
-        return refuse('not-allowed', 'An approver other than the one who approved it has to review it.', 'Ask one of them.');
-      const { digest } = change.plan;
-      const decision = recorder.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: recorder.soon() });
-      const after = await record(call, changeId, { type: 'reviewed', decision });
-      return isRefusal(after) ? after : null;
-    },
+    approve: approve.bind(null, recorder),
+    emergency: emergency.bind(null, recorder),
+    reject: reject.bind(null, recorder),
+    revoke: revoke.bind(null, recorder),
+    review: review.bind(null, recorder),
   };
+}
 
-  async function openNow(call: Call, changeId: string): Promise<OpenPlan | Refusal> {
-    const change = await recorder.load(call, changeId);
-    if (isRefusal(change)) return change;
-    return recorder.open(call, changeId, change.plan?.digest ?? '');
-  }
+async function approve(recorder: DecisionRecorder, call: Call, changeId: string, digest: string): Promise<Answer | Refusal> {
+  const open = await recorder.open(call, changeId, digest);
+  if (isRefusal(open)) return open;
+  const { change, plan, policy } = open;
+  const refusal =
+    whyNotApprove(call.person, plan, policy, recorder.ports.clock.now()) ??
+    whyFrozen(policy, recorder.ports.clock.now()) ??
+    whySameAccount(call, change);
+  if (refusal !== null) return refusal;
+  if (hasApproved(change, call)) return approvedAlready;
+  return approveAs(recorder, 'approve', call, open);
+}
 
-  async function approveAs(
-    kind: 'approve' | 'emergency',
-    call: Call,
-    open: OpenPlan,
-    reason?: string,
-  ): Promise<Answer | Refusal> {
-    const { plan, policy, change } = open;
-    if (!change.isPlanSigned) return unsignedPlan;
-    const first = await provenOperations(plan, ports.plans.operations(call.tenant.id, plan.id));
-    if (first === null) return editedPlan;
-    const decision = recorder.sign(call, {
-      kind,
-      shown: shownHash(plan, first),
-      subject: plan.id,
-      digest: plan.digest,
-      // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one.
-      expiresAt: new Date(new Date(plan.expiresAt).getTime() + policy.applyWithinMs),
-      ...(reason === undefined ? {} : { reason }),
-    });
-    const own = (after: Change): SignedDecision | undefined =>
-      after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
-    const applyIfEnough = async (recorded: Change): Promise<boolean> => {
-      const after = withValidApprovals(recorded, policy);
-      const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
-      if (!isSame(own(after), decision) || !enough || !isOpen(after)) return false;
-      await (plan.incident === undefined ? recorder.queue(call, 'apply', plan.id) : recorder.queueFirst(call, 'apply', plan.id));
-      return true;
-    };
-    const recorded = await record(call, plan.id, { type: 'approved', decision }, applyIfEnough);
-    if (isRefusal(recorded)) return recorded;
+async function emergency(recorder: DecisionRecorder, call: Call, changeId: string, reason: string): Promise<Answer | Refusal> {
+  if (reason === '')
+    return refuse(
+      'missing-reason',
+      'An emergency approval needs a reason.',
+      `Write it behind the id: /harden emergency ${changeId} …`,
+    );
+  const open = await openNow(recorder, call, changeId);
+  if (isRefusal(open)) return open;
+  const refusal =
+    whyNotEmergency(call.person, open.plan, open.policy, recorder.ports.clock.now()) ?? whySameAccount(call, open.change);
+  return refusal ?? approveAs(recorder, 'emergency', call, open, reason);
+}
+
+async function reject(
+  recorder: DecisionRecorder,
+  call: Call,
+  changeId: string,
+  digest: string,
+  reason: string,
+): Promise<Answer | Refusal> {
+  const open = await recorder.open(call, changeId, digest);
+  if (isRefusal(open)) return open;
+  const refusal = whyNotApprove(call.person, open.plan, open.policy, recorder.ports.clock.now());
+  if (refusal !== null) return refusal;
+  const decision = recorder.sign(call, { kind: 'reject', subject: changeId, digest, expiresAt: recorder.soon(), reason });
+  const after = await record(recorder, call, changeId, { type: 'rejected', decision });
+  if (isRefusal(after)) return after;
+  return isSame(after.rejection, decision) ? null : alreadyDecided(after);
+}
+
+async function revoke(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const open = await openNow(recorder, call, changeId);
+  if (isRefusal(open)) return open;
+  const { plan, policy } = open;
+  if (!mayRevoke(call.person, plan, policy))
+    return refuse('not-allowed', 'Only the person who asked for it and the approvers may revoke it.', 'Ask one of them.');
+  const decision = recorder.sign(call, {
+    kind: 'revoke',
+    subject: changeId,
+    digest: plan.digest,
+    expiresAt: recorder.soon(),
+  });
+  const after = await record(recorder, call, changeId, { type: 'revoked', decision });
+  if (isRefusal(after)) return after;
+  return isSame(after.revocation, decision) ? null : alreadyDecided(after);
+}
+
+async function review(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return change;
+  const emergency = emergencyApproval(change);
+  if (change.plan === null || emergency === null || change.review !== null)
+    return refuse('nothing-to-review', `${changeId} has no emergency approval that waits for a review.`, 'See /harden changes.');
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const rules = rulesOfReverting(policy, change.plan.incident);
+  if (!mayApproveTier(rules, change.plan.risk, call.person.entraId) || emergency.decision.person.entraId === call.person.entraId)
+    return refuse('not-allowed', 'An approver other than the one who approved it has to review it.', 'Ask one of them.');
+  const { digest } = change.plan;
+  const decision = recorder.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: recorder.soon() });
+  const after = await record(recorder, call, changeId, { type: 'reviewed', decision });
+  return isRefusal(after) ? after : null;
+}
+
+async function openNow(recorder: DecisionRecorder, call: Call, changeId: string): Promise<OpenPlan | Refusal> {
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return change;
+  return recorder.open(call, changeId, change.plan?.digest ?? '');
+}
+
+async function approveAs(
+  recorder: DecisionRecorder,
+  kind: 'approve' | 'emergency',
+  call: Call,
+  open: OpenPlan,
+  reason?: string,
+): Promise<Answer | Refusal> {
+  const { plan, policy, change } = open;
+  if (!change.isPlanSigned) return unsignedPlan;
+  const first = await provenOperations(plan, recorder.ports.plans.operations(call.tenant.id, plan.id));
+  if (first === null) return editedPlan;
+  const decision = recorder.sign(call, {
+    kind,
+    shown: shownHash(plan, first),
+    subject: plan.id,
+    digest: plan.digest,
+    // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one.
+    expiresAt: new Date(new Date(plan.expiresAt).getTime() + policy.applyWithinMs),
+    ...(reason === undefined ? {} : { reason }),
+  });
+  const own = (after: Change): SignedDecision | undefined =>
+    after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
+  const applyIfEnough = async (recorded: Change): Promise<boolean> => {
     const after = withValidApprovals(recorded, policy);
-    if (own(after) === undefined) return alreadyDecided(after);
-    if (!isSame(own(after), decision)) return approvedAlready;
-    if (kind === 'emergency') await recorder.draw(call, 'emergency', plan.id);
-    return null;
-  }
+    const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
+    if (!isSame(own(after), decision) || !enough || !isOpen(after)) return false;
+    await (plan.incident === undefined ? recorder.queue(call, 'apply', plan.id) : recorder.queueFirst(call, 'apply', plan.id));
+    return true;
+  };
+  const recorded = await record(recorder, call, plan.id, { type: 'approved', decision }, applyIfEnough);
+  if (isRefusal(recorded)) return recorded;
+  const after = withValidApprovals(recorded, policy);
+  if (own(after) === undefined) return alreadyDecided(after);
+  if (!isSame(own(after), decision)) return approvedAlready;
+  if (kind === 'emergency') await recorder.draw(call, 'emergency', plan.id);
+  return null;
+}
 
-  /**
-   * Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
-   * what comes of it and tells whether anything does: then the card moves on at once, and is drawn when it has.
-   */
-  async function record(
-    call: Call,
-    changeId: string,
-    event: LedgerEvent,
-    follow: (after: Change) => Promise<boolean> = () => Promise.resolve(false),
-  ): Promise<Change | Refusal> {
-    await ports.ledger.append(call.tenant.id, changeId, event);
-    const after = await recorder.load(call, changeId);
-    const movesOn = !isRefusal(after) && (await follow(after));
-    await (movesOn ? recorder.drawSoon(call, 'change', changeId) : recorder.draw(call, 'change', changeId));
-    return after;
-  }
+/**
+ * Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
+ * what comes of it and tells whether anything does: then the card moves on at once, and is drawn when it has.
+ */
+async function record(
+  recorder: DecisionRecorder,
+  call: Call,
+  changeId: string,
+  event: LedgerEvent,
+  follow: (after: Change) => Promise<boolean> = () => Promise.resolve(false),
+): Promise<Change | Refusal> {
+  await recorder.ports.ledger.append(call.tenant.id, changeId, event);
+  const after = await recorder.load(call, changeId);
+  const movesOn = !isRefusal(after) && (await follow(after));
+  await (movesOn ? recorder.drawSoon(call, 'change', changeId) : recorder.draw(call, 'change', changeId));
+  return after;
 }
 
 /** What is stored is not what the card shows: nothing is signed for it. */

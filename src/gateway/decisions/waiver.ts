@@ -28,6 +28,7 @@ export interface Waiving {
 }
 
 export interface WaivingPorts {
+  readonly recorder: DecisionRecorder;
   readonly postures: PostureStore;
   readonly verifier: DecisionVerifier;
   /** In milliseconds. */
@@ -36,134 +37,139 @@ export interface WaivingPorts {
 
 const dayMs = 86_400_000;
 
-export function createWaiving(recorder: DecisionRecorder, ports: WaivingPorts): Waiving {
-  const { ledger, directory, clock } = recorder.ports;
-
+export function createWaiving(ports: WaivingPorts): Waiving {
   return {
-    request: async (call, wish) => {
-      const denied = await directory.authorize(call.person, 'request', call.tenant.id);
-      if (denied !== null) return denied;
-      const policy = await directory.policy(call.tenant.id);
-      if (isRefusal(policy)) return policy;
-      const nobody = whyNobodyCanApprove(call.person, wish.control.severity, policy);
-      if (nobody !== null) return nobody;
-      const terms = await termsOf(call, wish);
-      if (isRefusal(terms)) return terms;
-      const id = recorder.ports.newId('w');
-      const decision = recorder.sign(call, {
-        kind: 'request',
-        subject: id,
-        digest: waiverDigest(terms),
-        expiresAt: recorder.soon(),
-      });
-      const expiresAt = new Date(clock.now().getTime() + policy.expiresAfterMs).toISOString();
-      await ledger.append(call.tenant.id, id, { type: 'waiverAsked', terms, expiresAt, decision });
-      await recorder.draw(call, 'waiver', id);
-      return null;
-    },
-
-    approve: async (call, id, digest) => {
-      const open = await load(call, id, ['waiting']);
-      if (isRefusal(open)) return open;
-      const { waiver, policy } = open;
-      if (waiverDigest(waiver.terms) !== digest)
-        return refuse('other-plan', 'This button belongs to another waiver.', 'Decide on the newest card.');
-      const account = call.actor === undefined ? undefined : accountSubject(call.actor);
-      const refusal =
-        whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ?? whyNotSameAccount(account, waiver.request.decision);
-      if (refusal !== null) return refusal;
-      if (genuineApprovers(waiver, { verifier: ports.verifier, policy }).some((person) => person.entraId === call.person.entraId))
-        return refuse(
-          'approved-already',
-          'You have approved this already; one person counts once.',
-          'It waits for somebody else.',
-        );
-      const decision = recorder.sign(call, { kind: 'waive', subject: id, digest, expiresAt: recorder.soon() });
-      await ledger.append(call.tenant.id, id, { type: 'waived', decision });
-      await recorder.draw(call, 'waiver', id);
-      return null;
-    },
-
-    reject: async (call, id, reason) => {
-      const open = await load(call, id, ['waiting']);
-      if (isRefusal(open)) return open;
-      const refusal = whyNotApprove(call.person, asPlan(open.waiver), open.policy, clock.now());
-      if (refusal !== null) return refusal;
-      const digest = waiverDigest(open.waiver.terms);
-      const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
-      await ledger.append(call.tenant.id, id, { type: 'rejected', decision });
-      await recorder.draw(call, 'waiver', id);
-      return null;
-    },
-
-    end: async (call, id) => {
-      const open = await load(call, id, ['waiting', 'active']);
-      if (isRefusal(open)) return open;
-      const { entraId } = call.person;
-      if (entraId !== open.waiver.request.decision.person.entraId && !open.policy.approvers.has(entraId))
-        return refuse(
-          'not-allowed',
-          'Only the person who asked for the waiver and the approvers may end it.',
-          'Ask one of them.',
-        );
-      const digest = waiverDigest(open.waiver.terms);
-      const decision = recorder.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: recorder.soon() });
-      await ledger.append(call.tenant.id, id, {
-        type: 'waiverEnded',
-        why: 'person',
-        detail: `${call.person.name} ended it`,
-        decision,
-      });
-      await recorder.draw(call, 'waiver', id);
-      return null;
-    },
+    request: request.bind(null, ports),
+    approve: approve.bind(null, ports),
+    reject: reject.bind(null, ports),
+    end: end.bind(null, ports),
   };
+}
 
-  async function load(call: Call, id: string, wanted: readonly WaiverStatus[]) {
-    const waiver = waiverOf(await ledger.subject(call.tenant.id, id));
-    if (waiver === null) return refuse('unknown-waiver', `There is no waiver ${id} here.`, 'See /harden waivers.');
-    const policy = await directory.policy(call.tenant.id);
-    if (isRefusal(policy)) return policy;
-    const status = waiverStatus(waiver, { verifier: ports.verifier, policy, now: clock.now() });
-    if (wanted.includes(status)) return { waiver, policy };
-    return refuse('already-decided', `${id} takes no more decisions: it is ${status}.`, 'See /harden waivers.');
-  }
+async function request(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<Answer | Refusal> {
+  const { recorder } = ports;
+  const { ledger, directory, clock } = recorder.ports;
+  const denied = await directory.authorize(call.person, 'request', call.tenant.id);
+  if (denied !== null) return denied;
+  const policy = await directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const nobody = whyNobodyCanApprove(call.person, wish.control.severity, policy);
+  if (nobody !== null) return nobody;
+  const terms = await termsOf(ports, call, wish);
+  if (isRefusal(terms)) return terms;
+  const id = recorder.ports.newId('w');
+  const decision = recorder.sign(call, {
+    kind: 'request',
+    subject: id,
+    digest: waiverDigest(terms),
+    expiresAt: recorder.soon(),
+  });
+  const expiresAt = new Date(clock.now().getTime() + policy.expiresAfterMs).toISOString();
+  await ledger.append(call.tenant.id, id, { type: 'waiverAsked', terms, expiresAt, decision });
+  await recorder.draw(call, 'waiver', id);
+  return null;
+}
 
-  async function termsOf(call: Call, wish: WaiverWish): Promise<WaiverTerms | Refusal> {
-    const { control, object, days, reason } = wish;
-    const longest = Math.floor(ports.maxMs / dayMs);
-    if (days > longest)
-      return refuse(
-        'too-long',
-        `A waiver lasts at most ${longest} days.`,
-        `Ask for --days ${longest} or less; it can be asked for again.`,
-      );
-    const posture = await ports.postures.latest(call.tenant.id);
-    const finding = posture?.findings.find((one) => one.control === control.id);
-    if (finding === undefined || (finding.verdict !== 'fail' && finding.verdict !== 'partial'))
-      return refuse('nothing-to-waive', `The last audit found nothing to accept for ${control.id}.`, 'See /harden status.');
-    const open = openObjects(finding);
-    const accepted = open.objects.filter((one) => object === undefined || identityOf(one.object) === identityOf(object));
-    if (accepted.length === 0)
-      return refuse(
-        'unknown-object',
-        object === undefined
-          ? `${control.id} names no object that could be accepted.`
-          : `The last audit names no open object of that name for ${control.id}.`,
-        `See /harden explain ${control.id}.`,
-      );
-    return {
-      control: control.id,
-      ...(object === undefined ? {} : { object }),
-      reason,
-      days,
-      until: new Date(clock.now().getTime() + days * dayMs).toISOString(),
-      severity: control.severity,
-      verdict: finding.verdict,
-      accepted: accepted.map(({ object: name, values }) => ({ object: name, values: { ...values } })),
-      complete: open.complete,
-    };
-  }
+async function approve(ports: WaivingPorts, call: Call, id: string, digest: string): Promise<Answer | Refusal> {
+  const { recorder } = ports;
+  const { ledger, clock } = recorder.ports;
+  const open = await load(ports, call, id, ['waiting']);
+  if (isRefusal(open)) return open;
+  const { waiver, policy } = open;
+  if (waiverDigest(waiver.terms) !== digest)
+    return refuse('other-plan', 'This button belongs to another waiver.', 'Decide on the newest card.');
+  const account = call.actor === undefined ? undefined : accountSubject(call.actor);
+  const refusal =
+    whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ?? whyNotSameAccount(account, waiver.request.decision);
+  if (refusal !== null) return refusal;
+  if (genuineApprovers(waiver, { verifier: ports.verifier, policy }).some((person) => person.entraId === call.person.entraId))
+    return refuse('approved-already', 'You have approved this already; one person counts once.', 'It waits for somebody else.');
+  const decision = recorder.sign(call, { kind: 'waive', subject: id, digest, expiresAt: recorder.soon() });
+  await ledger.append(call.tenant.id, id, { type: 'waived', decision });
+  await recorder.draw(call, 'waiver', id);
+  return null;
+}
+
+async function reject(ports: WaivingPorts, call: Call, id: string, reason: string): Promise<Answer | Refusal> {
+  const { recorder } = ports;
+  const { ledger, clock } = recorder.ports;
+  const open = await load(ports, call, id, ['waiting']);
+  if (isRefusal(open)) return open;
+  const refusal = whyNotApprove(call.person, asPlan(open.waiver), open.policy, clock.now());
+  if (refusal !== null) return refusal;
+  const digest = waiverDigest(open.waiver.terms);
+  const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
+  await ledger.append(call.tenant.id, id, { type: 'rejected', decision });
+  await recorder.draw(call, 'waiver', id);
+  return null;
+}
+
+async function end(ports: WaivingPorts, call: Call, id: string): Promise<Answer | Refusal> {
+  const { recorder } = ports;
+  const { ledger } = recorder.ports;
+  const open = await load(ports, call, id, ['waiting', 'active']);
+  if (isRefusal(open)) return open;
+  const { entraId } = call.person;
+  if (entraId !== open.waiver.request.decision.person.entraId && !open.policy.approvers.has(entraId))
+    return refuse('not-allowed', 'Only the person who asked for the waiver and the approvers may end it.', 'Ask one of them.');
+  const digest = waiverDigest(open.waiver.terms);
+  const decision = recorder.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: recorder.soon() });
+  await ledger.append(call.tenant.id, id, {
+    type: 'waiverEnded',
+    why: 'person',
+    detail: `${call.person.name} ended it`,
+    decision,
+  });
+  await recorder.draw(call, 'waiver', id);
+  return null;
+}
+
+async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonly WaiverStatus[]) {
+  const { ledger, directory, clock } = ports.recorder.ports;
+  const waiver = waiverOf(await ledger.subject(call.tenant.id, id));
+  if (waiver === null) return refuse('unknown-waiver', `There is no waiver ${id} here.`, 'See /harden waivers.');
+  const policy = await directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const status = waiverStatus(waiver, { verifier: ports.verifier, policy, now: clock.now() });
+  if (wanted.includes(status)) return { waiver, policy };
+  return refuse('already-decided', `${id} takes no more decisions: it is ${status}.`, 'See /harden waivers.');
+}
+
+async function termsOf(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<WaiverTerms | Refusal> {
+  const { clock } = ports.recorder.ports;
+  const { control, object, days, reason } = wish;
+  const longest = Math.floor(ports.maxMs / dayMs);
+  if (days > longest)
+    return refuse(
+      'too-long',
+      `A waiver lasts at most ${longest} days.`,
+      `Ask for --days ${longest} or less; it can be asked for again.`,
+    );
+  const posture = await ports.postures.latest(call.tenant.id);
+  const finding = posture?.findings.find((one) => one.control === control.id);
+  if (finding === undefined || (finding.verdict !== 'fail' && finding.verdict !== 'partial'))
+    return refuse('nothing-to-waive', `The last audit found nothing to accept for ${control.id}.`, 'See /harden status.');
+  const open = openObjects(finding);
+  const accepted = open.objects.filter((one) => object === undefined || identityOf(one.object) === identityOf(object));
+  if (accepted.length === 0)
+    return refuse(
+      'unknown-object',
+      object === undefined
+        ? `${control.id} names no object that could be accepted.`
+        : `The last audit names no open object of that name for ${control.id}.`,
+      `See /harden explain ${control.id}.`,
+    );
+  return {
+    control: control.id,
+    ...(object === undefined ? {} : { object }),
+    reason,
+    days,
+    until: new Date(clock.now().getTime() + days * dayMs).toISOString(),
+    severity: control.severity,
+    verdict: finding.verdict,
+    accepted: accepted.map(({ object: name, values }) => ({ object: name, values: { ...values } })),
+    complete: open.complete,
+  };
 }
 
 function asPlan(waiver: Waiver) {

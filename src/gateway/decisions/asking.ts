@@ -1,0 +1,27 @@
+/** What people ask for: signed, written down and given to the worker. */
+import { requestDigest, type Wish } from '../../queue/request.js';
+import type { Call, DecisionRecorder } from './recorder.js';
+
+/** Asks for a plan, ahead of everything else where it belongs to an incident. */
+export async function startPlan(
+  recorder: DecisionRecorder,
+  call: Call,
+  what: Wish,
+  id = recorder.ports.newId('c'),
+): Promise<null> {
+  await request(recorder, call, id, what);
+  await (what.incident === undefined ? recorder.queue(call, 'plan', id) : recorder.queueFirst(call, 'plan', id));
+  await recorder.draw(call, 'change', id);
+  return null;
+}
+
+/** Writes down what a person asks for, with their signed request. */
+export async function request(recorder: DecisionRecorder, call: Call, id: string, what: Wish): Promise<void> {
+  const decision = recorder.sign(call, {
+    kind: 'request',
+    subject: id,
+    digest: requestDigest(what),
+    expiresAt: recorder.soon(),
+  });
+  await recorder.ports.ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
+}
