@@ -64,33 +64,24 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
       await add(job);
       return true;
     },
-    waiting: async () => {
-      const counts = await Promise.all(queueNames.map(async (name) => [name, await queues[name].count()] as const));
-      return Object.fromEntries(counts) as Record<QueueName, number>;
-    },
-    due: async () => {
-      const counts = await Promise.all(
-        queueNames.map(async (name) => [name, await queues[name].getJobCountByTypes('waiting', 'prioritized')] as const),
-      );
-      return Object.fromEntries(counts) as Record<QueueName, number>;
-    },
-    oldestDueMs: async (now) => {
-      const ages = await Promise.all(
-        queueNames.map(async (name) => {
-          const oldest = [
-            ...(await queues[name].getJobs(['waiting'], 0, 0, true)),
-            ...(await queues[name].getJobs(['prioritized'], 0, 0, true)),
-          ];
-          const since = oldest.map(({ timestamp, delay }) => timestamp + delay);
-          return [name, since.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...since))] as const;
-        }),
-      );
-      return Object.fromEntries(ages) as Record<QueueName, number>;
-    },
+    waiting: () => ofEach((name) => queues[name].count()),
+    due: () => ofEach((name) => queues[name].getJobCountByTypes('waiting', 'prioritized')),
+    oldestDueMs: (now) => ofEach((name) => oldestMs(queues[name], now)),
     close: async () => {
       await Promise.all(queueNames.map((name) => queues[name].close()));
     },
   };
+}
+
+async function ofEach(ask: (name: QueueName) => Promise<number>): Promise<Readonly<Record<QueueName, number>>> {
+  const answers = await Promise.all(queueNames.map(async (name) => [name, await ask(name)] as const));
+  return Object.fromEntries(answers) as Record<QueueName, number>;
+}
+
+async function oldestMs(queue: Queue, now: Date): Promise<number> {
+  const oldest = [...(await queue.getJobs(['waiting'], 0, 0, true)), ...(await queue.getJobs(['prioritized'], 0, 0, true))];
+  const since = oldest.map(({ timestamp, delay }) => timestamp + delay);
+  return since.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...since));
 }
 
 function deduplicationId(job: Job): string {

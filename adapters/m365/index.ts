@@ -40,19 +40,7 @@ export function openTenant(connection: TenantConnection, time: Time): TenantClie
     dns: new DnsRecords(connection.resolve),
   };
 
-  const call = (wanted: VendorCall, subject: Subject): Promise<CallAnswer> => {
-    switch (wanted.service) {
-      case 'exchange':
-        return exchange.call(wanted, subject);
-      case 'graph':
-        return graph.call(wanted, subject);
-      case 'arm':
-        return arm.call(wanted, subject);
-      default:
-        return assertNever(wanted);
-    }
-  };
-
+  const call = (wanted: VendorCall, subject: Subject): Promise<CallAnswer> => callOver({ graph, exchange, arm }, wanted, subject);
   const calls: ObjectCalls = {
     find: async (operation, resource) => {
       const answer = await call(addressOf(resource).find(operation), { name: resource.key, resource, write: false });
@@ -89,6 +77,25 @@ export function openTenant(connection: TenantConnection, time: Time): TenantClie
     whatIf: whatIfOver(graph),
     close: () => wire.close(),
   };
+}
+
+interface Services {
+  readonly graph: Graph;
+  readonly exchange: Exchange;
+  readonly arm: Arm;
+}
+
+function callOver({ graph, exchange, arm }: Services, wanted: VendorCall, subject: Subject): Promise<CallAnswer> {
+  switch (wanted.service) {
+    case 'exchange':
+      return exchange.call(wanted, subject);
+    case 'graph':
+      return graph.call(wanted, subject);
+    case 'arm':
+      return arm.call(wanted, subject);
+    default:
+      return assertNever(wanted);
+  }
 }
 
 function addressOf(resource: Resource): NonNullable<Resource['object']> {

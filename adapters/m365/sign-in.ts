@@ -2,7 +2,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../src/errors.js';
-import type { SignInAnswer, SignInProvider } from '../../src/people/sign-in-provider.js';
+import type { SignInAnswer, SignInProvider, SignInQuestion } from '../../src/people/sign-in-provider.js';
 import { jsonOf, Wire } from './wire.js';
 
 export interface SignInOptions {
@@ -55,50 +55,61 @@ interface Known {
 }
 
 export function createEntraSignIn(options: SignInOptions): SignInProvider {
-  const wire = new Wire({ ca: options.ca, answerWithinMs });
-  const tenantId = options.tenantId.toLowerCase();
-  let known: Known | null = null;
+  return new EntraSignIn(options);
+}
 
-  return {
-    address: async ({ state, nonce, challenge }) => {
-      const url = new URL((await current()).metadata.authorization_endpoint);
-      const parameters = {
-        client_id: options.clientId,
-        response_type: 'code',
-        response_mode: 'query',
-        redirect_uri: options.redirectUri,
-        // `oid` comes only with `profile`.
-        scope: 'openid profile',
-        // Nobody is signed in without seeing as whom.
-        prompt: 'select_account',
-        state,
-        nonce,
-        code_challenge: challenge,
-        code_challenge_method: 'S256',
-      };
-      for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-      return url.href;
-    },
-    redeem: async (answer) => {
-      const token = await idToken(answer);
-      if (isRefusal(token)) return token;
-      const payload = await verified(token);
-      return isRefusal(payload) ? payload : personOf(payload, answer.nonce);
-    },
-    close: () => wire.close(),
-  };
+class EntraSignIn implements SignInProvider {
+  private readonly wire: Wire;
+  private readonly tenantId: string;
+  private known: Known | null = null;
 
-  async function idToken({ code, verifier }: SignInAnswer): Promise<string | Refusal> {
-    const { token_endpoint: url } = (await current()).metadata;
+  constructor(private readonly options: SignInOptions) {
+    this.wire = new Wire({ ca: options.ca, answerWithinMs });
+    this.tenantId = options.tenantId.toLowerCase();
+  }
+
+  async address({ state, nonce, challenge }: SignInQuestion): Promise<string> {
+    const url = new URL((await this.current()).metadata.authorization_endpoint);
+    const parameters = {
+      client_id: this.options.clientId,
+      response_type: 'code',
+      response_mode: 'query',
+      redirect_uri: this.options.redirectUri,
+      // `oid` comes only with `profile`.
+      scope: 'openid profile',
+      // Nobody is signed in without seeing as whom.
+      prompt: 'select_account',
+      state,
+      nonce,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    };
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    return url.href;
+  }
+
+  async redeem(answer: SignInAnswer): Promise<{ readonly entraId: string } | Refusal> {
+    const token = await this.idToken(answer);
+    if (isRefusal(token)) return token;
+    const payload = await this.verified(token);
+    return isRefusal(payload) ? payload : this.personOf(payload, answer.nonce);
+  }
+
+  close(): Promise<void> {
+    return this.wire.close();
+  }
+
+  private async idToken({ code, verifier }: SignInAnswer): Promise<string | Refusal> {
+    const { token_endpoint: url } = (await this.current()).metadata;
     const form = new URLSearchParams({
       grant_type: 'authorization_code',
-      client_id: options.clientId,
+      client_id: this.options.clientId,
       code,
-      redirect_uri: options.redirectUri,
+      redirect_uri: this.options.redirectUri,
       code_verifier: verifier,
-      ...(options.clientSecret === undefined ? {} : { client_secret: options.clientSecret }),
+      ...(this.options.clientSecret === undefined ? {} : { client_secret: this.options.clientSecret }),
     });
-    const reply = await wire.send({
+    const reply = await this.wire.send({
       method: 'POST',
       url,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
@@ -112,27 +123,27 @@ export function createEntraSignIn(options: SignInOptions): SignInProvider {
     return notSignedIn('code-refused', `Entra ID answered ${reply.status} ${words.trim()} to the code.`);
   }
 
-  async function verified(token: string): Promise<JWTPayload | Refusal> {
+  private async verified(token: string): Promise<JWTPayload | Refusal> {
     try {
-      return await verify(token, await current());
+      return await this.verify(token, await this.current());
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       if (!(error instanceof errors.JWKSNoMatchingKey)) return badToken(error);
     }
     try {
-      return await verify(token, await current({ mayBeAfter: pauseMs }));
+      return await this.verify(token, await this.current({ mayBeAfter: pauseMs }));
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       return badToken(error);
     }
   }
 
-  async function verify(token: string, { metadata, keys }: Known): Promise<JWTPayload> {
+  private async verify(token: string, { metadata, keys }: Known): Promise<JWTPayload> {
     const { payload } = await jwtVerify(token, keys, {
       issuer: metadata.issuer,
-      audience: options.clientId,
+      audience: this.options.clientId,
       algorithms: ['RS256'],
-      currentDate: options.now(),
+      currentDate: this.options.now(),
       clockTolerance: clockToleranceSeconds,
       maxTokenAge: oldestToken,
       requiredClaims: ['exp', 'iat', 'nonce', 'oid', 'tid', 'acct'],
@@ -140,7 +151,7 @@ export function createEntraSignIn(options: SignInOptions): SignInProvider {
     return payload;
   }
 
-  function personOf(payload: JWTPayload, nonce: string): { readonly entraId: string } | Refusal {
+  private personOf(payload: JWTPayload, nonce: string): { readonly entraId: string } | Refusal {
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success)
       return notSignedIn(
@@ -148,35 +159,35 @@ export function createEntraSignIn(options: SignInOptions): SignInProvider {
         `The identity token lacks ${claims.error.issues.map(({ path }) => path.join('.')).join(', ')}.`,
       );
     const { aud, oid, tid, acct, idp } = claims.data;
-    if (aud !== options.clientId) return notSignedIn('bad-token', 'The identity token is for another app.');
+    if (aud !== this.options.clientId) return notSignedIn('bad-token', 'The identity token is for another app.');
     if (claims.data.nonce !== nonce) return notSignedIn('other-nonce', 'The identity token answers another question.');
-    if (tid.toLowerCase() !== tenantId) return notSignedIn('other-tenant', `The identity token is of tenant ${tid}.`);
-    if (acct !== 0 || !isAtHome(idp)) return notSignedIn('guest', `${oid} is a guest of the tenant.`);
+    if (tid.toLowerCase() !== this.tenantId) return notSignedIn('other-tenant', `The identity token is of tenant ${tid}.`);
+    if (acct !== 0 || !this.isAtHome(idp)) return notSignedIn('guest', `${oid} is a guest of the tenant.`);
     return { entraId: oid.toLowerCase() };
   }
 
   /** The claim is left out for accounts of the tenant itself, or names the tenant; for everybody else it names where they come from. */
-  function isAtHome(idp: string | undefined): boolean {
+  private isAtHome(idp: string | undefined): boolean {
     if (idp === undefined) return true;
-    return idp === known?.metadata.issuer || idp.toLowerCase() === `https://sts.windows.net/${tenantId}/`;
+    return idp === this.known?.metadata.issuer || idp.toLowerCase() === `https://sts.windows.net/${this.tenantId}/`;
   }
 
-  async function current({ mayBeAfter = keptMs }: { readonly mayBeAfter?: number } = {}): Promise<Known> {
-    const now = options.now().getTime();
-    if (known !== null && now - known.at < mayBeAfter) return known;
+  private async current({ mayBeAfter = keptMs }: { readonly mayBeAfter?: number } = {}): Promise<Known> {
+    const now = this.options.now().getTime();
+    if (this.known !== null && now - this.known.at < mayBeAfter) return this.known;
     const metadata = metadataSchema.parse(
-      await read(`${options.authorityHost}/${options.tenantId}/v2.0/.well-known/openid-configuration`),
+      await this.read(`${this.options.authorityHost}/${this.options.tenantId}/v2.0/.well-known/openid-configuration`),
     );
     // The Chinese cloud names another host as issuer than the one that is asked; the tenant has to be ours in any case.
-    if (new URL(metadata.issuer).pathname.toLowerCase() !== `/${tenantId}/v2.0`)
+    if (new URL(metadata.issuer).pathname.toLowerCase() !== `/${this.tenantId}/v2.0`)
       throw new Error('Entra ID describes itself as another tenant than the one that was asked.');
-    const jwks = keysSchema.parse(await read(metadata.jwks_uri)) as JSONWebKeySet;
-    known = { metadata, keys: createLocalJWKSet(jwks), at: now };
-    return known;
+    const jwks = keysSchema.parse(await this.read(metadata.jwks_uri)) as JSONWebKeySet;
+    this.known = { metadata, keys: createLocalJWKSet(jwks), at: now };
+    return this.known;
   }
 
-  async function read(url: string): Promise<unknown> {
-    const reply = await wire.send({ method: 'GET', url, headers: { accept: 'application/json' } });
+  private async read(url: string): Promise<unknown> {
+    const reply = await this.wire.send({ method: 'GET', url, headers: { accept: 'application/json' } });
     if (reply.status !== 200) throw new Error(`${new URL(url).pathname} of Entra ID answered ${reply.status}.`);
     return jsonOf(reply);
   }

@@ -11,7 +11,7 @@ import {
   serviceCheck,
   type TeamsEndpoints,
 } from './cloud.js';
-import { createBot } from './inbound/bot.js';
+import { type Bot, createBot } from './inbound/bot.js';
 import { platformName } from './inbound/events.js';
 import { createFileTaking } from './inbound/file-taking.js';
 import type { GateOptions } from './inbound/gate.js';
@@ -23,7 +23,7 @@ import { type HttpListener, openListener } from './inbound/request-listener.js';
 import { checkToken } from './inbound/token-check.js';
 import { credentialsFor, noCredentials, type TeamsCredential } from './outbound/credential.js';
 import { createMessenger } from './outbound/messenger.js';
-import { createReferences, type ReferenceStore } from './outbound/references.js';
+import { createReferences, type ReferenceStore, type References } from './outbound/references.js';
 import { isLoopbackDrive, isOneDrive } from './outbound/upload.js';
 import { playgroundServiceUrl } from './playground.js';
 
@@ -82,14 +82,11 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     givesFiles: options.cloud === 'public',
     isWide: anonymous === undefined,
   });
-  const ask = async (conversation: string, account: string) => {
-    const { serviceUrl } = await references.find(conversation);
-    return bot.talk(serviceUrl, (connector) => connector.conversations.getConversationMember(conversation, account));
-  };
   const handler = createHandler({
     messenger,
     references,
-    membershipOf: anonymous === undefined ? createPeople({ tenantId, now, logger, ask }) : async () => 'member',
+    membershipOf:
+      anonymous === undefined ? createPeople({ tenantId, now, logger, ask: askMember(bot, references) }) : async () => 'member',
     logger,
     claim: options.claim,
     now,
@@ -120,6 +117,14 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
   }
 
   return { name: platformName, ...messenger, start, stop, port, idle: () => handler.idle() };
+}
+
+/** What Teams says of an account of a conversation. */
+function askMember(bot: Bot, references: References) {
+  return async (conversation: string, account: string) => {
+    const { serviceUrl } = await references.find(conversation);
+    return bot.talk(serviceUrl, (connector) => connector.conversations.getConversationMember(conversation, account));
+  };
 }
 
 function gateOptions({ appId, tenantId, now, anonymous }: TeamsOptions, cloud: Cloud, isService: IsService): GateOptions {

@@ -32,6 +32,38 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
   const simulator = await startSimulator({ state, now: () => new Date() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
   const ports = { gateway: await freePort(), worker: await freePort(), slack: await freePort() };
+  const settings = writeSettings(folder, { slack, simulator, people, ports });
+  const { gateway, worker } = await startBoth({ settings, ports, folder, valkey, simulator });
+  slack.connect(ports.slack);
+  return {
+    slack,
+    simulator,
+    valkey,
+    close: async () => {
+      await worker.stop();
+      await gateway.stop();
+      await Promise.all([simulator.close(), slack.close()]);
+      await valkey.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Ports {
+  readonly gateway: number;
+  readonly worker: number;
+  readonly slack: number;
+}
+
+function writeSettings(
+  folder: string,
+  {
+    slack,
+    simulator,
+    people,
+    ports,
+  }: Pick<Corridor, 'slack' | 'simulator'> & { readonly people: readonly string[]; readonly ports: Ports },
+): string {
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, simulator.ca);
   const everybody = people.map((slackId, index) => ({
@@ -40,18 +72,17 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
     slack: slackId,
   }));
   const circle = { people: everybody.map(({ entraId }) => entraId) };
-  const settings = join(folder, 'hardenbot.json');
+  const file = join(folder, 'hardenbot.json');
+  const contoso = {
+    tenantId: simulator.tenantId,
+    endpoints: { ...simulator.endpoints, caFile },
+    channel: { slack: channel },
+    breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+  };
   writeFileSync(
-    settings,
+    file,
     JSON.stringify({
-      tenants: {
-        contoso: {
-          tenantId: simulator.tenantId,
-          endpoints: { ...simulator.endpoints, caFile },
-          channel: { slack: channel },
-          breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
-        },
-      },
+      tenants: { contoso },
       slack: { appId: slackApp.appId, teamId: slackApp.teamId, mode: 'http', port: ports.slack, apiUrl: slack.apiUrl },
       people: everybody,
       access: { read: circle, request: circle },
@@ -59,6 +90,21 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
       monitoring: { gateway: ports.gateway, worker: ports.worker },
     }),
   );
+  return file;
+}
+
+/** Gateway and worker, each with only its own secrets. */
+async function startBoth({
+  settings,
+  ports,
+  folder,
+  valkey,
+  simulator,
+}: Pick<Corridor, 'valkey' | 'simulator'> & {
+  readonly settings: string;
+  readonly ports: Ports;
+  readonly folder: string;
+}) {
   const keys = newDecisionKeys();
   const ledgerKeys = newDecisionKeys();
   const gateway = await startBuilt({
@@ -86,17 +132,5 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
       HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
     },
   });
-  slack.connect(ports.slack);
-  return {
-    slack,
-    simulator,
-    valkey,
-    close: async () => {
-      await worker.stop();
-      await gateway.stop();
-      await Promise.all([simulator.close(), slack.close()]);
-      await valkey.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { gateway, worker };
 }

@@ -1,175 +1,74 @@
-/** The state of a request, plan or change, told from its ledger entries alone. */
-import { assertNever } from '../errors.js';
-import type { VerifiedEntry } from '../ledger/verified-entry.js';
+/** What is known of a request, plan or change, the statuses it goes through, and what each of them allows. */
+import type { EventOf } from '../ledger/by-event.js';
 import type { Person } from '../person.js';
 import type { SignedDecision } from '../plan/decision.js';
-import type { Change, ChangeStatus } from './change-shape.js';
-import { type OpenJournal, openJournal, reopened, takeDown } from './journal.js';
+import type { Plan } from '../plan/plan.js';
+import type { Journal } from './journal.js';
 
-export type { Change, ChangeStatus, Keep } from './change-shape.js';
+export type ChangeStatus =
+  | 'requested'
+  | 'nothingToDo'
+  | 'refused'
+  | 'waiting'
+  | 'rejected'
+  | 'revoked'
+  | 'approved'
+  | 'applying'
+  | 'stopped'
+  | 'partly'
+  | 'applied'
+  | 'verified'
+  | 'mismatch'
+  | 'reverting'
+  | 'revertedUnkept'
+  | 'revertStopped'
+  | 'reverted';
 
-type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
-
-/** Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. */
-export function changeOf(entries: readonly VerifiedEntry[]): Change | null {
-  const [first] = entries;
-  if (first?.event.type !== 'requested') return null;
-  const change: MutableChange = {
-    id: first.subject,
-    status: 'requested',
-    request: first.event,
-    requestedAt: new Date(first.at),
-    plan: null,
-    isPlanSigned: false,
-    approvals: [],
-    rejection: null,
-    revocation: null,
-    review: null,
-    reminders: { count: 0, lastAt: null },
-    refusal: null,
-    journal: openJournal(),
-    revertJournal: openJournal(),
-    keep: null,
-    stopped: null,
-    resumptions: [],
-    verification: null,
-    revertedBy: null,
-    lastAt: new Date(first.at),
-    entries: entries.length,
-    tries: 0,
-    appliedAt: null,
-    reported: null,
-    checked: null,
-    checkpoint: null,
-  };
-  for (const entry of entries.slice(1)) step(change, entry);
-  return change;
+export interface Change {
+  readonly id: string;
+  readonly status: ChangeStatus;
+  readonly request: EventOf<'requested'>;
+  readonly requestedAt: Date;
+  readonly plan: Plan | null;
+  /** Whether the plan was made since entries are signed: an older one is the past, and is not applied any more. */
+  readonly isPlanSigned: boolean;
+  readonly approvals: readonly SignedDecision[];
+  readonly rejection: SignedDecision | null;
+  readonly revocation: SignedDecision | null;
+  /** Who looked at an emergency approval afterwards. */
+  readonly review: SignedDecision | null;
+  /** How often people were reminded, and when last. */
+  readonly reminders: { readonly count: number; readonly lastAt: Date | null };
+  readonly refusal: { readonly reason: string; readonly remedy: string } | null;
+  readonly journal: Journal;
+  /** The journal of putting back what the change did. */
+  readonly revertJournal: Journal;
+  readonly stopped: string | null;
+  /** Who wanted what was left to be tried again, in order. */
+  readonly resumptions: readonly SignedDecision[];
+  readonly verification: EventOf<'verified'> | null;
+  readonly revertedBy: string | null;
+  /** The moment at which it undoes itself, and the decisions that stop or hasten that; null: it stays. */
+  readonly keep: Keep | null;
+  readonly lastAt: Date;
+  /** How many entries its subject has, those that carry no authority included. */
+  readonly entries: number;
+  /** How often applying was begun since the last operation that ended: a worker that dies each time must not try for ever. */
+  readonly tries: number;
+  /** When applying ended. */
+  readonly appliedAt: Date | null;
+  /** What it would have done while it only reported; null: not brought yet, or never. */
+  readonly reported: EventOf<'reported'> | null;
+  /** What was checked right before the first write, so that nobody is locked out; null: the control cannot lock anybody out. */
+  readonly checked: string | null;
+  /** Where the ledger stood when the change ended, signed. */
+  readonly checkpoint: string | null;
 }
 
-function step(change: MutableChange, entry: VerifiedEntry): void {
-  const { event } = entry;
-  if (event.type === 'turnedAway' || event.type === 'requested') return;
-  // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
-  if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
-  if (event.type === 'reminded') {
-    change.reminders = { count: change.reminders.count + 1, lastAt: change.lastAt };
-    return;
-  }
-  switch (event.type) {
-    case 'audited':
-    case 'collected':
-      change.status = 'verified';
-      return;
-    case 'planned':
-      if (change.status !== 'requested') return;
-      change.plan = event.plan;
-      change.isPlanSigned = entry.v > 1;
-      change.status = 'waiting';
-      return;
-    case 'nothingToDo':
-      change.status = 'nothingToDo';
-      change.refusal = { reason: event.reason, remedy: '' };
-      return;
-    case 'refused':
-      change.status = 'refused';
-      change.refusal = { reason: event.reason, remedy: event.remedy };
-      return;
-    case 'approved':
-      if (!isOpen(change)) return;
-      change.approvals = [...change.approvals, event.decision];
-      change.status = 'approved';
-      return;
-    case 'rejected':
-      if (!isOpen(change)) return;
-      change.rejection = event.decision;
-      change.status = 'rejected';
-      return;
-    case 'revoked':
-      if (!isOpen(change)) return;
-      change.revocation = event.decision;
-      change.status = 'revoked';
-      return;
-    case 'reviewed':
-      change.review ??= event.decision;
-      return;
-    case 'applying':
-      // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
-      if (change.status !== 'approved' && change.status !== 'applying') return;
-      change.tries += 1;
-      change.checked = event.checked ?? change.checked;
-      change.status = 'applying';
-      return;
-    case 'intent':
-    case 'outcome':
-      if (event.type === 'outcome') change.tries = 0;
-      takeDown(event.undo === true ? change.revertJournal : change.journal, event);
-      return;
-    case 'applied':
-      change.stopped = event.stopped ?? null;
-      change.appliedAt = change.lastAt;
-      change.status = event.stopped !== undefined ? 'stopped' : event.left === undefined ? 'applied' : 'partly';
-      return;
-    case 'resumed':
-      if (change.status !== 'partly') return;
-      change.resumptions = [...change.resumptions, event.decision];
-      change.journal = reopened(change.journal);
-      // The end of the change is yet to come.
-      change.checkpoint = null;
-      change.status = 'applying';
-      return;
-    case 'verified':
-      if (event.undo === true) return;
-      change.verification = event;
-      if (change.status === 'applied') change.status = event.measured === event.expected ? 'verified' : 'mismatch';
-      return;
-    case 'reported':
-      change.reported ??= event;
-      return;
-    case 'keepBy':
-      // It is written down at the beginning and again at the end: what people said in between holds.
-      change.keep = { kept: [], revertAsked: [], ...change.keep, until: new Date(event.until) };
-      return;
-    case 'kept':
-      if (change.keep === null || change.keep.revertAsked.length > 0 || isRevertingOrOver(change.status)) return;
-      change.keep = { ...change.keep, kept: [...change.keep.kept, event.decision] };
-      return;
-    case 'undoAsked':
-      // Of two people who want different things the first one in the ledger is heard.
-      if (change.keep === null || change.keep.kept.length > 0) return;
-      change.keep = { ...change.keep, revertAsked: [...change.keep.revertAsked, event.decision] };
-      return;
-    case 'undoing':
-      // The end of the change is yet to come.
-      change.checkpoint = null;
-      change.status = 'reverting';
-      return;
-    case 'undone':
-      change.stopped = event.stopped ?? null;
-      change.status = event.stopped === undefined ? 'revertedUnkept' : 'revertStopped';
-      return;
-    case 'reverted':
-      change.revertedBy = event.by;
-      change.status = 'reverted';
-      return;
-    case 'checkpoint':
-      change.checkpoint = event.checkpoint;
-      return;
-    case 'staged':
-    case 'linkAsked':
-    case 'linked':
-    case 'unlinked':
-    case 'drifted':
-    case 'waiverAsked':
-    case 'waived':
-    case 'waiverEnded':
-    case 'sealedOver':
-    case 'stored':
-    case 'moved':
-    case 'clockJumped':
-      return;
-    default:
-      assertNever(event);
-  }
+export interface Keep {
+  readonly until: Date;
+  readonly kept: readonly SignedDecision[];
+  readonly revertAsked: readonly SignedDecision[];
 }
 
 /** Whether the change waits for somebody to keep it at this moment. */
@@ -199,7 +98,8 @@ export function mayStillBeKept(change: Change): boolean {
   return awaitsKeep(change) && change.keep?.revertAsked.length === 0;
 }
 
-function isRevertingOrOver(status: ChangeStatus): boolean {
+/** Whether putting it back has begun, or has ended. */
+export function isRevertingOrOver(status: ChangeStatus): boolean {
   return status === 'reverting' || status === 'revertedUnkept' || status === 'revertStopped' || status === 'reverted';
 }
 

@@ -1,8 +1,8 @@
 /** What the ledger tells of operations that were run: which were announced, and what became of them. */
-import type { LedgerEvent } from '../ledger/entry.js';
+import type { EventOf } from '../ledger/by-event.js';
 
-type Intent = Extract<LedgerEvent, { type: 'intent' }>;
-type Outcome = Extract<LedgerEvent, { type: 'outcome' }>;
+type Intent = EventOf<'intent'>;
+type Outcome = EventOf<'outcome'>;
 
 /** What is known of operations that were run, by their number from 1. */
 export interface Journal {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
-import { changeOf } from '../changes/change.js';
+import { changeOf } from '../changes/change-of.js';
 import { safeFileName } from '../chat/attachment.js';
 import { InputError } from '../errors.js';
 import { planFile } from '../gateway/outbox/plan-file.js';

@@ -7,13 +7,16 @@ import { groupsNamed } from '../people/directory.js';
 import type { TenantClient } from '../tenant/client.js';
 import { tenantConnection } from './tenant-connection.js';
 
+/** Reads lists of the directory, and nothing else. */
+export type DirectoryClient = Pick<TenantClient, 'read' | 'close'>;
+
 /** Null where the settings name no group. Throws InputError when there is one and no credential to read it with. */
 export async function openDirectoryTenant(input: {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly credential: Credential | undefined;
   readonly tenant: { readonly id: string; readonly settings: TenantSettings } | undefined;
-}): Promise<Pick<TenantClient, 'read' | 'close'> | null> {
+}): Promise<DirectoryClient | null> {
   const [first] = groupsNamed(input.settings);
   if (first === undefined) return null;
   if (input.credential === undefined || input.tenant === undefined)

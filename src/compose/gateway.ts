@@ -10,15 +10,17 @@ import type { ChatPlatform } from '../chat/platform.js';
 import { controls } from '../controls/index.js';
 import { commands } from '../gateway/commands/index.js';
 import { createDeciding } from '../gateway/decisions/decisions.js';
-import { createLinking } from '../gateway/decisions/link-accounts.js';
+import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
-import { createEventHandler, isUrgent } from '../gateway/events/handle-event.js';
+import { createEventHandler, type HandlerPorts, isUrgent } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
-import { announceLink } from '../gateway/outbox/announce-link.js';
+import { type AnnouncePorts, announceLink } from '../gateway/outbox/announce-link.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
+import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
 import { watchOverdue } from '../gateway/outbox/watch-overdue.js';
+import { given } from '../given.js';
 import { newCode, newId } from '../ids.js';
-import { entrySigner } from '../ledger/envelope.js';
+import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { createDirectory } from '../people/directory.js';
@@ -26,8 +28,8 @@ import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
 import { decisionSigner, decisionVerifier } from '../plan/decision.js';
 import { watchProcess } from '../process/watch-process.js';
-import { tellHalt } from '../queue/tell-halt.js';
-import { openDirectoryTenant } from './directory-tenant.js';
+import { type DirectoryClient, openDirectoryTenant } from './directory-tenant.js';
+import { onHalt } from './halt.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { posturePorts, waiverPorts } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
@@ -60,21 +62,10 @@ export type GatewayStores = Pick<ReturnType<typeof openStores>, 'jobs'> & { read
 export async function startGateway(input: GatewayInput): Promise<Running> {
   const { settings, logger, clock } = input;
   const entries = entrySigner('gateway', input.decisionKeyPem);
-  const { redis, log, disconnect, tenants, ...opened } = openStores(input, entries);
+  const opened = openStores(input, entries);
+  const { redis } = opened;
   await checkStore(redis, input.store);
-  const unwrapped = openLedger({
-    log,
-    clock,
-    keyring: input.keyring,
-    signer: entries,
-    onHalt: (tenant, reason) => {
-      logger.error({ tenant }, reason);
-      void tellHalt(opened.jobs, tenants, tenant).catch((error: unknown) => logger.error({ err: error }, 'nobody could be told'));
-    },
-  });
-  const ports: GatewayStores = { ledger: unwrapped, jobs: opened.jobs, once: createOnceStore(redis) };
-  const { once, ...wrapped } = input.wrap?.(ports) ?? ports;
-  const stores = { ...opened, ...wrapped };
+  const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, entries) };
   const watch = watchProcess({
     ...input,
     name: 'gateway',
@@ -84,114 +75,34 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     workers: () => workers,
     port: settings.monitoring.gateway,
   });
-  const signer = decisionSigner(input.decisionKeyPem);
-  const verifier = decisionVerifier(input.keyring);
-  const { ledger, directoryTenant } = stores;
-  const directoryGateway = await openDirectoryTenant({
+  const directoryClient = await openDirectoryTenant({
     settings,
     clock,
     credential: input.directoryCredential,
-    tenant: tenants.find((tenant) => tenant.id === directoryTenant),
+    tenant: tenantOfDirectory(stores),
   });
-  const links = ledgerLinks(ledger, verifier, directoryTenant);
-  const directory = createDirectory({
-    settings,
-    groups: directoryGateway === null ? null : groupReader(directoryGateway),
-    links,
-  });
-  await refuseUnknownGroups(directory);
-  const signIn = setUpSignIn({
-    ...input,
-    clientSecret: input.signInSecret,
-    directory: tenants.find((tenant) => tenant.id === directoryTenant),
-    once,
-  });
-  const linking = createLinking({
-    ledger,
-    clock,
-    signer,
-    newNonce: randomUUID,
-    newCode,
-    directoryTenant,
-    links,
-    codes: createLinkCodeStore(redis),
-    announce: (link) => announceLink({ directory, tenants, messengers, logger }, link),
-    pageFor: signIn?.pageFor ?? null,
-  });
-  const unlimited = createDeciding({
-    ...stores,
-    directory,
-    signer,
-    clock,
-    newId,
-    newNonce: randomUUID,
-    controls,
-    settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
-  });
-  const deciding = rateLimited(unlimited, clock, input.maxRequests);
-  const past = {
-    ...stores,
-    directory,
-    signer,
-    verifier,
-    clock,
-    newId,
-    newNonce: randomUUID,
-    controls,
-    settings,
-    tenants,
-  };
-  const limits = createActLimits({ clock, directory, isUrgent: (event) => isUrgent(event, commands) });
-  const events = {
-    ...stores,
-    limits,
-    ...posturePorts(past),
-    directory,
-    linking,
-    deciding,
-    controls,
-    commands,
-    logger,
-    newId,
-    tenants,
-  };
+  const people = await openPeople(input, stores, directoryClient);
+  const signIn = setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
   const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock });
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
-  const draw = {
-    ...stores,
-    ...waiverPorts(past),
-    directory,
-    now: () => clock.now(),
-    messages: createMessageStore(redis),
-    controls,
-    tenants,
-    messengers,
-    incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],
-  };
+  const past = pastOf(input, stores, people);
+  const draw = drawPorts(past, messengers);
   const workers = startWorkers({
     connection: redis,
-    ...(input.telemetry === undefined ? {} : { telemetry: input.telemetry }),
+    ...given({ telemetry: input.telemetry, lockMs: input.lockMs }),
     logger,
     clock,
-    ...(input.lockMs === undefined ? {} : { lockMs: input.lockMs }),
     due: () => stores.jobs.due(),
     handlers: {
       outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
     },
   });
-  const overdue = watchOverdue({
-    ...input.overdue,
-    ledger,
-    tenants,
-    now: () => clock.now(),
-    draw: (job) => drawMessage(job, draw),
-    logger,
-  });
-  const watching = setInterval(() => void overdue.look(), input.overdue?.everyMs ?? 60_000);
-  watching.unref();
-  const page = (await signIn?.open({ linking, directory })) ?? null;
+  const watching = watchEvery(input, past, draw);
+  const linking = openLinking(past, { messengers, logger, pageFor: signIn?.pageFor ?? null });
+  const page = (await signIn?.open({ linking, directory: people.directory })) ?? null;
+  const events = eventPorts(input, past, linking);
   for (const platform of platforms)
     await platform.start(watch.events(createEventHandler(events, claiming.includes(platform) ? null : once)));
   await watch.open();
@@ -203,8 +114,113 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       await Promise.all(platforms.map((platform) => platform.stop()));
       await workers.close();
       await stores.jobs.close();
-      await directoryGateway?.close();
-      disconnect();
+      await directoryClient?.close();
+      opened.disconnect();
     },
   };
+}
+
+type Opened = ReturnType<typeof openStores>;
+type Stores = Opened & Pick<GatewayStores, 'ledger'>;
+
+/** The stores through which the gateway changes anything, with what a trial of failures puts before them. */
+function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: Opened, signer: EntrySigner): GatewayStores {
+  const ledger = openLedger({
+    log,
+    clock: input.clock,
+    keyring: input.keyring,
+    signer,
+    onHalt: onHalt(input.logger, { jobs, tenants }),
+  });
+  const ports: GatewayStores = { ledger, jobs, once: createOnceStore(redis) };
+  return input.wrap?.(ports) ?? ports;
+}
+
+function tenantOfDirectory({ tenants, directoryTenant }: Opened) {
+  return tenants.find((tenant) => tenant.id === directoryTenant);
+}
+
+/** Who people are, and what makes and verifies their decisions. */
+async function openPeople(
+  { settings, decisionKeyPem, keyring }: GatewayInput,
+  { ledger, directoryTenant }: Stores,
+  client: DirectoryClient | null,
+) {
+  const verifier = decisionVerifier(keyring);
+  const links = ledgerLinks(ledger, verifier, directoryTenant);
+  const directory = createDirectory({ settings, groups: client === null ? null : groupReader(client), links });
+  await refuseUnknownGroups(directory);
+  return { directory, links, verifier, signer: decisionSigner(decisionKeyPem) };
+}
+
+/** What telling the past and deciding take. */
+function pastOf({ settings, clock }: GatewayInput, stores: Stores, people: Awaited<ReturnType<typeof openPeople>>) {
+  return {
+    ...stores,
+    ...people,
+    clock,
+    newId,
+    newNonce: randomUUID,
+    controls,
+    settings,
+  };
+}
+
+type Past = ReturnType<typeof pastOf>;
+
+function openLinking(
+  past: Past,
+  { messengers, logger, pageFor }: Pick<LinkPorts, 'pageFor'> & Pick<AnnouncePorts, 'messengers' | 'logger'>,
+) {
+  return createLinking({
+    ...past,
+    newCode,
+    codes: createLinkCodeStore(past.redis),
+    announce: (link) => announceLink({ ...past, messengers, logger }, link),
+    pageFor,
+  });
+}
+
+/** What an act of a person is answered from. */
+function eventPorts(input: GatewayInput, past: Past, linking: Linking): HandlerPorts {
+  const { clock, directory, tenants } = past;
+  const deciding = createDeciding({
+    ...past,
+    settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
+  });
+  return {
+    ...past,
+    ...posturePorts(past),
+    limits: createActLimits({ clock, directory, isUrgent: (event) => isUrgent(event, commands) }),
+    linking,
+    deciding: rateLimited(deciding, clock, input.maxRequests),
+    commands,
+    logger: input.logger,
+  };
+}
+
+/** What messages are drawn from. */
+function drawPorts(past: Past, messengers: ReadonlyMap<string, ChatPlatform>): DrawPorts {
+  const { redis, tenants, clock } = past;
+  return {
+    ...past,
+    ...waiverPorts(past),
+    now: () => clock.now(),
+    messages: createMessageStore(redis),
+    messengers,
+    incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],
+  };
+}
+
+/** Draws by itself what the worker should have had drawn long ago. */
+function watchEvery({ overdue, logger }: GatewayInput, { ledger, tenants, clock }: Past, draw: DrawPorts): NodeJS.Timeout {
+  const watcher = watchOverdue({
+    ...overdue,
+    ledger,
+    tenants,
+    now: () => clock.now(),
+    draw: (job) => drawMessage(job, draw),
+    logger,
+  });
+  return setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();
 }

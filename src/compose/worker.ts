@@ -2,13 +2,16 @@
 
 import type { Credential } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { startWorkers } from '../../jobs/worker.js';
+import type { Clock } from '../clock.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
+import { given } from '../given.js';
 import { newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
 import { LedgerBehind, NewerLedger } from '../ledger/not-now.js';
@@ -21,12 +24,12 @@ import { decisionVerifier } from '../plan/decision.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { watchProcess } from '../process/watch-process.js';
-import { tellHalt } from '../queue/tell-halt.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
+import { onHalt } from './halt.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
@@ -53,19 +56,9 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const clock = steadyClock(input.clock, (byMs) =>
     logger.error({ byMs }, 'the wall clock jumped: deadlines go by the later of it and the monotonic clock'),
   );
-  const { redis, log, disconnect, tenants, ...stores } = openStores(input, entrySigner('worker', input.ledgerKeyPem));
+  const { redis, log, disconnect, ...stores } = openStores(input, entrySigner('worker', input.ledgerKeyPem));
   await checkStore(redis, input.store);
-  const { handover: place } = input.settings.incident;
-  const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
-  const opened = tenants.map((tenant) => {
-    const credential = input.credentials.get(tenant.name);
-    if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
-    const connection = { ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }), ...handover };
-    return {
-      ...tenant,
-      client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
-    };
-  });
+  const opened = openTenants(input, stores.tenants, clock);
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({
     ...input,
@@ -73,39 +66,11 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     log,
     plans: stores.plans,
     timing,
-    onHalt: (tenant, reason) => {
-      logger.error({ tenant }, reason);
-      void tellHalt(stores.jobs, tenants, tenant).catch((error: unknown) => logger.error({ err: error }, 'nobody could be told'));
-    },
+    onHalt: onHalt(logger, stores),
   });
-  const people = opened.find((tenant) => tenant.id === stores.directoryTenant);
-  const directory = createDirectory({
-    settings: input.settings,
-    groups: people === undefined ? null : groupReader(people.client),
-    links: ledgerLinks(safeguards.work.ledger, decisionVerifier(input.keyring), stores.directoryTenant),
-  });
-  await refuseUnknownGroups(directory);
-  const approvalsOf = (tenantId: string) =>
-    tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? input.settings.approvals;
-  const plain: WorkerContext = {
-    ...stores,
-    ...safeguards.work,
-    verifier: decisionVerifier(input.keyring),
-    clock,
-    policy: (tenantId) => directory.policy(tenantId),
-    turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
-    reminders: (tenantId) => {
-      const { remindAfter, escalation } = approvalsOf(tenantId);
-      return { firstAfterMs: remindAfter, escalation };
-    },
-    keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
-    controls,
-    tenant: (id) => opened.find((tenant) => tenant.id === id),
-  };
+  const plain = await workerContext(input, { clock, opened, stores, safeguards });
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
-  const { work } = own;
   await prepareLedgers(safeguards.work.ledger, opened, logger);
-  const gaveUp = giveUp.bind(null, work);
   const watch = watchProcess({
     ...input,
     name: 'worker',
@@ -118,56 +83,138 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   const run = watch.jobs((job) => runJob(own, job));
   const workers = startWorkers({
     connection: redis,
-    ...(input.telemetry === undefined ? {} : { telemetry: input.telemetry }),
+    ...given({ telemetry: input.telemetry }),
     logger,
     clock,
     lockMs: timing.lockMs,
     due: () => stores.jobs.due(),
-    handlers: {
-      audit: {
-        ...tenantSlots.audit,
-        run,
-        gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)),
-      },
-      change: { ...tenantSlots.change, run, gaveUp },
-      urgent: { ...tenantSlots.change, run, gaveUp },
-    },
+    handlers: handlersOf(own, run),
   });
-  const { graceMs } = timing;
-  const reconciler = createReconciler(work, opened, { graceMs });
-  // Beside the rounds of the queue: schedules and jobs are in the store, and deadlines do not need it.
-  const deadlines = startDeadlines({
-    logger,
-    everyMs: timing.reconcileEveryMs,
-    reconciler: createReconciler(work, opened, { graceMs, patienceMs: timing.reconcileEveryMs * 2 }),
-    run,
-  });
-  const rounds = await startRounds({
-    connection: redis,
-    logger,
-    name: 'upkeep',
-    everyMs: timing.reconcileEveryMs,
-    lockMs: timing.lockMs,
-    run: async () => {
-      const { added } = await reconciler.round();
-      if (added.length > 0) logger.warn({ jobs: added.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
-    },
-  });
-  const calendar = await own.start({ everyMs: calendarEveryMs, lockMs: timing.lockMs });
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, run });
   await watch.open();
   return {
     stop: async () => {
       await watch.close();
-      deadlines.close();
+      upkeep.deadlines.close();
       safeguards.stop();
       // Side by side: all of them wait for the same store.
-      await within(timing.stopWithinMs, Promise.all([calendar.close(), rounds.close(), workers.close(timing.stopWithinMs)]));
+      await within(
+        timing.stopWithinMs,
+        Promise.all([...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)]),
+      );
       await safeguards.close();
       await Promise.all(opened.map((tenant) => tenant.client.close()));
       await stores.jobs.close();
       disconnect();
     },
   };
+}
+
+type Stores = Omit<ReturnType<typeof openStores>, 'redis' | 'log' | 'disconnect'>;
+type OpenTenants = ReturnType<typeof openTenants>;
+type OwnRounds = ReturnType<typeof ownRounds>;
+type RunJob = Parameters<typeof startDeadlines>[0]['run'];
+
+/** The tenants of the settings, each with its client. */
+function openTenants(input: WorkerInput, tenants: Stores['tenants'], clock: Clock) {
+  const { handover: place } = input.settings.incident;
+  const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
+  return tenants.map((tenant) => {
+    const credential = input.credentials.get(tenant.name);
+    if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
+    const connection = { ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }), ...handover };
+    return {
+      ...tenant,
+      client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
+    };
+  });
+}
+
+interface ContextParts {
+  readonly clock: Clock;
+  readonly opened: OpenTenants;
+  readonly stores: Stores;
+  readonly safeguards: Awaited<ReturnType<typeof openSafeguards>>;
+}
+
+/** What jobs are done with. */
+async function workerContext(
+  { settings, keyring, logger }: WorkerInput,
+  { clock, opened, stores, safeguards }: ContextParts,
+): Promise<WorkerContext> {
+  const { tenants, directoryTenant } = stores;
+  const verifier = decisionVerifier(keyring);
+  const people = opened.find((tenant) => tenant.id === directoryTenant);
+  const directory = createDirectory({
+    settings,
+    groups: people === undefined ? null : groupReader(people.client),
+    links: ledgerLinks(safeguards.work.ledger, verifier, directoryTenant),
+  });
+  await refuseUnknownGroups(directory);
+  const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
+  return {
+    ...stores,
+    ...safeguards.work,
+    verifier,
+    clock,
+    policy: (tenantId) => directory.policy(tenantId),
+    turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
+    reminders: (tenantId) => {
+      const { remindAfter, escalation } = approvalsOf(tenantId);
+      return { firstAfterMs: remindAfter, escalation };
+    },
+    keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
+    controls,
+    tenant: (id) => opened.find((tenant) => tenant.id === id),
+  };
+}
+
+/** Who does the jobs of each queue, and who says that one cannot be done. */
+function handlersOf(own: OwnRounds, run: RunJob): Parameters<typeof startWorkers>[0]['handlers'] {
+  const gaveUp = giveUp.bind(null, own.work);
+  return {
+    audit: {
+      ...tenantSlots.audit,
+      run,
+      gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)),
+    },
+    change: { ...tenantSlots.change, run, gaveUp },
+    urgent: { ...tenantSlots.change, run, gaveUp },
+  };
+}
+
+interface UpkeepInput {
+  readonly redis: StoreClient;
+  readonly logger: Logger;
+  readonly timing: Timing;
+  readonly opened: OpenTenants;
+  readonly run: RunJob;
+}
+
+/** What comes around by itself: lost work, deadlines, and what the calendar says. */
+async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run }: UpkeepInput) {
+  const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
+  const reconciler = createReconciler(own.work, opened, { graceMs });
+  // Beside the rounds of the queue: schedules and jobs are in the store, and deadlines do not need it.
+  const deadlines = startDeadlines({
+    logger,
+    everyMs,
+    reconciler: createReconciler(own.work, opened, { graceMs, patienceMs: everyMs * 2 }),
+    run,
+  });
+  const reconciling = await startRounds({
+    connection: redis,
+    logger,
+    name: 'upkeep',
+    everyMs,
+    lockMs,
+    run: async () => {
+      const { added } = await reconciler.round();
+      if (added.length > 0) logger.warn({ jobs: added.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
+    },
+  });
+  const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
+  return { deadlines, rounds: [calendar, reconciling] };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change, changeOf, isOpen } from '../changes/change.js';
+import { approvers, type Change, isOpen } from '../changes/change.js';
+import { changeOf } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Directory } from '../people/directory.js';

@@ -1,6 +1,7 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change, changeOf } from '../changes/change.js';
+import { approvers, type Change } from '../changes/change.js';
+import { changeOf } from '../changes/change-of.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { Ledger } from '../ledger/ledger.js';

@@ -1,9 +1,9 @@
 /** What people ask for, and what a signed request is bound to. */
 import { canonicalJson, sha256 } from '../json.js';
-import type { LedgerEvent } from '../ledger/entry.js';
+import type { EventOf } from '../ledger/by-event.js';
 
 /** The content of a wish. */
-export type Wish = Omit<Extract<LedgerEvent, { type: 'requested' }>, 'type' | 'decision'>;
+export type Wish = Omit<EventOf<'requested'>, 'type' | 'decision'>;
 
 /** What a request decision is bound to: the whole content of the wish. */
 export function requestDigest(wish: Wish): string {

@@ -1,6 +1,6 @@
 /** A waiver: an accepted finding with its reason, its approvals and its end, told from its ledger entries alone. */
 import { isRefusal } from '../errors.js';
-import type { LedgerEvent } from '../ledger/entry.js';
+import type { EventOf } from '../ledger/by-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import type { Person } from '../person.js';
 import { type ApprovalPolicy, tally, whyNotSameAccount, withValidApprovals } from '../plan/approval.js';
@@ -16,7 +16,7 @@ export interface Waiver {
   readonly request: SignedDecision;
   readonly approvals: readonly SignedDecision[];
   readonly rejection: SignedDecision | null;
-  readonly ended: Extract<LedgerEvent, { type: 'waiverEnded' }> | null;
+  readonly ended: EventOf<'waiverEnded'> | null;
 }
 
 /**

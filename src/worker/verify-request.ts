@@ -1,6 +1,7 @@
 /** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
 
-import { type Change, changeOf } from '../changes/change.js';
+import type { Change } from '../changes/change.js';
+import { changeOf } from '../changes/change-of.js';
 import { withParameters } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Decision } from '../plan/decision.js';

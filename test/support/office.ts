@@ -1,6 +1,7 @@
 /** Gateway and worker in one process on stores in memory, before a tenant in memory: what people decide and what comes of it, thousands of times. */
 
-import { type Change, changeOf } from '../../src/changes/change';
+import type { Change } from '../../src/changes/change';
+import { changeOf } from '../../src/changes/change-of';
 import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
 import { posturePorts } from '../../src/compose/posture-ports';
 import { rulesOfTenant } from '../../src/config/rules-of-tenant';

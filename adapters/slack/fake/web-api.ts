@@ -25,12 +25,15 @@ export interface WebApiOptions {
   readonly opened: (trigger: string) => void;
 }
 
-export function webApi(world: World, options: WebApiOptions): Readonly<Record<string, Method>> {
-  const bot = { user_id: 'U0BOT', bot_id: 'B0BOT' };
-  const check = (args: Arguments) => checkMessage(args['text'] ?? '', parse(args['blocks']), options);
+type Methods = Readonly<Record<string, Method>>;
 
+const bot = { user_id: 'U0BOT', bot_id: 'B0BOT' };
+
+export function webApi(world: World, options: WebApiOptions): Methods {
   return {
     ...fileApi(world, options.uploadUrl),
+    ...messageApi(world, options),
+    ...viewApi(world, options),
     'auth.test': { scope: null, run: () => ({ ok: true, team_id: options.teamId, ...bot }) },
     'users.info': {
       scope: 'users:read',
@@ -39,6 +42,12 @@ export function webApi(world: World, options: WebApiOptions): Readonly<Record<st
         return account === undefined ? no('user_not_found') : { ok: true, user: account };
       },
     },
+  };
+}
+
+function messageApi(world: World, options: WebApiOptions): Methods {
+  const check = (args: Arguments) => checkMessage(args['text'] ?? '', parse(args['blocks']), options);
+  return {
     'chat.postMessage': {
       scope: 'chat:write',
       run: (args) => {
@@ -80,6 +89,11 @@ export function webApi(world: World, options: WebApiOptions): Readonly<Record<st
         return { ok: true, message_ts: ts };
       },
     },
+  };
+}
+
+function viewApi(world: World, options: WebApiOptions): Methods {
+  return {
     'views.open': {
       scope: null,
       run: (args) => {

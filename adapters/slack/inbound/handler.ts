@@ -33,65 +33,70 @@ export interface Handler {
   readonly idle: () => Promise<void>;
 }
 
+interface Work extends HandlerOptions {
+  readonly membershipOf: ReturnType<typeof createPeople>;
+}
+
 export function createHandler(options: HandlerOptions): Handler {
   const underWay = new Set<Promise<void>>();
-  const membershipOf = createPeople({ ...options, ask: async (user) => (await options.client.users.info({ user })).user });
-
-  async function decide(act: Act, onEvent: OnEvent): Promise<Card | null> {
-    const claimed = await claimAct(options, act.key);
-    if (claimed !== 'first') return claimed === 'late' ? actLate : null;
-    if (act.kind === 'press' && act.button?.asks !== undefined) return ask(act, act.button);
-    const membership = act.personTeam === options.teamId ? await membershipOf(act.person) : 'external';
-    const event = eventOf(act, membership);
-    return event === null ? staleButton : onEvent(event);
-  }
-
-  /** The press becomes an event when its dialog is sent; this is its only chance, as the trigger lives for three seconds. */
-  async function ask(act: Extract<Act, { kind: 'press' }>, button: Button): Promise<Card | null> {
-    const view = act.channel === null ? null : dialogView(button, act.channel);
-    if (view === null) return staleButton;
-    try {
-      await options.client.views.open({ trigger_id: act.triggerId, view });
-      return null;
-    } catch (error) {
-      options.logger.warn({ error: String(error) }, 'Slack did not open a dialog.');
-      return dialogFailed;
-    }
-  }
-
-  async function carryOut(act: Act, onEvent: OnEvent): Promise<void> {
-    if (act.kind === 'home') return act.tab === 'home' ? showHome(act, onEvent) : undefined;
-    const card = await decide(act, onEvent).catch((error: unknown) => {
-      options.logger.error({ act: act.kind, error: String(error) }, 'What a person did in Slack could not be handled.');
-      return actFailed;
-    });
-    if (card !== null)
-      await answer(options, act, card).catch((error: unknown) => {
-        options.logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Slack.');
-      });
-    if (act.kind === 'press' && act.onHome && act.channel !== null)
-      await showHome({ ...act, kind: 'home', key: `${act.key}:home`, channel: act.channel, tab: 'home' }, onEvent);
-  }
-
-  /** The tab shows nothing new by itself: it is published when it is opened, and after a press on it. */
-  async function showHome(act: Extract<Act, { kind: 'home' }>, onEvent: OnEvent): Promise<void> {
-    try {
-      const card = await decide(act, onEvent);
-      if (card !== null) await publishHome(options.client, act, card);
-    } catch (error) {
-      options.logger.error({ act: act.kind, error: String(error) }, 'App Home could not be shown in Slack.');
-    }
-  }
+  const ask = async (user: string) => (await options.client.users.info({ user })).user;
+  const work: Work = { ...options, membershipOf: createPeople({ ...options, ask }) };
 
   return {
     handle: (act, onEvent, acknowledge) => {
-      const work = acknowledge().then(() => carryOut(act, onEvent));
-      const settled = work.catch(() => {}).finally(() => underWay.delete(settled));
+      const done = acknowledge().then(() => carryOut(work, act, onEvent));
+      const settled = done.catch(() => {}).finally(() => underWay.delete(settled));
       underWay.add(settled);
-      return work;
+      return done;
     },
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+async function decide(work: Work, act: Act, onEvent: OnEvent): Promise<Card | null> {
+  const claimed = await claimAct(work, act.key);
+  if (claimed !== 'first') return claimed === 'late' ? actLate : null;
+  if (act.kind === 'press' && act.button?.asks !== undefined) return openDialog(work, act, act.button);
+  const membership = act.personTeam === work.teamId ? await work.membershipOf(act.person) : 'external';
+  const event = eventOf(act, membership);
+  return event === null ? staleButton : onEvent(event);
+}
+
+/** The press becomes an event when its dialog is sent; this is its only chance, as the trigger lives for three seconds. */
+async function openDialog(work: Work, act: Extract<Act, { kind: 'press' }>, button: Button): Promise<Card | null> {
+  const view = act.channel === null ? null : dialogView(button, act.channel);
+  if (view === null) return staleButton;
+  try {
+    await work.client.views.open({ trigger_id: act.triggerId, view });
+    return null;
+  } catch (error) {
+    work.logger.warn({ error: String(error) }, 'Slack did not open a dialog.');
+    return dialogFailed;
+  }
+}
+
+async function carryOut(work: Work, act: Act, onEvent: OnEvent): Promise<void> {
+  if (act.kind === 'home') return act.tab === 'home' ? showHome(work, act, onEvent) : undefined;
+  const card = await decide(work, act, onEvent).catch((error: unknown) => {
+    work.logger.error({ act: act.kind, error: String(error) }, 'What a person did in Slack could not be handled.');
+    return actFailed;
+  });
+  if (card !== null)
+    await answer(work, act, card).catch((error: unknown) => {
+      work.logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Slack.');
+    });
+  if (act.kind === 'press' && act.onHome && act.channel !== null)
+    await showHome(work, { ...act, kind: 'home', key: `${act.key}:home`, channel: act.channel, tab: 'home' }, onEvent);
+}
+
+/** The tab shows nothing new by itself: it is published when it is opened, and after a press on it. */
+async function showHome(work: Work, act: Extract<Act, { kind: 'home' }>, onEvent: OnEvent): Promise<void> {
+  try {
+    const card = await decide(work, act, onEvent);
+    if (card !== null) await publishHome(work.client, act, card);
+  } catch (error) {
+    work.logger.error({ act: act.kind, error: String(error) }, 'App Home could not be shown in Slack.');
+  }
 }

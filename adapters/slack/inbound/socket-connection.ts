@@ -40,100 +40,109 @@ interface Connection {
 }
 
 export function createSocketConnection(options: SocketConnectionOptions): SocketConnection {
-  const receiver = new SocketModeReceiver({
-    appToken: options.appToken,
-    // Bolt's own way to reconnect waits five seconds first, and ends the process when Slack refuses the token meanwhile (socket-mode 3.1.0).
-    autoReconnectEnabled: false,
-    logger: options.boltLogger,
-    customPropertiesExtractor: ({ envelope_id: envelope }: { readonly envelope_id: string }) => {
-      const act = filter.take(envelope);
-      return act === null ? {} : { act };
-    },
-    installerOptions: { clientOptions: options.clientOptions },
-  });
-  const { client } = receiver;
-  const filter = filterSocket(client, options);
-  const end = new AbortController();
-  let failures = 0;
-  let kept: Promise<void> = Promise.resolve();
-  let opening: Promise<unknown> = Promise.resolve();
+  return new RenewedConnection(options);
+}
 
-  function connect(): Promise<Connection> {
-    const connection = openOnce();
-    opening = connection.catch(() => {});
+class RenewedConnection implements SocketConnection {
+  readonly receiver: SocketModeReceiver;
+  private readonly client: SocketModeReceiver['client'];
+  private readonly filter: SocketFilter;
+  private readonly end = new AbortController();
+  private failures = 0;
+  private kept: Promise<void> = Promise.resolve();
+  private opening: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: SocketConnectionOptions) {
+    this.receiver = new SocketModeReceiver({
+      appToken: options.appToken,
+      // Bolt's own way to reconnect waits five seconds first, and ends the process when Slack refuses the token meanwhile (socket-mode 3.1.0).
+      autoReconnectEnabled: false,
+      logger: options.boltLogger,
+      customPropertiesExtractor: ({ envelope_id: envelope }: { readonly envelope_id: string }) => {
+        const act = this.filter.take(envelope);
+        return act === null ? {} : { act };
+      },
+      installerOptions: { clientOptions: options.clientOptions },
+    });
+    this.client = this.receiver.client;
+    this.filter = filterSocket(this.client, options);
+  }
+
+  async open(): Promise<void> {
+    const { ended } = await this.connect();
+    this.kept = this.keepOpen(ended);
+  }
+
+  async tryOpen(): Promise<void> {
+    const connection = await this.connect().catch((error: unknown) => {
+      this.options.logger.warn({ error: String(error) }, 'A further connection to Slack cannot be opened; it is tried again.');
+      return { ended: Promise.resolve() };
+    });
+    this.kept = this.keepOpen(connection.ended);
+  }
+
+  async close(): Promise<void> {
+    await this.hangUp();
+    await this.kept;
+  }
+
+  private connect(): Promise<Connection> {
+    const connection = this.openOnce();
+    this.opening = connection.catch(() => {});
     return connection;
   }
 
-  async function openOnce(): Promise<Connection> {
+  private async openOnce(): Promise<Connection> {
     let over = (): void => {};
     const ended = new Promise<void>((resolve) => {
       over = resolve;
     });
-    client.once('disconnected', over);
-    const tooLate = setTimeout(() => void client.disconnect(), helloMs);
+    this.client.once('disconnected', over);
+    const tooLate = setTimeout(() => void this.client.disconnect(), helloMs);
     try {
-      await client.start();
+      await this.client.start();
     } catch (error) {
-      client.removeListener('disconnected', over);
-      throw whyNot(error, filter, options.appId);
+      this.client.removeListener('disconnected', over);
+      throw whyNot(error, this.filter, this.options.appId);
     } finally {
       clearTimeout(tooLate);
     }
     const sound = setTimeout(() => {
-      failures = 0;
+      this.failures = 0;
     }, soundMs).unref();
     return { ended: ended.finally(() => clearTimeout(sound)) };
   }
 
   /** The first new connection is opened at once, further ones after growing pauses. */
-  async function keepOpen(first: Promise<void>): Promise<void> {
+  private async keepOpen(first: Promise<void>): Promise<void> {
     let ended = first;
     for (;;) {
       await ended;
-      if (end.signal.aborted) return;
-      const pauseMs = failures === 0 ? 0 : Math.min(maxPauseMs, 1000 * 2 ** (failures - 1));
-      failures += 1;
-      await wait(pauseMs, undefined, { signal: end.signal }).catch(() => {});
-      if (end.signal.aborted) return;
+      if (this.end.signal.aborted) return;
+      const pauseMs = this.failures === 0 ? 0 : Math.min(maxPauseMs, 1000 * 2 ** (this.failures - 1));
+      this.failures += 1;
+      await wait(pauseMs, undefined, { signal: this.end.signal }).catch(() => {});
+      if (this.end.signal.aborted) return;
       try {
-        ({ ended } = await connect());
-        options.logger.info({}, 'A connection to Slack was opened anew.');
+        ({ ended } = await this.connect());
+        this.options.logger.info({}, 'A connection to Slack was opened anew.');
       } catch (error) {
-        options.logger.warn({ error: String(error) }, 'A connection to Slack cannot be opened; it is tried again.');
+        this.options.logger.warn({ error: String(error) }, 'A connection to Slack cannot be opened; it is tried again.');
         ended = Promise.resolve();
       }
     }
   }
 
-  async function close(): Promise<void> {
-    end.abort();
+  private async hangUp(): Promise<void> {
+    this.end.abort();
     // Ended while it opens, the client leaves a timer of half a minute behind (socket-mode 3.1.0).
-    await Promise.race([opening, wait(farewellMs, undefined, { ref: false })]);
-    const gone = client.disconnect();
+    await Promise.race([this.opening, wait(farewellMs, undefined, { ref: false })]);
+    const gone = this.client.disconnect();
     // The second request does not wait for an answer of Slack's.
-    const impatient = setTimeout(() => void client.disconnect(), farewellMs);
+    const impatient = setTimeout(() => void this.client.disconnect(), farewellMs);
     await gone;
     clearTimeout(impatient);
   }
-
-  return {
-    receiver,
-    open: async () => {
-      const { ended } = await connect();
-      kept = keepOpen(ended);
-    },
-    tryOpen: async () => {
-      const connection = await connect().catch((error: unknown) => {
-        options.logger.warn({ error: String(error) }, 'A further connection to Slack cannot be opened; it is tried again.');
-        return { ended: Promise.resolve() };
-      });
-      kept = keepOpen(connection.ended);
-    },
-    close: async () => {
-      await close();
-      await kept;
-    },
-  };
 }
 
 function whyNot(error: unknown, filter: SocketFilter, appId: string): unknown {

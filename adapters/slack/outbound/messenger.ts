@@ -29,62 +29,10 @@ const inDirectChat = { files: 'in our direct chat' } as const;
 export function createMessenger(options: MessengerOptions): SlackMessenger {
   const { client } = options;
 
-  async function post(to: Conversation, card: Card, under?: Posted): Promise<Posted> {
-    const thread = under === undefined ? {} : { thread_ts: under.message };
-    const manner = { ...thread, ...asWritten, unfurl_links: false, unfurl_media: false };
-    const { ts, channel } = await sendFitting(card, (rendered) =>
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a method of Slack, not of a browser window
-      client.chat.postMessage({ channel: to.channel, ...rendered, ...manner }),
-    );
-    if (ts === undefined) throw new DeliveryError('Slack took a message and named no time for it.', 'rejected');
-    // A person's id is taken for a channel, too; their conversation with the bot has an id of its own.
-    return { conversation: { ...to, channel: channel ?? to.channel }, message: ts };
-  }
-
-  async function update({ conversation, message }: Posted, card: Card): Promise<void> {
-    await sendFitting(card, (rendered) =>
-      client.chat.update({ channel: conversation.channel, ts: message, ...rendered, ...asWritten }),
-    );
-  }
-
-  /** What only one person sees has no thread: its files come in the conversation of that person with the bot. */
-  async function giveFiles(person: string, card: Card): Promise<void> {
-    const posted = await post({ platform: platformName, channel: person }, card);
-    const failed = new Map<string, string>();
-    const thread = { channel: posted.conversation.channel, thread: posted.message };
-    for (const file of attachmentsOf(card))
-      await upload(options, thread, file).catch((error: unknown) => {
-        const reason = toDeliveryError(error);
-        if (!(reason instanceof DeliveryError)) throw error;
-        failed.set(file.name, reason.message);
-      });
-    if (failed.size > 0)
-      await update(
-        posted,
-        withMissing(card, ({ name }) => failed.get(name) ?? null),
-      );
-  }
-
-  async function whisper(to: Conversation, person: string, card: Card): Promise<void> {
-    const hasFiles = attachmentsOf(card).length > 0;
-    if (hasFiles) await giveFiles(person, card);
-    if (hasFiles && to.channel.startsWith('D')) return;
-    try {
-      await sendFitting(
-        card,
-        (rendered) => client.chat.postEphemeral({ channel: to.channel, user: person, ...rendered, ...asWritten }),
-        inDirectChat,
-      );
-    } catch (error) {
-      if (!notThere.has(slackCode(error) ?? '')) throw error;
-      if (!hasFiles) await post({ ...to, channel: person }, card);
-    }
-  }
-
   return {
-    post: (to, card, under) => delivered(post(to, card, under)),
-    update: (posted, card) => delivered(update(posted, card)),
-    whisper: (to, person, card) => delivered(whisper(to, person.id, card)),
+    post: (to, card, under) => delivered(post(options, to, card, under)),
+    update: (posted, card) => delivered(update(options, posted, card)),
+    whisper: (to, person, card) => delivered(whisper(options, to, person.id, card)),
     attach: ({ conversation, message }, file) =>
       delivered(upload(options, { channel: conversation.channel, thread: message }, file)),
     direct: async (person) => {
@@ -93,6 +41,59 @@ export function createMessenger(options: MessengerOptions): SlackMessenger {
       return { platform: platformName, channel: channel.id };
     },
   };
+}
+
+async function post(options: MessengerOptions, to: Conversation, card: Card, under?: Posted): Promise<Posted> {
+  const thread = under === undefined ? {} : { thread_ts: under.message };
+  const manner = { ...thread, ...asWritten, unfurl_links: false, unfurl_media: false };
+  const { ts, channel } = await sendFitting(card, (rendered) =>
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a method of Slack, not of a browser window
+    options.client.chat.postMessage({ channel: to.channel, ...rendered, ...manner }),
+  );
+  if (ts === undefined) throw new DeliveryError('Slack took a message and named no time for it.', 'rejected');
+  // A person's id is taken for a channel, too; their conversation with the bot has an id of its own.
+  return { conversation: { ...to, channel: channel ?? to.channel }, message: ts };
+}
+
+async function update(options: MessengerOptions, { conversation, message }: Posted, card: Card): Promise<void> {
+  await sendFitting(card, (rendered) =>
+    options.client.chat.update({ channel: conversation.channel, ts: message, ...rendered, ...asWritten }),
+  );
+}
+
+/** What only one person sees has no thread: its files come in the conversation of that person with the bot. */
+async function giveFiles(options: MessengerOptions, person: string, card: Card): Promise<void> {
+  const posted = await post(options, { platform: platformName, channel: person }, card);
+  const failed = new Map<string, string>();
+  const thread = { channel: posted.conversation.channel, thread: posted.message };
+  for (const file of attachmentsOf(card))
+    await upload(options, thread, file).catch((error: unknown) => {
+      const reason = toDeliveryError(error);
+      if (!(reason instanceof DeliveryError)) throw error;
+      failed.set(file.name, reason.message);
+    });
+  if (failed.size > 0)
+    await update(
+      options,
+      posted,
+      withMissing(card, ({ name }) => failed.get(name) ?? null),
+    );
+}
+
+async function whisper(options: MessengerOptions, to: Conversation, person: string, card: Card): Promise<void> {
+  const hasFiles = attachmentsOf(card).length > 0;
+  if (hasFiles) await giveFiles(options, person, card);
+  if (hasFiles && to.channel.startsWith('D')) return;
+  try {
+    await sendFitting(
+      card,
+      (rendered) => options.client.chat.postEphemeral({ channel: to.channel, user: person, ...rendered, ...asWritten }),
+      inDirectChat,
+    );
+  } catch (error) {
+    if (!notThere.has(slackCode(error) ?? '')) throw error;
+    if (!hasFiles) await post(options, { ...to, channel: person }, card);
+  }
 }
 
 /**

@@ -34,46 +34,13 @@ export interface Handler {
 }
 
 export function createHandler(options: HandlerOptions): Handler {
-  const { logger } = options;
   const underWay = new Set<Promise<unknown>>();
-
-  async function decide(act: Act, actor: Actor, onEvent: OnEvent): Promise<Card | null> {
-    if (act.kind === 'consent') return options.takeFile(act, actor, onEvent);
-    const event = eventOf(act, actor);
-    return event === null ? staleButton : onEvent(event);
-  }
-
-  async function carryOut(act: Act, onEvent: OnEvent, isLate: () => boolean): Promise<PlainText> {
-    try {
-      const claimed = await claimAct(options, act.key);
-      if (claimed === 'again') return takenBefore;
-      const actor = actorOf(act, await options.membershipOf(act));
-      const card = claimed === 'late' ? actLate : await decide(act, actor, onEvent);
-      return card === null ? taken : await show({ act, actor, card, isLate });
-    } catch (error) {
-      logger.error({ act: act.kind, error: String(error) }, 'What a person did in Teams could not be handled.');
-      return show({ act, actor: actorOf(act, 'external'), card: actFailed, isLate });
-    }
-  }
-
-  /** In the answer to the click where the card is a few words and Teams still waits, else as a message to the person alone. */
-  async function show({ act, actor, card, isLate }: Showing): Promise<PlainText> {
-    const words = act.kind === 'click' && act.answered ? wordsOf(card) : null;
-    if (words !== null && !isLate()) return words;
-    try {
-      await options.messenger.whisper(conversationOf(act), actor, card);
-      return answerFollows;
-    } catch (error) {
-      logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Teams.');
-      return plain(card.title, limits.answer);
-    }
-  }
 
   /** The words for the answer: those of the work, or after a while that it has been taken. */
   async function answerInTime(act: Act, onEvent: OnEvent): Promise<PlainText> {
     let late = false;
     let timer: NodeJS.Timeout | undefined;
-    const work = carryOut(act, onEvent, () => late).finally(() => underWay.delete(work));
+    const work = carryOut(options, act, onEvent, () => late).finally(() => underWay.delete(work));
     underWay.add(work);
     const tooLate = new Promise<PlainText>((resolve) => {
       timer = setTimeout(() => {
@@ -98,6 +65,38 @@ export function createHandler(options: HandlerOptions): Handler {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+async function decide(options: HandlerOptions, act: Act, actor: Actor, onEvent: OnEvent): Promise<Card | null> {
+  if (act.kind === 'consent') return options.takeFile(act, actor, onEvent);
+  const event = eventOf(act, actor);
+  return event === null ? staleButton : onEvent(event);
+}
+
+async function carryOut(options: HandlerOptions, act: Act, onEvent: OnEvent, isLate: () => boolean): Promise<PlainText> {
+  try {
+    const claimed = await claimAct(options, act.key);
+    if (claimed === 'again') return takenBefore;
+    const actor = actorOf(act, await options.membershipOf(act));
+    const card = claimed === 'late' ? actLate : await decide(options, act, actor, onEvent);
+    return card === null ? taken : await show(options, { act, actor, card, isLate });
+  } catch (error) {
+    options.logger.error({ act: act.kind, error: String(error) }, 'What a person did in Teams could not be handled.');
+    return show(options, { act, actor: actorOf(act, 'external'), card: actFailed, isLate });
+  }
+}
+
+/** In the answer to the click where the card is a few words and Teams still waits, else as a message to the person alone. */
+async function show(options: HandlerOptions, { act, actor, card, isLate }: Showing): Promise<PlainText> {
+  const words = act.kind === 'click' && act.answered ? wordsOf(card) : null;
+  if (words !== null && !isLate()) return words;
+  try {
+    await options.messenger.whisper(conversationOf(act), actor, card);
+    return answerFollows;
+  } catch (error) {
+    options.logger.error({ act: act.kind, error: String(error) }, 'An answer could not be shown in Teams.');
+    return plain(card.title, limits.answer);
+  }
 }
 
 interface Showing {

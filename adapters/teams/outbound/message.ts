@@ -17,20 +17,20 @@ export function cardMessage(content: AdaptiveCard, summary: PlainText = content.
 }
 
 /** Draws a card and hands it over; where Teams finds it too long, once more at half the size: its limit changed three times. */
-export type SendFitting = <Result>(card: Card, sendMessage: (message: object) => Promise<Result>) => Promise<Result>;
-
-export function createSendFitting({ isWide }: MessageOptions): SendFitting {
-  function messageOf(card: Card, total: number): object {
-    const { summary, card: content } = renderCard(card, { total, isWide });
-    return cardMessage(content, summary);
+export async function sendFitting<Result>(
+  options: MessageOptions,
+  card: Card,
+  sendMessage: (message: object) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await sendMessage(messageOf(options, card, limits.card));
+  } catch (error) {
+    if (!isTooLong(error)) throw error;
+    return sendMessage(messageOf(options, card, limits.card / 2));
   }
+}
 
-  return async (card, sendMessage) => {
-    try {
-      return await sendMessage(messageOf(card, limits.card));
-    } catch (error) {
-      if (!isTooLong(error)) throw error;
-      return sendMessage(messageOf(card, limits.card / 2));
-    }
-  };
+function messageOf({ isWide }: MessageOptions, card: Card, total: number): object {
+  const { summary, card: content } = renderCard(card, { total, isWide });
+  return cardMessage(content, summary);
 }

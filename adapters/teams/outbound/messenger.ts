@@ -7,7 +7,7 @@ import { platformName, rootOf } from '../inbound/events.js';
 import { fileNotGiven } from '../inbound/notices.js';
 import { pagesOf } from '../render/pages.js';
 import { ConnectorError, toDeliveryError } from './delivery.js';
-import { cardMessage, createSendFitting, type MessageOptions } from './message.js';
+import { cardMessage, type MessageOptions, sendFitting } from './message.js';
 import { makeOffer } from './offer.js';
 import type { Reference, ReferenceStore, References } from './references.js';
 import { targetedHeader } from './transport.js';
@@ -34,95 +34,96 @@ export interface TeamsMessenger extends Messenger {
 const targeted = { customHeaders: { [targetedHeader]: '1' } };
 
 export function createMessenger(options: MessengerOptions): TeamsMessenger {
-  const { bot, references, tenantId } = options;
-  const sendFitting = createSendFitting(options);
-
-  async function inConversation<Result>(
-    channel: string,
-    calls: (connector: Connector, reference: Reference) => Promise<Result>,
-  ): Promise<Result> {
-    const reference = await references.find(rootOf(channel));
-    return delivered(bot.talk(reference.serviceUrl, (connector) => calls(connector, reference)));
-  }
-
-  async function send({ conversations }: Connector, channel: string, card: Card): Promise<string> {
-    return idOf(await sendFitting(card, (message) => conversations.sendToConversation(channel, message)));
-  }
-
-  /** The id of the chat between the bot and one person. */
-  async function chatWith({ conversations }: Connector, account: string): Promise<string> {
-    const ofTenant = { tenantId, channelData: { tenant: { id: tenantId } } };
-    const bothOfUs = { bot: { id: `28:${options.appId}` }, members: [{ id: account }], isGroup: false };
-    return idOf(await conversations.createConversation({ ...bothOfUs, ...ofTenant }));
-  }
-
-  /** `from` is where the files were asked for, `chat` the one with the person. */
-  async function giveFiles(
-    connector: Connector,
-    { card, person, from, chat }: { readonly card: Card; readonly person: string; readonly from: string; readonly chat: string },
-  ): Promise<void> {
-    const { conversations } = connector;
-    for (const attachment of attachmentsOf(card)) {
-      try {
-        // A file that cannot be read to its end is not shown in part.
-        await byteLength(attachment.file);
-        if (options.givesFiles) {
-          await conversations.sendToConversation(chat, await makeOffer(options.store, { attachment, person, channel: from }));
-        } else {
-          for await (const page of pagesOf(attachment)) await conversations.sendToConversation(chat, cardMessage(page));
-        }
-      } catch (error) {
-        if (!(error instanceof DeliveryError)) throw error;
-        await send(connector, chat, fileNotGiven(attachment, error.message));
-      }
-    }
-  }
-
+  const { references } = options;
   return {
     post: (to, card, under) =>
-      inConversation(to.channel, async (connector, { conversationType }) => {
+      inConversation(options, to.channel, async (connector, { conversationType }) => {
         const channel = under === undefined ? to.channel : threadOf(to.channel, under.message, conversationType);
-        return { conversation: { ...to, channel }, message: await send(connector, channel, card) };
+        return { conversation: { ...to, channel }, message: await send(options, connector, channel, card) };
       }),
     update: async ({ conversation: { channel }, message }, card) => {
-      await inConversation(channel, ({ conversations }) =>
-        sendFitting(card, (activity) => conversations.updateActivity(channel, message, { ...activity, id: message })),
+      await inConversation(options, channel, ({ conversations }) =>
+        sendFitting(options, card, (activity) => conversations.updateActivity(channel, message, { ...activity, id: message })),
       );
     },
     whisper: async ({ channel }, person, card) => {
       const account = await references.account(person.id);
-      await inConversation(channel, async (connector, { conversationType }) => {
+      await inConversation(options, channel, async (connector, { conversationType }) => {
         const isPersonal = conversationType === 'personal';
-        if (isPersonal) await send(connector, channel, card);
-        else await whisper(connector, { channel, account, card });
+        if (isPersonal) await send(options, connector, channel, card);
+        else await whisper(options, connector, { channel, account, card });
         if (attachmentsOf(card).length === 0) return;
-        const chat = isPersonal ? channel : await chatWith(connector, account);
-        await giveFiles(connector, { card, person: person.id, from: channel, chat });
+        const chat = isPersonal ? channel : await chatWith(options, connector, account);
+        await giveFiles(options, connector, { card, person: person.id, from: channel, chat });
       });
     },
     direct: async (person) => {
       const account = await references.account(person.id);
-      const chat = await inConversation(account, (connector) => chatWith(connector, account));
+      const chat = await inConversation(options, account, (connector) => chatWith(options, connector, account));
       return { platform: platformName, channel: chat };
     },
     sendAs: async ({ channel }, message) => {
-      await inConversation(channel, ({ conversations }) => conversations.sendToConversation(channel, message));
+      await inConversation(options, channel, ({ conversations }) => conversations.sendToConversation(channel, message));
     },
   };
+}
 
-  /** Shows a card to one person of several; in the chat with that person where the conversation cannot. */
-  async function whisper(
-    connector: Connector,
-    { channel, account, card }: { readonly channel: string; readonly account: string; readonly card: Card },
-  ): Promise<void> {
+async function inConversation<Result>(
+  options: MessengerOptions,
+  channel: string,
+  calls: (connector: Connector, reference: Reference) => Promise<Result>,
+): Promise<Result> {
+  const reference = await options.references.find(rootOf(channel));
+  return delivered(options.bot.talk(reference.serviceUrl, (connector) => calls(connector, reference)));
+}
+
+async function send(options: MessengerOptions, { conversations }: Connector, channel: string, card: Card): Promise<string> {
+  return idOf(await sendFitting(options, card, (message) => conversations.sendToConversation(channel, message)));
+}
+
+/** The id of the chat between the bot and one person. */
+async function chatWith(options: MessengerOptions, { conversations }: Connector, account: string): Promise<string> {
+  const ofTenant = { tenantId: options.tenantId, channelData: { tenant: { id: options.tenantId } } };
+  const bothOfUs = { bot: { id: `28:${options.appId}` }, members: [{ id: account }], isGroup: false };
+  return idOf(await conversations.createConversation({ ...bothOfUs, ...ofTenant }));
+}
+
+/** `from` is where the files were asked for, `chat` the one with the person. */
+async function giveFiles(
+  options: MessengerOptions,
+  connector: Connector,
+  { card, person, from, chat }: { readonly card: Card; readonly person: string; readonly from: string; readonly chat: string },
+): Promise<void> {
+  const { conversations } = connector;
+  for (const attachment of attachmentsOf(card)) {
     try {
-      await sendFitting(card, (message) =>
-        connector.conversations.sendToConversation(channel, { ...message, recipient: { id: account } }, targeted),
-      );
+      // A file that cannot be read to its end is not shown in part.
+      await byteLength(attachment.file);
+      if (options.givesFiles) {
+        await conversations.sendToConversation(chat, await makeOffer(options.store, { attachment, person, channel: from }));
+      } else {
+        for await (const page of pagesOf(attachment)) await conversations.sendToConversation(chat, cardMessage(page));
+      }
     } catch (error) {
-      if (!cannotWhisper(error)) throw error;
-      await send(connector, await chatWith(connector, account), card);
+      if (!(error instanceof DeliveryError)) throw error;
+      await send(options, connector, chat, fileNotGiven(attachment, error.message));
     }
+  }
+}
+
+/** Shows a card to one person of several; in the chat with that person where the conversation cannot. */
+async function whisper(
+  options: MessengerOptions,
+  connector: Connector,
+  { channel, account, card }: { readonly channel: string; readonly account: string; readonly card: Card },
+): Promise<void> {
+  try {
+    await sendFitting(options, card, (message) =>
+      connector.conversations.sendToConversation(channel, { ...message, recipient: { id: account } }, targeted),
+    );
+  } catch (error) {
+    if (!cannotWhisper(error)) throw error;
+    await send(options, connector, await chatWith(options, connector, account), card);
   }
 }
 

@@ -1,5 +1,5 @@
 /** /harden changes: what was planned, applied and undone. */
-import { changeOf } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { isReading } from '../../queue/request.js';
 import { changesCard } from '../../views/changes.js';
 import type { Command } from './command.js';

@@ -1,5 +1,5 @@
 /** /harden export: findings and changes as files, or the full list of one plan. */
-import { changeOf } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { refuse } from '../../errors.js';
 import { exportDocument } from '../../posture/export-document.js';
 import { exportCard, planExportCard } from '../../views/export.js';

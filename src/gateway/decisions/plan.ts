@@ -106,13 +106,13 @@ async function revoke(recorder: DecisionRecorder, call: Call, changeId: string):
 async function review(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return change;
-  const emergency = emergencyApproval(change);
-  if (change.plan === null || emergency === null || change.review !== null)
+  const approval = emergencyApproval(change);
+  if (change.plan === null || approval === null || change.review !== null)
     return refuse('nothing-to-review', `${changeId} has no emergency approval that waits for a review.`, 'See /harden changes.');
   const policy = await recorder.ports.directory.policy(call.tenant.id);
   if (isRefusal(policy)) return policy;
   const rules = rulesOfReverting(policy, change.plan.incident);
-  if (!mayApproveTier(rules, change.plan.risk, call.person.entraId) || emergency.decision.person.entraId === call.person.entraId)
+  if (!mayApproveTier(rules, change.plan.risk, call.person.entraId) || approval.decision.person.entraId === call.person.entraId)
     return refuse('not-allowed', 'An approver other than the one who approved it has to review it.', 'Ask one of them.');
   const { digest } = change.plan;
   const decision = recorder.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: recorder.soon() });

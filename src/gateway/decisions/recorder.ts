@@ -1,5 +1,7 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
-import { type Change, changeOf, isOpen } from '../../changes/change.js';
+
+import { type Change, isOpen } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Clock } from '../../clock.js';
 import type { Control } from '../../controls/control.js';

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Directory } from '../../people/directory.js';
 import { createActTurns } from './act-turns.js';
-import { createAllowance } from './allowance.js';
+import { type Allowance, createAllowance } from './allowance.js';
 
 const minute = 60_000;
 
@@ -32,67 +32,78 @@ export interface ActLimitPorts {
 /** Of the unknown accounts together. */
 const everybody = 'everybody';
 
-export function createActLimits({ clock, directory, isUrgent }: ActLimitPorts): ActLimits {
+interface Limits extends ActLimitPorts {
+  readonly unknown: Allowance;
+  readonly allUnknown: Allowance;
+  readonly looks: Allowance;
+  readonly acts: Allowance;
+}
+
+export function createActLimits(ports: ActLimitPorts): ActLimits {
+  const { clock, directory } = ports;
   const turns = createActTurns();
-  const unknown = createAllowance(clock, { max: unknownLimits.acts, windowMs: unknownLimits.windowMs });
-  const allUnknown = createAllowance(clock, { max: unknownLimits.allActs, windowMs: unknownLimits.windowMs });
-  const looks = createAllowance(clock, { max: 1, windowMs: lookAgainMs });
-  const acts = createAllowance(clock, { max: maxActs.acts, windowMs: maxActs.windowMs });
+  const limits: Limits = {
+    ...ports,
+    unknown: createAllowance(clock, { max: unknownLimits.acts, windowMs: unknownLimits.windowMs }),
+    allUnknown: createAllowance(clock, { max: unknownLimits.allActs, windowMs: unknownLimits.windowMs }),
+    looks: createAllowance(clock, { max: 1, windowMs: lookAgainMs }),
+    acts: createAllowance(clock, { max: maxActs.acts, windowMs: maxActs.windowMs }),
+  };
 
   return {
     run: (event, act) => {
       const account = nameOf(event.actor);
       const turn = turns.run(account, directory.isListed(event.actor), async () => {
-        const stranger = await whyUnknownMayNot(event.actor);
-        return stranger === 'may' ? (whyTooMany(event) ?? act()) : stranger;
+        const stranger = await whyUnknownMayNot(limits, event.actor);
+        return stranger === 'may' ? (whyTooMany(limits, event) ?? act()) : stranger;
       });
-      return turn ?? Promise.resolve(isQuiet(account) ? null : tooBusy);
+      return turn ?? Promise.resolve(isQuiet(limits, account) ? null : tooBusy);
     },
     sawUnknown: (actor) => {
-      unknown.count(nameOf(actor));
-      allUnknown.count(everybody);
+      limits.unknown.count(nameOf(actor));
+      limits.allUnknown.count(everybody);
     },
   };
+}
 
-  /** Known accounts, and unknown ones within their limit, may act. */
-  async function whyUnknownMayNot(actor: Actor): Promise<'may' | Refusal | null> {
-    const account = nameOf(actor);
-    const own = unknown.waitMs(account);
-    const waitMs = own ?? (directory.isListed(actor) ? null : allUnknown.waitMs(everybody));
-    if (waitMs === null) return 'may';
-    if (own !== null && isQuiet(account)) return null;
-    if (!isRefusal(await directory.identify(actor))) {
-      unknown.forget(account);
-      return 'may';
-    }
-    const minutes = Math.ceil(waitMs / minute);
-    return refuse(
-      'too-many-acts',
-      'hardenbot does not know you here, and answers only a few times to accounts that it does not know.',
-      `Try again in ${minutes} minute${minutes === 1 ? '' : 's'}, or ask whoever runs hardenbot to list this account. Nothing was done.`,
-    );
+/** Known accounts, and unknown ones within their limit, may act. */
+async function whyUnknownMayNot(limits: Limits, actor: Actor): Promise<'may' | Refusal | null> {
+  const account = nameOf(actor);
+  const own = limits.unknown.waitMs(account);
+  const waitMs = own ?? (limits.directory.isListed(actor) ? null : limits.allUnknown.waitMs(everybody));
+  if (waitMs === null) return 'may';
+  if (own !== null && isQuiet(limits, account)) return null;
+  if (!isRefusal(await limits.directory.identify(actor))) {
+    limits.unknown.forget(account);
+    return 'may';
   }
+  const minutes = Math.ceil(waitMs / minute);
+  return refuse(
+    'too-many-acts',
+    'hardenbot does not know you here, and answers only a few times to accounts that it does not know.',
+    `Try again in ${minutes} minute${minutes === 1 ? '' : 's'}, or ask whoever runs hardenbot to list this account. Nothing was done.`,
+  );
+}
 
-  function whyTooMany(event: ChatEvent): Refusal | null {
-    if (isUrgent(event)) return null;
-    const account = nameOf(event.actor);
-    const waitMs = acts.waitMs(account);
-    if (waitMs === null) {
-      acts.count(account);
-      return null;
-    }
-    return refuse(
-      'too-many-acts',
-      `You did ${maxActs.acts} things within a minute, which is the most.`,
-      `Try again in ${Math.ceil(waitMs / 1000)} s. Approving, rejecting, keeping, undoing and containing work meanwhile.`,
-    );
+function whyTooMany(limits: Limits, event: ChatEvent): Refusal | null {
+  if (limits.isUrgent(event)) return null;
+  const account = nameOf(event.actor);
+  const waitMs = limits.acts.waitMs(account);
+  if (waitMs === null) {
+    limits.acts.count(account);
+    return null;
   }
+  return refuse(
+    'too-many-acts',
+    `You did ${maxActs.acts} things within a minute, which is the most.`,
+    `Try again in ${Math.ceil(waitMs / 1000)} s. Approving, rejecting, keeping, undoing and containing work meanwhile.`,
+  );
+}
 
-  function isQuiet(account: string): boolean {
-    if (looks.waitMs(account) !== null) return true;
-    looks.count(account);
-    return false;
-  }
+function isQuiet(limits: Limits, account: string): boolean {
+  if (limits.looks.waitMs(account) !== null) return true;
+  limits.looks.count(account);
+  return false;
 }
 
 const tooBusy = refuse(

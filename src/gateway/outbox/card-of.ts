@@ -1,6 +1,7 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
 
-import { approvers, type Change, changeOf, isOpen } from '../../changes/change.js';
+import { approvers, type Change, isOpen } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Control } from '../../controls/control.js';
 import { assertNever, isRefusal, type Refusal } from '../../errors.js';

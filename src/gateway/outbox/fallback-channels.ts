@@ -1,5 +1,5 @@
 /** Where a message goes whose conversation is gone: the channel that the settings name for that, else the people it is for. */
-import { changeOf } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { type Actor, type Conversation, DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';

@@ -1,5 +1,5 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
-import { changeOf } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import type { TextFile } from '../../chat/attachment.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { incidentOf } from '../../incident/incident.js';

@@ -1,5 +1,7 @@
 /** The end of a change: a signed checkpoint of the ledger, as its last entry and on its card. */
-import { type Change, changeOf } from '../../changes/change.js';
+
+import type { Change } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';

@@ -1,6 +1,7 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
 
-import { awaitsKeep, type Change, changeOf } from '../../changes/change.js';
+import { awaitsKeep, type Change } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';

@@ -1,5 +1,5 @@
 /** Applied is not verified: measures what came of a change, and says so of the one that it undid. */
-import { changeOf } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';

@@ -1,5 +1,5 @@
 /** The collect job: reads what can be known of a compromised account before anything of it is changed, and keeps it as evidence. */
-import { changeOf } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { isRefusal, refuse } from '../../errors.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
 import type { Job } from '../../queue/job.js';

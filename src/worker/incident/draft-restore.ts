@@ -1,5 +1,7 @@
 /** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
-import { type Change, changeOf } from '../../changes/change.js';
+
+import type { Change } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { stepOf } from '../../incident/contain.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';

@@ -1,5 +1,7 @@
 /** What hardenbot did about an account before, from the ledger: which changes, newest first, and what of each really happened. */
-import { type Change, changeOf } from '../../changes/change.js';
+
+import type { Change } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { endedWell } from '../../changes/journal.js';
 import { incidentOf } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';

@@ -1,8 +1,11 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
-import { type Change, changeOf } from '../../changes/change.js';
+
+import type { Change } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { listsOf } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import type { Stage } from '../../incident/stage.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
 import type { Decision } from '../../plan/decision.js';
@@ -134,21 +137,42 @@ async function record(
   work: WorkerContext,
   input: Asked & { readonly held: Held; readonly drafted: DraftedPlan; readonly reply: Reply },
 ): Promise<void> {
-  const { tenant, change, request, held, drafted } = input;
-  const { measure, draft } = drafted;
-  const incident = drafted.incident === undefined ? {} : { incident: drafted.incident };
-  const stepwise = measure.stepwise === undefined ? {} : { stepwise: measure.stepwise };
-  const parameters = parametersOf(work, tenant, change);
+  const { change, request, held, drafted } = input;
+  const { policy, measure } = drafted;
+  const saved = await saveOperations(work, input);
+  if (saved.operations === 0) {
+    await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted) }, change.entries);
+    return;
+  }
+  const risk = riskOf({ control: measure.risk, ...saved, sizes: policy.sizes });
+  const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, given({ incident: drafted.incident })));
+  if (hopeless !== null) {
+    const { code, reason, remedy } = hopeless;
+    await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
+    return;
+  }
+  const plan = planOf(work, input, { ...saved, risk });
+  await held.append(change.id, { type: 'planned', plan }, change.entries);
+  await planReminder(work, { plan, reply: input.reply, given: 0 });
+}
+
+type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest'>;
+
+/** Keeps the operations, one after the other, and counts and digests them on the way. */
+async function saveOperations(
+  work: WorkerContext,
+  { tenant, change, request, held, drafted }: Asked & { readonly held: Held; readonly drafted: DraftedPlan },
+): Promise<Saved> {
+  const { measure, draft, incident, reverts } = drafted;
   const digest = new PlanDigest({
     tenant: tenant.id,
     requester: request.person.entraId,
     control: measure.id,
     stage: draft.stage,
     settingsVersion: tenant.settingsVersion,
-    reverts: drafted.reverts,
-    ...incident,
-    ...stepwise,
-    ...parameters,
+    reverts,
+    ...given({ incident, stepwise: measure.stepwise }),
+    ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;
   const counted = function* (): Generator<Operation> {
@@ -160,48 +184,35 @@ async function record(
   };
   held.check();
   const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
-  if (operations === 0) {
-    await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted) }, change.entries);
-    return;
-  }
-  const { policy } = drafted;
-  const risk = riskOf({ control: measure.risk, operations, irreversible, sizes: policy.sizes });
-  const expiresAt = expiryOf(request, policy.expiresAfterMs);
-  const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, incident));
-  if (hopeless !== null) {
-    const { code, reason, remedy } = hopeless;
-    await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
-    return;
-  }
-  const keepWithinMs = keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts: drafted.reverts });
-  const now = work.clock.now();
-  const plan: Plan = {
+  return { operations, irreversible, digest: digest.hex() };
+}
+
+function planOf(
+  work: WorkerContext,
+  { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
+  saved: Saved & Pick<Plan, 'risk'>,
+): Plan {
+  const { policy, measure, draft, incident, reverts, impact } = drafted;
+  return {
+    ...saved,
     id: change.id,
     tenant: tenant.id,
     control: measure.id,
     stage: draft.stage,
-    ...incident,
-    ...stepwise,
-    ...parameters,
+    ...given({ incident, reverts, stepwise: measure.stepwise }),
+    ...parametersOf(work, tenant, change),
     expects: draft.expects,
     found: drafted.found,
-    ...(drafted.reverts === undefined ? {} : { reverts: drafted.reverts }),
     requestedBy: request.person,
-    createdAt: now.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-    risk,
+    createdAt: work.clock.now().toISOString(),
+    expiresAt: expiryOf(request, policy.expiresAfterMs).toISOString(),
     settingsVersion: tenant.settingsVersion,
-    operations,
-    ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
-    irreversible,
+    ...given({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
     warnings: [...draft.warnings],
     // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
-    guards: drafted.incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : [],
-    impact: { lines: [...drafted.impact.lines], notMeasured: [...drafted.impact.notMeasured] },
-    digest: digest.hex(),
+    guards: incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : [],
+    impact: { lines: [...impact.lines], notMeasured: [...impact.notMeasured] },
   };
-  await held.append(change.id, { type: 'planned', plan }, change.entries);
-  await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 
 /** What was asked for in place of settings, with what those say. */

@@ -1,6 +1,7 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
 import { daysUpTo } from '../../calendar.js';
-import { awaitsKeep, type Change, changeOf, isOpen } from '../../changes/change.js';
+import { awaitsKeep, type Change, isOpen } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import type { Finding } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
 import type { ChainHead } from '../../ledger/chain.js';

@@ -1,5 +1,7 @@
 /** What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. */
-import { type Change, changeOf } from '../../changes/change.js';
+
+import type { Change } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { TenantError } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';

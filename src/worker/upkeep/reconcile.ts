@@ -1,6 +1,7 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
-import { awaitsKeep, type Change, changeOf } from '../../changes/change.js';
+import { awaitsKeep, type Change } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';

@@ -8,7 +8,8 @@ import { type RecordedCall, type Simulator, startSimulator } from '../../../adap
 import { createEvidenceStore } from '../../../adapters/redis/evidence';
 import { createEntryLog } from '../../../adapters/redis/ledger';
 import { createPlanStore } from '../../../adapters/redis/plans';
-import { type Change, changeOf, hasEffects, hasEnded } from '../../../src/changes/change';
+import { type Change, hasEffects, hasEnded } from '../../../src/changes/change';
+import { changeOf } from '../../../src/changes/change-of';
 import { openSafeguards } from '../../../src/compose/safeguards';
 import { settingsSchema } from '../../../src/config/settings';
 import { controls } from '../../../src/controls/index';

@@ -1,5 +1,5 @@
 /** What can go wrong in a trial: where workers die, and how the service answers. */
-import type { ChangeStatus } from '../../../src/changes/change-shape';
+import type { ChangeStatus } from '../../../src/changes/change';
 import type { Timing } from '../../../src/compose/safeguards';
 import { Died, type Fate } from './mortal';
 import type { Chance } from './random';

@@ -24,98 +24,121 @@ const comparisons: Readonly<Record<string, (difference: number | null) => boolea
 
 /** `type` is the type of the rows, against which property names are checked where the table knows it. Throws `Refused` (400). */
 export function graphFilter(text: string, type: string | undefined): Test {
-  const tokens = text.match(/'(?:[^']|'')*'|[(),]|[^\s(),']+/g) ?? [];
-  let position = 0;
-  /** What paths begin at: the row, or inside any() an item of one of its lists, which goes by a name of its own. */
-  let scope: Scope = { type };
-  const next = () => tokens[position++] ?? '';
-  const isNext = (word: string) => tokens[position]?.toLowerCase() === word;
+  return new FilterParser(text, type).parse();
+}
 
-  function joined(word: 'or' | 'and', part: () => Test): readonly Test[] {
+class FilterParser {
+  private readonly tokens: readonly string[];
+  private position = 0;
+  /** What paths begin at: the row, or inside any() an item of one of its lists, which goes by a name of its own. */
+  private scope: Scope;
+
+  constructor(
+    private readonly text: string,
+    type: string | undefined,
+  ) {
+    this.tokens = text.match(/'(?:[^']|'')*'|[(),]|[^\s(),']+/g) ?? [];
+    this.scope = { type };
+  }
+
+  parse(): Test {
+    const test = this.either();
+    if (this.position < this.tokens.length) throw invalid(this.text);
+    return test;
+  }
+
+  private joined(word: 'or' | 'and', part: () => Test): readonly Test[] {
     const tests = [part()];
-    while (isNext(word)) {
-      next();
+    while (this.isNext(word)) {
+      this.next();
       tests.push(part());
     }
     return tests;
   }
 
-  function either(): Test {
-    const tests = joined('or', both);
+  private either(): Test {
+    const tests = this.joined('or', () => this.both());
     return (row) => tests.some((test) => test(row));
   }
 
-  function both(): Test {
-    const tests = joined('and', one);
+  private both(): Test {
+    const tests = this.joined('and', () => this.one());
     return (row) => tests.every((test) => test(row));
   }
 
-  function one(): Test {
-    if (isNext('(')) {
-      next();
-      const test = either();
-      expect(')');
+  private one(): Test {
+    if (this.isNext('(')) {
+      this.next();
+      const test = this.either();
+      this.expect(')');
       return test;
     }
-    if (tokens[position + 1] === '(' && tokens[position]?.endsWith('/any')) return any(next().slice(0, -'/any'.length));
-    if (tokens[position + 1] === '(') return call(next().toLowerCase());
-    return comparison();
+    if (this.tokens[this.position + 1] === '(' && this.tokens[this.position]?.endsWith('/any'))
+      return this.any(this.next().slice(0, -'/any'.length));
+    if (this.tokens[this.position + 1] === '(') return this.call(this.next().toLowerCase());
+    return this.comparison();
   }
 
-  function any(list: string): Test {
-    const outer = scope;
+  private any(list: string): Test {
+    const outer = this.scope;
     assertProperty(list, outer.type);
-    expect('(');
-    const variable = next().replace(/:$/, '');
-    scope = { type: outer.type === undefined ? undefined : propertyOf(outer.type, list)?.type, variable };
-    const test = either();
-    scope = outer;
-    expect(')');
+    this.expect('(');
+    const variable = this.next().replace(/:$/, '');
+    this.scope = { type: outer.type === undefined ? undefined : propertyOf(outer.type, list)?.type, variable };
+    const test = this.either();
+    this.scope = outer;
+    this.expect(')');
     return (row) => {
       const items = valueAt(row, list);
       return Array.isArray(items) && items.some((item) => test(isObject(item) ? item : { [variable]: item }));
     };
   }
 
-  function ownPath(path: string): string {
-    const { variable } = scope;
+  private ownPath(path: string): string {
+    const { variable } = this.scope;
     return variable !== undefined && path.startsWith(`${variable}/`) ? path.slice(variable.length + 1) : path;
   }
 
-  function call(name: string): Test {
-    expect('(');
-    const first = next();
+  private call(name: string): Test {
+    this.expect('(');
+    const first = this.next();
     if (name === 'isof') {
-      expect(')');
+      this.expect(')');
       const wanted = `#${unquoted(first)}`;
       return (row) => row['@odata.type'] === wanted;
     }
-    expect(',');
-    const beginning = unquoted(next()).toLowerCase();
-    expect(')');
-    if (name !== 'startswith') throw invalid(text);
-    const path = ownPath(first);
-    assertProperty(path, scope.type);
+    this.expect(',');
+    const beginning = unquoted(this.next()).toLowerCase();
+    this.expect(')');
+    if (name !== 'startswith') throw invalid(this.text);
+    const path = this.ownPath(first);
+    assertProperty(path, this.scope.type);
     return (row) => textOf(valueAt(row, path)).toLowerCase().startsWith(beginning);
   }
 
-  function comparison(): Test {
-    const path = ownPath(next());
-    const compare = comparisons[next().toLowerCase()];
-    const value = next();
-    if (compare === undefined || value === '') throw invalid(text);
-    assertProperty(path, scope.type);
-    const wanted = literal(value, text);
+  private comparison(): Test {
+    const path = this.ownPath(this.next());
+    const compare = comparisons[this.next().toLowerCase()];
+    const value = this.next();
+    if (compare === undefined || value === '') throw invalid(this.text);
+    assertProperty(path, this.scope.type);
+    const wanted = literal(value, this.text);
     return (row) => compare(order(valueAt(row, path), wanted));
   }
 
-  function expect(word: string): void {
-    if (next() !== word) throw invalid(text);
+  private expect(word: string): void {
+    if (this.next() !== word) throw invalid(this.text);
   }
 
-  const test = either();
-  if (position < tokens.length) throw invalid(text);
-  return test;
+  private next(): string {
+    const token = this.tokens[this.position] ?? '';
+    this.position += 1;
+    return token;
+  }
+
+  private isNext(word: string): boolean {
+    return this.tokens[this.position]?.toLowerCase() === word;
+  }
 }
 
 function assertProperty(path: string, type: string | undefined): void {

@@ -1,0 +1,174 @@
+/** The state of a request, plan or change, told from its ledger entries alone. */
+import { type ByEvent, ofEvent } from '../ledger/by-event.js';
+import type { VerifiedEntry } from '../ledger/verified-entry.js';
+import { type Change, isOpen, isRevertingOrOver } from './change.js';
+import { type OpenJournal, openJournal, reopened, takeDown } from './journal.js';
+
+type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
+
+/** Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. */
+export function changeOf(entries: readonly VerifiedEntry[]): Change | null {
+  const [first] = entries;
+  if (first?.event.type !== 'requested') return null;
+  const change: MutableChange = {
+    id: first.subject,
+    status: 'requested',
+    request: first.event,
+    requestedAt: new Date(first.at),
+    plan: null,
+    isPlanSigned: false,
+    approvals: [],
+    rejection: null,
+    revocation: null,
+    review: null,
+    reminders: { count: 0, lastAt: null },
+    refusal: null,
+    journal: openJournal(),
+    revertJournal: openJournal(),
+    keep: null,
+    stopped: null,
+    resumptions: [],
+    verification: null,
+    revertedBy: null,
+    lastAt: new Date(first.at),
+    entries: entries.length,
+    tries: 0,
+    appliedAt: null,
+    reported: null,
+    checked: null,
+    checkpoint: null,
+  };
+  for (const entry of entries.slice(1)) step(change, entry);
+  return change;
+}
+
+function step(change: MutableChange, entry: VerifiedEntry): void {
+  const { event } = entry;
+  if (event.type === 'turnedAway' || event.type === 'requested') return;
+  // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
+  if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
+  ofEvent(steps, event, change, entry);
+}
+
+const nothing = (): void => {};
+
+/** What each entry makes of the state. */
+const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
+  requested: nothing,
+  turnedAway: nothing,
+  reminded: (_event, change) => {
+    change.reminders = { count: change.reminders.count + 1, lastAt: change.lastAt };
+  },
+  audited: (_event, change) => {
+    change.status = 'verified';
+  },
+  collected: (_event, change) => {
+    change.status = 'verified';
+  },
+  planned: ({ plan }, change, entry) => {
+    if (change.status !== 'requested') return;
+    change.plan = plan;
+    change.isPlanSigned = entry.v > 1;
+    change.status = 'waiting';
+  },
+  nothingToDo: ({ reason }, change) => {
+    change.status = 'nothingToDo';
+    change.refusal = { reason, remedy: '' };
+  },
+  refused: ({ reason, remedy }, change) => {
+    change.status = 'refused';
+    change.refusal = { reason, remedy };
+  },
+  approved: ({ decision }, change) => {
+    if (!isOpen(change)) return;
+    change.approvals = [...change.approvals, decision];
+    change.status = 'approved';
+  },
+  rejected: ({ decision }, change) => {
+    if (!isOpen(change)) return;
+    change.rejection = decision;
+    change.status = 'rejected';
+  },
+  revoked: ({ decision }, change) => {
+    if (!isOpen(change)) return;
+    change.revocation = decision;
+    change.status = 'revoked';
+  },
+  reviewed: ({ decision }, change) => {
+    change.review ??= decision;
+  },
+  applying: ({ checked }, change) => {
+    // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
+    if (change.status !== 'approved' && change.status !== 'applying') return;
+    change.tries += 1;
+    change.checked = checked ?? change.checked;
+    change.status = 'applying';
+  },
+  intent: (event, change) => takeDown(event.undo === true ? change.revertJournal : change.journal, event),
+  outcome: (event, change) => {
+    change.tries = 0;
+    takeDown(event.undo === true ? change.revertJournal : change.journal, event);
+  },
+  applied: ({ stopped, left }, change) => {
+    change.stopped = stopped ?? null;
+    change.appliedAt = change.lastAt;
+    change.status = stopped !== undefined ? 'stopped' : left === undefined ? 'applied' : 'partly';
+  },
+  resumed: ({ decision }, change) => {
+    if (change.status !== 'partly') return;
+    change.resumptions = [...change.resumptions, decision];
+    change.journal = reopened(change.journal);
+    // The end of the change is yet to come.
+    change.checkpoint = null;
+    change.status = 'applying';
+  },
+  verified: (event, change) => {
+    if (event.undo === true) return;
+    change.verification = event;
+    if (change.status === 'applied') change.status = event.measured === event.expected ? 'verified' : 'mismatch';
+  },
+  reported: (event, change) => {
+    change.reported ??= event;
+  },
+  keepBy: ({ until }, change) => {
+    // It is written down at the beginning and again at the end: what people said in between holds.
+    change.keep = { kept: [], revertAsked: [], ...change.keep, until: new Date(until) };
+  },
+  kept: ({ decision }, change) => {
+    if (change.keep === null || change.keep.revertAsked.length > 0 || isRevertingOrOver(change.status)) return;
+    change.keep = { ...change.keep, kept: [...change.keep.kept, decision] };
+  },
+  undoAsked: ({ decision }, change) => {
+    // Of two people who want different things the first one in the ledger is heard.
+    if (change.keep === null || change.keep.kept.length > 0) return;
+    change.keep = { ...change.keep, revertAsked: [...change.keep.revertAsked, decision] };
+  },
+  undoing: (_event, change) => {
+    // The end of the change is yet to come.
+    change.checkpoint = null;
+    change.status = 'reverting';
+  },
+  undone: ({ stopped }, change) => {
+    change.stopped = stopped ?? null;
+    change.status = stopped === undefined ? 'revertedUnkept' : 'revertStopped';
+  },
+  reverted: ({ by }, change) => {
+    change.revertedBy = by;
+    change.status = 'reverted';
+  },
+  checkpoint: ({ checkpoint }, change) => {
+    change.checkpoint = checkpoint;
+  },
+  staged: nothing,
+  linkAsked: nothing,
+  linked: nothing,
+  unlinked: nothing,
+  drifted: nothing,
+  waiverAsked: nothing,
+  waived: nothing,
+  waiverEnded: nothing,
+  sealedOver: nothing,
+  stored: nothing,
+  moved: nothing,
+  clockJumped: nothing,
+};
