@@ -1,6 +1,7 @@
 /** The queues: four BullMQ queues under one prefix, and the adding of jobs to them. */
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
+import { given } from '../src/given.js';
 import { type Job, type JobQueue, type QueueName, queueFor } from '../src/queue/job.js';
 
 export type { Telemetry } from 'bullmq';
@@ -32,7 +33,7 @@ const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160 } as const;
 /** @param telemetry notes where a job came from inside the job */
 export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): Queues {
   const queues = Object.fromEntries(
-    queueNames.map((name) => [name, new Queue(name, { connection, prefix, ...(telemetry === undefined ? {} : { telemetry }) })]),
+    queueNames.map((name) => [name, new Queue(name, { connection, prefix, ...given({ telemetry }) })]),
   ) as Record<QueueName, Queue>;
   // The connection reports that the store is gone; without a listener BullMQ prints it once more, past the log.
   for (const name of queueNames) queues[name].on('error', () => undefined);

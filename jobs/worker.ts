@@ -4,6 +4,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { DeliveryError } from '../src/chat/platform.js';
 import type { Clock } from '../src/clock.js';
 import { TenantError } from '../src/errors.js';
+import { given } from '../src/given.js';
 import { NotNow, storeNotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceASecond } from '../src/log.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
@@ -164,7 +165,7 @@ function startWorker(queue: QueueName, handlers: Handlers & Slots & { readonly t
     {
       connection: options.connection,
       prefix,
-      ...(options.telemetry === undefined ? {} : { telemetry: options.telemetry }),
+      ...given({ telemetry: options.telemetry }),
       concurrency: handlers.concurrency,
       lockDuration: options.lockMs ?? usualLockMs,
       stalledInterval: options.lockMs ?? usualLockMs,

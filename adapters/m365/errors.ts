@@ -1,5 +1,6 @@
 /** What an answer of a vendor means: the one mapping to TenantError, and whether the same request may be sent again. */
 import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { armErrorBody, type ErrorBody, exchangeErrorBody, graphErrorBody } from './error-body.js';
 import type { AnswerTooLarge, NetworkFailure, Reply } from './wire.js';
@@ -80,7 +81,7 @@ export function answerFailure(service: VendorService, subject: Subject, reply: R
     kind,
     status: reply.status,
     ...(kind === 'forbidden' || kind === 'unauthenticated' ? permission(service, subject, body, reply.status) : {}),
-    ...(sign?.licence === undefined ? {} : { licence: sign.licence }),
+    ...given({ licence: sign?.licence }),
     ...retryAfter(reply),
   };
   const code = body.code === '' ? '' : ` (${body.code})`;
@@ -168,7 +169,7 @@ export function tokenFailure(error: unknown): TenantError {
   if (network !== undefined || status === 429 || (status ?? 0) >= 500)
     return new TenantError(`Entra ID gave no token (${network ?? status})`, {
       kind: 'unavailable',
-      ...(status === undefined ? {} : { status }),
+      ...given({ status }),
     });
   return new TenantError(`Entra ID gave no token (${known?.name ?? 'the credential cannot be used'})`, {
     kind: 'unauthenticated',

@@ -1,5 +1,6 @@
 /** Exchange Online by the REST interface that its PowerShell module speaks: every cmdlet is a POST to InvokeCommand. */
 import { z } from 'zod';
+import { given } from '../../src/given.js';
 import type { Fields } from '../../src/plan/operation.js';
 import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
@@ -78,7 +79,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
       cmdlet: list.cmdlet,
       parameters: {
         ...filledParameters(list.parameters, read),
-        ...(read.filter === undefined ? {} : { Filter: read.filter }),
+        ...given({ Filter: read.filter }),
         ...read.parameters,
       },
       ...(list.select ? { select: read.fields } : {}),

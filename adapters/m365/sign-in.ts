@@ -2,6 +2,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import type { SignInAnswer, SignInProvider, SignInQuestion } from '../../src/people/sign-in-provider.js';
 import { jsonOf, Wire } from './wire.js';
 
@@ -107,7 +108,7 @@ class EntraSignIn implements SignInProvider {
       code,
       redirect_uri: this.options.redirectUri,
       code_verifier: verifier,
-      ...(this.options.clientSecret === undefined ? {} : { client_secret: this.options.clientSecret }),
+      ...given({ client_secret: this.options.clientSecret }),
     });
     const reply = await this.wire.send({
       method: 'POST',

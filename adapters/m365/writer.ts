@@ -1,5 +1,6 @@
 /** One write, settled by reading back: what the service says of a write is a claim, what it then shows is the result. */
 import { assertNever, TenantError } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import type { Operation } from '../../src/plan/operation.js';
 import type { WriteResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
@@ -43,7 +44,7 @@ export async function writeOnce(
   ports: { calls: ObjectCalls; time: Time; mayStart?: (() => void) | undefined },
 ): Promise<WriteResult> {
   const { calls, time, mayStart } = ports;
-  const subject: Subject = { name: operation.resource, resource, write: true, ...(mayStart === undefined ? {} : { mayStart }) };
+  const subject: Subject = { name: operation.resource, resource, write: true, ...given({ mayStart }) };
   const answer = await calls.send(operation, resource, subject);
   if (!answer.ok && neverTaken(answer.failure)) throw answer.failure.error;
   if (operation.kind === 'action') return actionResult(answer);
@@ -129,7 +130,7 @@ export function settled(claim: Claim, last: Unwanted, refusal: string | null): W
 /** What an action did (a session revoked, a password reset) cannot be read back: only a clear answer counts. */
 function actionResult(answer: CallAnswer): WriteResult {
   const { note } = answer;
-  if (answer.ok) return { result: 'applied', ...(note === undefined ? {} : { note }) };
+  if (answer.ok) return { result: 'applied', ...given({ note }) };
   const reason = [answer.failure.error.message, note].filter((text) => text !== undefined).join('. ');
   return { result: answer.failure.replay === 'never' ? 'failed' : 'unknown', reason };
 }

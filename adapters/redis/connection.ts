@@ -1,6 +1,7 @@
 /** Connects to the store, whatever its kind: one server, a primary that Sentinels name, or a cluster. */
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { HostAndPort } from '../../src/config/store.js';
+import { given } from '../../src/given.js';
 import { storeAddress } from './address.js';
 import { noPasswords, type StorePasswords, type StorePlace } from './place.js';
 
@@ -52,7 +53,7 @@ export function connectStore(place: StorePlace): StoreClient {
 }
 
 function reached({ tls, user }: StorePlace): RedisOptions {
-  return { ...(tls === undefined ? {} : { tls }), ...(user === undefined ? {} : { username: user }) };
+  return given({ tls, username: user });
 }
 
 function sentinelOptions(place: Extract<StorePlace, { readonly kind: 'sentinel' }>): RedisOptions {
@@ -61,7 +62,7 @@ function sentinelOptions(place: Extract<StorePlace, { readonly kind: 'sentinel' 
     name: place.primary,
     role: 'master',
     sentinelRetryStrategy: (attempt) => Math.min(attempt * 20, maxPauseMs),
-    ...(place.sentinelUser === undefined ? {} : { sentinelUsername: place.sentinelUser }),
+    ...given({ sentinelUsername: place.sentinelUser }),
     ...(place.tls === undefined ? {} : { sentinelTLS: place.tls, enableTLSForSentinelMode: true }),
     // ioredis 6.0.0 ends for good when a Sentinel announces a new primary while the Sentinels are being asked; silence and READONLY are enough.
     failoverDetector: false,

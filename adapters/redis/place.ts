@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import type { HostAndPort, StoreSettings } from '../../src/config/store.js';
 import { InputError } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import { isLoopback, type StoreAddress, storeAddress } from './address.js';
 
 /** Passwords are asked for at every connection, so that a changed one needs no new start. */
@@ -42,7 +43,7 @@ export function placeOfSettings(store: StoreSettings, passwords: StorePasswords)
   refuseOpenStore(store, passwords);
   const reached: Reached = {
     ...(store.tls === undefined ? {} : { tls: tlsOf(store.tls) }),
-    ...(store.user === undefined ? {} : { user: store.user }),
+    ...given({ user: store.user }),
     passwords,
     durability: store.durability,
   };
@@ -54,7 +55,7 @@ export function placeOfSettings(store: StoreSettings, passwords: StorePasswords)
         kind: 'sentinel',
         sentinels: store.sentinels,
         primary: store.primary,
-        ...(store.sentinelUser === undefined ? {} : { sentinelUser: store.sentinelUser }),
+        ...given({ sentinelUser: store.sentinelUser }),
         ...reached,
       };
     case 'cluster':
@@ -92,7 +93,7 @@ function hostsOf(store: StoreSettings): readonly string[] {
 function tlsOf({ ca, serverName }: NonNullable<StoreSettings['tls']>): ConnectionOptions {
   return {
     ...(ca === undefined ? {} : { ca: [...rootCertificates, certificatesOf(ca)] }),
-    ...(serverName === undefined ? {} : { servername: serverName }),
+    ...given({ servername: serverName }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenAt, readBody } from '../../src/chat/http-listener.js';
 import { requestTimes } from '../../src/chat/request-times.js';
+import { given } from '../../src/given.js';
 import type { Logger } from '../../src/log.js';
 import { type Page, troublePage } from './pages.js';
 
@@ -91,8 +92,7 @@ function send(response: ServerResponse, { status, page, location, cookie }: Page
     'strict-transport-security': 'max-age=31536000',
     'content-security-policy': page?.policy ?? "default-src 'none'; frame-ancestors 'none'",
     ...(page === null ? {} : { 'content-type': 'text/html; charset=utf-8' }),
-    ...(location === undefined ? {} : { location }),
-    ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+    ...given({ location, 'set-cookie': cookie }),
   });
   response.end(page?.html ?? '');
 }

@@ -2,6 +2,7 @@
 import { App, webApi } from '@slack/bolt';
 import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
 import { assertNever, InputError } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import type { Logger } from '../../src/log.js';
 import { boltLogger } from './inbound/bolt-logger.js';
 import { platformName } from './inbound/events.js';
@@ -129,7 +130,6 @@ async function identityOf(
       `slack.botToken belongs to workspace ${identity.team_id ?? '(none)'}, not to ${teamId}; install the app there, or correct slack.teamId`,
     ]);
   return {
-    ...(identity.bot_id === undefined ? {} : { botId: identity.bot_id }),
-    ...(identity.user_id === undefined ? {} : { botUserId: identity.user_id }),
+    ...given({ botId: identity.bot_id, botUserId: identity.user_id }),
   };
 }

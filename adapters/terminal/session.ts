@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/chat/card.js';
 import type { ChatEvent, Conversation } from '../../src/chat/platform.js';
 import { assertNever } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import type { Button, Buttons } from './buttons.js';
 import { readTyped } from './events.js';
 import type { Transcript } from './transcript.js';
@@ -123,8 +124,7 @@ export class Session {
       kind: 'click',
       action: name,
       subject,
-      ...(digest === undefined ? {} : { digest }),
-      ...(reason === undefined ? {} : { reason }),
+      ...given({ digest, reason }),
     });
   }
 

@@ -6,6 +6,7 @@ import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import { given } from '../given.js';
 import type { Logger } from '../log.js';
 
 /** The secret of the way that the settings choose. */
@@ -46,7 +47,7 @@ export async function openPlatforms(input: PlatformsInput): Promise<readonly Cha
         entrance: entranceOf(secrets.slack.entrance, { host, port }),
         appId,
         teamId,
-        ...(apiUrl === undefined ? {} : { apiUrl }),
+        ...given({ apiUrl }),
       }),
     );
   }

@@ -1,11 +1,11 @@
 /** What keeps the worker's changes safe: leases, the mirrored ledger, checkpoints, and the round that finds lost work. */
-
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createLeaseStore } from '../../adapters/redis/lease.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import type { Clock } from '../clock.js';
+import { given } from '../given.js';
 import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
 import type { EntryLog } from '../ledger/entry-log.js';
@@ -77,7 +77,7 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
         keyring: input.keyring,
         signer: entrySigner('worker', input.ledgerKeyPem),
         keeper: mirror,
-        ...(input.onHalt === undefined ? {} : { onHalt: input.onHalt }),
+        ...given({ onHalt: input.onHalt }),
       }),
       plans: mirrorPlans(input.plans, mirrorFolder),
       leases: createLeaseStore(redis),

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { codeLifetimeMs, type Invitation, type Linking } from '../gateway/decisions/link-accounts.js';
+import { given } from '../given.js';
 import type { Logger } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { tenantPlace } from './tenant-connection.js';
@@ -49,10 +50,10 @@ export function setUpSignIn(input: SignInInput): SignInSetup | null {
       const provider = createEntraSignIn({
         tenantId: directory.id,
         authorityHost: endpoints.authorityHost,
-        ...(ca === undefined ? {} : { ca }),
+        ...given({ ca }),
         clientId,
         redirectUri: redirectUri(url),
-        ...(clientSecret === undefined ? {} : { clientSecret }),
+        ...given({ clientSecret }),
         now,
       });
       const page = createSignInPage({

@@ -5,6 +5,7 @@ import { type Credential, clouds, type DnsQuestion, type TenantConnection } from
 import { Secrets } from '../config/load.js';
 import type { TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
+import { given } from '../given.js';
 
 const giveUpAfterMs = 60_000;
 
@@ -56,8 +57,7 @@ export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<T
   const pem = secrets.optional(`${prefix}_CLIENT_CERTIFICATE`);
   const tokenFile = secrets.optional(`${prefix}_FEDERATED_TOKEN_PATH`);
   const secret = secrets.optional(`${prefix}_CLIENT_SECRET`);
-  if (secrets.optional(`${prefix}_MANAGED_IDENTITY`) === 'yes')
-    return { kind: 'managedIdentity', ...(clientId === undefined ? {} : { clientId }) };
+  if (secrets.optional(`${prefix}_MANAGED_IDENTITY`) === 'yes') return { kind: 'managedIdentity', ...given({ clientId }) };
   if (clientId !== undefined && pem !== undefined) return { kind: 'certificate', clientId, pem };
   if (clientId !== undefined && tokenFile !== undefined) return { kind: 'federated', clientId, tokenFile };
   if (clientId !== undefined && secret !== undefined) return { kind: 'secret', clientId, secret };

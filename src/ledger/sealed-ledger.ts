@@ -1,5 +1,5 @@
 /** The ledger over a store that is not believed: every entry is signed when it is written, and verified before anything is concluded from it. */
-
+import { given } from '../given.js';
 import { canonicalJson } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { SubjectHead } from './chain.js';
@@ -217,7 +217,7 @@ class TenantLedger {
           throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
       }
       const signed = this.signed(group, signer);
-      const answer = await log.append(this.tenant, signed, { head: index.head, ...(lease === undefined ? {} : { lease }) });
+      const answer = await log.append(this.tenant, signed, { head: index.head, ...given({ lease }) });
       if (answer === 'appended') return this.chain.tookOwn(signed);
       if (answer === 'lease') throw leaseLost(group);
       if (answer === 'halted') await this.chain.heedHalt();

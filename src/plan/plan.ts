@@ -1,6 +1,7 @@
 /** A plan: a header, its operations, and the digest that approvals are bound to. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { given } from '../given.js';
 import { canonicalJson } from '../json.js';
 import { personSchema } from '../person.js';
 import type { Operation } from './operation.js';
@@ -79,10 +80,7 @@ export class PlanDigest {
     const { reverts, incident, stepwise, parameters, ...rest } = material;
     this.line({
       ...rest,
-      ...(reverts === undefined ? {} : { reverts }),
-      ...(incident === undefined ? {} : { incident }),
-      ...(stepwise === undefined ? {} : { stepwise }),
-      ...(parameters === undefined ? {} : { parameters }),
+      ...given({ reverts, incident, stepwise, parameters }),
     });
   }
 

@@ -1,5 +1,6 @@
 /** What `hardenbot init` has to know: each thing with its flag, its question, and what an answer may be. */
 import { z } from 'zod';
+import { given } from '../given.js';
 
 const personParts = z.union([z.tuple([z.string().min(1), z.guid()]), z.tuple([z.string().min(1), z.guid(), z.string().min(1)])]);
 
@@ -8,7 +9,7 @@ const person = z.string().transform((line, context) => {
   const parts = personParts.safeParse(line.split(',').map((part) => part.trim()));
   if (parts.success) {
     const [name, entraId, slack] = parts.data;
-    return { name, entraId, ...(slack === undefined ? {} : { slack }) };
+    return { name, entraId, ...given({ slack }) };
   }
   context.addIssue({ code: 'custom', message: `"${line}" is no person; write name,Entra object id,Slack id` });
   return z.NEVER;

@@ -1,4 +1,5 @@
 /** What a state file leaves out and the service would have: ids, the organisation, ids in place of role and user names. */
+import { given } from '../../../src/given.js';
 import { builtInRoleId } from '../../../src/tenant/resources/built-in-roles.js';
 import { type Part, specsOfPart } from './collections.js';
 import { madeId } from './ids.js';
@@ -48,8 +49,7 @@ function completedTemplate(key: string, { count, changed, removed, ...template }
   return {
     count,
     ...(key === 'azure.sites' ? withSiteId(row) : row),
-    ...(changed === undefined ? {} : { changed }),
-    ...(removed === undefined ? {} : { removed }),
+    ...given({ changed, removed }),
   };
 }
 
@@ -118,7 +118,7 @@ function withResolvedRoles(graph: Row): Row {
     const role = filledText(row['roleDefinitionId']);
     return {
       ...row,
-      ...(principalId === undefined ? {} : { principalId }),
+      ...given({ principalId }),
       ...(role === null ? {} : { roleDefinitionId: builtInRoleId(role) ?? role }),
     };
   };

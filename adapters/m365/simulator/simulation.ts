@@ -1,5 +1,5 @@
 /** One simulated tenant behind its server: which service a request is for, what it answers, and the record of it. */
-
+import { given } from '../../../src/given.js';
 import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
 import { CallLog, type RecordedCall } from './call-log.js';
@@ -146,9 +146,9 @@ export class Simulation {
       service,
       method: request.method,
       path: request.url.pathname + request.url.search,
-      ...(outcome.batch === undefined ? {} : { batch: outcome.batch }),
+      ...given({ batch: outcome.batch }),
       ...(cmdlet === undefined ? {} : { cmdlet, parameters }),
-      ...(body === undefined ? {} : { body }),
+      ...given({ body }),
       status: outcome.status,
       write,
       effect: outcome.effect,

@@ -1,6 +1,7 @@
 /** Reads what Slack delivers: first whose it is, then what a person did. */
 import { z } from 'zod';
 import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
+import { given } from '../../../src/given.js';
 import { parseHome } from '../outbound/home.js';
 import { type Button, parseButton } from '../render/button.js';
 import { answerOf, type Dialog, parseDialog } from '../render/dialog.js';
@@ -202,7 +203,7 @@ export function eventOf(act: Act, membership: Actor['membership']): ChatEvent | 
     kind: 'click',
     action: about.name,
     subject: about.subject,
-    ...(about.digest === undefined ? {} : { digest: about.digest }),
+    ...given({ digest: about.digest }),
     ...(act.kind === 'submission' ? { reason: act.reason } : {}),
   };
 }

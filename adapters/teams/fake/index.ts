@@ -1,5 +1,6 @@
 /** A local Teams for tests: people who act on the app's real port with what it really drew, and the services that the app calls. */
 import { once } from 'node:events';
+import { given } from '../../../src/given.js';
 import { clickActivity, consentActivity, type Manner, messageActivity, type Sender, submitActivity } from './activities.js';
 import { type Reading, readMessage, readPlain } from './reader.js';
 import type { ButtonJson, ExecuteJson } from './rules.js';
@@ -166,7 +167,7 @@ export class FakeTeams {
 
 function show(message: Message): Shown {
   const { conversation, id, thread, content } = message;
-  return { conversation, id, ...(thread === undefined ? {} : { thread }), ...readMessage(content) };
+  return { conversation, id, ...given({ thread }), ...readMessage(content) };
 }
 
 /** What a client sends for a press: the data of the button with what was written into its input. Null while that is only open. */

@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
+import { given } from '../../../src/given.js';
 import type { TeamsEndpoints } from '../cloud.js';
 import { type Answer, answerCall, type ConnectorOptions } from './connector.js';
 import { takePiece } from './drive.js';
@@ -146,8 +147,7 @@ export class Service {
       status,
       body: { error: { code, message: 'Trouble.' } },
       headers: {
-        ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
-        ...(location === undefined ? {} : { location }),
+        ...given({ 'retry-after': retryAfter, location }),
       },
     };
   }

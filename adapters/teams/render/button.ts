@@ -1,6 +1,7 @@
 /** What a button carries through Teams and back: written into its data, checked when it returns. */
 import { z } from 'zod';
 import { type Action, actionNames } from '../../../src/chat/card.js';
+import { given } from '../../../src/given.js';
 import { limits } from './limits.js';
 
 /** What an Action.Execute names; what it does stands in its data. */
@@ -25,8 +26,7 @@ export function buttonData({ name, subject, digest }: Action, reason?: string): 
   const button: Button = {
     name,
     subject,
-    ...(digest === undefined ? {} : { digest }),
-    ...(reason === undefined ? {} : { reason }),
+    ...given({ digest, reason }),
   };
   const data = { [verb]: button };
   return JSON.stringify(data).length <= limits.buttonData ? data : null;

@@ -1,5 +1,6 @@
 /** The part of Adaptive Cards 1.5 that we draw with. There is no TextBlock and no FactSet in it: those parse Markdown. */
 import type { Tone } from '../../../src/chat/card.js';
+import { given } from '../../../src/given.js';
 import { type LiteralText, literal, type PlainText } from './escape.js';
 
 type Color = 'Good' | 'Attention';
@@ -122,5 +123,5 @@ export function run(text: LiteralText, style: RunStyle = {}): readonly TextRun[]
 /** A line of text; an element without a run would be invalid, so an empty line becomes a dash. */
 export function line(inlines: readonly TextRun[], spacing?: 'None' | 'Small'): RichTextBlock {
   const runs = inlines.length === 0 ? run(literal('–', 1)) : inlines;
-  return { type: 'RichTextBlock', inlines: runs, ...(spacing === undefined ? {} : { spacing }) };
+  return { type: 'RichTextBlock', inlines: runs, ...given({ spacing }) };
 }

@@ -5,6 +5,7 @@ import { openDirectoryTenant } from '../../compose/directory-tenant.js';
 import { tenantCredential, tenantPlace } from '../../compose/tenant-connection.js';
 import type { Settings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
+import { given } from '../../given.js';
 import { createDirectory, groupsNamed } from '../../people/directory.js';
 import { groupReader } from '../../people/group-members.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
@@ -29,7 +30,7 @@ export async function checkSignIn(settings: Settings, { clock }: PeopleInput): P
   const provider = createEntraSignIn({
     tenantId: directory.id,
     authorityHost: endpoints.authorityHost,
-    ...(ca === undefined ? {} : { ca }),
+    ...given({ ca }),
     clientId: signIn.clientId,
     redirectUri: redirectUri(signIn.url),
     now: () => clock.now(),

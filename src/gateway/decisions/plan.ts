@@ -1,8 +1,8 @@
 /** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
-
 import { approvers, type Change, emergencyApproval, isOpen } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import { accountSubject } from '../../people/links.js';
 import {
@@ -144,7 +144,7 @@ async function approveAs(
     digest: plan.digest,
     // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one.
     expiresAt: new Date(new Date(plan.expiresAt).getTime() + policy.applyWithinMs),
-    ...(reason === undefined ? {} : { reason }),
+    ...given({ reason }),
   });
   const own = (after: Change): SignedDecision | undefined =>
     after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);

@@ -1,11 +1,11 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
-
 import { type Change, isOpen } from '../../changes/change.js';
 import { changeOf } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Clock } from '../../clock.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
@@ -118,8 +118,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         tenant: call.tenant.id,
         subject: statement.subject,
         digest: statement.digest,
-        ...(statement.reason === undefined ? {} : { reason: statement.reason }),
-        ...(statement.shown === undefined ? {} : { shown: statement.shown }),
+        ...given({ reason: statement.reason, shown: statement.shown }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),

@@ -1,9 +1,9 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
-
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { identityOf, openObjects } from '../../controls/open-objects.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import { accountSubject } from '../../people/links.js';
 import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
 import type { DecisionVerifier } from '../../plan/decision.js';
@@ -161,7 +161,7 @@ async function termsOf(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
     );
   return {
     control: control.id,
-    ...(object === undefined ? {} : { object }),
+    ...given({ object }),
     reason,
     days,
     until: new Date(clock.now().getTime() + days * dayMs).toISOString(),

@@ -1,4 +1,5 @@
 /** How an object of Exchange Online is found and changed: `Get-`, `New-`, `Set-` and `Remove-` of one noun. */
+import { given } from '../../given.js';
 import type { Operation } from '../../plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
@@ -13,7 +14,7 @@ export function exchangeObject(
   return {
     idProperty: 'Guid',
     nameProperty: 'Name',
-    ...(verbs.together === undefined ? {} : { together: verbs.together }),
+    ...given({ together: verbs.together }),
     find: (operation) => ({
       service: 'exchange',
       cmdlet: `Get-${noun}`,

@@ -1,7 +1,7 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
-
 import type { Change } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import { canonicalJson } from '../../json.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import type { Decision } from '../../plan/decision.js';
@@ -61,7 +61,7 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
     irreversible: measured.irreversible,
     risk: riskOf({ control: measure.risk, ...measured, sizes: policy.sizes }),
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
-    ...(keepWithinMs === undefined ? {} : { keepWithinMs }),
+    ...given({ keepWithinMs }),
   };
   const spent = await work.ledger.spent(tenant.id);
   const shown = shownHash(candidate.plan, measured.first);

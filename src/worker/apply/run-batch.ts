@@ -1,5 +1,6 @@
 /** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
 import { endedWell, type Journal } from '../../changes/journal.js';
+import { given } from '../../given.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
@@ -94,7 +95,7 @@ function outcomeOfWrite(result: TogetherResult | undefined): Outcome | null {
     case 'notDone':
       return null;
     case 'applied':
-      return { result: 'applied', ...(result.id === undefined ? {} : { id: result.id }) };
+      return { result: 'applied', ...given({ id: result.id }) };
     case 'failed':
     case 'unknown':
       return { result: result.result, reason: result.reason };

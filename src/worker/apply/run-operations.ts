@@ -1,6 +1,7 @@
 /** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
 import { endedWell, type Journal } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
+import { given } from '../../given.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
@@ -121,7 +122,7 @@ export async function runOperation(
     const written = await tenant.client.write(operation, held.check);
     if (written.result !== 'applied') return written;
     const { id, note } = written;
-    return { result: 'applied', ...(id === undefined ? {} : { id }), ...(note === undefined ? {} : { reason: note }) };
+    return { result: 'applied', ...given({ id, reason: note }) };
   }
 }
 

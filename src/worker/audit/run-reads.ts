@@ -2,6 +2,7 @@
 import type { Outcomes, ReadOutcome, RowFold } from '../../controls/control.js';
 import type { Missing } from '../../controls/finding.js';
 import { TenantError } from '../../errors.js';
+import { given } from '../../given.js';
 import type { ReadCost } from '../../posture/posture.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readKey, readName } from '../../tenant/resource.js';
@@ -119,7 +120,7 @@ function missingOf(read: Read, error: TenantError): Missing {
   const denied = error.kind === 'forbidden' || error.kind === 'unauthenticated';
   return {
     read: readName(read),
-    ...(status === undefined ? {} : { status }),
+    ...given({ status }),
     ...(permission !== undefined ? { permission } : denied ? { permission: read.resource.permission.read } : {}),
     ...(licence !== undefined
       ? { licence }

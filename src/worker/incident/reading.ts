@@ -1,5 +1,6 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 import { TenantError } from '../../errors.js';
+import { given } from '../../given.js';
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readName } from '../../tenant/resource.js';
@@ -38,7 +39,7 @@ export function startReading(client: Pick<TenantClient, 'read'>): Reading {
         lines.push(JSON.stringify({ read: readName(read), row }));
       if (problem === null || isAbsent) return { rows, problem: null };
       const { permission = problem.kind === 'forbidden' ? read.resource.permission.read : undefined } = problem.detail;
-      missing.push({ read: what, reason: problem.message, ...(permission === undefined ? {} : { permission }) });
+      missing.push({ read: what, reason: problem.message, ...given({ permission }) });
       return { rows, problem };
     },
   };

@@ -1,6 +1,7 @@
 /** Takes what an audit found into the tenant's past: the day, the controls, what moved; and raises an alert for what regressed. */
 import { calendarOf, dayOf } from '../../calendar.js';
 import type { Control } from '../../controls/control.js';
+import { given } from '../../given.js';
 import type { Move } from '../../ledger/move.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { CostedFinding } from '../../posture/posture.js';
@@ -55,7 +56,7 @@ async function movesOf(work: WorkerContext, audited: Audited, compared: readonly
         control: one.finding.control,
         summary: one.finding.summary,
         authors: [...(attribution?.authors ?? [])],
-        ...(attribution?.unattributed === undefined ? {} : { unattributed: attribution.unattributed }),
+        ...given({ unattributed: attribution?.unattributed }),
         ...(audited.change === null ? {} : { change: audited.change }),
       };
     }),
