@@ -1,6 +1,6 @@
 /** A checkpoint: how long a ledger was and what its last hash was, signed by the worker, short enough for a chat message. */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
-import { canonicalJson } from '../json.js';
+import { canonicalJson, sha256 } from '../json.js';
 import { type Keyring, keyIdOf } from '../keys/keyring.js';
 import type { ChainHead } from './chain.js';
 
@@ -53,4 +53,9 @@ export function forgedCheckpoint(checkpoint: Checkpoint, keyring: Keyring): stri
 
 function signedBytes({ tenant, seq, hash, keyId }: Omit<Checkpoint, 'signature'>): Buffer {
   return Buffer.from(canonicalJson({ v: 1, tenant, seq, hash, keyId }));
+}
+
+/** One hash for many checkpoints: SHA-256 over all of them, sorted; whoever has them all can compute it again. */
+export function commonHash(checkpoints: readonly string[]): string {
+  return `hardenbot-checkpoints:${checkpoints.length}:${sha256(canonicalJson([...checkpoints].sort()))}`;
 }

@@ -1,5 +1,5 @@
 /** Who decides on a plan that is about a compromised account: fewer people where it cannot wait, and never the account itself. */
-import type { ApprovalPolicy, TierRule } from './approval.js';
+import { type ApprovalPolicy, mayRevoke, type TierRule } from './approval.js';
 import type { Plan, PlanIncident } from './plan.js';
 
 /** The rules for a plan. For one that is not about an account they are those of the tenant. */
@@ -44,4 +44,10 @@ function withoutAccount(policy: ApprovalPolicy, account: string): ApprovalPolicy
 function atLeast(tiers: ApprovalPolicy['tiers'], approvals: number): ApprovalPolicy['tiers'] {
   const rule = (one: TierRule): TierRule => ({ ...one, approvals: Math.max(one.approvals, approvals) });
   return { low: rule(tiers.low), medium: rule(tiers.medium), high: rule(tiers.high) };
+}
+
+/** The requester may keep what others approved, and so may everybody who could have approved it; null: nobody can tell who that is. */
+export function mayKeep(policy: ApprovalPolicy | null, plan: Plan, entraId: string): boolean {
+  if (policy === null) return entraId === plan.requestedBy.entraId;
+  return mayRevoke({ entraId, name: entraId }, plan, rulesFor(policy, plan));
 }

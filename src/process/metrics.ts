@@ -1,4 +1,5 @@
 /** What a process tells about its own work: counts and durations for Prometheus, and the request that each event and job belongs to. */
+import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
@@ -6,7 +7,6 @@ import type { Logger } from '../log.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import { inTime } from './in-time.js';
 import { currentRequest, inRequest } from './request-context.js';
-import { inSpan } from './span.js';
 
 export interface Observation {
   /** For the monitoring port. */
@@ -138,4 +138,18 @@ export function withRequest<Queue extends JobQueue>(queue: Queue): Queue {
     add: (job: Job, options?: { readonly delayMs: number }) => queue.add(marked(job), options),
     ensure: (job: Job) => queue.ensure(marked(job)),
   };
+}
+
+/** Runs `work` as one step of the trace; does nothing else where there are no traces. */
+function inSpan<Result>(name: string, attributes: Attributes, work: () => Promise<Result>): Promise<Result> {
+  return trace.getTracer('hardenbot').startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
 }

@@ -28,8 +28,9 @@ export interface Chats {
 }
 
 /** Told from what was given: Slack, unless only flags of Teams are there. */
-export function chatsOf(given: Readonly<Record<string, unknown>>): Chats {
-  const names = (prefix: string): boolean => Object.keys(given).some((key) => key.startsWith(prefix) && given[key] !== undefined);
+export function chatsOf(options: Readonly<Record<string, unknown>>): Chats {
+  const names = (prefix: string): boolean =>
+    Object.keys(options).some((key) => key.startsWith(prefix) && options[key] !== undefined);
   return { slack: names('slack') || !names('teams'), teams: names('teams') };
 }
 

@@ -3,7 +3,7 @@ import { daysUpTo } from '../calendar.js';
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Detail, Span } from '../chat/card.js';
 import { difference, sinceFirst } from '../chat/chart.js';
-import { commonHash } from '../ledger/common-hash.js';
+import { commonHash } from '../ledger/checkpoint.js';
 import { verdicts } from '../plan/verdict.js';
 import type { Digest } from '../posture/digest.js';
 import { utcMinute } from '../utc-minute.js';

@@ -54,13 +54,13 @@ function completedTemplate(key: string, { count, changed, removed, ...template }
 }
 
 function organization(parts: StateParts): TenantState['organization'] {
-  const given: Row = graphRow(parts.organization ?? {});
+  const known: Row = graphRow(parts.organization ?? {});
   const domains = rowsOf(parts.exchange['AcceptedDomain']).flatMap((row) => filledText(row['DomainName']) ?? []);
   return {
     displayName: 'Simulated tenant',
     ...(parts.organization ? {} : { verifiedDomains: domains }),
-    ...given,
-    id: filledText(given['id']) ?? madeId('organization'),
+    ...known,
+    id: filledText(known['id']) ?? madeId('organization'),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../../src/chat/card.js';
 import { claimAct } from '../../../src/chat/claim-act.js';
-import { actFailed, actLate, staleButton } from '../../../src/chat/notices.js';
+import { actFailed, actLate, notice, staleButton } from '../../../src/chat/notices.js';
 import type { Messenger, OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/log.js';
 import { publishHome } from '../outbound/home.js';
@@ -10,7 +10,6 @@ import type { Button } from '../render/button.js';
 import { dialogView } from '../render/dialog.js';
 import { answer } from './answer.js';
 import { type Act, eventOf } from './events.js';
-import { dialogFailed } from './notices.js';
 import { createPeople } from './people.js';
 
 export interface HandlerOptions {
@@ -100,3 +99,8 @@ async function showHome(work: Work, act: Extract<Act, { kind: 'home' }>, onEvent
     work.logger.error({ act: act.kind, error: String(error) }, 'App Home could not be shown in Slack.');
   }
 }
+
+const dialogFailed = notice(
+  'The question could not be opened',
+  'Slack allows three seconds for it, and they were over. Press the button again; nothing was changed.',
+);

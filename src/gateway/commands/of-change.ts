@@ -1,5 +1,4 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
-
 import type { Answer } from '../../chat/platform.js';
 import { type Refusal, refuse } from '../../errors.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
@@ -24,3 +23,38 @@ export function ofChange(command: {
     },
   };
 }
+
+/** /harden keep: keeps a change that would otherwise undo itself. */
+export const keep = ofChange({
+  name: 'keep',
+  summary: 'keeps a change that would otherwise undo itself',
+  run: (call, changeId, { deciding }) => deciding.keep(call, changeId),
+});
+
+/** /harden revert: plans the reverting of a change and asks for approval. */
+export const revert = ofChange({
+  name: 'revert',
+  summary: 'undoes a change that was applied, after approval',
+  run: (call, changeId, { deciding }) => deciding.requestRevert(call, changeId),
+});
+
+/** /harden resume: tries again what is left of a change that was partly done. */
+export const resume = ofChange({
+  name: 'resume',
+  summary: 'tries again what is left of a change that was partly done',
+  run: (call, changeId, { deciding }) => deciding.resume(call, changeId),
+});
+
+/** /harden review: records that somebody looked at an emergency approval afterwards. */
+export const review = ofChange({
+  name: 'review',
+  summary: 'records that you looked at an emergency approval',
+  run: (call, changeId, { deciding }) => deciding.review(call, changeId),
+});
+
+/** /harden revoke: takes back a plan or its approval, as long as it has not begun. */
+export const revoke = ofChange({
+  name: 'revoke',
+  summary: 'takes back a plan or its approval, before it begins',
+  run: (call, changeId, { deciding }) => deciding.revoke(call, changeId),
+});

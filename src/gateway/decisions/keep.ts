@@ -3,7 +3,7 @@ import { mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { SignedDecision } from '../../plan/decision.js';
-import { mayKeep } from '../../plan/may-keep.js';
+import { mayKeep } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 

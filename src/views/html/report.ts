@@ -7,7 +7,6 @@ import { moveWord, namesOf, whoDidIt } from '../moves.js';
 import { verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
 import { style } from './style.js';
-import { table } from './table.js';
 import { trend } from './trend.js';
 
 const maxEvidence = 50;
@@ -132,4 +131,20 @@ function waiversTable({ waivers }: ExportDocument): Html {
     rows: waivers.map((one) => [one.id, one.control, one.object ?? 'all', one.status, one.until.slice(0, 10), one.reason]),
     more: 0,
   });
+}
+
+interface TableInput {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Rows that were left out. */
+  readonly more: number;
+}
+
+/** Cells that are not broken into lines: ids, days, verdicts. */
+const maxShort = 20;
+
+function table({ columns, rows, more }: TableInput): Html {
+  return html`<table><thead><tr>${join(columns.map((column) => html`<th>${column}</th>`))}</tr></thead>
+<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell) => html`<td class="${cell.length <= maxShort ? 'short' : ''}">${cell}</td>`))}</tr>`))}</tbody></table>
+${more > 0 ? html`<p class="soft">and ${more} more</p>` : html``}`;
 }

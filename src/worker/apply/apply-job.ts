@@ -9,12 +9,10 @@ import type { TenantContext, WorkerContext } from '../context.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
-import { whyNotResume } from './check-resume.js';
 import { endWithCheckpoint, stopHalfWay } from './end-change.js';
-import { isJustNow } from './just-now.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
-import { type FirstLook, lookFirst, noLook } from './look-first.js';
+import { type FirstLook, isJustNow, lookFirst, noLook } from './look-first.js';
 import { replan } from './replan.js';
 import { startKeepWindow } from './revert-job.js';
 import { type Run, runOperations } from './run-operations.js';
@@ -221,4 +219,18 @@ async function decline(
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
   else await turnAway(work, job, refusal);
+}
+
+/** Null when nobody had to, or the last wish to do so is genuine; the approval is checked besides, with the time that it holds. */
+function whyNotResume(work: WorkerContext, { tenant, change, plan }: Candidate): Refusal | null {
+  const last = change.resumptions.at(-1);
+  if (last === undefined) return null;
+  const decision = work.verifier.verify(last, {
+    kind: 'resume',
+    tenant: tenant.id,
+    subject: plan.id,
+    digest: plan.digest,
+    now: new Date(last.decision.decidedAt),
+  });
+  return isRefusal(decision) ? decision : null;
 }

@@ -6,12 +6,12 @@ import { canonicalJson } from '../../json.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
+import type { Measure } from '../../plan/measure.js';
 import { commandFor, type Plan } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
 import { shownHash } from '../../plan/stored-operations.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
-import { keepWithin } from '../plan/keep-within.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations } from './check-operations.js';
 
@@ -128,4 +128,14 @@ function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {
     'The settings changed after the plan was made.',
     `Make a fresh one with ${commandFor(plan)}.`,
   );
+}
+
+/** How long a change waits to be kept before it undoes itself; undefined: it stays. */
+export function keepWithin(
+  work: Pick<WorkerContext, 'keepWithinMs'>,
+  of: Measure,
+  plan: { readonly tenant: string; readonly stage: Plan['stage']; readonly reverts?: string | undefined },
+): number | undefined {
+  const revertsItself = of.revertedUnlessKept === true && plan.stage === 'enforce' && plan.reverts === undefined;
+  return revertsItself ? Math.max(work.keepWithinMs(plan.tenant), of.keepWithinAtLeastMs ?? 0) : undefined;
 }

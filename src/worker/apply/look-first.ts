@@ -1,6 +1,7 @@
 /** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
 import type { Change } from '../../changes/change.js';
 import { shorten } from '../../chat/safe-text.js';
+import type { Clock } from '../../clock.js';
 import { type Refusal, refuse } from '../../errors.js';
 import { canonicalJson } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
@@ -8,7 +9,6 @@ import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { batchSize } from './check-operations.js';
-import { isJustNow } from './just-now.js';
 import { currentOf } from './settle.js';
 
 const shownObjects = 5;
@@ -82,4 +82,14 @@ function whatMoved(operation: Operation, current: Current | null): string | null
 function changedLine(property: string, planned: Fields, actual: Fields): string {
   const show = (value: unknown): string => shorten(canonicalJson(value ?? null), shownLength);
   return `${property} was ${show(planned[property])} and is ${show(actual[property])}`;
+}
+
+/** Milliseconds for which an answer counts as one of this moment: about what two requests to a tenant take. */
+const justNowMs = 1000;
+
+type Monotonic = Pick<Clock, 'monotonicMs'>;
+
+/** Whether something that was asked for at `sinceMs`, by the monotonic clock, is still as good as asked for now. */
+export function isJustNow(clock: Monotonic, sinceMs: number): boolean {
+  return clock.monotonicMs() - sinceMs < justNowMs;
 }

@@ -1,11 +1,10 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
-
 import { awaitsKeep, type Change } from '../../changes/change.js';
 import { changeOf } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
-import { mayKeep } from '../../plan/may-keep.js';
+import { mayKeep } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';

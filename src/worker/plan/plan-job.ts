@@ -1,5 +1,4 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
-
 import type { Change } from '../../changes/change.js';
 import { changeOf } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
@@ -16,7 +15,7 @@ import { type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import { expiryOf } from '../apply/check-approval.js';
+import { expiryOf, keepWithin } from '../apply/check-approval.js';
 import { checkPast, unproven } from '../apply/check-revert.js';
 import { type Held, underLease } from '../apply/lease.js';
 import type { TenantContext, WorkerContext } from '../context.js';
@@ -25,8 +24,6 @@ import { planReminder } from '../upkeep/reminder-job.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
-import { guardsOf } from './guards.js';
-import { keepWithin } from './keep-within.js';
 import type { Proven } from './prove-access.js';
 import { revertingOperations } from './reverting-operations.js';
 
@@ -229,4 +226,15 @@ function nothingToDo({ measure, incident, reverts }: DraftedPlan): string {
   return incident === undefined
     ? `There is nothing to change for ${measure.id}.`
     : `There is nothing left to ${measure.id} of ${incident.account.name}: everything that was chosen is as it should be already.`;
+}
+
+/** The requester, the approvers, the emergency accounts and our own identity, as they were handed to the control. */
+function guardsOf(tenant: TenantContext, request: Decision, policy: ApprovalPolicy): Plan['guards'] {
+  const { breakGlass, bot } = tenant.settings;
+  const own = [...(bot.servicePrincipalId === null ? [] : [bot.servicePrincipalId]), ...bot.egress];
+  return [
+    { label: 'Emergency accounts', value: breakGlass.length === 0 ? 'none declared' : breakGlass.join(', ') },
+    { label: 'People', value: `${request.person.name}, who asks, and ${policy.approvers.size} approvers` },
+    { label: 'hardenbot itself', value: own.length === 0 ? 'its addresses are not declared' : own.join(', ') },
+  ];
 }

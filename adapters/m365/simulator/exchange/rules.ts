@@ -15,26 +15,26 @@ const maxReason = 1024;
 
 export function newRule(call: ExchangeCall): WriteResult {
   const { rows } = withLimit(call);
-  const { Enabled: enabled = true, Priority: wanted, ...given } = Object.fromEntries(settingsOf(call.invocation));
-  const name = textOf(given['Name']);
+  const { Enabled: enabled = true, Priority: wanted, ...settings } = Object.fromEntries(settingsOf(call.invocation));
+  const name = textOf(settings['Name']);
   assertNameIsFree(writable(call), { what: 'transport rule', name });
-  assertLimits(given);
+  assertLimits(settings);
   const last = lowest(rows) + 1;
   const priority = wanted === undefined || wanted === null ? last : Number(wanted);
   assertPriority(priority, last);
   const id = randomUUID();
   const row: Row = {
-    ...withSettings({}, new Map(Object.entries(given))),
-    ...withRejection(given),
+    ...withSettings({}, new Map(Object.entries(settings))),
+    ...withRejection(settings),
     ...made({ name, id, at: call.now() }),
     ImmutableId: id,
     Priority: priority,
     State: enabled === false ? 'Disabled' : 'Enabled',
-    Mode: given['Mode'] ?? 'Enforce',
-    RuleErrorAction: given['RuleErrorAction'] ?? 'Ignore',
-    SenderAddressLocation: given['SenderAddressLocation'] ?? 'Header',
-    RecipientAddressType: given['RecipientAddressType'] ?? 'Resolved',
-    StopRuleProcessing: given['StopRuleProcessing'] ?? false,
+    Mode: settings['Mode'] ?? 'Enforce',
+    RuleErrorAction: settings['RuleErrorAction'] ?? 'Ignore',
+    SenderAddressLocation: settings['SenderAddressLocation'] ?? 'Header',
+    RecipientAddressType: settings['RecipientAddressType'] ?? 'Resolved',
+    StopRuleProcessing: settings['StopRuleProcessing'] ?? false,
   };
   place(rows, row);
   return { rows: [row] };
@@ -86,20 +86,21 @@ function withLimit(call: ExchangeCall): { readonly rows: RowSet } {
 }
 
 /** The documented default of a rule that rejects with a text alone. */
-function withRejection(given: Readonly<Record<string, unknown>>): Row {
-  const rejects = typeof given['RejectMessageReasonText'] === 'string' && given['RejectMessageEnhancedStatusCode'] === undefined;
+function withRejection(settings: Readonly<Record<string, unknown>>): Row {
+  const rejects =
+    typeof settings['RejectMessageReasonText'] === 'string' && settings['RejectMessageEnhancedStatusCode'] === undefined;
   return rejects ? { RejectMessageEnhancedStatusCode: '5.7.1' } : {};
 }
 
-function assertLimits(given: Readonly<Record<string, unknown>>): void {
-  const code = given['RejectMessageEnhancedStatusCode'];
+function assertLimits(settings: Readonly<Record<string, unknown>>): void {
+  const code = settings['RejectMessageEnhancedStatusCode'];
   if (typeof code === 'string' && !/^5\.7\.(1|9\d\d)$/.test(code))
     throw badValue(`The enhanced status code '${code}' is not valid: it is 5.7.1, or from 5.7.900 to 5.7.999.`);
-  const reason = given['RejectMessageReasonText'];
+  const reason = settings['RejectMessageReasonText'];
   if (typeof reason === 'string' && reason.length > maxReason)
     throw badValue(`The reason text has ${reason.length} characters; at most ${maxReason} are allowed.`);
   for (const property of ['SenderIpRanges', 'ExceptIfSenderIpRanges'])
-    for (const range of [given[property] ?? []].flat()) if (typeof range === 'string') assertRange(range);
+    for (const range of [settings[property] ?? []].flat()) if (typeof range === 'string') assertRange(range);
 }
 
 /** A single address, a range `a-b`, or CIDR. */
