@@ -1,7 +1,7 @@
 /** The table of findings that status, audits and the command line share. */
 import type { Block, Cell } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
-import type { Tier } from '../plan/risk.js';
+import { compareTiers, type Tier } from '../plan/risk.js';
 import type { Verdict } from '../plan/verdict.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
@@ -12,15 +12,16 @@ export type SeverityOf = (control: string) => Tier | undefined;
 
 /** The worst first, as somebody reads who has to do something about it. */
 const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
-const weight: Readonly<Record<Tier, number>> = { high: 0, medium: 1, low: 2 };
 
 /** By verdict, then by severity; what is alike stays in the order of reports. */
 export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
   findings: readonly Row[],
   severityOf: SeverityOf,
 ): readonly Row[] {
-  const rank = ({ control, verdict }: Row): number => worst.indexOf(verdict) * 4 + (weight[severityOf(control) ?? 'low'] ?? 3);
-  return findings.toSorted((one, other) => rank(one) - rank(other));
+  const severity = ({ control }: Row): Tier => severityOf(control) ?? 'low';
+  return findings.toSorted(
+    (one, other) => worst.indexOf(one.verdict) - worst.indexOf(other.verdict) || compareTiers(severity(other), severity(one)),
+  );
 }
 
 /** The worst first; what passes and what does not apply is one line each. */

@@ -1,6 +1,6 @@
 /** Judges Outlook on the web over the members of the groups that settings name. */
 import type { Verdict } from '../../plan/verdict.js';
-import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
@@ -29,7 +29,7 @@ export function audit(context: Context<Settings>): Audit {
     const gap = gapOfMailbox(mailbox);
     if (gap === null) return;
     const { membership, on: value, reason } = gap;
-    const name = casMailboxName(mailbox);
+    const name = mailboxName(mailbox);
     if (membership === 'untold' && value !== false) unmatched.add(name);
     if (membership === 'stranger' && value === false) stale.add(name);
     if (membership !== 'member') return;

@@ -1,7 +1,8 @@
 /** Plans how Outlook on the web is switched off for the members of the groups: one call for each mailbox that has it on. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
-import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Context, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
@@ -26,12 +27,12 @@ export function plan(context: Context<Settings>): Planning {
   rows.on(mailboxRead, (mailbox) => {
     const gap = gapOfMailbox(mailbox);
     if (gap === null) return;
-    if (gap.membership === 'untold' && gap.on !== false) untold.add(casMailboxName(mailbox));
+    if (gap.membership === 'untold' && gap.on !== false) untold.add(mailboxName(mailbox));
     if (gap.membership === 'member' && gap.reason === null) close(mailbox, gap.on);
   });
 
   function close(mailbox: CasMailbox, on: boolean | null): void {
-    const object = casMailboxName(mailbox);
+    const object = mailboxName(mailbox);
     const identity = casMailboxIdentity(mailbox);
     if (on === null) untold.add(object);
     if (on !== true) return;

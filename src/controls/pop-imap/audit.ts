@@ -1,7 +1,7 @@
 /** Judges POP and IMAP over mailboxes and CAS mailbox plans: off in both halves, or not. */
 import type { Verdict } from '../../plan/verdict.js';
-import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
 import { casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Coverage } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
@@ -26,7 +26,7 @@ export function audit(context: Context<Settings>): Audit {
   const rows = new RowCollector()
     .on(mailboxRead, (mailbox) => {
       const gaps = gapsOfMailbox(mailbox);
-      if (gaps !== null) count(mailboxes, casMailboxName(mailbox), gaps, ofMailboxes);
+      if (gaps !== null) count(mailboxes, mailboxName(mailbox), gaps, ofMailboxes);
     })
     .on(planRead, (plan) => {
       const name = casMailboxPlanName(plan);

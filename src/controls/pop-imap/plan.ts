@@ -1,8 +1,9 @@
 /** Plans how POP and IMAP are switched off: one call for each mailbox and plan that has them on. */
 import type { Refusal } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
-import { casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
 import { casMailboxPlanIdentity, casMailboxPlanName, casMailboxPlans } from '../../tenant/resources/cas-mailbox-plan.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Context, Planning } from '../control.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
@@ -20,7 +21,7 @@ export function plan(context: Context<Settings>): Planning {
     .on(mailboxRead, (mailbox) => {
       const gaps = gapsOfMailbox(mailbox);
       if (gaps === null || gaps.reason !== null) return;
-      const target = { resource: casMailboxes.key, object: casMailboxName(mailbox), identity: casMailboxIdentity(mailbox) };
+      const target = { resource: casMailboxes.key, object: mailboxName(mailbox), identity: casMailboxIdentity(mailbox) };
       close(gaps, target);
     })
     .on(planRead, (row) => {

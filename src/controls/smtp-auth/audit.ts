@@ -1,6 +1,6 @@
 /** Judges SMTP AUTH: the organisation's switch, and the mailboxes that overrule it. */
 import type { Verdict } from '../../plan/verdict.js';
-import { casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
 import { transportConfigName } from '../../tenant/resources/transport-config.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Coverage } from '../finding.js';
@@ -31,7 +31,7 @@ export function audit(context: Context<Settings>): Audit {
       const gap = gapOfMailbox(mailbox);
       if (gap === null) return;
       const { state, reason } = gap;
-      const name = casMailboxName(mailbox);
+      const name = mailboxName(mailbox);
       counts[reason === null ? state : 'allowed'] += 1;
       if (reason !== null) {
         if (state === 'on') overruling.note(name, disabled, false, `false (${reason})`);

@@ -1,6 +1,7 @@
 /** Plans how SMTP AUTH is switched off so that no allowed mailbox is cut on the way, and each step can be undone. */
 import type { Operation } from '../../plan/operation.js';
-import { type CasMailbox, casMailboxes, casMailboxIdentity, casMailboxName } from '../../tenant/resources/cas-mailbox.js';
+import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
 import { transportConfigName, transportConfigs } from '../../tenant/resources/transport-config.js';
 import type { Context, Planning } from '../control.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
@@ -28,13 +29,13 @@ export function plan(context: Context<Settings>): Planning {
     .on(mailboxRead, (mailbox) => {
       const gap = gapOfMailbox(mailbox);
       if (gap === null) return;
-      if (gap.state === 'untold') untold.add(casMailboxName(mailbox));
+      if (gap.state === 'untold') untold.add(mailboxName(mailbox));
       else if (gap.state === 'inherits' && gap.listed) put(keep, mailbox, false);
       else if (gap.state === 'on' && gap.reason === null) put(inherit, mailbox, null);
     });
 
   function put(list: Operation[], mailbox: CasMailbox, after: false | null): void {
-    const object = casMailboxName(mailbox);
+    const object = mailboxName(mailbox);
     const identity = casMailboxIdentity(mailbox);
     if (identity === null) unaddressable.add(object);
     else

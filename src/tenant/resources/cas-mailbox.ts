@@ -4,7 +4,7 @@ import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject, mailboxesTogether } from './exchange-object.js';
 
-const casMailboxRow = row({
+export const casMailboxFields = {
   Guid: text(),
   Identity: text(),
   Name: text(),
@@ -24,7 +24,9 @@ const casMailboxRow = row({
   EwsEnabled: flag(),
   /** null inherits the organisation's setting; false is an explicit on. */
   SmtpClientAuthenticationDisabled: flag(),
-});
+};
+
+const casMailboxRow = row(casMailboxFields);
 export type CasMailbox = z.infer<typeof casMailboxRow>;
 
 /** Source: Get-CASMailbox and Set-CASMailbox of the Exchange Online cmdlet reference; the types of the wire are inferred. */
@@ -35,19 +37,6 @@ export const casMailboxes: Resource<CasMailbox> = {
   object: exchangeObject('CASMailbox', { together: mailboxesTogether }),
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
 };
-
-/** The name an admin knows the mailbox by. */
-export function casMailboxName(mailbox: CasMailbox): string {
-  return (
-    mailbox.PrimarySmtpAddress ??
-    mailbox.UserPrincipalName ??
-    mailbox.DisplayName ??
-    mailbox.Name ??
-    mailbox.Identity ??
-    mailbox.Guid ??
-    '(mailbox without a name)'
-  );
-}
 
 /** What later calls address the mailbox by, or null when the row carries nothing to address it by. */
 export function casMailboxIdentity(mailbox: CasMailbox): string | null {

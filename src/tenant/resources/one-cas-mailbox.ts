@@ -1,7 +1,8 @@
 /** The protocols by which one mailbox is opened, all of them: what closing every way in takes. */
 import type { z } from 'zod';
-import { flag, row, text } from '../lenient.js';
+import { flag, row } from '../lenient.js';
 import type { Resource } from '../resource.js';
+import { casMailboxFields } from './cas-mailbox.js';
 
 /** Each is a switch of Set-CASMailbox of the same name. */
 export const protocolSwitches = [
@@ -18,22 +19,12 @@ export const protocolSwitches = [
 ] as const;
 
 const oneCasMailboxRow = row({
-  Guid: text(),
-  Identity: text(),
-  PrimarySmtpAddress: text(),
-  OWAEnabled: flag(),
+  ...casMailboxFields,
   ActiveSyncEnabled: flag(),
   MAPIEnabled: flag(),
-  /** null: as the organisation has it. */
-  EwsEnabled: flag(),
-  PopEnabled: flag(),
-  ImapEnabled: flag(),
   OutlookMobileEnabled: flag(),
   MacOutlookEnabled: flag(),
-  OneWinNativeOutlookEnabled: flag(),
   UniversalOutlookEnabled: flag(),
-  /** true closes authenticated SMTP; null: as the organisation has it. */
-  SmtpClientAuthenticationDisabled: flag(),
 });
 export type OneCasMailbox = z.infer<typeof oneCasMailboxRow>;
 

@@ -1,24 +1,17 @@
 /** One account of the directory by its id or user principal name, with what decides how it can be contained. */
 import { z } from 'zod';
-import { flag, moment, row, text, texts } from '../lenient.js';
+import { moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
+import { userFields } from './user.js';
 
 const oneUserRow = row({
-  id: text(),
-  userPrincipalName: text(),
-  displayName: text(),
-  mail: text(),
+  ...userFields,
   otherMails: texts(),
-  accountEnabled: flag(),
-  userType: text(),
-  creationType: text(),
-  externalUserState: text(),
-  /** true: the account comes from a directory on the organisation's own premises, which keeps its password. */
-  onPremisesSyncEnabled: flag(),
   onPremisesImmutableId: text(),
   /** E.g. `DisablePasswordExpiration`, with commas. */
   passwordPolicies: text(),
   onPremisesLastSyncDateTime: moment(),
+  /** Services of a licence that an account may be kept from, by their ids. */
   assignedLicenses: z
     .array(row({ skuId: text(), disabledPlans: texts() }))
     .nullable()

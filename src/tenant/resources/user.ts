@@ -5,7 +5,7 @@ import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { accountOf, graphObject } from './graph-object.js';
 
-const userRow = row({
+export const userFields = {
   id: text(),
   userPrincipalName: text(),
   displayName: text(),
@@ -25,7 +25,9 @@ const userRow = row({
     .array(row({ skuId: text(), disabledPlans: texts() }))
     .nullable()
     .optional(),
-});
+};
+
+const userRow = row(userFields);
 export type User = z.infer<typeof userRow>;
 
 /** Source: `user` of the Graph v1.0 metadata. */
