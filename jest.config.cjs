@@ -8,6 +8,8 @@ const esmPackages = [
   'pure-rand',
   'get-east-asian-width',
   'jose',
+  'p-limit',
+  'yocto-queue',
 ];
 
 module.exports = {

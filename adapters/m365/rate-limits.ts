@@ -1,4 +1,5 @@
 /** How fast each class of a service may be asked: how many requests at once, and how they are spread over time. */
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { ListAddress } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';
 import { LearningBucket } from './learning-bucket.js';
@@ -15,52 +16,28 @@ export type ServiceClass =
   | 'arm'
   | 'armWrites';
 
-/** How many requests of some classes may be under way together. */
-export class ConcurrencyLimit {
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
-
-  constructor(limit: number) {
-    this.#free = limit;
-  }
-
-  async take(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
-  }
-}
-
 /** The gate that every request of one class goes through. */
 export class RateLimit {
   readonly #time: Time;
   readonly #meter: Meter | null;
-  readonly #limit: ConcurrencyLimit;
+  readonly #limit: LimitFunction;
   #turns: Promise<void> = Promise.resolve();
   #pausedUntil = 0;
 
   /** `concurrency`: places of its own, or places that it shares with another class. */
-  constructor(time: Time, options: { readonly concurrency: number | ConcurrencyLimit; readonly meter?: Meter }) {
+  constructor(time: Time, options: { readonly concurrency: number | LimitFunction; readonly meter?: Meter }) {
     const { concurrency } = options;
     this.#time = time;
-    this.#limit = typeof concurrency === 'number' ? new ConcurrencyLimit(concurrency) : concurrency;
+    this.#limit = typeof concurrency === 'number' ? pLimit(concurrency) : concurrency;
     this.#meter = options.meter ?? null;
   }
 
   /** Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. */
-  async through<T>(work: () => Promise<T>, cost = 1): Promise<T> {
-    await this.#limit.take();
-    try {
+  through<T>(work: () => Promise<T>, cost = 1): Promise<T> {
+    return this.#limit(async () => {
       await this.#turn(cost);
-      return await work();
-    } finally {
-      this.#limit.leave();
-    }
+      return work();
+    });
   }
 
   /** What the service made of a request that went through. */
@@ -106,11 +83,10 @@ const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, arm: 4
  * are learned, of reads and writes apart, because Graph and ARM count them apart.
  */
 export function createRateLimits(time: Time): Readonly<Record<ServiceClass, RateLimit>> {
-  const learning = (concurrency: ConcurrencyLimit): RateLimit =>
-    new RateLimit(time, { concurrency, meter: new LearningBucket() });
-  const exchange = new ConcurrencyLimit(atOnce.exchange);
-  const graph = new ConcurrencyLimit(atOnce.graph);
-  const arm = new ConcurrencyLimit(atOnce.arm);
+  const learning = (concurrency: LimitFunction): RateLimit => new RateLimit(time, { concurrency, meter: new LearningBucket() });
+  const exchange = pLimit(atOnce.exchange);
+  const graph = pLimit(atOnce.graph);
+  const arm = pLimit(atOnce.arm);
   return {
     exchange: learning(exchange),
     exchangeWrites: learning(exchange),

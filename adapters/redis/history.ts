@@ -7,7 +7,6 @@ import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, mov
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import type { StoreClient } from './connection.js';
 import { textAt, unlessForeign } from './foreign.js';
-import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -28,7 +27,6 @@ const daysOf = (tenant: string, month: string) => ({ tenant, name: `days ${month
 const movesOf = (tenant: string) => ({ tenant, name: 'moves' });
 
 export function createHistoryStore(redis: StoreClient, values: SealedValues): HistoryStore {
-  const reads = gatherReads(redis);
   const readDays = (tenant: string, month: string, text: string | null) =>
     daysSchema.safeParse(values.open(daysOf(tenant, month), text)).data ?? {};
   const readMoves = (tenant: string, text: string | null) => movesSchema.safeParse(values.open(movesOf(tenant), text)).data ?? [];
@@ -70,7 +68,7 @@ export function createHistoryStore(redis: StoreClient, values: SealedValues): Hi
       if (newest === undefined) return [];
       const oldest = daysBefore(newest, daysKept - 1);
       const months = [...new Set(wanted.filter((day) => day >= oldest).map(monthOf))];
-      const stored = await Promise.all(months.map((month) => reads.get(keys.days(tenant, month))));
+      const stored = await Promise.all(months.map((month) => textAt(redis, keys.days(tenant, month))));
       const known = new Map(months.flatMap((month, index) => Object.entries(readDays(tenant, month, stored[index] ?? null))));
       return wanted.flatMap((day): DailyPosture | readonly DailyPosture[] => (day < oldest ? [] : (known.get(day) ?? [])));
     },
@@ -81,6 +79,6 @@ export function createHistoryStore(redis: StoreClient, values: SealedValues): Hi
       );
     },
     moves: async (tenant, since) =>
-      readMoves(tenant, await reads.get(keys.moves(tenant))).filter((move) => new Date(move.at) > since),
+      readMoves(tenant, await textAt(redis, keys.moves(tenant))).filter((move) => new Date(move.at) > since),
   };
 }

@@ -5,7 +5,6 @@ import { digestSchema } from '../../src/posture/digest.js';
 import { type DigestChannel, type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
-import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
 const storedDigestSchema = z.strictObject({
@@ -18,11 +17,10 @@ const digestOf = (tenant: string) => ({ tenant, name: 'digest' });
 const dayOf = ({ platform, channel }: DigestChannel) => ({ tenant: '', name: `told ${platform} ${channel}` });
 
 export function createRoundStore(redis: StoreClient, values: SealedValues): RoundStore {
-  const reads = gatherReads(redis);
   const round = async (tenant: string): Promise<Round | null> =>
-    roundSchema.safeParse(values.open(roundOf(tenant), await reads.get(keys.rounds(tenant)))).data ?? null;
+    roundSchema.safeParse(values.open(roundOf(tenant), await textAt(redis, keys.rounds(tenant)))).data ?? null;
   const digest = async (tenant: string): Promise<StoredDigest | null> =>
-    storedDigestSchema.safeParse(values.open(digestOf(tenant), await reads.get(keys.digest(tenant)))).data ?? null;
+    storedDigestSchema.safeParse(values.open(digestOf(tenant), await textAt(redis, keys.digest(tenant)))).data ?? null;
   return {
     round,
     roundsOf: (tenants) => Promise.all(tenants.map(round)),

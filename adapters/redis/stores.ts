@@ -10,7 +10,6 @@ import { costedFindingSchema, type PostureStore } from '../../src/posture/postur
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
 import { textAt, unlessForeign } from './foreign.js';
-import { gatherReads } from './gathered-reads.js';
 import { keys } from './keys.js';
 
 const hour = 3600;
@@ -20,14 +19,13 @@ const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(costedF
 
 /** Kept by workers. */
 export function createPostureStore(redis: StoreClient, values: SealedValues): PostureStore {
-  const reads = gatherReads(redis);
   const place = (tenant: string) => ({ tenant, name: 'posture' });
   return {
     save: async (tenant, posture) => {
       await redis.set(keys.posture(tenant), values.seal(place(tenant), posture));
     },
     latest: async (tenant) => {
-      const stored = postureSchema.safeParse(values.open(place(tenant), await reads.get(keys.posture(tenant))));
+      const stored = postureSchema.safeParse(values.open(place(tenant), await textAt(redis, keys.posture(tenant))));
       return stored.success ? { at: new Date(stored.data.at), findings: stored.data.findings } : null;
     },
   };

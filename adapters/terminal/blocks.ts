@@ -1,11 +1,13 @@
 /** Draws each kind of card block as lines of a terminal. */
+
 import { attachmentText } from '../../src/chat/attachment.js';
 import type { Action, Block, ObjectChange, Span } from '../../src/chat/card.js';
 import { chartText } from '../../src/chat/chart.js';
+import { widthOf } from '../../src/chat/text-width.js';
 import { assertNever } from '../../src/errors.js';
 import type { Json } from '../../src/json.js';
 import type { Style } from './colours.js';
-import { blank, type Line, lineWidth, padded, run, widthOf, wrap } from './line.js';
+import { blank, type Line, lineWidth, padded, run, wrap } from './line.js';
 import { drawTable } from './table.js';
 
 export interface Drawing {

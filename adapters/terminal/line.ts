@@ -1,6 +1,6 @@
 /** A line of a terminal before it is coloured: runs of safe text, their width in columns, and how they are wrapped. */
-import { eastAsianWidth } from 'get-east-asian-width';
 import { markSafe } from '../../src/chat/safe-text.js';
+import { widthOf } from '../../src/chat/text-width.js';
 import type { Style } from './colours.js';
 import { literal, type TerminalText } from './escape.js';
 
@@ -20,22 +20,6 @@ export function run(text: string, style: Style = 'plain', length: number = maxTe
 
 export function blank(columns: number): Run {
   return { text: markSafe<'terminal'>(' '.repeat(Math.max(0, columns))), style: 'plain' };
-}
-
-const marksOnLetters = /[\p{Mn}\p{Me}]/u;
-const flagLetter = /\p{Regional_Indicator}/u;
-
-/** Columns that a text takes; where terminals disagree, the most that one of them takes, so that no line is ever too long. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += columnsOf(character);
-  return width;
-}
-
-function columnsOf(character: string): number {
-  if (marksOnLetters.test(character)) return 0;
-  if (flagLetter.test(character)) return 2;
-  return eastAsianWidth(character.codePointAt(0) ?? 0);
 }
 
 export function lineWidth(line: Line): number {
@@ -76,7 +60,7 @@ export function wrap(line: Line, width: number): readonly Line[] {
 
 function charactersOf(line: Line): readonly Character[] {
   return line.flatMap(({ text, style }) =>
-    Array.from(text, (character) => ({ text: character, style, columns: columnsOf(character) })),
+    Array.from(text, (character) => ({ text: character, style, columns: widthOf(character) })),
   );
 }
 

@@ -1,8 +1,8 @@
 /** The display for a terminal: entries above a prompt, rewritten in place as long as they have not scrolled away. */
 import { clearScreenDown, cursorTo, type Interface, moveCursor } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
+import { widthOf } from '../../src/chat/text-width.js';
 import type { Display, Entry, Output } from './display.js';
-import { widthOf } from './line.js';
 
 interface Shown {
   readonly entry: Entry;

@@ -1,6 +1,6 @@
 /** Lays a table out for a phone: aligned columns where they fit its width, else a paragraph a row below the names of the columns. */
-import stringWidth from 'string-width';
 import type { Cell, Tone } from '../../../src/chat/card.js';
+import { widthOf } from '../../../src/chat/text-width.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
 import { beginning, glue, type Line, run, textSize, toneSigns } from './rich-text.js';
@@ -33,14 +33,14 @@ export function layOut(columns: readonly string[], rows: readonly (readonly Cell
 function columnWidths(rows: readonly (readonly string[])[]): readonly number[] {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
   }
   return widths;
 }
 
 function aligned(row: readonly string[], widths: readonly number[]): string {
   return row
-    .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - stringWidth(cell))))
+    .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(cell))))
     .join(gap)
     .trimEnd();
 }
@@ -48,7 +48,7 @@ function aligned(row: readonly string[], widths: readonly number[]): string {
 /** Names of columns are said once, above the first row, and not at all where there is one column. */
 function records(columns: readonly string[], rows: readonly (readonly Cell[])[]): readonly Line[] {
   const head = columns.length > 1 ? run(literal(columns.join(' · '), limits.line), 'italic') : [];
-  const apart = columns.length > 2 && rows.some((row) => stringWidth(row.at(-1)?.text ?? '') > phoneWidth);
+  const apart = columns.length > 2 && rows.some((row) => widthOf(row.at(-1)?.text ?? '') > phoneWidth);
   return rows.map((row, index) => {
     const above = index === 0 && head.length > 0 ? [...head, ...glue('\n')] : [];
     return beginning([...above, ...record(row, apart)], limits.line, textSize);
