@@ -20,13 +20,18 @@ export interface SourceFile {
 
 /** What the product is made of, by path from the root. */
 export function sourcesOf(...folders: readonly string[]): ReadonlyMap<string, SourceFile> {
+  return sourcesAt(root, ...folders);
+}
+
+/** The same of another copy of the sources. */
+export function sourcesAt(base: string, ...folders: readonly string[]): ReadonlyMap<string, SourceFile> {
   return new Map(
     folders.flatMap((folder) =>
-      readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+      readdirSync(join(base, folder), { withFileTypes: true, recursive: true })
         .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
         .map((entry) => {
           const file = join(entry.parentPath, entry.name);
-          const path = relative(root, file).replaceAll('\\', '/');
+          const path = relative(base, file).replaceAll('\\', '/');
           const text = readFileSync(file, 'utf8');
           return [path, { path, text, imports: importsOf(path, text) }] as const;
         }),

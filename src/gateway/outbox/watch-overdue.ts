@@ -2,8 +2,9 @@
  * What a worker should have done by now, and ledgers that are halted, as the gateway sees them by itself: jobs are in a store that may lose
  * them, workers may be gone, and people are told all the same.
  */
-import { changeOf } from '../../changes/change-of.js';
+
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
 import { haltedKey, overdueKey } from '../../queue/message-key.js';
