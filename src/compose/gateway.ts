@@ -9,12 +9,11 @@ import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { controls } from '../controls/index.js';
 import { commands } from '../gateway/commands/index.js';
-import { createDeciding } from '../gateway/decisions/decisions.js';
-import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
+import type { LinkPorts } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
 import { createEventHandler, type HandlerPorts, isUrgent } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
-import { type AnnouncePorts, announceLink } from '../gateway/outbox/announce-link.js';
+import { announceLink } from '../gateway/outbox/announce-link.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
 import { watchOverdue } from '../gateway/outbox/watch-overdue.js';
@@ -23,15 +22,12 @@ import { newCode, newId } from '../ids.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
-import { createDirectory } from '../people/directory.js';
-import { groupReader } from '../people/group-members.js';
-import { ledgerLinks } from '../people/links.js';
-import { decisionSigner, decisionVerifier } from '../plan/decision.js';
 import { watchProcess } from '../process/watch-process.js';
-import { type DirectoryClient, openDirectoryTenant } from './directory-tenant.js';
+import { openDirectoryTenant } from './directory-tenant.js';
+import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { onHalt } from './halt.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
-import { posturePorts, waiverPorts } from './posture-ports.js';
+import { waiverPorts } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 
@@ -68,10 +64,9 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, entries) };
   const watch = watchProcess({
     ...input,
+    ...stores,
     name: 'gateway',
-    redis,
     newId,
-    jobs: stores.jobs,
     workers: () => workers,
     port: settings.monitoring.gateway,
   });
@@ -81,14 +76,15 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     credential: input.directoryCredential,
     tenant: tenantOfDirectory(stores),
   });
-  const people = await openPeople(input, stores, directoryClient);
+  const people = peopleOf({ ...input, ...stores, client: directoryClient });
+  await refuseUnknownGroups(people.directory);
   const signIn = setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
   const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock });
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
-  const past = pastOf(input, stores, people);
-  const draw = drawPorts(past, messengers);
+  const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null });
+  const draw = drawPorts(ports, messengers);
   const workers = startWorkers({
     connection: redis,
     ...given({ telemetry: input.telemetry, lockMs: input.lockMs }),
@@ -99,10 +95,10 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
     },
   });
-  const watching = watchEvery(input, past, draw);
-  const linking = openLinking(past, { messengers, logger, pageFor: signIn?.pageFor ?? null });
-  const page = (await signIn?.open({ linking, directory: people.directory })) ?? null;
-  const events = eventPorts(input, past, linking);
+  const watching = watchEvery(input, ports, draw);
+  const services = gatewayServices(ports);
+  const page = (await signIn?.open({ ...services, ...people })) ?? null;
+  const events = limitedEvents(input, services, people);
   for (const platform of platforms)
     await platform.start(watch.events(createEventHandler(events, claiming.includes(platform) ? null : once)));
   await watch.open();
@@ -140,71 +136,51 @@ function tenantOfDirectory({ tenants, directoryTenant }: Opened) {
   return tenants.find((tenant) => tenant.id === directoryTenant);
 }
 
-/** Who people are, and what makes and verifies their decisions. */
-async function openPeople(
-  { settings, decisionKeyPem, keyring }: GatewayInput,
-  { ledger, directoryTenant }: Stores,
-  client: DirectoryClient | null,
-) {
-  const verifier = decisionVerifier(keyring);
-  const links = ledgerLinks(ledger, verifier, directoryTenant);
-  const directory = createDirectory({ settings, groups: client === null ? null : groupReader(client), links });
-  await refuseUnknownGroups(directory);
-  return { directory, links, verifier, signer: decisionSigner(decisionKeyPem) };
+interface Parts {
+  readonly stores: Stores;
+  readonly people: People;
+  readonly messengers: ReadonlyMap<string, ChatPlatform>;
+  readonly pageFor: LinkPorts['pageFor'];
 }
 
-/** What telling the past and deciding take. */
-function pastOf({ settings, clock }: GatewayInput, stores: Stores, people: Awaited<ReturnType<typeof openPeople>>) {
+/** What answering, deciding and drawing take. */
+function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, messengers, pageFor }: Parts) {
+  const { redis, tenants } = stores;
   return {
     ...stores,
     ...people,
-    clock,
-    newId,
-    newNonce: randomUUID,
-    controls,
     settings,
+    clock,
+    logger,
+    controls,
+    newId,
+    newCode,
+    newNonce: randomUUID,
+    pageFor,
+    codes: createLinkCodeStore(redis),
+    announce: (link: Parameters<LinkPorts['announce']>[0]) => announceLink({ ...people, tenants, messengers, logger }, link),
   };
 }
 
-type Past = ReturnType<typeof pastOf>;
-
-function openLinking(
-  past: Past,
-  { messengers, logger, pageFor }: Pick<LinkPorts, 'pageFor'> & Pick<AnnouncePorts, 'messengers' | 'logger'>,
-) {
-  return createLinking({
-    ...past,
-    newCode,
-    codes: createLinkCodeStore(past.redis),
-    announce: (link) => announceLink({ ...past, messengers, logger }, link),
-    pageFor,
-  });
-}
-
-/** What an act of a person is answered from. */
-function eventPorts(input: GatewayInput, past: Past, linking: Linking): HandlerPorts {
-  const { clock, directory, tenants } = past;
-  const deciding = createDeciding({
-    ...past,
-    settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
-  });
+/** What an act of a person is answered from, within the limits of what anybody may ask for. */
+function limitedEvents(
+  { clock, maxRequests }: GatewayInput,
+  { events, deciding }: GatewayServices,
+  people: People,
+): HandlerPorts {
   return {
-    ...past,
-    ...posturePorts(past),
-    limits: createActLimits({ clock, directory, isUrgent: (event) => isUrgent(event, commands) }),
-    linking,
-    deciding: rateLimited(deciding, clock, input.maxRequests),
-    commands,
-    logger: input.logger,
+    ...events,
+    deciding: rateLimited(deciding, clock, maxRequests),
+    limits: createActLimits({ ...people, clock, isUrgent: (event) => isUrgent(event, commands) }),
   };
 }
 
 /** What messages are drawn from. */
-function drawPorts(past: Past, messengers: ReadonlyMap<string, ChatPlatform>): DrawPorts {
-  const { redis, tenants, clock } = past;
+function drawPorts(ports: ReturnType<typeof portsOf>, messengers: Parts['messengers']): DrawPorts {
+  const { redis, tenants, clock } = ports;
   return {
-    ...past,
-    ...waiverPorts(past),
+    ...ports,
+    ...waiverPorts(ports),
     now: () => clock.now(),
     messages: createMessageStore(redis),
     messengers,
@@ -213,7 +189,11 @@ function drawPorts(past: Past, messengers: ReadonlyMap<string, ChatPlatform>): D
 }
 
 /** Draws by itself what the worker should have had drawn long ago. */
-function watchEvery({ overdue, logger }: GatewayInput, { ledger, tenants, clock }: Past, draw: DrawPorts): NodeJS.Timeout {
+function watchEvery(
+  { overdue, logger }: GatewayInput,
+  { ledger, tenants, clock }: ReturnType<typeof portsOf>,
+  draw: DrawPorts,
+): NodeJS.Timeout {
   const watcher = watchOverdue({
     ...overdue,
     ledger,

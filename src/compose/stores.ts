@@ -11,8 +11,7 @@ import { createShownStore } from '../../adapters/redis/shown.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
-import { rulesOfTenant } from '../config/rules-of-tenant.js';
-import { type Settings, settingsVersion } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { EntrySigner } from '../ledger/envelope.js';
@@ -21,6 +20,7 @@ import { type Logger, onceASecond } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import type { SettingsFile } from '../process/settings-file.js';
+import { directoryTenantOf, tenantsOf } from './tenants.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */
@@ -47,15 +47,6 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
     'error',
     onceASecond((error) => input.logger.error({ err: error }, 'the store cannot be reached')),
   );
-  const tenants = Object.entries(input.settings.tenants).map(([name, tenant]) => ({
-    name,
-    id: tenant.tenantId ?? name,
-    settings: tenant,
-    channel: tenant.channel,
-    fallback: tenant.fallback,
-    rules: rulesOfTenant(input.settings, tenant),
-    settingsVersion: settingsVersion(tenant, rulesOfTenant(input.settings, tenant).approvals),
-  }));
   const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
   const onForged = (tenant: string, reason: string): void =>
     input.logger.error({ tenant }, `${reason} Find out who writes to the store.`);
@@ -78,7 +69,7 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
       writer?.close();
       redis.disconnect();
     },
-    tenants,
+    tenants: tenantsOf(input.settings),
     ...stores,
     jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),
@@ -89,12 +80,6 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
 function writerOf({ durability }: StorePlace, redis: StoreClient): ReplicatedWriter | undefined {
   if (typeof durability !== 'object') return undefined;
   return openReplicatedWriter(redis, { replicas: durability.replicas, withinMs: durability.within });
-}
-
-/** The id of the tenant whose Entra ID holds the people and groups. */
-function directoryTenantOf(settings: Settings): string {
-  const name = settings.directory ?? Object.keys(settings.tenants)[0] ?? '';
-  return settings.tenants[name]?.tenantId ?? name;
 }
 
 /** Throws InputError for a group that does not exist or is empty: hardenbot does not start without knowing who approves. */

@@ -17,10 +17,6 @@ import { entrySigner } from '../ledger/envelope.js';
 import { LedgerBehind, NewerLedger } from '../ledger/not-now.js';
 import type { SealedLedger } from '../ledger/sealed-ledger.js';
 import type { Logger } from '../log.js';
-import { createDirectory } from '../people/directory.js';
-import { groupReader } from '../people/group-members.js';
-import { ledgerLinks } from '../people/links.js';
-import { decisionVerifier } from '../plan/decision.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { watchProcess } from '../process/watch-process.js';
@@ -34,6 +30,7 @@ import { ownRounds } from './rounds.js';
 import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
+import { directoryOf, workerContext } from './worker-context.js';
 
 export interface WorkerInput extends ProcessInput {
   /** The write credential of each tenant, by its name in the settings. */
@@ -68,15 +65,18 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     timing,
     onHalt: onHalt(logger, stores),
   });
-  const plain = await workerContext(input, { clock, opened, stores, safeguards });
+  const guarded = { ...stores, ...safeguards.work };
+  const directory = directoryOf(input, guarded, opened);
+  await refuseUnknownGroups(directory);
+  const plain = workerContext({ ...input, ...guarded, clock, controls, directory, opened });
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
   await prepareLedgers(safeguards.work.ledger, opened, logger);
   const watch = watchProcess({
     ...input,
+    ...stores,
     name: 'worker',
     redis,
     newId,
-    jobs: stores.jobs,
     workers: () => workers,
     port: input.settings.monitoring.worker,
   });
@@ -98,10 +98,8 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       upkeep.deadlines.close();
       safeguards.stop();
       // Side by side: all of them wait for the same store.
-      await within(
-        timing.stopWithinMs,
-        Promise.all([...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)]),
-      );
+      const ending = [...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)];
+      await within(timing.stopWithinMs, Promise.all(ending));
       await safeguards.close();
       await Promise.all(opened.map((tenant) => tenant.client.close()));
       await stores.jobs.close();
@@ -128,45 +126,6 @@ function openTenants(input: WorkerInput, tenants: Stores['tenants'], clock: Cloc
       client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
     };
   });
-}
-
-interface ContextParts {
-  readonly clock: Clock;
-  readonly opened: OpenTenants;
-  readonly stores: Stores;
-  readonly safeguards: Awaited<ReturnType<typeof openSafeguards>>;
-}
-
-/** What jobs are done with. */
-async function workerContext(
-  { settings, keyring, logger }: WorkerInput,
-  { clock, opened, stores, safeguards }: ContextParts,
-): Promise<WorkerContext> {
-  const { tenants, directoryTenant } = stores;
-  const verifier = decisionVerifier(keyring);
-  const people = opened.find((tenant) => tenant.id === directoryTenant);
-  const directory = createDirectory({
-    settings,
-    groups: people === undefined ? null : groupReader(people.client),
-    links: ledgerLinks(safeguards.work.ledger, verifier, directoryTenant),
-  });
-  await refuseUnknownGroups(directory);
-  const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
-  return {
-    ...stores,
-    ...safeguards.work,
-    verifier,
-    clock,
-    policy: (tenantId) => directory.policy(tenantId),
-    turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
-    reminders: (tenantId) => {
-      const { remindAfter, escalation } = approvalsOf(tenantId);
-      return { firstAfterMs: remindAfter, escalation };
-    },
-    keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
-    controls,
-    tenant: (id) => opened.find((tenant) => tenant.id === id),
-  };
 }
 
 /** Who does the jobs of each queue, and who says that one cannot be done. */

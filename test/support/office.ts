@@ -3,26 +3,23 @@
 import type { Change } from '../../src/changes/change';
 import { changeOf } from '../../src/changes/change-of';
 import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
-import { posturePorts } from '../../src/compose/posture-ports';
-import { rulesOfTenant } from '../../src/config/rules-of-tenant';
-import { settingsSchema, settingsVersion } from '../../src/config/settings';
+import { gatewayServices, peopleOf } from '../../src/compose/gateway-services';
+import { tenantsOf } from '../../src/compose/tenants';
+import { workerContext } from '../../src/compose/worker-context';
+import { settingsSchema } from '../../src/config/settings';
 import { popImap } from '../../src/controls/pop-imap/index';
 import { isRefusal, type Refusal } from '../../src/errors';
-import { commands } from '../../src/gateway/commands/index';
-import { createDeciding } from '../../src/gateway/decisions/decisions';
-import { createLinking } from '../../src/gateway/decisions/link-accounts';
-import { answerEvent, type EventPorts } from '../../src/gateway/events/handle-event';
+import { answerEvent } from '../../src/gateway/events/handle-event';
 import type { EntryLog } from '../../src/ledger/entry-log';
 import type { LeaseStore } from '../../src/ledger/lease';
 import { NotNow } from '../../src/ledger/not-now';
 import { openLedger } from '../../src/ledger/sealed-ledger';
-import { createDirectory, type Directory } from '../../src/people/directory';
-import { type GroupReader, groupReader } from '../../src/people/group-members';
+import type { Directory } from '../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
-import { type Account, ledgerLinks } from '../../src/people/links';
+import type { Account } from '../../src/people/links';
 import type { Person } from '../../src/person';
-import { decisionSigner, decisionVerifier } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
+import type { HistoryStore } from '../../src/posture/history';
 import type { RoundStore } from '../../src/posture/rounds';
 import type { Job } from '../../src/queue/job';
 import type { TenantClient } from '../../src/tenant/client';
@@ -50,8 +47,6 @@ import { stateClient } from './state-client';
 export const tenantId = '7e000000-0000-4000-8000-000000000001';
 export const otherTenantId = '7e000000-0000-4000-8000-000000000002';
 export const keys = gatewayKeys;
-const signer = decisionSigner(keys.privateKeyPem);
-const verifier = decisionVerifier(keyring);
 
 /** Ana asks; bo, cy and di approve; eve is there for emergencies; ray may only read; sam asks and does not approve. */
 export const ids = {
@@ -107,9 +102,7 @@ export interface OfficeOptions {
 export type OfficeStores = { readonly log: EntryLog; readonly linkCodes: LinkCodeStore; readonly leases: LeaseStore } & Pick<
   WorkerContext,
   'plans' | 'evidence' | 'postures' | 'progress' | 'shown'
-> &
-  Pick<PosturePortsOf, 'history' | 'rounds'>;
-type PosturePortsOf = Parameters<typeof posturePorts>[0] & { readonly rounds: RoundStore };
+> & { readonly history: HistoryStore; readonly rounds: RoundStore };
 
 export interface Snapshot {
   readonly storage: Storage;
@@ -166,102 +159,69 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const state = structuredClone(
     from?.state ?? { ...openTenantState(), ...(options.graph === undefined ? {} : { graph: options.graph }) },
   );
-  const settings = settingsOf(options);
+  const { settings, tenants } = settingsOf(options);
   const writes: Operation[] = [];
   const turnedAway: string[] = [];
   const codes: string[] = [];
   const client = options.client ?? writableTenant(state, writes);
-  const groups: GroupReader = groupReader(client);
-  const given = options.stores?.(clock) ?? {};
   const memory = memoryLeases(clock);
-  const { leases, log, plans, history, rounds, evidence, postures, progress, shown }: Omit<OfficeStores, 'linkCodes'> = {
+  const codesInMemory = memoryLinkCodes(clock);
+  const { linkCodes = codesInMemory, ...others } = options.stores?.(clock) ?? {};
+  const stores: Omit<OfficeStores, 'linkCodes'> = {
     leases: memory,
     log: memoryLog(storage, options.pause, memory),
     plans: memoryPlans(storage),
     history: memoryHistory(),
     rounds: memoryRounds(),
     ...memoryViews(),
-    ...given,
+    ...others,
   };
-  const views = { evidence, postures, progress, shown };
+  const { log } = stores;
   const halts: string[] = [];
   const onHalt = (_tenant: string, reason: string): void => void halts.push(reason);
   const ledger = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
   const workerLedger = openLedger({ log, clock, keyring, signer: workerSigner, onHalt, keeper: memoryKeeper(storage) });
   const jobs = memoryQueue(clock);
-  const links = ledgerLinks(ledger, verifier, tenantId);
-  const directory = createDirectory({ settings, groups, links });
   const control = options.revertsItself === true ? { ...popImap, revertedUnlessKept: true as const } : popImap;
-  const tenants = Object.entries(settings.tenants).map(([name, tenant]) => ({
-    name,
-    id: tenant.tenantId ?? name,
-    settings: tenant,
-    channel: tenant.channel,
-    settingsVersion: versionOf(tenant, rulesOfTenant(settings, tenant).approvals),
-    client,
-  }));
   let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;
   const nextId = (prefix: string): string => {
     sequence += 1;
     return `${prefix}-${String(sequence).padStart(7, '0')}`;
   };
   const announced: Office['announced'][number][] = [];
-  const linkCodes = memoryLinkCodes(clock);
-  const newCode = (): string => {
-    codes.push(nextId('code'));
-    return codes.at(-1) ?? '';
-  };
+  const shared = { ...stores, settings, tenants, directoryTenant: tenantId, clock, keyring, jobs, controls: [control] };
+  const people = peopleOf({ ...shared, ledger, decisionKeyPem: keys.privateKeyPem, client });
+  const { directory } = people;
   const work: WorkerContext = {
-    ledger: workerLedger,
-    leases,
-    leaseMs: 30_000,
-    doubtMs: [0],
-    stopping: new AbortController().signal,
-    postponed: new Set(),
-    checkpoints,
-    plans,
-    ...views,
-    jobs,
-    verifier,
-    clock,
-    policy: (tenant) => directory.policy(tenant),
+    ...workerContext({
+      ...shared,
+      ledger: workerLedger,
+      leaseMs: 30_000,
+      doubtMs: [0],
+      stopping: new AbortController().signal,
+      postponed: new Set(),
+      checkpoints,
+      directory,
+      logger: quiet,
+      opened: tenants.map((tenant) => ({ ...tenant, client })),
+    }),
     turnedAway: (_job, { code }) => turnedAway.push(code),
-    reminders: () => ({ firstAfterMs: settings.approvals.remindAfter, escalation: settings.approvals.escalation }),
-    keepWithinMs: () => settings.approvals.keepWithin,
-    controls: [control],
-    tenant: (id) => tenants.find((tenant) => tenant.id === id),
   };
-  const shared = { ledger, directory, clock, signer, newNonce: () => nextId('n'), controls: [control], plans };
-  const ports: EventPorts = {
+  const { events: ports } = gatewayServices({
     ...shared,
-    ...views,
-    plans,
-    ...posturePorts({
-      ...shared,
-      ...views,
-      jobs,
-      newId: nextId,
-      verifier,
-      settings,
-      tenants,
-      history,
-      rounds,
-    }),
-    deciding: createDeciding({ ...shared, jobs, newId: nextId, settingsOf: () => control.settings.parse({}) }),
-    linking: createLinking({
-      ...shared,
-      newCode,
-      directoryTenant: tenantId,
-      links,
-      codes: given.linkCodes ?? linkCodes,
-      announce: async (link) => void announced.push(link),
-      pageFor: null,
-    }),
-    commands,
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    ...people,
+    ledger,
+    logger: quiet,
     newId: nextId,
-    tenants,
-  };
+    newNonce: () => nextId('n'),
+    newCode: () => {
+      codes.push(nextId('code'));
+      return codes.at(-1) ?? '';
+    },
+    codes: linkCodes,
+    announce: async (link) => void announced.push(link),
+    pageFor: null,
+  });
 
   const office: Office = {
     work,
@@ -272,7 +232,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     halts,
     turnedAway,
     codes,
-    asked: linkCodes.kept,
+    asked: codesInMemory.kept,
     announced,
     now: () => new Date(now),
     forward: (ms) => {
@@ -291,6 +251,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
   };
   return office;
 }
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The answer as one word: why not, or what came instead of a refusal. */
 function codeOf(answer: Answer | Refusal): string {
@@ -332,15 +294,6 @@ function runOnce(work: WorkerContext, job: Job): Promise<void> {
   return runJob({ work, scan: (scan) => runScan({ ...work, rounds: memoryRounds() }, scan) }, job);
 }
 
-const versions = new WeakMap<object, string>();
-
-/** Of settings that were parsed once: what is hashed is the same for every office that has them. */
-function versionOf(...[tenant, approvals]: Parameters<typeof settingsVersion>): string {
-  const version = versions.get(tenant) ?? settingsVersion(tenant, approvals);
-  versions.set(tenant, version);
-  return version;
-}
-
 const parsed = new Map<string, ReturnType<typeof parseSettings>>();
 
 /** Parsing settings costs more than everything else an office does. */
@@ -351,7 +304,12 @@ function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access }: O
   return settings;
 }
 
-function parseSettings({
+function parseSettings(options: Parameters<typeof settingsFor>[0]) {
+  const settings = settingsFor(options);
+  return { settings, tenants: tenantsOf(settings) };
+}
+
+function settingsFor({
   approvals,
   timeZone,
   breakGlass,

@@ -1,0 +1,63 @@
+/** What the gateway answers and decides with, whatever keeps its stores: put together alike for the process and for tests. */
+
+import type { Settings } from '../config/settings.js';
+import { commands } from '../gateway/commands/index.js';
+import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
+import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
+import type { EventPorts } from '../gateway/events/handle-event.js';
+import type { Keyring } from '../keys/keyring.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { createDirectory, type Directory } from '../people/directory.js';
+import { groupReader } from '../people/group-members.js';
+import { type AccountLinks, ledgerLinks } from '../people/links.js';
+import { type DecisionSigner, type DecisionVerifier, decisionSigner, decisionVerifier } from '../plan/decision.js';
+import type { TenantClient } from '../tenant/client.js';
+import { type PostureInput, posturePorts } from './posture-ports.js';
+import type { KnownTenant } from './tenants.js';
+
+export interface People {
+  readonly directory: Directory;
+  readonly links: AccountLinks;
+  readonly signer: DecisionSigner;
+  readonly verifier: DecisionVerifier;
+}
+
+/** Who people are, and what makes and verifies their decisions. `client` reads the groups; null where settings name none. */
+export function peopleOf(input: {
+  readonly settings: Settings;
+  readonly keyring: Keyring;
+  readonly decisionKeyPem: string;
+  readonly ledger: Ledger;
+  readonly directoryTenant: string;
+  readonly client: Pick<TenantClient, 'read'> | null;
+}): People {
+  const verifier = decisionVerifier(input.keyring);
+  const links = ledgerLinks(input.ledger, verifier, input.directoryTenant);
+  const groups = input.client === null ? null : groupReader(input.client);
+  const directory = createDirectory({ settings: input.settings, groups, links });
+  return { directory, links, verifier, signer: decisionSigner(input.decisionKeyPem) };
+}
+
+export interface ServicePorts
+  extends PostureInput,
+    Omit<LinkPorts, 'signer'>,
+    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'deciding' | 'linking'> {
+  readonly tenants: readonly KnownTenant[];
+}
+
+export interface GatewayServices {
+  readonly deciding: Deciding;
+  readonly linking: Linking;
+  /** What an act of a person is answered from. */
+  readonly events: EventPorts;
+}
+
+export function gatewayServices(ports: ServicePorts): GatewayServices {
+  const { tenants } = ports;
+  const linking = createLinking(ports);
+  const deciding = createDeciding({
+    ...ports,
+    settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
+  });
+  return { deciding, linking, events: { ...ports, ...posturePorts(ports), deciding, linking, commands } };
+}

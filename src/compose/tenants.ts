@@ -1,0 +1,34 @@
+/** The tenants of the settings, as both processes know them. */
+import { type RulesOfTenant, rulesOfTenant } from '../config/rules-of-tenant.js';
+import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
+
+export interface KnownTenant {
+  readonly name: string;
+  readonly id: string;
+  readonly settings: TenantSettings;
+  readonly channel: TenantSettings['channel'];
+  readonly fallback: TenantSettings['fallback'];
+  readonly rules: RulesOfTenant;
+  readonly settingsVersion: string;
+}
+
+export function tenantsOf(settings: Settings): readonly KnownTenant[] {
+  return Object.entries(settings.tenants).map(([name, tenant]) => {
+    const rules = rulesOfTenant(settings, tenant);
+    return {
+      name,
+      id: tenant.tenantId ?? name,
+      settings: tenant,
+      channel: tenant.channel,
+      fallback: tenant.fallback,
+      rules,
+      settingsVersion: settingsVersion(tenant, rules.approvals),
+    };
+  });
+}
+
+/** The id of the tenant whose Entra ID holds the people and groups. */
+export function directoryTenantOf(settings: Settings): string {
+  const name = settings.directory ?? Object.keys(settings.tenants)[0] ?? '';
+  return settings.tenants[name]?.tenantId ?? name;
+}

@@ -1,0 +1,51 @@
+/** What jobs are done with, whatever keeps the stores: put together alike for the process and for tests. */
+import type { Settings } from '../config/settings.js';
+import type { Keyring } from '../keys/keyring.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Logger } from '../log.js';
+import { createDirectory, type Directory } from '../people/directory.js';
+import { groupReader } from '../people/group-members.js';
+import { ledgerLinks } from '../people/links.js';
+import { decisionVerifier } from '../plan/decision.js';
+import type { TenantContext, WorkerContext } from '../worker/context.js';
+import type { KnownTenant } from './tenants.js';
+
+/** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
+export function directoryOf(
+  { settings, keyring }: { readonly settings: Settings; readonly keyring: Keyring },
+  { ledger, directoryTenant }: { readonly ledger: Ledger; readonly directoryTenant: string },
+  opened: readonly TenantContext[],
+): Directory {
+  const people = opened.find((tenant) => tenant.id === directoryTenant);
+  const links = ledgerLinks(ledger, decisionVerifier(keyring), directoryTenant);
+  return createDirectory({ settings, groups: people === undefined ? null : groupReader(people.client), links });
+}
+
+/** What the worker's own settings and tenants say of each tenant is added to the stores. */
+type Told = 'verifier' | 'policy' | 'turnedAway' | 'audited' | 'reminders' | 'keepWithinMs' | 'tenant';
+
+export interface ContextInput extends Omit<WorkerContext, Told> {
+  readonly settings: Settings;
+  readonly keyring: Keyring;
+  readonly logger: Logger;
+  readonly directory: Directory;
+  readonly tenants: readonly KnownTenant[];
+  readonly opened: readonly TenantContext[];
+}
+
+export function workerContext(input: ContextInput): WorkerContext {
+  const { settings, keyring, logger, directory, tenants, opened, ...ports } = input;
+  const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
+  return {
+    ...ports,
+    verifier: decisionVerifier(keyring),
+    policy: (tenantId) => directory.policy(tenantId),
+    turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
+    reminders: (tenantId) => {
+      const { remindAfter, escalation } = approvalsOf(tenantId);
+      return { firstAfterMs: remindAfter, escalation };
+    },
+    keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
+    tenant: (id) => opened.find((tenant) => tenant.id === id),
+  };
+}
