@@ -215,7 +215,14 @@ async function wrongWith(state: State, tampering: Tampering, type: LedgerEvent['
   const elsewhere = sources.get(state);
   const wanted = expected.get(state);
   if (elsewhere === undefined || wanted === undefined) throw new Error('The state has no outcome.');
-  const rows = tampering.rows(entries, { type, elsewhere, chance, subject: state.subject, at: new Date(state.from.now) });
+  const rows = tampering.rows(entries, {
+    type,
+    elsewhere,
+    chance,
+    subject: state.subject,
+    at: new Date(state.from.now),
+    tenant: tenantId,
+  });
   const { halts, ...found } = await outcomeOf(state, (office) => writeStore(office, rows));
   const isSame =
     found.writes === wanted.writes &&
@@ -255,6 +262,7 @@ test('what is still in the store afterwards is named by verify, whatever it was'
         chance: chanceOf(index * 100 + position),
         subject: state.subject,
         at: new Date(state.from.now),
+        tenant: tenantId,
       };
       const rows = tampering.rows(entries, of).map((entry, place) => ({ seq: place + 1, text: canonicalJson(entry) }));
       const { problems, head } = await verifyLedger({ tenant: tenantId, rows, checkpoints: [], keyring });

@@ -5,6 +5,7 @@ import { allCells, type Cell, nameOfCell, runCell } from '../support/chaos/matri
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
 import { stopTrial } from '../support/chaos/stop-trial';
 import { storeTrial } from '../support/chaos/store-trial';
+import { storeWriterTrial } from '../support/chaos/store-writer-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { drawMatrix } from './draw-matrix';
 import { print } from './print';
@@ -46,6 +47,7 @@ export const parts: readonly Part[] = [
   { name: 'store', usualRuns: 30, run: runStore },
   { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
   ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
+  { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
 ];
 
 /** In one process: workers die, jobs get lost and come twice, the service answers badly. */
@@ -123,6 +125,17 @@ async function runFailOver(kind: string, wish: Wish): Promise<PartResult> {
   const inOrder = took.toSorted((one, other) => one - other);
   const at = (share: number): string => (inOrder[Math.floor(share * (inOrder.length - 1))] ?? Number.NaN).toFixed(1);
   return { ...result, summary: `From the blow to the end of the change: median ${at(0.5)} s, at most ${at(1)} s.` };
+}
+
+async function runStoreWriter(wish: Wish): Promise<PartResult> {
+  const ends = new Map<string, number>();
+  const result = await bySeed(wish, async (seed) => {
+    const { what, end, problems } = await storeWriterTrial(seed);
+    count(ends, end);
+    if (wish.verbose) print(`${what}: ${end}`);
+    return problems;
+  });
+  return { ...result, summary: listed(ends) };
 }
 
 async function bySeed({ first, runs }: Wish, trial: (seed: number) => Promise<readonly string[]>): Promise<PartResult> {

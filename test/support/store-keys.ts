@@ -2,7 +2,6 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../../adapters/redis/keys';
 import type { Chance } from './chaos/random';
-import { otherTenantId, tenantId } from './office';
 
 /** All of a store, as the server writes its values out. */
 export type Dump = ReadonlyMap<string, { readonly value: Buffer; readonly ttl: number }>;
@@ -27,8 +26,9 @@ export interface StoreKeys {
   readonly present: readonly string[];
   /** Names of leases that a worker asks for. */
   readonly classes: readonly string[];
-  /** What was there before. */
+  /** What was there before; empty where nothing was. */
   readonly older: Dump;
+  readonly tenant: string;
 }
 
 /** Of a list that is not empty. */
@@ -76,12 +76,11 @@ export const tamperings: Readonly<Record<string, Tamper>> = {
     const plans = present.filter((key) => key.includes(':plan:'));
     if (plans.length > 0) await editOperation(redis, pick(chance, plans), chance);
   },
-  'a lease made up': async (redis, { classes }, chance) =>
-    redis.set(keys.lease(tenantId, pick(chance, classes)), pick(chance, ['1:x', '', '999999:x'])),
-  'the count of leases changed': (redis, _of, chance) =>
-    redis.set(keys.fence(tenantId), pick(chance, ['0', '-5', '9007199254740993', 'x'])),
-  'a notice made up': (redis, _of, chance) =>
-    redis.set(keys.halted(pick(chance, [tenantId, otherTenantId])), pick(chance, garbage)),
+  'a lease made up': async (redis, { classes, tenant }, chance) =>
+    redis.set(keys.lease(tenant, pick(chance, classes)), pick(chance, ['1:x', '', '999999:x'])),
+  'the count of leases changed': (redis, { tenant }, chance) =>
+    redis.set(keys.fence(tenant), pick(chance, ['0', '-5', '9007199254740993', 'x'])),
+  'a notice made up': (redis, { tenant }, chance) => redis.set(keys.halted(tenant), pick(chance, garbage)),
 };
 
 /** One byte, one element or one field. */

@@ -26,6 +26,7 @@ export interface Tampering {
       readonly chance: Chance;
       readonly subject: string;
       readonly at: Date;
+      readonly tenant: string;
     },
   ) => readonly Entry[];
 }
@@ -33,36 +34,36 @@ export interface Tampering {
 export const tamperings: readonly Tampering[] = [
   {
     what: 'forged without a key',
-    rows: (entries, { type, elsewhere, subject, at }) => [
+    rows: (entries, { type, elsewhere, subject, at, tenant }) => [
       ...entries,
-      unsigned(entries, { subject, event: sampleOf(elsewhere, type), at }),
+      unsigned(entries, { subject, event: sampleOf(elsewhere, type), at, tenant }),
     ],
   },
   {
     what: 'signed by the wrong author',
-    rows: (entries, { type, elsewhere, subject, at }) => [
+    rows: (entries, { type, elsewhere, subject, at, tenant }) => [
       ...entries,
-      byWrongAuthor(entries, { subject, event: sampleOf(elsewhere, type), at }),
+      byWrongAuthor(entries, { subject, event: sampleOf(elsewhere, type), at, tenant }),
     ],
   },
   {
     what: 'forged in the form of a later version',
-    rows: (entries, { type, elsewhere, subject, at }) => [
+    rows: (entries, { type, elsewhere, subject, at, tenant }) => [
       ...entries,
-      later(unsigned(entries, { subject, event: sampleOf(elsewhere, type), at })),
+      later(unsigned(entries, { subject, event: sampleOf(elsewhere, type), at, tenant })),
     ],
   },
   {
     what: 'replayed from another subject',
-    rows: (entries, { type, elsewhere, chance }) => replayed(entries, elsewhere.otherSubject, type, chance),
+    rows: (entries, of) => replayed(entries, of.elsewhere.otherSubject, of),
   },
   {
     what: 'replayed from another tenant',
-    rows: (entries, { type, elsewhere, chance }) => replayed(entries, elsewhere.otherTenant, type, chance),
+    rows: (entries, of) => replayed(entries, of.elsewhere.otherTenant, of),
   },
   {
     what: 'replayed from another time',
-    rows: (entries, { type, chance }) => replayed(entries, entries, type, chance),
+    rows: (entries, of) => replayed(entries, entries, of),
   },
   {
     what: 'reordered',
@@ -96,9 +97,9 @@ export function writeStore(office: Office, rows: readonly Entry[]): void {
 }
 
 /** Genuine entries of the same story under another subject, and of another tenant. */
-export function elsewhereOf(entries: readonly Entry[], samples: Elsewhere['samples']): Elsewhere {
+export function elsewhereOf(entries: readonly Entry[], samples: Elsewhere['samples'], tenant = tenantId): Elsewhere {
   const said = entries.map(({ event, at, subject }) => ({ event, at: new Date(at), subject: `${subject}x` }));
-  return { otherSubject: signedChain(tenantId, said), otherTenant: signedChain(otherTenantId, said), samples };
+  return { otherSubject: signedChain(tenant, said), otherTenant: signedChain(otherTenantId, said), samples };
 }
 
 function sampleOf({ samples }: Elsewhere, type: LedgerEvent['type']): LedgerEvent {
@@ -111,11 +112,13 @@ interface Said {
   readonly subject: string;
   readonly event: LedgerEvent;
   readonly at: Date;
+  readonly tenant: string;
 }
 
 /** Fits both chains; the signature is that of the entry before. */
 function unsigned(entries: readonly Entry[], said: Said): Entry {
-  const [entry] = signedChain(tenantId, [said], entries);
+  const { tenant, ...one } = said;
+  const [entry] = signedChain(tenant, [one], entries);
   const last = entries.at(-1);
   if (entry === undefined) throw new Error('Nothing was made.');
   return { ...entry, signature: last?.v === 2 ? last.signature : 'none' };
@@ -128,7 +131,8 @@ function later(entry: Entry): Entry {
 
 /** Fits both chains and is genuinely signed, by the process that may not say such a thing. */
 function byWrongAuthor(entries: readonly Entry[], said: Said): Entry {
-  const [entry] = signedChain(tenantId, [said], entries);
+  const { tenant, ...one } = said;
+  const [entry] = signedChain(tenant, [one], entries);
   if (entry === undefined) throw new Error('Nothing was made.');
   const { signature: _signature, hash: _hash, ...body } = entry;
   const wrong = entry.keyId === workerSigner.keyId ? gatewaySigner : workerSigner;
@@ -140,8 +144,7 @@ function byWrongAuthor(entries: readonly Entry[], said: Said): Entry {
 function replayed(
   entries: readonly Entry[],
   from: readonly Entry[],
-  type: LedgerEvent['type'],
-  chance: Chance,
+  { type, chance, tenant }: { readonly type: LedgerEvent['type']; readonly chance: Chance; readonly tenant: string },
 ): readonly Entry[] {
   const ofType = from.filter((entry) => entry.event.type === type);
   const candidates = ofType.length > 0 ? ofType : from;
@@ -153,7 +156,7 @@ function replayed(
   const head = index.subjectHead(picked.subject);
   const placed = {
     ...picked,
-    tenant: tenantId,
+    tenant,
     seq: index.head.seq + 1,
     prev: index.head.hash,
     subjectSeq: head.count + 1,

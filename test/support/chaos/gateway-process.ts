@@ -72,6 +72,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     platforms: [remoteChat(fate)],
     lockMs: config.timing.lockMs,
+    overdue: { everyMs: 200, patienceMs: 2500 },
     wrap: (stores) => mortalStores(stores, fate),
   });
   tell({ kind: 'ready' });

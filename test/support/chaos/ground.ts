@@ -212,6 +212,7 @@ function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
     clock: systemClock,
     platforms: [room],
     lockMs: config.timing.lockMs,
+    overdue: { everyMs: 200, patienceMs: 2500 },
   });
 }
 

@@ -6,7 +6,8 @@ import type { Ground } from './ground';
 
 let clicks = 0;
 
-export async function click({ room }: Ground, action: 'approve' | 'keep' | 'revoke', { id, plan }: Change): Promise<Card | null> {
+/** Gives the private answer, if any. */
+export function click({ room }: Ground, action: 'approve' | 'keep' | 'revoke', { id, plan }: Change): Promise<Card | null> {
   clicks += 1;
   return room.send({
     kind: 'click',

@@ -1,0 +1,157 @@
+/** Somebody writes to the store of running processes, without a key: to a ledger, to any other key, or to the queue's own. */
+import type { Redis } from 'ioredis';
+import { keys } from '../../../adapters/redis/keys';
+import { createPlanStore } from '../../../adapters/redis/plans';
+import type { Change } from '../../../src/changes/change';
+import { canonicalJson } from '../../../src/json';
+import { type Entry, eventSchema } from '../../../src/ledger/entry';
+import { textOf } from '../chat-room';
+import { eventSamples } from '../event-samples';
+import { dumpOf, tamperings as keyTamperings, tamperable } from '../store-keys';
+import { elsewhereOf, tamperings } from '../store-writer';
+import { ledgerCommand } from './command-line';
+import { effectOf } from './effects';
+import { type Ground, openGround, type Spawned } from './ground';
+import { click, pause, until } from './people';
+import { type Chance, chanceOf } from './random';
+
+const stages = ['a plan waits', 'just approved', 'under way', 'waits to be kept'] as const;
+type Stage = (typeof stages)[number];
+
+export interface StoreWriterTrial {
+  readonly what: string;
+  /** How it came out: as if nothing had happened, or told to people. */
+  readonly end: 'unnoticed' | 'told';
+  readonly problems: readonly string[];
+}
+
+const mailboxes = 2;
+const keepWithinMs = 2000;
+const types = eventSchema.options.map(({ shape }) => shape.type.value);
+/** How long something has to happen, before nothing will. */
+const patienceMs = 20_000;
+const toldAs = /is not what was written|stopped|could not|should have been put back|is not done|refused|somebody wrote|failed/i;
+
+export async function storeWriterTrial(seed: number): Promise<StoreWriterTrial> {
+  const chance = chanceOf(seed);
+  const stage = stages[seed % stages.length] ?? 'a plan waits';
+  const ground = await openGround({ mailboxes, latencyMs: 10, ...(stage === 'waits to be kept' ? { keepWithinMs } : {}) });
+  try {
+    if (chance.happens(0.25)) await ground.start('gateway');
+    else await ground.host('gateway');
+    const worker = await ground.start('worker');
+    const change = await reach(ground, stage);
+    const saw = ground.room.seen.length;
+    const what = `${stage}: ${await tamper(ground, change, chance)}`;
+    supervise(ground, worker);
+    const answer = stage === 'a plan waits' ? await click(ground, 'approve', change) : null;
+    const end = await comesToRest(ground, { change, stage, saw, isRefused: answer !== null });
+    return { what, ...end, problems: [...problemsOf(ground, change), ...end.problems].map((problem) => `${what}: ${problem}`) };
+  } finally {
+    await ground.close();
+  }
+}
+
+async function reach(ground: Ground, stage: Stage): Promise<Change> {
+  await ground.room.says('ana', 'plan pop-imap');
+  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+  if (stage === 'a plan waits') return change;
+  await click(ground, 'approve', change);
+  if (stage === 'under way') await until(() => ground.effects().length > 0, 'effect');
+  if (stage === 'waits to be kept')
+    await until(async () => (await ground.changes()).some(({ checkpoint }) => checkpoint !== null), 'end of the change');
+  return change;
+}
+
+/** Gives what was done, in words. */
+async function tamper(ground: Ground, change: Change, chance: Chance): Promise<string> {
+  const redis = ground.store.redis as Redis;
+  const tenant = ground.tenantId;
+  if (chance.happens(0.6)) {
+    const entries = await ground.entries();
+    const [operation] = await createPlanStore(redis).first(tenant, change.id, 1);
+    if (change.plan === null || operation === undefined) throw new Error('There is no plan.');
+    const samples = eventSamples({ plan: change.plan, approval: change.request.decision, operation });
+    const { what, rows } = tamperings[chance.below(tamperings.length)] ?? { what: '', rows: () => entries };
+    const type = types[chance.below(types.length)] ?? 'applied';
+    const elsewhere = elsewhereOf(entries, samples, tenant);
+    await writeLedger(ground, rows(entries, { type, elsewhere, chance, subject: change.id, at: new Date(), tenant }));
+    return `${type} ${what}`;
+  }
+  const dump = await dumpOf(redis);
+  const present = tamperable(dump);
+  const classes = ['exchange.CASMailbox', 'exchange.CASMailboxPlan'];
+  const done: string[] = [];
+  for (let left = 1 + chance.below(4); left > 0; left -= 1) {
+    const names = Object.keys(keyTamperings);
+    const name = names[chance.below(names.length)] ?? '';
+    done.push(name);
+    // What two tamperings in a row make impossible is left out.
+    await keyTamperings[name]?.(redis, { present, classes, older: new Map(), tenant }, chance).catch(() => undefined);
+  }
+  return done.join(', ');
+}
+
+async function writeLedger({ store, tenantId }: Ground, rows: readonly Entry[]): Promise<void> {
+  const key = keys.ledger(tenantId);
+  const writing = store.redis.multi().del(key);
+  for (const [position, entry] of rows.entries())
+    writing.xadd(key, `${position + 1}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
+  await writing.exec();
+}
+
+/** As a container engine does: a worker that died is started again. */
+function supervise(ground: Ground, { ended }: Spawned): void {
+  let lives = 3;
+  const again = async (): Promise<void> => {
+    lives -= 1;
+    if (lives === 0) return;
+    const next = await ground.start('worker');
+    void next.ended.then((signal) => (signal === 'SIGKILL' ? undefined : again()));
+  };
+  void ended.then((signal) => (signal === 'SIGKILL' ? undefined : again()));
+}
+
+interface Rest {
+  readonly change: Change;
+  readonly stage: Stage;
+  /** How many cards had been seen before. */
+  readonly saw: number;
+  readonly isRefused: boolean;
+}
+
+async function comesToRest(
+  ground: Ground,
+  { change, stage, saw, isRefused }: Rest,
+): Promise<Pick<StoreWriterTrial, 'end' | 'problems'>> {
+  const operations = change.plan?.operations ?? 0;
+  const wanted = stage === 'waits to be kept' ? operations * 2 : operations;
+  const cards = () => ground.room.seen.slice(saw);
+  const isTold = (): boolean => isRefused || cards().some((card) => toldAs.test(textOf(card)));
+  const isDone = (): boolean => ground.effects().length >= wanted && cards().some(({ title }) => !title.includes('waits'));
+  try {
+    await until(() => isTold() || isDone(), 'end that people were told of', patienceMs);
+  } catch (error) {
+    return { end: 'unnoticed', problems: [error instanceof Error ? error.message : ''] };
+  }
+  // Whatever is still under way may write once more; then it is quiet.
+  await pause(isDone() ? 100 : 600);
+  const found = isTold() ? (await ledgerCommand(ground, 'verify')).code : null;
+  const isHalted = cards().some(({ title }) => title.includes('is not what was written'));
+  return {
+    end: isTold() ? 'told' : 'unnoticed',
+    problems: isHalted && found === 0 ? ['people were told that the ledger is halted, and verify finds nothing'] : [],
+  };
+}
+
+/** Only what was approved, and each once there and once back. */
+function problemsOf(ground: Ground, { plan }: Change): readonly string[] {
+  const effects = ground.effects().map((call) => effectOf(call)?.described ?? `${call.cmdlet ?? call.path} is not understood`);
+  const twice = effects.filter((one, index) => effects.indexOf(one) !== index);
+  const limit = (plan?.operations ?? 0) * 2;
+  return [
+    ...twice.map((one) => `written twice: ${one}`),
+    ...(effects.length > limit ? [`${effects.length} writes`] : []),
+    ...effects.filter((one) => !/^Set-CASMailbox(Plan)? /.test(one) || /OWAEnabled/.test(one)).map((one) => `written: ${one}`),
+  ];
+}
