@@ -1,5 +1,5 @@
 /** Where ledgers are stored: a Valkey stream each; the number of an entry is its stream id, so two writers can never both append the same one. */
-import { canonicalJson } from '../../src/json.js';
+import { entryText } from '../../src/ledger/chain.js';
 import type { SignedEntry } from '../../src/ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
 import type { StoreClient } from './connection.js';
@@ -46,7 +46,7 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
               String(head.seq + 1),
               lease === undefined ? '' : leaseValue(lease),
               head.hash,
-              ...entries.flatMap((entry) => [canonicalJson(entry), entry.hash]),
+              ...entries.flatMap((entry) => [entryText(entry), entry.hash]),
             ],
           )
           .catch(foreign);
@@ -99,7 +99,7 @@ function noneOfForeign(error: unknown): readonly StreamRow[] {
 async function hasRow(redis: StoreClient, tenant: string, entry: SignedEntry | undefined): Promise<boolean> {
   if (entry === undefined) return true;
   const [row] = (await redis.xrange(keys.ledger(tenant), `${entry.seq}-0`, `${entry.seq}-0`)) as StreamRow[];
-  return row !== undefined && rowOf(row).text === canonicalJson(entry);
+  return row !== undefined && rowOf(row).text === entryText(entry);
 }
 
 const pageSize = 500;

@@ -4,8 +4,8 @@ import { type FileHandle, open, readFile, rename, truncate } from 'node:fs/promi
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { canonicalJson, parsedOrNull } from '../../src/json.js';
-import { brokenLink, type ChainHead, genesis } from '../../src/ledger/chain.js';
+import { parsedOrNull } from '../../src/json.js';
+import { brokenLink, type ChainHead, entryText, genesis } from '../../src/ledger/chain.js';
 import { type Entry, entrySchema } from '../../src/ledger/entry.js';
 import type { StoredRow } from '../../src/ledger/entry-log.js';
 import type { Kept, LedgerKeeper } from '../../src/ledger/keeper.js';
@@ -51,7 +51,7 @@ export function openMirror(folder: string, check: () => void = () => undefined):
       check();
       const file = files.get(tenant);
       if (file === undefined) throw new Error(`The mirror of tenant ${tenant} was not loaded.`);
-      const lines = entries.map((entry) => `${canonicalJson(entry)}\n`).join('');
+      const lines = entries.map((entry) => `${entryText(entry)}\n`).join('');
       await file.handle.appendFile(lines);
       await file.handle.datasync();
       file.size += Buffer.byteLength(lines);

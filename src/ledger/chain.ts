@@ -47,6 +47,15 @@ export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry)
   return { ...body, hash: sha256(canonicalJson(body)) };
 }
 
+const texts = new WeakMap<Entry, string>();
+
+/** As it is stored, everywhere to the letter. Worked out once: an entry is written to the store and to a mirror, and compared. */
+export function entryText(entry: Entry): string {
+  const text = texts.get(entry) ?? canonicalJson(entry);
+  texts.set(entry, text);
+  return text;
+}
+
 /** Null when the entry follows the head of its tenant and its hash fits; otherwise one sentence that says what is wrong. */
 export function brokenLink(head: ChainHead, entry: Entry): string | null {
   if (entry.seq !== head.seq + 1) return `Entry ${entry.seq} follows entry ${head.seq}: entries are missing or out of order.`;

@@ -1,8 +1,7 @@
 /** The ledger over a store that is not believed: every entry is signed when it is written, and verified before anything is concluded from it. */
 import { given } from '../given.js';
-import { canonicalJson } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
-import type { SubjectHead } from './chain.js';
+import { entryText, type SubjectHead } from './chain.js';
 import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
 import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
@@ -266,5 +265,5 @@ function leaseLost(group: readonly Writing[]): LeaseLost {
 }
 
 function readsAs(row: StoredRow | undefined, entry: SignedEntry | undefined): boolean {
-  return row !== undefined && entry !== undefined && row.text === canonicalJson(entry);
+  return row !== undefined && entry !== undefined && row.text === entryText(entry);
 }

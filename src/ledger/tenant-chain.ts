@@ -1,7 +1,6 @@
 /** The ledger of one tenant as one process follows it: what is new is checked link by link and signature by signature before it counts. */
-import { canonicalJson } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
-import { brokenLink, type ChainHead, genesis } from './chain.js';
+import { brokenLink, type ChainHead, entryText, genesis } from './chain.js';
 import type { Entry, SignedEntry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, whyNotGenuine } from './envelope.js';
@@ -157,7 +156,7 @@ export class TenantChain {
         this.isLoaded = false;
         throw error;
       }
-      this.headText = canonicalJson(last);
+      this.headText = entryText(last);
       for (const entry of taken) this.seen(entry);
     }
     if (problem !== null) await this.halt(problem);
