@@ -3,13 +3,14 @@ import type { Redis } from 'ioredis';
 import { keys } from '../../../adapters/redis/keys';
 import { createPlanStore } from '../../../adapters/redis/plans';
 import type { Change } from '../../../src/changes/change';
+import { exitCodeOf, judgeLedger } from '../../../src/cli/verify-ledger';
 import { canonicalJson } from '../../../src/json';
 import { type Entry, eventSchema } from '../../../src/ledger/entry';
 import { textOf } from '../chat-room';
 import { eventSamples } from '../event-samples';
+import { keyring } from '../signed-entries';
 import { dumpOf, tamperings as keyTamperings, tamperable } from '../store-keys';
 import { elsewhereOf, tamperings } from '../store-writer';
-import { ledgerCommand } from './command-line';
 import { effectOf } from './effects';
 import { type Ground, openGround, type Spawned } from './ground';
 import { click, pause, until } from './people';
@@ -37,7 +38,7 @@ export async function storeWriterTrial(seed: number): Promise<StoreWriterTrial> 
   const stage = stages[seed % stages.length] ?? 'a plan waits';
   const ground = await openGround({ mailboxes, latencyMs: 10, ...(stage === 'waits to be kept' ? { keepWithinMs } : {}) });
   try {
-    if (chance.happens(0.25)) await ground.start('gateway');
+    if (chance.happens(0.1)) await ground.start('gateway');
     else await ground.host('gateway');
     const worker = await ground.start('worker');
     const change = await reach(ground, stage);
@@ -135,13 +136,19 @@ async function comesToRest(
     return { end: 'unnoticed', problems: [error instanceof Error ? error.message : ''] };
   }
   // Whatever is still under way may write once more; then it is quiet.
-  await pause(isDone() ? 100 : 600);
-  const found = isTold() ? (await ledgerCommand(ground, 'verify')).code : null;
+  await pause(isDone() ? 50 : 400);
+  const found = isTold() ? await verdictOn(ground) : null;
   const isHalted = cards().some(({ title }) => title.includes('is not what was written'));
   return {
     end: isTold() ? 'told' : 'unnoticed',
     problems: isHalted && found === 0 ? ['people were told that the ledger is halted, and verify finds nothing'] : [],
   };
+}
+
+/** The exit code of `hardenbot ledger verify`. */
+async function verdictOn({ store, mirror: folder, tenantId }: Ground): Promise<number> {
+  const input = { redis: store.redis, keyring, folder, checkpoints: [] };
+  return exitCodeOf([await judgeLedger(input, { name: 'contoso', id: tenantId })]);
 }
 
 /** Only what was approved, and each once there and once back. */
