@@ -13,6 +13,8 @@ import { asStored } from './signed-entries';
 export interface IncidentLab {
   readonly simulator: Simulator;
   readonly office: Office;
+  /** What reads and changes the simulated tenant. */
+  readonly client: TenantClient;
   /** In front of the tenant, where the lab was opened with one. */
   readonly door: FrontDoor | null;
   /** Says it and lets the worker work; the answer by its code. */
@@ -57,6 +59,7 @@ export async function openIncidentLab(
   const lab: IncidentLab = {
     simulator,
     office,
+    client,
     door,
     says: async (who, words) => {
       const answer = await office.does(who, { says: words });
