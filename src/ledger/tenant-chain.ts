@@ -77,15 +77,15 @@ export class TenantChain {
   /** Stops everybody until the ledger was restored: throws. */
   async halt(problem: string): Promise<never> {
     const { tenant, parts } = this;
-    const error = new LedgerBehind(problem);
-    const notice =
-      parts.signer === null ? null : haltNotice({ tenant, at: parts.clock.now().toISOString(), reason: problem }, parts.signer);
-    // Whoever writes to the store may take it away again.
-    if (notice !== null && (this.told !== problem || (await parts.log.halted(tenant)) === null))
-      await parts.log.halt(tenant, notice);
+    // Whoever writes to the store may take the notice away again.
+    const isNoticed = this.told === problem && (await parts.log.halted(tenant)) !== null;
+    if (parts.signer !== null && !isNoticed) {
+      const at = parts.clock.now().toISOString();
+      await parts.log.halt(tenant, haltNotice({ tenant, at, reason: problem }, parts.signer));
+    }
     if (this.told !== problem) parts.onHalt?.(tenant, problem);
     this.told = problem;
-    throw error;
+    throw new LedgerBehind(problem);
   }
 
   /** Somebody halted the tenant. What nobody of us wrote is taken away; otherwise throws. */

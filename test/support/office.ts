@@ -12,7 +12,7 @@ import { isRefusal, type Refusal } from '../../src/errors';
 import { answerEvent } from '../../src/gateway/events/handle-event';
 import type { EntryLog } from '../../src/ledger/entry-log';
 import type { LeaseStore } from '../../src/ledger/lease';
-import { NotNow } from '../../src/ledger/not-now';
+import { LedgerBehind, NotNow } from '../../src/ledger/not-now';
 import { openLedger } from '../../src/ledger/sealed-ledger';
 import type { Directory } from '../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
@@ -286,6 +286,8 @@ async function runRetrying(work: WorkerContext, job: Job): Promise<void> {
       return await runOnce(work, job);
     } catch (error) {
       if (!(error instanceof NotNow)) throw error;
+      // It stays so until somebody restored the ledger.
+      if (error instanceof LedgerBehind && tries > 0) return;
     }
 }
 
