@@ -64,8 +64,15 @@ test('how many requirements are met is counted right', () => {
     expect(asvs).toContain(`| ${word} (${levels.filter(([, , said]) => said === word).length}) |`);
 });
 
-test('every threat names what holds it and a test that shows it', () => {
-  const threats = rowsOf(security.slice(security.indexOf('## Threats'))).filter(([threat]) => threat !== 'threat');
-  expect(threats.length).toBeGreaterThan(15);
-  expect(threats.filter((cells) => cells.length !== 3 || testsIn(cells[2] ?? '').length === 0)).toEqual([]);
+test('every threat names an attacker, what they can do, what stops it and a test that shows it', () => {
+  const threats = rowsOf(security.slice(security.indexOf('## Threats'))).filter(([attacker]) => attacker !== 'attacker');
+  expect(threats.length).toBeGreaterThan(30);
+  expect(threats.filter((cells) => cells.length !== 4 || testsIn(cells[3] ?? '').length === 0)).toEqual([]);
+});
+
+test('what cannot be stopped names who notices it and when', () => {
+  const from = security.indexOf('## What a store writer still can');
+  const left = rowsOf(security.slice(from, security.indexOf('## Threats'))).filter(([what]) => what !== 'what they can do');
+  expect(left.length).toBeGreaterThan(5);
+  expect(left.filter((cells) => cells.length !== 3 || cells.some((cell) => cell.trim() === ''))).toEqual([]);
 });
