@@ -65,6 +65,22 @@ test('what somebody added to the shorter ledger is kept, behind what it had lost
   expect((await ledger.subject('t', 'c-2')).map((entry) => entry.seq)).toEqual([4]);
 });
 
+test('what moved once does not move again, although somebody kept it as it was and puts it back', async () => {
+  const redis = valkey.connect();
+  const ledger = ledgerOn(redis, clock, { keeper: mirror });
+  for (const reason of ['one', 'two']) await ledger.append('t', 'c-1', said(reason));
+  await redis.del(keys.ledger('t'));
+  await ledgerOn(redis, clock).append('t', 'c-2', said('decided meanwhile'));
+  const [[, kept] = ['', []]] = (await redis.xrange(keys.ledger('t'), '1-0', '1-0')) as [string, string[]][];
+  await restoreLedger(redis, folder, 't', how);
+  await ledger.append('t', 'c-1', said('three'));
+  await redis.del(keys.ledger('t'));
+  await redis.xadd(keys.ledger('t'), '1-0', ...(kept as [string, string]));
+  await expect(ledger.head('t')).rejects.toThrow(LedgerBehind);
+  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 4, putBack: 4, moved: 0, leftOut: 0 });
+  expect(await reasons('t')).toEqual(['one', 'two', 'decided meanwhile', 'three']);
+});
+
 test('only the holder of the current lease can write under it', async () => {
   const redis = valkey.connect();
   const leases = createLeaseStore(redis);

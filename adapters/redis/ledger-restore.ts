@@ -4,7 +4,7 @@ import type { Keyring } from '../../src/keys/keyring.js';
 import { brokenLink } from '../../src/ledger/chain.js';
 import type { Entry, SignedEntry } from '../../src/ledger/entry.js';
 import { type EntrySigner, sealed, whyNotGenuine } from '../../src/ledger/envelope.js';
-import { moving } from '../../src/ledger/moved.js';
+import { movedEntry, moving } from '../../src/ledger/moved.js';
 import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
 import type { StoreClient } from './connection.js';
@@ -46,12 +46,14 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
     if (stored.entries.get(entry.seq)?.hash !== entry.hash) putBack += 1;
     add(entry);
   }
-  const known = new Set(merged.map((entry) => entry.hash));
+  // What moved once is there already, as its author signed it: whoever kept that has it moved no second time.
+  const moves = [...merged, ...stored.entries.values()].flatMap((entry) => movedEntry(entry)?.hash ?? []);
+  const known = new Set([...merged.map((entry) => entry.hash), ...moves]);
   let moved = 0;
   let { leftOut } = stored;
   for (const entry of [...stored.entries.values()].sort((one, other) => one.seq - other.seq)) {
     if (known.has(entry.hash)) continue;
-    if (entry.v === 1 || whyNotGenuine(entry, how.keyring) !== null) leftOut += 1;
+    if (entry.v === 1 || whyNotGenuine(entry, how.keyring, new Date(index.latestAt)) !== null) leftOut += 1;
     else if (brokenLink(index.head, entry) === null && index.whyNotNext(tenant, entry) === null) add(entry);
     else {
       add(inNewPlace(entry, index, how));
