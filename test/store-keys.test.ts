@@ -129,7 +129,12 @@ async function states(): Promise<readonly State[]> {
     const dump = await dumpOf(redis);
     const subject = (await newest(office))?.id ?? '';
     const classes = await classesOf(office.work.plans.operations(tenantId, subject));
-    const keys = { present: tamperable(dump), classes: classes.length === 0 ? ['exchange.CASMailbox'] : classes, older, tenant: tenantId };
+    const keys = {
+      present: tamperable(dump),
+      classes: classes.length === 0 ? ['exchange.CASMailbox'] : classes,
+      older,
+      tenant: tenantId,
+    };
     older = new Map([...older, ...dump]);
     found.push({ name, from: office.snapshot(), dump, keys, options, subject, goOn });
   };
