@@ -3,7 +3,7 @@ import { createHistoryStore } from '../adapters/redis/history';
 import { keys } from '../adapters/redis/keys';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createShownStore } from '../adapters/redis/shown';
-import { createPostureStore } from '../adapters/redis/stores';
+import { createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import { keyringFrom, keyringOf } from '../src/keys/keyring';
 import { sealedValues } from '../src/ledger/sealed-value';
 import {
@@ -119,6 +119,7 @@ describe('in the store', () => {
       await redis.hset(keys.controls('t'), 'pop-imap', text({}));
       await redis.set(keys.channel('terminal', 'c'), text('2099-01-01'));
       await redis.set(keys.shown('t', 'c-1'), text(99));
+      await redis.set(keys.progress('t', 'c-1'), text({ label: 'approved by everybody', done: 1 }));
       const [history, rounds] = [createHistoryStore(redis, keptByWorkers()), createRoundStore(redis, keptByWorkers())];
       expect({
         posture: await createPostureStore(redis, keptByWorkers()).latest('t'),
@@ -129,7 +130,18 @@ describe('in the store', () => {
         moves: await history.moves('t', new Date(0)),
         controls: [...(await history.controls('t'))],
         shown: await createShownStore(redis, keptByGateways()).of('t', 'c-1'),
-      }).toEqual({ posture: null, round: null, digests: [null], told: null, days: [], moves: [], controls: [], shown: 0 });
+        progress: await createProgressStore(redis, keptByWorkers()).get('t', 'c-1'),
+      }).toEqual({
+        posture: null,
+        round: null,
+        digests: [null],
+        told: null,
+        days: [],
+        moves: [],
+        controls: [],
+        shown: 0,
+        progress: null,
+      });
     }
   });
 

@@ -85,7 +85,7 @@ async function onValkey(): Promise<Stores> {
     shown: createShownStore(redis, keptByGateways()),
     postures: createPostureStore(redis, keptByWorkers()),
     evidence: createEvidenceStore(redis),
-    progress: createProgressStore(redis),
+    progress: createProgressStore(redis, keptByWorkers()),
     history: createHistoryStore(redis, keptByWorkers()),
     rounds: createRoundStore(redis, keptByWorkers()),
     jobs,

@@ -50,7 +50,7 @@ const onValkey = (): Partial<OfficeStores> => {
     plans: createPlanStore(redis),
     linkCodes: createLinkCodeStore(redis),
     evidence: createEvidenceStore(redis),
-    progress: createProgressStore(redis),
+    progress: createProgressStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),
     history: createHistoryStore(redis, byWorkers),
     rounds: createRoundStore(redis, byWorkers),

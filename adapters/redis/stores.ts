@@ -33,14 +33,16 @@ export function createPostureStore(redis: StoreClient, values: SealedValues): Po
 
 const progressSchema = z.object({ label: z.string(), done: z.number(), total: z.number().exactOptional() });
 
-export function createProgressStore(redis: StoreClient): ProgressStore {
+/** Kept by workers: its words stand on cards that people decide on. */
+export function createProgressStore(redis: StoreClient, values: SealedValues): ProgressStore {
+  const place = (tenant: string, subject: string) => ({ tenant, name: `progress ${subject}` });
   return {
     set: async (tenant, subject, progress) => {
-      await redis.set(keys.progress(tenant, subject), JSON.stringify(progress), 'EX', hour);
+      await redis.set(keys.progress(tenant, subject), values.seal(place(tenant, subject), progress), 'EX', hour);
     },
     get: async (tenant, subject) => {
-      const stored = progressSchema.safeParse(parsedOrNull((await textAt(redis, keys.progress(tenant, subject))) ?? ''));
-      return stored.success ? stored.data : null;
+      const text = await textAt(redis, keys.progress(tenant, subject));
+      return progressSchema.safeParse(values.open(place(tenant, subject), text)).data ?? null;
     },
   };
 }

@@ -57,7 +57,7 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
     history: createHistoryStore(redis, byWorkers),
     rounds: createRoundStore(redis, byWorkers),
     shown: createShownStore(redis, sealedValues('gateway', { ...of, onForged })),
-    progress: createProgressStore(redis),
+    progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
   };
   const writer = writerOf(input.store, redis);

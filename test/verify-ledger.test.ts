@@ -1,0 +1,175 @@
+/** What `hardenbot ledger verify` says of a ledger, and the code with which it ends: of its own for each kind of trouble. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { keys } from '../adapters/redis/keys';
+import { openMirror } from '../adapters/redis/mirror';
+import { exitCodeOf, judgeLedger, type TenantVerdict } from '../src/cli/verify-ledger';
+import { canonicalJson, sha256 } from '../src/json';
+import { genesis } from '../src/ledger/chain';
+import { keyring, ledgerOn, signedChain, workerSigner } from './support/signed-entries';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const now = { now: () => new Date('2026-11-24T10:00:00.000Z') };
+const said = (reason: string) => ({ type: 'nothingToDo' as const, reason });
+
+let valkey: TestValkey;
+let redis: Redis;
+let folder: string;
+beforeAll(async () => {
+  valkey = await startTestValkey();
+  redis = valkey.connect();
+});
+afterAll(() => valkey.stop());
+beforeEach(async () => {
+  await redis.flushall();
+  folder = mkdtempSync(join(tmpdir(), 'hardenbot-verify-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const put = (seq: number, entry: object & { readonly hash: string }): Promise<unknown> =>
+  redis.xadd(keys.ledger('t'), `${seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
+
+/** Three entries, in the store and in a mirror. */
+async function written(): Promise<void> {
+  const mirror = openMirror(folder);
+  const ledger = ledgerOn(redis, now, { keeper: mirror });
+  for (const reason of ['one', 'two', 'three']) await ledger.append('t', 'c-1', said(reason));
+  await mirror.close();
+}
+
+async function verdict(mirror = folder): Promise<TenantVerdict & { readonly code: number }> {
+  const found = await judgeLedger({ redis, keyring, folder: mirror, checkpoints: [] }, { name: 'contoso', id: 't' });
+  return { ...found, code: exitCodeOf([found]) };
+}
+const textOf = ({ problems }: TenantVerdict): string => problems.map(({ text }) => text).join('\n');
+
+/** An entry that follows the stored ones in both chains and whose signature is of something else: everybody can make it. */
+async function forged(count: number): Promise<void> {
+  const rows = (await redis.xrange(keys.ledger('t'), '-', '+')) as [string, string[]][];
+  const before = rows.map(([, fields]) => JSON.parse(fields[1] ?? ''));
+  const made = signedChain(
+    't',
+    Array.from({ length: count }, () => ({ subject: 'c-1', event: said('as somebody wants it'), at: now.now() })),
+    before,
+  );
+  for (const entry of made) {
+    const copied = { ...entry, signature: before.at(-1).signature };
+    await put(entry.seq, copied);
+  }
+}
+
+test('whole, and as its mirror has it: 0', async () => {
+  await written();
+  expect(await verdict()).toMatchObject({ code: 0, entries: 3, mirrored: 3, problems: [] });
+});
+
+test('entries that nobody signed: 1, and each is named', async () => {
+  await written();
+  await forged(2);
+  const found = await verdict();
+  expect(found.code).toBe(1);
+  expect(textOf(found)).toMatch(/Entry 4 \(nothingToDo\) was forged[\s\S]*Entry 5 \(nothingToDo\) was forged/);
+});
+
+test('an entry that was edited: 1', async () => {
+  await written();
+  const [[, fields] = ['', []]] = (await redis.xrange(keys.ledger('t'), '3-0', '3-0')) as [string, string[]][];
+  await redis.xdel(keys.ledger('t'), '3-0');
+  const rows = (await redis.xrange(keys.ledger('t'), '-', '+')) as [string, string[]][];
+  await redis.del(keys.ledger('t'));
+  for (const [id, row] of rows) await redis.xadd(keys.ledger('t'), id, ...(row as [string, string]));
+  await redis.xadd(keys.ledger('t'), '3-0', 'entry', (fields[1] ?? '').replace('three', 'thr3e'));
+  expect(await verdict()).toMatchObject({ code: 1 });
+});
+
+test('a store that ends before its mirror: 4', async () => {
+  await written();
+  await redis.del(keys.ledger('t'));
+  const found = await verdict();
+  expect([found.code, textOf(found)]).toEqual([4, expect.stringContaining('run hardenbot ledger restore')]);
+});
+
+test.each(['a folder that is not there', 'an empty folder'])('%s in the place of the mirror: 5', async (what) => {
+  await written();
+  const other = what.startsWith('an empty') ? mkdtempSync(join(tmpdir(), 'hardenbot-none-')) : join(folder, 'nowhere');
+  const found = await verdict(other);
+  expect([found.code, textOf(found)]).toEqual([5, expect.stringContaining('There is no mirror')]);
+});
+
+describe('a row that this version cannot read', () => {
+  const later = async (signedAs: (hash: string) => string): Promise<void> => {
+    const [[, fields] = ['', []]] = (await redis.xrange(keys.ledger('t'), '3-0', '3-0')) as [string, string[]][];
+    const { hash: prev } = JSON.parse(fields[1] ?? '');
+    const body = { v: 3, seq: 4, tenant: 't', prev, event: { type: 'unheardOf' }, keyId: workerSigner.keyId };
+    const hash = sha256(canonicalJson(body));
+    await put(4, { ...body, hash, signature: signedAs(hash) } as { readonly hash: string });
+  };
+
+  test('and one of our keys signed: a newer version wrote it, 6', async () => {
+    await written();
+    await later((hash) => workerSigner.sign(hash));
+    const found = await verdict();
+    expect([found.code, textOf(found)]).toEqual([6, expect.stringContaining('newer version of hardenbot')]);
+  });
+
+  test('and nobody of us signed: 1', async () => {
+    await written();
+    await later(() => workerSigner.sign('something else'));
+    expect((await verdict()).code).toBe(1);
+  });
+});
+
+describe('a ledger from before entries were signed', () => {
+  const old = async (): Promise<readonly object[]> => {
+    const entries: { readonly hash: string }[] = [];
+    for (const seq of [1, 2, 3]) {
+      const body = {
+        v: 1,
+        seq,
+        at: now.now().toISOString(),
+        tenant: 't',
+        subject: 'c-1',
+        event: said('old'),
+        prev: entries.at(-1)?.hash ?? genesis.hash,
+      };
+      const entry = { ...body, hash: sha256(canonicalJson(body)) };
+      entries.push(entry);
+      await put(seq, entry);
+    }
+    writeFileSync(join(folder, 't.jsonl'), entries.map((entry) => `${canonicalJson(entry)}\n`).join(''));
+    return entries;
+  };
+
+  test('that no worker sealed over: nobody vouches for it, 5', async () => {
+    await old();
+    const found = await verdict();
+    expect([found.code, textOf(found)]).toEqual([5, expect.stringContaining('Entries 1 to 3 are not signed')]);
+  });
+
+  test('that one signed entry seals over: 0, and it is said which entries that are', async () => {
+    await old();
+    const mirror = openMirror(folder);
+    expect(await ledgerOn(redis, now, { keeper: mirror }).sealOver('t')).toBe('sealed');
+    await mirror.close();
+    const found = await verdict();
+    expect([found.code, found.entries]).toEqual([0, 4]);
+    expect(found.notes.join(' ')).toContain('Entries 1 to 3 were written before entries were signed; entry 4 seals them over');
+  });
+});
+
+test('a notice that somebody made up: 1', async () => {
+  await written();
+  await redis.set(keys.halted('t'), '{"reason":"as somebody wants it"}');
+  const found = await verdict();
+  expect([found.code, textOf(found)]).toEqual([1, expect.stringContaining('who has no key of ours')]);
+});
+
+test('where several apply, it ends with the gravest', () => {
+  const of = (...kinds: ('damaged' | 'incomplete' | 'newer' | 'cannotTell')[]) =>
+    exitCodeOf([{ problems: kinds.map((kind) => ({ kind, text: '' })) }]);
+  expect([of('cannotTell', 'damaged'), of('newer', 'incomplete'), of('cannotTell', 'newer'), of('cannotTell'), of()]).toEqual([
+    1, 4, 6, 5, 0,
+  ]);
+});
