@@ -38,6 +38,7 @@ import { type Dump, dumpOf, restore, type StoreKeys, tamperable, tamperings } fr
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const minute = 60_000;
+const names = ['audited', 'a plan waits', 'approved', 'waits to be kept', 'an account waits to be linked'] as const;
 
 let valkey: TestValkey;
 let redis: Redis;
@@ -264,13 +265,16 @@ async function tamperedWith(keys: StoreKeys, chance: Chance, done: string[]): Pr
   }
 }
 
-test('what is edited, deleted, swapped, put back or made up has nothing written, left out or shown that should not be', async () => {
-  const wrong: string[] = [];
-  const trials = count({ fast: 100, full: 2000 });
-  for (let seed = 1; seed <= trials; seed += 1) {
-    const state = all[seed % all.length];
-    const problem = state === undefined ? null : await wrongWith(state, seed);
-    if (problem !== null) wrong.push(problem);
-  }
-  expect(wrong).toEqual([]);
-});
+test.each(names)(
+  '%s: nothing is written, left out or shown that should not be, whatever is edited, deleted, swapped, put back or made up',
+  async (name) => {
+    const state = all.find((one) => one.name === name);
+    if (state === undefined) throw new Error('There is no such state.');
+    const wrong: string[] = [];
+    for (let seed = 1; seed <= count({ fast: 20, full: 400 }); seed += 1) {
+      const problem = await wrongWith(state, seed);
+      if (problem !== null) wrong.push(problem);
+    }
+    expect(wrong).toEqual([]);
+  },
+);

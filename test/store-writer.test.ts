@@ -236,13 +236,12 @@ async function wrongWith(state: State, tampering: Tampering, type: LedgerEvent['
   return found.writes === '[]' ? null : `${name}: something was written although the tenant was halted`;
 }
 
-test('what is forged, replayed, reordered, cut, dropped or edited changes nothing, or halts the tenant and is told', async () => {
-  const trials = all.flatMap((state) => tamperings.flatMap((tampering) => types.map((type) => ({ state, tampering, type }))));
-  const wanted = count({ fast: 500, full: 21_000 });
+test.each(tamperings)('what is $what changes nothing, or halts the tenant and is told', async (tampering) => {
+  const trials = all.flatMap((state) => types.map((type) => ({ state, type })));
   const wrong: string[] = [];
-  for (let trial = 0; trial < wanted; trial += 1) {
-    // A step that has no common factor with how many there are reaches all of them, the kinds evenly.
-    const { state, tampering, type } = trials[(trial * 1009) % trials.length] as (typeof trials)[number];
+  for (let trial = 0; trial < count({ fast: 50, full: 2100 }); trial += 1) {
+    // A step that has no common factor with how many there are reaches all of them, the states evenly.
+    const { state, type } = trials[(trial * 1009) % trials.length] as (typeof trials)[number];
     const problem = await wrongWith(state, tampering, type, trial + 1);
     if (problem !== null) wrong.push(problem);
   }
