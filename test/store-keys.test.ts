@@ -256,9 +256,9 @@ function isRefusedTo(said: string, wanted: string): boolean {
 }
 
 async function tamperedWith(keys: StoreKeys, chance: Chance, done: string[]): Promise<void> {
-  const names = Object.keys(tamperings);
+  const kinds = Object.keys(tamperings);
   for (let left = 1 + chance.below(3); left > 0; left -= 1) {
-    const name = names[chance.below(names.length)] ?? '';
+    const name = kinds[chance.below(kinds.length)] ?? '';
     done.push(name);
     // What two tamperings in a row make impossible is left out.
     await tamperings[name]?.(redis, keys, chance).catch(() => undefined);
