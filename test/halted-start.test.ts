@@ -54,7 +54,7 @@ async function started(...names: readonly Name[]): Promise<readonly string[]> {
     logger: {
       info: () => undefined,
       warn: () => undefined,
-      error: (fields) => void troubles.add(String((fields as { readonly tenant?: string }).tenant ?? 'several')),
+      error: (fields) => void troubles.add((fields as { readonly tenant?: string }).tenant ?? 'several'),
     },
     clock: systemClock,
   });
