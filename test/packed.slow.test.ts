@@ -30,7 +30,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('it holds what is built of the sources that are there, and no source, test, imitation of a chat or secret', () => {
   const packed = readdirSync(join(folder, 'node_modules', 'hardenbot'), { recursive: true, encoding: 'utf8' });
-  expect(packed.filter((path) => /(\.ts|\.env|\.pem|test)$|\/fake\b/.test(path))).toEqual([]);
+  // Whom a store in a cluster is trusted by is public; those in the manifests stand in for it.
+  const known = packed.filter((path) => !path.startsWith('manifests/') || !path.endsWith('/store-ca.pem'));
+  expect(known.filter((path) => /(\.ts|\.env|\.pem|test)$|\/fake\b/.test(path))).toEqual([]);
   const built = packed.filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
   const gone = built.filter((path) => !existsSync(join(root, path.slice('dist/'.length).replace(/\.js$/, '.ts'))));
   expect({ gone, some: built.length > 300 }).toEqual({ gone: [], some: true });
