@@ -58,7 +58,10 @@ export interface Audit extends RowFold {
 }
 
 /** A finding without what the control itself adds (its id and way). */
-export type Judgement = Omit<Finding, 'control' | 'way'>;
+export type Judgement = Omit<Finding, 'control' | 'way'> & {
+  /** The summary itself names what lets a gap be and what would close it; absent: the first gap is named behind it. */
+  readonly reasoned?: true;
+};
 
 /** What would be done. `prepare` is what goes in report-only, audit or disabled first; `enforce` makes it bite. */
 export interface PlanDraft {

@@ -3,6 +3,7 @@ import { access } from './access/index';
 import type { Family } from './family';
 import { mail } from './mail/index';
 import { mailboxes } from './mailboxes/index';
+import { reads } from './reads/index';
 import { sites } from './sites/index';
 
 export const families: readonly Family<never>[] = [
@@ -10,4 +11,5 @@ export const families: readonly Family<never>[] = [
   mail as Family<never>,
   sites as Family<never>,
   mailboxes as Family<never>,
+  reads as Family<never>,
 ];

@@ -13,6 +13,8 @@ export interface Expected {
   readonly warns?: readonly string[];
   /** Reads that must be among the missing. */
   readonly missing?: readonly string[];
+  /** Collections of which one, or something below it, must be among the missing where nothing can be told. */
+  readonly missingIfUnknown?: readonly string[];
   /** In words, for whoever reads the disagreement. */
   readonly because: string;
 }

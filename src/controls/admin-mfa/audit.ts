@@ -196,7 +196,7 @@ function summaryOf(
     }
     case 'fail': {
       const ordinary = openToPasswords.perhaps.isEmpty || defaultsOn === true;
-      return `Nothing that is enabled asks ${count === 1 ? 'the one administrator' : `any of ${count} administrators`} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is demanded, which a proxy can relay' : ''}.${ready}`;
+      return `Nothing that is enabled asks ${count === 1 ? 'the one administrator' : `any of ${count} administrators`} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is demanded, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
     }
   }
 }

@@ -25,6 +25,8 @@ export function audit(context: Context<Settings>): Audit {
   const wanted = new Wanted(context.settings);
   const evidence = new EvidenceList();
   const counts: Counts = { closed: 0, beyond: 0, open: 0 };
+  /** A part that lets in everyone, else one that lets in more than is wanted. */
+  let example: { readonly open: boolean; readonly text: string } | null = null;
   const unreachable = new NameSample();
   const scmOpen = new NameSample();
   const rows = new RowCollector();
@@ -53,6 +55,8 @@ export function audit(context: Context<Settings>): Audit {
         ...beyond.map((part) => `${describe(part)}; ${closing(part, fallback)}`),
       ];
       evidence.gap(target.name, property, lines, wanted.describe());
+      if (example === null || (admission.isOpen && !example.open))
+        example = { open: admission.isOpen, text: exampleOf(`${target.name}, ${property}`, { admission, beyond, fallback }) };
     }
   }
 
@@ -72,7 +76,8 @@ export function audit(context: Context<Settings>): Audit {
       const whole = sites.isWhole(outcomes);
       return {
         verdict: verdictOf(counts, { whole, unread }),
-        summary: summaryOf(counts, { targets: sites.all.length, whole, unread }),
+        summary: [summaryOf(counts, { targets: sites.all.length, whole, unread }), example?.text ?? ''].join(' ').trim(),
+        ...(example === null ? {} : { reasoned: true }),
         ...evidence.result(),
         coverage: { covered: counts.closed, of: counts.closed + counts.beyond + counts.open + unread },
         warnings: warningsOf({ unreachable, scmOpen }),
@@ -99,8 +104,13 @@ function summaryOf(counts: Counts, read: { readonly targets: number; readonly wh
     ...(read.whole ? [] : ['Not all sites and slots could be listed.']),
   ];
   if (judged === 0) return unread.length > 0 ? unread.join(' ') : 'There is no site, function app or slot of App Service.';
+  const admitted = [
+    ...(open > 0 ? [`${open} let in everyone`] : []),
+    ...(beyond > 0 ? [`${beyond} let in more than is wanted`] : []),
+    ...(closed > 0 ? [`${closed} let in nobody beyond`] : []),
+  ];
   return [
-    `Of ${plural(judged, 'main or deployment site', 'main and deployment sites')} of ${plural(read.targets, 'site or slot', 'sites and slots')}, ${open} let in everyone, ${beyond} more than is wanted, and ${closed} nobody beyond.`,
+    `Of ${plural(judged, 'main or deployment site', 'main and deployment sites')} of ${plural(read.targets, 'site or slot', 'sites and slots')}, ${admitted.join(', ')}.`,
     ...unread,
   ].join(' ');
 }
@@ -122,6 +132,17 @@ function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: 
   ];
 }
 
+/** One way in as a sentence: of networks only how many there are. */
+function exampleOf(
+  where: string,
+  { admission, beyond, fallback }: { readonly admission: Admission; readonly beyond: readonly Part[]; readonly fallback: string },
+): string {
+  const [part] = beyond;
+  if (part === undefined) return '';
+  const who = admission.isOpen ? `everyone ${origin(part)}` : describe(part, 3);
+  return `For example, ${where}: ${who}; ${closing(part, fallback)}.`;
+}
+
 /** The property with the value that would close what a part lets in. */
 function closing({ rule, addresses, others }: Part, fallback: string): string {
   if (rule === null) return `${fallback} Deny would close it`;
@@ -132,21 +153,26 @@ function closing({ rule, addresses, others }: Part, fallback: string): string {
 }
 
 function describeAll(admission: Admission): readonly string[] {
-  return admission.isNobody ? ['nobody'] : admission.parts.map(describe);
+  return admission.isNobody ? ['nobody'] : admission.parts.map((part) => describe(part));
 }
 
 /** Networks that are written out; a list that lets in all but a few would fill pages. */
 const shown = 20;
 
-function describe({ rule, addresses, others }: Part): string {
+function describe(part: Part, max = shown): string {
+  const { addresses, others } = part;
   const cidrs = addresses.toCidrs();
   const who = [
-    ...cidrs.slice(0, shown),
-    ...(cidrs.length > shown ? [`and ${cidrs.length - shown} more networks`] : []),
+    ...cidrs.slice(0, max),
+    ...(cidrs.length > max ? [`and ${cidrs.length - max} more networks`] : []),
     ...others.map(({ name, frontDoorIds }) =>
       frontDoorIds.length === 0 ? name : `${name} with x-azure-fdid ${frontDoorIds.join(' or ')}`,
     ),
   ].join(', ');
-  if (rule === null) return `${who} (no rule, default action)`;
-  return `${who} (rule "${rule.name ?? 'without a name'}": ${rule.ipAddress ?? rule.vnetSubnetResourceId ?? 'no source'})`;
+  return `${who} ${origin(part)}`;
+}
+
+function origin({ rule }: Part): string {
+  if (rule === null) return '(no rule, default action)';
+  return `(rule "${rule.name ?? 'without a name'}": ${rule.ipAddress ?? rule.vnetSubnetResourceId ?? 'no source'})`;
 }

@@ -127,7 +127,7 @@ function warningsOf(seen: { readonly ownHosts: NameSample; readonly notUnderstoo
       ? [
           {
             code: 'own-host',
-            text: `${ownHosts.toString('site is', 'sites are')} left out: hardenbot calls from the same addresses and may be hosted there, where chat has to reach it.`,
+            text: `Left out: ${ownHosts.toString('site', 'sites')}. hardenbot calls from the same addresses and may be hosted there, where chat has to reach it.`,
           },
         ]
       : []),

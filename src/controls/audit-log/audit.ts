@@ -133,7 +133,14 @@ function summaryOf(found: {
   };
   return [
     `${logWords[found.log]}; ${mailboxWords[found.organization]}.`,
-    `${plural(found.exempt, 'account is', 'accounts are')} exempt; ${found.excepted} ${found.excepted === 1 ? 'is' : 'are'} allowed to be.`,
-    ...(found.part === 'untold' ? ['Whether others are exempt could not be told.'] : []),
+    ...(found.part === 'untold' && found.exempt + found.excepted === 0
+      ? ['Whether accounts are exempt could not be told.']
+      : [
+          found.exempt === 0
+            ? 'No account is exempt that settings do not name.'
+            : `${plural(found.exempt, 'account is', 'accounts are')} exempt.`,
+          ...(found.excepted > 0 ? [`${plural(found.excepted, 'account is', 'accounts are')} allowed to be.`] : []),
+          ...(found.part === 'untold' ? ['Whether others are exempt could not be told.'] : []),
+        ]),
   ].join(' ');
 }

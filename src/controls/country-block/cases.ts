@@ -782,6 +782,32 @@ const learnt: readonly Case[] = [
     missing: ['graph.roleAssignments'],
   },
   {
+    name: 'an account is left out by name and may hold a listed role through a group whose members cannot be read',
+    state: {
+      ...tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })], {
+        groups: [{ ...travellers, members: [ana.id] }],
+        roleAssignments: [assignment(1, travellers.id, globalAdmin)],
+      }),
+      collection: {
+        [`graph.groups/${travellers.id}/transitiveMembers`]: { complete: false, returned: 0, error: { status: 403 } },
+      },
+    },
+    settings: { ...settings, except: { roles: [globalAdmin] } },
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'a policy for one group stops only somebody whom the listed role of the synchronisation excuses',
+    state: tenant([blockPolicy(1, 'Sync', { users: { includeUsers: [], includeGroups: [travellers.id], excludeUsers: [] } })], {
+      users: [bo, sync, bg1, bg2],
+      groups: [{ ...travellers, members: [sync.id] }],
+      roleAssignments: [assignment(1, sync.id, syncRole)],
+    }),
+    settings: { ...settings, except: { roles: [syncRole] } },
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
     name: 'a guest is left out through a group, and guests of the kind are listed',
     state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeGroups: [travellers.id] } })], {
       users: [...people, guest],

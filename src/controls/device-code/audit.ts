@@ -55,6 +55,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
     verdict,
     summary: summaryOf(verdict, weighed, { summaries: judged.map((one) => one.summary), missing }),
     ...evidence.result(),
+    reasoned: true,
     warnings,
     missing: first?.missing ?? missing,
   };

@@ -63,9 +63,11 @@ function summaryOf(verdict: Verdict, findings: readonly DomainFindings[]): strin
   });
   const untold = findings.filter((one) => factOf(one) === 'untold').map(({ domain }) => domain.name);
   return [
-    `Mail in the name of ${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`,
+    ...(fine.length + lacking.length > 0
+      ? [`${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`]
+      : []),
     ...(lacking.length > 0 ? [`${lacking.join('; ')}.`] : []),
-    ...(untold.length > 0 ? [`Of ${sample(untold)} it could not be told.`] : []),
+    ...(untold.length > 0 ? [`Whether mail in the name of ${sample(untold)} can be forged could not be told.`] : []),
   ].join(' ');
 }
 

@@ -95,7 +95,7 @@ function verdictOf({ counts, accountsRead, reasonsRead }: Seen): Verdict {
 function summaryOf({ counts, accountsRead, reasonsRead }: Seen): string {
   const { open, closed, kept, idle, untold } = counts;
   const accounts = [
-    ...(accountsRead || open + closed > 0 ? [`${open} of ${open + closed} accounts without a reason for it`] : []),
+    ...(open + closed > 0 ? [`${open} of ${open + closed} accounts without a reason for it`] : []),
     ...(kept + idle > 0 ? [`${kept} of ${kept + idle} with one`] : []),
   ];
   return [
@@ -118,7 +118,7 @@ function warningsOf(seen: {
       ? [
           {
             code: 'lockout',
-            text: `${lockedOut.toString('administrator is', 'administrators are')} without Exchange PowerShell.`,
+            text: `Exchange PowerShell is off for ${lockedOut.toString('administrator', 'administrators')}.`,
           },
         ]
       : []),

@@ -2,7 +2,9 @@
 import { assertNever } from '../../errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import type { Missing } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { readsInWords } from '../shared/findings/with-reason.js';
 import { isMicrosoftDomain } from '../shared/mail-flow/domain.js';
 import { because } from '../shared/mail-flow/openings.js';
 import { connectorEvidence } from './evidence-connectors.js';
@@ -59,7 +61,8 @@ function judge(gathering: Gathering, { wanted, outcomes, asOf }: Question): Judg
   otherEvidence(evidence, gathering, outcomes);
   return {
     verdict,
-    summary: summaryOf(verdict, { exposure, wanted, tenant }),
+    summary: summaryOf(verdict, { exposure, wanted, tenant, missing }),
+    reasoned: true,
     ...evidence.result(),
     warnings: warningsOf(tenant, {
       wanted,
@@ -112,7 +115,17 @@ function allOf(domains: number): string {
 
 function summaryOf(
   verdict: Verdict,
-  { exposure, wanted, tenant }: { readonly exposure: Exposure; readonly wanted: Wanted; readonly tenant: Tenant },
+  {
+    exposure,
+    wanted,
+    tenant,
+    missing,
+  }: {
+    readonly exposure: Exposure;
+    readonly wanted: Wanted;
+    readonly tenant: Tenant;
+    readonly missing: readonly Missing[];
+  },
 ): string {
   const filter = [wanted.ranges.toString(), ...(wanted.certificate === null ? [] : [wanted.certificate])]
     .filter((text) => text !== '')
@@ -126,10 +139,10 @@ function summaryOf(
     case 'fail':
       return `Everyone may deliver mail past the outside filter (${filter}), to ${allOf(all.size)}: ${why}.`;
     case 'unknown':
-      return `It cannot be told whether only the outside filter (${filter}) may deliver mail: not everything could be read.`;
+      return `It cannot be told whether only the outside filter (${filter}) may deliver mail: ${missing.length > 0 ? `not read: ${readsInWords(missing)}` : why}.`;
     case 'partial':
     case 'notApplicable':
-      return `The outside filter (${filter}) can be passed by for ${leaky.size} of ${all.size} accepted domains${keptOut(exposure, tenant)}: ${why}.`;
+      return `The outside filter (${filter}) can be passed by${leaky.size === all.size ? '' : ` for ${leaky.size} of ${all.size} accepted domains`}${keptOut(exposure, tenant)}: ${why}.`;
     default:
       return assertNever(verdict);
   }

@@ -471,6 +471,19 @@ export const cases: readonly Case[] = [
     plan: 'untold',
   },
   {
+    name: 'beside the lock one for a stranger may or may not be enabled, and rules that could not be read may refuse it',
+    state: {
+      ...tenant({
+        connectors: [lock, { ...lock, ...second, Name: 'Perhaps', Enabled: null, SenderIPAddresses: ['192.0.2.0/24'] }],
+      }),
+      collection: { 'exchange.TransportRule': { complete: false, returned: 0 } },
+    },
+    settings,
+    verdict: 'unknown',
+    missing: ['exchange.TransportRule'],
+    plan: 'unreadable',
+  },
+  {
     name: 'who comes in by a lock that settings list may also meet the exception of a rule',
     state: tenant({
       connectors: [{ ...lock, SenderIPAddresses: ['198.51.100.0/24'] }],
@@ -850,6 +863,37 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     missing: ['exchange.Mailbox'],
     plan: 'untold',
+  },
+  {
+    name: 'a relayed domain holds the second address of somebody whom a rule refuses by where he lives',
+    state: tenant({
+      domains: [contoso, { ...fabrikam, DomainType: 'InternalRelay' }, moera],
+      rules: [{ ...rule, ExceptIfSenderIpRanges: null, RecipientDomainIs: ['onmicrosoft.com'] }],
+      mailboxes: [
+        {
+          Guid: '1e000000-0000-4000-8000-000000000001',
+          PrimarySmtpAddress: 'ana@contoso.onmicrosoft.com',
+          EmailAddresses: ['SMTP:ana@contoso.onmicrosoft.com', 'smtp:ana@fabrikam.com'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'fail',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'a rule leaves out who lives in one domain, where nobody may live, for mailboxes cannot be read',
+    state: tenant({ domains: [contoso, fabrikam], rules: [{ ...rule, ExceptIfRecipientDomainIs: ['fabrikam.com'] }] }),
+    settings,
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'untold',
+  },
+  {
+    name: 'a rule for the homes of all recipients, and mailboxes that cannot be read',
+    state: tenant({ domains: [contoso, fabrikam], rules: [{ ...rule, RecipientDomainIs: ['contoso.com', 'fabrikam.com'] }] }),
+    settings,
+    verdict: 'pass',
   },
   {
     name: 'a connector that treats mail as internal gets past a rule for mail from outside',

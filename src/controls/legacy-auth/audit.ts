@@ -119,6 +119,6 @@ function summaryOf(
     }
     case 'fail':
     case 'notApplicable':
-      return 'Nothing that is enabled blocks legacy clients: a password alone is enough for them.';
+      return `Nothing that is enabled blocks legacy clients: a password alone is enough for them. ${opening.example}`.trim();
   }
 }

@@ -524,6 +524,26 @@ const learnt: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'accounts cannot be read, and guests with an account are left out: some of those may be guests',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block legacy', {
+          clientAppTypes: legacy,
+          users: {
+            excludeUsers: [],
+            excludeGuestsOrExternalUsers: {
+              guestOrExternalUserTypes: 'internalGuest',
+              externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+            },
+          },
+        }),
+      ],
+      { users: undefined },
+    ),
+    verdict: 'unknown',
+    missing: ['graph.users'],
+  },
+  {
     name: 'a guest is left out by name, and guests of the kind are listed',
     state: tenant(
       [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeUsers: [guest.id, bg1.id, bg2.id] } })],

@@ -155,7 +155,7 @@ function summaryOf(
       return `${partly(weighed)}${ready} ${opening.example}`.trim();
     case 'fail':
     case 'notApplicable':
-      return `Nothing that is enabled asks anybody for a second factor: a password is enough.${ready}${ordinary(weighed)}`;
+      return `Nothing that is enabled asks anybody for a second factor: a password is enough.${ready}${ordinary(weighed)} ${opening.example}`.trim();
   }
 }
 

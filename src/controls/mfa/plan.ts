@@ -90,7 +90,7 @@ function refuseUnregistered(weighed: Weighed, context: Context<Settings>, outcom
   if (people.count === 0) return null;
   return refuse(
     'unregistered',
-    `${people.toString('account that must keep access has', 'accounts that must keep access have')} no second factor registered.`,
+    `No second factor is registered for ${people.toString('account', 'accounts')} that must keep access.`,
     'Register one at https://aka.ms/mysecurityinfo, then plan again; the report of the service runs behind by hours.',
   );
 }

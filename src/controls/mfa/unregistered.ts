@@ -16,7 +16,7 @@ export function warnOfUnregistered(weighed: Weighed, context: Context<Settings>,
   if (!unregistered.isEmpty)
     warnings.add(
       'unregistered',
-      `${administratorsFirst(unregistered, weighed).toString('account has', 'accounts have', named)} no second factor registered: whoever signs in next with the password registers one.`,
+      `No second factor is registered for ${administratorsFirst(unregistered, weighed).toString('account', 'accounts', named)}: whoever signs in next with the password registers one.`,
     );
   const inScope = administrators.copy().keepAll(covered.scope.yes);
   const admins = inScope.copy().keepAll(withoutFactor);
@@ -27,7 +27,7 @@ export function warnOfUnregistered(weighed: Weighed, context: Context<Settings>,
     );
   const people = peopleWithoutFactor(weighed, context);
   if (people.count > 0)
-    warnings.add('lockout', `${people.toString('protected account has', 'protected accounts have')} no second factor.`);
+    warnings.add('lockout', `No second factor is there for ${people.toString('protected account', 'protected accounts')}.`);
 }
 
 /** Requester and approvers, of those asked about, who cannot use a second factor. */

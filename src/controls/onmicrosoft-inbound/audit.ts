@@ -2,7 +2,9 @@
 import { assertNever } from '../../errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import type { Missing } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { readsInWords } from '../shared/findings/with-reason.js';
 import { because, distinct } from '../shared/mail-flow/openings.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
@@ -22,14 +24,16 @@ function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement 
   const tenant = gathering.tenant(outcomes);
   const verdict = verdictOf(tenant);
   const exposure = exposureIn(tenant, 'worst');
+  const missing = missingReads(gathering.reads(outcomes), outcomes);
   const evidence = new EvidenceList();
   if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, { exposure, told: verdict !== 'unknown' });
   return {
     verdict,
-    summary: summaryOf(verdict, tenant, exposure),
+    summary: summaryOf(verdict, { tenant, exposure, missing }),
+    reasoned: true,
     ...evidence.result(),
     warnings: verdict === 'notApplicable' ? [] : warningsOf(tenant, exposure, asOf),
-    missing: missingReads(gathering.reads(outcomes), outcomes),
+    missing,
   };
 }
 
@@ -37,7 +41,12 @@ function allOf(domains: number): string {
   return domains === 1 ? 'the one onmicrosoft.com domain' : `all ${domains} onmicrosoft.com domains`;
 }
 
-function summaryOf(verdict: Verdict, tenant: Tenant, { domains }: Exposure): string {
+function summaryOf(
+  verdict: Verdict,
+  found: { readonly tenant: Tenant; readonly exposure: Exposure; readonly missing: readonly Missing[] },
+): string {
+  const { tenant, missing } = found;
+  const { domains } = found.exposure;
   const names = namesOf(domains);
   switch (verdict) {
     case 'pass':
@@ -51,7 +60,7 @@ function summaryOf(verdict: Verdict, tenant: Tenant, { domains }: Exposure): str
       return `Mail from outside ${kept}, and gets in to ${namesOf(open)}: ${reasonFor(tenant, open)}.`;
     }
     case 'unknown':
-      return 'It cannot be told whether mail from outside reaches onmicrosoft.com addresses: not everything could be read.';
+      return `It cannot be told whether mail from outside reaches onmicrosoft.com addresses: ${missing.length > 0 ? `not read: ${readsInWords(missing)}` : reasonFor(tenant, domains)}.`;
     case 'notApplicable':
       return 'The tenant takes mail for no onmicrosoft.com domain.';
     default:

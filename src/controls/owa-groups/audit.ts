@@ -88,9 +88,8 @@ function summaryOf(seen: {
   const { counts, unresolved, unmatched, whole, mailboxesRead } = seen;
   const total = counts.open + counts.closed + counts.untold;
   return [
-    ...(total > 0 || (whole && mailboxesRead)
-      ? [`Outlook on the web is on for ${counts.open} of ${total} mailboxes of the groups.`]
-      : []),
+    ...(total > 0 ? [`Outlook on the web is on for ${counts.open} of ${total} mailboxes of the groups.`] : []),
+    ...(total === 0 && whole && mailboxesRead ? ['Nobody in the groups has a mailbox in which it could be on.'] : []),
     ...(counts.untold > 0 ? [`${counts.untold} do not say.`] : []),
     ...(unresolved > 0 ? [`${unresolved} of the groups could not be found for certain; name them by id.`] : []),
     ...(unmatched.count > 0

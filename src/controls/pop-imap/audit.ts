@@ -92,13 +92,14 @@ function coverageOf(...halves: readonly Half[]): Coverage {
 function summaryOf({ mailboxes, plans, mailboxesRead, plansRead }: Seen): string {
   const untold = mailboxes.untold + plans.untold;
   const halves = [
-    ...(mailboxesRead || mailboxes.objects > 0 ? [`for ${mailboxes.open} of ${mailboxes.objects} mailboxes`] : []),
-    ...(plansRead || plans.objects > 0 ? [`in ${plans.open} of ${plans.objects} CAS mailbox plans`] : []),
+    ...(mailboxes.objects > 0 ? [`for ${mailboxes.open} of ${mailboxes.objects} mailboxes`] : []),
+    ...(plans.objects > 0 ? [`in ${plans.open} of ${plans.objects} CAS mailbox plans`] : []),
   ];
   return [
     ...(halves.length > 0 ? [`POP or IMAP is on ${halves.join(' and ')}.`] : []),
     ...(untold > 0 ? [`${untold} of them do not say whether it is on.`] : []),
     ...(mailboxesRead ? [] : ['Not all mailboxes could be read.']),
+    ...(plansRead && plans.objects === 0 && mailboxes.objects > 0 ? ['No CAS mailbox plan is listed.'] : []),
     ...(plansRead ? [] : ['Not all CAS mailbox plans could be read.']),
   ].join(' ');
 }

@@ -69,6 +69,20 @@ export const cases: readonly Case[] = [
     names: ['ana@contoso.com', 'allowed in settings'],
   },
   {
+    name: 'the one closed mailbox is allowed to be open: for nobody who counts does it hold',
+    state: tenant(
+      [
+        { ...ana, ...on },
+        { ...bo, ...off },
+      ],
+      [{ ...enterprise, ...on }],
+    ),
+    settings: { allow: ['bo@contoso.com'] },
+    verdict: 'fail',
+    names: ['ana@contoso.com'],
+    plan: 2,
+  },
+  {
     name: 'the one open mailbox is allowed in settings',
     state: tenant(
       [

@@ -39,7 +39,7 @@ const closed: Gaps = { open: [], untold: [], reason: null };
 
 export function gapsOf(row: Pick<CasMailbox & CasMailboxPlan, Protocol>, reason: string | null = null): Gaps {
   // Nearly all of a large tenant are closed, or soon will be.
-  if (row.PopEnabled === false && row.ImapEnabled === false) return closed;
+  if (row.PopEnabled === false && row.ImapEnabled === false) return reason === null ? closed : { ...closed, reason };
   const open = protocols.filter((protocol) => row[protocol] === true);
   return { open, untold: protocols.filter((protocol) => typeof row[protocol] !== 'boolean'), reason };
 }

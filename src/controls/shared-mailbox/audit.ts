@@ -102,8 +102,11 @@ function summaryOf({ on, off, untold }: Counts, whole: boolean): string {
     ...(whole ? [] : ['Not all mailboxes could be read.']),
   ];
   if (total === 0) return whole ? 'There is no mailbox that belongs to nobody in scope.' : unread.join(' ');
+  const mailboxes = 'shared, room or equipment mailbox';
+  const counted = plural(total, mailboxes, `${mailboxes}es`);
   return [
-    `Somebody could sign in as ${on} of ${total} shared, room and equipment mailboxes; as ${off} nobody can.`,
+    ...(on > 0 ? [`Somebody could sign in as ${on} of ${counted}; as ${off} nobody can.`] : []),
+    ...(on === 0 && off > 0 ? [`Nobody can sign in as ${off === total ? 'any of ' : `${off} of `}${counted}.`] : []),
     ...unread,
   ].join(' ');
 }

@@ -90,15 +90,17 @@ function coverageOf(organization: Organization, counts: Counts): { readonly cove
 
 function summaryOf({ organization, counts, mailboxesRead }: Seen): string {
   const { on, off, inherits, untold, allowed } = counts;
+  const told = [
+    ...(on > 0 ? [`${on} explicitly on`] : []),
+    ...(off > 0 ? [`${off} explicitly off`] : []),
+    ...(inherits > 0 ? [`${inherits} as the organisation`] : []),
+  ];
   return [
     organization === null
       ? 'Whether SMTP AUTH is on for the organisation could not be told.'
       : `SMTP AUTH is ${organization} for the organisation.`,
-    ...(mailboxesRead || on + off + inherits + untold + allowed > 0
-      ? [
-          `${plural(on, 'mailbox outside the allow list is', 'mailboxes outside the allow list are')} explicitly on, ${off} explicitly off, ${inherits} ${inherits === 1 ? 'inherits' : 'inherit'}; ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed.`,
-        ]
-      : []),
+    ...(told.length > 0 ? [`Mailboxes outside the allow list: ${told.join(', ')}.`] : []),
+    ...(allowed > 0 ? [`${plural(allowed, 'mailbox is', 'mailboxes are')} allowed.`] : []),
     ...(untold > 0 ? [`${plural(untold, 'mailbox does', 'mailboxes do')} not say.`] : []),
     ...(mailboxesRead ? [] : ['Not all mailboxes could be read.']),
   ].join(' ');

@@ -51,6 +51,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
   return {
     verdict,
     summary: summaryOf(verdict, weighed, { settings: context.settings, example, missing }),
+    reasoned: true,
     ...evidence.result(),
     warnings: warnings.result(),
     missing: weighed.licence === 'absent' && verdict === 'unknown' ? [...missing, unlicensed] : missing,
@@ -223,5 +224,5 @@ function contrast(open: Bits, scope: Bits, applications: ApplicationIndex, from:
   for (const number of open) names.add(applications.get(number).name);
   const rest = scope.copy().removeAll(open).count;
   if (rest === 0) return `Applications are restricted to ${from} only in part.`;
-  return `${names.toString('application', 'applications', namedInSummaries)} can sign in from elsewhere than ${from}; the other ${plural(rest, 'one')} cannot.`;
+  return `${names.toString('application', 'applications', namedInSummaries)} can sign in from elsewhere than ${from}; the other ${rest === 1 ? 'one' : rest} cannot.`;
 }

@@ -1,5 +1,6 @@
 /** Audits a tenant: every control over one shared pass of reads, each giving its finding. */
 import type { Context, Control } from '../../controls/control.js';
+import { withReason } from '../../controls/shared/findings/with-reason.js';
 import type { CostedFinding } from '../../posture/posture.js';
 import { type PassOptions, runReads } from './run-reads.js';
 
@@ -26,7 +27,12 @@ export async function auditTenant(assignments: readonly Assignment[], options: P
   const { outcomes, costs } = await runReads(audits, options);
   const findings = audits.map(({ control, reads, fold }, index) => {
     succeeded += reads.filter((read) => outcomes(read).complete).length;
-    return { control: control.id, way: control.way, ...fold.judge(outcomes), ...(costs[index] ?? { calls: 0, ms: 0 }) };
+    return {
+      control: control.id,
+      way: control.way,
+      ...withReason(fold.judge(outcomes)),
+      ...(costs[index] ?? { calls: 0, ms: 0 }),
+    };
   });
   return { findings, readAnything: succeeded > 0 || audits.every(({ reads }) => reads.length === 0) };
 }

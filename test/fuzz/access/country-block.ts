@@ -1,7 +1,7 @@
 /** What country-block must say: every sign-in from the countries asked for is stopped, from wherever nobody excused. */
 import type { Expected } from '../family';
 import { certainBlocks, openFor, type Question, stopsSomething } from './coverage';
-import { accountsAsked, externalsAsked, isResourceAsked } from './excused';
+import { accountsAsked, externalsAsked, isForResources, isResourceAsked } from './excused';
 import { type AccessModel, type Country, clients, countries, locationIds, type Policy, roleIds } from './model';
 import { type Account, accountsOf, isMeant } from './people';
 import { isEnforcedBlock, isTrusted, type Place } from './sign-ins';
@@ -47,8 +47,12 @@ function isOnlyNotNamed({ people }: Account, model: AccessModel): boolean {
   return people.some(
     (person) =>
       person.roles.has(roleIds.directorySynchronizationAccounts) &&
-      !certainBlocks(model).some(({ exclude }) => isMeant(exclude, person)),
+      !certainBlocks(model).some((policy) => isForResources(policy) && isForSomebody(policy) && isMeant(policy.exclude, person)),
   );
+}
+
+function isForSomebody({ include: { users, groups, roles, guests } }: Policy): boolean {
+  return users.length + groups.length + roles.length > 0 || guests !== null;
 }
 
 function leavesUnknownOut({ places }: Policy, model: AccessModel): boolean {
@@ -80,7 +84,10 @@ function expectedUnder(reading: Reading, model: AccessModel): Expected {
     return { verdicts: ['pass', 'unknown'], because: 'two filters by attributes cover all together' };
   if (open === 'no') return { verdicts: ['pass'], because: 'every sign-in from the countries asked for is stopped' };
   if (openFor(own, blocks) === 'no')
-    return { verdicts: ['partial', 'pass', 'fail'], because: 'only people without an account get in' };
+    return {
+      verdicts: ['partial', 'pass', 'fail', ...(open === 'perhaps' ? (['unknown'] as const) : [])],
+      because: 'only people without an account get in',
+    };
   // An application that a filter leaves out by its attributes may count as left out, or as not told.
   if (open === 'perhaps')
     return {

@@ -35,7 +35,8 @@ export function externalsAsked(model: AccessModel, rules: Rules): readonly Perso
   );
 }
 
-function isForResources({ includeApps, appFilter }: Policy): boolean {
+/** About signing in to something, and not about actions or nothing. */
+export function isForResources({ includeApps, appFilter }: Policy): boolean {
   return appFilter === 'include' || includeApps.some((app) => app !== 'None');
 }
 

@@ -30,7 +30,10 @@ export function legacyAuthExpected(model: AccessModel): Expected {
   if (open === 'no') return { verdicts: ['pass'], because: 'every sign-in of a legacy client is stopped' };
   // Whether people without an account count where policies for accounts are enough is not said.
   if (openFor(own, blocks) === 'no')
-    return { verdicts: ['partial', 'pass', 'fail'], because: 'only people without an account get in' };
+    return {
+      verdicts: ['partial', 'pass', 'fail', ...(open === 'perhaps' ? (['unknown'] as const) : [])],
+      because: 'only people without an account get in',
+    };
   // An application that a filter leaves out by its attributes may count as left out, or as not told.
   if (open === 'perhaps')
     return {

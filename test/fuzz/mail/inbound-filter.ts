@@ -24,7 +24,7 @@ import {
   refuses,
   type World,
 } from './delivery';
-import { all4, filterBlocks, filterCertificate, type MailModel, type Rule } from './model';
+import { all4, type Connector, filterBlocks, filterCertificate, type MailModel, type Rule } from './model';
 
 export function inboundFilterExpected(model: MailModel): Expected {
   const worlds = worldsOf(model);
@@ -88,21 +88,36 @@ function isFineCountedAsInside(
 
 /** What keeps mail from this recipient asks where it comes from; a rule that refuses whatever is written to a domain does not. */
 function isAttempt(recipient: Recipient, model: MailModel, world: World): boolean {
-  const isLocked = model.connectors.some(
-    (one) =>
-      one.partner &&
-      one.senders === 'all' &&
-      (one.enabled ?? world.enabled.has(one.name)) &&
-      isRestricting(one, world) &&
-      (isByCertificate(one) || !one.addresses.includes(all4)) &&
-      (one.recipients.length === 0 || one.recipients.includes(recipient.domain)),
+  const isUndone = model.connectors.some(
+    (one) => isWideLock(one, recipient, world) && !isByCertificate(one) && one.addresses.includes(all4),
   );
+  const isLocked = !isUndone && model.connectors.some((one) => isWideLock(one, recipient, world));
   return isLocked || refusing(recipient, model, world).some(({ recipients }) => recipients.length === 0);
+}
+
+/** An enabled Partner connector that restricts all senders to this recipient. */
+function isWideLock(one: Connector, { domain }: Recipient, world: World): boolean {
+  return (
+    one.partner &&
+    one.senders === 'all' &&
+    (one.enabled ?? world.enabled.has(one.name)) &&
+    isRestricting(one, world) &&
+    (one.recipients.length === 0 || one.recipients.includes(domain))
+  );
 }
 
 /** Rules for the domain that look at addresses as well may be meant as a lock for it. */
 function isMadeUp(recipient: Recipient, model: MailModel, world: World): boolean {
-  return refusing(recipient, model, world).some((rule) => rule.addresses !== null || rule.exceptAddresses.length > 0);
+  return model.rules
+    .filter((rule) => rule.addresses !== null || rule.exceptAddresses.length > 0)
+    .some(
+      (rule) =>
+        isInEffect(rule, world) &&
+        refuses(rule) &&
+        origins.some((origin) =>
+          (['outside', 'inside'] as const).some((scope) => isAbout(rule, plain(recipient, origin), scope, model)),
+        ),
+    );
 }
 
 /** Rules that refuse plain mail to the recipient from anywhere. */

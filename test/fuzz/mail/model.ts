@@ -154,7 +154,7 @@ export const mailModels: fc.Arbitrary<MailModel> = fc
  * What counts as mail from inside comes by an own server that is known by its address; nobody lists a connector by which everybody
  * comes in. A connector for some recipients always says whether it is enabled.
  */
-function attributable(drawn: Connector): Connector {
+export function attributable(drawn: Connector): Connector {
   if (drawn.enabled === null && drawn.recipients.length > 0) return attributable({ ...drawn, enabled: true });
   const one = drawn.listed ? { ...drawn, addresses: drawn.addresses.filter((block) => block !== all4) } : drawn;
   if (!one.internal) return one;
@@ -168,7 +168,7 @@ function attributable(drawn: Connector): Connector {
 }
 
 /** Mailboxes in domains that the tenant has, so that somebody has an address in each of them. */
-function inhabited(names: readonly string[], drawn: readonly Omit<Mailbox, 'name'>[]): readonly Mailbox[] {
+export function inhabited(names: readonly string[], drawn: readonly Omit<Mailbox, 'name'>[]): readonly Mailbox[] {
   const kept = drawn
     .filter(({ primary }) => names.includes(primary))
     .map(({ primary, others }) => ({ primary, others: others.filter((other) => other !== primary && names.includes(other)) }));

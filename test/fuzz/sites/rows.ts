@@ -4,14 +4,19 @@ import { botTag, frontDoorTag, type Rule, type RuleList, type Site, type SitesMo
 
 const group = '/subscriptions/5b000000-0000-4000-8000-000000000001/resourceGroups/web/providers/Microsoft.Web/sites';
 
+/** By position among the sites. */
+export function siteId(index: number): string {
+  return `${group}/site${index + 1}`;
+}
+
 export function stateOf(model: SitesModel): Readonly<Record<string, unknown>> {
   return {
     azure: {
       sites: model.sites.map(({ slots, ...site }, index) => {
         const name = `site${index + 1}`;
         return {
-          ...siteRow(name, `${group}/${name}`, site),
-          slots: slots.map((slot) => siteRow(`${name}/staging`, `${group}/${name}/slots/staging`, slot)),
+          ...siteRow(name, siteId(index), site),
+          slots: slots.map((slot) => siteRow(`${name}/staging`, `${siteId(index)}/slots/staging`, slot)),
         };
       }),
     },

@@ -10,7 +10,7 @@ export interface Account {
   readonly enabled: boolean;
   readonly guestTypes: readonly GuestType[];
   /**
-   * - `read`: a row of the list · `mentioned`: something refers to its id, and the list did not come whole
+   * - `read`: a row of the list · `mentioned`: something refers to its id or kind, and the list did not come whole
    * - `unlisted`: stands for accounts that exist and were not read, or are made tomorrow · `external`: stands for people without one
    */
   readonly source: 'read' | 'mentioned' | 'unlisted' | 'external';
@@ -41,6 +41,17 @@ export class AccountIndex {
     });
     for (const name of new Set([id, user.userPrincipalName ?? '', user.mail ?? ''].map(normal)))
       if (this.wanted.has(name)) this.numbersByName.set(name, [...(this.numbersByName.get(name) ?? []), number]);
+  }
+
+  /** A guest with an account that may be among those that were not read. */
+  addPossibleGuest(guestType: GuestType): void {
+    this.push({
+      id: '',
+      name: `a guest that could not be read (${guestType})`,
+      enabled: true,
+      guestTypes: [guestType],
+      source: 'mentioned',
+    });
   }
 
   /** Somebody whom no row of the list stands for. */

@@ -3,7 +3,7 @@ import { directorySynchronizationAccounts } from '../../../tenant/resources/buil
 import { type Listed, listed } from '../scope/listed.js';
 import { Bits } from './bits.js';
 import type { Except } from './exceptions.js';
-import type { Members } from './group-index.js';
+import { type Members, together } from './group-index.js';
 import type { GuestType } from './guest-types.js';
 import type { Location } from './location-index.js';
 import { noReferences, type References } from './references.js';
@@ -72,13 +72,12 @@ export class Exemptions {
   /** Whoever may be exempt by a group or role whose members could not be read: that is anybody. */
   mayBeListed(): Bits {
     const { accounts, groups, roles } = this.access;
-    const unread =
-      this.settings.except.groups.some((name) => {
-        const ids = groups.named(name);
-        return ids.length === 0 ? !groups.whole : ids.some((id) => groups.statusOf(id) === 'unread');
-      }) ||
-      (this.roles.size > 0 && !roles.whole);
-    return unread ? Bits.all(accounts.size) : Bits.none();
+    const unread = this.settings.except.groups.some((name) => {
+      const ids = groups.named(name);
+      return ids.length === 0 ? !groups.whole : ids.some((id) => groups.statusOf(id) === 'unread');
+    });
+    if (unread) return Bits.all(accounts.size);
+    return Bits.none().addAll(together([...this.roles].map((role) => roles.holdersOf(role))).perhaps);
   }
 
   group(id: string): boolean {

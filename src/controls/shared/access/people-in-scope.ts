@@ -3,7 +3,7 @@ import { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
 import { guestsExcluded } from './external-people.js';
 import type { Members } from './group-index.js';
-import { type GuestType, guestTypesWithoutAccount } from './guest-types.js';
+import { type GuestType, guestTypes, guestTypesWithoutAccount } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { guestsWord, leftOut } from './policy-reach.js';
 import type { TenantAccess } from './tenant-access.js';
@@ -31,7 +31,11 @@ export function completeAccounts(access: TenantAccess, exempt: Exemptions, optio
   else if (options.tomorrow) accounts.addUnlisted({ name: 'an account made tomorrow' });
   else if (listed === 0) accounts.addUnlisted({ name: 'any account' });
   if (!options.guests) return;
-  for (const guestType of excludedWithoutAccount(options.policies, exempt))
+  if (!accounts.whole)
+    for (const guestType of guestTypes)
+      if (!guestTypesWithoutAccount.includes(guestType) && isLeftOut(guestType, options.policies, exempt))
+        accounts.addPossibleGuest(guestType);
+  for (const guestType of guestTypesWithoutAccount.filter((type) => isLeftOut(type, options.policies, exempt)))
     accounts.addUnlisted({ name: `an external person (${guestType})`, guestType });
 }
 
@@ -69,7 +73,6 @@ function someoneElseExists({ accounts }: TenantAccess, policies: readonly Policy
   return policies.every(({ row }) => (row.conditions?.users?.includeUsers ?? []).some((user) => user.toLowerCase() === 'all'));
 }
 
-/** Kinds of people without an account that some policy leaves out. */
-function excludedWithoutAccount(policies: readonly PolicyEffect[], exempt: Exemptions): readonly GuestType[] {
-  return guestTypesWithoutAccount.filter((type) => policies.some((policy) => guestsExcluded(policy, exempt).has(type)));
+function isLeftOut(type: GuestType, policies: readonly PolicyEffect[], exempt: Exemptions): boolean {
+  return policies.some((policy) => guestsExcluded(policy, exempt).has(type));
 }

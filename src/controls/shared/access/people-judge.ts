@@ -4,6 +4,7 @@ import type { Judgement } from '../../control.js';
 import type { Missing } from '../../finding.js';
 import { EvidenceList } from '../findings/evidence-list.js';
 import { WarningList } from '../findings/warning-list.js';
+import { readsInWords } from '../findings/with-reason.js';
 import { type ClientType, clientsOf } from './client-types.js';
 import { listed } from './contrast.js';
 import { countryCodes, countryLabel } from './country-codes.js';
@@ -77,6 +78,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
   return {
     verdict: judged.verdict,
     summary: judged.summary(opening),
+    reasoned: true,
     ...evidence.result(),
     warnings: warnings.result(),
     missing,
@@ -147,8 +149,7 @@ export function countriesInWords(codes: readonly string[]): string {
 
 /** What could not be read, for the sentence of a verdict that cannot be told. */
 export function untold(what: string, missing: readonly Missing[]): string {
-  const reads = [...new Set(missing.map(({ read }) => read))];
-  const because = reads.length === 0 ? '' : ` (not read: ${reads.slice(0, few).join(', ')}${reads.length > few ? ', …' : ''})`;
+  const because = missing.length === 0 ? '' : ` (not read: ${readsInWords(missing)})`;
   return `${what} cannot be told from what could be read${because}.`;
 }
 

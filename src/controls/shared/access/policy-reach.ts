@@ -3,7 +3,7 @@ import type { UserConditions } from '../../../tenant/resources/conditional-acces
 import { Bits } from './bits.js';
 import type { Exemptions } from './exemptions.js';
 import { type Members, together } from './group-index.js';
-import { type GuestCondition, guestCondition, guestTypes, isMeant } from './guest-types.js';
+import { type GuestCondition, guestCondition, guestTypes, guestTypesWithoutAccount, isMeant } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
 import type { AccessIndexes } from './tenant-access.js';
 import { ternary } from './ternary.js';
@@ -85,8 +85,11 @@ export function guestsMeant(
 ): Members {
   const yes = Bits.none();
   const perhaps = Bits.none();
+  const namesAccounts = [...condition.types].some((type) => !guestTypesWithoutAccount.includes(type));
   for (const number of access.guests()) {
     const { guestTypes: kinds, source } = access.accounts.get(number);
+    // An account of which nothing but the id is known may be a guest.
+    if (kinds.length === 0 && namesAccounts) perhaps.add(number);
     const someAreMeant = source === 'external' && excluding && access.guestHome === undefined;
     const meant = isMeant(someAreMeant ? { ...condition, ofSomeTenants: false } : condition, kinds, access.guestHome);
     if (meant === ternary.yes) yes.add(number);

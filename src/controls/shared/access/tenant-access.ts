@@ -153,7 +153,11 @@ export class TenantAccess implements RowFold, AccessIndexes {
     const references = referencesOf(this.mattering(), this.options.alsoRefers);
     const others = (roles: ReadonlySet<string>): boolean =>
       [...roles].some((role) => !this.options.spareSynchronization || role !== directorySynchronizationAccounts);
-    const rolesMatter = others(references.roles) || references.includedRoles.size > 0 || this.options.rolesMatter(references);
+    const rolesMatter =
+      others(references.roles) ||
+      references.includedRoles.size > 0 ||
+      this.options.alsoRefers.roles.size > 0 ||
+      this.options.rolesMatter(references);
     const strengths = this.mattering().flatMap(({ row, blocks }) =>
       blocks ? [] : (row.grantControls?.authenticationStrength ?? []),
     );
@@ -203,7 +207,7 @@ export class TenantAccess implements RowFold, AccessIndexes {
   }
 
   guests(): Bits {
-    this.guestNumbers ??= this.accounts.where((account) => account.guestTypes.length > 0);
+    this.guestNumbers ??= this.accounts.where(({ guestTypes, source }) => guestTypes.length > 0 || source === 'mentioned');
     return this.guestNumbers;
   }
 

@@ -31,7 +31,7 @@ export function refuseUntold(untold: NameSample, what: string): Refusal | null {
   if (untold.count === 0) return null;
   return refuse(
     'untold',
-    `${untold.toString('object does', 'objects do')} not say ${what}.`,
+    `Of ${untold.toString('object', 'objects')} it is not said ${what}.`,
     'Read the tenant again; an export has to hold the property.',
   );
 }
@@ -41,7 +41,7 @@ export function refuseUnaddressable(nameless: NameSample): Refusal | null {
   if (nameless.count === 0) return null;
   return refuse(
     'unaddressable',
-    `${nameless.toString('object carries', 'objects carry')} no id to address it by.`,
+    `There is no id to address it by for ${nameless.toString('object', 'objects')}.`,
     'Export the state with Guid or another id.',
   );
 }

@@ -33,6 +33,7 @@ export function cellGroups(flow: MailFlow, index: RecipientIndex, known: Known):
   const byPrimary = looksAtPrimaries(flow.rules);
   const groups = new Map<string, { cell: Cell; domains: Set<RecipientDomain>; primaries: Set<string | null> }>();
   const primarySights = memo((primary: string | null) => sights(flow.rules, false, primary));
+  const homesAlike = known.domainsWhole && new Set(index.domains.map(({ name }) => primarySights(name))).size === 1;
   for (const domain of domains) {
     const sight = [
       domain.relayed,
@@ -40,7 +41,7 @@ export function cellGroups(flow: MailFlow, index: RecipientIndex, known: Known):
       ...connectorSights(flow, domain),
       sights(flow.rules, true, domain.name),
     ].join();
-    for (const primary of byPrimary ? primariesOf(domain, index, known) : [null]) {
+    for (const primary of byPrimary ? primariesOf(domain, index, { ...known, homesAlike }) : [null]) {
       const key = `${sight}|${byPrimary ? primarySights(primary) : ''}`;
       const group = groups.get(key) ?? { cell: { domain, primary }, domains: new Set(), primaries: new Set() };
       groups.set(key, group);
@@ -53,16 +54,22 @@ export function cellGroups(flow: MailFlow, index: RecipientIndex, known: Known):
 
 /**
  * Where the mailboxes are known: the primary domains of those with an address in the domain. A domain nobody has an address in is
- * looked at as if any of them had. Where mailboxes are not known, a domain of the organisation's own is taken to be the home of its
- * recipients; that of an onmicrosoft.com address is anybody's guess.
+ * looked at as if any of them had. Where mailboxes are not known, the home of a recipient is anybody's guess, unless the rules treat all
+ * accepted domains alike.
  */
-function primariesOf(domain: RecipientDomain, index: RecipientIndex, known: Known): readonly (string | null)[] {
-  if (domain.relayed || domain.name === null) return [domain.name];
-  if (!known.mailboxesWhole) return domain.microsofts ? [null] : [domain.name];
+function primariesOf(
+  domain: RecipientDomain,
+  index: RecipientIndex,
+  known: Known & { readonly homesAlike: boolean },
+): readonly (string | null)[] {
+  if (domain.name === null) return [null];
+  // Of a relayed domain, some recipients are elsewhere, and some may be second addresses of mailboxes here.
+  const elsewhere = domain.relayed ? [domain.name] : [];
+  if (!known.mailboxesWhole) return known.homesAlike ? [domain.name] : [...elsewhere, null];
   const seen = [...(index.byAddress.get(domain.name)?.keys() ?? [])];
   const untold = domain.microsofts ? [...index.aliasesUntold.keys()] : [];
   const [anyone = domain.name] = index.byPrimary.keys();
-  const all = new Set([...seen, ...untold]);
+  const all = new Set([...elsewhere, ...seen, ...untold]);
   return all.size > 0 ? [...all] : [anyone];
 }
 

@@ -52,8 +52,8 @@ export interface Lens {
  */
 export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[] {
   const { world, allowed } = lens;
-  const locks = flow.connectors.filter((one) => locksFor(one, cell, world));
-  const others = flow.connectors.filter((one) => !locks.includes(one) && !allowed(one.name));
+  const locks = locksIn(flow, cell, world);
+  const others = flow.connectors.filter((one) => !locks.some(({ lock }) => lock === one) && !allowed(one.name));
   const narrower = others.filter((one) => isNarrower(one, cell, world));
   const internal = flow.connectors.filter(
     (one) => one.internal && !allowed(one.name) && threatens(all(one.enabled, coversTold(one, cell)), world),
@@ -80,10 +80,27 @@ function unlockedRoute(flow: MailFlow, world: World): Route {
   return { kind: 'any', connectors: [], addresses, certificate: null, allowed: false };
 }
 
+/** A connector that restricts all senders, and the world in which it does. */
+interface Lock {
+  readonly lock: MailConnector;
+  readonly as: World;
+}
+
+/**
+ * One that may be there and may not keeps mail out where it is the only one, and lets in its own where another is there for certain:
+ * what is better with the one is worse with the other.
+ */
+function locksIn(flow: MailFlow, cell: Cell, world: World): readonly Lock[] {
+  const certain = flow.connectors.filter((one) => locksFor(one, cell, 'worst'));
+  const perhaps = flow.connectors.filter((one) => !certain.includes(one) && locksFor(one, cell, 'best'));
+  const counted = (world === 'best') === (certain.length === 0) ? perhaps : [];
+  return [...certain.map((lock): Lock => ({ lock, as: world })), ...counted.map((lock): Lock => ({ lock, as: 'best' }))];
+}
+
 /** Restricting connectors for all senders add up: mail has to meet one of them. */
-function lockedRoutes(locks: readonly MailConnector[], { world, allowed }: Lens): readonly Route[] {
+function lockedRoutes(locks: readonly Lock[], { allowed }: Lens): readonly Route[] {
   const single = locks.map(
-    (one): Route => ({ ...admission(one, world), kind: 'any', connectors: [one], allowed: allowed(one.name) }),
+    ({ lock, as }): Route => ({ ...admission(lock, as), kind: 'any', connectors: [lock], allowed: allowed(lock.name) }),
   );
   const byAddress = single.filter((route) => route.certificate === null);
   const merged = [true, false].flatMap((listed): readonly Route[] => {

@@ -1,0 +1,45 @@
+/** Lets the sentence of a finding end in what the first gap is and what closes it, or in what could not be read. */
+import type { Json } from '../../../json.js';
+import type { Judgement } from '../../control.js';
+import type { Missing } from '../../finding.js';
+
+/** So many characters of a value, and so many reads, stand in a sentence; the evidence holds all of them. */
+const maxLength = 200;
+const maxReads = 3;
+
+/** A control whose own sentence says it is `reasoned`, and left as it is. */
+export function withReason({ reasoned, ...judgement }: Judgement): Omit<Judgement, 'reasoned'> {
+  if (reasoned === true) return judgement;
+  const reason = reasonOf(judgement);
+  return reason === null ? judgement : { ...judgement, summary: `${judgement.summary} ${reason}` };
+}
+
+function reasonOf({ verdict, evidence, gaps = 0, missing }: Judgement): string | null {
+  const [first] = evidence;
+  if (verdict === 'unknown') {
+    if (missing.length > 0) return `Not read: ${readsInWords(missing)}.`;
+    const untold = evidence
+      .slice(0, gaps)
+      .find(({ actual }) => actual === null || actual === 'not told' || actual === 'not returned');
+    return untold === undefined ? null : `Not told: ${untold.object}, ${untold.property}.`;
+  }
+  if ((verdict !== 'partial' && verdict !== 'fail') || gaps === 0 || first === undefined) return null;
+  const { object, property, actual, expected } = first;
+  return `${gaps === 1 ? 'Because of' : 'For example,'} ${object}, ${property}: ${valueInWords(actual)}. What would close it: ${valueInWords(expected)}.`;
+}
+
+/** `exchange.Mailbox, graph.users and 2 more`. */
+export function readsInWords(missing: readonly Missing[]): string {
+  const reads = [...new Set(missing.map(({ read }) => read))];
+  const rest = reads.length - maxReads;
+  return rest > 0 ? `${reads.slice(0, maxReads).join(', ')} and ${rest} more` : reads.join(', ');
+}
+
+function valueInWords(value: Json): string {
+  const text = Array.isArray(value)
+    ? value.map(valueInWords).join(', ')
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+}

@@ -1,0 +1,26 @@
+/** The sentence of every finding, over every case: what is open, because of which object and property, what would close it; or what was not read. */
+import { join } from 'node:path';
+import type { Case } from '../src/controls/case';
+import { controls } from '../src/controls/index';
+import { judge } from './support/run-case';
+
+const casesOf = (id: string) =>
+  (require(join(__dirname, '..', 'src', 'controls', id, 'cases')) as { cases: readonly Case[] }).cases;
+
+/** Where no object is meant to cover a gap there is none to name; and who has no licence has to buy one. */
+const reasons = /would close it|covers it|The tenant has no |Microsoft announced their end/;
+
+describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
+  test('says in one sentence what lets each gap be, and in no sentence counts none of none', async () => {
+    const wrong: string[] = [];
+    for (const one of casesOf(id)) {
+      const { verdict, summary, gaps = 0, missing } = await judge(control, one);
+      const isReasoned = (verdict !== 'fail' && verdict !== 'partial') || gaps === 0 || reasons.test(summary);
+      const saysWhatIsMissing =
+        verdict !== 'unknown' || missing.length === 0 || /not read: |The tenant has no |\bread\b/i.test(summary);
+      if (!isReasoned || !saysWhatIsMissing || /\b0 of 0\b|\bof 0\b|but : /.test(summary))
+        wrong.push(`${one.name}: ${verdict}: ${summary}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
