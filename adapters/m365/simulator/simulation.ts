@@ -3,6 +3,7 @@ import { given } from '../../../src/given.js';
 import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
 import { CallLog, type RecordedCall } from './call-log.js';
+import { collectionSpecs } from './collections.js';
 import { routeEntra } from './entra/index.js';
 import { SignIns } from './entra/sign-in.js';
 import { Tokens } from './entra/tokens.js';
@@ -15,6 +16,11 @@ import { parseState } from './state.js';
 import { Tenant } from './tenant.js';
 import { Throttle } from './throttle.js';
 import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
+
+/** Of an app that a state file says nothing of: it may read whatever there is. */
+const readPermissions = [
+  ...new Set(collectionSpecs.filter(({ key }) => key.startsWith('graph.')).map(({ permission }) => permission)),
+].filter((name) => /^[\w-]+(\.[\w-]+)+$/.test(name));
 
 export class Simulation {
   private readonly tokens = new Tokens();
@@ -105,6 +111,11 @@ export class Simulation {
         tokens,
         isTenant,
         clientIds: tenant.settings.clientIds,
+        granted: () => ({
+          tenantId: tenant.id,
+          roles: ['Exchange.ManageAsApp', ...(tenant.settings.permissions ?? readPermissions)],
+          issuedAt: now(),
+        }),
         signIns: this.signIns,
         signIn: () => ({
           tenantId: tenant.id,

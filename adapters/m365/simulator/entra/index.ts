@@ -2,7 +2,7 @@
 import { madeId } from '../ids.js';
 import { type Answer, isObject, json, type Routed, type SimRequest } from '../wire.js';
 import type { SignInContext, SignIns } from './sign-in.js';
-import type { Tokens } from './tokens.js';
+import type { Grant, Tokens } from './tokens.js';
 
 export interface EntraOptions {
   readonly tokens: Tokens;
@@ -10,6 +10,8 @@ export interface EntraOptions {
   readonly isTenant: (name: string) => boolean;
   /** The only client ids that get a token; any, when undefined. */
   readonly clientIds: readonly string[] | undefined;
+  /** What goes into a token of the tenant as it is now. */
+  readonly granted: () => Omit<Grant, 'lifetimeSeconds'>;
   readonly signIns: SignIns;
   /** The people of the tenant, and what is registered for them to sign in to. */
   readonly signIn: () => SignInContext;
@@ -90,7 +92,10 @@ function token(request: SimRequest, tenant: string, options: EntraOptions): Answ
     token_type: 'Bearer',
     expires_in: lifetimeSeconds,
     ext_expires_in: lifetimeSeconds,
-    access_token: options.tokens.issue({ audience: wanted.slice(0, -'/.default'.length).replace(/\/$/, ''), clientId }),
+    access_token: options.tokens.issue(
+      { audience: wanted.slice(0, -'/.default'.length).replace(/\/$/, ''), clientId },
+      { ...options.granted(), lifetimeSeconds },
+    ),
   });
 }
 

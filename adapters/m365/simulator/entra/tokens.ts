@@ -1,11 +1,24 @@
-/** Access tokens of the simulated Entra: opaque to clients, signed, for one audience each; every service checks them on every call. */
+/**
+ * Access tokens of the simulated Entra: JWTs of the form of v1.0, as clients that look into them expect; for one audience each, and every service
+ * checks them on every call. Signed by a key that nobody else has, because no client can hold them to one.
+ */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { madeId } from '../ids.js';
 import { textOf } from '../text.js';
 import { header, isObject, type SimRequest } from '../wire.js';
 
 export interface Token {
   readonly audience: string;
   readonly clientId: string;
+}
+
+/** What is written into a token beside whom and what it is for. */
+export interface Grant {
+  readonly tenantId: string;
+  /** Application permissions. */
+  readonly roles: readonly string[];
+  readonly issuedAt: Date;
+  readonly lifetimeSeconds: number;
 }
 
 /** Audiences that each service takes: its own names in all clouds. */
@@ -45,9 +58,30 @@ export type TokenCheck =
 export class Tokens {
   private readonly key = randomBytes(32);
 
-  issue(token: Token): string {
-    const payload = Buffer.from(JSON.stringify({ ...token, nonce: randomBytes(6).toString('hex') })).toString('base64url');
-    return `${payload}.${this.signature(payload)}`;
+  issue(token: Token, grant: Grant): string {
+    const seconds = Math.floor(grant.issuedAt.getTime() / 1000);
+    const principal = madeId(`principal/${token.clientId}`);
+    const claims = {
+      aud: token.audience,
+      iss: `https://sts.windows.net/${grant.tenantId}/`,
+      iat: seconds,
+      nbf: seconds,
+      exp: seconds + grant.lifetimeSeconds,
+      app_displayname: 'hardenbot',
+      appid: token.clientId,
+      appidacr: '1',
+      idtyp: 'app',
+      oid: principal,
+      sub: principal,
+      roles: grant.roles,
+      tid: grant.tenantId,
+      uti: randomBytes(12).toString('base64url'),
+      ver: '1.0',
+    };
+    const signed = [{ typ: 'JWT', alg: 'HS256' }, claims]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    return `${signed}.${this.signature(signed)}`;
   }
 
   /** Whether a request carries a token of ours for this service. The simulator's own origin counts as any service's name. */
@@ -61,12 +95,12 @@ export class Tokens {
   }
 
   private verified(text: string): Token | null {
-    const [payload = '', signature = ''] = text.split('.');
-    const expected = Buffer.from(this.signature(payload));
+    const [head = '', payload = '', signature = ''] = text.split('.');
+    const expected = Buffer.from(this.signature(`${head}.${payload}`));
     const given = Buffer.from(signature);
     if (expected.length !== given.length || !timingSafeEqual(expected, given)) return null;
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    return isObject(claims) ? { audience: textOf(claims['audience']), clientId: textOf(claims['clientId']) } : null;
+    return isObject(claims) ? { audience: textOf(claims['aud']), clientId: textOf(claims['appid']) } : null;
   }
 
   private signature(payload: string): string {

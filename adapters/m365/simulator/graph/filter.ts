@@ -83,7 +83,9 @@ class FilterParser {
     const outer = this.scope;
     assertProperty(list, outer.type);
     this.expect('(');
-    const variable = this.next().replace(/:$/, '');
+    // `c:c eq 'x'` and `c: c eq 'x'` are the same.
+    const [variable = '', rest = ''] = this.next().split(/:(.*)/, 2);
+    if (rest !== '') this.tokens.splice(this.position, 0, rest);
     this.scope = { type: outer.type === undefined ? undefined : propertyOf(outer.type, list)?.type, variable };
     const test = this.either();
     this.scope = outer;

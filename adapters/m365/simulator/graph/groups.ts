@@ -5,21 +5,102 @@ import type { BreakOff } from '../state.js';
 import type { Row } from '../template.js';
 import { type Collection, type Cut, cutOf, pathsBelow, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { isObject } from '../wire.js';
-import { principalOf } from './directory.js';
+import { type Answer, bodyObject, isObject, json } from '../wire.js';
+import { principalOf, userOf } from './directory.js';
+import type { GraphCall } from './list.js';
 
 export type MemberList = 'members' | 'transitiveMembers';
+
+/** Of a group, what is another object: sent only where `$expand` names it. */
+const navigation = ['members', 'transitiveMembers', 'owners', 'memberOf'];
+
+/** `$expand` of a list or of one group takes these, and gives the first twenty. Source: the reference of `group: list`. */
+export const expandableOfGroups = ['members', 'owners'];
+const maxExpanded = 20;
+
+/**
+ * All that a group shows unless `$select` asks for more. Source: the properties of the group resource of the Graph reference that are
+ * not marked as returned only on `$select`.
+ */
+export const usualGroupProperties = [
+  'id',
+  'classification',
+  'createdDateTime',
+  'deletedDateTime',
+  'description',
+  'displayName',
+  'expirationDateTime',
+  'groupTypes',
+  'isAssignableToRole',
+  'mail',
+  'mailEnabled',
+  'mailNickname',
+  'membershipRule',
+  'membershipRuleProcessingState',
+  'onPremisesDomainName',
+  'onPremisesLastSyncDateTime',
+  'onPremisesNetBiosName',
+  'onPremisesProvisioningErrors',
+  'onPremisesSamAccountName',
+  'onPremisesSecurityIdentifier',
+  'onPremisesSyncEnabled',
+  'preferredDataLocation',
+  'preferredLanguage',
+  'proxyAddresses',
+  'renewedDateTime',
+  'resourceBehaviorOptions',
+  'resourceProvisioningOptions',
+  'securityEnabled',
+  'securityIdentifier',
+  'serviceProvisioningErrors',
+  'theme',
+  'uniqueName',
+  'visibility',
+];
+
+/** The row as the service shows it: without what is another object, but for what is expanded. */
+export function shownGroup(tenant: Tenant, row: Row, wanted: readonly string[]): Row {
+  const own = Object.fromEntries(Object.entries(row).filter(([name]) => !navigation.includes(name)));
+  const others = wanted.map((name) => [
+    name,
+    [...(name === 'owners' ? ownersOf(tenant, row) : membersOf(tenant, row, 'members')).rows].slice(0, maxExpanded),
+  ]);
+  return { ...own, ...Object.fromEntries(others) };
+}
+
+/** Ids of the groups that an account is in, by way of others too. Source: the reference of `directoryObject: getMemberGroups`. */
+export function groupsOfUser(call: GraphCall): Answer {
+  const { row: user } = userOf(call.tenant, call.path['id'] ?? '');
+  const securityOnly = bodyObject(call.request)?.['securityEnabledOnly'] === true;
+  const groups = [...call.tenant.collection('graph.groups').rows].filter(
+    (group) =>
+      (!securityOnly || group['securityEnabled'] === true) &&
+      [...membersOf(call.tenant, group, 'transitiveMembers').rows].some((member) => member['id'] === user['id']),
+  );
+  const context = `${call.request.url.origin}/v1.0/$metadata#Collection(Edm.String)`;
+  return json(200, { '@odata.context': context, value: groups.map(({ id }) => id) });
+}
+
+/** Nobody, where the file names none. */
+export function ownersOf(tenant: Tenant, group: Row): Collection {
+  const rows = (listOf(group, 'owners') ?? []).map((owner) => memberRow(tenant, owner));
+  return listBelow(tenant, 'owners', { rows, cut: null });
+}
 
 const noMemberList: BreakOff = { status: 403 };
 
 /** The members of a group as a collection; it breaks off where the file marks it so, or where it holds no list. */
 export function membersOf(tenant: Tenant, group: Row, list: MemberList): Collection {
   const read = list === 'members' ? direct(tenant, group) : transitive(tenant, group);
+  return listBelow(tenant, list, read);
+}
+
+function listBelow(tenant: Tenant, list: MemberList | 'owners', { rows, cut }: Members): Collection {
   const { key: _key, type: _type, ...spec } = tenant.collection('graph.groups').spec;
   return {
     spec: { ...spec, key: `graph.groups/{id}/${list}`, address: '/directoryObjects' },
-    rows: new RowSet(read.rows),
-    cut: read.cut,
+    rows: new RowSet(rows),
+    cut,
     held: true,
   };
 }
@@ -69,7 +150,7 @@ function groupRow(tenant: Tenant, member: Row): Row {
   return (position === null ? undefined : rows.at(position)) ?? member;
 }
 
-function listOf(group: Row, list: MemberList): readonly unknown[] | null {
+function listOf(group: Row, list: MemberList | 'owners'): readonly unknown[] | null {
   const value = group[list];
   return Array.isArray(value) ? value : null;
 }

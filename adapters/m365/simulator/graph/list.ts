@@ -5,7 +5,7 @@ import type { Collection, Tenant } from '../tenant.js';
 import { type Answer, json, Refused, type SimRequest } from '../wire.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import { graphFilter } from './filter.js';
-import { isKnownType, propertyOf } from './types.js';
+import { isKnownType, propertyName } from './types.js';
 
 export interface GraphCall {
   readonly tenant: Tenant;
@@ -81,11 +81,13 @@ function selection(query: URLSearchParams, type: string | undefined): readonly s
     ?.split(',')
     .map((name) => name.trim());
   if (names === undefined) return undefined;
-  if (type !== undefined && isKnownType(type))
-    for (const name of names)
-      if (propertyOf(type, name) === undefined)
-        throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`);
-  return [...names, ...expanded(query)];
+  if (type === undefined || !isKnownType(type)) return [...names, ...expanded(query)];
+  const known = names.map((name) => {
+    const spelt = propertyName(type, name);
+    if (spelt === undefined) throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`);
+    return spelt;
+  });
+  return [...known, ...expanded(query)];
 }
 
 /** The names in `$expand`. */

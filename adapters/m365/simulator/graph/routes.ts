@@ -1,6 +1,7 @@
 /** Which path and method of Graph leads where. */
 import { collectionSpecs } from '../collections.js';
 import { traceOfGraph } from '../message-traces.js';
+import { sameText } from '../text.js';
 import type { Answer } from '../wire.js';
 import { assignedRoles } from './assigned-roles.js';
 import { changeMethod, readMethod } from './authentication-methods.js';
@@ -16,8 +17,8 @@ import { replaceConsentPolicy } from './consent.js';
 import { found } from './directory.js';
 import { graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
-import { membersOf } from './groups.js';
-import { type GraphCall, listAnswer, objectAnswer } from './list.js';
+import { expandableOfGroups, groupsOfUser, membersOf, ownersOf, shownGroup, usualGroupProperties } from './groups.js';
+import { expanded, type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { changeDomain, domains, organization } from './organization.js';
 import { reportRedirect } from './reports.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
@@ -118,6 +119,8 @@ export const routes: readonly Route[] = [
     key: 'graph.riskyUsers',
     handle: confirmCompromised,
   },
+  { method: 'GET', path: '/groups', key: 'graph.groups', handle: listGroups },
+  { method: 'GET', path: '/groups/{id}', key: 'graph.groups', handle: readGroup },
   { method: 'GET', path: '/groups/{id}/{list}', key: 'graph.groups', handle: listMembers },
   { method: 'GET', path: '/groups/{id}/{list}/microsoft.graph.user', key: 'graph.groups', handle: listMembers },
   {
@@ -141,6 +144,20 @@ export const routes: readonly Route[] = [
     key: `graph.${name}`,
     handle: (call: GraphCall) => listAssignments(call, `graph.${name}`),
   })),
+  {
+    method: 'POST',
+    path: '/users/{id}/getMemberGroups',
+    key: 'graph.groups',
+    write: false,
+    handle: groupsOfUser,
+  },
+  // The same policies by their older address.
+  {
+    method: 'GET',
+    path: '/policies/conditionalAccessPolicies',
+    key: policies,
+    handle: (call) => listAnswer(call, call.tenant.collection(policies)),
+  },
   { method: 'POST', path: '/identity/conditionalAccess/policies', key: policies, handle: createPolicy },
   { method: 'PATCH', path: '/identity/conditionalAccess/policies/{id}', key: policies, handle: changePolicy },
   { method: 'DELETE', path: '/identity/conditionalAccess/policies/{id}', key: policies, handle: deletePolicy },
@@ -181,12 +198,30 @@ export function noSuchPath(pathname: string): Answer {
   return graphError(400, 'BadRequest', `${segment} ${note}`);
 }
 
+function listGroups(call: GraphCall): Answer {
+  const wanted = expanded(call.request.url.searchParams);
+  return listAnswer(call, call.tenant.collection('graph.groups'), {
+    shown: (row) => shownGroup(call.tenant, row, wanted),
+    usualProperties: [...usualGroupProperties, ...wanted],
+    expandable: expandableOfGroups,
+  });
+}
+
+function readGroup(call: GraphCall): Answer {
+  const wanted = expanded(call.request.url.searchParams);
+  const { row } = found(call.tenant.collection('graph.groups'), call.path['id'] ?? '');
+  const options = { address: '/groups', type: 'group', usualProperties: [...usualGroupProperties, ...wanted] };
+  return objectAnswer(call, shownGroup(call.tenant, row, wanted), options);
+}
+
 function listMembers(call: GraphCall): Answer {
-  const { id = '', list } = call.path;
-  if (list !== 'members' && list !== 'transitiveMembers') return noSuchPath(`groups/${list}`);
+  const { id = '', list = '' } = call.path;
+  const wanted = (['members', 'transitiveMembers', 'owners'] as const).find((one) => sameText(one, list));
+  if (wanted === undefined) return noSuchPath(`groups/${list}`);
   const { row } = found(call.tenant.collection('graph.groups'), id);
+  if (wanted === 'owners') return listAnswer(call, ownersOf(call.tenant, row));
   const onlyUsers = call.request.url.pathname.toLowerCase().endsWith('/microsoft.graph.user');
-  return listAnswer(call, membersOf(call.tenant, row, list), {
+  return listAnswer(call, membersOf(call.tenant, row, wanted), {
     only: (member) => !onlyUsers || member['@odata.type'] === '#microsoft.graph.user',
   });
 }

@@ -36,6 +36,17 @@ export function propertyOf(type: string, name: string): PropertySpec | undefined
   return undefined;
 }
 
+/** The name of a property as the type spells it, asked for in any letter case; undefined where there is none. */
+export function propertyName(type: string, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  if (wanted === 'id') return 'id';
+  for (let spec = types[type]; spec !== undefined; spec = spec.base === undefined ? undefined : types[spec.base]) {
+    const found = Object.keys(spec.properties).find((one) => one.toLowerCase() === wanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 export function isKnownType(type: string): boolean {
   return Object.hasOwn(types, type);
 }
