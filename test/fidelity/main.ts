@@ -1,0 +1,106 @@
+/** `npm run fidelity`: a client that nobody here wrote, and Microsoft's typed models, against the simulated tenant. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import demo from '../../examples/demo-tenant.json';
+import { print } from '../chaos/print';
+import { WireClient } from '../support/wire-client';
+import { installClient, runClient } from './client';
+import { type Command, commandsFor } from './commands';
+import { explanations } from './explained';
+import { openFront } from './front';
+import { compareRoutes, type RouteResult } from './models';
+
+interface Line {
+  readonly what: string;
+  readonly result: string;
+  readonly explained: string | null;
+  readonly ok: boolean;
+}
+
+async function main(): Promise<void> {
+  await installClient();
+  const client = await WireClient.start(demo);
+  const front = await openFront(client.simulator);
+  try {
+    const lines = [...(await commandLines(client, front)), ...(await compareRoutes(client)).map(routeLine)];
+    const open = lines.filter(({ ok, explained }) => !ok && explained === null);
+    print(`${lines.length} commands and routes, ${open.length} unexplained differences`);
+    writeFileSync(join(__dirname, '..', '..', 'docs', 'fidelity.md'), pageOf(lines));
+    process.exitCode = open.length === 0 ? 0 : 1;
+  } finally {
+    await front.close();
+    await client.close();
+  }
+}
+
+async function commandLines(client: WireClient, front: Awaited<ReturnType<typeof openFront>>): Promise<readonly Line[]> {
+  const { tenantId, clientId, clientSecret } = client.simulator.credential;
+  const { users, groups } = demo.graph;
+  const known = {
+    tenantId,
+    clientId,
+    secret: clientSecret,
+    user: users[0]?.userPrincipalName ?? '',
+    group: groups.find(({ members }) => members.length > 0)?.id ?? '',
+    users: users.length,
+    groups: groups.length,
+  };
+  const lines: Line[] = [];
+  for (const command of commandsFor(known)) {
+    const wrong = await complaintOf(command, front);
+    const what = `m365 ${command.args.filter((arg) => arg !== clientSecret).join(' ')}`;
+    lines.push({
+      what,
+      result: wrong ?? 'as expected',
+      explained: wrong === null ? null : (command.explained ?? null),
+      ok: wrong === null,
+    });
+    print(`${wrong === null ? '✓' : '✗'} ${what}${wrong === null ? '' : `: ${wrong}`}`);
+  }
+  return lines;
+}
+
+async function complaintOf(
+  { args, rows, shows = [] }: Command,
+  front: Awaited<ReturnType<typeof openFront>>,
+): Promise<string | null> {
+  const { ok, text } = await runClient(args, front);
+  if (!ok) return text.trim().split('\n').slice(0, 3).join(' ').slice(0, 300);
+  const lacking = shows.filter((one) => !text.includes(one));
+  if (lacking.length > 0) return `does not show ${lacking.join(', ')}`;
+  if (rows === undefined) return null;
+  const printed: unknown = JSON.parse(text);
+  const count = Array.isArray(printed) ? printed.length : 0;
+  return count >= rows ? null : `${count} rows, and there are ${rows}`;
+}
+
+function routeLine({ route, rows, type, differences }: RouteResult): Line {
+  const known = (text: string) => explanations.find((one) => one.route === route && one.about.test(text))?.because;
+  const open = differences.filter((text) => known(text) === undefined);
+  const why = [...new Set(differences.flatMap((text) => known(text) ?? []))];
+  for (const text of open) print(`✗ ${route} (${type}): ${text.slice(0, 400)}`);
+  const result = differences.length === 0 ? `${rows} of ${type} fit their model` : `${differences.length} differ`;
+  return {
+    what: route,
+    result,
+    explained: open.length === 0 && why.length > 0 ? why.join(' ') : null,
+    ok: differences.length === 0,
+  };
+}
+
+function pageOf(lines: readonly Line[]): string {
+  return `${[
+    '# Fidelity',
+    '',
+    'Written by `npm run fidelity`: do not edit. CLI for Microsoft 365, which is installed below `.cache/fidelity` and is no dependency, signs in to the simulated tenant',
+    "behind the vendor's host names and reads it; and what every route of Graph answers is held to Microsoft's typed models (`@microsoft/microsoft-graph-types`).",
+    'What differs and is meant to is explained in `test/fidelity/`.',
+    '',
+    '| command or route | result | explained |',
+    '|---|---|---|',
+    ...lines.map(({ what, result, explained }) => `| \`${what}\` | ${result.replaceAll('|', '\\|')} | ${explained ?? ''} |`),
+    '',
+  ].join('\n')}`;
+}
+
+void main();
