@@ -1,5 +1,6 @@
 /** Draws tenants of a family, lets the controls judge them, and shrinks whatever they and the oracle disagree on. */
 import fc from 'fast-check';
+import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import { judge } from '../support/run-case';
 import type { Family, Trial } from './family';
@@ -82,15 +83,20 @@ export async function disagreementOf<Model>(
 ): Promise<Omit<Disagreement, 'replay'> | null> {
   for (const trial of family.trials(model)) {
     if (only !== undefined && !only.includes(trial.control)) continue;
-    const actual = await judged(trial);
+    const control = controls.find(({ id }) => id === trial.control);
+    if (control === undefined) throw new Error(`There is no control ${trial.control}.`);
+    const actual = await judged(control, trial);
     if (!agrees(trial, actual)) return { trial, actual };
   }
   return null;
 }
 
-async function judged({ control: id, given }: Trial): Promise<Actual> {
-  const control = controls.find((one) => one.id === id);
-  if (control === undefined) throw new Error(`There is no control ${id}.`);
+/** Whether a control, perhaps a broken one, says what the oracle does. */
+export async function agreesWith(control: Control, trial: Trial): Promise<boolean> {
+  return agrees(trial, await judged(control, trial));
+}
+
+async function judged(control: Control, { given }: Trial): Promise<Actual> {
   const finding = await judge(control, { ...given, name: 'a random tenant', verdict: 'unknown' });
   return {
     verdict: finding.verdict,

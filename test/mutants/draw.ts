@@ -1,0 +1,28 @@
+/** Twenty places of a control to be broken, drawn by a seed: as many of each kind as there are, by turns. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../../src/json';
+import { type Kind, type Site, sitesOf } from './sites';
+
+const root = join(__dirname, '..', '..');
+
+/** Cases are what mutants are judged by, and a study only measures what a change would have hit. */
+const leftOut = new Set(['cases.ts', 'study.ts']);
+
+export function sourceOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+export function drawSites(control: string, { seed, count }: { readonly seed: number; readonly count: number }): readonly Site[] {
+  const folder = `src/controls/${control}`;
+  const sites = readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.ts') && !leftOut.has(name))
+    .flatMap((name) => sitesOf(`${folder}/${name}`, sourceOf(`${folder}/${name}`)));
+  const order = (site: Site) => sha256(`${seed} ${site.file} ${site.start} ${site.becomes}`);
+  const drawn = sites.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
+  const byKind = (['condition', 'exclusion', 'read'] as const).map((kind: Kind) => drawn.filter((site) => site.kind === kind));
+  const turns = Math.max(0, ...byKind.map(({ length }) => length));
+  return Array.from({ length: turns }, (_, turn) => byKind.flatMap((some) => some[turn] ?? []))
+    .flat()
+    .slice(0, count);
+}

@@ -1,0 +1,45 @@
+/** `npm run mutants`: breaks each control in twenty places, one at a time, and says what notices it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { controls } from '../../src/controls/index';
+import { print } from '../chaos/print';
+import { pageOf } from './page';
+import { type Mutant, mutantsOf, oneLine, type Wish } from './run';
+
+const usualSeed = 1711;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      control: { type: 'string', multiple: true },
+      seed: { type: 'string', default: String(usualSeed) },
+      count: { type: 'string', default: '20' },
+      tenants: { type: 'string', default: '150' },
+    },
+  });
+  const known = controls.map(({ id }) => id);
+  const unknown = (values.control ?? []).filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    print(`There is no control ${unknown.join(', ')}.`);
+    process.exitCode = 1;
+    return;
+  }
+  const wish: Wish = { seed: Number(values.seed), count: Number(values.count), tenants: Number(values.tenants) };
+  const all: Mutant[] = [];
+  for (const id of values.control ?? known) {
+    const began = performance.now();
+    const mutants = await mutantsOf(id, wish);
+    all.push(...mutants);
+    const survivors = mutants.filter(({ killer, explained }) => killer === null && explained === null);
+    const seconds = Math.round((performance.now() - began) / 1000);
+    print(`${id}: ${mutants.length} mutants, ${survivors.length} that nothing notices (seed ${wish.seed}, ${seconds} s)`);
+    for (const { site } of survivors)
+      print(`  ${site.file}:${site.line} (${site.kind})\n    ${oneLine(site.was)}\n    ${oneLine(site.becomes)}`);
+    if (survivors.length > 0) process.exitCode = 1;
+  }
+  const whole = values.control === undefined && wish.seed === usualSeed;
+  if (whole) writeFileSync(join(__dirname, '..', '..', 'docs', 'mutants.md'), pageOf(all, wish));
+}
+
+void main();

@@ -1,0 +1,71 @@
+/** The page that shows what noticed each mutant. */
+import { type Mutant, oneLine, type Wish } from './run';
+
+const maxCode = 90;
+
+export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wish): string {
+  const controls = [...new Set(mutants.map(({ control }) => control))];
+  return `${[
+    '# Mutants',
+    '',
+    'Written by `npm run mutants`: do not edit. Each control is broken in one place of its folder at a time (a condition inverted, an exclusion skipped, a read',
+    `dropped), ${count} times, drawn by the seed ${seed}. What noticed it first is named: a case of the control, the line of a case (all that its finding and its first plan`,
+    `consist of, as \`test/case-lines.test.ts\` holds it), or a random tenant (${tenants} of each family that has the control). Files that only hold cases, studies of what a`,
+    'change would hit, and functions that only make words are left out. What nothing can notice is explained in `test/mutants/explained.ts`.',
+    '',
+    '| control | mutants | by a case | by its line | by a random tenant | by itself | explained | nobody |',
+    '|---|---|---|---|---|---|---|---|',
+    ...controls.map((control) =>
+      row(
+        control,
+        mutants.filter((mutant) => mutant.control === control),
+      ),
+    ),
+    '',
+    ...controls.flatMap((control) =>
+      section(
+        control,
+        mutants.filter((mutant) => mutant.control === control),
+      ),
+    ),
+  ].join('\n')}`;
+}
+
+function row(control: string, mutants: readonly Mutant[]): string {
+  const count = (holds: (mutant: Mutant) => boolean): number => mutants.filter(holds).length;
+  const byCase = count(({ killer }) => killer?.startsWith('case ') === true);
+  const byLine = count(({ killer }) => killer?.startsWith('line ') === true);
+  const byFuzz = count(({ killer }) => killer?.startsWith('fuzz') === true);
+  const killed = count(({ killer }) => killer !== null);
+  const explained = count(({ explained: why }) => why !== null);
+  const cells = [
+    mutants.length,
+    byCase,
+    byLine,
+    byFuzz,
+    killed - byCase - byLine - byFuzz,
+    explained,
+    mutants.length - killed - explained,
+  ];
+  return `| ${control} | ${cells.join(' | ')} |`;
+}
+
+function section(control: string, mutants: readonly Mutant[]): readonly string[] {
+  return [
+    `## ${control}`,
+    '',
+    '| where | before | after | noticed by |',
+    '|---|---|---|---|',
+    ...mutants.map(({ site, killer, explained }) => {
+      const where = `${site.file.slice(`src/controls/${control}/`.length)}:${site.line}`;
+      const by = killer ?? (explained === null ? '**nobody**' : `nobody: ${explained}`);
+      return `| ${where} | ${code(site.was)} | ${code(site.becomes)} | ${by.replaceAll('|', '\\|')} |`;
+    }),
+    '',
+  ];
+}
+
+function code(text: string): string {
+  const line = oneLine(text).replaceAll('|', '\\|').replaceAll('`', "'");
+  return `\`${line.length > maxCode ? `${line.slice(0, maxCode)}…` : line}\``;
+}
