@@ -28,7 +28,7 @@ export function graphFilter(text: string, type: string | undefined): Test {
 }
 
 class FilterParser {
-  private readonly tokens: readonly string[];
+  private readonly tokens: string[];
   private position = 0;
   /** What paths begin at: the row, or inside any() an item of one of its lists, which goes by a name of its own. */
   private scope: Scope;
