@@ -89,7 +89,7 @@ function routeLine({ route, rows, type, differences }: RouteResult): Line {
 }
 
 function pageOf(lines: readonly Line[]): string {
-  return `${[
+  return [
     '# Fidelity',
     '',
     'Written by `npm run fidelity`: do not edit. CLI for Microsoft 365, which is installed below `.cache/fidelity` and is no dependency, signs in to the simulated tenant',
@@ -100,7 +100,7 @@ function pageOf(lines: readonly Line[]): string {
     '|---|---|---|',
     ...lines.map(({ what, result, explained }) => `| \`${what}\` | ${result.replaceAll('|', '\\|')} | ${explained ?? ''} |`),
     '',
-  ].join('\n')}`;
+  ].join('\n');
 }
 
 void main();

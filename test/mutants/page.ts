@@ -5,7 +5,7 @@ const maxCode = 90;
 
 export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wish): string {
   const controls = [...new Set(mutants.map(({ control }) => control))];
-  return `${[
+  return [
     '# Mutants',
     '',
     'Written by `npm run mutants`: do not edit. Each control is broken in one place of its folder at a time (a condition inverted, an exclusion skipped, a read',
@@ -28,7 +28,7 @@ export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wis
         mutants.filter((mutant) => mutant.control === control),
       ),
     ),
-  ].join('\n')}`;
+  ].join('\n');
 }
 
 function row(control: string, mutants: readonly Mutant[]): string {

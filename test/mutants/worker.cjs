@@ -2,6 +2,7 @@
 /* oxlint-disable no-underscore-dangle -- the names of Node's module loader */
 const Module = require('node:module');
 const { transformSync } = require('@swc/core');
+/* oxlint-disable import/no-unassigned-import -- it teaches Node to load TypeScript */
 require('../support/typescript-hook.cjs');
 
 /** Sources in place of those on disk, by path. */

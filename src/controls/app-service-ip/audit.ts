@@ -26,7 +26,7 @@ export function audit(context: Context<Settings>): Audit {
   const evidence = new EvidenceList();
   const counts: Counts = { closed: 0, beyond: 0, open: 0 };
   /** A part that lets in everyone, else one that lets in more than is wanted. */
-  let example: { readonly open: boolean; readonly text: string } | null = null;
+  let example: Example | null = null;
   const unreachable = new NameSample();
   const scmOpen = new NameSample();
   const rows = new RowCollector();
@@ -50,13 +50,8 @@ export function audit(context: Context<Settings>): Audit {
       evidence.note(target.name, property, describeAll(admission), wanted.describe());
     } else {
       counts[admission.isOpen ? 'open' : 'beyond'] += 1;
-      const lines = [
-        ...(admission.isOpen ? ['everyone'] : []),
-        ...beyond.map((part) => `${describe(part)}; ${closing(part, fallback)}`),
-      ];
-      evidence.gap(target.name, property, lines, wanted.describe());
-      if (example === null || (admission.isOpen && !example.open))
-        example = { open: admission.isOpen, text: exampleOf(`${target.name}, ${property}`, { admission, beyond, fallback }) };
+      evidence.gap(target.name, property, linesOf(admission, beyond, fallback), wanted.describe());
+      example = worse(example, target, { surface, admission, beyond });
     }
   }
 
@@ -130,6 +125,27 @@ function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: 
         ]
       : []),
   ];
+}
+
+interface Example {
+  /** It lets in everyone. */
+  readonly open: boolean;
+  readonly text: string;
+}
+
+/** The first part that lets in everyone, else the first that lets in more than is wanted. */
+function worse(
+  example: Example | null,
+  { name }: Target,
+  { surface, admission, beyond }: { readonly surface: Surface; readonly admission: Admission; readonly beyond: readonly Part[] },
+): Example {
+  if (example !== null && (example.open || !admission.isOpen)) return example;
+  const { rules: property, fallback } = properties[surface];
+  return { open: admission.isOpen, text: exampleOf(`${name}, ${property}`, { admission, beyond, fallback }) };
+}
+
+function linesOf(admission: Admission, beyond: readonly Part[], fallback: string): readonly string[] {
+  return [...(admission.isOpen ? ['everyone'] : []), ...beyond.map((part) => `${describe(part)}; ${closing(part, fallback)}`)];
 }
 
 /** One way in as a sentence: of networks only how many there are. */
