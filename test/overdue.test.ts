@@ -24,11 +24,12 @@ async function approved(
   return { office, id };
 }
 
-function watch(office: Office, ledger = office.work.ledger) {
+function watch(office: Office, ledger = office.work.ledger, shown = 0) {
   const drawn: DrawJob[] = [];
   const errors: string[] = [];
   const { look } = watchOverdue({
     ledger,
+    shown: { of: () => Promise.resolve(shown) },
     tenants,
     now: () => office.now(),
     draw: async (job) => void drawn.push(job),
@@ -75,6 +76,20 @@ test('a change that nobody kept and that was not put back is told', async () => 
   const change = office.change(id);
   const card = change === null ? null : overdueCard({ tenant: 'contoso', change, now: office.now() });
   expect(card === null ? '' : textOf(card)).toContain('what the change did may still be in force');
+});
+
+test('a change that stopped half way is told without the queue where that did not deliver the call, and not where it did', async () => {
+  const { office, id } = await approved({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
+  await office.settle();
+  office.storage.plans.get(`${tenantId}/${id}`)?.pop();
+  office.forward(31 * minute);
+  await office.settle();
+  expect(office.change(id)?.status).toBe('revertStopped');
+  const [lost, delivered] = [watch(office), watch(office, office.work.ledger, 1)];
+  office.forward(11 * minute);
+  await lost.look();
+  await delivered.look();
+  expect([told(lost.drawn), told(delivered.drawn)]).toEqual([[`alarm ${id}`], []]);
 });
 
 test('what was done, kept or put back in time is not', async () => {

@@ -192,6 +192,7 @@ async function outcomeOf(state: State, tamper: () => Promise<unknown>): Promise<
   const drawn: string[] = [];
   await watchOverdue({
     ledger: office.work.ledger,
+    shown: { of: () => Promise.resolve(1) },
     tenants: [{ name: 'contoso', id: tenantId, settingsVersion: '1', channel: { terminal: 'hardening' } }],
     now: () => office.now(),
     draw: async ({ view }) => void drawn.push(view),

@@ -197,6 +197,7 @@ function watchEvery(
   const watcher = watchOverdue({
     ...overdue,
     ledger,
+    shown: draw.shown,
     tenants,
     now: () => clock.now(),
     draw: (job) => drawMessage(job, draw),

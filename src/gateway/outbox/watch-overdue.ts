@@ -5,9 +5,10 @@
 
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { changeOf } from '../../changes/change-of.js';
+import type { ShownStore } from '../../chat/message-store.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
-import { haltedKey, overdueKey } from '../../queue/message-key.js';
+import { alarmKey, haltedKey, overdueKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { CardPorts } from './card-of.js';
 import type { TenantChannels } from './draw-ports.js';
@@ -21,6 +22,7 @@ export interface OverdueInput {
   readonly ledger: CardPorts['ledger'];
   readonly tenants: readonly TenantChannels[];
   readonly now: () => Date;
+  readonly shown: Pick<ShownStore, 'of'>;
   /** Draws without the queue. */
   readonly draw: (job: DrawJob) => Promise<void>;
   readonly logger: Logger;
@@ -78,6 +80,7 @@ async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: 
   memory.upTo = head.seq;
   for (const subject of memory.open) {
     const change = changeOf(await ledger.subject(tenant.id, subject));
+    if (change !== null) await tellStopped(input, tenant, change);
     if (change === null || isOver(change, now())) {
       memory.open.delete(subject);
       continue;
@@ -92,11 +95,29 @@ async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: 
   }
 }
 
-/** No worker will ever have to do anything for it. */
+/** The call for people where a change stopped half way goes through the queue first; where that did not deliver it, it is drawn here. */
+async function tellStopped(
+  { shown, draw, now, patienceMs = usualPatienceMs }: OverdueInput,
+  tenant: TenantChannels,
+  change: Change,
+): Promise<void> {
+  const { status, checkpoint, lastAt } = change;
+  if ((status !== 'stopped' && status !== 'revertStopped') || checkpoint === null) return;
+  const messageKey = alarmKey(change.id, status === 'stopped' ? 'applying' : 'reverting');
+  const isLate = now().getTime() - lastAt.getTime() >= patienceMs;
+  if (!isLate || (await shown.of(tenant.id, messageKey)) > 0) return;
+  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
+  await draw(
+    drawJob('alarm', { tenant: tenant.id, subject: change.id, reply: { conversation: { platform, channel }, messageKey } }),
+  );
+}
+
+/** No worker will ever have to do anything for it, and people know of what stopped lately. */
 function isOver(change: Change, now: Date): boolean {
   const { status, plan } = change;
   if (status === 'waiting') return plan !== null && now.getTime() - Date.parse(plan.expiresAt) > dayMs;
-  if (hasEnded(change)) return !awaitsKeep(change);
+  const isStopped = status === 'stopped' || status === 'revertStopped';
+  if (hasEnded(change)) return !awaitsKeep(change) && (!isStopped || now.getTime() - change.lastAt.getTime() > dayMs);
   return (
     status === 'nothingToDo' || status === 'refused' || status === 'rejected' || status === 'revoked' || status === 'reverted'
   );
