@@ -101,8 +101,8 @@ async function tellStopped(
   tenant: TenantChannels,
   change: Change,
 ): Promise<void> {
-  const { status, checkpoint, lastAt } = change;
-  if ((status !== 'stopped' && status !== 'revertStopped') || checkpoint === null) return;
+  const { status, lastAt } = change;
+  if (status !== 'stopped' && status !== 'revertStopped') return;
   const messageKey = alarmKey(change.id, status === 'stopped' ? 'applying' : 'reverting');
   const isLate = now().getTime() - lastAt.getTime() >= patienceMs;
   if (!isLate || (await shown.of(tenant.id, messageKey)) > 0) return;
