@@ -199,3 +199,25 @@ function knows(port: number, nodes: number): Promise<boolean> {
     ((await redis.call('CLUSTER', 'INFO')) as string).includes(`cluster_known_nodes:${nodes}`),
   );
 }
+
+/** The node of a cluster that has the keys with this tag. */
+export async function ownerOf(tag: string, servers: readonly Server[]): Promise<Server> {
+  const [owner] = await ownersOf(tag, servers);
+  if (owner === undefined) throw new Error(`No node has the keys of ${tag}.`);
+  return owner;
+}
+
+/** A node sends whoever asks for what another one has to that one; a replica answers nothing of it by itself. */
+export async function ownersOf(tag: string, servers: readonly Server[]): Promise<readonly Server[]> {
+  const owns = await Promise.all(
+    servers.map(({ port }) =>
+      askServer(port, (redis) =>
+        redis.get(`${tag}:probe`).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    ),
+  );
+  return servers.filter((_server, index) => owns[index]);
+}

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { connectStore } from '../../../adapters/redis/connection';
 import { textOf } from '../chat-room';
-import { askServer, type SentinelStore, type Server, startClusterStore, startSentinelStore } from '../many-servers';
+import { ownerOf, ownersOf, type SentinelStore, type Server, startClusterStore, startSentinelStore } from '../many-servers';
 import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
 import { violations } from './checker';
 import { type Ground, openGroundOn, type TrialStore } from './ground';
@@ -76,7 +76,8 @@ async function onCluster(chance: Chance): Promise<FailOverTrial> {
       const tag = chance.happens(0.5) ? '{hardenbot}' : `hardenbot:{${ground.tenantId}}`;
       const owner = await ownerOf(tag, store.servers);
       owner.child.kill('SIGKILL');
-      await until(() => takesItsPlace(tag, store.servers, owner), 'replica that takes its place');
+      const others = store.servers.filter(({ port }) => port !== owner.port);
+      await until(async () => (await ownersOf(tag, others)).length > 0, 'replica that takes its place');
       await store.restart(owner);
     }),
   );
@@ -228,25 +229,4 @@ function sentinelSettings(store: SentinelStore): object {
 
 function text({ host, port }: { readonly host: string; readonly port: number }): string {
   return `${host}:${port}`;
-}
-
-/** The node that has the keys with this tag. */
-async function ownerOf(tag: string, servers: readonly Server[]): Promise<Server> {
-  for (const server of servers) if (await owns(tag, server)) return server;
-  throw new Error(`No node has the keys of ${tag}.`);
-}
-
-async function takesItsPlace(tag: string, servers: readonly Server[], dead: Server): Promise<boolean> {
-  for (const server of servers) if (server.child !== dead.child && (await owns(tag, server))) return true;
-  return false;
-}
-
-/** A node sends whoever asks for what another one has to that one; a replica answers nothing of it by itself. */
-function owns(tag: string, { port }: Server): Promise<boolean> {
-  return askServer(port, (redis) =>
-    redis.get(`${tag}:probe`).then(
-      () => true,
-      () => false,
-    ),
-  );
 }
