@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
 import { judgementComplaint, planComplaint } from './support/case-complaint';
+import { findingWithout, readsOf } from './support/failing-reads';
 import { isChangeable, isRefused } from './support/run-case';
+
+interface CasesOfControl {
+  readonly cases: readonly Case[];
+  /** Resource keys without which a pass may stand. */
+  readonly passesWithout?: readonly string[];
+}
 
 const folder = join(__dirname, '..', 'src', 'controls');
 const withCases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'cases.ts')));
@@ -19,10 +26,18 @@ test('reports name the ways of hardening in order, and the basics last', () => {
 });
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
-  const { cases } = require(join(folder, id, 'cases')) as { cases: readonly Case[] };
+  const { cases, passesWithout = [] } = require(join(folder, id, 'cases')) as CasesOfControl;
 
   test.each(cases.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
     expect(await judgementComplaint(control, one)).toBeNull();
+  });
+
+  test('no pass outlives a refused read, but for those that cases.ts lists under passesWithout', async () => {
+    const outlived = new Set<string>();
+    for (const one of cases.filter(({ verdict }) => verdict === 'pass'))
+      for (const key of await readsOf(control, one))
+        if (!outlived.has(key) && (await findingWithout(control, one, key)).verdict === 'pass') outlived.add(key);
+    expect([...outlived].toSorted()).toEqual(passesWithout.toSorted());
   });
 
   const planned = control.plan === undefined ? [] : cases.filter((one) => isChangeable(one) || isRefused(one));

@@ -290,3 +290,11 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.oauth2PermissionGrants',
+  'graph.roleAssignments',
+  'graph.roleEligibilityScheduleInstances',
+  'graph.servicePrincipals',
+];

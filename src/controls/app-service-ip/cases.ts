@@ -503,3 +503,6 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = ['azure.sites/{of}/siteConfig'];

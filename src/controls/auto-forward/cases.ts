@@ -641,3 +641,14 @@ export const cases: readonly Case[] = [
     plan: 'dehydrated',
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'exchange.AcceptedDomain',
+  'exchange.HostedOutboundSpamFilterPolicy',
+  'exchange.HostedOutboundSpamFilterRule',
+  'exchange.Mailbox',
+  'exchange.OrganizationConfig',
+  'exchange.RemoteDomain',
+  'graph.groups',
+];

@@ -871,3 +871,13 @@ const learnt: readonly Case[] = [
 ];
 
 export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.groups',
+  'graph.groups/{of}/transitiveMembers',
+  'graph.namedLocations',
+  'graph.roleAssignments',
+  'graph.roleDefinitions',
+  'graph.users',
+];

@@ -227,3 +227,12 @@ export const cases: readonly Case[] = [
     missing: ['graph.subscribedSkus'],
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.groups',
+  'graph.groups/{of}/transitiveMembers',
+  'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.roleAssignments',
+  'graph.roleDefinitions',
+];

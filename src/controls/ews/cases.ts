@@ -217,3 +217,11 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'exchange.CASMailbox',
+  'exchange.OrganizationConfig',
+  'exchange.OrganizationConfig/RetrieveEwsOperationAccessPolicy',
+  'graph.servicePrincipals',
+];

@@ -597,3 +597,15 @@ const learnt: readonly Case[] = [
 ];
 
 export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.conditionalAccessPolicies',
+  'graph.groups',
+  'graph.groups/{of}/transitiveMembers',
+  'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.roleDefinitions',
+  'graph.roleEligibilityScheduleInstances',
+  'graph.servicePrincipals',
+  'graph.users',
+];

@@ -433,3 +433,17 @@ const untold: readonly Case[] = [
 ];
 
 export const cases: readonly Case[] = [...asked, ...askedInPart, ...notAsked, ...untold];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.authenticationStrengthPolicies',
+  'graph.conditionalAccessPolicies',
+  'graph.groups',
+  'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.roleAssignments',
+  'graph.roleDefinitions',
+  'graph.roleEligibilityScheduleInstances',
+  'graph.subscribedSkus',
+  'graph.userRegistrationDetails',
+  'graph.users',
+];

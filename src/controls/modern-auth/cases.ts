@@ -96,3 +96,6 @@ export const cases: readonly Case[] = [
     warns: ['stale-reference'],
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = ['exchange.AuthenticationPolicy'];

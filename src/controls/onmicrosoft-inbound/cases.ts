@@ -664,3 +664,11 @@ export const cases: readonly Case[] = [
     plan: 'rule-limit',
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'exchange.AcceptedDomain',
+  'exchange.InboundConnector',
+  'exchange.Mailbox',
+  'exchange.TransportRule',
+];

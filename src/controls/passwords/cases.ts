@@ -277,3 +277,6 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = ['graph.organization'];

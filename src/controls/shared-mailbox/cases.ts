@@ -247,3 +247,10 @@ export const cases: readonly Case[] = [
     verdict: 'notApplicable',
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.roleAssignments',
+  'graph.roleEligibilityScheduleInstances',
+  'graph.users',
+];

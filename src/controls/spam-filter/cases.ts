@@ -639,3 +639,18 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'exchange.AcceptedDomain',
+  'exchange.AntiPhishRule',
+  'exchange.EOPProtectionPolicyRule',
+  'exchange.ExoPhishSimOverrideRule',
+  'exchange.ExoSecOpsOverrideRule',
+  'exchange.HostedContentFilterRule',
+  'exchange.Mailbox',
+  'exchange.MalwareFilterRule',
+  'exchange.TenantAllowBlockListItems',
+  'exchange.TenantAllowBlockListSpoofItems',
+  'mail.mx',
+];

@@ -229,3 +229,11 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.groups',
+  'graph.groups/{of}/transitiveMembers',
+  'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.userRegistrationDetails',
+];

@@ -315,3 +315,6 @@ export const cases: readonly Case[] = [
     names: ['Payroll export', 'conditions.clientApplications.excludeServicePrincipals', 'without Payroll export'],
   },
 ];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = ['graph.namedLocations', 'graph.servicePrincipals'];
