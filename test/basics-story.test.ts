@@ -4,10 +4,12 @@ import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
-import { hurriedClock } from './support/hurried-clock';
+import { type HurriedClock, hurriedClock } from './support/hurried-clock';
 import { withoutServiceProperties } from './support/tenant-lab';
 
 const settings = { approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } } };
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 const archive = '2b000000-0000-4000-8000-000000000002';
 const controls = {
   'app-consent': { reviewers: ['ana@contoso.com'] },
@@ -20,11 +22,13 @@ const says =
     words.every((one) => textOf(card).includes(one));
 
 let room: ChatRoom;
+let clock: HurriedClock;
 let harness: Harness;
 beforeAll(async () => {
   room = openChatRoom('terminal', 'hardening');
   const timing = { ...usualTiming, leaseMs: 10 * 60_000, reconcileEveryMs: 100 };
-  harness = await openHarness({ platform: room, clock: hurriedClock(), state: demo, controls, settings, timing });
+  clock = hurriedClock();
+  harness = await openHarness({ platform: room, clock, state: demo, controls, settings, timing });
 });
 afterAll(() => harness.close());
 
@@ -35,28 +39,80 @@ function inTenant(): string {
   return JSON.stringify({ ...others, exchange: settled });
 }
 
-test.each([
-  ['audit-log', 'svc-report', 'log-gap'],
-  ['app-consent', 'permissionGrantPoliciesAssigned', 'by approval'],
-  ['passwords', 'passwordValidityPeriodInDays', 'by approval'],
-  ['weak-methods', 'Sms', 'at once'],
-  ['ews', 'EwsAllowedAppIDs', 'at once'],
-] as const)('%s is planned, approved, applied, verified and put back', async (control, named, undo) => {
-  const before = inTenant();
+/** The id of a plan that says all of that. */
+async function planned(control: string, named: readonly string[]): Promise<string> {
   await room.says('ana', `plan ${control}`);
-  const plan = textOf(await room.waitFor(says(`${control} in`, 'waiting for approval'), 'a plan'));
-  expect(plan).toContain(named);
+  const plan = textOf(await room.waitFor(says(`: ${control} in`, 'waiting for approval'), 'a plan'));
+  for (const words of named) expect(plan).toContain(words);
+  return plan.split(':')[0] ?? '';
+}
+
+/** `at once`: the change would revert itself anyway, so a press is enough. `by approval`: a plan of its own, with a warning where there is one. */
+const stories = [
+  { control: 'auto-forward', named: ['AutoForwardingMode', 'eli@contoso.com', 'to eli.novak@mail.example, keeps a copy'] },
+  { control: 'audit-log', named: ['svc-report'], revert: 'log-gap' },
+  { control: 'app-consent', named: ['permissionGrantPoliciesAssigned', 'Quick PDF Converter'], revert: 'by approval' },
+  { control: 'passwords', named: ['passwordValidityPeriodInDays'], revert: 'by approval' },
+  { control: 'weak-methods', named: ['Sms'] },
+  {
+    control: 'spam-filter',
+    named: ['AllowedSenderDomains', 'mail-loss', 'by AllowedSenderDomains: fabrikam.com', 'by IPAllowList: 192.0.2.25'],
+  },
+  { control: 'shared-mailbox', named: ['info@contoso.com', 'accountEnabled'] },
+  { control: 'ews', named: ['EwsAllowedAppIDs', 'May use EWS in every mailbox, not listed', 'Room display', '24 hours'] },
+  { control: 'domain-spoofing', named: ['contoso.com', 'Enabled'], revert: 'by approval' },
+] as const;
+
+test.each(stories)('$control is planned with its evidence, approved, applied, verified and put back', async (story) => {
+  const { control, named } = story;
+  const revert = 'revert' in story ? story.revert : 'at once';
+  const before = inTenant();
+  const id = await planned(control, named);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`${control} in`, 'applied and verified', 'hardenbot-checkpoint'), 'applied');
+  await room.waitFor(says(`${id}: ${control}`, 'applied and verified', 'hardenbot-checkpoint'), 'applied');
   expect(inTenant()).not.toBe(before);
   await room.clicks('ana', 'Revert');
-  if (undo === 'at once') await room.waitFor(says(`${control} in`, 'undid itself'), 'put back');
+  if (revert === 'at once') await room.waitFor(says(`${id}: ${control}`, 'undid itself'), 'put back');
   else {
-    const undoing = await room.waitFor(says(`(${control}) in`, 'put back what', 'waiting for approval'), 'a plan to undo');
-    if (undo !== 'by approval') expect(textOf(undoing)).toContain(undo);
+    const undoing = await room.waitFor(says(`undo ${id} (${control})`, 'waiting for approval'), 'a plan to undo');
+    if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`(${control}) in`, 'put back what', 'applied and verified', 'hardenbot-checkpoint'), 'put back');
+    await room.waitFor(says(`undo ${id} (${control})`, 'applied and verified', 'hardenbot-checkpoint'), 'put back');
   }
+  expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
+});
+
+test('device-code is tried by a policy that only reports, enforced days later with who signed in so, and put back', async () => {
+  const before = inTenant();
+  const trial = await planned('device-code', ['"Stage","value":"prepare', 'hana@contoso.com', 'Signed in by device code']);
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says(`${trial}: device-code`, 'applied and verified', 'hardenbot-checkpoint'), 'prepared');
+  const prepared = inTenant();
+  clock.forward(8 * day);
+  const id = await planned('device-code', ['"Stage","value":"enforce"', 'hana@contoso.com']);
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says(`${id}: device-code`, 'applied and verified', 'hardenbot-checkpoint'), 'enforced');
+  expect(inTenant()).not.toBe(prepared);
+  await room.clicks('ana', 'Revert');
+  await room.waitFor(says(`${id}: device-code`, 'undid itself'), 'put back');
+  expect(JSON.parse(inTenant())).toEqual(JSON.parse(prepared));
+  expect(prepared).not.toBe(before);
+});
+
+test('ews waits two days to be kept, longer than its effect takes, and reverts itself when nobody does', async () => {
+  const before = inTenant();
+  const id = await planned('ews', ['EwsAllowedAppIDs']);
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says(`${id}: ews`, 'applied and verified', 'Keep', 'hardenbot-checkpoint'), 'applied');
+  clock.forward(47 * hour);
+  await room.says('ana', 'audit ews');
+  await room.waitFor(
+    says('Audit of ews in contoso', 'EWS is open to 1 listed application'),
+    'an audit while there is time to keep it',
+  );
+  expect(inTenant()).not.toBe(before);
+  clock.forward(2 * hour);
+  await room.waitFor(says(`${id}: ews`, 'undid itself', 'hardenbot-checkpoint'), 'reverted');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
 

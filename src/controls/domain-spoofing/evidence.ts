@@ -73,9 +73,13 @@ function dkimEvidence({ evidence }: Lists, { domain, dkim }: DomainFindings): vo
   }
   const actual = `Enabled ${String(config.Enabled ?? null)}, Status ${config.Status ?? 'not told'}`;
   if (holds === true) evidence.note(domain.name, 'DKIM', actual, 'Enabled true, Status Valid');
-  else evidence.gap(domain.name, 'DKIM', actual, [`Enabled true, Status Valid`, ...dkimRecords(domain.name, config)]);
+  else evidence.gap(domain.name, 'DKIM', actual, `Enabled true, Status Valid${inDns(dkimRecords(domain.name, config))}`);
   const sizes = [config.Selector1KeySize, config.Selector2KeySize].filter((size) => size === 1024);
   if (sizes.length > 0) evidence.note(domain.name, 'KeySize', 1024, 2048);
+}
+
+function inDns(records: readonly string[]): string {
+  return records.length === 0 ? '' : `, with ${records.join(' and ')} in DNS`;
 }
 
 /** The two records, as they are put into a zone. */

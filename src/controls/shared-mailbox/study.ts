@@ -26,7 +26,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
           { label: 'Accounts that could sign in', value: String(open.length) },
           ...used
             .slice(0, shown)
-            .map(({ name, lastUse }) => ({ label: name, value: `last used ${lastUse?.toISOString() ?? ''}` })),
+            .map(({ name, lastUse }) => ({ label: name, value: `last used ${lastUse?.toISOString().slice(0, 10) ?? ''}` })),
         ],
         notMeasured: [
           ...(unknown.length > 0

@@ -6,6 +6,7 @@ import { connectionFilterPolicies } from '../../tenant/resources/connection-filt
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { remoteDomainName, remoteDomains } from '../../tenant/resources/remote-domain.js';
 import { transportRuleIdentity, transportRules } from '../../tenant/resources/transport-rule.js';
+import { plural } from '../shared/findings/plural.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { addressesOf } from '../shared/ip/setting.js';
 import { mailConnector } from '../shared/mail-flow/connector.js';
@@ -252,9 +253,9 @@ function tenantEntries({ allowCounts, seen }: Gathering, { allow }: Settings): r
   const counts = [
     ...[...allowCounts].map(([type, { count, latest, endless }]) => ({
       type,
-      text: `${count} entries${latest === null ? '' : `, the last until ${latest.toISOString()}`}${endless > 0 ? `, ${endless} without an end` : ''}`,
+      text: `${plural(count, 'entry', 'entries')}${latest === null ? '' : `, the last until ${latest.toISOString().slice(0, 10)}`}${endless > 0 ? `, ${endless} without an end` : ''}`,
     })),
-    ...(spoofs > 0 ? [{ type: 'Spoof', text: `${spoofs} pairs, without an end` }] : []),
+    ...(spoofs > 0 ? [{ type: 'Spoof', text: `${plural(spoofs, 'pair')}, without an end` }] : []),
   ];
   return counts.map(({ type, text }) => ({
     object: 'Tenant Allow/Block List',

@@ -1,0 +1,40 @@
+/** The example tenants: the demo has something to find for every one of the basics, and a real export is judged by what it holds and no more. */
+import demo from '../examples/demo-tenant.json';
+import real from '../examples/real-tenant.json';
+import { basics, type Control } from '../src/controls/control';
+import type { Finding } from '../src/controls/finding';
+import { controls } from '../src/controls/index';
+import { judge } from './support/run-case';
+
+const find = (control: Control, state: object): Promise<Finding> =>
+  judge(control, { name: control.id, verdict: 'pass', state: state as Readonly<Record<string, unknown>> });
+
+test.each(controls.filter(({ way }) => way === basics).map((control) => [control.id, control] as const))(
+  'the demo tenant has something to find for %s',
+  async (_id, control) => {
+    const { verdict, warnings } = await find(control, demo);
+    expect(verdict).not.toBe('unknown');
+    expect(verdict === 'fail' || verdict === 'partial' || warnings.length > 0).toBe(true);
+  },
+);
+
+test('what cannot be told of a real export names the permission that is missing, or the property that did not come', async () => {
+  const findings = await Promise.all(controls.map((control) => find(control, real)));
+  const saysWhy = ({ missing, gaps = 0 }: Finding) => missing.some(({ permission }) => permission !== undefined) || gaps > 0;
+  const mute = findings.filter((finding) => finding.verdict === 'unknown' && !saysWhy(finding));
+  expect(mute.map(({ control }) => control)).toEqual([]);
+});
+
+test('of a real export only what needs no more than it holds is told', async () => {
+  const findings = await Promise.all(controls.map((control) => find(control, real)));
+  const told = findings.filter(({ verdict }) => verdict !== 'unknown').map(({ control, verdict }) => `${control} ${verdict}`);
+  expect(told.toSorted()).toMatchInlineSnapshot(`
+[
+  "auto-forward pass",
+  "inbound-filter notApplicable",
+  "legacy-auth partial",
+  "owa-groups notApplicable",
+  "workload-ip notApplicable",
+]
+`);
+});
