@@ -452,3 +452,14 @@ const untold: readonly Case[] = [
 ];
 
 export const cases: readonly Case[] = [...asked, ...nobodyToAsk, ...askedInPart, ...notAsked, ...untold];
+
+/** A pass may stand without these: they add evidence, or count in some tenants alone. */
+export const passesWithout: readonly string[] = [
+  'graph.authenticationMethods',
+  'graph.groups',
+  'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.roleDefinitions',
+  'graph.servicePrincipals',
+  'graph.userRegistrationDetails',
+  'graph.users',
+];
