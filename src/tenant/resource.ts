@@ -83,6 +83,21 @@ export interface ObjectAddress {
   normalise?(row: Fields): Fields;
 }
 
+/** How the tenant's own logs call a change of what a resource reads: what somebody is looked for by when it regressed. */
+export type ChangedBy =
+  | {
+      readonly log: 'exchange';
+      /** From the Exchange Online cmdlet reference. */
+      readonly cmdlets: readonly string[];
+      /** Of an object with many settings, of which few are ours, a `Set-` counts only where it set one that was read. */
+      readonly onlySettingsRead?: true;
+    }
+  | {
+      readonly log: 'entra';
+      /** From the list of audit activities of Entra; the words may move, so they are matched loosely. */
+      readonly activities: RegExp;
+    };
+
 export interface Resource<Row = unknown> {
   /** Service and collection as a state file spells them, e.g. `exchange.CASMailbox`; also the name in operations and in `missing`. */
   readonly key: string;
@@ -90,6 +105,8 @@ export interface Resource<Row = unknown> {
   /** Parses one row as it is on the wire or in an export; see `lenient.ts`. */
   readonly row: z.ZodType<Row>;
   readonly object?: ObjectAddress;
+  /** Absent: changes of it are in no log that hardenbot reads. */
+  readonly changedBy?: ChangedBy;
   /** Least privilege: Graph application permission, Exchange role or Azure role. */
   readonly permission: {
     readonly read: string;

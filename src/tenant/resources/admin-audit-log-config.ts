@@ -21,6 +21,7 @@ export const adminAuditLogConfigs: Resource<AdminAuditLogConfig> = {
   list: { service: 'exchange', cmdlet: 'Get-AdminAuditLogConfig', parameters: {}, select: true },
   row: adminAuditLogConfigRow,
   object: exchangeObject('AdminAuditLogConfig', { singleton: true }),
+  changedBy: { log: 'exchange', cmdlets: ['Set-AdminAuditLogConfig'], onlySettingsRead: true },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)', write: 'Exchange role Audit Logs' },
 };
 

@@ -32,6 +32,7 @@ export const adminConsentPolicies: Resource<AdminConsentPolicy> = {
     write: (operation) =>
       operation.kind === 'update' ? { service: 'graph', method: 'PUT', path, body: { ...usual, ...operation.after } } : null,
   },
+  changedBy: { log: 'entra', activities: /consent request policy|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConsentRequest' },
 };
 

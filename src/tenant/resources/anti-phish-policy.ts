@@ -24,6 +24,7 @@ export const antiPhishPolicies: Resource<AntiPhishPolicy> = {
   list: { service: 'exchange', cmdlet: 'Get-AntiPhishPolicy', parameters: {}, select: true },
   row: antiPhishPolicyRow,
   object: exchangeObject('AntiPhishPolicy'),
+  changedBy: { log: 'exchange', cmdlets: ['New-AntiPhishPolicy', 'Set-AntiPhishPolicy', 'Remove-AntiPhishPolicy'] },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',

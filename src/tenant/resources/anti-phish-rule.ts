@@ -16,5 +16,9 @@ export const antiPhishRules: Resource<AntiPhishRule> = {
   key: 'exchange.AntiPhishRule',
   list: { service: 'exchange', cmdlet: 'Get-AntiPhishRule', parameters: {}, select: true },
   row: antiPhishRuleRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-AntiPhishRule', 'Set-AntiPhishRule', 'Enable-AntiPhishRule', 'Disable-AntiPhishRule', 'Remove-AntiPhishRule'],
+  },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };

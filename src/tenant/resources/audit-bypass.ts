@@ -34,6 +34,7 @@ export const auditBypasses: Resource<AuditBypass> = {
   },
   row: auditBypassRow,
   object: exchangeObject('MailboxAuditBypassAssociation'),
+  changedBy: { log: 'exchange', cmdlets: ['Set-MailboxAuditBypassAssociation'] },
   permission: { read: readPermission, write: 'Exchange role Audit Logs' },
 };
 

@@ -70,6 +70,7 @@ export const authenticationMethodsPolicies: Resource<AuthenticationMethodsPolicy
   list: { service: 'graph', path, single: true, select: false },
   row: authenticationMethodsPolicyRow,
   object,
+  changedBy: { log: 'entra', activities: /authentication methods policy/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.AuthenticationMethod' },
 };
 

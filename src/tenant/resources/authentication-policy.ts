@@ -44,6 +44,10 @@ export const authenticationPolicies: Resource<AuthenticationPolicy> = {
   key: 'exchange.AuthenticationPolicy',
   list: { service: 'exchange', cmdlet: 'Get-AuthenticationPolicy', parameters: {}, select: true },
   row: authenticationPolicyRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-AuthenticationPolicy', 'Set-AuthenticationPolicy', 'Remove-AuthenticationPolicy'],
+  },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };
 

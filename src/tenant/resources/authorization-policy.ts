@@ -48,6 +48,7 @@ export const authorizationPolicies: Resource<AuthorizationPolicy> = {
   list: { service: 'graph', path, single: true, select: false },
   row: authorizationPolicyRow,
   object: policyObject,
+  changedBy: { log: 'entra', activities: /authorization policy/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.Authorization' },
 };
 

@@ -21,6 +21,7 @@ export const casMailboxPlans: Resource<CasMailboxPlan> = {
   list: { service: 'exchange', cmdlet: 'Get-CASMailboxPlan', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: casMailboxPlanRow,
   object: exchangeObject('CASMailboxPlan'),
+  changedBy: { log: 'exchange', cmdlets: ['Set-CASMailboxPlan'], onlySettingsRead: true },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange roles Mail Recipients and Organization Client Access',

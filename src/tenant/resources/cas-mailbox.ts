@@ -35,6 +35,7 @@ export const casMailboxes: Resource<CasMailbox> = {
   list: { service: 'exchange', cmdlet: 'Get-CASMailbox', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: casMailboxRow,
   object: exchangeObject('CASMailbox', { together: mailboxesTogether }),
+  changedBy: { log: 'exchange', cmdlets: ['Set-CASMailbox', 'New-Mailbox', 'Enable-Mailbox'], onlySettingsRead: true },
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
 };
 

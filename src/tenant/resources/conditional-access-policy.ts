@@ -94,6 +94,7 @@ export const conditionalAccessPolicies: Resource<ConditionalAccessPolicy> = {
   list: { service: 'graph', path: '/identity/conditionalAccess/policies', select: false, rateLimit: 'conditionalAccess' },
   row: policyRow,
   object: graphObject('/identity/conditionalAccess/policies'),
+  changedBy: { log: 'entra', activities: /conditional access policy|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
 };
 

@@ -23,6 +23,7 @@ export const connectionFilterPolicies: Resource<ConnectionFilterPolicy> = {
   list: { service: 'exchange', cmdlet: 'Get-HostedConnectionFilterPolicy', parameters: {}, select: true },
   row: connectionFilterPolicyRow,
   object: exchangeObject('HostedConnectionFilterPolicy'),
+  changedBy: { log: 'exchange', cmdlets: ['Set-HostedConnectionFilterPolicy'] },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',

@@ -33,6 +33,10 @@ export const contentFilterPolicies: Resource<ContentFilterPolicy> = {
   list: { service: 'exchange', cmdlet: 'Get-HostedContentFilterPolicy', parameters: {}, select: true },
   row: contentFilterPolicyRow,
   object: exchangeObject('HostedContentFilterPolicy'),
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-HostedContentFilterPolicy', 'Set-HostedContentFilterPolicy', 'Remove-HostedContentFilterPolicy'],
+  },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',

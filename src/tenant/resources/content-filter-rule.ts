@@ -16,5 +16,15 @@ export const contentFilterRules: Resource<ContentFilterRule> = {
   key: 'exchange.HostedContentFilterRule',
   list: { service: 'exchange', cmdlet: 'Get-HostedContentFilterRule', parameters: {}, select: true },
   row: contentFilterRuleRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: [
+      'New-HostedContentFilterRule',
+      'Set-HostedContentFilterRule',
+      'Enable-HostedContentFilterRule',
+      'Disable-HostedContentFilterRule',
+      'Remove-HostedContentFilterRule',
+    ],
+  },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };

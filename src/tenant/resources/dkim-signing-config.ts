@@ -26,6 +26,10 @@ export const dkimSigningConfigs: Resource<DkimSigningConfig> = {
   list: { service: 'exchange', cmdlet: 'Get-DkimSigningConfig', parameters: {}, select: true },
   row: dkimSigningConfigRow,
   object: dkimObject(),
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-DkimSigningConfig', 'Set-DkimSigningConfig', 'Remove-DkimSigningConfig', 'Rotate-DkimSigningConfig'],
+  },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',

@@ -26,6 +26,7 @@ export const domains: Resource<Domain> = {
   list: { service: 'graph', path: '/domains', select: false },
   row: domainRow,
   object: { ...graphObject('/domains'), nameProperty: 'id' },
+  changedBy: { log: 'entra', activities: /\bdomain\b|password policy/i },
   permission: {
     read: 'Domain.Read.All',
     write: 'Domain.ReadWrite.All',

@@ -26,5 +26,6 @@ export const ewsAccess: Resource<EwsAccess> = {
   list: { service: 'exchange', cmdlet: 'Get-OrganizationConfig', parameters: asked, select: false },
   row: ewsAccessRow,
   object: { ...object, find: () => ({ service: 'exchange', cmdlet: 'Get-OrganizationConfig', parameters: asked }) },
+  changedBy: { log: 'exchange', cmdlets: ['Set-OrganizationConfig'], onlySettingsRead: true },
   permission: organizationConfigs.permission,
 };

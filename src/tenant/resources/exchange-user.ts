@@ -28,6 +28,7 @@ export const exchangeUsers: Resource<ExchangeUser> = {
   list: { service: 'exchange', cmdlet: 'Get-User', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: exchangeUserRow,
   object: exchangeObject('User', { together: mailboxesTogether }),
+  changedBy: { log: 'exchange', cmdlets: ['Set-User', 'New-Mailbox', 'Enable-Mailbox'], onlySettingsRead: true },
   permission: {
     read: 'Exchange role View-Only Recipients (or Global Reader)',
     write: 'Exchange roles Mail Recipients and User Options (not confirmed for Set-User; Exchange Administrator is enough)',

@@ -38,5 +38,6 @@ export const groupMembers: Resource<GroupMember> = {
   key: 'graph.groups/{of}/transitiveMembers',
   list: { service: 'graph', path: '/groups/{of}/transitiveMembers', pageSize: 999, select: true },
   row: groupMemberRow,
+  changedBy: { log: 'entra', activities: /member (to|from) group/i },
   permission: { read: 'GroupMember.Read.All' },
 };

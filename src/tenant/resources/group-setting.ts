@@ -58,6 +58,7 @@ export const groupSettings: Resource<GroupSetting> = {
   list: { service: 'graph', path, select: false },
   row: groupSettingRow,
   object: settingObject,
+  changedBy: { log: 'entra', activities: /group settings?|directory settings?/i },
   permission: { read: 'GroupSettings.Read.All', write: 'GroupSettings.ReadWrite.All' },
 };
 

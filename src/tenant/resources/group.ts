@@ -17,6 +17,7 @@ export const groups: Resource<Group> = {
   key: 'graph.groups',
   list: { service: 'graph', path: '/groups', pageSize: 999, select: true },
   row: groupRow,
+  changedBy: { log: 'entra', activities: /^(add|update|delete|restore)( \w+)? group$|member (to|from) group/i },
   permission: { read: 'GroupMember.Read.All' },
 };
 

@@ -43,6 +43,7 @@ export const inboundConnectors: Resource<InboundConnector> = {
   list: { service: 'exchange', cmdlet: 'Get-InboundConnector', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: inboundConnectorRow,
   object: inboundConnectorObject(),
+  changedBy: { log: 'exchange', cmdlets: ['New-InboundConnector', 'Set-InboundConnector', 'Remove-InboundConnector'] },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Remote and Accepted Domains',

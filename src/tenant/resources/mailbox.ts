@@ -38,6 +38,7 @@ export const mailboxes: Resource<Mailbox> = {
   list: { service: 'exchange', cmdlet: 'Get-Mailbox', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: mailboxRow,
   object: exchangeObject('Mailbox', { together: mailboxesTogether }),
+  changedBy: { log: 'exchange', cmdlets: ['Set-Mailbox', 'New-Mailbox', 'Enable-Mailbox'], onlySettingsRead: true },
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
 };
 

@@ -34,6 +34,7 @@ export const namedLocations: Resource<NamedLocation> = {
   list: { service: 'graph', path: '/identity/conditionalAccess/namedLocations', select: false, rateLimit: 'conditionalAccess' },
   row: z.preprocess(withType, namedLocationRow),
   object: graphObject('/identity/conditionalAccess/namedLocations'),
+  changedBy: { log: 'entra', activities: /named location/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
 };
 

@@ -32,6 +32,7 @@ export const organizationConfigs: Resource<OrganizationConfig> = {
   list: { service: 'exchange', cmdlet: 'Get-OrganizationConfig', parameters: {}, select: true },
   row: organizationConfigRow,
   object: exchangeObject('OrganizationConfig', { singleton: true }),
+  changedBy: { log: 'exchange', cmdlets: ['Set-OrganizationConfig'], onlySettingsRead: true },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Organization Configuration',

@@ -26,6 +26,14 @@ export const outboundSpamPolicies: Resource<OutboundSpamPolicy> = {
   list: { service: 'exchange', cmdlet: 'Get-HostedOutboundSpamFilterPolicy', parameters: {}, select: true },
   row: outboundSpamPolicyRow,
   object: outboundSpamPolicyObject(),
+  changedBy: {
+    log: 'exchange',
+    cmdlets: [
+      'New-HostedOutboundSpamFilterPolicy',
+      'Set-HostedOutboundSpamFilterPolicy',
+      'Remove-HostedOutboundSpamFilterPolicy',
+    ],
+  },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',

@@ -17,6 +17,16 @@ export const outboundSpamRules: Resource<OutboundSpamRule> = {
   list: { service: 'exchange', cmdlet: 'Get-HostedOutboundSpamFilterRule', parameters: {}, select: true },
   row: outboundSpamRuleRow,
   object: exchangeObject('HostedOutboundSpamFilterRule', { create: true, remove: true }),
+  changedBy: {
+    log: 'exchange',
+    cmdlets: [
+      'New-HostedOutboundSpamFilterRule',
+      'Set-HostedOutboundSpamFilterRule',
+      'Enable-HostedOutboundSpamFilterRule',
+      'Disable-HostedOutboundSpamFilterRule',
+      'Remove-HostedOutboundSpamFilterRule',
+    ],
+  },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',

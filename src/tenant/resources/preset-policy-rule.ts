@@ -18,5 +18,15 @@ export const presetPolicyRules: Resource<PresetPolicyRule> = {
   key: 'exchange.EOPProtectionPolicyRule',
   list: { service: 'exchange', cmdlet: 'Get-EOPProtectionPolicyRule', parameters: {}, select: true },
   row: presetPolicyRuleRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: [
+      'New-EOPProtectionPolicyRule',
+      'Set-EOPProtectionPolicyRule',
+      'Enable-EOPProtectionPolicyRule',
+      'Disable-EOPProtectionPolicyRule',
+      'Remove-EOPProtectionPolicyRule',
+    ],
+  },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };

@@ -22,6 +22,11 @@ export const remoteDomains: Resource<RemoteDomain> = {
   list: { service: 'exchange', cmdlet: 'Get-RemoteDomain', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: remoteDomainRow,
   object: exchangeObject('RemoteDomain'),
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-RemoteDomain', 'Set-RemoteDomain', 'Remove-RemoteDomain'],
+    onlySettingsRead: true,
+  },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Remote and Accepted Domains',

@@ -31,6 +31,7 @@ export const roleGroupMembers: Resource<RoleGroupMember> = {
     select: true,
   },
   row: roleGroupMemberRow,
+  changedBy: { log: 'exchange', cmdlets: ['Add-RoleGroupMember', 'Remove-RoleGroupMember', 'Update-RoleGroupMember'] },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };
 

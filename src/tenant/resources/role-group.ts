@@ -14,6 +14,7 @@ export const roleGroups: Resource<RoleGroup> = {
   key: 'exchange.RoleGroup',
   list: { service: 'exchange', cmdlet: 'Get-RoleGroup', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: roleGroupRow,
+  changedBy: { log: 'exchange', cmdlets: ['New-RoleGroup', 'Set-RoleGroup', 'Remove-RoleGroup'] },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };
 

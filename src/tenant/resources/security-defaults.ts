@@ -15,5 +15,6 @@ export const securityDefaults: Resource<SecurityDefaults> = {
   list: { service: 'graph', path, single: true, select: false },
   row: securityDefaultsRow,
   object: graphSingleton(path),
+  changedBy: { log: 'entra', activities: /security defaults|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.SecurityDefaults' },
 };

@@ -22,6 +22,7 @@ export const servicePrincipals: Resource<ServicePrincipal> = {
   key: 'graph.servicePrincipals',
   list: { service: 'graph', path: '/servicePrincipals', pageSize: 999, select: true },
   row: servicePrincipalRow,
+  changedBy: { log: 'entra', activities: /service principal|application/i },
   permission: { read: 'Application.Read.All' },
 };
 

@@ -25,5 +25,9 @@ export const tenantAllowItems: Resource<TenantAllowItem> = {
     select: true,
   },
   row: tenantAllowItemRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-TenantAllowBlockListItems', 'Set-TenantAllowBlockListItems', 'Remove-TenantAllowBlockListItems'],
+  },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };

@@ -18,5 +18,13 @@ export const tenantAllowSpoofItems: Resource<TenantAllowSpoofItem> = {
   key: 'exchange.TenantAllowBlockListSpoofItems',
   list: { service: 'exchange', cmdlet: 'Get-TenantAllowBlockListSpoofItems', parameters: {}, select: true },
   row: tenantAllowSpoofItemRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: [
+      'New-TenantAllowBlockListSpoofItems',
+      'Set-TenantAllowBlockListSpoofItems',
+      'Remove-TenantAllowBlockListSpoofItems',
+    ],
+  },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };

@@ -17,6 +17,7 @@ export const transportConfigs: Resource<TransportConfig> = {
   list: { service: 'exchange', cmdlet: 'Get-TransportConfig', parameters: {}, select: true },
   row: transportConfigRow,
   object: exchangeObject('TransportConfig', { singleton: true }),
+  changedBy: { log: 'exchange', cmdlets: ['Set-TransportConfig'], onlySettingsRead: true },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Organization Transport Settings',

@@ -81,6 +81,10 @@ export const transportRules: Resource<TransportRule> = {
   list: { service: 'exchange', cmdlet: 'Get-TransportRule', parameters: { ResultSize: 'Unlimited' }, select: false },
   row: transportRuleRow,
   object: transportRuleObject(),
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-TransportRule', 'Set-TransportRule', 'Enable-TransportRule', 'Disable-TransportRule', 'Remove-TransportRule'],
+  },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Rules',

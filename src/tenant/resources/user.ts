@@ -40,6 +40,7 @@ export const users: Resource<User> = {
     nameProperty: 'userPrincipalName',
     find: (operation) => accountOf(operation, 'id,userPrincipalName,displayName,mail,accountEnabled,userType'),
   },
+  changedBy: { log: 'entra', activities: /^(add|update|delete|restore|disable|enable)( \w+)? user$|^(disable|enable) account$/i },
   permission: { read: 'User.Read.All', write: 'User.EnableDisableAccount.All' },
 };
 

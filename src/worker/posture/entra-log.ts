@@ -4,19 +4,6 @@ import { readOf } from '../../tenant/resource.js';
 import { type DirectoryAudit, directoryAudits } from '../../tenant/resources/directory-audit.js';
 import type { ChangeLog, Trace } from './change-log.js';
 
-/** What Entra calls the changes of what we read. Source: the list of audit activities of Entra; the words may move, so they are matched loosely. */
-const activities: Readonly<Record<string, RegExp>> = {
-  'graph.conditionalAccessPolicies': /conditional access policy|^(add|update|delete) policy$/i,
-  'graph.namedLocations': /named location/i,
-  'graph.identitySecurityDefaultsEnforcementPolicy': /security defaults|^(add|update|delete) policy$/i,
-  'graph.groups': /^(add|update|delete|restore)( \w+)? group$|member (to|from) group/i,
-  'graph.groups/{of}/transitiveMembers': /member (to|from) group/i,
-  'graph.roleAssignments': /member (to|from|in) role/i,
-  'graph.roleEligibilityScheduleInstances': /member (to|from|in) role/i,
-  'graph.servicePrincipals': /service principal|application/i,
-  'graph.users': /^(add|update|delete|restore|disable|enable)( \w+)? user$|^(disable|enable) account$/i,
-};
-
 const fields = ['activityDateTime', 'activityDisplayName', 'initiatedBy', 'targetResources', 'result'] as const;
 
 export const entraLog: ChangeLog = {
@@ -36,7 +23,7 @@ export const entraLog: ChangeLog = {
 };
 
 function patternsOf(reads: readonly Read[]): readonly RegExp[] {
-  return reads.flatMap(({ resource }) => activities[resource.key] ?? []);
+  return reads.flatMap(({ resource: { changedBy } }) => (changedBy?.log === 'entra' ? [changedBy.activities] : []));
 }
 
 function isOneOf(patterns: readonly RegExp[], { activityDisplayName }: DirectoryAudit): boolean {

@@ -10,38 +10,6 @@ import {
 } from '../../tenant/resources/unified-audit-log.js';
 import type { ChangeLog, Trace } from './change-log.js';
 
-/** The cmdlets that change what a resource reads, from the Exchange Online cmdlet reference. */
-const cmdlets: Readonly<Record<string, readonly string[]>> = {
-  'exchange.AcceptedDomain': ['New-AcceptedDomain', 'Set-AcceptedDomain', 'Remove-AcceptedDomain'],
-  'exchange.AuthenticationPolicy': ['New-AuthenticationPolicy', 'Set-AuthenticationPolicy', 'Remove-AuthenticationPolicy'],
-  'exchange.CASMailbox': ['Set-CASMailbox', 'New-Mailbox', 'Enable-Mailbox'],
-  'exchange.CASMailboxPlan': ['Set-CASMailboxPlan'],
-  'exchange.InboundConnector': ['New-InboundConnector', 'Set-InboundConnector', 'Remove-InboundConnector'],
-  'exchange.Mailbox': ['Set-Mailbox', 'New-Mailbox', 'Enable-Mailbox'],
-  'exchange.OrganizationConfig': ['Set-OrganizationConfig'],
-  'exchange.RoleGroup': ['New-RoleGroup', 'Set-RoleGroup', 'Remove-RoleGroup'],
-  'exchange.RoleGroupMember': ['Add-RoleGroupMember', 'Remove-RoleGroupMember', 'Update-RoleGroupMember'],
-  'exchange.TransportConfig': ['Set-TransportConfig'],
-  'exchange.TransportRule': [
-    'New-TransportRule',
-    'Set-TransportRule',
-    'Enable-TransportRule',
-    'Disable-TransportRule',
-    'Remove-TransportRule',
-  ],
-  'exchange.User': ['Set-User', 'New-Mailbox', 'Enable-Mailbox'],
-};
-
-/** Objects with many settings, of which few are ours: only a call that set one of those that were read counts. */
-const bySetting: ReadonlySet<string> = new Set([
-  'Set-CASMailbox',
-  'Set-CASMailboxPlan',
-  'Set-Mailbox',
-  'Set-OrganizationConfig',
-  'Set-TransportConfig',
-  'Set-User',
-]);
-
 /** The old name of a setting and its new one change the same thing. */
 const otherNames: Readonly<Record<string, string>> = {
   EXOModuleEnabled: 'RemotePowerShellEnabled',
@@ -76,15 +44,17 @@ function tooMany(): TenantError {
 }
 
 function cmdletsOf(reads: readonly Read[]): readonly string[] {
-  return [...new Set(reads.flatMap(({ resource }) => cmdlets[resource.key] ?? []))];
+  return [...new Set(reads.flatMap(({ resource: { changedBy } }) => (changedBy?.log === 'exchange' ? changedBy.cmdlets : [])))];
 }
 
-function fits({ Operation, Parameters }: ExchangeAdminRecord, reads: readonly Read[]): boolean {
-  return reads.some((read) => {
-    if (!(cmdlets[read.resource.key] ?? []).some((cmdlet) => cmdlet.toLowerCase() === Operation?.toLowerCase())) return false;
-    if (!bySetting.has(Operation ?? '') || Parameters === null || Parameters === undefined) return true;
+function fits({ Operation = '', Parameters }: ExchangeAdminRecord, reads: readonly Read[]): boolean {
+  return reads.some(({ resource: { changedBy }, fields: read }) => {
+    if (changedBy?.log !== 'exchange') return false;
+    if (!changedBy.cmdlets.some((cmdlet) => cmdlet.toLowerCase() === Operation?.toLowerCase())) return false;
+    const countsWhole = changedBy.onlySettingsRead !== true || !/^Set-/i.test(Operation ?? '');
+    if (countsWhole || Parameters === null || Parameters === undefined) return true;
     const set = new Set(Parameters.map(({ Name }) => Name ?? ''));
-    return read.fields.some((field) => set.has(field) || set.has(otherNames[field] ?? ''));
+    return read.some((field) => set.has(field) || set.has(otherNames[field] ?? ''));
   });
 }
 
