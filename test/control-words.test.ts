@@ -1,0 +1,38 @@
+/** What a control has to say of itself, beside what it judges; each complaint is what to do. */
+import { type Control, wayName } from '../src/controls/control';
+import { controls } from '../src/controls/index';
+import uses from '../src/controls/uses.json';
+
+const measured: Readonly<Record<string, unknown>> = uses;
+
+function leftToSay({ title, why, impact, delay, byHand, references }: Control): readonly string[] {
+  const texts = { title, why, impact, delay, byHand, ...references };
+  return Object.entries(texts).flatMap(([field, value]) =>
+    [value ?? []]
+      .flat()
+      .filter((text) => text.startsWith('Say '))
+      .map((text) => `${field}: ${text}`),
+  );
+}
+
+describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
+  test('says everything of itself', () => {
+    expect(leftToSay(control).map((complaint) => `src/controls/${id}/index.ts, ${complaint}`)).toEqual([]);
+  });
+
+  test('ends its sentences, and its title with none', () => {
+    const open = [control.why, control.impact, control.delay].filter((text) => !text.endsWith('.'));
+    expect(open.map((text) => `end with a full stop: ${text}`)).toEqual([]);
+    expect(control.title).not.toMatch(/\.$/);
+  });
+
+  test('names a list of others that asks for the same, or an attack', () => {
+    const named = Object.values(control.references).flat().length;
+    expect(named === 0 ? [`src/controls/${id}/index.ts, references: name CIS, ScubaGear, MITRE or a peer`] : []).toEqual([]);
+  });
+
+  test('is measured, and belongs to a way', () => {
+    expect(id in measured ? [] : [`${id}: npm run docs writes what it reads and changes, and its page`]).toEqual([]);
+    expect(wayName(control.way)).not.toBe('');
+  });
+});
