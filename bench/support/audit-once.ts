@@ -18,9 +18,11 @@ export async function auditLargeTenant(tenant: LargeTenant): Promise<void> {
       })),
       { client, monotonicMs: () => performance.now() },
     );
-    const judged = findings.find((finding) => finding.control === 'pop-imap');
-    if (judged?.verdict !== 'pass')
-      throw new Error(`The audit was to pass pop-imap and gave ${judged?.verdict}: ${judged?.summary}`);
+    for (const id of ['pop-imap', 'auto-forward', 'audit-log']) {
+      const judged = findings.find(({ control }) => control === id);
+      if (judged?.verdict !== 'pass')
+        throw new Error(`The audit was to pass ${id} and gave ${judged?.verdict}: ${judged?.summary}`);
+    }
   } finally {
     await client.close();
   }

@@ -25,17 +25,58 @@ interface Announced {
   readonly endpoints: { readonly authorityHost: string; readonly graph: string; readonly exchange: string; readonly arm: string };
 }
 
-/** Every collection that a control reads, with `mailboxes` generated rows in the large ones. */
+/** What grows with the number of mailboxes, and is read to its end by some control. */
+export const largeLists = ['Get-CASMailbox', 'Get-Mailbox', 'Get-User', 'Get-MailboxAuditBypassAssociation'] as const;
+
+/** A tenant in which nothing is open, with `mailboxes` generated rows in every large list. */
 export function largeState(mailboxes: number, latencyMs: number): object {
   const guid = (kind: string) => `0${kind}000000-0000-4000-8000-{i}`;
   return {
     schema: 'tenant-state/1',
     organization: { verifiedDomains: ['contoso.com'] },
     exchange: {
+      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', AuditDisabled: false },
+      AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: true },
+      AcceptedDomain: [{ Name: 'contoso.com', DomainName: 'contoso.com', DomainType: 'Authoritative', Default: true }],
+      RemoteDomain: [{ Name: 'Default', DomainName: '*', AutoForwardEnabled: true, TrustedMailInboundEnabled: false }],
+      HostedOutboundSpamFilterPolicy: [{ Name: 'Default', IsDefault: true, AutoForwardingMode: 'Off' }],
+      HostedOutboundSpamFilterRule: [],
+      TransportRule: [],
       CASMailboxPlan: [{ Name: 'Enterprise', PopEnabled: false, ImapEnabled: false, OWAEnabled: true }],
       TransportConfig: { SmtpClientAuthenticationDisabled: true },
     },
     generate: {
+      'exchange.Mailbox': {
+        count: mailboxes,
+        Guid: guid('a'),
+        ExternalDirectoryObjectId: guid('b'),
+        Identity: 'user{i}',
+        DisplayName: 'User {i}',
+        UserPrincipalName: 'user{i}@contoso.com',
+        PrimarySmtpAddress: 'user{i}@contoso.com',
+        RecipientTypeDetails: 'UserMailbox',
+        EmailAddresses: ['SMTP:user{i}@contoso.com'],
+        ForwardingSmtpAddress: null,
+        ForwardingAddress: null,
+        DeliverToMailboxAndForward: false,
+        DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
+      },
+      'exchange.User': {
+        count: mailboxes,
+        Guid: guid('c'),
+        ExternalDirectoryObjectId: guid('b'),
+        Identity: 'user{i}',
+        UserPrincipalName: 'user{i}@contoso.com',
+        RecipientTypeDetails: 'UserMailbox',
+        RemotePowerShellEnabled: false,
+      },
+      'exchange.MailboxAuditBypassAssociation': {
+        count: mailboxes,
+        Guid: guid('a'),
+        Identity: 'user{i}',
+        Name: 'user{i}',
+        AuditBypassEnabled: false,
+      },
       'exchange.CASMailbox': {
         count: mailboxes,
         Guid: guid('a'),
@@ -48,7 +89,10 @@ export function largeState(mailboxes: number, latencyMs: number): object {
         SmtpClientAuthenticationDisabled: null,
       },
     },
-    simulator: { latencyMs, pageSize: { 'exchange.CASMailbox': 1000 } },
+    simulator: {
+      latencyMs,
+      pageSize: Object.fromEntries(largeLists.map((cmdlet) => [cmdlet.replace('Get-', 'exchange.'), 1000])),
+    },
   };
 }
 

@@ -47,10 +47,12 @@ export interface RowFold {
   /** Takes one row, already parsed by the read's resource. */
   see(read: Read, row: unknown): void;
   /**
-   * Reads that only the rows so far could name (members of a group that a policy refers to). Called after all reads so far
+   * Reads that only the rows so far could name (members of a group that a policy refers to). Called after all its reads so far
    * have ended, again and again until it names nothing new.
    */
   follow?(outcomes: Outcomes): readonly Read[];
+  /** What `follow` may name: whoever reads the same collection from the start waits for it, so that a long list is read once for all. */
+  readonly mayFollow?: readonly Read[];
 }
 
 export interface Audit extends RowFold {

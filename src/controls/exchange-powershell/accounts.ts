@@ -14,7 +14,7 @@ export interface Settings {
   readonly allow: readonly string[];
 }
 
-const accountRead = readOf(exchangeUsers, [
+export const accountRead = readOf(exchangeUsers, [
   'Guid',
   'Identity',
   'Name',

@@ -5,7 +5,7 @@ import type { Warning } from '../finding.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
-import { type Account, Accounts, type Settings } from './accounts.js';
+import { type Account, Accounts, accountRead, type Settings } from './accounts.js';
 
 interface Counts {
   /** On without a known reason. */
@@ -61,6 +61,7 @@ export function audit(context: Context<Settings>): Audit {
   return {
     see: rows.see,
     follow: () => accounts.follow(),
+    mayFollow: [accountRead],
     judge: (outcomes): Judgement => {
       const accountsRead = accounts.isRead(outcomes);
       const reasonsRead = accounts.reasonsAreWhole(outcomes);

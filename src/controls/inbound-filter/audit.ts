@@ -6,6 +6,7 @@ import type { Missing } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { readsInWords } from '../shared/findings/with-reason.js';
 import { isMicrosoftDomain } from '../shared/mail-flow/domain.js';
+import { mailboxRead } from '../shared/mail-flow/gathering.js';
 import { because } from '../shared/mail-flow/openings.js';
 import { connectorEvidence } from './evidence-connectors.js';
 import { allReasons, recipientEvidence } from './evidence-recipients.js';
@@ -24,6 +25,7 @@ export function audit(context: Context<Settings>): Audit {
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
+    mayFollow: [mailboxRead],
     judge: (outcomes) => judge(gathering, { wanted, outcomes, asOf: context.asOf }),
   };
 }

@@ -5,6 +5,7 @@ import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { readsInWords } from '../shared/findings/with-reason.js';
+import { mailboxRead } from '../shared/mail-flow/gathering.js';
 import { because, distinct } from '../shared/mail-flow/openings.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
@@ -16,6 +17,7 @@ export function audit(context: Context<Settings>): Audit {
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
+    mayFollow: [mailboxRead],
     judge: (outcomes) => judge(gathering, outcomes, context.asOf),
   };
 }

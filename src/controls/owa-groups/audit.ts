@@ -44,6 +44,7 @@ export function audit(context: Context<Settings>): Audit {
   return {
     see: rows.see,
     follow: (outcomes) => scope.follow(outcomes, mailboxRead),
+    mayFollow: [mailboxRead],
     judge: (outcomes): Judgement => {
       if (context.settings.groups.length === 0) return notApplicable;
       const whole = scope.isWhole(outcomes);

@@ -5,7 +5,7 @@ import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js'
 import { plural } from '../shared/findings/plural.js';
 import { gatherEvidence } from './evidence.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
-import { Gathering } from './gathering.js';
+import { Gathering, mailboxRead } from './gathering.js';
 import type { Settings } from './settings.js';
 import { warningsOf } from './warnings.js';
 
@@ -14,6 +14,7 @@ export function audit(context: Context<Settings>): Audit {
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
+    mayFollow: [mailboxRead],
     judge: (outcomes) => judge(gathering, context, outcomes),
   };
 }

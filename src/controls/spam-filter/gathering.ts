@@ -65,7 +65,7 @@ export const reads = {
   security: readOf(securityMailboxRules, ['Name', 'State', 'Mode', 'SentTo']),
 } as const;
 const allowReads = tenantAllowTypes.map((of) => readOf(tenantAllowItems, ['Value', 'Action', 'ExpirationDate'], { of }));
-const mailboxRead = readOf(mailboxes, [...mailPersonFields]);
+export const mailboxRead = readOf(mailboxes, [...mailPersonFields]);
 
 export const firstReads: readonly Read[] = [...Object.values(reads), ...allowReads];
 

@@ -29,6 +29,9 @@ export interface PassOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => Promise<void>;
 }
 
+/** Collections side by side: the limits of the services are kept below, so that short lists are not kept waiting by long ones. */
+const readsAtOnce = 12;
+
 interface Pending {
   /** The union of what the readers want of this collection. */
   readonly read: Read;
@@ -44,50 +47,115 @@ interface Done {
 
 /** Reads until no fold names anything new. A read that fails ends as an outcome with the reason; it never throws for the tenant's sake. */
 export async function runReads(readers: readonly Reader[], options: PassOptions): Promise<PassResult> {
-  const done = new Map<string, Done>();
-  const takenBy = readers.map(() => new Set<string>());
-  const outcomes: Outcomes = (read) => {
-    const finished = done.get(readKey(read));
+  const pass = new Pass(readers, options);
+  await pass.run();
+  return { outcomes: pass.outcomes, costs: pass.costs() };
+}
+
+/**
+ * One pass. A fold is asked what follows as soon as its own reads have ended, so that nobody waits for what others read. What a fold may
+ * still ask for waits for it, unless nothing else is left to do: a collection that two folds read at different times is read twice.
+ */
+class Pass {
+  private readonly readers: readonly Reader[];
+  private readonly options: PassOptions;
+  private readonly waiting = new Map<string, Pending>();
+  private readonly done = new Map<string, Done>();
+  private readonly takenBy: readonly Set<string>[];
+  /** Reads of a fold that have not ended. */
+  private readonly open: number[];
+  /** Keys of resources that a fold may ask for yet. */
+  private readonly mayAsk: readonly Set<string>[];
+  private running = 0;
+  private failed: (error: unknown) => void = () => undefined;
+  private ended: () => void = () => undefined;
+
+  constructor(readers: readonly Reader[], options: PassOptions) {
+    this.readers = readers;
+    this.options = options;
+    this.takenBy = readers.map(() => new Set<string>());
+    this.open = readers.map(() => 0);
+    this.mayAsk = readers.map(({ fold }) => new Set((fold.mayFollow ?? []).map(({ resource }) => resource.key)));
+  }
+
+  outcomes: Outcomes = (read) => {
+    const finished = this.done.get(readKey(read));
     if (finished === undefined) throw new Error(`Nobody asked to read ${readName(read)}.`);
     return finished.outcome;
   };
 
-  let wanted = readers.flatMap((reader, index) => reader.reads.map((read) => ({ reader: index, read })));
-  while (wanted.length > 0) {
-    const batch = group(wanted);
-    const total = done.size + batch.length;
-    await inParallel(options.parallel ?? 4, batch, async (pending) => {
-      const key = readKey(pending.read);
-      // A follow-up of one fold may name what another fold has read already: its rows are gone, so it is read again.
-      done.set(key, await readOne(pending, readers, options));
-      for (const taker of pending.takers) takenBy[taker.reader]?.add(key);
-      await options.onProgress?.({ done: done.size, total: Math.max(done.size, total), reading: readName(pending.read) });
+  run(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.ended = resolve;
+      this.failed = reject;
+      for (const [index, { reads }] of this.readers.entries()) this.want(index, reads);
+      this.start();
     });
-    wanted = readers.flatMap((reader, index) =>
-      (reader.fold.follow?.(outcomes) ?? [])
-        .filter((read) => takenBy[index]?.has(readKey(read)) === false)
-        .map((read) => ({ reader: index, read })),
-    );
   }
 
-  const costs = takenBy.map((keys) => {
-    const finished = [...keys].flatMap((key) => done.get(key) ?? []);
-    return {
-      calls: finished.reduce((sum, one) => sum + one.calls, 0),
-      ms: Math.round(finished.reduce((sum, one) => sum + one.ms, 0)),
-    };
-  });
-  return { outcomes, costs };
-}
-
-function group(wanted: readonly { readonly reader: number; readonly read: Read }[]): readonly Pending[] {
-  const byKey = new Map<string, Pending>();
-  for (const { reader, read } of wanted) {
-    const known = byKey.get(readKey(read));
-    const fields = [...new Set([...(known?.read.fields ?? []), ...read.fields])];
-    byKey.set(readKey(read), { read: { ...read, fields }, takers: [...(known?.takers ?? []), { reader, read }] });
+  costs(): readonly ReadCost[] {
+    return this.takenBy.map((keys) => {
+      const finished = [...keys].flatMap((key) => this.done.get(key) ?? []);
+      return {
+        calls: finished.reduce((sum, one) => sum + one.calls, 0),
+        ms: Math.round(finished.reduce((sum, one) => sum + one.ms, 0)),
+      };
+    });
   }
-  return [...byKey.values()];
+
+  private want(reader: number, reads: readonly Read[]): void {
+    for (const read of reads) {
+      const key = readKey(read);
+      const known = this.waiting.get(key);
+      const fields = [...new Set([...(known?.read.fields ?? []), ...read.fields])];
+      this.waiting.set(key, { read: { ...read, fields }, takers: [...(known?.takers ?? []), { reader, read }] });
+      this.takenBy[reader]?.add(key);
+      this.mayAsk[reader]?.delete(read.resource.key);
+      this.open[reader] = (this.open[reader] ?? 0) + 1;
+    }
+    if (this.open[reader] !== 0) return;
+    this.follow(reader);
+  }
+
+  private follow(reader: number): void {
+    const fold = this.readers[reader]?.fold;
+    const reads = (fold?.follow?.(this.outcomes) ?? []).filter((read) => this.takenBy[reader]?.has(readKey(read)) === false);
+    if (reads.length > 0) this.want(reader, reads);
+    else this.mayAsk[reader]?.clear();
+  }
+
+  private start(): void {
+    const parallel = this.options.parallel ?? readsAtOnce;
+    for (const [key, pending] of this.waiting) {
+      if (this.running >= parallel) return;
+      if (!this.isAwaited(pending)) this.begin(key, pending);
+    }
+    if (this.running > 0) return;
+    const [first] = this.waiting;
+    if (first === undefined) this.ended();
+    else this.begin(...first);
+  }
+
+  /** Somebody may ask for the same collection yet. */
+  private isAwaited({ read }: Pending): boolean {
+    return this.mayAsk.some((keys) => keys.has(read.resource.key));
+  }
+
+  private begin(key: string, pending: Pending): void {
+    this.waiting.delete(key);
+    this.running += 1;
+    this.read(key, pending).then(() => this.start(), this.failed);
+  }
+
+  private async read(key: string, pending: Pending): Promise<void> {
+    const { readers, options, done } = this;
+    done.set(key, await readOne(pending, readers, options));
+    this.running -= 1;
+    for (const { reader } of pending.takers) this.open[reader] = (this.open[reader] ?? 0) - 1;
+    for (const { reader } of pending.takers) if (this.open[reader] === 0) this.follow(reader);
+    const total = done.size + this.running + this.waiting.size;
+    await options.onProgress?.({ done: done.size, total, reading: readName(pending.read) });
+  }
 }
 
 async function readOne(pending: Pending, readers: readonly Reader[], options: PassOptions): Promise<Done> {
@@ -129,12 +197,4 @@ function missingOf(read: Read, error: TenantError): Missing {
         : {}),
     reason: error.message,
   };
-}
-
-async function inParallel<Item>(limit: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  let next = 0;
-  const takeNext = async (): Promise<void> => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, takeNext));
 }
