@@ -3,6 +3,7 @@ import { chartText, sinceFirst, sparkline, trendLine } from '../src/chat/chart';
 import { plural } from '../src/controls/shared/findings/plural';
 import type { Verdict } from '../src/plan/verdict';
 import type { Posture } from '../src/posture/posture';
+import { homeCard } from '../src/views/home';
 import { statusCard } from '../src/views/status';
 import { textOf } from './support/chat-room';
 
@@ -81,5 +82,38 @@ describe('a status of many controls', () => {
     const names = ['grave was', 'small was', 'half was', 'odd was', 'fine was', 'idle was'];
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
     expect(order(text, names)).toEqual(names);
+  });
+
+  const home = (tenants: number) =>
+    textOf(
+      homeCard(
+        {
+          person: 'Ana',
+          more: 0,
+          tenants: Array.from({ length: tenants }, (_, n) => ({
+            name: `tenant-${n}`,
+            score: 40,
+            trend: [],
+            findings,
+            waiting: [],
+            requests: [],
+          })),
+        },
+        severityOf,
+      ),
+    );
+
+  test('stands in the home with the worst three, and how many are left', () => {
+    const text = home(1);
+    const names = ['2 fail, 1 partial', 'grave was', 'small was', 'half was'];
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+    expect(order(text, names)).toEqual(names);
+    expect(text).not.toContain('odd was');
+    expect(text).toContain('"more":1');
+  });
+
+  test('is a number each in the home of several tenants', () => {
+    expect(home(2)).toContain('2 fail, 1 partial');
+    expect(home(2)).not.toContain('grave was');
   });
 });

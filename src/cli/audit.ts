@@ -8,6 +8,7 @@ import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
+import { severityIn } from '../views/findings.js';
 import { summaries } from './commands.js';
 import { auditOnce, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
@@ -43,7 +44,7 @@ export function registerAudit(program: Command): void {
         const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
         process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
       } else {
-        const severityOf = (id: string) => controls.find((control) => control.id === id)?.severity;
+        const severityOf = severityIn(controls);
         const all = options.all === true || wanted.length > 0;
         printCard(auditReport({ tenant: once.tenantId, asOf: once.asOf, findings: audit.findings, severityOf, all }));
       }

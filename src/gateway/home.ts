@@ -9,6 +9,7 @@ import type { Person } from '../person.js';
 import { possibleApprovers } from '../plan/approval.js';
 import { rulesFor } from '../plan/incident-rules.js';
 import type { HistoryStore } from '../posture/history.js';
+import type { PostureStore } from '../posture/posture.js';
 import { isReading } from '../queue/request.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import { waiverName } from '../views/waiver.js';
@@ -20,6 +21,7 @@ export interface HomePorts {
   readonly ledger: Ledger;
   readonly directory: Directory;
   readonly history: HistoryStore;
+  readonly postures: Pick<PostureStore, 'latest'>;
   readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly verifier: WaiverPorts['verifier'];
   readonly today: (tenantId: string) => string;
@@ -38,7 +40,8 @@ export async function homeView(ports: HomePorts, person: Person, tenants: readon
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
   const { id, name } = tenant;
-  const [days, ids, waivers, policy] = await Promise.all([
+  const [posture, days, ids, waivers, policy] = await Promise.all([
+    ports.postures.latest(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ports.ledger.recent(id, lookedAt),
     ports.waivers(id),
@@ -71,6 +74,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     name,
     score: days.at(-1)?.score ?? null,
     trend: days.map(({ score }) => score),
+    findings: posture?.findings ?? [],
     waiting: [...plans, ...asked],
     requests: mine.map((change) => ({ id: change.id, what: whatOf(change), status: change.status })),
   };

@@ -5,7 +5,7 @@ import type { Control } from '../controls/control.js';
 import type { Posture } from '../posture/posture.js';
 import type { Progress } from '../queue/progress.js';
 import { utcMinute } from '../utc-minute.js';
-import { findingDetails, findingsTable, foldedFindings, verdictCount, worstFirst } from './findings.js';
+import { findingDetails, findingsTable, foldedFindings, severityIn, verdictCount, worstFirst } from './findings.js';
 
 export interface AuditView {
   readonly tenant: string;
@@ -36,7 +36,7 @@ export function auditCard(view: AuditView): Card {
   const findings = posture.findings.filter((finding) => wanted === undefined || finding.control === wanted);
   const [only] = findings;
   const details = wanted !== undefined && only !== undefined ? findingDetails(only) : [];
-  const severityOf = (id: string) => view.controls.find((known) => known.id === id)?.severity;
+  const severityOf = severityIn(view.controls);
   const plannable = worstFirst(findings, severityOf).filter(
     ({ control, verdict }) =>
       (verdict === 'fail' || verdict === 'partial') &&

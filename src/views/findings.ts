@@ -10,6 +10,10 @@ const shown = 6;
 /** How much a control matters, by its id; undefined for one that this version does not know. */
 export type SeverityOf = (control: string) => Tier | undefined;
 
+export function severityIn(controls: readonly { readonly id: string; readonly severity: Tier }[]): SeverityOf {
+  return (wanted) => controls.find(({ id }) => id === wanted)?.severity;
+}
+
 /** The worst first, as somebody reads who has to do something about it. */
 const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 
@@ -24,11 +28,15 @@ export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
   );
 }
 
+/** The worst first, without what passes and what does not apply. */
+export function openFirst(findings: readonly Finding[], severityOf: SeverityOf): readonly Finding[] {
+  return worstFirst(findings, severityOf).filter(({ verdict }) => verdict !== 'pass' && verdict !== 'notApplicable');
+}
+
 /** The worst first; what passes and what does not apply is one line each. */
 export function foldedFindings(findings: readonly Finding[], severityOf: SeverityOf): readonly Block[] {
   const sorted = worstFirst(findings, severityOf);
-  const isFolded = ({ verdict }: Finding): boolean => verdict === 'pass' || verdict === 'notApplicable';
-  const open = sorted.filter((finding) => !isFolded(finding));
+  const open = openFirst(findings, severityOf);
   return [
     ...(open.length === 0 ? [] : [findingsTable(open)]),
     ...(['pass', 'notApplicable'] as const).flatMap((verdict): readonly Block[] => {

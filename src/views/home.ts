@@ -2,13 +2,17 @@
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
-import { counted, statusTone, statusWord } from './words.js';
+import type { Finding } from '../controls/finding.js';
+import { findingsTable, openFirst, type SeverityOf } from './findings.js';
+import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export interface HomeTenant {
   readonly name: string;
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
   readonly trend: readonly (number | null)[];
+  /** What the latest audit found, in any order; empty before the first. */
+  readonly findings: readonly Finding[];
   /** What this person could approve now. */
   readonly waiting: readonly { readonly id: string; readonly what: string }[];
   /** What this person asked for, newest first. */
@@ -24,7 +28,10 @@ export interface HomeView {
 
 const shown = 8;
 
-export function homeCard({ person, tenants, more }: HomeView): Card {
+/** Of a single tenant the worst that is open stands there; of several how much is. */
+const worst = 3;
+
+export function homeCard({ person, tenants, more }: HomeView, severityOf: SeverityOf): Card {
   const waiting = tenants.flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })));
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
   const [only] = tenants;
@@ -34,15 +41,17 @@ export function homeCard({ person, tenants, more }: HomeView): Card {
     blocks: [
       {
         kind: 'table',
-        columns: ['tenant', 'score', 'in a day', 'trend'],
-        rows: tenants.map(({ name, score, trend }) => [
+        columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
+        rows: tenants.map(({ name, score, trend, findings }) => [
           { text: name },
           { text: score === null ? 'not audited yet' : String(score) },
           { text: difference(score, trend.at(-2) ?? null) },
+          { text: openCount(findings) },
           { text: trendLine(trend) },
         ]),
         ...(more > 0 ? { more } : {}),
       },
+      ...(only === undefined || tenants.length > 1 ? [] : worstOf(only.findings, severityOf)),
       {
         kind: 'text',
         spans: [
@@ -74,6 +83,22 @@ export function homeCard({ person, tenants, more }: HomeView): Card {
       },
     ],
   };
+}
+
+/** `5 fail, 8 partial`: what somebody can do something about. */
+function openCount(findings: readonly Finding[]): string {
+  const parts = (['fail', 'partial'] as const).flatMap((verdict) => {
+    const count = findings.filter((finding) => finding.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
+  });
+  return findings.length === 0 ? '' : parts.join(', ') || 'nothing';
+}
+
+function worstOf(findings: readonly Finding[], severityOf: SeverityOf): readonly Block[] {
+  const open = openFirst(findings, severityOf);
+  if (open.length === 0) return [];
+  const table = findingsTable(open.slice(0, worst));
+  return [table.kind === 'table' && open.length > worst ? { ...table, more: open.length - worst } : table];
 }
 
 type Row = Extract<Block, { kind: 'table' }>['rows'][number];

@@ -1,5 +1,6 @@
 /** /harden home: how the tenants of this conversation stand, what waits for you, and what you asked for. */
 import { refuse } from '../../errors.js';
+import { severityIn } from '../../views/findings.js';
 import { homeCard } from '../../views/home.js';
 import type { Command } from './command.js';
 
@@ -10,9 +11,9 @@ export const home: Command = {
   example: '/harden home',
   run: async (call, ports) =>
     (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
-    homeCard(await ports.home(call.person, [call.tenant])),
+    homeCard(await ports.home(call.person, [call.tenant]), severityIn(ports.controls)),
   runForAll: async ({ person }, tenants, ports) =>
-    tenants.length === 0 ? nothingToSee : homeCard(await ports.home(person, tenants)),
+    tenants.length === 0 ? nothingToSee : homeCard(await ports.home(person, tenants), severityIn(ports.controls)),
 };
 
 const nothingToSee = refuse(

@@ -1,6 +1,7 @@
 /** /harden status: what the latest audit found. */
 import { daysUpTo } from '../../calendar.js';
 import { scoreOf } from '../../posture/score.js';
+import { severityIn } from '../../views/findings.js';
 import { statusCard } from '../../views/status.js';
 import type { Command } from './command.js';
 
@@ -20,7 +21,7 @@ export const status: Command = {
       ports.waivers(id),
       ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ]);
-    const severityOf = (wanted: string) => ports.controls.find((control) => control.id === wanted)?.severity;
+    const severityOf = severityIn(ports.controls);
     return statusCard(name, posture, {
       severityOf,
       all: call.words[0]?.toLowerCase() === 'all',

@@ -2,7 +2,7 @@
 import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
-import { missingText, valueText, worstFirst } from '../findings.js';
+import { missingText, severityIn, valueText, worstFirst } from '../findings.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';
 import { verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
@@ -14,7 +14,7 @@ const maxMoves = 100;
 
 export function htmlReport(document: ExportDocument): string {
   const title = `Posture of ${document.tenant}`;
-  const findings = worstFirst(document.findings, (id) => document.controls.find((control) => control.id === id)?.severity);
+  const findings = worstFirst(document.findings, severityIn(document.controls));
   const audited = document.auditedAt === null ? 'not audited yet' : `audited ${utcMinute(new Date(document.auditedAt))}`;
   const page = html`<!doctype html>
 <html lang="en">
