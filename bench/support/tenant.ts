@@ -30,7 +30,6 @@ export const largeLists = ['Get-CASMailbox', 'Get-Mailbox', 'Get-User', 'Get-Mai
 
 /** A tenant in which nothing is open, with `mailboxes` generated rows in every large list. */
 export function largeState(mailboxes: number, latencyMs: number): object {
-  const guid = (kind: string) => `0${kind}000000-0000-4000-8000-{i}`;
   return {
     schema: 'tenant-state/1',
     organization: { verifiedDomains: ['contoso.com'] },
@@ -45,53 +44,58 @@ export function largeState(mailboxes: number, latencyMs: number): object {
       CASMailboxPlan: [{ Name: 'Enterprise', PopEnabled: false, ImapEnabled: false, OWAEnabled: true }],
       TransportConfig: { SmtpClientAuthenticationDisabled: true },
     },
-    generate: {
-      'exchange.Mailbox': {
-        count: mailboxes,
-        Guid: guid('a'),
-        ExternalDirectoryObjectId: guid('b'),
-        Identity: 'user{i}',
-        DisplayName: 'User {i}',
-        UserPrincipalName: 'user{i}@contoso.com',
-        PrimarySmtpAddress: 'user{i}@contoso.com',
-        RecipientTypeDetails: 'UserMailbox',
-        EmailAddresses: ['SMTP:user{i}@contoso.com'],
-        ForwardingSmtpAddress: null,
-        ForwardingAddress: null,
-        DeliverToMailboxAndForward: false,
-        DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
-      },
-      'exchange.User': {
-        count: mailboxes,
-        Guid: guid('c'),
-        ExternalDirectoryObjectId: guid('b'),
-        Identity: 'user{i}',
-        UserPrincipalName: 'user{i}@contoso.com',
-        RecipientTypeDetails: 'UserMailbox',
-        RemotePowerShellEnabled: false,
-      },
-      'exchange.MailboxAuditBypassAssociation': {
-        count: mailboxes,
-        Guid: guid('a'),
-        Identity: 'user{i}',
-        Name: 'user{i}',
-        AuditBypassEnabled: false,
-      },
-      'exchange.CASMailbox': {
-        count: mailboxes,
-        Guid: guid('a'),
-        Identity: 'user{i}',
-        DisplayName: 'User {i}',
-        PrimarySmtpAddress: 'user{i}@contoso.com',
-        PopEnabled: false,
-        ImapEnabled: false,
-        OWAEnabled: true,
-        SmtpClientAuthenticationDisabled: null,
-      },
-    },
+    generate: largeRows(mailboxes),
     simulator: {
       latencyMs,
       pageSize: Object.fromEntries(largeLists.map((cmdlet) => [cmdlet.replace('Get-', 'exchange.'), 1000])),
+    },
+  };
+}
+
+function largeRows(mailboxes: number): object {
+  const guid = (kind: string) => `0${kind}000000-0000-4000-8000-{i}`;
+  return {
+    'exchange.Mailbox': {
+      count: mailboxes,
+      Guid: guid('a'),
+      ExternalDirectoryObjectId: guid('b'),
+      Identity: 'user{i}',
+      DisplayName: 'User {i}',
+      UserPrincipalName: 'user{i}@contoso.com',
+      PrimarySmtpAddress: 'user{i}@contoso.com',
+      RecipientTypeDetails: 'UserMailbox',
+      EmailAddresses: ['SMTP:user{i}@contoso.com'],
+      ForwardingSmtpAddress: null,
+      ForwardingAddress: null,
+      DeliverToMailboxAndForward: false,
+      DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
+    },
+    'exchange.User': {
+      count: mailboxes,
+      Guid: guid('c'),
+      ExternalDirectoryObjectId: guid('b'),
+      Identity: 'user{i}',
+      UserPrincipalName: 'user{i}@contoso.com',
+      RecipientTypeDetails: 'UserMailbox',
+      RemotePowerShellEnabled: false,
+    },
+    'exchange.MailboxAuditBypassAssociation': {
+      count: mailboxes,
+      Guid: guid('a'),
+      Identity: 'user{i}',
+      Name: 'user{i}',
+      AuditBypassEnabled: false,
+    },
+    'exchange.CASMailbox': {
+      count: mailboxes,
+      Guid: guid('a'),
+      Identity: 'user{i}',
+      DisplayName: 'User {i}',
+      PrimarySmtpAddress: 'user{i}@contoso.com',
+      PopEnabled: false,
+      ImapEnabled: false,
+      OWAEnabled: true,
+      SmtpClientAuthenticationDisabled: null,
     },
   };
 }

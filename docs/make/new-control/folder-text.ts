@@ -1,7 +1,8 @@
 /** A control that judges one switch, whole but for its words: what begins with `Say` is asked for by a test. */
 import type { Names } from './layout';
 
-export function controlText({ id, property, resource, file, control, addressedBy, knownBy }: Names): string {
+export function controlText(names: Names): string {
+  const { id, property, resource, file, control, addressedBy, knownBy } = names;
   const columns = [...new Set([addressedBy, knownBy])].map((column) => `'${column}'`).join(', ');
   return `/** Say in a sentence what is true of a tenant that passes. */
 import { z } from 'zod';
@@ -36,7 +37,12 @@ export const ${control}: Control<Record<string, never>> = {
   plan,
 };
 
-type Row = ReturnType<typeof ${resource}.row.parse>;
+${auditText(names)}
+${planText(names)}`;
+}
+
+function auditText({ resource, addressedBy, knownBy }: Names): string {
+  return `type Row = ReturnType<typeof ${resource}.row.parse>;
 
 function nameOf(row: Row): string {
   return ${[...new Set([`row.${knownBy}`, `row.${addressedBy}`])].join(' ?? ')} ?? '(without a name)';
@@ -70,8 +76,11 @@ function judged(row: Row, evidence: EvidenceList): PartState {
   else evidence.gap(nameOf(row), property, actual ?? 'not returned', true);
   return actual === null ? 'untold' : actual ? 'holds' : 'gap';
 }
+`;
+}
 
-function plan(): Planning {
+function planText({ resource, addressedBy }: Names): string {
+  return `function plan(): Planning {
   const rows = new RowCollector();
   const found = rows.all(read);
   return {
