@@ -4,6 +4,7 @@ import { appConsent } from './app-consent/index.js';
 import { appServiceIp } from './app-service-ip/index.js';
 import { auditLog } from './audit-log/index.js';
 import { autoForward } from './auto-forward/index.js';
+import { breakGlass } from './break-glass/index.js';
 import type { Control } from './control.js';
 import { countryBlock } from './country-block/index.js';
 import { deviceCode } from './device-code/index.js';
@@ -52,4 +53,5 @@ export const controls: readonly Control[] = [
   ews,
   domainSpoofing,
   globalAdmins,
+  breakGlass,
 ];

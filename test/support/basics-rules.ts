@@ -156,6 +156,16 @@ export const basicsRules: Readonly<Record<string, Rules>> = {
     'Mailboxes, licences, applications and disabled holders are told.',
     'What says who holds the role has to be read, unless there are too many already.',
   ),
+  'break-glass': numbered(
+    'Two accounts work: enabled, of the cloud, Global Administrator for good, kept out by nothing, with a key, and a password that stays.',
+    'One of them is outside of every policy with grants.',
+    'What cannot be told of an account is unknown, unless another gap is proven.',
+    'When they last signed in is told.',
+    'All with the same kind of method is warned of.',
+    'Beside security defaults there are no policies, and the account needs a key all the same.',
+    'A policy that only reports and would block them is warned of.',
+    'Only exclusions are planned, for at most two accounts that work otherwise.',
+  ),
   'domain-spoofing': numbered(
     'One SPF record that refuses others, in ten look-ups.',
     'A record without the include of Microsoft is warned of.',

@@ -30,6 +30,8 @@ interface Held {
   readonly spec: CollectionSpec;
   readonly owner: string | null;
   readonly rows: RowSet;
+  /** Rows of everybody whom the file does not name, of which the list was made. */
+  readonly usual?: readonly Row[];
 }
 
 const forbidden: Cut = { after: 0, error: { status: 403 } };
@@ -99,7 +101,7 @@ export class Tenant {
     const [owner] = names;
     if (usual === undefined || owner === undefined) return undefined;
     const rows = new RowSet([...usual]);
-    this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows });
+    this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows, usual: usual.writtenRows() });
     return rows;
   }
 
@@ -127,9 +129,11 @@ export class Tenant {
 
   private partDocument(part: Part): Row {
     const document: Record<string, unknown> = { ...this.state[part] };
-    for (const { spec, rows, owner } of this.held.values()) {
+    for (const { spec, rows, owner, usual } of this.held.values()) {
       if (spec.part !== part) continue;
       const written = rows.writtenRows();
+      // Looking at a list is no change of it.
+      if (usual !== undefined && JSON.stringify(written) === JSON.stringify(usual)) continue;
       if (owner !== null) document[spec.name] = { ...asRow(document[spec.name]), [owner]: written };
       else if (spec.shape === 'single') document[spec.name] = rows.at(0);
       else if (written.length > 0 || spec.name in document) document[spec.name] = written;

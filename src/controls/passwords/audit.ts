@@ -2,10 +2,10 @@
 import type { Domain } from '../../tenant/resources/domain.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { entraP1 } from '../shared/access/licence.js';
+import { expiryOf, isFederated, isJudged, never } from '../shared/access/password-expiry.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { type PartState, together, verdictOfParts } from '../shared/findings/parts.js';
 import { WarningList } from '../shared/findings/warning-list.js';
-import { expiryOf, isFederated, isJudged, never } from './expiry.js';
 import { domainRead, Gathering, settingRead } from './gathering.js';
 import { names } from './password-rules.js';
 import type { Settings } from './settings.js';

@@ -6,11 +6,11 @@ import { groupSettings, passwordRuleTemplate } from '../../tenant/resources/grou
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { entraP1 } from '../shared/access/licence.js';
+import { expiryOf, isJudged, wantedDays } from '../shared/access/password-expiry.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { nameOf, rulesName, validity } from './audit.js';
-import { expiryOf, isJudged, wantedDays } from './expiry.js';
 import { Gathering } from './gathering.js';
 import { defaults, maxTerms, names } from './password-rules.js';
 import type { Settings } from './settings.js';

@@ -47,11 +47,15 @@ export class MethodIndex {
   }
 
   has(id: string, wanted: Kinds, outcomes: Outcomes): Registered {
-    const key = id.toLowerCase();
     if (this.hasCertificate(id)) return 'yes';
     if (this.kindsOf(id).some((kind) => wanted.includes(kind.toLowerCase()))) return 'yes';
-    const read = this.reads.get(key);
-    return read !== undefined && outcomes(read).complete ? 'none' : 'untold';
+    return this.isRead(id, outcomes) ? 'none' : 'untold';
+  }
+
+  /** Whether the list of its methods came whole. */
+  isRead(id: string, outcomes: Outcomes): boolean {
+    const read = this.reads.get(id.toLowerCase());
+    return read !== undefined && outcomes(read).complete;
   }
 
   /** By the report of the service. */

@@ -37,9 +37,22 @@ function asWritten(value: unknown): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      flags.has(key) && Array.isArray(inner) ? inner.join(',') : asWritten(inner),
+      flags.has(key) && Array.isArray(inner)
+        ? inner.join(',')
+        : key === 'externalTenants'
+          ? wireTenants(inner)
+          : asWritten(inner),
     ]),
   );
+}
+
+/** Which tenants guests come from is told by a type, which the service wants to be told again. */
+function wireTenants(value: unknown): Json {
+  const written = asWritten(value);
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return written;
+  const { membershipKind } = written as { readonly membershipKind?: Json };
+  const kind = membershipKind === 'enumerated' ? 'Enumerated' : 'All';
+  return { '@odata.type': `#microsoft.graph.conditionalAccess${kind}ExternalTenants`, ...written };
 }
 
 /** Equal as the service means it: lists and flags as sets, in any letter case, with what is unset left out. */

@@ -1,10 +1,12 @@
 /** How long the passwords of a domain are good, by its number of days or by the age of the tenant. */
-import type { Domain } from '../../tenant/resources/domain.js';
-import type { Settings } from './settings.js';
+import type { Domain } from '../../../tenant/resources/domain.js';
 
 /** The only number that means never. Source: CIS 1.3.1. */
 export const never = 2_147_483_647;
 const oldDefault = 90;
+
+/** In days, as an operator wants it at least. */
+export type WantedExpiry = number | 'never';
 
 export type Expiry = 'holds' | 'gap' | 'untold' | 'unclear';
 
@@ -21,7 +23,7 @@ export function isFederated(type: string | null | undefined): boolean {
  * null is 90 days in tenants from before 2021 and never in those from 2022 on; sources differ about 2021 (`unclear`).
  * @param created when the tenant was made, null where it could not be read
  */
-export function expiryOf(domain: Domain, created: Date | null, wanted: NonNullable<Settings['expire']>): Expiry {
+export function expiryOf(domain: Domain, created: Date | null, wanted: WantedExpiry): Expiry {
   const days = domain.passwordValidityPeriodInDays;
   if (days === undefined) return 'untold';
   if (days !== null) return days > 0 ? judged(days, wanted) : 'untold';
@@ -30,11 +32,11 @@ export function expiryOf(domain: Domain, created: Date | null, wanted: NonNullab
   return judged(year > 2021 ? never : oldDefault, wanted);
 }
 
-function judged(days: number, wanted: NonNullable<Settings['expire']>): Expiry {
+function judged(days: number, wanted: WantedExpiry): Expiry {
   return days >= (wanted === 'never' ? never : wanted) ? 'holds' : 'gap';
 }
 
 /** The number of days that a plan writes. */
-export function wantedDays(wanted: NonNullable<Settings['expire']>): number {
+export function wantedDays(wanted: WantedExpiry): number {
   return wanted === 'never' ? never : wanted;
 }

@@ -1,0 +1,129 @@
+/** Judges whether the declared emergency accounts work when nothing else does. */
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { type Ternary, ternary } from '../shared/access/ternary.js';
+import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { plural } from '../shared/findings/plural.js';
+import { Gathering } from './gathering.js';
+import { type Emergency, emergencies, healthOf } from './health.js';
+import type { Settings } from './settings.js';
+import { warningsOf } from './warnings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const gathering = new Gathering(context);
+  return { see: gathering.see, follow: gathering.follow, judge: (outcomes) => judgement(gathering, context, outcomes) };
+}
+
+export interface Weighed {
+  readonly accounts: readonly Emergency[];
+  /** Whether one of them is for certain outside of every policy with grants. */
+  readonly oneOutside: Ternary;
+  readonly verdict: Verdict;
+}
+
+/** Under these policies, which may be those of a plan. */
+export function weigh(gathering: Gathering, outcomes: Outcomes, policies: readonly PolicyEffect[]): Weighed {
+  const accounts = emergencies(gathering, outcomes, policies);
+  const oneOutside = isOneOutside(accounts, gathering, outcomes);
+  return { accounts, oneOutside, verdict: verdictOf(accounts, oneOutside) };
+}
+
+function isOneOutside(accounts: readonly Emergency[], gathering: Gathering, outcomes: Outcomes): Ternary {
+  const found = accounts.filter(({ number }) => number !== null);
+  // Beside security defaults there are no policies.
+  if (gathering.defaultsOn === true || found.length === 0) return ternary.yes;
+  if (found.every(({ hits }) => hits.some(({ reaches }) => reaches === ternary.yes))) return ternary.no;
+  const isOutside = found.some(({ hits }) => hits.length === 0);
+  return isOutside && gathering.arePoliciesWhole(outcomes) ? ternary.yes : ternary.perhaps;
+}
+
+function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict {
+  const states = accounts.map(healthOf);
+  const healthy = states.filter((state) => state === 'healthy').length;
+  const untold = states.filter((state) => state === 'untold').length;
+  if (healthy + untold === 0) return 'fail';
+  if (states.includes('sick') || states.length < 2 || oneOutside === ternary.no) return 'partial';
+  return untold > 0 || oneOutside === ternary.perhaps ? 'unknown' : 'pass';
+}
+
+export function judgement(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const weighed = weigh(gathering, outcomes, gathering.policies('enabled'));
+  const evidence = new EvidenceList();
+  for (const account of weighed.accounts) report(account, gathering, evidence);
+  if (weighed.oneOutside === ternary.no)
+    for (const { name, hits } of weighed.accounts)
+      for (const { policy, asks } of hits)
+        evidence.gap(
+          policy.name,
+          'conditions.users',
+          `${name}, and it ${asks}`,
+          'one emergency account is outside of every policy',
+        );
+  return {
+    verdict: weighed.verdict,
+    summary: summaryOf(weighed),
+    ...evidence.result(),
+    warnings: warningsOf(weighed.accounts, gathering, { context, outcomes }).result(),
+    missing: gathering.missing(outcomes),
+  };
+}
+
+function report({ name, number, faults, untold, hits }: Emergency, gathering: Gathering, evidence: EvidenceList): void {
+  for (const { property, actual, expected } of faults) evidence.gap(name, property, actual, expected);
+  for (const what of untold) evidence.gap(name, what, 'not told', 'readable');
+  for (const { policy, harms, asks } of hits)
+    if (harms === ternary.no) evidence.note(name, policy.name, asks, 'it can give that');
+    else
+      evidence.gap(
+        name,
+        policy.name,
+        harms === ternary.yes ? asks : `may be for it: ${asks}`,
+        'leaves it out, or asks for what it has',
+      );
+  if (number === null) return;
+  const { id } = gathering.access.accounts.get(number);
+  const user = gathering.user(id);
+  const kinds = gathering.methods.kindsOf(id);
+  if (kinds.length > 0) evidence.note(name, 'authenticationMethods', kinds.join(', '), 'a passkey, security key or certificate');
+  if (!/\.onmicrosoft\.(?:com|us|de)$|\.partner\.onmschina\.cn$/i.test(user?.userPrincipalName ?? name))
+    evidence.note(
+      name,
+      'userPrincipalName',
+      user?.userPrincipalName ?? name,
+      'best in the onmicrosoft.com domain, which needs no DNS of its own',
+    );
+  const licences = user?.assignedLicenses?.length ?? 0;
+  if (licences > 0) evidence.note(name, 'assignedLicenses', plural(licences, 'licence'), 'none needed');
+}
+
+function summaryOf({ accounts, oneOutside, verdict }: Weighed): string {
+  if (accounts.length === 0) return 'No emergency account is declared under breakGlass in settings.';
+  const healthy = accounts.filter((account) => healthOf(account) === 'healthy').length;
+  const count = `${healthy} of ${plural(accounts.length, 'declared emergency account')} ${healthy === 1 ? 'works' : 'work'} when nothing else does`;
+  const inside =
+    oneOutside === ternary.no ? ' Each of them is in some policy that asks for something: one fault there shuts out all.' : '';
+  const first = accounts.map(firstFault).find((text) => text !== null) ?? '';
+  switch (verdict) {
+    case 'pass':
+      return `${count}.`;
+    case 'unknown':
+    case 'notApplicable':
+      return `${count} for all that could be read. ${first}`.trim();
+    case 'partial':
+    case 'fail':
+      return `${count}${accounts.length < 2 ? '; it takes two' : ''}. ${first}${inside}`.trim();
+  }
+}
+
+/** What stands in the way of an account, the first of it. */
+function firstFault(account: Emergency): string | null {
+  const { name, faults, hits, untold } = account;
+  const [fault] = faults;
+  if (fault !== undefined) return `${name}, ${fault.property}: ${String(fault.actual)}.`;
+  const hit = hits.find(({ harms }) => harms === ternary.yes);
+  if (hit !== undefined) return `${hit.policy.name} is for ${name}, and ${hit.asks}.`;
+  if (untold.length > 0) return `Not told of ${name}: ${untold.join(', ')}.`;
+  const perhaps = hits.find(({ harms }) => harms === ternary.perhaps);
+  return perhaps === undefined ? null : `${perhaps.policy.name} may be for ${name}, and ${perhaps.asks}.`;
+}

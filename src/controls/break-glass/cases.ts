@@ -1,0 +1,430 @@
+/** Tenants and what break-glass must say of them. */
+import type { Case } from '../case.js';
+import {
+  addresses,
+  ana,
+  assignment,
+  bg1,
+  bg2,
+  blockPolicy,
+  bo,
+  countries,
+  cy,
+  everybody,
+  globalAdmin,
+  grant,
+  graph,
+  method,
+  mfaPolicy,
+  registered,
+  securityDefaults,
+  strength,
+  tenantId,
+  travellers,
+} from '../shared/access/case-rows.js';
+
+const organization = { id: tenantId, displayName: 'Contoso', createdDateTime: '2019-05-01T00:00:00Z' };
+const first = { ...bg1, passwordPolicies: 'DisablePasswordExpiration' };
+const second = { ...bg2, passwordPolicies: 'DisablePasswordExpiration' };
+const third = { ...cy, passwordPolicies: 'DisablePasswordExpiration' };
+const admins = [assignment(1, bg1.id, globalAdmin), assignment(2, bg2.id, globalAdmin), assignment(3, ana.id, globalAdmin)];
+const key = [method('password'), method('fido2', 2)];
+const keyAndApp = [...key, method('microsoftAuthenticator', 3)];
+const app = [method('password'), method('microsoftAuthenticator', 3)];
+const methods = { '*': app, [bg1.id]: key, [bg2.id]: keyAndApp };
+const contoso = {
+  id: 'contoso.com',
+  authenticationType: 'Managed',
+  isRoot: true,
+  isInitial: false,
+  passwordValidityPeriodInDays: 90,
+};
+const certificates = (state: string) => ({
+  policyMigrationState: 'migrationComplete',
+  authenticationMethodConfigurations: [{ id: 'X509Certificate', state }],
+});
+const nobodyOut = { excludeUsers: [], excludeRoles: [] };
+const all = mfaPolicy(1, 'MFA for everybody');
+const unlicensed = { complete: false, returned: 0, error: { status: 400, code: 'AadPremiumLicenseRequired' } };
+
+function tenant(policies: readonly object[], more: object = {}, collection: object = {}) {
+  return {
+    organization,
+    collection,
+    graph: graph({
+      users: [ana, bo, cy, first, second],
+      roleAssignments: admins,
+      roleAssignmentScheduleInstances: [],
+      conditionalAccessPolicies: policies,
+      authenticationMethods: methods,
+      authenticationMethodsPolicy: certificates('disabled'),
+      domains: [contoso],
+      ...more,
+    }),
+  };
+}
+
+/** When both last signed in. */
+const used = (lastSignInDateTime: string | null) => ({
+  users: [
+    ana,
+    bo,
+    cy,
+    { ...first, signInActivity: { lastSignInDateTime } },
+    { ...second, signInActivity: { lastSignInDateTime } },
+  ],
+});
+
+const working: readonly Case[] = [
+  {
+    name: 'rules 1 and 2: two accounts with keys, left out of every policy',
+    state: tenant([all, blockPolicy(2, 'Block legacy', { clientAppTypes: ['exchangeActiveSync', 'other'] })]),
+    verdict: 'pass',
+    names: ['bg1@contoso.com', 'fido2', 'fido2, microsoftAuthenticator'],
+    restsOn: [
+      'graph.users.accountEnabled',
+      'graph.users.passwordPolicies',
+      'graph.roleAssignments.principalId',
+      'graph.authenticationMethods',
+      'graph.conditionalAccessPolicies.conditions.users.excludeUsers',
+    ],
+    plan: 0,
+  },
+  {
+    name: 'rule 2: one is asked for a second factor, which its key is, and the other is outside of everything',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeUsers: [bg2.id] } })]),
+    verdict: 'pass',
+    names: ['asks for mfa'],
+  },
+  {
+    name: 'rule 2: a strength that takes keys is asked of one',
+    state: tenant([
+      mfaPolicy(1, 'Keys', {
+        users: { excludeUsers: [bg2.id] },
+        grantControls: grant([], { authenticationStrength: strength(4, 'Phishing-resistant MFA', ['fido2']) }),
+      }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 1: policies for legacy clients, for flows and for registering keep nobody out of a browser',
+    state: tenant([
+      blockPolicy(1, 'Block legacy', { clientAppTypes: ['exchangeActiveSync', 'other'], users: nobodyOut }),
+      blockPolicy(2, 'Block codes', {
+        conditions: { authenticationFlows: { transferMethods: 'deviceCodeFlow' } },
+        users: nobodyOut,
+      }),
+      blockPolicy(3, 'Registering', {
+        applications: { includeApplications: [], includeUserActions: ['urn:user:registersecurityinfo'] },
+        users: nobodyOut,
+      }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 1: a block of a place that does not exist any more',
+    state: tenant([
+      blockPolicy(1, 'Russia', {
+        locations: { includeLocations: ['1c000000-0000-4000-8000-00000000dead'], excludeLocations: [] },
+        users: nobodyOut,
+      }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 1: a domain whose passwords never expire',
+    state: tenant([all], { users: [ana, bo, cy, bg1, bg2], domains: [{ ...contoso, passwordValidityPeriodInDays: 2147483647 }] }),
+    verdict: 'pass',
+    restsOn: ['graph.domains.passwordValidityPeriodInDays'],
+  },
+  {
+    name: 'rule 1: the role is held by being in a group that can be read',
+    state: tenant([all], {
+      roleAssignments: [assignment(1, everybody.id, globalAdmin)],
+      groups: [{ ...everybody, members: [bg1.id, bg2.id] }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 1: there is no Entra ID P2, so that every role is held for good',
+    state: tenant([all], { roleAssignmentScheduleInstances: undefined }, { 'graph.roleAssignmentScheduleInstances': unlicensed }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: a certificate that the report names is as good as a key',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: app },
+      authenticationMethodsPolicy: certificates('enabled'),
+      userRegistrationDetails: [registered(bg1, true, { methodsRegistered: ['x509CertificateMultiFactor'] })],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 4: both signed in a week ago',
+    state: tenant([all], used('2026-11-17T00:00:00Z')),
+    verdict: 'pass',
+    warns: ['break-glass-used'],
+  },
+  {
+    name: 'rule 4: neither signed in since the spring',
+    state: tenant([all], used('2026-04-01T00:00:00Z')),
+    verdict: 'pass',
+    warns: ['untested'],
+  },
+  {
+    name: 'rule 4: when they last signed in cannot be read',
+    state: tenant([all], {}, { 'graph.users/signInActivity': { complete: false, error: { status: 403 } } }),
+    verdict: 'pass',
+    missing: [`graph.users/signInActivity/${bg1.id}`],
+  },
+  {
+    name: 'rule 5: both have a key of the same kind and nothing else',
+    state: tenant([all], { authenticationMethods: { ...methods, [bg2.id]: key } }),
+    verdict: 'pass',
+    warns: ['same-method'],
+  },
+  {
+    name: 'rule 6: security defaults are on, beside which there are no policies',
+    state: tenant([], { identitySecurityDefaultsEnforcementPolicy: securityDefaults(true) }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 7: a policy that only reports would block them',
+    state: tenant([all, blockPolicy(2, 'Russia soon', { state: 'enabledForReportingButNotEnforced', users: nobodyOut })]),
+    verdict: 'pass',
+    warns: ['waiting'],
+  },
+];
+
+const notWorking: readonly Case[] = [
+  { name: 'rule 1: none is declared', state: tenant([all]), breakGlass: [], verdict: 'fail', plan: 'by-hand' },
+  {
+    name: 'rule 1: both have no key',
+    state: tenant([all], { authenticationMethods: { '*': app } }),
+    verdict: 'fail',
+    names: ['microsoftAuthenticator', 'a passkey, security key or certificate'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 1, a trap: the role may only be activated',
+    state: tenant([all], {
+      roleAssignments: [],
+      roleEligibilityScheduleInstances: admins.map((one) => ({
+        ...one,
+        startDateTime: '2026-01-05T08:00:00Z',
+        endDateTime: null,
+      })),
+    }),
+    verdict: 'fail',
+    names: ['eligible only'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 8: a policy blocks both from one country, and neither is outside of every policy',
+    state: tenant(
+      [
+        blockPolicy(1, 'Russia', {
+          locations: { includeLocations: [countries(1, 'Russia', ['RU']).id], excludeLocations: [] },
+          users: nobodyOut,
+        }),
+      ],
+      { namedLocations: [countries(1, 'Russia', ['RU'])] },
+    ),
+    verdict: 'fail',
+    names: ['Russia', 'blocks'],
+    plan: 1,
+  },
+  {
+    name: 'rule 8: a managed device is asked of both, which they cannot have',
+    state: tenant([mfaPolicy(1, 'Devices', { users: nobodyOut, grantControls: grant(['compliantDevice']) })]),
+    verdict: 'fail',
+    names: ['asks for compliantDevice'],
+    plan: 1,
+  },
+  {
+    name: 'rule 8: accounts that do not work otherwise are not left out of anything',
+    state: tenant([blockPolicy(1, 'Block', { users: nobodyOut, applications: { includeApplications: ['Office365'] } })], {
+      authenticationMethods: { '*': app },
+    }),
+    verdict: 'fail',
+    plan: 'unhealthy',
+  },
+  {
+    name: 'rule 8: three accounts are not left out of anything',
+    state: tenant([blockPolicy(1, 'Block', { users: nobodyOut })], {
+      users: [ana, bo, third, first, second],
+      roleAssignments: [...admins, assignment(4, cy.id, globalAdmin)],
+      authenticationMethods: { ...methods, [cy.id]: key },
+    }),
+    breakGlass: ['bg1@contoso.com', 'bg2@contoso.com', 'cy@contoso.com'],
+    verdict: 'fail',
+    plan: 'too-many',
+  },
+];
+
+const workingInPart: readonly Case[] = [
+  {
+    name: 'rule 1, a trap: one account is declared twice, by its name and by its id',
+    state: tenant([all]),
+    breakGlass: ['BG1@contoso.com', bg1.id],
+    verdict: 'partial',
+    says: ['1 of 1 declared emergency account works', 'it takes two'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 1: of two one is disabled, synchronised, and its password expires',
+    state: tenant([all], {
+      users: [ana, bo, cy, first, { ...bg2, accountEnabled: false, onPremisesSyncEnabled: true }],
+    }),
+    verdict: 'partial',
+    names: ['accountEnabled', 'onPremisesSyncEnabled', 'passwordPolicies'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 1: of two one is gone',
+    state: tenant([all]),
+    breakGlass: ['bg1@contoso.com', 'bg9@contoso.com'],
+    verdict: 'partial',
+    names: ['bg9@contoso.com', 'nobody is called so'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 1: one holds the role until spring',
+    state: tenant([all], {
+      roleAssignmentScheduleInstances: [
+        { ...assignment(2, bg2.id, globalAdmin), assignmentType: 'Assigned', endDateTime: '2027-03-01T00:00:00Z' },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['active for some time only'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 2: both are asked for a second factor, which they have, and none is outside of every policy',
+    state: tenant([mfaPolicy(1, 'MFA', { users: nobodyOut })]),
+    verdict: 'partial',
+    names: ['MFA', 'one emergency account is outside of every policy'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: the domain of one is federated',
+    state: tenant([all], {
+      users: [ana, bo, cy, first, { ...second, userPrincipalName: 'bg2@corp.example', mail: 'bg2@contoso.com' }],
+      domains: [contoso, { ...contoso, id: 'corp.example', authenticationType: 'Federated' }],
+    }),
+    verdict: 'partial',
+    names: ['corp.example is Federated'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 8: a nested group leaves one out, and the policy blocks the other',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block', {
+          users: { excludeUsers: [], excludeGroups: [travellers.id] },
+          locations: { includeLocations: ['All'], excludeLocations: [addresses(4, 'Office', ['198.51.100.0/24'], true).id] },
+        }),
+      ],
+      {
+        groups: [
+          { ...travellers, members: [everybody.id] },
+          { ...everybody, members: [bg2.id] },
+        ],
+        namedLocations: [addresses(4, 'Office', ['198.51.100.0/24'], true)],
+      },
+    ),
+    verdict: 'partial',
+    names: ['Block'],
+    plan: 1,
+  },
+  {
+    name: 'rule 8: one is left out of what blocks it, and stays in what asks for a second factor',
+    state: tenant([blockPolicy(1, 'Block', { users: { excludeUsers: [bg2.id] } }), mfaPolicy(2, 'MFA', { users: nobodyOut })]),
+    verdict: 'partial',
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'rule 8: a policy that tells guests of one tenant apart is changed and says so still',
+    state: tenant([
+      blockPolicy(1, 'Block', {
+        users: {
+          excludeUsers: [bg2.id],
+          excludeGuestsOrExternalUsers: {
+            guestOrExternalUserTypes: 'serviceProvider',
+            externalTenants: {
+              '@odata.type': '#microsoft.graph.conditionalAccessEnumeratedExternalTenants',
+              membershipKind: 'enumerated',
+              members: ['7e000000-0000-4000-8000-00000000feed'],
+            },
+          },
+        },
+      }),
+    ]),
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'rule 3: one cannot be told, and the other does not work',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: app },
+      users: [ana, bo, cy, first, { ...second, accountEnabled: false }],
+      authenticationMethodsPolicy: certificates('enabled'),
+    }),
+    verdict: 'partial',
+    plan: 'by-hand',
+  },
+];
+
+const untold: readonly Case[] = [
+  {
+    name: 'rule 3: methods cannot be read',
+    state: tenant([all], { authenticationMethods: undefined }),
+    verdict: 'unknown',
+    missing: [`graph.authenticationMethods/${bg1.id}`],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: policies cannot be read',
+    state: tenant([all], { conditionalAccessPolicies: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.conditionalAccessPolicies'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 3: one has no key, and the tenant takes certificates, which no list shows',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: app },
+      authenticationMethodsPolicy: certificates('enabled'),
+    }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'rule 3: who holds the role cannot be read',
+    state: tenant([all], { roleAssignments: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.roleAssignments'],
+  },
+  {
+    name: 'rule 3: how long the role is held cannot be read',
+    state: tenant([all], { roleAssignmentScheduleInstances: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.roleAssignmentScheduleInstances'],
+  },
+  {
+    name: 'rule 3: a group that leaves both out cannot be read',
+    state: tenant([blockPolicy(1, 'Block', { users: { excludeUsers: [], excludeGroups: [travellers.id] } })], {
+      groups: [travellers],
+    }),
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'rule 3: the domain does not say how long its passwords are good',
+    state: tenant([all], { users: [ana, bo, cy, bg1, bg2], domains: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.domains'],
+  },
+];
+
+export const cases: readonly Case[] = [...working, ...notWorking, ...workingInPart, ...untold];

@@ -1,0 +1,153 @@
+/** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that could not be told. */
+import type { Outcomes } from '../control.js';
+import { keyKinds, type Registered } from '../shared/access/method-index.js';
+import { expiryOf, isFederated } from '../shared/access/password-expiry.js';
+import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { globalAdministrator } from '../shared/access/privileged-roles.js';
+import { type Ternary, ternary } from '../shared/access/ternary.js';
+import type { Gathering } from './gathering.js';
+import { type Hit, hitsOn } from './policy-hits.js';
+
+/** One thing that is not as it should be, by the service's own property. */
+export interface Fault {
+  readonly property: string;
+  readonly actual: string | boolean;
+  readonly expected: string | boolean;
+}
+
+export interface Emergency {
+  readonly name: string;
+  /** Null: nobody in the tenant is called so. */
+  readonly number: number | null;
+  /** Of the account itself. */
+  readonly faults: readonly Fault[];
+  /** What of the account could not be told. */
+  readonly untold: readonly string[];
+  /** Enabled policies with grants that are for it. */
+  readonly hits: readonly Hit[];
+}
+
+export type Health = 'healthy' | 'sick' | 'untold';
+
+export function healthOf({ faults, untold, hits }: Emergency): Health {
+  if (faults.length > 0 || hits.some(({ harms }) => harms === ternary.yes)) return 'sick';
+  return untold.length > 0 || hits.some(({ harms }) => harms === ternary.perhaps) ? 'untold' : 'healthy';
+}
+
+/** As they would be under these policies. */
+export function emergencies(gathering: Gathering, outcomes: Outcomes, policies: readonly PolicyEffect[]): readonly Emergency[] {
+  return gathering.declared(outcomes).map(({ name, number }) => {
+    if (number === null) {
+      const gone = gathering.access.accounts.whole;
+      const fault = { property: 'account', actual: 'nobody is called so', expected: 'an enabled account of the tenant' };
+      return { name, number, faults: gone ? [fault] : [], untold: gone ? [] : ['account'], hits: [] };
+    }
+    const checks = new Checks(gathering, outcomes, number);
+    return { name, number, ...checks.result(), hits: gathering.defaultsOn === true ? [] : checks.hits(policies) };
+  });
+}
+
+class Checks {
+  private readonly faults: Fault[] = [];
+  private readonly untold: string[] = [];
+  private readonly gathering: Gathering;
+  private readonly outcomes: Outcomes;
+  private readonly number: number;
+
+  constructor(gathering: Gathering, outcomes: Outcomes, number: number) {
+    this.gathering = gathering;
+    this.outcomes = outcomes;
+    this.number = number;
+  }
+
+  result(): { readonly faults: readonly Fault[]; readonly untold: readonly string[] } {
+    this.account();
+    this.role();
+    this.password();
+    this.key();
+    if (this.gathering.defaultsOn !== true && !this.gathering.arePoliciesWhole(this.outcomes)) this.untold.push('policies');
+    return { faults: this.faults, untold: this.untold };
+  }
+
+  hits(policies: readonly PolicyEffect[]): readonly Hit[] {
+    const { access, methods } = this.gathering;
+    const { id } = access.accounts.get(this.number);
+    const certificate = methods.hasCertificate(id) ? ternary.yes : this.certificateElse();
+    const proofs = { key: this.hasKey(id), certificate };
+    return hitsOn(this.number, policies, { access, proofs });
+  }
+
+  private account(): void {
+    const { accounts } = this.gathering.access;
+    const { id, guestTypes } = accounts.get(this.number);
+    const user = this.gathering.user(id);
+    if (user === undefined) this.untold.push('account');
+    else if (user.accountEnabled === false) this.fault('accountEnabled', false, true);
+    else if (user.accountEnabled !== true) this.untold.push('accountEnabled');
+    if (user?.onPremisesSyncEnabled === true) this.fault('onPremisesSyncEnabled', true, 'an account of the cloud alone');
+    if (guestTypes.length > 0) this.fault('userType', 'Guest', 'Member');
+  }
+
+  private role(): void {
+    const { access, schedules } = this.gathering;
+    const { yes, perhaps } = access.roles.tenantHoldersOf(globalAdministrator);
+    const property = 'Global Administrator';
+    const expected = 'active, without an end';
+    if (!yes.has(this.number)) {
+      const isEligible = access.roles.everyEligibleFor(globalAdministrator).yes.has(this.number);
+      if (perhaps.has(this.number) || !access.roles.whole) this.untold.push(property);
+      else this.fault(property, isEligible ? 'eligible only' : 'not held', expected);
+    } else if (!schedules.isTold(this.outcomes)) this.untold.push(property);
+    else if (!schedules.holdersOf(globalAdministrator).has(this.number))
+      this.fault(property, 'active for some time only', expected);
+  }
+
+  private password(): void {
+    const { id, name } = this.gathering.access.accounts.get(this.number);
+    const user = this.gathering.user(id);
+    const domain = this.gathering.domainOf(user?.userPrincipalName ?? name);
+    if (domain !== undefined && isFederated(domain.authenticationType))
+      this.fault('authenticationType', `${domain.id ?? ''} is Federated`, 'a domain whose passwords are kept by Microsoft');
+    if (user?.passwordPolicies?.toLowerCase().includes('disablepasswordexpiration') === true) {
+      if (domain === undefined) this.untold.push('authenticationType');
+      return;
+    }
+    const expiry = domain === undefined ? 'untold' : expiryOf(domain, this.gathering.created, 'never');
+    if (expiry === 'gap')
+      this.fault('passwordPolicies', `expires with those of ${domain?.id ?? 'its domain'}`, 'DisablePasswordExpiration');
+    else if (expiry !== 'holds') this.untold.push('passwordPolicies');
+  }
+
+  private key(): void {
+    const { access, methods } = this.gathering;
+    const { id } = access.accounts.get(this.number);
+    const answer = this.registered(id);
+    if (answer === 'none')
+      this.fault(
+        'authenticationMethods',
+        methods.kindsOf(id).join(', ') || 'a password alone',
+        'a passkey, security key or certificate',
+      );
+    else if (answer === 'untold') this.untold.push('authenticationMethods');
+  }
+
+  /** A certificate is in no list: where the tenant takes certificates, having no key is not told to be the end of it. */
+  private registered(id: string): Registered {
+    const answer = this.gathering.methods.has(id, keyKinds, this.outcomes);
+    return answer === 'none' && this.gathering.certificatesOn !== false ? 'untold' : answer;
+  }
+
+  private hasKey(id: string): Ternary {
+    const { methods } = this.gathering;
+    if (methods.kindsOf(id).some((kind) => keyKinds.includes(kind.toLowerCase()))) return ternary.yes;
+    return methods.isRead(id, this.outcomes) ? ternary.no : ternary.perhaps;
+  }
+
+  private certificateElse(): Ternary {
+    return this.gathering.certificatesOn === false ? ternary.no : ternary.perhaps;
+  }
+
+  private fault(property: string, actual: string | boolean, expected: string | boolean): void {
+    this.faults.push({ property, actual, expected });
+  }
+}

@@ -1,0 +1,63 @@
+/** What is worth knowing of emergency accounts and makes them no better or worse: when they were used, what they all depend on, what waits. */
+import type { Context, Outcomes } from '../control.js';
+import { ternary } from '../shared/access/ternary.js';
+import { WarningList } from '../shared/findings/warning-list.js';
+import type { Gathering } from './gathering.js';
+import { type Emergency, emergencies } from './health.js';
+import type { Settings } from './settings.js';
+
+const day = 24 * 60 * 60 * 1000;
+
+export function warningsOf(
+  accounts: readonly Emergency[],
+  gathering: Gathering,
+  { context, outcomes }: { readonly context: Context<Settings>; readonly outcomes: Outcomes },
+): WarningList {
+  const warnings = new WarningList();
+  for (const account of accounts) warnOfUse(account, gathering, { context, outcomes, warnings });
+  warnOfOneMethod(accounts, gathering, warnings);
+  for (const { name, hits } of emergencies(gathering, outcomes, gathering.policies('report-only')))
+    for (const { policy, harms } of hits)
+      if (policy.blocks && harms !== ternary.no)
+        warnings.add('waiting', `${policy.name} only reports; enabled, it would block the emergency account ${name}.`);
+  return warnings;
+}
+
+function warnOfUse(
+  { name, number }: Emergency,
+  gathering: Gathering,
+  to: { readonly context: Context<Settings>; readonly outcomes: Outcomes; readonly warnings: WarningList },
+): void {
+  if (number === null) return;
+  const { settings, asOf } = to.context;
+  const at = gathering.lastUse(gathering.access.accounts.get(number).id, to.outcomes);
+  if (at === undefined) return;
+  const age = at === null ? Number.POSITIVE_INFINITY : asOf.getTime() - at.getTime();
+  if (at !== null && age <= settings.usedWithinDays * day)
+    to.warnings.add(
+      'break-glass-used',
+      `${name} signed in at ${at.toISOString()}: make sure that this was a test, or that somebody knows why.`,
+    );
+  if (age > settings.testedWithinDays * day)
+    to.warnings.add(
+      'untested',
+      `${name} ${at === null ? 'never signed in' : `last signed in at ${at.toISOString()}`}: sign in with it every ${settings.testedWithinDays} days, so that it is known to work.`,
+    );
+}
+
+/** One fault of one kind of method, and nobody gets in. */
+function warnOfOneMethod(accounts: readonly Emergency[], gathering: Gathering, warnings: WarningList): void {
+  const numbers = accounts.flatMap(({ number }) => number ?? []);
+  const kindsOf = (number: number): string => gathering.methods.kindsOf(gathering.access.accounts.get(number).id).join(', ');
+  const own = new Set(numbers.map(kindsOf));
+  const [kind = ''] = own;
+  if (own.size !== 1 || kind === '' || kind.includes(', ')) return;
+  const others = gathering.otherAdministrators(numbers);
+  if (others.length > 0 && others.every((number) => kindsOf(number) === kind))
+    warnings.add(
+      'same-method',
+      `Emergency accounts and Global Administrators alike have ${kind} and nothing else: one fault of it shuts out all.`,
+    );
+  else if (numbers.length > 1)
+    warnings.add('same-method', `Every emergency account has ${kind} and nothing else: one fault of it shuts out all.`);
+}
