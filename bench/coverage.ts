@@ -1,7 +1,8 @@
-/** How fast country-block reasons over a large directory, and that it grows no faster than the directory. */
+/** How fast country-block and mfa reason over a large directory together, and that it grows no faster than the directory. */
 import { performance } from 'node:perf_hooks';
-import type { Context } from '../src/controls/control';
+import type { Context, Control } from '../src/controls/control';
 import { countryBlock } from '../src/controls/country-block/index';
+import { mfa } from '../src/controls/mfa/index';
 import type { TenantClient } from '../src/tenant/client';
 import type { Read } from '../src/tenant/resource';
 import { runReads } from '../src/worker/audit/run-reads';
@@ -10,7 +11,7 @@ import { type Directory, largeDirectory } from './support/directory';
 
 export const coverage: readonly Benchmark[] = [10_000, 30_000, 100_000].map((users) => ({
   name: `coverage-${users / 1000}k`,
-  about: `country-block over ${users} users, 200 policies and 500 nested groups, against one pass over the same rows; at most 1 s`,
+  about: `country-block and mfa over ${users} users, 200 policies and 500 nested groups, against one pass over the same rows; at most 1 s`,
   unit: 's',
   goal: { kind: 'atMost' as const, number: 1 },
   rounds: 3,
@@ -48,8 +49,18 @@ async function judge(directory: Directory): Promise<void> {
     write: () => Promise.resolve({ result: 'failed', reason: 'read only' }),
     close: () => Promise.resolve(),
   };
-  const context: Context<never> = {
-    settings: countryBlock.settings.parse({ block: ['RU', 'KP', 'BY'] }) as never,
+  const folds = [contextual(countryBlock, { block: ['RU', 'KP', 'BY'] }), contextual(mfa, {})];
+  const { outcomes } = await runReads(folds, { client, monotonicMs: () => performance.now() });
+  for (const { id, fold } of folds) {
+    const { verdict, summary } = fold.judge(outcomes);
+    if (verdict !== 'partial' && verdict !== 'fail') throw new Error(`Expected gaps of ${id}, got ${verdict}: ${summary}`);
+  }
+}
+
+/** A control as an audit asks it, with its reads. */
+function contextual<Settings>(control: Control<Settings>, settings: unknown) {
+  const context: Context<Settings> = {
+    settings: control.settings.parse(settings),
     tenant: { id: 't' },
     breakGlass: ['user0@contoso.com', 'user1@contoso.com'],
     bot: { servicePrincipalId: null, egress: [] },
@@ -57,11 +68,5 @@ async function judge(directory: Directory): Promise<void> {
     reportOnlyForMs: 0,
     asOf: new Date('2026-11-24T00:00:00Z'),
   };
-  const fold = countryBlock.audit(context);
-  const { outcomes } = await runReads([{ reads: countryBlock.reads(context), fold }], {
-    client,
-    monotonicMs: () => performance.now(),
-  });
-  const { verdict, summary } = fold.judge(outcomes);
-  if (verdict !== 'partial' && verdict !== 'fail') throw new Error(`Expected gaps, got ${verdict}: ${summary}`);
+  return { id: control.id, reads: control.reads(context), fold: control.audit(context) };
 }

@@ -1,8 +1,10 @@
-/** A large directory as parsed rows: users, nested groups, and policies that block different people from different countries. */
+/** A large directory as parsed rows: users, nested groups, and policies that block different people from different countries, or ask them for a second factor. */
 import { conditionalAccessPolicies } from '../../src/tenant/resources/conditional-access-policy';
 import { groups } from '../../src/tenant/resources/group';
 import { groupMembers } from '../../src/tenant/resources/group-member';
 import { namedLocations } from '../../src/tenant/resources/named-location';
+import { securityDefaults } from '../../src/tenant/resources/security-defaults';
+import { subscribedSkus } from '../../src/tenant/resources/subscribed-sku';
 import { users } from '../../src/tenant/resources/user';
 
 /** Rows by resource key, and by key and id for what lies below an object. */
@@ -58,14 +60,17 @@ export function largeDirectory(userCount: number): Directory {
     conditionalAccessPolicies.key,
     Array.from({ length: policyCount }, (_unused, n) => conditionalAccessPolicies.row.parse(policy(n))),
   );
+  rows.set(securityDefaults.key, [securityDefaults.row.parse({ isEnabled: false })]);
+  rows.set(subscribedSkus.key, [subscribedSkus.row.parse({ skuPartNumber: 'AAD_PREMIUM', capabilityStatus: 'Enabled' })]);
   return rows;
 }
 
-/** Each policy blocks some groups from one country, but for another group. */
+/** Each policy blocks some groups from one country, but for another group; every seventh asks them for a second factor from everywhere. */
 function policy(n: number): object {
+  const asks = n % 7 === 6;
   return {
     id: `0d000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
-    displayName: `Block ${n}`,
+    displayName: `${asks ? 'Ask' : 'Block'} ${n}`,
     state: 'enabled',
     createdDateTime: '2026-01-01T00:00:00Z',
     modifiedDateTime: null,
@@ -85,9 +90,9 @@ function policy(n: number): object {
         includeRoles: [],
         excludeRoles: [],
       },
-      locations: { includeLocations: [locationId(n % countries.length)], excludeLocations: [] },
+      locations: asks ? null : { includeLocations: [locationId(n % countries.length)], excludeLocations: [] },
     },
-    grantControls: { operator: 'OR', builtInControls: ['block'] },
+    grantControls: { operator: 'OR', builtInControls: [asks ? 'mfa' : 'block'] },
     sessionControls: null,
   };
 }

@@ -3,10 +3,11 @@ import { type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Missing } from '../finding.js';
 import { type PolicyEffect, policyEffect } from '../shared/access/policy-effect.js';
 import { ternary } from '../shared/access/ternary.js';
 import { wirePolicy } from '../shared/access/wire-form.js';
-import { refuseUnreadable } from '../shared/findings/refusals.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement, weigh } from './audit.js';
 import { Gathering } from './gathering.js';
 import type { Emergency } from './health.js';
@@ -31,7 +32,7 @@ function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outco
     (gathering.arePoliciesWhole(outcomes) || gathering.defaultsOn === true ? null : refuseUnreadable(missing)) ??
     refuseNothing(kept) ??
     refuseMany(kept) ??
-    refuseSick(kept, working);
+    refuseSick(kept, working, missing);
   if (refusal !== null) return refusal;
   const changed = policies.map((policy) => without(policy, idsKeptOutBy(policy, working, gathering)));
   return {
@@ -103,8 +104,9 @@ function refuseMany(kept: readonly Emergency[]): Refusal | null {
   );
 }
 
-function refuseSick(kept: readonly Emergency[], working: readonly Emergency[]): Refusal | null {
+function refuseSick(kept: readonly Emergency[], working: readonly Emergency[], missing: readonly Missing[]): Refusal | null {
   if (working.length > 0) return null;
+  if (kept.every(({ faults }) => faults.length === 0)) return refuseUnreadable(missing) ?? refuseUntoldCoverage();
   return refuse(
     'unhealthy',
     `${kept.map(({ name }) => name).join(' and ')} would not work even if policies left it out: that would be a hole and no way out.`,

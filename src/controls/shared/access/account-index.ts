@@ -39,8 +39,7 @@ export class AccountIndex {
       guestTypes: guestTypesOf(user),
       source: 'read',
     });
-    for (const name of new Set([id, user.userPrincipalName ?? '', user.mail ?? ''].map(normal)))
-      if (this.wanted.has(name)) this.numbersByName.set(name, [...(this.numbersByName.get(name) ?? []), number]);
+    for (const name of [id, user.userPrincipalName ?? '', user.mail ?? '']) this.keepName(normal(name), number);
   }
 
   /** A guest with an account that may be among those that were not read. */
@@ -101,6 +100,13 @@ export class AccountIndex {
     const bits = Bits.none();
     for (const [number, account] of this.accounts.entries()) if (holds(account)) bits.add(number);
     return bits;
+  }
+
+  /** An account may go by the same name twice, as its user name and its address. */
+  private keepName(name: string, number: number): void {
+    if (!this.wanted.has(name)) return;
+    const numbers = this.numbersByName.get(name) ?? [];
+    if (!numbers.includes(number)) this.numbersByName.set(name, [...numbers, number]);
   }
 
   private push(account: Account): number {
