@@ -48,11 +48,10 @@ function asWritten(value: unknown): Json {
 
 /** Which tenants guests come from is told by a type, which the service wants to be told again. */
 function wireTenants(value: unknown): Json {
-  const written = asWritten(value);
-  if (typeof written !== 'object' || written === null || Array.isArray(written)) return written;
-  const { membershipKind } = written as { readonly membershipKind?: Json };
-  const kind = membershipKind === 'enumerated' ? 'Enumerated' : 'All';
-  return { '@odata.type': `#microsoft.graph.conditionalAccess${kind}ExternalTenants`, ...written };
+  if (typeof value !== 'object' || value === null) return null;
+  const kind = 'membershipKind' in value && value.membershipKind === 'enumerated' ? 'Enumerated' : 'All';
+  const properties = Object.entries(value).map(([key, inner]) => [key, asWritten(inner)] as const);
+  return Object.fromEntries([['@odata.type', `#microsoft.graph.conditionalAccess${kind}ExternalTenants`], ...properties]);
 }
 
 /** Equal as the service means it: lists and flags as sets, in any letter case, with what is unset left out. */
