@@ -59,7 +59,7 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   );
   const early = await harness.startWorker();
   await room.says('ana', 'plan mfa');
-  const refused = textOf(await room.waitFor(says('mfa in', 'no second factor registered'), 'a refusal'));
+  const refused = textOf(await room.waitFor(says('mfa in', 'No second factor is registered'), 'a refusal'));
   expect(refused).toContain('bo@contoso.com');
   meanwhile({ userRegistrationDetails: everybodyRegistered });
   await room.says('ana', 'plan mfa');

@@ -313,8 +313,8 @@ describe('which account', () => {
   });
 
   test.each([
-    ['break-glass', accounts.breakGlass.name],
-    ['break-glass', accounts.breakGlass.id],
+    ['emergency-account', accounts.breakGlass.name],
+    ['emergency-account', accounts.breakGlass.id],
     ['own-identity', '00000000-0000-4000-8000-000000000041'],
     ['ambiguous-account', 'twin@contoso.com'],
     ['ambiguous-account', 'twin'],

@@ -89,7 +89,7 @@ export const identityRules: readonly IdentityRule[] = [
 /** What is never contained, by the code of the refusal. */
 export const refusedIdentities = [
   {
-    code: 'break-glass',
+    code: 'emergency-account',
     name: 'an emergency account',
     words:
       'Emergency accounts are the way back in: hardenbot never blocks one. Change its password and keys by hand, with two people present.',

@@ -45,7 +45,7 @@ export async function readAccount(question: Question): Promise<Account | Refusal
   if (!id || !name) return refused('unknown-account', 'The service does not say what the account is called.');
   const { breakGlass } = tenant.settings;
   if (breakGlass.some((one) => [id, name].some((own) => own.toLowerCase() === one.toLowerCase())))
-    return refused('break-glass', `${name} is an emergency account.`);
+    return refused('emergency-account', `${name} is an emergency account.`);
   const roles = await readRoles(tenant.client, id);
   const federated = await isFederated(tenant.client, name);
   const shared = await isShared(tenant.client, id);
