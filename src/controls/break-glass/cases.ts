@@ -428,3 +428,19 @@ const untold: readonly Case[] = [
 ];
 
 export const cases: readonly Case[] = [...working, ...notWorking, ...workingInPart, ...untold];
+
+/**
+ * The way to a certificate matters to who has no key, policies where security defaults are off, groups where a policy or a role names one,
+ * and the age of the tenant where a domain does not say how long its passwords are good. The rest completes names and warnings.
+ */
+export const passesWithout: readonly string[] = [
+  'graph.authenticationMethodsPolicy',
+  'graph.conditionalAccessPolicies',
+  'graph.groups',
+  'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.organization',
+  'graph.roleDefinitions',
+  'graph.roleEligibilityScheduleInstances',
+  'graph.userRegistrationDetails',
+  'graph.users/signInActivity',
+];
