@@ -59,7 +59,7 @@ function section(control: string, mutants: readonly Mutant[]): readonly string[]
     ...mutants.map(({ site, killer, explained }) => {
       const where = `${site.file.slice(`src/controls/${control}/`.length)}:${site.line}`;
       const by = killer ?? (explained === null ? '**nobody**' : `nobody: ${explained}`);
-      return `| ${where} | ${code(site.was)} | ${code(site.becomes)} | ${by.replaceAll('|', '\\|')} |`;
+      return `| ${where} | ${code(site.was)} | ${code(site.becomes)} | ${oneLine(by).replaceAll('|', '\\|')} |`;
     }),
     '',
   ];

@@ -139,12 +139,14 @@ function callEdits(node: Node, text: (part: unknown) => string): readonly Edit[]
   return [];
 }
 
+/** An element, or what an element spreads. */
 function droppedReads(node: Node, text: (part: unknown) => string): readonly Edit[] {
-  const elements = ((node['elements'] ?? []) as readonly unknown[]).map((element) => asObject(element)?.['expression']);
-  if (!elements.some((element) => isRead(text(element)))) return [];
-  return elements.flatMap((element) =>
-    isNode(element) && isRead(text(element)) ? [{ kind: 'read' as const, of: element.span, becomes: '...[]' }] : [],
-  );
+  const elements = ((node['elements'] ?? []) as readonly unknown[]).map(asObject);
+  return elements.flatMap((element) => {
+    const read = element?.['expression'];
+    if (!isNode(read) || !isRead(text(read))) return [];
+    return [{ kind: 'read' as const, of: read.span, becomes: element?.['spread'] ? '[]' : '...[]' }];
+  });
 }
 
 function isRead(text: string): boolean {

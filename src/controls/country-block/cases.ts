@@ -16,17 +16,24 @@ import {
   guest,
   nested,
   people,
+  securityDefaults,
   sync,
   syncRole,
   tenantId,
   travellers,
 } from '../shared/access/case-rows.js';
+import { countryCodes } from '../shared/access/country-codes.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const settings = { block: ['RU', 'KP'], home: ['US'] };
 const ru = countries(1, 'Russia and North Korea', ['RU', 'KP']);
 const onlyRu = countries(2, 'Russia', ['RU']);
 const us = countries(3, 'United States', ['US']);
+const allButRu = countries(
+  9,
+  'The world but Russia',
+  countryCodes.filter((code) => code !== 'RU'),
+);
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const branch = addresses(5, 'Branch abroad', ['203.0.113.0/25'], false);
 const lab = addresses(8, 'Lab', ['203.0.113.64/26'], false);
@@ -288,6 +295,18 @@ const blocked: readonly Case[] = [
       }),
     ]),
     settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'one policy names every country to be blocked, another leaves out the allowed ones: places of no country are not asked about',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block Russia', { locations: { includeLocations: [onlyRu.id], excludeLocations: [] } }),
+        blockPolicy(2, 'Ana at home', { locations: allBut(allButRu.id), users: { includeUsers: [ana.id] } }),
+      ],
+      { namedLocations: [onlyRu, allButRu] },
+    ),
+    settings: { allow: allButRu.countriesAndRegions, home: ['US'] },
     verdict: 'pass',
   },
   {
@@ -690,6 +709,25 @@ const plans: readonly Case[] = [
     settings,
     verdict: 'fail',
     plan: 1,
+  },
+  {
+    name: 'our policy has reported long enough, and security defaults are on, beside which no policy can be enabled',
+    state: tenant(
+      [
+        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
+          state: 'enabledForReportingButNotEnforced',
+          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
+          users: { excludeRoles: [syncRole] },
+        }),
+      ],
+      {
+        namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU'])],
+        identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),
+      },
+    ),
+    settings,
+    verdict: 'fail',
+    plan: 'security-defaults',
   },
   {
     name: 'our location lacks a country, and is completed instead of made again',

@@ -381,6 +381,38 @@ export const cases: readonly Case[] = [
     missing: ['graph.roleEligibilityScheduleInstances'],
   },
   {
+    name: 'eligible roles are refused for want of a licence, so there are none',
+    state: {
+      ...tenant(adminOnBoOn),
+      collection: {
+        'graph.roleEligibilityScheduleInstances': {
+          complete: false,
+          error: { status: 403, code: 'AadPremiumLicenseRequired', message: 'The tenant needs an AAD Premium license.' },
+        },
+      },
+    },
+    verdict: 'partial',
+    names: ['bo@contoso.com'],
+    missing: ['graph.roleEligibilityScheduleInstances'],
+    plan: 1,
+  },
+  {
+    name: 'an export lists a group twice, and its members, which cannot be read, are missing once',
+    state: {
+      ...tenant(adminOnBoOn, {
+        assignments: [assignment(idOf.admin, globalAdministrator), assignment(operators, exchangeAdministrator)],
+        groups: [
+          { id: operators, displayName: 'Mail operators', securityEnabled: true, members: [] },
+          { id: operators, displayName: 'Mail operators', securityEnabled: true, members: [] },
+        ],
+      }),
+      collection: { [`graph.groups/${operators}/transitiveMembers`]: { complete: false } },
+    },
+    verdict: 'unknown',
+    missing: [`graph.groups/${operators}/transitiveMembers`],
+    plan: 'unreadable',
+  },
+  {
     name: 'members of a group with a role that cannot be read',
     state: {
       ...tenant(adminOnBoOn, {

@@ -95,6 +95,15 @@ const earlier = {
   StopRuleProcessing: true,
 };
 
+/** Our own connector as its first stage leaves it: disabled, and for one domain. */
+const ours = {
+  ...lock,
+  Name: 'hardenbot: only the mail filter may deliver',
+  Enabled: false,
+  AssociatedAcceptedDomains: ['contoso.onmicrosoft.com'],
+};
+const madeAt = (moment: string): string => `Made by hardenbot for inbound-filter; this stage since ${moment}.`;
+
 interface Parts {
   readonly domains?: readonly object[];
   readonly connectors?: readonly object[];
@@ -277,6 +286,43 @@ export const cases: readonly Case[] = [
     name: 'what the lock lets in beside the filter is allowed',
     state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['203.0.113.0/24', '198.51.100.7'] }] }),
     settings: { ranges, allow: ['198.51.100.0/28'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'another connector for all senders lets in more, and is allowed by its name',
+    state: tenant({
+      connectors: [lock, { ...lock, ...second, Name: 'Own scanners', SenderIPAddresses: ['198.51.100.7'] }],
+    }),
+    settings: { ranges, allow: ['own scanners'] },
+    verdict: 'pass',
+    names: ['Own scanners'],
+  },
+  {
+    name: "a narrower connector asks for another one's certificate: mail that claims to be from there and comes by the filter is lost",
+    state: tenant({
+      connectors: [
+        lock,
+        {
+          ...byCertificate,
+          ...second,
+          Name: 'Partner',
+          SenderDomains: ['smtp:partner.example;1'],
+          TlsSenderCertificateName: 'mail.partner.example',
+        },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['mail.partner.example'],
+    warns: ['mail-loss'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'a narrower connector asks for the certificate of the filter, beside the lock',
+    state: tenant({
+      connectors: [lock, { ...byCertificate, ...second, Name: 'Partner', SenderDomains: ['smtp:partner.example;1'] }],
+    }),
+    settings: { ranges, certificate: 'mail.filter.example' },
     verdict: 'pass',
   },
   {
@@ -961,6 +1007,38 @@ export const cases: readonly Case[] = [
     settings: { ranges: ['203.0.113.0/24', '10.1.2.0/24'] },
     verdict: 'fail',
     plan: 'range',
+  },
+  {
+    name: 'our own connector is being tried on one domain since yesterday, and is not widened yet',
+    state: tenant({ connectors: [{ ...ours, Enabled: true, Comment: madeAt('2026-11-23T00:00:00Z') }] }),
+    settings,
+    verdict: 'partial',
+    names: ['contoso.com'],
+    plan: 0,
+  },
+  {
+    name: 'our own connector was tried on one domain for long enough, and nothing but its domains is changed',
+    state: tenant({ connectors: [{ ...ours, Enabled: true, Comment: madeAt('2026-09-01T00:00:00Z') }] }),
+    settings,
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'our own connector is still disabled, however long ago it was made',
+    state: tenant({ connectors: [{ ...ours, Comment: madeAt('2026-09-01T00:00:00Z') }] }),
+    settings,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our own connector asks for the certificate of before, and carries no addresses yet',
+    state: tenant({
+      connectors: [{ ...byCertificate, Name: ours.Name, SenderIPAddresses: undefined }],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['mail.filter.example'],
+    plan: 1,
   },
   {
     name: 'a range of IPv6',

@@ -67,10 +67,12 @@ function lost({ passages }: GroupExposure, wanted: Wanted): readonly string[] {
       ? [`Mail by the certificate ${wanted.certificate ?? ''}`]
       : []),
     ...narrower.flatMap(({ route, accepted }) => {
-      const missing = wanted.ranges.minus(accepted);
       if (route.connectors.length === 0) return [];
-      const senders = route.connectors.flatMap((one) => one.senderDomains).join(', ');
-      return missing.isEmpty ? [] : [`Mail that claims to be from ${senders} and comes from ${shown(missing)}`];
+      const claims = `Mail that claims to be from ${route.connectors.flatMap((one) => one.senderDomains).join(', ')}`;
+      // The filter hands it on, and shows its own certificate.
+      if (route.certificate !== null) return [`${claims} and comes without the certificate ${route.certificate}`];
+      const missing = wanted.ranges.minus(accepted);
+      return missing.isEmpty ? [] : [`${claims} and comes from ${shown(missing)}`];
     }),
     ...passages.flatMap((way) =>
       way.limitedBy.flatMap(({ rule, addresses }) => {

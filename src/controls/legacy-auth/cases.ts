@@ -277,6 +277,16 @@ const open: readonly Case[] = [
     verdict: 'fail',
   },
   {
+    name: 'legacy clients take no part in flows, so a policy that picks out both blocks nobody',
+    state: tenant([
+      blockPolicy(1, 'No legacy flows', {
+        clientAppTypes: legacy,
+        conditions: { authenticationFlows: { transferMethods: 'deviceCodeFlow' } },
+      }),
+    ]),
+    verdict: 'fail',
+  },
+  {
     name: 'report-only is not there',
     state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, state: 'enabledForReportingButNotEnforced' })]),
     verdict: 'fail',
@@ -318,6 +328,22 @@ const open: readonly Case[] = [
     verdict: 'fail',
   },
   {
+    name: 'only the supported platforms of ActiveSync are blocked, which are some of it',
+    state: tenant([blockPolicy(1, 'Block some ActiveSync', { clientAppTypes: ['easSupported'] })]),
+    verdict: 'partial',
+  },
+  {
+    name: 'other clients are blocked on some platforms from SharePoint, which ActiveSync never opens',
+    state: tenant([
+      blockPolicy(1, 'Block others', {
+        clientAppTypes: ['other'],
+        applications: { includeApplications: ['00000003-0000-0ff1-ce00-000000000000'] },
+        conditions: { platforms: { includePlatforms: ['windows'], excludePlatforms: [] } },
+      }),
+    ]),
+    verdict: 'partial',
+  },
+  {
     name: 'a condition that is not known yet narrows too',
     state: tenant([blockPolicy(1, 'Block sometimes', { clientAppTypes: legacy, conditions: { moonPhases: ['full'] } })]),
     verdict: 'partial',
@@ -332,6 +358,15 @@ const untold: readonly Case[] = [
     verdict: 'unknown',
     missing: ['graph.identitySecurityDefaultsEnforcementPolicy'],
     plan: 'unreadable',
+  },
+  {
+    name: 'security defaults cannot be read, and an enabled policy, which they do not go with, blocks no legacy client',
+    state: tenant([blockPolicy(1, 'No browsers', { clientAppTypes: ['browser'] })], {
+      identitySecurityDefaultsEnforcementPolicy: undefined,
+    }),
+    verdict: 'fail',
+    missing: ['graph.identitySecurityDefaultsEnforcementPolicy'],
+    plan: 1,
   },
   {
     name: 'security defaults do not say whether they are on',

@@ -347,6 +347,17 @@ const notAsked: readonly Case[] = [
     names: ['MFA soon'],
   },
   {
+    name: 'rules 3 and 9: a policy that only reports would take a managed device instead',
+    state: tenant([
+      mfaPolicy(1, 'Either', {
+        state: 'enabledForReportingButNotEnforced',
+        grantControls: grant(['mfa', 'compliantDevice']),
+      }),
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'rule 9: Microsoft waits to ask everybody by a policy of its own, and a second one is not made',
     state: tenant([
       mfaPolicy(1, 'Microsoft-managed: Multifactor authentication for all users', { state: 'enabledForReportingButNotEnforced' }),

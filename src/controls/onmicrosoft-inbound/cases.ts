@@ -535,6 +535,38 @@ export const cases: readonly Case[] = [
     warns: ['mail-loss'],
   },
   {
+    name: 'a rule that refuses mail whose subject names the domain is not about mail to it',
+    state: tenant({ rules: [{ ...rule, RecipientDomainIs: null, SubjectContainsWords: ['contoso.onmicrosoft.com'] }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'a disabled rule spares who lives under onmicrosoft.com, where nobody does',
+    state: tenant({
+      rules: [
+        ownDomainRule,
+        {
+          ...ownDomainRule,
+          Guid: earlier.Guid,
+          Name: 'Disabled',
+          State: 'Disabled',
+          RecipientDomainIs: null,
+          ExceptIfRecipientDomainIs: ['contoso.onmicrosoft.com'],
+        },
+      ],
+    }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
+    name: 'the rule sees one of two own domains as primary, and a mailbox of the other does not tell its aliases',
+    state: tenant({
+      domains: [contoso, fabrikam, moera],
+      rules: [ownDomainRule],
+      mailboxes: [ana, { ...bo, EmailAddresses: undefined }],
+    }),
+    verdict: 'partial',
+  },
+  {
     name: 'the rule sees the own domain as primary, and mailboxes cannot be read',
     state: { exchange: { AcceptedDomain: [contoso, moera], InboundConnector: [], TransportRule: [ownDomainRule] } },
     verdict: 'unknown',

@@ -258,6 +258,18 @@ export const cases: readonly Case[] = [
     names: ['ANA@contoso.com'],
     plan: 1,
   },
+  {
+    name: 'mailboxes without a directory id, one of which belongs to no member: every member is known by an address',
+    state: tenant(
+      [kioskOfAna],
+      [
+        { PrimarySmtpAddress: 'ana@contoso.com', Guid: ana.Guid, OWAEnabled: false },
+        { PrimarySmtpAddress: 'bo@contoso.com', Guid: bo.Guid, OWAEnabled: true },
+      ],
+    ),
+    settings: { groups: [ids.kiosk] },
+    verdict: 'pass',
+  },
 ];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */

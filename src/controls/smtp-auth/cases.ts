@@ -49,7 +49,7 @@ export const cases: readonly Case[] = [
       { ...bo, ...off },
     ]),
     verdict: 'partial',
-    names: ['Transport Settings'],
+    names: ['Transport Settings', '"actual":false'],
     plan: 1,
   },
   {

@@ -1,6 +1,6 @@
 /** Tenants and what workload-ip must say of them. */
 import type { Case } from '../case.js';
-import { addresses, blockPolicy, countries, graph, tenantId } from '../shared/access/case-rows.js';
+import { addresses, blockPolicy, countries, graph, securityDefaults, tenantId } from '../shared/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const licensed = {
@@ -89,6 +89,16 @@ function tenant(policies: readonly object[], more: object = {}) {
     }),
   };
 }
+
+/** Our own policy as its first stage leaves it, long ago. */
+const ours = policy(1, 'hardenbot workload-ip: block other addresses', {
+  state: 'enabledForReportingButNotEnforced',
+  exclude: [addresses(7, '', [], false).id],
+  conditions: {
+    users: null,
+    clientApplications: { includeServicePrincipals: ['ServicePrincipalsInMyTenant'], excludeServicePrincipals: [] },
+  },
+});
 
 export const cases: readonly Case[] = [
   {
@@ -259,6 +269,40 @@ export const cases: readonly Case[] = [
     bot: botSettings,
     verdict: 'notApplicable',
     plan: 'nothing-to-protect',
+  },
+  {
+    name: 'our policy has reported long enough and is enforced',
+    state: tenant([ours], {
+      namedLocations: [addresses(7, 'hardenbot workload-ip: allowed addresses', ['203.0.113.0/24'], false)],
+    }),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our policy has reported long enough, and security defaults are on, beside which no policy can be enabled',
+    state: tenant([ours], {
+      namedLocations: [addresses(7, 'hardenbot workload-ip: allowed addresses', ['203.0.113.0/24'], false)],
+      identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),
+    }),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    plan: 'security-defaults',
+  },
+  {
+    name: 'policies broke off, so that another may stop the application that the first lets through',
+    state: {
+      ...tenant([policy(1, 'Workloads', { excludeServicePrincipals: [payroll.id] })]),
+      collection: { 'graph.conditionalAccessPolicies': { complete: false, returned: 1 } },
+    },
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    missing: ['graph.conditionalAccessPolicies'],
+    names: ['Payroll export', 'may get through'],
+    plan: 'unreadable',
   },
   {
     name: 'the bot does not know itself',
