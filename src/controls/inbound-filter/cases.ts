@@ -863,6 +863,17 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'a rule is for mail to the organisation, and accepted domains cannot be read: one may only be relayed',
+    state: {
+      ...tenant({ rules: [{ ...rule, SentToScope: 'InOrganization' }], mailboxes: [ana] }),
+      collection: { 'exchange.AcceptedDomain': { complete: false, returned: 0 } },
+    },
+    settings,
+    verdict: 'unknown',
+    missing: ['exchange.AcceptedDomain'],
+    plan: 'unreadable',
+  },
+  {
     name: 'a rule for one recipient domain as it is written',
     state: tenant({
       rules: [{ ...rule, RecipientDomainIs: ['contoso.com'], RecipientAddressType: 'Original' }],

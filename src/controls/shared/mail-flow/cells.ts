@@ -64,7 +64,7 @@ function primariesOf(
 ): readonly (string | null)[] {
   if (domain.name === null) return [null];
   // Of a relayed domain, some recipients are elsewhere, and some may be second addresses of mailboxes here.
-  const elsewhere = domain.relayed ? [domain.name] : [];
+  const elsewhere = domain.relayed === true ? [domain.name] : [];
   if (!known.mailboxesWhole) return known.homesAlike ? [domain.name] : [...elsewhere, null];
   const seen = [...(index.byAddress.get(domain.name)?.keys() ?? [])];
   const untold = domain.microsofts ? [...index.aliasesUntold.keys()] : [];

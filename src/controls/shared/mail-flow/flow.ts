@@ -4,7 +4,7 @@
  */
 import { AddressSet } from '../ip/address-set.js';
 import { wordCovers } from './domain.js';
-import { all, type MailFact, protects, threatens } from './mail-fact.js';
+import { all, type MailFact, not, protects, threatens } from './mail-fact.js';
 import { type Cell, type Lens, type MailFlow, type Route, routes } from './routes.js';
 import type { MailRule } from './rule.js';
 
@@ -99,12 +99,13 @@ function without(holes: readonly Hole[], addresses: AddressSet): readonly Hole[]
 export function matchTold(rule: MailRule, route: Route, cell: Cell): MailFact {
   const origin = route.kind === 'internal' ? 'inside' : 'outside';
   if (rule.from !== 'anywhere' && rule.from !== origin) return false;
-  if (rule.to === 'nobody' || (rule.to === 'hosted' && cell.domain.relayed)) return false;
+  if (rule.to === 'nobody') return false;
+  const hosted = rule.to === 'everyone' ? true : not(cell.domain.relayed);
   const { only, except } = rule.recipients;
   const seen = seenDomain(rule, cell);
   const isIn = (words: readonly string[]): MailFact => (seen === null ? 'untold' : words.some((word) => wordCovers(word, seen)));
   const excepted = except.length === 0 ? false : isIn(except);
-  return all(only === null ? true : isIn(only), excepted === 'untold' ? 'untold' : !excepted);
+  return all(hosted, only === null ? true : isIn(only), not(excepted));
 }
 
 /** The domain of the recipient as the rule sees it: as written, or of the primary address. */

@@ -25,6 +25,11 @@ export function any(...facts: readonly MailFact[]): MailFact {
   return facts.includes('untold') ? 'untold' : false;
 }
 
+/** What is untold stays so. */
+export function not(fact: MailFact): MailFact {
+  return fact === 'untold' ? 'untold' : !fact;
+}
+
 /** Whether a fact that keeps mail out may be counted on in this world. */
 export function protects(fact: MailFact, world: World): boolean {
   return fact === true || (fact === 'untold' && world === 'best');

@@ -10,15 +10,21 @@ export interface RecipientDomain {
   readonly name: string | null;
   /** Under onmicrosoft.com, where the mail exchanger is always Microsoft. */
   readonly microsofts: boolean;
-  /** Some of its recipients are elsewhere. */
-  readonly relayed: boolean;
+  /** Some of its recipients are elsewhere, so that it is not inside the organisation for rules that ask for that. */
+  readonly relayed: MailFact;
   readonly isDefault: MailFact;
   /** What connectors may call it. */
   readonly names: readonly string[];
 }
 
 /** Stands for accepted domains that nobody could read. */
-export const unreadDomain: RecipientDomain = { name: null, microsofts: false, relayed: false, isDefault: 'untold', names: [] };
+export const unreadDomain: RecipientDomain = {
+  name: null,
+  microsofts: false,
+  relayed: 'untold',
+  isDefault: 'untold',
+  names: [],
+};
 
 /** Mailboxes that have something in common: how many, and some of their names. */
 export interface MailboxGroup {
