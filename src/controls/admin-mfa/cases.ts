@@ -337,6 +337,14 @@ const notAsked: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a policy only reports, and enabled would ask the holders of one of two roles',
+    state: tenant([
+      ask(1, 'Keys soon', { ...roles, includeRoles: [globalAdmin] }, { state: 'enabledForReportingButNotEnforced' }),
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'rule 9: security defaults ask for an ordinary second factor',
     state: tenant([], { identitySecurityDefaultsEnforcementPolicy: securityDefaults(true) }),
     verdict: 'fail',
@@ -357,6 +365,26 @@ const notAsked: readonly Case[] = [
     verdict: 'fail',
     warns: ['lockout'],
     plan: 'lockout',
+  },
+  {
+    name: 'rule 10: an approver, known by the address of the mailbox, has nothing but a telephone',
+    state: tenant([], {
+      users: [ana, { ...bo, mail: 'bo.berg@contoso.com' }, cy, bg1, bg2],
+      roleAssignments: [...admins, assignment(3, bg1.id, globalAdmin)],
+      authenticationMethods: { '*': [method('password')], [ana.id]: key, [bo.id]: phone, [bg1.id]: key },
+    }),
+    protectedPeople: [ana.id, 'bo.berg@contoso.com'],
+    verdict: 'fail',
+    plan: 'lockout',
+  },
+  {
+    name: 'rule 10: what one of two administrators has registered cannot be read',
+    state: {
+      ...tenant([]),
+      collection: { [`graph.authenticationMethods/${bo.id}`]: { complete: false, returned: 0, error: { status: 403 } } },
+    },
+    verdict: 'fail',
+    plan: 'unreadable',
   },
   {
     name: 'rule 10: no Global Administrator beside the requester has a key',

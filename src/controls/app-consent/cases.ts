@@ -172,6 +172,21 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'rule 5: the members of a group broke off after somebody who is switched on',
+    state: {
+      ...tenant(assigned([]), { ...workflow, reviewers: [scope(`/groups/${desk.id}/transitiveMembers/microsoft.graph.user`)] }),
+      collection: { [`graph.groups/${desk.id}/transitiveMembers`]: { complete: false, returned: 1 } },
+    },
+    verdict: 'pass',
+    missing: [`graph.groups/${desk.id}/transitiveMembers`],
+  },
+  {
+    name: 'rule 5: reviewers by a query that nobody here knows',
+    state: tenant(assigned([]), { ...workflow, reviewers: [scope(`/users/${ana.id}/manager`)] }),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
     name: 'rule 5: whoever may activate the role decides',
     state: tenant(
       assigned([]),

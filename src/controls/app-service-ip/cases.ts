@@ -502,6 +502,13 @@ export const cases: readonly Case[] = [
     names: ['XffProxy 198.51.100.0/24'],
     plan: 0,
   },
+  {
+    name: 'the office gets in, and Front Door of any instance: only ours keeps its way in',
+    state: tenant(site('shop', restricted([rule(office), frontDoor]))),
+    settings: { ranges: [office], frontDoorId },
+    verdict: 'partial',
+    plan: 1,
+  },
 ];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */

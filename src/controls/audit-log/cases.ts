@@ -187,6 +187,25 @@ export const cases: readonly Case[] = [
     missing: ['exchange.Mailbox'],
   },
   {
+    name: 'rule 5: a room has a set of its own, and a mailbox of an old export tells none',
+    state: tenant(
+      on,
+      recorded,
+      [ana],
+      [
+        { ...usualSet, RecipientTypeDetails: 'RoomMailbox', DefaultAuditSet: ['Admin'] },
+        { ...usualSet, DefaultAuditSet: null },
+      ],
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: an account that is exempt carries nothing to address it by',
+    state: tenant(on, recorded, [ana, { AuditBypassEnabled: true }]),
+    verdict: 'partial',
+    plan: 'unaddressable',
+  },
+  {
     name: 'rule 6: an organisation that was never customised refuses the log, and the exemption is ended all the same',
     state: tenant(off, dehydrated, [ana, backup]),
     verdict: 'fail',

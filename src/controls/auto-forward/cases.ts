@@ -494,6 +494,33 @@ export const cases: readonly Case[] = [
     names: ['Nobody'],
   },
   {
+    name: 'transport rules that name nobody who can be found are listed in settings, and another is disabled (6)',
+    state: tenant({
+      transport: [
+        { ...copyRule, BlindCopyTo: ['Nobody'] },
+        {
+          ...copyRule,
+          Guid: '4f000000-0000-4000-8000-000000000002',
+          Name: 'Old copy',
+          State: 'Disabled',
+          BlindCopyTo: ['Nobody'],
+        },
+      ],
+      recipients: [contact],
+    }),
+    settings: { rules: ['copy to the archive'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a transport rule copies to a name, and recipients cannot be read (6)',
+    state: {
+      ...tenant({ transport: [{ ...copyRule, BlindCopyTo: ['Nobody'] }] }),
+      collection: { 'exchange.Recipient': { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    missing: ['exchange.Recipient'],
+  },
+  {
     name: 'transport rules that cannot be read (6)',
     state: { ...tenant({}), collection: { 'exchange.TransportRule': { complete: false, returned: 0 } } },
     verdict: 'unknown',
@@ -649,6 +676,7 @@ export const passesWithout: readonly string[] = [
   'exchange.HostedOutboundSpamFilterRule',
   'exchange.Mailbox',
   'exchange.OrganizationConfig',
+  'exchange.Recipient',
   'exchange.RemoteDomain',
   'graph.groups',
 ];

@@ -189,6 +189,20 @@ const working: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'rule 2: a policy of everybody is for the session alone and asks for nothing',
+    state: tenant([mfaPolicy(1, 'Sign in anew', { users: nobodyOut, grantControls: grant([]) })]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 6: security defaults are on, and policies, which are not there beside them, cannot be read',
+    state: tenant([], {
+      identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),
+      conditionalAccessPolicies: undefined,
+    }),
+    verdict: 'pass',
+    missing: ['graph.conditionalAccessPolicies'],
+  },
+  {
     name: 'rule 7: a policy that only reports would block them',
     state: tenant([all, blockPolicy(2, 'Russia soon', { state: 'enabledForReportingButNotEnforced', users: nobodyOut })]),
     verdict: 'pass',

@@ -197,6 +197,11 @@ export const cases: readonly Case[] = [
     plan: 'records-missing',
   },
   {
+    name: 'the configuration of DKIM does not say whether it is on (3)',
+    state: tenant({ keys: [{ ...key, Enabled: null }] }),
+    verdict: 'unknown',
+  },
+  {
     name: 'the initial domain has no key of its own (3)',
     state: tenant({
       domains: [contoso, moera],

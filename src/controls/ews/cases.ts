@@ -125,6 +125,14 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'an organisation that cannot be read, and nothing is meant to use EWS',
+    state: { exchange: { CASMailbox: [openMailbox] } },
+    settings: { confirmedNone: true },
+    verdict: 'unknown',
+    missing: ['exchange.OrganizationConfig'],
+    plan: 'unreadable',
+  },
+  {
     name: 'rule 7: every mailbox of today has it off',
     state: tenant({ EwsEnabled: null, EwsAllowedAppIDs: null }, [closedMailbox]),
     settings: apps,

@@ -110,6 +110,19 @@ const enough: readonly Case[] = [
     restsOn: ['graph.roleAssignmentScheduleInstances.principalId'],
   },
   {
+    name: 'rule 2: settings want nobody for good, and nobody but a disabled account is',
+    state: tenant([...four, assignment(5, dis.id, globalAdmin)], {
+      users: [...people, dis],
+      roleAssignmentScheduleInstances: [
+        ...four.map(({ principalId }, index) => schedule(index + 1, principalId, 'Assigned', '2027-03-01T00:00:00Z')),
+        schedule(5, dis.id),
+      ],
+    }),
+    settings: { standing: false },
+    verdict: 'pass',
+    names: ['dis@contoso.com'],
+  },
+  {
     name: 'rule 3: a mailbox, an Office licence, an application with the role and a disabled holder are told',
     state: tenant(
       [...four, assignment(5, app.id, globalAdmin), assignment(6, dis.id, globalAdmin)],
@@ -238,6 +251,15 @@ const untold: readonly Case[] = [
   {
     name: 'rule 4: accounts broke off',
     state: { ...tenant(four), collection: { 'graph.users': { complete: false, returned: 4, error: { status: 403 } } } },
+    verdict: 'unknown',
+    missing: ['graph.users'],
+  },
+  {
+    name: 'rule 4: accounts broke off before one that holds the role',
+    state: {
+      ...tenant(four, { users: [ana, bo, cy, bg1] }),
+      collection: { 'graph.users': { complete: false, returned: 4, error: { status: 403 } } },
+    },
     verdict: 'unknown',
     missing: ['graph.users'],
   },

@@ -270,6 +270,13 @@ export const cases: readonly Case[] = [
     settings: { groups: [ids.kiosk] },
     verdict: 'pass',
   },
+  {
+    name: 'settings name the group twice, by its id and by its name',
+    state: tenant([kioskOfAna], [{ ...ana, ...off }]),
+    settings: { groups: [ids.kiosk, 'Kiosk'] },
+    verdict: 'pass',
+    names: ['Kiosk'],
+  },
 ];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */

@@ -91,6 +91,7 @@ export const cases: readonly Case[] = [
     name: 'rule 1: null in a tenant of 2022 or later is never',
     state: tenant([unset], [rules()], { organization: fresh }),
     verdict: 'pass',
+    names: ['null (never, as the tenant is of 2022 or later)'],
   },
   {
     name: 'rule 1: null in a tenant from before 2021 is 90 days, and null may not be put back',
@@ -225,6 +226,21 @@ export const cases: readonly Case[] = [
     settings: { banned: null },
     verdict: 'pass',
     names: ['not judged'],
+  },
+  {
+    name: 'rules 1, 4 and 7: nothing of what is judged holds, and the list is not judged',
+    state: tenant([ninety], [rules({ LockoutThreshold: '50' })]),
+    settings: { banned: null },
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'rule 3: a subscription of which nobody knows whether it brings the licence',
+    state: tenant([contoso], [rules()], {
+      skus: [{ skuPartNumber: 'CONTOSO_BUNDLE', capabilityStatus: 'Enabled', servicePlans: null }],
+    }),
+    verdict: 'unknown',
+    plan: 'untold',
   },
   {
     name: 'rule 4: guessing is stopped later than settings say, and for a shorter time',

@@ -53,10 +53,14 @@ interface Parts {
   readonly mailboxes?: readonly object[];
   readonly users?: readonly object[];
   readonly roles?: readonly object[];
+  readonly eligible?: readonly object[];
 }
 
-function tenant({ mailboxes = [desk, ann], users = [deskUser], roles = [] }: Parts) {
-  return { exchange: { Mailbox: mailboxes }, graph: { users, roleAssignments: roles, roleEligibilityScheduleInstances: [] } };
+function tenant({ mailboxes = [desk, ann], users = [deskUser], roles = [], eligible = [] }: Parts) {
+  return {
+    exchange: { Mailbox: mailboxes },
+    graph: { users, roleAssignments: roles, roleEligibilityScheduleInstances: eligible },
+  };
 }
 
 export const cases: readonly Case[] = [
@@ -212,6 +216,17 @@ export const cases: readonly Case[] = [
     name: 'the account holds a directory role (5)',
     state: tenant({
       roles: [{ id: 'r1', principalId: deskId, roleDefinitionId: '62e90394-69f5-4237-9190-012177145e10', directoryScopeId: '/' }],
+    }),
+    verdict: 'fail',
+    names: ['holds a directory role'],
+    plan: 'directory-role',
+  },
+  {
+    name: 'the account may activate a directory role (5)',
+    state: tenant({
+      eligible: [
+        { id: 'e1', principalId: deskId, roleDefinitionId: '62e90394-69f5-4237-9190-012177145e10', directoryScopeId: '/' },
+      ],
     }),
     verdict: 'fail',
     names: ['holds a directory role'],

@@ -142,6 +142,8 @@ const everywhere = {
   TrustedMailInboundEnabled: false,
 };
 
+const salesGroup = { id: '8b000000-0000-4000-8000-000000000001', displayName: 'Sales', mail: 'sales@contoso.com', members: [] };
+
 interface Parts {
   readonly content?: readonly object[];
   readonly rules?: readonly object[];
@@ -336,6 +338,20 @@ export const cases: readonly Case[] = [
     plan: 'untold',
   },
   {
+    name: 'the members of a group in a rule cannot be read (A1)',
+    state: {
+      ...tenant({
+        content: [content, { ...own, PhishSpamAction: 'ModifySubject' }],
+        rules: [{ ...ownRule, SentToMemberOf: ['sales@contoso.com'] }],
+      }),
+      graph: { groups: [salesGroup], users: [] },
+      collection: { [`graph.groups/${salesGroup.id}/transitiveMembers`]: { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    missing: [`graph.groups/${salesGroup.id}/transitiveMembers`],
+    plan: 'unreadable',
+  },
+  {
     name: 'a policy that a preset gives reads weaker, and is reported as it reads (A7)',
     state: tenant({
       content: [content, { ...strictContent, SpamAction: 'AddXHeader' }],
@@ -358,6 +374,34 @@ export const cases: readonly Case[] = [
     state: broken({}, 'exchange.Mailbox'),
     verdict: 'pass',
     missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'mailboxes that cannot be read, and a weak policy may be for one of them (A1)',
+    state: broken(
+      {
+        content: [content, { ...own, PhishSpamAction: 'ModifySubject' }],
+        rules: [{ ...ownRule, SentTo: ['bo@contoso.com'] }],
+      },
+      'exchange.Mailbox',
+    ),
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'a rule gives a policy that was deleted, so that the default counts (A1)',
+    state: tenant({ rules: [ownRule] }),
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'allowed senders and domains are all listed in settings (B1)',
+    state: tenant({
+      content: [{ ...content, AllowedSenderDomains: ['Partner.example'], AllowedSenders: ['boss@contoso.com'] }],
+    }),
+    settings: { allow: { domains: ['partner.example'], senders: ['boss@contoso.com'] } },
+    verdict: 'pass',
+    names: ['allowed in settings'],
   },
   {
     name: 'senders and domains go past the filter (B1)',
@@ -497,6 +541,24 @@ export const cases: readonly Case[] = [
     names: ['never reached'],
   },
   {
+    name: 'a rule that ends all others comes after the one past the filter (B3)',
+    state: tenant({
+      transport: [
+        bypass,
+        {
+          Guid: '87000000-0000-4000-8000-000000000007',
+          Name: 'Last',
+          State: 'Enabled',
+          Mode: 'Enforce',
+          StopRuleProcessing: true,
+          Priority: 1,
+        },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['Past the filter'],
+  },
+  {
     name: 'a connector lets foreign mail count as internal, and one believes anybody (B5)',
     state: tenant({
       connectors: [
@@ -507,6 +569,12 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: ['Own servers', 'Old gateway'],
     plan: 0,
+  },
+  {
+    name: 'a connector would let foreign mail count as internal, and is disabled (B5)',
+    state: tenant({ connectors: [{ ...connector, Enabled: false, TreatMessagesAsInternal: true }] }),
+    verdict: 'pass',
+    names: ['Own servers', 'no effect while disabled'],
   },
   {
     name: 'the connector of the hybrid wizard is believed (B5)',
@@ -558,7 +626,7 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'pass',
     warns: ['tenant-allow'],
-    names: ['2026-12-24'],
+    names: ['"1 entry, the last until 2026-12-24"'],
   },
   {
     name: 'settings want no entry in the allow list (B7)',
@@ -580,6 +648,14 @@ export const cases: readonly Case[] = [
     state: broken({}, 'exchange.TenantAllowBlockListSpoofItems'),
     settings: { allow: { tenant: false } },
     verdict: 'unknown',
+  },
+  {
+    name: 'the allow list cannot be read but for forged senders, and settings want none (B7)',
+    state: broken({}, 'exchange.TenantAllowBlockListItems'),
+    settings: { allow: { tenant: false } },
+    verdict: 'unknown',
+    missing: ['exchange.TenantAllowBlockListItems/Sender'],
+    plan: 'unreadable',
   },
   {
     name: 'mailboxes of the security team and a phishing simulation get everything (B8)',
