@@ -64,11 +64,10 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const rounds = memoryRounds();
   const shown = new Map<string, number>();
   const accountsOf: Directory['accountsOf'] = options.accounts ?? (() => ({}));
-  const directory: Directory = {
-    ...office.directory,
+  const directory: Directory = Object.assign(Object.create(office.directory) as Directory, {
     accountsOf,
-    reach: async (entraId) => Object.entries(accountsOf(entraId)).map(([platform, id]) => ({ platform, id })),
-  };
+    reach: async (entraId: string) => Object.entries(accountsOf(entraId)).map(([platform, id]) => ({ platform, id })),
+  });
   const { channel, fallback = {}, otherFallback = {} } = options;
   const ports: DrawPorts = {
     ...memoryViews(),
