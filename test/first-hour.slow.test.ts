@@ -177,7 +177,7 @@ test('2. hardenbot doctor, before anything else is done, finds everything missin
     'HARDENBOT_DECISION_PUBLIC_KEY',
     'HARDENBOT_LEDGER_KEY',
     'HARDENBOT_LEDGER_PUBLIC_KEY',
-    'REDIS_URL',
+    'connection',
     'signing secret',
     'bot token',
     'credential',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { documentedUser } from './support/documented-user';
-import { startClusterNode, startTlsValkey } from './support/valkey-trials';
+import { startTlsValkey } from './support/valkey-trials';
 
 const hook = join(__dirname, 'support', 'typescript-hook.cjs');
 const script = join(__dirname, 'support', 'one-audit.ts');
@@ -16,15 +16,6 @@ async function auditAndChange(store: string, environment: Readonly<Record<string
     env: { ...process.env, ...environment },
   });
 }
-
-test('no call touches keys of two slots, so one node of a cluster takes an audit and a change', async () => {
-  const node = await startClusterNode();
-  try {
-    await auditAndChange(node.url);
-  } finally {
-    await node.stop();
-  }
-});
 
 test('the user that the manual names may do all that an audit and a change take, over TLS', async () => {
   const { cert, key } = await makeCertificate();

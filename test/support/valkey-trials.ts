@@ -1,4 +1,4 @@
-/** Valkey as other people run it: a node of a cluster, and a server behind TLS that lets only named users in. */
+/** Valkey as other people run it: a server behind TLS that lets only named users in. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,32 +10,6 @@ import { freePort } from './free-port';
 import type { TestValkey } from './valkey';
 
 const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction'];
-
-/** One node that holds every slot of a cluster: it refuses any call whose keys lie in two slots, as every cluster does. */
-export async function startClusterNode(): Promise<TestValkey> {
-  const port = await freePort();
-  // The cluster bus takes the port ten thousand above, unless it is told another.
-  const bus = await freePort();
-  const server = await startServer(['--port', String(port), '--cluster-enabled', 'yes', '--cluster-port', String(bus)]);
-  const url = `redis://127.0.0.1:${port}`;
-  const connections: Redis[] = [];
-  const connect = (): Redis => {
-    const redis = new Redis(url, { maxRetriesPerRequest: null });
-    connections.push(redis);
-    return redis;
-  };
-  const first = connect();
-  await first.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-  while (!String(await first.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await first.ping();
-  return {
-    url,
-    connect,
-    stop: async () => {
-      for (const redis of connections) redis.disconnect();
-      await server.stop();
-    },
-  };
-}
 
 export interface TlsValkey {
   readonly port: number;

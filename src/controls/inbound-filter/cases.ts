@@ -1044,7 +1044,7 @@ export const cases: readonly Case[] = [
   {
     name: 'our own connector asks for the certificate of before, and carries no addresses yet',
     state: tenant({
-      connectors: [{ ...byCertificate, Name: ours.Name, SenderIPAddresses: undefined }],
+      connectors: [{ ...byCertificate, Name: ours.Name, SenderIPAddresses: null }],
     }),
     settings,
     verdict: 'partial',

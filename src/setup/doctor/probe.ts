@@ -11,10 +11,18 @@ export type Probe =
   /** It can be read only below another object, and there is none. */
   | { readonly result: 'nothingToTry' };
 
-/** What stands above a resource that is read below one object, and the property that says which. */
-const above: Readonly<Record<string, { readonly key: string; readonly property: string }>> = {
+/** What stands above a resource that is read below one object, and the property that says which; or the word that says which. */
+type Above = { readonly key: string; readonly property: string } | { readonly of: string };
+
+const aUser: Above = { key: 'graph.users', property: 'id' };
+export const above: Readonly<Record<string, Above>> = {
   'graph.groups/{of}/transitiveMembers': { key: 'graph.groups', property: 'id' },
   'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
+  'graph.users/{of}': aUser,
+  'graph.users/signInActivity': aUser,
+  'graph.authenticationMethods': aUser,
+  'graph.authenticationRequirements': aUser,
+  'exchange.TenantAllowBlockListItems': { of: 'Sender' },
   'exchange.RoleGroupMember': { key: 'exchange.RoleGroup', property: 'Name' },
   'azure.sites/{of}/siteConfig': { key: 'azure.sites', property: 'id' },
   'azure.sites/{of}/slots': { key: 'azure.sites', property: 'id' },
@@ -43,6 +51,7 @@ export class Prober {
     const parent = above[key];
     const resource = resourceByKey(key);
     if (parent === undefined) return this.#read({ resource, fields: fieldsFor(resource), ...this.#searchFor(key) });
+    if ('of' in parent) return this.#read({ resource, fields: fieldsFor(resource), of: parent.of });
     const found = await this.try(parent.key);
     if (found.result !== 'read') return found;
     const of = found.first?.[parent.property];
