@@ -200,12 +200,6 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
-    name: 'rule 3: an account that is exempt carries nothing to address it by',
-    state: tenant(on, recorded, [ana, { AuditBypassEnabled: true }]),
-    verdict: 'partial',
-    plan: 'unaddressable',
-  },
-  {
     name: 'rule 6: an organisation that was never customised refuses the log, and the exemption is ended all the same',
     state: tenant(off, dehydrated, [ana, backup]),
     verdict: 'fail',

@@ -518,7 +518,6 @@ export const cases: readonly Case[] = [
       collection: { 'exchange.Recipient': { complete: false, returned: 0 } },
     },
     verdict: 'unknown',
-    missing: ['exchange.Recipient'],
   },
   {
     name: 'transport rules that cannot be read (6)',
