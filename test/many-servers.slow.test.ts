@@ -2,7 +2,8 @@
 import { placeOfSettings } from '../adapters/redis/place';
 import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
-import { openChatRoom, textOf } from './support/chat-room';
+import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { isFull } from './support/counts';
 import { openHarness } from './support/harness';
 import { ownerOf, ownersOf, startClusterStore, startSentinelStore, until } from './support/many-servers';
 
@@ -35,6 +36,11 @@ function placeOf(settings: object) {
 
 const text = ({ host, port }: { readonly host: string; readonly port: number }): string => `${host}:${port}`;
 
+async function approveAgain(room: ChatRoom): Promise<void> {
+  const stillAsks = (): boolean => room.cards().some((card) => buttonsOf(card).some(({ label }) => label === 'Approve'));
+  for (let tries = 0; tries < 5 && stillAsks(); tries += 1) if ((await room.clicks('bo', 'Approve')) === null) return;
+}
+
 /** Plans, approves while the server that holds the queues or the ledger dies, and undoes. */
 async function hardenThroughAFailOver(settings: object, strike: () => Promise<void>): Promise<void> {
   const room = openChatRoom('terminal', 'hardening');
@@ -42,8 +48,10 @@ async function hardenThroughAFailOver(settings: object, strike: () => Promise<vo
   try {
     await room.says('ana', 'plan pop-imap');
     const change = idIn(await room.waitFor(says('waiting for approval'), 'a plan to approve'));
-    await room.clicks('bo', 'Approve');
+    const told = await room.clicks('bo', 'Approve');
     await strike();
+    // Whoever reads that it is not known yet looks again, and approves once more where the card still asks for it.
+    if (told !== null) await approveAgain(room);
     await room.waitFor(says('applied and verified'), 'applied and verified');
     expect((harness.simulator.state() as typeof tenant).exchange.CASMailbox.every((row) => !row.PopEnabled)).toBe(true);
     // Each object is written once, whatever died.
@@ -73,22 +81,24 @@ test('a change is applied and undone although the primary dies in the middle and
   }
 });
 
-test('a change is applied and undone although the node of the queues dies in the middle', async () => {
-  const store = await startClusterStore({ fenced: true });
-  try {
-    // The node may hold the ledger as well: what the approver was told is on its replica before they read it.
-    const settings = { kind: 'cluster', nodes: store.nodes.map(text), durability: { replicas: 1, within: '1s' } };
-    await hardenThroughAFailOver(settings, async () => {
-      const owner = await ownerOf('{hardenbot}', store.servers);
-      owner.child.kill('SIGKILL');
-      const others = store.servers.filter(({ port }) => port !== owner.port);
-      await until('a replica takes its place', async () => (await ownersOf('{hardenbot}', others)).length > 0);
-      await store.restart(owner);
-    });
-  } finally {
-    await store.stop();
-  }
-});
+// A cluster of six servers wants a machine to itself: in full counts alone.
+if (isFull())
+  test('a change is applied and undone although the node of the queues dies in the middle', async () => {
+    const store = await startClusterStore({ fenced: true });
+    try {
+      // The node may hold the ledger as well: what the approver was told is on its replica before they read it.
+      const settings = { kind: 'cluster', nodes: store.nodes.map(text), durability: { replicas: 1, within: '1s' } };
+      await hardenThroughAFailOver(settings, async () => {
+        const owner = await ownerOf('{hardenbot}', store.servers);
+        owner.child.kill('SIGKILL');
+        const others = store.servers.filter(({ port }) => port !== owner.port);
+        await until('a replica takes its place', async () => (await ownersOf('{hardenbot}', others)).length > 0);
+        await store.restart(owner);
+      });
+    } finally {
+      await store.stop();
+    }
+  });
 
 describe('a veto that the approver was shown', () => {
   /** The replicas stand still while somebody revokes; then the primary dies, and one of them takes its place. */
