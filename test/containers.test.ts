@@ -1,17 +1,17 @@
 /** The container files say what the code demands; no container is started here. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { storeAddress } from '../adapters/redis/address';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
-import { findServerProgram } from '../adapters/redis/server-program';
 import packageJson from '../package.json';
+import { freePort } from './support/free-port';
+import { startServer } from './support/valkey-trials';
 
 const root = join(__dirname, '..');
 const hook = join(__dirname, 'support', 'typescript-hook.cjs');
@@ -43,20 +43,17 @@ test('Valkey listens on loopback alone, in a network that only the two processes
 });
 
 test('Valkey started as written is one that hardenbot takes', async () => {
-  const { command, env } = findServerProgram(root);
   const [, ...flags] = services.valkey.command;
-  const dir = mkdtempSync(join(tmpdir(), 'hv-'));
   // Another port than the usual one, which may be taken on this machine.
-  const port = 20_000 + (process.pid % 20_000);
-  const server = spawn(command, [...flags, '--dir', dir, '--port', String(port)], { env, stdio: 'ignore' });
+  const port = await freePort();
+  const server = await startServer([...flags, '--port', String(port)]);
   try {
     expect(await inspectStore(placeOfAddress(`redis://127.0.0.1:${port}`), new Date())).toMatchObject({
       unreachable: null,
       safety: [],
     });
   } finally {
-    server.kill();
-    await once(server, 'exit');
+    await server.stop();
   }
 });
 

@@ -12,7 +12,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,6 +21,7 @@ import { z } from 'zod';
 import { findServerProgram } from '../adapters/redis/server-program';
 import { FakeSlack } from '../adapters/slack/fake/index';
 import { newDecisionKeys } from '../src/compose/keys';
+import { freePort } from './support/free-port';
 import { buildImage, filesIn, type Image } from './support/image';
 
 const root = join(__dirname, '..');
@@ -98,7 +98,7 @@ beforeAll(async () => {
   outside = mkdtempSync(join(tmpdir(), 'hardenbot-outside-'));
   chmodSync(outside, 0o755);
   ports = new Map(
-    await Promise.all(['6379', '8443', '9464', '9465', '3000'].map(async (port) => [port, await freePort()] as const)),
+    await Promise.all(['6379', '8443', '9464', '9465', '3000'].map(async (port) => [port, String(await freePort())] as const)),
   );
   image = buildImage();
   before = filesIn(image.folder);
@@ -139,7 +139,7 @@ test('the health check of Valkey, run as written, finds it, and finds none where
     (await once(spawn(client, ['-p', port, ...rest], { env, stdio: 'ignore' }), 'exit')) as [number | null];
   expect(name).toBe('valkey-cli');
   while ((await ask(ports.get('6379') ?? ''))[0] !== 0) await pause(50);
-  expect((await ask(await freePort()))[0]).not.toBe(0);
+  expect((await ask(String(await freePort())))[0]).not.toBe(0);
 });
 
 interface Tenant {
@@ -216,12 +216,4 @@ function settings(): object {
 
 function othersCanRead(folder: string): boolean {
   return folder === '/' || ((statSync(folder).mode & 0o001) !== 0 && othersCanRead(dirname(folder)));
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? String(address.port) : '';
 }

@@ -32,7 +32,7 @@ export async function startTlsValkey(input: {
     `--port 0 --tls-port ${port} --tls-auth-clients no --tls-cert-file ${certificate} --tls-ca-cert-file ${certificate}`,
     `--tls-key-file ${file('key.pem', input.key)} --aclfile ${file('users.acl', `${input.users.join('\n')}\n`)}`,
   ];
-  const server = await startServer(args.join(' ').split(' '));
+  const server = await startServer(['--bind', '127.0.0.1', ...durable, ...args.join(' ').split(' ')]);
   return {
     port,
     stop: async () => {
@@ -42,24 +42,25 @@ export async function startTlsValkey(input: {
   };
 }
 
-async function startServer(args: readonly string[]): Promise<{ stop(): Promise<void> }> {
+/** A server with just these flags and a data folder of its own, once it takes connections. Throws with what it said when it does not start. */
+export async function startServer(args: readonly string[]): Promise<{ stop(): Promise<void> }> {
   const { command, env } = findServerProgram(join(__dirname, '..', '..'));
   const dir = mkdtempSync(join(tmpdir(), 'hardenbot-valkey-'));
-  const child = spawn(command, ['--bind', '127.0.0.1', '--dir', dir, ...durable, ...args], {
+  const child = spawn(command, ['--dir', dir, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const ended = once(child, 'exit');
   let said = '';
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (part: Buffer) => {
       said += part.toString();
       if (said.includes('Ready to accept connections')) resolve();
     });
-    child.once('exit', () => reject(new Error(`Valkey did not start:\n${said}`)));
+    void ended.then(() => reject(new Error(`Valkey did not start:\n${said}`)));
   });
   return {
     stop: async () => {
-      const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
       rmSync(dir, { recursive: true, force: true });
