@@ -1,6 +1,7 @@
-/** The package as npm packs it, in an empty folder with the packages that it depends on: the command runs, and the demo too. */
+/** A release, made dry: its files are what they are said to be, and its package in an empty folder with what it depends on runs the command and the demo. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programsIn, run } from './support/bare-machine';
@@ -8,25 +9,51 @@ import { linkPackages } from './support/image';
 
 const root = join(__dirname, '..');
 let folder: string;
+/** Where the files of the release are. */
+let released: string;
 let machine: Parameters<typeof run>[1];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hardenbot-packed-'));
   machine = { folder, programs: programsIn(folder) };
-  const { code, shown } = await run(`npm pack --pack-destination ${folder}`, { ...machine, folder: root });
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-  if (code !== 0 || tarball === undefined) throw new Error(shown);
+  released = join(folder, 'released');
+  const { code, shown } = await run(`npm run --silent release -- --dry --into ${released}`, { ...machine, folder: root });
+  if (code !== 0) throw new Error(shown);
   // What `npm i` does, without a registry.
   const installed = join(folder, 'node_modules', 'hardenbot');
   mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true });
   mkdirSync(installed);
-  execFileSync('tar', ['-xzf', join(folder, tarball), '--strip-components=1', '-C', installed]);
+  execFileSync('tar', ['-xzf', join(released, named('.tgz')), '--strip-components=1', '-C', installed]);
   linkPackages(folder, (dev) => !dev);
   chmodSync(join(installed, 'dist', 'src', 'cli.js'), 0o755);
   symlinkSync('../hardenbot/dist/src/cli.js', join(folder, 'node_modules', '.bin', 'hardenbot'));
 }, 240_000);
 
+/** The file of the release with this ending. */
+function named(ending: string): string {
+  return readdirSync(released).find((name) => name.endsWith(ending)) ?? '';
+}
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('each file of a release has its checksum, and a statement says which commit it comes from', () => {
+  const sums = readFileSync(join(released, 'SHA256SUMS'), 'utf8').trim().split('\n');
+  const files = readdirSync(released).filter((name) => name !== 'SHA256SUMS');
+  const sumOf = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(released, name)))
+      .digest('hex');
+  expect(sums.toSorted()).toEqual(files.map((name) => `${sumOf(name)}  ${name}`).toSorted());
+
+  const statement = JSON.parse(readFileSync(join(released, named('.intoto.json')), 'utf8'));
+  const others = files.filter((name) => !name.endsWith('.intoto.json'));
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  expect(statement.subject).toEqual(others.map((name) => ({ name, digest: { sha256: sumOf(name) } })));
+  expect(statement.predicate.buildDefinition.resolvedDependencies[0]).toEqual({ name: 'source', digest: { gitCommit: commit } });
+  expect(others.map((name) => name.replace(/^hardenbot-[\d.]+\d/, ''))).toEqual(
+    expect.arrayContaining(['.tgz', '-manifests.tar.gz', '.cdx.json']),
+  );
+});
 
 test('it holds what is built of the sources that are there, and no source, test, imitation of a chat or secret', () => {
   const packed = readdirSync(join(folder, 'node_modules', 'hardenbot'), { recursive: true, encoding: 'utf8' });

@@ -1,0 +1,50 @@
+/**
+ * `npm run release`: everything that a release consists of, from the commit that is checked out, into one folder: the package, the
+ * manifests, the image, the bill of materials, where they come from, and a checksum of each. `-- --dry` does the same from any commit and leaves
+ * the image out where there is no container engine; `-- --into FOLDER` says where. It publishes nothing.
+ */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { InputError } from '../src/errors';
+import { runScript } from '../test/support/script';
+import { engineHere, packImage, packManifests, packPackage, writeBillOfMaterials } from './parts';
+import { checksumsOf, provenanceOf } from './provenance';
+import { root } from './shell';
+import { checkReleasable, readSource, type Source } from './source';
+
+function main(): void {
+  const { values } = parseArgs({
+    options: { dry: { type: 'boolean', default: false }, into: { type: 'string', default: join(root, '.cache', 'release') } },
+  });
+  const source = readSource();
+  const engine = engineHere();
+  if (!values.dry) checkReleasable(source, engine);
+  const folder = resolve(values.into);
+  mkdirSync(folder, { recursive: true });
+  if (readdirSync(folder).length > 0)
+    throw new InputError(`${folder} is not empty.`, ['--into: name an empty folder, or empty it']);
+  makeParts(source, engine, folder);
+  print(`${source.version} is in ${folder}${values.dry ? '; a dry run, not to be handed on' : ''}. Nothing was published.`);
+}
+
+function makeParts(source: Source, engine: string | null, folder: string): void {
+  const started = new Date();
+  print(packPackage(folder));
+  print(packManifests(source, folder));
+  print(writeBillOfMaterials(source, folder));
+  print(engine === null ? 'no image: neither docker nor podman is here' : packImage(source, engine, folder));
+  const name = `hardenbot-${source.version}.intoto.json`;
+  const statement = provenanceOf(source, checksumsOf(folder), { started, finished: new Date() });
+  writeFileSync(join(folder, name), `${JSON.stringify(statement, null, 2)}\n`);
+  print(name);
+  const sums = Object.entries(checksumsOf(folder)).map(([file, sum]) => `${sum}  ${file}\n`);
+  writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
+  print('SHA256SUMS');
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+runScript(async () => main());
