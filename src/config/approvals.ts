@@ -1,6 +1,7 @@
 /** The part of hardenbot.yaml that says who may approve what, how many it takes, and when nothing may be changed at all. */
 import { z } from 'zod';
 import { freezeSchema } from '../plan/freeze.js';
+import { ticketRuleSchema } from '../plan/ticket.js';
 import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
@@ -55,6 +56,8 @@ const parts = {
   /** Who may approve alone, with a reason and for everybody to see, when it cannot wait. */
   emergency: z.array(personId),
   freeze: z.array(freezeSchema),
+  /** What the number of a ticket looks like, and who has to name one. */
+  tickets: ticketRuleSchema,
 };
 
 export const approvalSettings = z
@@ -70,6 +73,7 @@ export const approvalSettings = z
     incident: parts.incident.prefault([]),
     emergency: parts.emergency.default([]),
     freeze: parts.freeze.default([]),
+    tickets: parts.tickets.optional(),
   })
   .prefault({});
 export type ApprovalSettings = z.infer<typeof approvalSettings>;

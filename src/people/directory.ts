@@ -130,6 +130,7 @@ class DirectoryOfSettings implements Directory {
       // Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait.
       incident: isRefusal(incident) ? new Set() : incident,
       freeze: approvals.freeze,
+      tickets: approvals.tickets,
       timeZone,
       expiresAfterMs: approvals.expiresAfter,
       applyWithinMs: approvals.applyWithin,

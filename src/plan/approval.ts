@@ -6,6 +6,7 @@ import type { Decision, SignedDecision } from './decision.js';
 import { type FreezeWindow, freezeAt } from './freeze.js';
 import { commandFor, type Plan } from './plan.js';
 import type { RiskSizes, Tier } from './risk.js';
+import { type TicketRule, whyNoTicket } from './ticket.js';
 
 /** Some people under one name, by Entra object id, as they are at this moment. */
 export interface Circle {
@@ -30,6 +31,8 @@ export interface ApprovalPolicy {
   /** Who approves that a compromised account is contained; empty: those who approve everything else. */
   readonly incident: ReadonlySet<string>;
   readonly freeze: readonly FreezeWindow[];
+  /** Absent: nobody has to name a ticket. */
+  readonly tickets?: TicketRule | undefined;
   /** IANA name: the calendar in which the freeze windows are written. */
   readonly timeZone: string;
   /** How long after the request a plan may be approved. */
@@ -88,6 +91,15 @@ export function whyNotSameAccount(account: string | undefined, request: Pick<Dec
     'This was asked for with the same account.',
     'Somebody else has to approve it, with an account of their own.',
   );
+}
+
+/** Null unless an approval has to name a ticket and does not; what ends an intruder's access waits for none. */
+export function whyNoTicketOfApproval(
+  { ticket }: Pick<Decision, 'ticket'>,
+  { incident }: Pick<Decidable, 'incident'>,
+  { tickets }: Pick<ApprovalPolicy, 'tickets'>,
+): Refusal | null {
+  return incident === undefined ? whyNoTicket('approvals', ticket, tickets) : null;
 }
 
 /** Null when this person may approve this plan alone because it cannot wait; otherwise why not. */

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { type Keyring, keyIdOf } from '../keys/keyring.js';
 import { personSchema } from '../person.js';
+import { ticketSchema } from './ticket.js';
 
 export const decisionSchema = z.strictObject({
   v: z.literal(1),
@@ -32,6 +33,8 @@ export const decisionSchema = z.strictObject({
   /** Of an approval: the hash of what the card said of the plan, which the worker compares with what it would do. */
   shown: z.string().optional(),
   reason: z.string().optional(),
+  /** The number of a ticket in the organisation's own system. */
+  ticket: ticketSchema.optional(),
   /** Where the person decided, e.g. the name of a chat platform. */
   surface: z.string(),
   /** The account that the person decided with, as the ledger calls it: what an account decided counts no more once it is taken back. */
@@ -71,6 +74,11 @@ export interface ExpectedDecision {
   readonly subject: string;
   readonly digest: string;
   readonly now: Date;
+}
+
+/** The tickets that people decided under, each once, in the order in which they were named. */
+export function ticketsOf(decisions: readonly SignedDecision[]): readonly string[] {
+  return [...new Set(decisions.flatMap(({ decision }) => decision.ticket ?? []))];
 }
 
 /** A signer from an Ed25519 private key in PEM form. */

@@ -6,6 +6,7 @@ import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Move } from '../ledger/move.js';
+import { ticketsOf } from '../plan/decision.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import type { PostureStore } from './posture.js';
@@ -29,6 +30,8 @@ export interface ExportedChange {
   readonly operations: number;
   readonly lastAt: string;
   readonly digest: string;
+  /** The numbers of the tickets that it was asked for and approved under. */
+  readonly tickets: readonly string[];
 }
 
 export interface ExportedWaiver {
@@ -38,6 +41,7 @@ export interface ExportedWaiver {
   readonly status: string;
   readonly until: string;
   readonly reason: string;
+  readonly tickets: readonly string[];
 }
 
 export interface ExportDocument {
@@ -100,6 +104,7 @@ export async function exportDocument(
       status,
       until: waiver.terms.until,
       reason: waiver.terms.reason,
+      tickets: ticketsOf([waiver.request, ...waiver.approvals]),
     })),
   };
 }
@@ -129,5 +134,6 @@ function exported(change: Change): ExportedChange {
     operations: plan?.operations ?? 0,
     lastAt: change.lastAt.toISOString(),
     digest: plan?.digest ?? '',
+    tickets: ticketsOf([request.decision, ...change.approvals]),
   };
 }

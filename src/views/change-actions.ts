@@ -24,14 +24,26 @@ export function actionBlocks(
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }
 
-function decisions(plan: Plan, { isEdited }: ApprovalView): readonly Action[] {
+function decisions(plan: Plan, { isEdited, asksTicket }: ApprovalView): readonly Action[] {
   const bound = { subject: plan.id, digest: plan.digest };
   return [
-    ...(isEdited === true ? [] : [{ name: 'approve' as const, label: 'Approve', style: 'primary' as const, ...bound }]),
+    ...(isEdited === true
+      ? []
+      : [
+          {
+            name: 'approve' as const,
+            label: 'Approve',
+            style: 'primary' as const,
+            ...bound,
+            ...(asksTicket === true ? ticketQuestion : {}),
+          },
+        ]),
     { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
     revoke(plan),
   ];
 }
+
+const ticketQuestion = { asks: { title: 'Approve this plan', label: 'Under which ticket?' } };
 
 function revoke(plan: Plan): Action {
   return { name: 'revoke', label: 'Revoke', subject: plan.id, digest: plan.digest };

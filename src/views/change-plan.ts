@@ -1,6 +1,7 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
 import type { Attachment } from '../chat/attachment.js';
 import type { Block, ObjectChange as DiffLine } from '../chat/card.js';
+import { type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';
@@ -94,7 +95,7 @@ function howReversible({ operations, irreversible }: Plan): string {
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
-function whatFacts({ control }: ChangeView, plan: Plan): Facts {
+function whatFacts({ control, change }: ChangeView, plan: Plan): Facts {
   return [
     {
       label: 'What',
@@ -107,7 +108,13 @@ function whatFacts({ control }: ChangeView, plan: Plan): Facts {
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.incident === undefined ? [stageFact(plan)] : []),
     { label: 'Asked for by', value: `${plan.requestedBy.name}, ${utcMinute(new Date(plan.createdAt))}` },
+    ...ticketFact([change.request.decision, ...change.approvals]),
   ];
+}
+
+export function ticketFact(decisions: readonly SignedDecision[]): Facts {
+  const tickets = ticketsOf(decisions);
+  return tickets.length === 0 ? [] : [{ label: 'Ticket', value: tickets.join(', ') }];
 }
 
 function stageFact({ stage }: Plan): Facts[number] {

@@ -18,6 +18,8 @@ export interface ApprovalView {
   readonly obstacle: string | null;
   /** What is stored is not what the digest stands for: there is nothing to approve. */
   readonly isEdited?: true;
+  /** An approval has to name a ticket. */
+  readonly asksTicket?: true;
 }
 
 /** Every operation of a plan as a file. */

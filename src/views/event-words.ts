@@ -5,7 +5,9 @@ import { utcMinute } from '../utc-minute.js';
 import { verdictWord } from './words.js';
 
 export function eventWords(event: LedgerEvent): string {
-  return ofEvent(words, event);
+  const said = ofEvent(words, event);
+  const ticket = 'decision' in event ? event.decision?.decision.ticket : undefined;
+  return ticket === undefined ? said : `${said} (ticket ${ticket})`;
 }
 
 const words: ByEvent<[], string> = {

@@ -22,7 +22,18 @@ export function findingsCsv({ findings, controls }: ExportDocument): string {
 }
 
 export function changesCsv({ changes }: ExportDocument): string {
-  const header = ['id', 'what', 'status', 'asked for by', 'asked for at', 'approved by', 'operations', 'last moved', 'digest'];
+  const header = [
+    'id',
+    'what',
+    'status',
+    'asked for by',
+    'asked for at',
+    'approved by',
+    'operations',
+    'last moved',
+    'digest',
+    'tickets',
+  ];
   return csv(
     header,
     changes.map((one) => [
@@ -35,6 +46,7 @@ export function changesCsv({ changes }: ExportDocument): string {
       String(one.operations),
       one.lastAt,
       one.digest,
+      one.tickets.join(', '),
     ]),
   );
 }

@@ -4,6 +4,7 @@ import { shortDigest } from '../plan/plan.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
 import { utcMinute } from '../utc-minute.js';
 import type { Waiver, WaiverStatus } from '../waivers/waiver.js';
+import { ticketFact } from './change-plan.js';
 import { valueText } from './findings.js';
 import { counted } from './words.js';
 
@@ -54,6 +55,7 @@ export function waiverCard(view: WaiverView): Card {
             label: 'Asked for by',
             value: `${waiver.request.decision.person.name}, ${utcMinute(new Date(waiver.request.decision.decidedAt))}`,
           },
+          ...ticketFact([waiver.request, ...waiver.approvals]),
           { label: 'Until', value: `${utcMinute(new Date(terms.until))} (${counted(terms.days, 'day')})` },
           { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
           ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') }] : []),

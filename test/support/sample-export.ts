@@ -28,6 +28,7 @@ export function sampleExport(): ExportDocument {
         operations: 12,
         lastAt: '2026-11-20T09:30:00.000Z',
         digest: 'd'.repeat(64),
+        tickets: ['CHG0123'],
       },
     ],
     waivers: [
@@ -38,6 +39,7 @@ export function sampleExport(): ExportDocument {
         status: 'active',
         until: '2026-12-24T00:00:00.000Z',
         reason: 'the scanner is replaced in December',
+        tickets: [],
       },
     ],
   };

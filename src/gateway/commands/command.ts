@@ -50,6 +50,8 @@ export interface CommandCall {
   readonly conversation: Conversation;
   /** The words behind the command's own. */
   readonly words: readonly string[];
+  /** The ticket that it is done under, taken out of the words. */
+  readonly ticket?: string;
 }
 
 export interface Command {
@@ -63,6 +65,8 @@ export interface Command {
   readonly example: string;
   /** The names of what may stand behind `--`; absent: nothing may. */
   readonly flags?: readonly string[];
+  /** Set where `ticket=CHG0123` may stand among the words. */
+  readonly takesTicket?: true;
   /** Set where words are free text, in which anything may stand. */
   readonly freeText?: true;
   /** Set where it ends harm or decides on what is there already: it is never refused because a person did much. */

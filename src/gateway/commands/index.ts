@@ -1,4 +1,5 @@
 /** Every command, in the order of help. */
+import { approve } from './approve.js';
 import { audit } from './audit.js';
 import { changes } from './changes.js';
 import { clean } from './clean.js';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   keep,
   revert,
   contain,
+  approve,
   clean,
   restore,
   resume,

@@ -6,6 +6,7 @@ import { readParameters } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
+import { whyNoTicket } from '../../plan/ticket.js';
 import { parametersCard } from '../../views/parameters.js';
 import { request, startPlan } from './asking.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
@@ -74,6 +75,8 @@ async function requestPlan(
     return parametersCard(control, settings, call.tenant.name);
   const parameters = readParameters(control, settings, words);
   if (isRefusal(parameters)) return parameters;
+  const withoutTicket = whyNoTicket('requests', call.ticket, policy.tickets);
+  if (withoutTicket !== null) return withoutTicket;
   return startPlan(recorder, call, { what: 'plan', control: control.id, ...(parameters === null ? {} : { parameters }) });
 }
 
@@ -100,7 +103,8 @@ async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: s
   const { parameters } = change.request;
   const asked = parameters === undefined ? {} : { parameters };
   const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
-  return nobody ?? startPlan(recorder, call, incident === undefined ? wish : { ...wish, incident: incident.id });
+  const withoutTicket = incident === undefined ? whyNoTicket('requests', call.ticket, policy.tickets) : null;
+  return nobody ?? withoutTicket ?? startPlan(recorder, call, incident === undefined ? wish : { ...wish, incident: incident.id });
 }
 
 function isQuestion(word: string | undefined): boolean {

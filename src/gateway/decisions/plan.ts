@@ -10,6 +10,7 @@ import {
   mayRevoke,
   tally,
   whyFrozen,
+  whyNoTicketOfApproval,
   whyNotApprove,
   whyNotEmergency,
   whyNotSameAccount,
@@ -22,7 +23,8 @@ import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
 export interface PlanDecisions {
-  approve(call: Call, changeId: string, digest: string): Promise<Answer | Refusal>;
+  /** @param digest of the plan on the button; null where its id was typed: of the plan that the card shows */
+  approve(call: Call, changeId: string, digest: string | null): Promise<Answer | Refusal>;
   /** Approves alone, when it cannot wait: for declared people, with a reason that everybody sees. */
   emergency(call: Call, changeId: string, reason: string): Promise<Answer | Refusal>;
   reject(call: Call, changeId: string, digest: string, reason: string): Promise<Answer | Refusal>;
@@ -42,14 +44,20 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
   };
 }
 
-async function approve(recorder: DecisionRecorder, call: Call, changeId: string, digest: string): Promise<Answer | Refusal> {
-  const open = await recorder.open(call, changeId, digest);
+async function approve(
+  recorder: DecisionRecorder,
+  call: Call,
+  changeId: string,
+  digest: string | null,
+): Promise<Answer | Refusal> {
+  const open = await (digest === null ? openNow(recorder, call, changeId) : recorder.open(call, changeId, digest));
   if (isRefusal(open)) return open;
   const { change, plan, policy } = open;
   const refusal =
     whyNotApprove(call.person, plan, policy, recorder.ports.clock.now()) ??
     whyFrozen(policy, recorder.ports.clock.now()) ??
-    whySameAccount(call, change);
+    whySameAccount(call, change) ??
+    whyNoTicketOfApproval(call, plan, policy);
   if (refusal !== null) return refusal;
   if (hasApproved(change, call)) return approvedAlready;
   return approveAs(recorder, 'approve', call, open);

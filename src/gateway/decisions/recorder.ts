@@ -49,6 +49,8 @@ export interface Call {
   readonly actor?: Actor;
   readonly tenant: TenantAddress;
   readonly conversation: Conversation;
+  /** The ticket that it is done under. */
+  readonly ticket?: string;
 }
 
 /** A plan that still takes decisions, with the rules as they are now. */
@@ -118,7 +120,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         tenant: call.tenant.id,
         subject: statement.subject,
         digest: statement.digest,
-        ...given({ reason: statement.reason, shown: statement.shown }),
+        ...given({ reason: statement.reason, shown: statement.shown, ticket: call.ticket }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),

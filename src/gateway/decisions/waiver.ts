@@ -7,6 +7,7 @@ import { given } from '../../given.js';
 import { accountSubject } from '../../people/links.js';
 import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
 import type { DecisionVerifier } from '../../plan/decision.js';
+import { whyNoTicket } from '../../plan/ticket.js';
 import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
 import type { PostureStore } from '../../posture/posture.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
@@ -21,7 +22,8 @@ export interface WaiverWish {
 
 export interface Waiving {
   request(call: Call, wish: WaiverWish): Promise<Answer | Refusal>;
-  approve(call: Call, id: string, digest: string): Promise<Answer | Refusal>;
+  /** @param digest of the terms on the button; null where its id was typed */
+  approve(call: Call, id: string, digest: string | null): Promise<Answer | Refusal>;
   reject(call: Call, id: string, reason: string): Promise<Answer | Refusal>;
   /** Ends one that is waiting or active; its requester and the approvers may. */
   end(call: Call, id: string): Promise<Answer | Refusal>;
@@ -54,7 +56,8 @@ async function request(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
   const policy = await directory.policy(call.tenant.id);
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, wish.control.severity, policy);
-  if (nobody !== null) return nobody;
+  const refusal = nobody ?? whyNoTicket('waivers', call.ticket, policy.tickets);
+  if (refusal !== null) return refusal;
   const terms = await termsOf(ports, call, wish);
   if (isRefusal(terms)) return terms;
   const id = recorder.ports.newId('w');
@@ -70,17 +73,20 @@ async function request(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
   return null;
 }
 
-async function approve(ports: WaivingPorts, call: Call, id: string, digest: string): Promise<Answer | Refusal> {
+async function approve(ports: WaivingPorts, call: Call, id: string, seen: string | null): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const { ledger, clock } = recorder.ports;
   const open = await load(ports, call, id, ['waiting']);
   if (isRefusal(open)) return open;
   const { waiver, policy } = open;
-  if (waiverDigest(waiver.terms) !== digest)
+  const digest = waiverDigest(waiver.terms);
+  if (seen !== null && seen !== digest)
     return refuse('other-plan', 'This button belongs to another waiver.', 'Decide on the newest card.');
   const account = call.actor === undefined ? undefined : accountSubject(call.actor);
   const refusal =
-    whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ?? whyNotSameAccount(account, waiver.request.decision);
+    whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ??
+    whyNotSameAccount(account, waiver.request.decision) ??
+    whyNoTicket('approvals', call.ticket, policy.tickets);
   if (refusal !== null) return refusal;
   if (genuineApprovers(waiver, { verifier: ports.verifier, policy }).some((person) => person.entraId === call.person.entraId))
     return refuse('approved-already', 'You have approved this already; one person counts once.', 'It waits for somebody else.');

@@ -3,14 +3,17 @@ import type { OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import type { Logger } from '../../log.js';
 import type { Person } from '../../person.js';
+import { readTicket } from '../../plan/ticket.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { didYouMean } from '../commands/did-you-mean.js';
 import { findControl } from '../commands/find-control.js';
 import { strayFlag } from '../commands/flags.js';
 import { readReason } from '../commands/reason.js';
+import { takeTicket } from '../commands/take-ticket.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
@@ -139,7 +142,9 @@ async function runCommand(
       meant === null ? '/harden help lists them.' : `Did you mean /harden ${meant}?`,
     );
   }
-  return strayFlag(rest, command) ?? command.run({ ...call, words: rest }, ports);
+  const ticketed = command.takesTicket === true ? takeTicket(rest) : { words: rest };
+  if (isRefusal(ticketed)) return ticketed;
+  return strayFlag(ticketed.words, command) ?? command.run({ ...call, ...ticketed }, ports);
 }
 
 /** The few commands for accounts that nobody is known by; everything else gets the refusal. */
@@ -172,7 +177,7 @@ async function click(
   const digest = event.digest ?? '';
   switch (event.action) {
     case 'approve':
-      return deciding.approve(call, event.subject, digest);
+      return approveUnder(event, call, ports);
     case 'reject': {
       const reason = readReason(event.reason, {
         reason: 'A rejection needs a reason.',
@@ -191,10 +196,12 @@ async function click(
     case 'audit':
       return deciding.requestAudit(call);
     case 'plan': {
-      const words = splitWords([event.subject, event.reason ?? ''].join(' '));
-      if (isRefusal(words)) return words;
+      const typed = splitWords([event.subject, event.reason ?? ''].join(' '));
+      const ticketed = isRefusal(typed) ? typed : takeTicket(typed);
+      if (isRefusal(ticketed)) return ticketed;
+      const { words, ticket } = ticketed;
       const control = findControl(words[0], controls);
-      return isRefusal(control) ? control : deciding.requestPlan(call, control, words.slice(1));
+      return isRefusal(control) ? control : deciding.requestPlan({ ...call, ...given({ ticket }) }, control, words.slice(1));
     }
     case 'revert':
       return deciding.requestRevert(call, event.subject);
@@ -207,4 +214,14 @@ async function click(
     default:
       return assertNever(event.action);
   }
+}
+
+/** The button asks for a ticket where settings do. */
+function approveUnder(
+  { subject, digest, reason }: ChatEvent & { kind: 'click' },
+  call: Omit<CommandCall, 'words'>,
+  { deciding }: EventPorts,
+): Promise<Answer | Refusal> | Refusal {
+  const ticket = reason === undefined || reason.trim() === '' ? undefined : readTicket(reason);
+  return isRefusal(ticket) ? ticket : deciding.approve({ ...call, ...given({ ticket }) }, subject, digest ?? '');
 }

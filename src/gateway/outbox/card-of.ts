@@ -149,5 +149,6 @@ function approvalOf(
       .filter((entraId) => !haveApproved.has(entraId))
       .map((entraId) => directory.nameOf(entraId)),
     obstacle: whyFrozen(policy, now())?.reason ?? null,
+    ...(policy.tickets?.requiredFor.includes('approvals') === true && plan.incident === undefined ? { asksTicket: true } : {}),
   };
 }

@@ -10,6 +10,7 @@ import type { Measure } from '../../plan/measure.js';
 import { commandFor, type Plan } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
 import { shownHash } from '../../plan/stored-operations.js';
+import { whyNoTicket } from '../../plan/ticket.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { checkDecisions } from './check-decisions.js';
@@ -52,6 +53,8 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
   if (isRefusal(measured)) return measured;
   const usual = await work.policy(tenant.id);
   if (isRefusal(usual)) return usual;
+  const withoutTicket = signed.incident === undefined ? whyNoTicket('requests', candidate.request.ticket, usual.tickets) : null;
+  if (withoutTicket !== null) return withoutTicket;
   const policy = rulesFor(usual, signed);
   const { keepWithinMs: _stored, ...header } = signed;
   const keepWithinMs = keepWithin(work, measure, header);

@@ -6,6 +6,7 @@ import {
   isWithdrawn,
   tally,
   whyFrozen,
+  whyNoTicketOfApproval,
   whyNotApprove,
   whyNotEmergency,
   whyNotSameAccount,
@@ -89,6 +90,8 @@ function checkDecision(
     );
   const sameAccount = whyNotSameAccount(decision.account, change.request.decision.decision);
   if (sameAccount !== null) return sameAccount;
+  const withoutTicket = kind === 'emergency' ? null : whyNoTicketOfApproval(decision, plan, policy);
+  if (withoutTicket !== null) return withoutTicket;
   const refusal =
     kind === 'emergency'
       ? whyNotEmergency(decision.person, plan, policy, decidedAt)
