@@ -117,11 +117,11 @@ function wordsIn({ title, blocks }: Card): readonly string[] {
   const texts = blocks.flatMap((block) => {
     switch (block.kind) {
       case 'text':
-        return block.spans.map((span) => span.text);
+        return wordsOf(block.spans);
       case 'facts':
-        return block.facts.flatMap((fact) => [fact.label, fact.value]);
+        return block.facts.flatMap(({ label, value }) => [label, ...(typeof value === 'string' ? [value] : wordsOf(value))]);
       case 'table':
-        return [...block.columns, ...block.rows.flatMap((row) => row.map((cell) => cell.text))];
+        return [...block.columns, ...block.rows.flatMap(wordsOf)];
       case 'diff':
         return block.changes.flatMap((change) => [change.object, change.property]);
       case 'progress':
@@ -137,6 +137,11 @@ function wordsIn({ title, blocks }: Card): readonly string[] {
     }
   });
   return [title, ...texts].map((text) => plainText(text).replaceAll(/\s+/g, '')).filter((text) => text !== '');
+}
+
+/** Moments are told in the time of whoever reads. */
+function wordsOf(spans: readonly { readonly text: string; readonly at?: string }[]): readonly string[] {
+  return spans.filter(({ at }) => at === undefined).map(({ text }) => text);
 }
 
 const names = [

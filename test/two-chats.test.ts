@@ -52,7 +52,7 @@ test('asked for on one chat and approved on the other, the copies on both are re
   const there = await other.waitFor(says('applied and verified'), 'verified in the other channel');
   expect(here).toEqual(there);
   expect(textOf(here)).toContain('approved by bo');
-  expect([one.cards(), other.cards()].map((cards) => cards.length)).toEqual([1, 1]);
+  expect([one.cards(), other.cards()].map((cards) => cards.length)).toEqual([2, 2]);
 });
 
 test('the card says what, for whom, who can approve, until when, and carries the full list without a formula in it', async () => {

@@ -60,7 +60,7 @@ function facts(block: BlockOf<'facts'>, width: number): readonly Line[] {
   const column = Math.max(0, ...beside);
   return block.facts.flatMap(({ value }, index) => {
     const label: Line = labels.slice(index, index + 1);
-    const values = wrap([run(value)], width - column - 2);
+    const values = wrap(typeof value === 'string' ? [run(value)] : value.map(span), width - column - 2);
     const fits = lineWidth(label) <= column;
     const indented = values.map((line, number) => [...padded(fits && number === 0 ? label : [], column), blank(2), ...line]);
     return fits ? indented : [...wrap(label, width), ...indented];

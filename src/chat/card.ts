@@ -10,18 +10,30 @@ export interface Span {
   readonly style?: 'strong' | 'muted' | 'code' | Tone;
   /** An https address of hardenbot's own that opens when pressed; a platform that cannot do that shows the text alone, so that is the address too. */
   readonly opens?: string;
+  /** The accounts of the person whom `text` names, by platform: on a platform with one of them the person is mentioned, and so notified. */
+  readonly mentions?: Readonly<Record<string, string>>;
+  /** The moment that `text` says (ISO 8601): a platform that can shows it in the reader's own time. */
+  readonly at?: string;
 }
 
 export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
+  /** The moment that `text` says, as in a span. */
+  readonly at?: string;
+}
+
+export interface Fact {
+  readonly label: string;
+  /** Words; spans where a moment is among them. */
+  readonly value: string | readonly Span[];
 }
 
 export type Block =
   /** A paragraph. */
   | { readonly kind: 'text'; readonly spans: readonly Span[] }
   /** Short label and value pairs. */
-  | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   /** A table with a header row; `more` rows were left out. */
   | {
       readonly kind: 'table';
@@ -130,4 +142,8 @@ export interface Detail {
   /** Tells the details of one message apart; the same each time the message is drawn. */
   readonly part: string;
   readonly card: Card;
+  /** Below copies in the channels of the tenant alone; absent: below every copy. */
+  readonly onlyInChannels?: true;
+  /** Rewritten where it stands already, and posted nowhere: it is over. */
+  readonly isOver?: true;
 }

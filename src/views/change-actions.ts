@@ -24,7 +24,8 @@ export function actionBlocks(
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }
 
-function decisions(plan: Plan, { isEdited, asksTicket }: ApprovalView): readonly Action[] {
+/** What can be decided on a plan that waits. */
+export function decisions(plan: Plan, { isEdited, asksTicket }: ApprovalView): readonly Action[] {
   const bound = { subject: plan.id, digest: plan.digest };
   return [
     ...(isEdited === true

@@ -4,6 +4,7 @@ import type { TextFile } from '../chat/attachment.js';
 import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { Progress } from '../queue/progress.js';
+import type { Mentionable } from './mention.js';
 
 /** How far the approval of a plan is, by the rules as they are now. */
 export interface ApprovalView {
@@ -14,6 +15,8 @@ export interface ApprovalView {
   readonly missingFrom: readonly string[];
   /** Names of who can approve. */
   readonly canApprove: readonly string[];
+  /** Those of them who are called by name, with their accounts; empty where they are too many. */
+  readonly mentioned: readonly Mentionable[];
   /** Why nobody can approve now: a freeze, or a rule that cannot be told. */
   readonly obstacle: string | null;
   /** What is stored is not what the digest stands for: there is nothing to approve. */

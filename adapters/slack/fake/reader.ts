@@ -8,6 +8,8 @@ export interface Reading {
   /** What a notification shows. */
   readonly notification: string;
   readonly buttons: readonly { readonly label: string; readonly element: ButtonElement; readonly blockId: string }[];
+  /** The accounts that a message notifies when it is posted. */
+  readonly mentions: readonly string[];
   /** Mentions, links, emoji codes and formatting that Slack would make of text. */
   readonly live: readonly string[];
 }
@@ -25,6 +27,13 @@ export function readMessage(blocks: readonly MessageBlock[], fallback: string): 
     buttons: blocks.flatMap((block) =>
       block.type === 'actions'
         ? block.elements.map((element) => ({ label: element.text.text, element, blockId: block.block_id ?? '' }))
+        : [],
+    ),
+    mentions: blocks.flatMap((block) =>
+      block.type === 'rich_text'
+        ? block.elements.flatMap(({ elements }) =>
+            elements.flatMap((element) => (element.type === 'user' ? [element.user_id] : [])),
+          )
         : [],
     ),
     live: [...pieces.flatMap((piece) => piece.live), ...notification.live],
@@ -45,7 +54,9 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
     case 'rich_text':
       return block.elements.map(({ elements }) => ({
         text: elements.map(readElement).join(''),
-        live: elements.filter((element) => element.type !== 'text').map((element) => JSON.stringify(element)),
+        live: elements
+          .filter((element) => element.type !== 'text' && element.type !== 'date')
+          .map((element) => JSON.stringify(element)),
       }));
     case 'data_visualization':
       // Documented as strings, and nobody says that they are parsed.
@@ -63,7 +74,21 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
 }
 
 function readElement(element: RichElement): string {
+  if (element.type === 'date') return readDate(element);
+  if (element.type === 'user') return `@${element.user_id}`;
   return element.type === 'text' ? element.text : `[${element.type}]`;
+}
+
+/** As a client in Berlin fills in a date. */
+function readDate({ timestamp, format }: Extract<RichElement, { type: 'date' }>): string {
+  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Berlin',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+    .format(timestamp * 1000)
+    .split(' ');
+  return format.replaceAll('{date_num}', day).replaceAll('{time}', time);
 }
 
 function readPlain(text: string): Piece {

@@ -26,6 +26,13 @@ const richElement = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: text(100_000), style: style.optional() }),
   z.strictObject({ type: z.literal('link'), url: z.string(), text: z.string().optional(), style: style.optional() }),
   z.strictObject({ type: z.literal('emoji'), name: z.string() }),
+  z.strictObject({
+    type: z.literal('date'),
+    timestamp: z.int().positive(),
+    format: z.string().min(1),
+    url: z.string().optional(),
+    fallback: z.string().optional(),
+  }),
   z.strictObject({ type: z.literal('user'), user_id: z.string() }),
   z.strictObject({ type: z.literal('usergroup'), usergroup_id: z.string() }),
   z.strictObject({ type: z.literal('channel'), channel_id: z.string() }),

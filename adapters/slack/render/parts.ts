@@ -3,7 +3,7 @@ import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
 import type { Json } from '../../../src/json.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
-import { beginning, glue, type Line, opening, type RunStyle, run, textSize, toneSigns } from './rich-text.js';
+import { beginning, glue, type Line, mention, moment, opening, type RunStyle, run, textSize, toneSigns } from './rich-text.js';
 import { layOut } from './table.js';
 
 /** Text of a card's block, which may be cut between lines. */
@@ -36,19 +36,27 @@ const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly 
 };
 
 export function paragraph({ spans }: BlockOf<'text'>): Lines {
-  const line = spans.flatMap(({ text, style, opens }) => {
-    if (opens !== undefined) return opening(opens, literal(text, limits.line));
-    const how = spanStyles[style ?? 'neutral'];
-    const words = run(literal(text, limits.line), how.run);
-    return words.length === 0 ? [] : [...glue(how.sign), ...words];
-  });
+  const line = spans.flatMap((span) => spanLine(span, limits.line));
   return { kind: 'lines', lines: [beginning(line, limits.line, textSize)], more: 0, noun: 'paragraph' };
+}
+
+function spanLine({ text, style, opens, mentions, at }: Span, length: number): Line {
+  if (mentions?.['slack'] !== undefined) return mention(mentions['slack'], literal(text, labelLength));
+  if (at !== undefined) return moment(at, literal(text, labelLength));
+  if (opens !== undefined) return opening(opens, literal(text, length));
+  const how = spanStyles[style ?? 'neutral'];
+  const words = run(literal(text, length), how.run);
+  return words.length === 0 ? [] : [...glue(how.sign), ...words];
 }
 
 export function facts(block: BlockOf<'facts'>): Lines {
   const lines = block.facts
     .slice(0, maxLines)
-    .map((fact) => [...run(literal(fact.label, labelLength), 'bold'), ...glue(': '), ...run(literal(fact.value, valueLength))]);
+    .map(({ label, value: said }) => [
+      ...run(literal(label, labelLength), 'bold'),
+      ...glue(': '),
+      ...(typeof said === 'string' ? run(literal(said, valueLength)) : said.flatMap((span) => spanLine(span, valueLength))),
+    ]);
   return { kind: 'lines', lines, more: block.facts.length - lines.length, noun: 'fact' };
 }
 

@@ -4,7 +4,17 @@ import type { Tone } from '../../../src/chat/card.js';
 import type { ChartBlock } from './chart.js';
 import { type LiteralText, literal } from './escape.js';
 
-export type Run = types.RichTextText | (types.RichTextLink & { readonly text: string });
+export type Run = types.RichTextText | (types.RichTextLink & { readonly text: string }) | Mention | Moment;
+
+/** A moment in the reader's own time; `text` is what stands where that cannot be shown. */
+interface Moment extends types.RichTextDate {
+  readonly text: string;
+}
+
+/** A person who is notified; `text` is their name, for where nobody can be mentioned. Slack shows the name that it knows. */
+interface Mention extends types.RichTextUserMention {
+  readonly text: string;
+}
 /** The blocks that cards are drawn with; a chart is one that the types of Slack's library do not know. */
 export type DrawnBlock = types.KnownBlock | ChartBlock;
 export type RunStyle = 'plain' | 'bold' | 'italic' | 'code';
@@ -22,6 +32,18 @@ export function run(text: LiteralText, style: RunStyle = 'plain'): Line {
 export function opening(url: string, text: LiteralText): Line {
   if (text === '' || !URL.canParse(url) || new URL(url).protocol !== 'https:') return run(text);
   return [{ type: 'link', url, text }];
+}
+
+/** A mention of the account; the name alone where the account is none of Slack's. */
+export function mention(account: string, name: LiteralText): Line {
+  return /^[UW][A-Z0-9]{2,20}$/.test(account) ? [{ type: 'user', user_id: account, text: name }] : run(name);
+}
+
+/** A moment, in the time and the manner of whoever reads it. */
+export function moment(at: string, text: LiteralText): Line {
+  const timestamp = Math.floor(Date.parse(at) / 1000);
+  if (!Number.isFinite(timestamp) || text === '') return run(text);
+  return [{ type: 'date', timestamp, format: '{date_num} {time}', fallback: text, text }];
 }
 
 /** Text of our own that goes between runs: separators, signs and line breaks. */
@@ -50,6 +72,18 @@ function merged(line: Line): Run[] {
   return runs;
 }
 
+/** Without the words that stand for an element where it cannot be shown. */
+function drawn(one: Run): types.RichTextElement {
+  if (one.type !== 'user' && one.type !== 'date') return one;
+  const { text: _, ...element } = one;
+  return element;
+}
+
+/** Monospaced text holds words alone. */
+function inGrid(one: Run): types.RichTextText | types.RichTextLink {
+  return one.type === 'user' || one.type === 'date' ? { type: 'text', text: one.text } : one;
+}
+
 /** What a run takes of a message, as JSON with its comma. */
 export const jsonSize = (one: Run): number => JSON.stringify(one).length + 1;
 
@@ -70,6 +104,7 @@ export function beginning(line: Line, room: number, measure: (one: Run) => numbe
 }
 
 function cutRun(one: Run, room: number, measure: (one: Run) => number): Run | null {
+  if (one.type === 'user' || one.type === 'date') return measure(one) <= room ? one : null;
   let candidate = one;
   for (let length = Math.min(one.text.length, room); measure(candidate) > room; length = Math.floor(length * 0.9)) {
     if (length < 2) return null;
@@ -80,12 +115,11 @@ function cutRun(one: Run, room: number, measure: (one: Run) => number): Run | nu
 
 /** One block of rich text: runs of text or a monospaced text, and below it what is said of it. */
 export function richText(kind: 'lines' | 'grid', body: Line, below: Line = []): types.RichTextBlock {
-  const elements = merged(body);
-  const section = (runs: Line): types.RichTextSection => ({ type: 'rich_text_section', elements: [...runs] });
+  const section = (runs: Line): types.RichTextSection => ({ type: 'rich_text_section', elements: merged(runs).map(drawn) });
   return {
     type: 'rich_text',
     elements: [
-      kind === 'grid' ? { type: 'rich_text_preformatted', elements } : section(elements),
+      kind === 'grid' ? { type: 'rich_text_preformatted', elements: merged(body).map(inGrid) } : section(body),
       ...(below.length === 0 ? [] : [section(below)]),
     ],
   };

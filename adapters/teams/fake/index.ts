@@ -117,7 +117,15 @@ export class FakeTeams {
   whispers(person: string): readonly Shown[] {
     const answers = this.answers
       .filter((answer) => answer.person === person)
-      .map(({ id, words }) => ({ conversation: '', id, text: words, notification: '', buttons: [], live: readPlain(words) }));
+      .map(({ id, words }) => ({
+        conversation: '',
+        id,
+        text: words,
+        notification: '',
+        buttons: [],
+        mentions: [],
+        live: readPlain(words),
+      }));
     return [...this.world.messages.filter((one) => one.only === person).map(show), ...answers];
   }
 

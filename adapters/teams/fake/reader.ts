@@ -8,17 +8,20 @@ export interface Reading {
   /** What a notification shows. */
   readonly notification: string;
   readonly buttons: readonly { readonly label: string; readonly element: ButtonJson }[];
+  /** The accounts that a message notifies when it is posted. */
+  readonly mentions: readonly string[];
   /** Mentions, links and formatting that a client would make of text, and functions that it would fill in. */
   readonly live: readonly string[];
 }
 
 export function readMessage({ summary, attachments: [{ content }] }: MessageJson): Reading {
   return {
-    text: linesOf(content).join('\n'),
+    text: filledIn(linesOf(content).join('\n')),
     notification: summary,
     buttons: buttonsOf(content).map((element) => ({ label: element.title, element })),
+    mentions: mentionsIn(content),
     live: [
-      ...textsOf(content).flatMap(liveIn),
+      ...textsOf(content).flatMap((element) => liveIn(element, content)),
       ...chartTextsOf(content).flatMap(readPlain),
       ...readPlain(summary),
       ...readPlain(content.fallbackText),
@@ -94,9 +97,28 @@ function foldedIn(action: ButtonJson): readonly TextElement[] {
 
 const functions = /\{\{(?:DATE|TIME)\([^}]*\)\}\}/gi;
 
-/** A TextBlock and a FactSet parse Markdown; a TextRun only fills in dates and times. */
-function liveIn(element: TextElement): readonly string[] {
-  const words = wordsOf(element);
+/** As a client in Berlin fills in dates and times. */
+function filledIn(text: string): string {
+  const told = (style: Intl.DateTimeFormatOptions) => (_: string, at: string) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', ...style }).format(new Date(at));
+  return text
+    .replaceAll(/\{\{DATE\(([^,)]+)[^}]*\)\}\}/gi, told({ dateStyle: 'short' }))
+    .replaceAll(/\{\{TIME\(([^)]+)\)\}\}/gi, told({ timeStyle: 'short' }));
+}
+
+/** Entities whose text stands in a text that Teams looks for mentions. */
+function mentionsIn(content: CardJson): readonly string[] {
+  const places = textsOf(content).flatMap((element) => (element.type === 'TextBlock' ? [element.text] : []));
+  return (content.msteams?.entities ?? [])
+    .filter(({ text }) => places.some((place) => place.includes(text)))
+    .map(({ mentioned }) => mentioned.id);
+}
+
+/** A TextBlock and a FactSet parse Markdown; a TextRun only fills in dates and times. What an entity names is a mention and no markup. */
+function liveIn(element: TextElement, { msteams }: CardJson): readonly string[] {
+  const all = wordsOf(element);
+  const tags = element.type === 'TextBlock' ? (msteams?.entities ?? []) : [];
+  const words = tags.reduce((left, { text }) => left.replaceAll(text, ''), all);
   return [...(words.match(functions) ?? []), ...(element.type === 'RichTextBlock' ? [] : readPlain(words))];
 }
 

@@ -127,7 +127,20 @@ export const cardSchema = z.strictObject({
   version: z.literal('1.5'),
   fallbackText: z.string().min(1),
   body: z.array(z.discriminatedUnion('type', [richTextBlock, textBlock, factSet, table, container, actionSet, lineChart])).min(1),
-  msteams: z.strictObject({ width: z.literal('Full') }).optional(),
+  msteams: z
+    .strictObject({
+      width: z.literal('Full').optional(),
+      entities: z
+        .array(
+          z.strictObject({
+            type: z.literal('mention'),
+            text: z.string().regex(/^<at>[^<>]+<\/at>$/),
+            mentioned: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
 });
 
 const messageSchema = z.looseObject({

@@ -1,4 +1,4 @@
-/** The part of Adaptive Cards 1.5 that we draw with. There is no TextBlock and no FactSet in it: those parse Markdown. */
+/** The part of Adaptive Cards 1.5 that we draw with. A TextBlock parses Markdown and stands only where somebody is mentioned; there is no FactSet. */
 import type { Tone } from '../../../src/chat/card.js';
 import { given } from '../../../src/given.js';
 import { type LiteralText, literal, type PlainText } from './escape.js';
@@ -21,6 +21,21 @@ export interface RichTextBlock {
   readonly type: 'RichTextBlock';
   readonly inlines: readonly TextRun[];
   readonly spacing?: 'None' | 'Small';
+}
+
+/** A paragraph with mentions, which Teams fills in nowhere else. */
+export interface MentioningText {
+  readonly type: 'TextBlock';
+  readonly text: PlainText;
+  readonly wrap: true;
+}
+
+/** Who is notified where a text of the card says `text`. */
+export interface MentionEntity {
+  readonly type: 'mention';
+  readonly text: PlainText;
+  /** Teams takes the object id in Entra ID as well as its own id of an account. */
+  readonly mentioned: { readonly id: string; readonly name: PlainText };
 }
 
 export interface Table {
@@ -92,7 +107,7 @@ export interface LineChart {
   readonly fallback: RichTextBlock;
 }
 
-export type Element = RichTextBlock | Table | ActionSet | Container | LineChart;
+export type Element = RichTextBlock | MentioningText | Table | ActionSet | Container | LineChart;
 
 export interface AdaptiveCard {
   readonly type: 'AdaptiveCard';
@@ -101,7 +116,7 @@ export interface AdaptiveCard {
   readonly fallbackText: PlainText;
   readonly body: readonly Element[];
   /** Teams shows a card no wider than a phone unless told so. */
-  readonly msteams?: { readonly width: 'Full' };
+  readonly msteams?: { readonly width?: 'Full'; readonly entities?: readonly MentionEntity[] };
 }
 
 /** The sign of a tone, for those who do not see its colour; a neutral one has none. */

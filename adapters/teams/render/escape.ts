@@ -20,6 +20,24 @@ function shown(text: string, length: number): string {
   return `${words.slice(0, Math.max(0, length - 1)).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** A name in the tags of a mention, which Teams fills in where an entity of the card has the same text. */
+export function mentionTag(name: string, length: number): PlainText {
+  return markSafe<'teams-plain'>(`<at>${plain(name, length)}</at>`);
+}
+
+/** Texts that are safe one by one, as one. */
+export function joined(texts: readonly PlainText[]): PlainText {
+  return markSafe<'teams-plain'>(texts.join(''));
+}
+
+/** A moment in the reader's own time: what Teams makes of the two functions. Null for what is no moment. */
+export function momentFunctions(at: string): LiteralText | null {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return null;
+  const moment = `${date.toISOString().slice(0, 19)}Z`;
+  return markSafe<'teams'>(`{{DATE(${moment},COMPACT)}} {{TIME(${moment})}}`);
+}
+
 /** Cards fill in `{{DATE(…)}}` and `{{TIME(…)}}` even in a TextRun (adaptivecards 3.0.6); with another brace they stay as written. */
 function withoutFunctions(text: string): string {
   return text.replaceAll(/\{(?=\{(?:DATE|TIME)\()/gi, '\uFF5B');
@@ -45,7 +63,7 @@ const lookalikes: Readonly<Record<string, string>> = {
  * mention gives way to characters that look alike. An address keeps its underscores and its at sign, a name its ampersand.
  */
 export function plain(text: string, length: number): PlainText {
-  const escaped = shown(text, length)
+  const escaped = withoutFunctions(shown(text, length))
     .replaceAll(
       /[<>[\]*~`]|&(?=#?\w+;)|#(?=#*\s)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])@/gu,
       (mark) => lookalikes[mark] ?? mark,

@@ -1,8 +1,8 @@
 /** What each kind of card block says in Teams, row by row, without regard to how many rows will fit. */
 import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
 import type { Json } from '../../../src/json.js';
-import { type Element, line, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
-import { literal } from './escape.js';
+import { type Element, line, type MentionEntity, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
+import { joined, literal, mentionTag, momentFunctions, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 
 /** Text of a card's block, which may be cut between rows. */
@@ -35,18 +35,37 @@ const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly 
 };
 
 export function paragraph({ spans }: BlockOf<'text'>): PartMaker {
-  return (maxLength) => {
-    const runs: TextRun[] = [];
-    let left = Math.min(maxLength, limits.paragraph);
-    for (const { text, style } of spans) {
-      if (left <= 0) break;
-      const { style: how, sign } = spanStyles[style ?? 'neutral'];
-      const shown = literal(sign + text, left);
-      left -= shown.length;
-      runs.push(...run(shown, how));
-    }
-    return lines({ all: [runs], draw: (one) => [one], noun: 'paragraph' });
-  };
+  if (spans.some((span) => mentionOf(span).length > 0)) return mentioning(spans);
+  return (maxLength) =>
+    lines({ all: [spanRuns(spans, Math.min(maxLength, limits.paragraph))], draw: (one) => [one], noun: 'paragraph' });
+}
+
+/** The beginning of some spans, no longer than `length` UTF-16 units. */
+function spanRuns(spans: readonly Span[], length: number): readonly TextRun[] {
+  const runs: TextRun[] = [];
+  let left = length;
+  for (const { text, style, at } of spans) {
+    if (left <= 0) break;
+    const { style: how, sign } = spanStyles[style ?? 'neutral'];
+    const shown = (at === undefined ? null : momentFunctions(at)) ?? literal(sign + text, left);
+    left -= shown.length;
+    runs.push(...run(shown, how));
+  }
+  return runs;
+}
+
+/** The entity of a span that mentions somebody here; none where it does not. */
+export function mentionOf({ text, mentions }: Span): readonly MentionEntity[] {
+  const id = mentions?.['teams'];
+  if (id === undefined || text.trim() === '') return [];
+  const name = plain(text, limits.label);
+  return [{ type: 'mention', text: mentionTag(text, limits.label), mentioned: { id, name } }];
+}
+
+/** Always whole, so that every entity of the card has its place. */
+function mentioning(spans: readonly Span[]): PartMaker {
+  const texts = spans.map((span) => mentionOf(span)[0]?.text ?? plain(span.text, limits.label));
+  return () => whole({ type: 'TextBlock', text: joined(texts), wrap: true });
 }
 
 export function facts(block: BlockOf<'facts'>): PartMaker {
@@ -57,7 +76,7 @@ export function facts(block: BlockOf<'facts'>): PartMaker {
         [
           ...run(literal(label, Math.min(maxLength, limits.label)), { weight: 'Bolder' }),
           ...glue(': '),
-          ...run(literal(value, Math.min(maxLength, limits.value))),
+          ...spanRuns(typeof value === 'string' ? [{ text: value }] : value, Math.min(maxLength, limits.value)),
         ],
       ],
       noun: 'fact',
@@ -127,6 +146,11 @@ function bar(done: number, total: number): string {
 /** Text of our own that goes between what others wrote. */
 function glue(text: string): readonly TextRun[] {
   return run(literal(text, text.length));
+}
+
+/** One element that is drawn as it is. */
+function whole(element: Element): Part {
+  return { sizes: [sizeOf(element)], frame: 0, more: 0, noun: 'paragraph', draw: (count) => (count > 0 ? [element] : []) };
 }
 
 interface Lines<Item> {

@@ -1,14 +1,15 @@
 /** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
 import type { Block, Card } from '../../../src/chat/card.js';
 import { assertNever } from '../../../src/errors.js';
+import { given } from '../../../src/given.js';
 import { buttonsOf } from './buttons.js';
 import { chart } from './chart.js';
-import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
+import { type AdaptiveCard, type Container, type Element, line, type MentionEntity, run, toneSigns } from './elements.js';
 import { literal, type PlainText, plain } from './escape.js';
 import { file, preview } from './file.js';
 import { limits, sizeOf } from './limits.js';
 import { notShown, type Piece, pack } from './pack.js';
-import { diff, facts, paragraph, progress } from './parts.js';
+import { diff, facts, mentionOf, paragraph, progress } from './parts.js';
 import { table } from './table.js';
 
 export interface Rendered {
@@ -29,20 +30,33 @@ export function renderCard(card: Card, { total = limits.card, isWide = true }: R
   const kept = card.blocks.slice(0, limits.blocks);
   const notice = notShown(card.blocks.length - kept.length, 'section');
   const summary = plain(toneSigns[card.tone] + visible(card.title), limits.summary);
-  const frame = adaptiveCard(summary, [titleOf(card), ...notice], isWide);
+  const msteams = given({ width: isWide ? ('Full' as const) : undefined, entities: mentionsIn(kept) });
+  const frame = adaptiveCard(summary, [titleOf(card), ...notice], msteams);
   const elements = pack(kept.flatMap(piecesOf), total - sizeOf(frame));
-  return { summary, card: adaptiveCard(summary, [titleOf(card), ...elements, ...notice], isWide) };
+  return { summary, card: adaptiveCard(summary, [titleOf(card), ...elements, ...notice], msteams) };
 }
 
-function adaptiveCard(fallbackText: PlainText, body: readonly Element[], isWide: boolean): AdaptiveCard {
+function adaptiveCard(
+  fallbackText: PlainText,
+  body: readonly Element[],
+  msteams: Exclude<AdaptiveCard['msteams'], undefined>,
+): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     fallbackText,
     body,
-    ...(isWide ? { msteams: { width: 'Full' } } : {}),
+    ...(Object.keys(msteams).length === 0 ? {} : { msteams }),
   };
+}
+
+/** Teams refuses an entity whose text stands nowhere. */
+function mentionsIn(blocks: readonly Block[]): readonly MentionEntity[] | undefined {
+  const spans = blocks.flatMap((block) => (block.kind === 'text' ? block.spans : []));
+  const entities = spans.flatMap(mentionOf);
+  const byName = new Map(entities.map((entity) => [entity.text, entity]));
+  return byName.size === 0 ? undefined : [...byName.values()];
 }
 
 function titleOf({ title, tone }: Card): Container {

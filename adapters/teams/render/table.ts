@@ -1,7 +1,7 @@
 /** Draws a table: the element of Adaptive Cards 1.5, its columns as wide as their texts ask for. */
 import type { Cell } from '../../../src/chat/card.js';
 import { line, run, type Table, type TableRow, type TextRun, toneSigns, toneStyles } from './elements.js';
-import { literal } from './escape.js';
+import { literal, momentFunctions } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { type BlockOf, type PartMaker, rowsOf } from './parts.js';
 
@@ -54,6 +54,8 @@ function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow 
   };
 }
 
-function cellRuns({ text, tone = 'neutral' }: Cell, maxLength: number): readonly TextRun[] {
+function cellRuns({ text, tone = 'neutral', at }: Cell, maxLength: number): readonly TextRun[] {
+  const moment = at === undefined ? null : momentFunctions(at);
+  if (moment !== null) return run(moment, toneStyles[tone]);
   return run(literal(text === '' ? '' : toneSigns[tone] + text, maxLength), toneStyles[tone]);
 }

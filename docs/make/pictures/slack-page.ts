@@ -108,8 +108,11 @@ function htmlOfElement(element: RichElement): string {
       const linked = element.type === 'link' ? `<a>${words}</a>` : words;
       return tags.reduce((inner, tag) => `<${tag}>${inner}</${tag}>`, linked);
     }
-    case 'emoji':
+    case 'date':
+      return escaped(element.fallback ?? '');
     case 'user':
+      return `<a class="mention">@${escaped(element.user_id)}</a>`;
+    case 'emoji':
     case 'usergroup':
     case 'channel':
     case 'broadcast':

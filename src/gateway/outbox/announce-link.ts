@@ -6,7 +6,7 @@ import type { Directory } from '../../people/directory.js';
 import type { Account } from '../../people/links.js';
 import type { Person } from '../../person.js';
 import { linkNotice } from '../../views/link.js';
-import type { TenantChannels } from './draw-ports.js';
+import type { TenantChannels } from './tenant-channels.js';
 
 export interface AnnouncePorts {
   readonly directory: Pick<Directory, 'reach' | 'visible'>;

@@ -24,10 +24,13 @@ import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { incidentCard } from '../../views/incident.js';
 import { alarmCard, emergencyCard, haltedCard, overdueCard, reminderCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
+import { turnDetail } from '../../views/turn.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { incidentView } from './incident-view.js';
+import { mentionable } from './mentionable.js';
 import { planFile } from './plan-file.js';
 import { isPostureView, type PostureCardPorts, type PostureView, postureMessage } from './posture-cards.js';
+import type { TenantChannels } from './tenant-channels.js';
 
 export interface CardPorts extends PostureCardPorts {
   readonly ledger: Ledger;
@@ -44,16 +47,26 @@ export interface CardPorts extends PostureCardPorts {
 const previewedOperations = 100;
 
 /** Null when there is nothing to show. */
-export async function messageOf(job: DrawJob, tenant: TenantAddress, ports: CardPorts): Promise<Message | null> {
+export async function messageOf(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const { view } = job;
   if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
+  if (view === 'change') return changeMessage(job.subject, tenant, ports);
   const card = await cardOf({ ...job, view }, tenant, ports);
   return card === null ? null : { card, details: [] };
 }
 
+/** The card of a plan, and below it the call for those whose turn it is. */
+async function changeMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const change = changeOf(await ports.ledger.subject(tenant.id, subject));
+  if (change === null) return null;
+  const view = await changeView(tenant, change, ports);
+  const turn = turnDetail(view);
+  return { card: changeCard(view), details: turn === null ? [] : [turn] };
+}
+
 async function cardOf(
-  { view, subject }: DrawJob & { readonly view: Exclude<DrawJob['view'], PostureView> },
-  tenant: TenantAddress,
+  { view, subject }: DrawJob & { readonly view: Exclude<DrawJob['view'], PostureView | 'change'> },
+  tenant: TenantChannels,
   ports: CardPorts,
 ): Promise<Card | null> {
   if (view === 'halted') {
@@ -71,8 +84,6 @@ async function cardOf(
         posture: await ports.postures.latest(tenant.id),
         controls: ports.controls,
       });
-    case 'change':
-      return changeCard(await changeView(tenant, change, ports));
     case 'incident': {
       const incident = await incidentView(tenant, subject, ports);
       return incident === null ? null : incidentCard(incident);
@@ -94,7 +105,7 @@ async function cardOf(
   }
 }
 
-async function changeView(tenant: TenantAddress, change: Change, ports: CardPorts): Promise<ChangeView> {
+async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts): Promise<ChangeView> {
   const { plan } = change;
   const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
   const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
@@ -108,7 +119,9 @@ async function changeView(tenant: TenantAddress, change: Change, ports: CardPort
     first: first.slice(0, shownOperations),
     list: plan === null || !isOpen(change) || proven === null ? null : { file: planFile(ports.plans, tenant.id, plan), first },
     approval:
-      plan === null ? nothingToApprove : { ...approvalOf({ change, plan, policy }, ports), ...(proven === null ? edited : {}) },
+      plan === null
+        ? nothingToApprove
+        : { ...(await approvalOf({ tenant, change, plan, policy }, ports)), ...(proven === null ? edited : {}) },
     now: ports.now(),
   };
 }
@@ -129,25 +142,42 @@ const edited = {
   obstacle: 'the stored operations are not the ones of this plan: somebody wrote to the store. Ask for a fresh plan.',
 } as const;
 
-const nothingToApprove: ApprovalView = { needed: 0, missing: 0, missingFrom: [], canApprove: [], obstacle: null };
+const nothingToApprove: ApprovalView = {
+  needed: 0,
+  missing: 0,
+  missingFrom: [],
+  canApprove: [],
+  mentioned: [],
+  obstacle: null,
+};
 
 /** By the rules as they are now; what was decided long ago is not counted anew. */
-function approvalOf(
-  { change, plan, policy }: { readonly change: Change; readonly plan: Plan; readonly policy: ApprovalPolicy | Refusal | null },
+async function approvalOf(
+  {
+    tenant,
+    change,
+    plan,
+    policy,
+  }: {
+    readonly tenant: TenantChannels;
+    readonly change: Change;
+    readonly plan: Plan;
+    readonly policy: ApprovalPolicy | Refusal | null;
+  },
   { directory, now }: CardPorts,
-): ApprovalView {
+): Promise<ApprovalView> {
   if (policy === null) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };
   const approvedBy = approvers(withValidApprovals(change, policy));
   const { missing, circles } = tally(plan, approvedBy, policy);
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
+  const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((entraId) => !haveApproved.has(entraId));
   return {
     needed: policy.tiers[plan.risk].approvals,
     missing,
     missingFrom: circles,
-    canApprove: possibleApprovers(policy, plan.risk, plan.requestedBy)
-      .filter((entraId) => !haveApproved.has(entraId))
-      .map((entraId) => directory.nameOf(entraId)),
+    canApprove: left.map((entraId) => directory.nameOf(entraId)),
+    mentioned: missing > 0 ? await mentionable(left, tenant, directory) : [],
     obstacle: whyFrozen(policy, now())?.reason ?? null,
     ...(policy.tickets?.requiredFor.includes('approvals') === true && plan.incident === undefined ? { asksTicket: true } : {}),
   };

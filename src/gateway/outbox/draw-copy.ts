@@ -1,14 +1,18 @@
 /** One copy of a message with what belongs to it: its details below it, its files beside it, each of them once. */
+import { z } from 'zod';
 import { type Attachment, attachmentsOf, withMissing } from '../../chat/attachment.js';
-import type { Card, Message } from '../../chat/card.js';
+import type { Card, Detail, Message } from '../../chat/card.js';
 import type { MessageStore } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted, postedSchema } from '../../chat/platform.js';
+import { given } from '../../given.js';
 
 export interface Drawing {
   readonly tenant: string;
   readonly key: string;
   readonly message: Message;
   readonly messages: MessageStore;
+  /** The channel of the tenant on each platform. */
+  readonly channel: Readonly<Record<string, string>>;
 }
 
 /** Posts a copy, saying on it why it is there where that needs saying. Gives what of its details and files could not be delivered. Throws DeliveryError. */
@@ -49,23 +53,41 @@ async function complete(drawing: Drawing, messenger: Messenger, copy: Copy): Pro
   return [...(await showDetails(drawing, messenger, copy)), ...(await attachFiles(drawing, messenger, copy))];
 }
 
-async function showDetails(
-  { tenant, key, message, messages }: Drawing,
-  messenger: Messenger,
-  { copy }: Copy,
-): Promise<unknown[]> {
+async function showDetails(drawing: Drawing, messenger: Messenger, { copy }: Copy): Promise<unknown[]> {
   const failures: unknown[] = [];
-  for (const { part, card } of message.details) {
-    const place = { tenant, key, copy, part: `detail ${part}` };
-    const before = await messages.part(place);
+  for (const detail of drawing.message.details) {
+    if (detail.onlyInChannels === true && !isInChannel(drawing, copy)) continue;
     try {
-      if (before !== null && (await isRewritten(messenger, postedSchema.parse(JSON.parse(before)), card))) continue;
-      await messages.recordPart(place, JSON.stringify(await messenger.post(copy.conversation, card, copy)));
+      await showDetail(drawing, messenger, { copy, detail });
     } catch (error) {
       failures.push(error);
     }
   }
   return failures;
+}
+
+function isInChannel({ channel }: Drawing, { conversation }: Posted): boolean {
+  return channel[conversation.platform] === conversation.channel;
+}
+
+/** Where a detail stands; `isOver`: it was said that it is over, and is not said again with every step of a job. */
+const shownDetailSchema = postedSchema.extend({ isOver: z.literal(true).optional() });
+
+/** Posted once, and rewritten from then on. Throws DeliveryError. */
+async function showDetail(
+  { tenant, key, messages }: Drawing,
+  messenger: Messenger,
+  { copy, detail: { part, card, isOver } }: { readonly copy: Posted; readonly detail: Detail },
+): Promise<void> {
+  const place = { tenant, key, copy, part: `detail ${part}` };
+  const known = await messages.part(place);
+  if (known === null && isOver === true) return;
+  const before = known === null ? null : shownDetailSchema.parse(JSON.parse(known));
+  if (before?.isOver === true && isOver === true) return;
+  const stands = before !== null && (await isRewritten(messenger, before, card));
+  if (!stands && isOver === true) return;
+  const { conversation, message } = stands ? before : await messenger.post(copy.conversation, card, copy);
+  await messages.recordPart(place, JSON.stringify({ conversation, message, ...given({ isOver }) }));
 }
 
 /** False where the message is gone. */

@@ -4,9 +4,10 @@ import { type Conversation, DeliveryError, type Posted } from '../../chat/platfo
 import type { DrawJob } from '../../queue/redraw.js';
 import { messageOf } from './card-of.js';
 import { type Drawing, postCopy, rewriteCopy } from './draw-copy.js';
-import type { DrawPorts, TenantChannels } from './draw-ports.js';
+import type { DrawPorts } from './draw-ports.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
+import type { TenantChannels } from './tenant-channels.js';
 
 /**
  * Rewrites every copy of the message, and posts one wherever it belongs and is not yet: where it was asked for, and for what people
@@ -46,8 +47,8 @@ class Round {
   private readonly drawing: Drawing;
 
   constructor(private readonly input: RoundInput) {
-    const { job, message, ports } = input;
-    this.drawing = { tenant: job.tenant, key: job.reply.messageKey, message, messages: ports.messages };
+    const { job, message, ports, tenant } = input;
+    this.drawing = { tenant: job.tenant, key: job.reply.messageKey, message, messages: ports.messages, channel: tenant.channel };
   }
 
   async rewriteAll(): Promise<void> {

@@ -1,14 +1,8 @@
 /** What drawing messages takes: the tenants with their channels, the chats, and what is known of messages. */
 import type { MessageStore, ShownStore } from '../../chat/message-store.js';
 import type { Messenger } from '../../chat/platform.js';
-import type { TenantAddress } from '../decisions/recorder.js';
 import type { CardPorts } from './card-of.js';
-
-/** A tenant with the channel of each platform in which its approvals are shown, and the one to use when that is gone. */
-export type TenantChannels = TenantAddress & {
-  readonly channel: Readonly<Record<string, string>>;
-  readonly fallback?: Readonly<Record<string, string>>;
-};
+import type { TenantChannels } from './tenant-channels.js';
 
 export interface DrawPorts extends CardPorts {
   readonly messages: MessageStore;

@@ -4,7 +4,8 @@ import { type Actor, type Conversation, DeliveryError } from '../../chat/platfor
 import { isRefusal } from '../../errors.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import type { DrawPorts, TenantChannels } from './draw-ports.js';
+import type { DrawPorts } from './draw-ports.js';
+import type { TenantChannels } from './tenant-channels.js';
 
 /** More people than that are not written to one by one. */
 const maxPeople = 20;

@@ -3,7 +3,8 @@ import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import type { DrawPorts, TenantChannels } from './draw-ports.js';
+import type { DrawPorts } from './draw-ports.js';
+import type { TenantChannels } from './tenant-channels.js';
 
 type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incident'>;
 

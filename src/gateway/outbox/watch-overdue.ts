@@ -11,7 +11,7 @@ import type { Logger } from '../../log.js';
 import { alarmKey, haltedKey, overdueKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { CardPorts } from './card-of.js';
-import type { TenantChannels } from './draw-ports.js';
+import type { TenantChannels } from './tenant-channels.js';
 
 export interface OverdueWatch {
   /** One look at every tenant; one that cannot be read keeps no other waiting. */

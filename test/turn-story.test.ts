@@ -1,0 +1,100 @@
+/** Nobody misses their turn, in Slack and in Teams: who can approve is called by name, once, and answers from there. */
+import type { ChatPlatform } from '../src/chat/platform';
+import { type Harness, openHarness, people } from './support/harness';
+import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+
+const tenant = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: [
+      { PrimarySmtpAddress: '1@contoso.com', Guid: '0a000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
+    ],
+    CASMailboxPlan: [
+      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false },
+    ],
+  },
+};
+
+let inSlack: SlackLab;
+let inTeams: TeamsLab;
+let harness: Harness;
+
+beforeEach(async () => {
+  inSlack = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }, { id: 'UCY' }] });
+  inTeams = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }, { id: people.cy }] });
+});
+afterEach(async () => {
+  await harness.close();
+  await inSlack.slack.close();
+  await inTeams.teams.close();
+});
+
+async function open(chats: readonly ('slack' | 'teams')[], settings: object = {}): Promise<void> {
+  const [slack, teams] = [inSlack.platform(), inTeams.platform()];
+  const all: Readonly<Record<'slack' | 'teams', ChatPlatform>> = { slack, teams };
+  const channels = { slack: slackIds.channel, teams: teamsIds.channel };
+  const [first = slack, ...alongside] = chats.map((chat) => all[chat]);
+  harness = await openHarness({
+    platform: first,
+    alongside,
+    channel: Object.fromEntries(chats.map((chat) => [chat, channels[chat]])),
+    state: tenant,
+    controls: { 'pop-imap': {} },
+    ...settings,
+  });
+  if (chats.includes('slack')) inSlack.slack.connect(slack.port());
+  if (chats.includes('teams')) inTeams.teams.connect(teams.port());
+}
+
+const slackShows = (words: string) => inSlack.slack.until(slackIds.channel, ({ text }) => text.includes(words));
+const teamsShows = (words: string) => inTeams.teams.until(teamsIds.channel, ({ text }) => text.includes(words));
+
+test('in Slack those who can approve are mentioned in a message of its own below the plan, and one answers from it', async () => {
+  await open(['slack']);
+  await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+  const turn = await slackShows('1 approval needed');
+  expect(turn.mentions).toEqual(['UBO', 'UCY']);
+  expect(turn.thread).toBe((await slackShows('waiting for approval')).ts);
+  await inSlack.slack.clickAs('UBO', turn, 'Approve');
+  await slackShows('applied and verified');
+  expect((await slackShows('Nobody has to decide')).ts).toBe(turn.ts);
+  const posted = inSlack.slack.calls.filter(
+    ({ method, args }) => method === 'chat.postMessage' && /"user"/.test(args['blocks'] ?? ''),
+  );
+  expect(posted).toHaveLength(1);
+});
+
+test('in Teams those who can approve are mentioned in a message of its own below the plan, and one answers from it', async () => {
+  await open(['teams']);
+  await inTeams.teams.sayAs(people.ana, '/harden plan pop-imap', { channel: teamsIds.channel });
+  const turn = await teamsShows('1 approval needed');
+  expect(turn.thread).toBe((await teamsShows('waiting for approval')).id);
+  expect(turn.mentions).toEqual([people.bo, people.cy]);
+  await inTeams.teams.clickAs(people.bo, turn, 'Approve');
+  await teamsShows('applied and verified');
+});
+
+test('where both chats have a channel, each is mentioned in one of them', async () => {
+  await open(['slack', 'teams']);
+  await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+  const [here, there] = await Promise.all([slackShows('1 approval needed'), teamsShows('1 approval needed')]);
+  expect([here.mentions, there.mentions]).toEqual([['UBO', 'UCY'], []]);
+});
+
+test('more than five are told how many they are, and none of them is mentioned', async () => {
+  const many = Array.from({ length: 6 }, (_, index) => `dddddddd-0000-4000-8000-00000000000${index}`);
+  const named = [people.ana, ...many].map((entraId, index) => ({
+    entraId,
+    name: `p${index}`,
+    slack: index === 0 ? 'UANA' : `U${index}0`,
+  }));
+  const ana = { people: [people.ana] };
+  await open(['slack'], {
+    settings: { people: named, access: { read: ana, request: ana }, approvals: { approvers: { people: many } } },
+  });
+  await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+  const turn = await slackShows('1 approval needed');
+  expect([turn.mentions, turn.text]).toEqual([[], expect.stringContaining('6 people can approve this')]);
+});
