@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
+import { sampleOfEach } from './support/counts';
+import { findingWithout, readsOf } from './support/failing-reads';
 import { judge } from './support/run-case';
 
 const casesOf = (id: string) =>
@@ -22,5 +24,16 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
         wrong.push(`${one.name}: ${verdict}: ${summary}`);
     }
     expect(wrong).toEqual([]);
+  });
+
+  test('counts nothing that could not be read, whichever read is refused', async () => {
+    const counted: string[] = [];
+    for (const one of sampleOfEach(casesOf(id), 1, ({ verdict }) => verdict))
+      for (const key of await readsOf(control, one)) {
+        const { verdict, summary } = await findingWithout(control, one, key);
+        if (/\bof 0\b|\b0 [a-z]+ found\b/.test(summary) || (verdict === 'unknown' && summary.startsWith('0 of ')))
+          counted.push(`${one.name}, without ${key}: ${verdict}: ${summary}`);
+      }
+    expect(counted).toEqual([]);
   });
 });

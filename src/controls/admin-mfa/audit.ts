@@ -176,13 +176,14 @@ function summaryOf(
   weighed: Weighed,
   { opening, untoldText }: { readonly opening: Opening; readonly untoldText: string },
 ): string {
-  const { administrators, ground, licence, union, waiting, openToPasswords, defaultsOn } = weighed;
+  const { administrators, rolesTold, ground, licence, union, waiting, openToPasswords, defaultsOn } = weighed;
   const { access } = ground;
   const count = countOf(administrators.all, access);
+  const anyOfThem = anyAdministrator(rolesTold, count);
   const ready =
     waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask all of them.`;
   if (licence === 'absent' && verdict === 'fail')
-    return `The tenant has no ${entraP1.name}, so nothing can ask ${plural(count, 'administrator')} for ${demanded}${defaultsOn === true ? '; security defaults ask for an ordinary second factor' : ''}.`;
+    return `The tenant has no ${entraP1.name}, so nothing can ask ${anyOfThem} for ${demanded}${defaultsOn === true ? '; security defaults ask for an ordinary second factor' : ''}.`;
   switch (verdict) {
     case 'pass':
       return `${count === 1 ? 'The one administrator needs' : `All ${count} administrators need`} ${demanded} or ${count === 1 ? 'is' : 'are'} blocked, with every client and to every resource (${ground.policies.map(({ name }) => name).join(', ')}).`;
@@ -192,11 +193,18 @@ function summaryOf(
       return `${untoldText} ${opening.example}`.trim();
     case 'partial': {
       const open = countOf({ yes: union.open.yes, perhaps: union.open.yes }, access);
-      return `${open} of ${plural(count, 'administrator')} can sign in without ${demanded}.${ready} ${opening.example}`.trim();
+      const some = rolesTold ? `${open} of ${plural(count, 'administrator')}` : `At least ${plural(open, 'administrator')}`;
+      return `${some} can sign in without ${demanded}.${ready} ${opening.example}`.trim();
     }
     case 'fail': {
       const ordinary = openToPasswords.perhaps.isEmpty || defaultsOn === true;
-      return `Nothing that is enabled asks ${count === 1 ? 'the one administrator' : `any of ${count} administrators`} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is demanded, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
+      return `Nothing that is enabled asks ${anyOfThem} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is demanded, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
     }
   }
+}
+
+/** Where roles could not be read, anybody may be an administrator, and there is nothing to count. */
+function anyAdministrator(rolesTold: boolean, count: number): string {
+  if (!rolesTold) return 'administrators, who could not all be read,';
+  return count === 1 ? 'the one administrator' : `any of ${count} administrators`;
 }

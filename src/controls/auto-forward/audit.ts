@@ -26,7 +26,7 @@ function judge(gathering: Gathering, settings: Settings, outcomes: Outcomes): Ju
   const stopped = exposure.groups.filter((group) => group.tally.allowed !== true && group.stopped);
   return {
     verdict: exposure.verdict,
-    summary: summaryOf(exposure),
+    summary: summaryOf(exposure, gathering.isComplete(mailboxRead)),
     ...evidence.result(),
     coverage: {
       covered: countOf(stopped),
@@ -41,7 +41,7 @@ function countOf(groups: readonly Group[]): number {
   return groups.reduce((sum, { tally }) => sum + tally.count, 0);
 }
 
-function summaryOf(exposure: Exposure): string {
+function summaryOf(exposure: Exposure, mailboxesWhole: boolean): string {
   const { verdict, groups, open, copies } = exposure;
   const total = countOf(groups.filter(({ tally }) => tally.allowed !== true));
   const by = [...new Set(open.flatMap(({ tally }) => tally.effective.candidates.map(candidateName)))].slice(0, 3).join(', ');
@@ -54,7 +54,7 @@ function summaryOf(exposure: Exposure): string {
     case 'fail':
       return `Every mailbox may forward mail to every domain outside (${by}). ${inboxRules}${copying}`;
     case 'partial':
-      return `${partialText(exposure, total, by)}${copying}`;
+      return `${partialText(exposure, { total, by, mailboxesWhole })}${copying}`;
     case 'unknown':
       return 'It cannot be told whether mail is forwarded outside by itself: not everything could be read.';
     case 'notApplicable':
@@ -66,7 +66,14 @@ function summaryOf(exposure: Exposure): string {
 
 const inboxRules = 'The rules that people keep in their own mailboxes were not looked at.';
 
-function partialText({ open, outside }: Exposure, total: number, by: string): string {
+interface Counted {
+  readonly total: number;
+  /** The policies that let mail out. */
+  readonly by: string;
+  readonly mailboxesWhole: boolean;
+}
+
+function partialText({ open, outside }: Exposure, { total, by, mailboxesWhole }: Counted): string {
   if (open.length === 0 || !outside.isSomewhereOpen) return 'No mailbox forwards mail outside by itself.';
   const where = outside.isWideOpen
     ? 'outside'
@@ -76,5 +83,8 @@ function partialText({ open, outside }: Exposure, total: number, by: string): st
         .map(({ domain }) => (domain === '*' ? 'most domains outside' : domain))
         .join(', ')}`;
   const unclear = open.every(({ mode }) => mode === 'automatic') ? 'may, or may not, be allowed to' : 'may';
-  return `${countOf(open)} of ${plural(total, 'mailbox', 'mailboxes')} ${unclear} forward mail ${where} (${by}); ${total - countOf(open)} may not. ${inboxRules}`;
+  const forwarding = `${unclear} forward mail ${where} (${by})`;
+  if (!mailboxesWhole) return `Mailboxes ${forwarding}; how many could not be read. ${inboxRules}`;
+  if (total === 0) return `Any mailbox ${forwarding}. ${inboxRules}`;
+  return `${countOf(open)} of ${plural(total, 'mailbox', 'mailboxes')} ${forwarding}; ${total - countOf(open)} may not. ${inboxRules}`;
 }

@@ -37,7 +37,7 @@ function groupEvidence(evidence: EvidenceList, group: Group, { groups }: Exposur
     const object = outboundSpamPolicyName(policy);
     const word = policy.AutoForwardingMode ?? null;
     const those = rule === null ? 'everybody whom no rule names' : `those of the rule "${rule}"`;
-    const whom = `${those}: ${plural(tally.count, 'mailbox', 'mailboxes')}`;
+    const whom = tally.count === 0 ? those : `${those}: ${plural(tally.count, 'mailbox', 'mailboxes')}`;
     if (tally.allowed === true)
       evidence.note(object, 'AutoForwardingMode', word, `any, for mailboxes allowed in settings (${tally.count})`);
     else if (modeOf(policy) === 'off') evidence.note(object, 'AutoForwardingMode', word, 'Off');

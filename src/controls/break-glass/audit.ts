@@ -100,7 +100,9 @@ function report({ name, number, faults, untold, hits }: Emergency, gathering: Ga
 function summaryOf({ accounts, oneOutside, verdict }: Weighed): string {
   if (accounts.length === 0) return 'No emergency account is declared under breakGlass in settings.';
   const healthy = accounts.filter((account) => healthOf(account) === 'healthy').length;
-  const count = `${healthy} of ${plural(accounts.length, 'declared emergency account')} ${healthy === 1 ? 'works' : 'work'} when nothing else does`;
+  const works = (some: number) =>
+    `${some} of ${plural(accounts.length, 'declared emergency account')} ${some === 1 ? 'works' : 'work'} when nothing else does`;
+  const count = works(healthy);
   const inside =
     oneOutside === ternary.no ? ' Each of them is in some policy that asks for something: one fault there shuts out all.' : '';
   const first = accounts.map(firstFault).find((text) => text !== null) ?? '';
@@ -109,7 +111,7 @@ function summaryOf({ accounts, oneOutside, verdict }: Weighed): string {
       return `${count}.`;
     case 'unknown':
     case 'notApplicable':
-      return `${count} for all that could be read. ${first}`.trim();
+      return `Whether ${works(accounts.length - healthy)} could not be told. ${first}`.trim();
     case 'partial':
     case 'fail':
       return `${count}${accounts.length < 2 ? '; it takes two' : ''}. ${first}${inside}`.trim();

@@ -114,8 +114,9 @@ function summaryOf(
         : `${there}; the role is held for good by accounts that are no emergency accounts.`;
     case 'unknown':
     case 'notApplicable':
-      return isWhole
-        ? `${there}; whether one of them holds the role for good could not be read.`
-        : `Who is ${role} could not be read to the end: ${plural(count, 'account')} found, ${min} to ${max} are wanted.`;
+      if (isWhole) return `${there}; whether one of them holds the role for good could not be read.`;
+      return count === 0
+        ? `Who is ${role} could not be read; ${min} to ${max} are wanted.`
+        : `Who is ${role} could not be read to the end: ${plural(count, 'account')} found so far, ${min} to ${max} are wanted.`;
   }
 }
