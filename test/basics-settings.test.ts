@@ -7,9 +7,9 @@ import { basics } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { InputError } from '../src/errors';
 
-function problems(id: string, settings: unknown): string {
+function problems(tenant: unknown): string {
   const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-basics-')), 'settings.json');
-  writeFileSync(file, JSON.stringify({ controls: { [id]: settings } }));
+  writeFileSync(file, JSON.stringify(tenant));
   try {
     loadTenantSettings(file, undefined);
     return '';
@@ -19,7 +19,7 @@ function problems(id: string, settings: unknown): string {
   }
 }
 
-test.each<[id: string, settings: unknown, key: string, says: RegExp]>([
+const mistakes: readonly (readonly [id: string, settings: unknown, key: string, says: RegExp])[] = [
   ['ews', { apps: ['Mail archive'] }, 'ews.apps.0', /application \(client\) id/],
   ['ews', { confirmedNone: 'yes' }, 'ews.confirmedNone', /boolean/],
   ['auto-forward', { domains: ['fabrikam'] }, 'auto-forward.domains.0', /no domain; write it as in an address/],
@@ -43,9 +43,31 @@ test.each<[id: string, settings: unknown, key: string, says: RegExp]>([
   ['weak-methods', { methods: ['fido2'] }, 'weak-methods.methods.0', /sms/],
   ['app-consent', { consent: 'everything' }, 'app-consent.consent', /none/],
   ['mfa', { except: { users: 'ana@contoso.com' } }, 'mfa.except.users', /./],
+  ['mfa', { except: { users: [' '] } }, 'mfa.except.users.0', /empty/],
+  ['mfa', { except: { locations: [''] } }, 'mfa.except.locations.0', /empty/],
+  ['mfa', { except: { guestTypes: ['visitor'] } }, 'mfa.except.guestTypes.0', /no kind of guest; write one of/],
+  ['mfa', { acceptDevice: 1 }, 'mfa.acceptDevice', /boolean/],
+  ['admin-mfa', { roles: ['Chief Administrator'] }, 'admin-mfa.roles.0', /no directory role; write the name of a built-in role/],
+  ['admin-mfa', { except: { users: [''] } }, 'admin-mfa.except.users.0', /empty/],
+  ['admin-mfa', { except: { groups: [] } }, 'admin-mfa.except', /groups/],
+  ['global-admins', { min: -1 }, 'global-admins.min', /negative/],
+  ['global-admins', { max: 2.5 }, 'global-admins.max', /no whole number/],
+  ['global-admins', { min: 5, max: 4 }, 'global-admins.max', /less than min/],
+  ['global-admins', { standing: 'never' }, 'global-admins.standing', /boolean/],
+  ['break-glass', { testedWithinDays: -90 }, 'break-glass.testedWithinDays', /less than a day/],
+  ['break-glass', { usedWithinDays: 0 }, 'break-glass.usedWithinDays', /less than a day/],
+  ['break-glass', { usedWithinDays: 1.5 }, 'break-glass.usedWithinDays', /no whole number of days/],
+  ['audit-log', { except: [''] }, 'audit-log.except.0', /empty/],
+  ['shared-mailbox', { except: [' '] }, 'shared-mailbox.except.0', /empty/],
+  ['weak-methods', { except: { groups: [''] } }, 'weak-methods.except.groups.0', /empty/],
+  ['app-consent', { policies: [''] }, 'app-consent.policies.0', /empty/],
+  ['app-consent', { workflow: 'yes' }, 'app-consent.workflow', /boolean/],
+  ['device-code', { except: { apps: [''] } }, 'device-code.except.apps.0', /empty/],
   ['device-code', { transfers: false }, 'device-code', /transfers/],
-])('%s %j is named by its key', (id, settings, key, says) => {
-  const told = problems(id, settings);
+];
+
+test.each(mistakes)('%s %j is named by its key', (id, settings, key, says) => {
+  const told = problems({ controls: { [id]: settings } });
   expect(told).toContain(`controls.${key}`);
   expect(told).toMatch(says);
 });
@@ -57,10 +79,20 @@ test('what people write with capitals and blanks is taken as it is meant', () =>
     ['domain-spoofing', { parked: ['Parked.Example'] }],
     ['passwords', { expire: null, banned: null, lockout: null }],
   ];
-  for (const [id, settings] of ok) expect([id, problems(id, settings)]).toEqual([id, '']);
+  for (const [id, settings] of ok) expect([id, problems({ controls: { [id]: settings } })]).toEqual([id, '']);
 });
 
 test('a key that no control has is refused, in each of the basics', () => {
   for (const { id, way } of controls)
-    if (way === basics) expect([id, problems(id, { noSuchKey: 1 })]).toEqual([id, expect.stringContaining('noSuchKey')]);
+    if (way === basics)
+      expect([id, problems({ controls: { [id]: { noSuchKey: 1 } } })]).toEqual([id, expect.stringContaining('noSuchKey')]);
+});
+
+test('an emergency account without a name is named by its key', () => {
+  expect(problems({ breakGlass: ['bg1@contoso.com', ' '] })).toMatch(/breakGlass\.1.*empty/);
+});
+
+test('a bad setting stands above for each of the basics', () => {
+  const named = new Set(mistakes.map(([id]) => id));
+  expect(controls.filter(({ id, way }) => way === basics && !named.has(id))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { controls } from '../controls/index.js';
 import { resolverAddress } from '../controls/shared/ip/setting.js';
+import { filledName } from '../controls/shared/scope/filled-name.js';
 import { canonicalJson, sha256 } from '../json.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
@@ -43,7 +44,7 @@ const tenantSchema = z.strictObject({
   bot: z
     .strictObject({ servicePrincipalId: z.string().nullable().default(null), egress: z.array(z.string()).default([]) })
     .prefault({}),
-  breakGlass: z.array(z.string()).default([]),
+  breakGlass: z.array(filledName).default([]),
   reportOnlyFor: durationWithin('1h', '90d').default(7 * units.d),
   digest: digestSettings.optional(),
   /** The calendar of freeze windows; without it that of the digest, else UTC. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
 import { privilegedRoles } from '../shared/access/privileged-roles.js';
+import { filledName } from '../shared/scope/filled-name.js';
 
 const role = z
   .string()
@@ -17,7 +18,7 @@ export const settings = z.strictObject({
   except: z
     .strictObject({
       /** User principal names, addresses or object ids. */
-      users: z.array(z.string()).default([]),
+      users: z.array(filledName).default([]),
     })
     .prefault({}),
 });

@@ -1,16 +1,17 @@
 /** The settings of app-consent: what people may agree to by themselves, who is asked otherwise, and whether they may register applications. */
 import { z } from 'zod';
+import { filledName } from '../shared/scope/filled-name.js';
 
 export const settings = z.strictObject({
   /** `none`: nothing. `low`: what is classified as low, of verified publishers. `microsoft`: what Microsoft's own policies let through. */
   consent: z.enum(['none', 'low', 'microsoft']).default('none'),
   /** Own permission grant policies that are fine, by id, without what stands before it in the assignment. */
-  policies: z.array(z.string().trim().min(1)).default([]),
+  policies: z.array(filledName).default([]),
   /** People may register applications. */
   registration: z.boolean().default(false),
   /** People can ask an administrator, and somebody decides. */
   workflow: z.boolean().default(true),
   /** Who decides, where nobody does: user principal names, names of groups or of roles. */
-  reviewers: z.array(z.string().trim().min(1)).default([]),
+  reviewers: z.array(filledName).default([]),
 });
 export type Settings = z.infer<typeof settings>;

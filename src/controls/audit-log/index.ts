@@ -1,6 +1,7 @@
 /** What administrators and people do is recorded, for every account and every mailbox. */
 import { z } from 'zod';
 import type { Control } from '../control.js';
+import { filledName } from '../shared/scope/filled-name.js';
 import { audit } from './audit.js';
 import { logGap, plan } from './plan.js';
 import { bypassRead, logRead, mailboxRead, organizationRead, type Settings, userRead } from './scope.js';
@@ -27,7 +28,7 @@ export const auditLog: Control<Settings> = {
       'prowler:exchange_mailbox_audit_bypass_disabled',
     ],
   },
-  settings: z.strictObject({ except: z.array(z.string().trim().min(1)).default([]) }),
+  settings: z.strictObject({ except: z.array(filledName).default([]) }),
   reads: ({ settings }) => [
     logRead,
     organizationRead,

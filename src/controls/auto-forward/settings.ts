@@ -1,5 +1,6 @@
 /** Who and what may send mail outside by itself, as settings say it. */
 import { z } from 'zod';
+import { filledName } from '../shared/scope/filled-name.js';
 
 const domainName = z
   .string()
@@ -10,13 +11,11 @@ const domainName = z
     'is no domain; write it as in an address, for example fabrikam.com, or *.fabrikam.com for what is below it',
   );
 
-const filled = z.string().trim().min(1, 'is empty; write a name or leave it out');
-
 export const settings = z.strictObject({
   /** Mailboxes and groups, by address, id or display name, whose mail may be forwarded outside. */
-  allow: z.array(filled).default([]),
+  allow: z.array(filledName).default([]),
   /** Transport rules, by name, that may send copies outside. */
-  rules: z.array(filled).default([]),
+  rules: z.array(filledName).default([]),
   /** Domains elsewhere that are ours all the same. */
   domains: z.array(domainName).default([]),
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { countryCodes, countryList } from '../shared/access/country-codes.js';
 import { exceptShape } from '../shared/access/exceptions.js';
+import { filledName } from '../shared/scope/filled-name.js';
 
 export const settings = z
   .strictObject({
@@ -18,7 +19,7 @@ export const settings = z
     blockUnknown: z.boolean().default(false),
     /** Whether guests and external people have to be blocked too. */
     guests: z.boolean().default(true),
-    except: z.strictObject({ ...exceptShape, locations: z.array(z.string()).default([]) }).prefault({}),
+    except: z.strictObject({ ...exceptShape, locations: z.array(filledName).default([]) }).prefault({}),
   })
   .superRefine((given, issues) => {
     if (isGiven(given.block) && isGiven(given.allow))

@@ -1,13 +1,14 @@
 /** The settings of device-code: whether authentication transfer counts, and who may be left out. */
 import { z } from 'zod';
 import { exceptShape } from '../shared/access/exceptions.js';
+import { filledName } from '../shared/scope/filled-name.js';
 
 export const settings = z.strictObject({
   /** Whether handing a session over from one device to another has to be blocked too. */
   transfer: z.boolean().default(true),
   /** Whether guests and external people have to be blocked too. */
   guests: z.boolean().default(true),
-  except: z.strictObject({ ...exceptShape, locations: z.array(z.string()).default([]) }).prefault({}),
+  except: z.strictObject({ ...exceptShape, locations: z.array(filledName).default([]) }).prefault({}),
 });
 export type Settings = z.infer<typeof settings>;
 

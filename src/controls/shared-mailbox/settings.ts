@@ -1,5 +1,6 @@
 /** Which kinds of mailboxes nobody should sign in to, and which of them somebody may. */
 import { z } from 'zod';
+import { filledName } from '../shared/scope/filled-name.js';
 
 export const kinds = ['shared', 'room', 'equipment'] as const;
 export type Kind = (typeof kinds)[number];
@@ -10,7 +11,7 @@ export const settings = z.strictObject({
     .min(1, 'is empty; leave it out for all kinds')
     .default([...kinds]),
   /** Mailboxes that somebody may sign in to, by address, user name or id. */
-  except: z.array(z.string().trim().min(1, 'is empty; write an address or leave it out')).default([]),
+  except: z.array(filledName).default([]),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -1,9 +1,9 @@
 /** How strict the filter has to be for everybody, and which ways round it are meant. */
 import { z } from 'zod';
 import { addressesOf, addressNotations } from '../shared/ip/setting.js';
+import { filledName } from '../shared/scope/filled-name.js';
 
-const filled = z.string().trim().min(1, 'is empty; write a name or leave it out');
-const names = z.array(filled).default([]);
+const names = z.array(filledName).default([]);
 const domain = z
   .string()
   .trim()
@@ -38,7 +38,7 @@ export const settings = z.strictObject({
   /** The bulk level from which on mail counts as spam, 1 to 9. */
   bulk: z.int().min(1, 'is less than 1').max(9, 'is more than 9').default(7),
   /** Kinds of attachments that are kept out whatever is in them. */
-  fileTypes: z.array(filled.transform((type) => type.toLowerCase().replace(/^\./, ''))).default(['exe', 'cmd', 'vbe']),
+  fileTypes: z.array(filledName.transform((type) => type.toLowerCase().replace(/^\./, ''))).default(['exe', 'cmd', 'vbe']),
   allow: allow.prefault({}),
 });
 export type Settings = z.infer<typeof settings>;

@@ -1,8 +1,9 @@
 /** Who and what an operator lists as exempt, in settings: parsed, and looked up against what was read of the tenant. */
 import { z } from 'zod';
+import { filledName } from '../scope/filled-name.js';
 import { type GuestType, guestTypes } from './guest-types.js';
 
-const names = z.array(z.string()).default([]);
+const names = z.array(filledName).default([]);
 
 const guestTypeName = z.string().transform((text, context): GuestType => {
   const type = guestTypes.find((candidate) => candidate.toLowerCase() === text.trim().toLowerCase());
