@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openTenant } from '../adapters/m365/index';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { createPlanStore } from '../adapters/redis/plans';
-import { openJournal } from '../src/changes/journal';
+import { OpenJournal } from '../src/changes/journal';
 import { openSafeguards } from '../src/compose/safeguards';
 import type { Operation } from '../src/plan/operation';
 import { systemClock } from '../src/process/system-clock';
@@ -95,7 +95,7 @@ async function applyOnce(valkey: TestValkey): Promise<{ readonly seconds: number
         tenant: { client },
         subject,
         operations: operations(),
-        journal: openJournal(),
+        journal: new OpenJournal(),
         isRevert: false,
         held,
         onProgress: () => Promise.resolve(),

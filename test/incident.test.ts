@@ -42,7 +42,7 @@ async function contain(): Promise<void> {
   expect(await lab.approves('bo')).toBe('done');
 }
 
-const results = () => [...lab.change().journal.outcomes.values()].map(({ result }) => result);
+const results = () => [...lab.change().journal.outcomes].map(([, { result }]) => result);
 const itemOf = (words: string) => lab.incident().evidence?.items.find(({ what }) => what.includes(words));
 const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
 

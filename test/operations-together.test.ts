@@ -1,6 +1,6 @@
 /** Applying in batches: every change is announced before its batch goes, and a batch that was cut off is settled by looking. */
 
-import { openJournal, takeDown } from '../src/changes/journal';
+import { OpenJournal, takeDown } from '../src/changes/journal';
 import type { LedgerEvent } from '../src/ledger/entry';
 import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
@@ -43,7 +43,7 @@ const clock = {
 async function run(options: { readonly client?: TenantClient; readonly done?: readonly LedgerEvent[] } = {}) {
   const storage = emptyStorage();
   const ledger = memoryLedger(storage, clock);
-  const journal = openJournal();
+  const journal = new OpenJournal();
   for (const event of options.done ?? []) if (event.type === 'intent' || event.type === 'outcome') takeDown(journal, event);
   const work = {
     clock,

@@ -64,12 +64,16 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
     },
     rows: async (tenant, numbers) => {
       const pipeline = redis.pipeline();
-      for (const seq of numbers) pipeline.xrange(keys.ledger(tenant), `${seq}-0`, `${seq}-0`);
+      for (const [first, last] of neighbours(numbers))
+        pipeline.xrange(keys.ledger(tenant), `${first}-0`, `${last}-0`, 'COUNT', last - first + 1);
       const replies = (await pipeline.exec()) ?? [];
-      return replies.map(([error, reply]) => {
-        const [row] = (error === null ? reply : noneOfForeign(error)) as StreamRow[];
-        return row === undefined ? null : rowOf(row);
-      });
+      const found = new Map<number, StoredRow>();
+      for (const [error, reply] of replies)
+        for (const row of (error === null ? reply : noneOfForeign(error)) as StreamRow[]) {
+          const read = rowOf(row);
+          found.set(read.seq, read);
+        }
+      return numbers.map((seq) => found.get(seq) ?? null);
     },
     halted: async (tenant) => {
       const key = keys.halted(tenant);
@@ -93,6 +97,17 @@ function foreign(error: unknown): 'foreign' {
 function noneOfForeign(error: unknown): readonly StreamRow[] {
   if (isForeign(error)) return [];
   throw error;
+}
+
+/** Numbers that follow each other, so that one command reads them: the first and the last of each run. */
+function neighbours(numbers: readonly number[]): readonly (readonly [first: number, last: number])[] {
+  const runs: [number, number][] = [];
+  for (const seq of numbers) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] + 1 === seq) run[1] = seq;
+    else runs.push([seq, seq]);
+  }
+  return runs;
 }
 
 /** Whether the store has this entry, and not another one in its place. */

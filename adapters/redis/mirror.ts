@@ -25,8 +25,12 @@ interface TenantFile {
   index: TenantIndex;
 }
 
-/** After so many entries the index is written anew: a start reads at most so many of them. */
+/**
+ * After so many entries, or so large a part of all, the index is written anew: a start reads at most so many of them, and a ledger that
+ * grows without end does not write it more often than it has entries for.
+ */
 const indexEvery = 1000;
+const indexShare = 1 / 16;
 
 /**
  * Opens the mirrors below a folder, which is made when missing. One process at a time may write there.
@@ -57,7 +61,7 @@ export function openMirror(folder: string, check: () => void = () => undefined):
       file.size += Buffer.byteLength(lines);
       file.fresh += entries.length;
       file.index = index;
-      if (file.fresh >= indexEvery) await writeIndex(folder, tenant, file);
+      if (file.fresh >= Math.max(indexEvery, index.head.seq * indexShare)) await writeIndex(folder, tenant, file);
     },
     close: async () => {
       for (const [tenant, file] of files) {
@@ -91,7 +95,7 @@ export function mirrorPath(folder: string, tenant: string): string {
 
 const headSchema = z.strictObject({ seq: z.number().int(), hash: z.string() });
 const indexSchema = z.strictObject({
-  schema: z.literal('ledger-index/1'),
+  schema: z.literal('ledger-index/2'),
   /** Up to which byte of the mirror it was made. */
   size: z.number().int(),
   headText: z.string(),
@@ -153,7 +157,7 @@ async function writeIndex(folder: string, tenant: string, file: TenantFile): Pro
   const headText = await lastLine(mirrorPath(folder, tenant), size);
   const written = await open(`${path}.new`, 'w', 0o600);
   try {
-    await written.writeFile(JSON.stringify({ schema: 'ledger-index/1', size, headText, index: index.snapshot() }));
+    await written.writeFile(JSON.stringify({ schema: 'ledger-index/2', size, headText, index: index.snapshot() }));
     await written.datasync();
   } finally {
     await written.close();

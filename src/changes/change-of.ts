@@ -1,20 +1,42 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
-import { type ByEvent, ofEvent } from '../ledger/by-event.js';
+import { type ByEvent, type EventOf, ofEvent } from '../ledger/by-event.js';
+import type { Fold } from '../ledger/fold.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { type Change, isOpen, isRevertingOrOver } from './change.js';
-import { type OpenJournal, openJournal, reopened, takeDown } from './journal.js';
+import { OpenJournal, reopened, takeDown } from './journal.js';
 
 type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
 
+/** How a change is told, entry by entry. */
+export const changeFold: Fold<Change> = {
+  begin: (first) => (first.event.type === 'requested' ? begun(first, first.event) : null),
+  step: (change, entry) => step(change as MutableChange, entry),
+  copy: (change) => {
+    const { journal, revertJournal, ...rest } = change as MutableChange;
+    return { ...rest, journal: journal.copy(), revertJournal: revertJournal.copy() };
+  },
+};
+
+/** The change of that id as the ledger has it now, told from what is new since it was asked for last; null: there is none. */
+export function readChange(ledger: Pick<Ledger, 'fold'>, tenant: string, id: string): Promise<Change | null> {
+  return ledger.fold(tenant, id, changeFold);
+}
+
 /** Null when the entries do not begin with a request. Entries that carry no authority (`turnedAway`) change nothing. */
 export function changeOf(entries: readonly VerifiedEntry[]): Change | null {
-  const [first] = entries;
-  if (first?.event.type !== 'requested') return null;
-  const change: MutableChange = {
-    id: first.subject,
+  const [first, ...others] = entries;
+  const change = first === undefined ? null : changeFold.begin(first);
+  if (change !== null) for (const entry of others) changeFold.step(change, entry);
+  return change;
+}
+
+function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): MutableChange {
+  return {
+    id: subject,
     status: 'requested',
-    request: first.event,
-    requestedAt: new Date(first.at),
+    request,
+    requestedAt: new Date(at),
     plan: null,
     isPlanSigned: false,
     approvals: [],
@@ -23,27 +45,28 @@ export function changeOf(entries: readonly VerifiedEntry[]): Change | null {
     review: null,
     reminders: { count: 0, lastAt: null },
     refusal: null,
-    journal: openJournal(),
-    revertJournal: openJournal(),
+    journal: new OpenJournal(),
+    revertJournal: new OpenJournal(),
     keep: null,
     stopped: null,
     resumptions: [],
     verification: null,
     revertedBy: null,
-    lastAt: new Date(first.at),
-    entries: entries.length,
+    lastAt: new Date(at),
+    entries: 1,
+    lastEntry: { at: new Date(at), turnedAway: null },
     tries: 0,
     appliedAt: null,
     reported: null,
     checked: null,
     checkpoint: null,
   };
-  for (const entry of entries.slice(1)) step(change, entry);
-  return change;
 }
 
 function step(change: MutableChange, entry: VerifiedEntry): void {
   const { event } = entry;
+  change.entries += 1;
+  change.lastEntry = { at: new Date(entry.at), turnedAway: event.type === 'turnedAway' ? event.job : null };
   if (event.type === 'turnedAway' || event.type === 'requested') return;
   // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
   if (event.type !== 'resumed') change.lastAt = new Date(entry.at);

@@ -53,6 +53,8 @@ export interface Change {
   readonly lastAt: Date;
   /** How many entries its subject has, those that carry no authority included. */
   readonly entries: number;
+  /** The last of them, whatever it says: when it was written, and the job that it turned away; null: it did not turn one away. */
+  readonly lastEntry: { readonly at: Date; readonly turnedAway: string | null };
   /** How often applying was begun since the last operation that ended: a worker that dies each time must not try for ever. */
   readonly tries: number;
   /** When applying ended. */
@@ -133,5 +135,6 @@ export function approvers(change: Pick<Change, 'approvals'>): readonly Person[] 
 
 /** Whether anything was written to the tenant that could be undone. */
 export function hasEffects(change: Change): boolean {
-  return [...change.journal.outcomes.values()].some((outcome) => outcome.result === 'applied');
+  for (const [, { result }] of change.journal.outcomes) if (result === 'applied') return true;
+  return false;
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
-import { changeOf } from '../changes/change-of.js';
+import { readChange } from '../changes/change-of.js';
 import { safeFileName } from '../chat/attachment.js';
 import { InputError } from '../errors.js';
 import { planFile } from '../gateway/outbox/plan-file.js';
@@ -27,7 +27,7 @@ export async function writePlanList(
 ): Promise<string> {
   const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   for (const tenant of tenants) {
-    const plan = changeOf(await ledger.subject(tenant, change))?.plan ?? null;
+    const plan = (await readChange(ledger, tenant, change))?.plan ?? null;
     if (plan === null) continue;
     makeFolder(out);
     const path = join(out, safeFileName(`${change}.csv`));

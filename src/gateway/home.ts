@@ -1,7 +1,7 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { daysUpTo } from '../calendar.js';
 import { approvers, type Change, isOpen } from '../changes/change.js';
-import { changeOf } from '../changes/change-of.js';
+import { readChange } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Directory } from '../people/directory.js';
@@ -47,7 +47,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     ports.waivers(id),
     ports.directory.policy(id),
   ]);
-  const loaded = await Promise.all(ids.map(async (subject) => changeOf(await ports.ledger.subject(id, subject))));
+  const loaded = await Promise.all(ids.map((subject) => readChange(ports.ledger, id, subject)));
   const changes = loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change]));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);

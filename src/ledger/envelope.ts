@@ -35,7 +35,7 @@ export function sealed(
 
 /** What is looked up once: the hash of an entry says everything but its signature, and a ring does not change. */
 const genuine = new WeakMap<Keyring, Set<string>>();
-const maxRemembered = 100_000;
+const maxRemembered = 20_000;
 
 /**
  * Null when the key that signed the entry is known, may write such entries, and signed exactly this; otherwise one sentence. Says

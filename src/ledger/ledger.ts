@@ -1,6 +1,7 @@
 /** The port of the ledger: append-only, one chain a tenant. What it gives out was verified; see `sealed-ledger.ts`. */
 import type { ChainHead } from './chain.js';
 import type { LedgerEvent } from './entry.js';
+import type { Fold } from './fold.js';
 import type { Lease } from './lease.js';
 import type { VerifiedEntry } from './verified-entry.js';
 
@@ -26,8 +27,10 @@ export interface Ledger {
     events: readonly LedgerEvent[],
     conditions?: AppendConditions,
   ): Promise<readonly VerifiedEntry[]>;
-  /** All entries of one subject, oldest first; empty when there is none. */
+  /** All entries of one subject, oldest first; empty when there is none. A change may have a million: see `fold`. */
   subject(tenant: string, subject: string): Promise<readonly VerifiedEntry[]>;
+  /** What the entries of a subject come to. It is kept while the process lives, so that asking again costs what is new. */
+  fold<State>(tenant: string, subject: string, fold: Fold<State>): Promise<State | null>;
   /** How many entries a subject has: whether anything was said of it since it was read. */
   count(tenant: string, subject: string): Promise<number>;
   /** Ids of the subjects that were touched last, newest first; of those that begin with `prefix`. */

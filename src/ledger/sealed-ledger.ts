@@ -6,6 +6,7 @@ import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
 import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, whyNotGenuine } from './envelope.js';
+import { type Fold, Folds } from './fold.js';
 import { readHalt } from './halt.js';
 import type { AppendConditions, Ledger } from './ledger.js';
 import { movedEntry } from './moved.js';
@@ -39,9 +40,10 @@ export interface SealedLedger extends Ledger {
 /** One for each process and store: it remembers how far each ledger had come. */
 export function openLedger(parts: ChainParts): SealedLedger {
   const cache = new EntryCache();
+  const folds = new Folds();
   const tenants = new Map<string, TenantLedger>();
   const of = (tenant: string): TenantLedger => {
-    const known = tenants.get(tenant) ?? new TenantLedger(tenant, parts, cache);
+    const known = tenants.get(tenant) ?? new TenantLedger(tenant, parts, cache, folds);
     tenants.set(tenant, known);
     return known;
   };
@@ -54,7 +56,8 @@ export function openLedger(parts: ChainParts): SealedLedger {
       return entry;
     },
     appendAll,
-    subject: async (tenant, subject) => of(tenant).entries((await of(tenant).fresh()).numbersOf(subject)),
+    subject: async (tenant, subject) => of(tenant).entries((await of(tenant).fresh()).numbersOf(subject).slice(0)),
+    fold: (tenant, subject, fold) => of(tenant).fold(subject, fold),
     count: async (tenant, subject) => (await of(tenant).known()).numbersOf(subject).length,
     recent: async (tenant, limit, prefix) => (await of(tenant).known()).recent(limit, prefix),
     touched: async (tenant, after) => {
@@ -80,8 +83,12 @@ class TenantLedger {
     private readonly tenant: string,
     private readonly parts: ChainParts,
     private readonly cache: EntryCache,
+    private readonly folds: Folds,
   ) {
-    this.chain = new TenantChain(tenant, parts, (entry) => cache.put(tenant, entry));
+    this.chain = new TenantChain(tenant, parts, (entry, isVerified) => {
+      cache.put(tenant, entry);
+      if (isVerified) folds.notice(entry, this.chain.known, (one) => concludedFrom(one, parts.keyring));
+    });
   }
 
   /** What is known now. Those who ask while nobody has begun to look get one look together. */
@@ -131,12 +138,15 @@ class TenantLedger {
       const entry = found.get(seq);
       const problem = entry === undefined ? this.notTheOne(seq) : whyNotOurs(entry, this.parts.keyring);
       if (entry === undefined || problem !== null) return this.inTurn(() => this.chain.halt(problem ?? ''));
-      const moved = movedEntry(entry);
-      if (moved === null) entries.push(asVerified(entry));
-      else if (whyNotOurs(moved, this.parts.keyring) === null)
-        entries.push(asVerified({ ...entry, at: moved.at, event: moved.event }));
+      const concluded = concludedFrom(entry, this.parts.keyring);
+      if (concluded !== null) entries.push(concluded);
     }
     return entries;
+  }
+
+  async fold<State>(subject: string, fold: Fold<State>): Promise<State | null> {
+    const index = await this.fresh();
+    return this.folds.of(this.tenant, subject, fold, { index, read: (numbers) => this.entries(numbers) });
   }
 
   async sealOver(all: boolean): Promise<'signed' | 'sealed' | 'unknown'> {
@@ -253,6 +263,13 @@ class TenantLedger {
 /** Entries of the first form are vouched for by the one that seals them over. */
 function whyNotOurs(entry: Entry, keyring: Keyring): string | null {
   return entry.v === 1 ? null : whyNotGenuine(entry, keyring);
+}
+
+/** What a genuine entry says, which may be what its author signed for another place; null: nobody of ours said that. */
+function concludedFrom(entry: Entry, keyring: Keyring): VerifiedEntry | null {
+  const moved = movedEntry(entry);
+  if (moved === null) return asVerified(entry);
+  return whyNotOurs(moved, keyring) === null ? asVerified({ ...entry, at: moved.at, event: moved.event }) : null;
 }
 
 function isSeal({ events }: Writing): boolean {

@@ -40,7 +40,8 @@ export class TenantChain {
   constructor(
     private readonly tenant: string,
     private readonly parts: ChainParts,
-    private readonly seen: (entry: Entry) => void,
+    /** Told of each entry that was taken in, and whether it was verified by itself. */
+    private readonly seen: (entry: Entry, isVerified: boolean) => void,
   ) {}
 
   get known(): TenantIndex {
@@ -61,8 +62,8 @@ export class TenantChain {
 
   /** Rows that follow the head of what is known. */
   async take(rows: readonly StoredRow[]): Promise<void> {
-    const { entries, problem } = this.checked(rows);
-    if (entries.length > 0) await this.keep(entries);
+    const { entries, problem, isEach } = this.checked(rows);
+    if (entries.length > 0) await this.keep(entries, isEach);
     if (problem !== null) await this.halt(problem);
   }
 
@@ -70,7 +71,7 @@ export class TenantChain {
   async tookOwn(entries: readonly SignedEntry[]): Promise<readonly VerifiedEntry[]> {
     for (const entry of entries) noteOwn(this.parts.keyring, entry);
     const own = entries.map(asVerified);
-    await this.keep(own);
+    await this.keep(own, true);
     return own;
   }
 
@@ -121,22 +122,22 @@ export class TenantChain {
     return others;
   }
 
-  /** As many of them as are beyond doubt, and what is wrong with the next one. */
-  private checked(rows: readonly StoredRow[]): { readonly entries: readonly Entry[]; readonly problem: string | null } {
+  /** As many of them as are beyond doubt, what is wrong with the next one, and whether each was verified by itself. */
+  private checked(rows: readonly StoredRow[]): Checked {
     const { entries, problem } = linked(this.index.head, rows, this.parts.keyring);
     const isEach = this.parts.keeper !== undefined || entries.length <= fewEntries;
     let latestAt = this.index.latestAt;
     for (const [position, entry] of entries.entries()) {
       const isTold = isEach || position === entries.length - 1 || entry.event.type === 'sealedOver';
       const forged = isTold && entry.v === 2 ? whyNotGenuine(entry, this.parts.keyring, new Date(latestAt)) : null;
-      if (forged !== null) return { entries: isEach ? entries.slice(0, position) : [], problem: forged };
+      if (forged !== null) return { entries: isEach ? entries.slice(0, position) : [], problem: forged, isEach };
       latestAt = Math.max(latestAt, Date.parse(entry.at));
     }
-    return { entries, problem };
+    return { entries, problem, isEach };
   }
 
   /** Into the index, and onto disk where there is a mirror: there each of them was verified by itself. */
-  private async keep(entries: readonly Entry[]): Promise<void> {
+  private async keep(entries: readonly Entry[], isEach: boolean): Promise<void> {
     const { keeper } = this.parts;
     const taken: Entry[] = [];
     let problem: string | null = null;
@@ -157,10 +158,16 @@ export class TenantChain {
         throw error;
       }
       this.headText = entryText(last);
-      for (const entry of taken) this.seen(entry);
+      for (const entry of taken) this.seen(entry, isEach && entry.v > 1);
     }
     if (problem !== null) await this.halt(problem);
   }
+}
+
+interface Checked {
+  readonly entries: readonly Entry[];
+  readonly problem: string | null;
+  readonly isEach: boolean;
 }
 
 /** The entries that continue the head, each with a hash that fits, and why the next one does not. Throws NewerLedger. */

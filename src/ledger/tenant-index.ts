@@ -1,23 +1,25 @@
 /** What a process knows of the ledger of one tenant: the heads of both chains and where the entries of each subject are. */
 import { brokenLink, brokenSubjectLink, type ChainHead, genesis, noSubject, type SubjectHead } from './chain.js';
 import type { Entry } from './entry.js';
+import { Marks } from './marks.js';
 import { movedEntry } from './moved.js';
-
-/** Hexadecimal digits. */
-const markLength = 12;
+import { Runs } from './runs.js';
 
 interface Subject {
   hash: string;
   /** Numbers of its entries in the ledger, in order. */
-  readonly numbers: number[];
+  readonly numbers: Runs;
 }
+
+const noNumbers = new Runs();
 
 /** As it is kept beside a mirror, so that a start need not read the whole ledger. */
 export interface IndexSnapshot {
   readonly head: ChainHead;
   readonly latestAt: number;
-  readonly subjects: readonly (readonly [id: string, hash: string, numbers: readonly number[]])[];
+  readonly subjects: readonly (readonly [id: string, hash: string, runs: readonly number[]])[];
   readonly unsigned: readonly (readonly [seq: number, hash: string])[];
+  /** Base64. */
   readonly marks: string;
   readonly isSealed: boolean;
   readonly spent: readonly string[];
@@ -34,8 +36,7 @@ export class TenantIndex {
   private readonly subjects = new Map<string, Subject>();
   /** Hashes of entries of the first form, which nothing but the chain vouches for. */
   private readonly unsigned = new Map<number, string>();
-  /** The beginning of the hash of each entry: tells one that was signed for this place from one that was signed for another. */
-  private readonly marks: string[] = [];
+  private marks = new Marks();
   private isSealed = false;
 
   /** Null when the entry, which continues the head, may stand here; otherwise one sentence. */
@@ -55,9 +56,9 @@ export class TenantIndex {
     const { subject: id, seq, hash } = entry;
     const { event } = movedEntry(entry) ?? entry;
     if (entry.v === 1) this.unsigned.set(seq, hash);
-    this.marks.push(hash.slice(0, markLength));
+    this.marks.push(hash);
     if (event.type === 'sealedOver') this.forgetBeyond(event.trusted);
-    const subject = this.subjects.get(id) ?? { hash: noSubject.hash, numbers: [] };
+    const subject = this.subjects.get(id) ?? { hash: noSubject.hash, numbers: new Runs() };
     subject.hash = hash;
     subject.numbers.push(seq);
     this.subjects.delete(id);
@@ -82,15 +83,21 @@ export class TenantIndex {
     return subject === undefined ? noSubject : { count: subject.numbers.length, hash: subject.hash };
   }
 
-  numbersOf(id: string): readonly number[] {
-    return this.subjects.get(id)?.numbers ?? [];
+  /** It grows as the ledger does. */
+  numbersOf(id: string): Runs {
+    return this.subjects.get(id)?.numbers ?? noNumbers;
+  }
+
+  /** Tells the entry that stands in a place of the chain from any other; empty where none does. */
+  markOf(seq: number): string {
+    return this.marks.of(seq);
   }
 
   /** Whether an entry that was read again is the one that stands in the chain, to the letter. Says nothing of its signature. */
   isInChain(entry: Entry): boolean {
     const { seq, hash, prev } = entry;
     if (brokenLink({ seq: seq - 1, hash: prev }, entry) !== null) return false;
-    return entry.v === 1 ? this.unsigned.get(seq) === hash : this.marks[seq - 1] === hash.slice(0, markLength);
+    return entry.v === 1 ? this.unsigned.get(seq) === hash : this.marks.fits(seq, hash);
   }
 
   /** The subjects that were touched last, newest first. */
@@ -101,16 +108,16 @@ export class TenantIndex {
 
   /** The subjects that were touched after an entry, in the order of their last one. */
   touchedAfter(seq: number): readonly string[] {
-    return [...this.subjects].flatMap(([id, { numbers }]) => ((numbers.at(-1) ?? 0) > seq ? [id] : []));
+    return [...this.subjects].flatMap(([id, { numbers }]) => ((numbers.at(numbers.length - 1) ?? 0) > seq ? [id] : []));
   }
 
   snapshot(): IndexSnapshot {
     return {
       head: this.head,
       latestAt: this.latestAt,
-      subjects: [...this.subjects].map(([id, { hash, numbers }]) => [id, hash, numbers]),
+      subjects: [...this.subjects].map(([id, { hash, numbers }]) => [id, hash, numbers.toJSON()]),
       unsigned: [...this.unsigned],
-      marks: this.marks.join(''),
+      marks: this.marks.toJSON(),
       isSealed: this.isSealed,
       spent: [...this.spent],
     };
@@ -120,9 +127,9 @@ export class TenantIndex {
     const index = new TenantIndex();
     index.head = head;
     index.latestAt = latestAt;
-    for (const [id, hash, numbers] of subjects) index.subjects.set(id, { hash, numbers: [...numbers] });
+    for (const [id, hash, runs] of subjects) index.subjects.set(id, { hash, numbers: Runs.from(runs) });
     for (const [seq, hash] of unsigned) index.unsigned.set(seq, hash);
-    for (let at = 0; at < marks.length; at += markLength) index.marks.push(marks.slice(at, at + markLength));
+    index.marks = Marks.from(marks);
     index.isSealed = isSealed;
     for (const nonce of spent) index.spent.add(nonce);
     return index;
@@ -132,8 +139,8 @@ export class TenantIndex {
   private forgetBeyond(trusted: number): void {
     this.isSealed = true;
     for (const [id, { numbers }] of this.subjects) {
-      const kept = numbers.filter((seq) => seq <= trusted);
-      const last = kept.at(-1);
+      const kept = numbers.upTo(trusted);
+      const last = kept.at(kept.length - 1);
       if (last === undefined) this.subjects.delete(id);
       else this.subjects.set(id, { hash: this.unsigned.get(last) ?? noSubject.hash, numbers: kept });
     }

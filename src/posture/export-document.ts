@@ -1,7 +1,7 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
 import { daysUpTo } from '../calendar.js';
 import { approvers, type Change } from '../changes/change.js';
-import { changeOf } from '../changes/change-of.js';
+import { readChange } from '../changes/change-of.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -113,11 +113,8 @@ async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly Exp
   const ids = (await ledger.recent(tenantId, maxSubjects)).filter((id) => id.startsWith('c-'));
   const changes: ExportedChange[] = [];
   for (let start = 0; start < ids.length; start += sideBySide) {
-    const some = await Promise.all(ids.slice(start, start + sideBySide).map((id) => ledger.subject(tenantId, id)));
-    for (const entries of some) {
-      const change = changeOf(entries);
-      if (change !== null) changes.push(exported(change));
-    }
+    const some = await Promise.all(ids.slice(start, start + sideBySide).map((id) => readChange(ledger, tenantId, id)));
+    for (const change of some) if (change !== null) changes.push(exported(change));
   }
   return changes;
 }

@@ -1,6 +1,6 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
 import { approvers, awaitsKeep, type Change, emergencyApproval } from '../changes/change.js';
-import { endedWell } from '../changes/journal.js';
+import { doneOf } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 import { actionBlocks } from './change-actions.js';
@@ -89,8 +89,7 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
 
 /** How much is done, and that it can be gone on with. */
 function partlyWords({ journal, plan }: Change): string {
-  const done = [...journal.outcomes.values()].filter(endedWell).length;
-  return `${done} of ${plan?.operations ?? 0} steps are done. What is left can be tried again.`;
+  return `${doneOf(journal)} of ${plan?.operations ?? 0} steps are done. What is left can be tried again.`;
 }
 
 function decided(signed: Change['rejection']): string {

@@ -1,7 +1,7 @@
 /** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
 
 import type { Change } from '../changes/change.js';
-import { changeOf } from '../changes/change-of.js';
+import { readChange } from '../changes/change-of.js';
 import { withParameters } from '../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Decision } from '../plan/decision.js';
@@ -28,7 +28,7 @@ export async function verifyRequest(work: WorkerContext, job: Job): Promise<Veri
     work.turnedAway?.(job, refusal);
     return refusal;
   }
-  const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+  const change = await readChange(work.ledger, tenant.id, job.subject);
   const request =
     change === null
       ? refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.')

@@ -1,5 +1,5 @@
 /** /harden changes: what was planned, applied and undone. */
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { isReading } from '../../queue/request.js';
 import { changesCard } from '../../views/changes.js';
 import type { Command } from './command.js';
@@ -17,7 +17,7 @@ export const changes: Command = {
     const refusal = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (refusal !== null) return refusal;
     const ids = await ports.ledger.recent(call.tenant.id, looked);
-    const all = await Promise.all(ids.map(async (id) => changeOf(await ports.ledger.subject(call.tenant.id, id))));
+    const all = await Promise.all(ids.map((id) => readChange(ports.ledger, call.tenant.id, id)));
     return changesCard(
       call.tenant.name,
       all.filter((change) => change !== null && !isReading(change.request.what)).slice(0, shown) as NonNullable<

@@ -1,5 +1,5 @@
 /** /harden export: findings and changes as files, or the full list of one plan. */
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { refuse } from '../../errors.js';
 import { exportDocument } from '../../posture/export-document.js';
 import { exportCard, planExportCard } from '../../views/export.js';
@@ -20,7 +20,7 @@ export const exportCommand: Command = {
 };
 
 async function planOf(id: string, { tenant }: CommandCall, { ledger, plans }: CommandPorts) {
-  const change = changeOf(await ledger.subject(tenant.id, id));
+  const change = await readChange(ledger, tenant.id, id);
   if (change === null) return refuse('unknown-change', 'There is no change of that id here.', 'See /harden changes.');
   const { plan } = change;
   if (plan === null || plan.operations === 0)

@@ -1,6 +1,6 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
 import { type Change, isOpen } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Clock } from '../../clock.js';
 import type { Control } from '../../controls/control.js';
@@ -93,7 +93,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
   const { ledger, clock } = ports;
 
   const load: DecisionRecorder['load'] = async (call, changeId) =>
-    changeOf(await ledger.subject(call.tenant.id, changeId)) ??
+    (await readChange(ledger, call.tenant.id, changeId)) ??
     refuse('unknown-change', `There is no change ${changeId} here.`, 'See /harden changes.');
 
   return {

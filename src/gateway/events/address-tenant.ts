@@ -93,8 +93,8 @@ function namedBy({ subject }: ChatEvent & { kind: 'click' }): Named {
 }
 
 async function ownerOf(id: string, here: readonly TenantAddress[], ledger: Ledger): Promise<TenantAddress | undefined> {
-  const found = await Promise.all(here.map(async (tenant) => ({ tenant, entries: await ledger.subject(tenant.id, id) })));
-  return found.find(({ entries }) => entries.length > 0)?.tenant;
+  const found = await Promise.all(here.map(async (tenant) => ({ tenant, entries: await ledger.count(tenant.id, id) })));
+  return found.find(({ entries }) => entries > 0)?.tenant;
 }
 
 /** Names places of the person's own tenants alone. */

@@ -1,7 +1,7 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
 
 import { approvers, type Change, isOpen } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Control } from '../../controls/control.js';
 import { assertNever, isRefusal, type Refusal } from '../../errors.js';
@@ -57,7 +57,7 @@ export async function messageOf(job: DrawJob, tenant: TenantChannels, ports: Car
 
 /** The card of a plan, and below it the call for those whose turn it is. */
 async function changeMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
-  const change = changeOf(await ports.ledger.subject(tenant.id, subject));
+  const change = await readChange(ports.ledger, tenant.id, subject);
   if (change === null) return null;
   const view = await changeView(tenant, change, ports);
   const turn = turnDetail(view);
@@ -73,7 +73,7 @@ async function cardOf(
     const reason = await ports.ledger.whyHalted(tenant.id);
     return reason === null ? null : haltedCard({ tenant: tenant.name, reason });
   }
-  const change = changeOf(await ports.ledger.subject(tenant.id, subject));
+  const change = await readChange(ports.ledger, tenant.id, subject);
   if (change === null) return null;
   switch (view) {
     case 'audit':

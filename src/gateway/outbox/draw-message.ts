@@ -17,7 +17,7 @@ import type { TenantChannels } from './tenant-channels.js';
 export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   // The notice that a record is halted is told although nothing of it can be read.
-  const seen = job.view === 'halted' ? 0 : (await ports.ledger.subject(job.tenant, job.subject)).length;
+  const seen = job.view === 'halted' ? 0 : await ports.ledger.count(job.tenant, job.subject);
   const message = tenant === undefined ? null : await messageOf(job, tenant, ports);
   if (tenant === undefined || message === null) return;
   const round = new Round({ job, tenant, message, ports });

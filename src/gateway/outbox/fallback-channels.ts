@@ -1,5 +1,5 @@
 /** Where a message goes whose conversation is gone: the channel that the settings name for that, else the people it is for. */
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { type Actor, type Conversation, DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
@@ -58,6 +58,6 @@ function fallbackOf({ job, tenant, ports, gone }: Search): string | null {
 
 /** Whoever could approve the plan; of anything else, the approvers. */
 async function peopleOf({ job, tenant, ports }: Search, policy: ApprovalPolicy): Promise<readonly string[]> {
-  const plan = changeOf(await ports.ledger.subject(tenant.id, job.subject))?.plan ?? null;
+  const plan = (await readChange(ports.ledger, tenant.id, job.subject))?.plan ?? null;
   return plan === null ? [...policy.approvers] : possibleApprovers(policy, plan.risk, plan.requestedBy);
 }

@@ -1,5 +1,5 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import type { TextFile } from '../../chat/attachment.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { incidentOf } from '../../incident/incident.js';
@@ -22,7 +22,7 @@ export async function incidentView(tenant: TenantAddress, id: string, ports: Inc
     incident.stages.map(async ({ stage, change }) => ({
       stage,
       id: change,
-      status: changeOf(await ports.ledger.subject(tenant.id, change))?.status ?? null,
+      status: (await readChange(ports.ledger, tenant.id, change))?.status ?? null,
     })),
   );
   const hash = incident.evidence?.file.sha256;

@@ -1,7 +1,8 @@
 /** The end of a change: a signed checkpoint of the ledger, as its last entry and on its card. */
 
 import type { Change } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
+import { doneOf } from '../../changes/journal.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
@@ -18,7 +19,7 @@ export async function endWithCheckpoint(
   const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
   await work.ledger.append(tenant.id, job.subject, { type: 'checkpoint', checkpoint });
   await redraw(work, 'change', job);
-  const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+  const change = await readChange(work.ledger, tenant.id, job.subject);
   if (change !== null && isAlarming(change))
     await redraw(work, 'alarm', { tenant: tenant.id, subject: change.id, reply: alarmReply(job.reply, change) });
 }
@@ -49,7 +50,7 @@ export async function stopHalfWay(
   });
   await held.append(change.id, {
     type: 'applied',
-    done: [...change.journal.outcomes.values()].filter(({ result }) => result === 'applied' || result === 'unchanged').length,
+    done: doneOf(change.journal),
     total: change.plan?.operations ?? 0,
     stopped: reason,
   });

@@ -1,6 +1,6 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
 import { awaitsKeep, type Change } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
@@ -76,7 +76,7 @@ async function revertHeld(
     { tenant, subject: plan.id, operations: announced, journal: change.journal, isRevert: false, held },
     true,
   );
-  const settled = changeOf(await work.ledger.subject(tenant.id, plan.id)) ?? change;
+  const settled = (await readChange(work.ledger, tenant.id, plan.id)) ?? change;
   const operations = await revertingOperations(work, tenant.id, settled);
   const { done, stopped: failed } = await runOperations(work, {
     tenant,

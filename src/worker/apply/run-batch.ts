@@ -1,12 +1,12 @@
 /** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
-import { endedWell, type Journal } from '../../changes/journal.js';
+import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
 import { given } from '../../given.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import type { Step } from './batches.js';
 import type { Held } from './lease.js';
-import { currentOf, type Outcome, type RunPorts, settleDoubt, settledBefore } from './settle.js';
+import { currentOf, type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 interface Run {
   readonly tenant: Pick<TenantContext, 'client'>;

@@ -1,5 +1,5 @@
 /** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
-import { endedWell, type Journal } from '../../changes/journal.js';
+import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { given } from '../../given.js';
 import { NotNow } from '../../ledger/not-now.js';
@@ -10,9 +10,7 @@ import { inGroups, type Step } from './batches.js';
 import { inParallel } from './lanes.js';
 import type { Held } from './lease.js';
 import { runTogether } from './run-batch.js';
-import { type Outcome, type RunPorts, settleDoubt, settledBefore } from './settle.js';
-
-export type { Outcome } from './settle.js';
+import { type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 export interface Run {
   readonly tenant: Pick<TenantContext, 'client'>;

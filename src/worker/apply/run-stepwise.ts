@@ -1,10 +1,10 @@
 /** Runs a plan in which every step is as urgent as the others: one that fails is set down as left, and the next one is done all the same. */
-import { endedWell } from '../../changes/journal.js';
+import { endedWell, type Outcome } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { WorkerContext } from '../context.js';
-import { type Ended, type Outcome, type Run, type RunResult, runOperation } from './run-operations.js';
+import { type Ended, type Run, type RunResult, runOperation } from './run-operations.js';
 
 /** Milliseconds before each further try of a step that may be done twice, and of what a service that was out of order left undone. */
 const pausesMs = [1000, 4000] as const;
@@ -83,7 +83,8 @@ async function tryStep(work: WorkerContext, run: Run, step: Step): Promise<Ended
 /** What was tried is looked at before it is tried again. */
 function announced(run: Run, { n }: Step): Run {
   const { journal } = run;
-  return { ...run, journal: { ...journal, intents: new Set(journal.intents).add(n) } };
+  const { intents, outcomes } = journal;
+  return { ...run, journal: { outcomes, intents: { size: intents.size, has: (one) => one === n || intents.has(one) } } };
 }
 
 /** A tenant that is busy or out of reach fails this step alone. */

@@ -1,12 +1,10 @@
 /** What can be said of operations by looking, without writing: before the first write, and after a run that did not say what became of them. */
-import type { EventOf } from '../../ledger/by-event.js';
+import type { Outcome } from '../../changes/journal.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { grouped } from './batches.js';
-
-export type Outcome = Omit<EventOf<'outcome'>, 'type' | 'n' | 'undo'>;
 
 /** The objects of some operations as they are now, several in one request where that is possible. Throws TenantError. */
 export async function currentOf(

@@ -1,5 +1,5 @@
 /** Applied is not verified: measures what came of a change, and says so of the one that it undid. */
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
@@ -49,7 +49,7 @@ export async function recordReverted(
 ): Promise<void> {
   const { tenant, plan, job } = input;
   if (plan.reverts === undefined) return;
-  const reverted = changeOf(await work.ledger.subject(tenant.id, plan.reverts));
+  const reverted = await readChange(work.ledger, tenant.id, plan.reverts);
   if (reverted === null || reverted.revertedBy !== null) return;
   await work.ledger.append(tenant.id, plan.reverts, { type: 'reverted', by: plan.id }, { entries: reverted.entries });
   const reply = { ...job.reply, messageKey: plan.reverts };

@@ -1,5 +1,5 @@
 /** The collect job: reads what can be known of a compromised account before anything of it is changed, and keeps it as evidence. */
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { isRefusal, refuse } from '../../errors.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
 import type { Job } from '../../queue/job.js';
@@ -23,7 +23,7 @@ export async function collectEvidence(work: WorkerContext, job: Job): Promise<vo
 /** What was read before the account was contained is read once more afterwards; items keep their numbers. */
 async function isOld(work: WorkerContext, tenant: TenantContext, { evidence, stages }: Incident): Promise<boolean> {
   const last = stages.findLast(({ stage }) => stage === 'contain');
-  const contained = last === undefined ? null : changeOf(await work.ledger.subject(tenant.id, last.change));
+  const contained = last === undefined ? null : await readChange(work.ledger, tenant.id, last.change);
   if (evidence === null || contained?.verification === null || contained === null) return false;
   return contained.lastAt >= new Date(evidence.collectedAt);
 }

@@ -1,7 +1,7 @@
 /** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
 
 import type { Change } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { stepOf } from '../../incident/contain.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
@@ -100,7 +100,7 @@ interface Done {
 async function changesOf(work: WorkerContext, tenant: TenantContext, incident: Incident): Promise<readonly Done[] | Refusal> {
   const found: Done[] = [];
   for (const { stage, change: id } of incident.stages) {
-    const change: Change | null = changeOf(await work.ledger.subject(tenant.id, id));
+    const change: Change | null = await readChange(work.ledger, tenant.id, id);
     if (change?.plan?.incident?.id !== incident.id || change.status === 'reverted') continue;
     const past = await checkPast(work, tenant.id, change);
     if (isRefusal(past)) return past;

@@ -1,7 +1,7 @@
 /** What hardenbot did about an account before, from the ledger: which changes, newest first, and what of each really happened. */
 
 import type { Change } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { endedWell } from '../../changes/journal.js';
 import { incidentOf } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
@@ -20,7 +20,7 @@ export interface Past {
 export async function pastOf(work: WorkerContext, tenant: TenantContext, account: string): Promise<readonly Past[]> {
   const found: Past[] = [];
   for (const subject of await work.ledger.recent(tenant.id, looked)) {
-    const change = changeOf(await work.ledger.subject(tenant.id, subject));
+    const change = await readChange(work.ledger, tenant.id, subject);
     if (change?.plan?.incident?.account.id !== account || change.status === 'reverted') continue;
     const done = await doneIn(work, tenant, change);
     if (done.length > 0) found.push({ change, done });
@@ -52,7 +52,7 @@ export async function openContainments(
   for (const subject of incidents) {
     const stages = incidentOf(await work.ledger.subject(tenant.id, subject))?.stages ?? [];
     for (const { stage, change: id } of stages) {
-      const change = stage !== 'contain' || id === except ? null : changeOf(await work.ledger.subject(tenant.id, id));
+      const change = stage !== 'contain' || id === except ? null : await readChange(work.ledger, tenant.id, id);
       const plan = change?.plan?.incident?.account.id === account ? change.plan : null;
       if (change !== null && plan !== null && open.has(change.status) && new Date(plan.expiresAt) > work.clock.now())
         found.push(id);

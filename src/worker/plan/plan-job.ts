@@ -1,6 +1,6 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 import type { Change } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { listsOf } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
@@ -108,7 +108,7 @@ async function draftRevert(
   measure: Measure,
   reverted: string,
 ): Promise<DraftedMeasure | Refusal> {
-  const change = changeOf(await work.ledger.subject(asked.tenant.id, reverted));
+  const change = await readChange(work.ledger, asked.tenant.id, reverted);
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
   const { incident } = change.plan;

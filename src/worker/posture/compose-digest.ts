@@ -1,7 +1,7 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
 import { daysUpTo } from '../../calendar.js';
 import { awaitsKeep, type Change, isOpen } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import type { Finding } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
 import type { ChainHead } from '../../ledger/chain.js';
@@ -108,7 +108,7 @@ async function changesSince(work: DigestPorts, tenantId: string, before: StoredD
   const touched = await work.ledger.touched(tenantId, before?.head.seq ?? 0);
   const subjects = new Set(touched.subjects);
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
-  const loaded = await Promise.all([...subjects].map(async (id) => changeOf(await work.ledger.subject(tenantId, id))));
+  const loaded = await Promise.all([...subjects].map((id) => readChange(work.ledger, tenantId, id)));
   return {
     changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])),
     upTo: touched.head,

@@ -1,7 +1,7 @@
 /** What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. */
 
 import type { Change } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { TenantError } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -14,7 +14,7 @@ import { revertingOperations } from '../plan/reverting-operations.js';
 
 /** Throws NotNow when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: WorkerContext, job: Job, error: Error): Promise<void> {
-  const change = changeOf(await work.ledger.subject(job.tenant, job.subject));
+  const change = await readChange(work.ledger, job.tenant, job.subject);
   if (change === null) return;
   const reason = error instanceof TenantError ? error.message : 'hardenbot failed in a way it did not expect; its log says more.';
   if (change.status === 'requested')
@@ -38,7 +38,7 @@ async function setAside(
   const { tenant, job, reason } = input;
   const classes = await classesOf(work.plans.operations(tenant.id, job.subject));
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
-    const change = changeOf(await work.ledger.subject(tenant.id, job.subject));
+    const change = await readChange(work.ledger, tenant.id, job.subject);
     if (change?.status === 'applying') await stopHalfWay(work, { tenant, change, held, reason });
     else if (change?.status === 'reverting') await stopReverting(work, { tenant, change, held, reason });
     else return;

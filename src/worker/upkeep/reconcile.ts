@@ -1,10 +1,9 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
 import { awaitsKeep, type Change } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+import { readChange } from '../../changes/change-of.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
-import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { drawJob } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
@@ -86,17 +85,16 @@ async function reconcileTenant(work: WorkerContext, look: Look): Promise<Reconci
   const added: Job[] = [];
   const overdue: Job[] = [];
   for (const subject of memory.open) {
-    const entries = await work.ledger.subject(tenant.id, subject);
-    const change = changeOf(entries);
-    if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, { change, entries })))) {
+    const change = await readChange(work.ledger, tenant.id, subject);
+    if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, change)))) {
       memory.open.delete(subject);
       continue;
     }
-    if (work.clock.now().getTime() - lastAt(entries) < graceMs) continue;
+    if (work.clock.now().getTime() - change.lastEntry.at.getTime() < graceMs) continue;
     const reply = replyFor(tenant, change);
     const hasExpired = expired(change, work.clock.now()) === 'lately' && !memory.expired.has(subject);
     if (hasExpired) memory.expired.add(subject);
-    const due = hasExpired ? 'remind' : dueOf(work, { tenant, change, entries });
+    const due = hasExpired ? 'remind' : dueOf(work, tenant, change);
     if (due !== null) {
       const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
       const of = { tenant: tenant.id, subject, reply };
@@ -104,8 +102,7 @@ async function reconcileTenant(work: WorkerContext, look: Look): Promise<Reconci
       if (await work.jobs.ensure(job)) added.push(job);
       if (hasBeenDue(work, look, job)) overdue.push(job);
     }
-    for (const draw of await undrawn(work, tenant, { change, entries, reply }))
-      if (await work.jobs.ensure(draw)) added.push(draw);
+    for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
   }
   return { added, overdue };
 }
@@ -126,18 +123,13 @@ function hasBeenDue({ clock }: WorkerContext, { memory, patienceMs }: Look, { na
 
 type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results';
 
-interface Known {
-  readonly change: Change;
-  readonly entries: readonly VerifiedEntry[];
-}
-
 /** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
-function dueOf(work: WorkerContext, { tenant, change, entries }: Known & { readonly tenant: TenantContext }): Due | null {
+function dueOf(work: WorkerContext, tenant: TenantContext, change: Change): Due | null {
   const due = jobFor(work, tenant, change);
-  const last = entries.at(-1);
-  if (due === null || last?.event.type !== 'turnedAway' || last.event.job !== due) return due;
+  const { at, turnedAway } = change.lastEntry;
+  if (due === null || turnedAway !== due) return due;
   // What was turned away after the last step will be turned away again; but an end that came before its time is still to come.
-  const isBeforeTime = due === 'undo' && change.keep !== null && new Date(last.at) < change.keep.until;
+  const isBeforeTime = due === 'undo' && change.keep !== null && at < change.keep.until;
   return isBeforeTime ? due : null;
 }
 
@@ -216,19 +208,14 @@ function isOver(change: Change, now: Date): boolean {
   }
 }
 
-async function isShown(work: WorkerContext, tenant: TenantContext, known: Known): Promise<boolean> {
-  return (await undrawn(work, tenant, { ...known, reply: replyFor(tenant, known.change) })).length === 0;
+async function isShown(work: WorkerContext, tenant: TenantContext, change: Change): Promise<boolean> {
+  return (await undrawn(work, tenant, change, replyFor(tenant, change))).length === 0;
 }
 
 /** The messages that do not show yet what the ledger says. */
-async function undrawn(
-  work: WorkerContext,
-  tenant: TenantContext,
-  known: Known & { readonly reply: Reply },
-): Promise<readonly Job[]> {
-  const { change, entries, reply } = known;
+async function undrawn(work: WorkerContext, tenant: TenantContext, change: Change, reply: Reply): Promise<readonly Job[]> {
   const of = { tenant: tenant.id, subject: change.id };
-  const own = (await work.shown.of(tenant.id, change.id)) >= entries.length;
+  const own = (await work.shown.of(tenant.id, change.id)) >= change.entries;
   const results = resultsReply(reply, change);
   const toldResults = change.reported === null || (await work.shown.of(tenant.id, results.messageKey)) > 0;
   const alarm = alarmReply(reply, change);
@@ -238,10 +225,6 @@ async function undrawn(
     ...(toldAlarm ? [] : [drawJob('alarm', { ...of, reply: alarm })]),
     ...(toldResults ? [] : [drawJob('results', { ...of, reply: results })]),
   ];
-}
-
-function lastAt(entries: readonly VerifiedEntry[]): number {
-  return new Date(entries.at(-1)?.at ?? 0).getTime();
 }
 
 /** Where the request came from, when the tenant has a channel there; the copies that were posted are known by the message key anyway. */

@@ -296,7 +296,7 @@ async function isAtEnd({ ledger, tenantId, story }: Trial): Promise<boolean> {
       (undoing.plan === null || undoing.checkpoint !== null || undoing.status === 'refused')
     );
   }
-  return story !== 'undone unless kept' || change.keep === null || change.status.startsWith('undo');
+  return story !== 'undone unless kept' || change.keep === null || change.status.startsWith('revert');
 }
 
 /** What people do, whenever it is their turn: ask, approve, keep, undo. A click may be recorded and its job lost. */
