@@ -1,4 +1,4 @@
-/** The queues: four BullMQ queues under one prefix, and the adding of jobs to them. */
+/** The queues: five BullMQ queues under one prefix, and the adding of jobs to them. */
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { given } from '../src/given.js';
@@ -8,7 +8,7 @@ export type { Telemetry } from 'bullmq';
 
 /** Hash-tagged, so that all keys of a queue are in one slot of a cluster. */
 export const prefix = '{hardenbot}';
-export const queueNames = ['audit', 'change', 'urgent', 'outbox'] as const satisfies readonly QueueName[];
+export const queueNames = ['audit', 'change', 'urgent', 'outbox', 'webhook'] as const satisfies readonly QueueName[];
 
 export interface Queues extends JobQueue {
   /** Jobs that wait, by queue; those that are delayed among them. */
@@ -27,8 +27,8 @@ export function backoffMs(tries: number): number {
   return Math.min(maxPauseMs, 1000 * 2 ** (tries - 1));
 }
 
-/** Messages are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
-const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160 } as const;
+/** Messages, and receivers outside, are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
+const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160, webhook: 160 } as const;
 
 /** @param telemetry notes where a job came from inside the job */
 export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): Queues {

@@ -37,12 +37,19 @@ test('a worker draws no messages', async () => {
   await expect(runJob({ work: office.work, scan: noScan }, drawing)).rejects.toThrow('draws no messages');
 });
 
-test.each(jobSchema.options.map(({ shape }) => shape.name.value).filter((name) => name !== 'draw' && name !== 'scan'))(
+test('a worker tells nobody outside', async () => {
+  const { office, job } = await approved();
+  await expect(runJob({ work: office.work, scan: noScan }, { ...job, name: 'deliver' })).rejects.toThrow('tells nobody outside');
+});
+
+const ofGateway: readonly string[] = ['draw', 'deliver'];
+
+test.each(jobSchema.options.map(({ shape }) => shape.name.value).filter((name) => !ofGateway.includes(name) && name !== 'scan'))(
   'the job "%s" is known, and turned away where nobody asked for it',
   async (name) => {
     const { office, job } = await approved();
     const before = office.turnedAway.length;
-    await runJob({ work: office.work, scan: noScan }, { ...job, name, subject: 'c-nobody' });
+    await runJob({ work: office.work, scan: noScan }, { ...job, name, subject: 'c-nobody' } as Job);
     expect(office.turnedAway.length).toBeGreaterThan(before);
     expect(office.writes).toEqual([]);
   },

@@ -181,7 +181,7 @@ test('a queue of which nothing was taken although jobs are due is opened anew, a
       resolve();
     };
     // It is told of a job that nobody brings, as behind a connection that is never answered.
-    const due = () => Promise.resolve({ audit: 0, change: said.length === 0 ? 1 : 0, urgent: 0, outbox: 0 });
+    const due = () => Promise.resolve({ audit: 0, change: said.length === 0 ? 1 : 0, urgent: 0, outbox: 0, webhook: 0 });
     running = startWorkers({
       connection: redis,
       logger: { ...quiet, warn },
@@ -215,7 +215,7 @@ test('a process stands still when work is due, it has room, and it took none for
   const clock: Clock = { ...systemClock, monotonicMs: () => now };
   const handlers = { change: { concurrency: 1, run: () => Promise.resolve() } };
   const workers = startWorkers({ connection: valkey.connect(), logger: quiet, clock, handlers });
-  const due = { audit: 0, change: 1, urgent: 0, outbox: 0 };
+  const due = { audit: 0, change: 1, urgent: 0, outbox: 0, webhook: 0 };
   const minute = 60_000;
   now = minute - 1;
   expect(workers.standingStill(due, minute)).toEqual([]);

@@ -12,7 +12,7 @@ const root = join(__dirname, '..');
 const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0']);
 
 /** Of tools for building and testing, which are not passed on; an expression counts when each part of it does. */
-const allowedForTools = new Set([...allowed, 'CC0-1.0', 'CC-BY-4.0', 'Python-2.0', 'Zlib']);
+const allowedForTools = new Set([...allowed, 'CC0-1.0', 'CC-BY-4.0', 'Python-2.0', 'Unlicense', 'Zlib']);
 /** Named one by one: read before they were added. */
 const toolsWithOwnTerms = new Set(['@microsoft/m365agentsplayground']);
 

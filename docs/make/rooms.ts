@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'adapters/teams': 'Teams, and a fake of it',
   'adapters/terminal': 'the chat of the demo',
   'adapters/sign-in': 'the page that links accounts',
+  'adapters/webhook': 'tells receivers outside',
   'adapters/m365': 'the only way to a tenant, and the simulator',
   'adapters/redis': 'ledger, plans, leases',
   'adapters/sealed-folder': 'where new passwords are handed over',

@@ -193,5 +193,6 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   sealedOver: nothing,
   stored: nothing,
   moved: nothing,
+  delivered: nothing,
   clockJumped: nothing,
 };

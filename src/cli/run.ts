@@ -9,6 +9,7 @@ import type { ProcessInput, Running } from '../compose/stores.js';
 import { tenantCredential } from '../compose/tenant-connection.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
+import { webhookVariable } from '../config/webhooks.js';
 import { InputError } from '../errors.js';
 import { publicHalfOf } from '../keys/read-keyring.js';
 import { groupsNamed } from '../people/directory.js';
@@ -82,6 +83,7 @@ async function gatewayFrom(settings: Settings, watched: Watched): Promise<Runnin
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
     ...signInSecret(secrets),
+    webhookSecrets: webhookSecrets(settings, secrets),
     logger: createLogger('gateway', { hidden: () => secrets.given() }),
     clock: systemClock,
   });
@@ -91,6 +93,16 @@ async function gatewayFrom(settings: Settings, watched: Watched): Promise<Runnin
 function signInSecret(secrets: Secrets): { readonly signInSecret?: string } {
   const secret = secrets.optional('SIGN_IN_CLIENT_SECRET');
   return secret === undefined ? {} : { signInSecret: secret };
+}
+
+/** By the name of the webhook, as they stand in the environment. */
+function webhookSecrets({ webhooks }: Settings, secrets: Secrets): ReadonlyMap<string, string> {
+  return new Map(
+    Object.keys(webhooks).map((name) => [
+      name,
+      secrets.require(webhookVariable(name), `what is sent to the webhook ${name} is signed with it: whsec_…`),
+    ]),
+  );
 }
 
 function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { createLinkCodeStore, createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
-import { startWorkers } from '../../jobs/worker.js';
+import { startWorkers, type WorkerOptions } from '../../jobs/worker.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { controls } from '../controls/index.js';
@@ -22,7 +22,7 @@ import { newCode, newId } from '../ids.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
-import { watchProcess } from '../process/watch-process.js';
+import { type Watch, watchProcess } from '../process/watch-process.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { onHalt } from './halt.js';
@@ -30,6 +30,7 @@ import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { waiverPorts } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
+import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
 
 export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;
@@ -39,6 +40,10 @@ export interface GatewayInput extends ProcessInput {
   readonly directoryCredential?: Credential;
   /** Of the app registration that people sign in to, where it is not a public client. */
   readonly signInSecret?: string;
+  /** The secrets of the webhooks that the settings name, as they stand in the environment. */
+  readonly webhookSecrets?: ReadonlyMap<string, string>;
+  /** For trials: where webhooks may go, and how often what was not told is looked for. */
+  readonly webhooks?: Partial<Omit<WebhookInput, 'secrets'>>;
   /** Platforms beside those of the settings: the terminal of the demo. */
   readonly platforms?: readonly ChatPlatform[];
   /** How long a message that a dead gateway was drawing is left alone, in milliseconds; as `startWorkers` has it when left out. */
@@ -85,15 +90,14 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null });
   const draw = drawPorts(ports, messengers);
+  const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets });
   const workers = startWorkers({
     connection: redis,
     ...given({ telemetry: input.telemetry, lockMs: input.lockMs }),
     logger,
     clock,
     due: () => stores.jobs.due(),
-    handlers: {
-      outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
-    },
+    handlers: handlersOf(watch, draw, webhooks),
   });
   const watching = watchEvery(input, ports, draw);
   const services = gatewayServices(ports);
@@ -105,6 +109,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   return {
     stop: async () => {
       clearInterval(watching);
+      webhooks.close();
       await watch.close();
       await page?.close();
       await Promise.all(platforms.map((platform) => platform.stop()));
@@ -113,6 +118,14 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
       await directoryClient?.close();
       opened.disconnect();
     },
+  };
+}
+
+/** What this process does of jobs: it draws messages, and tells receivers outside. */
+function handlersOf(watch: Pick<Watch, 'jobs'>, draw: DrawPorts, webhooks: Webhooks): WorkerOptions['handlers'] {
+  return {
+    outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
+    webhook: { concurrency: 4, run: watch.jobs((job) => webhooks.run(job)) },
   };
 }
 

@@ -114,7 +114,7 @@ export class Secrets {
 
 /** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
 const ofGateway =
-  /^HARDENBOT_(DECISION_KEY|DIRECTORY_(CLIENT_ID|CLIENT_SECRET|CLIENT_CERTIFICATE|FEDERATED_TOKEN_PATH|MANAGED_IDENTITY))(_FILE)?$/;
+  /^HARDENBOT_(DECISION_KEY|WEBHOOK_[A-Z0-9_]+_SIGNING_SECRET|DIRECTORY_(CLIENT_ID|CLIENT_SECRET|CLIENT_CERTIFICATE|FEDERATED_TOKEN_PATH|MANAGED_IDENTITY))(_FILE)?$/;
 
 /** Public halves of keys. */
 const ofBoth = /^HARDENBOT_(KEYS|LEDGER_PUBLIC_KEY)(_FILE)?$/;

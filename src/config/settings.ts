@@ -10,6 +10,7 @@ import { digestSettings } from './digest.js';
 import { durationWithin, units } from './duration.js';
 import { signInSettings } from './sign-in.js';
 import { storeSettings } from './store.js';
+import { webhooksSettings } from './webhooks.js';
 
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
 
@@ -157,6 +158,8 @@ export const settingsSchema = z.strictObject({
         .optional(),
     })
     .prefault({}),
+  /** Who outside is told of what happens. */
+  webhooks: webhooksSettings,
   /** For how long a finding may be accepted at most. */
   waivers: z.strictObject({ longest: durationWithin('1d', '365d').default(90 * units.d) }).prefault({}),
 });

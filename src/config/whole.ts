@@ -10,6 +10,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
     ...listProblems(settings),
     ...accountProblems(settings),
     ...directoryProblems(settings),
+    ...webhookProblems(settings),
     ...Object.entries(settings.tenants).flatMap(([name]) => thresholdProblems(settings, name)),
   ];
   if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
@@ -55,6 +56,14 @@ function isReplacedEverywhere({ tenants }: Settings, key: string): boolean {
     default:
       return false;
   }
+}
+
+function webhookProblems({ webhooks, tenants }: Settings): readonly string[] {
+  return Object.entries(webhooks).flatMap(([name, { tenants: named = [] }]) =>
+    named
+      .filter((tenant) => tenants[tenant] === undefined)
+      .map((tenant) => `webhooks.${name}.tenants: there is no tenant "${tenant}"`),
+  );
 }
 
 function directoryProblems(settings: Settings): readonly string[] {

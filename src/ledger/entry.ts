@@ -144,6 +144,8 @@ export const eventSchema = z.discriminatedUnion('type', [
    * behind what was lost. It counts as what it says.
    */
   z.strictObject({ type: z.literal('moved'), text: z.string() }),
+  /** What happened up to an entry was told to a receiver outside, at a host; the first one says from where on it is told. */
+  z.strictObject({ type: z.literal('delivered'), to: z.string(), upTo: z.number().int().nonnegative() }),
   /** The wall clock of the worker moved by itself, by so many milliseconds; deadlines go by the clock that cannot. */
   z.strictObject({ type: z.literal('clockJumped'), byMs: z.number().int() }),
 ]);

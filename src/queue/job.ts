@@ -39,13 +39,15 @@ export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('draw'), view: z.enum([...changeViews, ...postureViews]), ...tenantJob }),
   /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */
   z.strictObject({ name: z.literal('remind'), ...tenantJob }),
+  /** Tell a receiver outside what happened since it was last told; the subject is where the ledger says how much that was. */
+  z.strictObject({ name: z.literal('deliver'), ...tenantJob }),
   /** Read what a change that only reports would have done by now. */
   z.strictObject({ name: z.literal('results'), ...tenantJob }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 export type JobName = Job['name'];
 
-export type QueueName = 'audit' | 'change' | 'urgent' | 'outbox';
+export type QueueName = 'audit' | 'change' | 'urgent' | 'outbox' | 'webhook';
 
 /** Which queue carries which job, unless it is urgent. */
 const queueOf: Readonly<Record<JobName, QueueName>> = {
@@ -58,6 +60,8 @@ const queueOf: Readonly<Record<JobName, QueueName>> = {
   results: 'audit',
   scan: 'audit',
   draw: 'outbox',
+  // A receiver that is away keeps no message to people waiting.
+  deliver: 'webhook',
 };
 
 export function queueFor(job: Job): QueueName {

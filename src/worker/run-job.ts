@@ -35,6 +35,8 @@ export async function runJob({ work, scan }: RunPorts, job: Job): Promise<void> 
       return remind(work, job);
     case 'results':
       return reportResults(work, job);
+    case 'deliver':
+      throw new Error('A worker tells nobody outside: that is for the gateway.');
     case 'draw':
       throw new Error('A worker draws no messages: that is for the gateway.');
     default:

@@ -96,6 +96,7 @@ export function eventSamples({
     { type: 'sealedOver', upTo: 1, hash: plan.digest, trusted: 1 },
     { type: 'stored', values: { posture: plan.digest } },
     { type: 'moved', text: '{}' },
+    { type: 'delivered', to: 'https://receiver.example', upTo: 1 },
     { type: 'clockJumped', byMs: 1 },
   ];
   return new Map(events.map((event) => eventSchema.parse(event)).map((event) => [event.type, event]));

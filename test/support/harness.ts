@@ -7,7 +7,7 @@ import { placeOfAddress, type StorePlace } from '../../adapters/redis/place';
 import type { Telemetry } from '../../jobs/queues';
 import type { ChatPlatform } from '../../src/chat/platform';
 import type { Clock } from '../../src/clock';
-import { startGateway } from '../../src/compose/gateway';
+import { type GatewayInput, startGateway } from '../../src/compose/gateway';
 import type { Timing } from '../../src/compose/safeguards';
 import { startWorker } from '../../src/compose/worker';
 import { loadSettings } from '../../src/config/load';
@@ -52,6 +52,8 @@ export interface HarnessOptions {
   /** Changes to the settings of the tenant. */
   readonly tenant?: Readonly<Record<string, unknown>>;
   readonly telemetry?: Telemetry;
+  /** The secrets of webhooks, and where they may go. */
+  readonly webhooks?: Pick<GatewayInput, 'webhookSecrets' | 'webhooks'>;
   /** How many audits and plans a person may ask for within a minute, where it is not as usual. */
   readonly maxRequests?: number;
   /** How long a change waits to be kept, in milliseconds; as the settings say where it is left out, which take a minute at least. */
@@ -115,6 +117,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     ...telemetry,
     decisionKeyPem: gatewayKeys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
+    ...options.webhooks,
     ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
   const { clientId, clientSecret } = simulator.credential;

@@ -1,0 +1,77 @@
+/** Puts together who outside is told of what happens: the gateway, which reaches out already, holds no credential of a tenant, and sees every ledger. */
+import { createWebhookSender, type SenderOptions } from '../../adapters/webhook/index.js';
+import { secretsOf } from '../../adapters/webhook/sign.js';
+import type { Clock } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { webhookVariable } from '../config/webhooks.js';
+import { InputError } from '../errors.js';
+import { deliver } from '../gateway/webhooks/deliver.js';
+import { watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
+import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
+import { given } from '../given.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Logger } from '../log.js';
+import type { Job, JobQueue } from '../queue/job.js';
+import type { KnownTenant } from './tenants.js';
+
+export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach' | 'ca' | 'timeoutMs'> {
+  readonly settings: Pick<Settings, 'webhooks'>;
+  readonly ledger: Ledger;
+  readonly jobs: JobQueue;
+  readonly tenants: readonly KnownTenant[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly secrets: ReadonlyMap<string, string> | undefined;
+  /** How often what was not told is looked for, in milliseconds. */
+  readonly everyMs?: number;
+}
+
+export interface Webhooks {
+  run(job: Job): Promise<void>;
+  close(): void;
+}
+
+const usualEveryMs = 5000;
+
+/** Throws InputError where a secret is missing or is none. */
+export function openWebhooks(input: WebhookInput): Webhooks {
+  const { tenants, ledger, clock, everyMs = usualEveryMs } = input;
+  const webhooks = webhooksOf(input.settings);
+  const { resolve, mayReach, ca, timeoutMs } = input;
+  const send = createWebhookSender({
+    clock,
+    secrets: keysOf(webhooks, input.secrets),
+    ...given({ resolve, mayReach, ca, timeoutMs }),
+  });
+  const watcher = watchWebhooks({ ...input, webhooks });
+  const watching = webhooks.length === 0 ? undefined : setInterval(() => void watcher.look(), everyMs).unref();
+  return {
+    run: async (job) => {
+      const tenant = tenants.find(({ id }) => id === job.tenant);
+      const webhook = webhooks.find((one) => subjectOf(one) === job.subject);
+      // Whoever can write to the queue learns nothing, and makes nobody be told: only what settings name is.
+      if (job.name !== 'deliver' || tenant === undefined || webhook?.hears(tenant.name) !== true) return;
+      await deliver({ ledger, send }, { tenant, webhook });
+    },
+    close: () => clearInterval(watching),
+  };
+}
+
+function webhooksOf({ webhooks }: WebhookInput['settings']): readonly Webhook[] {
+  return Object.entries(webhooks).map(([name, { url, events, tenants }]) => ({
+    name,
+    url: new URL(url),
+    topics: new Set(events),
+    hears: (tenant) => tenants === undefined || tenants.includes(tenant),
+  }));
+}
+
+function keysOf(webhooks: readonly Webhook[], secrets: WebhookInput['secrets']): ReadonlyMap<string, readonly Buffer[]> {
+  return new Map(
+    webhooks.map(({ name }) => {
+      const secret = secrets?.get(name);
+      if (secret === undefined) throw new InputError(`${webhookVariable(name)} is missing.`, []);
+      return [name, secretsOf(secret, webhookVariable(name))];
+    }),
+  );
+}

@@ -1,0 +1,49 @@
+/** The part of hardenbot.yaml that says who else is told of what happens: a ticket system, a SIEM, a pager. */
+import { z } from 'zod';
+
+/** What a receiver may be told of. */
+export const webhookTopics = [
+  'requested',
+  'approved',
+  'rejected',
+  'revoked',
+  'refused',
+  'applied',
+  'verified',
+  'undone',
+  'drift',
+  'incident',
+] as const;
+export type WebhookTopic = (typeof webhookTopics)[number];
+
+const address = z
+  .url({ protocol: /^https$/ })
+  .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
+    error: 'leave user and password out of the address: what is sent is signed instead',
+  });
+
+const webhookSchema = z.strictObject({
+  /** https, of a server that the internet knows; its secret comes from the environment. */
+  url: address,
+  /** What it is told of. */
+  events: z
+    .array(z.enum(webhookTopics))
+    .min(1)
+    .default([...webhookTopics]),
+  /** Names of the tenants that it is told of; absent: all. */
+  tenants: z.array(z.string()).min(1).optional(),
+});
+export type WebhookSettings = z.infer<typeof webhookSchema>;
+
+const maxWebhooks = 5;
+
+/** By name, under which the ledger and the environment know each of them. */
+export const webhooksSettings = z
+  .record(z.string().regex(/^[a-z0-9-]{1,20}$/, 'use lower-case letters, digits and dashes, 20 at most'), webhookSchema)
+  .refine((all) => Object.keys(all).length <= maxWebhooks, `name ${maxWebhooks} webhooks at most`)
+  .prefault({});
+
+/** The variable of the secret that signs what is sent to a webhook; only the gateway gets it. */
+export function webhookVariable(name: string): string {
+  return `HARDENBOT_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}_SIGNING_SECRET`;
+}

@@ -1,0 +1,148 @@
+/** What a receiver is told of an entry of the ledger: a CloudEvent 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md). */
+import { approvers } from '../../changes/change.js';
+import { changeOf } from '../../changes/change-of.js';
+import type { WebhookTopic } from '../../config/webhooks.js';
+import { given } from '../../given.js';
+import { type ByEvent, type EventOf, ofEvent } from '../../ledger/by-event.js';
+import type { VerifiedEntry } from '../../ledger/verified-entry.js';
+import { type SignedDecision, ticketsOf } from '../../plan/decision.js';
+import { waiverOf } from '../../waivers/waiver.js';
+
+export interface Telling {
+  readonly topic: WebhookTopic;
+  /** The same however often the entry is told: what came before is known by it. */
+  readonly id: string;
+  readonly event: object;
+}
+
+export interface ToldOf {
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly entry: VerifiedEntry;
+  /** The entries of its subject. */
+  readonly subject: readonly VerifiedEntry[];
+}
+
+/** What of an entry is told, and nothing of others. */
+interface Told {
+  readonly topic: WebhookTopic;
+  readonly data: object;
+}
+
+/** Null for an entry that no receiver is told of. */
+export function topicOf({ event }: Pick<VerifiedEntry, 'event'>): WebhookTopic | null {
+  return ofEvent(told, event)?.topic ?? null;
+}
+
+/** Null as above. Names, reasons and numbers are as people wrote them: whoever shows them escapes them. */
+export function cloudEvent({ tenant, entry, subject }: ToldOf): Telling | null {
+  const said = ofEvent(told, entry.event);
+  if (said === null) return null;
+  // A ledger that was restored may have another entry in the place: then it is another event.
+  const id = `${entry.tenant}-${entry.seq}-${entry.hash.slice(0, 12)}`;
+  return {
+    topic: said.topic,
+    id,
+    event: {
+      specversion: '1.0',
+      id,
+      source: `urn:hardenbot:${entry.tenant}`,
+      type: `hardenbot.${said.topic}`,
+      subject: entry.subject,
+      time: entry.at,
+      /** The extension of the same name: in which order things happened, as text that sorts. */
+      sequence: String(entry.seq).padStart(12, '0'),
+      datacontenttype: 'application/json',
+      data: {
+        tenant: { id: tenant.id, name: tenant.name },
+        ...aboutOf(subject.filter(({ seq }) => seq <= entry.seq)),
+        ...said.data,
+      },
+    },
+  };
+}
+
+/** What the entry belongs to, as it stood then. */
+function aboutOf(entries: readonly VerifiedEntry[]): object {
+  const change = changeOf(entries);
+  if (change !== null) return aboutChange(change);
+  const waiver = waiverOf(entries);
+  if (waiver === null) return {};
+  const { control, object, reason, days, until } = waiver.terms;
+  const tickets = ticketsOf([waiver.request, ...waiver.approvals]);
+  return { waiver: { id: waiver.id, control, ...given({ object }), reason, days, until, tickets } };
+}
+
+function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
+  const { request, plan } = change;
+  return {
+    change: {
+      id: change.id,
+      what: request.what,
+      status: change.status,
+      ...given({ control: request.control, reverts: request.change, incident: request.incident, account: request.account }),
+      requestedBy: request.decision.decision.person.name,
+      approvedBy: approvers(change).map(({ name }) => name),
+      tickets: ticketsOf([request.decision, ...change.approvals]),
+      ...(plan === null ? {} : { risk: plan.risk, stage: plan.stage, operations: plan.operations, digest: plan.digest }),
+    },
+  };
+}
+
+function by(signed: SignedDecision): object {
+  const { person, kind, surface, reason, ticket } = signed.decision;
+  return { by: { id: person.entraId, name: person.name }, decision: kind, surface, ...given({ reason, ticket }) };
+}
+
+const decided =
+  (topic: WebhookTopic) =>
+  ({ decision }: { readonly decision: SignedDecision }): Told => ({ topic, data: by(decision) });
+
+const untold = (): null => null;
+
+const told: ByEvent<[], Told | null> = {
+  requested: (event) =>
+    event.what === 'audit' ? null : { topic: event.what === 'collect' ? 'incident' : 'requested', data: by(event.decision) },
+  waiverAsked: decided('requested'),
+  approved: decided('approved'),
+  waived: decided('approved'),
+  rejected: decided('rejected'),
+  revoked: decided('revoked'),
+  refused: ({ code, reason, remedy }) => ({ topic: 'refused', data: { code, reason, remedy } }),
+  applied: ({ done, total, stopped, left }) => ({ topic: 'applied', data: { done, total, ...given({ stopped, left }) } }),
+  verified: ({ measured, expected, summary }) => ({ topic: 'verified', data: { measured, expected, summary } }),
+  undone: ({ done, total, stopped }) => ({ topic: 'undone', data: { done, total, ...given({ stopped }) } }),
+  reverted: ({ by: change }) => ({ topic: 'undone', data: { revertedBy: change } }),
+  drifted: ({ move }) => ({ topic: 'drift', data: { move } }),
+  collected: ({ evidence }) => ({ topic: 'incident', data: incidentData(evidence) }),
+  staged: ({ stage, change }) => ({ topic: 'incident', data: { stage, plan: change } }),
+  audited: untold,
+  planned: untold,
+  nothingToDo: untold,
+  reviewed: untold,
+  reminded: untold,
+  turnedAway: untold,
+  applying: untold,
+  intent: untold,
+  outcome: untold,
+  resumed: untold,
+  reported: untold,
+  keepBy: untold,
+  kept: untold,
+  undoAsked: untold,
+  undoing: untold,
+  checkpoint: untold,
+  linkAsked: untold,
+  linked: untold,
+  unlinked: untold,
+  waiverEnded: untold,
+  delivered: untold,
+  sealedOver: untold,
+  stored: untold,
+  moved: untold,
+  clockJumped: untold,
+};
+
+/** How much was found, and not what: that stays in the ledger. */
+function incidentData({ account, items, missing }: EventOf<'collected'>['evidence']): object {
+  return { account: { id: account.id, name: account.name }, items: items.length, unread: missing.length };
+}

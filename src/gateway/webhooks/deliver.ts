@@ -1,0 +1,68 @@
+/** The deliver job: tells one receiver what happened in one tenant since it was last told, in order, until the receiver is away. */
+import type { EventOf } from '../../ledger/by-event.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { VerifiedEntry } from '../../ledger/verified-entry.js';
+import { cloudEvent, topicOf } from './cloud-event.js';
+import { subjectOf, type Webhook, type WebhookSender } from './webhook.js';
+
+export interface DeliverPorts {
+  readonly ledger: Pick<Ledger, 'append' | 'head' | 'read' | 'subject'>;
+  readonly send: WebhookSender;
+}
+
+export interface Delivery {
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly webhook: Webhook;
+}
+
+/** So many are sent before it is written down: what a gateway that dies had sent since is sent once more, under the same ids. */
+const perNote = 20;
+
+/**
+ * The entry up to which the receiver was told, as a gateway wrote it into the ledger; where nothing was, what happens from now on
+ * is for it, and that is written.
+ */
+async function toldUpTo(ledger: DeliverPorts['ledger'], { tenant, webhook }: Delivery): Promise<number> {
+  const notes = (await ledger.subject(tenant.id, subjectOf(webhook))).map(({ event }) => event);
+  const last = notes.findLast((event) => event.type === 'delivered');
+  if (last !== undefined) return last.upTo;
+  const { seq } = await ledger.head(tenant.id);
+  await ledger.append(tenant.id, subjectOf(webhook), noteOf(webhook, seq));
+  return seq;
+}
+
+/** Rejects where the receiver did not take one: everything before it is told, nothing after it is, and the next try begins with it. */
+export async function deliver({ ledger, send }: DeliverPorts, delivery: Delivery): Promise<void> {
+  const { tenant, webhook } = delivery;
+  let upTo = await toldUpTo(ledger, delivery);
+  let unnoted = 0;
+  const note = async (): Promise<void> => {
+    if (unnoted > 0) await ledger.append(tenant.id, subjectOf(webhook), noteOf(webhook, upTo));
+    unnoted = 0;
+  };
+  try {
+    for await (const entry of ledger.read(tenant.id, upTo)) {
+      const telling = isFor(webhook, entry)
+        ? cloudEvent({ tenant, entry, subject: await ledger.subject(tenant.id, entry.subject) })
+        : null;
+      if (telling === null) continue;
+      await send(webhook, { id: telling.id, body: JSON.stringify(telling.event) });
+      upTo = entry.seq;
+      unnoted += 1;
+      if (unnoted >= perNote) await note();
+    }
+  } finally {
+    await note();
+  }
+}
+
+/** Where it went without path and query: some receivers have their secret there. */
+function noteOf({ url }: Webhook, upTo: number): EventOf<'delivered'> {
+  return { type: 'delivered', to: url.origin, upTo };
+}
+
+/** Whether an entry is one that the receiver is told of. */
+export function isFor({ topics }: Webhook, entry: VerifiedEntry): boolean {
+  const topic = topicOf(entry);
+  return topic !== null && topics.has(topic);
+}

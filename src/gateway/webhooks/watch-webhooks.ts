@@ -1,0 +1,76 @@
+/** Finds what receivers were not told yet and nobody is telling: told from the ledger, whatever became of queue and process. */
+import type { Ledger } from '../../ledger/ledger.js';
+import { NotNow } from '../../ledger/not-now.js';
+import type { Logger } from '../../log.js';
+import type { Job, JobQueue } from '../../queue/job.js';
+import { isFor } from './deliver.js';
+import { subjectOf, type Webhook } from './webhook.js';
+
+export interface WebhookWatch {
+  /** One look at every tenant; one that cannot be read keeps no other waiting. */
+  look(): Promise<void>;
+}
+
+export interface WebhookWatchInput {
+  readonly ledger: Pick<Ledger, 'head' | 'read' | 'subject'>;
+  readonly jobs: Pick<JobQueue, 'ensure'>;
+  readonly tenants: readonly { readonly id: string; readonly name: string }[];
+  readonly webhooks: readonly Webhook[];
+  readonly logger: Logger;
+}
+
+export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
+  const { webhooks, tenants, logger } = input;
+  /** By tenant and webhook, the entry up to which there was nothing to tell. */
+  const quietUpTo = new Map<string, number>();
+  let isLooking = false;
+  return {
+    look: async () => {
+      if (isLooking) return;
+      isLooking = true;
+      for (const tenant of tenants)
+        for (const webhook of webhooks.filter(({ hears }) => hears(tenant.name)))
+          try {
+            await lookAt(input, { tenant: tenant.id, webhook, quietUpTo });
+          } catch (error) {
+            if (!(error instanceof NotNow))
+              logger.error({ err: error, tenant: tenant.name }, 'webhooks could not be looked after');
+          }
+      isLooking = false;
+    },
+  };
+}
+
+async function lookAt(
+  { ledger, jobs }: WebhookWatchInput,
+  { tenant, webhook, quietUpTo }: { readonly tenant: string; readonly webhook: Webhook; readonly quietUpTo: Map<string, number> },
+): Promise<void> {
+  const subject = subjectOf(webhook);
+  const key = `${tenant} ${subject}`;
+  const { seq } = await ledger.head(tenant);
+  const known = quietUpTo.get(key);
+  if (known !== undefined && known >= seq) return;
+  const notes = (await ledger.subject(tenant, subject)).map(({ event }) => event);
+  const told = notes.findLast((event) => event.type === 'delivered');
+  const after = told === undefined ? null : Math.max(told.upTo, known ?? 0);
+  if (after === null || (await hasNews(ledger, { tenant, webhook, after }))) await jobs.ensure(deliverJob(tenant, webhook));
+  else quietUpTo.set(key, seq);
+}
+
+async function hasNews(
+  ledger: WebhookWatchInput['ledger'],
+  { tenant, webhook, after }: { readonly tenant: string; readonly webhook: Webhook; readonly after: number },
+): Promise<boolean> {
+  for await (const entry of ledger.read(tenant, after)) if (isFor(webhook, entry)) return true;
+  return false;
+}
+
+export function deliverJob(tenant: string, { name }: Pick<Webhook, 'name'>): Job {
+  const subject = subjectOf({ name });
+  return {
+    name: 'deliver',
+    tenant,
+    subject,
+    reply: { conversation: { platform: 'webhook', channel: name }, messageKey: subject },
+  };
+}

@@ -1,0 +1,19 @@
+/** A receiver outside that is told of what happens, and the port through which it is told. */
+import type { WebhookTopic } from '../../config/webhooks.js';
+
+/** One as the settings name it. */
+export interface Webhook {
+  readonly name: string;
+  readonly url: URL;
+  readonly topics: ReadonlySet<WebhookTopic>;
+  /** Whether it is told of a tenant, by its name. */
+  readonly hears: (tenant: string) => boolean;
+}
+
+/** Sends once. Resolves when the receiver took it. Rejects with NotNow where it says when it takes more, else with an error that trying again may help. */
+export type WebhookSender = (webhook: Webhook, message: { readonly id: string; readonly body: string }) => Promise<void>;
+
+/** Under which subject of a tenant's ledger it is written how much a receiver was told. */
+export function subjectOf({ name }: Pick<Webhook, 'name'>): string {
+  return `webhook-${name}`;
+}

@@ -1,0 +1,339 @@
+/** What happens is told to one receiver outside: each thing at least once, in order, signed, and never to an address that only we can reach. */
+import { createWebhookSender } from '../adapters/webhook/index';
+import { isPublic } from '../adapters/webhook/reachable';
+import { secretsOf, signatureHeaders } from '../adapters/webhook/sign';
+import type { KnownTenant } from '../src/compose/tenants';
+import { openWebhooks } from '../src/compose/webhooks';
+import { webhooksSettings, webhookTopics } from '../src/config/webhooks';
+import { deliver } from '../src/gateway/webhooks/deliver';
+import { deliverJob, watchWebhooks } from '../src/gateway/webhooks/watch-webhooks';
+import { subjectOf, type Webhook, type WebhookSender } from '../src/gateway/webhooks/webhook';
+import { NotNow } from '../src/ledger/not-now';
+import { openLedger } from '../src/ledger/sealed-ledger';
+import type { Job } from '../src/queue/job';
+import { openChatRoom, textOf } from './support/chat-room';
+import { openHarness } from './support/harness';
+import { memoryLog } from './support/memory-stores';
+import { type Office, openOffice, tenantId } from './support/office';
+import { openReceiver, type Receiver, secret } from './support/receiver';
+import { gatewaySigner, keyring, ledgerOn } from './support/signed-entries';
+
+let receiver: Receiver;
+
+beforeEach(async () => {
+  receiver = await openReceiver();
+});
+afterEach(() => receiver.close());
+
+const tenant = { id: tenantId, name: 'contoso' };
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+function webhookTo(url: string, topics: Webhook['topics'] = new Set(webhookTopics)): Webhook {
+  return { name: 'siem', url: new URL(url), topics, hears: () => true };
+}
+
+const clockOf = (office: Office) => ({
+  now: () => office.now(),
+  monotonicMs: () => office.now().getTime(),
+  sleep: () => Promise.resolve(),
+});
+
+/** The real clock: the reference library refuses a signature that is minutes old. */
+const realClock = { now: () => new Date(), monotonicMs: () => performance.now(), sleep: () => Promise.resolve() };
+
+function senderTo({ ca }: Receiver, options: Partial<Parameters<typeof createWebhookSender>[0]> = {}): WebhookSender {
+  const secrets = new Map([['siem', secretsOf(secret, 'SECRET')]]);
+  return createWebhookSender({ clock: realClock, secrets, mayReach: () => true, ca, ...options });
+}
+
+/** A gateway beside the office that tells the receiver; `round` looks once for what was not told, and does what it finds. */
+function tellingOf(office: Office, send = senderTo(receiver), webhook = webhookTo(receiver.url)) {
+  const ledger = openLedger({
+    log: memoryLog(office.storage),
+    clock: clockOf(office),
+    keyring,
+    signer: gatewaySigner,
+    onHalt: () => undefined,
+  });
+  const found: Job[] = [];
+  const jobs = { ensure: async (job: Job) => found.push(job) > 0 };
+  const watch = watchWebhooks({ ledger, jobs, tenants: [tenant], webhooks: [webhook], logger: quiet });
+  const tell = () => deliver({ ledger, send }, { tenant, webhook });
+  return {
+    ledger,
+    tell,
+    round: async (): Promise<number> => {
+      found.length = 0;
+      await watch.look();
+      if (found.length > 0) await tell().catch(() => undefined);
+      return found.length;
+    },
+  };
+}
+
+async function applied(office: Office): Promise<string> {
+  await office.does('ana', { says: 'plan pop-imap ticket=CHG0123' });
+  await office.settle();
+  const id = office.newest();
+  for (const who of ['bo', 'cy'] as const) await office.does(who, { says: `approve ${id}` });
+  await office.settle();
+  return id;
+}
+
+const typesOf = (one: Receiver) => one.taken().map(({ type }) => type.replace('hardenbot.', ''));
+
+test('a change is told from its request to what was measured, signed as the reference library has it, in the order of the ledger', async () => {
+  const office = openOffice();
+  const gateway = tellingOf(office);
+  await gateway.round();
+  const id = await applied(office);
+  await gateway.round();
+  expect(typesOf(receiver)).toEqual(['requested', 'approved', 'approved', 'applied', 'verified']);
+  const told = receiver.taken();
+  expect(told.map(({ sequence }) => sequence)).toEqual(told.map(({ sequence }) => sequence).toSorted());
+  expect(new Set(told.map((one) => one.id)).size).toBe(5);
+  const [request, first] = told;
+  expect(request).toMatchObject({ subject: id, data: { tenant: { name: 'contoso' }, ticket: 'CHG0123', by: { name: 'ana' } } });
+  expect(first?.data).toMatchObject({
+    change: { id, control: 'pop-imap', tickets: ['CHG0123'], approvedBy: ['bo'], operations: 2 },
+  });
+  expect(receiver.requests[0]?.headers['content-type']).toBe('application/cloudevents+json; charset=utf-8');
+});
+
+test('what happened before the receiver was named is not told, and nothing is told twice', async () => {
+  const office = openOffice();
+  await applied(office);
+  const gateway = tellingOf(office);
+  expect([await gateway.round(), await gateway.round(), await gateway.round()]).toEqual([1, 0, 0]);
+  expect(receiver.requests).toEqual([]);
+});
+
+test('a receiver that is away for an hour loses nothing', async () => {
+  const office = openOffice();
+  const gateway = tellingOf(office);
+  await gateway.round();
+  receiver.answer(() => ({ status: 500 }));
+  await applied(office);
+  for (let minute = 0; minute < 60; minute += 10) {
+    office.forward(10 * 60_000);
+    await gateway.round();
+  }
+  expect(receiver.taken()).toEqual([]);
+  expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  receiver.answer(() => ({ status: 200 }));
+  await gateway.round();
+  expect(typesOf(receiver)).toEqual(['requested', 'approved', 'approved', 'applied', 'verified']);
+});
+
+test.each([
+  ['a 500', { status: 500 }],
+  ['a 404', { status: 404 }],
+  ['a connection that is cut', 'cut'],
+  ['no answer', 'silent'],
+] as const)('%s in the middle is tried again, with what was taken before it told once', async (_what, reply) => {
+  const office = openOffice();
+  const gateway = tellingOf(office, senderTo(receiver, { timeoutMs: 300 }));
+  await gateway.round();
+  await applied(office);
+  receiver.answer((_request, count) => (count === 3 ? reply : { status: 204 }));
+  await gateway.round();
+  expect(typesOf(receiver)).toEqual(['requested', 'approved']);
+  await gateway.round();
+  expect(typesOf(receiver)).toEqual(['requested', 'approved', 'approved', 'applied', 'verified']);
+});
+
+test('a gateway that died before it wrote down what it had told tells it again under the same ids', async () => {
+  const office = openOffice();
+  await tellingOf(office).round();
+  await applied(office);
+  const dying = tellingOf(office);
+  const { ledger } = dying;
+  const mute = { ...ledger, read: ledger.read.bind(ledger), append: () => Promise.reject(new Error('It died.')) };
+  await expect(deliver({ ledger: mute, send: senderTo(receiver) }, { tenant, webhook: webhookTo(receiver.url) })).rejects.toThrow(
+    'It died.',
+  );
+  await tellingOf(office).round();
+  const ids = receiver.taken().map(({ id }) => id);
+  expect([ids.length, new Set(ids).size]).toEqual([10, 5]);
+  expect(ids.slice(0, 5)).toEqual(ids.slice(5));
+});
+
+test('a receiver that says when it takes more is left alone for so long', async () => {
+  receiver.answer(() => ({ status: 429, headers: { 'retry-after': '90' } }));
+  const sent = senderTo(receiver)(webhookTo(receiver.url), { id: 'x', body: '{}' });
+  await expect(sent).rejects.toMatchObject({ name: 'NotNow', afterMs: 90_000 });
+  await expect(sent).rejects.toBeInstanceOf(NotNow);
+});
+
+test('it is told of the topics and tenants that the settings name, and of nothing else', async () => {
+  const office = openOffice();
+  const gateway = tellingOf(office, senderTo(receiver), webhookTo(receiver.url, new Set(['applied'])));
+  await gateway.round();
+  await applied(office);
+  await gateway.round();
+  expect(typesOf(receiver)).toEqual(['applied']);
+});
+
+test('the ledger says where it goes and since when, without what an address may hold as a secret', async () => {
+  const office = openOffice();
+  await tellingOf(office).round();
+  const [first] = await office.work.ledger.subject(tenantId, subjectOf({ name: 'siem' }));
+  expect(first?.event).toEqual({ type: 'delivered', to: new URL(receiver.url).origin, upTo: 0 });
+});
+
+test('a redirect is not followed', async () => {
+  receiver.answer(({ path }) => (path === '/inside' ? { status: 204 } : { status: 307, headers: { location: '/inside' } }));
+  await expect(senderTo(receiver)(webhookTo(receiver.url), { id: 'x', body: '{}' })).rejects.toThrow('which is not followed');
+  expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook?to=us']);
+});
+
+test('nothing connects to a host of which one address may not be reached, or to such an address itself', async () => {
+  const resolve = async () => ['93.184.215.14', '127.0.0.1'];
+  const guarded = senderTo(receiver, { resolve, mayReach: isPublic });
+  const { port } = new URL(receiver.url);
+  for (const host of ['localhost', '127.0.0.1', '[::1]', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', 'localhost.'])
+    await expect(guarded(webhookTo(`https://${host}:${port}/`), { id: 'x', body: '{}' })).rejects.toThrow(
+      'no address of the internet',
+    );
+  expect(receiver.requests).toEqual([]);
+});
+
+test('the connection goes to the address that was checked, whatever the host leads to a moment later', async () => {
+  const asked: string[] = [];
+  const resolve = async (host: string) => {
+    asked.push(host);
+    return asked.length > 1 ? ['192.0.2.1'] : ['127.0.0.1'];
+  };
+  await senderTo(receiver, { resolve })(webhookTo(receiver.url), { id: 'x', body: '{}' });
+  expect([asked, receiver.requests.length]).toEqual([['localhost'], 1]);
+});
+
+test('a server whose certificate is for another name is told nothing', async () => {
+  const elsewhere = receiver.url.replace('localhost', 'receiver.example');
+  const send = senderTo(receiver, { resolve: async () => ['127.0.0.1'] });
+  await expect(send(webhookTo(elsewhere), { id: 'x', body: '{}' })).rejects.toThrow(/altnames/);
+  expect(receiver.requests).toEqual([]);
+});
+
+test.each([
+  '0.0.0.0',
+  '10.1.2.3',
+  '100.64.0.1',
+  '100.100.100.200',
+  '127.0.0.1',
+  '127.255.0.1',
+  '169.254.169.254',
+  '169.254.170.2',
+  '172.16.0.1',
+  '172.31.255.255',
+  '192.0.0.192',
+  '192.168.1.1',
+  '198.18.0.1',
+  '224.0.0.1',
+  '240.0.0.1',
+  '255.255.255.255',
+  '168.63.129.16',
+  '::',
+  '::1',
+  '::ffff:127.0.0.1',
+  '::ffff:a9fe:a9fe',
+  '64:ff9b::7f00:1',
+  'fe80::1',
+  'fe80::1%eth0',
+  'fc00::1',
+  'fd00:ec2::254',
+  'ff02::1',
+  '2001::1',
+  '2002:7f00:1::',
+  '2001:db8::1',
+  'localhost',
+  '',
+])('%s is no address of the internet', (address) => {
+  expect(isPublic(address)).toBe(false);
+});
+
+test.each(['93.184.215.14', '172.15.0.1', '172.32.0.1', '100.63.0.1', '100.128.0.1', '2606:2800:21f:cb07::1', '2a00:1450::1'])(
+  '%s is one',
+  (address) => {
+    expect(isPublic(address)).toBe(true);
+  },
+);
+
+test('two secrets sign side by side while one takes the place of the other', () => {
+  const [older, newer] = secretsOf(`${secret}\nwhsec_${Buffer.alloc(32, 7).toString('base64')}`, 'SECRET');
+  const headers = signatureHeaders(
+    { id: 'x', seconds: 1, body: '{}' },
+    [older, newer].filter((one) => one !== undefined),
+  );
+  expect(headers['webhook-signature']?.split(' ').length).toBe(2);
+});
+
+test.each(['', 'abc', 'whsec_abc', `whsec_${Buffer.alloc(80).toString('base64')}`])('%j is no secret', (text) => {
+  expect(() => secretsOf(text, 'HARDENBOT_WEBHOOK_SIEM_SIGNING_SECRET')).toThrow('HARDENBOT_WEBHOOK_SIEM_SIGNING_SECRET');
+});
+
+test.each([
+  ['http', { url: 'http://receiver.example/' }],
+  ['a password in the address', { url: 'https://u:p@receiver.example/' }],
+  ['a topic that there is not', { url: 'https://receiver.example/', events: ['everything'] }],
+])('settings with %s are refused', (_what, webhook) => {
+  expect(webhooksSettings.safeParse({ siem: webhook }).success).toBe(false);
+});
+
+test('a forged job tells nobody but whom settings name, and of no other tenant', async () => {
+  const office = openOffice();
+  const { ledger } = tellingOf(office);
+  const url = receiver.url.replace('http:', 'https:');
+  const settings = { webhooks: webhooksSettings.parse({ siem: { url, tenants: ['fabrikam'] } }) };
+  const jobs = { add: async () => undefined, ensure: async () => true };
+  const tenants = [
+    { ...tenant, settings: {}, channel: {}, fallback: {}, rules: {}, settingsVersion: '' },
+  ] as unknown as readonly KnownTenant[];
+  const input = { settings, ledger, jobs, tenants, clock: realClock, logger: quiet, everyMs: 3_600_000 };
+  expect(() => openWebhooks({ ...input, secrets: undefined })).toThrow('HARDENBOT_WEBHOOK_SIEM_SIGNING_SECRET is missing');
+  const webhooks = openWebhooks({ ...input, secrets: new Map([['siem', secret]]), mayReach: () => true, ca: receiver.ca });
+  const [known, unnamed] = [deliverJob(tenantId, { name: 'siem' }), deliverJob(tenantId, { name: 'other' })];
+  for (const job of [known, unnamed, { ...known, tenant: 'elsewhere' }]) await webhooks.run(job);
+  webhooks.close();
+  expect([receiver.requests.length, (await ledger.head(tenantId)).seq]).toEqual([0, 0]);
+});
+
+test('gateway, queue and worker on a real store tell it, and what a 500 kept back comes by itself', async () => {
+  const room = openChatRoom('terminal', 'hardening');
+  const harness = await openHarness({
+    platform: room,
+    state: simulated,
+    controls: { 'pop-imap': {} },
+    settings: { webhooks: { siem: { url: receiver.url } } },
+    webhooks: { webhookSecrets: new Map([['siem', secret]]), webhooks: { mayReach: () => true, ca: receiver.ca, everyMs: 50 } },
+  });
+  try {
+    const ledger = ledgerOn(harness.valkey.connect(), { now: () => new Date() });
+    await eventually(async () => (await ledger.count(harness.tenantId, subjectOf({ name: 'siem' }))) > 0);
+    receiver.answer((_request, count) => ({ status: count === 2 ? 500 : 204 }));
+    await room.says('ana', 'plan pop-imap');
+    await room.waitFor((card) => textOf(card).includes('waiting for approval'), 'a plan to approve');
+    await room.clicks('bo', 'Approve');
+    await eventually(async () => receiver.taken().length === 4);
+    expect(typesOf(receiver)).toEqual(['requested', 'approved', 'applied', 'verified']);
+    expect(harness.log.join('\n')).not.toContain(secret.slice(6));
+  } finally {
+    await harness.close();
+  }
+});
+
+const simulated = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: [
+      { PrimarySmtpAddress: '1@contoso.com', Guid: '0a000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
+    ],
+    CASMailboxPlan: [],
+  },
+};
+
+/** Resolves once it is so; the test's own time limit ends the wait. */
+async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
