@@ -147,7 +147,7 @@ function startWorker(queue: QueueName, handlers: Handlers & Slots & { readonly t
     (raw, token) =>
       handlers.taking.during(async () => {
         const parsed = jobSchema.safeParse(raw.data);
-        if (!parsed.success) throw new UnrecoverableError('The job is not one of ours.');
+        if (!parsed.success) return leaveToOthers({ raw, token, options });
         const job = parsed.data;
         // Each queue has its own services: what is not theirs is never handed to them.
         if (queueFor(job) !== queue)
@@ -221,6 +221,23 @@ function mayStillWait(raw: QueuedJob, { kind, detail }: TenantError): boolean {
 
 /** Milliseconds until a job is tried again whose tenant had all the places it may have. */
 const turnedBackMs = 1000;
+
+/** So often a job that cannot be read is left to another process before it is set aside: an upgrade of all processes takes minutes. */
+const maxLeft = 60;
+/** Milliseconds until somebody looks at it again. */
+const leftMs = 10_000;
+
+/** While a newer version is rolled out, both take jobs from one queue: what this one cannot read may be the words of the other. */
+async function leaveToOthers(input: {
+  readonly raw: QueuedJob;
+  readonly token: string | undefined;
+  readonly options: WorkerOptions;
+}): Promise<never> {
+  const { raw, token, options } = input;
+  if (raw.attemptsStarted > maxLeft) throw new UnrecoverableError('Nobody here could read the job.');
+  options.logger.warn({ job: raw.name }, 'a job cannot be read by this version: it is left to another process');
+  return comeBack({ raw, token, afterMs: leftMs, options });
+}
 
 /** What has to wait is no failure: the job comes back later, and keeps its tries. */
 async function postpone(input: {

@@ -49,15 +49,20 @@ describe('a stream that takes no entry any more', () => {
 
   test('a row that looks as if a later version had written it is damage, unless one of our keys signed it', async () => {
     const redis = valkey.connect();
-    const later = async (tenant: string, isSigned: boolean) => {
+    const later = async (tenant: string, isSigned: boolean, form = 3, said: object = { type: 'unheardOf' }) => {
       const ledger = ledgerOn(redis, now);
       const { hash: prev } = await ledger.append(tenant, 'c-1', event);
-      const body = { v: 3, seq: 2, tenant, prev, event: { type: 'unheardOf' }, keyId: workerSigner.keyId };
+      const body = { v: form, seq: 2, tenant, prev, event: said, keyId: workerSigner.keyId };
       const hash = sha256(canonicalJson(body));
       const signature = isSigned ? workerSigner.sign(hash) : workerSigner.sign(prev);
       await redis.xadd(`hardenbot:{${tenant}}:ledger`, '2-0', 'entry', canonicalJson({ ...body, hash, signature }), 'hash', hash);
       return ledger.head(tenant).then(String, (error: unknown) => (error instanceof Error ? error.name : ''));
     };
     expect([await later('later-forged', false), await later('later', true)]).toEqual(['LedgerBehind', 'NewerLedger']);
+    const longer = { ...event, learntLater: true };
+    expect([await later('longer-forged', false, 2, longer), await later('longer', true, 2, longer)]).toEqual([
+      'LedgerBehind',
+      'NewerLedger',
+    ]);
   });
 });

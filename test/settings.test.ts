@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { approvalSettings } from '../src/config/approvals';
 import { loadSettings, loadTenantSettings, Secrets } from '../src/config/load';
 import { settingsSchema, settingsVersion } from '../src/config/settings';
 import { InputError } from '../src/errors';
@@ -123,6 +124,15 @@ test('changing what a plan depends on changes the version of the settings, the d
   expect(settingsVersion(load({ breakGlass: ['x'] }), null)).not.toBe(plain);
   expect(settingsVersion(load({ controls: { 'pop-imap': { allow: ['a@b.c'] } } }), null)).not.toBe(plain);
   expect(settingsVersion(load({ digest: { at: '08:00', timeZone: 'Europe/Berlin' } }), null)).toBe(plain);
+});
+
+test('a version of hardenbot that knows one control or one key more leaves the version of the settings as it is', () => {
+  const { tenant } = loadTenantSettings(file({ controls: { 'pop-imap': { allow: ['a@b.c'] } } }), undefined);
+  const approvals = approvalSettings.parse({ tiers: { high: 3 } });
+  const older = new Map([...tenant.controls].filter(([id]) => id !== 'ews'));
+  const { freeze: _unknownThen, ...fewerKeys } = approvals;
+  expect(settingsVersion({ ...tenant, controls: older }, fewerKeys as typeof approvals)).toBe(settingsVersion(tenant, approvals));
+  expect(settingsVersion(tenant, approvalSettings.parse({}))).not.toBe(settingsVersion(tenant, approvals));
 });
 
 test('each process is handed only its own secrets', () => {

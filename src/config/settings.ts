@@ -168,10 +168,29 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** A bare tenant, as the command line takes it: `{ breakGlass, controls, … }`. */
 export const bareTenantSchema = tenantSchema;
 
-/** Hash of what a plan depends on in the settings: the controls, the break-glass accounts and the approvals. */
+/**
+ * Hash of what a plan depends on in the settings: the controls, the break-glass accounts and the approvals. What is as it is where nobody
+ * says does not count, so that a version of hardenbot with another control or key leaves the plans that wait as good as they were.
+ */
 export function settingsVersion(tenant: TenantSettings, approvals: Settings['approvals'] | null): string {
-  const material = { controls: Object.fromEntries(tenant.controls), breakGlass: tenant.breakGlass, approvals };
-  return sha256(canonicalJson(JSON.parse(JSON.stringify(material)))).slice(0, 16);
+  const changed = controls.flatMap(({ id, settings }) => {
+    const said = saidIn(tenant.controls.get(id), settings.parse({}));
+    return Object.keys(said).length === 0 ? [] : [[id, said] as const];
+  });
+  const material = {
+    controls: Object.fromEntries(changed),
+    breakGlass: tenant.breakGlass,
+    approvals: approvals === null ? null : saidIn(approvals, approvalSettings.parse({})),
+  };
+  return sha256(canonicalJson(material)).slice(0, 16);
+}
+
+/** The keys whose values differ from what they are where nobody says, as JSON. */
+function saidIn(value: unknown, unsaid: unknown): Readonly<Record<string, unknown>> {
+  const [given, usual] = [value, unsaid].map((one): Record<string, unknown> => JSON.parse(JSON.stringify(one ?? {})));
+  return Object.fromEntries(
+    Object.entries(given ?? {}).filter(([key, part]) => canonicalJson(part) !== canonicalJson(usual?.[key] ?? null)),
+  );
 }
 
 /** Zod's issues as lines `key.path: what is wrong`, an unknown key with the one that was probably meant. */
