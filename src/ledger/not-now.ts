@@ -56,7 +56,7 @@ export class NewerLedger extends NotNow {
   override readonly name = 'NewerLedger';
 
   constructor(message: string) {
-    super(message, 60_000);
+    super(message, 10_000);
   }
 }
 

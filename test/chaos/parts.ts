@@ -3,6 +3,7 @@
 import { failOvers, failOverTrial } from '../support/chaos/fail-over';
 import { allCells, type Cell, nameOfCell, runCell } from '../support/chaos/matrix';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
+import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
 import { stopTrial } from '../support/chaos/stop-trial';
 import { storeTrial } from '../support/chaos/store-trial';
 import { storeWriterTrial } from '../support/chaos/store-writer-trial';
@@ -47,6 +48,7 @@ export const parts: readonly Part[] = [
   { name: 'store', usualRuns: 30, run: runStore },
   { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
   ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
+  { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
 ];
 
@@ -112,6 +114,16 @@ async function runStore(wish: Wish): Promise<PartResult> {
     return problems;
   });
   return { ...result, summary: listed(blows) };
+}
+
+/** Processes of two versions; one after the other, because they share the folder of the newer version. */
+async function runRollingUpgrade({ first, runs }: Wish): Promise<PartResult> {
+  const failures: Failure[] = [];
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const problems = await problemsOf(() => rollingUpgradeTrial(seed));
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
+  }
+  return { runs, failures, summary: 'The newer version knows one field, one entry, one job and one control more.' };
 }
 
 /** The store is of several servers, and loses the one that it writes to. */

@@ -27,7 +27,12 @@ import { placeOf, ringOf, workerInput } from './worker-input';
 export type Role = 'gateway' | 'worker';
 
 /** How a process differs from the usual one. */
-export type Life = Partial<Pick<ProcessConfig, 'failpoint' | 'stops' | 'redisUrl' | 'store' | 'mirrorFolder' | 'timing'>>;
+export type Life = Partial<Pick<ProcessConfig, 'failpoint' | 'stops' | 'redisUrl' | 'store' | 'mirrorFolder' | 'timing'>> & {
+  /** The folder of other sources to run. */
+  readonly program?: string;
+};
+
+const root = join(__dirname, '..', '..', '..');
 
 export interface Spawned {
   readonly child: ChildProcess;
@@ -141,8 +146,8 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
       HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
     },
     log: () => readFileSync(logFile, 'utf8'),
-    start: async (role, life = {}) => {
-      const spawned = await spawn(role, { ...usual, ...life }, room);
+    start: async (role, { program = root, ...life } = {}) => {
+      const spawned = await spawn(join(program, 'test', 'support', 'chaos'), role, { ...usual, ...life }, room);
       all.push(spawned);
       return spawned;
     },
@@ -223,8 +228,8 @@ function hostWorker(config: ProcessConfig): Promise<Running> {
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Resolves once it works, or has died before. */
-async function spawn(role: Role, config: ProcessConfig, room: ChatRoom): Promise<Spawned> {
-  const child = fork(join(__dirname, `${role}-process.ts`), [JSON.stringify(config)], {
+async function spawn(folder: string, role: Role, config: ProcessConfig, room: ChatRoom): Promise<Spawned> {
+  const child = fork(join(folder, `${role}-process.ts`), [JSON.stringify(config)], {
     execArgv: ['--require', join(__dirname, '..', 'typescript-hook.cjs')],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -17,11 +17,16 @@ function endHere(config: ProcessConfig): void {
   process.kill(process.pid, 'SIGSTOP');
 }
 
+/** An error says nothing as JSON. */
+function withErrors(_key: string, value: unknown): unknown {
+  return value instanceof Error ? String(value) : value;
+}
+
 async function main(): Promise<void> {
   const config = JSON.parse(process.argv[2] ?? '') as ProcessConfig;
   const { failpoint, logFile } = config;
   const log = (fields: object, message: string): void => {
-    if (logFile !== undefined) appendFileSync(logFile, `${message} ${JSON.stringify(fields)}\n`);
+    if (logFile !== undefined) appendFileSync(logFile, `${message} ${JSON.stringify(fields, withErrors)}\n`);
   };
   const fate = fateAt(failpoint === undefined ? null : failpointOf(failpoint), {
     reached: () => endHere(config),
