@@ -105,12 +105,14 @@ async function tell(
     }
     const changes = await ground.changes();
     if (isOver(story, changes) && isShown(story, ground.room.cards())) break;
-    if (performance.now() > giveUpAt) return [`it never ended: ${changes.map(({ status }) => status).join(', ')}`];
+    if (performance.now() > giveUpAt) return [`it never ended: ${changes.map(whereItStands).join(', ')}`];
     await act(ground, story, changes);
     await pause(15);
   }
   return violations(ground.simulator.calls(), await ground.entries());
 }
+
+const whereItStands = ({ status, refusal }: Change): string => (refusal === null ? status : `${status} (${refusal.reason})`);
 
 /** Clicks go by the ledger, not by a card: whoever posted the card may have died. */
 async function act(ground: Ground, story: ProcessStory, changes: readonly Change[]): Promise<void> {
