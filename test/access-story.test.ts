@@ -2,8 +2,8 @@
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { method, registered } from '../src/controls/shared/access/case-rows';
-import { type AccessTenant, accessTenant, day, signIn } from './support/access-tenant';
+import { assignment, globalAdmin, method, registered } from '../src/controls/shared/access/case-rows';
+import { type AccessTenant, accessTenant, day, idOf, signIn } from './support/access-tenant';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { type HurriedClock, hurriedClock } from './support/hurried-clock';
@@ -83,6 +83,40 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit mfa');
   await room.waitFor(says('need a second factor or are blocked'), 'an audit that passes');
+});
+
+test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes back to reporting', async () => {
+  const tenant = passwordsAlone(everybodyRegistered) as AccessTenant;
+  const administrators = {
+    roleAssignments: ['dan', 'bg1', 'bg2'].map((name, index) => assignment(index + 1, idOf(name), globalAdmin)),
+    authenticationMethods: { [idOf('dan')]: [method('password'), method('fido2', 2)], '*': [method('password')] },
+  };
+  await open({ ...tenant, graph: { ...tenant.graph, ...administrators } }, true);
+  const early = await harness.startWorker();
+  await room.says('ana', 'plan admin-mfa');
+  await room.waitFor(says('admin-mfa in', '"Stage","value":"prepare', 'waiting for approval'), 'a plan to prepare');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('admin-mfa in', 'applied and verified', 'hardenbot-checkpoint'), 'prepared');
+  await early.stop();
+  clock.forward(day);
+  meanwhile({ signIns: [signIn('dan', 'DE', clock.now()), signIn('cy', 'DE', clock.now())] });
+  clock.forward(7 * day);
+  await harness.startWorker();
+  const results = textOf(await room.waitFor(says('would have done'), 'the results'));
+  expect(results).toContain('"Would have been asked, or turned away","value":"1 of 2 sign-ins that the policy was asked about"');
+  const reporting = inTenant();
+  await room.clicks('cy', 'Plan to enforce');
+  await room.waitFor(says('admin-mfa in', '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('admin-mfa in', '"Stage","value":"enforce"', 'measured pass'), 'enforced and verified');
+  await room.clicks('ana', 'Keep');
+  await room.says('ana', 'audit admin-mfa');
+  await room.waitFor(says('a method that withstands phishing or', 'blocked, with every client'), 'an audit that passes');
+  await room.clicks('ana', 'Revert');
+  await room.waitFor(says('(admin-mfa) in', 'put back what', 'waiting for approval'), 'a plan to undo');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('(admin-mfa) in', 'put back what', 'applied and verified', 'hardenbot-checkpoint'), 'put back');
+  expect(inTenant()).toEqual(reporting);
 });
 
 /** The demo tenant, in which the people of the story hold no role. */
