@@ -109,9 +109,10 @@ function judgeExemptions(
 }
 
 function customSets({ DefaultAuditSet: sets, RecipientTypeDetails: type }: Mailbox): readonly string[] {
-  if (sets === undefined || sets === null || !withAuditSet.test(type ?? '')) return [];
-  const usual = new Set(sets.map((set) => set.toLowerCase()));
-  return usualSets.filter((set) => !usual.has(set.toLowerCase()));
+  if (sets === undefined || sets === null || usualSets.every((set) => sets.includes(set))) return [];
+  if (!withAuditSet.test(type ?? '')) return [];
+  const own = new Set(sets.map((set) => set.toLowerCase()));
+  return usualSets.filter((set) => !own.has(set.toLowerCase()));
 }
 
 function summaryOf(found: {

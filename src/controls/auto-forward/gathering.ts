@@ -85,6 +85,7 @@ export class Gathering {
   readonly targets: Targets;
   readonly forwards: Forward[] = [];
   readonly tallies = new Map<string, Tally>();
+  private lastTally: Tally | null = null;
   /** Allowed mailboxes: what a plan has to know of each. */
   readonly allowedPeople: { readonly person: MailPerson; readonly effective: EffectivePolicy<OutboundSpamPolicy> }[] = [];
   isDehydrated = false;
@@ -222,11 +223,19 @@ export class Gathering {
   }
 
   private count(person: MailPerson, effective: EffectivePolicy<OutboundSpamPolicy>, allowed: Tally['allowed']): void {
+    // Most mailboxes fare as the one before.
+    const last = this.lastTally;
+    const tally = last?.effective === effective && last.allowed === allowed ? last : this.tallyOf(effective, allowed);
+    this.lastTally = tally;
+    tally.count += 1;
+    if (tally.sample.length < maxSample) tally.sample.push(person.shown);
+  }
+
+  private tallyOf(effective: EffectivePolicy<OutboundSpamPolicy>, allowed: Tally['allowed']): Tally {
     const key = `${String(allowed)}|${String(effective.whole)}|${effective.candidates.map(({ policy, rule }) => `${rule ?? ''}/${policy.Name ?? ''}`).join('|')}`;
     const tally = this.tallies.get(key) ?? { effective, allowed, count: 0, sample: [] };
     this.tallies.set(key, tally);
-    tally.count += 1;
-    if (tally.sample.length < maxSample) tally.sample.push(person.shown);
+    return tally;
   }
 
   /** By a name of the mailbox, or by being in a group of that name. A name that means several groups lists nobody. */

@@ -113,8 +113,9 @@ export class Accounts {
 }
 
 function isInScope(user: ExchangeUser): boolean {
-  const type = user.RecipientTypeDetails?.toLowerCase() ?? '';
-  return !otherTypes.has(type) && !isSystemMailbox({ ...user, PrimarySmtpAddress: user.UserPrincipalName });
+  const { RecipientTypeDetails: type, Name, Identity, UserPrincipalName: PrimarySmtpAddress } = user;
+  if (type) return !otherTypes.has(type.toLowerCase()) && !isSystemMailbox(user);
+  return !isSystemMailbox({ Name, Identity, PrimarySmtpAddress });
 }
 
 function accessOf({ EXOModuleEnabled: current, RemotePowerShellEnabled: older }: ExchangeUser): Access {

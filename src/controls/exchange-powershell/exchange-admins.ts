@@ -64,7 +64,7 @@ export class ExchangeAdmins {
     const entry = this.roleGroups.meet([id, upn, address, user.Guid, user.Identity, user.Name ?? user.DisplayName]);
     const names = id ? [id, upn] : [upn, address];
     for (const name of names) if (name && this.principals.has(keyOf(name))) this.met.add(keyOf(name));
-    const [held = null] = names.map((name) => this.reasons.of(name)).filter((reason) => reason !== null);
+    const held = this.reasons.of(names[0]) ?? this.reasons.of(names[1]);
     if (!id && held === null) this.hasNamelessAccounts = true;
     if (held?.administrator || entry === null) return held;
     return { text: `member of role group "${entry.roleGroup}"`, administrator: true };

@@ -72,9 +72,14 @@ export class RoleGroupEntries {
 
   /** The first entry with one of these names; every one that has is met. */
   meet(names: readonly (string | null | undefined)[]): Entry | null {
-    const found = names.flatMap((name) => (name ? (this.byKey.get(keyOf(name)) ?? []) : []));
-    for (const entry of found) entry.met = true;
-    return found[0] ?? null;
+    let first: Entry | null = null;
+    for (const name of names) {
+      const found = name ? this.byKey.get(keyOf(name)) : undefined;
+      if (found === undefined) continue;
+      for (const entry of found) entry.met = true;
+      first ??= found[0] ?? null;
+    }
+    return first;
   }
 
   /** Members that nobody could find; an account that Exchange no longer lists has no access to lose. */

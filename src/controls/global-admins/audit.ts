@@ -6,12 +6,17 @@ import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';
 import { WarningList } from '../shared/findings/warning-list.js';
-import { Gathering, type Holders } from './gathering.js';
+import { Gathering, type Holders, mailboxRead } from './gathering.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
   const gathering = new Gathering(context);
-  return { see: gathering.see, follow: gathering.follow, judge: (outcomes) => judgement(gathering, context, outcomes) };
+  return {
+    see: gathering.see,
+    follow: gathering.follow,
+    mayFollow: [mailboxRead],
+    judge: (outcomes) => judgement(gathering, context, outcomes),
+  };
 }
 
 const role = 'Global Administrator';

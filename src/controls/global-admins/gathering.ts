@@ -1,5 +1,5 @@
 /** Collects who is Global Administrator, and how: active, eligible, by a group, for good; and what else the accounts are used for. */
-import { type Read, readOf } from '../../tenant/resource.js';
+import { type Read, readKey, readOf } from '../../tenant/resource.js';
 import { mailboxes } from '../../tenant/resources/mailbox.js';
 import type { User } from '../../tenant/resources/user.js';
 import type { Context, Outcomes } from '../control.js';
@@ -12,10 +12,12 @@ import { PermanentRoles, scheduleRead } from '../shared/access/permanent-roles.j
 import { globalAdministrator } from '../shared/access/privileged-roles.js';
 import { noReferences } from '../shared/access/references.js';
 import { eligibilityRead, roleRead, TenantAccess } from '../shared/access/tenant-access.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
 import type { Settings } from './settings.js';
 
-const mailboxRead = readOf(mailboxes, ['UserPrincipalName', 'ExternalDirectoryObjectId', 'RecipientTypeDetails']);
-export const reads: readonly Read[] = [detailRead, roleRead, eligibilityRead, scheduleRead, licenceRead, mailboxRead];
+/** Read last: the rows of the few who hold the role are all that is kept of it. */
+export const mailboxRead = readOf(mailboxes, ['UserPrincipalName', 'ExternalDirectoryObjectId', 'RecipientTypeDetails']);
+export const reads: readonly Read[] = [detailRead, roleRead, eligibilityRead, scheduleRead, licenceRead];
 
 /** Service plans with which somebody works in Office. `EXCHANGE_S_FOUNDATION` is in nearly every product and gives no mailbox. */
 const officePlan = /^(?:EXCHANGE_S_(?!FOUNDATION)|SHAREPOINT|TEAMS)/i;
@@ -39,7 +41,10 @@ export class Gathering {
   private readonly context: Context<Settings>;
   private readonly details = new AccountDetails(() => true);
   private readonly officePlans = new Map<string, Set<string>>();
+  /** Ids and names of whoever holds the role, in lower case, and which of them a mailbox carries. */
+  private readonly holderNames = new Set<string>();
   private readonly withMailbox = new Set<string>();
+  private readonly asked = new Set(reads.map(readKey));
 
   constructor(context: Context<Settings>) {
     this.context = context;
@@ -63,8 +68,8 @@ export class Gathering {
         );
       })
       .on(mailboxRead, ({ UserPrincipalName, ExternalDirectoryObjectId, RecipientTypeDetails }) => {
-        if (/^(?:discovery|arbitration|monitoring)/i.test(RecipientTypeDetails ?? '')) return;
-        for (const name of [UserPrincipalName, ExternalDirectoryObjectId]) if (name) this.withMailbox.add(name.toLowerCase());
+        this.meetMailbox(UserPrincipalName, RecipientTypeDetails);
+        this.meetMailbox(ExternalDirectoryObjectId, RecipientTypeDetails);
       });
   }
 
@@ -73,12 +78,18 @@ export class Gathering {
     this.details.see(read, row);
   };
 
-  follow = (outcomes: Outcomes): readonly Read[] => this.access.follow(outcomes);
+  follow = (outcomes: Outcomes): readonly Read[] => {
+    const next = this.access.follow(outcomes).filter((read) => !this.asked.has(readKey(read)));
+    for (const read of next) this.asked.add(readKey(read));
+    if (next.length > 0) return next;
+    this.nameHolders();
+    return [mailboxRead];
+  };
 
   missing(outcomes: Outcomes): readonly Missing[] {
-    return this.access
-      .missing(outcomes)
-      .filter(({ read, licence }) => read !== scheduleRead.resource.key || licence === undefined);
+    return [...this.access.missing(outcomes), ...missingReads([mailboxRead], outcomes)].filter(
+      ({ read, licence }) => read !== scheduleRead.resource.key || licence === undefined,
+    );
   }
 
   holders(outcomes: Outcomes): Holders {
@@ -108,6 +119,21 @@ export class Gathering {
       breakGlass,
       standing: this.schedules.isTold(outcomes) ? this.schedules.holdersOf(globalAdministrator).keepAll(certain) : null,
     };
+  }
+
+  private nameHolders(): void {
+    const { accounts, roles } = this.access;
+    for (const { yes } of [roles.tenantHoldersOf(globalAdministrator), roles.everyEligibleFor(globalAdministrator)])
+      for (const number of yes) {
+        const { id, name } = accounts.get(number);
+        this.holderNames.add(id.toLowerCase()).add(name.toLowerCase());
+      }
+  }
+
+  private meetMailbox(name: string | null | undefined, type: string | null | undefined): void {
+    if (!name || this.holderNames.size === 0) return;
+    const key = name.toLowerCase();
+    if (this.holderNames.has(key) && !/^(?:discovery|arbitration|monitoring)/i.test(type ?? '')) this.withMailbox.add(key);
   }
 
   /** Whether roles can be held for some time alone: it takes Microsoft Entra ID P2. */

@@ -67,7 +67,9 @@ export const reads = {
 const allowReads = tenantAllowTypes.map((of) => readOf(tenantAllowItems, ['Value', 'Action', 'ExpirationDate'], { of }));
 export const mailboxRead = readOf(mailboxes, [...mailPersonFields]);
 
-export const firstReads: readonly Read[] = [...Object.values(reads), ...allowReads];
+/** What no mailbox has to wait for. */
+const besideMailboxes: readonly Read[] = [reads.spoof, reads.simulations, reads.security, ...allowReads];
+export const firstReads: readonly Read[] = Object.values(reads).filter((read) => !besideMailboxes.includes(read));
 
 export interface EffectivePolicies {
   readonly content: EffectivePolicy<ContentFilterPolicy>;
@@ -96,6 +98,7 @@ export class Gathering {
   readonly exchangers: MailExchangers;
   readonly index = new RecipientIndex();
   readonly tallies = new Map<string, Tally>();
+  private lastTally: Tally | null = null;
   readonly allowCounts = new Map<string, { count: number; latest: Date | null; endless: number }>();
   readonly seen;
   private readonly context: Context<Settings>;
@@ -150,7 +153,7 @@ export class Gathering {
   /** Groups before mailboxes, so that none of these has to be kept. */
   private nextReads(): readonly Read[] {
     const others = [...this.groupReads(), ...this.exchangers.follow(this.index)];
-    return others.every((read) => this.asked.has(readKey(read))) ? [...others, mailboxRead] : others;
+    return others.every((read) => this.asked.has(readKey(read))) ? [...others, mailboxRead, ...besideMailboxes] : others;
   }
 
   get kinds(): Kinds {
@@ -167,7 +170,7 @@ export class Gathering {
   }
 
   get allReads(): readonly Read[] {
-    return [...firstReads, ...this.groupReads(), ...this.exchangers.follow(this.index), mailboxRead];
+    return [...firstReads, ...besideMailboxes, ...this.groupReads(), ...this.exchangers.follow(this.index), mailboxRead];
   }
 
   isComplete(read: Read): boolean {
@@ -240,14 +243,26 @@ export class Gathering {
       malware: malware.effectiveFor(person, this.outcomes),
       phish: phish.effectiveFor(person, this.outcomes),
     };
+    // Most mailboxes fare as the one before.
+    const last = this.lastTally;
+    const tally = last !== null && isSame(last.effective, effective) ? last : this.tallyOf(effective);
+    this.lastTally = tally;
+    tally.count += 1;
+    if (tally.sample.length < maxSample) tally.sample.push(person.shown);
+  }
+
+  private tallyOf(effective: EffectivePolicies): Tally {
     const key = [effective.content, effective.malware, effective.phish]
       .map(({ candidates, whole }) => `${String(whole)}:${candidates.map(({ policy }) => policy.Name ?? '').join('/')}`)
       .join('|');
     const tally = this.tallies.get(key) ?? { effective, count: 0, sample: [] };
     this.tallies.set(key, tally);
-    tally.count += 1;
-    if (tally.sample.length < maxSample) tally.sample.push(person.shown);
+    return tally;
   }
+}
+
+function isSame(one: EffectivePolicies, other: EffectivePolicies): boolean {
+  return one.content === other.content && one.malware === other.malware && one.phish === other.phish;
 }
 
 function isStandard({ Name, Identity }: PresetPolicyRule): boolean {

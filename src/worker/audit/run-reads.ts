@@ -126,7 +126,7 @@ class Pass {
 
   private start(): void {
     const parallel = this.options.parallel ?? readsAtOnce;
-    for (const [key, pending] of this.waiting) {
+    for (const [key, pending] of this.inTurn()) {
       if (this.running >= parallel) return;
       if (!this.isAwaited(pending)) this.begin(key, pending);
     }
@@ -134,6 +134,12 @@ class Pass {
     const [first] = this.waiting;
     if (first === undefined) this.ended();
     else this.begin(...first);
+  }
+
+  /** First what is read for a fold that may ask for a long list afterwards: that list waits for it, and whoever else wants the list with it. */
+  private inTurn(): readonly [string, Pending][] {
+    const holdsUp = ({ takers }: Pending) => takers.some(({ reader }) => (this.mayAsk[reader]?.size ?? 0) > 0);
+    return [...this.waiting].toSorted(([, one], [, other]) => Number(holdsUp(other)) - Number(holdsUp(one)));
   }
 
   /** Somebody may ask for the same collection yet. */

@@ -25,7 +25,7 @@ export class AccountDetails {
 
   /** Beside the fold that the list is for. */
   see(read: Read, row: unknown): void {
-    if (readKey(read) !== key) return;
+    if (read.resource !== users || readKey(read) !== key) return;
     const user = row as User;
     if (typeof user.id === 'string' && this.isWanted(user)) this.kept.set(user.id.toLowerCase(), user);
   }

@@ -34,20 +34,42 @@ export function isPersonMailbox(row: Mailbox): boolean {
   return kinds.has(row.RecipientTypeDetails?.toLowerCase() ?? '') && isMailboxInScope(row);
 }
 
+/** Every mailbox is looked at by several policies, and most are never looked up by name: nothing is worked out before it is asked for. */
 export function mailPerson(row: Mailbox): MailPerson {
-  const marked = row.PrimarySmtpAddress ? null : row.EmailAddresses?.find((address) => address.startsWith('SMTP:'))?.slice(5);
-  const primary = row.PrimarySmtpAddress ?? marked ?? row.UserPrincipalName ?? null;
-  let names: readonly string[] | null = null;
-  return {
-    shown: primary ?? mailboxName(row),
-    domain: primary === null ? null : domainOf(primary),
-    // Most mailboxes are never looked up by name.
-    get names() {
-      names ??= namesOf(row, primary);
-      return names;
-    },
-    id: row.ExternalDirectoryObjectId?.toLowerCase() ?? null,
-  };
+  return new LazyPerson(row);
+}
+
+class LazyPerson implements MailPerson {
+  private readonly row: Mailbox;
+  private readonly primary: string | null;
+  private allNames: readonly string[] | null = null;
+
+  constructor(row: Mailbox) {
+    this.row = row;
+    this.primary = row.PrimarySmtpAddress ?? markedAddress(row) ?? row.UserPrincipalName ?? null;
+  }
+
+  get shown(): string {
+    return this.primary ?? mailboxName(this.row);
+  }
+
+  get domain(): string | null {
+    return this.primary === null ? null : domainOf(this.primary);
+  }
+
+  get names(): readonly string[] {
+    this.allNames ??= namesOf(this.row, this.primary);
+    return this.allNames;
+  }
+
+  get id(): string | null {
+    return this.row.ExternalDirectoryObjectId?.toLowerCase() ?? null;
+  }
+}
+
+/** The one that the service marks as primary. */
+function markedAddress({ EmailAddresses }: Mailbox): string | undefined {
+  return EmailAddresses?.find((address) => address.startsWith('SMTP:'))?.slice(5);
 }
 
 function namesOf(row: Mailbox, primary: string | null): readonly string[] {

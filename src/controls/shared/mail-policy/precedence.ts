@@ -39,6 +39,8 @@ export class PolicyPrecedence<Policy> {
   private readonly tests: readonly {
     readonly candidate: Candidate<Policy>;
     readonly test: ReturnType<typeof scopeTest>;
+    /** What it makes of whom it certainly hits, and no rule before it: the same object for all of them. */
+    readonly alone: EffectivePolicy<Policy>;
   }[];
   private readonly byDefault: EffectivePolicy<Policy>;
   private readonly whole: boolean;
@@ -48,7 +50,12 @@ export class PolicyPrecedence<Policy> {
       .filter(({ enabled }) => enabled !== false)
       .map(({ name, policy, scope, enabled }) => {
         const test = scopeTest(scope, groups);
-        return { candidate: { policy, rule: name }, test: (person, outcomes) => all(enabled, test(person, outcomes)) };
+        const candidate = { policy, rule: name };
+        return {
+          candidate,
+          test: (person, outcomes) => all(enabled, test(person, outcomes)),
+          alone: { candidates: [candidate], whole },
+        };
       });
     this.whole = whole;
     const candidates = fallback === null ? [] : [{ policy: fallback, rule: null }];
@@ -58,8 +65,9 @@ export class PolicyPrecedence<Policy> {
   /** What counts for one mailbox. */
   of(person: MailPerson, outcomes: Outcomes): EffectivePolicy<Policy> {
     const candidates: Candidate<Policy>[] = [];
-    for (const { candidate, test } of this.tests) {
+    for (const { candidate, test, alone } of this.tests) {
       const fact = test(person, outcomes);
+      if (fact === true && candidates.length === 0) return alone;
       if (fact !== false) candidates.push(candidate);
       if (fact === true) return { candidates, whole: this.whole };
     }
