@@ -66,6 +66,27 @@ export function nextDue(now: Date, { at, timeZone }: Daily): Date {
   throw new Error(`No day of ${timeZone} comes after ${now.toISOString()}.`);
 }
 
+/** Hours of every day in which nobody is disturbed. */
+export interface QuietHours {
+  readonly quiet?: { readonly from: string; readonly to: string } | undefined;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** Milliseconds until the quiet hours are over; 0 outside of them, and where there are none. */
+export function quietForMs(now: Date, hours: QuietHours | undefined): number {
+  if (hours?.quiet === undefined) return 0;
+  const { from, to } = hours.quiet;
+  const local = DateTime.fromJSDate(now, { zone: hours.timeZone });
+  const clock = local.toFormat('HH:mm');
+  const isQuiet = from > to ? clock >= from || clock < to : clock >= from && clock < to;
+  if (!isQuiet) return 0;
+  const [hour = 0, minute = 0] = to.split(':').map(Number);
+  const today = local.set({ hour, minute, second: 0, millisecond: 0 });
+  const end = today > local ? today : today.plus({ days: 1 });
+  return end.toMillis() - local.toMillis();
+}
+
 /** Null for a day that the zone skips. */
 function firstMoment(day: string, at: string, timeZone: string): Date | null {
   if (!exists(day, timeZone)) return null;

@@ -44,6 +44,19 @@ test('nobody keeps it, so it is put back, measured, and cannot be kept any more'
   expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
 });
 
+test('half way before it is put back people are called to keep it, once', async () => {
+  const { office, id } = await applied();
+  const reminders = () => office.change(id)?.reminders.count;
+  office.forward(14 * minute);
+  await office.settle();
+  expect(reminders()).toBe(0);
+  for (let times = 0; times < 5; times += 1) {
+    office.forward(2 * minute);
+    await office.settle();
+  }
+  expect(reminders()).toBe(1);
+});
+
 test('an operation of which nobody knows whether it was done is not said to be put back', async () => {
   const { office, id } = await applied();
   const tenant = office.change(id)?.plan?.tenant ?? '';

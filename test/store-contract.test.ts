@@ -3,6 +3,7 @@ import { createEvidenceStore } from '../adapters/redis/evidence';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
+import { createNotifyStore } from '../adapters/redis/notify';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createShownStore } from '../adapters/redis/shown';
@@ -27,6 +28,7 @@ import type { Move } from '../src/ledger/move';
 import { LeaseLost, NotNow } from '../src/ledger/not-now';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import type { LinkCodeStore } from '../src/people/link-codes';
+import type { NotifyStore } from '../src/people/notify';
 import type { Operation } from '../src/plan/operation';
 import type { PlanStore } from '../src/plan/plan-store';
 import { type DailyPosture, daysKept, type HistoryStore, movesKept } from '../src/posture/history';
@@ -41,6 +43,7 @@ import {
   memoryLinkCodes,
   memoryLog,
   memoryMessages,
+  memoryNotify,
   memoryOnce,
   memoryPlans,
   memoryPostures,
@@ -60,6 +63,7 @@ interface Stores {
   readonly linkCodes: LinkCodeStore;
   readonly messages: MessageStore;
   readonly shown: ShownStore;
+  readonly notify: NotifyStore;
   readonly postures: PostureStore;
   readonly evidence: EvidenceStore;
   readonly progress: ProgressStore;
@@ -83,6 +87,7 @@ async function onValkey(): Promise<Stores> {
     linkCodes: createLinkCodeStore(redis),
     messages: createMessageStore(redis),
     shown: createShownStore(redis, keptByGateways()),
+    notify: createNotifyStore(redis, keptByGateways(), 'contoso'),
     postures: createPostureStore(redis, keptByWorkers()),
     evidence: createEvidenceStore(redis),
     progress: createProgressStore(redis, keptByWorkers()),
@@ -117,6 +122,7 @@ async function inMemory(): Promise<Stores> {
     linkCodes: memoryLinkCodes(clock),
     messages: memoryMessages(),
     shown: memoryShown(),
+    notify: memoryNotify(),
     postures: memoryPostures(),
     evidence: memoryEvidence(),
     progress: memoryProgress(),
@@ -360,6 +366,9 @@ describe.each([
     expect(await shown.of('t', 'c-1')).toBe(0);
     await shown.record('t', 'c-1', 3);
     expect(await shown.of('t', 'c-1')).toBe(3);
+    expect(await stores.notify.of('bo')).toBe('all');
+    await stores.notify.record('bo', 'mine');
+    expect(await stores.notify.of('bo')).toBe('mine');
     expect(await progress.get('t', 'c-1')).toBeNull();
     await progress.set('t', 'c-1', { label: 'mailboxes', done: 3, total: 9 });
     expect(await progress.get('t', 'c-1')).toEqual({ label: 'mailboxes', done: 3, total: 9 });

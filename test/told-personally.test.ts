@@ -2,6 +2,7 @@
 import type { Messenger } from '../src/chat/platform';
 import { tellPersonally } from '../src/gateway/outbox/tell-personally';
 import { accountDigest } from '../src/people/links';
+import { memoryNotify } from './support/memory-stores';
 import { ids, type Office, openOffice, tenantId } from './support/office';
 
 const group = '9a000000-0000-4000-8000-000000000009';
@@ -25,6 +26,7 @@ async function told(office: Office, listed: readonly string[]): Promise<readonly
       directory: office.directory,
       messengers: new Map(Object.keys(channel).map((platform) => [platform, messenger])),
       incident: () => listed,
+      notify: memoryNotify(),
       card: { title: 'Emergency', tone: 'bad', blocks: [] },
     },
   );

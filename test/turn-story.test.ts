@@ -98,3 +98,24 @@ test('more than five are told how many they are, and none of them is mentioned',
   const turn = await slackShows('1 approval needed');
   expect([turn.mentions, turn.text]).toEqual([[], expect.stringContaining('6 people can approve this')]);
 });
+
+describe('the person who asked is told in a chat of their own', () => {
+  const news = (words: string) => inSlack.slack.untilWhispered('UANA', ({ text }) => text.includes(words));
+
+  test('that it was approved and begun, and what came of it, each once', async () => {
+    await open(['slack']);
+    await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+    await inSlack.slack.clickAs('UBO', await slackShows('waiting for approval'), 'Approve');
+    await slackShows('applied and verified');
+    await news('It was applied and verified');
+    const told = inSlack.slack.whispers('UANA').map(({ text }) => text.split('\n')[1] ?? '');
+    expect(told).toEqual(['bo approved it, and it has begun.', expect.stringContaining('It was applied and verified')]);
+  });
+
+  test('that it was rejected, with the reason', async () => {
+    await open(['slack']);
+    await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+    await inSlack.slack.clickAs('UBO', await slackShows('waiting for approval'), 'Reject', 'Wait until Monday.');
+    await news('bo rejected it: Wait until Monday.');
+  });
+});

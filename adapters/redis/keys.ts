@@ -19,6 +19,7 @@ export const keys = {
   digest: (tenant: string) => `hardenbot:{${tenant}}:digest`,
   progress: (tenant: string, subject: string) => `hardenbot:{${tenant}}:progress:${subject}`,
   /** How many entries of a subject its message showed when it was last delivered. */
+  notify: (tenant: string, person: string) => `hardenbot:{${tenant}}:notify:${person}`,
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
   message: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}`,
   /** What belongs to the copies of a message: files, details, and why a copy is where it is. */

@@ -52,6 +52,8 @@ function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): M
     resumptions: [],
     verification: null,
     revertedBy: null,
+    reverting: null,
+    revertMeasured: null,
     lastAt: new Date(at),
     entries: 1,
     lastEntry: { at: new Date(at), turnedAway: null },
@@ -146,7 +148,10 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.status = 'applying';
   },
   verified: (event, change) => {
-    if (event.undo === true) return;
+    if (event.undo === true) {
+      change.revertMeasured = event;
+      return;
+    }
     change.verification = event;
     if (change.status === 'applied') change.status = event.measured === event.expected ? 'verified' : 'mismatch';
   },
@@ -166,7 +171,8 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     if (change.keep === null || change.keep.kept.length > 0) return;
     change.keep = { ...change.keep, revertAsked: [...change.keep.revertAsked, decision] };
   },
-  undoing: (_event, change) => {
+  undoing: ({ why }, change, entry) => {
+    change.reverting ??= { why, at: new Date(entry.at) };
     // The end of the change is yet to come.
     change.checkpoint = null;
     change.status = 'reverting';

@@ -48,6 +48,10 @@ export interface Change {
   readonly resumptions: readonly SignedDecision[];
   readonly verification: EventOf<'verified'> | null;
   readonly revertedBy: string | null;
+  /** Why and when putting it back began, where it undoes itself. */
+  readonly reverting: { readonly why: EventOf<'undoing'>['why']; readonly at: Date } | null;
+  /** What was measured after it had undone itself. */
+  readonly revertMeasured: EventOf<'verified'> | null;
   /** The moment at which it undoes itself, and the decisions that stop or hasten that; null: it stays. */
   readonly keep: Keep | null;
   readonly lastAt: Date;

@@ -136,6 +136,25 @@ export interface Card {
 export interface Message {
   readonly card: Card;
   readonly details: readonly Detail[];
+  /** What single people are told besides, each once. */
+  readonly personal?: readonly PersonalNews[];
+  /** Set where people do not have to hear of it any more: it is rewritten where it stands, and posted nowhere. */
+  readonly isOver?: true;
+  /** Posted whatever the hour, where messages of its kind wait for the end of quiet hours. */
+  readonly isUrgent?: true;
+}
+
+/** Something that one person is told. */
+export interface PersonalNews {
+  /** Tells what the person is told of one subject apart. */
+  readonly part: string;
+  /** By Entra object id. */
+  readonly person: string;
+  /** The chat on which they asked, where they are told if they can be. */
+  readonly platform: string;
+  readonly card: Card;
+  /** Told whatever the hour and whatever the person wants to hear. */
+  readonly isUrgent?: true;
 }
 
 export interface Detail {
@@ -146,4 +165,6 @@ export interface Detail {
   readonly onlyInChannels?: true;
   /** Rewritten where it stands already, and posted nowhere: it is over. */
   readonly isOver?: true;
+  /** Posted whatever the hour. */
+  readonly isUrgent?: true;
 }

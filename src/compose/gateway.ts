@@ -5,6 +5,7 @@ import type { Credential } from '../../adapters/m365/connection.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { createLinkCodeStore, createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { startWorkers, type WorkerOptions } from '../../jobs/worker.js';
+import { quietForMs } from '../calendar.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { controls } from '../controls/index.js';
@@ -197,6 +198,7 @@ function drawPorts(ports: ReturnType<typeof portsOf>, messengers: Parts['messeng
     now: () => clock.now(),
     messages: createMessageStore(redis),
     messengers,
+    quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
     incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],
   };
 }

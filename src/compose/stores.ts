@@ -3,6 +3,7 @@ import { connectStore, type StoreClient } from '../../adapters/redis/connection.
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
+import { createNotifyStore } from '../../adapters/redis/notify.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { openReplicatedWriter, type ReplicatedWriter } from '../../adapters/redis/replicated.js';
@@ -50,13 +51,15 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
   const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
   const onForged = (tenant: string, reason: string): void =>
     input.logger.error({ tenant }, `${reason} Find out who writes to the store.`);
+  const byGateways = sealedValues('gateway', { ...of, onForged });
   const byWorkers = sealedValues('worker', { ...of, onForged });
   const stores = {
     plans: createPlanStore(redis),
     postures: createPostureStore(redis, byWorkers),
     history: createHistoryStore(redis, byWorkers),
     rounds: createRoundStore(redis, byWorkers),
-    shown: createShownStore(redis, sealedValues('gateway', { ...of, onForged })),
+    shown: createShownStore(redis, byGateways),
+    notify: createNotifyStore(redis, byGateways, directoryTenantOf(input.settings)),
     progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
   };

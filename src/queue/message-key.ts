@@ -16,6 +16,9 @@ export const haltedKey = (platform: string): string => `halted-${platform}`;
 /** The reminder number `count` of a plan that waits. */
 export const reminderKey = (changeId: string, count: number): string => `${changeId}-reminder-${count}`;
 
+/** The call to keep a change, half way before it undoes itself. */
+export const keepReminderKey = (changeId: string): string => `${changeId}-keep`;
+
 /** What a change that only reports would have done. */
 export const resultsKey = (changeId: string): string => `${changeId}-results`;
 

@@ -42,6 +42,8 @@ export interface ChangeView {
   /** The full list; null when it is not shown. */
   readonly list: PlanList | null;
   readonly approval: ApprovalView;
+  /** Who may keep it, while it waits for that: the requester and the approvers, those who are called by name. */
+  readonly keepers: readonly Mentionable[];
   readonly now: Date;
 }
 

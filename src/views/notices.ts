@@ -1,28 +1,62 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
-import { type Change, dueSince } from '../changes/change.js';
-import type { Card } from '../chat/card.js';
+import { type Change, dueSince, mayStillBeKept } from '../changes/change.js';
+import type { Block, Card, Message } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 import { emergencyBlocks } from './change.js';
+import { decisions } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
+import { mentions } from './mention.js';
+import { moment } from './moment.js';
 
-export function reminderCard(view: ChangeView): Card | null {
+/** Null where there is no plan. Over when nobody is waited for any more. */
+export function reminderOf(view: ChangeView): Message | null {
   const { plan } = view.change;
   if (plan === null) return null;
-  const waits = shownStatus(view) === 'waiting';
+  const { change, approval } = view;
+  const isUrgent = plan.incident === undefined ? {} : { isUrgent: true as const };
+  if (change.keep !== null && mayStillBeKept(change) && change.status !== 'applying' && view.now < change.keep.until)
+    return { card: keepReminder(view, change.keep.until), details: [], ...isUrgent };
+  if (shownStatus(view) !== 'waiting')
+    return { card: { title: `${titleOf(view)} waits no longer`, tone: 'neutral', blocks: [] }, details: [], isOver: true };
+  const who = approval.mentioned.length > 0 ? mentions(approval.mentioned) : [{ text: approval.canApprove.join(', ') }];
+  const text: Block = {
+    kind: 'text',
+    spans: [
+      { text: `It needs ${approval.missing} more from ` },
+      ...who,
+      { text: ' before ' },
+      moment(new Date(plan.expiresAt)),
+      { text: '.' },
+    ],
+  };
+  const actions: Block = { kind: 'actions', actions: decisions(plan, approval).filter(({ name }) => name !== 'revoke') };
+  return { card: { title: `${titleOf(view)} still waits`, tone: 'warn', blocks: [text, actions] }, details: [], ...isUrgent };
+}
+
+/** Half of the time is over in which somebody has to keep it. */
+function keepReminder(view: ChangeView, until: Date): Card {
+  const { change, keepers } = view;
   return {
-    title: waits ? `${titleOf(view)} still waits` : `${titleOf(view)} waits no longer`,
-    tone: waits ? 'warn' : 'neutral',
-    blocks: waits
-      ? [
-          {
-            kind: 'text',
-            spans: [
-              { text: `It needs ${view.approval.missing} more from ${view.approval.canApprove.join(', ')} ` },
-              { text: `before ${utcMinute(new Date(plan.expiresAt))}.` },
-            ],
-          },
-        ]
-      : [],
+    title: `${titleOf(view)} undoes itself unless somebody keeps it`,
+    tone: 'warn',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          ...mentions(keepers),
+          { text: keepers.length === 0 ? 'Keep it before ' : ': keep it before ' },
+          moment(until),
+          { text: ', or it undoes itself.' },
+        ],
+      },
+      {
+        kind: 'actions',
+        actions: [
+          { name: 'keep', label: 'Keep', style: 'primary', subject: change.id },
+          { name: 'revert', label: 'Revert', subject: change.id },
+        ],
+      },
+    ],
   };
 }
 

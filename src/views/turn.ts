@@ -31,7 +31,12 @@ export function turnDetail(view: ChangeView): Detail | null {
     ],
   };
   const actions: Block = { kind: 'actions', actions: decisions(plan, approval).filter(({ name }) => name !== 'revoke') };
-  return { part, onlyInChannels: true, card: { title, tone: 'warn', blocks: [asked, actions] } };
+  return {
+    part,
+    onlyInChannels: true,
+    ...(plan.incident === undefined ? {} : { isUrgent: true }),
+    card: { title, tone: 'warn', blocks: [asked, actions] },
+  };
 }
 
 /** Who can approve: by name, or, where they are many, how many they are. */

@@ -11,6 +11,7 @@ import type { LedgerKeeper } from '../../src/ledger/keeper';
 import type { Lease, LeaseStore } from '../../src/ledger/lease';
 import { TenantIndex } from '../../src/ledger/tenant-index';
 import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
+import type { Notify, NotifyStore } from '../../src/people/notify';
 import type { Operation } from '../../src/plan/operation';
 import type { PlanStore } from '../../src/plan/plan-store';
 import type { Posture, PostureStore } from '../../src/posture/posture';
@@ -270,8 +271,16 @@ export function memoryShown(): ShownStore {
   };
 }
 
+export function memoryNotify(): NotifyStore {
+  const wanted = new Map<string, Notify>();
+  return {
+    of: async (entraId) => wanted.get(entraId) ?? 'all',
+    record: async (entraId, notify) => void wanted.set(entraId, notify),
+  };
+}
+
 /** What is kept for looking at, and decides nothing. Where nobody draws, every message counts as delivered. */
 export function memoryViews() {
   const shown: ShownStore = { ...memoryShown(), of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) };
-  return { evidence: memoryEvidence(), postures: memoryPostures(), progress: memoryProgress(), shown };
+  return { evidence: memoryEvidence(), postures: memoryPostures(), progress: memoryProgress(), shown, notify: memoryNotify() };
 }

@@ -17,6 +17,7 @@ import { openLedger } from '../../src/ledger/sealed-ledger';
 import type { Directory } from '../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
 import type { Account } from '../../src/people/links';
+import type { NotifyStore } from '../../src/people/notify';
 import type { Person } from '../../src/person';
 import type { Operation } from '../../src/plan/operation';
 import type { HistoryStore } from '../../src/posture/history';
@@ -102,7 +103,7 @@ export interface OfficeOptions {
 export type OfficeStores = { readonly log: EntryLog; readonly linkCodes: LinkCodeStore; readonly leases: LeaseStore } & Pick<
   WorkerContext,
   'plans' | 'evidence' | 'postures' | 'progress' | 'shown'
-> & { readonly history: HistoryStore; readonly rounds: RoundStore };
+> & { readonly history: HistoryStore; readonly rounds: RoundStore; readonly notify: NotifyStore };
 
 export interface Snapshot {
   readonly storage: Storage;

@@ -89,6 +89,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
       { name: 'fabrikam', id: otherTenantId, settingsVersion: '1', channel, fallback: otherFallback },
     ],
     incident: () => [],
+    jobs: office.work.jobs,
+    quietForMs: () => 0,
     messengers: new Map(Object.entries(options.messengers)),
   };
   const draw = (job: Pick<DrawJob, 'view' | 'subject' | 'reply'>) =>

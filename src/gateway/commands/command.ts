@@ -6,6 +6,7 @@ import type { Refusal } from '../../errors.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
+import type { NotifyStore } from '../../people/notify.js';
 import type { Person } from '../../person.js';
 import type { PlanStore } from '../../plan/plan-store.js';
 import type { Digest } from '../../posture/digest.js';
@@ -39,6 +40,8 @@ export interface CommandPorts {
   /** The calendar day of a tenant now. */
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;
+  /** What people want to be told. */
+  readonly notify: NotifyStore;
 }
 
 /** One command as a person sent it. */

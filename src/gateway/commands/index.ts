@@ -14,6 +14,7 @@ import { history } from './history.js';
 import { home } from './home.js';
 import { incident } from './incident.js';
 import { link } from './link.js';
+import { notify } from './notify.js';
 import { keep, resume, revert, review, revoke } from './of-change.js';
 import { plan } from './plan.js';
 import { restore } from './restore.js';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   waive,
   waivers,
   exportCommand,
+  notify,
   whoami,
   link,
   unlink,

@@ -9,6 +9,7 @@ import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { stageOf } from '../../incident/stage.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
+import type { NotifyStore } from '../../people/notify.js';
 import { type ApprovalPolicy, possibleApprovers, tally, whyFrozen, withValidApprovals } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Operation } from '../../plan/operation.js';
@@ -22,7 +23,9 @@ import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { incidentCard } from '../../views/incident.js';
-import { alarmCard, emergencyCard, haltedCard, overdueCard, reminderCard } from '../../views/notices.js';
+import { type Mentionable, maxMentioned } from '../../views/mention.js';
+import { newsOf } from '../../views/news.js';
+import { alarmCard, emergencyCard, haltedCard, overdueCard, reminderOf } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
 import type { TenantAddress } from '../decisions/recorder.js';
@@ -39,6 +42,7 @@ export interface CardPorts extends PostureCardPorts {
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
   readonly directory: Directory;
+  readonly notify: Pick<NotifyStore, 'of'>;
   readonly controls: readonly Control[];
   readonly now: () => Date;
 }
@@ -51,6 +55,7 @@ export async function messageOf(job: DrawJob, tenant: TenantChannels, ports: Car
   const { view } = job;
   if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
   if (view === 'change') return changeMessage(job.subject, tenant, ports);
+  if (view === 'reminder') return reminderMessage(job.subject, tenant, ports);
   const card = await cardOf({ ...job, view }, tenant, ports);
   return card === null ? null : { card, details: [] };
 }
@@ -61,11 +66,19 @@ async function changeMessage(subject: string, tenant: TenantChannels, ports: Car
   if (change === null) return null;
   const view = await changeView(tenant, change, ports);
   const turn = turnDetail(view);
-  return { card: changeCard(view), details: turn === null ? [] : [turn] };
+  return { card: changeCard(view), details: turn === null ? [] : [turn], personal: newsOf(view) };
+}
+
+/** Over as soon as nobody has to be reminded. */
+async function reminderMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const change = await readChange(ports.ledger, tenant.id, subject);
+  if (change === null) return null;
+  const view = await changeView(tenant, change, ports);
+  return reminderOf({ ...view, keepers: await keepersOf(change, tenant, ports) });
 }
 
 async function cardOf(
-  { view, subject }: DrawJob & { readonly view: Exclude<DrawJob['view'], PostureView | 'change'> },
+  { view, subject }: DrawJob & { readonly view: Exclude<DrawJob['view'], PostureView | 'change' | 'reminder'> },
   tenant: TenantChannels,
   ports: CardPorts,
 ): Promise<Card | null> {
@@ -98,8 +111,6 @@ async function cardOf(
       const control = ports.controls.find(({ id }) => id === change.plan?.control);
       return resultsCard({ tenant: tenant.name, change, control });
     }
-    case 'reminder':
-      return reminderCard(await changeView(tenant, change, ports));
     default:
       return assertNever(view);
   }
@@ -122,8 +133,24 @@ async function changeView(tenant: TenantChannels, change: Change, ports: CardPor
       plan === null
         ? nothingToApprove
         : { ...(await approvalOf({ tenant, change, plan, policy }, ports)), ...(proven === null ? edited : {}) },
+    keepers: [],
     now: ports.now(),
   };
+}
+
+/** The requester and the approvers; where those are many, the ones who approved it. */
+async function keepersOf(
+  change: Change,
+  tenant: TenantChannels,
+  { directory, notify }: CardPorts,
+): Promise<readonly Mentionable[]> {
+  const { plan, keep } = change;
+  if (plan === null || keep === null) return [];
+  const policy = await directory.policy(tenant.id);
+  const involved = [plan.requestedBy.entraId, ...approvers(change).map(({ entraId }) => entraId)];
+  const all = [...new Set([...involved, ...(isRefusal(policy) ? [] : rulesFor(policy, plan).approvers)])];
+  const called = all.length > maxMentioned ? [...new Set(involved)].slice(0, maxMentioned) : all;
+  return mentionable(called, tenant, { directory, notify, isUrgent: plan.incident !== undefined });
 }
 
 /** While people decide on them, every stored operation is looked at before any is shown; null: they are not those of the plan. */
@@ -164,7 +191,7 @@ async function approvalOf(
     readonly plan: Plan;
     readonly policy: ApprovalPolicy | Refusal | null;
   },
-  { directory, now }: CardPorts,
+  { directory, notify, now }: CardPorts,
 ): Promise<ApprovalView> {
   if (policy === null) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };
@@ -177,7 +204,7 @@ async function approvalOf(
     missing,
     missingFrom: circles,
     canApprove: left.map((entraId) => directory.nameOf(entraId)),
-    mentioned: missing > 0 ? await mentionable(left, tenant, directory) : [],
+    mentioned: missing > 0 ? await mentionable(left, tenant, { directory, notify, isUrgent: plan.incident !== undefined }) : [],
     obstacle: whyFrozen(policy, now())?.reason ?? null,
     ...(policy.tickets?.requiredFor.includes('approvals') === true && plan.incident === undefined ? { asksTicket: true } : {}),
   };

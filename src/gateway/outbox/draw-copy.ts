@@ -13,6 +13,17 @@ export interface Drawing {
   readonly messages: MessageStore;
   /** The channel of the tenant on each platform. */
   readonly channel: Readonly<Record<string, string>>;
+  /** The hours in which nobody is disturbed: what calls somebody waits. */
+  readonly isQuiet: boolean;
+}
+
+/** Whether the details that call somebody wait for the end of the quiet hours. */
+export function waitsForMorning({ message, isQuiet }: Pick<Drawing, 'message' | 'isQuiet'>): boolean {
+  return isQuiet && message.details.some(isCall);
+}
+
+function isCall({ onlyInChannels, isOver, isUrgent }: Detail): boolean {
+  return onlyInChannels === true && isOver !== true && isUrgent !== true;
 }
 
 /** Posts a copy, saying on it why it is there where that needs saying. Gives what of its details and files could not be delivered. Throws DeliveryError. */
@@ -75,13 +86,14 @@ const shownDetailSchema = postedSchema.extend({ isOver: z.literal(true).optional
 
 /** Posted once, and rewritten from then on. Throws DeliveryError. */
 async function showDetail(
-  { tenant, key, messages }: Drawing,
+  { tenant, key, messages, isQuiet }: Drawing,
   messenger: Messenger,
-  { copy, detail: { part, card, isOver } }: { readonly copy: Posted; readonly detail: Detail },
+  { copy, detail }: { readonly copy: Posted; readonly detail: Detail },
 ): Promise<void> {
+  const { part, card, isOver } = detail;
   const place = { tenant, key, copy, part: `detail ${part}` };
   const known = await messages.part(place);
-  if (known === null && isOver === true) return;
+  if (known === null && (isOver === true || (isQuiet && isCall(detail)))) return;
   const before = known === null ? null : shownDetailSchema.parse(JSON.parse(known));
   if (before?.isOver === true && isOver === true) return;
   const stands = before !== null && (await isRewritten(messenger, before, card));

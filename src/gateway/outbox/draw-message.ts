@@ -3,9 +3,10 @@ import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { messageOf } from './card-of.js';
-import { type Drawing, postCopy, rewriteCopy } from './draw-copy.js';
+import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { tellNews } from './tell-news.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -20,13 +21,25 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
   const seen = job.view === 'halted' ? 0 : await ports.ledger.count(job.tenant, job.subject);
   const message = tenant === undefined ? null : await messageOf(job, tenant, ports);
   if (tenant === undefined || message === null) return;
-  const round = new Round({ job, tenant, message, ports });
+  const quietMs = ports.quietForMs(tenant.id);
+  if (job.view === 'reminder' && quietMs > 0 && message.isUrgent !== true) return later(job, ports, quietMs);
+  const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });
   await round.rewriteAll();
-  for (const conversation of targets(job, tenant, ports)) await round.showAt(conversation);
-  if (isPersonal(job.view)) await tellPersonally(job, tenant, { ...ports, card: message.card });
+  if (message.isOver !== true) {
+    for (const conversation of targets(job, tenant, ports)) await round.showAt(conversation);
+    if (isPersonal(job.view)) await tellPersonally(job, tenant, { ...ports, card: message.card });
+  }
+  const told = await tellNews({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
+  if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
   await ports.shown.record(job.tenant, job.reply.messageKey, seen);
-  if (round.belated.length > 0) throw worst(round.belated);
+  const belated = [...round.belated, ...told.failures];
+  if (belated.length > 0) throw worst(belated);
+}
+
+/** Drawn again when the quiet hours are over; more often than needed does no harm, because nobody is told twice. */
+async function later(job: DrawJob, { jobs }: DrawPorts, delayMs: number): Promise<void> {
+  await jobs.add(job, { delayMs });
 }
 
 interface RoundInput {
@@ -34,6 +47,7 @@ interface RoundInput {
   readonly tenant: TenantChannels;
   readonly message: Message;
   readonly ports: DrawPorts;
+  readonly isQuiet: boolean;
 }
 
 /** One time that a message is drawn: where it has been brought up to date, and what went wrong. */
@@ -47,8 +61,9 @@ class Round {
   private readonly drawing: Drawing;
 
   constructor(private readonly input: RoundInput) {
-    const { job, message, ports, tenant } = input;
-    this.drawing = { tenant: job.tenant, key: job.reply.messageKey, message, messages: ports.messages, channel: tenant.channel };
+    const { job, message, ports, tenant, isQuiet } = input;
+    const key = job.reply.messageKey;
+    this.drawing = { tenant: job.tenant, key, message, messages: ports.messages, channel: tenant.channel, isQuiet };
   }
 
   async rewriteAll(): Promise<void> {

@@ -1,12 +1,16 @@
 /** What drawing messages takes: the tenants with their channels, the chats, and what is known of messages. */
 import type { MessageStore, ShownStore } from '../../chat/message-store.js';
 import type { Messenger } from '../../chat/platform.js';
+import type { JobQueue } from '../../queue/job.js';
 import type { CardPorts } from './card-of.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface DrawPorts extends CardPorts {
   readonly messages: MessageStore;
   readonly shown: ShownStore;
+  readonly jobs: Pick<JobQueue, 'add'>;
+  /** Milliseconds until the quiet hours of a tenant are over; 0 outside of them. */
+  readonly quietForMs: (tenantId: string) => number;
   readonly tenants: readonly TenantChannels[];
   /** The platforms that this gateway speaks, by name. */
   readonly messengers: ReadonlyMap<string, Messenger>;

@@ -6,7 +6,7 @@ import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incident'>;
+type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incident' | 'notify'>;
 
 /** The views that are shown personally too. */
 export function isPersonal(view: DrawJob['view']): boolean {
@@ -21,7 +21,9 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
   }
   const entries = await ports.ledger.subject(tenant.id, job.subject);
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
-  return last?.type === 'reminded' ? last.told : [];
+  const named = last?.type === 'reminded' ? last.told : [];
+  const wanted = await Promise.all(named.map((entraId) => ports.notify.of(entraId)));
+  return named.filter((_entraId, index) => wanted[index] === 'all');
 }
 
 /** Best effort: a person who cannot be reached on one chat is in the channel's reminder all the same. */

@@ -32,7 +32,9 @@ export async function startKeepWindow(
   const { tenant, plan, keepWithinMs, held } = input;
   const until = new Date(work.clock.now().getTime() + keepWithinMs).toISOString();
   await held.append(plan.id, { type: 'keepBy', until });
-  await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: plan.id, reply: input.reply }, { delayMs: keepWithinMs });
+  const of = { tenant: tenant.id, subject: plan.id, reply: input.reply };
+  await work.jobs.add({ name: 'undo', ...of }, { delayMs: keepWithinMs });
+  await work.jobs.add({ name: 'remind', ...of }, { delayMs: keepWithinMs / 2 });
 }
 
 /** The undo job: puts back a change whose time is up, or that somebody entitled wants back before. Safe to run again. */

@@ -1,5 +1,5 @@
 /** The alert for a control that passed and does not any more: an entry in the ledger, and a card where alerts of its severity go. */
-import { DateTime } from 'luxon';
+import { quietForMs } from '../../calendar.js';
 import type { DigestSettings } from '../../config/digest.js';
 import type { TenantSettings } from '../../config/settings.js';
 import { sha256 } from '../../json.js';
@@ -32,15 +32,5 @@ export function alertChannels(
 
 /** Milliseconds until an alert of this severity may be shown; what is of high severity never waits. */
 export function quietFor(now: Date, severity: Tier, digest: DigestSettings | undefined): number {
-  const quiet = digest?.quiet;
-  if (digest === undefined || quiet === undefined || severity === 'high') return 0;
-  const local = DateTime.fromJSDate(now, { zone: digest.timeZone });
-  const clock = local.toFormat('HH:mm');
-  const overMidnight = quiet.from > quiet.to;
-  const isQuiet = overMidnight ? clock >= quiet.from || clock < quiet.to : clock >= quiet.from && clock < quiet.to;
-  if (!isQuiet) return 0;
-  const [hour = 0, minute = 0] = quiet.to.split(':').map(Number);
-  const today = local.set({ hour, minute, second: 0, millisecond: 0 });
-  const end = today > local ? today : today.plus({ days: 1 });
-  return end.toMillis() - local.toMillis();
+  return severity === 'high' ? 0 : quietForMs(now, digest);
 }

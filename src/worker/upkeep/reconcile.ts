@@ -9,7 +9,7 @@ import { drawJob } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { expired, isReminderDue } from './reminder-job.js';
+import { expired, isKeepReminderDue, isReminderDue } from './reminder-job.js';
 import { areResultsDue, awaitsResults, resultsReply } from './results-job.js';
 
 /** Looks once at every tenant; keeps in mind how far it has read and which subjects are not at their end. */
@@ -33,6 +33,9 @@ const usualGraceMs = 5000;
 
 /** How late a reminder may be before it counts as lost, in milliseconds. */
 const reminderLateMs = 60_000;
+
+/** The same of the call to keep a change, for which there is less time. */
+const keepReminderLateMs = 15_000;
 
 interface Seen {
   /** The entry up to which the ledger was looked at. */
@@ -153,6 +156,7 @@ function jobFor(work: WorkerContext, tenant: TenantContext, change: Change): Due
     case 'mismatch':
       if (keep !== null && isRevertDue(work, change)) return 'undo';
       if (change.plan !== null && change.checkpoint === null) return 'apply';
+      if (isKeepReminderDue(work, change, keepReminderLateMs)) return 'remind';
       return areResultsDue(change, tenant, work.clock.now()) ? 'results' : null;
     case 'waiting':
       return isReminderDue(work, change, reminderLateMs) ? 'remind' : null;

@@ -1,9 +1,9 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
-import { type Change, isOpen } from '../../changes/change.js';
+import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
-import { reminderKey } from '../../queue/message-key.js';
+import { keepReminderKey, reminderKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { WorkerContext } from '../context.js';
 import { verifyRequest } from '../verify-request.js';
@@ -36,6 +36,27 @@ export function isReminderDue(
   return now.getTime() >= dueAt + overdueMs && new Date(plan.expiresAt) > now;
 }
 
+/** Whether half of the time is over in which somebody has to keep a change, and nobody was told since it was applied. */
+export function isKeepReminderDue(work: Pick<WorkerContext, 'clock'>, change: Change, overdueMs = 0): boolean {
+  const { keep, appliedAt, reminders } = change;
+  if (keep === null || appliedAt === null || !mayStillBeKept(change)) return false;
+  const now = work.clock.now().getTime();
+  const halfWay = (appliedAt.getTime() + keep.until.getTime()) / 2;
+  const isTold = reminders.lastAt !== null && reminders.lastAt >= appliedAt;
+  return !isTold && now >= halfWay + overdueMs && now < keep.until.getTime();
+}
+
+async function remindOfKeeping(
+  work: WorkerContext,
+  { change, job }: { readonly change: Change; readonly job: Job },
+): Promise<void> {
+  await work.ledger.append(job.tenant, change.id, { type: 'reminded', told: [] }, { entries: change.entries });
+  // The card says how much time is left.
+  await redraw(work, 'change', job);
+  const reply = { ...job.reply, messageKey: keepReminderKey(change.id) };
+  await redraw(work, 'reminder', { tenant: job.tenant, subject: change.id, reply });
+}
+
 /** The card of a plan that expired says so once it was drawn again; of one that expired long ago it does. */
 const longAgoMs = 24 * 60 * 60 * 1000;
 
@@ -50,6 +71,7 @@ export async function remind(work: WorkerContext, job: Job): Promise<void> {
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
   const { plan, reminders } = change;
+  if (plan !== null && isKeepReminderDue(work, change)) return remindOfKeeping(work, { change, job });
   if (plan === null || !isOpen(change)) return;
   const now = work.clock.now();
   // What the card says of the time for approval changes without anything happening.

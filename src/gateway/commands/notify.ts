@@ -1,0 +1,35 @@
+/** /harden notify: what hardenbot tells a person by name. */
+import type { Card } from '../../chat/card.js';
+import { type Refusal, refuse } from '../../errors.js';
+import { type Notify, notifySchema } from '../../people/notify.js';
+import type { Person } from '../../person.js';
+import type { Command, CommandPorts } from './command.js';
+
+export const notify: Command = {
+  name: 'notify',
+  takes: '[all | mine | off]',
+  summary: 'says what you are told by name: your turn to decide and your own requests (all), your own requests alone, or nothing',
+  example: '/harden notify mine',
+  run: ({ person, words: [word] }, ports) => choose(person, word, ports),
+  runForAll: ({ person, words: [word] }, _tenants, ports) => choose(person, word, ports),
+};
+
+const told: Readonly<Record<Notify, string>> = {
+  all: 'You are mentioned when it is your turn to decide, and told what becomes of what you asked for.',
+  mine: 'You are told what becomes of what you asked for, and not mentioned when it is your turn to decide.',
+  off: 'You are neither mentioned nor told. What cannot wait is told to you all the same.',
+};
+
+async function choose(person: Person, word: string | undefined, { notify: store }: CommandPorts): Promise<Card | Refusal> {
+  const wanted = word === undefined ? null : notifySchema.safeParse(word.toLowerCase());
+  if (wanted?.success === false)
+    return refuse('unknown-choice', 'There is no such choice.', 'Write /harden notify all, mine or off.');
+  if (wanted !== null) await store.record(person.entraId, wanted.data);
+  const choice = wanted?.data ?? (await store.of(person.entraId));
+  const change = '/harden notify all, mine or off changes it.';
+  return {
+    title: `What you are told: ${choice}`,
+    tone: 'neutral',
+    blocks: [{ kind: 'text', spans: [{ text: `${told[choice]} ` }, { text: change, style: 'muted' }] }],
+  };
+}

@@ -1,0 +1,114 @@
+/** What the person who asked for a change is told of it: a short message for each turn that it takes. */
+import { approvers, awaitsKeep, type Change } from '../changes/change.js';
+import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
+import { actionBlocks } from './change-actions.js';
+import { type ChangeView, shownStatus, titleOf } from './change-view.js';
+import { moment } from './moment.js';
+import { putBackSpans } from './put-back.js';
+import { statusTone, verdictWord } from './words.js';
+
+/** What happened longer ago is known by now. */
+const dayMs = 24 * 60 * 60_000;
+
+/** Everything worth telling so far, in order; what was told already is not told again by whoever delivers it. */
+export function newsOf(view: ChangeView): readonly PersonalNews[] {
+  const { change, now } = view;
+  const { person, surface } = change.request.decision.decision;
+  const isRecent = change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs;
+  const told = [...(isRecent ? [begun(change), outcome(change)] : []), ended(view), undone(change)];
+  return told.flatMap((one) =>
+    one === null ? [] : [{ part: one.part, person: person.entraId, platform: surface, card: cardOf(view, one) }],
+  );
+}
+
+interface News {
+  readonly part: string;
+  readonly tone: Tone;
+  readonly spans: readonly Span[];
+  /** Whether the buttons of the change belong below it. */
+  readonly hasButtons?: true;
+}
+
+function cardOf(view: ChangeView, { tone, spans, hasButtons }: News): Card {
+  const text: Block = { kind: 'text', spans };
+  return {
+    title: titleOf(view),
+    tone,
+    blocks: [text, ...(hasButtons === true ? actionBlocks(view, shownStatus(view)) : [])],
+  };
+}
+
+function begun(change: Change): News | null {
+  const { journal, status, appliedAt } = change;
+  const isBegun = status === 'applying' || appliedAt !== null || journal.intents.size > 0 || journal.outcomes.size > 0;
+  if (!isBegun) return null;
+  const names = approvers(change).map(({ name }) => name);
+  return { part: 'begun', tone: 'neutral', spans: [{ text: `${names.join(' and ')} approved it, and it has begun.` }] };
+}
+
+function outcome(change: Change): News | null {
+  const { status, stopped, verification, keep } = change;
+  if (status === 'stopped' || status === 'partly') {
+    const text = status === 'stopped' ? `It stopped half way: ${stopped ?? ''}.` : 'Not every step could be done.';
+    return { part: status, tone: 'bad', spans: [{ text }], hasButtons: true };
+  }
+  if (verification === null) return null;
+  const { measured, expected, summary } = verification;
+  if (measured !== expected) {
+    const words = `It was applied, but ${verdictWord[measured]} was measured where ${verdictWord[expected]} was expected: ${summary}`;
+    return { part: 'mismatch', tone: 'bad', spans: [{ text: words }], hasButtons: true };
+  }
+  if (keep !== null && awaitsKeep(change)) {
+    const spans: readonly Span[] = [
+      { text: 'It was applied and verified. Keep it before ' },
+      moment(keep.until),
+      { text: ', or it undoes itself.' },
+    ];
+    return { part: 'verified', tone: 'warn', spans, hasButtons: true };
+  }
+  return { part: 'verified', tone: 'good', spans: [{ text: `It was applied and verified: ${summary}` }] };
+}
+
+/** Why it never began. */
+function ended(view: ChangeView): News | null {
+  const { change } = view;
+  const { rejection, revocation, refusal, plan, request } = change;
+  switch (shownStatus(view)) {
+    case 'rejected': {
+      const { person, reason = 'no reason given' } = rejection?.decision ?? { person: { name: 'Somebody' } };
+      return { part: 'rejected', tone: 'warn', spans: [{ text: `${person.name} rejected it: ${reason}` }] };
+    }
+    case 'revoked': {
+      const person = revocation?.decision.person;
+      if (person === undefined || person.entraId === request.decision.decision.person.entraId) return null;
+      return { part: 'revoked', tone: 'warn', spans: [{ text: `${person.name} revoked it before it began.` }] };
+    }
+    case 'expired':
+      return { part: 'expired', tone: 'warn', spans: [{ text: 'It was not approved in time.' }], hasButtons: true };
+    case 'refused': {
+      // What is refused before there is a plan is the answer to the request itself.
+      if (plan === null || refusal === null) return null;
+      return { part: 'refused', tone: 'warn', spans: [{ text: `${refusal.reason} ${refusal.remedy}` }], hasButtons: true };
+    }
+    default:
+      return null;
+  }
+}
+
+function undone(change: Change): News | null {
+  const { status, stopped, revertedBy } = change;
+  switch (status) {
+    case 'revertedUnkept':
+      return { part: status, tone: statusTone[status], spans: putBackSpans(change), hasButtons: true };
+    case 'revertStopped':
+      return {
+        part: status,
+        tone: 'bad',
+        spans: [{ text: `Undoing it stopped half way: ${stopped ?? ''}. Look at the tenant now.` }],
+      };
+    case 'reverted':
+      return { part: status, tone: 'neutral', spans: [{ text: `It was undone by ${revertedBy ?? 'another change'}.` }] };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,98 @@
+/** When people are told by name, and who does not want to be: the hours of a tenant, and everybody's own choice. */
+import { createNotifyStore } from '../adapters/redis/notify';
+import { quietForMs } from '../src/calendar';
+import type { Card, PersonalNews } from '../src/chat/card';
+import type { Messenger } from '../src/chat/platform';
+import { mentionable } from '../src/gateway/outbox/mentionable';
+import { tellNews } from '../src/gateway/outbox/tell-news';
+import { memoryMessages, memoryNotify } from './support/memory-stores';
+import { ids, openOffice, tenantId } from './support/office';
+import { keptByGateways, keptByWorkers } from './support/signed-entries';
+
+const tenant = { name: 'contoso', id: tenantId, settingsVersion: '1', channel: { slack: 'C1', terminal: 'hardening' } };
+const card: Card = { title: 'It was applied', tone: 'good', blocks: [] };
+const news: PersonalNews = { part: 'verified', person: ids.bo, platform: 'terminal', card };
+
+function lab(quietMs = 0) {
+  const told: string[] = [];
+  const messenger: Messenger = {
+    post: () => Promise.reject(new Error('Nothing is posted here.')),
+    update: () => Promise.reject(new Error('Nothing is rewritten here.')),
+    whisper: async (_to, { id }) => void told.push(id),
+  };
+  const notify = memoryNotify();
+  let quiet = quietMs;
+  const ports = {
+    directory: openOffice().directory,
+    messengers: new Map([['terminal', messenger]]),
+    messages: memoryMessages(),
+    notify,
+    quietForMs: () => quiet,
+  };
+  const tell = (one: PersonalNews) => tellNews({ key: 'c-1', tenant, news: [one] }, ports);
+  return { told, notify, ports, tell, morning: () => (quiet = 0) };
+}
+
+test('what falls into quiet hours is told after them, once', async () => {
+  const { told, tell, morning } = lab(60_000);
+  expect(await tell(news)).toMatchObject({ isLater: true });
+  expect(told).toEqual([]);
+  morning();
+  for (const again of [news, news]) await tell(again);
+  expect(told).toEqual(['bo']);
+});
+
+test('what cannot wait is told in quiet hours, and to whoever wants to hear nothing', async () => {
+  const { told, notify, tell } = lab(60_000);
+  await notify.record(ids.bo, 'off');
+  await tell({ ...news, isUrgent: true });
+  expect(told).toEqual(['bo']);
+});
+
+test.each([
+  ['all', 1, true],
+  ['mine', 1, false],
+  ['off', 0, false],
+] as const)('who chose %s is told of their own requests %i times, and mentioned: %s', async (choice, times, isMentioned) => {
+  const { told, notify, ports, tell } = lab();
+  await notify.record(ids.bo, choice);
+  await tell(news);
+  expect(told).toHaveLength(times);
+  const [bo] = await mentionable([ids.bo], tenant, { ...ports, isUrgent: false });
+  expect(Object.keys(bo?.accounts ?? {}).length > 0).toBe(isMentioned);
+});
+
+test('a person chooses, and sees what they chose', async () => {
+  const office = openOffice();
+  expect(await office.does('bo', { says: 'notify mine' })).toBe('card: What you are told: mine');
+  expect(await office.does('bo', { says: 'notify' })).toBe('card: What you are told: mine');
+  expect(await office.does('cy', { says: 'notify' })).toBe('card: What you are told: all');
+  expect(await office.does('bo', { says: 'notify never' })).toBe('unknown-choice');
+});
+
+test('a choice that no gateway kept is none', async () => {
+  const kept = new Map<string, string>();
+  const redis = {
+    get: async (key: string) => kept.get(key) ?? null,
+    set: async (key: string, text: string) => void kept.set(key, text),
+  };
+  const storeOf = (values: ReturnType<typeof keptByGateways>) =>
+    createNotifyStore(redis as unknown as Parameters<typeof createNotifyStore>[0], values, tenantId);
+  await storeOf(keptByGateways()).record(ids.bo, 'off');
+  const [key = ''] = kept.keys();
+  const text = kept.get(key) ?? '';
+  expect(await storeOf(keptByGateways()).of(ids.bo)).toBe('off');
+  expect(await storeOf(keptByWorkers()).of(ids.bo)).toBe('all');
+  kept.set(key, text.replace('"off"', '"mine"'));
+  expect(await storeOf(keptByGateways()).of(ids.bo)).toBe('all');
+});
+
+test.each([
+  ['2026-11-24T18:59:00Z', 0],
+  ['2026-11-24T19:00:00Z', 11 * 60],
+  ['2026-11-25T05:59:00Z', 1],
+  ['2026-11-25T06:00:00Z', 0],
+])('at %s in Berlin, quiet from 20:00 to 07:00, it is quiet for %i minutes more', (at, minutes) => {
+  const hours = { quiet: { from: '20:00', to: '07:00' }, timeZone: 'Europe/Berlin' };
+  expect(quietForMs(new Date(at), hours) / 60_000).toBe(minutes);
+});
