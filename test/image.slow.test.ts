@@ -188,6 +188,33 @@ test('an engine that ends them is obeyed, and nothing in the image was written',
   expect(filesIn(image.folder)).toEqual(before);
 });
 
+test('init, run from the image as the manual has it, writes all that compose hands to the processes, for their user alone', async () => {
+  const line = readFileSync(join(root, 'docs', 'operations.md'), 'utf8').match(/^docker run .* hardenbot (init .*)$/m)?.[1] ?? '';
+  const folder = join(outside, 'here');
+  mkdirSync(folder);
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
+  const answers = [
+    ['--tenant', 'contoso', '--tenant-id', tenant.tenantId, '--break-glass', 'bg1@contoso.com', 'bg2@contoso.com'],
+    ['--slack-app', 'A000000001', '--slack-team', 'T000000001', '--slack-channel', 'C000000001'],
+    ['--requester', `Ana,${people[0]},U000000001`, '--approver', `Bo,${people[1]},U000000002`],
+  ].flat();
+  const [first = '', ...rest] = image.entrypoint;
+  const words = line.split(' ').map((word) => (word === '/here' ? folder : word));
+  const child = spawn(program(first), [...rest, ...words, ...answers], { cwd: image.folder, stdio: 'ignore', ...user });
+  expect((await once(child, 'exit'))[0]).toBe(0);
+
+  const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+  const handed = [...compose.matchAll(/file: ([\w.]+pem)|env_file: \[([\w.]+)\]|\.\/(hardenbot\.yaml):/g)].map((found) =>
+    found.slice(1).find((name) => name !== undefined),
+  );
+  expect(new Set(handed).size).toBe(7);
+  for (const name of handed) {
+    const { mode, uid } = statSync(join(folder, name ?? ''));
+    expect({ name, uid }).toEqual({ name, uid: user.uid ?? process.getuid?.() });
+    if (/^(decision|ledger)\.pem$|\.env$/.test(name ?? '')) expect({ name, mode: mode & 0o077 }).toEqual({ name, mode: 0 });
+  }
+});
+
 test('the command of the image is one that the command line has', async () => {
   const [first = '', ...rest] = image.entrypoint;
   const child = spawn(program(first), [...rest, ...image.command, '--help'], { cwd: image.folder, stdio: 'ignore', ...user });
