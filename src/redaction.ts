@@ -24,17 +24,50 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** @param held every secret that this process holds at this moment. */
+/** Secrets by their first characters, the longest first, each as it is and as it looks inside a JSON string or an address. */
+type Forms = ReadonlyMap<string, readonly string[]>;
+
+/** A text takes as long as it is, however many secrets there are. @param held every secret that this process holds at this moment. */
 export function redaction(held: () => readonly string[]): Redaction {
+  let secrets: readonly string[] = [];
+  let forms: Forms = new Map();
   return (text) => {
-    const known = held().filter((secret) => secret.length >= minSecretLength);
-    const withoutOurs = known.reduce((rest, secret) => without(rest, secret), text);
-    return shapes.reduce((rest, [shape, instead]) => rest.replace(shape, instead), withoutOurs);
+    const now = held();
+    if (!isSame(now, secrets)) {
+      secrets = now;
+      forms = formsOf(now);
+    }
+    return shapes.reduce((rest, [shape, instead]) => rest.replace(shape, instead), without(text, forms));
   };
 }
 
-/** As it is, and as it looks inside a JSON string or an address. */
-function without(text: string, secret: string): string {
-  const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-  return [...forms].reduce((rest, form) => rest.replaceAll(form, mark), text);
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some === others || (some.length === others.length && some.every((one, index) => one === others[index]));
+}
+
+function formsOf(secrets: readonly string[]): Forms {
+  const known = secrets.filter((secret) => secret.length >= minSecretLength);
+  const all = new Set(known.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]));
+  const byStart = new Map<string, string[]>();
+  for (const form of [...all].toSorted((one, other) => other.length - one.length)) {
+    const start = form.slice(0, minSecretLength);
+    const same = byStart.get(start) ?? [];
+    same.push(form);
+    byStart.set(start, same);
+  }
+  return byStart;
+}
+
+function without(text: string, forms: Forms): string {
+  if (forms.size === 0) return text;
+  let kept = '';
+  let from = 0;
+  for (let at = 0; at + minSecretLength <= text.length; at += 1) {
+    const form = forms.get(text.slice(at, at + minSecretLength))?.find((one) => text.startsWith(one, at));
+    if (form === undefined) continue;
+    kept += text.slice(from, at) + mark;
+    from = at + form.length;
+    at = from - 1;
+  }
+  return kept + text.slice(from);
 }

@@ -57,6 +57,7 @@ function pickTenant(settings: Settings, wanted: string | undefined, file: string
 /** Secrets and addresses of one process, from the environment: a variable, or a file named by the same variable with `_FILE` behind it. */
 export class Secrets {
   readonly #given = new Set<string>();
+  #list: readonly string[] = [];
 
   constructor(private readonly environment: Environment = process.env) {}
 
@@ -90,7 +91,9 @@ export class Secrets {
 
   /** Every secret that was given out so far, in the pieces in which it could turn up somewhere. */
   given(): readonly string[] {
-    return [...this.#given];
+    // The same list as long as it is: every line of the log asks for it.
+    if (this.#list.length !== this.#given.size) this.#list = [...this.#given];
+    return this.#list;
   }
 
   /** The environment for one of the two processes: without what only the other may hold. */
