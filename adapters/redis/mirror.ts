@@ -1,6 +1,6 @@
 /** The mirror of a ledger: a file for each tenant that has every entry on disk before anything is done that it announces. */
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
-import { type FileHandle, open, readFile, rename, truncate } from 'node:fs/promises';
+import { open, readFile, rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -11,13 +11,13 @@ import type { StoredRow } from '../../src/ledger/entry-log.js';
 import type { Kept, LedgerKeeper } from '../../src/ledger/keeper.js';
 import { LedgerBehind } from '../../src/ledger/not-now.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
+import { OpenFiles } from './open-files.js';
 
 export interface Mirror extends LedgerKeeper {
   close(): Promise<void>;
 }
 
 interface TenantFile {
-  readonly handle: FileHandle;
   /** Bytes of it that hold whole entries. */
   size: number;
   /** Entries since the index was written beside it. */
@@ -39,16 +39,15 @@ const indexShare = 1 / 16;
 export function openMirror(folder: string, check: () => void = () => undefined): Mirror {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const files = new Map<string, TenantFile>();
+  const opened = new OpenFiles();
   return {
     load: async (tenant) => {
-      await files.get(tenant)?.handle.close();
       const path = mirrorPath(folder, tenant);
-      const isNew = !existsSync(path);
-      if (!isNew) await cutTornLine(path);
+      await opened.close(path);
+      if (existsSync(path)) await cutTornLine(path);
+      else await makeFile(folder, path);
       const { kept, size, fresh } = await readKept(folder, tenant);
-      const handle = await open(path, 'a', 0o600);
-      if (isNew) await syncFolder(folder);
-      files.set(tenant, { handle, size, fresh, index: kept.index });
+      files.set(tenant, { size, fresh, index: kept.index });
       return kept;
     },
     keep: async (tenant, entries, index) => {
@@ -56,19 +55,19 @@ export function openMirror(folder: string, check: () => void = () => undefined):
       const file = files.get(tenant);
       if (file === undefined) throw new Error(`The mirror of tenant ${tenant} was not loaded.`);
       const lines = entries.map((entry) => `${entryText(entry)}\n`).join('');
-      await file.handle.appendFile(lines);
-      await file.handle.datasync();
+      await opened.use(mirrorPath(folder, tenant), async (handle) => {
+        await handle.appendFile(lines);
+        await handle.datasync();
+      });
       file.size += Buffer.byteLength(lines);
       file.fresh += entries.length;
       file.index = index;
       if (file.fresh >= Math.max(indexEvery, index.head.seq * indexShare)) await writeIndex(folder, tenant, file);
     },
     close: async () => {
-      for (const [tenant, file] of files) {
-        if (file.fresh > 0) await writeIndex(folder, tenant, file);
-        await file.handle.close();
-      }
+      for (const [tenant, file] of files) if (file.fresh > 0) await writeIndex(folder, tenant, file);
       files.clear();
+      await opened.closeAll();
     },
   };
 }
@@ -226,7 +225,8 @@ async function cutTornLine(path: string): Promise<void> {
 }
 
 /** A new file is there after a power loss only when its folder was written too. */
-async function syncFolder(folder: string): Promise<void> {
+async function makeFile(folder: string, path: string): Promise<void> {
+  await (await open(path, 'a', 0o600)).close();
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

@@ -10,24 +10,22 @@ import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { Clock } from '../clock.js';
 import { controls } from '../controls/index.js';
-import { InputError } from '../errors.js';
 import { given } from '../given.js';
 import { newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
-import { LedgerBehind, NewerLedger } from '../ledger/not-now.js';
-import type { SealedLedger } from '../ledger/sealed-ledger.js';
 import type { Logger } from '../log.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { watchProcess } from '../process/watch-process.js';
-import type { TenantContext, WorkerContext } from '../worker/context.js';
+import type { WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
 import { onHalt } from './halt.js';
+import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
-import { openSafeguards, type Timing, usualTiming } from './safeguards.js';
+import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
 import { directoryOf, workerContext } from './worker-context.js';
@@ -70,7 +68,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   await refuseUnknownGroups(directory);
   const plain = workerContext({ ...input, ...guarded, clock, controls, directory, opened });
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
-  await prepareLedgers(safeguards.work.ledger, opened, logger);
+  const prepared = await lookAtLedgers(safeguards, opened, logger);
   const watch = watchProcess({
     ...input,
     ...stores,
@@ -98,7 +96,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       upkeep.deadlines.close();
       safeguards.stop();
       // Side by side: all of them wait for the same store.
-      const ending = [...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)];
+      const ending = [prepared.ended, ...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)];
       await within(timing.stopWithinMs, Promise.all(ending));
       await safeguards.close();
       await Promise.all(opened.map((tenant) => tenant.client.close()));
@@ -112,6 +110,17 @@ type Stores = Omit<ReturnType<typeof openStores>, 'redis' | 'log' | 'disconnect'
 type OpenTenants = ReturnType<typeof openTenants>;
 type OwnRounds = ReturnType<typeof ownRounds>;
 type RunJob = Parameters<typeof startDeadlines>[0]['run'];
+
+/** See `prepareLedgers`; a start that fails leaves no file open. */
+async function lookAtLedgers(safeguards: Safeguards, tenants: OpenTenants, logger: Logger) {
+  const { ledger, stopping } = safeguards.work;
+  try {
+    return await prepareLedgers({ ledger, tenants, logger, stopping });
+  } catch (error) {
+    await safeguards.close();
+    throw error;
+  }
+}
 
 /** The tenants of the settings, each with its client. */
 function openTenants(input: WorkerInput, tenants: Stores['tenants'], clock: Clock) {
@@ -174,36 +183,4 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run 
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
   return { deadlines, rounds: [calendar, reconciling] };
-}
-
-/**
- * Seals over what was written before entries were signed. A tenant whose ledger is not as its mirror has it, was written by a newer version, or
- * is old and unknown to this mirror stays as it is: nothing is done for it, and the others go on. Throws InputError where every tenant
- * is of the last kind.
- */
-async function prepareLedgers(
-  ledger: SealedLedger,
-  tenants: readonly Pick<TenantContext, 'id' | 'name'>[],
-  logger: Logger,
-): Promise<void> {
-  const unknown: string[] = [];
-  for (const { id, name } of tenants) {
-    try {
-      if ((await ledger.sealOver(id)) !== 'unknown') continue;
-      unknown.push(name);
-    } catch (error) {
-      if (!(error instanceof LedgerBehind) && !(error instanceof NewerLedger)) throw error;
-      logger.error({ tenant: name, err: error }, 'nothing is done for this tenant');
-    }
-  }
-  if (unknown.length === 0) return;
-  const error = new InputError(
-    `The ledger of ${unknown.join(', ')} was written before entries were signed, and this mirror has nothing of it.`,
-    unknown.map(
-      (name) =>
-        `HARDENBOT_LEDGER_MIRROR: name the folder that the worker had before, or seal the ledger over as it is: hardenbot ledger seal --tenant ${name}`,
-    ),
-  );
-  if (unknown.length === tenants.length) throw error;
-  logger.error({ err: error }, 'nothing is done for these tenants');
 }
