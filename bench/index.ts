@@ -13,6 +13,7 @@ import { digest } from './digest';
 import { fair } from './fair';
 import { ledgerAppend, ledgerVerify } from './ledger';
 import { memory } from './memory';
+import { size } from './size';
 import { start } from './start';
 import { type Benchmark, measure, type Result } from './support/benchmark';
 
@@ -29,13 +30,14 @@ const all: readonly Benchmark[] = [
   ...coverage,
   digest,
   ...start,
+  ...size,
 ];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
   });
-  const wanted = all.filter(({ name }) => values.only === undefined || values.only.some((part) => name.startsWith(part)));
+  const wanted = all.filter(({ name, isRare }) => values.only?.some((part) => name.startsWith(part)) ?? isRare !== true);
   if (wanted.length === 0)
     throw new InputError('There is no such benchmark.', [`--only: one of ${all.map(({ name }) => name).join(', ')}`]);
   const results: Result[] = [];

@@ -14,6 +14,8 @@ export interface Benchmark {
   /** `ratio`: value ÷ floor is at most the goal. `atMost`, `atLeast`: the value itself is. */
   readonly goal: { readonly kind: 'ratio' | 'atMost' | 'atLeast'; readonly number: number };
   readonly rounds: number;
+  /** It takes so long that it is measured only where it is named. */
+  readonly isRare?: boolean;
   /** Prepares once; the returned function measures one round, and `close` gives everything back. */
   open(): Promise<{ round(): Promise<Round>; close(): Promise<void> }>;
 }

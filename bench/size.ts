@@ -1,0 +1,209 @@
+/** What a change of very many mailboxes costs: the store, whoever else uses it, and both processes, while it is applied and drawn. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { newDecisionKeys } from '../src/compose/keys';
+import { processFlags } from '../src/process/node-flags';
+import { startTestValkey, type TestValkey } from '../test/support/valkey';
+import type { GatewayTold } from './size-gateway-child';
+import type { WorkerOrder, WorkerTold } from './size-worker-child';
+import { type Benchmark, percentile } from './support/benchmark';
+import type { RunKeys } from './support/long-change';
+import { startScaledTenant } from './support/scaled-tenant';
+
+/** How many times faster the clock of the tenant runs, so that its client learns quickly how fast it may ask. */
+const times = 50;
+
+/** One change, from its first operation to its last. Times in milliseconds, memory in megabytes. */
+interface Sized {
+  readonly mailboxes: number;
+  readonly seconds: number;
+  /** The longest command, as the server itself logs them, and what it was. */
+  readonly command: number;
+  readonly commandName: string;
+  /** How long another client waited for its write: at most, and at the 99th percentile. */
+  readonly wait: number;
+  readonly waitP99: number;
+  /** Peaks. */
+  readonly worker: number;
+  readonly gateway: number;
+  readonly draws: number;
+  /** Processor time of the 99th percentile of draws in the last tenth of the change, and in the first. */
+  readonly draw: number;
+  readonly drawAtFirst: number;
+  /** By the clock. */
+  readonly slowestDraw: number;
+  /** The longest look for lost work. */
+  readonly look: number;
+}
+
+interface Figure {
+  readonly name: string;
+  readonly about: string;
+  readonly unit: string;
+  readonly goal: number;
+  readonly of: (sized: Sized) => { readonly value: number; readonly floor?: number };
+}
+
+const figures: readonly Figure[] = [
+  { name: 'command', about: 'the longest command of the store', unit: 'ms', goal: 20, of: ({ command }) => ({ value: command }) },
+  {
+    name: 'wait',
+    about: 'the longest wait of another client for its write',
+    unit: 'ms',
+    goal: 50,
+    of: ({ wait }) => ({ value: wait }),
+  },
+  {
+    name: 'memory',
+    about: 'peak of the larger process',
+    unit: 'MB',
+    goal: 256,
+    of: ({ worker, gateway }) => ({ value: Math.max(worker, gateway) }),
+  },
+  {
+    name: 'draw',
+    about: 'processor time of one draw (p99) in the last tenth of the change, against the first tenth',
+    unit: 'ms',
+    goal: 200,
+    of: ({ draw, drawAtFirst }) => ({ value: draw, floor: drawAtFirst }),
+  },
+];
+
+const known = new Map<number, Sized>();
+
+/** `size-…` in every run, `size-full-…` where it is asked for by name. */
+export const size: readonly Benchmark[] = [
+  ...figures.map((figure) => benchmarkOf('size', 50_000, figure)),
+  ...figures.map((figure) => ({ ...benchmarkOf('size-full', 500_000, figure), isRare: true })),
+];
+
+function benchmarkOf(prefix: string, mailboxes: number, figure: Figure): Benchmark {
+  return {
+    name: `${prefix}-${figure.name}`,
+    about: `a change of ${mailboxes} mailboxes, drawn every 400 ms: ${figure.about}`,
+    unit: figure.unit,
+    goal: { kind: 'atMost', number: figure.goal },
+    rounds: 1,
+    open: async () => {
+      const valkey = await startTestValkey();
+      return {
+        round: async () => {
+          const sized = known.get(mailboxes) ?? (await applyAndDraw(valkey, mailboxes));
+          known.set(mailboxes, sized);
+          const { value, floor = value } = figure.of(sized);
+          return { value, floor };
+        },
+        close: () => valkey.stop(),
+      };
+    },
+  };
+}
+
+async function applyAndDraw(valkey: TestValkey, mailboxes: number): Promise<Sized> {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
+  const redis = valkey.connect();
+  const keys: RunKeys = { gateway: newDecisionKeys(), worker: newDecisionKeys() };
+  const simulated = await startScaledTenant({ folder, mailboxes, times });
+  const order: WorkerOrder = { url: valkey.url, keys, folder, mailboxes, tenant: simulated.told, times };
+  const worker = startChild('worker', [JSON.stringify(order)]);
+  try {
+    await toldBy<WorkerTold>(worker);
+    await logSlowCommands(redis);
+    const gateway = startChild('gateway', [valkey.url, JSON.stringify(keys), simulated.told.tenantId]);
+    const asking = { isOver: false };
+    const waiting = longestWait(valkey, asking);
+    const [told, drawn] = await Promise.all([toldBy<WorkerTold>(worker), toldBy<GatewayTold>(gateway)]);
+    asking.isOver = true;
+    const { done } = await simulated.counted();
+    if (told === 'began' || done !== mailboxes) throw new Error(`Only ${done} of ${mailboxes} were changed.`);
+    const { seconds, look } = told;
+    const command = await longestCommand(redis);
+    const sized: Sized = {
+      mailboxes,
+      seconds,
+      command: command.milliseconds,
+      commandName: command.name,
+      ...(await waiting),
+      worker: told.megabytes,
+      gateway: drawn.megabytes,
+      ...drawFigures(drawn, mailboxes),
+      look,
+    };
+    process.stderr.write(`${JSON.stringify(sized)}\n`);
+    return sized;
+  } finally {
+    worker.kill();
+    await simulated.close();
+    redis.disconnect();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function drawFigures({ draws }: GatewayTold, mailboxes: number) {
+  const tenth = (part: number): number =>
+    percentile(
+      draws.filter(({ entries }) => Math.min(9, Math.floor(entries / (mailboxes / 5))) === part).map(({ cpu }) => cpu),
+      99,
+    );
+  const slowestDraw = Math.max(...draws.map(({ milliseconds }) => milliseconds));
+  return { draws: draws.length, draw: tenth(9), drawAtFirst: tenth(0), slowestDraw };
+}
+
+async function logSlowCommands(redis: ReturnType<TestValkey['connect']>): Promise<void> {
+  await redis.config('SET', 'slowlog-log-slower-than', 1000);
+  await redis.config('SET', 'slowlog-max-len', 10_000);
+  await redis.call('SLOWLOG', 'RESET');
+}
+
+function startChild(name: 'gateway' | 'worker', args: readonly string[]) {
+  const hook = join(__dirname, '..', 'test', 'support', 'typescript-hook.cjs');
+  return fork(join(__dirname, `size-${name}-child.ts`), [...args], { execArgv: [...processFlags[name], '--require', hook] });
+}
+
+/** The next thing that a child tells. Throws where it ends before. */
+async function toldBy<Told>(child: ChildProcess): Promise<Told> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const failed = once(child, 'exit', { signal }).then(() => {
+    throw new Error('A process of the benchmark ended early.');
+  });
+  const told = (once(child, 'message', { signal }) as Promise<[Told]>).then(([first]) => first);
+  try {
+    return await Promise.race([told, failed]);
+  } finally {
+    ended.abort();
+    await Promise.allSettled([told, failed]);
+  }
+}
+
+/** As somebody who writes twenty times a second sees the store. */
+async function longestWait(
+  valkey: TestValkey,
+  asking: { readonly isOver: boolean },
+): Promise<{ readonly wait: number; readonly waitP99: number }> {
+  const redis = valkey.connect();
+  const waits: number[] = [];
+  for (let n = 0; !asking.isOver; n += 1) {
+    const since = performance.now();
+    await redis.set('bench:other', n);
+    waits.push(performance.now() - since);
+    await pause(50);
+  }
+  redis.disconnect();
+  return { wait: Math.max(...waits), waitP99: percentile(waits, 99) };
+}
+
+type SlowCommand = readonly [id: number, at: number, microseconds: number, words: readonly string[]];
+
+async function longestCommand(
+  redis: ReturnType<TestValkey['connect']>,
+): Promise<{ readonly name: string; readonly milliseconds: number }> {
+  const commands = (await redis.call('SLOWLOG', 'GET', -1)) as readonly SlowCommand[];
+  const [longest] = commands.toSorted((one, other) => other[2] - one[2]);
+  return { name: longest?.[3][0] ?? '', milliseconds: (longest?.[2] ?? 0) / 1000 };
+}
