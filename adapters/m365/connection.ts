@@ -1,5 +1,6 @@
 /** What it takes to reach one tenant: addresses of its cloud, the credential, and how long to be patient. */
 import type { SecretHandover } from '../../src/tenant/secret-handover.js';
+import type { SharedLimits } from '../../src/tenant/shared-limits.js';
 
 /**
  * How hardenbot proves who it is to Entra ID. Credentials come from the environment or from files, never from settings.
@@ -42,6 +43,8 @@ export interface TenantConnection {
   readonly resolve: (question: DnsQuestion) => Promise<readonly string[]>;
   /** Milliseconds: a read that keeps failing is given up after so long; also the longest wait for one answer. */
   readonly giveUpAfterMs: number;
+  /** Keeps published limits together with other processes; absent: this process is the only one. */
+  readonly sharedLimits?: SharedLimits;
   /** Where new passwords go; absent: nowhere, they are thrown away. */
   readonly handover?: SecretHandover;
 }

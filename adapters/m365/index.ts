@@ -28,7 +28,7 @@ import { type ObjectCalls, writeOnce } from './writer.js';
 export function openTenant(connection: TenantConnection, time: Time): TenantClient {
   const { endpoints, giveUpAfterMs, handover = throwAway, tenantId } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
-  const rateLimits = createRateLimits(time);
+  const rateLimits = createRateLimits(time, connection.sharedLimits);
   const retrying = new RetryingClient(new Tokens(connection), time, giveUpAfterMs);
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
   const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, tenantId);

@@ -1,4 +1,5 @@
 /** Meters: when the next request of a class may start. */
+import type { PublishedLimit } from '../../src/tenant/shared-limits.js';
 
 /** How a service took some requests that started together. */
 export interface Reception {
@@ -58,4 +59,9 @@ export function slidingWindow(requests: number, spanMs: number): Meter {
       starts.splice(0, Math.max(0, starts.length - requests));
     },
   };
+}
+
+/** As one process keeps it by itself. */
+export function meterOf({ kind, requests, everyMs }: PublishedLimit): Meter {
+  return kind === 'bucket' ? bucket(requests, everyMs) : slidingWindow(requests, requests * everyMs);
 }

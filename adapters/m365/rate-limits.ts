@@ -1,9 +1,11 @@
 /** How fast each class of a service may be asked: how many requests at once, and how they are spread over time. */
 import pLimit, { type LimitFunction } from 'p-limit';
+import { given } from '../../src/given.js';
 import type { ListAddress } from '../../src/tenant/resource.js';
+import type { PublishedLimit, SharedLimits } from '../../src/tenant/shared-limits.js';
 import type { Time } from './connection.js';
 import { LearningBucket } from './learning-bucket.js';
-import { bucket, type Meter, type Reception, slidingWindow } from './meters.js';
+import { type Meter, meterOf, type Reception } from './meters.js';
 
 /** Requests that share a limit of the service. */
 export type ServiceClass =
@@ -20,16 +22,26 @@ export type ServiceClass =
 export class RateLimit {
   readonly #time: Time;
   readonly #meter: Meter | null;
+  /** Counts with the other processes: milliseconds to wait, or 0 once it was counted. */
+  readonly #shared: ((cost: number) => Promise<number>) | null;
   readonly #limit: LimitFunction;
   #turns: Promise<void> = Promise.resolve();
   #pausedUntil = 0;
 
   /** `concurrency`: places of its own, or places that it shares with another class. */
-  constructor(time: Time, options: { readonly concurrency: number | LimitFunction; readonly meter?: Meter }) {
+  constructor(
+    time: Time,
+    options: {
+      readonly concurrency: number | LimitFunction;
+      readonly meter?: Meter;
+      readonly shared?: (cost: number) => Promise<number>;
+    },
+  ) {
     const { concurrency } = options;
     this.#time = time;
     this.#limit = typeof concurrency === 'number' ? pLimit(concurrency) : concurrency;
     this.#meter = options.meter ?? null;
+    this.#shared = options.shared ?? null;
   }
 
   /** Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. */
@@ -64,9 +76,10 @@ export class RateLimit {
   async #wait(cost: number): Promise<void> {
     for (;;) {
       const now = this.#time.monotonicMs();
-      const wait = Math.max(this.#pausedUntil - now, this.#meter?.waitMs(now, cost) ?? 0);
+      const own = Math.max(this.#pausedUntil - now, this.#meter?.waitMs(now, cost) ?? 0);
+      const wait = own > 0 ? own : ((await this.#shared?.(cost)) ?? 0);
       if (wait <= 0) {
-        this.#meter?.take(now, cost);
+        this.#meter?.take(this.#time.monotonicMs(), cost);
         return;
       }
       await this.#time.sleep(wait);
@@ -74,15 +87,26 @@ export class RateLimit {
   }
 }
 
+/** Source: Graph's published limits of a tenant, whatever the app: 1 request a second for Conditional Access, 5 in 10 seconds for reports and sign-ins. */
+const published = {
+  conditionalAccess: { kind: 'bucket', requests: 10, everyMs: 1000 },
+  reports: { kind: 'window', requests: 5, everyMs: 2000 },
+} as const satisfies Readonly<Record<string, PublishedLimit>>;
+
 /** Requests at once, of a tenant. Exchange and ARM publish no limit: ours are cautious. */
 const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, arm: 4 } as const;
 
 /**
- * The gates of one gateway. Source: Graph's published limits (1 request a second for Conditional Access per tenant, whatever
- * the app; 5 in 10 seconds for reports and sign-ins). Other limits are not published, or change with the size of the tenant: they
- * are learned, of reads and writes apart, because Graph and ARM count them apart.
+ * The gates of one client of a tenant. Published limits are kept with all processes where `shared` is given. Others are not published, or
+ * change with the size of the tenant: each process learns them, of reads and writes apart, because Graph and ARM count them apart.
  */
-export function createRateLimits(time: Time): Readonly<Record<ServiceClass, RateLimit>> {
+export function createRateLimits(time: Time, shared?: SharedLimits): Readonly<Record<ServiceClass, RateLimit>> {
+  const known = (name: keyof typeof published): RateLimit =>
+    new RateLimit(time, {
+      concurrency: atOnce[name],
+      meter: meterOf(published[name]),
+      ...given({ shared: shared && ((cost: number) => shared.take(name, published[name], cost)) }),
+    });
   const learning = (concurrency: LimitFunction): RateLimit => new RateLimit(time, { concurrency, meter: new LearningBucket() });
   const exchange = pLimit(atOnce.exchange);
   const graph = pLimit(atOnce.graph);
@@ -92,8 +116,8 @@ export function createRateLimits(time: Time): Readonly<Record<ServiceClass, Rate
     exchangeWrites: learning(exchange),
     graph: learning(graph),
     graphWrites: learning(graph),
-    conditionalAccess: new RateLimit(time, { concurrency: atOnce.conditionalAccess, meter: bucket(10, 1000) }),
-    reports: new RateLimit(time, { concurrency: atOnce.reports, meter: slidingWindow(5, 10_000) }),
+    conditionalAccess: known('conditionalAccess'),
+    reports: known('reports'),
     arm: learning(arm),
     armWrites: learning(arm),
   };

@@ -24,6 +24,8 @@ export const keys = {
   message: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}`,
   /** What belongs to the copies of a message: files, details, and why a copy is where it is. */
   messageParts: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}:parts`,
+  /** Requests that were sent to a service of the tenant, for a limit that all processes keep together. */
+  limit: (tenant: string, name: string, place = 0) => `hardenbot:{${tenant}}:limit:${name}:${place}`,
   /** A channel is not a tenant's: many may share it. */
   channel: (platform: string, channel: string) => `hardenbot:digest:${platform}:${channel}`,
   /** How a conversation of a chat is reached; the tenant is the one that the chat belongs to. */

@@ -4,6 +4,7 @@ import type { Credential } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { checkStore } from '../../adapters/redis/safety.js';
+import { createSharedLimits } from '../../adapters/redis/shared-limits.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
@@ -53,7 +54,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   );
   const { redis, log, disconnect, ...stores } = openStores(input, entrySigner('worker', input.ledgerKeyPem));
   await checkStore(redis, input.store);
-  const opened = openTenants(input, stores.tenants, clock);
+  const opened = openTenants(input, { tenants: stores.tenants, redis }, clock);
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({
     ...input,
@@ -123,13 +124,22 @@ async function lookAtLedgers(safeguards: Safeguards, tenants: OpenTenants, logge
 }
 
 /** The tenants of the settings, each with its client. */
-function openTenants(input: WorkerInput, tenants: Stores['tenants'], clock: Clock) {
+function openTenants(
+  input: WorkerInput,
+  { tenants, redis }: { readonly tenants: Stores['tenants']; readonly redis: StoreClient },
+  clock: Clock,
+) {
   const { handover: place } = input.settings.incident;
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
   return tenants.map((tenant) => {
     const credential = input.credentials.get(tenant.name);
     if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
-    const connection = { ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }), ...handover };
+    const sharedLimits = createSharedLimits(redis, tenant.id);
+    const connection = {
+      ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }),
+      sharedLimits,
+      ...handover,
+    };
     return {
       ...tenant,
       client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),

@@ -1,0 +1,49 @@
+/** Limits that all processes keep together, counted in Valkey by how long keys live there. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PublishedLimit, SharedLimits } from '../../src/tenant/shared-limits.js';
+import type { StoreClient } from './connection.js';
+import { keys } from './keys.js';
+import { script } from './script.js';
+
+/** A bucket that starts full: a key that lives until it is full again. Arguments: size, milliseconds for each request, cost. */
+const bucketScript = script(`
+local fullIn = math.max(0, redis.call('PTTL', KEYS[1])) + ARGV[2] * ARGV[3]
+local wait = fullIn - ARGV[1] * ARGV[2]
+if wait > 0 then return wait end
+redis.call('SET', KEYS[1], '', 'PX', string.format('%d', fullIn))
+return 0`);
+
+/** A key for each request that may go within a span, which lives as long. Arguments: milliseconds of the span, cost. */
+const windowScript = script(`
+local free, waits, cost = {}, {}, tonumber(ARGV[2])
+for _, key in ipairs(KEYS) do
+  local wait = redis.call('PTTL', key)
+  if wait > 0 then table.insert(waits, wait) else table.insert(free, key) end
+end
+table.sort(waits)
+if #free < cost then return waits[cost - #free] end
+for place = 1, cost do redis.call('SET', free[place], '', 'PX', ARGV[1]) end
+return 0`);
+
+/** A store that does not answer for so long, in milliseconds, is gone on without: each process then keeps the limit by itself. */
+const patienceMs = 500;
+
+export function createSharedLimits(redis: StoreClient, tenant: string): SharedLimits {
+  return {
+    take: async (name, limit, cost) => {
+      const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));
+      const wait = await Promise.race([counted.catch(() => 0), pause(patienceMs, 0, { ref: false })]);
+      // Whoever writes to the store keeps nobody waiting for longer than the limit itself could.
+      return Math.max(0, Math.min(wait, limit.requests * limit.everyMs));
+    },
+  };
+}
+
+async function count(redis: StoreClient, keyOf: (place: number) => string, limit: PublishedLimit, cost: number): Promise<number> {
+  const { requests, everyMs, kind } = limit;
+  const places = Array.from({ length: requests }, (_unused, place) => keyOf(place));
+  const wait = await (kind === 'bucket'
+    ? bucketScript.run(redis, [keyOf(0)], [requests, everyMs, cost])
+    : windowScript.run(redis, places, [requests * everyMs, cost]));
+  return typeof wait === 'number' ? wait : 0;
+}

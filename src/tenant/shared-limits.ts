@@ -1,0 +1,20 @@
+/** What a service publishes as its limit of a tenant, whatever asks: all processes have to keep it together. */
+
+/**
+ * - `bucket`: so many `requests` at once, then one every `everyMs`
+ * - `window`: at most so many `requests` within any `requests` × `everyMs`
+ */
+export interface PublishedLimit {
+  readonly kind: 'bucket' | 'window';
+  readonly requests: number;
+  readonly everyMs: number;
+}
+
+/** The port through which they do. */
+export interface SharedLimits {
+  /**
+   * Milliseconds until requests that count as `cost` may start; 0: they were counted, and may start. Never rejects: where nobody can tell,
+   * each process keeps the limit by itself.
+   */
+  take(name: string, limit: PublishedLimit, cost: number): Promise<number>;
+}
