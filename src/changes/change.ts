@@ -1,8 +1,9 @@
 /** What is known of a request, plan or change, the statuses it goes through, and what each of them allows. */
 import type { EventOf } from '../ledger/by-event.js';
 import type { Person } from '../person.js';
-import type { SignedDecision } from '../plan/decision.js';
+import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
+import { type Start, startOf } from '../plan/start.js';
 import type { Journal } from './journal.js';
 
 export type ChangeStatus =
@@ -77,6 +78,22 @@ export interface Keep {
   readonly revertAsked: readonly SignedDecision[];
 }
 
+/** What people said of it so far: the request, and each approval. */
+export function decisionsOf({ request, approvals }: Pick<Change, 'request' | 'approvals'>): readonly Decision[] {
+  return [request.decision.decision, ...approvals.map(({ decision }) => decision)];
+}
+
+/** When it is to begin where it was approved for later; null: at once. */
+export function startOfChange(change: Pick<Change, 'request' | 'approvals'>): Start | null {
+  return startOf(decisionsOf(change));
+}
+
+/** Whether it was approved, and waits for its time. */
+export function awaitsStart(change: Pick<Change, 'request' | 'approvals' | 'status'>, now: Date): boolean {
+  const start = change.status === 'approved' ? startOfChange(change) : null;
+  return start !== null && now < new Date(start.notBefore);
+}
+
 /** Whether the change waits for somebody to keep it at this moment. */
 export function awaitsKeep(change: Change): boolean {
   return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
@@ -91,7 +108,9 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
     if (awaitsKeep(change) && now >= keep.until) return { what: 'revert', since: keep.until };
   }
   if (status === 'applying' || status === 'applied') return { what: 'apply', since: lastAt };
-  return status === 'approved' ? { what: 'apply', since: lastDecided(approvals) } : null;
+  if (status !== 'approved' || awaitsStart(change, now)) return null;
+  const start = Date.parse(startOfChange(change)?.notBefore ?? '1970-01-01');
+  return { what: 'apply', since: new Date(Math.max(lastDecided(approvals).getTime(), start)) };
 }
 
 /** Jobs that are turned away leave entries too: what was decided does not get younger by them. */

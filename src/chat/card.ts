@@ -80,6 +80,7 @@ export interface ObjectChange {
 /** What a button does; the platform carries it back unread. */
 export const actionNames = [
   'approve',
+  'schedule',
   'reject',
   'revoke',
   'review',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { freezeSchema } from '../plan/freeze.js';
 import { ticketRuleSchema } from '../plan/ticket.js';
+import { windowSchema } from '../plan/window.js';
 import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
@@ -58,6 +59,8 @@ const parts = {
   freeze: z.array(freezeSchema),
   /** What the number of a ticket looks like, and who has to name one. */
   tickets: ticketRuleSchema,
+  /** Times for which people approve what is to begin only then. */
+  windows: z.array(windowSchema),
 };
 
 export const approvalSettings = z
@@ -74,6 +77,7 @@ export const approvalSettings = z
     emergency: parts.emergency.default([]),
     freeze: parts.freeze.default([]),
     tickets: parts.tickets.optional(),
+    windows: parts.windows.optional(),
   })
   .prefault({});
 export type ApprovalSettings = z.infer<typeof approvalSettings>;

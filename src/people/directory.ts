@@ -131,6 +131,7 @@ class DirectoryOfSettings implements Directory {
       incident: isRefusal(incident) ? new Set() : incident,
       freeze: approvals.freeze,
       tickets: approvals.tickets,
+      windows: approvals.windows,
       timeZone,
       expiresAfterMs: approvals.expiresAfter,
       applyWithinMs: approvals.applyWithin,

@@ -6,7 +6,9 @@ import type { Decision, SignedDecision } from './decision.js';
 import { type FreezeWindow, freezeAt } from './freeze.js';
 import { commandFor, type Plan } from './plan.js';
 import type { RiskSizes, Tier } from './risk.js';
+import { type Start, whyNotStart } from './start.js';
 import { type TicketRule, whyNoTicket } from './ticket.js';
+import type { MaintenanceWindow } from './window.js';
 
 /** Some people under one name, by Entra object id, as they are at this moment. */
 export interface Circle {
@@ -33,6 +35,7 @@ export interface ApprovalPolicy {
   readonly freeze: readonly FreezeWindow[];
   /** Absent: nobody has to name a ticket. */
   readonly tickets?: TicketRule | undefined;
+  readonly windows?: readonly MaintenanceWindow[] | undefined;
   /** IANA name: the calendar in which the freeze windows are written. */
   readonly timeZone: string;
   /** How long after the request a plan may be approved. */
@@ -143,6 +146,12 @@ export function whyFrozen(policy: ApprovalPolicy, now: Date): Refusal | null {
     `Changes are frozen until ${utcMinute(freeze.until)}${why}.`,
     'Wait, or let somebody under approvals.emergency approve it with /harden emergency.',
   );
+}
+
+/** Null unless nothing may be changed when it would begin, or the time for that is over. */
+export function whyNotBegin(policy: ApprovalPolicy, start: Start | null, now: Date): Refusal | null {
+  const isToCome = start !== null && now < new Date(start.notBefore);
+  return isToCome ? whyFrozen(policy, new Date(start.notBefore)) : (whyNotStart(start, now) ?? whyFrozen(policy, now));
 }
 
 /** What is still missing for a plan to be applied. */

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { type Keyring, keyIdOf } from '../keys/keyring.js';
 import { personSchema } from '../person.js';
+import { startSchema } from './start.js';
 import { ticketSchema } from './ticket.js';
 
 export const decisionSchema = z.strictObject({
@@ -35,6 +36,8 @@ export const decisionSchema = z.strictObject({
   reason: z.string().optional(),
   /** The number of a ticket in the organisation's own system. */
   ticket: ticketSchema.optional(),
+  /** Of a request or an approval: when the plan is to begin. */
+  start: startSchema.optional(),
   /** Where the person decided, e.g. the name of a chat platform. */
   surface: z.string(),
   /** The account that the person decided with, as the ledger calls it: what an account decided counts no more once it is taken back. */

@@ -1,9 +1,8 @@
 /** Freeze windows: times of the tenant's own calendar in which nothing is applied except by emergency approval. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { spanOn, timeOfDay, weekdays } from './local-time.js';
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write hours and minutes, e.g. 18:00');
 const localMoment = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/, 'write a day or a day and a time, e.g. 2026-12-20 or 2026-12-20T18:00')
@@ -51,18 +50,8 @@ function onceEnd(window: Extract<FreezeWindow, { to: string }>, local: DateTime)
 /** A window that began yesterday may still hold, so both days are looked at. */
 function weeklyEnd(window: Extract<FreezeWindow, { days: unknown }>, local: DateTime): DateTime | null {
   for (const back of [0, 1]) {
-    const day = local.startOf('day').minus({ days: back });
-    const name = weekdays[day.weekday - 1];
-    if (name === undefined || !window.days.includes(name)) continue;
-    const start = atTime(day, window.from);
-    const sameDay = atTime(day, window.to);
-    const end = sameDay > start ? sameDay : atTime(day.plus({ days: 1 }), window.to);
-    if (local >= start && local < end) return end;
+    const span = spanOn(local.startOf('day').minus({ days: back }), window);
+    if (span !== null && local >= span.start && local < span.end) return span.end;
   }
   return null;
-}
-
-function atTime(day: DateTime, time: string): DateTime {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return day.set({ hour, minute });
 }

@@ -4,6 +4,7 @@ import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../incident/stage.js';
 import type { Plan } from '../plan/plan.js';
+import { utcMinute } from '../utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
 export function actionBlocks(
@@ -14,7 +15,7 @@ export function actionBlocks(
   if (plan === null) return [];
   const actions = [
     ...(status === 'waiting' ? decisions(plan, approval) : []),
-    ...(status === 'approved' ? [revoke(plan)] : []),
+    ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
     ...afterwards(change),
     ...(needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
@@ -25,20 +26,14 @@ export function actionBlocks(
 }
 
 /** What can be decided on a plan that waits. */
-export function decisions(plan: Plan, { isEdited, asksTicket }: ApprovalView): readonly Action[] {
+export function decisions(plan: Plan, { isEdited, asksTicket, window }: ApprovalView): readonly Action[] {
   const bound = { subject: plan.id, digest: plan.digest };
+  const approving = { ...bound, ...(asksTicket === true ? ticketQuestion : {}) };
   return [
-    ...(isEdited === true
+    ...(isEdited === true ? [] : [{ name: 'approve' as const, label: 'Approve', style: 'primary' as const, ...approving }]),
+    ...(isEdited === true || window === undefined
       ? []
-      : [
-          {
-            name: 'approve' as const,
-            label: 'Approve',
-            style: 'primary' as const,
-            ...bound,
-            ...(asksTicket === true ? ticketQuestion : {}),
-          },
-        ]),
+      : [{ name: 'schedule' as const, label: `Approve for ${utcMinute(new Date(window.notBefore))}`, ...approving }]),
     { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
     revoke(plan),
   ];

@@ -1,6 +1,7 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
+import { type Change, startOfChange } from '../changes/change.js';
 import type { Attachment } from '../chat/attachment.js';
-import type { Block, ObjectChange as DiffLine } from '../chat/card.js';
+import type { Block, ObjectChange as DiffLine, Span } from '../chat/card.js';
 import { type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
@@ -8,12 +9,13 @@ import { utcMinute } from '../utc-minute.js';
 import { stepBlocks } from './change-steps.js';
 import { type ChangeView, type PlanList, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
+import { moment } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
 import { counted } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   const status = shownStatus(view);
-  const open = status === 'waiting' || status === 'approved';
+  const open = status === 'waiting' || status === 'approved' || status === 'scheduled';
   // A step that leaves nothing to be seen is told by its words alone.
   const seen = plan.stepwise === true ? view.first.filter(({ kind }) => kind !== 'action') : view.first;
   const lines = seen.flatMap((operation) =>
@@ -127,8 +129,22 @@ function whoFacts(view: ChangeView, plan: Plan): Facts {
   return [
     ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
-    { label: 'Expires', value: utcMinute(new Date(plan.expiresAt)) },
+    ...startFacts(view.change),
+    ...(shownStatus(view) === 'scheduled' ? [] : [{ label: 'Expires', value: utcMinute(new Date(plan.expiresAt)) }]),
   ];
+}
+
+/** When it is to begin, and until when it may. */
+function startFacts(change: Change): Facts {
+  const start = startOfChange(change);
+  if (start === null) return [];
+  const value: readonly Span[] = [
+    moment(new Date(start.notBefore)),
+    { text: ' at the earliest, ' },
+    moment(new Date(start.notAfter)),
+    { text: ' at the latest; everything is looked at again before' },
+  ];
+  return [{ label: 'Begins', value }];
 }
 
 function riskFact(plan: Plan): Facts[number] {

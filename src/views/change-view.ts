@@ -1,8 +1,9 @@
 /** What the card of a change is drawn from, and which status it shows. */
-import { type Change, type ChangeStatus, emergencyApproval } from '../changes/change.js';
+import { awaitsStart, type Change, type ChangeStatus, emergencyApproval } from '../changes/change.js';
 import type { TextFile } from '../chat/attachment.js';
 import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
+import type { Start } from '../plan/start.js';
 import type { Progress } from '../queue/progress.js';
 import type { Mentionable } from './mention.js';
 
@@ -21,6 +22,8 @@ export interface ApprovalView {
   readonly obstacle: string | null;
   /** What is stored is not what the digest stands for: there is nothing to approve. */
   readonly isEdited?: true;
+  /** The maintenance window for which it can be approved now. */
+  readonly window?: Start;
   /** An approval has to name a ticket. */
   readonly asksTicket?: true;
 }
@@ -47,14 +50,14 @@ export interface ChangeView {
   readonly now: Date;
 }
 
-/** What the card shows beside what the ledger says: the time for approval may be over. */
-export type ShownStatus = ChangeStatus | 'expired';
+/** What the card shows beside what the ledger says: the time for approval may be over, the time to begin still to come. */
+export type ShownStatus = ChangeStatus | 'expired' | 'scheduled';
 
 /** One approval of two is still waiting; a plan whose time is up waits for nobody. */
 export function shownStatus({ change, approval, now }: ChangeView): ShownStatus {
   const enough = approval.missing === 0 || emergencyApproval(change) !== null;
   const waits = change.status === 'waiting' || (change.status === 'approved' && !enough);
-  if (!waits) return change.status;
+  if (!waits) return awaitsStart(change, now) ? 'scheduled' : change.status;
   return change.plan !== null && new Date(change.plan.expiresAt) <= now ? 'expired' : 'waiting';
 }
 

@@ -1,11 +1,12 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
-import { approvers, awaitsKeep, type Change, emergencyApproval } from '../changes/change.js';
+import { approvers, awaitsKeep, type Change, emergencyApproval, startOfChange } from '../changes/change.js';
 import { doneOf } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
+import { moment } from './moment.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export function changeCard(view: ChangeView): Card {
@@ -17,7 +18,7 @@ export function changeCard(view: ChangeView): Card {
     blocks: [
       {
         kind: 'text',
-        spans: [{ text: status === 'expired' ? 'expired' : statusWord[status], style: 'strong' }, ...statusDetail(view, status)],
+        spans: [{ text: wordOf(status), style: 'strong' }, ...statusDetail(view, status)],
       },
       ...emergencyBlocks(change),
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
@@ -40,7 +41,7 @@ export function changeCard(view: ChangeView): Card {
 
 /** What was done as far as it can be done from here, and is not all, is no good news. */
 function toneOf({ plan, verification }: Change, status: ShownStatus): Card['tone'] {
-  if (status === 'expired') return 'neutral';
+  if (status === 'expired' || status === 'scheduled') return 'neutral';
   const isHalf = plan?.incident !== undefined && plan.reverts === undefined && verification?.measured !== 'pass';
   return status === 'verified' && isHalf ? 'warn' : statusTone[status];
 }
@@ -53,6 +54,8 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
       return change.refusal === null ? [] : [{ text: `: ${change.refusal.reason} ${change.refusal.remedy}`.trimEnd() }];
     case 'expired':
       return [{ text: ': nobody else approved it in time' }, ...approvedBy(change)];
+    case 'scheduled':
+      return [{ text: ', begins ' }, ...beginning(change), ...approvedBy(change)];
     case 'waiting':
     case 'approved':
       return [
@@ -85,6 +88,16 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
     case 'reverting':
       return [];
   }
+}
+
+function wordOf(status: ShownStatus): string {
+  if (status === 'scheduled') return statusWord.approved;
+  return status === 'expired' ? 'expired' : statusWord[status];
+}
+
+function beginning(change: Change): readonly Span[] {
+  const start = startOfChange(change);
+  return start === null ? [] : [moment(new Date(start.notBefore))];
 }
 
 /** How much is done, and that it can be gone on with. */

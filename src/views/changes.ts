@@ -1,5 +1,5 @@
 /** The changes of a tenant, newest first. */
-import type { Change } from '../changes/change.js';
+import { type Change, startOfChange } from '../changes/change.js';
 import type { Card } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 import { statusTone, statusWord } from './words.js';
@@ -22,7 +22,7 @@ export function changesCard(tenant: string, changes: readonly Change[]): Card {
         rows: changes.map((change) => [
           { text: change.id },
           { text: change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '') },
-          { text: statusWord[change.status], tone: statusTone[change.status] },
+          { text: `${statusWord[change.status]}${laterWords(change)}`, tone: statusTone[change.status] },
           { text: change.request.decision.decision.person.name },
           { text: utcMinute(change.lastAt) },
         ]),
@@ -30,4 +30,9 @@ export function changesCard(tenant: string, changes: readonly Change[]): Card {
       { kind: 'text', spans: [{ text: '/harden revert <id> undoes one that was applied.', style: 'muted' }] },
     ],
   };
+}
+
+function laterWords(change: Change): string {
+  const start = change.status === 'approved' ? startOfChange(change) : null;
+  return start === null ? '' : ` for ${utcMinute(new Date(start.notBefore))}`;
 }

@@ -12,6 +12,41 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | done             | not-an-approver
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired          | expired         | expired          | not-an-approver
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | approved-already | not-an-approver
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done             | done            | done             | not-an-approver
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | approved-already | not-an-approver
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired          | expired         | expired          | not-an-approver
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+`,
+  schedule: `
+                        | stranger       | guest     | external  | bot      | reader          | requester       | approved         | approver        | linked           | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change  | unknown-change  | unknown-change   | unknown-change  | unknown-change   | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | no-window        | no-window       | no-window        | not-an-approver
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | no-window        | no-window       | no-window        | not-an-approver
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | no-window        | no-window       | no-window        | not-an-approver
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired          | expired         | expired          | not-an-approver
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | no-window        | no-window       | no-window        | not-an-approver
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done             | done            | done             | not-an-approver
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | approved-already | not-an-approver
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired          | expired         | expired          | not-an-approver
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
@@ -41,6 +76,9 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
@@ -70,6 +108,9 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
@@ -99,6 +140,9 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | expired
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | expired
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
@@ -128,6 +172,9 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
@@ -157,6 +204,9 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
@@ -186,6 +236,9 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
@@ -215,6 +268,9 @@ frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | no
 approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 approved                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume

@@ -51,6 +51,16 @@ async function applying(options: OfficeOptions): Promise<{ office: Office; id: s
 }
 
 const undoing: OfficeOptions = { revertsItself: true };
+/** Saturday night: what is approved for it waits four days. */
+const windowed: OfficeOptions = { approvals: { windows: [{ days: ['sat'], from: '22:00', to: '04:00' }] } };
+
+async function scheduled(): Promise<{ office: Office; id: string; options: OfficeOptions }> {
+  const { office, id } = await planned(windowed);
+  const digest = office.change(id)?.plan?.digest ?? '';
+  for (const who of ['bo', 'di'] as const) await office.does(who, { clicks: 'schedule', on: id, digest });
+  return { office, id, options: windowed };
+}
+
 const frozen = { approvals: { freeze: [{ from: '2026-11-24', to: '2026-11-24' }] } };
 
 /** The states by name, each with how it comes about. */
@@ -82,6 +92,13 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
     return { office, id };
   },
   approved: () => approved({}),
+  'waiting, before a window': async () => ({ ...(await planned(windowed)), options: windowed }),
+  'approved for its window': scheduled,
+  'its window is over': async () => {
+    const one = await scheduled();
+    one.office.forward(5 * 24 * 60 * minute);
+    return one;
+  },
   rejected: async () => {
     const { office, id } = await planned({});
     await clicks(office, 'cy', 'reject', id);
@@ -175,6 +192,7 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
 /** What people do, each the same for everybody. */
 export const acts = [
   'approve',
+  'schedule',
   'reject',
   'revoke',
   'emergency',
@@ -215,6 +233,8 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
   const digest = office.change(state.id)?.plan?.digest ?? 'none';
   switch (act) {
     case 'approve':
+    case 'schedule':
+      return office.does(actor, { clicks: act, on: state.id, digest });
     case 'reject':
       return office.does(actor, { clicks: act, on: state.id, digest, reason: 'because' });
     case 'emergency':

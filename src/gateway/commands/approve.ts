@@ -6,16 +6,23 @@ import type { Command } from './command.js';
 export const approve: Command = {
   name: 'approve',
   urgent: true,
-  takesTicket: true,
-  takes: '<change id> [ticket=…]',
-  summary: 'approves the plan or waiver that its card shows, as the button does',
-  example: '/harden approve c-4k7m2xq ticket=CHG0123',
+  options: ['ticket', 'at'],
+  takes: '<change id> [at=window | at=<time>] [ticket=…]',
+  summary: 'approves the plan or waiver that its card shows, as the button does; at says when it begins',
+  example: '/harden approve c-4k7m2xq at=window ticket=CHG0123',
   run: async (call, { deciding, waiving }) => {
     const [word, ...more] = call.words;
     if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
     if (more.length > 0)
-      return refuse('unknown-word', 'Nothing but a ticket follows the id.', 'Write it as ticket=CHG0123. Nothing was approved.');
+      return refuse(
+        'unknown-word',
+        'Nothing but a time and a ticket follows the id.',
+        'Write them as at=window and ticket=CHG0123. Nothing was approved.',
+      );
     const id = word.toLowerCase();
-    return isWaiver(id) ? waiving.approve(call, id, null) : deciding.approve(call, id, null);
+    if (!isWaiver(id)) return deciding.approve(call, id, null);
+    return call.at === undefined
+      ? waiving.approve(call, id, null)
+      : refuse('unknown-word', 'A waiver begins at once.', 'Leave at= out. Nothing was approved.');
   },
 };

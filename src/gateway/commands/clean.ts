@@ -5,7 +5,7 @@ import type { Command } from './command.js';
 
 export const clean: Command = {
   name: 'clean',
-  takesTicket: true,
+  options: ['ticket'],
   takes: '<incident> [all | 1,3,5]',
   summary: 'plans to undo what an intruder left: what is proposed, or the items you name',
   example: '/harden clean i-4k7m2xq 1,3',

@@ -17,6 +17,7 @@ import type { WaiverWithStatus } from '../../waivers/waivers.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { Waiving } from '../decisions/waiver.js';
+import type { OptionName } from './take-options.js';
 
 /** What commands work with. */
 export interface CommandPorts {
@@ -55,6 +56,8 @@ export interface CommandCall {
   readonly words: readonly string[];
   /** The ticket that it is done under, taken out of the words. */
   readonly ticket?: string;
+  /** When it is to begin, as it was typed. */
+  readonly at?: string;
 }
 
 export interface Command {
@@ -68,8 +71,8 @@ export interface Command {
   readonly example: string;
   /** The names of what may stand behind `--`; absent: nothing may. */
   readonly flags?: readonly string[];
-  /** Set where `ticket=CHG0123` may stand among the words. */
-  readonly takesTicket?: true;
+  /** What may stand among the words as `name=value`. */
+  readonly options?: readonly OptionName[];
   /** Set where words are free text, in which anything may stand. */
   readonly freeText?: true;
   /** Set where it ends harm or decides on what is there already: it is never refused because a person did much. */

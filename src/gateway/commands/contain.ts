@@ -8,7 +8,7 @@ const incidentId = /^i-[a-z0-9]{5,}$/i;
 export const contain: Command = {
   name: 'contain',
   urgent: true,
-  takesTicket: true,
+  options: ['ticket'],
   takes: '<account>',
   summary: 'blocks an account that was taken over, ends its sessions and replaces its password, after one approval',
   example: '/harden contain ana@contoso.com',

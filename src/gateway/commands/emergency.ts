@@ -7,7 +7,7 @@ export const emergency: Command = {
   name: 'emergency',
   urgent: true,
   freeText: true,
-  takesTicket: true,
+  options: ['ticket'],
   takes: '<change id> <reason>',
   summary: 'approves alone what cannot wait; everybody is told, and somebody has to review it',
   example: '/harden emergency c-4k7m2xq mailboxes are being read right now',

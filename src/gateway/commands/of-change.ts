@@ -12,7 +12,7 @@ export function ofChange(command: {
   return {
     name,
     urgent: true,
-    takesTicket: true,
+    options: ['ticket'],
     takes: '<change id>',
     summary,
     example: `/harden ${name} c-4k7m2xq`,

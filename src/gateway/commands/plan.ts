@@ -5,8 +5,8 @@ import { findControl } from './find-control.js';
 
 export const plan: Command = {
   name: 'plan',
-  takesTicket: true,
-  takes: '<control> [list=a,b | ...] [ticket=…]',
+  options: ['ticket', 'at'],
+  takes: '<control> [list=a,b | ...] [at=…] [ticket=…]',
   summary: 'works out the exact change and asks others to approve it; ... shows which lists it takes for one plan',
   example: '/harden plan pop-imap',
   run: async (call, ports) => {

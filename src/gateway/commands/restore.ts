@@ -5,7 +5,7 @@ import type { Command } from './command.js';
 
 export const restore: Command = {
   name: 'restore',
-  takesTicket: true,
+  options: ['ticket'],
   takes: '<incident> [all | 1,3,5]',
   summary: 'plans to let the person work again, and puts back the items you name',
   example: '/harden restore i-4k7m2xq',

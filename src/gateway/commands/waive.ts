@@ -8,7 +8,7 @@ import { readReason } from './reason.js';
 export const waive: Command = {
   name: 'waive',
   flags: ['days', 'reason'],
-  takesTicket: true,
+  options: ['ticket'],
   takes: '<control> [object] --days N --reason … [ticket=…]',
   summary: 'asks others to accept a finding for a time; `end <waiver id>` ends one',
   example: '/harden waive pop-imap scanner@contoso.com --days 30 --reason "the scanner is replaced in December"',

@@ -1,4 +1,5 @@
 /** What people ask for: signed, written down and given to the worker. */
+import type { Start } from '../../plan/start.js';
 import { requestDigest, type Wish } from '../../queue/request.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
@@ -7,21 +8,22 @@ export async function startPlan(
   recorder: DecisionRecorder,
   call: Call,
   what: Wish,
-  id = recorder.ports.newId('c'),
+  { id = recorder.ports.newId('c'), start }: { readonly id?: string; readonly start?: Start | undefined } = {},
 ): Promise<null> {
-  await request(recorder, call, id, what);
+  await request(recorder, call, id, what, start);
   await (what.incident === undefined ? recorder.queue(call, 'plan', id) : recorder.queueFirst(call, 'plan', id));
   await recorder.draw(call, 'change', id);
   return null;
 }
 
 /** Writes down what a person asks for, with their signed request. */
-export async function request(recorder: DecisionRecorder, call: Call, id: string, what: Wish): Promise<void> {
+export async function request(recorder: DecisionRecorder, call: Call, id: string, what: Wish, start?: Start): Promise<void> {
   const decision = recorder.sign(call, {
     kind: 'request',
     subject: id,
     digest: requestDigest(what),
     expiresAt: recorder.soon(),
+    start,
   });
   await recorder.ports.ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
 }

@@ -6,6 +6,7 @@ import { readParameters } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
+import { readStart } from '../../plan/start.js';
 import { whyNoTicket } from '../../plan/ticket.js';
 import { parametersCard } from '../../views/parameters.js';
 import { request, startPlan } from './asking.js';
@@ -77,7 +78,10 @@ async function requestPlan(
   if (isRefusal(parameters)) return parameters;
   const withoutTicket = whyNoTicket('requests', call.ticket, policy.tickets);
   if (withoutTicket !== null) return withoutTicket;
-  return startPlan(recorder, call, { what: 'plan', control: control.id, ...(parameters === null ? {} : { parameters }) });
+  const start = call.at === undefined ? undefined : readStart(call.at, policy, recorder.ports.clock.now());
+  if (isRefusal(start)) return start;
+  const wish = { what: 'plan' as const, control: control.id, ...(parameters === null ? {} : { parameters }) };
+  return startPlan(recorder, call, wish, { start });
 }
 
 async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {

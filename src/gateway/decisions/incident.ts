@@ -113,7 +113,7 @@ async function startStage(
 ): Promise<void> {
   const change = recorder.ports.newId('c');
   await recorder.ports.ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
-  await startPlan(recorder, call, wish, change);
+  await startPlan(recorder, call, wish, { id: change });
   await recorder.draw(call, 'incident', incident);
 }
 

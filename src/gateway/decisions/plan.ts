@@ -1,5 +1,5 @@
 /** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
-import { approvers, type Change, emergencyApproval, isOpen } from '../../changes/change.js';
+import { approvers, type Change, decisionsOf, emergencyApproval, isOpen, startOfChange } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
@@ -9,15 +9,16 @@ import {
   mayApproveTier,
   mayRevoke,
   tally,
-  whyFrozen,
   whyNoTicketOfApproval,
   whyNotApprove,
+  whyNotBegin,
   whyNotEmergency,
   whyNotSameAccount,
   withValidApprovals,
 } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
+import { readStart, type Start, startOf } from '../../plan/start.js';
 import { provenOperations, shownHash } from '../../plan/stored-operations.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
@@ -53,14 +54,18 @@ async function approve(
   const open = await (digest === null ? openNow(recorder, call, changeId) : recorder.open(call, changeId, digest));
   if (isRefusal(open)) return open;
   const { change, plan, policy } = open;
+  const now = recorder.ports.clock.now();
+  const unentitled = whyNotApprove(call.person, plan, policy, now);
+  if (unentitled !== null) return unentitled;
+  const start = call.at === undefined ? undefined : readStart(call.at, policy, now);
+  if (isRefusal(start)) return start;
   const refusal =
-    whyNotApprove(call.person, plan, policy, recorder.ports.clock.now()) ??
-    whyFrozen(policy, recorder.ports.clock.now()) ??
+    whyNotBegin(policy, startOf([...decisionsOf(change), { kind: 'approve', start }]), now) ??
     whySameAccount(call, change) ??
     whyNoTicketOfApproval(call, plan, policy);
   if (refusal !== null) return refusal;
   if (hasApproved(change, call)) return approvedAlready;
-  return approveAs(recorder, 'approve', call, open);
+  return approveAs(recorder, 'approve', call, open, { start });
 }
 
 async function emergency(recorder: DecisionRecorder, call: Call, changeId: string, reason: string): Promise<Answer | Refusal> {
@@ -74,7 +79,7 @@ async function emergency(recorder: DecisionRecorder, call: Call, changeId: strin
   if (isRefusal(open)) return open;
   const refusal =
     whyNotEmergency(call.person, open.plan, open.policy, recorder.ports.clock.now()) ?? whySameAccount(call, open.change);
-  return refusal ?? approveAs(recorder, 'emergency', call, open, reason);
+  return refusal ?? approveAs(recorder, 'emergency', call, open, { reason });
 }
 
 async function reject(
@@ -139,7 +144,7 @@ async function approveAs(
   kind: 'approve' | 'emergency',
   call: Call,
   open: OpenPlan,
-  reason?: string,
+  { reason, start }: { readonly reason?: string; readonly start?: Start | undefined },
 ): Promise<Answer | Refusal> {
   const { plan, policy, change } = open;
   if (!change.isPlanSigned) return unsignedPlan;
@@ -150,9 +155,9 @@ async function approveAs(
     shown: shownHash(plan, first),
     subject: plan.id,
     digest: plan.digest,
-    // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one.
-    expiresAt: new Date(new Date(plan.expiresAt).getTime() + policy.applyWithinMs),
-    ...given({ reason }),
+    // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one, or from its beginning.
+    expiresAt: new Date(Math.max(Date.parse(plan.expiresAt), latestStart(change, start)) + policy.applyWithinMs),
+    ...given({ reason, start }),
   });
   const own = (after: Change): SignedDecision | undefined =>
     after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
@@ -160,6 +165,11 @@ async function approveAs(
     const after = withValidApprovals(recorded, policy);
     const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
     if (!isSame(own(after), decision) || !enough || !isOpen(after)) return false;
+    const later = startOfChange(after);
+    if (later !== null && recorder.ports.clock.now() < new Date(later.notBefore)) {
+      await recorder.queueAt(call, 'apply', plan.id, new Date(later.notBefore));
+      return false;
+    }
     await (plan.incident === undefined ? recorder.queue(call, 'apply', plan.id) : recorder.queueFirst(call, 'apply', plan.id));
     return true;
   };
@@ -219,4 +229,9 @@ function hasApproved(change: Change, call: Call): boolean {
 
 function isSame(recorded: SignedDecision | null | undefined, ours: SignedDecision): boolean {
   return recorded?.decision.nonce === ours.decision.nonce;
+}
+
+/** Until when anything that people said lets it begin: others may approve later, and put nothing off by that. */
+function latestStart(change: Change, start: Start | undefined): number {
+  return Math.max(0, ...[...decisionsOf(change), { start }].map((said) => Date.parse(said.start?.notAfter ?? '1970-01-01')));
 }

@@ -15,6 +15,7 @@ import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decisi
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
+import type { Start } from '../../plan/start.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
 import { emergencyKey } from '../../queue/message-key.js';
 import { type DrawView, drawJob } from '../../queue/redraw.js';
@@ -51,6 +52,8 @@ export interface Call {
   readonly conversation: Conversation;
   /** The ticket that it is done under. */
   readonly ticket?: string;
+  /** When it is to begin, as it was typed. */
+  readonly at?: string;
 }
 
 /** A plan that still takes decisions, with the rules as they are now. */
@@ -68,6 +71,7 @@ export interface Statement {
   readonly reason?: string;
   /** Of an approval: see `shownHash`. */
   readonly shown?: string;
+  readonly start?: Start | undefined;
 }
 
 /** How long a decision that is acted on at once stays valid. */
@@ -82,6 +86,8 @@ export interface DecisionRecorder {
   /** `requestLifetimeMs` from now. */
   soon(): Date;
   queue(call: Call, job: 'audit' | 'collect' | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
+  /** Has somebody woken at a time; who looks for what was lost finds it without. */
+  queueAt(call: Call, job: 'apply', subject: string, at: Date): Promise<void>;
   /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */
   queueFirst(call: Call, job: 'plan' | 'apply', subject: string): Promise<void>;
   draw(call: Call, view: DrawView, subject: string): Promise<void>;
@@ -120,7 +126,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         tenant: call.tenant.id,
         subject: statement.subject,
         digest: statement.digest,
-        ...given({ reason: statement.reason, shown: statement.shown, ticket: call.ticket }),
+        ...given({ reason: statement.reason, shown: statement.shown, ticket: call.ticket, start: statement.start }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),
@@ -135,6 +141,12 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
 
     queue: (call, name, subject) =>
       ports.jobs.add({ name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
+
+    queueAt: (call, name, subject, at) =>
+      ports.jobs.add(
+        { name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) },
+        { delayMs: Math.max(1, at.getTime() - clock.now().getTime()) },
+      ),
 
     draw: (call, view, subject) => ports.jobs.add(drawing(call, view, subject)),
 

@@ -13,7 +13,7 @@ import { didYouMean } from '../commands/did-you-mean.js';
 import { findControl } from '../commands/find-control.js';
 import { strayFlag } from '../commands/flags.js';
 import { readReason } from '../commands/reason.js';
-import { takeTicket } from '../commands/take-ticket.js';
+import { takeOptions } from '../commands/take-options.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
@@ -142,9 +142,9 @@ async function runCommand(
       meant === null ? '/harden help lists them.' : `Did you mean /harden ${meant}?`,
     );
   }
-  const ticketed = command.takesTicket === true ? takeTicket(rest) : { words: rest };
-  if (isRefusal(ticketed)) return ticketed;
-  return strayFlag(ticketed.words, command) ?? command.run({ ...call, ...ticketed }, ports);
+  const said = takeOptions(rest, command.options ?? []);
+  if (isRefusal(said)) return said;
+  return strayFlag(said.words, command) ?? command.run({ ...call, ...said }, ports);
 }
 
 /** The few commands for accounts that nobody is known by; everything else gets the refusal. */
@@ -178,6 +178,8 @@ async function click(
   switch (event.action) {
     case 'approve':
       return approveUnder(event, call, ports);
+    case 'schedule':
+      return approveUnder(event, { ...call, at: 'window' }, ports);
     case 'reject': {
       const reason = readReason(event.reason, {
         reason: 'A rejection needs a reason.',
@@ -197,11 +199,11 @@ async function click(
       return deciding.requestAudit(call);
     case 'plan': {
       const typed = splitWords([event.subject, event.reason ?? ''].join(' '));
-      const ticketed = isRefusal(typed) ? typed : takeTicket(typed);
-      if (isRefusal(ticketed)) return ticketed;
-      const { words, ticket } = ticketed;
+      const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at']);
+      if (isRefusal(said)) return said;
+      const { words, ...options } = said;
       const control = findControl(words[0], controls);
-      return isRefusal(control) ? control : deciding.requestPlan({ ...call, ...given({ ticket }) }, control, words.slice(1));
+      return isRefusal(control) ? control : deciding.requestPlan({ ...call, ...options }, control, words.slice(1));
     }
     case 'revert':
       return deciding.requestRevert(call, event.subject);

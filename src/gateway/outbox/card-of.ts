@@ -1,6 +1,6 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
 
-import { approvers, type Change, isOpen } from '../../changes/change.js';
+import { approvers, type Change, isOpen, startOfChange } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Control } from '../../controls/control.js';
@@ -10,12 +10,13 @@ import { stageOf } from '../../incident/stage.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';
-import { type ApprovalPolicy, possibleApprovers, tally, whyFrozen, withValidApprovals } from '../../plan/approval.js';
+import { type ApprovalPolicy, possibleApprovers, tally, whyNotBegin, withValidApprovals } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
 import { provenOperations, shownOperations } from '../../plan/stored-operations.js';
+import { nextWindow } from '../../plan/window.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { ProgressStore } from '../../queue/progress.js';
 import type { DrawJob } from '../../queue/redraw.js';
@@ -205,7 +206,14 @@ async function approvalOf(
     missingFrom: circles,
     canApprove: left.map((entraId) => directory.nameOf(entraId)),
     mentioned: missing > 0 ? await mentionable(left, tenant, { directory, notify, isUrgent: plan.incident !== undefined }) : [],
-    obstacle: whyFrozen(policy, now())?.reason ?? null,
+    obstacle: whyNotBegin(policy, startOfChange(change), now())?.reason ?? null,
+    ...windowOf(policy, change, now()),
     ...(policy.tickets?.requiredFor.includes('approvals') === true && plan.incident === undefined ? { asksTicket: true } : {}),
   };
+}
+
+/** The window for which it can be approved by a press, unless people named a time already. */
+function windowOf({ windows = [], timeZone }: ApprovalPolicy, change: Change, now: Date): Pick<ApprovalView, 'window'> {
+  const window = startOfChange(change) === null ? nextWindow(windows, timeZone, now) : null;
+  return window === null || new Date(window.notBefore) <= now ? {} : { window };
 }

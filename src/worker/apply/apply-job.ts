@@ -31,6 +31,7 @@ const endsThePlan = new Set([
   'not-plannable',
   'decision-expired',
   'apply-expired',
+  'window-over',
   'clock-skew',
   'frozen',
   'not-an-approver',

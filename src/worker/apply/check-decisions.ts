@@ -13,6 +13,7 @@ import {
 } from '../../plan/approval.js';
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
+import { startOf, whyNotStart } from '../../plan/start.js';
 import type { WorkerContext } from '../context.js';
 
 /** How far the clocks of gateway and worker may be apart. */
@@ -48,7 +49,8 @@ export function checkDecisions(work: WorkerContext, check: DecisionCheck): reado
     policy,
   );
   if (missing > 0 && !isEmergency) return firstRefusal ?? notApproved(missing, circles);
-  const late = whyTooLate(check, decisions, now);
+  const start = startOf([change.request.decision.decision, ...decisions]);
+  const late = change.status === 'applying' || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now);
   if (late !== null) return late;
   const frozen = isEmergency || change.status === 'applying' ? null : whyFrozen(policy, now);
   return frozen ?? decisions;

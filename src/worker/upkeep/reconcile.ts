@@ -1,6 +1,6 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
-import { awaitsKeep, type Change } from '../../changes/change.js';
+import { awaitsKeep, awaitsStart, type Change, startOfChange } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
@@ -132,8 +132,14 @@ function dueOf(work: WorkerContext, tenant: TenantContext, change: Change): Due 
   const { at, turnedAway } = change.lastEntry;
   if (due === null || turnedAway !== due) return due;
   // What was turned away after the last step will be turned away again; but an end that came before its time is still to come.
-  const isBeforeTime = due === 'undo' && change.keep !== null && at < change.keep.until;
+  const dueAt = due === 'undo' ? change.keep?.until : due === 'apply' ? earliestOf(change) : undefined;
+  const isBeforeTime = dueAt !== undefined && at < dueAt;
   return isBeforeTime ? due : null;
+}
+
+function earliestOf(change: Change): Date | undefined {
+  const start = change.status === 'approved' ? startOfChange(change) : null;
+  return start === null ? undefined : new Date(start.notBefore);
 }
 
 function jobFor(work: WorkerContext, tenant: TenantContext, change: Change): Due | null {
@@ -142,9 +148,11 @@ function jobFor(work: WorkerContext, tenant: TenantContext, change: Change): Due
     case 'requested':
       return isReading(change.request.what) ? change.request.what : 'plan';
     case 'approved':
+      // The job that was to come at that time is given a moment.
+      return awaitsStart(change, new Date(work.clock.now().getTime() - usualGraceMs)) ? null : 'apply';
     case 'applying':
     case 'applied':
-      return isRevertDue(work, change) && status !== 'approved' ? 'undo' : 'apply';
+      return isRevertDue(work, change) ? 'undo' : 'apply';
     case 'reverting':
       return 'undo';
     case 'revertedUnkept':
