@@ -86,8 +86,8 @@ test('every kind of job of the worker is among those that are forged', () => {
       const job = jobSchema.safeParse(forge(open(from), randomFrom(seed)));
       if (job.success) kinds.add(job.data.name);
     }
-  // Drawing is for the gateway: it changes nothing but messages, and shows what the ledger says.
-  expect([...kinds, 'draw'].sort()).toEqual(jobSchema.options.map(({ shape }) => shape.name.value).sort());
+  // Drawing and telling others are for the gateway: they change nothing but messages, and say what the ledger says.
+  expect([...kinds, 'deliver', 'draw'].sort()).toEqual(jobSchema.options.map(({ shape }) => shape.name.value).sort());
 });
 
 test(`of ${jobs} forged jobs none is carried out, and each is told its own reason`, async () => {
