@@ -13,7 +13,8 @@ const esmPackages = [
 ];
 
 module.exports = {
-  testEnvironment: 'node',
+  // Node as jest makes it, with plain globals.
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   roots: ['<rootDir>/src', '<rootDir>/adapters', '<rootDir>/jobs', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Most of what is loaded is our own: looked for first, it is found at the first try.
