@@ -14,7 +14,7 @@ import { Wire } from './wire.js';
 export function openDirectory(connection: TenantConnection, time: Time): Pick<TenantClient, 'read' | 'close'> {
   const { endpoints, giveUpAfterMs } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
-  const retrying = new RetryingClient(new Tokens(connection), time, giveUpAfterMs);
+  const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs);
   const rateLimits = createRateLimits(time);
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
   return {

@@ -1,28 +1,38 @@
 /** Tokens of Entra ID for the services of one tenant, by the credential of its connection. */
 import type { TokenCredential } from '@azure/identity';
 import { assertNever } from '../../src/errors.js';
-import { clouds, type TenantConnection } from './connection.js';
+import { clouds, type TenantConnection, type Time } from './connection.js';
 import { tokenFailure } from './errors.js';
 
 /** Tokens of three services, each with some that went before it. */
 const maxRemembered = 12;
 
-/** Gives tokens out, one request at a time for each audience; the library keeps them until shortly before they expire. */
+/** For so long a token is given out again without asking the library, which renews one five minutes before it expires. */
+const sameForMs = 60_000;
+
+/**
+ * Gives tokens out, one request at a time for each audience; the library keeps them until shortly before they expire. Finding one there
+ * takes a tenth of what a whole request does, so each is kept here for a minute.
+ */
 export class Tokens {
   readonly #connection: TenantConnection;
   readonly #underWay = new Map<string, Promise<string>>();
   /** Null until the first token is asked for. */
   #credential: Promise<TokenCredential> | null = null;
-  #latest = new Map<string, string>();
+  #latest = new Map<string, { readonly token: string; readonly askedAt: number }>();
+  readonly #time: Pick<Time, 'monotonicMs'>;
   /** The newest tokens that were given out, rejected ones among them: a service may repeat any of them. */
   readonly #givenOut: string[] = [];
 
-  constructor(connection: TenantConnection) {
+  constructor(connection: TenantConnection, time: Pick<Time, 'monotonicMs'>) {
     this.#connection = connection;
+    this.#time = time;
   }
 
   /** A bearer token for the service at this address. Throws TenantError: unauthenticated, or unavailable. */
   async get(endpoint: string): Promise<string> {
+    const latest = this.#latest.get(endpoint);
+    if (latest !== undefined && this.#time.monotonicMs() - latest.askedAt < sameForMs) return latest.token;
     const known = this.#underWay.get(endpoint);
     if (known !== undefined) return known;
     const asked = this.#ask(endpoint).finally(() => this.#underWay.delete(endpoint));
@@ -48,17 +58,18 @@ export class Tokens {
 
   /** The service did not accept this token: unless a newer one is known, everything kept is forgotten and asked for again. */
   reject(endpoint: string, token: string): void {
-    if (this.#latest.get(endpoint) !== token) return;
+    if (this.#latest.get(endpoint)?.token !== token) return;
     this.#latest = new Map();
     this.#credential = null;
   }
 
   async #ask(endpoint: string): Promise<string> {
     try {
+      const askedAt = this.#time.monotonicMs();
       this.#credential ??= credentialOf(this.#connection);
       const answer = await (await this.#credential).getToken(`${new URL(endpoint).origin}/.default`);
       if (answer === null) throw new Error('The credential gave no token.');
-      this.#latest.set(endpoint, answer.token);
+      this.#latest.set(endpoint, { token: answer.token, askedAt });
       if (!this.#givenOut.includes(answer.token)) this.#givenOut.unshift(answer.token);
       this.#givenOut.splice(maxRemembered);
       return answer.token;

@@ -37,7 +37,8 @@ export async function inspectTenant(connection: TenantConnection): Promise<Tenan
 }
 
 async function tokensOf(connection: TenantConnection): Promise<TenantSight['tokens']> {
-  const tokens = new Tokens(connection);
+  // Each is asked for once: no time passes.
+  const tokens = new Tokens(connection, { monotonicMs: () => 0 });
   const { graph, exchange, arm } = connection.endpoints;
   const services = [
     { service: 'Microsoft Graph', endpoint: graph },
