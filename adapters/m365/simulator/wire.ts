@@ -68,6 +68,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 function parsed(text: string): unknown {
+  if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {

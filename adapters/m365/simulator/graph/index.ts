@@ -36,17 +36,18 @@ export function routeGraph(request: SimRequest, options: GraphOptions): Routed |
   };
 }
 
+const patterns = routes.map((route) => ({ route, pattern: route.path.split('/') }));
+
 function matched(
   method: string,
   pathname: string,
   isBeta: boolean,
 ): { readonly route: Route; readonly path: Readonly<Record<string, string>> } | null {
   const segments = pathname.split('/');
-  for (const route of routes) {
-    const pattern = route.path.split('/');
+  const spelled = pathname.toLowerCase().split('/');
+  for (const { route, pattern } of patterns) {
     if (route.method !== method || pattern.length !== segments.length || (route.beta ?? false) !== isBeta) continue;
-    const fits = pattern.every((part, index) => part.startsWith('{') || part.toLowerCase() === segments[index]?.toLowerCase());
-    if (!fits) continue;
+    if (!pattern.every((part, index) => part.startsWith('{') || part.toLowerCase() === spelled[index])) continue;
     const variables = pattern.flatMap((part, index) =>
       part.startsWith('{') ? [[part.slice(1, -1), decodeURIComponent(segments[index] ?? '')] as const] : [],
     );

@@ -11,7 +11,7 @@ import { expanded, type GraphCall, listAnswer } from './list.js';
 /** Assignments or eligibilities, whichever key is given. */
 export function listAssignments(call: GraphCall, key: string): Answer {
   const wanted = expanded(call.request.url.searchParams);
-  const definitions = roleDefinitions(call.tenant).rows;
+  const definitions = wanted.includes('roleDefinition') ? roleDefinitions(call.tenant).rows : new RowSet([]);
   const shown = (row: Row): Row => ({
     ...row,
     ...(wanted.includes('principal')
@@ -27,13 +27,13 @@ export function listAssignments(call: GraphCall, key: string): Answer {
   return listAnswer(call, call.tenant.collection(key), { shown, expandable: ['principal', 'roleDefinition'] });
 }
 
+const builtInDefinitions = builtInRoles.map((role) => ({ ...role, templateId: role.id, isBuiltIn: true, isEnabled: true }));
+
 /** The built-in roles, and those that a state file adds or redefines. */
 export function roleDefinitions(tenant: Tenant): Collection {
   const own = tenant.collection('graph.roleDefinitions');
   const known = new Set([...own.rows].map((row) => row['id']));
-  const builtIn = builtInRoles
-    .filter((role) => !known.has(role.id))
-    .map((role) => ({ ...role, templateId: role.id, isBuiltIn: true, isEnabled: true }));
+  const builtIn = builtInDefinitions.filter((role) => !known.has(role.id));
   const isMarked = tenant.firstMark([own.spec.key]) !== undefined;
   return { ...own, rows: new RowSet([...own.rows, ...builtIn]), cut: isMarked ? own.cut : null };
 }
