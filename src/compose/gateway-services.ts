@@ -10,7 +10,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { groupReader } from '../people/group-members.js';
 import { type AccountLinks, ledgerLinks } from '../people/links.js';
-import { type DecisionSigner, type DecisionVerifier, decisionSigner, decisionVerifier } from '../plan/decision.js';
+import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../plan/decision.js';
 import type { TenantClient } from '../tenant/client.js';
 import { type PostureInput, posturePorts } from './posture-ports.js';
 import type { KnownTenant } from './tenants.js';
@@ -26,7 +26,7 @@ export interface People {
 export function peopleOf(input: {
   readonly settings: Settings;
   readonly keyring: Keyring;
-  readonly decisionKeyPem: string;
+  readonly signer: DecisionSigner;
   readonly ledger: Ledger;
   readonly directoryTenant: string;
   readonly client: Pick<TenantClient, 'read'> | null;
@@ -35,7 +35,7 @@ export function peopleOf(input: {
   const links = ledgerLinks(input.ledger, verifier, input.directoryTenant);
   const groups = input.client === null ? null : groupReader(input.client);
   const directory = createDirectory({ settings: input.settings, groups, links });
-  return { directory, links, verifier, signer: decisionSigner(input.decisionKeyPem) };
+  return { directory, links, verifier, signer: input.signer };
 }
 
 export interface ServicePorts

@@ -23,6 +23,7 @@ import { newCode, newId } from '../ids.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
+import { decisionSigner } from '../plan/decision.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
@@ -82,7 +83,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     credential: input.directoryCredential,
     tenant: tenantOfDirectory(stores),
   });
-  const people = peopleOf({ ...input, ...stores, client: directoryClient });
+  const people = peopleOf({ ...input, ...stores, client: directoryClient, signer: decisionSigner(input.decisionKeyPem) });
   await refuseUnknownGroups(people.directory);
   const signIn = setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.

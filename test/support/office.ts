@@ -19,6 +19,7 @@ import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
 import type { Account } from '../../src/people/links';
 import type { NotifyStore } from '../../src/people/notify';
 import type { Person } from '../../src/person';
+import { decisionSigner } from '../../src/plan/decision';
 import type { Operation } from '../../src/plan/operation';
 import type { HistoryStore } from '../../src/posture/history';
 import type { RoundStore } from '../../src/posture/rounds';
@@ -48,6 +49,7 @@ import { stateClient } from './state-client';
 export const tenantId = '7e000000-0000-4000-8000-000000000001';
 export const otherTenantId = '7e000000-0000-4000-8000-000000000002';
 export const keys = gatewayKeys;
+const decisionsOfGateway = decisionSigner(keys.privateKeyPem);
 
 /** Ana asks; bo, cy and di approve; eve is there for emergencies; ray may only read; sam asks and does not approve. */
 export const ids = {
@@ -191,7 +193,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
   };
   const announced: Office['announced'][number][] = [];
   const shared = { ...stores, settings, tenants, directoryTenant: tenantId, clock, keyring, jobs, controls: [control] };
-  const people = peopleOf({ ...shared, ledger, decisionKeyPem: keys.privateKeyPem, client });
+  const people = peopleOf({ ...shared, ledger, signer: decisionsOfGateway, client });
   const { directory } = people;
   const work: WorkerContext = {
     ...workerContext({
