@@ -1,5 +1,5 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
-import { count, sample } from './support/counts';
+import { count, sample, sampleCovering } from './support/counts';
 
 interface Lane {
   readonly testPathIgnorePatterns: readonly string[];
@@ -14,6 +14,16 @@ const leavesOut = (lane: Lane, path: string): boolean =>
 test('a suite that is named slow runs in the second lane alone, every other one in both', () => {
   expect([fast, all].map((lane) => leavesOut(lane, 'test/chaos-store.slow.test.ts'))).toEqual([true, false]);
   expect([fast, all].map((lane) => leavesOut(lane, 'test/slow.test.ts'))).toEqual([false, false]);
+});
+
+test('what is chosen to cover everything leaves out what brings nothing new', () => {
+  const before = globalThis.fullCounts;
+  globalThis.fullCounts = false;
+  const few = sampleCovering(['ab', 'b', 'bc', 'ca'], (word) => [...word]);
+  globalThis.fullCounts = true;
+  const every = sampleCovering(['ab', 'b', 'bc', 'ca'], (word) => [...word]);
+  globalThis.fullCounts = before;
+  expect({ few, every }).toEqual({ few: ['ab', 'bc'], every: ['ab', 'b', 'bc', 'ca'] });
 });
 
 test('only the second lane counts in full', () => {

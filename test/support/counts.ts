@@ -27,6 +27,17 @@ export function sample<Item>(items: readonly Item[], fast: number): readonly Ite
   return Array.from({ length: wanted }, (_unused, index) => items[Math.round(index * step)] as Item);
 }
 
+/** All of them in full; else those that bring something which none before them had, so that everything is tried at least once. */
+export function sampleCovering<Item>(items: readonly Item[], contentOf: (item: Item) => readonly unknown[]): readonly Item[] {
+  if (isFull()) return items;
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const before = seen.size;
+    for (const part of contentOf(item)) seen.add(JSON.stringify(part) ?? '');
+    return seen.size > before;
+  });
+}
+
 /** All of them in full; else the first of each kind, up to `fast` of them, in the order of the list. */
 export function sampleOfEach<Item>(items: readonly Item[], fast: number, kindOf: (item: Item) => unknown): readonly Item[] {
   if (isFull()) return items;
