@@ -70,7 +70,9 @@ function countriesTold(locations: readonly Location[], asked: ReadonlySet<string
   const groups = new Map<string, string[]>();
   for (const code of new Set([...countryCodes, ...asked, ...written, unknownCountry])) {
     const key = [asked.has(code), code === unknownCountry, ...sets.map((location) => isFrom(location, code))].join();
-    groups.set(key, [...(groups.get(key) ?? []), code]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [code]);
+    else group.push(code);
   }
   return [...groups.values()];
 }
