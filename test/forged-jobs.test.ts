@@ -4,7 +4,7 @@ import { count } from './support/counts';
 import { type Forgery, forgeries, randomFrom } from './support/forgeries';
 import { ids, type Name, type Office, openOffice, type Snapshot } from './support/office';
 
-const jobs = count({ fast: 1000, full: 10_000 });
+const jobs = count({ fast: 500, full: 10_000 });
 
 const clicks = (office: Office, who: Name, action: 'approve' | 'reject') =>
   office.does(who, {

@@ -1,5 +1,5 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
-import { count, sample, sampleCovering } from './support/counts';
+import { count, sample, sampleCovering, sampleInTurn } from './support/counts';
 
 interface Lane {
   readonly testPathIgnorePatterns: readonly string[];
@@ -19,11 +19,21 @@ test('a suite that is named slow runs in the second lane alone, every other one 
 test('what is chosen to cover everything leaves out what brings nothing new', () => {
   const before = globalThis.fullCounts;
   globalThis.fullCounts = false;
-  const few = sampleCovering(['ab', 'b', 'bc', 'ca'], (word) => [...word]);
+  const few = sampleCovering(['ab', 'b', 'bc', 'ca'], (word) => Array.from(word));
   globalThis.fullCounts = true;
-  const every = sampleCovering(['ab', 'b', 'bc', 'ca'], (word) => [...word]);
+  const every = sampleCovering(['ab', 'b', 'bc', 'ca'], (word) => Array.from(word));
   globalThis.fullCounts = before;
   expect({ few, every }).toEqual({ few: ['ab', 'bc'], every: ['ab', 'b', 'bc', 'ca'] });
+});
+
+test('what is tried in turn is tried whole after as many turns', () => {
+  const before = globalThis.fullCounts;
+  globalThis.fullCounts = false;
+  const turns = [0, 1].map((turn) => sampleInTurn(['a', 'b', 'c'], 2, turn));
+  globalThis.fullCounts = true;
+  const full = sampleInTurn(['a', 'b', 'c'], 2, 1);
+  globalThis.fullCounts = before;
+  expect({ turns, full }).toEqual({ turns: [['a', 'c'], ['b']], full: ['a', 'b', 'c'] });
 });
 
 test('only the second lane counts in full', () => {

@@ -122,7 +122,9 @@ test('a part that is throttled to the end is thrown after the outcomes of the ot
     faults: [{ match: 'exchange.CASMailbox', only: 'writes', status: 429, retryAfter: 200, skip: 3, times: 99 }],
   });
   await expect(run()).rejects.toMatchObject({ kind: 'throttled' });
-  expect(numbersOf('outcome')).toEqual([1, 2, 3]);
+  // The first goes alone; of the batches behind it any may come first.
+  expect([numbersOf('outcome')[0], numbersOf('outcome').length]).toEqual([1, 3]);
+  expect(sets().filter(({ effect }) => effect)).toHaveLength(3);
   expect(numbersOf('intent').length).toBeGreaterThan(3);
 });
 

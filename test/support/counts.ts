@@ -38,6 +38,11 @@ export function sampleCovering<Item>(items: readonly Item[], contentOf: (item: I
   });
 }
 
+/** All of them in full; else one of so many, another one each turn: as many turns try all of them. */
+export function sampleInTurn<Item>(items: readonly Item[], oneOf: number, turn: number): readonly Item[] {
+  return isFull() ? items : items.filter((_item, index) => (index + turn) % oneOf === 0);
+}
+
 /** All of them in full; else the first of each kind, up to `fast` of them, in the order of the list. */
 export function sampleOfEach<Item>(items: readonly Item[], fast: number, kindOf: (item: Item) => unknown): readonly Item[] {
   if (isFull()) return items;
