@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
 import { entraP1 } from '../shared/access/licence.js';
-import { draftOwnObjects } from '../shared/access/own-objects.js';
+import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/own-policy.js';
 import { peopleProof } from '../shared/access/people-proof.js';
 import { phishingResistantStrength } from '../shared/access/strengths.js';
 import { NameSample } from '../shared/findings/name-sample.js';
@@ -14,6 +14,8 @@ import { EvidenceBase, exceptOf, type Weighed } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
 export const policyName = 'hardenbot admin-mfa: ask administrators for a method that withstands phishing';
+
+const withoutLicence = `Buy ${entraP1.name}, then plan again; until then security defaults ask for an ordinary second factor.`;
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -32,8 +34,8 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   const { access, exempt, policiesWhole } = weighed.ground;
   const left = exemptConditions({ access, exempt, except: exceptOf(context.settings), guests: true });
   const refusal =
-    refuseUnlicensed(weighed) ??
-    refuseDefaults(weighed) ??
+    refuseUnlicensed(weighed.licence, withoutLicence) ??
+    refuseDefaults(weighed.defaultsOn) ??
     (verdict === 'unknown' || !access.accounts.whole || !weighed.rolesTold || !policiesWhole
       ? (refuseUnreadable(base.missing(outcomes)) ?? refuseUntoldCoverage())
       : null) ??
@@ -42,49 +44,17 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   if (refusal !== null) return refusal;
   if ('refused' in left) return left;
   const { beyondRoles } = weighed.administrators;
-  return draftOwnObjects({
-    wanted: {
-      policyName,
-      location: null,
-      policy: () => ({
-        conditions: {
-          clientAppTypes: ['all'],
-          applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
-          users: {
-            // Conditions on roles do not find these.
-            includeUsers: [...beyondRoles].map((number) => access.accounts.get(number).id),
-            includeRoles: base.wanted.filter((role) => !access.roles.isCustom(role)).toSorted(),
-            ...left.users,
-          },
-        },
-        grantControls: { operator: 'OR', builtInControls: [], authenticationStrength: { id: phishingResistantStrength } },
-      }),
+  return draftOwnPolicy(
+    {
+      name: policyName,
+      users: {
+        // Conditions on roles do not find these.
+        includeUsers: [...beyondRoles].map((number) => access.accounts.get(number).id),
+        includeRoles: base.wanted.filter((role) => !access.roles.isCustom(role)).toSorted(),
+      },
+      grant: { builtInControls: [], authenticationStrength: { id: phishingResistantStrength } },
     },
-    policies: access.policies,
-    locations: [],
-    verdict,
-    reportOnlyForMs: context.reportOnlyForMs,
-    asOf: context.asOf,
-    securityDefaultsOn: false,
-    warnings: [...warnings, ...left.warnings],
-  });
-}
-
-function refuseUnlicensed({ licence }: Weighed): Refusal | null {
-  if (licence !== 'absent') return null;
-  return refuse(
-    'unlicensed',
-    `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
-    `Buy ${entraP1.name}, then plan again; until then security defaults ask for an ordinary second factor.`,
-  );
-}
-
-function refuseDefaults({ defaultsOn }: Weighed): Refusal | null {
-  if (defaultsOn !== true) return null;
-  return refuse(
-    'security-defaults',
-    'Security defaults are on, and while they are no Conditional Access policy can be enabled.',
-    'Have policies in place that ask everybody for a second factor (mfa), turn security defaults off, then plan again.',
+    { access, left, verdict, warnings, context },
   );
 }
 

@@ -13,6 +13,7 @@ import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from
 import { entraP1 } from '../shared/access/licence.js';
 import { listedLocations } from '../shared/access/listed-locations.js';
 import { draftOwnObjects, type WantedObjects } from '../shared/access/own-objects.js';
+import { refuseUnlicensed } from '../shared/access/own-policy.js';
 import { peopleProof } from '../shared/access/people-proof.js';
 import { unknownCountry } from '../shared/access/place-parts.js';
 import { policyEffect } from '../shared/access/policy-effect.js';
@@ -70,12 +71,8 @@ function draft(
       'Settings name no country.',
       'Name the countries to block under block, or the only ones to let in under allow.',
     );
-  if (licence === 'absent')
-    return refuse(
-      'unlicensed',
-      `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
-      `Buy ${entraP1.name}, then plan again.`,
-    );
+  const unlicensed = refuseUnlicensed(licence, `Buy ${entraP1.name}, then plan again.`);
+  if (unlicensed !== null) return unlicensed;
   const left = exemptConditions({ access, exempt, except: settings.except, guests: settings.guests });
   const refusal =
     (verdict === 'unknown' || !access.accounts.whole || !access.locations.whole || !ground.policiesWhole

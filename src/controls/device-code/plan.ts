@@ -1,13 +1,13 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
-import { type Refusal, refuse } from '../../errors.js';
+import type { Refusal } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
 import { entraP1 } from '../shared/access/licence.js';
 import { listedLocations } from '../shared/access/listed-locations.js';
-import { draftOwnObjects } from '../shared/access/own-objects.js';
+import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/own-policy.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement, openFlows } from './audit.js';
-import { EvidenceBase, type Weighed } from './evidence-base.js';
+import { EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
 import { FlowUse } from './study.js';
 
@@ -38,54 +38,21 @@ function draft(
   const { except, guests } = context.settings;
   const left = exemptConditions({ access, exempt, except, guests });
   const refusal =
-    refuseUnlicensed(weighed) ??
+    refuseUnlicensed(weighed.licence, `Buy ${entraP1.name}, then plan again.`) ??
     (judged.verdict === 'unknown' || !access.accounts.whole || !policiesWhole
       ? (refuseUnreadable(missing) ?? refuseUntoldCoverage())
       : null) ??
-    refuseDefaults(weighed) ??
+    refuseDefaults(weighed.defaultsOn) ??
     refuseWithoutBreakGlass(access, exempt, context.breakGlass);
   if (refusal !== null) return refusal;
   if ('refused' in left) return left;
-  const spared = listedLocations(except.locations, access);
-  return draftOwnObjects({
-    wanted: {
-      policyName,
-      location: null,
-      policy: () => ({
-        conditions: {
-          clientAppTypes: ['all'],
-          applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
-          users: { includeUsers: ['All'], ...left.users },
-          authenticationFlows: { transferMethods: openFlows(weighed).join(',') },
-          ...(spared.length === 0 ? {} : { locations: { includeLocations: ['All'], excludeLocations: spared } }),
-        },
-        grantControls: { operator: 'OR', builtInControls: ['block'] },
-      }),
+  return draftOwnPolicy(
+    {
+      name: policyName,
+      conditions: { authenticationFlows: { transferMethods: openFlows(weighed).join(',') } },
+      grant: { builtInControls: ['block'] },
+      spared: listedLocations(except.locations, access),
     },
-    policies: access.policies,
-    locations: [],
-    verdict: judged.verdict,
-    reportOnlyForMs: context.reportOnlyForMs,
-    asOf: context.asOf,
-    securityDefaultsOn: false,
-    warnings: [...warnings, ...left.warnings],
-  });
-}
-
-function refuseUnlicensed({ licence }: Weighed): Refusal | null {
-  if (licence !== 'absent') return null;
-  return refuse(
-    'unlicensed',
-    `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
-    `Buy ${entraP1.name}, then plan again.`,
-  );
-}
-
-function refuseDefaults({ defaultsOn }: Weighed): Refusal | null {
-  if (defaultsOn !== true) return null;
-  return refuse(
-    'security-defaults',
-    'Security defaults are on, and while they are no Conditional Access policy can be enabled.',
-    'Have policies in place that ask everybody for a second factor (mfa), turn security defaults off, then plan again.',
+    { access, left, verdict: judged.verdict, warnings, context },
   );
 }

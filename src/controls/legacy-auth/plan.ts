@@ -1,16 +1,18 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
-import { type Refusal, refuse } from '../../errors.js';
+import type { Refusal } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { legacyClientTypes } from '../shared/access/client-types.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
 import { entraP1, LicenceCheck, licenceRead } from '../shared/access/licence.js';
-import { draftOwnObjects } from '../shared/access/own-objects.js';
+import { draftOwnPolicy, refuseUnlicensed } from '../shared/access/own-policy.js';
 import { peopleProof } from '../shared/access/people-proof.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Settings } from './evidence-base.js';
 
 export const policyName = 'hardenbot legacy-auth: block legacy authentication';
+
+const withoutLicence = 'Turn security defaults on: they block legacy authentication without that licence.';
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -34,38 +36,16 @@ function draft(
   const { verdict, warnings } = judgement(weighed, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   const { access, exempt, policiesWhole } = weighed.ground;
-  if (read.licence.state(read.outcomes(licenceRead).complete) === 'absent')
-    return refuse(
-      'unlicensed',
-      `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
-      'Turn security defaults on: they block legacy authentication without that licence.',
-    );
+  const unlicensed = refuseUnlicensed(read.licence.state(read.outcomes(licenceRead).complete), withoutLicence);
+  if (unlicensed !== null) return unlicensed;
   if (verdict === 'unknown' || !access.accounts.whole || !policiesWhole)
     return refuseUnreadable(missing) ?? refuseUntoldCoverage();
   const withoutBreakGlass = refuseWithoutBreakGlass(access, exempt, context.breakGlass);
   if (withoutBreakGlass !== null) return withoutBreakGlass;
   const left = exemptConditions({ access, exempt, except: context.settings.except, guests: true });
   if ('refused' in left) return left;
-  return draftOwnObjects({
-    wanted: {
-      policyName,
-      location: null,
-      policy: () => ({
-        conditions: {
-          clientAppTypes: [...legacyClientTypes],
-          applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
-          users: { includeUsers: ['All'], ...left.users },
-        },
-        grantControls: { operator: 'OR', builtInControls: ['block'] },
-      }),
-    },
-    policies: access.policies,
-    locations: [],
-    verdict,
-    reportOnlyForMs: context.reportOnlyForMs,
-    asOf: context.asOf,
-    // They are on only in a tenant that passes.
-    securityDefaultsOn: false,
-    warnings: [...warnings, ...left.warnings],
-  });
+  return draftOwnPolicy(
+    { name: policyName, clientAppTypes: legacyClientTypes, grant: { builtInControls: ['block'] } },
+    { access, left, verdict, warnings, context },
+  );
 }

@@ -2,9 +2,8 @@
 import { type Refusal, refuse } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
-import { entraP1 } from '../shared/access/licence.js';
 import { listedLocations } from '../shared/access/listed-locations.js';
-import { draftOwnObjects } from '../shared/access/own-objects.js';
+import { draftOwnPolicy, refuseUnlicensed } from '../shared/access/own-policy.js';
 import { peopleProof } from '../shared/access/people-proof.js';
 import { registrationRead } from '../shared/access/registration.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
@@ -14,6 +13,9 @@ import type { Settings } from './settings.js';
 import { peopleWithoutFactor } from './unregistered.js';
 
 export const policyName = 'hardenbot mfa: ask everybody for a second factor';
+
+const withoutLicence =
+  'Turn security defaults on in the Microsoft Entra admin center: they ask everybody for a second factor without that licence.';
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -34,7 +36,7 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   const { except, guests } = context.settings;
   const left = exemptConditions({ access, exempt, except, guests });
   const refusal =
-    refuseUnlicensed(weighed) ??
+    refuseUnlicensed(weighed.licence, withoutLicence) ??
     (verdict === 'unknown' || !access.accounts.whole || !policiesWhole
       ? (refuseUnreadable(missing) ?? refuseUntoldCoverage())
       : null) ??
@@ -44,37 +46,9 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   if (refusal !== null) return refusal;
   if ('refused' in left) return left;
   const spared = listedLocations(except.locations, access);
-  return draftOwnObjects({
-    wanted: {
-      policyName,
-      location: null,
-      policy: () => ({
-        conditions: {
-          clientAppTypes: ['all'],
-          applications: { includeApplications: ['All'], excludeApplications: left.excludeApplications },
-          users: { includeUsers: ['All'], ...left.users },
-          ...(spared.length === 0 ? {} : { locations: { includeLocations: ['All'], excludeLocations: spared } }),
-        },
-        grantControls: { operator: 'OR', builtInControls: ['mfa'] },
-      }),
-    },
-    policies: access.policies,
-    locations: [],
-    verdict,
-    reportOnlyForMs: context.reportOnlyForMs,
-    asOf: context.asOf,
-    // They are on only in a tenant that passes.
-    securityDefaultsOn: false,
-    warnings: [...warnings, ...left.warnings],
-  });
-}
-
-function refuseUnlicensed({ licence }: Weighed): Refusal | null {
-  if (licence !== 'absent') return null;
-  return refuse(
-    'unlicensed',
-    `The tenant has no ${entraP1.name}, so it has no Conditional Access.`,
-    'Turn security defaults on in the Microsoft Entra admin center: they ask everybody for a second factor without that licence.',
+  return draftOwnPolicy(
+    { name: policyName, grant: { builtInControls: ['mfa'] }, spared },
+    { access, left, verdict, warnings, context },
   );
 }
 
