@@ -14,23 +14,9 @@ import { complaints } from './support/adaptive-cards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
 import { incidentCards } from './support/incident-cards';
+import { tenantOfMailboxes } from './support/mailbox-tenant';
 
-const mailbox = (name: string, on: boolean) => ({
-  PrimarySmtpAddress: `${name}@contoso.com`,
-  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
-  PopEnabled: on,
-  ImapEnabled: on,
-});
-const tenant = {
-  schema: 'tenant-state/1',
-  asOf: '2026-11-24T00:00:00Z',
-  exchange: {
-    CASMailbox: [mailbox('1', true), mailbox('2', false), mailbox('3', true)],
-    CASMailboxPlan: [
-      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
-    ],
-  },
-};
+const tenant = tenantOfMailboxes({ 1: 'both', 2: 'none', 3: 'both' }, 'both');
 
 let harness: Harness;
 let cards: ReadonlyMap<string, Card>;

@@ -5,21 +5,11 @@ import { chanceOf } from './support/chaos/random';
 import { count } from './support/counts';
 import { type Harness, openHarness, people } from './support/harness';
 import { hostileTexts } from './support/hostile-text';
+import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 
-const state = {
-  schema: 'tenant-state/1',
-  asOf: '2026-11-24T00:00:00Z',
-  exchange: {
-    CASMailbox: [
-      { PrimarySmtpAddress: '1@contoso.com', Guid: '0a000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
-    ],
-    CASMailboxPlan: [
-      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false },
-    ],
-  },
-};
+const state = tenantOfMailboxes({ 1: 'both' }, 'none');
 
 let inSlack: SlackLab;
 let inTeams: TeamsLab;

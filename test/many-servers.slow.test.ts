@@ -5,24 +5,13 @@ import { storeSettings } from '../src/config/store';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { isFull } from './support/counts';
 import { openHarness } from './support/harness';
+import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { ownerOf, ownersOf, startClusterStore, startSentinelStore, until } from './support/many-servers';
 
-const mailbox = (name: string) => ({
-  PrimarySmtpAddress: `${name}@contoso.com`,
-  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
-  PopEnabled: true,
-  ImapEnabled: true,
-});
-const tenant = {
-  schema: 'tenant-state/1',
-  asOf: '2026-11-24T00:00:00Z',
-  exchange: {
-    CASMailbox: Array.from({ length: 12 }, (_unused, index) => mailbox(String(index + 1))),
-    CASMailboxPlan: [
-      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
-    ],
-  },
-};
+const tenant = tenantOfMailboxes(
+  Object.fromEntries(Array.from({ length: 12 }, (_unused, index) => [index + 1, 'both' as const])),
+  'both',
+);
 const objects = tenant.exchange.CASMailbox.length + tenant.exchange.CASMailboxPlan.length;
 const noPasswords = { store: () => undefined, sentinel: () => undefined };
 const says = (words: string) => (card: Card) => textOf(card).includes(words);

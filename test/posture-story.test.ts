@@ -9,24 +9,13 @@ import type { Card } from '../src/chat/card';
 import { registerExport } from '../src/cli/export';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
+import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { bothOn } from './support/signed-entries';
 
-const mailbox = (name: string, on: boolean) => ({
-  PrimarySmtpAddress: `${name}@contoso.com`,
-  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
-  PopEnabled: on,
-  ImapEnabled: false,
-});
-const tenant = (...open: readonly string[]) => ({
-  schema: 'tenant-state/1',
-  asOf: '2026-11-24T00:00:00Z',
-  exchange: {
-    CASMailbox: ['1', '2', '3'].map((name) => mailbox(name, open.includes(name))),
-    CASMailboxPlan: [
-      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false },
-    ],
-  },
-});
+const tenant = (...open: readonly string[]) => {
+  const on = (name: string) => (open.includes(name) ? 'pop' : 'none');
+  return tenantOfMailboxes({ 1: on('1'), 2: on('2'), 3: on('3') }, 'none');
+};
 
 let room: ChatRoom;
 let harness: Harness;

@@ -9,32 +9,11 @@ import { mxRecords } from '../src/tenant/resources/mx-record';
 import { securityDefaults } from '../src/tenant/resources/security-defaults';
 import { signIns } from '../src/tenant/resources/sign-in';
 import { users } from '../src/tenant/resources/user';
-import type { SeenRequest } from './support/http-listener';
+import { changed, isCmdlet, isUsers, mailboxes, manyMailboxes, manyPeople, people } from './support/paged-tenant';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
-
-const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
-const people = { resource: users, fields: ['id', 'userPrincipalName'] } as const;
-
-const isCmdlet = (request: SeenRequest) => request.path.includes('InvokeCommand');
-const isUsers = (request: SeenRequest) => request.path.startsWith('/v1.0/users');
 
 let tenant: SimulatedTenant;
 afterEach(() => tenant.close());
-
-const changed = (answer: string, change: (body: Record<string, unknown>) => object): string =>
-  JSON.stringify({ ...JSON.parse(answer), ...change(JSON.parse(answer)) });
-
-function mailboxNumber(n: number) {
-  return { Guid: `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`, PopEnabled: n % 2 === 0 };
-}
-const manyMailboxes = {
-  exchange: { CASMailbox: [1, 2, 3, 4, 5].map(mailboxNumber) },
-  simulator: { pageSize: { 'exchange.CASMailbox': 2 } },
-};
-const manyPeople = {
-  graph: { users: ['1', '2', '3'].map((id) => ({ id, userPrincipalName: `${id}@contoso.com` })) },
-  simulator: { pageSize: { 'graph.users': 2 } },
-};
 
 describe('a list', () => {
   it('of Exchange is read page by page, with the same anchor on every page', async () => {

@@ -1,21 +1,11 @@
 /** Nobody misses their turn, in Slack and in Teams: who can approve is called by name, once, and answers from there. */
 import type { ChatPlatform } from '../src/chat/platform';
 import { type Harness, openHarness, people } from './support/harness';
+import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 
-const tenant = {
-  schema: 'tenant-state/1',
-  asOf: '2026-11-24T00:00:00Z',
-  exchange: {
-    CASMailbox: [
-      { PrimarySmtpAddress: '1@contoso.com', Guid: '0a000000-0000-4000-8000-000000000001', PopEnabled: true, ImapEnabled: true },
-    ],
-    CASMailboxPlan: [
-      { Name: 'ExchangeOnlineEnterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false },
-    ],
-  },
-};
+const tenant = tenantOfMailboxes({ 1: 'both' }, 'none');
 
 let inSlack: SlackLab;
 let inTeams: TeamsLab;
