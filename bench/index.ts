@@ -13,6 +13,7 @@ import { digest } from './digest';
 import { fair } from './fair';
 import { ledgerAppend, ledgerVerify } from './ledger';
 import { memory } from './memory';
+import { reasons } from './reasons';
 import { size } from './size';
 import { start } from './start';
 import { type Benchmark, measure, type Result } from './support/benchmark';
@@ -28,6 +29,7 @@ const all: readonly Benchmark[] = [
   ledgerAppend,
   ledgerVerify,
   ...coverage,
+  ...reasons,
   digest,
   ...start,
   ...size,

@@ -1,0 +1,43 @@
+/** country-block and mfa over a large directory, without any tenant. */
+import { performance } from 'node:perf_hooks';
+import type { Context, Control } from '../../src/controls/control';
+import { countryBlock } from '../../src/controls/country-block/index';
+import { mfa } from '../../src/controls/mfa/index';
+import { withReason } from '../../src/controls/shared/findings/with-reason';
+import type { TenantClient } from '../../src/tenant/client';
+import type { Read } from '../../src/tenant/resource';
+import { runReads } from '../../src/worker/audit/run-reads';
+import type { Directory } from './directory';
+
+/** Throws where it finds no gaps: the directory has some for both. */
+export async function judgeDirectory(directory: Directory): Promise<void> {
+  const client: TenantClient = {
+    read: async function* <Row>(read: Read<Row>) {
+      const rows = directory.get(read.of === undefined ? read.resource.key : `${read.resource.key} ${read.of}`) ?? [];
+      yield { rows: rows as readonly Row[], calls: 1 };
+    },
+    current: () => Promise.resolve(null),
+    write: () => Promise.resolve({ result: 'failed', reason: 'read only' }),
+    close: () => Promise.resolve(),
+  };
+  const folds = [contextual(countryBlock, { block: ['RU', 'KP', 'BY'] }), contextual(mfa, {})];
+  const { outcomes } = await runReads(folds, { client, monotonicMs: () => performance.now() });
+  for (const { id, fold } of folds) {
+    const { verdict, summary } = withReason(fold.judge(outcomes));
+    if (verdict !== 'partial' && verdict !== 'fail') throw new Error(`Expected gaps of ${id}, got ${verdict}: ${summary}`);
+  }
+}
+
+/** A control as an audit asks it, with its reads. */
+function contextual<Settings>(control: Control<Settings>, settings: unknown) {
+  const context: Context<Settings> = {
+    settings: control.settings.parse(settings),
+    tenant: { id: 't' },
+    breakGlass: ['user0@contoso.com', 'user1@contoso.com'],
+    bot: { servicePrincipalId: null, egress: [] },
+    protectedPeople: [],
+    reportOnlyForMs: 0,
+    asOf: new Date('2026-11-24T00:00:00Z'),
+  };
+  return { id: control.id, reads: control.reads(context), fold: control.audit(context) };
+}
