@@ -9,7 +9,7 @@ import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
 import { severityIn } from '../views/findings.js';
-import { summaries } from './commands.js';
+import { envFileHelp, summaries } from './commands.js';
 import { auditOnce, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { auditReport, planReport } from './report.js';
@@ -30,6 +30,7 @@ export function registerAudit(program: Command): void {
     .option('--state <file>', 'a tenant-state/1 export to audit instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
+    .option('--env-file <file...>', envFileHelp)
     .option('--control <id...>', 'only these controls')
     .option('--all', 'what passes and what does not apply, too; otherwise one line each')
     .option('--json', 'findings/1 for programs')
@@ -60,6 +61,7 @@ export function registerAudit(program: Command): void {
     .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
+    .option('--env-file <file...>', envFileHelp)
     .requiredOption('--control <id>', 'the control to plan')
     .option('--json', 'plan/1 for programs')
     .action(async (options: OneShotOptions & { readonly control: string; readonly json?: boolean }) => {

@@ -10,7 +10,8 @@ export const summaries = {
     'read and change tenants: needs REDIS_URL (or `store` in the settings), HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant',
   start: 'run gateway and worker side by side, each with only its own secrets',
   demo: 'harden a simulated tenant from this terminal, or from Teams in the browser; needs no account anywhere',
-  doctor: 'try everything that hardenbot needs, with the secrets of gateway and worker in the environment; changes nothing',
+  doctor:
+    'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; changes nothing',
   export:
     'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL (or `store` in the settings) and HARDENBOT_DECISION_PUBLIC_KEY',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
@@ -18,3 +19,7 @@ export const summaries = {
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',
   ledger: 'the record of everything that was asked, approved and done',
 } as const;
+
+/** Of `--env-file`, wherever a command takes it. */
+export const envFileHelp =
+  'files of secrets, NAME=value a line, beside the environment; nobody else on this machine may read them';

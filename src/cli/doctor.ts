@@ -4,7 +4,7 @@ import { Secrets } from '../config/load.js';
 import { systemClock } from '../process/system-clock.js';
 import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
-import { summaries } from './commands.js';
+import { envFileHelp, summaries } from './commands.js';
 import { examine } from './doctor/examine.js';
 
 interface DoctorOptions {
@@ -12,6 +12,7 @@ interface DoctorOptions {
   readonly json?: boolean;
   readonly post?: boolean;
   readonly url?: string;
+  readonly envFile?: readonly string[];
 }
 
 /** Something is missing. */
@@ -22,13 +23,14 @@ export function registerDoctor(program: Command): void {
     .command('doctor')
     .description(summaries.doctor)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--env-file <file...>', envFileHelp)
     .option('--post', 'also send one line to each channel, the only way to see whether the app is in it')
     .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')
     .option('--json', 'doctor/1 for programs')
     .action(async (options: DoctorOptions) => {
       const document = await examine({
         settingsFile: options.settings,
-        secrets: new Secrets(),
+        secrets: Secrets.from(options.envFile),
         clock: systemClock,
         post: options.post === true,
         url: options.url === undefined ? null : publicOrigin(options.url),

@@ -13,6 +13,8 @@ export interface OneShotOptions {
   readonly state?: string;
   readonly settings?: string;
   readonly tenant?: string;
+  /** Files with the credential to read the tenant by. */
+  readonly envFile?: readonly string[];
 }
 
 /** Runs `use` on the tenant and closes it. Throws InputError for a bad file or a missing credential. */
@@ -47,7 +49,11 @@ export async function withTenant<Result>(options: OneShotOptions, use: (once: On
       '--state FILE for an export, or --settings hardenbot.yaml for the tenant whose tenantId is there',
     ]);
   const client = openTenant(
-    tenantConnection({ tenantId: tenant.tenantId, tenant, credential: tenantCredential(name, new Secrets(), tenant) }),
+    tenantConnection({
+      tenantId: tenant.tenantId,
+      tenant,
+      credential: tenantCredential(name, Secrets.from(options.envFile), tenant),
+    }),
     time,
   );
   try {

@@ -18,10 +18,11 @@ import { processFlags } from '../process/node-flags.js';
 import { hashOf } from '../process/settings-file.js';
 import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
-import { summaries } from './commands.js';
+import { envFileHelp, summaries } from './commands.js';
 
 interface RunOptions {
   readonly settings: string;
+  readonly envFile?: readonly string[];
 }
 
 /** Container engines kill after ten seconds. */
@@ -36,21 +37,24 @@ export function registerRun(program: Command): void {
     .command('gateway')
     .description(summaries.gateway)
     .option('--settings <file>', 'the settings', defaultSettings)
+    .option('--env-file <file...>', envFileHelp)
     .action((options: RunOptions) => stay('gateway', options, gatewayFrom));
   program
     .command('worker')
     .description(summaries.worker)
     .option('--settings <file>', 'the settings', defaultSettings)
+    .option('--env-file <file...>', envFileHelp)
     .action((options: RunOptions) => stay('worker', options, workerFrom));
   program
     .command('start')
     .description(summaries.start)
     .option('--settings <file>', 'the settings', defaultSettings)
+    .option('--env-file <file...>', envFileHelp)
     .action((options: RunOptions) => startBoth(options));
 }
 
 type Watched = Pick<ProcessInput, 'telemetry' | 'settingsFile'>;
-type StartFrom = (settings: Settings, watched: Watched) => Promise<Running>;
+type StartFrom = (settings: Settings, secrets: Secrets, watched: Watched) => Promise<Running>;
 
 async function stay(name: 'gateway' | 'worker', options: RunOptions, start: StartFrom): Promise<void> {
   const hash = hashOf(options.settings);
@@ -58,7 +62,10 @@ async function stay(name: 'gateway' | 'worker', options: RunOptions, start: Star
   const settingsFile = hash === null ? {} : { settingsFile: { path: options.settings, hash } };
   const { traces: url } = settings.monitoring;
   const traces = url === undefined ? null : await openTraces(url, `hardenbot-${name}`);
-  const running = await start(settings, { ...settingsFile, ...(traces === null ? {} : { telemetry: traces.telemetry }) });
+  const running = await start(settings, Secrets.from(options.envFile), {
+    ...settingsFile,
+    ...(traces === null ? {} : { telemetry: traces.telemetry }),
+  });
   await untilToldToStop();
   await within(
     maxEndMs,
@@ -68,8 +75,7 @@ async function stay(name: 'gateway' | 'worker', options: RunOptions, start: Star
   process.exit();
 }
 
-async function gatewayFrom(settings: Settings, watched: Watched): Promise<Running> {
-  const secrets = new Secrets();
+async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watched): Promise<Running> {
   if (settings.slack === undefined && settings.teams === undefined)
     throw new InputError('There is no chat to talk to.', [
       'slack or teams: add this part to the settings, or try hardenbot demo, which needs none',
@@ -138,8 +144,7 @@ function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
   };
 }
 
-async function workerFrom(settings: Settings, watched: Watched): Promise<Running> {
-  const secrets = new Secrets();
+async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched): Promise<Running> {
   const { startWorker } = await import('../compose/worker.js');
   return startWorker({
     ...watched,
@@ -155,9 +160,9 @@ async function workerFrom(settings: Settings, watched: Watched): Promise<Running
   });
 }
 
-/** Either process ending ends both: half a hardenbot answers clicks that nobody carries out. */
+/** Either process ending ends both: half a hardenbot answers clicks that nobody carries out. Each gets its own secrets alone, whatever file they stand in. */
 async function startBoth(options: RunOptions): Promise<void> {
-  const secrets = new Secrets();
+  const secrets = Secrets.from(options.envFile);
   // Whoever has no settings yet has no keys either, and the one command that writes both is named with the settings.
   loadSettings(options.settings);
   refuseStrangeHalf(secrets);

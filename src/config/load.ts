@@ -3,6 +3,7 @@ import querystring from 'node:querystring';
 import { InputError } from '../errors.js';
 import { type Half, readKey } from '../keys/key-kind.js';
 import { minSecretLength } from '../redaction.js';
+import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
@@ -60,6 +61,11 @@ export class Secrets {
   #list: readonly string[] = [];
 
   constructor(private readonly environment: Environment = process.env) {}
+
+  /** Those of the environment and of these files. Throws InputError for a file that cannot be used. */
+  static from(files: readonly string[] = [], environment: Environment = process.env): Secrets {
+    return new Secrets(environmentWith(files, environment));
+  }
 
   /** Throws InputError when it is not there. */
   require(name: string, purpose: string): string {

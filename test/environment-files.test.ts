@@ -1,0 +1,65 @@
+/** Secrets from files that a command is given by name: nobody else may read them, and each process gets its own alone. */
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secrets } from '../src/config/load';
+import { InputError } from '../src/errors';
+
+const folder = mkdtempSync(join(tmpdir(), 'hardenbot-env-'));
+
+function fileOf(name: string, text: string, mode = 0o600): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  return file;
+}
+
+const gateway = fileOf(
+  'gateway.env',
+  'REDIS_URL=redis://127.0.0.1:6379\nHARDENBOT_DECISION_KEY_FILE=decision.pem\nSLACK_BOT_TOKEN="xoxb-1"\n',
+);
+const worker = fileOf(
+  'worker.env',
+  'REDIS_URL=redis://127.0.0.1:6379\n# a note\nHARDENBOT_CONTOSO_CLIENT_SECRET=of-the-worker\nEMPTY=\n',
+);
+
+function refusal(files: readonly string[]): string {
+  try {
+    Secrets.from(files, {});
+  } catch (error) {
+    if (error instanceof InputError) return [error.message, ...error.problems].join('\n');
+    throw error;
+  }
+  return '';
+}
+
+test('several files stand beside the environment, and what the environment says counts', () => {
+  const secrets = Secrets.from([gateway, worker], { SLACK_BOT_TOKEN: 'xoxb-2' });
+  expect(secrets.optional('REDIS_URL')).toBe('redis://127.0.0.1:6379');
+  expect(secrets.optional('HARDENBOT_CONTOSO_CLIENT_SECRET')).toBe('of-the-worker');
+  expect(secrets.optional('SLACK_BOT_TOKEN')).toBe('xoxb-2');
+  expect(secrets.optional('EMPTY')).toBeUndefined();
+});
+
+test('of two files together, each process gets its own secrets alone', () => {
+  const secrets = Secrets.from([gateway, worker], {});
+  expect(Object.keys(secrets.environmentOf('gateway')).toSorted()).toEqual([
+    'HARDENBOT_DECISION_KEY_FILE',
+    'REDIS_URL',
+    'SLACK_BOT_TOKEN',
+  ]);
+  expect(Object.keys(secrets.environmentOf('worker')).toSorted()).toEqual(['HARDENBOT_CONTOSO_CLIENT_SECRET', 'REDIS_URL']);
+});
+
+test('a file that others can read is refused, with the command that closes it', () => {
+  expect(refusal([fileOf('open.env', 'A=b\n', 0o644)])).toMatch(/--env-file names a file that others can read[\s\S]*chmod 600/);
+});
+
+test('a file that is not there is named', () => {
+  expect(refusal([join(folder, 'none.env')])).toMatch(/none\.env is not there/);
+});
+
+test('two files that differ in a name are refused: one of them would be passed over', () => {
+  const other = fileOf('other.env', 'REDIS_URL=redis://127.0.0.1:6380\n');
+  expect(refusal([gateway, other])).toMatch(/differ in REDIS_URL[\s\S]*start each process by itself/);
+});
