@@ -1,5 +1,5 @@
 /** The manual holds together: every link leads somewhere, every block says what it is, and what is generated is current. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { derivedPages } from '../docs/make/derived-files';
 import { pages } from './support/manual';
@@ -43,4 +43,9 @@ test('every link to a heading leads to one', () => {
 test('the pages of the controls and of the licences are those that the code gives (npm run docs writes them)', () => {
   for (const [path, text] of Object.entries(derivedPages()))
     expect({ path, text: readFileSync(join(root, path), 'utf8') }).toEqual({ path, text });
+});
+
+test('decisions have a number each, in a row', () => {
+  const numbers = readdirSync(join(root, 'docs', 'decisions')).map((name) => Number(name.slice(0, 4)));
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_number, index) => index + 1));
 });
