@@ -140,6 +140,11 @@ export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
   );
 }
 
+/** What another plan should be like, where an approver sent this one back; null: nobody did. */
+export function askedInstead({ rejection }: Pick<Change, 'rejection'>): Decision | null {
+  return rejection?.decision.kind === 'ask' ? rejection.decision : null;
+}
+
 /** Whether a decision still counts: the first one that ends it wins, in the order of the ledger. */
 export function isOpen(change: Pick<Change, 'status'>): boolean {
   return change.status === 'waiting' || change.status === 'approved';

@@ -82,6 +82,7 @@ export const actionNames = [
   'approve',
   'schedule',
   'reject',
+  'ask',
   'revoke',
   'review',
   'keep',

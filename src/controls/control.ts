@@ -123,6 +123,8 @@ export interface Control<Settings = unknown> {
   readonly risk: Tier;
   /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
   readonly revertedUnlessKept?: true;
+  /** Each step of its plans is about one object by itself, so that a request may leave some out. */
+  readonly eachObject?: true;
   /** How long there is to keep it at least, in milliseconds, where its effect takes longer than settings give; beside `revertedUnlessKept`. */
   readonly keepWithinAtLeastMs?: number;
   /** What undoing a change of it does that whoever approves that has to know. */

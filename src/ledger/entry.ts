@@ -1,6 +1,7 @@
 /** What the ledger says: one entry for each step of a request, plan or change, in the order in which they happened. */
 import { z } from 'zod';
 import { signedDecisionSchema } from '../plan/decision.js';
+import { exceptSchema } from '../plan/except.js';
 import { operationSchema } from '../plan/operation-schema.js';
 import { parametersSchema } from '../plan/parameters.js';
 import { planSchema } from '../plan/plan.js';
@@ -32,6 +33,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     change: z.string().optional(),
     /** Lists that take the place of the control's settings for this plan alone. */
     parameters: parametersSchema.optional(),
+    /** Objects that the plan leaves out, as they were typed. */
+    except: exceptSchema.optional(),
     decision: signedDecisionSchema,
   }),
   /** What could be read of a compromised account, before anything of it is changed. */
@@ -45,6 +48,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** We declined to plan or to apply; this ends the subject. */
   z.strictObject({ type: z.literal('refused'), ...refusal }),
   z.strictObject({ type: z.literal('approved'), decision: signedDecisionSchema }),
+  /** An approver said no; where the decision is of the kind `ask`, with what another plan should be like. */
   z.strictObject({ type: z.literal('rejected'), decision: signedDecisionSchema }),
   /** An approver took back what was approved, before it began. */
   z.strictObject({ type: z.literal('revoked'), decision: signedDecisionSchema }),

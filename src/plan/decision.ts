@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { type Keyring, keyIdOf } from '../keys/keyring.js';
 import { personSchema } from '../person.js';
+import { exceptSchema } from './except.js';
 import { startSchema } from './start.js';
 import { ticketSchema } from './ticket.js';
 
@@ -17,6 +18,7 @@ export const decisionSchema = z.strictObject({
     'approve',
     'emergency',
     'reject',
+    'ask',
     'revoke',
     'review',
     'keep',
@@ -34,6 +36,8 @@ export const decisionSchema = z.strictObject({
   /** Of an approval: the hash of what the card said of the plan, which the worker compares with what it would do. */
   shown: z.string().optional(),
   reason: z.string().optional(),
+  /** Of a wish for another plan: the objects that it should leave out. */
+  except: exceptSchema.optional(),
   /** The number of a ticket in the organisation's own system. */
   ticket: ticketSchema.optional(),
   /** Of a request or an approval: when the plan is to begin. */

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 
 /** No quotes, commas or line breaks: a value can always be typed again as it was. */
-const value = z
+export const parameterValue = z
   .string()
   .min(1)
   .max(200)
   .regex(/^[^"'“”„‘’«»,\r\n]+$/u);
-export const parametersSchema = z.record(z.string().max(40), z.array(value).max(200));
+export const parametersSchema = z.record(z.string().max(40), z.array(parameterValue).max(200));
 export type ParameterLists = z.infer<typeof parametersSchema>;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { given } from '../given.js';
 import { canonicalJson } from '../json.js';
 import { personSchema } from '../person.js';
+import { exceptSchema } from './except.js';
 import type { Operation } from './operation.js';
 import { parametersSchema } from './parameters.js';
 import { tierSchema } from './risk.js';
@@ -36,6 +37,8 @@ export const planSchema = z.strictObject({
   stepwise: z.literal(true).optional(),
   /** Lists that were asked for in place of the settings, beside what settings say of them. */
   parameters: z.strictObject({ asked: parametersSchema, settings: parametersSchema }).optional(),
+  /** Objects that were asked to be left out, as they were typed. */
+  except: exceptSchema.optional(),
   requestedBy: personSchema,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
@@ -70,6 +73,7 @@ export interface PlanMaterial {
   readonly incident?: PlanIncident | undefined;
   readonly stepwise?: true | undefined;
   readonly parameters?: Plan['parameters'] | undefined;
+  readonly except?: readonly string[] | undefined;
 }
 
 /** SHA-256 over the canonical material line and then each canonical operation line, computed as operations stream by. */
@@ -77,10 +81,10 @@ export class PlanDigest {
   private readonly hash = createHash('sha256');
 
   constructor(material: PlanMaterial) {
-    const { reverts, incident, stepwise, parameters, ...rest } = material;
+    const { reverts, incident, stepwise, parameters, except, ...rest } = material;
     this.line({
       ...rest,
-      ...given({ reverts, incident, stepwise, parameters }),
+      ...given({ reverts, incident, stepwise, parameters, except }),
     });
   }
 
@@ -110,6 +114,7 @@ export function materialOf(plan: Plan): PlanMaterial {
     incident: plan.incident,
     stepwise: plan.stepwise,
     parameters: plan.parameters,
+    except: plan.except,
   };
 }
 

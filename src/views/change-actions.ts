@@ -1,8 +1,9 @@
 /** The buttons of a change, by what can still be done about it. */
-import { awaitsKeep, type Change, emergencyApproval, hasEffects } from '../changes/change.js';
+import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects } from '../changes/change.js';
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../incident/stage.js';
+import { exceptWord } from '../plan/except.js';
 import type { Plan } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
@@ -17,6 +18,7 @@ export function actionBlocks(
     ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
     ...afterwards(change),
+    ...(askedInstead(change) === null ? [] : otherPlan(change, plan, tenant)),
     ...(needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
@@ -34,10 +36,13 @@ export function decisions(plan: Plan, { isEdited, asksTicket, window }: Approval
     ...(isEdited === true || window === undefined
       ? []
       : [{ name: 'schedule' as const, label: `Approve for ${utcMinute(new Date(window.notBefore))}`, ...approving }]),
+    { name: 'ask', label: 'Ask for changes', ...bound, asks: changesQuestion },
     { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
     revoke(plan),
   ];
 }
+
+const changesQuestion = { title: 'Ask for another plan', label: 'What to change: all but scanner@contoso.com, or in words' };
 
 const ticketQuestion = { asks: { title: 'Approve this plan', label: 'Under which ticket?' } };
 
@@ -63,11 +68,24 @@ function needsFreshPlan(change: Change, status: ShownStatus): boolean {
   return status === 'expired' || change.status === 'refused' || change.status === 'stopped';
 }
 
+/** The plan that was asked for in place of this one, where it can be made by a press: in words it can not. */
+function otherPlan(change: Change, plan: Plan, tenant: string): readonly Action[] {
+  const except = askedInstead(change)?.except;
+  if (except === undefined) return [freshPlan(plan, tenant)];
+  const narrower = { ...plan, except: [...new Set([...(plan.except ?? []), ...except])] };
+  return [{ ...freshPlan(narrower, tenant), label: 'Make the narrower plan', style: 'primary' }];
+}
+
 function freshPlan(plan: Plan, tenant: string): Action {
   const { incident } = plan;
   if (incident !== undefined && plan.reverts === undefined && isStageId(plan.control))
     return { name: plan.control, label: 'Make a fresh plan', subject: incident.id };
   return plan.reverts === undefined
-    ? { name: 'plan', label: 'Make a fresh plan', subject: `${planWords(plan.control, plan.parameters?.asked)}@${tenant}` }
+    ? { name: 'plan', label: 'Make a fresh plan', subject: `${wordsFor(plan)}@${tenant}` }
     : { name: 'revert', label: 'Make a fresh plan', subject: plan.reverts };
+}
+
+function wordsFor({ control, parameters, except }: Plan): string {
+  const words = planWords(control, parameters?.asked);
+  return except === undefined ? words : `${words} ${exceptWord(except)}`;
 }

@@ -109,6 +109,7 @@ function whatFacts({ control, change }: ChangeView, plan: Plan): Facts {
     },
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.incident === undefined ? [stageFact(plan)] : []),
+    ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
     { label: 'Asked for by', value: `${plan.requestedBy.name}, ${utcMinute(new Date(plan.createdAt))}` },
     ...ticketFact([change.request.decision, ...change.approvals]),
   ];

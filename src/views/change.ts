@@ -1,5 +1,5 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
-import { approvers, awaitsKeep, type Change, emergencyApproval, startOfChange } from '../changes/change.js';
+import { approvers, askedInstead, awaitsKeep, type Change, emergencyApproval, startOfChange } from '../changes/change.js';
 import { doneOf } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
@@ -18,7 +18,7 @@ export function changeCard(view: ChangeView): Card {
     blocks: [
       {
         kind: 'text',
-        spans: [{ text: wordOf(status), style: 'strong' }, ...statusDetail(view, status)],
+        spans: [{ text: wordOf(change, status), style: 'strong' }, ...statusDetail(view, status)],
       },
       ...emergencyBlocks(change),
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
@@ -90,7 +90,8 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
   }
 }
 
-function wordOf(status: ShownStatus): string {
+function wordOf(change: Change, status: ShownStatus): string {
+  if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
   return status === 'expired' ? 'expired' : statusWord[status];
 }

@@ -1,6 +1,7 @@
 /** Each entry of the ledger in a few words. */
 import { type ByEvent, ofEvent } from '../ledger/by-event.js';
 import type { LedgerEvent } from '../ledger/entry.js';
+import { exceptWord } from '../plan/except.js';
 import { utcMinute } from '../utc-minute.js';
 import { verdictWord } from './words.js';
 
@@ -12,7 +13,16 @@ export function eventWords(event: LedgerEvent): string {
 
 const words: ByEvent<[], string> = {
   requested: (event) =>
-    `asked for: ${[event.what, event.control, event.change, event.account, event.items?.join(',')].filter((part) => part !== undefined).join(' ')}`,
+    `asked for: ${[
+      event.what,
+      event.control,
+      event.change,
+      event.account,
+      event.items?.join(','),
+      event.except === undefined ? undefined : exceptWord(event.except),
+    ]
+      .filter((part) => part !== undefined)
+      .join(' ')}`,
   collected: (event) => `collected: ${event.evidence.items.length} items, ${event.evidence.missing.length} reads failed`,
   staged: (event) => `${event.stage}: ${event.change}`,
   resumed: () => 'wanted what is left to be tried again',
@@ -25,7 +35,8 @@ const words: ByEvent<[], string> = {
   refused: (event) => `refused: ${event.reason}`,
   turnedAway: (event) => `turned away a job: ${event.reason}`,
   approved: (event) => reasoned(event.type, event.decision.decision.reason),
-  rejected: (event) => reasoned(event.type, event.decision.decision.reason),
+  rejected: (event) =>
+    reasoned(event.decision.decision.kind === 'ask' ? 'asked for another plan' : event.type, event.decision.decision.reason),
   revoked: (event) => reasoned(event.type, event.decision.decision.reason),
   reviewed: (event) => reasoned(event.type, event.decision.decision.reason),
   kept: (event) => reasoned(event.type, event.decision.decision.reason),

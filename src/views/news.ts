@@ -1,5 +1,5 @@
 /** What the person who asked for a change is told of it: a short message for each turn that it takes. */
-import { approvers, awaitsKeep, type Change } from '../changes/change.js';
+import { approvers, askedInstead, awaitsKeep, type Change } from '../changes/change.js';
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
@@ -76,7 +76,14 @@ function ended(view: ChangeView): News | null {
   switch (shownStatus(view)) {
     case 'rejected': {
       const { person, reason = 'no reason given' } = rejection?.decision ?? { person: { name: 'Somebody' } };
-      return { part: 'rejected', tone: 'warn', spans: [{ text: `${person.name} rejected it: ${reason}` }] };
+      if (askedInstead(change) === null)
+        return { part: 'rejected', tone: 'warn', spans: [{ text: `${person.name} rejected it: ${reason}` }] };
+      return {
+        part: 'sent-back',
+        tone: 'warn',
+        spans: [{ text: `${person.name} asks for another plan: ${reason}` }],
+        hasButtons: true,
+      };
     }
     case 'revoked': {
       const person = revocation?.decision.person;

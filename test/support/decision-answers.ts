@@ -16,6 +16,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | approved-already | not-an-approver
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired          | expired         | expired          | not-an-approver
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
@@ -48,6 +49,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | approved-already | done            | approved-already | not-an-approver
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired          | expired         | expired          | not-an-approver
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
@@ -80,6 +82,40 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+`,
+  ask: `
+                        | stranger       | guest     | external  | bot      | reader          | requester       | approved        | approver        | linked          | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
@@ -112,6 +148,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed     | done            | done            | done            | done            | done
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
@@ -144,6 +181,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | done
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | not-for-emergencies | expired
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
@@ -176,6 +214,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
@@ -208,6 +247,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
@@ -240,6 +280,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
@@ -272,6 +313,7 @@ waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | n
 approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 applying                | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume

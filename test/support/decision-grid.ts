@@ -104,6 +104,11 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
     await clicks(office, 'cy', 'reject', id);
     return { office, id };
   },
+  'asked to change': async () => {
+    const { office, id } = await planned({});
+    await office.does('cy', { says: `ask ${id} except=1@` });
+    return { office, id };
+  },
   revoked: async () => {
     const { office, id } = await approved({});
     await office.does('cy', { says: `revoke ${id}` });
@@ -194,6 +199,7 @@ export const acts = [
   'approve',
   'schedule',
   'reject',
+  'ask',
   'revoke',
   'emergency',
   'review',
@@ -236,6 +242,7 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
     case 'schedule':
       return office.does(actor, { clicks: act, on: state.id, digest });
     case 'reject':
+    case 'ask':
       return office.does(actor, { clicks: act, on: state.id, digest, reason: 'because' });
     case 'emergency':
       return office.does(actor, { says: `emergency ${state.id} it burns` });

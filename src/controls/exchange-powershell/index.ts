@@ -13,6 +13,7 @@ export const exchangePowershell: Control<Settings> = {
   title: 'Exchange PowerShell is on only for administrators and for accounts named in settings',
   severity: 'medium',
   risk: 'high',
+  eachObject: true,
   revertedUnlessKept: true,
   why: 'Every account has Exchange PowerShell unless somebody takes it away. With one stolen password an attacker reads the address book, the groups and the rules of a mailbox by script, and sets forwarding without opening Outlook.',
   impact:

@@ -12,6 +12,7 @@ export const popImap: Control<Settings> = {
   title: 'POP3 and IMAP4 are off for every mailbox and for new mailboxes',
   severity: 'medium',
   risk: 'medium',
+  eachObject: true,
   why: 'POP and IMAP let a stolen token or an over-permitted app copy a whole mailbox with none of the protections of Outlook. Few people use them, and new mailboxes have them on by default. An authentication policy only takes their passwords away: with a token they stay open.',
   impact:
     'Mail programs that use POP or IMAP (Thunderbird, ticket systems, scanners that fetch mail) stop receiving mail. Outlook, phones on Outlook or ActiveSync, and Outlook on the web do not notice. Mailboxes on servers of your own (hybrid) are not touched.',

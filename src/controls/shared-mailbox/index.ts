@@ -12,6 +12,7 @@ export const sharedMailbox: Control<Settings> = {
   title: 'Nobody can sign in as a shared, room or equipment mailbox',
   severity: 'medium',
   risk: 'medium',
+  eachObject: true,
   revertedUnlessKept: true,
   why: 'A mailbox that belongs to nobody still has an account with a password: ten people know it, nobody watches it, and no second factor asks for anybody. People open it with rights of their own and never need that account.',
   impact:

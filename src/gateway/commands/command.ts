@@ -58,6 +58,8 @@ export interface CommandCall {
   readonly ticket?: string;
   /** When it is to begin, as it was typed. */
   readonly at?: string;
+  /** Objects that a plan leaves out. */
+  readonly except?: readonly string[];
 }
 
 export interface Command {

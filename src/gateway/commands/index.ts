@@ -1,5 +1,6 @@
 /** Every command, in the order of help. */
 import { approve } from './approve.js';
+import { ask } from './ask.js';
 import { audit } from './audit.js';
 import { changes } from './changes.js';
 import { clean } from './clean.js';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   revert,
   contain,
   approve,
+  ask,
   clean,
   restore,
   resume,

@@ -5,8 +5,8 @@ import { findControl } from './find-control.js';
 
 export const plan: Command = {
   name: 'plan',
-  options: ['ticket', 'at'],
-  takes: '<control> [list=a,b | ...] [at=…] [ticket=…]',
+  options: ['ticket', 'at', 'except'],
+  takes: '<control> [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
   summary: 'works out the exact change and asks others to approve it; ... shows which lists it takes for one plan',
   example: '/harden plan pop-imap',
   run: async (call, ports) => {

@@ -1,17 +1,21 @@
-/** Takes `ticket=CHG0123` and `at=window` out of the words of a command: they say how something is done, and may stand anywhere. */
+/** Takes `ticket=CHG0123`, `at=window` and `except=scanner@` out of the words of a command: they say how something is done, and may stand anywhere. */
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
+import { readExcept } from '../../plan/except.js';
 import { readTicket } from '../../plan/ticket.js';
 
-export type OptionName = 'ticket' | 'at';
+export type OptionName = 'ticket' | 'at' | 'except';
 
 export interface Options {
   readonly words: readonly string[];
   readonly ticket?: string;
   /** When it is to begin, as it was typed. */
   readonly at?: string;
+  /** Objects that a plan leaves out. */
+  readonly except?: readonly string[];
 }
 
-const optionWord = /^(?:--|—)?(ticket|at)=(.*)$/isu;
+const optionWord = /^(?:--|—)?(ticket|at|except)=(.*)$/isu;
 
 /** The words without the options that the command takes; a refusal where one is given twice, or cannot be one. */
 export function takeOptions(words: readonly string[], takes: readonly OptionName[]): Options | Refusal {
@@ -28,5 +32,8 @@ export function takeOptions(words: readonly string[], takes: readonly OptionName
   const [typed, at] = [found.get('ticket'), found.get('at')];
   const ticket = typed === undefined ? undefined : readTicket(typed);
   if (isRefusal(ticket)) return ticket;
-  return { words: others, ...(ticket === undefined ? {} : { ticket }), ...(at === undefined ? {} : { at }) };
+  const named = found.get('except');
+  const except = named === undefined ? undefined : readExcept(named);
+  if (isRefusal(except)) return except;
+  return { words: others, ...given({ ticket, at, except }) };
 }

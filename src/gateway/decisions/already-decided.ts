@@ -20,7 +20,7 @@ function outcome(change: Change): string {
     case 'refused':
       return 'was refused';
     case 'rejected':
-      return `was rejected by ${change.rejection?.decision.person.name ?? 'somebody'}`;
+      return `was ${change.rejection?.decision.kind === 'ask' ? 'sent back' : 'rejected'} by ${change.rejection?.decision.person.name ?? 'somebody'}`;
     case 'revoked':
       return `was revoked by ${change.revocation?.decision.person.name ?? 'somebody'}`;
     case 'waiting':

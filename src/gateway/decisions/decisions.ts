@@ -5,6 +5,7 @@ import type { Control } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
+import { notByObject } from '../../plan/except.js';
 import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
 import { readStart } from '../../plan/start.js';
 import { whyNoTicket } from '../../plan/ticket.js';
@@ -80,7 +81,13 @@ async function requestPlan(
   if (withoutTicket !== null) return withoutTicket;
   const start = call.at === undefined ? undefined : readStart(call.at, policy, recorder.ports.clock.now());
   if (isRefusal(start)) return start;
-  const wish = { what: 'plan' as const, control: control.id, ...(parameters === null ? {} : { parameters }) };
+  if (call.except !== undefined && control.eachObject !== true) return notByObject(control.id);
+  const wish = {
+    what: 'plan' as const,
+    control: control.id,
+    ...(parameters === null ? {} : { parameters }),
+    ...(call.except === undefined ? {} : { except: [...call.except] }),
+  };
   return startPlan(recorder, call, wish, { start });
 }
 

@@ -17,6 +17,7 @@ import {
   withValidApprovals,
 } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
+import { notByObject } from '../../plan/except.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { readStart, type Start, startOf } from '../../plan/start.js';
 import { provenOperations, shownHash } from '../../plan/stored-operations.js';
@@ -29,6 +30,8 @@ export interface PlanDecisions {
   /** Approves alone, when it cannot wait: for declared people, with a reason that everybody sees. */
   emergency(call: Call, changeId: string, reason: string): Promise<Answer | Refusal>;
   reject(call: Call, changeId: string, digest: string, reason: string): Promise<Answer | Refusal>;
+  /** Sends the plan back with what another one should be like: in words, or the objects that it should leave out (`call.except`). */
+  ask(call: Call, changeId: string, digest: string | null, reason: string): Promise<Answer | Refusal>;
   /** Takes back what was asked for or approved, as long as it has not begun. */
   revoke(call: Call, changeId: string): Promise<Answer | Refusal>;
   /** Records that somebody looked at an emergency approval afterwards. */
@@ -40,6 +43,7 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
     approve: approve.bind(null, recorder),
     emergency: emergency.bind(null, recorder),
     reject: reject.bind(null, recorder),
+    ask: ask.bind(null, recorder),
     revoke: revoke.bind(null, recorder),
     review: review.bind(null, recorder),
   };
@@ -94,6 +98,27 @@ async function reject(
   const refusal = whyNotApprove(call.person, open.plan, open.policy, recorder.ports.clock.now());
   if (refusal !== null) return refusal;
   const decision = recorder.sign(call, { kind: 'reject', subject: changeId, digest, expiresAt: recorder.soon(), reason });
+  const after = await record(recorder, call, changeId, { type: 'rejected', decision });
+  if (isRefusal(after)) return after;
+  return isSame(after.rejection, decision) ? null : alreadyDecided(after);
+}
+
+async function ask(
+  recorder: DecisionRecorder,
+  call: Call,
+  changeId: string,
+  digest: string | null,
+  reason: string,
+): Promise<Answer | Refusal> {
+  const open = await (digest === null ? openNow(recorder, call, changeId) : recorder.open(call, changeId, digest));
+  if (isRefusal(open)) return open;
+  const { plan } = open;
+  const refusal = whyNotApprove(call.person, plan, open.policy, recorder.ports.clock.now());
+  if (refusal !== null) return refusal;
+  const control = recorder.ports.controls.find(({ id }) => id === plan.control);
+  if (call.except !== undefined && (control?.eachObject !== true || plan.reverts !== undefined)) return notByObject(plan.control);
+  const said = { kind: 'ask' as const, subject: changeId, digest: plan.digest, expiresAt: recorder.soon(), reason };
+  const decision = recorder.sign(call, { ...said, except: call.except });
   const after = await record(recorder, call, changeId, { type: 'rejected', decision });
   if (isRefusal(after)) return after;
   return isSame(after.rejection, decision) ? null : alreadyDecided(after);

@@ -54,6 +54,8 @@ export interface Call {
   readonly ticket?: string;
   /** When it is to begin, as it was typed. */
   readonly at?: string;
+  /** Objects that a plan leaves out. */
+  readonly except?: readonly string[];
 }
 
 /** A plan that still takes decisions, with the rules as they are now. */
@@ -72,6 +74,7 @@ export interface Statement {
   /** Of an approval: see `shownHash`. */
   readonly shown?: string;
   readonly start?: Start | undefined;
+  readonly except?: readonly string[] | undefined;
 }
 
 /** How long a decision that is acted on at once stays valid. */
@@ -127,6 +130,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         subject: statement.subject,
         digest: statement.digest,
         ...given({ reason: statement.reason, shown: statement.shown, ticket: call.ticket, start: statement.start }),
+        ...(statement.except === undefined ? {} : { except: [...statement.except] }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),

@@ -8,6 +8,7 @@ import type { Logger } from '../../log.js';
 import type { Person } from '../../person.js';
 import { readTicket } from '../../plan/ticket.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
+import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { didYouMean } from '../commands/did-you-mean.js';
 import { findControl } from '../commands/find-control.js';
@@ -187,6 +188,12 @@ async function click(
       });
       return isRefusal(reason) ? reason : deciding.reject(call, event.subject, digest, reason);
     }
+    case 'ask': {
+      const asked = readAsked(event.reason ?? '');
+      return isRefusal(asked)
+        ? asked
+        : deciding.ask({ ...call, ...given({ except: asked.except }) }, event.subject, digest, asked.reason);
+    }
     case 'revoke':
       return deciding.revoke(call, event.subject);
     case 'review':
@@ -199,7 +206,7 @@ async function click(
       return deciding.requestAudit(call);
     case 'plan': {
       const typed = splitWords([event.subject, event.reason ?? ''].join(' '));
-      const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at']);
+      const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at', 'except']);
       if (isRefusal(said)) return said;
       const { words, ...options } = said;
       const control = findControl(words[0], controls);

@@ -118,7 +118,9 @@ function measureFor(work: WorkerContext, { change, plan }: Candidate): Found | R
   const known = measureOf(work.controls, plan.control);
   const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;
   const isForeign = plan.incident?.id !== incident || (plan.incident?.approvals !== undefined) !== isShort;
-  const isOtherwise = canonicalJson(plan.parameters?.asked ?? null) !== canonicalJson(change.request.parameters ?? null);
+  const { parameters = null, except = null } = change.request;
+  const isOtherwise =
+    canonicalJson([plan.parameters?.asked ?? null, plan.except ?? null]) !== canonicalJson([parameters, except]);
   if (plan.control !== asked || plan.reverts !== reverted || plan.id !== change.id || isForeign || isOtherwise)
     return refuse('other-plan', 'The stored plan is not what was asked for.', 'Find out who can write to the store.');
   return known;

@@ -24,6 +24,7 @@ import { planReminder } from '../upkeep/reminder-job.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
+import { leaveOut } from './leave-out.js';
 import type { Proven } from './prove-access.js';
 import { revertingOperations } from './reverting-operations.js';
 
@@ -94,7 +95,9 @@ async function draftControl(
 ): Promise<DraftedMeasure | Refusal> {
   const protectedPeople = [asked.request.person.entraId, ...policy.approvers];
   const drafted = await draftChange(work, { tenant: asked.tenant, control, protectedPeople, withImpact: true });
-  return isRefusal(drafted) ? drafted : { measure: control, ...drafted };
+  if (isRefusal(drafted)) return drafted;
+  const draft = leaveOut(control, drafted.draft, asked.change.request.except);
+  return isRefusal(draft) ? draft : { measure: control, ...drafted, draft };
 }
 
 async function draftIncident(work: WorkerContext, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
@@ -168,7 +171,7 @@ async function saveOperations(
     stage: draft.stage,
     settingsVersion: tenant.settingsVersion,
     reverts,
-    ...given({ incident, stepwise: measure.stepwise }),
+    ...given({ incident, stepwise: measure.stepwise, except: change.request.except }),
     ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;
@@ -196,7 +199,7 @@ function planOf(
     tenant: tenant.id,
     control: measure.id,
     stage: draft.stage,
-    ...given({ incident, reverts, stepwise: measure.stepwise }),
+    ...given({ incident, reverts, stepwise: measure.stepwise, except: change.request.except }),
     ...parametersOf(work, tenant, change),
     expects: draft.expects,
     found: drafted.found,

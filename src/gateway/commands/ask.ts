@@ -1,0 +1,51 @@
+/** /harden ask: sends a plan back with what another one should be like, as the button does. */
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
+import { readExcept } from '../../plan/except.js';
+import type { Command } from './command.js';
+import { readReason } from './reason.js';
+import { takeOptions } from './take-options.js';
+import { splitWords } from './words.js';
+
+export const ask: Command = {
+  name: 'ask',
+  urgent: true,
+  freeText: true,
+  options: ['ticket', 'except'],
+  takes: '<change id> [except=x,y] [what to change]',
+  summary: 'sends a plan back and asks for another one: without some objects, or changed as you write',
+  example: '/harden ask c-4k7m2xq except=scanner@contoso.com',
+  run: async (call, { deciding }) => {
+    const [id, ...words] = call.words;
+    if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id, and behind it what to change.');
+    const reason = reasonOf(words.join(' '), call.except);
+    return isRefusal(reason) ? reason : deciding.ask(call, id.toLowerCase(), null, reason);
+  },
+};
+
+/** The answer to the question of the button: `all but scanner@contoso.com`, `except=scanner@contoso.com`, or what to change in words. */
+export function readAsked(typed: string): { readonly reason: string; readonly except?: readonly string[] } | Refusal {
+  const allBut = /^\s*all but\b(.*)$/isu.exec(typed)?.[1];
+  if (allBut !== undefined) {
+    const except = readExcept(allBut);
+    return isRefusal(except) ? except : { reason: wordsFor(except), except };
+  }
+  const split = splitWords(typed);
+  const said = isRefusal(split) ? { words: [typed] } : takeOptions(split, ['except']);
+  if (isRefusal(said)) return said;
+  const except = 'except' in said ? said.except : undefined;
+  const reason = reasonOf(said.words.join(' '), except);
+  return isRefusal(reason) ? reason : { reason, ...given({ except }) };
+}
+
+function reasonOf(words: string, except: readonly string[] | undefined): string | Refusal {
+  if (words.trim() === '' && except !== undefined) return wordsFor(except);
+  return readReason(words, {
+    reason: 'What should be changed?',
+    remedy: 'Write "all but" and the objects to leave out, or what to change.',
+  });
+}
+
+function wordsFor(except: readonly string[]): string {
+  return `all but ${except.join(', ')}`;
+}

@@ -1,0 +1,38 @@
+/** A draft without the objects that are to be left out: each of its steps has to stand by itself. */
+import type { Control, PlanDraft } from '../../controls/control.js';
+import { type Refusal, refuse } from '../../errors.js';
+import { meansObject, notByObject } from '../../plan/except.js';
+
+/** A refusal where a name means no object of the draft, or several, or the steps belong together. */
+export function leaveOut(
+  { id, eachObject }: Pick<Control, 'id' | 'eachObject'>,
+  draft: PlanDraft,
+  except: readonly string[] | undefined,
+): PlanDraft | Refusal {
+  if (except === undefined) return draft;
+  if (eachObject !== true) return notByObject(id);
+  const operations = [...draft.operations];
+  const left = new Set<string>();
+  for (const typed of except) {
+    const meant = new Set(operations.filter(({ object }) => meansObject(typed, object)).map(({ object }) => object));
+    if (meant.size !== 1)
+      return refuse(
+        'unknown-object',
+        meant.size === 0
+          ? `Nothing that is called "${typed}" would be changed.`
+          : `"${typed}" means ${meant.size} objects: ${[...meant].slice(0, 5).join(', ')}.`,
+        `Write the whole name, as /harden plan ${id} shows it.`,
+      );
+    for (const object of meant) left.add(object);
+  }
+  return {
+    ...draft,
+    // What is left open beside what is closed.
+    expects: draft.expects === 'pass' ? 'partial' : draft.expects,
+    operations: operations.filter(({ object }) => !left.has(object)),
+    warnings: [
+      ...draft.warnings,
+      { code: 'left out', text: `${[...left].join(', ')}: stays as it is, and stays a gap in the audit.` },
+    ],
+  };
+}
