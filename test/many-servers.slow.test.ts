@@ -1,4 +1,8 @@
-/** Stores of several servers, really run: the corridor on a primary that Sentinels name and on a cluster, with a fail-over on the way. */
+/** Stores of several servers, really run: the corridor on a primary that Sentinels name and on a cluster, with a fail-over on the way, and on stores that others run. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { placeOfSettings } from '../adapters/redis/place';
 import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
@@ -6,7 +10,7 @@ import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-r
 import { isFull } from './support/counts';
 import { openHarness } from './support/harness';
 import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { ownerOf, ownersOf, startClusterStore, startSentinelStore, until } from './support/many-servers';
+import { ownerOf, ownersOf, ServerFarm, startClusterStore, startSentinelStore, until } from './support/many-servers';
 
 const tenant = tenantOfMailboxes(
   Object.fromEntries(Array.from({ length: 12 }, (_unused, index) => [index + 1, 'both' as const])),
@@ -30,8 +34,8 @@ async function approveAgain(room: ChatRoom): Promise<void> {
   for (let tries = 0; tries < 5 && stillAsks(); tries += 1) if ((await room.clicks('bo', 'Approve')) === null) return;
 }
 
-/** Plans, approves while the server that holds the queues or the ledger dies, and undoes. */
-async function hardenThroughAFailOver(settings: object, strike: () => Promise<void>): Promise<void> {
+/** Plans, approves while something may happen to the store, and undoes. */
+async function harden(settings: object, strike: () => Promise<void> = () => Promise.resolve()): Promise<void> {
   const room = openChatRoom('terminal', 'hardening');
   const harness = await openHarness({ platform: room, state: tenant, controls: { 'pop-imap': {} }, place: placeOf(settings) });
   try {
@@ -64,7 +68,7 @@ test('a change is applied and undone although the primary dies in the middle and
   const store = await startSentinelStore();
   try {
     const settings = { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary };
-    await hardenThroughAFailOver(settings, async () => void (await store.primaryServer()).child.kill('SIGKILL'));
+    await harden(settings, async () => void (await store.primaryServer()).child.kill('SIGKILL'));
   } finally {
     await store.stop();
   }
@@ -77,7 +81,7 @@ if (isFull())
     try {
       // The node may hold the ledger as well: what the approver was told is on its replica before they read it.
       const settings = { kind: 'cluster', nodes: store.nodes.map(text), durability: { replicas: 1, within: '1s' } };
-      await hardenThroughAFailOver(settings, async () => {
+      await harden(settings, async () => {
         const owner = await ownerOf('{hardenbot}', store.servers);
         owner.child.kill('SIGKILL');
         const others = store.servers.filter(({ port }) => port !== owner.port);
@@ -88,6 +92,31 @@ if (isFull())
       await store.stop();
     }
   });
+
+// Six servers, as above.
+if (isFull())
+  test('a change is applied and undone on a cluster that talks encrypted, to us and among its nodes', async () => {
+    const certificate = await makeCertificate();
+    const ca = join(mkdtempSync(join(tmpdir(), 'hardenbot-ca-')), 'ca.pem');
+    writeFileSync(ca, certificate.cert);
+    const store = await startClusterStore({ fenced: true, tls: certificate });
+    try {
+      const tls = { ca, serverName: 'localhost' };
+      await harden({ kind: 'cluster', nodes: store.nodes.map(text), tls, durability: { replicas: 1, within: '2s' } });
+    } finally {
+      await store.stop();
+    }
+  });
+
+test('a change is applied and undone on a store that answers no CONFIG, where the provider promises to keep what was written', async () => {
+  const farm = new ServerFarm();
+  try {
+    const { port } = await farm.startServer(['--rename-command', 'CONFIG', '']);
+    await harden({ kind: 'single', address: `127.0.0.1:${port}`, durability: 'provider' });
+  } finally {
+    await farm.stop();
+  }
+});
 
 describe('a veto that the approver was shown', () => {
   /** The replicas stand still while somebody revokes; then the primary dies, and one of them takes its place. */

@@ -11,6 +11,8 @@ import { freePort } from './free-port';
 
 export interface Server {
   readonly port: number;
+  /** Where it takes encrypted connections; absent: nowhere. */
+  readonly tlsPort?: number;
   /** The process; `kill` with SIGKILL, SIGSTOP or SIGCONT is what trials do to it. */
   readonly child: ChildProcess;
 }
@@ -33,11 +35,14 @@ export class ServerFarm implements Servers {
   readonly #folder = mkdtempSync(join(tmpdir(), 'hardenbot-servers-'));
 
   /** @param flags beside those that make a server durable */
-  async startServer(flags: readonly string[] = []): Promise<Server> {
+  async startServer(flags: readonly string[] = [], tls?: Certificate): Promise<Server> {
     const port = await freePort();
     const folder = join(this.#folder, String(port));
     mkdirSync(folder);
-    return this.#spawn(port, ['--port', String(port), '--dir', folder, ...durable, ...flags]);
+    const usual = ['--port', String(port), '--dir', folder, ...durable, ...flags];
+    if (tls === undefined) return this.#spawn(port, usual);
+    const tlsPort = await freePort();
+    return { ...(await this.#spawn(port, [...usual, ...encrypted(folder, tlsPort, tls)])), tlsPort };
   }
 
   async startSentinel(lines: readonly string[]): Promise<Server> {
@@ -69,6 +74,23 @@ export class ServerFarm implements Servers {
     await Promise.all(ended);
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** PEM; whoever trusts the certificate trusts the server. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Among themselves the servers talk encrypted as well. */
+function encrypted(folder: string, port: number, { cert, key }: Certificate): readonly string[] {
+  const certFile = join(folder, 'cert.pem');
+  const keyFile = join(folder, 'key.pem');
+  writeFileSync(certFile, cert);
+  writeFileSync(keyFile, key, { mode: 0o600 });
+  const files = ['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-ca-cert-file', certFile];
+  const among = ['--tls-cluster', 'yes', '--tls-replication', 'yes', '--tls-auth-clients', 'no'];
+  return ['--tls-port', String(port), ...files, ...among];
 }
 
 /** Asks one server, waiting until it answers at all. */
@@ -153,14 +175,21 @@ export interface ClusterStore extends Servers {
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
 }
 
-/** Three primaries with a replica each. @param fenced a primary without its replica takes no writes */
-export async function startClusterStore({ fenced = false }: { readonly fenced?: boolean } = {}): Promise<ClusterStore> {
+export interface ClusterOptions {
+  /** A primary without its replica takes no writes. */
+  readonly fenced?: boolean;
+  /** Nodes are reached encrypted, and reach each other so. */
+  readonly tls?: Certificate;
+}
+
+/** Three primaries with a replica each. */
+export async function startClusterStore({ fenced = false, tls }: ClusterOptions = {}): Promise<ClusterStore> {
   const farm = new ServerFarm();
   const fence = fenced ? ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'] : [];
   const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
   const flags = [...cluster, ...fence];
   const nodes: Server[] = [];
-  for (let number = 0; number < 6; number += 1) nodes.push(await farm.startServer(flags));
+  for (let number = 0; number < 6; number += 1) nodes.push(await farm.startServer(flags, tls));
   const primaries = nodes.slice(0, 3);
   const share = Math.ceil(slots / primaries.length);
   for (const [index, { port }] of primaries.entries())
@@ -169,7 +198,7 @@ export async function startClusterStore({ fenced = false }: { readonly fenced?: 
     );
   const [first] = nodes;
   for (const { port } of nodes.slice(1))
-    await askServer(port, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', String(first?.port ?? 0)));
+    await askServer(port, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', String(first?.tlsPort ?? first?.port ?? 0)));
   for (const { port } of nodes) await until('the nodes know each other', () => knows(port, nodes.length));
   for (const [index, { port }] of nodes.slice(3).entries()) {
     const id = (await askServer(primaries[index]?.port ?? 0, (redis) => redis.call('CLUSTER', 'MYID'))) as string;
@@ -186,7 +215,7 @@ export async function startClusterStore({ fenced = false }: { readonly fenced?: 
     servers: farm.servers,
     restart: (server) => farm.restart(server),
     stop: () => farm.stop(),
-    nodes: nodes.map(({ port }) => ({ host: '127.0.0.1', port })),
+    nodes: nodes.map(({ port, tlsPort }) => ({ host: '127.0.0.1', port: tlsPort ?? port })),
   };
 }
 
