@@ -16,6 +16,7 @@ import { memory } from './memory';
 import { reasons } from './reasons';
 import { size } from './size';
 import { start } from './start';
+import { startTenants } from './start-tenants';
 import { type Benchmark, measure, type Result } from './support/benchmark';
 
 const all: readonly Benchmark[] = [
@@ -32,6 +33,7 @@ const all: readonly Benchmark[] = [
   ...reasons,
   digest,
   ...start,
+  ...startTenants,
   ...size,
 ];
 

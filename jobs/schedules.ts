@@ -5,6 +5,8 @@ import type { Logger } from '../src/log.js';
 import { prefix } from './queues.js';
 
 export interface Rounds {
+  /** Ends when the first round has ended, however it ended. */
+  readonly first: Promise<void>;
   /** Ends the rounds; waits for the one under way. */
   close(): Promise<void>;
 }
@@ -50,8 +52,9 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
   const watch = setInterval(() => void schedule().catch(report), everyMs);
   watch.unref();
   await schedule();
-  await round();
+  const first = round();
   return {
+    first,
     close: async () => {
       clearInterval(watch);
       await worker.close();

@@ -46,6 +46,9 @@ export interface WorkerInput extends ProcessInput {
 /** How often the calendar is looked at: a digest comes within a minute of its time. */
 const calendarEveryMs = 60_000;
 
+/** So many milliseconds a start waits for the first rounds. */
+const firstRoundsMs = 3000;
+
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export async function startWorker(input: WorkerInput): Promise<Running> {
   const { logger } = input;
@@ -192,5 +195,7 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run 
     },
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
+  // Of very many tenants the first rounds go on beside the work.
+  await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
   return { deadlines, rounds: [calendar, reconciling] };
 }

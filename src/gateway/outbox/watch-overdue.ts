@@ -4,7 +4,7 @@
  */
 
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
+import { readChanges } from '../../changes/change-of.js';
 import type { ShownStore } from '../../chat/message-store.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
@@ -78,8 +78,7 @@ async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: 
   const { subjects, head } = await ledger.touched(tenant.id, memory.upTo);
   for (const subject of subjects) memory.open.add(subject);
   memory.upTo = head.seq;
-  for (const subject of memory.open) {
-    const change = await readChange(ledger, tenant.id, subject);
+  for await (const [subject, change] of readChanges(ledger, tenant.id, memory.open)) {
     if (change !== null) await tellStopped(input, tenant, change);
     if (change === null || isOver(change, now())) {
       memory.open.delete(subject);

@@ -1,7 +1,7 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
 import { awaitsKeep, awaitsStart, type Change, startOfChange } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
+import { readChanges } from '../../changes/change-of.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -87,8 +87,7 @@ async function reconcileTenant(work: WorkerContext, look: Look): Promise<Reconci
   memory.upTo = head.seq;
   const added: Job[] = [];
   const overdue: Job[] = [];
-  for (const subject of memory.open) {
-    const change = await readChange(work.ledger, tenant.id, subject);
+  for await (const [subject, change] of readChanges(work.ledger, tenant.id, memory.open)) {
     if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, change)))) {
       memory.open.delete(subject);
       continue;
