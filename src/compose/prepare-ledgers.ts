@@ -7,7 +7,7 @@ import { within } from '../process/shutdown.js';
 import type { TenantContext } from '../worker/context.js';
 
 /** So many milliseconds a start waits for ledgers: of more of them than that, one is read when its tenant is first worked for. */
-const usualPatienceMs = 4000;
+const usualPatienceMs = 2500;
 
 interface Preparation {
   readonly ledger: Pick<SealedLedger, 'sealOver'>;

@@ -47,7 +47,7 @@ export interface WorkerInput extends ProcessInput {
 const calendarEveryMs = 60_000;
 
 /** So many milliseconds a start waits for the first rounds. */
-const firstRoundsMs = 3000;
+const firstRoundsMs = 1500;
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export async function startWorker(input: WorkerInput): Promise<Running> {

@@ -27,7 +27,7 @@ interface Writing {
 
 /** At most so many entries go in one append, which has to stay short. */
 const maxTogether = 64;
-const pageSize = 500;
+const pageSize = 250;
 
 export interface SealedLedger extends Ledger {
   /**

@@ -23,7 +23,7 @@ export interface ChainParts {
   readonly onHalt?: (tenant: string, reason: string) => void;
 }
 
-const pageSize = 500;
+const pageSize = 250;
 /** Up to so many new entries are verified each by itself also where nothing is kept of them; of more, the last vouches for the chain. */
 const fewEntries = 50;
 
