@@ -1,6 +1,6 @@
 /** The command line that other programs call: what it prints, and how it ends. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summaries } from '../src/cli/commands';
@@ -42,6 +42,15 @@ const tenant = {
     CASMailboxPlan: [{ Name: 'Enterprise', ...on, PopEnabled: false }],
   },
 };
+
+test('an audit writes a report of every control for its owner alone, and not over one that is there', async () => {
+  const page = join(mkdtempSync(join(tmpdir(), 'hardenbot-cli-')), 'audit.html');
+  const audit = () => hardenbot('audit', '--state', file(tenant, 'state.json'), '--html', page);
+  expect((await audit()).code).toBe(0);
+  expect(readFileSync(page, 'utf8')).toMatch(/<h1>Posture of [\s\S]*pop-imap[\s\S]*ana@contoso\.com/);
+  expect(statSync(page).mode & 0o777).toBe(0o600);
+  expect(await audit()).toMatchObject({ code: 2, err: expect.stringContaining('--html: a file of that name is there already') });
+});
 
 test('an audit prints findings/1 and nothing else, and ends well whatever the verdict', async () => {
   const { code, out } = await hardenbot('audit', '--state', file(tenant, 'state.json'), '--control', 'pop-imap', '--json');

@@ -117,6 +117,13 @@ test('every permission of Graph has an entry in the table of ids, and none that 
   expect(new Set(Object.keys(graphRoles))).toEqual(new Set(asked.map(({ value }) => value)));
 });
 
+test('what is asked for reading alone is the read app and its role group, and nothing of the others', () => {
+  const apps = JSON.parse(manifest('entra', '--read-only', '--json')) as EntraManifest;
+  const groups = JSON.parse(manifest('exchange', '--read-only', '--json')) as ExchangeManifest;
+  expect(apps.registrations).toEqual(entra.registrations.filter(({ app }) => app === 'read'));
+  expect(groups.roleGroups).toEqual(exchange.roleGroups.filter(({ app }) => app === 'read'));
+});
+
 test('hardenbot manifest slack puts the given host into both addresses and changes nothing else', () => {
   const template = readFileSync(join(root, 'manifests', 'slack.yaml'), 'utf8');
   const made = manifest('slack', '--url', 'https://hardenbot.contoso.com');

@@ -8,11 +8,13 @@ import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
+import { systemClock } from '../process/system-clock.js';
 import { severityIn } from '../views/findings.js';
 import { envFileHelp, summaries } from './commands.js';
 import { auditOnce, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
-import { auditReport, planReport } from './report.js';
+import { auditPage, auditReport, planReport } from './report.js';
+import { writeNew } from './write-new.js';
 
 /** No read of the tenant succeeded. */
 const nothingRead = 3;
@@ -21,6 +23,7 @@ interface AuditOptions extends OneShotOptions {
   readonly control?: readonly string[];
   readonly all?: boolean;
   readonly json?: boolean;
+  readonly html?: string;
 }
 
 export function registerAudit(program: Command): void {
@@ -34,6 +37,7 @@ export function registerAudit(program: Command): void {
     .option('--control <id...>', 'only these controls')
     .option('--all', 'what passes and what does not apply, too; otherwise one line each')
     .option('--json', 'findings/1 for programs')
+    .option('--html <file>', 'also a report of one page to open, print or send')
     .action(async (options: AuditOptions) => {
       const wanted = (options.control ?? []).map(controlNamed);
       const result = await withTenant(options, async (once) => ({
@@ -41,20 +45,36 @@ export function registerAudit(program: Command): void {
         audit: await auditOnce(wanted.length === 0 ? controls : wanted, once),
       }));
       const { once, audit } = result;
+      if (options.html !== undefined)
+        writeNew(
+          options.html,
+          auditPage(once.tenantId, audit.findings, { audited: once.asOf, written: systemClock.now() }),
+          '--html',
+        );
       if (options.json === true) {
         const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
         process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
       } else {
-        const severityOf = severityIn(controls);
         const all = options.all === true || wanted.length > 0;
-        printCard(auditReport({ tenant: once.tenantId, asOf: once.asOf, findings: audit.findings, severityOf, all }));
+        printCard(
+          auditReport({
+            tenant: once.tenantId,
+            asOf: once.asOf,
+            findings: audit.findings,
+            severityOf: severityIn(controls),
+            all,
+          }),
+        );
       }
       if (!audit.readAnything) {
         process.stderr.write('Not one read of the tenant succeeded: check the credential and its permissions.\n');
         process.exitCode = nothingRead;
       }
     });
+  registerPlan(program);
+}
 
+function registerPlan(program: Command): void {
   program
     .command('plan')
     .description(summaries.plan)

@@ -7,11 +7,13 @@ import { packageFile } from '../process/package-root.js';
 import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
 import { entraManifest, entraScript } from '../setup/entra-manifest.js';
 import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
+import type { App } from '../setup/needs.js';
 import { summaries } from './commands.js';
 
 interface TenantOptions {
   readonly name: string;
   readonly json?: boolean;
+  readonly readOnly?: boolean;
 }
 
 interface SlackOptions {
@@ -50,8 +52,10 @@ export function registerManifest(program: Command): void {
     .option('--name <name>', 'what the registrations are called', 'hardenbot')
     .option('--url <url>', 'also the registration that people sign in to at this address of the gateway')
     .option('--json', 'the registrations as data')
+    .option('--read-only', 'only what an audit takes: nothing that could change the tenant')
     .action((options: TenantOptions & { readonly url?: string }) => {
-      const made = entraManifest(options.name, options.url);
+      const whole = entraManifest(options.name, options.url);
+      const made = { ...whole, registrations: whole.registrations.filter(isWanted(options)) };
       print(options.json === true ? json(made) : entraScript(made));
     });
   manifest
@@ -59,10 +63,17 @@ export function registerManifest(program: Command): void {
     .description('a PowerShell script that makes the role groups in Exchange Online; --json lists their roles')
     .option('--name <name>', 'what the role groups are called', 'hardenbot')
     .option('--json', 'the role groups as data')
+    .option('--read-only', 'only what an audit takes: nothing that could change the tenant')
     .action((options: TenantOptions) => {
-      const made = exchangeManifest(options.name);
+      const whole = exchangeManifest(options.name);
+      const made = { ...whole, roleGroups: whole.roleGroups.filter(isWanted(options)) };
       print(options.json === true ? json(made) : exchangeScript(made));
     });
+}
+
+/** Which parts of a manifest somebody asks for. */
+function isWanted({ readOnly }: TenantOptions): (part: { readonly app: App }) => boolean {
+  return ({ app }) => readOnly !== true || app === 'read';
 }
 
 function printSlackManifest({ socket, url, name }: SlackOptions): void {

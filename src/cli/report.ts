@@ -2,10 +2,22 @@
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import { controls } from '../controls/index.js';
 import type { Json } from '../json.js';
 import { shortDigest } from '../plan/plan.js';
+import { exportedControls } from '../posture/export-document.js';
+import { scoreOf } from '../posture/score.js';
 import { utcMinute } from '../utc-minute.js';
-import { findingDetails, findingsTable, foldedFindings, type SeverityOf, verdictCount, worstFirst } from '../views/findings.js';
+import {
+  findingDetails,
+  findingsTable,
+  foldedFindings,
+  type SeverityOf,
+  severityIn,
+  verdictCount,
+  worstFirst,
+} from '../views/findings.js';
+import { htmlReport } from '../views/html/report.js';
 import { counted, verdictTone, verdictWord } from '../views/words.js';
 import type { PlanDocument } from './one-shot.js';
 
@@ -44,6 +56,27 @@ export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditRe
       ...details,
     ],
   };
+}
+
+/** One audit as the page that an export has, without a past. */
+export function auditPage(
+  tenant: string,
+  findings: readonly Finding[],
+  { audited, written }: { readonly audited: Date; readonly written: Date },
+): string {
+  return htmlReport({
+    schema: 'export/1',
+    tenant,
+    at: written.toISOString(),
+    auditedAt: audited.toISOString(),
+    score: scoreOf(findings, severityIn(controls)),
+    controls: exportedControls(controls),
+    findings,
+    days: [],
+    moves: [],
+    changes: [],
+    waivers: [],
+  });
 }
 
 export function planReport(control: Control, plan: PlanDocument): Card {

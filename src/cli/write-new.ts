@@ -11,18 +11,20 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** For its owner alone. Throws InputError where there is one of that name. */
-export function writeNew(path: string, content: string): void {
+/** For its owner alone. Throws InputError, by the option that named it, where there is one of that name. */
+export function writeNew(path: string, content: string, option = '--out'): void {
   try {
     writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw inTheWay(error, path);
+    throw inTheWay(error, path, option);
   }
 }
 
 /** What an error of writing a new file means for whoever asked for it. */
-export function inTheWay(error: unknown, path: string): InputError {
-  return new InputError(`${path} was not written.`, [`--out: ${whyNot(error)}; move it away, or name another folder`]);
+export function inTheWay(error: unknown, path: string, option = '--out'): InputError {
+  return new InputError(`${path} was not written.`, [
+    `${option}: ${whyNot(error)}; move it away, or name another ${option === '--out' ? 'folder' : 'file'}`,
+  ]);
 }
 
 function whyNot(error: unknown): string {

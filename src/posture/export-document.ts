@@ -86,13 +86,7 @@ export async function exportDocument(
     at: ports.now().toISOString(),
     auditedAt: posture?.at.toISOString() ?? null,
     score: scoreOf(findings, (wanted) => ports.controls.find((control) => control.id === wanted)?.severity),
-    controls: ports.controls.map(({ id: control, title, severity, why, references }) => ({
-      id: control,
-      title,
-      severity,
-      why,
-      references,
-    })),
+    controls: exportedControls(ports.controls),
     findings,
     days: await ports.history.days(id, daysUpTo(ports.today(id), daysKept)),
     moves: await ports.history.moves(id, new Date(0)),
@@ -107,6 +101,10 @@ export async function exportDocument(
       tickets: ticketsOf([waiver.request, ...waiver.approvals]),
     })),
   };
+}
+
+export function exportedControls(controls: readonly Control[]): readonly ExportedControl[] {
+  return controls.map(({ id, title, severity, why, references }) => ({ id, title, severity, why, references }));
 }
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly ExportedChange[]> {
