@@ -14,7 +14,7 @@ import { InputError } from '../errors.js';
 import { publicHalfOf } from '../keys/read-keyring.js';
 import { groupsNamed } from '../people/directory.js';
 import { createLogger } from '../process/logger.js';
-import { processFlags } from '../process/node-flags.js';
+import { keepHeapSmall, processFlags } from '../process/node-flags.js';
 import { hashOf } from '../process/settings-file.js';
 import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
@@ -145,6 +145,7 @@ function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
 }
 
 async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched): Promise<Running> {
+  keepHeapSmall();
   const { startWorker } = await import('../compose/worker.js');
   return startWorker({
     ...watched,
