@@ -29,6 +29,8 @@ export interface Harness {
   readonly log: readonly string[];
   /** Starts another worker; or the first, when the harness was opened without. */
   startWorker(): Promise<{ stop(): Promise<void> }>;
+  /** Ends every worker, and starts another one. */
+  restartWorker(): Promise<void>;
   /** All that a worker in a process of its own needs, as JSON in a file. */
   readonly workerFile: string;
   close(): Promise<void>;
@@ -157,6 +159,10 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     tenantId: simulator.tenantId,
     log,
     startWorker: begin,
+    restartWorker: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await begin();
+    },
     workerFile,
     close: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
