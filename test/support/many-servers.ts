@@ -121,6 +121,8 @@ export interface SentinelStore extends Servers {
 }
 
 export interface SentinelOptions {
+  /** False: the primary takes writes also where no replica follows. */
+  readonly isFenced?: boolean;
   /** Seconds without a word from a replica after which the primary refuses writes; 10 where it is left out. */
   readonly maxLag?: number;
   /** The port by which replicas and Sentinels reach the first primary, where it is not its own. */
@@ -129,9 +131,9 @@ export interface SentinelOptions {
 
 /** A primary and two replicas; a primary that is away for a second is replaced. */
 export async function startSentinelStore(options: SentinelOptions = {}): Promise<SentinelStore> {
-  const { maxLag = 10, doorTo = (port: number) => Promise.resolve(port) } = options;
+  const { maxLag = 10, isFenced = true, doorTo = (port: number) => Promise.resolve(port) } = options;
   const farm = new ServerFarm();
-  const fence = ['--min-replicas-to-write', '1', '--min-replicas-max-lag', String(maxLag)];
+  const fence = ['--min-replicas-to-write', isFenced ? '1' : '0', '--min-replicas-max-lag', String(maxLag)];
   const primary = await farm.startServer(fence);
   const door = await doorTo(primary.port);
   const following = [...fence, '--replicaof', `127.0.0.1 ${door}`, '--repl-diskless-sync-delay', '0'];
