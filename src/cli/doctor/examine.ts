@@ -10,6 +10,7 @@ import { loadSettings, type Secrets } from '../../config/load.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
 import { hashOf } from '../../process/settings-file.js';
+import { checkCertificate } from '../../setup/doctor/certificate.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
 import { checkClock } from '../../setup/doctor/clock.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
@@ -139,12 +140,15 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
     if (!(error instanceof InputError)) throw error;
     return [missing({ area, name: 'credential', found: 'it is not set', remedy: error.problems.join('; ') })];
   }
+  const { credential } = connection;
+  const ends = credential.kind === 'certificate' ? [checkCertificate(credential.pem, clock.now())] : [];
   const sight = await inspectTenant(connection);
   if (sight.unreachable !== null)
     return [
+      ...ends,
       missing({ area, name: 'Entra ID', found: sight.unreachable, remedy: 'let this machine reach the addresses of the cloud' }),
     ];
-  const checks: Check[] = [checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
+  const checks: Check[] = [...ends, checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
   for (const { service, refused } of sight.tokens)
     checks.push(
       refused === null
