@@ -92,6 +92,7 @@ describe('a status of many controls', () => {
           more: 0,
           tenants: Array.from({ length: tenants }, (_, n) => ({
             name: `tenant-${n}`,
+            toKeep: [],
             score: 40,
             trend: [],
             findings,

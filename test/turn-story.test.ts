@@ -109,3 +109,44 @@ describe('the person who asked is told in a chat of their own', () => {
     await news('bo rejected it: Wait until Monday.');
   });
 });
+
+describe('a change that undoes itself unless it is kept', () => {
+  const directSend = {
+    schema: 'tenant-state/1',
+    asOf: '2026-11-24T00:00:00Z',
+    exchange: {
+      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', Identity: 'contoso.onmicrosoft.com', RejectDirectSend: false },
+    },
+  };
+
+  const approvals = { approvers: { people: Object.values(people) }, tiers: { high: 1 } };
+
+  test.each(['slack', 'teams'] as const)(
+    'leads its card in %s, calls people half way, and says exactly why it was put back',
+    async (chat) => {
+      await open([chat], { state: directSend, controls: { 'direct-send': {} }, keepWithinMs: 3000, settings: { approvals } });
+      const shows = chat === 'slack' ? slackShows : teamsShows;
+      const told = () =>
+        (chat === 'slack' ? inSlack.slack.whispers('UANA') : inTeams.teams.whispers(people.ana))
+          .map(({ text }) => text)
+          .join('\n');
+      const asks = '/harden plan direct-send';
+      await (chat === 'slack'
+        ? inSlack.slack.sayAs('UANA', asks, slackIds.channel)
+        : inTeams.teams.sayAs(people.ana, asks, { channel: teamsIds.channel }));
+      const waiting = await shows('waiting for approval');
+      await (chat === 'slack'
+        ? inSlack.slack.clickAs('UBO', await slackShows('waiting for approval'), 'Approve')
+        : inTeams.teams.clickAs(people.bo, await teamsShows('waiting for approval'), 'Approve'));
+      const applied = await shows('applied: keep it before');
+      expect(applied.text.split('\n')[1]).toMatch(/applied: keep it before .* \(1 min\) or it undoes itself/);
+      const call = await shows('undoes itself unless somebody keeps it');
+      expect(call.mentions).toEqual(chat === 'slack' ? ['UANA', 'UBO', 'UCY'] : [people.ana, people.bo, people.cy]);
+      const after = await shows('nobody kept it in time. Measured since: ');
+      expect(after.text).toMatch(/undid itself. Put back at .*: nobody kept it in time. Measured since: Direct Send/);
+      expect(after.text).not.toContain('Measured after the change');
+      expect(after.buttons.map(({ label }) => label)).toContain('Plan again');
+      expect([waiting.text === after.text, told()]).toEqual([false, expect.stringContaining('nobody kept it in time')]);
+    },
+  );
+});

@@ -94,6 +94,12 @@ export function awaitsStart(change: Pick<Change, 'request' | 'approvals' | 'stat
   return start !== null && now < new Date(start.notBefore);
 }
 
+/** Whether it was done well, only reports, and what it would have done was not brought yet. */
+export function onlyReports({ plan, status, reported, appliedAt }: Change): boolean {
+  const isDone = status === 'verified' || status === 'mismatch';
+  return isDone && appliedAt !== null && plan?.stage === 'prepare' && plan.reverts === undefined && reported === null;
+}
+
 /** Whether the change waits for somebody to keep it at this moment. */
 export function awaitsKeep(change: Change): boolean {
   return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
@@ -121,6 +127,11 @@ function lastDecided(decisions: readonly SignedDecision[]): Date {
 /** Whether it waits for that, and nobody wants it put back. */
 export function mayStillBeKept(change: Change): boolean {
   return awaitsKeep(change) && change.keep?.revertAsked.length === 0;
+}
+
+/** Until when somebody has to keep what was applied; null: nobody has to. */
+export function toKeepUntil(change: Change): Date | null {
+  return change.keep !== null && change.appliedAt !== null && mayStillBeKept(change) ? change.keep.until : null;
 }
 
 /** Whether putting it back has begun, or has ended. */

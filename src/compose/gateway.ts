@@ -200,6 +200,7 @@ function drawPorts(ports: ReturnType<typeof portsOf>, messengers: Parts['messeng
     messages: createMessageStore(redis),
     messengers,
     quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
+    reportOnlyForMs: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.settings.reportOnlyFor ?? 0,
     incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],
   };
 }

@@ -7,10 +7,11 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Directory } from '../people/directory.js';
 import type { Person } from '../person.js';
 import { possibleApprovers } from '../plan/approval.js';
-import { rulesFor } from '../plan/incident-rules.js';
+import { mayKeep, rulesFor } from '../plan/incident-rules.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import { isReading } from '../queue/request.js';
+import { toKeepOf, whatOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import { waiverName } from '../views/waiver.js';
 import { genuineApprovers, riskOf } from '../waivers/waiver.js';
@@ -72,6 +73,10 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
   });
   return {
     name,
+    toKeep: toKeepOf(
+      name,
+      changes.filter(({ plan }) => plan !== null && !isRefusal(policy) && mayKeep(policy, plan, person.entraId)),
+    ),
     score: days.at(-1)?.score ?? null,
     trend: days.map(({ score }) => score),
     findings: posture?.findings ?? [],
@@ -82,10 +87,6 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
 
 function waits(change: Change, now: Date): boolean {
   return change.plan !== null && isOpen(change) && new Date(change.plan.expiresAt) > now;
-}
-
-function whatOf({ request }: Change): string {
-  return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
 }
 
 function entraIds(people: readonly Person[]): readonly string[] {

@@ -65,7 +65,13 @@ function afterwards(change: Change): readonly Action[] {
 
 /** Something moved or time ran out: the same wish, planned anew. */
 function needsFreshPlan(change: Change, status: ShownStatus): boolean {
-  return status === 'expired' || change.status === 'refused' || change.status === 'stopped';
+  return (
+    status === 'expired' ||
+    change.status === 'refused' ||
+    change.status === 'stopped' ||
+    (change.status === 'rejected' && askedInstead(change) === null) ||
+    change.status === 'revertedUnkept'
+  );
 }
 
 /** The plan that was asked for in place of this one, where it can be made by a press: in words it can not. */
@@ -79,10 +85,10 @@ function otherPlan(change: Change, plan: Plan, tenant: string): readonly Action[
 function freshPlan(plan: Plan, tenant: string): Action {
   const { incident } = plan;
   if (incident !== undefined && plan.reverts === undefined && isStageId(plan.control))
-    return { name: plan.control, label: 'Make a fresh plan', subject: incident.id };
+    return { name: plan.control, label: 'Plan again', subject: incident.id };
   return plan.reverts === undefined
-    ? { name: 'plan', label: 'Make a fresh plan', subject: `${wordsFor(plan)}@${tenant}` }
-    : { name: 'revert', label: 'Make a fresh plan', subject: plan.reverts };
+    ? { name: 'plan', label: 'Plan again', subject: `${wordsFor(plan)}@${tenant}` }
+    : { name: 'revert', label: 'Plan again', subject: plan.reverts };
 }
 
 function wordsFor({ control, parameters, except }: Plan): string {

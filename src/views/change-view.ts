@@ -47,6 +47,8 @@ export interface ChangeView {
   readonly approval: ApprovalView;
   /** Who may keep it, while it waits for that: the requester and the approvers, those who are called by name. */
   readonly keepers: readonly Mentionable[];
+  /** When what it would have done is brought to the people who decide on enforcing it; null: it does not only report, or that was done. */
+  readonly reportsUntil: Date | null;
   readonly now: Date;
 }
 

@@ -1,12 +1,20 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
-import { approvers, askedInstead, awaitsKeep, type Change, emergencyApproval, startOfChange } from '../changes/change.js';
+import {
+  approvers,
+  askedInstead,
+  awaitsKeep,
+  type Change,
+  emergencyApproval,
+  isRevertingOrOver,
+  startOfChange,
+} from '../changes/change.js';
 import { doneOf } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
-import { utcMinute } from '../utc-minute.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { moment } from './moment.js';
+import { putBackSpans } from './put-back.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export function changeCard(view: ChangeView): Card {
@@ -16,6 +24,7 @@ export function changeCard(view: ChangeView): Card {
     title: titleOf(view),
     tone: toneOf(change, status),
     blocks: [
+      ...keepLead(view),
       {
         kind: 'text',
         spans: [{ text: wordOf(change, status), style: 'strong' }, ...statusDetail(view, status)],
@@ -24,15 +33,9 @@ export function changeCard(view: ChangeView): Card {
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
       ...progressBlocks(view),
       ...checkedBlocks(change),
-      ...keepBlocks(change),
-      ...(change.verification === null
-        ? []
-        : [
-            {
-              kind: 'text' as const,
-              spans: [{ text: 'Measured after the change: ', style: 'muted' as const }, { text: change.verification.summary }],
-            },
-          ]),
+      ...keptBlocks(change),
+      ...measuredBlocks(change),
+      ...nextBlocks(view),
       ...checkpointBlocks(change),
       ...actionBlocks(view, status),
     ],
@@ -40,8 +43,10 @@ export function changeCard(view: ChangeView): Card {
 }
 
 /** What was done as far as it can be done from here, and is not all, is no good news. */
-function toneOf({ plan, verification }: Change, status: ShownStatus): Card['tone'] {
+function toneOf(change: Change, status: ShownStatus): Card['tone'] {
+  const { plan, verification } = change;
   if (status === 'expired' || status === 'scheduled') return 'neutral';
+  if (isToKeep(change, status)) return 'warn';
   const isHalf = plan?.incident !== undefined && plan.reverts === undefined && verification?.measured !== 'pass';
   return status === 'verified' && isHalf ? 'warn' : statusTone[status];
 }
@@ -79,7 +84,7 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
     case 'reverted':
       return [{ text: ` by ${change.revertedBy ?? ''}` }];
     case 'revertedUnkept':
-      return [{ text: ' because nobody kept it in time, or somebody wanted it back' }];
+      return [{ text: '. ' }, ...putBackSpans(change)];
     case 'revertStopped':
       return [{ text: `: ${change.stopped ?? ''}. Look at the tenant now.` }];
     case 'requested':
@@ -141,15 +146,47 @@ function checkedBlocks({ checked }: Change): readonly Block[] {
   return [{ kind: 'text', spans: [{ text: 'Checked before the first write: ', style: 'muted' }, { text: checked }] }];
 }
 
-function keepBlocks(change: Change): readonly Block[] {
-  const { keep } = change;
-  if (keep === null) return [];
-  const [kept] = keep.kept;
-  if (kept !== undefined) return [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
-  if (!awaitsKeep(change)) return [];
-  return [
-    { kind: 'text', spans: [{ text: `Undoes itself at ${utcMinute(keep.until)} unless somebody keeps it.`, style: 'warn' }] },
+function isToKeep(change: Change, status: ShownStatus): boolean {
+  return awaitsKeep(change) && (status === 'verified' || status === 'mismatch' || status === 'partly');
+}
+
+/** What has to be done in time stands before everything else. */
+function keepLead(view: ChangeView): readonly Block[] {
+  const { change, now } = view;
+  if (change.keep === null || !isToKeep(change, shownStatus(view))) return [];
+  const { until, revertAsked } = change.keep;
+  if (revertAsked.length > 0) return [];
+  const minutes = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 60_000));
+  const spans: readonly Span[] = [
+    { text: 'applied: keep it before ', style: 'warn' },
+    moment(until),
+    { text: ` (${minutes} min) or it undoes itself`, style: 'strong' },
   ];
+  return [{ kind: 'text', spans }];
+}
+
+function keptBlocks({ keep }: Change): readonly Block[] {
+  const [kept] = keep?.kept ?? [];
+  return kept === undefined ? [] : [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
+}
+
+/** What was measured counts as long as the change is in force. */
+function measuredBlocks({ status, verification }: Change): readonly Block[] {
+  if (verification === null || isRevertingOrOver(status)) return [];
+  const spans: readonly Span[] = [{ text: 'Measured after the change: ', style: 'muted' }, { text: verification.summary }];
+  return [{ kind: 'text', spans }];
+}
+
+/** What comes by itself after a change that only reports. */
+function nextBlocks({ change, reportsUntil, now }: ChangeView): readonly Block[] {
+  if (reportsUntil === null || isRevertingOrOver(change.status)) return [];
+  if (reportsUntil <= now) return [];
+  const spans: readonly Span[] = [
+    { text: 'It only reports until ' },
+    moment(reportsUntil),
+    { text: '; then its results come here, with a button to enforce it.' },
+  ];
+  return [{ kind: 'text', spans }];
 }
 
 function progressBlocks(view: ChangeView): readonly Block[] {

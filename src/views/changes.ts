@@ -1,7 +1,9 @@
 /** The changes of a tenant, newest first. */
-import { type Change, startOfChange } from '../changes/change.js';
-import type { Card } from '../chat/card.js';
+import { type Change, startOfChange, toKeepUntil } from '../changes/change.js';
+import type { Card, Cell } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
+import { momentCell } from './moment.js';
+import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusTone, statusWord } from './words.js';
 
 export function changesCard(tenant: string, changes: readonly Change[]): Card {
@@ -16,15 +18,16 @@ export function changesCard(tenant: string, changes: readonly Change[]): Card {
     title,
     tone: 'neutral',
     blocks: [
+      ...toKeepBlocks(toKeepOf(tenant, changes)),
       {
         kind: 'table',
         columns: ['id', 'what', 'status', 'asked for by', 'last moved'],
         rows: changes.map((change) => [
           { text: change.id },
-          { text: change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '') },
-          { text: `${statusWord[change.status]}${laterWords(change)}`, tone: statusTone[change.status] },
+          { text: whatOf(change) },
+          statusCell(change),
           { text: change.request.decision.decision.person.name },
-          { text: utcMinute(change.lastAt) },
+          momentCell(change.lastAt),
         ]),
       },
       { kind: 'text', spans: [{ text: '/harden revert <id> undoes one that was applied.', style: 'muted' }] },
@@ -35,4 +38,23 @@ export function changesCard(tenant: string, changes: readonly Change[]): Card {
 function laterWords(change: Change): string {
   const start = change.status === 'approved' ? startOfChange(change) : null;
   return start === null ? '' : ` for ${utcMinute(new Date(start.notBefore))}`;
+}
+
+function statusCell(change: Change): Cell {
+  if (toKeepUntil(change) !== null) return { text: 'applied, to be kept', tone: 'warn' };
+  return { text: `${statusWord[change.status]}${laterWords(change)}`, tone: statusTone[change.status] };
+}
+
+export function whatOf({ request }: Change): string {
+  return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
+}
+
+/** Of some changes those that undo themselves unless somebody keeps them, the most pressing first. */
+export function toKeepOf(tenant: string, changes: readonly Change[]): readonly ToKeep[] {
+  return changes
+    .flatMap((change) => {
+      const until = toKeepUntil(change);
+      return until === null ? [] : [{ id: change.id, what: whatOf(change), tenant, until }];
+    })
+    .toSorted((one, other) => one.until.getTime() - other.until.getTime());
 }

@@ -4,10 +4,13 @@ import type { Block, Card } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
 import type { Finding } from '../controls/finding.js';
 import { findingsTable, openFirst, type SeverityOf } from './findings.js';
+import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export interface HomeTenant {
   readonly name: string;
+  /** What undoes itself unless somebody keeps it, and this person may. */
+  readonly toKeep: readonly ToKeep[];
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
   readonly trend: readonly (number | null)[];
@@ -34,11 +37,13 @@ const worst = 3;
 export function homeCard({ person, tenants, more }: HomeView, severityOf: SeverityOf): Card {
   const waiting = tenants.flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })));
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
+  const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
   const [only] = tenants;
   return {
     title: `hardenbot for ${person}`,
-    tone: waiting.length > 0 ? 'warn' : 'neutral',
+    tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
+      ...toKeepBlocks(toKeep),
       {
         kind: 'table',
         columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
@@ -56,7 +61,12 @@ export function homeCard({ person, tenants, more }: HomeView, severityOf: Severi
         kind: 'text',
         spans: [
           {
-            text: waiting.length === 0 ? 'Nothing waits for you.' : `${counted(waiting.length, 'decision')} for you:`,
+            text:
+              waiting.length === 0
+                ? toKeep.length === 0
+                  ? 'Nothing waits for you.'
+                  : 'No decision waits for you.'
+                : `${counted(waiting.length, 'decision')} for you:`,
             style: 'strong',
           },
         ],

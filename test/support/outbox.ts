@@ -89,6 +89,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       { name: 'fabrikam', id: otherTenantId, settingsVersion: '1', channel, fallback: otherFallback },
     ],
     incident: () => [],
+    reportOnlyForMs: () => 7 * 86_400_000,
     jobs: office.work.jobs,
     quietForMs: () => 0,
     messengers: new Map(Object.entries(options.messengers)),

@@ -28,7 +28,7 @@ export interface Model {
   readonly requestedAt: number;
   approvedAt: number;
   settingsMoved: boolean;
-  /** Undoes itself at this time unless it is kept; null: it stays. */
+  /** or it undoes itself this time unless it is kept; null: it stays. */
   keepUntil: number | null;
   kept: boolean;
   revertAsked: boolean;

@@ -16,6 +16,8 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return change;
   const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const [kept] = change.keep?.kept ?? [];
+  if (kept !== undefined) return keptAlready(changeId, kept, recorder.ports.clock.now());
   // Asked of the clock last: what is signed after the time is up holds nothing.
   if (change.plan === null || change.keep === null || !mayStillBeKept(change) || recorder.ports.clock.now() >= change.keep.until)
     return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
@@ -38,6 +40,12 @@ export async function revertNow(recorder: DecisionRecorder, call: Call, { id, di
   if (!isRefusal(after) && after.keep?.revertAsked.some(isSame(decision)) !== true) return keptInstead(id);
   await recorder.queue(call, 'undo', id);
   return null;
+}
+
+function keptAlready(changeId: string, { decision }: SignedDecision, now: Date): Refusal {
+  const minutes = Math.floor((now.getTime() - Date.parse(decision.decidedAt)) / 60_000);
+  const when = minutes < 1 ? 'a moment ago' : minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
+  return refuse('nothing-to-keep', `${decision.person.name} kept ${changeId} ${when}.`, 'Nothing is left to do.');
 }
 
 function isSame({ decision }: SignedDecision): (other: SignedDecision) => boolean {

@@ -1,6 +1,6 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
 
-import { approvers, type Change, isOpen, startOfChange } from '../../changes/change.js';
+import { approvers, type Change, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Control } from '../../controls/control.js';
@@ -44,6 +44,8 @@ export interface CardPorts extends PostureCardPorts {
   readonly progress: ProgressStore;
   readonly directory: Directory;
   readonly notify: Pick<NotifyStore, 'of'>;
+  /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
+  readonly reportOnlyForMs: (tenantId: string) => number;
   readonly controls: readonly Control[];
   readonly now: () => Date;
 }
@@ -135,8 +137,13 @@ async function changeView(tenant: TenantChannels, change: Change, ports: CardPor
         ? nothingToApprove
         : { ...(await approvalOf({ tenant, change, plan, policy }, ports)), ...(proven === null ? edited : {}) },
     keepers: [],
+    reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
     now: ports.now(),
   };
+}
+
+function reportsUntil(change: Change, reportOnlyForMs: number): Date | null {
+  return change.appliedAt !== null && onlyReports(change) ? new Date(change.appliedAt.getTime() + reportOnlyForMs) : null;
 }
 
 /** The requester and the approvers; where those are many, the ones who approved it. */

@@ -1,6 +1,6 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
-import { awaitsKeep, awaitsStart, type Change, startOfChange } from '../../changes/change.js';
+import { awaitsKeep, awaitsStart, type Change, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
@@ -10,7 +10,7 @@ import { isReading, viewOf } from '../../queue/request.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { expired, isKeepReminderDue, isReminderDue } from './reminder-job.js';
-import { areResultsDue, awaitsResults, resultsReply } from './results-job.js';
+import { areResultsDue, resultsReply } from './results-job.js';
 
 /** Looks once at every tenant; keeps in mind how far it has read and which subjects are not at their end. */
 export interface Reconciler {
@@ -205,7 +205,7 @@ function isOver(change: Change, now: Date): boolean {
     case 'partly':
     case 'verified':
     case 'mismatch':
-      return !awaitsKeep(change) && !awaitsResults(change) && (change.plan === null || change.checkpoint !== null);
+      return !awaitsKeep(change) && !onlyReports(change) && (change.plan === null || change.checkpoint !== null);
     case 'waiting':
       return expired(change, now) === 'longAgo';
     case 'requested':

@@ -1,5 +1,5 @@
 /** The results job: after a change has only reported for long enough, what it would have done is brought to the people who decide on enforcing it. */
-import type { Change } from '../../changes/change.js';
+import { type Change, onlyReports } from '../../changes/change.js';
 import type { Impact } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -10,16 +10,10 @@ import { contextFor, type TenantContext, type WorkerContext } from '../context.j
 import { draftChange } from '../plan/draft-change.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 
-/** Whether the change only reports, was done well, and its results were not brought yet. */
-export function awaitsResults({ plan, status, reported, appliedAt }: Change): boolean {
-  const isDone = status === 'verified' || status === 'mismatch';
-  return isDone && appliedAt !== null && plan?.stage === 'prepare' && plan.reverts === undefined && reported === null;
-}
-
 /** Whether it has reported for as long as settings ask. */
 export function areResultsDue(change: Change, tenant: TenantContext, now: Date): boolean {
   return (
-    awaitsResults(change) &&
+    onlyReports(change) &&
     change.appliedAt !== null &&
     now.getTime() >= change.appliedAt.getTime() + tenant.settings.reportOnlyFor
   );

@@ -163,8 +163,8 @@ function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnOb
   if (until > input.asOf)
     return refuse(
       'report-only',
-      `${own.name} has to report only until ${until.toISOString()} before it may be enforced.`,
-      'Look at its results in the sign-in log, and plan again then.',
+      `${own.name} has to report only until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC before it may be enforced.`,
+      'What it would have done is posted then, with a button that plans to enforce it.',
     );
   if (input.securityDefaultsOn)
     return refuse(
