@@ -35,6 +35,7 @@ async function main(url: string, keys: RunKeys, tenant: string): Promise<void> {
       first: await plans.first(tenant, subject, 10),
       list: null,
       keepers: [],
+      reportsUntil: null,
       approval: { needed: 0, missing: 0, missingFrom: [], canApprove: [], mentioned: [], obstacle: null },
       now: systemClock.now(),
     });

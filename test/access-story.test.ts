@@ -4,7 +4,7 @@ import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { assignment, globalAdmin, method, registered } from '../src/controls/shared/access/case-rows';
 import { type AccessTenant, accessTenant, day, idOf, signIn } from './support/access-tenant';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { type ChatRoom, deedOf, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { type HurriedClock, hurriedClock } from './support/hurried-clock';
 import { withoutServiceProperties } from './support/tenant-lab';
@@ -59,16 +59,16 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   );
   const early = await harness.startWorker();
   await room.says('ana', 'plan mfa');
-  const refused = textOf(await room.waitFor(says('mfa in', 'No second factor is registered'), 'a refusal'));
+  const refused = textOf(await room.waitFor(says(deedOf('mfa'), 'No second factor is registered'), 'a refusal'));
   expect(refused).toContain('bo@contoso.com');
   meanwhile({ userRegistrationDetails: everybodyRegistered });
   await room.says('ana', 'plan mfa');
   const prepare = textOf(
-    await room.waitFor(says('mfa in', '"Stage","value":"prepare', 'waiting for approval'), 'a plan to prepare'),
+    await room.waitFor(says(deedOf('mfa'), '"Stage","value":"prepare', 'waiting for approval'), 'a plan to prepare'),
   );
   expect(prepare).toContain('enabledForReportingButNotEnforced');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('mfa in', 'applied and verified', 'hardenbot-checkpoint'), 'prepared');
+  await room.waitFor(says(deedOf('mfa'), 'applied and verified', 'witnessed'), 'prepared');
   await early.stop();
   clock.forward(day);
   meanwhile({ signIns: [signIn('dan', 'DE', clock.now()), signIn('bg1', 'DE', clock.now())] });
@@ -77,9 +77,9 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   const results = textOf(await room.waitFor(says('would have done'), 'the results'));
   expect(results).toContain('"Would have been asked, or turned away","value":"1 of 2 sign-ins that the policy was asked about"');
   await room.clicks('cy', 'Plan to enforce');
-  await room.waitFor(says('mfa in', '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
+  await room.waitFor(says(deedOf('mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('mfa in', '"Stage","value":"enforce"', 'applied and verified', 'measured pass'), 'enforced');
+  await room.waitFor(says(deedOf('mfa'), '"Stage","value":"enforce"', 'applied and verified', 'measured pass'), 'enforced');
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit mfa');
   await room.waitFor(says('need a second factor or are blocked'), 'an audit that passes');
@@ -94,9 +94,9 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await open({ ...tenant, graph: { ...tenant.graph, ...administrators } }, true);
   const early = await harness.startWorker();
   await room.says('ana', 'plan admin-mfa');
-  await room.waitFor(says('admin-mfa in', '"Stage","value":"prepare', 'waiting for approval'), 'a plan to prepare');
+  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"prepare', 'waiting for approval'), 'a plan to prepare');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('admin-mfa in', 'applied and verified', 'hardenbot-checkpoint'), 'prepared');
+  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'witnessed'), 'prepared');
   await early.stop();
   clock.forward(day);
   meanwhile({ signIns: [signIn('dan', 'DE', clock.now()), signIn('cy', 'DE', clock.now())] });
@@ -106,16 +106,16 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   expect(results).toContain('"Would have been asked, or turned away","value":"1 of 2 sign-ins that the policy was asked about"');
   const reporting = inTenant();
   await room.clicks('cy', 'Plan to enforce');
-  await room.waitFor(says('admin-mfa in', '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
+  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('admin-mfa in', '"Stage","value":"enforce"', 'measured pass'), 'enforced and verified');
+  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'measured pass'), 'enforced and verified');
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit admin-mfa');
   await room.waitFor(says('a method that withstands phishing or', 'blocked, with every client'), 'an audit that passes');
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says('(admin-mfa) in', 'put back what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('(admin-mfa) in', 'put back what', 'applied and verified', 'hardenbot-checkpoint'), 'put back');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'applied and verified', 'witnessed'), 'put back');
   expect(inTenant()).toEqual(reporting);
 });
 
@@ -124,16 +124,16 @@ test('admin-mfa reports and is put back, the policy with it', async () => {
   await open(demo);
   const before = inTenant();
   await room.says('ana', 'plan admin-mfa');
-  const plan = textOf(await room.waitFor(says('admin-mfa in', 'waiting for approval'), 'a plan'));
+  const plan = textOf(await room.waitFor(says(deedOf('admin-mfa'), 'waiting for approval'), 'a plan'));
   expect(plan).toContain('00000000-0000-0000-0000-000000000004');
   expect(plan).toContain('dee@contoso.com');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('admin-mfa in', 'applied and verified', 'hardenbot-checkpoint'), 'applied');
+  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'witnessed'), 'applied');
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says('(admin-mfa) in', 'put back what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says('(admin-mfa) in', 'put back what', 'applied and verified', 'hardenbot-checkpoint'), 'put back');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'applied and verified', 'witnessed'), 'put back');
   expect(inTenant()).toEqual(before);
 });
 
@@ -159,15 +159,15 @@ test('an emergency account that a policy keeps out is left out of it, and put ba
   });
   const before = inTenant();
   await room.says('ana', 'plan break-glass');
-  const plan = textOf(await room.waitFor(says('break-glass in', 'waiting for approval'), 'a plan'));
+  const plan = textOf(await room.waitFor(says(deedOf('break-glass'), 'waiting for approval'), 'a plan'));
   expect(plan).toContain('Block unmanaged devices');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('break-glass in', 'applied and verified', 'measured partial', 'hardenbot-checkpoint'), 'applied');
+  await room.waitFor(says(deedOf('break-glass'), 'applied and verified', 'measured partial', 'witnessed'), 'applied');
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says('(break-glass) in', 'put back what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'put back what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says('(break-glass) in', 'put back what', 'applied and verified', 'hardenbot-checkpoint'), 'put back');
+  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'put back what', 'applied and verified', 'witnessed'), 'put back');
   expect(inTenant()).toEqual(before);
 });
 

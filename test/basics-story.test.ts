@@ -2,7 +2,7 @@
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { type ChatRoom, changeIdIn, deedOf, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { type HurriedClock, hurriedClock } from './support/hurried-clock';
 import { withoutServiceProperties } from './support/tenant-lab';
@@ -42,9 +42,10 @@ function inTenant(): string {
 /** The id of a plan that says all of that. */
 async function planned(control: string, named: readonly string[]): Promise<string> {
   await room.says('ana', `plan ${control}`);
-  const plan = textOf(await room.waitFor(says(`: ${control} in`, 'waiting for approval'), 'a plan'));
+  const card = await room.waitFor(says(deedOf(control), 'waiting for approval'), 'a plan');
+  const plan = textOf(card);
   for (const words of named) expect(plan).toContain(words);
-  return plan.split(':')[0] ?? '';
+  return changeIdIn(card);
 }
 
 /** `at once`: the change would revert itself anyway, so a press is enough. `by approval`: a plan of its own, with a warning where there is one. */
@@ -69,15 +70,15 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
   const before = inTenant();
   const id = await planned(control, named);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`${id}: ${control}`, 'applied and verified', 'hardenbot-checkpoint'), 'applied');
+  await room.waitFor(says(id, deedOf(control), 'applied and verified', 'witnessed'), 'applied');
   expect(inTenant()).not.toBe(before);
   await room.clicks('ana', 'Revert');
-  if (revert === 'at once') await room.waitFor(says(`${id}: ${control}`, 'undid itself'), 'put back');
+  if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undid itself'), 'put back');
   else {
-    const undoing = await room.waitFor(says(`undo ${id} (${control})`, 'waiting for approval'), 'a plan to undo');
+    const undoing = await room.waitFor(says(`Undo ${id}: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
     if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`undo ${id} (${control})`, 'applied and verified', 'hardenbot-checkpoint'), 'put back');
+    await room.waitFor(says(`Undo ${id}: ${deedOf(control)}`, 'applied and verified', 'witnessed'), 'put back');
   }
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
@@ -86,15 +87,15 @@ test('device-code is tried by a policy that only reports, enforced days later wi
   const before = inTenant();
   const trial = await planned('device-code', ['"Stage","value":"prepare', 'hana@contoso.com', 'Signed in by device code']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`${trial}: device-code`, 'applied and verified', 'hardenbot-checkpoint'), 'prepared');
+  await room.waitFor(says(trial, deedOf('device-code'), 'applied and verified', 'witnessed'), 'prepared');
   const prepared = inTenant();
   clock.forward(8 * day);
   const id = await planned('device-code', ['"Stage","value":"enforce"', 'hana@contoso.com']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`${id}: device-code`, 'applied and verified', 'hardenbot-checkpoint'), 'enforced');
+  await room.waitFor(says(id, deedOf('device-code'), 'applied and verified', 'witnessed'), 'enforced');
   expect(inTenant()).not.toBe(prepared);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(`${id}: device-code`, 'undid itself'), 'put back');
+  await room.waitFor(says(id, deedOf('device-code'), 'undid itself'), 'put back');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(prepared));
   expect(prepared).not.toBe(before);
 });
@@ -103,7 +104,7 @@ test('ews waits two days to be kept, longer than its effect takes, and reverts i
   const before = inTenant();
   const id = await planned('ews', ['EwsAllowedAppIDs']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`${id}: ews`, 'applied and verified', 'Keep', 'hardenbot-checkpoint'), 'applied');
+  await room.waitFor(says(id, deedOf('ews'), 'applied and verified', 'Keep', 'witnessed'), 'applied');
   clock.forward(47 * hour);
   await room.says('ana', 'audit ews');
   await room.waitFor(
@@ -112,7 +113,7 @@ test('ews waits two days to be kept, longer than its effect takes, and reverts i
   );
   expect(inTenant()).not.toBe(before);
   clock.forward(2 * hour);
-  await room.waitFor(says(`${id}: ews`, 'undid itself', 'hardenbot-checkpoint'), 'reverted');
+  await room.waitFor(says(id, deedOf('ews'), 'undid itself', 'witnessed'), 'reverted');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
 

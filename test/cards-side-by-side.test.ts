@@ -50,10 +50,10 @@ async function tell(room: ChatRoom): Promise<ReadonlyMap<string, Card>> {
   await room.clicks('bo', 'Approve');
   shown(
     'a change that was verified',
-    await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'its end'),
+    await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'its end'),
   );
   await room.clicks('ana', 'Revert');
-  await room.waitFor((card) => card.title.includes('undo') && says('waiting for approval')(card), 'a plan to undo it');
+  await room.waitFor((card) => card.title.includes('Undo') && says('waiting for approval')(card), 'a plan to undo it');
   await room.clicks('bo', 'Reject', 'Not before Friday');
   shown('a plan that was rejected', await room.waitFor(says('Not before Friday'), 'rejected'));
   shown('the changes', await room.says('ana', 'changes'));
@@ -68,8 +68,8 @@ function steady(text: string): string {
       if (!ids.has(id)) ids.set(id, `${kind}-${ids.size + 1}`);
       return ids.get(id) ?? id;
     })
-    .replaceAll(/hardenbot-checkpoint:\S+/g, 'hardenbot-checkpoint:…')
     .replaceAll(/\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?/g, '(time)')
+    .replaceAll(/Ledger entry \d+/g, 'Ledger entry …')
     .replaceAll(/\b[0-9a-f]{12}\b/g, '(digest)');
 }
 

@@ -127,7 +127,7 @@ describe('what it says', () => {
     await lab.at('2026-11-23T08:00:00Z');
     await lab.at('2026-11-24T08:00:00Z');
     const { blocks } = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
-    expect(blocks).toHaveLength(2);
+    expect(blocks).toHaveLength(3);
     const silent = openRoundsLab({
       controls: popImap,
       tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings({ unchanged: 'silent' }) }],
@@ -209,7 +209,7 @@ test('many tenants, a thousand in full, are one message in one channel', async (
     const drawn = await lab.at('2026-11-24T08:00:00Z');
     expect(drawn.map(({ view, subject }) => [view, subject])).toEqual([['digest', 'digest-2026-11-24']]);
     const shown = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
-    expect(shown.title).toBe(`${tenants} tenants, 2026-11-24`);
+    expect(shown.title).toBe(`Digest of ${tenants} tenants, 2026-11-24`);
     expect(textOf(shown)).toContain('Score 99.7 on average');
     expect(shown.blocks.length).toBeLessThan(45);
     expect(textOf(shown).length).toBeLessThan(6000);

@@ -27,8 +27,9 @@ afterEach(async () => {
   await lab.slack.close();
 });
 
-/** Without the call for those who can approve, which stands below a plan. */
-const shownIn = (place: string) => lab.slack.messages(place).filter(({ text }) => !text.includes('needed before'));
+/** Without the call for those who can approve below a plan, and the witness below what ended. */
+const shownIn = (place: string) =>
+  lab.slack.messages(place).filter(({ text }) => !/needed before|Where the ledger stood/.test(text));
 const uploads = () => lab.slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').length;
 const accounts: OutboxOptions['accounts'] = (entraId) => {
   const slackOf = new Map<string, string>([
@@ -152,7 +153,7 @@ describe('a digest', () => {
     const [headline, details, ...others] = shownIn(channel);
     expect(others).toEqual([]);
     expect(headline).toMatchObject({ thread: null });
-    for (const words of ['Score 75 (-5 in a day)', 'Score of 4 days', '1 not checked', 'hardenbot-checkpoint'])
+    for (const words of ['Score 75 (-5 in a day)', 'Score of 4 days', '1 not checked', 'Ledger entry 1, witnessed'])
       expect(headline?.text).toContain(words);
     expect(headline?.text).not.toContain('TransportConfig');
     expect(details).toMatchObject({ thread: headline?.ts, text: expect.stringContaining('TransportConfig') });
@@ -232,7 +233,9 @@ describe('a message whose channel is gone', () => {
     expect(lab.slack.whispers(slackIds.ana)).toEqual([]);
     await outbox.office.does('bo', { clicks: 'reject', on: change, digest: digestIn(outbox, change), reason: 'not now' });
     await outbox.draw(change, here);
-    expect(lab.slack.whispers(slackIds.bo)).toMatchObject([{ text: expect.stringContaining('not now'), buttons: [] }]);
+    expect(lab.slack.whispers(slackIds.bo)).toMatchObject([
+      { text: expect.stringContaining('not now'), buttons: [{ label: 'Plan again' }] },
+    ]);
   });
 
   test('is a failure where nobody can be told', async () => {
@@ -249,7 +252,7 @@ describe('a message whose channel is gone', () => {
     lab.slack.world.channels.delete(channel);
     await outbox.digest(day, here);
     expect(shownIn(spare)).toEqual([]);
-    expect(lab.slack.whispers(slackIds.bo).map(({ text }) => text.split('\n')[0])).toContain(`2 tenants, ${day}`);
+    expect(lab.slack.whispers(slackIds.bo).map(({ text }) => text.split('\n')[0])).toContain(`Digest of 2 tenants, ${day}`);
   });
 });
 
@@ -282,7 +285,9 @@ describe('in Teams', () => {
   test('the details of a digest are a reply in its thread, once', async () => {
     await outbox.keepDigest('contoso', digestOf(true));
     for (let times = 0; times < 2; times += 1) await outbox.digest(day, there);
-    const [headline, details, ...others] = teamsLab.teams.messages(teamsIds.channel);
+    const [headline, details, ...others] = teamsLab.teams
+      .messages(teamsIds.channel)
+      .filter(({ text }) => !text.includes('Where the ledger stood'));
     expect(others).toEqual([]);
     expect(details).toMatchObject({ thread: headline?.id, text: expect.stringContaining('TransportConfig') });
   });

@@ -74,7 +74,7 @@ test('a change that nobody kept and that was not put back is told', async () => 
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
   const change = office.change(id);
-  const card = change === null ? null : overdueCard({ tenant: 'contoso', change, now: office.now() });
+  const card = change === null ? null : overdueCard({ tenant: 'contoso', change, control: undefined, now: office.now() });
   expect(card === null ? '' : textOf(card)).toContain('what the change did may still be in force');
 });
 

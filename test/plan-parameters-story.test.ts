@@ -36,7 +36,7 @@ describe('in words', () => {
     expect(waiting).toContain('"Settings say","value":"block RU"');
     expect(waiting).toContain('country-block: { block: ["RU","KP"] }');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'prepared');
+    await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
     expect(inTenant()).toContain('"KP"');
     clock.forward(8 * day);
     await room.waitFor(says('would have done'), 'the results');
@@ -52,7 +52,7 @@ describe('in words', () => {
     await room.says('ana', 'plan country-block block=RU,KP');
     await room.waitFor(says('waiting for approval'), 'a plan to prepare');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'prepared');
+    await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
     await room.clicks('ana', 'Revert');
     const undoing = await room.waitFor(
       (card) => says('put back what')(card) && says('waiting for approval')(card),
@@ -75,7 +75,7 @@ describe('in words', () => {
     await room.says('ana', 'plan country-block block=RU,KP');
     await room.waitFor(says('waiting for approval'), 'a plan to prepare');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'prepared');
+    await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
     expect(textOf((await room.says('ana', 'status')) ?? nothing)).toContain('Pass (1): country-block');
   });
 

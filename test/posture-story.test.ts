@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import { registerExport } from '../src/cli/export';
-import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
 import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { bothOn } from './support/signed-entries';
@@ -50,13 +50,13 @@ test('a control that passed and does not any more raises an alert with a button 
 test('what an approved change of ours did raises no alert', async () => {
   await open(tenant('1'));
   await room.says('ana', 'plan pop-imap');
-  const change = /c-[a-z0-9]+/.exec((await room.waitFor(says('waiting for approval'), 'a plan')).title)?.[0] ?? '';
+  const change = changeIdIn(await room.waitFor(says('waiting for approval'), 'a plan'));
   await room.clicks('bo', 'Approve');
   await room.waitFor(says('applied and verified'), 'applied and verified');
   await room.says('ana', `revert ${change}`);
-  await room.waitFor((card) => card.title.includes('undo') && says('waiting for approval')(card), 'a plan to undo it');
+  await room.waitFor((card) => card.title.includes('Undo') && says('waiting for approval')(card), 'a plan to undo it');
   await room.clicks('bo', 'Approve');
-  await room.waitFor((card) => card.title.includes('undo') && says('applied and verified')(card), 'undone');
+  await room.waitFor((card) => card.title.includes('Undo') && says('applied and verified')(card), 'undone');
   expect(room.cards().filter(says('has regressed'))).toEqual([]);
 });
 
@@ -111,8 +111,8 @@ test('an approval of a waiver that somebody wrote into the store by hand silence
 test('the digest of the day comes by itself: audited without anybody asking, one message, with score and ledger', async () => {
   await open(tenant('1'), { digest: { at: '00:00', timeZone: 'UTC' } });
   const digest = await room.waitFor(says('Score'), 'a digest');
-  expect(digest.title).toMatch(/^contoso, \d{4}-\d\d-\d\d$/);
-  expect(textOf(digest)).toContain('hardenbot-checkpoint:');
+  expect(digest.title).toMatch(/^Digest of contoso, \d{4}-\d\d-\d\d$/);
+  await room.waitFor(says('hardenbot-checkpoint:'), 'its witness');
   await room.waitFor(says('Could not check: '), 'the details below it');
   await harness.startWorker();
   expect(room.cards().filter((card) => card.title === digest.title)).toHaveLength(1);

@@ -33,7 +33,7 @@ async function prepared(): Promise<void> {
   await room.says('ana', 'plan country-block');
   await room.waitFor(says('waiting for approval'), 'a plan to prepare');
   await room.clicks('cy', 'Approve');
-  await room.waitFor((card) => says('applied and verified')(card) && says('hardenbot-checkpoint')(card), 'prepared');
+  await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
   await worker.stop();
 }
 

@@ -2,7 +2,7 @@
 
 import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
-import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 
 const tenant = {
@@ -74,7 +74,7 @@ test('an emergency approval is told in a message of its own on both chats, and w
   await open({ approvals: { approvers: { people: [bo, cy] }, tiers: { medium: 2 }, emergency: [cy] } });
   await one.says('ana', 'plan pop-imap');
   const card = await one.waitFor(says('waiting for approval'), 'a plan to approve');
-  const id = /c-[a-z0-9]+/.exec(card.title)?.[0] ?? '';
+  const id = changeIdIn(card);
   await other.says('UCY', `emergency ${id} it burns`);
   for (const room of [one, other]) {
     await room.waitFor((shown) => shown.title.includes('approved in an emergency') && says('by cy: it burns')(shown), 'told');

@@ -1,6 +1,7 @@
 /** What a control is: one thing that should be true of a tenant, told from its own rows by a pure fold. */
 import type { z } from 'zod';
 import type { Refusal } from '../errors.js';
+import type { Deed } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { Tier } from '../plan/risk.js';
 import type { Verdict } from '../plan/verdict.js';
@@ -118,6 +119,8 @@ export interface Control<Settings = unknown> {
   readonly way: Way;
   /** The state wanted, in the present tense. */
   readonly title: string;
+  /** What a change of it does, as the title of its plan says it. */
+  readonly deed: Deed;
   readonly severity: Tier;
   /** How much a change of this control can hurt: decides how many approvers it takes. */
   readonly risk: Tier;

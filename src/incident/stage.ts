@@ -17,6 +17,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'contain',
     title: 'an account that was taken over can do no more harm',
+    deed: { does: 'Contain' },
     risk: 'high',
     impact:
       'The person is signed out everywhere and cannot sign in until the account is restored. Mail goes on arriving, and rules and forwarding go on working until they are cleaned.',
@@ -26,6 +27,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'clean',
     title: 'nothing that an intruder left behind works any more',
+    deed: { does: 'Clean up' },
     risk: 'medium',
     impact: 'What is chosen stops working for the person too: rules, forwarding, applications.',
     stepwise: true,
@@ -34,6 +36,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'restore',
     title: 'the person can work again',
+    deed: { does: 'Restore' },
     risk: 'medium',
     impact: 'The person can sign in again, with a new password. The old one is not put back.',
     stepwise: true,

@@ -1,11 +1,21 @@
 /** What plans are made of: a control of the audit, or a stage of the playbook for a compromised account. */
 import type { Tier } from './risk.js';
 
+/** What a change does, as the title of its plan says it. */
+export interface Deed {
+  /** In the imperative, without its objects: `Turn off POP and IMAP`. */
+  readonly does: string;
+  /** The resource whose operations are counted behind it, and what one of its objects is called; absent: none are counted. */
+  readonly to?: { readonly resource: string; readonly one: string; readonly many?: string };
+}
+
 export interface Measure {
   /** What people type. */
   readonly id: string;
   /** The state wanted, in the present tense. */
   readonly title: string;
+  /** What a change of it does. */
+  readonly deed: Deed;
   /** How much a change of it can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
   /** Who notices the change, and how; shown above Approve. */

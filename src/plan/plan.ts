@@ -46,6 +46,8 @@ export const planSchema = z.strictObject({
   /** Hash of the tenant's controls, break-glass accounts and approvals: a change of settings makes the plan stale. */
   settingsVersion: z.string(),
   operations: z.number().int().nonnegative(),
+  /** How many of them there are of each resource; absent in older plans. */
+  touched: z.record(z.string(), z.number().int().positive()).optional(),
   /** Milliseconds after which the change undoes itself unless somebody keeps it; absent: it stays. */
   keepWithinMs: z.number().int().positive().optional(),
   /** How many of them cannot be undone. */

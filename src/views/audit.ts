@@ -42,14 +42,10 @@ export function auditCard(view: AuditView): Card {
       (verdict === 'fail' || verdict === 'partial') &&
       view.controls.some((known) => known.id === control && known.plan !== undefined),
   );
-  const bad = findings.some((finding) => finding.verdict === 'fail');
   return {
     title,
-    tone: bad
-      ? 'bad'
-      : findings.every((finding) => finding.verdict === 'pass' || finding.verdict === 'notApplicable')
-        ? 'good'
-        : 'warn',
+    // What was found has signs of its own; that the audit was made is no failure.
+    tone: 'neutral',
     blocks: [
       { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
       ...(wanted === undefined ? foldedFindings(findings, severityOf) : [findingsTable(findings)]),

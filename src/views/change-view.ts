@@ -6,6 +6,7 @@ import type { Operation } from '../plan/operation.js';
 import type { Start } from '../plan/start.js';
 import type { Progress } from '../queue/progress.js';
 import type { Mentionable } from './mention.js';
+import { counted } from './words.js';
 
 /** How far the approval of a plan is, by the rules as they are now. */
 export interface ApprovalView {
@@ -63,11 +64,19 @@ export function shownStatus({ change, approval, now }: ChangeView): ShownStatus 
   return change.plan !== null && new Date(change.plan.expiresAt) <= now ? 'expired' : 'waiting';
 }
 
-export function titleOf({ change, tenant }: Pick<ChangeView, 'change' | 'tenant'>): string {
-  const { what, control, change: reverted } = change.request;
-  const name = change.plan?.incident?.account.name ?? change.request.account;
-  const about = name === undefined ? (control ?? '') : `${control ?? ''} ${name}`;
-  return what === 'revert'
-    ? `${change.id}: undo ${reverted ?? ''} (${about}) in ${tenant}`
-    : `${change.id}: ${about} in ${tenant}`;
+/** What the change does, in words: the title of its card, and what a notification shows. */
+export function titleOf({ change, tenant, control }: Pick<ChangeView, 'change' | 'tenant' | 'control'>): string {
+  const { plan, request } = change;
+  const account = plan?.incident?.account.name ?? request.account;
+  const does = control?.deed.does ?? request.control ?? '';
+  const deed = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
+  if (request.what === 'revert') return `Undo ${request.change ?? ''}: ${deed} in ${tenant}`;
+  return `${deed} in ${tenant}${plan?.stage === 'prepare' ? ', report-only' : ''}`;
+}
+
+/** How many objects the deed is done to, where its control counts them. */
+function touchedBy({ plan }: Change, control: Measure | undefined): string {
+  const to = control?.deed.to;
+  const count = to === undefined ? undefined : plan?.touched?.[to.resource];
+  return to === undefined || count === undefined ? '' : ` for ${counted(count, to.one, to.many)}`;
 }

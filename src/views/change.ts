@@ -13,6 +13,7 @@ import type { Block, Card, Span } from '../chat/card.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
+import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
@@ -27,7 +28,11 @@ export function changeCard(view: ChangeView): Card {
       ...keepLead(view),
       {
         kind: 'text',
-        spans: [{ text: wordOf(change, status), style: 'strong' }, ...statusDetail(view, status)],
+        spans: [
+          { text: wordOf(change, status), style: 'strong' },
+          ...statusDetail(view, status),
+          { text: ` · ${change.id}`, style: 'muted' },
+        ],
       },
       ...emergencyBlocks(change),
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
@@ -206,7 +211,6 @@ function progressBlocks(view: ChangeView): readonly Block[] {
   return [];
 }
 
-/** The chat keeps what the ledger was at the end of a change: nobody can shorten or rewrite it afterwards unseen. */
 function checkpointBlocks({ checkpoint }: Change): readonly Block[] {
-  return checkpoint === null ? [] : [{ kind: 'text', spans: [{ text: checkpoint, style: 'muted' }] }];
+  return checkpoint === null ? [] : [checkpointLine([checkpoint])];
 }

@@ -94,12 +94,9 @@ export function inThread(digests: readonly Digest[]): readonly Block[] {
 }
 
 /** The chat keeps where every ledger stood: up to three in full, more by their common hash. */
-export function checkpointOf(digests: readonly Digest[]): Block {
+export function checkpointsOf(digests: readonly Digest[]): readonly string[] {
   const checkpoints = digests.map(({ checkpoint }) => checkpoint);
-  const shown = checkpoints.length <= 3 ? checkpoints : [commonHash(checkpoints)];
-  const spans: Span[] = [{ text: digests.length > 1 ? 'Ledgers: ' : 'Ledger: ', style: 'muted' }];
-  for (const text of shown) spans.push({ text, style: 'code' }, { text: ' ' });
-  return { kind: 'text', spans: [...spans, { text: utcMinute(new Date(digests[0]?.at ?? 0)), style: 'muted' }] };
+  return checkpoints.length <= 3 ? checkpoints : [commonHash(checkpoints)];
 }
 
 /** What one tenant has below the message. */

@@ -2,8 +2,9 @@
 import type { Block, Card, Message } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
+import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
-  checkpointOf,
+  checkpointsOf,
   type DigestView,
   detailOf,
   inThread,
@@ -25,7 +26,7 @@ export function rollUp(view: DigestView): Message {
   const digests = tenants.map(({ digest }) => digest);
   const worse = regressed(moved, true);
   const card: Card = {
-    title: `${counted(tenants.length, 'tenant')}, ${day}`,
+    title: `Digest of ${counted(tenants.length, 'tenant')}, ${day}`,
     tone: worse.length > 0 ? 'bad' : 'neutral',
     blocks: [
       {
@@ -38,17 +39,19 @@ export function rollUp(view: DigestView): Message {
       ...trendOf(day, digests),
       ...worse,
       ...inThread(digests),
-      checkpointOf(digests),
+      checkpointLine(digests.map(({ checkpoint }) => checkpoint)),
       { kind: 'text', spans: [{ text: 'Details of one: /harden status --tenant NAME.', style: 'muted' }] },
     ],
   };
-  if (moved.length === 0) return { card, details: [] };
+  const witness = checkpointDetail(checkpointsOf(digests));
+  if (moved.length === 0) return { card, details: [witness] };
   const all: Card = {
     title: `${counted(moved.length, 'tenant')} that moved, ${day}`,
     tone: 'neutral',
     blocks: [worst(moved), ...moveBlocks(moved), sums(view, moved)],
   };
-  return { card, details: [{ part: 'all', card: all }, ...moved.slice(0, maxDetails).map((one) => detailOf(view, one))] };
+  const each = moved.slice(0, maxDetails).map((one) => detailOf(view, one));
+  return { card, details: [{ part: 'all', card: all }, ...each, witness] };
 }
 
 function average(tenants: readonly TenantDigest[]): string {

@@ -2,8 +2,9 @@
 import type { Block, Card, Message } from '../chat/card.js';
 import { isUnchanged } from '../posture/digest.js';
 import { utcMinute } from '../utc-minute.js';
+import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
-  checkpointOf,
+  checkpointsOf,
   type DigestView,
   detailOf,
   headline,
@@ -50,15 +51,16 @@ function whenNext(next: Date | null): Block {
 
 function single(view: DigestView, one: TenantDigest): Message {
   const { tenant, digest } = one;
-  const title = `${tenant}, ${view.day}`;
-  const checkpoint = checkpointOf([digest]);
+  const title = `Digest of ${tenant}, ${view.day}`;
+  const checkpoint = checkpointLine([digest.checkpoint]);
+  const witness = checkpointDetail(checkpointsOf([digest]));
   if (isUnchanged(digest)) {
     const card: Card = {
       title,
       tone: 'neutral',
       blocks: [{ kind: 'text', spans: [...headline(digest), { text: ' Nothing moved.' }] }, checkpoint],
     };
-    return { card, details: [] };
+    return { card, details: [witness] };
   }
   const worse = regressed([one]);
   const card: Card = {
@@ -73,5 +75,5 @@ function single(view: DigestView, one: TenantDigest): Message {
       checkpoint,
     ],
   };
-  return { card, details: [detailOf(view, one)] };
+  return { card, details: [detailOf(view, one), witness] };
 }

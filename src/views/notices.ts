@@ -1,5 +1,5 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
-import { type Change, dueSince, mayStillBeKept } from '../changes/change.js';
+import { dueSince, mayStillBeKept } from '../changes/change.js';
 import type { Block, Card, Message } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 import { emergencyBlocks } from './change.js';
@@ -60,8 +60,11 @@ function keepReminder(view: ChangeView, until: Date): Card {
   };
 }
 
+/** A change with what names it. */
+type Named = Pick<ChangeView, 'tenant' | 'change' | 'control'>;
+
 /** Null unless the change, or its undoing, stopped half way. */
-export function alarmCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
+export function alarmCard({ tenant, change, control }: Named): Card | null {
   const { status, stopped } = change;
   if (status !== 'stopped' && status !== 'revertStopped') return null;
   const what = status === 'stopped' ? 'stopped half way' : 'could not be put back whole';
@@ -70,14 +73,14 @@ export function alarmCard({ tenant, change }: { readonly tenant: string; readonl
       ? ' What was done stays until somebody undoes it.'
       : ' Nobody puts back the rest: look at the tenant now.';
   return {
-    title: `${titleOf({ tenant, change })}: ${what}`,
+    title: `${titleOf({ tenant, change, control })}: ${what}`,
     tone: 'bad',
     blocks: [{ kind: 'text', spans: [{ text: `${stopped ?? 'It is not known why'}.${next}` }] }],
   };
 }
 
 /** Null unless something is due of the change that a worker should have done by now. */
-export function overdueCard(input: { readonly tenant: string; readonly change: Change; readonly now: Date }): Card | null {
+export function overdueCard(input: Named & { readonly now: Date }): Card | null {
   const due = dueSince(input.change, input.now);
   if (due === null) return null;
   const isRevert = due.what === 'revert';
@@ -120,7 +123,9 @@ export function haltedCard({ tenant, reason }: { readonly tenant: string; readon
 }
 
 /** Null unless somebody approved alone. */
-export function emergencyCard({ tenant, change }: { readonly tenant: string; readonly change: Change }): Card | null {
+export function emergencyCard({ tenant, change, control }: Named): Card | null {
   const blocks = emergencyBlocks(change);
-  return blocks.length === 0 ? null : { title: `${titleOf({ tenant, change })}: approved in an emergency`, tone: 'bad', blocks };
+  return blocks.length === 0
+    ? null
+    : { title: `${titleOf({ tenant, change, control })}: approved in an emergency`, tone: 'bad', blocks };
 }

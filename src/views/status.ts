@@ -29,11 +29,9 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
         { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', style: 'primary', subject: `all@${tenant}` }] },
       ],
     };
-  const bad = posture.findings.some((finding) => finding.verdict === 'fail');
-  const open = posture.findings.some((finding) => finding.verdict !== 'pass' && finding.verdict !== 'notApplicable');
   return {
     title: `Status of ${tenant}`,
-    tone: bad ? 'bad' : open ? 'warn' : 'good',
+    tone: 'neutral',
     blocks: [
       { kind: 'text', spans: [...scoreSpans(extras), { text: verdictCount(posture.findings), style: 'strong' }] },
       ...(extras.all === true

@@ -2,6 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Action, Card } from '../../src/chat/card';
 import type { Actor, ChatEvent, ChatPlatform, Conversation, OnEvent } from '../../src/chat/platform';
+import { controls } from '../../src/controls/index';
 
 export interface ChatRoom extends ChatPlatform {
   /** What a person types after the name of the command; the private answer, if any. */
@@ -99,6 +100,16 @@ export function textOf(card: Card | null): string {
     block.kind === 'text' ? block.spans.map((span) => span.text).join('') : JSON.stringify(block),
   );
   return [card.title, ...blocks].join('\n');
+}
+
+/** The id of the change that a card is about, which stands behind its status. */
+export function changeIdIn(card: Card): string {
+  return / · (c-[a-z0-9]{7})/.exec(textOf(card))?.[1] ?? '';
+}
+
+/** What the title of a plan of a control says. */
+export function deedOf(control: string): string {
+  return controls.find(({ id }) => id === control)?.deed.does ?? control;
 }
 
 function newestButton(cards: readonly Card[], label: string): Action {

@@ -17,10 +17,10 @@ export async function incidentCards(): Promise<ReadonlyMap<string, Card>> {
     const says = (words: string) => (card: Card) => textOf(card).includes(words);
     await room.says('ana', `contain ${accounts.mia.name}`);
     const read = await room.waitFor(says('collect@evil.example'), 'what was read');
-    const isPlan = (card: Card) => card.title.includes('contain mia') && says('waiting for approval')(card);
+    const isPlan = (card: Card) => card.title.includes('Contain mia') && says('waiting for approval')(card);
     const plan = await room.waitFor(isPlan, 'a containment to approve');
     await room.clicks('bo', 'Approve');
-    const isPartly = (card: Card) => says('partly done')(card) && says('hardenbot-checkpoint')(card);
+    const isPartly = (card: Card) => says('partly done')(card) && says('witnessed')(card);
     const partly = await room.waitFor(isPartly, 'partly done');
     return new Map([
       ['what was read of an account', read],

@@ -25,6 +25,7 @@ export const ${control}: Control<Record<string, never>> = {
   id: '${id}',
   way: 9,
   title: 'Say the state wanted, in the present tense',
+  deed: { does: 'Say what a change does, in the imperative' },
   severity: 'medium',
   risk: 'medium',
   why: 'Say which attack it stops, for somebody who has to approve it.',

@@ -10,6 +10,7 @@ export const adminMfa: Control<Settings> = {
   id: 'admin-mfa',
   way: 9,
   title: 'Administrators sign in with a method that withstands phishing',
+  deed: { does: 'Ask administrators for sign-in that withstands phishing' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

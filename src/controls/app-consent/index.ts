@@ -9,6 +9,7 @@ export const appConsent: Control<Settings> = {
   id: 'app-consent',
   way: 9,
   title: 'People agree to no application by themselves beyond what settings allow; somebody decides on their requests',
+  deed: { does: 'Limit what people may consent to' },
   severity: 'high',
   risk: 'medium',
   why: "One click on Accept gives a stranger's application the mail of whoever clicked, and that survives a new password and a second factor. It is called consent phishing, and it needs nothing but a page that looks like Microsoft's, because the page is Microsoft's.",

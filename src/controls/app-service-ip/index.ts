@@ -9,6 +9,7 @@ export const appServiceIp: Control<Settings> = {
   id: 'app-service-ip',
   way: 7,
   title: 'App Service lets in only the addresses and service tags named in settings',
+  deed: { does: 'Let only named addresses reach App Service', to: { resource: 'azure.sites/{of}/siteConfig', one: 'site' } },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

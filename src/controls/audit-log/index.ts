@@ -11,6 +11,7 @@ export const auditLog: Control<Settings> = {
   id: 'audit-log',
   way: 9,
   title: 'What people and administrators do is recorded, for every account and every mailbox',
+  deed: { does: 'Record what people and administrators do' },
   severity: 'high',
   risk: 'low',
   why: 'After a break-in the log is what tells which mail was read, which rule was made and which account was used. Intruders know that: they switch the log off, or exempt the account that they hold, and then nobody can tell afterwards.',

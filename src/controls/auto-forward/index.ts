@@ -10,6 +10,7 @@ export const autoForward: Control<Settings> = {
   id: 'auto-forward',
   way: 9,
   title: 'Mail is not forwarded outside by itself',
+  deed: { does: 'Stop automatic forwarding to the outside' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

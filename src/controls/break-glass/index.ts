@@ -9,6 +9,7 @@ export const breakGlass: Control<Settings> = {
   id: 'break-glass',
   way: 9,
   title: 'Two emergency accounts work when nothing else does',
+  deed: { does: 'Keep the emergency accounts ready' },
   severity: 'high',
   risk: 'medium',
   why: 'A policy of your own, an outage of the second factor or an administrator who left can shut out everybody. Then an account has to get in that no policy stops, that holds Global Administrator for good, and whose key lies in a safe. hardenbot leaves these accounts out of every plan, so they had better work.',

@@ -10,6 +10,7 @@ export const countryBlock: Control<Settings> = {
   id: 'country-block',
   way: 6,
   title: 'Sign-in is blocked from the countries that settings name',
+  deed: { does: 'Block sign-in by country' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

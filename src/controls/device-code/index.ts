@@ -10,6 +10,7 @@ export const deviceCode: Control<Settings> = {
   id: 'device-code',
   way: 9,
   title: 'Sign-in by device code and authentication transfer are blocked',
+  deed: { does: 'Block sign-in by device code' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

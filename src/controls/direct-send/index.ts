@@ -25,6 +25,7 @@ export const directSend: Control = {
   id: 'direct-send',
   way: 5,
   title: 'Mail that claims an own domain without proof is refused (Direct Send)',
+  deed: { does: 'Refuse Direct Send' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

@@ -9,6 +9,7 @@ export const domainSpoofing: Control<Settings> = {
   id: 'domain-spoofing',
   way: 9,
   title: 'Nobody sends mail in the name of our domains unnoticed',
+  deed: { does: 'Protect own domains from being forged' },
   severity: 'high',
   risk: 'low',
   why: 'Without SPF, DKIM and a DMARC policy that is enforced, anybody writes to your customers, and to your own people, in the name of your domain, and receivers have no way to tell.',

@@ -12,6 +12,7 @@ export const ews: Control<Settings> = {
   id: 'ews',
   way: 9,
   title: 'Only the applications named in settings use Exchange Web Services',
+  deed: { does: 'Limit Exchange Web Services to named applications' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

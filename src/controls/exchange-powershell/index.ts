@@ -11,6 +11,7 @@ export const exchangePowershell: Control<Settings> = {
   id: 'exchange-powershell',
   way: 1,
   title: 'Exchange PowerShell is on only for administrators and for accounts named in settings',
+  deed: { does: 'Turn off Exchange PowerShell', to: { resource: 'exchange.User', one: 'account' } },
   severity: 'medium',
   risk: 'high',
   eachObject: true,

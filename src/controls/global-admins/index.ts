@@ -8,6 +8,7 @@ export const globalAdmins: Control<Settings> = {
   id: 'global-admins',
   way: 9,
   title: 'Global Administrators are few, and none of them is a guest or synchronised',
+  deed: { does: 'Reduce the Global Administrators' },
   severity: 'high',
   risk: 'high',
   why: 'Every Global Administrator is a way to the whole tenant. With one there is nobody to undo what the other did; with many, one of them falls for a page. A synchronised account is taken over on the premises, a guest in another organisation.',

@@ -10,6 +10,7 @@ export const inboundFilter: Control<Settings> = {
   id: 'inbound-filter',
   way: 5,
   title: 'Only the outside mail filter may deliver mail from outside',
+  deed: { does: 'Accept mail from outside only through the mail filter' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

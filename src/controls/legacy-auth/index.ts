@@ -9,6 +9,7 @@ export const legacyAuth: Control<Settings> = {
   id: 'legacy-auth',
   way: 3,
   title: 'Legacy authentication is blocked for every account and every resource',
+  deed: { does: 'Block legacy authentication' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

@@ -10,6 +10,7 @@ export const mfa: Control<Settings> = {
   id: 'mfa',
   way: 9,
   title: 'Everybody needs a second factor to sign in',
+  deed: { does: 'Ask everybody for a second factor' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

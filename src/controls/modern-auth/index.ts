@@ -25,6 +25,7 @@ export const modernAuth: Control = {
   id: 'modern-auth',
   way: 3,
   title: 'Modern authentication is on for Exchange Online',
+  deed: { does: 'Turn on modern authentication' },
   severity: 'high',
   risk: 'low',
   why: 'Without modern authentication Outlook on Windows falls back to sending the password itself, and neither a second factor nor Conditional Access can apply. It is on in tenants of today; some older ones, and some that somebody changed, have it off.',

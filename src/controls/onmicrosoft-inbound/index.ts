@@ -10,6 +10,7 @@ export const onmicrosoftInbound: Control<Settings> = {
   id: 'onmicrosoft-inbound',
   way: 8,
   title: 'Mail from outside to onmicrosoft.com addresses is refused',
+  deed: { does: 'Refuse mail from outside to onmicrosoft.com addresses' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

@@ -9,6 +9,7 @@ export const passwords: Control<Settings> = {
   id: 'passwords',
   way: 9,
   title: 'Passwords do not expire, the terms of settings are banned in them, and guessing is stopped early',
+  deed: { does: 'Harden passwords and the lock-out of guessing' },
   severity: 'medium',
   risk: 'low',
   why: 'Whoever has to change a password every few weeks chooses Summer2026!, and an attacker tries exactly that on every account. The name of the company with a year behind it is the next guess. Passwords that stay, with such terms banned, are harder to guess.',

@@ -10,6 +10,7 @@ export const popImap: Control<Settings> = {
   id: 'pop-imap',
   way: 2,
   title: 'POP3 and IMAP4 are off for every mailbox and for new mailboxes',
+  deed: { does: 'Turn off POP and IMAP', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
   severity: 'medium',
   risk: 'medium',
   eachObject: true,

@@ -10,6 +10,7 @@ export const sharedMailbox: Control<Settings> = {
   id: 'shared-mailbox',
   way: 9,
   title: 'Nobody can sign in as a shared, room or equipment mailbox',
+  deed: { does: 'Block sign-in as shared mailboxes' },
   severity: 'medium',
   risk: 'medium',
   eachObject: true,

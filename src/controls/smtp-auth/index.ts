@@ -10,6 +10,7 @@ export const smtpAuth: Control<Settings> = {
   id: 'smtp-auth',
   way: 3,
   title: 'SMTP AUTH is off for the organisation, and on only for mailboxes that are allowed',
+  deed: { does: 'Turn off SMTP AUTH', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

@@ -10,6 +10,7 @@ export const spamFilter: Control<Settings> = {
   id: 'spam-filter',
   way: 9,
   title: 'Mail from outside goes through the spam filter, and the filter acts',
+  deed: { does: 'Close the ways around the spam filter' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

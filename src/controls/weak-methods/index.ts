@@ -9,6 +9,7 @@ export const weakMethods: Control<Settings> = {
   id: 'weak-methods',
   way: 9,
   title: 'Nobody signs in with a code by SMS or voice but the groups named in settings',
+  deed: { does: 'Turn off codes by SMS and voice' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

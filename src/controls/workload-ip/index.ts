@@ -9,6 +9,7 @@ export const workloadIp: Control<Settings> = {
   id: 'workload-ip',
   way: 7,
   title: 'Applications of the tenant can sign in only from the ranges that settings name',
+  deed: { does: 'Let applications sign in from named addresses only' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

@@ -23,6 +23,7 @@ import type { DrawJob } from '../../queue/redraw.js';
 import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
+import { checkpointDetail } from '../../views/checkpoint.js';
 import { incidentCard } from '../../views/incident.js';
 import { type Mentionable, maxMentioned } from '../../views/mention.js';
 import { newsOf } from '../../views/news.js';
@@ -69,7 +70,9 @@ async function changeMessage(subject: string, tenant: TenantChannels, ports: Car
   if (change === null) return null;
   const view = await changeView(tenant, change, ports);
   const turn = turnDetail(view);
-  return { card: changeCard(view), details: turn === null ? [] : [turn], personal: newsOf(view) };
+  // The chat keeps what the ledger was at the end of a change: nobody can shorten or rewrite it afterwards unseen.
+  const witness = change.checkpoint === null ? [] : [checkpointDetail([change.checkpoint])];
+  return { card: changeCard(view), details: [...(turn === null ? [] : [turn]), ...witness], personal: newsOf(view) };
 }
 
 /** Over as soon as nobody has to be reminded. */
@@ -105,11 +108,11 @@ async function cardOf(
       return incident === null ? null : incidentCard(incident);
     }
     case 'emergency':
-      return emergencyCard({ tenant: tenant.name, change });
+      return emergencyCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'alarm':
-      return alarmCard({ tenant: tenant.name, change });
+      return alarmCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'overdue':
-      return overdueCard({ tenant: tenant.name, change, now: ports.now() });
+      return overdueCard({ tenant: tenant.name, change, control: measureOf(change, ports), now: ports.now() });
     case 'results': {
       const control = ports.controls.find(({ id }) => id === change.plan?.control);
       return resultsCard({ tenant: tenant.name, change, control });
@@ -117,6 +120,10 @@ async function cardOf(
     default:
       return assertNever(view);
   }
+}
+
+function measureOf({ request }: Change, { controls }: Pick<CardPorts, 'controls'>): ChangeView['control'] {
+  return controls.find(({ id }) => id === request.control) ?? stageOf(request.control);
 }
 
 async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts): Promise<ChangeView> {
@@ -128,7 +135,7 @@ async function changeView(tenant: TenantChannels, change: Change, ports: CardPor
   return {
     tenant: tenant.name,
     change: policy === null || isRefusal(policy) ? change : withValidApprovals(change, policy),
-    control: ports.controls.find((control) => control.id === change.request.control) ?? stageOf(change.request.control),
+    control: measureOf(change, ports),
     progress: await ports.progress.get(tenant.id, change.id),
     first: first.slice(0, shownOperations),
     list: plan === null || !isOpen(change) || proven === null ? null : { file: planFile(ports.plans, tenant.id, plan), first },

@@ -156,7 +156,7 @@ async function record(
   await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 
-type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest'>;
+type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'>;
 
 /** Keeps the operations, one after the other, and counts and digests them on the way. */
 async function saveOperations(
@@ -175,16 +175,18 @@ async function saveOperations(
     ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;
+  const touched: Record<string, number> = {};
   const counted = function* (): Generator<Operation> {
     for (const operation of draft.operations) {
       digest.add(operation);
       if (!isReversible(operation)) irreversible += 1;
+      touched[operation.resource] = (touched[operation.resource] ?? 0) + 1;
       yield operation;
     }
   };
   held.check();
   const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
-  return { operations, irreversible, digest: digest.hex() };
+  return { operations, touched, irreversible, digest: digest.hex() };
 }
 
 function planOf(

@@ -1,0 +1,26 @@
+/** Where the ledger stood: one short line on a card, and below it the signed text that the chat keeps as a witness. */
+import type { Block, Detail } from '../chat/card.js';
+import { counted } from './words.js';
+
+/** The number of the entry, as the text of a checkpoint has it. */
+function entryOf(checkpoint: string): string {
+  return checkpoint.split(':')[2] ?? '';
+}
+
+export function checkpointLine(checkpoints: readonly string[]): Block {
+  const [only = ''] = checkpoints;
+  const what = checkpoints.length > 1 ? counted(checkpoints.length, 'ledger') : `Ledger entry ${entryOf(only)}`;
+  return { kind: 'text', spans: [{ text: `${what}, witnessed in the thread.`, style: 'muted' }] };
+}
+
+/** @param texts what the chat keeps, word for word */
+export function checkpointDetail(texts: readonly string[]): Detail {
+  return {
+    part: 'checkpoint',
+    card: {
+      title: 'Where the ledger stood',
+      tone: 'neutral',
+      blocks: texts.map((text): Block => ({ kind: 'text', spans: [{ text, style: 'code' }] })),
+    },
+  };
+}
