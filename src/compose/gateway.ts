@@ -29,7 +29,7 @@ import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { onHalt } from './halt.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
-import { waiverPorts } from './posture-ports.js';
+import { waiverPorts, zoneOf } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
@@ -199,6 +199,7 @@ function drawPorts(ports: ReturnType<typeof portsOf>, messengers: Parts['messeng
     now: () => clock.now(),
     messages: createMessageStore(redis),
     messengers,
+    zoneOf: (tenantId: string) => zoneOf(tenants, tenantId),
     quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
     reportOnlyForMs: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.settings.reportOnlyFor ?? 0,
     incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],

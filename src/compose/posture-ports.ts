@@ -22,7 +22,7 @@ export interface PostureInput extends GatewayPorts {
 
 export type PosturePorts = Pick<
   CommandPorts,
-  'history' | 'waiving' | 'waivers' | 'home' | 'lastDigest' | 'nextDigest' | 'today' | 'now'
+  'history' | 'waiving' | 'waivers' | 'home' | 'lastDigest' | 'nextDigest' | 'today' | 'zoneOf' | 'now'
 >;
 
 export function posturePorts(input: PostureInput): PosturePorts {
@@ -30,15 +30,13 @@ export function posturePorts(input: PostureInput): PosturePorts {
   const now = (): Date => input.clock.now();
   const sources = waiverPorts(input);
   const waivers = (tenantId: string) => waiversOf(sources, tenantId);
-  const today = (tenantId: string): string => {
-    const tenant = tenants.find(({ id }) => id === tenantId);
-    return dayOf(now(), tenant === undefined ? 'UTC' : calendarOf(tenant));
-  };
+  const today = (tenantId: string): string => dayOf(now(), zoneOf(tenants, tenantId));
   return {
     history,
     now,
     waivers,
     today,
+    zoneOf: (tenantId) => zoneOf(tenants, tenantId),
     lastDigest: async (tenantId) => (await input.rounds.digests([tenantId]))[0] ?? null,
     nextDigest: (tenantId) => {
       const daily = tenants.find(({ id }) => id === tenantId)?.settings.digest;
@@ -52,6 +50,12 @@ export function posturePorts(input: PostureInput): PosturePorts {
       maxMs: input.settings.waivers.longest,
     }),
   };
+}
+
+/** The time zone in which the days and moments of a tenant are told. */
+export function zoneOf(tenants: PostureInput['tenants'], tenantId: string): string {
+  const tenant = tenants.find(({ id }) => id === tenantId);
+  return tenant === undefined ? 'UTC' : calendarOf(tenant);
 }
 
 /** What telling where a waiver stands takes. */

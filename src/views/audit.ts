@@ -1,11 +1,11 @@
 /** An audit that a person asked for: under way, then with its findings. */
 import type { Change } from '../changes/change.js';
-import type { Block, Card } from '../chat/card.js';
+import type { Block, Card, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Posture } from '../posture/posture.js';
 import type { Progress } from '../queue/progress.js';
-import { utcMinute } from '../utc-minute.js';
 import { findingDetails, findingsTable, foldedFindings, severityIn, verdictCount, worstFirst } from './findings.js';
+import { moment } from './moment.js';
 
 export interface AuditView {
   readonly tenant: string;
@@ -17,7 +17,10 @@ export interface AuditView {
 
 export function auditCard(view: AuditView): Card {
   const { change, posture } = view;
-  const by = `asked for by ${change.request.decision.decision.person.name}, ${utcMinute(change.requestedAt)}`;
+  const by: readonly Span[] = [
+    { text: `asked for by ${change.request.decision.decision.person.name}, `, style: 'muted' },
+    moment(change.requestedAt, 'muted'),
+  ];
   const wanted = change.request.control;
   const title = wanted === undefined ? `Audit of ${view.tenant}` : `Audit of ${wanted} in ${view.tenant}`;
   if (change.status === 'refused' && change.refusal !== null)
@@ -30,7 +33,7 @@ export function auditCard(view: AuditView): Card {
     return {
       title,
       tone: 'neutral',
-      blocks: [progressBlock(view.progress), { kind: 'text', spans: [{ text: by, style: 'muted' }] }],
+      blocks: [progressBlock(view.progress), { kind: 'text', spans: by }],
     };
 
   const findings = posture.findings.filter((finding) => wanted === undefined || finding.control === wanted);
@@ -50,7 +53,7 @@ export function auditCard(view: AuditView): Card {
       { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
       ...(wanted === undefined ? foldedFindings(findings, severityOf) : [findingsTable(findings)]),
       ...details,
-      { kind: 'text', spans: [{ text: by, style: 'muted' }] },
+      { kind: 'text', spans: by },
       ...planButtons(
         view.tenant,
         plannable.map((finding) => finding.control),

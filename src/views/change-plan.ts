@@ -5,7 +5,6 @@ import type { Block, ObjectChange as DiffLine, Span } from '../chat/card.js';
 import { type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
-import { utcMinute } from '../utc-minute.js';
 import { stepBlocks } from './change-steps.js';
 import { type ChangeView, type PlanList, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
@@ -110,7 +109,7 @@ function whatFacts({ control, change }: ChangeView, plan: Plan): Facts {
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.incident === undefined ? [stageFact(plan)] : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
-    { label: 'Asked for by', value: `${plan.requestedBy.name}, ${utcMinute(new Date(plan.createdAt))}` },
+    { label: 'Asked for by', value: [{ text: `${plan.requestedBy.name}, ` }, moment(new Date(plan.createdAt))] },
     ...ticketFact([change.request.decision, ...change.approvals]),
   ];
 }
@@ -131,7 +130,7 @@ function whoFacts(view: ChangeView, plan: Plan): Facts {
     ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
     ...startFacts(view.change),
-    ...(shownStatus(view) === 'scheduled' ? [] : [{ label: 'Expires', value: utcMinute(new Date(plan.expiresAt)) }]),
+    ...(shownStatus(view) === 'scheduled' ? [] : [{ label: 'Expires', value: [moment(new Date(plan.expiresAt))] }]),
   ];
 }
 

@@ -1,7 +1,6 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
 import type { Block, Card, Message } from '../chat/card.js';
 import { isUnchanged } from '../posture/digest.js';
-import { utcMinute } from '../utc-minute.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
   checkpointsOf,
@@ -15,6 +14,7 @@ import {
   trendOf,
 } from './digest-details.js';
 import { rollUp } from './digest-roll-up.js';
+import { moment } from './moment.js';
 
 export function digestMessage(view: DigestView): Message {
   const [only] = view.tenants;
@@ -42,11 +42,12 @@ export function noDigestYet(tenant: string, next: Date | null): Card {
 }
 
 function whenNext(next: Date | null): Block {
-  const text =
-    next === null
-      ? 'No digest is set for this tenant; digest: in its settings asks for one.'
-      : `The next digest comes ${utcMinute(next)}.`;
-  return { kind: 'text', spans: [{ text, style: 'muted' }] };
+  if (next === null)
+    return {
+      kind: 'text',
+      spans: [{ text: 'No digest is set for this tenant; digest: in its settings asks for one.', style: 'muted' }],
+    };
+  return { kind: 'text', spans: [{ text: 'The next digest comes ', style: 'muted' }, moment(next, 'muted')] };
 }
 
 function single(view: DigestView, one: TenantDigest): Message {

@@ -2,7 +2,7 @@
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Move } from '../ledger/move.js';
-import { utcMinute } from '../utc-minute.js';
+import { moment } from './moment.js';
 import { namesOf, whoDidIt } from './moves.js';
 import { verdictWord } from './words.js';
 
@@ -30,7 +30,7 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
           { label: 'Is', value: verdictWord[move.to] },
           ...(objects === '' ? [] : [{ label: 'Objects', value: objects }]),
           ...(isUntold ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
-          { label: 'Seen', value: utcMinute(new Date(move.at)) },
+          { label: 'Seen', value: [moment(new Date(move.at))] },
           ...(waived.length === 0 ? [] : [{ label: 'Waived', value: waived.join(', ') }]),
         ],
       },

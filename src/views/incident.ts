@@ -6,7 +6,7 @@ import { rulesOf } from '../incident/identity.js';
 import type { Incident } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
-import { utcMinute } from '../utc-minute.js';
+import { moment, momentCell } from './moment.js';
 import { counted, statusTone, statusWord } from './words.js';
 
 export interface IncidentView {
@@ -54,7 +54,7 @@ export function incidentsCard(tenant: string, incidents: readonly Incident[]): C
                 { text: incident.id },
                 { text: incident.evidence?.account.name ?? incident.typed },
                 { text: incident.requestedBy.name },
-                { text: utcMinute(incident.requestedAt) },
+                moment(incident.requestedAt),
                 { text: incident.stages.map(({ stage, change }) => `${stage} ${change}`).join(', ') },
               ]),
             },
@@ -82,11 +82,15 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
         ...(account.roles.length === 0 ? [] : [{ label: 'Roles', value: account.roles.join(', ') }]),
         {
           label: 'Read',
-          value: `${utcMinute(new Date(evidence.collectedAt))}; new is what came since ${utcMinute(new Date(evidence.since))}`,
+          value: [
+            moment(new Date(evidence.collectedAt)),
+            { text: '; new is what came since ' },
+            moment(new Date(evidence.since)),
+          ],
         },
         {
           label: 'First that looks wrong',
-          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : utcMinute(new Date(firstSuspicious)),
+          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : [moment(new Date(firstSuspicious))],
         },
       ],
     },
@@ -181,7 +185,7 @@ function momentBlocks({ moments, more }: IncidentEvidence): readonly Block[] {
       kind: 'table',
       columns: ['when', 'what happened'],
       rows: shown.map(({ at, what, suspicious }) => [
-        { text: utcMinute(new Date(at)) },
+        momentCell(new Date(at)),
         suspicious ? { text: what, tone: 'bad' } : { text: what },
       ]),
       ...(hidden > 0 ? { more: hidden } : {}),

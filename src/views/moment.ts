@@ -1,5 +1,6 @@
 /** A moment among the words of a card: in the reader's own time where the chat can, else in the tenant's time zone. */
-import type { Cell, Span } from '../chat/card.js';
+import { DateTime } from 'luxon';
+import type { Block, Card, Cell, Message, Span } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 
 export function moment(at: Date, style?: Span['style']): Span {
@@ -9,4 +10,46 @@ export function moment(at: Date, style?: Span['style']): Span {
 /** The same as a cell of a table. */
 export function momentCell(at: Date): Cell {
   return { text: utcMinute(at), at: at.toISOString() };
+}
+
+/** A card whose moments say the time of a zone, with its name, where a chat cannot tell them in the reader's own. */
+export function inZone(card: Card, timeZone: string): Card {
+  return timeZone === 'UTC' ? card : { ...card, blocks: card.blocks.map((block) => blockIn(block, timeZone)) };
+}
+
+/** The same of a message with everything that belongs to it. */
+export function messageIn(message: Message, timeZone: string): Message {
+  const { personal } = message;
+  return {
+    ...message,
+    card: inZone(message.card, timeZone),
+    details: message.details.map((detail) => ({ ...detail, card: inZone(detail.card, timeZone) })),
+    ...(personal === undefined ? {} : { personal: personal.map((one) => ({ ...one, card: inZone(one.card, timeZone) })) }),
+  };
+}
+
+function blockIn(block: Block, timeZone: string): Block {
+  const told = <Part extends { readonly text: string; readonly at?: string }>(part: Part): Part =>
+    part.at === undefined ? part : { ...part, text: minuteIn(part.at, timeZone) };
+  switch (block.kind) {
+    case 'text':
+      return { ...block, spans: block.spans.map(told) };
+    case 'facts':
+      return {
+        ...block,
+        facts: block.facts.map(({ label, value }) => ({
+          label,
+          value: typeof value === 'string' ? value : value.map(told),
+        })),
+      };
+    case 'table':
+      return { ...block, rows: block.rows.map((row) => row.map(told)) };
+    default:
+      return block;
+  }
+}
+
+/** For example `2026-11-22 22:40 Europe/Berlin`. */
+function minuteIn(at: string, timeZone: string): string {
+  return `${DateTime.fromISO(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')} ${timeZone}`;
 }

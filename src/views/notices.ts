@@ -1,7 +1,6 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 import { dueSince, mayStillBeKept } from '../changes/change.js';
 import type { Block, Card, Message } from '../chat/card.js';
-import { utcMinute } from '../utc-minute.js';
 import { emergencyBlocks } from './change.js';
 import { decisions } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
@@ -91,7 +90,9 @@ export function overdueCard(input: Named & { readonly now: Date }): Card | null 
       {
         kind: 'text',
         spans: [
-          { text: `It has been due since ${utcMinute(due.since)}, and no worker says that it did it. ` },
+          { text: 'It has been due since ' },
+          moment(due.since),
+          { text: ', and no worker says that it did it. ' },
           {
             text: isRevert
               ? 'Look at the tenant now: what the change did may still be in force. The values before it are in the list of its plan.'

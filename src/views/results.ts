@@ -3,7 +3,7 @@ import type { Change } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import { planWords } from '../controls/parameters.js';
-import { utcMinute } from '../utc-minute.js';
+import { moment } from './moment.js';
 
 /** Null before the results are there. */
 export function resultsCard(view: {
@@ -15,13 +15,15 @@ export function resultsCard(view: {
   const { plan, reported } = change;
   if (plan === null || reported === null) return null;
   return {
-    title: `${plan.control} in ${tenant}: what ${change.id} would have done`,
+    title: `${control?.deed.does ?? plan.control} in ${tenant}: what ${change.id} would have done`,
     tone: 'neutral',
     blocks: [
       {
         kind: 'text',
         spans: [
-          { text: `It has only reported since ${utcMinute(new Date(reported.since))}, and may be enforced now.` },
+          { text: 'It has only reported since ' },
+          moment(new Date(reported.since)),
+          { text: ', and may be enforced now.' },
           ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
         ],
       },

@@ -3,8 +3,8 @@ import type { Card, Span } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
 import type { Posture } from '../posture/posture.js';
-import { utcMinute } from '../utc-minute.js';
 import { findingsTable, foldedFindings, type SeverityOf, verdictCount, worstFirst } from './findings.js';
+import { moment } from './moment.js';
 import { waiverName } from './waiver.js';
 
 /** What is said beside the findings. */
@@ -49,8 +49,10 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       {
         kind: 'text',
         spans: [
+          { text: 'Audited ', style: 'muted' },
+          moment(posture.at, 'muted'),
           {
-            text: `Audited ${utcMinute(posture.at)}. /harden explain <control> tells more${extras.all === true ? '' : ', /harden status all shows every control'}.`,
+            text: `. /harden explain <control> tells more${extras.all === true ? '' : ', /harden status all shows every control'}.`,
             style: 'muted',
           },
         ],

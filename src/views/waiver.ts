@@ -2,10 +2,10 @@
 import type { Block, Card, Tone } from '../chat/card.js';
 import { shortDigest } from '../plan/plan.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
-import { utcMinute } from '../utc-minute.js';
 import type { Waiver, WaiverStatus } from '../waivers/waiver.js';
 import { ticketFact } from './change-plan.js';
 import { valueText } from './findings.js';
+import { moment, momentCell } from './moment.js';
 import { counted } from './words.js';
 
 export const waiverWord: Readonly<Record<WaiverStatus, string>> = {
@@ -53,10 +53,10 @@ export function waiverCard(view: WaiverView): Card {
           { label: 'Reason', value: terms.reason },
           {
             label: 'Asked for by',
-            value: `${waiver.request.decision.person.name}, ${utcMinute(new Date(waiver.request.decision.decidedAt))}`,
+            value: [{ text: `${waiver.request.decision.person.name}, ` }, moment(new Date(waiver.request.decision.decidedAt))],
           },
           ...ticketFact([waiver.request, ...waiver.approvals]),
-          { label: 'Until', value: `${utcMinute(new Date(terms.until))} (${counted(terms.days, 'day')})` },
+          { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
           { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
           ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') }] : []),
         ],
@@ -100,7 +100,7 @@ export function waiversCard(
           { text: waiver.id },
           { text: waiverName(waiver.terms) },
           { text: waiverWord[status], tone: waiverTone[status] },
-          { text: utcMinute(new Date(waiver.terms.until)) },
+          momentCell(new Date(waiver.terms.until)),
           { text: waiver.terms.reason },
           { text: waiver.approvals.map(({ decision }) => decision.person.name).join(', ') },
         ]),

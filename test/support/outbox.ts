@@ -92,6 +92,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     reportOnlyForMs: () => 7 * 86_400_000,
     jobs: office.work.jobs,
     quietForMs: () => 0,
+    zoneOf: () => 'UTC',
     messengers: new Map(Object.entries(options.messengers)),
   };
   const draw = (job: Pick<DrawJob, 'view' | 'subject' | 'reply'>) =>

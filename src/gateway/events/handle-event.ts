@@ -7,6 +7,7 @@ import { given } from '../../given.js';
 import type { Logger } from '../../log.js';
 import type { Person } from '../../person.js';
 import { readTicket } from '../../plan/ticket.js';
+import { inZone } from '../../views/moment.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
 import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
@@ -99,6 +100,17 @@ async function answerOf(event: ChatEvent, ports: EventPorts): Promise<Answer | R
   if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
   const { tenant, words, subject } = addressed;
   const call = { person, actor: event.actor, tenant, conversation: event.conversation };
+  const answer = await answerIn(event, { words, subject, call }, ports);
+  return answer === null || isRefusal(answer) ? answer : inZone(answer, ports.zoneOf(tenant.id));
+}
+
+interface AddressedAct {
+  readonly words: readonly string[];
+  readonly subject: string;
+  readonly call: Omit<CommandCall, 'words'>;
+}
+
+function answerIn(event: ChatEvent, { words, subject, call }: AddressedAct, ports: EventPorts): Promise<Answer | Refusal> {
   switch (event.kind) {
     case 'command':
       return runCommand(words, call, ports);

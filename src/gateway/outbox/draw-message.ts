@@ -2,6 +2,7 @@
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import type { DrawJob } from '../../queue/redraw.js';
+import { messageIn } from '../../views/moment.js';
 import { messageOf } from './card-of.js';
 import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
@@ -19,8 +20,9 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   // The notice that a record is halted is told although nothing of it can be read.
   const seen = job.view === 'halted' ? 0 : await ports.ledger.count(job.tenant, job.subject);
-  const message = tenant === undefined ? null : await messageOf(job, tenant, ports);
-  if (tenant === undefined || message === null) return;
+  const found = tenant === undefined ? null : await messageOf(job, tenant, ports);
+  if (tenant === undefined || found === null) return;
+  const message = messageIn(found, ports.zoneOf(tenant.id));
   const quietMs = ports.quietForMs(tenant.id);
   if (job.view === 'reminder' && quietMs > 0 && message.isUrgent !== true) return later(job, ports, quietMs);
   const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });
