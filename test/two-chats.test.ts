@@ -52,7 +52,8 @@ test('asked for on one chat and approved on the other, the copies on both are re
   const there = await other.waitFor(says('applied and verified'), 'verified in the other channel');
   expect(here).toEqual(there);
   expect(textOf(here)).toContain('approved by bo');
-  expect([one.cards(), other.cards()].map((cards) => cards.length)).toEqual([2, 2]);
+  for (const room of [one, other]) await room.waitFor(says('Where the ledger stood'), 'the witness in its thread');
+  expect([one.cards(), other.cards()].map((cards) => cards.length)).toEqual([3, 3]);
 });
 
 test('the card says what, for whom, who can approve, until when, and carries the full list without a formula in it', async () => {
@@ -60,7 +61,7 @@ test('the card says what, for whom, who can approve, until when, and carries the
   await one.says('ana', 'plan pop-imap');
   const card = await other.waitFor(says('waiting for approval'), 'a plan to approve');
   const text = textOf(card);
-  for (const words of ['bo, cy', 'medium, digest', 'Expires', 'bg1@contoso.com', 'Who notices', 'Not measured'])
+  for (const words of ['bo, cy', '"Risk","value":"medium"', 'Expires', 'bg1@contoso.com', 'Who notices', 'Not measured'])
     expect(text).toContain(words);
   const list = card.blocks.find((block) => block.kind === 'attachment');
   expect(await contentOf(list?.file ?? textFile(''))).toContain(

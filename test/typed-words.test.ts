@@ -28,5 +28,7 @@ test('a text longer than a command can be is refused by its length', () => {
 test('a slip of the fingers is understood, nonsense is not', () => {
   expect(didYouMean('stauts', ['status', 'audit'])).toBe('status');
   expect(didYouMean('pop-imp', ['pop-imap', 'country-block'])).toBe('pop-imap');
+  expect(didYouMean('pop', ['pop-imap', 'country-block'])).toBe('pop-imap');
+  expect(didYouMean('nope', ['home', 'help'])).toBeNull();
   expect(didYouMean('qqqqqqq', ['status', 'audit'])).toBeNull();
 });

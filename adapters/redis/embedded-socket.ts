@@ -46,9 +46,7 @@ export async function stopLeftOver(socketPath: string, dataDir: string): Promise
   const clients = (await ask(socketPath, 'CLIENT LIST'))?.match(/^id=/gm) ?? [];
   // One of them is the asking one.
   if (clients.length > 1)
-    throw new InputError('Another hardenbot works with the same data.', [
-      `${dataDir}: end the other one, or choose another folder`,
-    ]);
+    throw new InputError('Another hardenbot works with the same data.', [`${dataDir}: end the other one first`]);
   await shutDown(socketPath);
 }
 

@@ -81,8 +81,10 @@ function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Re
   return refuse(
     'unknown-parameter',
     `${id} takes no parameter "${said}".`,
-    parameters.length === 0
-      ? `Its plan goes by hardenbot.yaml alone: /harden plan ${id}. Nothing was done.`
-      : `Write ${parameters.map(({ key }) => `${key}=…`).join(' or ')}, with commas between values. Nothing was done.`,
+    said === '='
+      ? 'Write it without spaces: key=value,value. Nothing was done.'
+      : parameters.length === 0
+        ? `Its plan goes by hardenbot.yaml alone: /harden plan ${id}. Nothing was done.`
+        : `Write ${parameters.map(({ key }) => `${key}=…`).join(' or ')}, with commas between values. Nothing was done.`,
   );
 }

@@ -6,7 +6,7 @@ import { type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import { stepBlocks } from './change-steps.js';
-import { type ChangeView, type PlanList, shownStatus } from './change-view.js';
+import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
 import { moment } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
@@ -26,14 +26,15 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   return [
     {
       kind: 'facts',
-      facts: [...whatFacts(view, plan), ...parameterFacts(plan), ...(open ? whoFacts(view, plan) : []), riskFact(plan)],
+      facts: [...whatFacts(view, plan), ...parameterFacts(plan), ...(open ? whoFacts(view, plan) : []), ...riskFacts(plan)],
     },
+    ...plan.warnings.map(warningBlock),
     ...(open ? impactBlocks(view, plan) : []),
     ...(open ? guardBlocks(plan) : []),
     ...(open && plan.keepWithinMs !== undefined ? [revertsItself(plan.keepWithinMs)] : []),
     ...parameterBlocks(plan),
     ...stepBlocks(view.change, view.first),
-    ...(lines.length === 0
+    ...(lines.length === 0 || isPast(status)
       ? []
       : [
           {
@@ -43,7 +44,6 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
           },
         ]),
     ...(open && view.list !== null ? [planAttachment(plan, view.list)] : []),
-    ...plan.warnings.map(({ code, text }): Block => ({ kind: 'text', spans: [{ text: `${code}: `, style: 'warn' }, { text }] })),
   ];
 }
 
@@ -123,6 +123,19 @@ function stageFact({ stage }: Plan): Facts[number] {
   return { label: 'Stage', value: stage === 'prepare' ? 'prepare: nothing bites yet; enforcing is a second plan' : 'enforce' };
 }
 
+/** What was to be changed is not what is: the list would say something that is not so. */
+function isPast(status: ShownStatus): boolean {
+  return (
+    status === 'rejected' || status === 'revoked' || status === 'expired' || status === 'reverted' || status === 'revertedUnkept'
+  );
+}
+
+/** The code in words: `mail-loss` is mail loss. */
+function warningBlock({ code, text }: Plan['warnings'][number]): Block {
+  const words = code.replaceAll('-', ' ');
+  return { kind: 'text', spans: [{ text: `${words.charAt(0).toUpperCase()}${words.slice(1)}: `, style: 'warn' }, { text }] };
+}
+
 function whoFacts(view: ChangeView, plan: Plan): Facts {
   const { approval } = view;
   const asks = shownStatus(view) === 'waiting' && approval.canApprove.length > 0;
@@ -147,8 +160,11 @@ function startFacts(change: Change): Facts {
   return [{ label: 'Begins', value }];
 }
 
-function riskFact(plan: Plan): Facts[number] {
-  return { label: 'Risk', value: `${plan.risk}, digest ${shortDigest(plan.digest)}` };
+function riskFacts(plan: Plan): Facts {
+  return [
+    { label: 'Risk', value: plan.risk },
+    { label: 'Digest', value: shortDigest(plan.digest) },
+  ];
 }
 
 function guardBlocks(plan: Plan): readonly Block[] {

@@ -32,7 +32,7 @@ export function parameterBlocks({ control, parameters }: Plan): readonly Block[]
 
 function listed(lists: ParameterLists): string {
   return Object.entries(lists)
-    .map(([key, list]) => `${key} ${list.length === 0 ? 'nothing' : list.join(', ')}`)
+    .map(([key, list]) => `${key} ${list.length === 0 ? 'not set' : list.join(', ')}`)
     .join('; ');
 }
 

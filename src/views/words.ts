@@ -42,7 +42,7 @@ export const statusWord: Readonly<Record<ChangeStatus, string>> = {
 
 export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
   requested: 'neutral',
-  nothingToDo: 'good',
+  nothingToDo: 'neutral',
   refused: 'warn',
   waiting: 'warn',
   rejected: 'neutral',

@@ -1,7 +1,10 @@
-/** The digest of a tenant that was looked at for a fortnight: controls are closed one after the other, and on the last day one is open again. */
+/** What is told of a tenant that was looked at for a fortnight: controls are closed one after the other, and on the last day one is open again. */
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
+import { controls as everyControl } from '../../../src/controls/index';
+import type { DrawJob } from '../../../src/queue/redraw';
 import { digestMessage } from '../../../src/views/digest';
+import { driftCard } from '../../../src/views/drift';
 import { openRoundsLab } from '../../../test/support/rounds-lab';
 
 const lastDay = new Date('2026-11-24T08:00:00Z');
@@ -9,7 +12,10 @@ const tenantId = demo.organization.id;
 const days = 14;
 const dayMs = 86_400_000;
 
-export async function digestCard(controls: Readonly<Record<string, unknown>>): Promise<Card> {
+/** The digest of the last day, and the alert of what was opened again on it. */
+export async function postureCards(
+  controls: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<'digest' | 'drift', Card>>> {
   let today = 0;
   const lab = openRoundsLab({
     tenants: [
@@ -21,11 +27,18 @@ export async function digestCard(controls: Readonly<Record<string, unknown>>): P
       },
     ],
   });
-  for (today = 0; today < days; today += 1) await lab.at(new Date(lastDay.getTime() - (days - 1 - today) * dayMs));
+  const drawn: DrawJob[] = [];
+  for (today = 0; today < days; today += 1)
+    drawn.push(...(await lab.at(new Date(lastDay.getTime() - (days - 1 - today) * dayMs))));
   const [digest] = await lab.work.rounds.digests([tenantId]);
   if (digest === null || digest === undefined) throw new Error('There is no digest.');
   const view = { day: digest.day, tenants: [{ tenant: 'contoso', digest }], nameOf: (id: string) => id, now: lastDay };
-  return digestMessage(view).card;
+  const alert = drawn.findLast((job) => job.view === 'drift')?.subject ?? '';
+  const [entry] = await lab.work.ledger.subject(tenantId, alert);
+  if (entry?.event.type !== 'drifted') throw new Error('Nothing has drifted.');
+  const { move } = entry.event;
+  const control = everyControl.find(({ id }) => id === move.control);
+  return { digest: digestMessage(view).card, drift: driftCard({ tenant: 'contoso', move, control, waived: [] }) };
 }
 
 /** Who opened it, as the audit log of Exchange writes it down. */

@@ -4,11 +4,11 @@ import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
 import { shiftDates } from '../../../src/cli/demo/shift-dates';
 import { controls as everyControl } from '../../../src/controls/index';
-import { type ChatRoom, openChatRoom, textOf } from '../../../test/support/chat-room';
+import { type ChatRoom, deedOf, openChatRoom, textOf } from '../../../test/support/chat-room';
 import { openHarness, people } from '../../../test/support/harness';
-import { digestCard } from './digest-card';
+import { postureCards } from './digest-card';
 
-export const pictureNames = ['status', 'plan', 'approval', 'digest'] as const;
+export const pictureNames = ['status', 'plan', 'reject', 'approval', 'keep', 'home', 'contain', 'digest', 'drift'] as const;
 export type PictureName = (typeof pictureNames)[number];
 
 /** As the demo has them. */
@@ -26,13 +26,13 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
     settings: { people: Object.entries(people).map(([id, entraId]) => ({ entraId, name: capital(id), terminal: id })) },
   });
   try {
-    return { ...(await tell(room)), digest: await digestCard(controls) };
+    return { ...(await tell(room)), ...(await postureCards(controls)) };
   } finally {
     await harness.close();
   }
 }
 
-async function tell(room: ChatRoom): Promise<Readonly<Record<'status' | 'plan' | 'approval', Card>>> {
+async function tell(room: ChatRoom): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift'>, Card>>> {
   const says =
     (...words: readonly string[]) =>
     (card: Card) =>
@@ -42,12 +42,20 @@ async function tell(room: ChatRoom): Promise<Readonly<Record<'status' | 'plan' |
   const status = await room.says('ana', 'status');
   if (status === null) throw new Error('There is no status.');
   await room.says('ana', 'plan pop-imap');
-  const plan = await room.waitFor(says('pop-imap in', 'waiting for approval'), 'a plan');
+  const plan = await room.waitFor(says(deedOf('pop-imap'), 'waiting for approval', 'Who notices'), 'a plan');
+  await room.clicks('bo', 'Reject', 'The ticket system still fetches mail with IMAP: wait until Monday.');
+  const reject = await room.waitFor(says('rejected by Bo'), 'a plan that was rejected');
   await room.says('ana', 'plan direct-send');
-  await room.waitFor(says('direct-send in', 'waiting for approval'), 'a plan that takes two');
+  await room.waitFor(says(deedOf('direct-send'), 'waiting for approval'), 'a plan that takes two');
   await room.clicks('bo', 'Approve');
-  const approval = await room.waitFor(says('direct-send in', '1 of 2'), 'a plan with one of two approvals');
-  return { status, plan, approval };
+  const approval = await room.waitFor(says(deedOf('direct-send'), '1 of 2'), 'a plan with one of two approvals');
+  await room.clicks('cy', 'Approve');
+  const keep = await room.waitFor(says('applied: keep it before', 'witnessed'), 'a change that waits to be kept');
+  const home = await room.says('ana', 'home');
+  if (home === null) throw new Error('There is no home.');
+  await room.says('ana', 'contain eli@contoso.com');
+  const contain = await room.waitFor(says('Contain eli', 'waiting for approval', 'Who notices'), 'a containment to approve');
+  return { status, plan, reject, approval, keep, home, contain };
 }
 
 function capital(name: string): string {

@@ -1,41 +1,80 @@
-/** /harden help: every command with an example. */
-import type { Card } from '../../chat/card.js';
+/** /harden help: what there is, by what people come for; or one command with an example. */
+import type { Block, Card } from '../../chat/card.js';
+import { shorten } from '../../chat/safe-text.js';
+import { type Refusal, refuse } from '../../errors.js';
 import type { Command } from './command.js';
+import { didYouMean } from './did-you-mean.js';
 
-/** Made from the list of commands, itself included. */
-export function helpCommand(commands: () => readonly Command[]): Command {
+/** Commands that serve one purpose. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly Command[];
+}
+
+export function helpCommand(groups: readonly CommandGroup[]): Command {
   return {
     name: 'help',
-    takes: '',
-    summary: 'shows what hardenbot can do',
-    example: '/harden help',
-    run: () => Promise.resolve(helpCard(commands())),
-    runForAll: () => Promise.resolve(helpCard(commands())),
+    takes: '[<command>]',
+    summary: 'shows what hardenbot can do, or what one command takes',
+    example: '/harden help plan',
+    run: ({ words: [word] }) => Promise.resolve(answer(groups, word)),
+    runForAll: ({ words: [word] }) => Promise.resolve(answer(groups, word)),
   };
 }
 
-function helpCard(commands: readonly Command[]): Card {
+function answer(groups: readonly CommandGroup[], word: string | undefined): Card | Refusal {
+  if (word === undefined) return helpCard(groups);
+  const commands = groups.flatMap((group) => group.commands);
+  const found = commands.find(({ name }) => name === word.toLowerCase());
+  if (found !== undefined) return commandCard(found);
+  const meant = didYouMean(
+    word,
+    commands.map(({ name }) => name),
+  );
+  return refuse(
+    'unknown-command',
+    `There is no command "${shorten(word, 40)}".`,
+    meant === null ? '/harden help lists them.' : `Did you mean /harden help ${meant}?`,
+  );
+}
+
+function helpCard(groups: readonly CommandGroup[]): Card {
   return {
     title: 'hardenbot closes the doors of Microsoft 365 that were left open',
     tone: 'neutral',
     blocks: [
-      {
-        kind: 'table',
-        columns: ['type', 'and it'],
-        rows: commands.map((command) => [
-          { text: `/harden ${command.name} ${command.takes}`.trimEnd() },
-          { text: command.summary },
-        ]),
-      },
+      ...groups.flatMap(({ title, commands }): readonly Block[] => [
+        { kind: 'text', spans: [{ text: title, style: 'strong' }] },
+        {
+          kind: 'table',
+          columns: ['type', 'and it'],
+          rows: commands.map((command) => [{ text: typed(command) }, { text: command.summary }]),
+        },
+      ]),
       {
         kind: 'text',
         spans: [
           {
-            text: 'Nothing is changed before somebody other than you approves the exact plan; every change is verified, recorded and can be undone unless its plan says that it cannot.',
+            text: 'Nothing is changed before somebody other than you approves the exact plan; every change is verified, recorded and can be undone unless its plan says that it cannot. /harden help plan tells of one command.',
             style: 'muted',
           },
         ],
       },
     ],
   };
+}
+
+function commandCard(command: Command): Card {
+  return {
+    title: typed(command),
+    tone: 'neutral',
+    blocks: [
+      { kind: 'text', spans: [{ text: `${command.summary}.` }] },
+      { kind: 'text', spans: [{ text: 'For example: ' }, { text: command.example, style: 'code' }] },
+    ],
+  };
+}
+
+function typed({ name, takes }: Command): string {
+  return `/harden ${name} ${takes}`.trimEnd();
 }

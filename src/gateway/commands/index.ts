@@ -10,7 +10,7 @@ import { digest } from './digest.js';
 import { emergency } from './emergency.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
-import { helpCommand } from './help.js';
+import { type CommandGroup, helpCommand } from './help.js';
 import { history } from './history.js';
 import { home } from './home.js';
 import { incident } from './incident.js';
@@ -26,34 +26,13 @@ import { waive } from './waive.js';
 import { waivers } from './waivers.js';
 import { whoami } from './whoami.js';
 
-export const commands: readonly Command[] = [
-  helpCommand(() => commands),
-  home,
-  status,
-  audit,
-  explain,
-  plan,
-  revoke,
-  emergency,
-  review,
-  keep,
-  revert,
-  contain,
-  approve,
-  ask,
-  clean,
-  restore,
-  resume,
-  incident,
-  changes,
-  show,
-  digest,
-  history,
-  waive,
-  waivers,
-  exportCommand,
-  notify,
-  whoami,
-  link,
-  unlink,
+/** What people come for, in the order of help. */
+const groups: readonly CommandGroup[] = [
+  { title: 'Look', commands: [home, status, audit, explain, history, digest] },
+  { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
+  { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
+  { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand] },
+  { title: 'You', commands: [notify, whoami, link, unlink] },
 ];
+
+export const commands: readonly Command[] = [helpCommand(groups), ...groups.flatMap((group) => group.commands)];

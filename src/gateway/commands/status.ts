@@ -1,5 +1,7 @@
 /** /harden status: what the latest audit found. */
 import { daysUpTo } from '../../calendar.js';
+import { shorten } from '../../chat/safe-text.js';
+import { refuse } from '../../errors.js';
 import { scoreOf } from '../../posture/score.js';
 import { severityIn } from '../../views/findings.js';
 import { statusCard } from '../../views/status.js';
@@ -15,6 +17,13 @@ export const status: Command = {
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
+    const [word] = call.words;
+    if (word !== undefined && word.toLowerCase() !== 'all')
+      return refuse(
+        'unread-word',
+        `There is no tenant and no option "${shorten(word, 40)}" here.`,
+        'Write /harden status, or /harden status all.',
+      );
     const { id, name } = call.tenant;
     const [posture, waivers, days] = await Promise.all([
       ports.postures.latest(id),
@@ -24,7 +33,7 @@ export const status: Command = {
     const severityOf = severityIn(ports.controls);
     return statusCard(name, posture, {
       severityOf,
-      all: call.words[0]?.toLowerCase() === 'all',
+      all: word !== undefined,
       score: scoreOf(posture?.findings ?? [], severityOf),
       trend: days.map(({ score }) => score),
       waivers: waivers.filter((one) => one.status === 'active').map(({ waiver }) => waiver),

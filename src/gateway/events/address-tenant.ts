@@ -37,7 +37,8 @@ export async function addressTenant(event: ChatEvent, person: Person, ports: Add
   const here = await reachable(event, person, ports);
   const words = event.kind === 'command' ? splitWords(event.text) : [];
   if (isRefusal(words)) return words;
-  const split = event.kind === 'command' ? namedIn(words, here.length > 1 ? here : []) : namedBy(event);
+  const split =
+    event.kind === 'command' ? namedIn(words, here.length > 1 || words.length <= fewWords ? here : []) : namedBy(event);
   const { name, ...rest } = split;
   if (name !== null) {
     const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
@@ -67,11 +68,14 @@ export async function reachable(
   return here.length === 1 ? here : directory.visible(person, here);
 }
 
+/** More words than that hold text, in which the name of the only tenant is a word like any other. */
+const fewWords = 3;
+
 interface Named extends Omit<Addressed, 'tenant'> {
   readonly name: string | null;
 }
 
-/** `--tenant NAME`, `--tenant=NAME`, or the name as a word of its own where there are several. */
+/** `--tenant NAME`, `--tenant=NAME`, or the name as a word of its own. */
 function namedIn(words: readonly string[], here: readonly TenantAddress[]): Named {
   const flag = words.findIndex((word) => /^--tenant(=|$)/i.test(word));
   if (flag >= 0) {

@@ -132,7 +132,7 @@ async function runForAll(
   const isForNone = refusal.code === 'which-tenant' || (event.personal === true && refusal.code === 'no-tenant');
   const words = event.kind === 'command' && isForNone ? splitWords(event.text) : [];
   if (isRefusal(words) || words.some((word) => /^--tenant(=|$)/i.test(word))) return isRefusal(words) ? words : null;
-  const command = ports.commands.find((candidate) => candidate.name === words[0]?.toLowerCase());
+  const command = ports.commands.find((candidate) => candidate.name === (words[0]?.toLowerCase() ?? 'home'));
   const call = { person, actor: event.actor, conversation: event.conversation, words: words.slice(1) };
   return command?.runForAll?.(call, await reachable(event, person, ports), ports) ?? null;
 }
@@ -142,7 +142,7 @@ async function runCommand(
   call: Omit<CommandCall, 'words'>,
   ports: EventPorts,
 ): Promise<Answer | Refusal> {
-  const [first = 'help', ...rest] = words;
+  const [first = 'home', ...rest] = words;
   const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
   if (command === undefined) {
     const meant = didYouMean(
@@ -157,7 +157,17 @@ async function runCommand(
   }
   const said = takeOptions(rest, command.options ?? []);
   if (isRefusal(said)) return said;
-  return strayFlag(said.words, command) ?? command.run({ ...call, ...said }, ports);
+  return strayFlag(said.words, command) ?? strayWord(said.words, command) ?? command.run({ ...call, ...said }, ports);
+}
+
+/** A word that nobody reads may have been meant to change the answer. */
+function strayWord([word]: readonly string[], { name, takes }: Command): Refusal | null {
+  if (takes !== '' || word === undefined) return null;
+  return refuse(
+    'unread-word',
+    `There is no tenant and no option "${shorten(word, 40)}" here.`,
+    `/harden ${name} takes nothing more.`,
+  );
 }
 
 /** The few commands for accounts that nobody is known by; everything else gets the refusal. */

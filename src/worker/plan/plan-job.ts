@@ -141,7 +141,7 @@ async function record(
   const { policy, measure } = drafted;
   const saved = await saveOperations(work, input);
   if (saved.operations === 0) {
-    await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted) }, change.entries);
+    await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted, work.controls) }, change.entries);
     return;
   }
   const risk = riskOf({ control: measure.risk, ...saved, sizes: policy.sizes });
@@ -226,8 +226,11 @@ function parametersOf(work: WorkerContext, tenant: TenantContext, { request }: C
   return { parameters: { asked, settings: Object.fromEntries(Object.keys(asked).map((key) => [key, lists[key] ?? []])) } };
 }
 
-function nothingToDo({ measure, incident, reverts }: DraftedPlan): string {
+function nothingToDo({ measure, incident, reverts, found }: DraftedPlan, controls: readonly Control[]): string {
   if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
+  const [list] = controls.find(({ id }) => id === measure.id)?.parameters ?? [];
+  if (found === 'notApplicable' && list !== undefined)
+    return `Settings name nothing for ${measure.id}. Name it for one plan: /harden plan ${measure.id} ${list.key}=… (${list.hint}), or in hardenbot.yaml.`;
   return incident === undefined
     ? `There is nothing to change for ${measure.id}.`
     : `There is nothing left to ${measure.id} of ${incident.account.name}: everything that was chosen is as it should be already.`;
@@ -239,7 +242,7 @@ function guardsOf(tenant: TenantContext, request: Decision, policy: ApprovalPoli
   const own = [...(bot.servicePrincipalId === null ? [] : [bot.servicePrincipalId]), ...bot.egress];
   return [
     { label: 'Emergency accounts', value: breakGlass.length === 0 ? 'none declared' : breakGlass.join(', ') },
-    { label: 'People', value: `${request.person.name}, who asks, and ${policy.approvers.size} approvers` },
-    { label: 'hardenbot itself', value: own.length === 0 ? 'its addresses are not declared' : own.join(', ') },
+    { label: 'Requester and approvers', value: `${request.person.name} and ${policy.approvers.size} others` },
+    { label: 'hardenbot itself', value: own.length === 0 ? 'not checked: name its addresses under bot.egress' : own.join(', ') },
   ];
 }

@@ -1,0 +1,53 @@
+/** Moments on cards: in the time of whoever reads where the chat can, else in the time zone of the tenant, with its name. */
+
+import { readMessage as readSlack } from '../adapters/slack/fake/reader';
+import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/fake/rules';
+import { renderCard as drawForSlack } from '../adapters/slack/render/render';
+import { readMessage as readTeams } from '../adapters/teams/fake/reader';
+import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
+import { cardMessage } from '../adapters/teams/outbound/message';
+import { renderCard as drawForTeams } from '../adapters/teams/render/render';
+import type { Card } from '../src/chat/card';
+import { inZone, moment, momentCell } from '../src/views/moment';
+
+const at = new Date('2026-11-24T23:54:00Z');
+const card: Card = {
+  title: 'A plan',
+  tone: 'neutral',
+  blocks: [
+    { kind: 'text', spans: [{ text: 'Keep it before ' }, moment(at), { text: '.' }] },
+    { kind: 'facts', facts: [{ label: 'Expires', value: [moment(at)] }] },
+    { kind: 'table', columns: ['when'], rows: [[momentCell(at)]] },
+  ],
+};
+
+// The fakes read as a client in Berlin does.
+test('Slack tells them in the time of whoever reads, and in a table, where it cannot, in that of the tenant', () => {
+  const { text, blocks } = drawForSlack(inZone(card, 'America/New_York'));
+  const accepted = checkSlack(text, blocks);
+  if (isSlackError(accepted)) throw new Error(accepted.error);
+  const read = readSlack(accepted, text).text;
+  expect(read).toContain('Keep it before 2026-11-25 00:54.');
+  expect(read).toContain('Expires: 2026-11-25 00:54');
+  expect(read).toContain('2026-11-24 18:54 America/New_York');
+});
+
+test('Teams tells them in the time of whoever reads, in tables too', () => {
+  const message = checkTeams(cardMessage(drawForTeams(card).card));
+  if (typeof message === 'string') throw new Error(message);
+  const { text } = readTeams(message);
+  expect(text.match(/2026-11-25 00:54/g)).toHaveLength(3);
+});
+
+test('what a tenant wrote is no moment', () => {
+  const hostile: Card = { ...card, blocks: [{ kind: 'text', spans: [{ text: '{{TIME(2026-11-24T23:54:00Z)}}' }] }] };
+  const message = checkTeams(cardMessage(drawForTeams(hostile).card));
+  if (typeof message === 'string') throw new Error(message);
+  expect(readTeams(message).live).toEqual([]);
+});
+
+test('a chat that can do neither tells them in the time zone of the tenant, with its name', () => {
+  const [text] = inZone(card, 'Europe/Berlin').blocks;
+  expect(text).toMatchObject({ spans: [{}, { text: '2026-11-25 00:54 Europe/Berlin' }, {}] });
+  expect(inZone(card, 'UTC')).toEqual(card);
+});
