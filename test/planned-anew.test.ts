@@ -80,7 +80,7 @@ test('somebody became an administrator meanwhile: nothing is written, the card n
   expect(card).toContain('dan@contoso.com is not to be changed any more');
   expect(card).not.toContain('eli@contoso.com is not');
   expect(writes()).toEqual([]);
-  await room.clicks('bo', 'Make a fresh plan');
+  await room.clicks('bo', 'Plan again');
   await room.waitFor(
     (fresh) => says('waiting for approval')(fresh) && says('1 object,')(fresh),
     'a plan for the one who is left',

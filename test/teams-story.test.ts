@@ -73,14 +73,15 @@ test('a rejection asks for its reason in the card and ends the plan', async () =
   await lab.teams.clickAs(people.bo, waiting, 'Reject', { reason: 'not this week' });
   const rejected = await until('not this week');
   expect(rejected.id).toBe(waiting.id);
-  expect(rejected.buttons).toEqual([]);
+  expect(rejected.buttons.map(({ label }) => label)).toEqual(['Plan again']);
 });
 
 test('a hostile name in the tenant is shown as it is written', async () => {
   await says(people.ana, '/harden plan pop-imap');
   const waiting = await until('waiting for approval');
   expect(waiting.text).toContain('<at>all</at> [x](http://evil.example) **ana**@contoso.com');
-  expect(waiting.live).toEqual([]);
+  // Moments are ours.
+  expect(waiting.live.filter((one) => !/^\{\{(?:DATE|TIME)\(/.test(one))).toEqual([]);
 });
 
 test('a mistyped command is answered to its sender alone, with what was probably meant', async () => {
