@@ -36,7 +36,9 @@ function viewOf(office: Office, id: string): ChangeView {
     list: null,
     approval,
     now: office.now(),
-  } as unknown as ChangeView;
+    reportsUntil: null,
+    keepers: [],
+  };
 }
 
 test('a plan that leaves an object out changes all but that, and what is measured is what was expected', async () => {
