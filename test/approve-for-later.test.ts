@@ -143,6 +143,19 @@ test('a time that the request names binds those who approve, who may put it off 
   expect(office.change(id)?.status).toBe('verified');
 });
 
+test('an approval that will not hold that long is stretched by nobody: the time is refused', async () => {
+  const office = openOffice({ approvals: saturdays });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('bo', { says: `approve ${id}` });
+  expect(await office.does('cy', { says: `approve ${id} at=window` })).toBe('approved-sooner');
+  expect(await office.does('cy', { says: `approve ${id} at=11:00` })).toBe('done');
+  office.forward(2 * hour);
+  await office.settle();
+  expect(office.change(id)?.status).toBe('verified');
+});
+
 test('what cannot wait does not wait for it', async () => {
   const office = openOffice({});
   await office.does('ana', { says: 'plan pop-imap at=20:00' });

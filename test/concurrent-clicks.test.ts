@@ -5,7 +5,7 @@ import { type Act, type Name, type Office, openOffice, type Snapshot, tenantId }
 
 interface Click {
   readonly who: Name;
-  readonly what: 'approve' | 'reject' | 'revoke' | 'emergency' | 'work';
+  readonly what: 'approve' | 'reject' | 'ask' | 'revoke' | 'emergency' | 'work';
 }
 
 let waiting: Snapshot;
@@ -19,6 +19,7 @@ beforeAll(async () => {
 const click: fc.Arbitrary<Click> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ who: fc.constantFrom<Name>('bo', 'cy', 'di'), what: fc.constant('approve' as const) }) },
   { weight: 1, arbitrary: fc.record({ who: fc.constantFrom<Name>('bo', 'cy', 'di'), what: fc.constant('reject' as const) }) },
+  { weight: 1, arbitrary: fc.record({ who: fc.constantFrom<Name>('bo', 'cy', 'di'), what: fc.constant('ask' as const) }) },
   { weight: 1, arbitrary: fc.record({ who: fc.constantFrom<Name>('ana', 'di'), what: fc.constant('revoke' as const) }) },
   { weight: 1, arbitrary: fc.constant({ who: 'eve' as const, what: 'emergency' as const }) },
   /** The worker, whatever is in its queue at that moment. */
@@ -32,6 +33,7 @@ async function perform(office: Office, { who, what }: Click): Promise<string> {
   const acts: Readonly<Record<Exclude<Click['what'], 'work'>, Act>> = {
     approve: { clicks: 'approve', on: id, digest },
     reject: { clicks: 'reject', on: id, digest, reason: 'no' },
+    ask: { clicks: 'ask', on: id, digest, reason: 'all but 1@' },
     revoke: { says: `revoke ${id}` },
     emergency: { says: `emergency ${id} it burns` },
   };
@@ -50,14 +52,14 @@ test('of any clicks at once in any interleaving, exactly one outcome stands and 
 
       const change = office.change(office.newest());
       const won = (what: Click['what']) => all.filter((one, index) => one.what === what && answers[index] === 'done');
-      const ended = [...won('reject'), ...won('revoke')];
+      const ended = [...won('reject'), ...won('ask'), ...won('revoke')];
       expect(answers.filter((answer) => !['done', 'worked', ...lost].includes(answer))).toEqual([]);
       expect(ended.length).toBeLessThanOrEqual(1);
       const voters = new Set(won('approve').map((one) => one.who));
       expect(voters.size).toBe(won('approve').length);
       const enough = voters.size >= 2 || won('emergency').length > 0;
       if (ended.length === 1) {
-        expect(change?.status).toBe(ended[0]?.what === 'reject' ? 'rejected' : 'revoked');
+        expect(change?.status).toBe(ended[0]?.what === 'revoke' ? 'revoked' : 'rejected');
         expect(office.writes).toEqual([]);
       } else {
         expect(change?.status).toBe(enough ? 'verified' : voters.size > 0 ? 'approved' : 'waiting');

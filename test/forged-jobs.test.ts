@@ -30,6 +30,10 @@ async function snapshots(): Promise<Readonly<Record<Forgery['from'], Snapshot>>>
   await clicks(rejecting, 'cy', 'reject');
   for (const each of [office, plain]) await clicks(each, 'bo', 'approve');
   const half = plain.snapshot();
+  const sendingBack = openOffice({ from: waiting });
+  await sendingBack.does('cy', { says: `ask ${sendingBack.newest()} except=1@` });
+  const postponing = openOffice({ from: waiting });
+  for (const who of ['bo', 'di'] as const) await postponing.does(who, { says: `approve ${postponing.newest()} at=20:00` });
   for (const each of [office, plain]) await clicks(each, 'di', 'approve');
   const approved = plain.snapshot();
   const revoking = openOffice({ from: approved });
@@ -45,6 +49,8 @@ async function snapshots(): Promise<Readonly<Record<Forgery['from'], Snapshot>>>
     revoked: revoking.snapshot(),
     applied: plain.snapshot(),
     keeping,
+    later: postponing.snapshot(),
+    sentBack: sendingBack.snapshot(),
   };
 }
 

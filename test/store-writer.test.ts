@@ -73,8 +73,11 @@ async function states(): Promise<readonly State[]> {
   const rejecting = openOffice({ from: office.snapshot() });
   await clicks(rejecting, 'cy', 'reject');
   await of('rejected', rejecting, carriesOn(id, 'apply'));
+  const postponing = openOffice({ from: office.snapshot() });
+  for (const who of ['bo', 'di'] as const) await postponing.does(who, { says: `approve ${id} at=20:00` });
   await clicks(office, 'bo', 'approve');
   await of('one of two approved', office, approvedBy(id, 'di'));
+  await of('approved for later', postponing, carriesOn(id, 'apply', 11.5 * 60 * minute));
   await clicks(office, 'di', 'approve');
   await of('approved', office, carriesOn(id, 'apply'));
   const revoking = openOffice({ from: office.snapshot() });
@@ -195,6 +198,7 @@ test('what goes on when nobody tampers differs from state to state, so that a di
     ['waiting', 'approved', 'done', 0],
     ['rejected', 'rejected', '', 0],
     ['one of two approved', 'verified', 'done', 1],
+    ['approved for later', 'verified', '', 1],
     ['approved', 'verified', '', 1],
     ['revoked', 'revoked', '', 0],
     ['applied', 'verified', '', 0],

@@ -88,6 +88,12 @@ export function startOfChange(change: Pick<Change, 'request' | 'approvals'>): St
   return startOf(decisionsOf(change));
 }
 
+/** Whoever approved for a sooner time than this, and whose approval will not hold any more then; null: nobody. */
+export function holdsTooShort({ approvals }: Pick<Change, 'approvals'>, start: Start): Decision | null {
+  const short = approvals.find(({ decision }) => Date.parse(decision.expiresAt) < Date.parse(start.notAfter));
+  return short?.decision ?? null;
+}
+
 /** Whether it was approved, and waits for its time. */
 export function awaitsStart(change: Pick<Change, 'request' | 'approvals' | 'status'>, now: Date): boolean {
   const start = change.status === 'approved' ? startOfChange(change) : null;

@@ -16,7 +16,17 @@ export type Random = () => number;
 export interface Forgery {
   readonly what: string;
   /** The state it starts from, by the name of a snapshot. */
-  readonly from: 'waiting' | 'half' | 'approved' | 'rejected' | 'revoked' | 'applied' | 'keeping' | 'audited';
+  readonly from:
+    | 'waiting'
+    | 'half'
+    | 'approved'
+    | 'rejected'
+    | 'revoked'
+    | 'applied'
+    | 'keeping'
+    | 'audited'
+    | 'later'
+    | 'sentBack';
   readonly code: string;
   /** Tampers, and gives the job to put into the queue. */
   readonly forge: (office: Office, random: Random) => unknown;
@@ -276,6 +286,44 @@ export const forgeries: readonly Forgery[] = [
   { what: 'a plan that was applied already', from: 'applied', code: 'not-open', forge: apply },
   { what: 'a plan that was rejected', from: 'rejected', code: 'not-open', forge: apply },
   { what: 'a plan that was revoked', from: 'revoked', code: 'not-open', forge: apply },
+  { what: 'a plan that was sent back for another one', from: 'sentBack', code: 'not-open', forge: apply },
+  { what: 'a plan that was approved for later', from: 'later', code: 'too-early', forge: apply },
+  {
+    what: 'a plan whose time to begin is over',
+    from: 'later',
+    code: 'window-over',
+    forge: (office) => {
+      office.forward(12.5 * 3_600_000);
+      return apply(office);
+    },
+  },
+  {
+    what: 'approvals for later that were made to begin at once',
+    from: 'later',
+    code: 'bad-signature',
+    forge: (office) => {
+      editApprovals(office, ({ decision: { start: _start, ...decision }, ...signed }) => ({ ...signed, decision }));
+      return apply(office);
+    },
+  },
+  {
+    what: 'a request that leaves out what nobody named',
+    from: 'approved',
+    code: 'wrong-digest',
+    forge: (office) => {
+      edit(office, 'requested', (event) => ({ ...event, except: ['ceo@contoso.com'] }));
+      return apply(office);
+    },
+  },
+  {
+    what: 'a plan that leaves out what nobody named',
+    from: 'approved',
+    code: 'other-plan',
+    forge: (office) => {
+      edit(office, 'planned', (event) => ({ ...event, plan: { ...event.plan, except: ['ceo@contoso.com'] } }));
+      return apply(office);
+    },
+  },
   {
     what: 'a rejection that was taken out of sight',
     from: 'rejected',

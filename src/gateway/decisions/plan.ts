@@ -1,5 +1,13 @@
 /** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
-import { approvers, type Change, decisionsOf, emergencyApproval, isOpen, startOfChange } from '../../changes/change.js';
+import {
+  approvers,
+  type Change,
+  decisionsOf,
+  emergencyApproval,
+  holdsTooShort,
+  isOpen,
+  startOfChange,
+} from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
@@ -16,11 +24,12 @@ import {
   whyNotSameAccount,
   withValidApprovals,
 } from '../../plan/approval.js';
-import type { SignedDecision } from '../../plan/decision.js';
+import type { Decision, SignedDecision } from '../../plan/decision.js';
 import { notByObject } from '../../plan/except.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { readStart, type Start, startOf } from '../../plan/start.js';
 import { provenOperations, shownHash } from '../../plan/stored-operations.js';
+import { utcMinute } from '../../utc-minute.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
@@ -63,6 +72,8 @@ async function approve(
   if (unentitled !== null) return unentitled;
   const start = call.at === undefined ? undefined : readStart(call.at, policy, now);
   if (isRefusal(start)) return start;
+  const short = start === undefined ? null : holdsTooShort(change, start);
+  if (short !== null) return approvedSooner(short);
   const refusal =
     whyNotBegin(policy, startOf([...decisionsOf(change), { kind: 'approve', start }]), now) ??
     whySameAccount(call, change) ??
@@ -240,6 +251,15 @@ const unsignedPlan = refuse(
 
 function whySameAccount({ actor }: Call, { request }: Change): Refusal | null {
   return whyNotSameAccount(actor === undefined ? undefined : accountSubject(actor), request.decision.decision);
+}
+
+/** Nobody's approval is stretched by somebody else. */
+function approvedSooner({ person, expiresAt }: Decision): Refusal {
+  return refuse(
+    'approved-sooner',
+    `What ${person.name} approved holds until ${utcMinute(new Date(expiresAt))}, and not that long.`,
+    'Name a sooner time, or ask for a fresh plan with at= behind it.',
+  );
 }
 
 const approvedAlready = refuse(

@@ -1,6 +1,6 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
 
-import { approvers, type Change, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
+import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Control } from '../../controls/control.js';
@@ -229,5 +229,5 @@ async function approvalOf(
 /** The window for which it can be approved by a press, unless people named a time already. */
 function windowOf({ windows = [], timeZone }: ApprovalPolicy, change: Change, now: Date): Pick<ApprovalView, 'window'> {
   const window = startOfChange(change) === null ? nextWindow(windows, timeZone, now) : null;
-  return window === null || new Date(window.notBefore) <= now ? {} : { window };
+  return window === null || new Date(window.notBefore) <= now || holdsTooShort(change, window) !== null ? {} : { window };
 }
