@@ -132,6 +132,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       mirrorFolder: join(folder, `mirror-${workers.length}`),
       credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
+      ...(options.clock === undefined ? {} : { ownLimits: true as const }),
       ...(keepWithinMs === undefined ? {} : { wrap: (work) => ({ ...work, keepWithinMs: () => keepWithinMs }) }),
     });
     let stopped: Promise<void> | undefined;
