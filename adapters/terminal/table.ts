@@ -9,7 +9,7 @@ type Table = Extract<Block, { kind: 'table' }>;
 const gap = 2;
 /** A cell that has to wrap into less than this is easier to read as a record. */
 const narrowest = 18;
-const cellLength = 300;
+const cellLength = 1000;
 /** More rows than anybody scrolls through: the rest is only counted. */
 const maxRows = 100;
 

@@ -36,10 +36,12 @@ export function readsInWords(missing: readonly Missing[]): string {
 }
 
 function valueInWords(value: Json): string {
-  const text = Array.isArray(value)
-    ? value.map(valueInWords).join(', ')
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value);
+  const text = textOf(value);
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+}
+
+function textOf(value: Json): string {
+  if (typeof value === 'string') return value || 'an empty text';
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return value.length === 0 ? 'an empty list' : value.map(valueInWords).join(', ');
 }
