@@ -181,3 +181,37 @@ test('a secret that is missing is named with what it is for', () => {
     expect.stringContaining('the bot token'),
   ]);
 });
+
+test.each<[at: string, change: object, says: string]>([
+  ['at the top', { aprovals: {} }, 'aprovals: nobody reads this key; did you mean approvals?'],
+  [
+    'below a tenant',
+    { tenants: { contoso: { ...whole.tenants.contoso, breakglass: [] } } },
+    'tenants.contoso.breakglass: nobody reads this key; did you mean breakGlass?',
+  ],
+  [
+    'for a control',
+    { tenants: { contoso: { ...whole.tenants.contoso, controls: { countryblock: {} } } } },
+    'tenants.contoso.controls.countryblock: nobody reads this key; did you mean country-block?',
+  ],
+  [
+    'in a control',
+    { tenants: { contoso: { ...whole.tenants.contoso, controls: { 'pop-imap': { alow: [] } } } } },
+    'tenants.contoso.controls.pop-imap.alow: nobody reads this key; did you mean allow?',
+  ],
+  [
+    'like no other',
+    { tenants: { contoso: { ...whole.tenants.contoso, wallpaper: 1 } } },
+    'tenants.contoso.wallpaper: nobody reads this key; remove it or correct its spelling',
+  ],
+])('a key that nobody reads %s is told with the one that was probably meant', (_at, change, says) => {
+  expect(problemsOf(() => loadSettings(file({ ...whole, ...change })))).toContain(says);
+});
+
+test('where a list belongs, one value is told to be written as a list', () => {
+  const controls = { 'pop-imap': { allow: 'scanner@contoso.com' } };
+  const problems = problemsOf(() =>
+    loadSettings(file({ ...whole, tenants: { contoso: { ...whole.tenants.contoso, controls } } })),
+  );
+  expect(problems).toEqual(['tenants.contoso.controls.pop-imap.allow: write a list, for example [one, two]']);
+});

@@ -1,7 +1,7 @@
 /** What people type: words, quotes, slips of the fingers. */
 
+import { didYouMean } from '../src/did-you-mean';
 import { isRefusal } from '../src/errors';
-import { didYouMean } from '../src/gateway/commands/did-you-mean';
 import { splitWords } from '../src/gateway/commands/words';
 
 test.each([

@@ -6,8 +6,9 @@ import { minSecretLength } from '../redaction.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile } from './secret-file.js';
-import { bareTenantSchema, type Settings, settingsProblems, settingsSchema, type TenantSettings } from './settings.js';
+import { bareTenantSchema, type Settings, settingsSchema, type TenantSettings } from './settings.js';
 import { readSettingsDocument } from './settings-document.js';
+import { settingsProblems } from './settings-problems.js';
 import { notYetWhole } from './whole.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,7 +21,7 @@ export function loadSettings(file: string): Settings {
 /** The same from a document that was read already; `file` is how messages call it. Throws InputError. */
 export function settingsFrom(document: unknown, file: string): Settings {
   const parsed = settingsSchema.safeParse(document);
-  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
   const problems = notYetWhole(parsed.data);
   if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
   return parsed.data;
@@ -35,12 +36,12 @@ export function loadTenantSettings(
   const document = readSettingsDocument(file);
   if (typeof document === 'object' && document !== null && 'tenants' in document) {
     const parsed = settingsSchema.safeParse(document);
-    if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+    if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
     const [name, tenant] = pickTenant(parsed.data, tenantName, file);
     return { name, tenant, approvals: rulesOfTenant(parsed.data, tenant).approvals };
   }
   const parsed = bareTenantSchema.safeParse(document ?? {});
-  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error));
+  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema));
   return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };
 }
 

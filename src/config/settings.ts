@@ -192,15 +192,3 @@ function saidIn(value: unknown, unsaid: unknown): Readonly<Record<string, unknow
     Object.entries(given ?? {}).filter(([key, part]) => canonicalJson(part) !== canonicalJson(usual?.[key] ?? null)),
   );
 }
-
-/** Zod's issues as lines `key.path: what is wrong`, an unknown key with the one that was probably meant. */
-export function settingsProblems(error: z.ZodError): readonly string[] {
-  return error.issues.map((issue) => {
-    const path = issue.path.join('.') || '(top level)';
-    if (issue.code === 'unrecognized_keys')
-      return `${[...issue.path, issue.keys.join(', ')].join('.')}: nobody reads this key; remove it or correct its spelling`;
-    // Of a key that cannot be one, the reason lies below.
-    const reason = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-    return `${path}: ${reason ?? issue.message}`;
-  });
-}

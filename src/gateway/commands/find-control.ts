@@ -1,8 +1,8 @@
 /** The control that a word names, or what to do about a word that names none. */
 import { shorten } from '../../chat/safe-text.js';
 import type { Control } from '../../controls/control.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { type Refusal, refuse } from '../../errors.js';
-import { didYouMean } from './did-you-mean.js';
 
 export function findControl(word: string | undefined, controls: readonly Control[]): Control | Refusal {
   const ids = controls.map((control) => control.id);

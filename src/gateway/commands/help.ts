@@ -1,9 +1,9 @@
 /** /harden help: what there is, by what people come for; or one command with an example. */
 import type { Block, Card } from '../../chat/card.js';
 import { shorten } from '../../chat/safe-text.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { type Refusal, refuse } from '../../errors.js';
 import type { Command } from './command.js';
-import { didYouMean } from './did-you-mean.js';
 
 /** Commands that serve one purpose. */
 export interface CommandGroup {

@@ -2,6 +2,7 @@
 import type { OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Logger } from '../../log.js';
@@ -11,7 +12,6 @@ import { inZone } from '../../views/moment.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
 import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
-import { didYouMean } from '../commands/did-you-mean.js';
 import { findControl } from '../commands/find-control.js';
 import { strayFlag } from '../commands/flags.js';
 import { readReason } from '../commands/reason.js';
