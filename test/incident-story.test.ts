@@ -115,28 +115,28 @@ describe.each([
     expect(read.text).toContain('NEW: way to sign in: microsoftAuthenticator');
     expect(chat.harness.simulator.calls().filter((call) => call.write)).toEqual([]);
 
-    const plan = await chat.until('contain mia@contoso.com', 'waiting for approval');
+    const plan = await chat.until('Contain mia@contoso.com', 'waiting for approval');
     expect(plan.text).toContain('cannot sign in until the account is restored');
     await chat.clicks('ana', plan, 'Approve');
     await chat.clicks('bo', plan, 'Approve');
-    const contained = await chat.until('contain mia@contoso.com', 'applied and verified');
+    const contained = await chat.until('Contain mia@contoso.com', 'applied and verified');
     expect(contained.id).toBe(plan.id);
     for (const words of ['block sign-in', 'end every session', 'replace the password', 'accountEnabled false'])
       expect(contained.text).toContain(words);
     expect(chat.harness.simulator.calls().filter((call) => call.write)).toHaveLength(4);
 
     await chat.says('ana', `clean ${incident} 1,2,3`);
-    const cleaning = await chat.until('clean mia@contoso.com', 'waiting for approval');
+    const cleaning = await chat.until('Clean up mia@contoso.com', 'waiting for approval');
     await chat.clicks('bo', cleaning, 'Approve');
-    const cleaned = await chat.until('clean mia@contoso.com', 'applied and verified');
+    const cleaned = await chat.until('Clean up mia@contoso.com', 'applied and verified');
     expect(cleaned.text).toContain('switch off mia@contoso.com: rule "."');
     expect(mail()).not.toEqual(before);
 
     await chat.says('ana', `restore ${incident} all`);
-    const restoring = await chat.until('restore mia@contoso.com', 'waiting for approval');
+    const restoring = await chat.until('Restore mia@contoso.com', 'waiting for approval');
     expect(restoring.text).toContain('The old password is not put back');
     await chat.clicks('bo', restoring, 'Approve');
-    await chat.until('restore mia@contoso.com', 'applied and verified');
+    await chat.until('Restore mia@contoso.com', 'applied and verified');
     expect(mail()).toEqual(before);
     const all = await chat.until('incident of mia@contoso.com', 'restore', 'applied and verified');
     expect(all.id).toBe(read.id);

@@ -130,7 +130,8 @@ async function runForAll(
   ports: EventPorts,
 ): Promise<Answer | Refusal> {
   const isForNone = refusal.code === 'which-tenant' || (event.personal === true && refusal.code === 'no-tenant');
-  const words = event.kind === 'command' && isForNone ? splitWords(event.text) : [];
+  if (event.kind !== 'command' || !isForNone) return null;
+  const words = splitWords(event.text);
   if (isRefusal(words) || words.some((word) => /^--tenant(=|$)/i.test(word))) return isRefusal(words) ? words : null;
   const command = ports.commands.find((candidate) => candidate.name === (words[0]?.toLowerCase() ?? 'home'));
   const call = { person, actor: event.actor, conversation: event.conversation, words: words.slice(1) };
