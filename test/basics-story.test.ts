@@ -51,13 +51,13 @@ async function planned(control: string, named: readonly string[]): Promise<strin
 /** `at once`: the change would revert itself anyway, so a press is enough. `by approval`: a plan of its own, with a warning where there is one. */
 const stories = [
   { control: 'auto-forward', named: ['AutoForwardingMode', 'eli@contoso.com', 'to eli.novak@mail.example, keeps a copy'] },
-  { control: 'audit-log', named: ['svc-report'], revert: 'log-gap' },
+  { control: 'audit-log', named: ['svc-report'], revert: 'Log gap' },
   { control: 'app-consent', named: ['permissionGrantPoliciesAssigned', 'Quick PDF Converter'], revert: 'by approval' },
   { control: 'passwords', named: ['passwordValidityPeriodInDays'], revert: 'by approval' },
   { control: 'weak-methods', named: ['Sms'] },
   {
     control: 'spam-filter',
-    named: ['AllowedSenderDomains', 'mail-loss', 'by AllowedSenderDomains: fabrikam.com', 'by IPAllowList: 192.0.2.25'],
+    named: ['AllowedSenderDomains', 'Mail loss', 'by AllowedSenderDomains: fabrikam.com', 'by IPAllowList: 192.0.2.25'],
   },
   { control: 'shared-mailbox', named: ['info@contoso.com', 'accountEnabled'] },
   { control: 'ews', named: ['EwsAllowedAppIDs', 'May use EWS in every mailbox, not listed', 'Room display', '24 hours'] },
