@@ -38,6 +38,7 @@ test('docs writes what is in the repository', async () => {
 
 test.each([
   ['chaos', 'npm run --silent chaos -- --only weather', /^There is no part weather\. .+\n$/],
+  ['mutants', 'npm run --silent mutants -- --weather', /^Unknown option '--weather'.*\n$/],
   ['bench', 'npm run --silent bench -- --only nothing', /There is no such benchmark\.\n {2}- --only: one of .+\n$/],
   [
     'pictures',

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import demo from '../../examples/demo-tenant.json';
 import { print } from '../chaos/print';
+import { runScript } from '../support/script';
 import { WireClient } from '../support/wire-client';
 import { installClient, runClient } from './client';
 import { type Command, commandsFor } from './commands';
@@ -103,4 +104,4 @@ function pageOf(lines: readonly Line[]): string {
   ].join('\n');
 }
 
-void main();
+runScript(main);

@@ -1,6 +1,7 @@
 /** `npm run fuzz`: random tenants against oracles that know the vendor's semantics and nothing of our code. */
 import { parseArgs } from 'node:util';
 import { print } from '../chaos/print';
+import { runScript } from '../support/script';
 import { families } from './families';
 import { printed } from './print-case';
 import { runFamily } from './run-family';
@@ -36,4 +37,4 @@ async function main(): Promise<void> {
   process.exitCode = found === 0 ? 0 : 1;
 }
 
-void main();
+runScript(main);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { controls } from '../../src/controls/index';
 import { print } from '../chaos/print';
+import { runScript } from '../support/script';
 import { pageOf } from './page';
 import { type Mutant, mutantsOf, oneLine, type Wish } from './run';
 
@@ -42,4 +43,4 @@ async function main(): Promise<void> {
   if (whole) writeFileSync(join(__dirname, '..', '..', 'docs', 'mutants.md'), pageOf(all, wish));
 }
 
-void main();
+runScript(main);

@@ -110,13 +110,17 @@ async function applyAll(client: TenantClient, operations: Iterable<Operation>): 
   return inverses;
 }
 
-/** What "identical after revert" ignores: times that the service sets, and whether a Boolean is written as a word. */
-export function withoutServiceProperties(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutServiceProperties);
+/**
+ * What "identical after revert" ignores: times that the service sets, whether a Boolean is written as a word, and whether a list of
+ * addresses that was never filled is told as nothing or as an empty list, which is what Exchange makes of it once it is set.
+ */
+export function withoutServiceProperties(value: unknown, name = ''): unknown {
+  if (Array.isArray(value))
+    return value.length === 0 && /^Sender\w+Addresses$/.test(name) ? null : value.map((one) => withoutServiceProperties(one));
   if (value === 'True' || value === 'False') return value === 'True';
   if (typeof value !== 'object' || value === null) return value;
   const ignored = /^(modifiedDateTime|createdDateTime|WhenChanged|WhenChangedUTC|WhenCreated|WhenCreatedUTC|LastModifiedBy)$/;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (ignored.test(key) ? [] : [[key, withoutServiceProperties(inner)]])),
+    Object.entries(value).flatMap(([key, inner]) => (ignored.test(key) ? [] : [[key, withoutServiceProperties(inner, key)]])),
   );
 }
