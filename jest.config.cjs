@@ -31,6 +31,8 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Both cores of a small machine: jest would leave one idle.
   maxWorkers: '100%',
+  // A worker keeps what its suites left behind; a small machine has no room for two of several gigabytes.
+  workerIdleMemoryLimit: '1500MB',
   // Ends what hangs, and nothing that a busy neighbour slows down.
   testTimeout: 180_000,
   // A test that failed half way may leave a server open; the run ends all the same.
