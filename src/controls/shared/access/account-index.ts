@@ -31,15 +31,19 @@ export class AccountIndex {
 
   add(user: User): void {
     const id = user.id ?? '';
+    const key = normal(id);
     // Absent is not false: an account that is not known to be disabled can sign in.
-    const number = this.push({
+    const account: Account = {
       id,
       name: userName(user),
       enabled: user.accountEnabled !== false,
       guestTypes: guestTypesOf(user),
       source: 'read',
-    });
-    for (const name of [id, user.userPrincipalName ?? '', user.mail ?? '']) this.keepName(normal(name), number);
+    };
+    const number = this.push(account, key);
+    this.keepName(key, number);
+    this.keepName(normal(user.userPrincipalName ?? ''), number);
+    this.keepName(normal(user.mail ?? ''), number);
   }
 
   /** A guest with an account that may be among those that were not read. */
@@ -73,10 +77,11 @@ export class AccountIndex {
 
   /** The number of an id that something refers to, or null where the list came whole without it. */
   numberOf(reference: string): number | null {
-    const number = this.numberById.get(normal(reference));
+    const key = normal(reference);
+    const number = this.numberById.get(key);
     if (number !== undefined) return number;
     if (this.whole) return null;
-    return this.push({ id: reference, name: reference, enabled: true, guestTypes: [], source: 'mentioned' });
+    return this.push({ id: reference, name: reference, enabled: true, guestTypes: [], source: 'mentioned' }, key);
   }
 
   /** The accounts that a name of the settings means: an id, a user principal name or an address. */
@@ -98,7 +103,9 @@ export class AccountIndex {
 
   where(holds: (account: Account) => boolean): Bits {
     const bits = Bits.none();
-    for (const [number, account] of this.accounts.entries()) if (holds(account)) bits.add(number);
+    this.accounts.forEach((account, number) => {
+      if (holds(account)) bits.add(number);
+    });
     return bits;
   }
 
@@ -109,9 +116,10 @@ export class AccountIndex {
     if (!numbers.includes(number)) this.numbersByName.set(name, [...numbers, number]);
   }
 
-  private push(account: Account): number {
+  /** @param key of its id, normal; an account without an id has none */
+  private push(account: Account, key = ''): number {
     const number = this.accounts.push(account) - 1;
-    if (account.id !== '') this.numberById.set(normal(account.id), number);
+    if (key !== '') this.numberById.set(key, number);
     return number;
   }
 }

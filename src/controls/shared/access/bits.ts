@@ -96,10 +96,10 @@ export class Bits {
 
   /** The numbers, rising. */
   *[Symbol.iterator](): Iterator<number> {
-    for (const [index, word] of this.words.entries()) {
-      if (word === 0) continue;
-      for (let bit = 0; bit < 32; bit += 1) if ((word & (1 << bit)) !== 0) yield index * 32 + bit;
-    }
+    const { words } = this;
+    for (let index = 0; index < words.length; index += 1)
+      // The lowest bit each time, which is then taken out.
+      for (let word = at(words, index); word !== 0; word &= word - 1) yield index * 32 + 31 - Math.clz32(word & -word);
   }
 
   private reach(length: number): void {
