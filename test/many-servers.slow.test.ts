@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { placeOfSettings } from '../adapters/redis/place';
 import type { Card } from '../src/chat/card';
@@ -29,9 +30,16 @@ function placeOf(settings: object) {
 
 const text = ({ host, port }: { readonly host: string; readonly port: number }): string => `${host}:${port}`;
 
+/** A fail-over takes some seconds. */
+const maxTries = 40;
+
+/** As a person does who reads that it is not known yet: again a moment later, as long as the card asks for it. */
 async function approveAgain(room: ChatRoom): Promise<void> {
   const stillAsks = (): boolean => room.cards().some((card) => buttonsOf(card).some(({ label }) => label === 'Approve'));
-  for (let tries = 0; tries < 5 && stillAsks(); tries += 1) if ((await room.clicks('bo', 'Approve')) === null) return;
+  for (let tries = 0; tries < maxTries && stillAsks(); tries += 1) {
+    await sleep(1000);
+    if (!stillAsks() || (await room.clicks('bo', 'Approve')) === null) return;
+  }
 }
 
 /** Plans, approves while something may happen to the store, and undoes. */
