@@ -13,8 +13,8 @@ export const queueNames = ['audit', 'change', 'urgent', 'outbox', 'webhook'] as 
 export interface Queues extends JobQueue {
   /** Jobs that wait, by queue; those that are delayed among them. */
   waiting(): Promise<Readonly<Record<QueueName, number>>>;
-  /** Jobs that could be taken now, by queue. */
-  due(): Promise<Readonly<Record<QueueName, number>>>;
+  /** Jobs that could be taken now, by queue, those among them whose delay is over. @param now the time of day */
+  due(now: Date): Promise<Readonly<Record<QueueName, number>>>;
   /** Milliseconds since the oldest job that could be taken now was added or became due, by queue; 0 where none could. @param now the time of day */
   oldestDueMs(now: Date): Promise<Readonly<Record<QueueName, number>>>;
   close(): Promise<void>;
@@ -66,7 +66,7 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
       return true;
     },
     waiting: () => ofEach((name) => queues[name].count()),
-    due: () => ofEach((name) => queues[name].getJobCountByTypes('waiting', 'prioritized')),
+    due: (now) => ofEach((name) => dueIn(connection, queues[name], now)),
     oldestDueMs: (now) => ofEach((name) => oldestMs(queues[name], now)),
     close: async () => {
       await Promise.all(queueNames.map((name) => queues[name].close()));
@@ -77,6 +77,21 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
 async function ofEach(ask: (name: QueueName) => Promise<number>): Promise<Readonly<Record<QueueName, number>>> {
   const answers = await Promise.all(queueNames.map(async (name) => [name, await ask(name)] as const));
   return Object.fromEntries(answers) as Record<QueueName, number>;
+}
+
+/** BullMQ sorts delayed jobs by the millisecond at which they are due, times this, and by their number below it. */
+const delayedScale = 0x1000;
+
+/**
+ * A job whose delay is over is moved to those that wait by whoever takes jobs: while nobody does, because the connection wedged, it stays
+ * where it is, and is due all the same.
+ */
+async function dueIn(store: Redis | Cluster, queue: Queue, now: Date): Promise<number> {
+  const [ready, late] = await Promise.all([
+    queue.getJobCountByTypes('waiting', 'prioritized'),
+    store.zcount(queue.toKey('delayed'), '-inf', now.getTime() * delayedScale),
+  ]);
+  return ready + late;
 }
 
 async function oldestMs(queue: Queue, now: Date): Promise<number> {

@@ -209,6 +209,17 @@ test('a queue of which nothing was taken although jobs are due is opened anew, a
   await valkey.stop();
 });
 
+test('a job whose delay is over is due although nobody takes jobs and moves it', async () => {
+  const valkey = await startTestValkey();
+  const queues = openQueues(valkey.connect());
+  await queues.add(job, { delayMs: 3_600_000 });
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+  const due = await Promise.all([queues.due(inMinutes(0)), queues.due(inMinutes(61))]);
+  expect(due.map(({ change }) => change)).toEqual([0, 1]);
+  await queues.close();
+  await valkey.stop();
+});
+
 test('a process stands still when work is due, it has room, and it took none for a minute', async () => {
   const valkey = await startTestValkey();
   let now = 0;

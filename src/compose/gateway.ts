@@ -98,7 +98,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     ...given({ telemetry: input.telemetry, lockMs: input.lockMs }),
     logger,
     clock,
-    due: () => stores.jobs.due(),
+    due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(watch, draw, webhooks),
   });
   const watching = watchEvery(input, ports, draw);

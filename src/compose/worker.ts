@@ -91,7 +91,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     logger,
     clock,
     lockMs: timing.lockMs,
-    due: () => stores.jobs.due(),
+    due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(own, run),
   });
   const upkeep = await startUpkeep(own, { redis, logger, timing, opened, run });

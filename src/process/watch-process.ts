@@ -47,7 +47,7 @@ export function watchProcess(input: WatchInput): Watch {
     (await redis.set(keys.ready(id), input.clock.now().toISOString(), 'PX', readyKeptMs)) === 'OK';
   const asked = {
     waiting: () => input.jobs.waiting(),
-    due: () => input.jobs.due(),
+    due: () => input.jobs.due(input.clock.now()),
     oldestDueMs: () => input.jobs.oldestDueMs(input.clock.now()),
     takesWrites,
   };
@@ -65,7 +65,7 @@ export function watchProcess(input: WatchInput): Watch {
       collectDefaultMetrics({ register: observation.registry });
       const { host } = input.settings.monitoring;
       const isAlive = async (): Promise<boolean> =>
-        input.workers().standingStill(await input.jobs.due(), standsStillAfterMs).length === 0;
+        input.workers().standingStill(await input.jobs.due(input.clock.now()), standsStillAfterMs).length === 0;
       monitor = await openMonitor({ host, port, registry: observation.registry, isReady: takesWrites, isAlive, logger });
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');
     },
