@@ -845,6 +845,31 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'an earlier rule stops for mail that the one before it has refused',
+    state: tenant({
+      rules: [
+        { ...rule, Guid: '1d000000-0000-4000-8000-000000000003', Name: 'Refuse some', SubjectContainsWords: ['viagra'] },
+        { ...earlier, SubjectContainsWords: ['viagra'] },
+        rule,
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'an earlier rule stops for other mail than the one before it has refused',
+    state: tenant({
+      rules: [
+        { ...rule, Guid: '1d000000-0000-4000-8000-000000000003', Name: 'Refuse some', SubjectContainsWords: ['viagra'] },
+        { ...earlier, SubjectContainsWords: ['invoice'] },
+        rule,
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['StopRuleProcessing'],
+  },
+  {
     name: 'an earlier rule refuses and stops',
     state: tenant({
       rules: [

@@ -2,6 +2,7 @@
  * Which addresses may deliver mail to which recipients: by the inbound connectors first, then by the transport rules in their
  * order. What a sender writes himself (his domain, headers, words) is his to choose, so a way that depends on it is open to everyone.
  */
+import { sameJson } from '../../../json.js';
 import { AddressSet } from '../ip/address-set.js';
 import { wordCovers } from './domain.js';
 import { all, type MailFact, not, protects, threatens } from './mail-fact.js';
@@ -57,6 +58,7 @@ export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Pass
   const refusedBy: MailRule[] = [];
   const passedBy: MailRule[] = [];
   const limitedBy: { rule: MailRule; addresses: AddressSet }[] = [];
+  const refusingSome: MailRule[] = [];
 
   for (const rule of flow.rulesWhole ? flow.rules : []) {
     const told = all(rule.inEffect, rule.limitsTold, matchTold(rule, route, cell));
@@ -65,6 +67,7 @@ export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Pass
     if (protects(all(told, rule.refuses), world)) {
       if (rule.conditions.length > 0) {
         if (!hit.isEmpty && lens.limits(rule, cell)) limitedBy.push({ rule, addresses: hit });
+        if (rule.exceptions.length === 0) refusingSome.push(rule);
         continue;
       }
       const exceptions = rule.exceptions.filter((part) => !part.words.every((word) => allowed(word)));
@@ -74,7 +77,13 @@ export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Pass
       live = live.minus(rule.addresses);
     } else if (rule.refuses !== true && !allowed(rule.name) && threatens(all(told, rule.stops), world)) {
       if (rule.conditions.length > 0) {
-        holes.push({ rule, property: 'StopRuleProcessing', words: rule.conditions.map((part) => part.property), addresses: hit });
+        const past = refusingSome.filter((one) => isAmong(rule, one)).reduce((left, one) => left.minus(one.addresses), hit);
+        holes.push({
+          rule,
+          property: 'StopRuleProcessing',
+          words: rule.conditions.map((part) => part.property),
+          addresses: past,
+        });
         continue;
       }
       holes.push(...open.map((hole) => ({ ...hole, addresses: hole.addresses.intersection(rule.addresses) })));
@@ -89,6 +98,13 @@ export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Pass
     .map((hole) => ({ ...hole, addresses: hole.addresses.minus(accepted) }))
     .filter((hole) => !hole.addresses.isEmpty);
   return { route, accepted, holes: through, refusedBy, passedBy, limitedBy };
+}
+
+/** Whether all mail that meets the conditions of a rule meets those of another one too, addresses and recipients aside. */
+function isAmong(rule: MailRule, other: MailRule): boolean {
+  return other.conditions.every((condition) =>
+    rule.conditions.some((part) => part.property === condition.property && sameJson(part.value, condition.value)),
+  );
 }
 
 function without(holes: readonly Hole[], addresses: AddressSet): readonly Hole[] {
