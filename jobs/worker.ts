@@ -6,7 +6,7 @@ import type { Clock } from '../src/clock.js';
 import { TenantError } from '../src/errors.js';
 import { given } from '../src/given.js';
 import { NotNow, storeNotNow } from '../src/ledger/not-now.js';
-import { type Logger, onceASecond } from '../src/log.js';
+import { type Logger, onceAMinute } from '../src/log.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
 import { backoffMs, prefix } from './queues.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
@@ -179,7 +179,7 @@ function startWorker(queue: QueueName, handlers: Handlers & Slots & { readonly t
   );
   worker.on(
     'error',
-    onceASecond((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached')),
+    onceAMinute((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached')),
   );
   return worker;
 }

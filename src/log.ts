@@ -5,13 +5,13 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** Clients report a lost store in a tight loop (thousands of errors a second were seen): the log takes one line a second of each kind. */
-export function onceASecond(report: (error: Error) => void): (error: Error) => void {
+/** Clients report a lost store in a tight loop (thousands of errors a second were seen): the log takes one line a minute of each kind. */
+export function onceAMinute(report: (error: Error) => void): (error: Error) => void {
   let quiet = false;
   return (error) => {
     if (quiet) return;
     quiet = true;
-    setTimeout(() => (quiet = false), 1000).unref();
+    setTimeout(() => (quiet = false), 60_000).unref();
     report(error);
   };
 }

@@ -1,15 +1,20 @@
 /** A store that answers and takes nothing: what waits for it keeps its tries, and both probes say what a supervisor has to know. */
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
+import { connectStore } from '../adapters/redis/connection';
+import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import type { Clock } from '../src/clock';
+import { tellStoreAway } from '../src/compose/tell-store-away';
 import { NotNow, storeNotNow, Unsettled } from '../src/ledger/not-now';
 import { openMonitor } from '../src/process/health-port';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { makePlan } from '../src/worker/plan/plan-job';
+import { freePort } from './support/free-port';
+import { KeptLog } from './support/kept-log';
 import { openOffice, tenantId } from './support/office';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
@@ -41,6 +46,29 @@ test.each(['WRONGTYPE Operation against a key', 'NOPERM this user has no permiss
     expect(storeNotNow(new Error(message))).toBeNull();
   },
 );
+
+test('a store that is not there is told in one line with its address and how to start one, however often it is tried', async () => {
+  const port = await freePort();
+  const place = placeOfAddress(`redis://someone:hidden-word@127.0.0.1:${port}`);
+  const log = new KeptLog();
+  const redis = connectStore(place);
+  try {
+    tellStoreAway(redis, place, log);
+    let tries = 0;
+    await new Promise<void>((resolve) => {
+      redis.on('reconnecting', () => {
+        tries += 1;
+        if (tries === 3) resolve();
+      });
+    });
+    expect(log.lines).toEqual([
+      expect.stringContaining(`The store does not answer: 127.0.0.1:${port}. Start it (valkey-server --appendonly yes`),
+    ]);
+    expect(log.lines.join()).not.toContain('hidden-word');
+  } finally {
+    redis.disconnect();
+  }
+});
 
 let running: RunningWorkers | undefined;
 let finished: (subject: string) => void = () => undefined;

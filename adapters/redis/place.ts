@@ -63,6 +63,22 @@ export function placeOfSettings(store: StoreSettings, passwords: StorePasswords)
   }
 }
 
+/** A Valkey that keeps what it is given, as `checkStore` wants it. */
+export const serverCommand = 'valkey-server --appendonly yes --appendfsync always --maxmemory-policy noeviction';
+
+/** Where a store is, as people say it; no password and no user is in it. */
+export function nameOfPlace(place: StorePlace): string {
+  const listed = (servers: readonly HostAndPort[]): string => servers.map(({ host, port }) => `${host}:${port}`).join(', ');
+  switch (place.kind) {
+    case 'single':
+      return place.address.path ?? `${place.address.host ?? ''}:${place.address.port ?? ''}`;
+    case 'sentinel':
+      return `${place.primary} of the Sentinels ${listed(place.sentinels)}`;
+    case 'cluster':
+      return `the cluster ${listed(place.nodes)}`;
+  }
+}
+
 function refuseOpenStore(store: StoreSettings, passwords: StorePasswords): void {
   const elsewhere = hostsOf(store).filter((host) => !isLoopback(host.toLowerCase()));
   if (elsewhere.length === 0) return;

@@ -23,6 +23,7 @@ import { Quiet } from './quiet.js';
 import { Screen } from './screen.js';
 import { type Person, Session } from './session.js';
 import { Transcript } from './transcript.js';
+import type { Try } from './welcome.js';
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -30,6 +31,8 @@ export interface TerminalOptions {
   readonly output: Output;
   /** Who can speak here; the first one begins. `id` is what `:as` takes. */
   readonly people: readonly Person[];
+  /** What somebody who is here for the first time may type. */
+  readonly tries?: readonly Try[];
   /** The one channel there is, as `Conversation.channel`. */
   readonly channel: string;
   /** Where files of messages are written. */
@@ -91,6 +94,7 @@ class TerminalPlatform implements Terminal {
       here: this.here,
       people: options.people,
       first,
+      tries: options.tries ?? [],
       buttons,
       transcript: this.transcript,
       deliver: (event) => this.deliver(event),

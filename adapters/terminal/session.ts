@@ -7,7 +7,7 @@ import { given } from '../../src/given.js';
 import type { Button, Buttons } from './buttons.js';
 import { readTyped } from './events.js';
 import type { Transcript } from './transcript.js';
-import { help, ways, welcome } from './welcome.js';
+import { help, type Try, ways, welcome } from './welcome.js';
 
 export interface Person {
   readonly id: string;
@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly here: Conversation;
   readonly people: readonly Person[];
   readonly first: Person;
+  /** See `TerminalOptions.tries`. */
+  readonly tries: readonly Try[];
   readonly buttons: Buttons;
   readonly transcript: Transcript;
   /** Takes an event to hardenbot. */
@@ -38,7 +40,7 @@ export class Session {
 
   /** Says what this is and asks for the first line. */
   begin(): void {
-    this.options.transcript.notice(...welcome(this.options.here.channel, this.speaker, this.options.people));
+    this.options.transcript.notice(...welcome(this.options.here.channel, this.speaker, this.options));
     this.options.transcript.prompt(this.speaker, null);
   }
 

@@ -4,7 +4,19 @@ import type { Person } from './session.js';
 
 const minLength = 40;
 
-export function welcome(channel: string, speaker: Person, people: readonly Person[]): readonly Line[] {
+/** Something to type, and what it shows. */
+export interface Try {
+  readonly typed: string;
+  readonly shows: string;
+}
+
+interface Invitation {
+  readonly people: readonly Person[];
+  readonly tries: readonly Try[];
+}
+
+export function welcome(channel: string, speaker: Person, { people, tries }: Invitation): readonly Line[] {
+  const width = Math.max(0, ...tries.map(({ typed }) => typed.length));
   return [
     [run('hardenbot', 'title-good'), run(`  #${channel}`, 'muted', minLength)],
     [],
@@ -16,6 +28,8 @@ export function welcome(channel: string, speaker: Person, people: readonly Perso
       run('.'),
     ],
     ...help(people).slice(0, -1),
+    ...(tries.length === 0 ? [] : [[], [run('Try:')]]),
+    ...tries.map(({ typed, shows }) => [run('  '), run(typed.padEnd(width), 'code'), run(`  ${shows}`)]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
+import { serverCommand } from '../../adapters/redis/place.js';
 import { newDecisionKeys } from '../compose/keys.js';
 import { settingsFrom } from '../config/load.js';
 import { InputError } from '../errors.js';
@@ -140,7 +141,7 @@ function nextSteps({ tenant, slack, teams }: Answers, directory: string): string
 Next:
   1. Let hardenbot into the tenant: hardenbot manifest entra, then hardenbot manifest exchange, print the scripts.
   2. Put the credential of "hardenbot (write)" for ${tenant} into worker.env, and ${secrets} into gateway.env.
-  3. Start Valkey with: valkey-server --appendonly yes --appendfsync always --maxmemory-policy noeviction
+  3. Start Valkey with: ${serverCommand}
   4. Ask what is still missing: hardenbot doctor --env-file gateway.env worker.env
   5. hardenbot start, ${invite}, and type /harden status there.
 `;

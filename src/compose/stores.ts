@@ -17,10 +17,11 @@ import { InputError } from '../errors.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { EntrySigner } from '../ledger/envelope.js';
 import { sealedValues } from '../ledger/sealed-value.js';
-import { type Logger, onceASecond } from '../log.js';
+import type { Logger } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import type { SettingsFile } from '../process/settings-file.js';
+import { tellStoreAway } from './tell-store-away.js';
 import { directoryTenantOf, tenantsOf } from './tenants.js';
 
 export interface Running {
@@ -44,10 +45,7 @@ export interface ProcessInput {
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
 export function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
-  redis.on(
-    'error',
-    onceASecond((error) => input.logger.error({ err: error }, 'the store cannot be reached')),
-  );
+  tellStoreAway(redis, input.store, input.logger);
   const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
   const onForged = (tenant: string, reason: string): void =>
     input.logger.error({ tenant }, `${reason} Find out who writes to the store.`);

@@ -5,9 +5,13 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startEmbeddedValkey } from '../../../adapters/redis/embedded.js';
+import { inspectStore } from '../../../adapters/redis/inspect.js';
+import { claimMirror } from '../../../adapters/redis/mirror-claim.js';
+import { nameOfPlace, placeOfAddress } from '../../../adapters/redis/place.js';
 import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
 import { InputError } from '../../errors.js';
+import { systemClock } from '../../process/system-clock.js';
 import { serverProgram } from './server-program.js';
 
 export interface DemoOptions {
@@ -26,20 +30,19 @@ interface SimulatedTenant {
 const folder = join('.cache', 'demo');
 const mirror = join(folder, 'ledger');
 
-/** Three people, so that somebody other than the requester can approve, and a plan that takes two can be approved. */
+/** Three people of the simulated tenant, so that somebody other than the requester can approve, and a plan that takes two can be approved. */
 export const demoPeople = [
-  { entraId: '00000000-0000-4000-8000-0000000000a1', name: 'Ana', terminal: 'ana' },
-  { entraId: '00000000-0000-4000-8000-0000000000b0', name: 'Bo', terminal: 'bo' },
-  { entraId: '00000000-0000-4000-8000-0000000000c1', name: 'Cy', terminal: 'cy' },
+  { entraId: '0a000000-0000-4000-8000-000000000001', name: 'Ana', terminal: 'ana' },
+  { entraId: '0a000000-0000-4000-8000-000000000002', name: 'Bo', terminal: 'bo' },
+  { entraId: '0a000000-0000-4000-8000-000000000003', name: 'Cy', terminal: 'cy' },
 ] as const;
 
 /** Runs until the person leaves or the story has been told; resolves to the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // The simulated tenant starts anew each time; what the store of an earlier demo still holds is mirrored again.
-  rmSync(mirror, { recursive: true, force: true });
   const secrets = new Secrets();
   const redis = await openRedis(secrets);
+  await forgetMirror();
   const children: ChildProcess[] = [];
   try {
     const caFile = join(folder, 'simulator-ca.pem');
@@ -52,7 +55,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     children.push(simulator);
     const tenant = JSON.parse(await firstLine(simulator)) as SimulatedTenant;
     const settings = join(folder, 'hardenbot.json');
-    writeFileSync(settings, JSON.stringify(demoSettings(tenant, { caFile, digest: !options.story }), null, 2));
+    writeFileSync(settings, JSON.stringify(demoSettings(tenant, caFile), null, 2));
     const keys = demoKeys('decision');
     const ledgerKeys = demoKeys('ledger');
     children.push(
@@ -91,6 +94,12 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
 }
 
+/** The simulated tenant starts anew each time; what the store of an earlier demo still holds is mirrored again. Throws InputError while a worker writes it. */
+async function forgetMirror(): Promise<void> {
+  (await claimMirror(mirror)).release();
+  rmSync(mirror, { recursive: true, force: true });
+}
+
 /** The same each time: a store that was given may hold what an earlier demo signed. */
 function demoKeys(name: string): SigningKeys {
   const file = join(folder, `${name}.pem`);
@@ -101,7 +110,10 @@ function demoKeys(name: string): SigningKeys {
 
 async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const given = secrets.optional('REDIS_URL');
-  if (given !== undefined) return { url: given, stop: () => Promise.resolve() };
+  if (given !== undefined) {
+    await refuseSilent(given);
+    return { url: given, stop: () => Promise.resolve() };
+  }
   const dataDir = join(folder, 'valkey');
   const program = serverProgram(process.cwd());
   // The simulated tenant starts anew each time, so what was recorded about the last one goes too, once no server holds it.
@@ -109,6 +121,16 @@ async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop
   await leftOver.stop();
   rmSync(dataDir, { recursive: true, force: true });
   return startEmbeddedValkey({ ...program, dataDir });
+}
+
+/** Whoever plays would look at an empty screen otherwise. */
+async function refuseSilent(url: string): Promise<void> {
+  const place = placeOfAddress(url);
+  const { unreachable } = await inspectStore(place, systemClock.now());
+  if (unreachable !== null)
+    throw new InputError(`The store does not answer: ${nameOfPlace(place)} (${unreachable}).`, [
+      'REDIS_URL: start the server it names, or leave it out, and the demo starts one of its own',
+    ]);
 }
 
 function background(name: string, args: readonly string[], env: Record<string, string>, piped = false): ChildProcess {
@@ -127,11 +149,8 @@ function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-/** A story is told step by step, so no digest comes in between. */
-function demoSettings(
-  tenant: SimulatedTenant,
-  { caFile, digest }: { readonly caFile: string; readonly digest: boolean },
-): object {
+/** Nothing comes by itself, so no digest stands between somebody and the first thing to try. */
+function demoSettings(tenant: SimulatedTenant, caFile: string): object {
   const people = demoPeople.map((person) => person.entraId);
   return {
     tenants: {
@@ -140,7 +159,6 @@ function demoSettings(
         endpoints: { ...tenant.endpoints, caFile },
         channel: { terminal: 'hardening', teams: 'hardening' },
         breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
-        ...(digest ? { digest: { at: '08:00', timeZone: 'UTC' } } : {}),
         controls: {
           'pop-imap': { allow: ['scanner@contoso.com'] },
           'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },

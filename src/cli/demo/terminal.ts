@@ -17,6 +17,12 @@ export interface TerminalInput {
   readonly story: boolean;
 }
 
+const tries = [
+  { typed: '/harden audit', shows: 'what stands open in the tenant, the worst first' },
+  { typed: '/harden plan pop-imap', shows: 'what one change would do, and for whom; somebody else approves it' },
+  { typed: '/harden contain eli@contoso.com', shows: 'an account that was taken over' },
+];
+
 /** Runs until the person leaves or the story has been told; resolves to the exit code. */
 export async function runTerminal(input: TerminalInput): Promise<number> {
   const { secrets, story } = input;
@@ -30,6 +36,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     input: typed,
     output: story ? screen.output : process.stdout,
     people: demoPeople.map((person) => ({ id: person.terminal, name: person.name })),
+    ...(story ? {} : { tries }),
     channel: 'hardening',
     files: '.cache/demo/files',
     colour: wantsColour(process.stdout),

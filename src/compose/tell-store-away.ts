@@ -1,0 +1,24 @@
+/** Says in the log that the store does not answer, with what to do about it, and that it answers again. */
+import type { StoreClient } from '../../adapters/redis/connection.js';
+import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
+import { type Logger, onceAMinute } from '../log.js';
+
+/** The client tries again by itself for as long as it takes; whoever starts hardenbot for the first time reads why nothing happens. */
+export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
+  const name = nameOfPlace(place);
+  let away = false;
+  const tell = onceAMinute(({ message }) =>
+    logger.error(
+      { error: message },
+      `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings. Trying again.`,
+    ),
+  );
+  redis.on('error', (error: Error) => {
+    away = true;
+    tell(error);
+  });
+  redis.on('ready', () => {
+    if (away) logger.info({}, `The store answers again: ${name}.`);
+    away = false;
+  });
+}
