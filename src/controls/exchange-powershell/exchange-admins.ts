@@ -14,6 +14,9 @@ import { type Entry, RoleGroupEntries, roleGroupRead } from './role-group-entrie
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
 
+/** A group whose members can be asked for; an export may list one by name alone. */
+type KnownGroup = Group & { readonly id: string };
+
 /** Conditions that one filter of Graph takes. */
 const maxConditions = 15;
 
@@ -24,7 +27,7 @@ export class ExchangeAdmins {
   private readonly rows: RowCollector;
   private readonly roles: DirectoryRoles;
   private readonly roleGroups: RoleGroupEntries;
-  private readonly candidates: Group[] = [];
+  private readonly candidates: KnownGroup[] = [];
   private readonly asked: Read[] = [...firstReads];
   /** By id and address: everybody with a directory role or in a group with a reason. */
   private reasons = new Reasons();
@@ -105,14 +108,14 @@ export class ExchangeAdmins {
     return this.principals.size + this.roleGroups.possibleGroups.length > 0 ? [groupRead] : [];
   }
 
-  private mayMatter(group: Group): boolean {
+  private mayMatter(group: Group): group is KnownGroup {
+    if (!group.id) return false;
     return this.reasons.of(group.id) !== null || this.roleGroups.mayName([group.id, group.displayName, group.mail]);
   }
 
   private membersOfGroups(): readonly Read[] {
     const reads: Read[] = [];
     for (const [group, reason] of this.groupsWithReason()) {
-      if (!group.id) continue;
       this.met.add(keyOf(group.id));
       const through: Reason = { ...reason, text: `${reason.text} through group "${groupName(group)}"` };
       const read = readOf(groupMembers, ['id', 'userPrincipalName', 'mail', 'securityEnabled'], { of: group.id });
@@ -141,15 +144,15 @@ export class ExchangeAdmins {
     });
   }
 
-  private groupsWithReason(): ReadonlyMap<Group, Reason> {
-    const result = new Map<Group, Reason>();
+  private groupsWithReason(): ReadonlyMap<KnownGroup, Reason> {
+    const result = new Map<KnownGroup, Reason>();
     for (const group of this.candidates) {
       const reason = this.reasons.of(group.id);
       if (reason !== null) result.set(group, reason);
     }
     for (const entry of this.roleGroups.possibleGroups) {
       const meant = this.candidates.filter((group) => isMeant(entry, group));
-      const byId = meant.filter((group) => group.id && entry.keys.includes(keyOf(group.id)));
+      const byId = meant.filter((group) => entry.keys.includes(keyOf(group.id)));
       const [group, ...others] = byId.length > 0 ? byId : meant;
       if (group === undefined || others.length > 0) continue;
       entry.met = true;
