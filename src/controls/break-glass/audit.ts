@@ -50,7 +50,9 @@ function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict
 export function judgement(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): Judgement {
   const weighed = weigh(gathering, outcomes, gathering.policies('enabled'));
   const evidence = new EvidenceList();
-  for (const account of weighed.accounts) report(account, gathering, evidence);
+  // What is not told is no example of what does not work.
+  const sickFirst = weighed.accounts.toSorted((one, other) => Number(isSick(other)) - Number(isSick(one)));
+  for (const account of sickFirst) report(account, gathering, evidence);
   if (weighed.oneOutside === ternary.no)
     for (const { name, hits } of weighed.accounts)
       for (const { policy, asks } of hits)
@@ -105,27 +107,28 @@ function summaryOf({ accounts, oneOutside, verdict }: Weighed): string {
   const count = works(healthy);
   const inside =
     oneOutside === ternary.no ? ' Each of them is in some policy that asks for something: one fault there shuts out all.' : '';
-  const first = accounts.map(firstFault).find((text) => text !== null) ?? '';
   switch (verdict) {
     case 'pass':
       return `${count}.`;
     case 'unknown':
     case 'notApplicable':
-      return `Whether ${works(accounts.length - healthy)} could not be told. ${first}`.trim();
+      return `Whether ${works(accounts.length - healthy)} could not be told. ${firstUntold(accounts)}`.trim();
     case 'partial':
     case 'fail':
-      return `${count}${accounts.length < 2 ? '; it takes two' : ''}. ${first}${inside}`.trim();
+      return `${count}${accounts.length < 2 ? '; it takes two: declare another under breakGlass in settings' : ''}.${inside}`;
   }
 }
 
-/** What stands in the way of an account, the first of it. */
-function firstFault(account: Emergency): string | null {
-  const { name, faults, hits, untold } = account;
-  const [fault] = faults;
-  if (fault !== undefined) return `${name}, ${fault.property}: ${String(fault.actual)}.`;
-  const hit = hits.find(({ harms }) => harms === ternary.yes);
-  if (hit !== undefined) return `${hit.policy.name} is for ${name}, and ${hit.asks}.`;
-  if (untold.length > 0) return `Not told of ${name}: ${untold.join(', ')}.`;
-  const perhaps = hits.find(({ harms }) => harms === ternary.perhaps);
-  return perhaps === undefined ? null : `${perhaps.policy.name} may be for ${name}, and ${perhaps.asks}.`;
+function isSick(account: Emergency): boolean {
+  return healthOf(account) === 'sick';
+}
+
+/** The first that cannot be told of an account. */
+function firstUntold(accounts: readonly Emergency[]): string {
+  for (const { name, hits, untold } of accounts) {
+    if (untold.length > 0) return `Not told of ${name}: ${untold.join(', ')}.`;
+    const [hit] = hits.filter(({ harms }) => harms === ternary.perhaps);
+    if (hit !== undefined) return `${hit.policy.name} may be for ${name}, and ${hit.asks}.`;
+  }
+  return '';
 }

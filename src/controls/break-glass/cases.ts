@@ -386,6 +386,7 @@ const workingInPart: readonly Case[] = [
       authenticationMethodsPolicy: certificates('enabled'),
     }),
     verdict: 'partial',
+    says: ['For example, bg2@contoso.com, accountEnabled: false. What would close it: true.'],
     plan: 'by-hand',
   },
 ];
@@ -395,6 +396,7 @@ const untold: readonly Case[] = [
     name: 'rule 3: methods cannot be read',
     state: tenant([all], { authenticationMethods: undefined }),
     verdict: 'unknown',
+    says: ['Not told of bg1@contoso.com: authenticationMethods.'],
     missing: [`graph.authenticationMethods/${bg1.id}`],
     plan: 'by-hand',
   },
@@ -431,6 +433,7 @@ const untold: readonly Case[] = [
       groups: [travellers],
     }),
     verdict: 'unknown',
+    says: ['Block may be for bg1@contoso.com, and blocks.'],
     missing: [`graph.groups/${travellers.id}/transitiveMembers`],
   },
   {

@@ -1,5 +1,6 @@
 /** Why a policy does not apply to one account: by which list it is left out, or that none takes it in. */
 import type { UserConditions } from '../../../tenant/resources/conditional-access-policy.js';
+import type { Members } from './group-index.js';
 import { guestCondition, isMeant } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { accountsNamed, guestsWord } from './policy-reach.js';
@@ -7,14 +8,14 @@ import { policyObject, type Reason } from './reason.js';
 import type { AccessIndexes } from './tenant-access.js';
 import { ternary } from './ternary.js';
 
-/** Empty where it applies, or may. */
+/** Empty where it applies, or may. What an enabled policy may leave out is a reason; nothing is read for one that is not enabled. */
 export function whyNotThem(policy: PolicyEffect, account: number, access: AccessIndexes): readonly Reason[] {
   const users = policy.row.conditions?.users;
   const object = policyObject(policy);
   if (!users) return [{ object, property: 'conditions.users', actual: 'nobody', closes: 'All' }];
-  const out = listHolding('exclude', users, account, access);
+  const out = listHolding('exclude', { users, account, access, known: policy.state === 'enabled' ? 'perhaps' : 'yes' });
   if (out !== null) return [{ object, property: out.property, actual: out.name, closes: `without ${out.name}` }];
-  if (listHolding('include', users, account, access) !== null) return [];
+  if (listHolding('include', { users, account, access, known: 'perhaps' }) !== null) return [];
   return [{ object, property: 'conditions.users', actual: includedIn(users, access), closes: 'All' }];
 }
 
@@ -23,15 +24,23 @@ interface Holding {
   readonly name: string;
 }
 
-function listHolding(way: 'include' | 'exclude', users: UserConditions, account: number, access: AccessIndexes): Holding | null {
+interface Question {
+  readonly users: UserConditions;
+  readonly account: number;
+  readonly access: AccessIndexes;
+  /** Whether it has to be for certain. */
+  readonly known: keyof Members;
+}
+
+function listHolding(way: 'include' | 'exclude', { users, account, access, known }: Question): Holding | null {
   const named = (way === 'include' ? users.includeUsers : users.excludeUsers) ?? [];
   const inGroups = (way === 'include' ? users.includeGroups : users.excludeGroups) ?? [];
   const roles = (way === 'include' ? users.includeRoles : users.excludeRoles) ?? [];
-  const user = named.find((name) => accountsNamed(name, access).perhaps.has(account));
+  const user = named.find((name) => accountsNamed(name, access)[known].has(account));
   if (user !== undefined) return { property: `conditions.users.${way}Users`, name: userLabel(user, account, access) };
-  const group = inGroups.find((id) => access.groups.membersOf(id).perhaps.has(account));
+  const group = inGroups.find((id) => access.groups.membersOf(id)[known].has(account));
   if (group !== undefined) return { property: `conditions.users.${way}Groups`, name: `group ${access.groups.nameOf(group)}` };
-  const role = roles.find((id) => access.roles.holdersOf(id).perhaps.has(account));
+  const role = roles.find((id) => access.roles.holdersOf(id)[known].has(account));
   if (role !== undefined) return { property: `conditions.users.${way}Roles`, name: `role ${access.roles.nameOf(role)}` };
   const guests = guestCondition(way === 'include' ? users.includeGuestsOrExternalUsers : users.excludeGuestsOrExternalUsers);
   const { guestTypes } = access.accounts.get(account);
