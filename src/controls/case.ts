@@ -14,7 +14,7 @@ export interface Case {
   readonly verdict: Verdict;
   /** Codes that must be among the warnings. */
   readonly warns?: readonly string[];
-  /** Words that must be in the summary. */
+  /** Words that must be in the summary or in a warning. */
   readonly says?: readonly string[];
   /** Objects that must be named by the evidence. */
   readonly names?: readonly string[];

@@ -41,6 +41,18 @@ export const explanations: readonly Explanation[] = [
     because: 'Telling more locations apart than need be makes more places to look at and changes nothing that is said of them.',
   },
   {
+    file: 'src/controls/country-block/audit.ts',
+    was: "if (codes.length === 0) return 'a country to be blocked';",
+    becomes: ';',
+    because: 'Only places in a country that is asked about are looked at, so whoever gets through does so from one.',
+  },
+  {
+    file: 'src/controls/inbound-filter/plan-stages.ts',
+    was: '!Array.isArray(now) || !Array.isArray(wish)',
+    becomes: '(!Array.isArray(now)) && (!Array.isArray(wish))',
+    because: 'The service sends every property of a connector, and what should be a list is read as one.',
+  },
+  {
     file: 'src/controls/app-service-ip/audit.ts',
     was: "if (part === undefined) return '';",
     becomes: ';',

@@ -21,8 +21,8 @@ export async function judgementComplaint(control: Control, one: Case): Promise<s
     ...(one.warns ?? []).filter((code) => !codes.includes(code)).map((code) => `no warning ${code}`),
     ...(one.names ?? []).filter((name) => !named.includes(name)).map((name) => `the evidence does not name ${name}`),
     ...(one.says ?? [])
-      .filter((words) => !summary.includes(words))
-      .map((words) => `the sentence does not say ${words}: ${summary}`),
+      .filter((words) => ![summary, ...warnings.map(({ text }) => text)].some((sentence) => sentence.includes(words)))
+      .map((words) => `neither the sentence nor a warning says ${words}: ${summary}`),
     ...(one.missing ?? []).filter((read) => !reads.includes(read)).map((read) => `${read} is not missing`),
   ];
   return lacking.length === 0 ? null : lacking.join('; ');

@@ -7,6 +7,7 @@ import {
   bg2,
   blockPolicy,
   bo,
+  countries,
   cy,
   dis,
   everybody,
@@ -31,6 +32,11 @@ const key = [method('password'), method('fido2', 2)];
 const phone = [method('password'), method('phone', 2)];
 const plainSku = { ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] };
 
+const home = countries(1, 'Home', ['AT', 'DE']);
+const otherCompanies = {
+  guestOrExternalUserTypes: 'serviceProvider',
+  externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+};
 const keys = ['windowsHelloForBusiness', 'fido2', 'x509CertificateMultiFactor'];
 const resistant = strength(4, 'Phishing-resistant MFA', keys);
 const roles = { includeUsers: [], includeRoles: [globalAdmin, userAdmin], excludeRoles: [] };
@@ -330,6 +336,21 @@ const notAsked: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'sign-ins from outside of two countries are blocked, which has a place and asks no administrator for anything',
+    state: tenant([blockPolicy(1, 'Only from home', { locations: { includeLocations: ['All'], excludeLocations: [home.id] } })], {
+      namedLocations: [home],
+    }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'there is one administrator alone, and nothing asks',
+    state: tenant([], { roleAssignments: [assignment(1, ana.id, globalAdmin), assignment(2, bg1.id, globalAdmin)] }),
+    verdict: 'fail',
+    says: ['asks the one administrator for a method that withstands phishing'],
+    plan: 1,
+  },
+  {
     name: 'a policy only reports, and enabled would ask all of them',
     state: tenant([ask(1, 'Keys soon', roles, { state: 'enabledForReportingButNotEnforced' })]),
     verdict: 'fail',
@@ -438,6 +459,14 @@ const untold: readonly Case[] = [
   {
     name: 'who holds a role cannot be read, while everybody is asked',
     state: tenant([ask(1, 'Keys for everybody', { includeUsers: ['All'] })], { roleAssignments: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.roleAssignments'],
+  },
+  {
+    name: 'who holds a role cannot be read, and only people of other companies, who hold none, are left out',
+    state: tenant([ask(1, 'Keys', { includeUsers: ['All'], excludeRoles: [], excludeGuestsOrExternalUsers: otherCompanies })], {
+      roleAssignments: undefined,
+    }),
     verdict: 'unknown',
     missing: ['graph.roleAssignments'],
   },

@@ -179,6 +179,7 @@ export const cases: readonly Case[] = [
     ),
     verdict: 'pass',
     warns: ['custom-audit-set'],
+    says: ['has a set of its own for Admin:'],
   },
   {
     name: 'rule 5: rooms are not looked at, and mailboxes that cannot be read change nothing',

@@ -485,7 +485,14 @@ const halfBlocked: readonly Case[] = [
 ];
 
 const open: readonly Case[] = [
-  { name: 'no policy at all', state: tenant([]), settings, verdict: 'fail', plan: 2 },
+  {
+    name: 'no policy at all',
+    state: tenant([]),
+    settings,
+    verdict: 'fail',
+    says: ['ana@contoso.com gets through from every one of 2 countries to be blocked with'],
+    plan: 2,
+  },
   {
     name: 'no policy at all, and all but one country to be blocked',
     state: tenant([]),
@@ -649,6 +656,18 @@ const plans: readonly Case[] = [
     plan: 'break-glass',
   },
   {
+    name: 'two groups have the name that settings except',
+    state: tenant([], {
+      groups: [
+        { ...travellers, members: [bo.id] },
+        { ...everybody, displayName: travellers.displayName, members: [] },
+      ],
+    }),
+    settings: { ...settings, except: { groups: ['Travellers'] } },
+    verdict: 'fail',
+    plan: 'ambiguous',
+  },
+  {
     name: 'home would be blocked',
     state: tenant([]),
     settings: { block: ['RU', 'US'], home: ['US'] },
@@ -692,6 +711,7 @@ const plans: readonly Case[] = [
     ),
     settings,
     verdict: 'fail',
+    says: ['What would close it: policy "hardenbot country-block: block the listed countries", state: enabled.'],
     plan: 'report-only',
   },
   {

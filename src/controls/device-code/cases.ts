@@ -8,6 +8,7 @@ import {
   blockPolicy,
   bo,
   countries,
+  everybody,
   grant,
   graph,
   guest,
@@ -79,7 +80,7 @@ export const cases: readonly Case[] = [
     state: tenant([flowPolicy(1, 'Codes', 'deviceCodeFlow')]),
     settings: { transfer: false },
     verdict: 'pass',
-    names: ['authenticationTransfer'],
+    names: ['authenticationTransfer', 'none'],
     plan: 0,
   },
   {
@@ -178,6 +179,18 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     warns: ['security-defaults'],
     plan: 'security-defaults',
+  },
+  {
+    name: 'two groups have the name that settings except',
+    state: tenant([], {
+      groups: [
+        { ...travellers, members: [bo.id] },
+        { ...everybody, displayName: travellers.displayName, members: [] },
+      ],
+    }),
+    settings: { except: { groups: ['Travellers'] } },
+    verdict: 'fail',
+    plan: 'ambiguous',
   },
   {
     name: 'the licence is not there',

@@ -238,6 +238,24 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'definitions broke off after that of the only role that is not known by its id',
+    state: {
+      exchange: tenant(adminOnBoOn).exchange,
+      graph: {
+        ...tenant(adminOnBoOn).graph,
+        roleAssignments: [
+          assignment(idOf.admin, globalAdministrator),
+          assignment(idOf.bo, '0d000000-0000-4000-8000-000000000009'),
+        ],
+        roleDefinitions: [
+          { id: '0d000000-0000-4000-8000-000000000009', displayName: 'Exchange Administrator', isBuiltIn: true, isEnabled: true },
+        ],
+      },
+      collection: { 'graph.roleDefinitions': { complete: false, returned: 1, error: { status: 403 } } },
+    },
+    verdict: 'pass',
+  },
+  {
     name: 'a custom role that calls itself like a built-in one is no reason',
     state: {
       ...tenant(adminOnBoOn),

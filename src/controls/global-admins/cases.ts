@@ -32,6 +32,13 @@ const office = {
   ],
 };
 
+const teamsPlan = {
+  servicePlanId: '57ff2da0-773e-42df-b2af-ffb7a2317929',
+  servicePlanName: 'TEAMS1',
+  provisioningStatus: 'Success',
+};
+const suite = { ...office, servicePlans: [...office.servicePlans, teamsPlan] };
+
 function tenant(roleAssignments: unknown, more: object = {}, exchange: object = { Mailbox: [] }) {
   return { organization, exchange, graph: graph({ roleAssignments, roleAssignmentScheduleInstances: [], ...more }) };
 }
@@ -145,6 +152,35 @@ const enough: readonly Case[] = [
     verdict: 'pass',
     warns: ['licensed-admin', 'app-admin'],
     names: ['dis@contoso.com'],
+  },
+  {
+    name: 'rule 3: of a licence with mail and Teams only Teams is switched off, and a mailbox names no account',
+    state: tenant(
+      four,
+      {
+        users: [
+          { ...ana, assignedLicenses: [{ skuId: suite.skuId, disabledPlans: [teamsPlan.servicePlanId] }] },
+          { ...bo, assignedLicenses: [{ skuId: licensed.skuId, disabledPlans: [] }] },
+          cy,
+          bg1,
+          bg2,
+        ],
+        subscribedSkus: [licensed, suite],
+      },
+      {
+        Mailbox: [
+          {
+            Guid: 'm2',
+            UserPrincipalName: 'room@contoso.com',
+            ExternalDirectoryObjectId: null,
+            RecipientTypeDetails: 'RoomMailbox',
+          },
+        ],
+      },
+    ),
+    verdict: 'pass',
+    warns: ['licensed-admin'],
+    says: ['ana@contoso.com has an Office licence'],
   },
   {
     name: 'rule 4: who may activate the role is refused for want of a licence, so there is nobody',

@@ -631,7 +631,22 @@ const learnt: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt];
+const twice: readonly Case[] = [
+  {
+    name: 'two groups have the name that settings except',
+    state: tenant([], {
+      groups: [
+        { ...travellers, members: [bo.id] },
+        { ...everybody, displayName: travellers.displayName, members: [] },
+      ],
+    }),
+    settings: { except: { groups: ['Travellers'] } },
+    verdict: 'fail',
+    plan: 'ambiguous',
+  },
+];
+
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt, ...twice];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

@@ -389,6 +389,32 @@ const notAsked: readonly Case[] = [
     plan: 'unregistered',
   },
   {
+    name: 'two groups have the name that settings except',
+    state: tenant([], {
+      groups: [
+        { ...travellers, members: [bo.id] },
+        { ...everybody, displayName: travellers.displayName, members: [] },
+      ],
+    }),
+    settings: { except: { groups: ['Travellers'] } },
+    verdict: 'fail',
+    plan: 'ambiguous',
+  },
+  {
+    name: 'rule 14: whether an approver has a second factor cannot be read',
+    state: tenant([], { userRegistrationDetails: undefined }),
+    protectedPeople: ['ana@contoso.com'],
+    verdict: 'fail',
+    missing: ['graph.userRegistrationDetails'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 14: nobody is to keep access, so whether anybody has a second factor need not be read',
+    state: tenant([], { userRegistrationDetails: undefined }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'no break-glass account is declared',
     state: tenant([]),
     breakGlass: [],
