@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { summaries } from './cli/commands.js';
 import { InputError } from './errors.js';
+import { packageVersion } from './process/package-root.js';
 
 /** Bad input: the files or arguments, not the tenant. */
 const badInput = 2;
@@ -48,7 +49,7 @@ function registerNames(program: Command): void {
 async function main(): Promise<void> {
   const program = new Command('hardenbot')
     .description('Hardens Microsoft 365 tenants from chat: audits, approvals on an exact plan, verified and reversible changes.')
-    .version('0.1.0')
+    .version(packageVersion())
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('(hardenbot --help lists the commands)')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badInput))

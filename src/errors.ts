@@ -24,6 +24,8 @@ export interface TenantErrorDetail {
   readonly kind: TenantErrorKind;
   /** HTTP status, when the service answered with one. */
   readonly status?: number;
+  /** The service's own word for it, e.g. `Authorization_RequestDenied`, or the name of the exception behind it. */
+  readonly code?: string;
   /** The permission or role that would allow the call, when the service or our own table names it. */
   readonly permission?: string;
   /** The licence that is missing, when the service says so. */

@@ -57,7 +57,7 @@ export interface Time {
 }
 
 /**
- * Source: Microsoft's list of national cloud endpoints; the Exchange hosts as published clients have them, the Chinese one unconfirmed.
+ * Source: Microsoft's list of national cloud endpoints; the Exchange hosts as published clients have them.
  * The Chinese Entra ID has a second name, `login.chinacloudapi.cn`, which Microsoft's library replaces by this one.
  */
 export const clouds: Readonly<Record<'global' | 'gccHigh' | 'dod' | 'china', Endpoints>> = {

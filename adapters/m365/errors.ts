@@ -47,7 +47,6 @@ const signs: Readonly<Record<VendorService, readonly Sign[]>> = {
     { text: /maximum number of concurrent requests/i, kind: 'throttled', replay: 'always' },
     { text: /Expired or Invalid pagination request/i, kind: 'incomplete', replay: 'never' },
     { text: /AlreadyExistsException/i, kind: 'conflict', replay: 'never' },
-    // How a tenant without a plan of Exchange is refused is not confirmed.
     { text: /not licensed for Exchange/i, kind: 'unlicensed', replay: 'never', licence: 'Exchange Online' },
     {
       text: /ServerBusyException|TransientException|CmdletProxyNotAvailableFailure|BackendCommunicationException|DCOverloadedException|SuitabilityDirectoryException|ServerInMMException|ADServerSettingsChangedException/,
@@ -77,9 +76,11 @@ export function answerFailure(service: VendorService, subject: Subject, reply: R
   const body = tellers[service](reply);
   const sign = signs[service].find(({ text }) => text.test(`${body.code} ${body.type} ${body.text}`));
   const { kind, replay } = sign ?? byStatus(reply.status, body);
+  const word = body.type || body.code;
   const detail: TenantErrorDetail = {
     kind,
     status: reply.status,
+    ...(word === '' ? {} : { code: word }),
     ...(kind === 'forbidden' || kind === 'unauthenticated' ? permission(service, subject, body, reply.status) : {}),
     ...given({ licence: sign?.licence }),
     ...retryAfter(reply),

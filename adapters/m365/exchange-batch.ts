@@ -1,6 +1,5 @@
 /**
- * The wire of Exchange's `$batch`: up to ten calls of InvokeCommand in one request. Source: published clients of this interface; how many
- * parts the service itself would take, and how it counts them, is not confirmed.
+ * The wire of Exchange's `$batch`: up to ten calls of InvokeCommand in one request. Source: published clients of this interface.
  */
 import { z } from 'zod';
 import type { ManyReplies } from './retrying-client.js';

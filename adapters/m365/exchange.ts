@@ -239,7 +239,7 @@ function filledParameters(parameters: Fields, read: Read): Fields {
   );
 }
 
-/** An empty list clears a property; published clients send an empty hashtable for it, a bare `[]` is unconfirmed. */
+/** An empty list clears a property; published clients send an empty hashtable for it. */
 function onTheWire(parameters: Fields): Fields {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [

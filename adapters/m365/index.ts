@@ -5,41 +5,25 @@ import type { TenantClient } from '../../src/tenant/client.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
 import { throwAway } from '../../src/tenant/secret-handover.js';
-import { Arm } from './arm.js';
+import type { Arm } from './arm.js';
 import type { TenantConnection, Time } from './connection.js';
 import { currentStateOf, ownFields } from './current-state.js';
-import { DnsRecords } from './dns.js';
-import { Tokens } from './entra.js';
 import type { Subject } from './errors.js';
-import { Exchange } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { togetherOver } from './exchange-together.js';
-import { Graph } from './graph.js';
-import { createGraphSend } from './graph-client.js';
+import type { Graph } from './graph.js';
 import { sendWithPassword } from './password.js';
-import { createRateLimits, serviceClassesOf } from './rate-limits.js';
+import { serviceClassesOf } from './rate-limits.js';
 import { parsedPages } from './reader.js';
-import { RetryingClient } from './retrying-client.js';
-import type { CallAnswer, Listing } from './service.js';
+import type { CallAnswer } from './service.js';
+import { openServices } from './services.js';
 import { whatIfOver } from './what-if.js';
-import { Wire } from './wire.js';
 import { type ObjectCalls, writeOnce } from './writer.js';
 
 /** Opens a tenant; nothing is sent until something is read or written. The caller closes it. */
 export function openTenant(connection: TenantConnection, time: Time): TenantClient {
-  const { endpoints, giveUpAfterMs, handover = throwAway, tenantId } = connection;
-  const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
-  const rateLimits = createRateLimits(time, connection.sharedLimits);
-  const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs);
-  const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
-  const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, tenantId);
-  const arm = new Arm({ wire, retrying, rateLimits }, endpoints.arm);
-  const listings: Readonly<Record<Resource['list']['service'], Listing>> = {
-    graph,
-    exchange,
-    arm,
-    dns: new DnsRecords(connection.resolve),
-  };
-
+  const { handover = throwAway } = connection;
+  const { wire, rateLimits, retrying, graph, exchange, arm, listings } = openServices(connection, time);
   const call = (wanted: VendorCall, subject: Subject): Promise<CallAnswer> => callOver({ graph, exchange, arm }, wanted, subject);
   const calls: ObjectCalls = {
     find: async (operation, resource) => {

@@ -30,6 +30,7 @@ export function controlPage(control: Control): string {
       ...evidence.map((key) => row(key, 'evidence')),
       ...writes.map(writeRow),
     ]),
+    ...notConfirmed(control, [...reads, ...evidence, ...writes]),
     ...references(control),
     '',
   ]
@@ -116,6 +117,15 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function cell(text: string): string {
   return /^[a-z]+\.\w/.test(text) && !text.includes(' ') ? `\`${text}\`` : text;
+}
+
+function notConfirmed({ unconfirmed = [] }: Control, keys: readonly string[]): readonly string[] {
+  const ofResources = [...new Set(keys)].flatMap((key) =>
+    (resourceByKey(key).unconfirmed ?? []).map(({ point }) => `- \`${key}\`: ${point}`),
+  );
+  const lines = [...unconfirmed.map((point) => `- ${point}`), ...ofResources];
+  const end = '`hardenbot doctor --shapes` shows what a real tenant answers ([unconfirmed.md](../unconfirmed.md)).';
+  return lines.length === 0 ? [] : ['## Not confirmed', lines.join('\n'), end];
 }
 
 function references({ references: given }: Control): readonly string[] {

@@ -4,12 +4,14 @@ import { controls } from '../../src/controls/index';
 import { commands } from '../../src/gateway/commands/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
+import { resources } from '../../src/tenant/resources/registry';
 import { sourcesOf } from '../../test/support/import-graph';
 import { commandsPage } from './commands-page';
 import { controlPage, controlsIndex } from './control-page';
 import { asJson } from './derived';
 import { licencesPage } from './licences';
 import { drawRooms, roomsPicture } from './rooms-picture';
+import { unconfirmedPage } from './unconfirmed-page';
 
 /** By path from the root. */
 export function derivedManifests(): Readonly<Record<string, string>> {
@@ -28,6 +30,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/controls/README.md': controlsIndex(controls),
     'docs/commands.md': commandsPage(commands),
     'docs/licences.md': licencesPage(),
+    'docs/unconfirmed.md': unconfirmedPage(resources, controls),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),
     ...Object.fromEntries(pages),
   };

@@ -11,7 +11,7 @@ export const summaries = {
   start: 'run gateway and worker side by side, each with only its own secrets',
   demo: 'harden a simulated tenant from this terminal, or from Teams in the browser; needs no account anywhere',
   doctor:
-    'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; changes nothing',
+    'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; with --shapes compare how a tenant answers; changes nothing',
   export:
     'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL (or `store` in the settings) and HARDENBOT_DECISION_PUBLIC_KEY',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',

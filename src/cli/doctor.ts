@@ -4,8 +4,10 @@ import { Secrets } from '../config/load.js';
 import { systemClock } from '../process/system-clock.js';
 import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
+import { shapesText } from '../setup/shapes/report.js';
 import { envFileHelp, summaries } from './commands.js';
 import { examine } from './doctor/examine.js';
+import { shapesOf } from './doctor/shapes.js';
 
 interface DoctorOptions {
   readonly settings: string;
@@ -13,10 +15,15 @@ interface DoctorOptions {
   readonly post?: boolean;
   readonly url?: string;
   readonly envFile?: readonly string[];
+  readonly shapes?: boolean;
+  readonly state?: string;
+  readonly tenant?: string;
 }
 
-/** Something is missing. */
+/** Something is missing, or differs. */
 const notReady = 1;
+/** No read of the tenant succeeded. */
+const nothingRead = 3;
 
 export function registerDoctor(program: Command): void {
   program
@@ -26,8 +33,15 @@ export function registerDoctor(program: Command): void {
     .option('--env-file <file...>', envFileHelp)
     .option('--post', 'also send one line to each channel, the only way to see whether the app is in it')
     .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')
-    .option('--json', 'doctor/1 for programs')
+    .option(
+      '--shapes',
+      'instead: compare how a tenant answers with what hardenbot believes of the vendor; reads only, and tells no name and no value of the tenant',
+    )
+    .option('--tenant <name>', 'with --shapes: which tenant of the settings')
+    .option('--state <file>', 'with --shapes: a tenant-state/1 export instead of a live tenant')
+    .option('--json', 'doctor/1, or shapes/1, for programs')
     .action(async (options: DoctorOptions) => {
+      if (options.shapes === true) return printShapes(options);
       const document = await examine({
         settingsFile: options.settings,
         secrets: Secrets.from(options.envFile),
@@ -38,4 +52,13 @@ export function registerDoctor(program: Command): void {
       process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : doctorText(document));
       if (document.counts.missing > 0) process.exitCode = notReady;
     });
+}
+
+async function printShapes(options: DoctorOptions): Promise<void> {
+  const { settings, state, ...rest } = options;
+  // An export stands by itself.
+  const document = await shapesOf(state === undefined ? { settings, ...rest } : { state });
+  process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : shapesText(document));
+  if (document.counts.compared === 0) process.exitCode = nothingRead;
+  else if (document.counts.differences > 0) process.exitCode = notReady;
 }

@@ -1,4 +1,5 @@
 /** Opens the tenant of one command: a simulated one from a state file, or the configured one. */
+import type { TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import { startSimulator } from '../../adapters/m365/simulator/index.js';
 import { parseState } from '../../adapters/m365/simulator/state.js';
@@ -17,48 +18,57 @@ export interface OneShotOptions {
   readonly envFile?: readonly string[];
 }
 
+/** A tenant that can be connected to. */
+export interface Place extends Omit<OneShot, 'client'> {
+  readonly connection: TenantConnection;
+}
+
+export const tenantTime = { monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep, random: Math.random };
+
 /** Runs `use` on the tenant and closes it. Throws InputError for a bad file or a missing credential. */
-export async function withTenant<Result>(options: OneShotOptions, use: (once: OneShot) => Promise<Result>): Promise<Result> {
-  const { name, tenant, approvals } = loadTenantSettings(options.settings, options.tenant);
-  const time = { monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep, random: Math.random };
-  const shared = { settings: tenant, approvals, monotonicMs: systemClock.monotonicMs };
-  if (options.state !== undefined) {
-    const state = parseState(readDocument(options.state), options.state);
-    const simulator = await startSimulator({ state, monotonicMs: systemClock.monotonicMs });
-    const { credential } = simulator;
-    const client = openTenant(
-      {
-        tenantId: simulator.tenantId,
-        endpoints: simulator.endpoints,
-        ca: simulator.ca,
-        credential: { kind: 'secret', clientId: credential.clientId, secret: credential.clientSecret },
-        resolve: (question) => simulator.resolve(question),
-        giveUpAfterMs: 60_000,
-      },
-      time,
-    );
+export function withTenant<Result>(options: OneShotOptions, use: (once: OneShot) => Promise<Result>): Promise<Result> {
+  return withConnection(options, async ({ connection, ...place }) => {
+    const client = openTenant(connection, tenantTime);
     try {
-      return await use({ ...shared, client, tenantId: simulator.tenantId, asOf: new Date(state.asOf) });
+      return await use({ ...place, client });
     } finally {
       await client.close();
-      await simulator.close();
     }
-  }
-  if (tenant.tenantId === undefined)
+  });
+}
+
+/** The same for whoever opens the tenant in another way. */
+export async function withConnection<Result>(options: OneShotOptions, use: (place: Place) => Promise<Result>): Promise<Result> {
+  const { name, tenant, approvals } = loadTenantSettings(options.settings, options.tenant);
+  const shared = { settings: tenant, approvals, monotonicMs: systemClock.monotonicMs };
+  if (options.state !== undefined) return withSimulator(options.state, (place) => use({ ...shared, ...place }));
+  const { tenantId } = tenant;
+  if (tenantId === undefined)
     throw new InputError('There is no tenant to look at.', [
       '--state FILE for an export, or --settings hardenbot.yaml for the tenant whose tenantId is there',
     ]);
-  const client = openTenant(
-    tenantConnection({
-      tenantId: tenant.tenantId,
-      tenant,
-      credential: tenantCredential(name, Secrets.from(options.envFile), tenant),
-    }),
-    time,
-  );
+  const credential = tenantCredential(name, Secrets.from(options.envFile), tenant);
+  return use({ ...shared, tenantId, asOf: systemClock.now(), connection: tenantConnection({ tenantId, tenant, credential }) });
+}
+
+async function withSimulator<Result>(
+  file: string,
+  use: (place: Pick<Place, 'connection' | 'tenantId' | 'asOf'>) => Promise<Result>,
+): Promise<Result> {
+  const state = parseState(readDocument(file), file);
+  const simulator = await startSimulator({ state, monotonicMs: systemClock.monotonicMs });
+  const { tenantId, endpoints, ca, credential } = simulator;
   try {
-    return await use({ ...shared, client, tenantId: tenant.tenantId, asOf: systemClock.now() });
+    const connection: TenantConnection = {
+      tenantId,
+      endpoints,
+      ca,
+      credential: { kind: 'secret', clientId: credential.clientId, secret: credential.clientSecret },
+      resolve: (question) => simulator.resolve(question),
+      giveUpAfterMs: 60_000,
+    };
+    return await use({ connection, tenantId, asOf: new Date(state.asOf) });
   } finally {
-    await client.close();
+    await simulator.close();
   }
 }

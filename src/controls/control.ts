@@ -136,8 +136,10 @@ export interface Control<Settings = unknown> {
   readonly why: string;
   /** Who notices the change, and how; shown above Approve. */
   readonly impact: string;
-  /** How long until a change has effect, with what is not confirmed said so. */
+  /** How long until a change has effect, with what Microsoft does not confirm said so. */
   readonly delay: string;
+  /** What no source tells for certain and no tenant has shown yet, beside what its resources say of themselves. */
+  readonly unconfirmed?: readonly string[];
   readonly references: References;
   /** The control's part of hardenbot.yaml; parsing `{}` gives the defaults. */
   readonly settings: z.ZodType<Settings>;

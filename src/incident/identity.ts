@@ -20,7 +20,7 @@ export interface IdentityRule {
 /**
  * Sources: "Revoke user access in an emergency" and the Graph reference of `user` and `revokeSignInSessions` (external accounts sign
  * in through their home tenant). A synchronised account can be blocked in the directory, and an account that is enabled on-premises is
- * let in again by the synchronisation (frequently asked questions of Entra Connect); that the service takes every such block is not confirmed.
+ * let in again by the synchronisation (frequently asked questions of Entra Connect).
  */
 export const identityRules: readonly IdentityRule[] = [
   { kind: 'member', name: 'an account of this tenant', without: [], approvals: 1, words: '' },

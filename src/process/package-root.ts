@@ -7,6 +7,12 @@ export function packageFile(...path: readonly string[]): Buffer {
   return readFileSync(packagePath(...path));
 }
 
+/** Of this hardenbot, e.g. `0.1.0`. */
+export function packageVersion(): string {
+  const { version } = JSON.parse(packageFile('package.json').toString('utf8')) as { readonly version: string };
+  return version;
+}
+
 /** Where a file of the package is. */
 export function packagePath(...path: readonly string[]): string {
   return join(packageRoot(__dirname), ...path);

@@ -98,6 +98,22 @@ export type ChangedBy =
       readonly activities: RegExp;
     };
 
+/** Something of a vendor that no source tells for certain and no tenant has shown yet. */
+export interface Unconfirmed {
+  /** A sentence: what is believed, or not known. */
+  readonly point: string;
+  /** The path of the field whose answers would show it; absent: no answer to a read does. */
+  readonly field?: string;
+}
+
+/** What is known of the answers beside what the parser says; `hardenbot doctor --shapes` compares real ones with it. */
+export interface KnownAnswers {
+  /** Paths of fields that every row has, empty or not: one that is missing goes by another name. Others come where they are set. */
+  readonly always?: readonly string[];
+  /** By the path of a field, every word that the vendor's metadata or reference has for it. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface Resource<Row = unknown> {
   /** Service and collection as a state file spells them, e.g. `exchange.CASMailbox`; also the name in operations and in `missing`. */
   readonly key: string;
@@ -119,6 +135,8 @@ export interface Resource<Row = unknown> {
   };
   /** The licence without which the service refuses the read, where it is known. */
   readonly licence?: string;
+  readonly answers?: KnownAnswers;
+  readonly unconfirmed?: readonly Unconfirmed[];
 }
 
 /** A wish to read: which resource, which fields of it, and below which object. */

@@ -1,4 +1,4 @@
-/** Message traces (`mail.messageTraces`) as the cmdlet and as Graph show them. Both shapes are written from documentation, unconfirmed. */
+/** Message traces (`mail.messageTraces`) as the cmdlet and as Graph show them. Both shapes are written from documentation. */
 import type { Invocation } from './exchange/cmdlets.js';
 import { RowSet } from './rows.js';
 import type { Row } from './template.js';

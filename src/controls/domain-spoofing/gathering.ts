@@ -113,7 +113,7 @@ export class Gathering {
     return [...firstReads, ...this.names.reads(outcomes)];
   }
 
-  /** The initial domain signs by itself, and a domain that sends nothing signs nothing; whether further ones of Microsoft's do is not confirmed. */
+  /** The initial domain signs by itself, and a domain that sends nothing signs nothing. */
   private dkimOf({ name, initial, parked }: OwnDomain, outcomes: Outcomes): DomainFindings['dkim'] {
     const config = this.configs.find((row) => normalDomain(row.Domain ?? row.Name ?? '') === name) ?? null;
     const free = initial || parked || isMicrosoftDomain(name);

@@ -17,6 +17,7 @@ export const domainSpoofing: Control<Settings> = {
     'Signing by DKIM is not noticed by anybody. The records in DNS are changed by a person: a DMARC policy that is enforced hits newsletters, shops and other services that send in your name and are not set up for it, so look at reports first.',
   delay:
     'Signing begins within minutes up to four days, as the records spread. Other records are seen when their time to live has run out.',
+  unconfirmed: ['Whether further domains of Microsoft sign mail by themselves, as the initial domain does.'],
   references: {
     cis: ['2.1.8', '2.1.9', '2.1.10'],
     scuba: ['MS.EXO.2.2v3', 'MS.EXO.3.1v1', 'MS.EXO.4.1', 'MS.EXO.4.2', 'MS.EXO.4.3', 'MS.EXO.4.4'],

@@ -19,6 +19,7 @@ export const mfa: Control<Settings> = {
     'People are asked for their second factor when they sign in. Whoever has none registers one at the next sign-in, with the password alone: have people register before the policy is enforced. Scripts, scanners and meeting rooms that send a password by themselves stop, and partners whose own second factor is not trusted have to register here.',
   delay:
     'New sign-ins feel it within minutes; apps that are signed in when they renew their token, within about an hour. Microsoft says that a change of a policy can take up to a day to reach every service.',
+  unconfirmed: ['That the policies of Microsoft are called Microsoft-managed in every tenant.'],
   references: {
     cis: ['5.2.2.2', '5.2.2.1', '5.2.3.4', '5.1.2.1'],
     scuba: ['MS.AAD.3.2v2'],

@@ -69,7 +69,7 @@ function refuseUnregistered(weighed: Weighed, context: Context<Settings>, outcom
   );
 }
 
-/** A second policy beside Microsoft's own would say the same twice. That such policies are called so is not confirmed for every tenant. */
+/** A second policy beside Microsoft's own would say the same twice. */
 function refuseManaged({ waiting }: Weighed): Refusal | null {
   const managed = waiting.find(({ name }) => /^microsoft-managed:/i.test(name));
   if (managed === undefined) return null;

@@ -16,6 +16,7 @@ export const passwords: Control<Settings> = {
   impact:
     'Nobody has to change a password because of its age any more. Whoever sets a new one is refused the banned terms; passwords of today stay. Terms that are banned already are kept.',
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
+  unconfirmed: ['Whether the service takes null back for the number of days.'],
   references: {
     cis: ['1.3.1 (v6.0)', '5.2.3.2 (v6.0)', '5.2.3.3 (v6.0)', '5.2.3.8 (v7.0)', '5.2.3.9 (v7.0)'],
     scuba: ['MS.AAD.6.1v1'],

@@ -3,29 +3,13 @@ import { TenantError } from '../../errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import type { Read, Resource } from '../../tenant/resource.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
-import { unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
+import { aboveOf, searchFor } from './above.js';
 
 export type Probe =
   | { readonly result: 'read' /** Null where the list is empty. */; readonly first: Readonly<Record<string, unknown>> | null }
   | { readonly result: 'refused'; readonly error: TenantError }
   /** It can be read only below another object, and there is none. */
   | { readonly result: 'nothingToTry' };
-
-/** What stands above a resource that is read below one object, and the property that says which; or the word that says which. */
-type Above = { readonly key: string; readonly property: string } | { readonly of: string };
-
-const aUser: Above = { key: 'graph.users', property: 'id' };
-const above: Readonly<Record<string, Above>> = {
-  'graph.groups/{of}/transitiveMembers': { key: 'graph.groups', property: 'id' },
-  'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
-  'graph.users/{of}': aUser,
-  'graph.authenticationMethods': aUser,
-  'graph.authenticationRequirements': aUser,
-  'exchange.TenantAllowBlockListItems': { of: 'Sender' },
-  'exchange.RoleGroupMember': { key: 'exchange.RoleGroup', property: 'Name' },
-  'azure.sites/{of}/siteConfig': { key: 'azure.sites', property: 'id' },
-  'azure.sites/{of}/slots': { key: 'azure.sites', property: 'id' },
-};
 
 /** The first two take two permissions at once and tell of neither; the last is told by `graph.signIns`, and a sixth report within ten seconds would wait for the limit. */
 const tellsNothing: ReadonlySet<string> = new Set([
@@ -55,21 +39,15 @@ export class Prober {
 
   async #tryBelow(key: string): Promise<Probe> {
     if (tellsNothing.has(key)) return { result: 'nothingToTry' };
-    const parent = above[key];
+    const parent = aboveOf(key);
     const resource = resourceByKey(key);
-    if (parent === undefined) return this.#read({ resource, fields: fieldsFor(resource), ...this.#searchFor(key) });
+    if (parent === undefined)
+      return this.#read({ resource, fields: fieldsFor(resource), ...searchFor(resource, this.#now, aMinuteMs) });
     if ('of' in parent) return this.#read({ resource, fields: fieldsFor(resource), of: parent.of });
     const found = await this.try(parent.key);
     if (found.result !== 'read') return found;
     const of = found.first?.[parent.property];
     return typeof of === 'string' ? this.#read({ resource, fields: fieldsFor(resource), of }) : { result: 'nothingToTry' };
-  }
-
-  /** A search has to be told from when to when; one minute is enough to be let in or not. */
-  #searchFor(key: string): Pick<Read, 'parameters'> {
-    if (key !== unifiedAuditLog.key) return {};
-    const aMinuteAgo = new Date(this.#now.getTime() - 60_000);
-    return { parameters: { StartDate: aMinuteAgo.toISOString(), EndDate: this.#now.toISOString() } };
   }
 
   async #read(read: Read): Promise<Probe> {
@@ -85,6 +63,9 @@ export class Prober {
     }
   }
 }
+
+/** Enough to be let in or not. */
+const aMinuteMs = 60_000;
 
 /** Without fields Graph sends its usual ones; Exchange would send every property there is. */
 function fieldsFor(resource: Resource): readonly string[] {

@@ -28,4 +28,10 @@ export const acceptedDomains: Resource<AcceptedDomain> = {
   row: acceptedDomainRow,
   changedBy: { log: 'exchange', cmdlets: ['New-AcceptedDomain', 'Set-AcceptedDomain', 'Remove-AcceptedDomain'] },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+  answers: {
+    always: ['Guid', 'Name', 'DomainName', 'DomainType', 'Default', 'InitialDomain', 'MatchSubDomains'],
+    words: {
+      DomainType: ['Authoritative', 'InternalRelay', 'ExternalRelay'],
+    },
+  },
 };

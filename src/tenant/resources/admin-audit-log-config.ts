@@ -23,6 +23,9 @@ export const adminAuditLogConfigs: Resource<AdminAuditLogConfig> = {
   object: exchangeObject('AdminAuditLogConfig', { singleton: true }),
   changedBy: { log: 'exchange', cmdlets: ['Set-AdminAuditLogConfig'], onlySettingsRead: true },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)', write: 'Exchange role Audit Logs' },
+  answers: {
+    always: ['UnifiedAuditLogIngestionEnabled'],
+  },
 };
 
 /** The name that the service gives its one object. */

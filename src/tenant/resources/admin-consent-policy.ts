@@ -34,6 +34,9 @@ export const adminConsentPolicies: Resource<AdminConsentPolicy> = {
   },
   changedBy: { log: 'entra', activities: /consent request policy|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConsentRequest' },
+  answers: {
+    always: ['isEnabled', 'notifyReviewers', 'remindersEnabled', 'requestDurationInDays', 'reviewers'],
+  },
 };
 
 /** What an admin knows the one object by. */

@@ -29,4 +29,19 @@ export const antiPhishPolicies: Resource<AntiPhishPolicy> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',
   },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'IsDefault',
+      'RecommendedPolicyType',
+      'EnableSpoofIntelligence',
+      'HonorDmarcPolicy',
+      'AuthenticationFailAction',
+    ],
+    words: {
+      AuthenticationFailAction: ['MoveToJmf', 'Quarantine'],
+    },
+  },
 };

@@ -12,4 +12,7 @@ export const appRoleAssignments: Resource<AppRoleAssignment> = {
   list: { service: 'graph', path: '/servicePrincipals/{of}/appRoleAssignments', pageSize: 999, select: false },
   row: appRoleAssignmentRow,
   permission: { read: 'Application.Read.All' },
+  answers: {
+    always: ['id', 'appRoleId', 'resourceId', 'resourceDisplayName'],
+  },
 };

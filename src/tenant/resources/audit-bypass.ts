@@ -20,7 +20,7 @@ const readPermission = 'Exchange role View-Only Recipients (or Global Reader)';
 
 /**
  * Every account that could be exempt, users and computers alike. Source: Get- and Set-MailboxAuditBypassAssociation of the Exchange Online
- * cmdlet reference. Which role reading takes is not confirmed: sources name View-Only Recipients and View-Only Configuration.
+ * cmdlet reference.
  */
 export const auditBypasses: Resource<AuditBypass> = {
   key: 'exchange.MailboxAuditBypassAssociation',
@@ -29,13 +29,20 @@ export const auditBypasses: Resource<AuditBypass> = {
     cmdlet: 'Get-MailboxAuditBypassAssociation',
     parameters: { ResultSize: 'Unlimited' },
     select: false,
-    // CIS tells of a warning about the system object Asc-2X1 and the like; its exact text is not confirmed.
+    // CIS tells of a warning about the system object Asc-2X1 and the like.
     harmlessWarning: /\bAsc-\w/i,
   },
   row: auditBypassRow,
   object: exchangeObject('MailboxAuditBypassAssociation'),
   changedBy: { log: 'exchange', cmdlets: ['Set-MailboxAuditBypassAssociation'] },
   permission: { read: readPermission, write: 'Exchange role Audit Logs' },
+  answers: {
+    always: ['Guid', 'Identity', 'Name', 'AuditBypassEnabled'],
+  },
+  unconfirmed: [
+    { point: 'Which role reading takes: sources name View-Only Recipients and View-Only Configuration.' },
+    { point: 'The text of the warning about system objects (Asc-2X1 and the like), which is taken to be harmless.' },
+  ],
 };
 
 /** The same for one account: `of` is its id or name. */
@@ -49,6 +56,9 @@ export const oneAuditBypass: Resource<AuditBypass> = {
   },
   row: auditBypassRow,
   permission: { read: readPermission },
+  answers: {
+    always: ['Guid', 'Identity', 'Name', 'AuditBypassEnabled'],
+  },
 };
 
 /** The name an admin knows the account by. */

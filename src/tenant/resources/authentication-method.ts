@@ -32,6 +32,12 @@ export const authenticationMethods: Resource<AuthenticationMethod> = {
   list: { service: 'graph', path: '/users/{of}/authentication/methods', select: false },
   row: methodRow,
   permission: { read: 'UserAuthenticationMethod.Read.All' },
+  answers: {
+    always: ['id', 'createdDateTime', 'displayName', 'model'],
+    words: {
+      phoneType: ['mobile', 'alternateMobile', 'office'],
+    },
+  },
 };
 
 /** The kind in one word: `password`, `phone`, `microsoftAuthenticator`, `fido2`, …; null where the row does not say. */

@@ -72,6 +72,15 @@ export const authenticationMethodsPolicies: Resource<AuthenticationMethodsPolicy
   object,
   changedBy: { log: 'entra', activities: /authentication methods policy/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.AuthenticationMethod' },
+  answers: {
+    always: ['policyMigrationState', 'authenticationMethodConfigurations'],
+    words: {
+      policyMigrationState: ['preMigration', 'migrationInProgress', 'migrationComplete'],
+      'authenticationMethodConfigurations.state': ['enabled', 'disabled'],
+      'authenticationMethodConfigurations.includeTargets.targetType': ['user', 'group'],
+      'authenticationMethodConfigurations.allowExternalIdToUseEmailOtp': ['default', 'enabled', 'disabled'],
+    },
+  },
 };
 
 /** What an admin knows the one object by. */

@@ -21,4 +21,10 @@ export const authenticationStrengths: Resource<AuthenticationStrength> = {
   list: { service: 'graph', path: '/policies/authenticationStrengthPolicies', select: false },
   row: strengthRow,
   permission: { read: 'Policy.Read.All' },
+  answers: {
+    words: {
+      policyType: ['builtIn', 'custom'],
+      requirementsSatisfied: ['none', 'mfa'],
+    },
+  },
 };

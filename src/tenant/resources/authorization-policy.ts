@@ -50,6 +50,12 @@ export const authorizationPolicies: Resource<AuthorizationPolicy> = {
   object: policyObject,
   changedBy: { log: 'entra', activities: /authorization policy/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.Authorization' },
+  answers: {
+    always: ['allowUserConsentForRiskyApps', 'defaultUserRolePermissions'],
+    words: {
+      allowInvitesFrom: ['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone'],
+    },
+  },
 };
 
 /** What an admin knows the one object by. */

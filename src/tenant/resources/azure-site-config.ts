@@ -91,4 +91,13 @@ export const siteConfigs: Resource<SiteConfig> = {
   row: siteConfigRow,
   object,
   permission: { read: 'Azure action Microsoft.Web/sites/config/read', write: 'Azure role Website Contributor' },
+  answers: {
+    always: [
+      'ipSecurityRestrictions',
+      'ipSecurityRestrictionsDefaultAction',
+      'scmIpSecurityRestrictions',
+      'scmIpSecurityRestrictionsDefaultAction',
+      'scmIpSecurityRestrictionsUseMain',
+    ],
+  },
 };

@@ -38,4 +38,10 @@ export const sites: Resource<Site> = {
   list: { service: 'arm', path: '/subscriptions/{subscription}/providers/Microsoft.Web/sites', apiVersion: appServiceVersion },
   row: siteRow,
   permission: { read: 'Azure role Reader' },
+  answers: {
+    always: ['id', 'name', 'publicNetworkAccess'],
+    words: {
+      publicNetworkAccess: ['Enabled', 'Disabled'],
+    },
+  },
 };

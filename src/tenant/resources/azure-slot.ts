@@ -14,4 +14,7 @@ export const slots: Resource<Slot> = {
   list: { service: 'arm', path: '{of}/slots', apiVersion: appServiceVersion },
   row: slotRow,
   permission: { read: 'Azure role Reader' },
+  answers: {
+    always: ['id', 'name'],
+  },
 };

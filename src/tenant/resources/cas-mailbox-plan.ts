@@ -26,6 +26,9 @@ export const casMailboxPlans: Resource<CasMailboxPlan> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange roles Mail Recipients and Organization Client Access',
   },
+  answers: {
+    always: ['Guid', 'Identity', 'Name', 'DisplayName', 'PopEnabled', 'ImapEnabled', 'OWAEnabled'],
+  },
 };
 
 /** The name an admin knows the plan by. */

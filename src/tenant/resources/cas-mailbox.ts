@@ -37,6 +37,24 @@ export const casMailboxes: Resource<CasMailbox> = {
   object: exchangeObject('CASMailbox', { together: mailboxesTogether }),
   changedBy: { log: 'exchange', cmdlets: ['Set-CASMailbox', 'New-Mailbox', 'Enable-Mailbox'], onlySettingsRead: true },
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'DisplayName',
+      'PrimarySmtpAddress',
+      'EmailAddresses',
+      'ExternalDirectoryObjectId',
+      'PopEnabled',
+      'ImapEnabled',
+      'OWAEnabled',
+      'OneWinNativeOutlookEnabled',
+      'OwaMailboxPolicy',
+      'EwsEnabled',
+      'SmtpClientAuthenticationDisabled',
+    ],
+  },
 };
 
 /** What later calls address the mailbox by, or null when the row carries nothing to address it by. */

@@ -96,6 +96,33 @@ export const conditionalAccessPolicies: Resource<ConditionalAccessPolicy> = {
   object: graphObject('/identity/conditionalAccess/policies'),
   changedBy: { log: 'entra', activities: /conditional access policy|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
+  answers: {
+    always: ['id', 'displayName', 'state', 'createdDateTime', 'modifiedDateTime', 'conditions', 'grantControls'],
+    words: {
+      state: ['enabled', 'disabled', 'enabledForReportingButNotEnforced'],
+      'conditions.clientAppTypes': [
+        'all',
+        'browser',
+        'mobileAppsAndDesktopClients',
+        'exchangeActiveSync',
+        'easSupported',
+        'other',
+      ],
+      'conditions.platforms.includePlatforms': ['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'all', 'linux'],
+      'conditions.authenticationFlows.transferMethods': ['none', 'deviceCodeFlow', 'authenticationTransfer'],
+      'grantControls.operator': ['AND', 'OR'],
+      'grantControls.builtInControls': [
+        'block',
+        'mfa',
+        'compliantDevice',
+        'domainJoinedDevice',
+        'approvedApplication',
+        'compliantApplication',
+        'passwordChange',
+        'riskRemediation',
+      ],
+    },
+  },
 };
 
 /** The name an admin knows the policy by; the id where no name can be read. */

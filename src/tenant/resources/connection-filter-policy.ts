@@ -28,4 +28,7 @@ export const connectionFilterPolicies: Resource<ConnectionFilterPolicy> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',
   },
+  answers: {
+    always: ['Guid', 'Identity', 'Name', 'IsDefault', 'IPAllowList', 'IPBlockList', 'EnableSafeList'],
+  },
 };

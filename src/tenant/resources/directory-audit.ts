@@ -31,4 +31,10 @@ export const directoryAudits: Resource<DirectoryAudit> = {
   list: { service: 'graph', path: '/auditLogs/directoryAudits', pageSize: 1000, select: false, rateLimit: 'reports' },
   row: directoryAuditRow,
   permission: { read: 'AuditLog.Read.All' },
+  answers: {
+    always: ['id', 'activityDateTime', 'category', 'activityDisplayName', 'result', 'initiatedBy', 'targetResources'],
+    words: {
+      result: ['success', 'failure', 'timeout'],
+    },
+  },
 };

@@ -34,6 +34,20 @@ export const dkimSigningConfigs: Resource<DkimSigningConfig> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',
   },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'Domain',
+      'Enabled',
+      'Status',
+      'Selector1CNAME',
+      'Selector2CNAME',
+      'Selector1KeySize',
+      'Selector2KeySize',
+    ],
+  },
 };
 
 /** What is made by `DomainName` and `KeySize` comes back as `Domain` and a size for each of two keys. */

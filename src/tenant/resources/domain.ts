@@ -32,4 +32,19 @@ export const domains: Resource<Domain> = {
     write: 'Domain.ReadWrite.All',
     onDemand: 'whoever holds it can make the tenant believe an identity provider of their own',
   },
+  answers: {
+    always: [
+      'id',
+      'authenticationType',
+      'isDefault',
+      'isInitial',
+      'isVerified',
+      'isRoot',
+      'passwordValidityPeriodInDays',
+      'passwordNotificationWindowInDays',
+    ],
+    words: {
+      authenticationType: ['Managed', 'Federated'],
+    },
+  },
 };

@@ -4,8 +4,8 @@ import { row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 /**
- * What a column says of an account. The values are not documented: words and numbers are both understood, and everything that
- * does not say "no" counts as use, so that a doubt shows up as evidence instead of hiding it.
+ * What a column says of an account: words and numbers are both understood, and everything that does not say "no" counts as use, so
+ * that a doubt shows up as evidence instead of hiding it.
  */
 function used(): z.ZodType<boolean> {
   return z.preprocess((value) => {
@@ -38,4 +38,13 @@ export const emailAppUsages: Resource<EmailAppUsage> = {
   },
   row: emailAppUsageRow,
   permission: { read: 'Reports.Read.All' },
+  answers: {
+    always: ['User Principal Name', 'Display Name', 'Last Activity Date', 'POP3 App', 'IMAP4 App', 'SMTP App', 'Outlook For Web'],
+    words: {
+      'POP3 App': ['Yes', 'No'],
+      'IMAP4 App': ['Yes', 'No'],
+      'SMTP App': ['Yes', 'No'],
+    },
+  },
+  unconfirmed: [{ point: 'The words of the columns of mail programs, which are not documented.', field: 'POP3 App' }],
 };

@@ -28,4 +28,7 @@ export const ewsAccess: Resource<EwsAccess> = {
   object: { ...object, find: () => ({ service: 'exchange', cmdlet: 'Get-OrganizationConfig', parameters: asked }) },
   changedBy: { log: 'exchange', cmdlets: ['Set-OrganizationConfig'], onlySettingsRead: true },
   permission: organizationConfigs.permission,
+  answers: {
+    always: ['Identity', 'EwsEnabled', 'EwsAllowedAppIDs'],
+  },
 };

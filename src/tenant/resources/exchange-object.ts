@@ -3,7 +3,7 @@ import { given } from '../../given.js';
 import type { Operation } from '../../plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
-/** Published clients put ten calls into a batch; what the service would take is not confirmed. */
+/** Published clients put ten calls into a batch. */
 export const mailboxesTogether = 10;
 
 /** The object address of a noun whose cmdlets follow the pattern; `verbs` names those that exist. */

@@ -22,7 +22,7 @@ const exchangeUserRow = row({
 });
 export type ExchangeUser = z.infer<typeof exchangeUserRow>;
 
-/** Source: Get-User and Set-User of the Exchange Online cmdlet reference; the types of the wire are inferred. */
+/** Source: Get-User and Set-User of the Exchange Online cmdlet reference. */
 export const exchangeUsers: Resource<ExchangeUser> = {
   key: 'exchange.User',
   list: { service: 'exchange', cmdlet: 'Get-User', parameters: { ResultSize: 'Unlimited' }, select: true },
@@ -31,8 +31,27 @@ export const exchangeUsers: Resource<ExchangeUser> = {
   changedBy: { log: 'exchange', cmdlets: ['Set-User', 'New-Mailbox', 'Enable-Mailbox'], onlySettingsRead: true },
   permission: {
     read: 'Exchange role View-Only Recipients (or Global Reader)',
-    write: 'Exchange roles Mail Recipients and User Options (not confirmed for Set-User; Exchange Administrator is enough)',
+    write: 'Exchange roles Mail Recipients and User Options (or Exchange Administrator)',
   },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'DisplayName',
+      'UserPrincipalName',
+      'WindowsEmailAddress',
+      'ExternalDirectoryObjectId',
+      'RecipientTypeDetails',
+      'AccountDisabled',
+      'EXOModuleEnabled',
+      'RemotePowerShellEnabled',
+    ],
+  },
+  unconfirmed: [
+    { point: 'That Mail Recipients and User Options are enough for Set-User.' },
+    { point: 'The types of the fields on the wire.', field: 'EXOModuleEnabled' },
+  ],
 };
 
 /** The name an admin knows the account by. */

@@ -25,4 +25,16 @@ export const flowSignIns: Resource<FlowSignIn> = {
   row: flowSignInRow,
   permission: { read: 'AuditLog.Read.All' },
   licence: 'Microsoft Entra ID P1',
+  answers: {
+    always: [
+      'id',
+      'createdDateTime',
+      'userId',
+      'userPrincipalName',
+      'appDisplayName',
+      'authenticationProtocol',
+      'originalTransferMethod',
+      'status',
+    ],
+  },
 };

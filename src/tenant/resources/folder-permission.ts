@@ -36,6 +36,9 @@ export const folderPermissions: Resource<FolderPermission> = {
   },
   row: folderPermissionRow,
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+  answers: {
+    always: ['FolderName', 'User', 'AccessRights'],
+  },
 };
 
 /** How Exchange writes a folder; `mailbox` is an id or an address, `folder` a path with backslashes, e.g. `Inbox`. */

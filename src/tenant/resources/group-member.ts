@@ -40,4 +40,7 @@ export const groupMembers: Resource<GroupMember> = {
   row: groupMemberRow,
   changedBy: { log: 'entra', activities: /member (to|from) group/i },
   permission: { read: 'GroupMember.Read.All' },
+  answers: {
+    always: ['id', 'userPrincipalName', 'mail', 'accountEnabled', 'securityEnabled'],
+  },
 };

@@ -19,6 +19,9 @@ export const groups: Resource<Group> = {
   row: groupRow,
   changedBy: { log: 'entra', activities: /^(add|update|delete|restore)( \w+)? group$|member (to|from) group/i },
   permission: { read: 'GroupMember.Read.All' },
+  answers: {
+    always: ['id', 'displayName', 'securityEnabled', 'isAssignableToRole'],
+  },
 };
 
 /** The name an admin knows the group by; the id where no name can be read. */

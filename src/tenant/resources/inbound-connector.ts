@@ -48,6 +48,34 @@ export const inboundConnectors: Resource<InboundConnector> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Remote and Accepted Domains',
   },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'Comment',
+      'Enabled',
+      'ConnectorType',
+      'ConnectorSource',
+      'SenderDomains',
+      'SenderIPAddresses',
+      'AssociatedAcceptedDomains',
+      'RestrictDomainsToIPAddresses',
+      'RestrictDomainsToCertificate',
+      'RequireTls',
+      'TlsSenderCertificateName',
+      'TreatMessagesAsInternal',
+      'CloudServicesMailEnabled',
+      'EFTestMode',
+      'EFSkipLastIP',
+      'EFSkipIPs',
+      'EFUsers',
+    ],
+    words: {
+      ConnectorType: ['Partner', 'OnPremises'],
+      ConnectorSource: ['Default', 'AdminUI', 'HybridWizard', 'Migrated'],
+    },
+  },
 };
 
 /** Operations speak of sender domains as they come back (`smtp:*;1`); the documented parameter is the bare domain. */

@@ -12,7 +12,7 @@ const inboxRuleRow = row({
   Enabled: flag(),
   Priority: count(),
   MailboxOwnerId: text(),
-  /** Recipients as `"Name" [EX:…]` of the organisation or `"Name" [SMTP:address]`; the second form is not confirmed. */
+  /** Recipients as `"Name" [EX:…]` of the organisation or `"Name" [SMTP:address]`. */
   ForwardTo: texts(),
   ForwardAsAttachmentTo: texts(),
   RedirectTo: texts(),
@@ -60,7 +60,7 @@ const object: ObjectAddress = {
   },
 };
 
-/** Rules come whole: `$select` of a property that a mailbox's rules do not have is not confirmed to be harmless. */
+/** Rules come whole: `$select` of a property that a mailbox's rules do not have may not be harmless. */
 const list: ListAddress = {
   service: 'exchange',
   cmdlet: 'Get-InboxRule',
@@ -71,7 +71,17 @@ const list: ListAddress = {
 const permission = { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' };
 
 /** Read for one mailbox: `of` is its id or address. Source: Get-InboxRule of the Exchange Online cmdlet reference, and captured rows. */
-export const inboxRules: Resource<InboxRule> = { key: 'exchange.InboxRule', list, row: inboxRuleRow, object, permission };
+export const inboxRules: Resource<InboxRule> = {
+  key: 'exchange.InboxRule',
+  list,
+  row: inboxRuleRow,
+  object,
+  permission,
+  unconfirmed: [
+    { point: 'That recipients outside are written as a name with an SMTP address in brackets.', field: 'ForwardTo' },
+    { point: 'Whether a $select of a property that the rules of a mailbox do not have is harmless; it is not sent.' },
+  ],
+};
 
 /** Without the hidden ones. No column says that a rule is hidden: one that is in the other list and not in this one is. */
 export const visibleInboxRules: Resource<InboxRule> = {

@@ -40,6 +40,24 @@ export const mailboxes: Resource<Mailbox> = {
   object: exchangeObject('Mailbox', { together: mailboxesTogether }),
   changedBy: { log: 'exchange', cmdlets: ['Set-Mailbox', 'New-Mailbox', 'Enable-Mailbox'], onlySettingsRead: true },
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'DisplayName',
+      'UserPrincipalName',
+      'ExternalDirectoryObjectId',
+      'RecipientTypeDetails',
+      'PrimarySmtpAddress',
+      'EmailAddresses',
+      'ForwardingSmtpAddress',
+      'ForwardingAddress',
+      'DeliverToMailboxAndForward',
+      'AuditEnabled',
+      'AccountDisabled',
+    ],
+  },
 };
 
 /**

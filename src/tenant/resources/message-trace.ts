@@ -15,12 +15,17 @@ const messageTraceRow = row({
 export type MessageTrace = z.infer<typeof messageTraceRow>;
 
 /**
- * Source: `exchangeMessageTrace` of Graph v1.0, 90 days back, global cloud only; 5,000 rows a page at most. Whether
- * `recipientAddress` is the address as written or the primary one is not confirmed.
+ * Source: `exchangeMessageTrace` of Graph v1.0, 90 days back, global cloud only; 5,000 rows a page at most.
  */
 export const messageTraces: Resource<MessageTrace> = {
   key: 'mail.messageTraces',
   list: { service: 'graph', path: '/admin/exchange/tracing/messageTraces', pageSize: 5000, select: false, rateLimit: 'reports' },
   row: messageTraceRow,
   permission: { read: 'ExchangeMessageTrace.Read.All' },
+  answers: {
+    always: ['id', 'receivedDateTime', 'senderAddress', 'recipientAddress', 'fromIP', 'status'],
+  },
+  unconfirmed: [
+    { point: 'Whether recipientAddress is the address as it was written or the primary one.', field: 'recipientAddress' },
+  ],
 };

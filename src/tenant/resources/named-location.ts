@@ -36,6 +36,22 @@ export const namedLocations: Resource<NamedLocation> = {
   object: graphObject('/identity/conditionalAccess/namedLocations'),
   changedBy: { log: 'entra', activities: /named location/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
+  answers: {
+    always: [
+      'id',
+      'displayName',
+      'createdDateTime',
+      'modifiedDateTime',
+      'countriesAndRegions',
+      'includeUnknownCountriesAndRegions',
+      'countryLookupMethod',
+      'ipRanges',
+      'isTrusted',
+    ],
+    words: {
+      countryLookupMethod: ['clientIpAddress', 'authenticatorAppGps'],
+    },
+  },
 };
 
 /** The name an admin knows the location by; the id where no name can be read. */

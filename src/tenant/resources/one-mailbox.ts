@@ -13,4 +13,21 @@ export const oneMailbox: Resource<OneMailbox> = {
   list: { service: 'exchange', cmdlet: 'Get-Mailbox', parameters: { Identity: '{of}' }, select: true },
   row: oneMailboxRow,
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'DisplayName',
+      'UserPrincipalName',
+      'ExternalDirectoryObjectId',
+      'RecipientTypeDetails',
+      'PrimarySmtpAddress',
+      'EmailAddresses',
+      'ForwardingSmtpAddress',
+      'ForwardingAddress',
+      'DeliverToMailboxAndForward',
+      'AuditEnabled',
+    ],
+  },
 };

@@ -25,6 +25,9 @@ export const oneRecipient: Resource<OneRecipient> = {
   list: { service: 'exchange', cmdlet: 'Get-Recipient', parameters: { Identity: '{of}' }, select: true },
   row: oneRecipientRow,
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+  answers: {
+    always: ['Guid', 'Identity', 'Name', 'PrimarySmtpAddress', 'RecipientTypeDetails'],
+  },
 };
 
 /** The address where mail for it ends up, without what marks it as one; null where the row does not say. */

@@ -32,4 +32,11 @@ export const oneUser: Resource<OneUser> = {
   list: { service: 'graph', path: '/users/{of}', single: true, select: true },
   row: oneUserRow,
   permission: { read: 'User.Read.All' },
+  answers: {
+    always: ['id', 'userPrincipalName', 'displayName', 'mail', 'accountEnabled', 'userType', 'onPremisesSyncEnabled'],
+    words: {
+      userType: ['Member', 'Guest'],
+      externalUserState: ['PendingAcceptance', 'Accepted'],
+    },
+  },
 };

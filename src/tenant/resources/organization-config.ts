@@ -37,6 +37,21 @@ export const organizationConfigs: Resource<OrganizationConfig> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Organization Configuration',
   },
+  answers: {
+    always: [
+      'Identity',
+      'Name',
+      'OAuth2ClientProfileEnabled',
+      'RejectDirectSend',
+      'DefaultAuthenticationPolicy',
+      'IsDehydrated',
+      'AuditDisabled',
+      'EwsEnabled',
+    ],
+    words: {
+      EwsApplicationAccessPolicy: ['EnforceAllowList', 'EnforceBlockList'],
+    },
+  },
 };
 
 /** What an admin knows the one object by; its name on the wire is the tenant's initial domain. */

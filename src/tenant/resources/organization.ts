@@ -18,4 +18,7 @@ export const organizations: Resource<Organization> = {
   list: { service: 'graph', path: '/organization', select: false },
   row: organizationRow,
   permission: { read: 'Organization.Read.All' },
+  answers: {
+    always: ['id', 'displayName', 'createdDateTime', 'onPremisesSyncEnabled'],
+  },
 };

@@ -38,6 +38,23 @@ export const outboundSpamPolicies: Resource<OutboundSpamPolicy> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Hygiene',
   },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'IsDefault',
+      'AutoForwardingMode',
+      'RecipientLimitExternalPerHour',
+      'RecipientLimitInternalPerHour',
+      'RecipientLimitPerDay',
+      'ActionWhenThresholdReached',
+      'RecommendedPolicyType',
+    ],
+    words: {
+      AutoForwardingMode: ['Automatic', 'Off', 'On'],
+    },
+  },
 };
 
 /** Removing asks back unless it is forced; this cmdlet has no Confirm. */

@@ -28,6 +28,12 @@ export const permissionGrants: Resource<PermissionGrant> = {
   list: { service: 'graph', path, pageSize: 999, select: false },
   row: permissionGrantRow,
   permission: { read: 'DelegatedPermissionGrant.Read.All' },
+  answers: {
+    always: ['id', 'clientId', 'consentType', 'principalId', 'resourceId', 'scope'],
+    words: {
+      consentType: ['AllPrincipals', 'Principal'],
+    },
+  },
 };
 
 /**

@@ -33,6 +33,12 @@ export const recipientPermissions: Resource<RecipientPermission> = {
     isMeant: (found) => found['AccessControlType'] !== 'Deny',
   }),
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
+  answers: {
+    words: {
+      AccessControlType: ['Allow', 'Deny'],
+      AccessRights: ['SendAs'],
+    },
+  },
 };
 
 /** Whether the row is about the owner itself, or comes from above and cannot be taken away here. */

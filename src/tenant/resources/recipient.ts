@@ -13,4 +13,15 @@ export const recipients: Resource<Recipient> = {
   list: { service: 'exchange', cmdlet: 'Get-Recipient', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: recipientRow,
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'PrimarySmtpAddress',
+      'RecipientTypeDetails',
+      'DisplayName',
+      'ExternalDirectoryObjectId',
+    ],
+  },
 };

@@ -31,6 +31,9 @@ export const remoteDomains: Resource<RemoteDomain> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Remote and Accepted Domains',
   },
+  answers: {
+    always: ['Guid', 'Name', 'DomainName', 'AutoForwardEnabled', 'TrustedMailInboundEnabled'],
+  },
 };
 
 /** The name an admin knows the entry by. */

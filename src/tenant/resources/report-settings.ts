@@ -15,4 +15,7 @@ export const reportSettings: Resource<ReportSettings> = {
   list: { service: 'graph', path: '/admin/reportSettings', single: true, select: false },
   row: reportSettingsRow,
   permission: { read: 'ReportSettings.Read.All' },
+  answers: {
+    always: ['displayConcealedNames'],
+  },
 };

@@ -50,6 +50,12 @@ export const riskyUsers: Resource<RiskyUser> = {
   object,
   permission: { read: 'IdentityRiskyUser.Read.All', write: 'IdentityRiskyUser.ReadWrite.All' },
   licence: 'Microsoft Entra ID P2',
+  answers: {
+    words: {
+      riskLevel: ['low', 'medium', 'high', 'hidden', 'none'],
+      riskState: ['none', 'confirmedSafe', 'remediated', 'dismissed', 'atRisk', 'confirmedCompromised'],
+    },
+  },
 };
 
 /** Sets the risk to high for good; a person takes it back by dismissing the risk. Not undone by hardenbot. */

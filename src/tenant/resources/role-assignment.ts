@@ -21,6 +21,9 @@ export const roleAssignments: Resource<RoleAssignment> = {
   row: roleAssignmentRow,
   changedBy: { log: 'entra', activities: /member (to|from|in) role/i },
   permission: { read: 'RoleManagement.Read.Directory' },
+  answers: {
+    always: ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId'],
+  },
 };
 
 /** Whether the role is held over the whole tenant; a scope that the row does not carry is the whole tenant. */

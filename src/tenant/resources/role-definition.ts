@@ -19,4 +19,7 @@ export const roleDefinitions: Resource<RoleDefinition> = {
   list: { service: 'graph', path: '/roleManagement/directory/roleDefinitions', select: true },
   row: roleDefinitionRow,
   permission: { read: 'RoleManagement.Read.Directory' },
+  answers: {
+    always: ['id', 'displayName', 'templateId', 'isBuiltIn', 'isEnabled'],
+  },
 };

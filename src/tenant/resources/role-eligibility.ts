@@ -22,6 +22,9 @@ export const roleEligibilities: Resource<RoleEligibility> = {
   changedBy: { log: 'entra', activities: /member (to|from|in) role/i },
   permission: { read: 'RoleEligibilitySchedule.Read.Directory' },
   licence: 'Microsoft Entra ID P2',
+  answers: {
+    always: ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId', 'startDateTime', 'endDateTime'],
+  },
 };
 
 /** Whether the role may be activated at that time: begun, and not ended. */

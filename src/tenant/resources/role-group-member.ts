@@ -33,6 +33,18 @@ export const roleGroupMembers: Resource<RoleGroupMember> = {
   row: roleGroupMemberRow,
   changedBy: { log: 'exchange', cmdlets: ['Add-RoleGroupMember', 'Remove-RoleGroupMember', 'Update-RoleGroupMember'] },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'DisplayName',
+      'PrimarySmtpAddress',
+      'WindowsLiveID',
+      'ExternalDirectoryObjectId',
+      'RecipientTypeDetails',
+    ],
+  },
 };
 
 /** The name an admin knows the member by. */

@@ -16,6 +16,9 @@ export const roleGroups: Resource<RoleGroup> = {
   row: roleGroupRow,
   changedBy: { log: 'exchange', cmdlets: ['New-RoleGroup', 'Set-RoleGroup', 'Remove-RoleGroup'] },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+  answers: {
+    always: ['Guid', 'Name'],
+  },
 };
 
 /** The name an admin knows the role group by. */

@@ -22,4 +22,10 @@ export const roleSchedules: Resource<RoleSchedule> = {
   row: roleScheduleRow,
   permission: { read: 'RoleManagement.Read.Directory' },
   licence: 'Microsoft Entra ID P2',
+  answers: {
+    always: ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId', 'assignmentType', 'endDateTime'],
+    words: {
+      assignmentType: ['Assigned', 'Activated'],
+    },
+  },
 };

@@ -17,4 +17,7 @@ export const securityDefaults: Resource<SecurityDefaults> = {
   object: graphSingleton(path),
   changedBy: { log: 'entra', activities: /security defaults|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.SecurityDefaults' },
+  answers: {
+    always: ['isEnabled'],
+  },
 };

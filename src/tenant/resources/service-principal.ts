@@ -24,6 +24,9 @@ export const servicePrincipals: Resource<ServicePrincipal> = {
   row: servicePrincipalRow,
   changedBy: { log: 'entra', activities: /service principal|application/i },
   permission: { read: 'Application.Read.All' },
+  answers: {
+    always: ['id', 'appId', 'displayName', 'accountEnabled', 'appOwnerOrganizationId', 'servicePrincipalType', 'signInAudience'],
+  },
 };
 
 /** The name an admin knows the application by; the id where no name can be read. */

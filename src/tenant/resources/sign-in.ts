@@ -32,7 +32,7 @@ const signInRow = row({
   riskLevelDuringSignIn: text(),
   /** `errorCode` 0 is a successful sign-in. */
   status: row({ errorCode: count(), failureReason: text() }).nullable().optional(),
-  /** What each policy did, or would have done. Only for who may read policies too; whether it is otherwise absent or empty is not confirmed. */
+  /** What each policy did, or would have done. Only for who may read policies too. */
   appliedConditionalAccessPolicies: z.array(appliedPolicy).nullable().optional(),
 });
 export type SignIn = z.infer<typeof signInRow>;
@@ -47,4 +47,61 @@ export const signIns: Resource<SignIn> = {
   row: signInRow,
   permission: { read: 'AuditLog.Read.All' },
   licence: 'Microsoft Entra ID P1',
+  answers: {
+    always: [
+      'id',
+      'createdDateTime',
+      'userId',
+      'userPrincipalName',
+      'clientAppUsed',
+      'appId',
+      'appDisplayName',
+      'resourceDisplayName',
+      'ipAddress',
+      'location',
+      'deviceDetail',
+      'conditionalAccessStatus',
+      'riskLevelDuringSignIn',
+      'status',
+      'appliedConditionalAccessPolicies',
+    ],
+    words: {
+      conditionalAccessStatus: ['success', 'failure', 'notApplied'],
+      riskLevelDuringSignIn: ['low', 'medium', 'high', 'hidden', 'none'],
+      'appliedConditionalAccessPolicies.result': [
+        'success',
+        'failure',
+        'notApplied',
+        'notEnabled',
+        'unknown',
+        'reportOnlySuccess',
+        'reportOnlyFailure',
+        'reportOnlyNotApplied',
+        'reportOnlyInterrupted',
+      ],
+      clientAppUsed: [
+        'Browser',
+        'Mobile Apps and Desktop clients',
+        'Exchange ActiveSync',
+        'Exchange Web Services',
+        'Exchange Online PowerShell',
+        'Autodiscover',
+        'MAPI Over HTTP',
+        'Offline Address Book',
+        'Outlook Anywhere (RPC over HTTP)',
+        'Reporting Web Services',
+        'Authenticated SMTP',
+        'IMAP4',
+        'POP3',
+        'Other clients',
+      ],
+    },
+  },
+  unconfirmed: [
+    {
+      point: 'Whether the list of policies is absent or empty for an app that may not read policies.',
+      field: 'appliedConditionalAccessPolicies',
+    },
+    { point: 'The words for the kinds of clients.', field: 'clientAppUsed' },
+  ],
 };

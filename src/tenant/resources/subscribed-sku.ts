@@ -27,4 +27,11 @@ export const subscribedSkus: Resource<SubscribedSku> = {
   list: { service: 'graph', path: '/subscribedSkus', select: true },
   row: subscribedSkuRow,
   permission: { read: 'LicenseAssignment.Read.All' },
+  answers: {
+    always: ['id', 'skuId', 'skuPartNumber', 'capabilityStatus', 'prepaidUnits', 'servicePlans'],
+    words: {
+      capabilityStatus: ['Enabled', 'Warning', 'Suspended', 'LockedOut', 'Deleted'],
+      'servicePlans.provisioningStatus': ['Success', 'Disabled', 'PendingInput', 'PendingActivation', 'PendingProvisioning'],
+    },
+  },
 };

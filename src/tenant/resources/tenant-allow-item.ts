@@ -30,4 +30,10 @@ export const tenantAllowItems: Resource<TenantAllowItem> = {
     cmdlets: ['New-TenantAllowBlockListItems', 'Set-TenantAllowBlockListItems', 'Remove-TenantAllowBlockListItems'],
   },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+  answers: {
+    always: ['Value', 'Action', 'ExpirationDate'],
+    words: {
+      Action: ['Allow', 'Block'],
+    },
+  },
 };

@@ -27,4 +27,9 @@ export const tenantAllowSpoofItems: Resource<TenantAllowSpoofItem> = {
     ],
   },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
+  answers: {
+    words: {
+      Action: ['Allow', 'Block'],
+    },
+  },
 };

@@ -22,6 +22,9 @@ export const transportConfigs: Resource<TransportConfig> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Organization Transport Settings',
   },
+  answers: {
+    always: ['Identity', 'SmtpClientAuthenticationDisabled'],
+  },
 };
 
 /** The name that the service gives its one object. */

@@ -89,6 +89,36 @@ export const transportRules: Resource<TransportRule> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Rules',
   },
+  answers: {
+    always: [
+      'Guid',
+      'Identity',
+      'Name',
+      'Priority',
+      'State',
+      'Mode',
+      'ActivationDate',
+      'ExpiryDate',
+      'FromScope',
+      'SentToScope',
+      'SenderIpRanges',
+      'RecipientDomainIs',
+      'RecipientAddressType',
+      'ExceptIfSenderIpRanges',
+      'RejectMessageReasonText',
+      'RejectMessageEnhancedStatusCode',
+      'DeleteMessage',
+      'Quarantine',
+      'StopRuleProcessing',
+      'SetSCL',
+    ],
+    words: {
+      State: ['Enabled', 'Disabled'],
+      Mode: ['Enforce', 'Audit', 'AuditAndNotify'],
+      FromScope: ['InOrganization', 'NotInOrganization'],
+      SentToScope: ['InOrganization', 'NotInOrganization', 'ExternalPartner', 'ExternalNonPartner'],
+    },
+  },
 };
 
 /**

@@ -19,8 +19,7 @@ export const maxAuditEntries = 5000;
 /**
  * Source: Search-UnifiedAuditLog of the Exchange Online cmdlet reference; it replaces Search-AdminAuditLog, which Exchange Online retired
  * in 2024. Start and end have to be given. Without a session command the answer is sorted, the newest first. Entries come up to hours
- * late; a tenant operated by 21Vianet answers an empty list. That the cmdlet answers an application over REST in the pages of other
- * cmdlets is not confirmed.
+ * late; a tenant operated by 21Vianet answers an empty list.
  */
 export const unifiedAuditLog: Resource<UnifiedAuditLogEntry> = {
   key: 'exchange.UnifiedAuditLog',
@@ -32,6 +31,10 @@ export const unifiedAuditLog: Resource<UnifiedAuditLogEntry> = {
   },
   row: unifiedAuditLogRow,
   permission: { read: 'Exchange role View-Only Audit Logs' },
+  unconfirmed: [
+    { point: 'That the cmdlet answers an application over REST, in the pages of other cmdlets.' },
+    { point: 'How the log names an application that ran a cmdlet.', field: 'UserIds' },
+  ],
 };
 
 const exchangeAdminSchema = row({

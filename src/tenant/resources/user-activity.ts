@@ -22,6 +22,9 @@ export const userActivities: Resource<UserActivity> = {
   row: userActivityRow,
   permission: { read: 'AuditLog.Read.All' },
   licence: 'Microsoft Entra ID P1',
+  answers: {
+    always: ['id'],
+  },
 };
 
 /** The latest moment of any kind of sign-in; null where there was none. */

@@ -12,19 +12,55 @@ const userRegistrationDetailRow = row({
   isMfaRegistered: flag(),
   /** Registered, and allowed to use what is registered. */
   isMfaCapable: flag(),
-  /** E.g. `mobilePhone`, `microsoftAuthenticatorPush`, `fido2SecurityKey`; the exact words for passkeys are not confirmed. */
+  /** E.g. `mobilePhone`, `microsoftAuthenticatorPush`, `fido2SecurityKey`. */
   methodsRegistered: texts(),
   lastUpdatedDateTime: moment(),
 });
 export type UserRegistrationDetail = z.infer<typeof userRegistrationDetailRow>;
 
 /**
- * Source: `userRegistrationDetails` of the Graph v1.0 metadata. Accounts that are switched off are not in the report, and it runs behind. The
- * service wants a licence for it; that Microsoft Entra ID P1 is the one is not confirmed.
+ * Source: `userRegistrationDetails` of the Graph v1.0 metadata. Accounts that are switched off are not in the report, and it runs behind.
  */
 export const userRegistrationDetails: Resource<UserRegistrationDetail> = {
   key: 'graph.userRegistrationDetails',
   list: { service: 'graph', path: '/reports/authenticationMethods/userRegistrationDetails', select: false, rateLimit: 'reports' },
   row: userRegistrationDetailRow,
   permission: { read: 'AuditLog.Read.All' },
+  answers: {
+    always: [
+      'id',
+      'userPrincipalName',
+      'userType',
+      'isAdmin',
+      'isMfaRegistered',
+      'isMfaCapable',
+      'methodsRegistered',
+      'lastUpdatedDateTime',
+    ],
+    words: {
+      userType: ['member', 'guest'],
+      methodsRegistered: [
+        'email',
+        'mobilePhone',
+        'alternateMobilePhone',
+        'officePhone',
+        'securityQuestion',
+        'microsoftAuthenticatorPush',
+        'softwareOneTimePasscode',
+        'hardwareOneTimePasscode',
+        'microsoftAuthenticatorPasswordless',
+        'fido2SecurityKey',
+        'windowsHelloForBusiness',
+        'temporaryAccessPass',
+        'passKeyDeviceBound',
+        'passKeyDeviceBoundAuthenticator',
+        'passKeyDeviceBoundWindowsHello',
+        'macOsSecureEnclaveKey',
+      ],
+    },
+  },
+  unconfirmed: [
+    { point: 'The words for passkeys and for certificates.', field: 'methodsRegistered' },
+    { point: 'Which licence the report takes: Microsoft Entra ID P1 is believed.' },
+  ],
 };

@@ -42,6 +42,29 @@ export const users: Resource<User> = {
   },
   changedBy: { log: 'entra', activities: /^(add|update|delete|restore|disable|enable)( \w+)? user$|^(disable|enable) account$/i },
   permission: { read: 'User.Read.All', write: 'User.EnableDisableAccount.All' },
+  answers: {
+    always: [
+      'id',
+      'userPrincipalName',
+      'displayName',
+      'mail',
+      'accountEnabled',
+      'userType',
+      'onPremisesSyncEnabled',
+      'passwordPolicies',
+    ],
+    words: {
+      userType: ['Member', 'Guest'],
+      externalUserState: ['PendingAcceptance', 'Accepted'],
+    },
+  },
+  unconfirmed: [
+    {
+      point:
+        'That a search by mail or any of the proxy addresses is taken in one filter; where it is not, the main address has to do.',
+    },
+    { point: 'That the service takes every block of a synchronised account.' },
+  ],
 };
 
 /** The name an admin knows the account by; the id where no name can be read. */

@@ -99,7 +99,7 @@ async function findUser(client: TenantClient, typed: string): Promise<OneUser | 
   return (await isApplication(client, typed)) ? refused('own-identity', `${typed} is an application.`) : nobody(typed);
 }
 
-/** By its main mail address or any other. That the service takes both in one question is not confirmed: where it does not, the main one has to do. */
+/** By its main mail address or any other. Where the service does not take both in one question, the main one has to do. */
 async function byAddress(client: TenantClient, typed: string): Promise<readonly User[]> {
   const main = `mail eq ${quotedText(typed)}`;
   try {

@@ -1,6 +1,5 @@
 /**
- * The unified audit log as far as Exchange fills it: what a search finds, and an entry for each write. Written from documentation; how the
- * service names an application that ran a cmdlet is not confirmed.
+ * The unified audit log as far as Exchange fills it: what a search finds, and an entry for each write. Written from documentation.
  */
 import { specOfNoun } from '../collections.js';
 import { RowSet } from '../rows.js';

@@ -1,6 +1,6 @@
 /**
  * Exchange's `POST /adminapi/beta/{tenant}/$batch`: up to ten calls in one request, each answered by itself. The shape is that of
- * published clients; what the service says to more than ten parts, and how it orders them, is not confirmed.
+ * published clients.
  */
 
 import { type Answer, bodyObject, isObject, type SimRequest } from '../wire.js';

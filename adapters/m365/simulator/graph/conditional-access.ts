@@ -68,7 +68,7 @@ export function changeLocation(call: GraphCall): Answer {
   return empty(204);
 }
 
-/** That a location in use cannot be deleted is widely reported; the wording is not confirmed. */
+/** That a location in use cannot be deleted is widely reported. */
 export function deleteLocation(call: GraphCall): Answer {
   const collection = writable(call.tenant, locationsKey);
   const { position, row } = found(collection, call.path['id'] ?? '');

@@ -49,7 +49,7 @@ interface ErrorText {
   readonly message: string;
 }
 
-/** Each workload words a missing permission in its own way, and not all name it. The wordings are not confirmed on this wire. */
+/** Each workload words a missing permission in its own way, and not all name it. */
 function denial(spec: CollectionSpec): ErrorText {
   if (spec.address.startsWith('/identity/conditionalAccess'))
     return {

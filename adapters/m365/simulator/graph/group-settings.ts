@@ -26,7 +26,7 @@ const passwordRules = {
 };
 const maxTerms = 1000;
 
-/** There is one object of a template at most; how the service words its refusal of a second is not confirmed. */
+/** There is one object of a template at most. */
 export function createSetting(call: GraphCall): Answer {
   const collection = writable(call);
   const body = settingBody(call);

@@ -32,7 +32,7 @@ export function organization(tenant: Tenant): Collection {
 
 /**
  * The password policy of a domain. That sub-domains and domains that are not verified refuse it is told from the reference of the cmdlets
- * before Graph; that null can be written back is not confirmed.
+ * before Graph.
  */
 export function changeDomain(call: GraphCall): Answer {
   const collection = call.tenant.collection('graph.domains');

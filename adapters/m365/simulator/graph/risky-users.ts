@@ -40,7 +40,7 @@ export function confirmCompromised(call: GraphCall): Answer {
   return empty(204);
 }
 
-/** Without a subscription that carries the licence the service answers 403 `Forbidden`; its words are not confirmed. */
+/** Without a subscription that carries the licence the service answers 403 `Forbidden`. */
 function assertLicensed(tenant: Tenant): void {
   const skus = tenant.collection('graph.subscribedSkus');
   if (skus.cut !== null) return;

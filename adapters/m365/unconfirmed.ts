@@ -1,0 +1,26 @@
+/** What is believed of the services themselves, without a source that says it for certain: of no one resource, and shown by no answer to a read. */
+
+/** What the product goes by. */
+export const unconfirmedOfServices: readonly string[] = [
+  'Exchange Online: how many parts it takes in one batch, how it counts them against its limits, and how it orders the answers; ten are sent.',
+  'Exchange Online: that a bare empty list clears a property; an empty hashtable is sent, as published clients do.',
+  'Exchange Online: how a tenant without a plan of Exchange is refused.',
+  'Exchange Online: the host of the Chinese cloud, outlook.office365.cn.',
+  'Microsoft Graph: in which words each part of it names a permission that is missing.',
+];
+
+/** What the simulated tenant answers, and a real one may word in another way. */
+export const unconfirmedOfSimulator: readonly string[] = [
+  'Which accounts refuse a new password, and in which words.',
+  'How a second object of a template of group settings is refused.',
+  'How the deletion of a named location that is in use is refused.',
+  'How a request for risky users is refused without the licence.',
+  'What-If of Conditional Access, in every detail.',
+  'The status and the words of a second grant of the same permission.',
+  'That null can be written back as the days after which passwords of a domain expire.',
+  'Both shapes of message traces: as the cmdlet and as Graph show them.',
+  'The question that a cmdlet asks with Confirm or WhatIf.',
+  'The exception and the status with which an organisation that was never customised refuses a change.',
+  'What Exchange Online says to more than ten parts of a batch.',
+  'The status and the words for an object that exists already, and the exception for a value that the rules of a cmdlet refuse.',
+];

@@ -1,0 +1,57 @@
+/** The page of what nobody has confirmed of the vendor yet, from the marks beside the resources, the controls and the adapter. */
+import { unconfirmedOfServices, unconfirmedOfSimulator } from '../../adapters/m365/unconfirmed';
+import type { Control } from '../../src/controls/control';
+import type { Resource } from '../../src/tenant/resource';
+
+export function unconfirmedPage(resources: readonly Resource[], controls: readonly Control[]): string {
+  return [
+    '# What is not confirmed',
+    '',
+    'Written by `npm run docs` from the marks in the code: do not edit. The authors have not tried hardenbot on a real tenant. What follows is believed, and no',
+    'source that was found says it for certain. `hardenbot doctor --shapes` compares the answers of a real tenant with all that is believed of them, and names',
+    'these points with what came. Its report holds names of fields, kinds of values, counts and words of error codes, no name and no value of the tenant: attach',
+    'it to an issue, and this page gets shorter. It reads alone, a few pages of each collection; settings and secrets are those of `hardenbot audit`.',
+    '',
+    '```text',
+    'npx hardenbot doctor --shapes --settings audit.yaml --env-file audit.env > shapes.txt   # not run here: it takes a tenant',
+    '```',
+    '',
+    'On an export, or on the simulated tenant, it takes no account:',
+    '',
+    '```sh',
+    'npx hardenbot doctor --shapes --state examples/demo-tenant.json',
+    '```',
+    '',
+    '## Of what is read and written',
+    '',
+    '| collection | point | field that would show it |',
+    '|---|---|---|',
+    ...[...resources]
+      .sort((one, other) => (one.key < other.key ? -1 : 1))
+      .flatMap(({ key, unconfirmed = [] }) =>
+        unconfirmed.map(({ point, field }) => `| \`${key}\` | ${point} | ${field === undefined ? '' : `\`${field}\``} |`),
+      ),
+    '',
+    '## Of single controls',
+    '',
+    ...controls.flatMap((control) =>
+      unconfirmedOf(control).map((point) => `- [${control.id}](controls/${control.id}.md): ${point}`),
+    ),
+    '',
+    '## Of the services',
+    '',
+    ...unconfirmedOfServices.map((point) => `- ${point}`),
+    '',
+    '## Of the simulated tenant',
+    '',
+    'It answers so, and a real one may word it in another way. Nothing of the product goes by these words alone.',
+    '',
+    ...unconfirmedOfSimulator.map((point) => `- ${point}`),
+    '',
+  ].join('\n');
+}
+
+/** The points of a control, how long its change takes among them where Microsoft does not say. */
+export function unconfirmedOf({ delay, unconfirmed = [] }: Control): readonly string[] {
+  return [...unconfirmed, ...(/does not confirm|not confirmed/.test(delay) ? [`How long a change takes. ${delay}`] : [])];
+}

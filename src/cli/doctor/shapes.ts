@@ -1,0 +1,18 @@
+/** `hardenbot doctor --shapes`: looks at a tenant as it is on the wire, and tells only how its answers are made. */
+import { openRawAnswers } from '../../../adapters/m365/raw-answers.js';
+import { packageVersion } from '../../process/package-root.js';
+import { lookAtShapes } from '../../setup/shapes/look.js';
+import { type ShapesDocument, shapesDocument } from '../../setup/shapes/report.js';
+import { type OneShotOptions, tenantTime, withConnection } from '../one-shot-tenant.js';
+
+/** Throws InputError for a bad file or a missing credential. */
+export function shapesOf(options: OneShotOptions): Promise<ShapesDocument> {
+  return withConnection(options, async ({ connection, asOf }) => {
+    const answers = openRawAnswers(connection, tenantTime);
+    try {
+      return shapesDocument(packageVersion(), await lookAtShapes(answers, asOf));
+    } finally {
+      await answers.close();
+    }
+  });
+}

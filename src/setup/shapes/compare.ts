@@ -1,0 +1,126 @@
+/** Where what came differs from what is believed. */
+import type { Belief } from './belief.js';
+import type { Seen, SeenField, WireKind } from './seen.js';
+
+export interface Difference {
+  /** What it is about: a field by its path, or a part of the answer (`paging`, `error`, `row`). */
+  readonly about: string;
+  readonly what: string;
+}
+
+const textKinds: readonly WireKind[] = ['text', 'moment', 'number as text', 'flag as text'];
+
+/** How each belief may be on the wire. Files of comma-separated values hold texts alone. */
+const onTheWire: Readonly<Record<'json' | 'csv', Readonly<Record<Belief['kind'], readonly WireKind[]>>>> = {
+  json: {
+    flag: ['flag'],
+    text: textKinds,
+    count: ['number'],
+    moment: ['moment'],
+    // Several words may be one text with commas between.
+    texts: ['list', 'text'],
+    object: ['object'],
+    objects: ['list'],
+    any: [...textKinds, 'flag', 'number', 'list', 'object'],
+  },
+  csv: {
+    flag: textKinds,
+    text: textKinds,
+    count: ['number as text'],
+    moment: ['moment'],
+    texts: textKinds,
+    object: [],
+    objects: [],
+    any: textKinds,
+  },
+};
+
+export interface Believed {
+  readonly belief: Belief;
+  readonly format: 'json' | 'csv';
+  /** Paths of fields that every row has. */
+  readonly always: readonly string[];
+}
+
+export function differencesOf(seen: Seen, { belief, format, always }: Believed): readonly Difference[] {
+  const fields = fieldsIn('', belief);
+  const rows = seen.objects.get('') ?? 0;
+  const missing = always.filter((at) => rows > 0 && !seen.fields.has(at));
+  return [
+    ...missing.map((at) => ({ about: at, what: `never came, in ${counted(rows, 'row')}; it may go by another name` })),
+    ...[...seen.fields].flatMap(([at, field]) => [
+      ...kindDifferences(at, field, { belief: fields.get(at) ?? { kind: 'any' }, format }),
+      ...wordDifferences(at, field),
+    ]),
+  ];
+}
+
+/** Fields that hardenbot knows to read and that never came where their object did. */
+export function absentFields(seen: Seen, { belief, always }: Believed): readonly string[] {
+  const parentOf = (at: string): string => at.split('.').slice(0, -1).join('.');
+  return [...fieldsIn('', belief).keys()].filter(
+    (at) => !seen.fields.has(at) && !always.includes(at) && (seen.objects.get(parentOf(at)) ?? 0) > 0,
+  );
+}
+
+/** Every field by its path. */
+function fieldsIn(path: string, belief: Belief): ReadonlyMap<string, Belief> {
+  if (belief.kind !== 'object' && belief.kind !== 'objects') return new Map();
+  return new Map(
+    [...belief.fields].flatMap(([name, inner]) => {
+      const at = path === '' ? name : `${path}.${name}`;
+      return [[at, inner] as const, ...fieldsIn(at, inner)];
+    }),
+  );
+}
+
+function kindDifferences(
+  at: string,
+  { kinds, elements }: SeenField,
+  { belief, format }: { readonly belief: Belief; readonly format: Believed['format'] },
+): readonly Difference[] {
+  const allowed = onTheWire[format][belief.kind];
+  const wrong = [...kinds].filter(([kind]) => kind !== 'null' && !allowed.includes(kind));
+  const inside: readonly WireKind[] | null = belief.kind === 'texts' ? textKinds : belief.kind === 'objects' ? ['object'] : null;
+  const wrongInside = inside === null ? [] : [...elements].filter(([kind]) => !inside.includes(kind));
+  const believedIn = beliefWords[belief.kind];
+  return [
+    ...wrong.map(([kind, times]) => ({
+      about: at,
+      what: `came as ${kind} ${timesText(times)}, where ${believedIn} is believed`,
+    })),
+    ...wrongInside.map(([kind, times]) => ({
+      about: at,
+      what: `its list held ${kind} ${timesText(times)}, where ${believedIn} is believed`,
+    })),
+  ];
+}
+
+const beliefWords: Readonly<Record<Belief['kind'], string>> = {
+  flag: 'true or false',
+  text: 'a text',
+  count: 'a number',
+  moment: 'a moment',
+  texts: 'a list of texts',
+  object: 'an object',
+  objects: 'a list of objects',
+  any: 'anything',
+};
+
+/** Words that are not known are kept in brackets, by their form. */
+function wordDifferences(at: string, { words }: SeenField): readonly Difference[] {
+  return [...words]
+    .filter(([word]) => word.startsWith('('))
+    .map(([word, times]) => ({
+      about: at,
+      what: `held a word that hardenbot does not know ${timesText(times)}, of the form ${word}`,
+    }));
+}
+
+function timesText(times: number): string {
+  return times === 1 ? 'once' : `${times} times`;
+}
+
+function counted(times: number, what: string): string {
+  return `${times} ${what}${times === 1 ? '' : 's'}`;
+}

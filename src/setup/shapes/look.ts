@@ -1,0 +1,202 @@
+/** Reads what the resources read, a few pages of each, and keeps of the answers only what may be told of them. */
+import type { TenantError } from '../../errors.js';
+import type { RawAnswers } from '../../tenant/raw-answers.js';
+import type { Read, Resource } from '../../tenant/resource.js';
+import { isBag } from '../../tenant/resources/azure-object.js';
+import { resourceByKey } from '../../tenant/resources/registry.js';
+import { aboveOf, searchFor } from '../doctor/above.js';
+import { incidentReads, needsOf } from '../needs.js';
+import { type Belief, beliefOf } from './belief.js';
+import { absentFields, type Difference, differencesOf } from './compare.js';
+import { fullPage, refusalDifference } from './paging.js';
+import { lookAt, newSeen, type Seen } from './seen.js';
+import { vendorName } from './vocabulary.js';
+
+/** Pages of one list, and objects of which what lies below is read: enough to see how answers are made. */
+const enough = { pages: 3, parents: 3 } as const;
+const lastWeekMs = 7 * 24 * 60 * 60 * 1000;
+
+/** What became of the reads of one resource. */
+export interface ResourceShape {
+  readonly key: string;
+  /**
+   * - `compared`: answers came · `empty`: no row came, so nothing can be told of them
+   * - `refused`: it may not be read with this credential or licence · `nothingToTry`: there is nothing above it
+   */
+  readonly state: 'compared' | 'empty' | 'refused' | 'nothingToTry';
+  readonly rows: number;
+  readonly pages: number;
+  /** Of the refusal that came, in the service's own words for it. */
+  readonly refused: { readonly status: number | null; readonly code: string | null } | null;
+  readonly differences: readonly Difference[];
+  /** Fields that hardenbot reads where they are set, and that never came. */
+  readonly absent: readonly string[];
+  /** Fields that came and that hardenbot does not read. */
+  readonly further: readonly string[];
+  /** What is not confirmed of it, each with what its field held. */
+  readonly unconfirmed: readonly { readonly point: string; readonly seen: string | null }[];
+}
+
+/** Every resource that is read, in the order of their keys. DNS is no service of the vendor's. */
+function resourcesRead(): readonly Resource[] {
+  const keys = new Set([...needsOf('read').flatMap(({ resources }) => resources), ...incidentReads]);
+  return [...keys]
+    .sort()
+    .map(resourceByKey)
+    .filter(({ list }) => list.service !== 'dns');
+}
+
+export async function lookAtShapes(answers: RawAnswers, now: Date): Promise<readonly ResourceShape[]> {
+  const looker = new Looker(answers, now);
+  const shapes: ResourceShape[] = [];
+  for (const resource of resourcesRead()) shapes.push(await looker.shapeOf(resource));
+  return shapes;
+}
+
+class Looker {
+  readonly #answers: RawAnswers;
+  readonly #now: Date;
+  /** Values of properties that name what lies below, by resource and property. */
+  readonly #parents = new Map<string, readonly string[]>();
+
+  constructor(answers: RawAnswers, now: Date) {
+    this.#answers = answers;
+    this.#now = now;
+  }
+
+  async shapeOf(resource: Resource): Promise<ResourceShape> {
+    const belief = beliefOf(resource.row);
+    const sight = new Sight(resource, belief);
+    const names = await this.#namesFor(resource.key);
+    for (const of of names ?? [undefined]) await this.#read(sight, this.#readOf(resource, belief, of));
+    return sight.shape(names?.length === 0);
+  }
+
+  /** What `{of}` is filled with; null for what is read by itself. */
+  async #namesFor(key: string): Promise<readonly string[] | null> {
+    const parent = aboveOf(key);
+    if (parent === undefined) return null;
+    if ('of' in parent) return [parent.of];
+    const known = `${parent.key} ${parent.property}`;
+    const names = this.#parents.get(known) ?? (await this.#namesIn(parent));
+    this.#parents.set(known, names);
+    return names.map((name) => `${name}${parent.suffix ?? ''}`);
+  }
+
+  async #namesIn({ key, property }: { readonly key: string; readonly property: string }): Promise<readonly string[]> {
+    const names: string[] = [];
+    for await (const { rows } of this.#answers.pages({ resource: resourceByKey(key), fields: [property] })) {
+      for (const row of rows) {
+        const name = (row as Readonly<Record<string, unknown>>)[property];
+        if (typeof name === 'string') names.push(name);
+      }
+      if (names.length >= enough.parents) break;
+    }
+    return names.slice(0, enough.parents);
+  }
+
+  #readOf(resource: Resource, belief: Belief, of: string | undefined): Read {
+    const fields = belief.kind === 'object' ? [...belief.fields.keys()] : [];
+    return { resource, fields, ...(of === undefined ? {} : { of }), ...searchFor(resource, this.#now, lastWeekMs) };
+  }
+
+  async #read(sight: Sight, read: Read): Promise<void> {
+    let pages = 0;
+    for await (const page of this.#answers.pages(read)) {
+      sight.page(page);
+      pages += 1;
+      if (pages === enough.pages) break;
+    }
+  }
+}
+
+/** What was seen of one resource. */
+class Sight {
+  readonly #resource: Resource;
+  readonly #belief: Belief;
+  readonly #seen: Seen = newSeen();
+  readonly #differences = new Map<string, Difference>();
+  #rows = 0;
+  #pages = 0;
+  #refused: TenantError | null = null;
+
+  constructor(resource: Resource, belief: Belief) {
+    this.#resource = resource;
+    this.#belief = belief;
+  }
+
+  page({
+    rows,
+    continues,
+    broken,
+  }: {
+    readonly rows: readonly unknown[];
+    readonly continues: boolean;
+    readonly broken: TenantError | null;
+  }): void {
+    this.#pages += 1;
+    this.#rows += rows.length;
+    for (const row of rows) this.#row(row);
+    const full = fullPage(this.#resource, rows.length, continues);
+    if (full !== null) this.#note(full);
+    if (broken === null) return;
+    this.#refused = broken;
+    const refusal = refusalDifference(this.#resource, broken);
+    if (refusal !== null) this.#note(refusal);
+  }
+
+  #row(row: unknown): void {
+    const object = this.#resource.list.service === 'arm' ? withProperties(row) : row;
+    lookAt(object, this.#belief, { seen: this.#seen, words: this.#resource.answers?.words ?? {} });
+    const parsed = this.#resource.row.safeParse(row);
+    if (parsed.success) return;
+    const path = (parsed.error.issues[0]?.path ?? [])
+      .flatMap((part) => (typeof part === 'string' ? vendorName(part) : []))
+      .join('.');
+    this.#note({ about: path === '' ? 'row' : path, what: 'cannot be parsed, so the list counts as not whole' });
+  }
+
+  #note(difference: Difference): void {
+    this.#differences.set(`${difference.about} ${difference.what}`, difference);
+  }
+
+  shape(nothingToTry: boolean): ResourceShape {
+    const { key, list, answers = {}, unconfirmed = [] } = this.#resource;
+    const believed = {
+      belief: this.#belief,
+      format: list.service === 'graph' && list.format === 'csv' ? 'csv' : 'json',
+      always: answers.always ?? [],
+    } as const;
+    const error = this.#refused;
+    const state = this.#rows > 0 ? 'compared' : error === null ? 'empty' : 'refused';
+    return {
+      key,
+      state: nothingToTry ? 'nothingToTry' : state,
+      rows: this.#rows,
+      pages: this.#pages,
+      refused:
+        error === null
+          ? null
+          : { status: error.detail.status ?? null, code: error.detail.code === undefined ? null : vendorName(error.detail.code) },
+      differences: [...this.#differences.values(), ...differencesOf(this.#seen, believed)],
+      absent: absentFields(this.#seen, believed),
+      further: [...this.#seen.further.keys()].sort(),
+      unconfirmed: unconfirmed.map(({ point, field }) => ({ point, seen: field === undefined ? null : this.#held(field) })),
+    };
+  }
+
+  /** Kinds and words of one field. */
+  #held(path: string): string {
+    const field = this.#seen.fields.get(path);
+    if (field === undefined) return this.#rows === 0 ? 'no row came' : 'it never came';
+    const told = [...field.kinds, ...field.words].map(([what, times]) => `${what} ${times}×`);
+    return told.join(', ');
+  }
+}
+
+/** What matters of an object of Azure lies under its properties. Names stay as they are: an underscore tells what a tenant made up. */
+function withProperties(row: unknown): unknown {
+  if (!isBag(row) || !isBag(row['properties'])) return row;
+  const { properties, ...own } = row;
+  return { ...own, ...properties };
+}

@@ -1,0 +1,36 @@
+/** The words that names of the vendor are made of, so that a new name can be told without telling one that a tenant made up. */
+import { resources } from '../../tenant/resources/registry.js';
+import { type Belief, beliefOf } from './belief.js';
+import { masked } from './mask.js';
+
+/** Of error codes, beside the words that names of fields are made of. */
+const ofCodes =
+  'access authorization authentication bad by conflict consent denied disabled error exceeded exception expired failed forbidden found gateway generic gone granted insufficient internal invalid license licence limit management missing method microsoft msgraph non not object of or permission policy premium privileges quota request required resource scope server service subscription tenant throttled timeout token too many unauthorized unavailable unknown unsupported';
+/** Of fields that come with the collections and are not read. */
+const ofFields =
+  'additional context enforced insider levels location messages offline organization outlook parent refresh report session size subject supported tags verified windows mac mobile for';
+
+const vocabulary: ReadonlySet<string> = new Set([
+  ...`${ofCodes} ${ofFields}`.split(' '),
+  ...resources.flatMap(({ row }) => namesIn(beliefOf(row)).flatMap((name) => wordsOf(name).map((word) => word.toLowerCase()))),
+]);
+
+/** A name with each of its words that is none of the vendor's by its form alone: `PopAllowed` stays, `contoso_badgeKind` is `a_aKind`. */
+export function vendorName(name: string): string {
+  return wordsOf(name)
+    .map((word) => (!/\d/.test(word) && vocabulary.has(word.toLowerCase()) ? word : masked(word)))
+    .join('')
+    .slice(0, maxName);
+}
+
+const maxName = 80;
+
+/** `signInActivity` is sign, In and Activity; what stands between words is a part of its own. */
+function wordsOf(name: string): readonly string[] {
+  return name.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[^A-Za-z])|(?<=[^A-Za-z])(?=[A-Za-z])/);
+}
+
+function namesIn(belief: Belief): readonly string[] {
+  if (belief.kind !== 'object' && belief.kind !== 'objects') return [];
+  return [...belief.fields].flatMap(([name, inner]) => [name, ...namesIn(inner)]);
+}
