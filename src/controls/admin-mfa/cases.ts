@@ -178,6 +178,13 @@ const asked: readonly Case[] = [
     warns: ['app-admin'],
   },
   {
+    name: 'rule 5: a role over an administrative unit, whose holder is asked by name',
+    state: tenant([both, ask(2, 'Keys for cy', { includeUsers: [cy.id] })], {
+      roleAssignments: [...admins, assignment(3, cy.id, userAdmin, '/administrativeUnits/a1')],
+    }),
+    verdict: 'pass',
+  },
+  {
     name: 'there is no Entra ID P2, so nobody may activate anything',
     state: {
       ...tenant([both], { roleEligibilityScheduleInstances: undefined }),
@@ -316,6 +323,35 @@ const notAsked: readonly Case[] = [
     state: tenant([ask(1, 'Keys', roles, { grantControls: grant(['compliantDevice'], { authenticationStrength: resistant }) })]),
     verdict: 'fail',
     plan: 1,
+  },
+  {
+    name: 'a second factor or a managed device is demanded, which is named as what comes nearest',
+    state: tenant([mfaPolicy(1, 'Either', { grantControls: grant(['mfa', 'compliantDevice']) })]),
+    verdict: 'fail',
+    says: ['policy "Either", grantControls: mfa or compliantDevice'],
+    plan: 1,
+  },
+  {
+    name: 'a policy only reports, and only for one platform: enabled, it would not be enough',
+    state: tenant([
+      ask(1, 'Keys on phones soon', roles, {
+        state: 'enabledForReportingButNotEnforced',
+        conditions: { platforms: { includePlatforms: ['android'], excludePlatforms: [] } },
+      }),
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'rule 10: the only other Global Administrator with a key is disabled',
+    state: tenant([], {
+      users: [...people, dis],
+      authenticationMethods: { '*': [method('password')], [ana.id]: key, [bo.id]: key, [dis.id]: key },
+      roleAssignments: [...admins, assignment(3, dis.id, globalAdmin)],
+    }),
+    protectedPeople: [ana.id, bo.id],
+    verdict: 'fail',
+    plan: 'lockout',
   },
   {
     name: 'legacy clients and sign-ins from Russia are blocked, which asks no administrator for anything',

@@ -182,6 +182,25 @@ const working: readonly Case[] = [
     state: tenant([all], { authenticationMethods: { ...methods, [bg2.id]: key } }),
     verdict: 'pass',
     warns: ['same-method'],
+    says: ['Every emergency account has fido2 and nothing else'],
+  },
+  {
+    name: 'rule 5: both have a key of the same kind, and nobody else is Global Administrator',
+    state: tenant([all], { authenticationMethods: { ...methods, [bg2.id]: key }, roleAssignments: admins.slice(0, 2) }),
+    verdict: 'pass',
+    warns: ['same-method'],
+    says: ['Every emergency account has fido2 and nothing else'],
+  },
+  {
+    name: 'rule 5: whoever is Global Administrator and enabled has a key of the same kind, and a disabled one has something else',
+    state: tenant([all], {
+      users: [ana, { ...bo, accountEnabled: false }, cy, first, second],
+      authenticationMethods: { ...methods, [bg2.id]: key, [ana.id]: key },
+      roleAssignments: [...admins, assignment(4, bo.id, globalAdmin)],
+    }),
+    verdict: 'pass',
+    warns: ['same-method'],
+    says: ['Emergency accounts and Global Administrators alike have fido2 and nothing else'],
   },
   {
     name: 'rule 6: security defaults are on, beside which there are no policies',

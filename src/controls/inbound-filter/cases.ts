@@ -153,6 +153,14 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a Partner connector for every sender that restricts nothing and names nothing is not meant to keep mail out',
+    state: tenant({ connectors: [connector] }),
+    settings,
+    verdict: 'fail',
+    says: ['no rule and no connector covers it'],
+    plan: 1,
+  },
+  {
     name: 'three domains, so that the lock is tried on one that is not the default',
     state: tenant({ domains: [contoso, fabrikam, moera] }),
     settings,
@@ -1058,6 +1066,22 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'partial',
     plan: 1,
+  },
+  {
+    name: 'our own connector is being tried since yesterday, and names the addresses in two halves',
+    state: tenant({
+      connectors: [
+        {
+          ...ours,
+          Enabled: true,
+          SenderIPAddresses: ['203.0.113.128/25', '203.0.113.0/25'],
+          Comment: madeAt('2026-11-23T00:00:00Z'),
+        },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    plan: 0,
   },
   {
     name: 'our own connector is still disabled, however long ago it was made',

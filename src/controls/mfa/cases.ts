@@ -38,6 +38,10 @@ function tenant(policies: readonly object[], more: object = {}) {
   return { organization, graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, ru], ...more }) };
 }
 
+const otherCompanies = {
+  guestOrExternalUserTypes: 'serviceProvider',
+  externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+};
 const all = mfaPolicy(1, 'MFA for everybody');
 const plainSku = { ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] };
 
@@ -288,6 +292,26 @@ const askedInPart: readonly Case[] = [
     verdict: 'partial',
     warns: ['per-user-mfa'],
   },
+  {
+    name: 'rule 11: nothing asks people of other companies either, and the old switch of every account of the tenant is enforced',
+    state: tenant(
+      [
+        mfaPolicy(1, 'Registering', {
+          users: { excludeGuestsOrExternalUsers: otherCompanies },
+          applications: { includeApplications: [], includeUserActions: ['urn:user:registersecurityinfo'] },
+        }),
+        mfaPolicy(2, 'Nobody', {
+          users: { includeUsers: [], includeGroups: [travellers.id], excludeGuestsOrExternalUsers: otherCompanies },
+        }),
+      ],
+      {
+        groups: [{ ...travellers, members: [] }],
+        authenticationRequirements: Object.fromEntries([ana, bo, cy].map(({ id }) => [id, { perUserMfaState: 'enforced' }])),
+      },
+    ),
+    verdict: 'partial',
+    warns: ['per-user-mfa'],
+  },
 ];
 
 const notAsked: readonly Case[] = [
@@ -309,6 +333,7 @@ const notAsked: readonly Case[] = [
     state: tenant([mfaPolicy(1, 'Either', { grantControls: grant(['mfa', 'compliantDevice']) })]),
     verdict: 'fail',
     warns: ['device-instead'],
+    says: ['Without effect: 1 policy (Either).'],
     names: ['Either', 'mfa or compliantDevice'],
     plan: 1,
   },

@@ -15,6 +15,7 @@ const moera = {
   Default: false,
   InitialDomain: true,
 };
+const otherMoera = { ...moera, DomainName: 'fabrikam.onmicrosoft.com', Name: 'fabrikam.onmicrosoft.com', InitialDomain: false };
 const hybridDomain = {
   ...moera,
   DomainName: 'contoso.mail.onmicrosoft.com',
@@ -114,6 +115,16 @@ const certificateLock = {
   TlsSenderCertificateName: 'mail.filter.example',
 };
 
+/** Our own rule as its first stage leaves it: it only reports. */
+const ours = {
+  ...rule,
+  Name: 'hardenbot: refuse mail from outside to onmicrosoft.com',
+  Mode: 'Audit',
+  RejectMessageReasonText: 'This address does not take mail from outside. Please use the public address of the recipient.',
+  SetAuditSeverity: 'Medium',
+};
+const madeAt = (moment: string): string => `Made by hardenbot for onmicrosoft-inbound; this stage since ${moment}.`;
+
 interface Parts {
   readonly domains?: readonly object[];
   readonly connectors?: readonly object[];
@@ -137,7 +148,7 @@ export const cases: readonly Case[] = [
     name: 'nothing keeps mail out',
     state: tenant({}),
     verdict: 'fail',
-    names: ['contoso.onmicrosoft.com'],
+    names: ['taken from everyone: no rule and no connector covers it'],
     plan: 1,
   },
   {
@@ -257,6 +268,7 @@ export const cases: readonly Case[] = [
     name: 'the rule does not say whether it is enabled',
     state: tenant({ rules: [{ ...rule, State: null }] }),
     verdict: 'unknown',
+    names: ['not told: '],
     plan: 'untold',
   },
   { name: 'the rule has expired', state: tenant({ rules: [{ ...rule, ExpiryDate: '2026-11-23T00:00:00Z' }] }), verdict: 'fail' },
@@ -322,6 +334,26 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
   },
   {
+    name: 'the To header is looked at by words of the own domain',
+    state: tenant({
+      rules: [
+        {
+          ...toHeader,
+          HeaderMatchesMessageHeader: null,
+          HeaderMatchesPatterns: null,
+          HeaderContainsMessageHeader: 'To',
+          HeaderContainsWords: ['contoso.com'],
+        },
+      ],
+    }),
+    verdict: 'fail',
+  },
+  {
+    name: 'the To header is looked at by a pattern of the own domain',
+    state: tenant({ rules: [{ ...toHeader, HeaderMatchesPatterns: ['@contoso\\.com'] }] }),
+    verdict: 'fail',
+  },
+  {
     name: 'the To header is looked at by a pattern that ends at the domain',
     state: tenant({ rules: [{ ...toHeader, HeaderMatchesPatterns: ['@contoso\\.onmicrosoft\\.com$'] }] }),
     verdict: 'fail',
@@ -353,6 +385,14 @@ export const cases: readonly Case[] = [
   {
     name: 'an exception of addresses that is listed',
     state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: ['198.51.100.0/25', '198.51.100.128/25'] }] }),
+    settings: { allow: ['198.51.100.0/24'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'an earlier rule stops for one sender at addresses that are listed',
+    state: tenant({
+      rules: [{ ...earlier, SenderIpRanges: ['198.51.100.0/25'], SenderDomainIs: ['partner.example'] }, rule],
+    }),
     settings: { allow: ['198.51.100.0/24'] },
     verdict: 'pass',
   },
@@ -405,6 +445,11 @@ export const cases: readonly Case[] = [
     restsOn: ['Enabled', 'ConnectorType', 'SenderDomains', 'RestrictDomainsToIPAddresses'].map(
       (field) => `exchange.InboundConnector.${field}`,
     ),
+  },
+  {
+    name: 'the lock-down keeps it out, and a rule refuses by the original recipient as well, on which nothing rests',
+    state: tenant({ connectors: [lock], rules: [rule] }),
+    verdict: 'pass',
   },
   {
     name: 'the lock-down is for the own domain only',
@@ -581,6 +626,21 @@ export const cases: readonly Case[] = [
     missing: ['exchange.Mailbox'],
   },
   {
+    name: 'each of two domains has a rule, and mailboxes cannot be read: somebody may live in one with an address in the other',
+    state: {
+      exchange: {
+        AcceptedDomain: [contoso, moera, otherMoera],
+        InboundConnector: [],
+        TransportRule: [
+          { ...ownDomainRule, RecipientDomainIs: ['contoso.com', 'contoso.onmicrosoft.com'], Priority: 0 },
+          { ...rule, Guid: '1d000000-0000-4000-8000-000000000014', RecipientDomainIs: ['fabrikam.onmicrosoft.com'], Priority: 1 },
+        ],
+      },
+    },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+  },
+  {
     name: 'the rule sees one of two own domains as primary',
     state: tenant({ domains: [contoso, fabrikam, moera], rules: [ownDomainRule], mailboxes: [ana, bo] }),
     verdict: 'partial',
@@ -680,6 +740,30 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     warns: ['mail-loss'],
     plan: 'default-domain',
+  },
+  {
+    name: 'our own rule is being tried since yesterday',
+    state: tenant({ rules: [{ ...ours, Comments: madeAt('2026-11-23T00:00:00Z') }] }),
+    verdict: 'fail',
+    plan: 0,
+  },
+  {
+    name: 'our own rule was tried for long enough',
+    state: tenant({ rules: [{ ...ours, Comments: madeAt('2026-09-01T00:00:00Z') }] }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our own rule was tried for long enough, below one that ends for everybody',
+    state: tenant({ rules: [earlier, { ...ours, Comments: madeAt('2026-09-01T00:00:00Z') }] }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our own rule was switched off, and is tried again before it is enforced',
+    state: tenant({ rules: [{ ...ours, State: 'Disabled', Mode: 'Enforce', Comments: madeAt('2026-09-01T00:00:00Z') }] }),
+    verdict: 'fail',
+    plan: 2,
   },
   {
     name: 'three hundred rules are there already',

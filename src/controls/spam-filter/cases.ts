@@ -432,6 +432,18 @@ export const cases: readonly Case[] = [
     names: ['partner.example', 'the policy applies to nobody'],
   },
   {
+    name: 'an allowed domain in a policy that a preset gives, which nobody may edit (B1)',
+    state: tenant({
+      content: [content, { ...strictContent, AllowedSenderDomains: ['partner.example'] }],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [strictRule],
+    }),
+    verdict: 'partial',
+    names: ['partner.example'],
+    plan: 0,
+  },
+  {
     name: 'an allowed domain in a default that applies to nobody (B1)',
     state: tenant({
       content: [{ ...content, AllowedSenderDomains: ['partner.example'] }, strictContent],
@@ -450,6 +462,13 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: ['198.51.100.7', 'EnableSafeList'],
     plan: 2,
+  },
+  {
+    name: 'addresses go past the filter, and all of them are meant (B2)',
+    state: tenant({ connection: { IPAllowList: ['203.0.113.0/25', '203.0.113.128-203.0.113.255'] } }),
+    settings: { allow: { addresses: ['203.0.113.0/24'] } },
+    verdict: 'pass',
+    names: ['allowed in settings'],
   },
   {
     name: 'a rule lets all mail past the filter (B3, B4)',
@@ -541,6 +560,33 @@ export const cases: readonly Case[] = [
     names: ['never reached'],
   },
   {
+    name: 'before the rule past the filter one ends for one sender, and one for everybody does not end (B3)',
+    state: tenant({
+      transport: [
+        {
+          Guid: '87000000-0000-4000-8000-000000000007',
+          Name: 'First',
+          State: 'Enabled',
+          Mode: 'Enforce',
+          StopRuleProcessing: true,
+          SenderDomainIs: ['other.example'],
+          Priority: 0,
+        },
+        {
+          Guid: '87000000-0000-4000-8000-000000000008',
+          Name: 'Second',
+          State: 'Enabled',
+          Mode: 'Enforce',
+          StopRuleProcessing: false,
+          Priority: 1,
+        },
+        { ...bypass, Priority: 2 },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['Past the filter'],
+  },
+  {
     name: 'a rule that ends all others comes after the one past the filter (B3)',
     state: tenant({
       transport: [
@@ -627,6 +673,22 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
     warns: ['tenant-allow'],
     names: ['"1 entry, the last until 2026-12-24"'],
+  },
+  {
+    name: 'the tenant blocks a forged sender, which lets nobody past (B7)',
+    state: tenant({
+      spoof: [
+        {
+          Identity: 'x',
+          SpoofedUser: 'contoso.com',
+          SendingInfrastructure: '203.0.113.7',
+          SpoofType: 'External',
+          Action: 'Block',
+        },
+      ],
+    }),
+    settings: { allow: { tenant: false } },
+    verdict: 'pass',
   },
   {
     name: 'settings want no entry in the allow list (B7)',
