@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { count } from './support/counts';
 import { type Act, type Name, type Office, openOffice, type Snapshot, tenantId } from './support/office';
+import { openSeveral, plannedSeveral, presses, rowsOf } from './support/several-plans';
 
 interface Click {
   readonly who: Name;
@@ -113,6 +114,56 @@ describe('while a change waits to be kept', () => {
         expect(new Set(office.writes.map(JSON.stringify as (operation: unknown) => string)).size).toBe(office.writes.length);
       }),
       { numRuns: count({ fast: 50, full: 400 }), seed: 20_261_124 },
+    );
+  });
+});
+
+describe('on a card of several plans', () => {
+  const approvals = { tiers: { low: 1, medium: 2, high: 2 } };
+  let several: Snapshot;
+  beforeAll(async () => {
+    several = (await plannedSeveral({ approvals })).snapshot();
+  });
+
+  const press = fc.record({
+    who: fc.constantFrom<Name>('bo', 'cy', 'di'),
+    what: fc.constantFrom('all', 'all', 'all', 'one', 'none', 'work'),
+    row: fc.nat(2),
+  });
+
+  test('presses on the card and on single plans at once leave each plan with one outcome, applied once at most', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(press, { minLength: 2, maxLength: 6 }), fc.scheduler(), async (all, scheduler) => {
+        const office = openSeveral({ approvals, from: several, pause: () => scheduler.schedule(Promise.resolve()) });
+        const rows = rowsOf(office);
+        const acts = {
+          all: (who: Name) => presses(office, who),
+          none: (who: Name) => presses(office, who, 'reject'),
+          one: (who: Name, row: number) => {
+            const on = rows[row] ?? '';
+            return office.does(who, { clicks: 'approve', on, digest: office.change(on)?.plan?.digest ?? '' });
+          },
+          work: async () => office.settle().then(() => 'worked'),
+        };
+        await scheduler.waitFor(Promise.all(all.map(({ who, what, row }) => acts[what](who, row))));
+        await scheduler.waitFor(office.settle());
+
+        for (const [row, id] of rows.entries()) {
+          const change = office.change(id);
+          const pressed = all.filter(({ what, row: its }) => what === 'all' || (what === 'one' && its === row));
+          const voters = new Set(pressed.map(({ who }) => who));
+          const named = new Set(change?.approvals.map(({ decision }) => decision.person.name));
+          expect([...named].filter((name) => !voters.has(name as Name))).toEqual([]);
+          const needed = row === 1 ? 1 : 2;
+          const isRejected = change?.rejection != null;
+          if (isRejected) expect(all.some(({ what }) => what === 'none')).toBe(true);
+          else expect(named.size).toBeGreaterThanOrEqual(Math.min(needed, voters.size));
+          expect([id, change?.status === 'verified']).toEqual([id, named.size >= needed && !isRejected]);
+        }
+        const written = office.writes.map(({ object, resource, ...rest }) => JSON.stringify([object, resource, rest]));
+        expect(new Set(written).size).toBe(written.length);
+      }),
+      { numRuns: count({ fast: 6, full: 200 }), seed: 20_261_127 },
     );
   });
 });

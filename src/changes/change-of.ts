@@ -205,6 +205,7 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   checkpoint: ({ checkpoint }, change) => {
     change.checkpoint = checkpoint;
   },
+  bundled: nothing,
   staged: nothing,
   linkAsked: nothing,
   linked: nothing,

@@ -169,4 +169,6 @@ export interface Detail {
   readonly isOver?: true;
   /** Posted whatever the hour. */
   readonly isUrgent?: true;
+  /** Rewritten only where it says something else than it did: one of several below a message. */
+  readonly isOneOfSeveral?: true;
 }

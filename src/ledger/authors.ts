@@ -4,6 +4,7 @@ import type { LedgerEvent } from './entry.js';
 
 const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent) => Role)>> = {
   requested: 'gateway',
+  bundled: 'gateway',
   staged: 'gateway',
   approved: 'gateway',
   rejected: 'gateway',

@@ -35,7 +35,15 @@ export const eventSchema = z.discriminatedUnion('type', [
     parameters: parametersSchema.optional(),
     /** Objects that the plan leaves out, as they were typed. */
     except: exceptSchema.optional(),
+    /** The bundle that it was asked for with. */
+    bundle: z.string().optional(),
     decision: signedDecisionSchema,
+  }),
+  /** Several plans were asked for at once: each has its own request, plan and approvals; here is which they are, and what was declined at once. */
+  z.strictObject({
+    type: z.literal('bundled'),
+    rows: z.array(z.strictObject({ control: z.string(), change: z.string() })),
+    declined: z.array(z.strictObject({ control: z.string(), ...refusal })),
   }),
   /** What could be read of a compromised account, before anything of it is changed. */
   z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema, seal }),

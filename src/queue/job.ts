@@ -22,7 +22,18 @@ const tenantJob = {
 const urgent = z.literal(true).exactOptional();
 
 /** Views of what people asked for, and of what moved by itself. */
-const changeViews = ['audit', 'change', 'emergency', 'reminder', 'results', 'alarm', 'overdue', 'halted', 'incident'] as const;
+const changeViews = [
+  'audit',
+  'change',
+  'bundle',
+  'emergency',
+  'reminder',
+  'results',
+  'alarm',
+  'overdue',
+  'halted',
+  'incident',
+] as const;
 const postureViews = ['drift', 'waiver', 'digest'] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [

@@ -17,7 +17,7 @@ export function drawJob(view: DrawView, { tenant, subject, reply }: DrawSubject)
 
 /** Returns once the wish is stored; the message is drawn from the newest state, however often it is asked for meanwhile. */
 export async function redraw(
-  { jobs }: { readonly jobs: JobQueue },
+  { jobs }: { readonly jobs: Pick<JobQueue, 'add'> },
   view: DrawView,
   drawing: DrawSubject,
   later?: Later,

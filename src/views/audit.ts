@@ -1,6 +1,7 @@
 /** An audit that a person asked for: under way, then with its findings. */
+import { maxBundled } from '../changes/bundle.js';
 import type { Change } from '../changes/change.js';
-import type { Block, Card, Span } from '../chat/card.js';
+import type { Action, Block, Card, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Posture } from '../posture/posture.js';
 import type { Progress } from '../queue/progress.js';
@@ -64,14 +65,33 @@ export function auditCard(view: AuditView): Card {
 
 function planButtons(tenant: string, controls: readonly string[]): readonly Block[] {
   if (controls.length === 0) return [];
-  return [
-    {
-      kind: 'actions',
-      actions: controls
-        .slice(0, 5)
-        .map((control) => ({ name: 'plan' as const, label: `Plan ${control}`, subject: `${control}@${tenant}` })),
-    },
-  ];
+  const one = (control: string): Action => ({ name: 'plan', label: `Plan ${control}`, subject: `${control}@${tenant}` });
+  if (controls.length === 1) return [{ kind: 'actions', actions: controls.map(one) }];
+  return [{ kind: 'actions', actions: [severalButton(tenant, controls), ...controls.slice(0, maxButtons - 1).map(one)] }];
+}
+
+const maxButtons = 5;
+
+/** What the button is about that asks which controls to plan. */
+export const several = 'several';
+
+function severalButton(tenant: string, controls: readonly string[]): Action {
+  const value = controls.slice(0, maxBundled).join(', ');
+  const label = 'Which of them, on one card?';
+  return {
+    name: 'plan',
+    label: 'Plan several',
+    subject: `${several}@${tenant}`,
+    asks: { title: 'Plan several', label: `${label} ${value}`, fields: [{ key: 'controls', label, hint: value, value }] },
+  };
+}
+
+/** The answer as words of the command: `controls="pop-imap, smtp-auth"` of a form, or the controls as they were typed. */
+export function readSeveral(answer: string): string {
+  return answer
+    .replaceAll(/["“”,]/gu, ' ')
+    .trim()
+    .replace(/^controls=/u, '');
 }
 
 function progressBlock(progress: Progress | null): Block {

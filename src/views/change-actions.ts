@@ -44,7 +44,8 @@ export function decisions(plan: Plan, { isEdited, asksTicket, window }: Approval
 
 const changesQuestion = { title: 'Ask for another plan', label: 'What to change: all but scanner@contoso.com, or in words' };
 
-const ticketQuestion = { asks: { title: 'Approve this plan', label: 'Under which ticket?' } };
+/** Asked where an approval has to name a ticket. */
+export const ticketQuestion = { asks: { title: 'Approve this plan', label: 'Under which ticket?' } };
 
 function revoke(plan: Plan): Action {
   return { name: 'revoke', label: 'Revoke', subject: plan.id, digest: plan.digest };

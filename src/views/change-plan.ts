@@ -88,6 +88,11 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** How many objects it changes, and how many of that can be undone. */
+export function sizeOf(plan: Plan): string {
+  return `${counted(plan.operations, plan.stepwise === true ? 'step' : 'object')}, ${howReversible(plan)}`;
+}
+
 function howReversible({ operations, irreversible }: Plan): string {
   if (operations === 1) return irreversible > 0 ? 'which cannot be undone' : 'which can be undone';
   if (irreversible === 0) return 'all of them can be undone';
@@ -102,10 +107,7 @@ function whatFacts({ control, change }: ChangeView, plan: Plan): Facts {
       label: 'What',
       value: plan.reverts === undefined ? (control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
     },
-    {
-      label: 'Changes',
-      value: `${counted(plan.operations, plan.stepwise === true ? 'step' : 'object')}, ${howReversible(plan)}`,
-    },
+    { label: 'Changes', value: sizeOf(plan) },
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.incident === undefined ? [stageFact(plan)] : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
@@ -131,7 +133,7 @@ function isPast(status: ShownStatus): boolean {
 }
 
 /** The code in words: `mail-loss` is mail loss. */
-function warningBlock({ code, text }: Plan['warnings'][number]): Block {
+export function warningBlock({ code, text }: Plan['warnings'][number]): Block {
   const words = code.replaceAll('-', ' ');
   return { kind: 'text', spans: [{ text: `${words.charAt(0).toUpperCase()}${words.slice(1)}: `, style: 'warn' }, { text }] };
 }
@@ -176,7 +178,8 @@ function guardBlocks(plan: Plan): readonly Block[] {
       ];
 }
 
-function revertsItself(keepWithinMs: number): Block {
+/** That it does not stay by itself. */
+export function revertsItself(keepWithinMs: number): Block {
   return {
     kind: 'text',
     spans: [

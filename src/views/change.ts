@@ -23,17 +23,10 @@ export function changeCard(view: ChangeView): Card {
   const status = shownStatus(view);
   return {
     title: titleOf(view),
-    tone: toneOf(change, status),
+    tone: changeTone(view),
     blocks: [
       ...keepLead(view),
-      {
-        kind: 'text',
-        spans: [
-          { text: wordOf(change, status), style: 'strong' },
-          ...statusDetail(view, status),
-          { text: ` · ${change.id}`, style: 'muted' },
-        ],
-      },
+      statusLine(view),
       ...emergencyBlocks(change),
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
       ...progressBlocks(view),
@@ -47,8 +40,24 @@ export function changeCard(view: ChangeView): Card {
   };
 }
 
+/** What became of it so far, or what it waits for. */
+export function statusLine(view: ChangeView): Block {
+  const { change } = view;
+  const status = shownStatus(view);
+  return {
+    kind: 'text',
+    spans: [
+      { text: wordOf(change, status), style: 'strong' },
+      ...statusDetail(view, status),
+      { text: ` · ${change.id}`, style: 'muted' },
+    ],
+  };
+}
+
 /** What was done as far as it can be done from here, and is not all, is no good news. */
-function toneOf(change: Change, status: ShownStatus): Card['tone'] {
+export function changeTone(view: ChangeView): Card['tone'] {
+  const { change } = view;
+  const status = shownStatus(view);
   const { plan, verification } = change;
   if (status === 'expired' || status === 'scheduled') return 'neutral';
   if (isToKeep(change, status)) return 'warn';
@@ -100,7 +109,8 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
   }
 }
 
-function wordOf(change: Change, status: ShownStatus): string {
+/** A status in words, an asked-for change among them. */
+export function wordOf(change: Change, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
   return status === 'expired' ? 'expired' : statusWord[status];
@@ -156,7 +166,7 @@ function isToKeep(change: Change, status: ShownStatus): boolean {
 }
 
 /** What has to be done in time stands before everything else. */
-function keepLead(view: ChangeView): readonly Block[] {
+export function keepLead(view: ChangeView): readonly Block[] {
   const { change, now } = view;
   if (change.keep === null || !isToKeep(change, shownStatus(view))) return [];
   const { until, revertAsked } = change.keep;

@@ -24,6 +24,7 @@ const words: ByEvent<[], string> = {
       .filter((part) => part !== undefined)
       .join(' ')}`,
   collected: (event) => `collected: ${event.evidence.items.length} items, ${event.evidence.missing.length} reads failed`,
+  bundled: (event) => `asked for together: ${event.rows.map(({ control, change }) => `${control} ${change}`).join(', ')}`,
   staged: (event) => `${event.stage}: ${event.change}`,
   resumed: () => 'wanted what is left to be tried again',
   audited: (event) =>

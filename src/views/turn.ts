@@ -11,16 +11,9 @@ export function turnDetail(view: ChangeView): Detail | null {
   const { change, approval } = view;
   const { plan } = change;
   if (plan === null) return null;
-  const part = 'turn';
   const title = titleOf(view);
   const isWaiting = shownStatus(view) === 'waiting' && approval.canApprove.length > 0 && approval.obstacle === null;
-  if (!isWaiting)
-    return {
-      part,
-      onlyInChannels: true,
-      isOver: true,
-      card: { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'Nobody has to decide on this any more.' }] }] },
-    };
+  if (!isWaiting) return overTurn(title);
   const asked: Block = {
     kind: 'text',
     spans: [
@@ -32,12 +25,25 @@ export function turnDetail(view: ChangeView): Detail | null {
   };
   const actions: Block = { kind: 'actions', actions: decisions(plan, approval).filter(({ name }) => name !== 'revoke') };
   return {
-    part,
+    part: turnPart,
     onlyInChannels: true,
     ...(plan.incident === undefined ? {} : { isUrgent: true }),
     card: { title, tone: 'warn', blocks: [asked, actions] },
   };
 }
+
+/** The message where it stands already: nobody's turn any more. */
+export function overTurn(title: string): Detail {
+  return {
+    part: turnPart,
+    onlyInChannels: true,
+    isOver: true,
+    card: { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'Nobody has to decide on this any more.' }] }] },
+  };
+}
+
+/** By which it is told apart from other details. */
+export const turnPart = 'turn';
 
 /** Who can approve: by name, or, where they are many, how many they are. */
 function called({ approval }: ChangeView): readonly Span[] {

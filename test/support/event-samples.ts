@@ -61,6 +61,7 @@ export function eventSamples({
   const events: readonly unknown[] = [
     { type: 'requested', what: 'plan', control: plan.control, decision: decided('request') },
     { type: 'collected', evidence },
+    { type: 'bundled', rows: [{ control: plan.control, change: plan.id }], declined: [{ control: 'direct-send', ...refusal }] },
     { type: 'staged', stage: 'contain', change: plan.id },
     { type: 'audited', verdicts: { [plan.control]: verdict } },
     { type: 'planned', plan: { ...plan, operations: 0, warnings: [] } },

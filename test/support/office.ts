@@ -7,6 +7,7 @@ import { gatewayServices, peopleOf } from '../../src/compose/gateway-services';
 import { tenantsOf } from '../../src/compose/tenants';
 import { workerContext } from '../../src/compose/worker-context';
 import { settingsSchema } from '../../src/config/settings';
+import type { Control } from '../../src/controls/control';
 import { popImap } from '../../src/controls/pop-imap/index';
 import { isRefusal, type Refusal } from '../../src/errors';
 import { answerEvent } from '../../src/gateway/events/handle-event';
@@ -95,6 +96,8 @@ export interface OfficeOptions {
   readonly breakGlass?: readonly string[];
   /** Changes undo themselves unless they are kept. */
   readonly revertsItself?: boolean;
+  /** Controls beside that of POP and IMAP. */
+  readonly alongside?: readonly Control[];
   /** What an office before this one left behind. */
   readonly from?: Snapshot;
   readonly pause?: Pause;
@@ -140,8 +143,8 @@ export interface Office {
   settle(): Promise<void>;
   runJob(job: Job): Promise<void>;
   change(id: string): Change | null;
-  /** The id of the newest change. */
-  newest(): string;
+  /** The id of the newest change, or of what else has ids that begin so. */
+  newest(prefix?: string): string;
   snapshot(): Snapshot;
 }
 
@@ -186,13 +189,14 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const workerLedger = openLedger({ log, clock, keyring, signer: workerSigner, onHalt, keeper: memoryKeeper(storage) });
   const jobs = memoryQueue(clock);
   const control = options.revertsItself === true ? { ...popImap, revertedUnlessKept: true as const } : popImap;
+  const controls = [control, ...(options.alongside ?? [])];
   let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;
   const nextId = (prefix: string): string => {
     sequence += 1;
     return `${prefix}-${String(sequence).padStart(7, '0')}`;
   };
   const announced: Office['announced'][number][] = [];
-  const shared = { ...stores, settings, tenants, directoryTenant: tenantId, clock, keyring, jobs, controls: [control] };
+  const shared = { ...stores, settings, tenants, directoryTenant: tenantId, clock, keyring, jobs, controls };
   const people = peopleOf({ ...shared, ledger, signer: decisionsOfGateway, client });
   const { directory } = people;
   const work: WorkerContext = {
@@ -249,7 +253,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
     },
     runJob: (job) => runRetrying(work, job),
     change: (id) => changeOf(asStored((storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === id))),
-    newest: () => (storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('c-'))?.subject ?? '',
+    newest: (prefix = 'c-') =>
+      (storage.entries.get(tenantId) ?? []).findLast(({ subject }) => subject.startsWith(prefix))?.subject ?? '',
     snapshot: () => ({ storage: copyOf(storage), state: structuredClone(state), now }),
   };
   return office;

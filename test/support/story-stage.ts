@@ -10,6 +10,8 @@ export interface Stage {
   /** Presses the button whose label begins so, on the message with these words; `reason` answers what it asks. */
   clicks(who: Who, words: string, label: string, reason?: string): Promise<unknown>;
   shows(words: string): Promise<{ readonly text: string }>;
+  /** What a person alone is shown, with these words. */
+  hears(who: Who, words: string): Promise<{ readonly text: string }>;
   readonly harness: Harness;
   close(): Promise<void>;
 }
@@ -41,6 +43,7 @@ async function inSlack(options: Options): Promise<Stage> {
       await slack.clickAs(accounts[who], shown, labelOn(shown, label), reason);
     },
     shows,
+    hears: (who, words) => slack.untilWhispered(accounts[who], ({ text }) => text.includes(words)),
     harness,
     close: async () => {
       await harness.close();
@@ -62,6 +65,7 @@ async function inTeams(options: Options): Promise<Stage> {
       await teams.clickAs(people[who], shown, labelOn(shown, label), reason === undefined ? {} : { reason });
     },
     shows,
+    hears: (who, words) => teams.untilWhispered(people[who], ({ text }) => text.includes(words)),
     harness,
     close: async () => {
       await harness.close();

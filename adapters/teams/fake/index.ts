@@ -104,10 +104,19 @@ export class FakeTeams {
   }
 
   /** The newest message of the conversation that fits, as soon as there is one. */
-  async until(conversation: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+  until(conversation: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+    return this.whenThere(() => this.messages(conversation), fits);
+  }
+
+  /** The newest of what only this person sees that fits, as soon as there is one. */
+  untilWhispered(person: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+    return this.whenThere(() => this.whispers(person), fits);
+  }
+
+  private async whenThere(all: () => readonly Shown[], fits: (shown: Shown) => boolean): Promise<Shown> {
     const signal = AbortSignal.timeout(20_000);
     for (;;) {
-      const found = this.messages(conversation).findLast(fits);
+      const found = all().findLast(fits);
       if (found !== undefined) return found;
       await once(this.service.events, 'answered', { signal });
     }

@@ -8,7 +8,18 @@ import { type ChatRoom, deedOf, openChatRoom, textOf } from '../../../test/suppo
 import { openHarness, people } from '../../../test/support/harness';
 import { postureCards } from './digest-card';
 
-export const pictureNames = ['status', 'plan', 'reject', 'approval', 'keep', 'home', 'contain', 'digest', 'drift'] as const;
+export const pictureNames = [
+  'status',
+  'plan',
+  'reject',
+  'approval',
+  'keep',
+  'home',
+  'contain',
+  'several',
+  'digest',
+  'drift',
+] as const;
 export type PictureName = (typeof pictureNames)[number];
 
 /** As the demo has them. */
@@ -55,7 +66,9 @@ async function tell(room: ChatRoom): Promise<Readonly<Record<Exclude<PictureName
   if (home === null) throw new Error('There is no home.');
   await room.says('ana', 'contain eli@contoso.com');
   const contain = await room.waitFor(says('Contain eli', 'waiting for approval', 'Who notices'), 'a containment to approve');
-  return { status, plan, reject, approval, keep, home, contain };
+  await room.says('ana', 'plan pop-imap smtp-auth exchange-powershell');
+  const several = await room.waitFor(says('3 waiting for approval', 'Approve all'), 'several plans on one card');
+  return { status, plan, reject, approval, keep, home, contain, several };
 }
 
 function capital(name: string): string {

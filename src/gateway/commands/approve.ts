@@ -1,4 +1,5 @@
 /** /harden approve: the button Approve as a command, for those who have more to say. */
+import { isBundle } from '../../changes/bundle.js';
 import { refuse } from '../../errors.js';
 import { isWaiver } from '../decisions/waiver-buttons.js';
 import type { Command } from './command.js';
@@ -8,7 +9,7 @@ export const approve: Command = {
   urgent: true,
   options: ['ticket', 'at'],
   takes: '<change id> [at=window | at=<time>] [ticket=…]',
-  summary: 'approves the plan or waiver that its card shows, as the button does; at says when it begins',
+  summary: 'approves the plan, plans or waiver that its card shows, as the button does; at says when it begins',
   example: '/harden approve c-4k7m2xq at=window ticket=CHG0123',
   run: async (call, { deciding, waiving }) => {
     const [word, ...more] = call.words;
@@ -20,6 +21,7 @@ export const approve: Command = {
         'Write them as at=window and ticket=CHG0123. Nothing was approved.',
       );
     const id = word.toLowerCase();
+    if (isBundle(id)) return deciding.approveAll(call, id, null);
     if (!isWaiver(id)) return deciding.approve(call, id, null);
     return call.at === undefined
       ? waiving.approve(call, id, null)

@@ -1,16 +1,50 @@
-/** /harden plan: works out the exact change and asks for approval. */
-import { isRefusal } from '../../errors.js';
-import type { Command } from './command.js';
+/** /harden plan: works out the exact change and asks for approval; of several controls at once, on one card. */
+import type { Answer } from '../../chat/platform.js';
+import type { Control } from '../../controls/control.js';
+import { didYouMean } from '../../did-you-mean.js';
+import { isRefusal, type Refusal } from '../../errors.js';
+import type { WantedPlan } from '../decisions/bundle.js';
+import type { Call } from '../decisions/recorder.js';
+import type { Command, CommandPorts } from './command.js';
 import { findControl } from './find-control.js';
 
 export const plan: Command = {
   name: 'plan',
   options: ['ticket', 'at', 'except'],
-  takes: '<control> [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
-  summary: 'works out the exact change and asks others to approve it; ... shows which lists it takes for one plan',
-  example: '/harden plan pop-imap',
-  run: async (call, ports) => {
-    const control = findControl(call.words[0], ports.controls);
-    return isRefusal(control) ? control : ports.deciding.requestPlan(call, control, call.words.slice(1));
-  },
+  takes: '<control>… [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
+  summary:
+    'works out the exact change and asks others to approve it, several controls on one card; ... shows which lists one takes',
+  example: '/harden plan pop-imap smtp-auth direct-send',
+  run: async (call, ports) => requestPlans(call, call.words, ports),
 };
+
+/** Asks for a plan of each control that is named, several on one card. */
+export async function requestPlans(
+  call: Call,
+  words: readonly string[],
+  { controls, deciding }: Pick<CommandPorts, 'controls' | 'deciding'>,
+): Promise<Answer | Refusal> {
+  const wanted = wantedPlans(words, controls);
+  if (isRefusal(wanted)) return wanted;
+  const [only, ...others] = wanted;
+  return others.length === 0 ? deciding.requestPlan(call, only.control, only.words) : deciding.requestSeveral(call, wanted);
+}
+
+/** Each control with the words behind it, up to the next control. A refusal where the first word names none. */
+function wantedPlans(words: readonly string[], controls: readonly Control[]): readonly [WantedPlan, ...WantedPlan[]] | Refusal {
+  const first = findControl(words[0], controls);
+  if (isRefusal(first)) return first;
+  const wanted: [WantedPlan & { words: string[] }, ...(WantedPlan & { words: string[] })[]] = [{ control: first, words: [] }];
+  for (const word of words.slice(1)) {
+    const next = findControl(word, controls);
+    if (!isRefusal(next)) wanted.push({ control: next, words: [] });
+    else if (isMisspelt(word, controls)) return next;
+    else wanted.at(-1)?.words.push(word);
+  }
+  return wanted;
+}
+
+function isMisspelt(word: string, controls: readonly Control[]): boolean {
+  const ids = controls.map(({ id }) => id);
+  return !word.includes('=') && didYouMean(word, ids) !== null;
+}

@@ -2,23 +2,21 @@
 import { awaitsKeep, hasEffects } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
-import { readParameters } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
-import { notByObject } from '../../plan/except.js';
 import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
-import { readStart } from '../../plan/start.js';
 import { whyNoTicket } from '../../plan/ticket.js';
-import { parametersCard } from '../../views/parameters.js';
 import { request, startPlan } from './asking.js';
+import { type BundleDecisions, createBundleDecisions } from './bundle.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
 import { type KeepDecisions, keep, revertNow } from './keep.js';
 import { createPlanDecisions, type PlanDecisions } from './plan.js';
+import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
-export interface Deciding extends PlanDecisions, IncidentDecisions, KeepDecisions {
+export interface Deciding extends PlanDecisions, BundleDecisions, IncidentDecisions, KeepDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: Control): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
@@ -27,14 +25,15 @@ export interface Deciding extends PlanDecisions, IncidentDecisions, KeepDecision
 }
 
 export interface DecidingPorts extends GatewayPorts {
-  /** What the settings of a tenant say of a control, parsed. */
-  readonly settingsOf: (tenantId: string, controlId: string) => unknown;
+  readonly settingsOf: SettingsOf;
 }
 
 export function createDeciding(ports: DecidingPorts): Deciding {
   const recorder = createDecisionRecorder(ports);
+  const planDecisions = createPlanDecisions(recorder);
   return {
-    ...createPlanDecisions(recorder),
+    ...planDecisions,
+    ...createBundleDecisions(recorder, planDecisions, planWish.bind(null, recorder, ports.settingsOf)),
     ...createIncidentDecisions(recorder),
     keep: keep.bind(null, recorder),
     requestAudit: requestAudit.bind(null, recorder),
@@ -55,40 +54,13 @@ async function requestAudit(recorder: DecisionRecorder, call: Call, control?: Co
 
 async function requestPlan(
   recorder: DecisionRecorder,
-  settingsOf: DecidingPorts['settingsOf'],
+  settingsOf: SettingsOf,
   call: Call,
   control: Control,
   words: readonly string[] = [],
 ): Promise<Answer | Refusal> {
-  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
-  if (refusal !== null) return refusal;
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
-  if (isRefusal(policy)) return policy;
-  const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
-  if (nobody !== null) return nobody;
-  if (control.plan === undefined)
-    return refuse(
-      'by-hand',
-      `hardenbot does not change ${control.id} itself.`,
-      control.byHand ?? 'A person has to make this change.',
-    );
-  const settings = settingsOf(call.tenant.id, control.id);
-  if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
-    return parametersCard(control, settings, call.tenant.name);
-  const parameters = readParameters(control, settings, words);
-  if (isRefusal(parameters)) return parameters;
-  const withoutTicket = whyNoTicket('requests', call.ticket, policy.tickets);
-  if (withoutTicket !== null) return withoutTicket;
-  const start = call.at === undefined ? undefined : readStart(call.at, policy, recorder.ports.clock.now());
-  if (isRefusal(start)) return start;
-  if (call.except !== undefined && control.eachObject !== true) return notByObject(control.id);
-  const wish = {
-    what: 'plan' as const,
-    control: control.id,
-    ...(parameters === null ? {} : { parameters }),
-    ...(call.except === undefined ? {} : { except: [...call.except] }),
-  };
-  return startPlan(recorder, call, wish, { start });
+  const wished = await planWish(recorder, settingsOf, call, { control, words });
+  return 'wish' in wished ? startPlan(recorder, call, wished.wish, { start: wished.start }) : wished;
 }
 
 async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
@@ -116,10 +88,6 @@ async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: s
   const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
   const withoutTicket = incident === undefined ? whyNoTicket('requests', call.ticket, policy.tickets) : null;
   return nobody ?? withoutTicket ?? startPlan(recorder, call, incident === undefined ? wish : { ...wish, incident: incident.id });
-}
-
-function isQuestion(word: string | undefined): boolean {
-  return word === '...' || word === '…';
 }
 
 function wasPutBack(status: string): boolean {

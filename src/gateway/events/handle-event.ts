@@ -1,4 +1,5 @@
 /** One event of a chat, from the words or the click to the answer: the same path for every platform. */
+import { isBundle } from '../../changes/bundle.js';
 import type { OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
@@ -8,12 +9,13 @@ import { given } from '../../given.js';
 import type { Logger } from '../../log.js';
 import type { Person } from '../../person.js';
 import { readTicket } from '../../plan/ticket.js';
+import { readSeveral, several } from '../../views/audit.js';
 import { inZone } from '../../views/moment.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
 import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
-import { findControl } from '../commands/find-control.js';
 import { strayFlag } from '../commands/flags.js';
+import { requestPlans } from '../commands/plan.js';
 import { readReason } from '../commands/reason.js';
 import { takeOptions } from '../commands/take-options.js';
 import { splitWords } from '../commands/words.js';
@@ -110,14 +112,13 @@ interface AddressedAct {
   readonly call: Omit<CommandCall, 'words'>;
 }
 
-function answerIn(event: ChatEvent, { words, subject, call }: AddressedAct, ports: EventPorts): Promise<Answer | Refusal> {
+async function answerIn(event: ChatEvent, { words, subject, call }: AddressedAct, ports: EventPorts): Promise<Answer | Refusal> {
   switch (event.kind) {
     case 'command':
       return runCommand(words, call, ports);
     case 'click':
-      return isWaiver(subject)
-        ? clickWaiver({ ...event, subject }, call, ports.waiving)
-        : click({ ...event, subject }, call, ports);
+      if (isWaiver(subject)) return clickWaiver({ ...event, subject }, call, ports.waiving);
+      return isBundle(subject) ? clickBundle({ ...event, subject }, call, ports) : click({ ...event, subject }, call, ports);
     default:
       return assertNever(event);
   }
@@ -197,7 +198,7 @@ async function click(
   call: Omit<CommandCall, 'words'>,
   ports: EventPorts,
 ): Promise<Answer | Refusal> {
-  const { deciding, controls } = ports;
+  const { deciding } = ports;
   const digest = event.digest ?? '';
   switch (event.action) {
     case 'approve':
@@ -205,10 +206,7 @@ async function click(
     case 'schedule':
       return approveUnder(event, { ...call, at: 'window' }, ports);
     case 'reject': {
-      const reason = readReason(event.reason, {
-        reason: 'A rejection needs a reason.',
-        remedy: 'Press Reject again and say why.',
-      });
+      const reason = reasonOfRejection(event);
       return isRefusal(reason) ? reason : deciding.reject(call, event.subject, digest, reason);
     }
     case 'ask': {
@@ -227,14 +225,8 @@ async function click(
       return deciding.keep(call, event.subject);
     case 'audit':
       return deciding.requestAudit(call);
-    case 'plan': {
-      const typed = splitWords([event.subject, event.reason ?? ''].join(' '));
-      const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at', 'except']);
-      if (isRefusal(said)) return said;
-      const { words, ...options } = said;
-      const control = findControl(words[0], controls);
-      return isRefusal(control) ? control : deciding.requestPlan({ ...call, ...options }, control, words.slice(1));
-    }
+    case 'plan':
+      return planByPress(event, call, ports);
     case 'revert':
       return deciding.requestRevert(call, event.subject);
     case 'resume':
@@ -248,12 +240,51 @@ async function click(
   }
 }
 
+/** The words on the button, and those that its form asked for. */
+function planByPress(
+  { subject, reason = '' }: ChatEvent & { kind: 'click' },
+  call: Omit<CommandCall, 'words'>,
+  { deciding, controls }: EventPorts,
+): Promise<Answer | Refusal> | Refusal {
+  const typed = splitWords(subject === several ? readSeveral(reason) : `${subject} ${reason}`);
+  const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at', 'except']);
+  if (isRefusal(said)) return said;
+  const { words, ...options } = said;
+  return requestPlans({ ...call, ...options }, words, { deciding, controls });
+}
+
+/** What is about all plans of a card. */
+function clickBundle(
+  event: ChatEvent & { kind: 'click' },
+  call: Omit<CommandCall, 'words'>,
+  ports: EventPorts,
+): Promise<Answer | Refusal> | Refusal {
+  switch (event.action) {
+    case 'approve':
+      return approveUnder(event, call, ports);
+    case 'schedule':
+      return approveUnder(event, { ...call, at: 'window' }, ports);
+    case 'reject': {
+      const reason = reasonOfRejection(event);
+      return isRefusal(reason) ? reason : ports.deciding.rejectAll(call, event.subject, event.digest ?? '', reason);
+    }
+    default:
+      return refuse('no-such-button', 'Several plans have no such button.', 'Use the one on the card of a single plan.');
+  }
+}
+
+function reasonOfRejection({ reason }: ChatEvent & { kind: 'click' }): string | Refusal {
+  return readReason(reason, { reason: 'A rejection needs a reason.', remedy: 'Press Reject again and say why.' });
+}
+
 /** The button asks for a ticket where settings do. */
 function approveUnder(
-  { subject, digest, reason }: ChatEvent & { kind: 'click' },
+  { subject, digest = '', reason }: ChatEvent & { kind: 'click' },
   call: Omit<CommandCall, 'words'>,
   { deciding }: EventPorts,
 ): Promise<Answer | Refusal> | Refusal {
   const ticket = reason === undefined || reason.trim() === '' ? undefined : readTicket(reason);
-  return isRefusal(ticket) ? ticket : deciding.approve({ ...call, ...given({ ticket }) }, subject, digest ?? '');
+  if (isRefusal(ticket)) return ticket;
+  const under = { ...call, ...given({ ticket }) };
+  return isBundle(subject) ? deciding.approveAll(under, subject, digest) : deciding.approve(under, subject, digest);
 }

@@ -5,6 +5,7 @@ import type { Card, Detail, Message } from '../../chat/card.js';
 import type { MessageStore } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted, postedSchema } from '../../chat/platform.js';
 import { given } from '../../given.js';
+import { canonicalJson, sha256 } from '../../json.js';
 
 export interface Drawing {
   readonly tenant: string;
@@ -81,8 +82,8 @@ function isInChannel({ channel }: Drawing, { conversation }: Posted): boolean {
   return channel[conversation.platform] === conversation.channel;
 }
 
-/** Where a detail stands; `isOver`: it was said that it is over, and is not said again with every step of a job. */
-const shownDetailSchema = postedSchema.extend({ isOver: z.literal(true).optional() });
+/** Where a detail stands; `isOver`: it was said that it is over, and is not said again with every step of a job; `hash` of what it says. */
+const shownDetailSchema = postedSchema.extend({ isOver: z.literal(true).optional(), hash: z.string().optional() });
 
 /** Posted once, and rewritten from then on. Throws DeliveryError. */
 async function showDetail(
@@ -96,10 +97,12 @@ async function showDetail(
   if (known === null && (isOver === true || (isQuiet && isCall(detail)))) return;
   const before = known === null ? null : shownDetailSchema.parse(JSON.parse(known));
   if (before?.isOver === true && isOver === true) return;
+  const hash = detail.isOneOfSeveral === true ? sha256(canonicalJson(card)) : undefined;
+  if (hash !== undefined && before?.hash === hash) return;
   const stands = before !== null && (await isRewritten(messenger, before, card));
   if (!stands && isOver === true) return;
   const { conversation, message } = stands ? before : await messenger.post(copy.conversation, card, copy);
-  await messages.recordPart(place, JSON.stringify({ conversation, message, ...given({ isOver }) }));
+  await messages.recordPart(place, JSON.stringify({ conversation, message, ...given({ isOver, hash }) }));
 }
 
 /** False where the message is gone. */

@@ -1,7 +1,8 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
+import { readChange } from '../../changes/change-of.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
-import type { DrawJob } from '../../queue/redraw.js';
+import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
 import { messageOf } from './card-of.js';
 import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
@@ -18,6 +19,10 @@ import type { TenantChannels } from './tenant-channels.js';
  */
 export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
+  const bundle = job.view === 'change' ? (await readChange(ports.ledger, job.tenant, job.subject))?.request.bundle : undefined;
+  // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
+  if (bundle !== undefined)
+    return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
   // The notice that a record is halted is told although nothing of it can be read.
   const seen = job.view === 'halted' ? 0 : await ports.ledger.count(job.tenant, job.subject);
   const found = tenant === undefined ? null : await messageOf(job, tenant, ports);

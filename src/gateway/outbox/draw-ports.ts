@@ -2,7 +2,7 @@
 import type { MessageStore, ShownStore } from '../../chat/message-store.js';
 import type { Messenger } from '../../chat/platform.js';
 import type { JobQueue } from '../../queue/job.js';
-import type { CardPorts } from './card-of.js';
+import type { CardPorts } from './load-change-view.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface DrawPorts extends CardPorts {

@@ -10,7 +10,7 @@ import { NotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
 import { alarmKey, haltedKey, overdueKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
-import type { CardPorts } from './card-of.js';
+import type { CardPorts } from './load-change-view.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface OverdueWatch {

@@ -115,6 +115,7 @@ const told: ByEvent<[], Told | null> = {
   drifted: ({ move }) => ({ topic: 'drift', data: { move } }),
   collected: ({ evidence }) => ({ topic: 'incident', data: incidentData(evidence) }),
   staged: ({ stage, change }) => ({ topic: 'incident', data: { stage, plan: change } }),
+  bundled: untold,
   audited: untold,
   planned: untold,
   nothingToDo: untold,

@@ -1,0 +1,133 @@
+/** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
+import { type Bundle, bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
+import type { Change } from '../../changes/change.js';
+import type { Answer } from '../../chat/platform.js';
+import type { Control } from '../../controls/control.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { type DecidedRow, decidedCard } from '../../views/bundle-decided.js';
+import { request } from './asking.js';
+import type { PlanDecisions } from './plan.js';
+import type { PlanWish } from './plan-wish.js';
+import type { Call, DecisionRecorder } from './recorder.js';
+
+/** A control with the lists that were typed behind it. */
+export interface WantedPlan {
+  readonly control: Control;
+  readonly words: readonly string[];
+}
+
+export interface BundleDecisions {
+  /** Asks for a plan of each: one card with a row for each. What is declined is said on it, and keeps no other from being planned. */
+  requestSeveral(call: Call, wanted: readonly WantedPlan[]): Promise<Answer | Refusal>;
+  /** Approves the plans of a bundle that this person may approve now, and says of each other one why it is not. Null digest: typed. */
+  approveAll(call: Call, bundleId: string, digest: string | null): Promise<Answer | Refusal>;
+  /** As `approveAll`, with one reason for all. */
+  rejectAll(call: Call, bundleId: string, digest: string, reason: string): Promise<Answer | Refusal>;
+}
+
+type WishFor = (call: Call, wanted: WantedPlan) => Promise<PlanWish | Answer | Refusal>;
+type Deciding = Pick<PlanDecisions, 'approve' | 'reject'>;
+
+export function createBundleDecisions(recorder: DecisionRecorder, deciding: Deciding, wishFor: WishFor): BundleDecisions {
+  return {
+    requestSeveral: requestSeveral.bind(null, recorder, wishFor),
+    approveAll: (call, id, digest) =>
+      decideAll(recorder, call, { id, digest, done: 'approved' }, (change, its) => deciding.approve(call, change, its)),
+    rejectAll: (call, id, digest, reason) =>
+      decideAll(recorder, call, { id, digest, done: 'rejected' }, (change, its) => deciding.reject(call, change, its, reason)),
+  };
+}
+
+async function requestSeveral(
+  recorder: DecisionRecorder,
+  wishFor: WishFor,
+  call: Call,
+  wanted: readonly WantedPlan[],
+): Promise<Answer | Refusal> {
+  const twice = wanted.find(({ control }, index) => wanted.findIndex((other) => other.control === control) !== index);
+  if (twice !== undefined)
+    return refuse('named-twice', `${twice.control.id} is named twice.`, 'Name each control once. Nothing was done.');
+  if (wanted.length > maxBundled)
+    return refuse(
+      'too-many',
+      `One card holds ${maxBundled} plans, and ${wanted.length} are named.`,
+      'Ask for some of them first.',
+    );
+  if (call.except !== undefined)
+    return refuse('one-at-a-time', 'except= belongs to one control.', 'Plan that one by itself. Nothing was done.');
+  const wishes = await Promise.all(wanted.map(async (one) => ({ control: one.control.id, wish: await wishFor(call, one) })));
+  const accepted = wishes.flatMap(({ wish }) => (wish !== null && 'wish' in wish ? [wish] : []));
+  const declined = wishes.flatMap(({ control, wish }) => (isRefusal(wish) ? [{ control, refusal: wish }] : []));
+  if (accepted.length + declined.length < wanted.length)
+    return refuse('one-at-a-time', '... asks for the lists of one control.', 'Ask with that control alone. Nothing was done.');
+  if (accepted.length === 0) return noneAsked(declined);
+  const bundle = recorder.ports.newId('b');
+  const rows = accepted.map(({ wish, start }) => ({ id: recorder.ports.newId('c'), wish: { ...wish, bundle }, start }));
+  // Written before the plans are asked for: a note that leads nowhere does no harm.
+  await recorder.ports.ledger.append(call.tenant.id, bundle, {
+    type: 'bundled',
+    rows: rows.map(({ id, wish }) => ({ control: wish.control, change: id })),
+    declined: declined.map(({ control, refusal: { code, reason, remedy } }) => ({ control, code, reason, remedy })),
+  });
+  for (const { id, wish, start } of rows) {
+    await request(recorder, call, id, wish, start);
+    await recorder.queue(call, 'plan', id);
+  }
+  await recorder.draw(call, 'bundle', bundle);
+  return null;
+}
+
+/** What holds for all of them is said once. */
+function noneAsked(declined: readonly { readonly control: string; readonly refusal: Refusal }[]): Refusal {
+  const [{ refusal } = { refusal: refuse('none-asked', 'Nothing was asked for.', '') }] = declined;
+  if (declined.every((one) => one.refusal.reason === refusal.reason)) return refusal;
+  return refuse(
+    'none-asked',
+    `None of them can be planned. ${declined.map((one) => `${one.control}: ${one.refusal.reason}`).join(' ')}`,
+    refusal.remedy,
+  );
+}
+
+interface DecidingAll {
+  readonly id: string;
+  readonly digest: string | null;
+  readonly done: 'approved' | 'rejected';
+}
+
+/** One after the other, each as if its own button had been pressed: what is decided stays decided if something fails behind it. */
+async function decideAll(
+  recorder: DecisionRecorder,
+  call: Call,
+  { id, digest, done }: DecidingAll,
+  decide: (changeId: string, digest: string) => Promise<Answer | Refusal>,
+): Promise<Answer | Refusal> {
+  const bundle = await readBundle(recorder.ports.ledger, call.tenant.id, id);
+  if (bundle === null) return refuse('unknown-change', `There is no card ${id} here.`, 'See /harden changes.');
+  if (digest !== null && digest !== bundleDigest(bundle))
+    return refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.');
+  const rows: DecidedRow[] = [];
+  for (const { control, id: changeId, change } of bundle.rows) {
+    const answer = change?.plan == null ? notPlanned(changeId, change) : await decide(changeId, change.plan.digest);
+    rows.push({ control, id: changeId, refusal: isRefusal(answer) ? answer : null });
+  }
+  await recorder.drawSoon(call, 'bundle', id);
+  return rows.every(({ refusal }) => refusal === null) ? null : answerFor(rows, bundle, { done, tenant: call.tenant.name });
+}
+
+/** Where nothing was decided and one reason holds for all, that is the answer. */
+function answerFor(
+  rows: readonly DecidedRow[],
+  bundle: Bundle,
+  { done, tenant }: { readonly done: DecidingAll['done']; readonly tenant: string },
+): Answer | Refusal {
+  const [first] = rows;
+  const isSame = first?.refusal != null && rows.every(({ refusal }) => refusal?.reason === first.refusal?.reason);
+  return isSame && first.refusal !== null ? first.refusal : decidedCard({ id: bundle.id, tenant, done, rows });
+}
+
+function notPlanned(id: string, change: Change | null): Refusal {
+  if (change === null) return refuse('unknown-change', `${id} was not asked for.`, 'Ask for it again.');
+  if (change.status === 'requested')
+    return refuse('not-planned', `${id} is still being planned.`, 'Decide on it when the card shows what it does.');
+  return refuse('already-decided', change.refusal?.reason ?? `${id} has no plan.`, change.refusal?.remedy ?? '');
+}

@@ -1,0 +1,63 @@
+/** Whether a plan can be asked for, before anything is written down: what holds for the request, its lists, its ticket and its time. */
+import type { Card } from '../../chat/card.js';
+import type { Control } from '../../controls/control.js';
+import { readParameters } from '../../controls/parameters.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { whyNobodyCanApprove } from '../../plan/approval.js';
+import { notByObject } from '../../plan/except.js';
+import { readStart, type Start } from '../../plan/start.js';
+import { whyNoTicket } from '../../plan/ticket.js';
+import type { Wish } from '../../queue/request.js';
+import { parametersCard } from '../../views/parameters.js';
+import type { Call, DecisionRecorder } from './recorder.js';
+
+/** A plan that can be asked for. */
+export interface PlanWish {
+  readonly wish: Wish & { readonly what: 'plan'; readonly control: string };
+  readonly start: Start | undefined;
+}
+
+/** What the settings of a tenant say of a control, parsed. */
+export type SettingsOf = (tenantId: string, controlId: string) => unknown;
+
+/** @param words parameters as typed, `block=RU,KP`; `...` asks which there are, and is answered with a card. */
+export async function planWish(
+  recorder: DecisionRecorder,
+  settingsOf: SettingsOf,
+  call: Call,
+  { control, words }: { readonly control: Control; readonly words: readonly string[] },
+): Promise<PlanWish | Card | Refusal> {
+  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  if (refusal !== null) return refusal;
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
+  if (nobody !== null) return nobody;
+  if (control.plan === undefined)
+    return refuse(
+      'by-hand',
+      `hardenbot does not change ${control.id} itself.`,
+      control.byHand ?? 'A person has to make this change.',
+    );
+  const settings = settingsOf(call.tenant.id, control.id);
+  if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
+    return parametersCard(control, settings, call.tenant.name);
+  const parameters = readParameters(control, settings, words);
+  if (isRefusal(parameters)) return parameters;
+  const withoutTicket = whyNoTicket('requests', call.ticket, policy.tickets);
+  if (withoutTicket !== null) return withoutTicket;
+  const start = call.at === undefined ? undefined : readStart(call.at, policy, recorder.ports.clock.now());
+  if (isRefusal(start)) return start;
+  if (call.except !== undefined && control.eachObject !== true) return notByObject(control.id);
+  const wish = {
+    what: 'plan' as const,
+    control: control.id,
+    ...(parameters === null ? {} : { parameters }),
+    ...(call.except === undefined ? {} : { except: [...call.except] }),
+  };
+  return { wish, start };
+}
+
+function isQuestion(word: string | undefined): boolean {
+  return word === '...' || word === '…';
+}

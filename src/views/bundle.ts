@@ -1,0 +1,228 @@
+/** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
+import type { Bundle } from '../changes/bundle.js';
+import type { Action, Block, Card, Detail, Span, Tone } from '../chat/card.js';
+import { shortDigest } from '../plan/plan.js';
+import { utcMinute } from '../utc-minute.js';
+import { changeTone, keepLead, statusLine, wordOf } from './change.js';
+import { ticketQuestion } from './change-actions.js';
+import { planAttachment, revertsItself, sizeOf, ticketFact, warningBlock } from './change-plan.js';
+import { type ChangeView, shownStatus, titleOf } from './change-view.js';
+import { maxMentioned, mentions } from './mention.js';
+import { moment } from './moment.js';
+import { overTurn, turnPart } from './turn.js';
+import { counted } from './words.js';
+
+export interface BundleView {
+  readonly id: string;
+  readonly tenant: string;
+  readonly rows: readonly BundleRowView[];
+  readonly declined: Bundle['declined'];
+  /** Whether every plan is made, or will not be. */
+  readonly isPlanned: boolean;
+  /** What was not asked for by now will not be. */
+  readonly isCutOff: boolean;
+  /** See `bundleDigest`. */
+  readonly digest: string;
+}
+
+export interface BundleRowView {
+  readonly control: string;
+  readonly id: string;
+  /** Null: not asked for. */
+  readonly view: ChangeView | null;
+}
+
+export function bundleCard(bundle: BundleView): Card {
+  const views = viewsOf(bundle);
+  const waiting = waitingOf(bundle);
+  return {
+    title: bundleTitle(bundle),
+    tone: toneOf(bundle),
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: counts(bundle), style: 'strong' },
+          { text: ` · ${bundle.id}`, style: 'muted' },
+        ],
+      },
+      ...askedBlocks(views, waiting),
+      ...bundle.rows.flatMap((row, index) => rowBlocks(row, index + 1, bundle)),
+      ...bundle.declined.map(
+        ({ control, reason, remedy }): Block => ({
+          kind: 'text',
+          spans: [
+            { text: control, style: 'strong' },
+            { text: ' was not planned: ', style: 'warn' },
+            { text: `${reason} ${remedy}` },
+          ],
+        }),
+      ),
+      ...ownCardLine(views),
+      ...actionsOf(bundle, waiting),
+    ],
+  };
+}
+
+function ownCardLine(views: readonly ChangeView[]): readonly Block[] {
+  if (views.every(({ change }) => change.plan === null)) return [];
+  const text = 'Below this is the whole card of each: what it changes line by line, and buttons for it alone.';
+  return [{ kind: 'text', spans: [{ text, style: 'muted' }] }];
+}
+
+function bundleTitle({ rows, declined, tenant }: BundleView): string {
+  const controls = [...rows, ...declined].map(({ control }) => control);
+  return `${counted(rows.length, 'change')} in ${tenant}: ${controls.join(', ')}`;
+}
+
+function viewsOf({ rows }: BundleView): readonly ChangeView[] {
+  return rows.flatMap(({ view }) => (view === null ? [] : [view]));
+}
+
+function waitingOf(bundle: BundleView): readonly ChangeView[] {
+  return viewsOf(bundle).filter((view) => shownStatus(view) === 'waiting' && view.approval.isEdited !== true);
+}
+
+/** For example `2 waiting for approval, 1 refused`. */
+function counts({ rows, declined }: BundleView): string {
+  const words = [
+    ...rows.map(({ view }) => (view === null ? 'not asked for' : wordOf(view.change, shownStatus(view)))),
+    ...declined.map(() => 'not planned'),
+  ];
+  return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(', ');
+}
+
+/** Somebody's turn comes first, then the worst news. */
+function toneOf(bundle: BundleView): Tone {
+  if (!bundle.isPlanned) return 'neutral';
+  const tones = [...viewsOf(bundle).map(changeTone), ...bundle.declined.map(() => 'warn' as const)];
+  return (['bad', 'warn', 'neutral'] as const).find((tone) => tones.includes(tone)) ?? 'good';
+}
+
+/** What holds for all of them. */
+function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[]): readonly Block[] {
+  const [first] = views;
+  if (first === undefined) return [];
+  const { person } = first.change.request.decision.decision;
+  const all = approversOf(waiting);
+  const ends = waiting.flatMap(({ change }) => (change.plan === null ? [] : [change.plan.expiresAt])).sort();
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: 'Asked for by', value: [{ text: `${person.name}, ` }, moment(first.change.requestedAt)] },
+        ...ticketFact([first.change.request.decision]),
+        ...(all === null || all === '' ? [] : [{ label: 'Can approve', value: all }]),
+        ...(ends[0] === undefined ? [] : [{ label: 'Expires', value: [moment(new Date(ends[0]))] }]),
+      ],
+    },
+  ];
+}
+
+/** Null where it is not the same people for each. */
+function approversOf(waiting: readonly ChangeView[]): string | null {
+  const names = new Set(waiting.map(({ approval }) => approval.canApprove.join(', ')));
+  return names.size > 1 ? null : ([...names][0] ?? '');
+}
+
+function rowBlocks({ control, id, view }: BundleRowView, place: number, bundle: BundleView): readonly Block[] {
+  if (view === null) {
+    const why = bundle.isCutOff ? 'was not asked for: hardenbot was interrupted. Ask for it again.' : 'is being asked for';
+    const spans: readonly Span[] = [
+      { text: control, style: 'strong' },
+      { text: ` ${why}` },
+      { text: ` · ${id}`, style: 'muted' },
+    ];
+    return [{ kind: 'text', spans }];
+  }
+  const { change } = view;
+  const status = shownStatus(view);
+  const isOpen = status === 'waiting' || status === 'approved' || status === 'scheduled';
+  return [
+    { kind: 'text', spans: [{ text: `${place}. ${titleOf(view)}`, style: 'strong' }] },
+    ...keepLead(view),
+    statusLine(view),
+    ...(change.plan === null || !isOpen ? [] : judgedBlocks(view, change.plan, bundle)),
+    ...(change.plan === null || view.list === null ? [] : [planAttachment(change.plan, view.list)]),
+  ];
+}
+
+/** What has to be known to decide on one of them; the rest is on its own card below. */
+function judgedBlocks(
+  { approval, control }: ChangeView,
+  plan: NonNullable<ChangeView['change']['plan']>,
+  bundle: BundleView,
+): readonly Block[] {
+  const names = approversOf(waitingOf(bundle)) === null ? approval.canApprove.join(', ') : '';
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: 'Changes', value: sizeOf(plan) },
+        ...(control === undefined ? [] : [{ label: 'Who notices', value: control.impact }]),
+        ...plan.impact.lines,
+        { label: 'Risk', value: `${plan.risk}; digest ${shortDigest(plan.digest)}` },
+        ...(names === '' ? [] : [{ label: 'Can approve', value: names }]),
+        ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
+      ],
+    },
+    ...plan.warnings.map(warningBlock),
+    ...(plan.keepWithinMs === undefined ? [] : [revertsItself(plan.keepWithinMs)]),
+  ];
+}
+
+function actionsOf({ isPlanned, id, digest }: BundleView, waiting: readonly ChangeView[]): readonly Block[] {
+  if (!isPlanned || waiting.length === 0) return [];
+  const bound = { subject: id, digest };
+  const asks = waiting.some(({ approval }) => approval.asksTicket === true) ? ticketQuestion : {};
+  const all = waiting.length > 1 ? ' all' : '';
+  const starts = new Set(waiting.map(({ approval }) => approval.window?.notBefore));
+  const [start] = starts;
+  const actions: readonly Action[] = [
+    { name: 'approve', label: `Approve${all}`, style: 'primary', ...bound, ...asks },
+    ...(start === undefined || starts.size > 1
+      ? []
+      : [{ name: 'schedule' as const, label: `Approve${all} for ${utcMinute(new Date(start))}`, ...bound, ...asks }]),
+    {
+      name: 'reject',
+      label: `Reject${all}`,
+      style: 'danger',
+      ...bound,
+      asks: { title: 'Reject what waits here', label: 'Why?' },
+    },
+  ];
+  return [{ kind: 'actions', actions }];
+}
+
+/** The message below it that calls those who can approve: nothing before every plan is made, so that it calls once. */
+export function bundleTurn(bundle: BundleView): readonly Detail[] {
+  if (!bundle.isPlanned) return [];
+  const title = bundleTitle(bundle);
+  const waiting = waitingOf(bundle).filter(({ approval }) => approval.canApprove.length > 0 && approval.obstacle === null);
+  const plans = waiting.flatMap(({ change }) => (change.plan === null ? [] : [change.plan]));
+  const [first] = plans;
+  if (first === undefined) return [overTurn(title)];
+  const ends = plans.map(({ expiresAt }) => expiresAt).sort();
+  const asked: Block = {
+    kind: 'text',
+    spans: [
+      ...called(waiting),
+      { text: `: ${counted(plans.length, 'plan')} to decide on before ` },
+      moment(new Date(ends[0] ?? first.expiresAt)),
+      {
+        text: `. Asked for by ${first.requestedBy.name}; the message above says of each what changes, for whom, and how it is undone.`,
+      },
+    ],
+  };
+  return [
+    { part: turnPart, onlyInChannels: true, card: { title, tone: 'warn', blocks: [asked, ...actionsOf(bundle, waiting)] } },
+  ];
+}
+
+/** Everybody who can approve any of them, once. */
+function called(waiting: readonly ChangeView[]): readonly Span[] {
+  const people = new Map(waiting.flatMap(({ approval }) => approval.mentioned.map((one) => [one.name, one])));
+  const names = new Set(waiting.flatMap(({ approval }) => approval.canApprove));
+  if (people.size === names.size && people.size <= maxMentioned) return mentions([...people.values()]);
+  return [{ text: counted(names.size, 'person can approve these', 'people can approve these'), style: 'strong' }];
+}
