@@ -12,15 +12,22 @@ const casesOf = (id: string) =>
 /** Where no object is meant to cover a gap there is none to name; and who has no licence has to buy one. */
 const reasons = /would close it|covers it|The tenant has no |Microsoft announced their end/;
 
+/** "33 of 33 get through" says that nothing holds. */
+const allInPart = /\b(\d+) of \1 [^.;]*\b(?:can|may|gets? through)\b/;
+
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
   test('says in one sentence what lets each gap be, and in no sentence counts none of none', async () => {
     const wrong: string[] = [];
     for (const one of casesOf(id)) {
-      const { verdict, summary, gaps = 0, missing } = await judge(control, one);
+      const { verdict, summary, evidence, gaps = 0, missing } = await judge(control, one);
       const isReasoned = (verdict !== 'fail' && verdict !== 'partial') || gaps === 0 || reasons.test(summary);
       const saysWhatIsMissing =
         verdict !== 'unknown' || missing.length === 0 || /not read: |The tenant has no |\bread\b/i.test(summary);
-      if (!isReasoned || !saysWhatIsMissing || /\b0 of 0\b|\bof 0\b|but : /.test(summary))
+      const open = evidence.slice(0, gaps);
+      const saysWhatIsUntold =
+        verdict !== 'unknown' || missing.length > 0 || gaps === 0 || open.some(({ object }) => summary.includes(object));
+      const saysAllInPart = verdict === 'partial' && allInPart.test(summary);
+      if (!isReasoned || !saysWhatIsMissing || !saysWhatIsUntold || saysAllInPart || /\b0 of 0\b|\bof 0\b|but : /.test(summary))
         wrong.push(`${one.name}: ${verdict}: ${summary}`);
     }
     expect(wrong).toEqual([]);

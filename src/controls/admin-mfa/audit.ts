@@ -2,6 +2,7 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { clientTypes } from '../shared/access/client-types.js';
+import { contrastOf } from '../shared/access/contrast.js';
 import { coverageVerdict } from '../shared/access/coverage-verdict.js';
 import type { ReportContext } from '../shared/access/exclusion-report.js';
 import { entraP1 } from '../shared/access/licence.js';
@@ -25,6 +26,7 @@ export function audit(context: Context<Settings>): Audit {
 }
 
 const demanded = 'a method that withstands phishing';
+const done = `asked for ${demanded}`;
 const named = 20;
 
 /** The verdict with everything that led to it; the plan judges the same way. */
@@ -48,7 +50,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
       isCentral: (policy) => base.isCentral(policy),
       aims: asksFor,
     }),
-    words: { describe: (way) => `without ${demanded} ${describeSignIn(way)}`, done: `asked for ${demanded}` },
+    words: { describe: (way) => `without ${demanded} ${describeSignIn(way)}`, done },
     missing,
     report: (to) => {
       if (weighed.licence !== 'present') to.evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
@@ -193,6 +195,7 @@ function summaryOf(
       return `${untoldText} ${opening.example}`.trim();
     case 'partial': {
       const open = countOf({ yes: union.open.yes, perhaps: union.open.yes }, access);
+      if (rolesTold && open === count) return `${partly(weighed)}${ready} ${opening.example}`.trim();
       const some = rolesTold ? `${open} of ${plural(count, 'administrator')}` : `At least ${plural(open, 'administrator')}`;
       return `${some} can sign in without ${demanded}.${ready} ${opening.example}`.trim();
     }
@@ -201,6 +204,12 @@ function summaryOf(
       return `Nothing that is enabled asks ${anyOfThem} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is demanded, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
     }
   }
+}
+
+/** All of them get through, by some client or to some resource. */
+function partly({ administrators, ground: { access }, union }: Weighed): string {
+  const some = contrastOf({ access, union, scope: administrators.all.yes, clients: clientTypes, places: [], done });
+  return some === '' ? `Administrators are asked for ${demanded} only in part.` : some;
 }
 
 /** Where roles could not be read, anybody may be an administrator, and there is nothing to count. */

@@ -146,6 +146,7 @@ const asked: readonly Case[] = [
     settings: { except: { users: ['bo@contoso.com', 'gone@contoso.com'] } },
     verdict: 'pass',
     warns: ['stale-reference'],
+    says: ['Settings except gone@contoso.com'],
     names: ['bo@contoso.com'],
   },
   {
@@ -280,7 +281,15 @@ const askedInPart: readonly Case[] = [
     name: 'rule 8: only the admin portals ask',
     state: tenant([ask(1, 'Portals', roles, { applications: { includeApplications: ['MicrosoftAdminPortals'] } })]),
     verdict: 'partial',
+    says: ['Administrators are asked for a method that withstands phishing only in part.'],
     names: ['Microsoft Admin Portals'],
+    plan: 1,
+  },
+  {
+    name: 'only browsers are asked, by one policy for everybody with a role',
+    state: tenant([ask(1, 'Keys in browsers', roles, { clientAppTypes: ['browser'] })]),
+    verdict: 'partial',
+    says: ['are not asked for a method that withstands phishing; browser is.'],
     plan: 1,
   },
   {

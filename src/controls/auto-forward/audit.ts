@@ -56,7 +56,7 @@ function summaryOf(exposure: Exposure, mailboxesWhole: boolean): string {
     case 'partial':
       return `${partialText(exposure, { total, by, mailboxesWhole })}${copying}`;
     case 'unknown':
-      return 'It cannot be told whether mail is forwarded outside by itself: not everything could be read.';
+      return 'It cannot be told whether mail is forwarded outside by itself.';
     case 'notApplicable':
       return 'There is nothing that could forward mail.';
     default:
@@ -82,9 +82,17 @@ function partialText({ open, outside }: Exposure, { total, by, mailboxesWhole }:
         .slice(0, 3)
         .map(({ domain }) => (domain === '*' ? 'most domains outside' : domain))
         .join(', ')}`;
-  const unclear = open.every(({ mode }) => mode === 'automatic') ? 'may, or may not, be allowed to' : 'may';
-  const forwarding = `${unclear} forward mail ${where} (${by})`;
-  if (!mailboxesWhole) return `Mailboxes ${forwarding}; how many could not be read. ${inboxRules}`;
-  if (total === 0) return `Any mailbox ${forwarding}. ${inboxRules}`;
-  return `${countOf(open)} of ${plural(total, 'mailbox', 'mailboxes')} ${forwarding}; ${total - countOf(open)} may not. ${inboxRules}`;
+  const who = whoForwards(countOf(open), { total, mailboxesWhole });
+  if (open.every(({ mode }) => mode === 'automatic'))
+    return `Whether mail may be forwarded ${where} is left to Microsoft for ${who} (${by}: Automatic). ${inboxRules}`;
+  const rest = mailboxesWhole && total > countOf(open) ? `; the other ${total - countOf(open)} may not` : '';
+  return `Mail may be forwarded ${where} by ${who} (${by})${rest}. ${inboxRules}`;
+}
+
+function whoForwards(count: number, { total, mailboxesWhole }: Pick<Counted, 'total' | 'mailboxesWhole'>): string {
+  if (!mailboxesWhole) return 'mailboxes of which not all could be read';
+  if (total === 0) return 'any mailbox';
+  return count === total
+    ? `every one of ${plural(total, 'mailbox', 'mailboxes')}`
+    : `${count} of ${plural(total, 'mailbox', 'mailboxes')}`;
 }

@@ -112,7 +112,7 @@ function summaryOf({ accounts, oneOutside, verdict }: Weighed): string {
       return `${count}.`;
     case 'unknown':
     case 'notApplicable':
-      return `Whether ${works(accounts.length - healthy)} could not be told. ${firstUntold(accounts)}`.trim();
+      return `Whether ${works(accounts.length - healthy)} could not be told. ${perhapsHit(accounts)}`.trim();
     case 'partial':
     case 'fail':
       return `${count}${accounts.length < 2 ? '; it takes two: declare another under breakGlass in settings' : ''}.${inside}`;
@@ -123,12 +123,12 @@ function isSick(account: Emergency): boolean {
   return healthOf(account) === 'sick';
 }
 
-/** The first that cannot be told of an account. */
-function firstUntold(accounts: readonly Emergency[]): string {
-  for (const { name, hits, untold } of accounts) {
-    if (untold.length > 0) return `Not told of ${name}: ${untold.join(', ')}.`;
-    const [hit] = hits.filter(({ harms }) => harms === ternary.perhaps);
-    if (hit !== undefined) return `${hit.policy.name} may be for ${name}, and ${hit.asks}.`;
-  }
-  return '';
+/** The first policy that may keep an account out. */
+function perhapsHit(accounts: readonly Emergency[]): string {
+  const [found] = accounts.flatMap(({ name, hits }) =>
+    hits
+      .filter(({ harms }) => harms === ternary.perhaps)
+      .map(({ policy, asks }) => `${policy.name} may be for ${name}, and ${asks}.`),
+  );
+  return found ?? '';
 }

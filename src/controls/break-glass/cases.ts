@@ -415,7 +415,6 @@ const untold: readonly Case[] = [
     name: 'rule 3: methods cannot be read',
     state: tenant([all], { authenticationMethods: undefined }),
     verdict: 'unknown',
-    says: ['Not told of bg1@contoso.com: authenticationMethods.'],
     missing: [`graph.authenticationMethods/${bg1.id}`],
     plan: 'by-hand',
   },
@@ -433,6 +432,7 @@ const untold: readonly Case[] = [
       authenticationMethodsPolicy: certificates('enabled'),
     }),
     verdict: 'unknown',
+    says: ['Not told: bg1@contoso.com, authenticationMethods.'],
   },
   {
     name: 'rule 3: who holds the role cannot be read',

@@ -62,13 +62,19 @@ function summaryOf(verdict: Verdict, findings: readonly DomainFindings[]): strin
     return names.length === 0 ? [] : [`${part.toUpperCase()} is missing or too weak for ${sample(names)}`];
   });
   const untold = findings.filter((one) => factOf(one) === 'untold').map(({ domain }) => domain.name);
+  const weak = findings.filter((one) => factOf(one) === false).length;
   return [
-    ...(fine.length + lacking.length > 0
-      ? [`${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`]
-      : []),
-    ...(lacking.length > 0 ? [`${lacking.join('; ')}.`] : []),
+    ...(fine.length > 0 ? [`${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`] : []),
+    ...(weak > 0 ? [`${weakInWords(weak, findings.length, verdict)}: ${lacking.join('; ')}.`] : []),
     ...(untold.length > 0 ? [`Whether mail in the name of ${sample(untold)} can be forged could not be told.`] : []),
   ].join(' ');
+}
+
+/** Without any policy that counts a domain can be forged unnoticed; with one, something else of it is missing. */
+function weakInWords(weak: number, of: number, verdict: Verdict): string {
+  const which = weak < of ? `${weak} of ${of}` : of === 1 ? 'the one domain' : `each of ${of} domains`;
+  if (verdict === 'fail') return `Mail in the name of ${which} can be forged unnoticed`;
+  return `${which.charAt(0).toUpperCase()}${which.slice(1)} ${weak < of && weak > 1 ? 'lack' : 'lacks'} protection against forging`;
 }
 
 function sample(names: readonly string[]): string {

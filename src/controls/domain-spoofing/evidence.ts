@@ -60,6 +60,7 @@ export function spfWish(records: readonly string[], parked: boolean): string {
   const [record] = records;
   if (record === undefined) return `v=spf1 include:${ownMail[0] ?? ''} -all`;
   if (records.length > 1) return 'one record with the senders of all of these';
+  if (/ [-~]all\b/i.test(record)) return 'at most ten look-ups, by names that have one SPF record each';
   return `${record.replace(/ [+?]?all\b.*$/i, '').trimEnd()} ~all`;
 }
 

@@ -52,7 +52,11 @@ function judge(judging: Judging): Found {
   const known = gathering.enabled;
   if (known === undefined || (!outcomes(organizationRead).complete && !outcomes(accessRead).complete)) {
     evidence.gap(organizationConfigName, enabled, 'not returned', 'true with a list, or false');
-    return { verdict: 'unknown', summary: 'Whether applications may use EWS could not be told.', warnings: [] };
+    const isRead = outcomes(organizationRead).complete;
+    const summary = isRead
+      ? `${organizationConfigName} does not say whether applications may use EWS (${enabled}).`
+      : 'Whether applications may use EWS could not be told.';
+    return { verdict: 'unknown', summary, warnings: [] };
   }
   if (known === false) return off(judging);
   return known === null ? byDefault(judging) : listedOnly(judging);

@@ -631,6 +631,26 @@ const learnt: readonly Case[] = [
   },
 ];
 
+const reasons: readonly Case[] = [
+  {
+    name: 'an application is left out, which is reason enough, and a group whose members cannot be read',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block legacy', {
+          clientAppTypes: legacy,
+          users: { excludeGroups: [travellers.id] },
+          applications: { excludeApplications: [visitors.appId] },
+        }),
+      ],
+      { groups: [travellers], servicePrincipals: [visitors] },
+    ),
+    verdict: 'partial',
+    says: ['to Azure Windows VM Sign-In: policy "Block legacy", conditions.applications.excludeApplications'],
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+    plan: 1,
+  },
+];
+
 const twice: readonly Case[] = [
   {
     name: 'two groups have the name that settings except',
@@ -646,7 +666,7 @@ const twice: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt, ...twice];
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt, ...reasons, ...twice];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

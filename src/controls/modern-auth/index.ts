@@ -63,7 +63,7 @@ function audit(): Audit {
       });
       return {
         verdict: on === null ? 'unknown' : on ? 'pass' : 'fail',
-        summary: summaryOf(on),
+        summary: summaryOf(on, outcomes(organizationRead).complete),
         ...evidence.result(),
         warnings,
         missing: missingReads(reads, outcomes),
@@ -72,7 +72,9 @@ function audit(): Audit {
   };
 }
 
-function summaryOf(on: boolean | null): string {
+function summaryOf(on: boolean | null, isRead: boolean): string {
+  if (on === null && isRead)
+    return `${organizationConfigName} does not say whether modern authentication is on for Exchange Online (${modern}).`;
   if (on === null) return 'Whether modern authentication is on for Exchange Online could not be told.';
   return `Modern authentication is ${on ? 'on' : 'off'} for Exchange Online.`;
 }

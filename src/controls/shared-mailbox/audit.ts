@@ -105,7 +105,7 @@ function summaryOf({ on, off, untold }: Counts, whole: boolean): string {
   const mailboxes = 'shared, room or equipment mailbox';
   const counted = plural(total, mailboxes, `${mailboxes}es`);
   return [
-    ...(on > 0 ? [`Somebody could sign in as ${on} of ${counted}; as ${off} nobody can.`] : []),
+    ...(on > 0 ? [`Somebody could sign in as ${on} of ${counted}${off > 0 ? `; as ${off} nobody can` : ''}.`] : []),
     ...(on === 0 && off > 0 ? [`Nobody can sign in as ${off === total ? 'any of ' : `${off} of `}${counted}.`] : []),
     ...unread,
   ].join(' ');

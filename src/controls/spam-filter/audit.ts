@@ -57,7 +57,7 @@ function summaryOf(exposure: Exposure): string {
         ? `The filter is too weak for ${weak} of ${mailboxes} (${sample(lacking(exposure))}), and as it should be for ${countOf(exposure, true)}.${round}`
         : `The filter does what it should${total > 0 ? ` for ${countOf(exposure, true)} of ${mailboxes}` : ''}, but mail goes past it by ${sample(gaps)}.`;
     case 'unknown':
-      return 'It cannot be told whether all mail from outside is filtered: not everything could be read.';
+      return 'It cannot be told whether all mail from outside is filtered.';
     case 'notApplicable':
       return 'There is nothing to filter mail for.';
     default:

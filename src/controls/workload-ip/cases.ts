@@ -138,6 +138,23 @@ export const cases: readonly Case[] = [
     names: ['hardenbot'],
   },
   {
+    name: 'applications with an attribute, which is not read, are left out',
+    state: tenant([
+      policy(1, 'Block all but batch jobs', {
+        conditions: {
+          clientApplications: {
+            includeServicePrincipals: ['ServicePrincipalsInMyTenant'],
+            excludeServicePrincipals: [],
+            servicePrincipalFilter: { mode: 'exclude', rule: 'CustomSecurityAttribute.Team_Batch -eq "yes"' },
+          },
+        },
+      }),
+    ]),
+    settings,
+    verdict: 'unknown',
+    names: ['conditions.clientApplications.servicePrincipalFilter', 'Team_Batch'],
+  },
+  {
     name: 'the bot is left out although its addresses are in the ranges',
     state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [bot.id] })], { servicePrincipals: [backup, bot] }),
     settings,

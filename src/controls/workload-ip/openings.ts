@@ -44,7 +44,7 @@ export function suspectsOf({ allPolicies, applications, locations }: Weighed): S
     grant: ({ blocks, row }) =>
       blocks ? null : { actual: (row.grantControls?.builtInControls ?? []).join(', ') || 'nothing', closes: 'block' },
     narrowedBy: (policy) => policy.narrowedBy,
-    whyNotThem: (policy, number) => whyNotThat(policy, number, applications),
+    whyNotThem: (policy, { account }) => whyNotThat(policy, account, applications),
     clients: () => ['application'],
     locations,
     appName: () => null,

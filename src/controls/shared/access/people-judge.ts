@@ -104,7 +104,7 @@ export function suspectsOf(
     policies: [...policies.filter(options.isCentral), ...others],
     grant: grantOf(options.demand, options.closes, access.strengths),
     narrowedBy: options.narrowedBy ?? ((policy) => policy.narrowedBy),
-    whyNotThem: (policy, account) => whyNotThem(policy, account, access),
+    whyNotThem: (policy, one) => whyNotThem(policy, one, access),
     clients: ({ row }) => clientsOf(row),
     locations: access.locations,
     appName: access.appName,

@@ -8,12 +8,20 @@ import { policyObject, type Reason } from './reason.js';
 import type { AccessIndexes } from './tenant-access.js';
 import { ternary } from './ternary.js';
 
-/** Empty where it applies, or may. What an enabled policy may leave out is a reason; nothing is read for one that is not enabled. */
-export function whyNotThem(policy: PolicyEffect, account: number, access: AccessIndexes): readonly Reason[] {
+/**
+ * Empty where it applies, or may.
+ *
+ * @param known `yes`: an exclusion is a reason only where it is certain; `perhaps`: also where nobody could tell.
+ */
+export function whyNotThem(
+  policy: PolicyEffect,
+  { account, known }: { readonly account: number; readonly known: keyof Members },
+  access: AccessIndexes,
+): readonly Reason[] {
   const users = policy.row.conditions?.users;
   const object = policyObject(policy);
   if (!users) return [{ object, property: 'conditions.users', actual: 'nobody', closes: 'All' }];
-  const out = listHolding('exclude', { users, account, access, known: policy.state === 'enabled' ? 'perhaps' : 'yes' });
+  const out = listHolding('exclude', { users, account, access, known });
   if (out !== null) return [{ object, property: out.property, actual: out.name, closes: `without ${out.name}` }];
   if (listHolding('include', { users, account, access, known: 'perhaps' }) !== null) return [];
   return [{ object, property: 'conditions.users', actual: includedIn(users, access), closes: 'All' }];

@@ -21,8 +21,11 @@ export interface Suspects {
   readonly grant: (policy: PolicyEffect) => { readonly actual: string; readonly closes: string } | null;
   /** Conditions beside the four dimensions by which it applies only sometimes. */
   readonly narrowedBy: (policy: PolicyEffect) => readonly string[];
-  /** Why it does not apply to the account; empty where it does. */
-  readonly whyNotThem: (policy: PolicyEffect, account: number) => readonly Reason[];
+  /** Why it does not apply to the account; empty where it does, or, with `yes`, where that is not certain. */
+  readonly whyNotThem: (
+    policy: PolicyEffect,
+    one: { readonly account: number; readonly known: 'yes' | 'perhaps' },
+  ) => readonly Reason[];
   readonly clients: (policy: PolicyEffect) => readonly string[];
   readonly locations: LocationIndex;
   readonly appName: (appId: string) => string | null;
@@ -61,7 +64,16 @@ export function remedyText(reasons: readonly Reason[]): string {
   return reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
 }
 
-function whatIsMissing(policy: PolicyEffect, { account, way }: OpenSignIn, suspects: Suspects): readonly Reason[] {
+/** An exclusion that only may hold, because it was not read, is named where nothing else lets it through. */
+function whatIsMissing(policy: PolicyEffect, signIn: OpenSignIn, suspects: Suspects): readonly Reason[] {
+  const { account, way } = signIn;
+  const [before, behind] = [whatElse(policy, suspects), whyNotThat(policy, way, suspects)];
+  const known = before.length + behind.length > 0 ? 'yes' : 'perhaps';
+  return [...before, ...suspects.whyNotThem(policy, { account, known }), ...behind];
+}
+
+/** Of the policy as a whole. */
+function whatElse(policy: PolicyEffect, suspects: Suspects): readonly Reason[] {
   const object = policyObject(policy);
   const grant = suspects.grant(policy);
   return [
@@ -75,7 +87,13 @@ function whatIsMissing(policy: PolicyEffect, { account, way }: OpenSignIn, suspe
       actual: valueAt(policy.row.conditions, path),
       closes: 'not set',
     })),
-    ...suspects.whyNotThem(policy, account),
+  ];
+}
+
+/** Of the client, the resource and the place. */
+function whyNotThat(policy: PolicyEffect, way: OpenSignIn['way'], suspects: Suspects): readonly Reason[] {
+  const object = policyObject(policy);
+  return [
     ...(suspects.clients(policy).includes(way.client)
       ? []
       : [

@@ -1,7 +1,7 @@
 /** Lets the sentence of a finding end in what the first gap is and what closes it, or in what could not be read. */
 import type { Json } from '../../../json.js';
 import type { Judgement } from '../../control.js';
-import type { Missing } from '../../finding.js';
+import type { Evidence, Missing } from '../../finding.js';
 
 /** So many characters of a value, and so many reads, stand in a sentence; the evidence holds all of them. */
 const maxLength = 200;
@@ -14,18 +14,24 @@ export function withReason({ reasoned, ...judgement }: Judgement): Omit<Judgemen
   return reason === null ? judgement : { ...judgement, summary: `${judgement.summary} ${reason}` };
 }
 
-function reasonOf({ verdict, evidence, gaps = 0, missing }: Judgement): string | null {
-  const [first] = evidence;
+function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement): string | null {
+  const open = evidence.slice(0, gaps);
   if (verdict === 'unknown') {
     if (missing.length > 0) return `Not read: ${readsInWords(missing)}.`;
-    const untold = evidence
-      .slice(0, gaps)
-      .find(({ actual }) => actual === null || actual === 'not told' || actual === 'not returned');
-    return untold === undefined ? null : `Not told: ${untold.object}, ${untold.property}.`;
+    const untold = open.find(isUntold);
+    if (untold !== undefined) return summary.includes(untold.property) ? null : `Not told: ${untold.object}, ${untold.property}.`;
+    const [first] = open;
+    return first === undefined ? null : `Because of ${first.object}, ${first.property}: ${valueInWords(first.actual)}.`;
   }
-  if ((verdict !== 'partial' && verdict !== 'fail') || gaps === 0 || first === undefined) return null;
-  const { object, property, actual, expected } = first;
+  // What is not told is no example of what is open.
+  const example = open.find((one) => !isUntold(one)) ?? open[0];
+  if ((verdict !== 'partial' && verdict !== 'fail') || example === undefined) return null;
+  const { object, property, actual, expected } = example;
   return `${gaps === 1 ? 'Because of' : 'For example,'} ${object}, ${property}: ${valueInWords(actual)}. What would close it: ${valueInWords(expected)}.`;
+}
+
+function isUntold({ actual }: Evidence): boolean {
+  return actual === null || actual === 'not told' || actual === 'not returned';
 }
 
 /** `exchange.Mailbox, graph.users and 2 more`. */
