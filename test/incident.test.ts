@@ -7,7 +7,7 @@ import { incidentView } from '../src/gateway/outbox/incident-view';
 import { identityRules, refusedIdentities } from '../src/incident/identity';
 import { NotNow } from '../src/ledger/not-now';
 import { incidentReads, incidentWrites } from '../src/setup/needs';
-import { incidentCard } from '../src/views/incident';
+import { incidentCard, incidentsCard } from '../src/views/incident';
 import { textOf } from './support/chat-room';
 import { addUnsigned } from './support/forgeries';
 import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
@@ -328,6 +328,17 @@ describe('which account', () => {
     expect(lab.change()).toMatchObject({ status: 'refused', refusal: { remedy: words } });
     expect(lab.incident().refusal?.remedy).toBe(words);
     expect(lab.writes()).toEqual([]);
+  });
+
+  test('a slip of the fingers is told with the name that was probably meant, and opens no incident', async () => {
+    await open();
+    await lab.says('ana', 'contain mja@contoso.com');
+    expect(lab.change().refusal?.reason).not.toContain('Did you mean');
+    await lab.says('ana', 'contain miaa@contoso.com');
+    expect(lab.change().refusal?.reason).toContain(`Did you mean ${accounts.mia.name}?`);
+    const view = { tenant: 'contoso', incident: lab.incident(), stages: [], file: null };
+    expect(incidentCard(view)).toMatchObject({ title: 'No incident of miaa@contoso.com in contoso', tone: 'neutral' });
+    expect(JSON.stringify(incidentsCard('contoso', [lab.incident()]))).toContain('There was none.');
   });
 
   test.each(['mia and bo', '[mia@contoso.com](mailto:bo@contoso.com)', '<mailto:bo@contoso.com|mia@contoso.com>'])(

@@ -60,7 +60,7 @@ test('before the policy exists reasoning proves it, from home for those whom nob
   const card = textOf(await room.waitFor(says('waiting for approval'), 'a plan to prepare'));
   expect(card).toContain('reasoning over the policies that were read for 7 sign-ins; none is blocked for certain');
   expect(card).toContain('What-If knows only policies that exist');
-  expect(card).toContain('DE (Germany), browser, where people work; not seen in 30 days');
+  expect(card).toContain('ana@contoso.com (requester or approver) from DE');
 });
 
 test('a log that cannot be read is said on the card', async () => {

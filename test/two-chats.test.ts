@@ -67,7 +67,7 @@ test('the card says what, for whom, who can approve, until when, and carries the
   expect(await contentOf(list?.file ?? textFile(''))).toContain(
     `"'=cmd@contoso.com","exchange.CASMailbox","PopEnabled","true","false"`,
   );
-  expect(buttonsOf(card).map((button) => button.label)).toEqual(['Approve', 'Ask for changes', 'Reject', 'Revoke']);
+  expect(buttonsOf(card).map((button) => button.label)).toEqual(['Approve', 'Ask for changes', 'Reject', 'Withdraw']);
 });
 
 test('an emergency approval is told in a message of its own on both chats, and waits for a review', async () => {

@@ -1,4 +1,5 @@
 /** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
+import type { Refusal } from '../errors.js';
 import type { IncidentEvidence } from '../ledger/incident-evidence.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import type { Person } from '../person.js';
@@ -13,7 +14,7 @@ export interface Incident {
   /** What was read last; null: nothing yet. */
   readonly evidence: IncidentEvidence | null;
   /** Why nothing could be read. */
-  readonly refusal: { readonly reason: string; readonly remedy: string } | null;
+  readonly refusal: Pick<Refusal, 'code' | 'reason' | 'remedy'> | null;
   /** The plans that were asked for, oldest first. */
   readonly stages: readonly { readonly stage: StageId; readonly change: string }[];
 }
@@ -30,7 +31,7 @@ export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
     requestedBy: first.event.decision.decision.person,
     requestedAt: new Date(first.at),
     evidence: events.findLast((event) => event.type === 'collected')?.evidence ?? null,
-    refusal: refused === undefined ? null : { reason: refused.reason, remedy: refused.remedy },
+    refusal: refused === undefined ? null : { code: refused.code, reason: refused.reason, remedy: refused.remedy },
     stages: events.flatMap((event) =>
       event.type === 'staged' && isStageId(event.stage) ? [{ stage: event.stage, change: event.change }] : [],
     ),

@@ -1,6 +1,6 @@
 /** What a resource of a tenant is to us: where it is read, how a row is parsed, which call changes it, which permission that takes. */
 import type { z } from 'zod';
-import { canonicalJson } from '../json.js';
+import { canonicalJson, type Json } from '../json.js';
 import type { Fields, Operation } from '../plan/operation.js';
 
 export type Service = 'exchange' | 'graph' | 'arm' | 'dns';
@@ -133,6 +133,11 @@ export interface Resource<Row = unknown> {
      */
     readonly onDemand?: string;
   };
+  /**
+   * What an object of it does, in one line for whoever approves that it is made; null where that cannot be said. `nameOf` knows what
+   * earlier steps of the same plan make.
+   */
+  inWords?(fields: Fields, nameOf: (value: Json) => string | null): string | null;
   /** The licence without which the service refuses the read, where it is known. */
   readonly licence?: string;
   readonly answers?: KnownAnswers;

@@ -38,7 +38,8 @@ export function decisions(plan: Plan, { isEdited, asksTicket, window }: Approval
       : [{ name: 'schedule' as const, label: `Approve for ${utcMinute(new Date(window.notBefore))}`, ...approving }]),
     { name: 'ask', label: 'Ask for changes', ...bound, asks: changesQuestion },
     { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
-    revoke(plan),
+    // For whoever asked: approvers reject.
+    { ...revoke(plan), label: 'Withdraw' },
   ];
 }
 

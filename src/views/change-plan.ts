@@ -1,15 +1,17 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
 import { type Change, startOfChange } from '../changes/change.js';
 import type { Attachment } from '../chat/attachment.js';
-import type { Block, ObjectChange as DiffLine, Span } from '../chat/card.js';
+import type { Block, Span } from '../chat/card.js';
 import { type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
+import { endsReporting } from '../tenant/policy-in-words.js';
 import { stepBlocks } from './change-steps.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
 import { moment } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
+import { changedValues, wordsOf } from './plan-diff.js';
 import { counted } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
@@ -17,12 +19,10 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   const open = status === 'waiting' || status === 'approved' || status === 'scheduled';
   // A step that leaves nothing to be seen is told by its words alone.
   const seen = plan.stepwise === true ? view.first.filter(({ kind }) => kind !== 'action') : view.first;
-  const lines = seen.flatMap((operation) =>
-    differences(operation)
-      // What a step names only so that it can be put back exactly is in the full list.
-      .filter(({ before, after }) => plan.stepwise !== true || before !== after)
-      .map((line): DiffLine => ({ object: operation.object, ...line })),
-  );
+  const lines = seen
+    .flatMap((operation) => changedValues(operation, view.first))
+    // What a step names only so that it can be put back exactly is in the full list.
+    .filter(({ before, after }) => plan.stepwise !== true || before !== after);
   return [
     {
       kind: 'facts',
@@ -101,15 +101,16 @@ function howReversible({ operations, irreversible }: Plan): string {
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
-function whatFacts({ control, change }: ChangeView, plan: Plan): Facts {
+function whatFacts({ control, change, first }: ChangeView, plan: Plan): Facts {
   return [
     {
       label: 'What',
       value: plan.reverts === undefined ? (control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
     },
     { label: 'Changes', value: sizeOf(plan) },
+    ...wordsOf(first).map((value) => ({ label: 'In words', value })),
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
-    ...(plan.incident === undefined ? [stageFact(plan)] : []),
+    ...stageFacts(plan, first),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
     { label: 'Asked for by', value: [{ text: `${plan.requestedBy.name}, ` }, moment(new Date(plan.createdAt))] },
     ...ticketFact([change.request.decision, ...change.approvals]),
@@ -121,8 +122,11 @@ export function ticketFact(decisions: readonly SignedDecision[]): Facts {
   return tickets.length === 0 ? [] : [{ label: 'Ticket', value: tickets.join(', ') }];
 }
 
-function stageFact({ stage }: Plan): Facts[number] {
-  return { label: 'Stage', value: stage === 'prepare' ? 'prepare: nothing bites yet; enforcing is a second plan' : 'enforce' };
+/** Of what is done in stages alone: most plans have one. */
+function stageFacts({ stage, incident }: Plan, first: readonly Operation[]): Facts {
+  if (incident !== undefined) return [];
+  if (stage === 'prepare') return [{ label: 'Stage', value: 'prepare: nothing bites yet; enforcing is a second plan' }];
+  return first.some(endsReporting) ? [{ label: 'Stage', value: 'enforce' }] : [];
 }
 
 /** What was to be changed is not what is: the list would say something that is not so. */

@@ -24,6 +24,7 @@ export function incidentCard(view: IncidentView): Card {
   const { incident, tenant } = view;
   const { evidence, refusal } = incident;
   const name = evidence?.account.name ?? incident.typed;
+  if (isOfNobody(incident)) return { title: `No incident of ${name} in ${tenant}`, tone: 'neutral', blocks: [ofNobody] };
   return {
     title: `${incident.id}: incident of ${name} in ${tenant}`,
     tone: refusal !== null ? 'warn' : evidence === null ? 'neutral' : toneOf(evidence),
@@ -39,7 +40,15 @@ export function incidentCard(view: IncidentView): Card {
   };
 }
 
-export function incidentsCard(tenant: string, incidents: readonly Incident[]): Card {
+/** The name that was typed means no account, or several: the card of the plan says so, and there is nothing to follow up. */
+function isOfNobody({ evidence, refusal }: Incident): boolean {
+  return evidence === null && (refusal?.code === 'unknown-account' || refusal?.code === 'ambiguous-account');
+}
+
+const ofNobody = text('The name that was typed means no single account, so nothing was read and nothing was done.', 'muted');
+
+export function incidentsCard(tenant: string, all: readonly Incident[]): Card {
+  const incidents = all.filter((incident) => !isOfNobody(incident));
   return {
     title: `Incidents of ${tenant}`,
     tone: 'neutral',

@@ -1,6 +1,7 @@
 /** Conditional Access policies: who, where, with what and to what they apply, and what they then demand. */
 import { z } from 'zod';
 import { looseRow, moment, text, texts } from '../lenient.js';
+import { policyInWords } from '../policy-in-words.js';
 import type { Resource } from '../resource.js';
 import { graphObject } from './graph-object.js';
 
@@ -94,6 +95,7 @@ export const conditionalAccessPolicies: Resource<ConditionalAccessPolicy> = {
   list: { service: 'graph', path: '/identity/conditionalAccess/policies', select: false, rateLimit: 'conditionalAccess' },
   row: policyRow,
   object: graphObject('/identity/conditionalAccess/policies'),
+  inWords: policyInWords,
   changedBy: { log: 'entra', activities: /conditional access policy|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
   answers: {

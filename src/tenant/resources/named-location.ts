@@ -1,5 +1,6 @@
 /** Named locations, which policies refer to: sets of countries, and sets of addresses that may be trusted. */
 import { z } from 'zod';
+import type { Json } from '../../json.js';
 import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { graphObject } from './graph-object.js';
@@ -34,6 +35,10 @@ export const namedLocations: Resource<NamedLocation> = {
   list: { service: 'graph', path: '/identity/conditionalAccess/namedLocations', select: false, rateLimit: 'conditionalAccess' },
   row: z.preprocess(withType, namedLocationRow),
   object: graphObject('/identity/conditionalAccess/namedLocations'),
+  inWords: ({ countriesAndRegions: countries, ipRanges: ranges }) => {
+    const inside = Array.isArray(countries) ? countries : Array.isArray(ranges) ? ranges.map(addressOf) : [];
+    return inside.length === 0 ? null : inside.join(', ');
+  },
   changedBy: { log: 'entra', activities: /named location/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
   answers: {
@@ -53,6 +58,10 @@ export const namedLocations: Resource<NamedLocation> = {
     },
   },
 };
+
+function addressOf(range: Json): string {
+  return ipRange.safeParse(range).data?.cidrAddress ?? 'a range of addresses';
+}
 
 /** The name an admin knows the location by; the id where no name can be read. */
 export function locationName(location: NamedLocation): string {

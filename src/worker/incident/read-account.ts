@@ -1,4 +1,5 @@
 /** Finds the one account that a name means, and what kinds of account it is. Anything but one match asks, and does nothing. */
+import { didYouMean } from '../../did-you-mean.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { type RefusedCode, refusedIdentities } from '../../incident/identity.js';
 import type { IdentityKind } from '../../ledger/incident-evidence.js';
@@ -84,6 +85,8 @@ function unreadable(error: unknown): Refusal {
 
 const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const maxShown = 5;
+/** So many letters of a mistyped name are taken for right. */
+const beginsAlike = 2;
 
 async function findUser(client: TenantClient, typed: string): Promise<OneUser | Refusal> {
   const isName = typed.includes('@') || looksLikeId.test(typed);
@@ -94,9 +97,9 @@ async function findUser(client: TenantClient, typed: string): Promise<OneUser | 
   if (exact !== null) return found.every(({ id }) => id === exact.id) ? exact : several(typed, [exact, ...found]);
   const [only, second] = found;
   // A word that is only like a name may mean anybody, even where it is like one name alone.
-  if (only?.id && second === undefined && isName) return (await oneUserOf(client, only.id)) ?? nobody(typed);
+  if (only?.id && second === undefined && isName) return (await oneUserOf(client, only.id)) ?? nobody(client, typed);
   if (only !== undefined) return several(typed, found);
-  return (await isApplication(client, typed)) ? refused('own-identity', `${typed} is an application.`) : nobody(typed);
+  return (await isApplication(client, typed)) ? refused('own-identity', `${typed} is an application.`) : nobody(client, typed);
 }
 
 /** By its main mail address or any other. Where the service does not take both in one question, the main one has to do. */
@@ -136,8 +139,25 @@ function several(typed: string, found: readonly User[]): Refusal {
   return refused('ambiguous-account', `"${typed}" could be ${names.join(', ')}${more}.`);
 }
 
-function nobody(typed: string): Refusal {
-  return refused('unknown-account', `Nobody in this tenant is called "${typed}".`);
+async function nobody(client: TenantClient, typed: string): Promise<Refusal> {
+  const meant = await nearestName(client, typed);
+  const hint = meant === null ? '' : ` Did you mean ${meant}?`;
+  return refused('unknown-account', `Nobody in this tenant is called "${typed}".${hint}`);
+}
+
+/** Slips of the fingers are looked for among names that begin alike; an aid alone, so that no answer is no obstacle. */
+async function nearestName(client: TenantClient, typed: string): Promise<string | null> {
+  if (!typed.includes('@')) return null;
+  try {
+    const alike = await matching(client, `startswith(userPrincipalName,${quotedText(typed.slice(0, beginsAlike))})`);
+    return didYouMean(
+      typed,
+      alike.flatMap(({ userPrincipalName: name }) => (name ? [name.toLowerCase()] : [])),
+    );
+  } catch (error) {
+    if (error instanceof TenantError) return null;
+    throw error;
+  }
 }
 
 function refused(code: RefusedCode, reason: string): Refusal {

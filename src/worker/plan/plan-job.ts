@@ -239,10 +239,11 @@ function nothingToDo({ measure, incident, reverts, found }: DraftedPlan, control
 /** The requester, the approvers, the emergency accounts and our own identity, as they were handed to the control. */
 function guardsOf(tenant: TenantContext, request: Decision, policy: ApprovalPolicy): Plan['guards'] {
   const { breakGlass, bot } = tenant.settings;
+  const others = [...policy.approvers].filter((approver) => approver !== request.person.entraId).length;
   const own = [...(bot.servicePrincipalId === null ? [] : [bot.servicePrincipalId]), ...bot.egress];
   return [
     { label: 'Emergency accounts', value: breakGlass.length === 0 ? 'none declared' : breakGlass.join(', ') },
-    { label: 'Requester and approvers', value: `${request.person.name} and ${policy.approvers.size} others` },
+    { label: 'Requester and approvers', value: `${request.person.name} and ${others === 1 ? '1 other' : `${others} others`}` },
     { label: 'hardenbot itself', value: own.length === 0 ? 'not checked: name its addresses under bot.egress' : own.join(', ') },
   ];
 }

@@ -17,6 +17,7 @@ export interface Proven {
 /** So many sign-ins are put to What-If, at about one a second; reasoning answers for the others. */
 const maxAsked = 40;
 const shownSignIns = 8;
+const shownAccounts = 8;
 const shownBlocked = 5;
 
 export async function proveAccess(client: Pick<TenantClient, 'whatIf'>, questions: AccessQuestions): Promise<Proven> {
@@ -29,14 +30,23 @@ export async function proveAccess(client: Pick<TenantClient, 'whatIf'>, question
     refusal: blocked.length === 0 ? null : refusalOf(blocked),
     guards: [
       { label: 'Lock-out check', value: summary },
-      ...answers.slice(0, shownSignIns).map(({ signIn }) => ({ label: `${signIn.name}, ${signIn.role}`, value: signIn.from })),
-      ...(answers.length > shownSignIns
-        ? [{ label: 'And further', value: `${answers.length - shownSignIns} sign-ins, checked like these` }]
-        : []),
+      ...(answers.length === 0 ? [] : [{ label: 'Checked for', value: checkedFor(answers) }]),
       ...untoldLines(answers),
       ...questions.notMeasured.map((value) => ({ label: 'Not checked', value })),
     ],
   };
+}
+
+/** Whose sign-ins, as what, and from where, account by account. */
+function checkedFor(answers: readonly Answer[]): string {
+  const places = new Map<string, Set<string>>();
+  for (const { signIn } of answers) {
+    const who = `${signIn.name} (${signIn.role})`;
+    places.set(who, (places.get(who) ?? new Set()).add(signIn.question.country ?? signIn.from));
+  }
+  const lines = [...places].map(([who, from]) => `${who} from ${[...from].join(', ')}`);
+  const more = lines.length - shownAccounts;
+  return [...lines.slice(0, shownAccounts), ...(more > 0 ? [`${more} more, checked alike`] : [])].join('; ');
 }
 
 function untoldLines(answers: readonly Answer[]): Plan['guards'] {
