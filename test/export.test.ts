@@ -3,11 +3,13 @@
 import { parse } from 'csv-parse/sync';
 import { contentOf, textFile } from '../src/chat/attachment';
 import { controls } from '../src/controls/index';
+import type { Operation } from '../src/plan/operation';
 import type { ExportDocument } from '../src/posture/export-document';
 import { csv } from '../src/views/csv';
 import { exportCard } from '../src/views/export';
-import { changesCsv, findingsCsv } from '../src/views/export-tables';
+import { changesCsv, decisionsCsv, findingsCsv } from '../src/views/export-tables';
 import { htmlReport } from '../src/views/html/report';
+import { ledgerCsv } from '../src/views/ledger-lines';
 import { hostileTexts } from './support/hostile-text';
 import { sampleExport } from './support/sample-export';
 
@@ -26,7 +28,14 @@ const named = (name: string): ExportDocument => {
       objects: [name],
       authors: [{ who: name, what: name, object: name, at: move.at }],
     })),
-    changes: sample.changes.map((change) => ({ ...change, requestedBy: name, approvedBy: [name] })),
+    changes: sample.changes.map((change) => ({
+      ...change,
+      requestedBy: name,
+      approvedBy: [name],
+      refused: name,
+      measured: { verdict: 'pass', expected: 'pass', summary: name },
+      decisions: change.decisions.map((one) => ({ ...one, by: name, reason: name, ticket: name })),
+    })),
     waivers: sample.waivers.map((waiver) => ({ ...waiver, object: name, reason: name })),
   };
 };
@@ -44,10 +53,59 @@ test('changes are one line each, with who asked and who approved', () => {
   expect(rows[0]).toEqual(expect.arrayContaining(['c-4k7m2xq', 'pop-imap', 'verified', 'Ana', 'Bo']));
 });
 
+test('decisions are one line each, with who, where, when and why', () => {
+  const rejected = {
+    kind: 'reject',
+    by: 'Bo',
+    at: '2026-11-20T09:10:00.000Z',
+    on: 'teams',
+    reason: 'after Monday',
+    ticket: null,
+  } as const;
+  const sample = sampleExport();
+  const document = { ...sample, changes: sample.changes.map((change) => ({ ...change, decisions: [rejected] })) };
+  expect(rowsOf(decisionsCsv(document))[1]).toEqual([
+    'c-4k7m2xq',
+    'pop-imap',
+    'reject',
+    'Bo',
+    '2026-11-20T09:10:00.000Z',
+    'teams',
+    'after Monday',
+    '',
+  ]);
+});
+
+test('of one change every ledger line is there, and each value before and after, but those that are for nobody', () => {
+  const operation: Operation = {
+    kind: 'update',
+    resource: 'exchange.CASMailbox',
+    object: 'scanner@contoso.com',
+    identity: 'scanner',
+    before: { PopEnabled: true, Words: ['one', 'two'] },
+    after: { PopEnabled: false, Words: [] },
+    secret: ['Words'],
+  };
+  const entries = [
+    { seq: 7, at: '2026-11-20T09:20:00.000Z', event: { type: 'intent' as const, n: 1, operation } },
+    { seq: 8, at: '2026-11-20T09:21:00.000Z', event: { type: 'outcome' as const, n: 1, result: 'applied' as const } },
+  ];
+  const [, ...rows] = rowsOf(ledgerCsv(entries));
+  expect(rows.map((row) => [row[0], row[2], ...row.slice(6)])).toEqual([
+    ['7', 'about to change scanner@contoso.com', 'scanner@contoso.com', 'PopEnabled', 'true', 'false'],
+    ['7', 'about to change scanner@contoso.com', 'scanner@contoso.com', 'Words', '2 entries, not shown', '0 entries, not shown'],
+    ['8', 'operation 1: applied', '', '', '', ''],
+  ]);
+});
+
+test('of a change what was measured stands beside it', () => {
+  expect(rowsOf(changesCsv(sampleExport()))[1]).toContain('pass: POP and IMAP are off for 12 mailboxes.');
+});
+
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', ' =1'])(
   'a cell that begins like %j is text',
   (name) => {
-    const cells = [...rowsOf(findingsCsv(named(name))), ...rowsOf(changesCsv(named(name)))].flat();
+    const cells = [findingsCsv, changesCsv, decisionsCsv].flatMap((table) => rowsOf(table(named(name)))).flat();
     expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/u.test(cell))).toEqual([]);
   },
 );
@@ -98,6 +156,7 @@ test('in chat they are files of one message', async () => {
     'contoso-2026-11-24-report.html',
     'contoso-2026-11-24-findings.csv',
     'contoso-2026-11-24-changes.csv',
+    'contoso-2026-11-24-decisions.csv',
     'contoso-2026-11-24.json',
   ]);
   const json = card.blocks.flatMap((block) => (block.kind === 'attachment' && block.name.endsWith('.json') ? [block.file] : []));

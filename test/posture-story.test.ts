@@ -148,10 +148,16 @@ test('an export is files of one message, with the change and its approver in the
     'contoso-day-report.html',
     'contoso-day-findings.csv',
     'contoso-day-changes.csv',
+    'contoso-day-decisions.csv',
     'contoso-day.json',
   ]);
   const changes = files.find(({ name }) => name.endsWith('changes.csv'))?.file;
   expect(await contentOf(changes ?? textFile(''))).toContain('"pop-imap","verified","ana"');
+  const one = await room.says('ana', `export ${/c-[a-z0-9]{7}/.exec(await contentOf(changes ?? textFile('')))?.[0] ?? ''}`);
+  const ledger = (one?.blocks ?? []).find((block) => block.kind === 'attachment' && block.name.endsWith('-ledger.csv'));
+  const lines = await contentOf(ledger?.kind === 'attachment' ? ledger.file : textFile(''));
+  expect(lines).toMatch(/"1@contoso.com","PopEnabled","true","false"/);
+  expect(lines).toMatch(/"measured pass, expected pass"/);
 });
 
 test('the command line writes the same files without asking the tenant', async () => {
@@ -170,7 +176,7 @@ test('the command line writes the same files without asking the tenant', async (
     registerExport(program);
     await program.parseAsync(['export', '--settings', settings, '--out', folder], { from: 'user' });
     const report = readdirSync(folder).find((name) => name.endsWith('-report.html'));
-    expect(readdirSync(folder)).toHaveLength(4);
+    expect(readdirSync(folder)).toHaveLength(5);
     expect(readFileSync(join(folder, report ?? ''), 'utf8')).toContain('1@contoso.com');
     expect(harness.simulator.calls()).toHaveLength(calls);
   } finally {

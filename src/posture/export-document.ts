@@ -6,7 +6,8 @@ import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Move } from '../ledger/move.js';
-import { ticketsOf } from '../plan/decision.js';
+import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
+import type { Verdict } from '../plan/verdict.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import type { PostureStore } from './posture.js';
@@ -20,6 +21,18 @@ export interface ExportedControl {
   readonly references: Control['references'];
 }
 
+/** What one person said of a change. */
+export interface ExportedDecision {
+  readonly kind: Decision['kind'];
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Where they decided, e.g. the name of a chat. */
+  readonly on: string;
+  readonly reason: string | null;
+  readonly ticket: string | null;
+}
+
 export interface ExportedChange {
   readonly id: string;
   readonly what: string;
@@ -27,6 +40,12 @@ export interface ExportedChange {
   readonly requestedBy: string;
   readonly requestedAt: string;
   readonly approvedBy: readonly string[];
+  /** Everything that people said of it, in the order in which they did. */
+  readonly decisions: readonly ExportedDecision[];
+  /** What the audit after it measured; null: it was not applied, or not measured. */
+  readonly measured: { readonly verdict: Verdict; readonly expected: Verdict; readonly summary: string } | null;
+  /** Why hardenbot declined it; null: it did not. */
+  readonly refused: string | null;
   readonly operations: number;
   readonly lastAt: string;
   readonly digest: string;
@@ -118,7 +137,7 @@ async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly Exp
 }
 
 function exported(change: Change): ExportedChange {
-  const { request, plan } = change;
+  const { request, plan, verification, refusal } = change;
   return {
     id: change.id,
     what: request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? ''),
@@ -126,9 +145,38 @@ function exported(change: Change): ExportedChange {
     requestedBy: request.decision.decision.person.name,
     requestedAt: change.requestedAt.toISOString(),
     approvedBy: approvers(change).map(({ name }) => name),
+    decisions: said(change),
+    measured: verification === null ? null : measuredBy(verification),
+    refused: refusal === null ? null : `${refusal.reason} ${refusal.remedy}`,
     operations: plan?.operations ?? 0,
     lastAt: change.lastAt.toISOString(),
     digest: plan?.digest ?? '',
     tickets: ticketsOf([request.decision, ...change.approvals]),
   };
+}
+
+function measuredBy({ measured, expected, summary }: NonNullable<Change['verification']>): ExportedChange['measured'] {
+  return { verdict: measured, expected, summary };
+}
+
+function said({ request, approvals, rejection, revocation, review, keep, resumptions }: Change): readonly ExportedDecision[] {
+  const others = [rejection, revocation, review].filter((one) => one !== null);
+  const all: readonly SignedDecision[] = [
+    request.decision,
+    ...approvals,
+    ...others,
+    ...resumptions,
+    ...(keep?.kept ?? []),
+    ...(keep?.revertAsked ?? []),
+  ];
+  return all
+    .map(({ decision: { kind, person, decidedAt, surface, reason, ticket } }) => ({
+      kind,
+      by: person.name,
+      at: decidedAt,
+      on: surface,
+      reason: reason ?? null,
+      ticket: ticket ?? null,
+    }))
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

@@ -11,7 +11,7 @@ export function policyInWords(fields: Fields, nameOf: (value: Json) => string | 
     where(record(conditions['locations']), nameOf),
     how(list(conditions['clientAppTypes']), record(conditions['authenticationFlows'])),
     demanded(record(fields['grantControls'])),
-    states[String(fields['state'])] ?? null,
+    states[word(fields['state'])] ?? null,
   ];
   return said.filter((part) => part !== null).join(' · ');
 }
@@ -60,15 +60,15 @@ function where(locations: Fields | null, nameOf: (value: Json) => string | null)
 }
 
 function how(clients: readonly Json[], flows: Fields | null): string | null {
-  if (flows !== null) return `by ${[flows['transferMethods'] ?? ''].flat().join(', ')}`;
-  return clients.length === 0 || clients.includes('all') ? null : `with ${clients.join(', ')}`;
+  if (flows !== null) return `by ${[flows['transferMethods'] ?? ''].flat().map(word).join(', ')}`;
+  return clients.length === 0 || clients.includes('all') ? null : `with ${clients.map(word).join(', ')}`;
 }
 
 function demanded(controls: Fields | null): string | null {
   if (controls === null) return null;
   const strength = record(controls['authenticationStrength']);
   if (strength !== null) return 'a strong method is demanded';
-  const [control = ''] = list(controls['builtInControls']).map(String);
+  const [control = ''] = list(controls['builtInControls']).map(word);
   return control === 'block' ? 'blocked' : `${control} is demanded`;
 }
 
@@ -80,6 +80,10 @@ function some(items: readonly Json[], one: string): string | null {
 function but(parts: readonly (string | null)[]): string {
   const said = parts.filter((part) => part !== null);
   return said.length === 0 ? '' : ` but ${said.join(' and ')}`;
+}
+
+function word(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function list(value: Json | undefined): readonly Json[] {

@@ -2,6 +2,7 @@
 import type { ExportDocument } from '../posture/export-document.js';
 import { csv } from './csv.js';
 import { missingText, valueText } from './findings.js';
+import { verdictWord } from './words.js';
 
 export function findingsCsv({ findings, controls }: ExportDocument): string {
   const severity = new Map(controls.map((control) => [control.id, control.severity]));
@@ -29,6 +30,8 @@ export function changesCsv({ changes }: ExportDocument): string {
     'asked for by',
     'asked for at',
     'approved by',
+    'refused because',
+    'measured',
     'operations',
     'last moved',
     'digest',
@@ -43,10 +46,22 @@ export function changesCsv({ changes }: ExportDocument): string {
       one.requestedBy,
       one.requestedAt,
       one.approvedBy.join(', '),
+      one.refused ?? '',
+      one.measured === null ? '' : `${verdictWord[one.measured.verdict]}: ${one.measured.summary}`,
       String(one.operations),
       one.lastAt,
       one.digest,
       one.tickets.join(', '),
     ]),
+  );
+}
+
+/** One line for each thing that somebody said of a change: asked, approved, rejected and why, kept, undone. */
+export function decisionsCsv({ changes }: ExportDocument): string {
+  return csv(
+    ['change', 'what', 'decision', 'who', 'at', 'where', 'reason', 'ticket'],
+    changes.flatMap(({ id, what, decisions }) =>
+      decisions.map((one) => [id, what, one.kind, one.by, one.at, one.on, one.reason ?? '', one.ticket ?? '']),
+    ),
   );
 }

@@ -1,12 +1,14 @@
 /** An export as files of one message. */
 import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
+import type { Entry } from '../ledger/entry.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import type { ExportDocument } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';
-import { changesCsv, findingsCsv } from './export-tables.js';
+import { changesCsv, decisionsCsv, findingsCsv } from './export-tables.js';
 import { htmlReport } from './html/report.js';
+import { ledgerCsv } from './ledger-lines.js';
 import { counted } from './words.js';
 
 /** Files by name. */
@@ -18,6 +20,7 @@ export function exportFiles(
     { name: `${stem}-report.html`, label: 'report to read and print', content: htmlReport(document) },
     { name: `${stem}-findings.csv`, label: 'findings for a spreadsheet', content: findingsCsv(document) },
     { name: `${stem}-changes.csv`, label: 'changes for a spreadsheet', content: changesCsv(document) },
+    { name: `${stem}-decisions.csv`, label: 'who decided what, when and why', content: decisionsCsv(document) },
     { name: `${stem}.json`, label: 'everything for programs', content: `${JSON.stringify(document, null, 2)}\n` },
   ];
 }
@@ -51,13 +54,43 @@ export function exportCard(document: ExportDocument): Card {
   };
 }
 
-/** The full list of one plan, for whoever asks. */
-export function planExportCard(view: { readonly tenant: string; readonly plan: Plan; readonly list: PlanList }): Card {
-  const { tenant, plan, list } = view;
-  const text = `${counted(plan.operations, 'object')}, each property before and after. Digest ${shortDigest(plan.digest)}.`;
+/** A change or waiver whole: the full list of its plan, where it has one, and its ledger lines, for whoever asks. */
+export function subjectExportCard(view: {
+  readonly id: string;
+  readonly tenant: string;
+  readonly plan: Plan | null;
+  readonly list: PlanList | null;
+  /** Null: they are too many for a message. */
+  readonly entries: readonly Entry[] | null;
+}): Card {
+  const { id, tenant, plan, list, entries } = view;
+  const ofPlan =
+    plan === null
+      ? ''
+      : `${counted(plan.operations, 'object')}, each property before and after. Digest ${shortDigest(plan.digest)}. `;
+  const ofLedger =
+    entries === null
+      ? 'Its ledger lines are too many for a message: hardenbot ledger export has them.'
+      : `${counted(entries.length, 'entry', 'entries')} of the ledger.`;
   return {
-    title: `${plan.id}: ${plan.control} in ${tenant}`,
+    title: plan === null ? `${id} in ${tenant}` : `${id}: ${plan.control} in ${tenant}`,
     tone: 'neutral',
-    blocks: [{ kind: 'text', spans: [{ text }] }, planAttachment(plan, list)],
+    blocks: [
+      { kind: 'text', spans: [{ text: `${ofPlan}${ofLedger}` }] },
+      ...(plan === null || list === null ? [] : [planAttachment(plan, list)]),
+      ...(entries === null ? [] : [ledgerAttachment(id, entries)]),
+    ],
+  };
+}
+
+function ledgerAttachment(id: string, entries: readonly Entry[]): Block {
+  return {
+    kind: 'attachment',
+    name: `${id}-ledger.csv`,
+    label: 'The ledger of it',
+    holds: counted(entries.length, 'entry', 'entries'),
+    ask: `export ${id}`,
+    preview: [],
+    file: textFile(ledgerCsv(entries)),
   };
 }

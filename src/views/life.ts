@@ -26,7 +26,10 @@ export function lifeCard(view: { readonly id: string; readonly tenant: string; r
         ]),
         ...(lines.length > rows.length ? { more: lines.length - rows.length } : {}),
       },
-      { kind: 'text', spans: [{ text: 'From the ledger, in its own order. /harden export has every line.', style: 'muted' }] },
+      {
+        kind: 'text',
+        spans: [{ text: `From the ledger, in its own order. /harden export ${id} has every line as a file.`, style: 'muted' }],
+      },
     ],
   };
 }

@@ -25,6 +25,12 @@ export function sampleExport(): ExportDocument {
         requestedBy: 'Ana',
         requestedAt: '2026-11-20T09:00:00.000Z',
         approvedBy: ['Bo'],
+        decisions: [
+          { kind: 'request', by: 'Ana', at: '2026-11-20T09:00:00.000Z', on: 'slack', reason: null, ticket: 'CHG0123' },
+          { kind: 'approve', by: 'Bo', at: '2026-11-20T09:10:00.000Z', on: 'teams', reason: null, ticket: null },
+        ],
+        measured: { verdict: 'pass', expected: 'pass', summary: 'POP and IMAP are off for 12 mailboxes.' },
+        refused: null,
         operations: 12,
         lastAt: '2026-11-20T09:30:00.000Z',
         digest: 'd'.repeat(64),

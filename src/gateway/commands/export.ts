@@ -2,28 +2,36 @@
 import { readChange } from '../../changes/change-of.js';
 import { refuse } from '../../errors.js';
 import { exportDocument } from '../../posture/export-document.js';
-import { exportCard, planExportCard } from '../../views/export.js';
+import { exportCard, subjectExportCard } from '../../views/export.js';
 import { planFile } from '../outbox/plan-file.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 
 export const exportCommand: Command = {
   name: 'export',
   takes: '[<change id>]',
-  summary: 'gives findings and changes as files, or the full list of one plan',
+  summary: 'gives findings, changes and decisions as files, or one change whole: its full list and its ledger lines',
   example: '/harden export c-4k7m2xq',
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
     const [id] = call.words;
-    return id === undefined ? exportCard(await exportDocument(ports, call.tenant)) : planOf(id.toLowerCase(), call, ports);
+    return id === undefined ? exportCard(await exportDocument(ports, call.tenant)) : subjectOf(id.toLowerCase(), call, ports);
   },
 };
 
-async function planOf(id: string, { tenant }: CommandCall, { ledger, plans }: CommandPorts) {
-  const change = await readChange(ledger, tenant.id, id);
-  if (change === null) return refuse('unknown-change', 'There is no change of that id here.', 'See /harden changes.');
-  const { plan } = change;
-  if (plan === null || plan.operations === 0)
-    return refuse('no-plan', 'That change has no list.', `/harden show ${id} tells what became of it.`);
-  return planExportCard({ tenant: tenant.name, plan, list: { file: planFile(plans, tenant.id, plan), first: [] } });
+/** So many ledger lines go into one message. */
+const maxEntries = 20_000;
+
+async function subjectOf(id: string, { tenant }: CommandCall, { ledger, plans }: CommandPorts) {
+  const count = await ledger.count(tenant.id, id);
+  if (count === 0) return refuse('unknown-change', 'There is no change of that id here.', 'See /harden changes.');
+  const plan = (await readChange(ledger, tenant.id, id))?.plan ?? null;
+  const hasList = plan !== null && plan.operations > 0;
+  return subjectExportCard({
+    id,
+    tenant: tenant.name,
+    plan,
+    list: hasList ? { file: planFile(plans, tenant.id, plan), first: [] } : null,
+    entries: count > maxEntries ? null : await ledger.subject(tenant.id, id),
+  });
 }
