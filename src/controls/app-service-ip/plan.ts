@@ -60,13 +60,16 @@ export function plan(context: Context<Settings>): Planning {
     see: rows.see,
     follow: () => sites.follow(),
     draft: (outcomes) => {
-      const unread = !sites.isWhole(outcomes) || sites.unread.length > 0;
+      const { unread } = sites;
+      // Each site is closed by itself: one whose configuration did not come keeps no other open.
+      const nothingTold = !sites.isWhole(outcomes) || (unread.length > 0 && changes === 0);
       const refusal =
-        (unread ? (refuseUnreadable(sites.missing(outcomes)) ?? unaddressable) : null) ??
+        (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? unaddressable) : null) ??
         (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
       if (refusal !== null) return refusal;
-      const expects = ownHosts.count + notUnderstood.count > 0 ? 'partial' : 'pass';
-      return { stage: 'enforce', expects, operations, warnings: warningsOf({ ownHosts, notUnderstood }) };
+      const left = unread.length > 0 ? 'unknown' : 'pass';
+      const expects = ownHosts.count + notUnderstood.count > 0 ? 'partial' : left;
+      return { stage: 'enforce', expects, operations, warnings: warningsOf({ unread, ownHosts, notUnderstood }) };
     },
   };
 }
@@ -120,9 +123,23 @@ function whyNot(found: {
   );
 }
 
-function warningsOf(seen: { readonly ownHosts: NameSample; readonly notUnderstood: NameSample }): readonly Warning[] {
-  const { ownHosts, notUnderstood } = seen;
+function warningsOf(seen: {
+  readonly unread: readonly Target[];
+  readonly ownHosts: NameSample;
+  readonly notUnderstood: NameSample;
+}): readonly Warning[] {
+  const { unread, ownHosts, notUnderstood } = seen;
+  const notRead = new NameSample();
+  for (const { name } of unread) notRead.add(name);
   return [
+    ...(notRead.count > 0
+      ? [
+          {
+            code: 'not-read',
+            text: `Left out: ${notRead.toString('site or slot', 'sites or slots')}, whose configuration could not be read. The audit names what is missing for it.`,
+          },
+        ]
+      : []),
     ...(ownHosts.count > 0
       ? [
           {
