@@ -1,5 +1,8 @@
 /** Sentences and figures on cards: numbers agree with their nouns, and a trend is shown only where there is one. */
 import { chartText, sinceFirst, sparkline, trendLine } from '../src/chat/chart';
+import { wholeSentences } from '../src/chat/safe-text';
+import type { Control } from '../src/controls/control';
+import { controls } from '../src/controls/index';
 import { plural } from '../src/controls/shared/findings/plural';
 import type { Verdict } from '../src/plan/verdict';
 import type { Posture } from '../src/posture/posture';
@@ -9,7 +12,7 @@ import { textOf } from './support/chat-room';
 
 const posture = { at: new Date('2026-11-24T08:00:00Z'), findings: [] };
 const statusWith = (trend: readonly (number | null)[]): string =>
-  textOf(statusCard('contoso', posture, { score: 41.7, trend, waivers: [], severityOf: () => 'low' }));
+  textOf(statusCard('contoso', posture, { score: 41.7, trend, waivers: [], controls: [] }));
 
 test('a score of one day is a number, without a line of one bar', () => {
   expect(statusWith([null, null, 41.7])).toContain('Score 41.7 · 0 controls');
@@ -40,6 +43,13 @@ test('one is singular, everything else is not', () => {
   expect([0, 1, 2].map((count) => plural(count, 'mailbox', 'mailboxes'))).toEqual(['0 mailboxes', '1 mailbox', '2 mailboxes']);
 });
 
+test('of a finding that is too long for its place whole sentences are kept', () => {
+  const text = 'It is open. For example, a mailbox. What would close it: false.';
+  expect(wholeSentences(text, 100)).toBe(text);
+  expect(wholeSentences(text, 50)).toBe('It is open. For example, a mailbox. …');
+  expect(wholeSentences('no end of a sentence in sight at all', 20)).toBe('no end of a sentence in sight at all');
+});
+
 describe('a status of many controls', () => {
   const finding = (control: string, verdict: Verdict): Posture['findings'][number] => ({
     control,
@@ -63,8 +73,11 @@ describe('a status of many controls', () => {
     finding('also-fine', 'pass'),
   ];
   const severityOf = (control: string) => (control === 'grave' ? 'high' : 'low');
+  const [some] = controls;
+  if (some === undefined) throw new Error('There is no control.');
+  const known = findings.map(({ control }): Control => ({ ...some, id: control, severity: severityOf(control) }));
   const status = (all: boolean) =>
-    textOf(statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], severityOf, all }));
+    textOf(statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], controls: known, all }));
   const order = (text: string, names: readonly string[]) =>
     names.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
 
@@ -75,6 +88,15 @@ describe('a status of many controls', () => {
     expect(order(text, names)).toEqual(names);
     expect(text).not.toContain('fine was looked at');
     expect(text).toContain('/harden status all');
+  });
+
+  test('says how grave each is, and plans the worst by a press', () => {
+    const card = statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], controls: known });
+    expect(card.blocks).toContainEqual(
+      expect.objectContaining({ kind: 'table', columns: ['control', 'verdict', 'severity', 'what was found'] }),
+    );
+    const actions = card.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+    expect(actions.map(({ label }) => label)).toEqual(['Plan several', 'Plan grave', 'Plan small', 'Plan half', 'Audit now']);
   });
 
   test('names every control where all are asked for', () => {

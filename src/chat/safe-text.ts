@@ -43,3 +43,10 @@ export function shorten(text: string, length: number): string {
   const characters = Array.from(text);
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
+
+/** The sentences that fit into `length` characters, with an ellipsis where others follow; of a long first one, what was given. */
+export function wholeSentences(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = text.slice(0, length - 2).lastIndexOf('. ');
+  return end < length / 2 ? text : `${text.slice(0, end + 1)} …`;
+}

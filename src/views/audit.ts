@@ -1,12 +1,12 @@
 /** An audit that a person asked for: under way, then with its findings. */
-import { maxBundled } from '../changes/bundle.js';
 import type { Change } from '../changes/change.js';
-import type { Action, Block, Card, Span } from '../chat/card.js';
+import type { Block, Card, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Posture } from '../posture/posture.js';
 import type { Progress } from '../queue/progress.js';
-import { findingDetails, findingsTable, foldedFindings, severityIn, verdictCount, worstFirst } from './findings.js';
+import { findingDetails, findingsTable, foldedFindings, severityIn, verdictCount } from './findings.js';
 import { moment } from './moment.js';
+import { planActions, plannable } from './plan-buttons.js';
 
 export interface AuditView {
   readonly tenant: string;
@@ -41,11 +41,7 @@ export function auditCard(view: AuditView): Card {
   const [only] = findings;
   const details = wanted !== undefined && only !== undefined ? findingDetails(only) : [];
   const severityOf = severityIn(view.controls);
-  const plannable = worstFirst(findings, severityOf).filter(
-    ({ control, verdict }) =>
-      (verdict === 'fail' || verdict === 'partial') &&
-      view.controls.some((known) => known.id === control && known.plan !== undefined),
-  );
+  const actions = planActions(view.tenant, plannable(findings, view.controls), 5);
   return {
     title,
     // What was found has signs of its own; that the audit was made is no failure.
@@ -55,43 +51,9 @@ export function auditCard(view: AuditView): Card {
       ...(wanted === undefined ? foldedFindings(findings, severityOf) : [findingsTable(findings)]),
       ...details,
       { kind: 'text', spans: by },
-      ...planButtons(
-        view.tenant,
-        plannable.map((finding) => finding.control),
-      ),
+      ...(actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }]),
     ],
   };
-}
-
-function planButtons(tenant: string, controls: readonly string[]): readonly Block[] {
-  if (controls.length === 0) return [];
-  const one = (control: string): Action => ({ name: 'plan', label: `Plan ${control}`, subject: `${control}@${tenant}` });
-  if (controls.length === 1) return [{ kind: 'actions', actions: controls.map(one) }];
-  return [{ kind: 'actions', actions: [severalButton(tenant, controls), ...controls.slice(0, maxButtons - 1).map(one)] }];
-}
-
-const maxButtons = 5;
-
-/** What the button is about that asks which controls to plan. */
-export const several = 'several';
-
-function severalButton(tenant: string, controls: readonly string[]): Action {
-  const value = controls.slice(0, maxBundled).join(', ');
-  const label = 'Which of them, on one card?';
-  return {
-    name: 'plan',
-    label: 'Plan several',
-    subject: `${several}@${tenant}`,
-    asks: { title: 'Plan several', label: `${label} ${value}`, fields: [{ key: 'controls', label, hint: value, value }] },
-  };
-}
-
-/** The answer as words of the command: `controls="pop-imap, smtp-auth"` of a form, or the controls as they were typed. */
-export function readSeveral(answer: string): string {
-  return answer
-    .replaceAll(/["“”,]/gu, ' ')
-    .trim()
-    .replace(/^controls=/u, '');
 }
 
 function progressBlock(progress: Progress | null): Block {

@@ -38,7 +38,7 @@ export function foldedFindings(findings: readonly Finding[], severityOf: Severit
   const sorted = worstFirst(findings, severityOf);
   const open = openFirst(findings, severityOf);
   return [
-    ...(open.length === 0 ? [] : [findingsTable(open)]),
+    ...(open.length === 0 ? [] : [findingsTable(open, severityOf)]),
     ...(['pass', 'notApplicable'] as const).flatMap((verdict): readonly Block[] => {
       const ids = sorted.filter((finding) => finding.verdict === verdict).map(({ control }) => control);
       if (ids.length === 0) return [];
@@ -54,14 +54,16 @@ export function foldedFindings(findings: readonly Finding[], severityOf: Severit
 
 const foldedWord = { pass: 'Pass', notApplicable: 'Not applicable' } as const;
 
-/** One row a control: verdict and summary. */
-export function findingsTable(findings: readonly Finding[]): Block {
+/** One row a control: verdict, how grave it is where that is known, and summary. */
+export function findingsTable(findings: readonly Finding[], severityOf: SeverityOf = () => undefined): Block {
+  const graded = findings.some(({ control }) => severityOf(control) !== undefined);
   return {
     kind: 'table',
-    columns: ['control', 'verdict', 'what was found'],
+    columns: ['control', 'verdict', ...(graded ? ['severity'] : []), 'what was found'],
     rows: findings.map((finding): readonly Cell[] => [
       { text: finding.control },
       { text: verdictWord[finding.verdict], tone: verdictTone[finding.verdict] },
+      ...(graded ? [{ text: severityOf(finding.control) ?? '' }] : []),
       { text: finding.summary },
     ]),
   };

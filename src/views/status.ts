@@ -1,10 +1,12 @@
 /** What the latest audit found. */
 import type { Card, Span } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
+import type { Control } from '../controls/control.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
 import type { Posture } from '../posture/posture.js';
-import { findingsTable, foldedFindings, type SeverityOf, verdictCount, worstFirst } from './findings.js';
+import { findingsTable, foldedFindings, severityIn, verdictCount, worstFirst } from './findings.js';
 import { moment } from './moment.js';
+import { planActions, plannable } from './plan-buttons.js';
 import { waiverName } from './waiver.js';
 
 /** What is said beside the findings. */
@@ -14,12 +16,13 @@ export interface StatusExtras {
   readonly trend: readonly (number | null)[];
   /** What is accepted for a time. */
   readonly waivers: readonly { readonly id: string; readonly terms: WaiverTerms }[];
-  readonly severityOf: SeverityOf;
+  readonly controls: readonly Control[];
   /** A row for every control, also for those that are folded into a line otherwise. */
   readonly all?: boolean;
 }
 
 export function statusCard(tenant: string, posture: Posture | null, extras: StatusExtras): Card {
+  const severityOf = severityIn(extras.controls);
   if (posture === null)
     return {
       title: `Status of ${tenant}`,
@@ -35,8 +38,8 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
     blocks: [
       { kind: 'text', spans: [...scoreSpans(extras), { text: verdictCount(posture.findings), style: 'strong' }] },
       ...(extras.all === true
-        ? [findingsTable(worstFirst(posture.findings, extras.severityOf))]
-        : foldedFindings(posture.findings, extras.severityOf)),
+        ? [findingsTable(worstFirst(posture.findings, severityOf), severityOf)]
+        : foldedFindings(posture.findings, severityOf)),
       ...extras.waivers.map(({ id, terms }) => ({
         kind: 'text' as const,
         spans: [
@@ -57,7 +60,13 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
           },
         ],
       },
-      { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', subject: `all@${tenant}` }] },
+      {
+        kind: 'actions',
+        actions: [
+          ...planActions(tenant, plannable(posture.findings, extras.controls), 4),
+          { name: 'audit', label: 'Audit now', subject: `all@${tenant}` },
+        ],
+      },
     ],
   };
 }

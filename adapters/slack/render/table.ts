@@ -1,5 +1,6 @@
 /** Lays a table out for a phone: aligned columns where they fit its width, else a paragraph a row below the names of the columns. */
 import type { Cell, Tone } from '../../../src/chat/card.js';
+import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { widthOf } from '../../../src/chat/text-width.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
@@ -8,7 +9,8 @@ import { beginning, glue, type Line, run, textSize, toneSigns } from './rich-tex
 /** Columns of monospaced text that a narrow phone shows without wrapping. */
 const phoneWidth = 40;
 const gap = '  ';
-const cellLength = 300;
+/** Enough for a finding with the reason that would close it. */
+const cellLength = 500;
 
 /** Signs of one column's width, for aligned text. */
 const narrowSigns: Readonly<Record<Tone, string>> = { neutral: '', good: '✓ ', warn: '! ', bad: '✗ ' };
@@ -61,7 +63,8 @@ function records(columns: readonly string[], rows: readonly (readonly Cell[])[])
  */
 function record(row: readonly Cell[], apart: boolean): Line {
   return row.flatMap(({ text, tone }, index) => {
-    const value = run(literal(text.trim() === '' ? '–' : text, cellLength), index === 0 ? 'bold' : 'plain');
+    const shown = wholeSentences(text, cellLength);
+    const value = run(literal(shown.trim() === '' ? '–' : shown, cellLength), index === 0 ? 'bold' : 'plain');
     const before = index === 0 ? '' : apart && index === row.length - 1 ? '\n' : ' · ';
     return [...glue(before), ...glue(toneSigns[tone ?? 'neutral']), ...value];
   });

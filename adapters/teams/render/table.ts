@@ -1,5 +1,6 @@
 /** Draws a table: the element of Adaptive Cards 1.5, its columns as wide as their texts ask for. */
 import type { Cell } from '../../../src/chat/card.js';
+import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { line, run, type Table, type TableRow, type TextRun, toneSigns, toneStyles } from './elements.js';
 import { literal, momentFunctions } from './escape.js';
 import { limits, sizeOf } from './limits.js';
@@ -57,5 +58,6 @@ function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow 
 function cellRuns({ text, tone = 'neutral', at }: Cell, maxLength: number): readonly TextRun[] {
   const moment = at === undefined ? null : momentFunctions(at);
   if (moment !== null) return run(moment, toneStyles[tone]);
-  return run(literal(text === '' ? '' : toneSigns[tone] + text, maxLength), toneStyles[tone]);
+  const shown = text === '' ? '' : toneSigns[tone] + wholeSentences(text, maxLength - toneSigns[tone].length);
+  return run(literal(shown, maxLength), toneStyles[tone]);
 }

@@ -30,11 +30,10 @@ export const status: Command = {
       ports.waivers(id),
       ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ]);
-    const severityOf = severityIn(ports.controls);
     return statusCard(name, posture, {
-      severityOf,
+      controls: ports.controls,
       all: word !== undefined,
-      score: scoreOf(posture?.findings ?? [], severityOf),
+      score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
       trend: days.map(({ score }) => score),
       waivers: waivers.filter((one) => one.status === 'active').map(({ waiver }) => waiver),
     });

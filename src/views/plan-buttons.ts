@@ -1,0 +1,44 @@
+/** Buttons below findings that plan what would close them: several on one card, or one by one. */
+
+import { maxBundled } from '../changes/bundle.js';
+import type { Action } from '../chat/card.js';
+import type { Control } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
+import { severityIn, worstFirst } from './findings.js';
+
+/** What can be planned of what was found, the worst first. */
+export function plannable(findings: readonly Finding[], controls: readonly Control[]): readonly string[] {
+  return worstFirst(findings, severityIn(controls))
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'partial')
+    .map(({ control }) => control)
+    .filter((id) => controls.some((known) => known.id === id && known.plan !== undefined));
+}
+
+/** At most `max` buttons: one for several where there are several, and one for each of the first. */
+export function planActions(tenant: string, controls: readonly string[], max: number): readonly Action[] {
+  const one = (control: string): Action => ({ name: 'plan', label: `Plan ${control}`, subject: `${control}@${tenant}` });
+  if (controls.length < 2) return controls.map(one);
+  return [severalButton(tenant, controls), ...controls.slice(0, max - 1).map(one)];
+}
+
+/** What the button is about that asks which controls to plan. */
+export const several = 'several';
+
+function severalButton(tenant: string, controls: readonly string[]): Action {
+  const value = controls.slice(0, maxBundled).join(', ');
+  const label = 'Which of them, on one card?';
+  return {
+    name: 'plan',
+    label: 'Plan several',
+    subject: `${several}@${tenant}`,
+    asks: { title: 'Plan several', label: `${label} ${value}`, fields: [{ key: 'controls', label, hint: value, value }] },
+  };
+}
+
+/** The answer as words of the command: `controls="pop-imap, smtp-auth"` of a form, or the controls as they were typed. */
+export function readSeveral(answer: string): string {
+  return answer
+    .replaceAll(/["“”,]/gu, ' ')
+    .trim()
+    .replace(/^controls=/u, '');
+}
