@@ -152,6 +152,14 @@ test.each([
   expect(err).toContain(words);
 });
 
+test.each([
+  ['country-block', 4, 'Refused (nothing-asked)'],
+  ['owa-groups', 0, 'Settings name nothing for owa-groups'],
+] as const)('a plan of %s that settings say nothing of ends with %i', async (control, expected, words) => {
+  const { code, out } = await hardenbot('plan', '--state', 'examples/demo-tenant.json', '--control', control);
+  expect({ code, out }).toEqual({ code: expected, out: expect.stringContaining(words) });
+});
+
 test('a state file that is none is refused by the path of each problem', async () => {
   const { code, err } = await hardenbot(
     'audit',

@@ -3,6 +3,8 @@
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
 import { newDecisionKeys } from '../src/compose/keys';
+import { settingsSchema } from '../src/config/settings';
+import { checkApprovers } from '../src/setup/doctor/approvers';
 import { checkChannel, checkToken } from '../src/setup/doctor/chat';
 import { works } from '../src/setup/doctor/check';
 import { checkClock } from '../src/setup/doctor/clock';
@@ -47,6 +49,43 @@ test('a key that is none is told from one that is not set, and not repeated', ()
     'the public half of the ledger key is not set',
   ]);
   expect(JSON.stringify(checks)).not.toContain('canary');
+});
+
+describe('approvers', () => {
+  const [ana, bo] = ['a1a1a1a1-0000-4000-8000-000000000001', 'b0b0b0b0-0000-4000-8000-000000000002'];
+  const check = (request: readonly string[], approvers: object, tiers: object = { high: 1 }) =>
+    checkApprovers(
+      settingsSchema.parse({
+        tenants: { contoso: {} },
+        people: [
+          { entraId: ana, name: 'Ana' },
+          { entraId: bo, name: 'Bo' },
+        ],
+        access: { read: { people: [ana, bo] }, request: { people: request } },
+        approvals: { approvers, tiers },
+      }),
+    ).map(({ found }) => found);
+
+  test('somebody else than the one who asks may be enough', () => {
+    expect(check([ana], { people: [ana, bo] })).toEqual([]);
+  });
+
+  test('who asks and is the only one who approves is told', () => {
+    expect(check([ana], { people: [ana] })).toEqual([
+      'nobody could approve what Ana asks for: changes of low, medium, high risk',
+    ]);
+  });
+
+  test('a tier that takes more people than there are beside the requester is told', () => {
+    expect(check([ana, bo], { people: [ana, bo] }, { high: 2 })).toEqual([
+      'nobody could approve what Ana asks for: changes of high risk',
+      'nobody could approve what Bo asks for: changes of high risk',
+    ]);
+  });
+
+  test('of a group of Entra ID only Entra ID knows', () => {
+    expect(check([ana], { entraGroup: 'a1a1a1a1-0000-4000-8000-0000000000ff' })).toEqual([]);
+  });
 });
 
 test.each([

@@ -3,9 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chatSecrets } from '../src/compose/chat-secrets';
 import { newDecisionKeys } from '../src/compose/keys';
 import { refuseStrangeHalf, workerKeys } from '../src/compose/signing-keys';
 import { Secrets } from '../src/config/load';
+import { settingsSchema } from '../src/config/settings';
 import { InputError } from '../src/errors';
 
 const decision = newDecisionKeys();
@@ -122,6 +124,18 @@ describe('a file of a secret', () => {
     const secrets = new Secrets({ SLACK_BOT_TOKEN_FILE: join(folder, 'gone') });
     expect(refusal(() => secrets.optional('SLACK_BOT_TOKEN'))).toMatch(/SLACK_BOT_TOKEN_FILE: .*gone is not there/);
   });
+});
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ['the bot token', { SLACK_BOT_TOKEN: 'xapp-1', SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_BOT_TOKEN: it has to begin with xoxb-/],
+  [
+    'the app-level token',
+    { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xoxb-1' },
+    /SLACK_APP_TOKEN: it has to begin with xapp-/,
+  ],
+])('another token in the place of %s is known before Slack is asked', (_what, environment, said) => {
+  const settings = settingsSchema.parse({ tenants: {}, slack: { appId: 'A1', teamId: 'T1', mode: 'socket' } });
+  expect(() => chatSecrets(settings, new Secrets(environment))).toThrow(said);
 });
 
 test('a tenant whose name begins like the variables of the gateway keeps its credential to the worker', () => {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
 import { redirectUri } from '../adapters/sign-in/index';
@@ -10,6 +11,7 @@ import { asJson } from '../docs/make/derived';
 import { derivedManifests } from '../docs/make/derived-files';
 import entra from '../manifests/entra.json';
 import exchange from '../manifests/exchange-roles.json';
+import { registerManifest } from '../src/cli/manifest';
 import uses from '../src/controls/uses.json';
 import { graphRoles, included } from '../src/setup/app-roles';
 import { slackAppManifest } from '../src/setup/chat-manifests';
@@ -140,6 +142,13 @@ test.each([['http://hardenbot.contoso.com'], ['https://hardenbot.contoso.com/sla
     expect(() => slackAppManifest('', { url })).toThrow(/cannot be the address/);
   },
 );
+
+test('hardenbot manifest teams without the id of the bot says where it stands', async () => {
+  const program = new Command();
+  registerManifest(program);
+  const made = program.parseAsync(['manifest', 'teams', '--url', 'https://hardenbot.contoso.com'], { from: 'user' });
+  await expect(made).rejects.toThrow(/--bot-id: the application \(client\) id .* "App registrations"/s);
+});
 
 test('hardenbot manifest teams writes a zip with the manifest and both icons', () => {
   const out = join(mkdtempSync(join(tmpdir(), 'hardenbot-teams-')), 'app.zip');

@@ -35,6 +35,13 @@ describe('what is typed behind the control', () => {
     expect(codeOf(read(word))).toBe(code);
   });
 
+  test.each([
+    ['block', '=', 'RU'],
+    ['block=', '=', 'RU'],
+  ])('is told to stand without spaces: %s %s %s', (...words) => {
+    expect(read(...words)).toMatchObject({ remedy: expect.stringContaining('without spaces') });
+  });
+
   test('is refused where one list is given twice', () => {
     expect(codeOf(read('block=RU', 'block=KP'))).toBe('bad-parameters');
   });

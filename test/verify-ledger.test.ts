@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
 import { openMirror } from '../adapters/redis/mirror';
+import { registerLedger } from '../src/cli/ledger';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from '../src/cli/verify-ledger';
 import { canonicalJson, sha256 } from '../src/json';
 import { genesis } from '../src/ledger/chain';
@@ -59,6 +61,13 @@ async function forged(count: number): Promise<void> {
     await put(entry.seq, copied);
   }
 }
+
+test('a checkpoint that was not copied whole is bad input, and nothing is said of the ledger', async () => {
+  const program = new Command();
+  registerLedger(program);
+  const judged = program.parseAsync(['ledger', 'verify', '--checkpoint', 'garbage'], { from: 'user' });
+  await expect(judged).rejects.toThrow(/was not judged[\s\S]*"garbage" is none; copy it whole/);
+});
 
 test('whole, and as its mirror has it: 0', async () => {
   await written();

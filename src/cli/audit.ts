@@ -18,6 +18,8 @@ import { writeNew } from './write-new.js';
 
 /** No read of the tenant succeeded. */
 const nothingRead = 3;
+/** What was asked for is not planned; the report says why. */
+const planRefused = 4;
 
 interface AuditOptions extends OneShotOptions {
   readonly control?: readonly string[];
@@ -89,6 +91,7 @@ function registerPlan(program: Command): void {
       const plan = await withTenant(options, (once) => planOnce(control, once));
       if (options.json === true) process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
       else printCard(planReport(control, plan));
+      if (plan.refusal !== undefined) process.exitCode = planRefused;
     });
 }
 

@@ -12,6 +12,7 @@ import { loadSettings, Secrets } from '../config/load.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
+import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Entry } from '../ledger/entry.js';
 import { entrySigner } from '../ledger/envelope.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
@@ -91,6 +92,13 @@ async function withStore(options: LedgerOptions, work: (opened: Opened) => Promi
 }
 
 function verify(options: VerifyOptions): Promise<void> {
+  // What was not copied whole says nothing of the ledger.
+  const garbled = options.checkpoint.filter((text) => parseCheckpoint(text) === null);
+  if (garbled.length > 0)
+    throw new InputError(
+      'A checkpoint cannot be read, so the ledger was not judged.',
+      garbled.map((text) => `--checkpoint: "${text.slice(0, 60)}" is none; copy it whole from the chat`),
+    );
   return withStore(options, async ({ redis, tenants, secrets, folder }) => {
     const input = { redis, folder, checkpoints: options.checkpoint, keyring: keyringToRead(secrets) };
     const verdicts: TenantVerdict[] = [];

@@ -24,7 +24,7 @@ interface SlackOptions {
 
 interface TeamsOptions {
   readonly url: string;
-  readonly botId: string;
+  readonly botId?: string;
   readonly appId?: string;
   readonly out: string;
 }
@@ -42,7 +42,10 @@ export function registerManifest(program: Command): void {
     .command('teams')
     .description('the Teams app package, a zip for the Teams admin center')
     .requiredOption('--url <url>', 'the address of hardenbot, e.g. https://hardenbot.contoso.com')
-    .requiredOption('--bot-id <guid>', "client id of the bot's app registration")
+    .option(
+      '--bot-id <guid>',
+      'application (client) id of the registration of the bot, in the Entra admin center under "App registrations"',
+    )
     .option('--app-id <guid>', 'id of the Teams app; a new one when left out')
     .option('--out <file>', 'where the zip goes', 'hardenbot-teams.zip')
     .action(writeTeamsPackage);
@@ -88,6 +91,10 @@ function printSlackManifest({ socket, url, name }: SlackOptions): void {
 }
 
 function writeTeamsPackage(options: TeamsOptions): void {
+  if (options.botId === undefined)
+    throw new InputError('The Teams app has to name its bot.', [
+      '--bot-id: the application (client) id of its registration, in the Entra admin center under "App registrations"; step 2 of docs/getting-started-teams.md makes it',
+    ]);
   const icon = (name: string) => new Uint8Array(packageFile('manifests', 'teams', name));
   const archive = teamsAppPackage({
     manifest: JSON.parse(packageFile('manifests', 'teams', 'manifest.json').toString('utf8')),

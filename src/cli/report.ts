@@ -3,6 +3,7 @@ import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { controls } from '../controls/index.js';
+import { nothingNamed } from '../controls/parameters.js';
 import type { Json } from '../json.js';
 import { shortDigest } from '../plan/plan.js';
 import { exportedControls } from '../posture/export-document.js';
@@ -93,8 +94,14 @@ export function planReport(control: Control, plan: PlanDocument): Card {
         },
       ],
     };
-  if (operations.length === 0)
-    return { title, tone: 'good', blocks: [{ kind: 'text', spans: [{ text: 'There is nothing to change.' }] }] };
+  if (operations.length === 0) {
+    const unnamed = plan.expects === 'notApplicable' ? nothingNamed(control) : null;
+    return {
+      title,
+      tone: unnamed === null ? 'good' : 'neutral',
+      blocks: [{ kind: 'text', spans: [{ text: unnamed ?? 'There is nothing to change.' }] }],
+    };
+  }
   return {
     title,
     tone: 'neutral',

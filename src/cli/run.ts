@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import type { Command } from 'commander';
 import { openTraces } from '../../jobs/traces.js';
-import type { ChatSecrets } from '../compose/platforms.js';
+import { chatSecrets } from '../compose/chat-secrets.js';
 import { gatewayKeys, refuseStrangeHalf, workerKeys } from '../compose/signing-keys.js';
 import { storePlaceOf } from '../compose/store-place.js';
 import type { ProcessInput, Running } from '../compose/stores.js';
@@ -109,39 +109,6 @@ function webhookSecrets({ webhooks }: Settings, secrets: Secrets): ReadonlyMap<s
       secrets.require(webhookVariable(name), `what is sent to the webhook ${name} is signed with it: whsec_…`),
     ]),
   );
-}
-
-function chatSecrets(settings: Settings, secrets: Secrets): ChatSecrets {
-  const { slack, teams } = settings;
-  return {
-    ...(slack === undefined
-      ? {}
-      : {
-          slack: {
-            botToken: secrets.require('SLACK_BOT_TOKEN', 'the bot token of the Slack app, xoxb-…'),
-            entrance:
-              slack.mode === 'http'
-                ? {
-                    mode: 'http',
-                    signingSecret: secrets.require('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app'),
-                  }
-                : {
-                    mode: 'socket',
-                    appToken: secrets.require('SLACK_APP_TOKEN', 'the app-level token of the Slack app, xapp-…'),
-                  },
-          },
-        }),
-    ...(teams === undefined
-      ? {}
-      : {
-          teams: {
-            secret:
-              teams.credential === 'managedIdentity'
-                ? null
-                : secrets.require('TEAMS_CLIENT_SECRET', "the client secret of the bot's app registration"),
-          },
-        }),
-  };
 }
 
 async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched): Promise<Running> {

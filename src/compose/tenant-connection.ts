@@ -6,6 +6,7 @@ import { Secrets } from '../config/load.js';
 import type { TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { given } from '../given.js';
+import { whyNoCertificate } from '../keys/certificate.js';
 
 const giveUpAfterMs = 60_000;
 
@@ -58,7 +59,14 @@ export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<T
   const tokenFile = secrets.optional(`${prefix}_FEDERATED_TOKEN_PATH`);
   const secret = secrets.optional(`${prefix}_CLIENT_SECRET`);
   if (secrets.optional(`${prefix}_MANAGED_IDENTITY`) === 'yes') return { kind: 'managedIdentity', ...given({ clientId }) };
-  if (clientId !== undefined && pem !== undefined) return { kind: 'certificate', clientId, pem };
+  if (clientId !== undefined && pem !== undefined) {
+    const problem = whyNoCertificate(pem);
+    if (problem !== null)
+      throw new InputError(`The certificate for tenant ${name} cannot be used.`, [
+        `${prefix}_CLIENT_CERTIFICATE_FILE: ${problem}`,
+      ]);
+    return { kind: 'certificate', clientId, pem };
+  }
   if (clientId !== undefined && tokenFile !== undefined) return { kind: 'federated', clientId, tokenFile };
   if (clientId !== undefined && secret !== undefined) return { kind: 'secret', clientId, secret };
   throw new InputError(`There is no credential for tenant ${name}.`, [

@@ -1,5 +1,6 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
-import { whyNobodyCanApprove } from '../plan/approval.js';
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
+import type { Tier } from '../plan/risk.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
 import type { Settings } from './settings.js';
 
@@ -95,26 +96,13 @@ function thresholdProblems(settings: Settings, name: string): readonly string[] 
   const tenant = settings.tenants[name];
   if (tenant === undefined) return [];
   const { approvals } = rulesOfTenant(settings, tenant);
-  const { approvers, sizes, freeze, emergency } = approvals;
+  const { approvers } = approvals;
   return (['low', 'medium', 'high'] as const).flatMap((tier) => {
     const rule = approvals.tiers[tier];
     // Somebody alone does without the changes of high risk, which take two by default: each plan says so.
     if (tier === 'high' && rule.approvals === 2 && rule.groups.length === 0) return [];
     if ([approvers, ...rule.groups].some(({ people, entraGroup }) => entraGroup !== undefined || people.length === 0)) return [];
-    const circles = rule.groups.map((group) => ({ name: group.name, members: new Set(group.people) }));
-    const tierRule = { approvals: rule.approvals, circles };
-    const refusal = whyNobodyCanApprove({ entraId: '', name: '' }, tier, {
-      approvers: new Set(approvers.people),
-      tiers: { low: tierRule, medium: tierRule, high: tierRule },
-      sizes,
-      emergency: new Set(emergency),
-      incident: new Set(),
-      freeze,
-      timeZone: 'UTC',
-      expiresAfterMs: approvals.expiresAfter,
-      applyWithinMs: approvals.applyWithin,
-      withdrawn: new Map(),
-    });
+    const refusal = whyNobodyCanApprove({ entraId: '', name: '' }, tier, policyOf(approvals, rule));
     const isOwn = tenant.approvals?.tiers?.[tier] !== undefined || tenant.approvals?.approvers !== undefined;
     const people = new Set([...approvers.people, ...rule.groups.flatMap((group) => group.people)]);
     const key = `${isOwn ? `tenants.${name}.` : ''}approvals.tiers.${tier}`;
@@ -123,6 +111,52 @@ function thresholdProblems(settings: Settings, name: string): readonly string[] 
       : [
           `${key}: it takes ${rule.approvals} approvals${rule.groups.length === 0 ? '' : ', one of each group'}, and there ${people.size === 1 ? 'is' : 'are'} only ${people.size} who could give one; list more people, or ask for fewer approvals`,
         ];
+  });
+}
+
+type Approvals = ReturnType<typeof rulesOfTenant>['approvals'];
+
+/** The rules with one of their tiers in place of all, as far as settings tell them. */
+function policyOf(
+  { approvers, sizes, freeze, emergency, ...approvals }: Approvals,
+  rule: Approvals['tiers']['low'],
+): ApprovalPolicy {
+  const circles = rule.groups.map((group) => ({ name: group.name, members: new Set(group.people) }));
+  const tierRule = { approvals: rule.approvals, circles };
+  return {
+    approvers: new Set(approvers.people),
+    tiers: { low: tierRule, medium: tierRule, high: tierRule },
+    sizes,
+    emergency: new Set(emergency),
+    incident: new Set(),
+    freeze,
+    timeZone: 'UTC',
+    expiresAfterMs: approvals.expiresAfter,
+    applyWithinMs: approvals.applyWithin,
+    withdrawn: new Map(),
+  };
+}
+
+/** A person whose wishes of some tiers nobody else could approve, as far as settings tell; groups of Entra ID are not asked. */
+export interface Unapprovable {
+  readonly tenant: string;
+  readonly person: string;
+  readonly tiers: readonly Tier[];
+}
+
+/** Who asks and approves in one: everybody else's wishes may be in good hands, theirs are in nobody's. */
+export function unapprovable(settings: Settings): readonly Unapprovable[] {
+  return Object.entries(settings.tenants).flatMap(([name, tenant]) => {
+    const { access, approvals } = rulesOfTenant(settings, tenant);
+    return access.request.people.flatMap((entraId): readonly Unapprovable[] => {
+      const person = settings.people.find((one) => one.entraId === entraId)?.name ?? entraId;
+      const tiers = (['low', 'medium', 'high'] as const).filter((tier) => {
+        const rule = approvals.tiers[tier];
+        if ([approvals.approvers, ...rule.groups].some(({ entraGroup }) => entraGroup !== undefined)) return false;
+        return whyNobodyCanApprove({ entraId, name: person }, tier, policyOf(approvals, rule)) !== null;
+      });
+      return tiers.length === 0 ? [] : [{ tenant: name, person, tiers }];
+    });
   });
 }
 

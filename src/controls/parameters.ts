@@ -62,6 +62,12 @@ export function listsOf({ parameters = [] }: Pick<Control, 'parameters'>, settin
   return Object.fromEntries(parameters.map(({ key }) => [key, z.array(z.string()).catch([]).parse(lists[key])]));
 }
 
+/** What to write where a control does nothing because its lists are empty; null for one that has none. */
+export function nothingNamed({ id, parameters: [list] = [] }: Adjustable): string | null {
+  if (list === undefined) return null;
+  return `Settings name nothing for ${id}. Name it for one plan: /harden plan ${id} ${list.key}=… (${list.hint}), or in hardenbot.yaml.`;
+}
+
 /** Parameters as a person would type them, each one word. */
 export function parameterWords(asked: ParameterLists): readonly string[] {
   return Object.entries(asked).map(([key, list]) => `${key}=${list.join(',')}`);
@@ -81,7 +87,8 @@ function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Re
   return refuse(
     'unknown-parameter',
     `${id} takes no parameter "${said}".`,
-    said === '='
+    // The key, or the sign, stands as a word of its own.
+    ['', '='].includes(said) || parameters.some(({ key }) => key === said)
       ? 'Write it without spaces: key=value,value. Nothing was done.'
       : parameters.length === 0
         ? `Its plan goes by hardenbot.yaml alone: /harden plan ${id}. Nothing was done.`

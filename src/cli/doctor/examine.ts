@@ -10,6 +10,7 @@ import { loadSettings, type Secrets } from '../../config/load.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
 import { hashOf } from '../../process/settings-file.js';
+import { checkApprovers } from '../../setup/doctor/approvers.js';
 import { checkCertificate } from '../../setup/doctor/certificate.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
 import { checkClock } from '../../setup/doctor/clock.js';
@@ -53,6 +54,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
     ...(settings === null
       ? []
       : [
+          ...checkApprovers(settings),
           ...(await orMissing('chat', () => checkChats(settings, input))),
           ...(await orMissing('chat', () => checkSignIn(settings, input))),
           ...(await orMissing('settings', () => checkGroups(settings, input))),

@@ -2,7 +2,7 @@
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
-import { listsOf } from '../../controls/parameters.js';
+import { listsOf, nothingNamed } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Stage } from '../../incident/stage.js';
@@ -228,9 +228,9 @@ function parametersOf(work: WorkerContext, tenant: TenantContext, { request }: C
 
 function nothingToDo({ measure, incident, reverts, found }: DraftedPlan, controls: readonly Control[]): string {
   if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
-  const [list] = controls.find(({ id }) => id === measure.id)?.parameters ?? [];
-  if (found === 'notApplicable' && list !== undefined)
-    return `Settings name nothing for ${measure.id}. Name it for one plan: /harden plan ${measure.id} ${list.key}=… (${list.hint}), or in hardenbot.yaml.`;
+  const control = controls.find(({ id }) => id === measure.id);
+  const unnamed = control === undefined || found !== 'notApplicable' ? null : nothingNamed(control);
+  if (unnamed !== null) return unnamed;
   return incident === undefined
     ? `There is nothing to change for ${measure.id}.`
     : `There is nothing left to ${measure.id} of ${incident.account.name}: everything that was chosen is as it should be already.`;
