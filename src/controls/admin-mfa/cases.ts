@@ -83,6 +83,12 @@ const asked: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'everybody is shut out of everything, administrators among them',
+    state: tenant([blockPolicy(1, 'Block all')]),
+    verdict: 'pass',
+    warns: ['lockout'],
+  },
+  {
     name: 'rule 1: a strength of its own that is stricter than that of Microsoft',
     state: tenant([ask(1, 'Keys', roles, {}, strength(21, 'Keys alone', ['fido2'], { requirementsSatisfied: 'none' }))]),
     verdict: 'pass',

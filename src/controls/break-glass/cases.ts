@@ -107,6 +107,13 @@ const working: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'everybody but these two is shut out of everything, from everywhere',
+    state: tenant([blockPolicy(1, 'Block all')]),
+    verdict: 'pass',
+    warns: ['lockout'],
+    plan: 0,
+  },
+  {
     name: 'rule 1: policies for legacy clients, for flows and for registering keep nobody out of a browser',
     state: tenant([
       blockPolicy(1, 'Block legacy', { clientAppTypes: ['exchangeActiveSync', 'other'], users: nobodyOut }),
@@ -265,6 +272,15 @@ const notWorking: readonly Case[] = [
     ),
     verdict: 'fail',
     names: ['Russia', 'blocks'],
+    plan: 1,
+  },
+  {
+    name: 'rule 8: a policy blocks both, and says in a word that it leaves nobody out',
+    state: tenant([
+      blockPolicy(1, 'Block mail', { users: { excludeUsers: ['None'] }, applications: { includeApplications: ['Office365'] } }),
+    ]),
+    verdict: 'fail',
+    names: ['Block mail', 'blocks'],
     plan: 1,
   },
   {

@@ -1,5 +1,7 @@
 /** What is worth knowing of emergency accounts and makes them no better or worse: when they were used, what they all depend on, what waits. */
 import type { Context, Outcomes } from '../control.js';
+import { Bits } from '../shared/access/bits.js';
+import { warnOfTotalLoss } from '../shared/access/shut-out.js';
 import { ternary } from '../shared/access/ternary.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import type { Gathering } from './gathering.js';
@@ -16,6 +18,14 @@ export function warningsOf(
   const warnings = new WarningList();
   for (const account of accounts) warnOfUse(account, gathering, { context, outcomes, warnings });
   warnOfOneMethod(accounts, gathering, warnings);
+  warnOfTotalLoss(
+    {
+      access: gathering.access,
+      policies: gathering.policies('enabled').filter(({ narrowedBy }) => narrowedBy.length === 0),
+      exempt: { breakGlass: Bits.of(accounts.flatMap(({ number }) => number ?? [])) },
+    },
+    warnings,
+  );
   for (const { name, hits } of emergencies(gathering, outcomes, gathering.policies('report-only')))
     for (const { policy, harms } of hits)
       if (policy.blocks && harms !== ternary.no)

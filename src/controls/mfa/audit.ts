@@ -141,7 +141,8 @@ function summaryOf(
   const { access, policies } = ground;
   const count = countOf(covered.scope, access);
   const people = count === 0 ? 'Everybody' : `All of ${plural(count, 'account')}`;
-  const names = policies.filter(asksFor).map(({ name }) => name);
+  const asking = policies.filter(asksFor);
+  const names = (asking.length > 0 ? asking : policies).map(({ name }) => name);
   const ready =
     waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask everybody.`;
   if (licence === 'absent' && verdict !== 'unknown')

@@ -312,6 +312,13 @@ const askedInPart: readonly Case[] = [
     verdict: 'partial',
     warns: ['per-user-mfa'],
   },
+  {
+    name: 'everybody is shut out of everything, so that nobody is left to be asked',
+    state: tenant([blockPolicy(1, 'Block all', { users: { excludeRoles: [syncRole] } })]),
+    verdict: 'pass',
+    warns: ['lockout'],
+    says: ['to every resource (Block all).'],
+  },
 ];
 
 const notAsked: readonly Case[] = [

@@ -60,7 +60,11 @@ export function warnOfTotalLoss(
     access,
     policies,
     exempt,
-  }: { readonly access: AccessIndexes; readonly policies: readonly PolicyEffect[]; readonly exempt: Exemptions },
+  }: {
+    readonly access: AccessIndexes;
+    readonly policies: readonly PolicyEffect[];
+    readonly exempt: Pick<Exemptions, 'breakGlass'>;
+  },
   warnings: Warns,
 ): void {
   const shutting = policies.filter((policy) => policy.blocks && mayShutOut(policy, access.locations));
