@@ -18,6 +18,9 @@ export const keys = {
   rounds: (tenant: string) => `hardenbot:{${tenant}}:rounds`,
   digest: (tenant: string) => `hardenbot:{${tenant}}:digest`,
   progress: (tenant: string, subject: string) => `hardenbot:{${tenant}}:progress:${subject}`,
+  /** A question of a person, and what was answered. */
+  why: (tenant: string, id: string) => `hardenbot:{${tenant}}:why:${id}`,
+  because: (tenant: string, id: string) => `hardenbot:{${tenant}}:because:${id}`,
   /** How many entries of a subject its message showed when it was last delivered. */
   notify: (tenant: string, person: string) => `hardenbot:{${tenant}}:notify:${person}`,
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,

@@ -10,6 +10,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'src/changes': 'the state of a change, told from its entries',
   'src/incident': 'the playbook for a compromised account',
   'src/people': 'who people are',
+  'src/why': 'whether a sign-in gets in: question, reasoning, answer',
   'src/waivers': 'accepted findings, still watched',
   'src/posture': 'the past of a tenant',
   'src/queue': 'what the two processes say to each other',

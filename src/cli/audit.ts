@@ -1,9 +1,5 @@
 /** `hardenbot audit` and `hardenbot plan`: look once, change nothing. */
 import type { Command } from 'commander';
-import { createPalette } from '../../adapters/terminal/colours.js';
-import { drawCard } from '../../adapters/terminal/render.js';
-import type { Card } from '../chat/card.js';
-import { wantsColour } from '../config/load.js';
 import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
@@ -13,6 +9,7 @@ import { severityIn } from '../views/findings.js';
 import { envFileHelp, summaries } from './commands.js';
 import { auditOnce, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
+import { printCard } from './print-card.js';
 import { auditPage, auditReport, planReport } from './report.js';
 import { writeNew } from './write-new.js';
 
@@ -104,17 +101,4 @@ function controlNamed(id: string): Control {
   const found = findControl(id, controls);
   if (isRefusal(found)) throw new InputError(found.reason, [found.remedy]);
   return found;
-}
-
-const plainWidth = 100;
-
-function printCard(card: Card): void {
-  const lines = drawCard(card, {
-    width: process.stdout.columns ?? plainWidth,
-    palette: createPalette(wantsColour(process.stdout)),
-    numberOf: () => null,
-    files: 'which chats give as a file',
-    note: null,
-  });
-  process.stdout.write(`${lines.join('\n')}\n`);
 }

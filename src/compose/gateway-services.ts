@@ -12,6 +12,7 @@ import { groupReader } from '../people/group-members.js';
 import { type AccountLinks, ledgerLinks } from '../people/links.js';
 import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../plan/decision.js';
 import type { TenantClient } from '../tenant/client.js';
+import type { WhyStore } from '../why/store.js';
 import { type PostureInput, posturePorts } from './posture-ports.js';
 import type { KnownTenant } from './tenants.js';
 
@@ -43,6 +44,7 @@ export interface ServicePorts
     Omit<LinkPorts, 'signer'>,
     Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'deciding' | 'linking'> {
   readonly tenants: readonly KnownTenant[];
+  readonly why: WhyStore;
 }
 
 export interface GatewayServices {

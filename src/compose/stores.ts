@@ -10,6 +10,7 @@ import { openReplicatedWriter, type ReplicatedWriter } from '../../adapters/redi
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
+import { createWhyStore } from '../../adapters/redis/why.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
@@ -60,6 +61,7 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
     notify: createNotifyStore(redis, byGateways, directoryTenantOf(input.settings)),
     progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
+    why: createWhyStore(redis, byGateways, byWorkers),
   };
   const writer = writerOf(input.store, redis);
   return {

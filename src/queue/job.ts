@@ -34,12 +34,16 @@ const changeViews = [
   'halted',
   'incident',
 ] as const;
+/** What one person asked to know: told to them alone. */
+const privateViews = ['why'] as const;
 const postureViews = ['drift', 'waiver', 'digest'] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),
   /** Read what can be known of a compromised account. */
   z.strictObject({ name: z.literal('collect'), ...tenantJob }),
+  /** Read whether somebody may sign in; the subject is the id under which the gateway keeps the question. */
+  z.strictObject({ name: z.literal('why'), ...tenantJob }),
   z.strictObject({ name: z.literal('plan'), urgent, ...tenantJob }),
   z.strictObject({ name: z.literal('apply'), urgent, ...tenantJob }),
   /** Put back a change that nobody kept, or that somebody wants back before its time is up. */
@@ -47,7 +51,7 @@ export const jobSchema = z.discriminatedUnion('name', [
   /** The worker's own round: an audit that the schedule asked for, when it is due. */
   z.strictObject({ name: z.literal('scan'), ...tenantJob }),
   /** Draw a message anew from the current state and rewrite every copy. */
-  z.strictObject({ name: z.literal('draw'), view: z.enum([...changeViews, ...postureViews]), ...tenantJob }),
+  z.strictObject({ name: z.literal('draw'), view: z.enum([...changeViews, ...postureViews, ...privateViews]), ...tenantJob }),
   /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */
   z.strictObject({ name: z.literal('remind'), ...tenantJob }),
   /** Tell a receiver outside what happened since it was last told; the subject is where the ledger says how much that was. */
@@ -64,6 +68,7 @@ export type QueueName = 'audit' | 'change' | 'urgent' | 'outbox' | 'webhook';
 const queueOf: Readonly<Record<JobName, QueueName>> = {
   audit: 'audit',
   collect: 'audit',
+  why: 'audit',
   plan: 'change',
   apply: 'change',
   undo: 'change',

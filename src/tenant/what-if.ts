@@ -18,6 +18,8 @@ export interface SignInQuestion {
   readonly ipAddress: string | null;
   /** Null for an application. */
   readonly client: SignInClient | null;
+  /** What the device runs, as policies name it; absent: not known. */
+  readonly platform?: string;
 }
 
 /** What the service says of one of its policies, enforced or reporting only. */
@@ -43,7 +45,14 @@ export const whatIfPermission = conditionalAccessPolicies.permission.read;
  * an address without a country means to the service, is confirmed by no tenant. All policies are asked for, not only those that
  * apply: a policy that could not be told must not look like one that does not apply.
  */
-export function whatIfCall({ who, application, country, ipAddress, client }: SignInQuestion): VendorCall & { service: 'graph' } {
+export function whatIfCall({
+  who,
+  application,
+  country,
+  ipAddress,
+  client,
+  platform,
+}: SignInQuestion): VendorCall & { service: 'graph' } {
   const identity =
     who.kind === 'user'
       ? { '@odata.type': '#microsoft.graph.userSignIn', userId: who.id }
@@ -59,6 +68,7 @@ export function whatIfCall({ who, application, country, ipAddress, client }: Sig
         ...(country === null ? {} : { country }),
         ...(ipAddress === null ? {} : { ipAddress }),
         ...(client === null ? {} : { clientAppType: client }),
+        ...(platform === undefined ? {} : { devicePlatform: platform }),
       },
       appliedPoliciesOnly: false,
     },
@@ -79,4 +89,30 @@ export function whatIfVerdict(row: unknown): WhatIfVerdict | null {
     applies: policyApplies,
     reason: analysisReasons ?? (policyApplies ? 'notSet' : 'nothing said'),
   };
+}
+
+/**
+ * Words for a condition that the sign-in does not meet. Source: whatIfAnalysisReasons of the Graph reference; the others of its words say
+ * that the policy was not evaluated.
+ */
+const unmet = new Set([
+  'users',
+  'workloadidentities',
+  'application',
+  'useractions',
+  'authenticationcontext',
+  'deviceplatform',
+  'devices',
+  'clientapps',
+  'location',
+  'signinrisk',
+  'userrisk',
+  'insiderrisk',
+  'authenticationflow',
+  'time',
+]);
+
+/** Whether it says that the policy applies, or by which condition it does not. */
+export function saysEnough({ applies, reason }: WhatIfVerdict): boolean {
+  return applies || reason.split(',').some((word) => unmet.has(word.trim().toLowerCase()));
 }

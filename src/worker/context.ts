@@ -15,6 +15,7 @@ import type { CostedFinding, Posture, PostureStore } from '../posture/posture.js
 import type { Job, JobQueue } from '../queue/job.js';
 import type { ProgressStore } from '../queue/progress.js';
 import type { TenantClient } from '../tenant/client.js';
+import type { WhyStore } from '../why/store.js';
 
 export interface TenantContext {
   readonly name: string;
@@ -63,6 +64,8 @@ export interface WorkerContext {
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
   readonly shown: ShownStore;
+  /** Questions of people that only read, and their answers. */
+  readonly why: WhyStore;
   readonly jobs: JobQueue;
   readonly verifier: DecisionVerifier;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import { collectEvidence } from './incident/collect.js';
 import { makePlan } from './plan/plan-job.js';
 import { remind } from './upkeep/reminder-job.js';
 import { reportResults } from './upkeep/results-job.js';
+import { answerWhy } from './why/why-job.js';
 
 export interface RunPorts {
   readonly work: WorkerContext;
@@ -23,6 +24,8 @@ export async function runJob({ work, scan }: RunPorts, job: Job): Promise<void> 
       return runAudit(work, job);
     case 'collect':
       return collectEvidence(work, job);
+    case 'why':
+      return answerWhy(work, job);
     case 'plan':
       return makePlan(work, job);
     case 'apply':

@@ -205,7 +205,16 @@ export const forgeries: readonly Forgery[] = [
     from: 'approved',
     code: 'no-request',
     forge: (_office, random) =>
-      jobFor(`c-${Math.floor(random() * 1e9)}`, pick(['plan', 'apply', 'undo', 'audit', 'collect', 'remind', 'results'], random)),
+      jobFor(
+        `c-${Math.floor(random() * 1e9)}`,
+        pick(['plan', 'apply', 'undo', 'audit', 'collect', 'remind', 'results', 'why'], random),
+      ),
+  },
+  {
+    what: 'a question in the place of a change',
+    from: 'approved',
+    code: 'no-request',
+    forge: (office) => jobFor(office.newest(), 'why'),
   },
   {
     what: 'a change of another tenant',

@@ -17,6 +17,8 @@ import type { PlanStore } from '../../src/plan/plan-store';
 import type { Posture, PostureStore } from '../../src/posture/posture';
 import type { Job, JobQueue } from '../../src/queue/job';
 import type { Progress, ProgressStore } from '../../src/queue/progress';
+import type { WhyAnswer } from '../../src/why/answer';
+import type { AskedWhy, WhyStore } from '../../src/why/store';
 
 /** What somebody who can write to the store sees: everything, as plain data. */
 export interface Storage {
@@ -282,5 +284,28 @@ export function memoryNotify(): NotifyStore {
 /** What is kept for looking at, and decides nothing. Where nobody draws, every message counts as delivered. */
 export function memoryViews() {
   const shown: ShownStore = { ...memoryShown(), of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) };
-  return { evidence: memoryEvidence(), postures: memoryPostures(), progress: memoryProgress(), shown, notify: memoryNotify() };
+  return {
+    evidence: memoryEvidence(),
+    postures: memoryPostures(),
+    progress: memoryProgress(),
+    shown,
+    notify: memoryNotify(),
+    why: memoryWhy(),
+  };
+}
+
+export function memoryWhy(): WhyStore {
+  const asked = new Map<string, AskedWhy>();
+  const answered = new Map<string, WhyAnswer>();
+  const key = (tenant: string, id: string): string => `${tenant} ${id}`;
+  return {
+    ask: async (tenant, id, question) => void asked.set(key(tenant, id), question),
+    asked: async (tenant, id) => asked.get(key(tenant, id)) ?? null,
+    answer: async (tenant, id, answer) => void answered.set(key(tenant, id), answer),
+    answered: async (tenant, id) => answered.get(key(tenant, id)) ?? null,
+    forget: async (tenant, id) => {
+      asked.delete(key(tenant, id));
+      answered.delete(key(tenant, id));
+    },
+  };
 }

@@ -107,7 +107,7 @@ export interface OfficeOptions {
 
 export type OfficeStores = { readonly log: EntryLog; readonly linkCodes: LinkCodeStore; readonly leases: LeaseStore } & Pick<
   WorkerContext,
-  'plans' | 'evidence' | 'postures' | 'progress' | 'shown'
+  'plans' | 'evidence' | 'postures' | 'progress' | 'shown' | 'why'
 > & { readonly history: HistoryStore; readonly rounds: RoundStore; readonly notify: NotifyStore };
 
 export interface Snapshot {

@@ -25,10 +25,11 @@ import { unlink } from './unlink.js';
 import { waive } from './waive.js';
 import { waivers } from './waivers.js';
 import { whoami } from './whoami.js';
+import { why } from './why.js';
 
 /** What people come for, in the order of help. */
 const groups: readonly CommandGroup[] = [
-  { title: 'Look', commands: [home, status, audit, explain, history, digest] },
+  { title: 'Look', commands: [home, status, audit, explain, history, digest, why] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand] },

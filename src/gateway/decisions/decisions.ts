@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
 import { whyNoTicket } from '../../plan/ticket.js';
+import type { WhyStore } from '../../why/store.js';
 import { request, startPlan } from './asking.js';
 import { type BundleDecisions, createBundleDecisions } from './bundle.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
@@ -14,9 +15,11 @@ import { createPlanDecisions, type PlanDecisions } from './plan.js';
 import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 
+import { askWhy, type WhyDecisions } from './why.js';
+
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
-export interface Deciding extends PlanDecisions, BundleDecisions, IncidentDecisions, KeepDecisions {
+export interface Deciding extends PlanDecisions, BundleDecisions, IncidentDecisions, KeepDecisions, WhyDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: Control): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
@@ -26,6 +29,7 @@ export interface Deciding extends PlanDecisions, BundleDecisions, IncidentDecisi
 
 export interface DecidingPorts extends GatewayPorts {
   readonly settingsOf: SettingsOf;
+  readonly why: WhyStore;
 }
 
 export function createDeciding(ports: DecidingPorts): Deciding {
@@ -36,6 +40,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     ...createBundleDecisions(recorder, planDecisions, planWish.bind(null, recorder, ports.settingsOf)),
     ...createIncidentDecisions(recorder),
     keep: keep.bind(null, recorder),
+    askWhy: askWhy.bind(null, recorder, ports.why),
     requestAudit: requestAudit.bind(null, recorder),
     requestPlan: requestPlan.bind(null, recorder, ports.settingsOf),
     requestRevert: requestRevert.bind(null, recorder),

@@ -24,7 +24,7 @@ export function rateLimited(deciding: Deciding, clock: Clock, max = maxRequests)
       what.count(person.entraId);
       return null;
     }
-    const asked = what === work ? `${max} audits and plans` : `${maxContainments} accounts to be contained`;
+    const asked = what === work ? `${max} audits, plans and answers` : `${maxContainments} accounts to be contained`;
     return refuse(
       'too-many-requests',
       `You asked for ${asked} within a minute, which is the most.`,
@@ -34,6 +34,7 @@ export function rateLimited(deciding: Deciding, clock: Clock, max = maxRequests)
   return {
     ...deciding,
     requestAudit: async (call, control) => allow(call) ?? deciding.requestAudit(call, control),
+    askWhy: async (call, question) => allow(call) ?? deciding.askWhy(call, question),
     requestPlan: async (call, control, words) => allow(call) ?? deciding.requestPlan(call, control, words),
     requestStage: async (call, wish) =>
       allow(call, wish.stage === 'contain' ? containing : work) ?? deciding.requestStage(call, wish),

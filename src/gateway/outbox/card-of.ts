@@ -17,8 +17,11 @@ import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-
 import { isPostureView, type PostureView, postureMessage } from './posture-cards.js';
 import type { TenantChannels } from './tenant-channels.js';
 
+/** What is shown to everybody who sees the place. */
+export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'why'> };
+
 /** Null when there is nothing to show. */
-export async function messageOf(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+export async function messageOf(job: SharedDrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const { view } = job;
   if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
   if (view === 'change') return changeMessage(job.subject, tenant, ports);
@@ -48,7 +51,7 @@ async function reminderMessage(subject: string, tenant: TenantChannels, ports: C
 }
 
 async function cardOf(
-  { view, subject }: DrawJob & { readonly view: Exclude<DrawJob['view'], PostureView | 'change' | 'bundle' | 'reminder'> },
+  { view, subject }: DrawJob & { readonly view: Exclude<SharedDrawJob['view'], PostureView | 'change' | 'bundle' | 'reminder'> },
   tenant: TenantChannels,
   ports: CardPorts,
 ): Promise<Card | null> {

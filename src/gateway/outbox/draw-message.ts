@@ -10,6 +10,7 @@ import type { DrawPorts } from './draw-ports.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
 import { tellNews } from './tell-news.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
+import { tellWhy } from './tell-why.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /**
@@ -18,6 +19,8 @@ import type { TenantChannels } from './tenant-channels.js';
  * were tried. Details and files that could not be delivered are tried again as well, but the message counts as shown.
  */
 export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
+  const { view } = job;
+  if (view === 'why') return tellWhy(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   const bundle = job.view === 'change' ? (await readChange(ports.ledger, job.tenant, job.subject))?.request.bundle : undefined;
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
@@ -25,7 +28,7 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
     return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
   // The notice that a record is halted is told although nothing of it can be read.
   const seen = job.view === 'halted' ? 0 : await ports.ledger.count(job.tenant, job.subject);
-  const found = tenant === undefined ? null : await messageOf(job, tenant, ports);
+  const found = tenant === undefined ? null : await messageOf({ ...job, view }, tenant, ports);
   if (tenant === undefined || found === null) return;
   const message = messageIn(found, ports.zoneOf(tenant.id));
   const quietMs = ports.quietForMs(tenant.id);

@@ -2,6 +2,7 @@
 import type { MessageStore, ShownStore } from '../../chat/message-store.js';
 import type { Messenger } from '../../chat/platform.js';
 import type { JobQueue } from '../../queue/job.js';
+import type { WhyStore } from '../../why/store.js';
 import type { CardPorts } from './load-change-view.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -9,6 +10,7 @@ export interface DrawPorts extends CardPorts {
   readonly messages: MessageStore;
   readonly shown: ShownStore;
   readonly jobs: Pick<JobQueue, 'add'>;
+  readonly why: WhyStore;
   /** The time zone of a tenant, for chats that cannot tell a moment in the reader's own. */
   readonly zoneOf: (tenantId: string) => string;
   /** Milliseconds until the quiet hours of a tenant are over; 0 outside of them. */

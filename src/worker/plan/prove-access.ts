@@ -3,7 +3,7 @@ import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof
 import { type Refusal, refuse, TenantError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantClient } from '../../tenant/client.js';
-import type { WhatIf, WhatIfVerdict } from '../../tenant/what-if.js';
+import { saysEnough, type WhatIf, type WhatIfVerdict } from '../../tenant/what-if.js';
 
 export interface Proven {
   /** What the card says was checked: by what means, for whom, from where, and what could not be told. */
@@ -104,31 +104,6 @@ function decided(verdicts: readonly WhatIfVerdict[], decidedBy: ReadonlySet<stri
     blocking: deciding.filter(({ applies }) => applies).map(({ name }) => name),
     whole: deciding.length === decidedBy.size && deciding.every(saysEnough),
   };
-}
-
-/**
- * Words for a condition that the sign-in does not meet. Source: whatIfAnalysisReasons of the Graph reference; the others of its words say
- * that the policy was not evaluated.
- */
-const unmet = new Set([
-  'users',
-  'workloadidentities',
-  'application',
-  'useractions',
-  'authenticationcontext',
-  'deviceplatform',
-  'devices',
-  'clientapps',
-  'location',
-  'signinrisk',
-  'userrisk',
-  'insiderrisk',
-  'authenticationflow',
-  'time',
-]);
-
-function saysEnough({ applies, reason }: WhatIfVerdict): boolean {
-  return applies || reason.split(',').some((word) => unmet.has(word.trim().toLowerCase()));
 }
 
 /** Either of the two is enough to say that somebody is kept out; where What-If said everything, its word settles what reasoning leaves open. */

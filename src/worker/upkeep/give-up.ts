@@ -11,9 +11,11 @@ import { classesOf, type Held, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
+import { whyFailed } from '../why/why-job.js';
 
 /** Throws NotNow when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: WorkerContext, job: Job, error: Error): Promise<void> {
+  if (job.name === 'why') return whyFailed(work, job, error);
   const change = await readChange(work.ledger, job.tenant, job.subject);
   if (change === null) return;
   const reason = error instanceof TenantError ? error.message : 'hardenbot failed in a way it did not expect; its log says more.';

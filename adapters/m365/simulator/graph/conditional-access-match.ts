@@ -23,6 +23,18 @@ export interface SignIn {
   readonly flow: string | null;
 }
 
+/** Applications of the suite that policies call Office365. Source: Microsoft's reference of what the suite holds, with the well-known ids. */
+const office365 = new Set([
+  '00000002-0000-0ff1-ce00-000000000000',
+  '00000003-0000-0ff1-ce00-000000000000',
+  '00000004-0000-0ff1-ce00-000000000000',
+  '00000005-0000-0ff1-ce00-000000000000',
+  '00000006-0000-0ff1-ce00-000000000000',
+  'cc15fd57-2c6c-4117-a88c-83b1d56b4bbe',
+  'c9a559d2-7aab-4f13-a6ed-e7e9c52aec87',
+  '09abbdfd-ed23-44ee-a2d9-a627aa1c90f3',
+]);
+
 /** Members of whatIfAnalysisReasons. */
 export type MismatchReason =
   | 'users'
@@ -88,10 +100,12 @@ function isMember(tenant: Tenant, groupId: string, userId: string): boolean {
   return [...membersOf(tenant, group, 'transitiveMembers').rows].some((member) => member['id'] === userId);
 }
 
+/** A role over a part of the tenant is none that a policy means. */
 function hasRole(tenant: Tenant, roleId: string, userId: string): boolean {
   return [...tenant.collection('graph.roleAssignments').rows].some(
     (assignment) =>
       assignment['roleDefinitionId'] === roleId &&
+      (assignment['directoryScopeId'] ?? '/') === '/' &&
       (assignment['principalId'] === userId || isMember(tenant, textOf(assignment['principalId']), userId)),
   );
 }
@@ -99,7 +113,9 @@ function hasRole(tenant: Tenant, roleId: string, userId: string): boolean {
 function isAboutApplication(applications: Row, signIn: SignIn): boolean {
   const included = texts(applications, 'includeApplications');
   const excluded = texts(applications, 'excludeApplications');
-  return signIn.applications.some((app) => (included.includes('All') || included.includes(app)) && !excluded.includes(app));
+  const isNamed = (list: readonly string[], app: string) =>
+    list.includes('All') || list.includes(app) || (list.includes('Office365') && office365.has(app));
+  return signIn.applications.some((app) => isNamed(included, app) && !isNamed(excluded, app));
 }
 
 function isAboutClient(types: readonly string[], signIn: SignIn): boolean {
@@ -107,10 +123,9 @@ function isAboutClient(types: readonly string[], signIn: SignIn): boolean {
 }
 
 function isAboutLocation(tenant: Tenant, locations: Row, signIn: SignIn): boolean {
-  const included = texts(locations, 'includeLocations');
-  if (included.length === 0) return true;
+  const [included, excluded] = [texts(locations, 'includeLocations'), texts(locations, 'excludeLocations')];
   const isIn = (location: string) => isAtLocation(tenant, location, signIn);
-  return included.some(isIn) && !texts(locations, 'excludeLocations').some(isIn);
+  return (included.length === 0 || included.some(isIn)) && !excluded.some(isIn);
 }
 
 function isAboutPlatform(platforms: Row, signIn: SignIn): boolean {

@@ -53,7 +53,8 @@ export function countryList(): z.ZodType<string[]> {
     .transform((codes) => [...new Set(codes.map((code) => countryCode(code) ?? code))]);
 }
 
-function complaint(text: string): string {
+/** Why a text is no country code, with the one that was probably meant: a sentence. */
+export function complaint(text: string): string {
   const right = intended(text.trim());
   const advice = right === null ? 'write two letters as in ISO 3166-1, e.g. DE' : `write ${countryLabel(right)}`;
   return `"${text}" is no country code; ${advice}.`;

@@ -24,10 +24,23 @@ export function takesDeviceInstead(policy: PolicyEffect, strengths: StrengthInde
 }
 
 /** What the grant controls ask for, in the words of the service: `mfa or compliantDevice`. */
-export function grantText({ row }: PolicyEffect, strengths: StrengthIndex): string {
-  if (!row.grantControls) return 'nothing';
+export function grantText(policy: PolicyEffect, strengths: StrengthIndex): string {
+  const { controls, operator } = grantOf(policy, strengths);
+  return controls.length === 0 ? 'nothing' : controls.join(` ${operator} `);
+}
+
+export interface Grant {
+  /** In the words of the service: `mfa`, `compliantDevice`, `authentication strength Phishing-resistant MFA`. Empty: nothing is asked for. */
+  readonly controls: readonly string[];
+  /** How they belong together. */
+  readonly operator: 'and' | 'or';
+}
+
+/** What the grant controls ask for, one by one. */
+export function grantOf({ row }: PolicyEffect, strengths: StrengthIndex): Grant {
+  if (!row.grantControls) return { controls: [], operator: 'or' };
   const { builtInControls, customAuthenticationFactors, termsOfUse, authenticationStrength } = row.grantControls;
-  const words = [
+  const controls = [
     ...(builtInControls ?? []),
     ...(isUnset(authenticationStrength) || !authenticationStrength
       ? []
@@ -35,7 +48,7 @@ export function grantText({ row }: PolicyEffect, strengths: StrengthIndex): stri
     ...(isUnset(customAuthenticationFactors) ? [] : ['a custom factor']),
     ...(isUnset(termsOfUse) ? [] : ['terms of use']),
   ];
-  return words.length === 0 ? 'nothing' : words.join(isAnd(row.grantControls) ? ' and ' : ' or ');
+  return { controls, operator: isAnd(row.grantControls) ? 'and' : 'or' };
 }
 
 /** One thing that a grant asks for. */

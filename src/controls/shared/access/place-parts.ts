@@ -64,6 +64,13 @@ export function placeParts(
   return countries.flatMap((codes) => addresses.map((part) => ({ countries: codes, addresses: part })));
 }
 
+/** The countries that these conditions tell apart, each for an address outside of every location that names addresses; `asked` are a part of their own. */
+export function countryParts(conditions: readonly (Whereabouts | null)[], asked: ReadonlySet<string>): readonly PlacePart[] {
+  const mentioned = conditions.flatMap((condition) => [...(condition?.included ?? []), ...(condition?.excluded ?? [])]);
+  const addresses = { locations: [], outsideUnread: false };
+  return countriesTold(mentioned, asked).map((countries) => ({ countries, addresses }));
+}
+
 function countriesTold(locations: readonly Location[], asked: ReadonlySet<string>): readonly (readonly string[])[] {
   const sets = locations.flatMap((location) => (location.kind === 'countries' ? [location] : []));
   const written = sets.flatMap((location) => [...(location.codes ?? [])]);

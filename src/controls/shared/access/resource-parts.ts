@@ -26,6 +26,19 @@ const suiteNames = new Map([
   ...office365,
 ]);
 
+/** What people call what they sign in to, with its application id; of the admin portals, which are many, the word that policies have. */
+export const applicationWords: ReadonlyMap<string, string> = new Map([
+  ['exchange', exchangeOnline],
+  ['outlook', exchangeOnline],
+  ['mail', exchangeOnline],
+  ['sharepoint', '00000003-0000-0ff1-ce00-000000000000'],
+  ['onedrive', '00000003-0000-0ff1-ce00-000000000000'],
+  ['teams', 'cc15fd57-2c6c-4117-a88c-83b1d56b4bbe'],
+  ['office', '00000006-0000-0ff1-ce00-000000000000'],
+  ['azure', '797f4846-ba00-4fd7-ba43-dac1f8f63013'],
+  ['admin', 'MicrosoftAdminPortals'],
+]);
+
 /** One part: an application id, the name of a suite, the rule of a filter, or `rest`. All in lower case. */
 export interface ResourcePart {
   readonly key: string;

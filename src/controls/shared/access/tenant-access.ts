@@ -219,6 +219,11 @@ export class TenantAccess implements RowFold, AccessIndexes {
     return [...this.appNames].flatMap(([appId, displayName]) => (displayName.trim().toLowerCase() === wanted ? [appId] : []));
   }
 
+  /** Display names of the applications that were read. */
+  get appTitles(): readonly string[] {
+    return [...new Set(this.appNames.values())];
+  }
+
   /** Ids of what holds or may activate a role, or one of these, and is neither an account nor a group: an application, once both were read whole. */
   applications(roles?: readonly string[]): readonly string[] {
     if (!this.accounts.whole || !this.groups.whole) return [];

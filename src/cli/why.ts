@@ -1,0 +1,47 @@
+/** `hardenbot why`: whether somebody may sign in, and which policy says so; changes nothing. */
+import type { Command } from 'commander';
+import { InputError, isRefusal } from '../errors.js';
+import { whyCard } from '../views/why.js';
+import { leadOf } from '../why/sentence.js';
+import { readQuestion } from '../why/typed.js';
+import { lookWhy } from '../worker/why/look.js';
+import { envFileHelp, summaries } from './commands.js';
+import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
+import { printCard } from './print-card.js';
+
+interface WhyOptions extends OneShotOptions {
+  readonly from?: string;
+  readonly app?: string;
+  readonly client?: string;
+  readonly platform?: string;
+  readonly json?: boolean;
+}
+
+export function registerWhy(program: Command): void {
+  program
+    .command('why')
+    .description(summaries.why)
+    .argument('<person>', 'the name to sign in with, an address, an object id, or a display name')
+    .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
+    .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
+    .option('--tenant <name>', 'which tenant of the settings')
+    .option('--env-file <file...>', envFileHelp)
+    .option('--from <country>', 'from where, e.g. ES; left out: from where they are, have been, and are kept out')
+    .option('--app <application>', 'to what: exchange, sharepoint, teams, office, azure, admin, an application id or a name')
+    .option('--client <program>', 'with what: browser, app, activesync or legacy')
+    .option('--platform <platform>', 'what the device runs: android, iOS, windows, macOS or linux')
+    .option('--json', 'why/1 for programs')
+    .action(async (person: string, { from, app, client, platform, json, ...options }: WhyOptions) => {
+      const question = readQuestion({ person, from, app, client, platform });
+      if (isRefusal(question)) throw new InputError(question.reason, [question.remedy]);
+      const { answer, tenant } = await withTenant(options, async (once) => ({
+        answer: await lookWhy({ ...once, question }),
+        tenant: once.tenantId,
+      }));
+      if (isRefusal(answer)) throw new InputError(answer.reason, [answer.remedy]);
+      if (json === true) {
+        const { kind: _kind, ...told } = answer;
+        process.stdout.write(`${JSON.stringify({ schema: 'why/1', tenant, summary: leadOf(answer), ...told }, null, 2)}\n`);
+      } else printCard(whyCard(tenant, answer));
+    });
+}

@@ -1,0 +1,203 @@
+/** The answer to who asked why somebody is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
+import type { Block, Card, Cell, Span, Tone } from '../chat/card.js';
+import type { Outcome, Place, Spared, Told, WhyAnswer, Word } from '../why/answer.js';
+import { asksFor, countriesLabel, leadOf, personLabel } from '../why/sentence.js';
+import { moment } from './moment.js';
+import { refusalCard } from './refusal.js';
+
+export function whyCard(tenant: string, answer: WhyAnswer): Card {
+  return answer.kind === 'refused' ? refusalCard(answer) : toldCard(tenant, answer);
+}
+
+/** What is shown at once: the answer follows when the tenant was read. */
+export function whyAsked(tenant: string, person: string): Card {
+  return {
+    title: `Looking at the sign-in of ${person}`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `The policies of ${tenant} are being read. The answer follows here, for you alone.` },
+          { text: ' If it is not there in a quarter of an hour, ask again.', style: 'muted' },
+        ],
+      },
+    ],
+  };
+}
+
+const outcomeWords: Readonly<Record<Outcome, { readonly word: string; readonly tone: Tone }>> = {
+  in: { word: 'gets in', tone: 'good' },
+  blocked: { word: 'kept out', tone: 'bad' },
+  untold: { word: 'cannot be told', tone: 'warn' },
+};
+
+const clientWords: Readonly<Record<string, string>> = {
+  browser: 'a browser',
+  mobileAppsAndDesktopClients: 'an app on a phone or computer',
+  exchangeActiveSync: 'Exchange ActiveSync',
+  other: 'a program that sends name and password (IMAP, POP, SMTP)',
+};
+
+function toldCard(tenant: string, told: Told): Card {
+  const [first] = told.places;
+  const outcome = first === undefined ? 'untold' : first.outcome;
+  return {
+    title: `Sign-in of ${personLabel(told.person)} in ${tenant}: ${outcomeWords[outcome].word}`,
+    tone: told.places.some(disagrees) ? 'warn' : outcomeWords[outcome].tone,
+    blocks: [
+      text({ text: leadOf(told), style: 'strong' }),
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'To', value: told.application },
+          {
+            label: 'With',
+            value: `${clientWords[told.client] ?? told.client}${told.platform === null ? '' : `, on ${told.platform}`}`,
+          },
+          { label: 'Read', value: [moment(new Date(told.asOf))] },
+        ],
+      },
+      ...(told.places.length > 1 ? [placesTable(told.places)] : []),
+      ...wordsTable('What decides', told.places, (word) => word.state === 'enabled'),
+      ...wordsTable('What would, if it did not only report', told.places, (word) => word.state === 'report-only'),
+      ...sparedTable(told.places),
+      ...whatIf(told.places),
+      ...told.notes.map((note) => text({ text: note, style: 'warn' })),
+      ...(told.person.isGuest ? [text({ text: guestNote, style: 'muted' })] : []),
+      text({ text: assumed, style: 'muted' }),
+    ],
+  };
+}
+
+const guestNote =
+  'This is a guest: their own organisation decides on their sign-in first. This is what the policies of this tenant add.';
+const assumed =
+  'Taken for an ordinary sign-in, not by device code, from an address in none of the named locations that list addresses. Wrong passwords, licences and what the application itself allows are not looked at.';
+
+function text(...spans: readonly Span[]): Block {
+  return { kind: 'text', spans };
+}
+
+function heading(title: string): Block {
+  return text({ text: title, style: 'strong' });
+}
+
+function disagrees({ outcome, whatIf: other }: Place): boolean {
+  return other !== null && other.outcome !== outcome;
+}
+
+function placesTable(places: readonly Place[]): Block {
+  return {
+    kind: 'table',
+    columns: ['from', 'sign-in', 'because of'],
+    rows: places.map((place) => [
+      {
+        text: `${countriesLabel(place)}${place.role === 'home' ? ', mostly' : ''}${place.times === null ? '' : ` (${place.times} in 30 days)`}`,
+      },
+      disagrees(place) ? { text: 'see What-If', tone: 'warn' } : cellOf(place.outcome),
+      { text: becauseOf(place) },
+    ]),
+  };
+}
+
+function cellOf(outcome: Outcome): Cell {
+  const { word, tone } = outcomeWords[outcome];
+  return { text: word, tone };
+}
+
+function becauseOf({ words, spared, outcome }: Place): string {
+  const enforced = words.filter(({ state }) => state === 'enabled');
+  const deciding = enforced.filter(({ blocks, applies }) =>
+    outcome === 'in' ? !blocks && applies === 'yes' : blocks && applies !== 'if',
+  );
+  const names = deciding.map((word) => (outcome === 'in' ? asksFor(word) : word.name)).filter((name) => name !== '');
+  const left = spared
+    .filter(({ state, blocks }) => outcome === 'in' && blocks && state === 'enabled')
+    .map(({ name }) => `left out of ${name}`);
+  return [...new Set([...names, ...left])].slice(0, 4).join('; ') || (outcome === 'in' ? 'nothing keeps them out' : 'see below');
+}
+
+/** Each policy once, whatever the number of places. */
+function once<One extends { readonly id: string }>(lists: readonly (readonly One[])[]): readonly One[] {
+  return [...new Map(lists.flat().map((one) => [one.id, one])).values()];
+}
+
+const maxRows = 15;
+
+function wordsTable(title: string, places: readonly Place[], isMeant: (word: Word) => boolean): readonly Block[] {
+  const words = once(places.map((place) => place.words.filter(isMeant))).filter(
+    (word) => word.blocks || word.controls.length > 0,
+  );
+  if (words.length === 0) return [];
+  const where = (word: Word): string => {
+    const there = places.filter((place) => place.words.some(({ id }) => id === word.id));
+    return there.length === places.length ? '' : ` (from ${there.map(countriesLabel).join('; ')})`;
+  };
+  return [
+    heading(title),
+    {
+      kind: 'table',
+      columns: ['policy', 'says'],
+      rows: words
+        .slice(0, maxRows)
+        .map((word) => [{ text: word.name }, { text: `${says(word)}${where(word)}`, ...toneOf(word) }]),
+      ...(words.length > maxRows ? { more: words.length - maxRows } : {}),
+    },
+  ];
+}
+
+function toneOf({ blocks, applies }: Word): Pick<Cell, 'tone'> {
+  if (applies === 'perhaps') return { tone: 'warn' };
+  return blocks && applies === 'yes' ? { tone: 'bad' } : {};
+}
+
+function says(word: Word): string {
+  const deed = word.blocks ? 'blocks' : `asks for ${asksFor(word)}`;
+  if (word.applies === 'yes') return deed;
+  const because = word.because.join(' and ');
+  return word.applies === 'if' ? `${deed} if ${because}` : `${deed}, or not: ${because} could not be read`;
+}
+
+function sparedTable(places: readonly Place[]): readonly Block[] {
+  const spared = once(places.map((place) => place.spared)).filter(({ blocks, controls }) => blocks || controls.length > 0);
+  if (spared.length === 0) return [];
+  return [
+    heading('What leaves them out'),
+    {
+      kind: 'table',
+      columns: ['policy', 'would', 'but leaves out'],
+      rows: spared.slice(0, maxRows).map((one) => [{ text: one.name }, { text: wouldDo(one) }, { text: leftOutBy(one) }]),
+      ...(spared.length > maxRows ? { more: spared.length - maxRows } : {}),
+    },
+  ];
+}
+
+function wouldDo(one: Spared): string {
+  const deed = one.blocks ? 'block' : `ask for ${asksFor(one)}`;
+  return one.state === 'report-only' ? `${deed}, if it did not only report` : deed;
+}
+
+/** `group Travellers, by way of Sales Spain`. */
+function leftOutBy({ by }: Spared): string {
+  return by
+    .map(({ name, path }) => {
+      const inner = path?.slice(1) ?? [];
+      if (path === null && name.startsWith('group ')) return `${name} (by which way could not be told)`;
+      return inner.length === 0 ? name : `${name}, which holds the group ${inner.join(', which holds the group ')}`;
+    })
+    .join('; ');
+}
+
+function whatIf(places: readonly Place[]): readonly Block[] {
+  const asked = places.filter((place) => place.whatIf !== null);
+  if (asked.length === 0) return [];
+  const lines = asked.flatMap((place) =>
+    (place.whatIf?.differs ?? []).map(
+      ({ policy, applies }) =>
+        `From ${countriesLabel(place)}, What-If says that "${policy}" ${applies ? 'applies' : 'does not apply'}; what was read says the opposite.`,
+    ),
+  );
+  if (lines.length === 0) return [text({ text: "Microsoft's What-If was asked beside and says the same.", style: 'muted' })];
+  return lines.slice(0, maxRows).map((line) => text({ text: line, style: 'warn' }));
+}

@@ -1,0 +1,254 @@
+/** Puts an answer together from what was read: by our own reasoning first, then with What-If's word beside it. */
+import type { Outcomes } from '../controls/control.js';
+import type { ClientType } from '../controls/shared/access/client-types.js';
+import { grantOf } from '../controls/shared/access/demands.js';
+import { countryParts, type PlacePart } from '../controls/shared/access/place-parts.js';
+import { exchangeOnline, resourceLabel } from '../controls/shared/access/resource-parts.js';
+import { type Exclusion, SignInJudge, type SignInWords } from '../controls/shared/access/sign-in-judge.js';
+import { policyRead, userRead } from '../controls/shared/access/tenant-access.js';
+import { didYouMean } from '../did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import type { SignInQuestion, WhatIfVerdict } from '../tenant/what-if.js';
+import { saysEnough } from '../tenant/what-if.js';
+import { maxListed, maxText, type Outcome, type Place, type Spared, type Told, type Word } from './answer.js';
+import { isApplicationId, isSuite, type WhyLookUp } from './look-up.js';
+import { type Ground, outcomeOf } from './outcome.js';
+import type { FoundPerson } from './person-index.js';
+import { type AskedPlace, placesOf } from './places.js';
+
+/** An answer by reasoning alone, with what What-If may be asked of each of its places; null: it knows no such question. */
+export interface Reasoned {
+  readonly answer: Told;
+  readonly questions: readonly (SignInQuestion | null)[];
+  /** The same answer with What-If's word on the place of that number. */
+  withWhatIf(index: number, verdicts: readonly WhatIfVerdict[]): Reasoned;
+}
+
+export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refusal {
+  look.access.settle(outcomes);
+  const person = look.people.person(outcomes(userRead).complete);
+  if (isRefusal(person)) return person;
+  const application = applicationOf(look);
+  if (isRefusal(application)) return application;
+  const account = look.access.accounts.numberOf(person.id);
+  if (account === null) throw new Error('Somebody who was found is among the accounts.');
+  const { client = 'browser', platform = null, from } = look.question;
+  const judge = new SignInJudge(look.access, look.access.policies, { account, client, application, platform });
+  const ground = { policiesAreWhole: outcomes(policyRead).complete, isEnabled: person.isEnabled, client };
+  const parts = countryParts(judge.conditions, new Set(from === undefined ? look.countries.keys() : [from]));
+  const said = new Map(parts.map((part) => [part, saying(judge.at(part), look, outcomes)]));
+  const sayingOf = (part: PlacePart): Saying => said.get(part) ?? { words: [], spared: [] };
+  const asked = placesOf(parts, {
+    from,
+    seen: look.countries,
+    sayingOf: (part) => ({
+      key: JSON.stringify(sayingOf(part)),
+      isBlocked: outcomeOf(sayingOf(part).words, ground) === 'blocked',
+    }),
+  });
+  const isGuest = look.access.accounts.get(account).guestTypes.length > 0;
+  return reasoned(
+    {
+      kind: 'told',
+      asOf: look.asOf.toISOString(),
+      person: { ...named(person), isGuest, isEnabled: person.isEnabled },
+      application: cut(resourceLabel(application, look.access.appName)),
+      client,
+      platform,
+      places: asked.map((place) => ofPlace(place, sayingOf(place.part), ground)),
+      notes: notesOf(look, outcomes),
+    },
+    asked.map((place) => questionOf(place, { person, application, client, platform })),
+    { ground, look },
+  );
+}
+
+interface Saying {
+  readonly words: readonly Word[];
+  readonly spared: readonly Spared[];
+}
+
+function reasoned(
+  answer: Told,
+  questions: Reasoned['questions'],
+  by: { readonly ground: Ground; readonly look: WhyLookUp },
+): Reasoned {
+  return {
+    answer,
+    questions,
+    withWhatIf: (index, verdicts) => {
+      const places = answer.places.map((place, at) => (at === index ? settled(place, verdicts, by) : place));
+      return reasoned({ ...answer, places }, questions, by);
+    },
+  };
+}
+
+/** A suite is taken by the word that policies have for it. */
+function applicationOf({ question, access }: WhyLookUp): string | Refusal {
+  const { application = exchangeOnline } = question;
+  if (isApplicationId(application) || isSuite(application)) return application;
+  const [id, ...more] = access.appsNamed(application);
+  if (id !== undefined && more.length === 0) return id;
+  if (id !== undefined)
+    return refuse('ambiguous-application', `${more.length + 1} applications are called so.`, 'Write the application id.');
+  const meant = didYouMean(application, access.appTitles);
+  return refuse(
+    'unknown-application',
+    'No application of that name is in this tenant.',
+    meant === null
+      ? 'Write exchange, sharepoint, teams, office, azure or admin, or the application id.'
+      : `Did you mean ${meant}?`,
+  );
+}
+
+function saying({ words, spared }: SignInWords, look: WhyLookUp, outcomes: Outcomes): Saying {
+  const policy = ({ id, name, state, blocks, grant }: SignInWords['spared'][number] | SignInWords['words'][number]) => ({
+    id: cut(id),
+    name: cut(name),
+    state,
+    blocks,
+    controls: grant.controls.slice(0, maxListed).map(cut),
+    operator: grant.operator,
+  });
+  return {
+    words: [...words]
+      .sort(byWeight)
+      .slice(0, maxListed)
+      .map((word) => ({
+        ...policy(word),
+        applies: word.applies,
+        because: word.because.slice(0, maxListed).map(cut),
+      })),
+    spared: [...spared]
+      .sort(byWeight)
+      .slice(0, maxListed)
+      .map((one) => ({
+        ...policy(one),
+        by: one.by.slice(0, maxListed).map((exclusion) => exclusionOf(exclusion, look, outcomes)),
+      })),
+  };
+}
+
+interface Weighed {
+  readonly state: string;
+  readonly blocks: boolean;
+  readonly applies?: Word['applies'];
+}
+
+/** What decides comes first, so that nothing that does is among what is too much to be said. */
+function byWeight(one: Weighed, other: Weighed): number {
+  const weight = ({ state, blocks, applies = 'yes' }: Weighed): number =>
+    (state === 'enabled' ? 0 : 100) + (blocks ? 0 : 10) + ['yes', 'perhaps', 'if'].indexOf(applies);
+  return weight(one) - weight(other);
+}
+
+function exclusionOf(exclusion: Exclusion, { access, paths }: WhyLookUp, outcomes: Outcomes): Spared['by'][number] {
+  if (exclusion.kind === 'location') return { name: cut(`the location ${exclusion.name}`), path: null };
+  const path = exclusion.kind === 'group' ? paths.pathTo(exclusion.id, outcomes) : null;
+  return { name: cut(exclusion.name), path: path?.slice(0, maxListed).map((id) => cut(access.groups.nameOf(id))) ?? null };
+}
+
+function ofPlace({ role, countries, times }: AskedPlace, { words, spared }: Saying, ground: Ground): Place {
+  const shown = countries.slice(0, maxListed);
+  return {
+    role,
+    countries: [...shown],
+    more: countries.length - shown.length,
+    times,
+    outcome: outcomeOf(words, ground),
+    words: [...words],
+    spared: [...spared],
+    whatIf: null,
+  };
+}
+
+/** What-If knows applications by id, and only places with a country. */
+function questionOf(
+  { countries }: AskedPlace,
+  by: {
+    readonly person: FoundPerson;
+    readonly application: string;
+    readonly client: ClientType;
+    readonly platform: string | null;
+  },
+): SignInQuestion | null {
+  const country = countries.find((code) => code !== '??');
+  if (country === undefined || !isApplicationId(by.application)) return null;
+  return {
+    who: { kind: 'user', id: by.person.id },
+    application: by.application,
+    country,
+    ipAddress: null,
+    client: by.client,
+    ...(by.platform === null ? {} : { platform: by.platform }),
+  };
+}
+
+/** What could not be read What-If settles; where the two know, both are kept. */
+function settled(
+  place: Place,
+  verdicts: readonly WhatIfVerdict[],
+  { ground, look }: { readonly ground: Ground; readonly look: WhyLookUp },
+): Place {
+  const told = new Map(verdicts.filter(saysEnough).map((verdict) => [verdict.id, verdict.applies]));
+  const words = place.words.flatMap((word): readonly Word[] => {
+    const applies = told.get(word.id);
+    if (word.applies === 'yes' || applies === undefined) return [word];
+    if (applies) return [{ ...word, applies: 'yes', because: [] }];
+    return word.applies === 'if' ? [word] : [];
+  });
+  const certain = new Set(place.words.filter(({ applies }) => applies === 'yes').map(({ id }) => id));
+  const open = new Set(place.words.filter(({ applies }) => applies !== 'yes').map(({ id }) => id));
+  const differs = verdicts
+    .filter(({ id }) => told.has(id) && !open.has(id) && told.get(id) !== certain.has(id))
+    .map(({ name, applies }) => ({ policy: cut(name), applies }));
+  return {
+    ...place,
+    words,
+    outcome: outcomeOf(words, ground),
+    whatIf: { outcome: outcomeByWhatIf(told, ground, look), differs: differs.slice(0, maxListed) },
+  };
+}
+
+/** By its word alone: of a policy that it leaves open it cannot be told, unless another one keeps out already. */
+function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, ground: Ground, look: WhyLookUp): Outcome {
+  const enforced = look.access.policies.filter(({ state, forPeople }) => state === 'enabled' && forPeople);
+  const words = enforced.flatMap((policy): readonly Word[] => {
+    const applies = told.get(policy.id);
+    if (applies === false) return [];
+    const { id, name, blocks } = policy;
+    const { controls, operator } = grantOf(policy, look.access.strengths);
+    const word = { id, name, state: 'enabled' as const, blocks, controls: [...controls], operator, because: [] };
+    return [{ ...word, applies: applies === true ? 'yes' : 'perhaps' }];
+  });
+  return outcomeOf(words, { ...ground, policiesAreWhole: true });
+}
+
+function named({ id, name, displayName }: FoundPerson): Pick<Told['person'], 'id' | 'name' | 'displayName'> {
+  return { id: cut(id), name: cut(name), displayName: displayName === null ? null : cut(displayName) };
+}
+
+const maxNote = 600;
+
+function notesOf({ access, signInRead, countries }: WhyLookUp, outcomes: Outcomes): string[] {
+  const unread = access.missing(outcomes).map(({ read, reason = 'it could not be read', permission, licence }) => {
+    const needs = permission ?? licence;
+    return `${read} could not be read to the end: ${reason}${needs === undefined ? '' : ` (needs ${needs})`}`;
+  });
+  const log = signInRead === null ? null : outcomes(signInRead);
+  const home =
+    log === null || (log.complete && countries.size > 0)
+      ? []
+      : log.complete
+        ? ['No sign-in of the last 30 days says from which country it came.']
+        : [`Where they signed in from could not be read: ${log.missing.reason ?? 'the log did not come whole'}`];
+  return [...home, ...unread].slice(0, maxListed).map((note) => shortened(note, maxNote));
+}
+
+function cut(text: string): string {
+  return shortened(text, maxText);
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}

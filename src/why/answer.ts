@@ -1,0 +1,92 @@
+/** The answer to it, as plain data: what every policy says for each place, ours and What-If's. Its texts come from the tenant. */
+import { z } from 'zod';
+
+/** So long may a text of the tenant be. */
+export const maxText = 300;
+/** So many entries any list of an answer has at most. */
+export const maxListed = 40;
+
+const text = z.string().max(maxText);
+const texts = z.array(text).max(maxListed);
+
+const policy = {
+  id: text,
+  name: text,
+  /** `report-only`: it says what it would do, and does nothing. */
+  state: z.enum(['enabled', 'report-only']),
+  blocks: z.boolean(),
+  /** What it asks for where it does not block, in the words of the service: `mfa`, `compliantDevice`. */
+  controls: texts,
+  operator: z.enum(['and', 'or']),
+};
+
+const wordSchema = z.strictObject({
+  ...policy,
+  /** `if`: where `because` holds, which nobody knows beforehand. `perhaps`: `because` could not be read. */
+  applies: z.enum(['yes', 'if', 'perhaps']),
+  because: texts,
+});
+export type Word = Readonly<z.infer<typeof wordSchema>>;
+
+const exclusionSchema = z.strictObject({
+  /** `group Travellers`, `role Global Administrator`, an account, or a place. */
+  name: text,
+  /** Of a group: names from it down to the one that names the account. Null: there is no group, or the way could not be told. */
+  path: texts.nullable(),
+});
+
+const sparedSchema = z.strictObject({ ...policy, by: z.array(exclusionSchema).max(maxListed) });
+export type Spared = Readonly<z.infer<typeof sparedSchema>>;
+
+/** What becomes of a sign-in. `untold`: it cannot be told. */
+const outcomeSchema = z.enum(['in', 'blocked', 'untold']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+const whatIfSchema = z.strictObject({
+  outcome: outcomeSchema,
+  /** The policies of which What-If says something else than reasoning does. */
+  differs: z.array(z.strictObject({ policy: text, applies: z.boolean() })).max(maxListed),
+});
+
+const placeSchema = z.strictObject({
+  /** `asked`: named in the question · `home`: where they sign in from mostly · `seen`: where they did · `blocked`, `elsewhere`: others. */
+  role: z.enum(['asked', 'home', 'seen', 'blocked', 'elsewhere']),
+  /** The first of them, by code; `??` are addresses of no known country. */
+  countries: z.array(z.string().max(2)).min(1).max(maxListed),
+  /** How many more there are. */
+  more: z.number(),
+  /** How often they signed in from there in the last 30 days; null: it does not matter, or is not known. */
+  times: z.number().nullable(),
+  /** By what was read, with What-If's word on what could not be read. */
+  outcome: outcomeSchema,
+  words: z.array(wordSchema).max(maxListed),
+  spared: z.array(sparedSchema).max(maxListed),
+  /** Null: it was not asked, or gave no answer. */
+  whatIf: whatIfSchema.nullable(),
+});
+export type Place = Readonly<z.infer<typeof placeSchema>>;
+
+export const whyAnswerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('refused'), code: text, reason: z.string().max(2000), remedy: z.string().max(2000) }),
+  z.strictObject({
+    kind: z.literal('told'),
+    /** The moment that what was read is of. */
+    asOf: z.iso.datetime(),
+    person: z.strictObject({
+      id: text,
+      /** The name to sign in with. */
+      name: text,
+      displayName: text.nullable(),
+      isGuest: z.boolean(),
+      isEnabled: z.boolean(),
+    }),
+    application: text,
+    client: text,
+    platform: text.nullable(),
+    places: z.array(placeSchema).min(1).max(maxListed),
+    /** What could not be read or is not part of the answer: each a sentence. */
+    notes: z.array(z.string().max(1000)).max(maxListed),
+  }),
+]);
+export type WhyAnswer = Readonly<z.infer<typeof whyAnswerSchema>>;
+export type Told = Extract<WhyAnswer, { kind: 'told' }>;

@@ -1,0 +1,99 @@
+/** Gathers what a question needs of a tenant: the policies and what they refer to, the person, and where they have signed in. */
+import type { Outcomes, RowFold } from '../controls/control.js';
+import { countryCode } from '../controls/shared/access/country-codes.js';
+import { GroupPaths } from '../controls/shared/access/group-paths.js';
+import { noReferences } from '../controls/shared/access/references.js';
+import { recentSignIns } from '../controls/shared/access/sign-in-study.js';
+import { policyRead, TenantAccess, userRead } from '../controls/shared/access/tenant-access.js';
+import { isRefusal } from '../errors.js';
+import type { Read } from '../tenant/resource.js';
+import type { SignIn } from '../tenant/resources/sign-in.js';
+import type { User } from '../tenant/resources/user.js';
+import { PersonIndex } from './person-index.js';
+import type { WhyQuestion } from './question.js';
+
+const applicationId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a question names its application by id, or by a word that policies have for several. */
+export function isApplicationId(application: string): boolean {
+  return applicationId.test(application);
+}
+
+export function isSuite(application: string): boolean {
+  return application.toLowerCase() === 'microsoftadminportals';
+}
+
+export class WhyLookUp implements RowFold {
+  readonly access: TenantAccess;
+  readonly people: PersonIndex;
+  readonly paths = new GroupPaths((id) => this.access.groups.knows(id));
+  /** How often the person signed in from each country, in the last 30 days. */
+  readonly countries = new Map<string, number>();
+  /** Asked for once the person is known, unless the question names a place. */
+  signInRead: Read<SignIn> | null = null;
+  private readonly since: Date;
+  /** The id of the person; null: nobody was found, or not yet looked for. */
+  private person: string | null = null;
+
+  constructor(
+    readonly question: WhyQuestion,
+    readonly asOf: Date,
+  ) {
+    const { application } = question;
+    const named = application !== undefined && !isApplicationId(application) && !isSuite(application) ? [application] : [];
+    this.people = new PersonIndex(question.person);
+    this.since = recentSignIns(asOf).since;
+    this.access = new TenantAccess(this.reads(), {
+      accountNames: [],
+      alsoRefers: { ...noReferences, apps: new Set(named) },
+      matters: (policy) => policy.state !== 'off' && policy.forPeople,
+      spareSynchronization: true,
+      rolesMatter: () => false,
+      asOf,
+    });
+  }
+
+  reads(): readonly Read[] {
+    return [policyRead, userRead];
+  }
+
+  see = (read: Read, row: unknown): void => {
+    this.access.see(read, row);
+    if (read === userRead) this.people.see(row as User);
+    else if (read === this.signInRead) this.takeSignIn(row as SignIn);
+    else this.paths.see(read, row, this.person);
+  };
+
+  follow = (outcomes: Outcomes): readonly Read[] => {
+    const found = this.people.person(outcomes(userRead).complete);
+    if (isRefusal(found)) return [];
+    this.person = found.id;
+    if (this.question.from === undefined) this.signInRead ??= this.signInsOf(found.id);
+    return [
+      ...this.access.follow(outcomes),
+      ...this.paths.reads(this.groupsNamed()),
+      ...(this.signInRead === null ? [] : [this.signInRead]),
+    ];
+  };
+
+  /** Ids of the groups that policies take in or leave out. */
+  private groupsNamed(): readonly string[] {
+    return this.access
+      .mattering()
+      .flatMap(({ row }) => [...(row.conditions?.users?.includeGroups ?? []), ...(row.conditions?.users?.excludeGroups ?? [])]);
+  }
+
+  /** A filter is a wish: what comes of others is passed over. */
+  private signInsOf(person: string): Read<SignIn> {
+    const { read } = recentSignIns(this.asOf);
+    const filter = `createdDateTime ge ${this.since.toISOString()} and userId eq '${person}'`;
+    return { ...read, filter: encodeURIComponent(filter) };
+  }
+
+  private takeSignIn({ userId, createdDateTime: at, status, location }: SignIn): void {
+    if (userId?.toLowerCase() !== this.person?.toLowerCase() || status?.errorCode !== 0) return;
+    if (!at || at < this.since || at > this.asOf) return;
+    const country = countryCode(location?.countryOrRegion ?? '');
+    if (country !== null) this.countries.set(country, (this.countries.get(country) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,25 @@
+/** What becomes of a sign-in by what its policies say: what blocks comes first, and what could not be read is never a yes. */
+import type { Outcome, Word } from './answer.js';
+
+/** What else decides. */
+export interface Ground {
+  /** Every policy came. */
+  readonly policiesAreWhole: boolean;
+  readonly isEnabled: boolean;
+  readonly client: string;
+}
+
+export function outcomeOf(words: readonly Word[], ground: Ground): Outcome {
+  const enforced = words.filter(({ state }) => state === 'enabled');
+  if (!ground.isEnabled || enforced.some((word) => word.applies === 'yes' && keepsOut(word, ground.client))) return 'blocked';
+  const isOpen = enforced.some((word) => word.applies === 'perhaps' && keepsOut(word, ground.client));
+  return isOpen || !ground.policiesAreWhole ? 'untold' : 'in';
+}
+
+/**
+ * A program that sends name and password itself cannot be asked for anything, so that whatever asks keeps it out. Source: Microsoft's page
+ * on client apps in conditions.
+ */
+export function keepsOut({ blocks, controls }: Pick<Word, 'blocks' | 'controls'>, client: string): boolean {
+  return blocks || (client === 'other' && controls.length > 0);
+}

@@ -1,0 +1,125 @@
+/** An answer in sentences that somebody at a help desk understands: the first one is what to tell the person who called. */
+import { placeLabel } from '../controls/shared/access/place-parts.js';
+import type { Outcome, Place, Told, Word } from './answer.js';
+import { keepsOut } from './outcome.js';
+
+/** `Eva Berg (eva@contoso.com)`. */
+export function personLabel({ displayName, name }: Told['person']): string {
+  return displayName === null || displayName === name ? name : `${displayName} (${name})`;
+}
+
+const shownCountries = 6;
+
+/** So many countries are no list that anybody reads. */
+const manyCountries = 60;
+
+/** `ES (Spain)`, or the first of several and how many more there are. */
+export function countriesLabel({ role, countries, more }: Pick<Place, 'role' | 'countries' | 'more'>): string {
+  if (role === 'elsewhere' && countries.length + more > manyCountries) return 'everywhere else';
+  const shown = countries.length === 1 ? countries : countries.slice(0, shownCountries);
+  const rest = countries.length - shown.length + more;
+  const [only] = shown;
+  if (shown.length === 1 && rest === 0) return placeLabel(only ?? '');
+  return `${shown.map((code) => (code === '??' ? 'addresses of no known country' : code)).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+const controlWords: Readonly<Record<string, string>> = {
+  mfa: 'MFA',
+  compliantdevice: 'a compliant device',
+  domainjoineddevice: 'a hybrid joined device',
+  approvedapplication: 'an approved app',
+  compliantapplication: 'an app with a protection policy',
+  passwordchange: 'a new password',
+};
+
+/** What a policy asks for: `MFA or a compliant device`; empty where it asks for nothing. */
+export function asksFor({ controls, operator }: Pick<Word, 'controls' | 'operator'>): string {
+  return controls
+    .map(
+      (control) =>
+        controlWords[control.toLowerCase()] ?? control.replace(/^authentication strength/, 'the authentication strength'),
+    )
+    .join(` ${operator} `);
+}
+
+/** The sentence that leads. */
+export function leadOf(told: Told): string {
+  const [first] = told.places;
+  if (first === undefined) return '';
+  if (!told.person.isEnabled) return `${personLabel(told.person)} cannot sign in from anywhere: the account is disabled.`;
+  if (first.role === 'asked' || first.role === 'home' || told.places.length === 1) return placeSentence(told, first);
+  const blocked = told.places.filter(({ outcome }) => outcome === 'blocked');
+  const who = personLabel(told.person);
+  if (told.places.some(({ outcome }) => outcome === 'untold'))
+    return `For some places it cannot be told whether ${who} can sign in.`;
+  return blocked.length === 0
+    ? `${who} can sign in from everywhere.`
+    : `${who} can sign in, but not from ${blocked.map(countriesLabel).join(', ')}.`;
+}
+
+function placeSentence(told: Told, place: Place): string {
+  const from = place.role === 'elsewhere' ? 'anywhere' : countriesLabel(place);
+  const where = place.role === 'home' ? `${from}, where they are most` : from;
+  const own = ownSentence(told, place, where);
+  if (place.whatIf === null || place.whatIf.outcome === place.outcome) return own;
+  return `The two that were asked do not agree. By the policies that were read: ${own} Microsoft's What-If: ${byWhatIf[place.whatIf.outcome]}.`;
+}
+
+const byWhatIf: Readonly<Record<Outcome, string>> = {
+  in: 'the sign-in gets in',
+  blocked: 'the sign-in is kept out',
+  untold: 'it cannot be told',
+};
+
+function ownSentence(told: Told, place: Place, where: string): string {
+  const who = personLabel(told.person);
+  const enforced = place.words.filter(({ state }) => state === 'enabled');
+  switch (place.outcome) {
+    case 'blocked':
+      return `${who} cannot sign in from ${where}: ${keptOutBy(enforced, told.client)}.`;
+    case 'untold':
+      return `It cannot be told whether ${who} can sign in from ${where}: ${whyUntold(enforced, told.client)}.`;
+    case 'in':
+      return `${who} can sign in from ${where}${asked(enforced)}.`;
+  }
+}
+
+function keptOutBy(words: readonly Word[], client: string): string {
+  const deciding = words.filter((word) => word.applies === 'yes' && keepsOut(word, client));
+  const blocking = deciding.filter(({ blocks }) => blocks);
+  if (blocking.length > 0) return `blocked by ${policies(blocking)}`;
+  const [asking] = deciding;
+  return `${policies(deciding)} asks for ${asking === undefined ? 'more' : asksFor(asking)}, which such a program cannot give`;
+}
+
+function whyUntold(words: readonly Word[], client: string): string {
+  const open = words.filter((word) => word.applies === 'perhaps' && keepsOut(word, client));
+  const because = [...new Set(open.flatMap((word) => word.because))];
+  if (because.length === 0) return 'the policies of the tenant could not be read to the end';
+  return `${because.slice(0, named).join(' and ')} could not be read, and ${policies(open)} depends on it`;
+}
+
+function asked(words: readonly Word[]): string {
+  const grants = [...new Set(words.filter(({ applies, blocks }) => applies === 'yes' && !blocks).map(asksFor))].filter(
+    (text) => text !== '',
+  );
+  const unless = words.filter(({ applies, blocks }) => applies === 'if' && blocks).flatMap(({ because }) => because);
+  const perhaps = words.some(({ applies, blocks, controls }) => applies === 'perhaps' && !blocks && controls.length > 0);
+  return [
+    grants.length > 0 ? `, with ${grants.join(', and ')}` : '',
+    unless.length > 0 ? `, unless ${[...new Set(unless)].slice(0, named).join(', or ')}` : '',
+    perhaps
+      ? '; whether more is asked for could not be told'
+      : grants.length > 0 || unless.length > 0
+        ? ''
+        : '; nothing more is asked for',
+  ].join('');
+}
+
+const named = 3;
+
+function policies(words: readonly Word[]): string {
+  const shown = words.slice(0, named).map(({ name }) => `"${name}"`);
+  const rest = words.length - shown.length;
+  return `${words.length === 1 ? 'the policy' : 'the policies'} ${shown.join(' and ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

@@ -1,0 +1,33 @@
+/** Where questions wait for their answers: a question is the gateway's word, an answer the worker's, and each says so of itself. */
+import { z } from 'zod';
+import { conversationSchema } from '../chat/platform.js';
+import { personSchema } from '../person.js';
+import type { WhyAnswer } from './answer.js';
+import { whyQuestionSchema } from './question.js';
+
+/** A question with who asked it, and where they alone are answered. */
+export const askedWhySchema = z.strictObject({
+  person: personSchema,
+  /** The account it was asked with, on the platform of the conversation. */
+  account: z.string(),
+  conversation: conversationSchema,
+  question: whyQuestionSchema,
+  expiresAt: z.iso.datetime(),
+});
+export type AskedWhy = Readonly<z.infer<typeof askedWhySchema>>;
+
+export interface WhyStore {
+  /** Kept by gateways, and forgotten after a quarter of an hour. */
+  ask(tenant: string, id: string, asked: AskedWhy): Promise<void>;
+  /** Null where no gateway asked that, or it was answered. */
+  asked(tenant: string, id: string): Promise<AskedWhy | null>;
+  /** Kept by workers, as long. */
+  answer(tenant: string, id: string, answer: WhyAnswer): Promise<void>;
+  /** Null where no worker has answered. */
+  answered(tenant: string, id: string): Promise<WhyAnswer | null>;
+  /** The answer was given. */
+  forget(tenant: string, id: string): Promise<void>;
+}
+
+/** How long a question waits for its answer. */
+export const whyLifetimeMs = 15 * 60_000;

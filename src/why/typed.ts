@@ -1,0 +1,88 @@
+/** What people type of a question: a country, an application, a kind of program, what the device runs. */
+import { shorten } from '../chat/safe-text.js';
+import { complaint, countryCode } from '../controls/shared/access/country-codes.js';
+import { platforms } from '../controls/shared/access/platforms.js';
+import { applicationWords } from '../controls/shared/access/resource-parts.js';
+import { didYouMean } from '../did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { given } from '../given.js';
+import type { WhyQuestion } from './question.js';
+
+/** As typed; absent: not said. */
+export interface TypedQuestion {
+  readonly person: string | undefined;
+  readonly from?: string | undefined;
+  readonly app?: string | undefined;
+  readonly client?: string | undefined;
+  readonly platform?: string | undefined;
+}
+
+/** What people call a kind of program, with the word that policies have. */
+const clientWords: ReadonlyMap<string, NonNullable<WhyQuestion['client']>> = new Map([
+  ['browser', 'browser'],
+  ['app', 'mobileAppsAndDesktopClients'],
+  ['desktop', 'mobileAppsAndDesktopClients'],
+  ['mobile', 'mobileAppsAndDesktopClients'],
+  ['activesync', 'exchangeActiveSync'],
+  ['legacy', 'other'],
+  ['imap', 'other'],
+  ['pop', 'other'],
+  ['smtp', 'other'],
+]);
+
+const platformWords: ReadonlyMap<string, NonNullable<WhyQuestion['platform']>> = new Map(
+  platforms.map((platform) => [platform.toLowerCase(), platform]),
+);
+
+const maxName = 254;
+
+export function readQuestion(typed: TypedQuestion): WhyQuestion | Refusal {
+  const person = typed.person?.trim() ?? '';
+  if (person === '')
+    return refuse(
+      'missing-person',
+      'Whose sign-in?',
+      'Write the name that the person signs in with: /harden why eva@contoso.com',
+    );
+  if (person.length > maxName)
+    return refuse('unknown-person', 'No account has so long a name.', 'Write the name that the person signs in with.');
+  const from = typed.from === undefined ? undefined : readCountry(typed.from);
+  const application = typed.app === undefined ? undefined : readApplication(typed.app);
+  const client = typed.client === undefined ? undefined : oneOf('program', typed.client, clientWords);
+  const platform = typed.platform === undefined ? undefined : oneOf('platform', typed.platform, platformWords);
+  const wrong = [from, application, client, platform].find(isRefusal);
+  if (wrong !== undefined) return wrong;
+  return { person, ...given({ from, application, client, platform }) } as WhyQuestion;
+}
+
+function readCountry(typed: string): string | Refusal {
+  return countryCode(typed) ?? refuse('unknown-country', complaint(shorten(typed.trim(), 40)), 'Correct it and ask again.');
+}
+
+/** A name that is none of ours may be that of an application of the tenant: the worker knows. */
+function readApplication(typed: string): string | Refusal {
+  const name = typed.trim();
+  if (name === '' || name.length > maxName)
+    return refuse(
+      'unknown-application',
+      'That is not the name of an application.',
+      `Write ${list([...applicationWords.keys()])}, or the application id.`,
+    );
+  return applicationWords.get(name.toLowerCase()) ?? name;
+}
+
+function oneOf<Value>(what: string, typed: string, words: ReadonlyMap<string, Value>): Value | Refusal {
+  const found = words.get(typed.trim().toLowerCase());
+  if (found !== undefined) return found;
+  const known = [...words.keys()];
+  const meant = didYouMean(typed.trim(), known);
+  return refuse(
+    `unknown-${what}`,
+    `There is no ${what} "${shorten(typed.trim(), 40)}".`,
+    meant === null ? `Write ${list(known)}.` : `Did you mean ${meant}?`,
+  );
+}
+
+function list(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}

@@ -1,0 +1,37 @@
+/** Answers the question whether somebody may sign in: reads what it takes, reasons, and asks What-If for each place it tells of. */
+import { isRefusal, type Refusal, TenantError } from '../../errors.js';
+import type { Told } from '../../why/answer.js';
+import { type Reasoned, reasonOver } from '../../why/answer-of.js';
+import { WhyLookUp } from '../../why/look-up.js';
+import type { WhyQuestion } from '../../why/question.js';
+import { type PassOptions, runReads } from '../audit/run-reads.js';
+
+export interface Looking extends PassOptions {
+  readonly question: WhyQuestion;
+  readonly asOf: Date;
+}
+
+/** Never throws for the tenant's sake: what could not be read is in the answer. */
+export async function lookWhy({ question, asOf, ...options }: Looking): Promise<Told | Refusal> {
+  const look = new WhyLookUp(question, asOf);
+  const { outcomes } = await runReads([{ reads: look.reads(), fold: look }], options);
+  const reasoned = reasonOver(look, outcomes);
+  return isRefusal(reasoned) ? reasoned : withWhatIf(reasoned, options);
+}
+
+async function withWhatIf(by: Reasoned, { client: { whatIf } }: PassOptions): Promise<Told> {
+  if (whatIf === undefined) return noted(by.answer, "Microsoft's What-If cannot be asked here.");
+  let answered = by;
+  try {
+    for (const [index, question] of by.questions.entries())
+      if (question !== null) answered = answered.withWhatIf(index, await whatIf(question));
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return noted(answered.answer, `Microsoft's What-If gave no answer: ${error.message}`);
+  }
+  return answered.answer;
+}
+
+function noted(answer: Told, note: string): Told {
+  return { ...answer, notes: [...answer.notes.slice(0, 30), note.slice(0, 600)] };
+}

@@ -1,0 +1,51 @@
+/**
+ * The job that answers why somebody is let in or kept out. It reads and changes nothing, the ledger included: who may ask is decided by the
+ * gateway, whose word the question is, and again when the answer is given.
+ */
+import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
+import type { Job } from '../../queue/job.js';
+import { redraw } from '../../queue/redraw.js';
+import type { WorkerContext } from '../context.js';
+import { lookWhy } from './look.js';
+
+export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
+  const tenant = work.tenant(job.tenant);
+  if (tenant === undefined)
+    return turnAway(work, job, refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', nothing));
+  const asked = await work.why.asked(tenant.id, job.subject);
+  if (asked === null)
+    return turnAway(work, job, refuse('no-request', 'Nobody asked for this, or it was answered or too long ago.', nothing));
+  if (new Date(asked.expiresAt) <= work.clock.now())
+    return turnAway(work, job, refuse('decision-expired', 'The question has expired.', 'Ask it again.'));
+  const { question } = asked;
+  const answer = await lookWhy({
+    client: tenant.client,
+    question,
+    asOf: work.clock.now(),
+    monotonicMs: () => work.clock.monotonicMs(),
+  });
+  await give(work, job, answer);
+}
+
+/** Says that there will be no answer. */
+export async function whyFailed(work: WorkerContext, job: Job, error: Error): Promise<void> {
+  const reason = error instanceof TenantError ? error.message : 'hardenbot failed in a way it did not expect; its log says more.';
+  await give(work, job, refuse('failed', reason, 'Ask again; if it stays, look into the log of the worker.'));
+}
+
+async function give(work: WorkerContext, job: Job, answer: Awaited<ReturnType<typeof lookWhy>>): Promise<void> {
+  const { tenant, subject } = job;
+  await work.why.answer(tenant, subject, isRefusal(answer) ? refused(answer) : answer);
+  await redraw(work, 'why', job);
+}
+
+function refused({ code, reason, remedy }: Refusal) {
+  return { kind: 'refused' as const, code, reason: reason.slice(0, maxSentence), remedy: remedy.slice(0, maxSentence) };
+}
+
+const maxSentence = 2000;
+const nothing = 'Nothing was done.';
+
+function turnAway(work: WorkerContext, job: Job, refusal: Refusal): void {
+  work.turnedAway?.(job, refusal);
+}

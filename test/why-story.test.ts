@@ -1,0 +1,69 @@
+/** Why somebody is kept out, asked in each chat: one person asks, and that person alone is answered. */
+import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
+import { accessTenant, idOf, signIn } from './support/access-tenant';
+import { type Harness, openHarness, people } from './support/harness';
+import { openSlackLab, slackIds } from './support/slack-driver';
+import { openTeamsLab, teamsIds } from './support/teams-driver';
+
+/** A display name that a chat must not take for markup. */
+const hostile = '<!channel> <at>all</at> [Eva](http://evil.example)';
+
+function tenant() {
+  const { graph, ...rest } = accessTenant([signIn('dan', 'DE', new Date())]);
+  const abroad = countries(1, 'Abroad', ['ES']);
+  const trips = { id: '6a000000-0000-4000-8000-000000000002', displayName: 'Trips', members: [people.bo] };
+  const travellers = { id: '6a000000-0000-4000-8000-000000000001', displayName: 'Travellers', members: [trips.id] };
+  const users = (graph['users'] as readonly { readonly id: string }[]).map((user) =>
+    user.id === idOf('dan') ? { ...user, displayName: hostile } : user,
+  );
+  const policy = blockPolicy(1, 'Block abroad', {
+    locations: { includeLocations: [abroad.id], excludeLocations: [] },
+    users: { excludeUsers: [], excludeGroups: [travellers.id] },
+  });
+  const groups = [travellers, trips];
+  return { ...rest, graph: { ...graph, users, groups, namedLocations: [abroad], conditionalAccessPolicies: [policy] } };
+}
+
+let harness: Harness;
+afterEach(() => harness.close());
+
+const changes = () => harness.simulator.calls().filter((call) => call.write);
+
+test('in Slack', async () => {
+  const lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] }, 'http');
+  try {
+    const platform = lab.platform();
+    harness = await openHarness({ platform, state: tenant(), controls: {}, channel: { slack: slackIds.channel } });
+    lab.connect(platform);
+    const answer = (words: string) => lab.slack.untilWhispered('UANA', ({ text }) => text.includes(words));
+    await lab.slack.sayAs('UANA', '/harden why dan@contoso.com from=ES', slackIds.channel);
+    const kept = await answer('cannot sign in from ES (Spain): blocked by the policy "Block abroad".');
+    expect(kept.text).toContain(`${hostile} (dan@contoso.com)`);
+    await lab.slack.sayAs('UANA', '/harden why bo@contoso.com from=ES', slackIds.channel);
+    expect((await answer('bo (bo@contoso.com) can sign in from ES')).text).toContain(
+      'group Travellers, which holds the group Trips',
+    );
+    expect(lab.slack.whispers('UBO')).toEqual([]);
+    expect(lab.slack.messages(slackIds.channel)).toEqual([]);
+    expect(changes()).toEqual([]);
+  } finally {
+    await lab.slack.close();
+  }
+});
+
+test('in Teams', async () => {
+  const lab = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }] });
+  try {
+    const platform = lab.platform();
+    harness = await openHarness({ platform, state: tenant(), controls: {}, channel: { teams: teamsIds.channel } });
+    lab.teams.connect(platform.port());
+    await lab.teams.sayAs(people.ana, '/harden why dan', { channel: teamsIds.channel });
+    const table = await lab.teams.untilWhispered(people.ana, ({ text }) => text.includes('can sign in from DE (Germany)'));
+    expect(table.text).toContain(hostile);
+    expect(table.text).toMatch(/ES \(Spain\)[\s\S]*kept out[\s\S]*Block abroad/);
+    expect(lab.teams.whispers(people.bo)).toEqual([]);
+    expect(changes()).toEqual([]);
+  } finally {
+    await lab.teams.close();
+  }
+});

@@ -1,0 +1,259 @@
+/** Why somebody is let in or kept out: the sentence that leads, what decides, by which exclusion, and what cannot be told. */
+import { ana, blockPolicy, bo, countries, dis, guest, licensed, people, sync } from '../src/controls/shared/access/case-rows';
+import { isRefusal, type Refusal } from '../src/errors';
+import type { TenantClient } from '../src/tenant/client';
+import type { Told } from '../src/why/answer';
+import { whyAnswerSchema } from '../src/why/answer';
+import type { WhyQuestion } from '../src/why/question';
+import { leadOf } from '../src/why/sentence';
+import { readQuestion } from '../src/why/typed';
+import { lookWhy } from '../src/worker/why/look';
+import { tenantWithWhatIf } from './support/what-if-of-state';
+
+const asOf = new Date('2026-11-24T00:00:00Z');
+const eva = {
+  ...ana,
+  id: 'ee000000-0000-4000-8000-000000000001',
+  displayName: 'Eva Berg',
+  userPrincipalName: 'eva@contoso.com',
+  mail: 'eva@contoso.com',
+};
+const otherEva = { ...eva, id: 'ee000000-0000-4000-8000-000000000002', userPrincipalName: 'eva.b@contoso.com', mail: null };
+
+const group = (number: number, displayName: string, members: readonly string[]) => ({
+  id: `6a000000-0000-4000-8000-00000000000${number}`,
+  displayName,
+  members,
+});
+const sales = group(3, 'Sales Spain', [eva.id]);
+const trips = group(2, 'Trips', [sales.id, bo.id]);
+const travellers = group(1, 'Travellers', [trips.id]);
+const abroad = countries(1, 'Abroad', ['ES', 'RU']);
+const within = { includeLocations: [abroad.id], excludeLocations: [] };
+
+const signIn = (country: string, person = eva) => ({
+  id: `5b${country}`,
+  createdDateTime: '2026-11-20T08:00:00Z',
+  userId: person.id,
+  userPrincipalName: person.userPrincipalName,
+  clientAppUsed: 'Browser',
+  location: { countryOrRegion: country },
+  status: { errorCode: 0 },
+});
+
+function tenantOf(policies: readonly object[], more: object = {}): TenantClient {
+  const graph = {
+    users: [...people, eva, dis, guest, sync],
+    groups: [travellers, trips, sales],
+    namedLocations: [abroad],
+    roleAssignments: [],
+    roleDefinitions: [],
+    servicePrincipals: [],
+    subscribedSkus: [licensed],
+    signIns: [],
+    conditionalAccessPolicies: policies,
+    ...more,
+  };
+  return tenantWithWhatIf({ graph });
+}
+
+async function ask(client: TenantClient, typed: Partial<WhyQuestion> = {}): Promise<Told | Refusal> {
+  const question = { person: 'eva@contoso.com', ...typed };
+  return lookWhy({ client, question, asOf, monotonicMs: () => 0 });
+}
+
+async function told(client: TenantClient, typed: Partial<WhyQuestion> = {}): Promise<Told> {
+  const answer = await ask(client, typed);
+  if (isRefusal(answer)) throw new Error(answer.reason);
+  // What travels has to pass its own schema.
+  return whyAnswerSchema.parse(answer) as Told;
+}
+
+const blockAbroad = blockPolicy(1, 'Block abroad', { locations: within });
+const mfa = blockPolicy(2, 'MFA for everyone', {
+  grantControls: { operator: 'OR', builtInControls: ['mfa', 'compliantDevice'] },
+});
+
+describe('the sentence that leads', () => {
+  test.each<[string, readonly object[], Partial<WhyQuestion>, string]>([
+    [
+      'a block',
+      [blockAbroad],
+      { from: 'ES' },
+      'Eva Berg (eva@contoso.com) cannot sign in from ES (Spain): blocked by the policy "Block abroad".',
+    ],
+    [
+      'a demand',
+      [mfa],
+      { from: 'ES' },
+      'Eva Berg (eva@contoso.com) can sign in from ES (Spain), with MFA or a compliant device.',
+    ],
+    ['nothing', [], { from: 'ES' }, 'Eva Berg (eva@contoso.com) can sign in from ES (Spain); nothing more is asked for.'],
+    [
+      'a demand on a program that can meet none',
+      [mfa],
+      { from: 'ES', client: 'other' },
+      'Eva Berg (eva@contoso.com) cannot sign in from ES (Spain): the policy "MFA for everyone" asks for MFA or a compliant device, which such a program cannot give.',
+    ],
+    [
+      'a block of what Microsoft finds risky',
+      [{ ...blockAbroad, conditions: { ...blockAbroad.conditions, locations: null, signInRiskLevels: ['high'] } }],
+      { from: 'ES' },
+      'Eva Berg (eva@contoso.com) can sign in from ES (Spain), unless the service rates the risk of the sign-in as high.',
+    ],
+    [
+      'a block that only reports',
+      [{ ...blockAbroad, state: 'enabledForReportingButNotEnforced' }],
+      { from: 'ES' },
+      'Eva Berg (eva@contoso.com) can sign in from ES (Spain); nothing more is asked for.',
+    ],
+    [
+      'a disabled account',
+      [],
+      { person: 'dis@contoso.com', from: 'ES' },
+      'dis (dis@contoso.com) cannot sign in from anywhere: the account is disabled.',
+    ],
+  ])('of %s', async (_what, policies, typed, sentence) => {
+    expect(leadOf(await told(tenantOf(policies), typed))).toBe(sentence);
+  });
+
+  test('a policy that only reports is told apart', async () => {
+    const { places } = await told(tenantOf([{ ...blockAbroad, state: 'enabledForReportingButNotEnforced' }]), { from: 'ES' });
+    expect(places[0]?.words).toMatchObject([{ name: 'Block abroad', state: 'report-only', blocks: true, applies: 'yes' }]);
+  });
+
+  test('what a device decides is open until it is said', async () => {
+    const android = { includePlatforms: ['android'], excludePlatforms: [] };
+    const policy = { ...blockAbroad, conditions: { ...blockAbroad.conditions, locations: null, platforms: android } };
+    expect(leadOf(await told(tenantOf([policy]), { from: 'ES' }))).toContain(
+      'can sign in from ES (Spain), unless the device runs android',
+    );
+    expect(leadOf(await told(tenantOf([policy]), { from: 'ES', platform: 'android' }))).toContain('blocked by');
+    expect(leadOf(await told(tenantOf([policy]), { from: 'ES', platform: 'iOS' }))).toContain('nothing more is asked for');
+  });
+});
+
+describe('who is left out', () => {
+  const sparing = blockPolicy(1, 'Block abroad', { locations: within, users: { excludeGroups: [travellers.id] } });
+
+  test('through nested groups: by the way from the group down to the one that names them', async () => {
+    const { places } = await told(tenantOf([sparing]), { from: 'ES' });
+    expect(places[0]?.outcome).toBe('in');
+    expect(places[0]?.spared).toMatchObject([
+      { name: 'Block abroad', by: [{ name: 'group Travellers', path: ['Travellers', 'Trips', 'Sales Spain'] }] },
+    ]);
+  });
+
+  test('through a group that holds itself the way still ends', async () => {
+    const circle = [group(1, 'Travellers', [trips.id]), group(2, 'Trips', [travellers.id, sales.id]), sales];
+    const { places } = await told(tenantOf([sparing], { groups: circle }), { from: 'ES' });
+    expect(places[0]?.spared[0]?.by[0]?.path).toEqual(['Travellers', 'Trips', 'Sales Spain']);
+  });
+
+  test('by the country that a policy lets in', async () => {
+    const home = countries(2, 'Home', ['DE']);
+    const policy = blockPolicy(1, 'Only from home', { locations: { includeLocations: ['All'], excludeLocations: [home.id] } });
+    const { places } = await told(tenantOf([policy], { namedLocations: [home] }), { from: 'DE' });
+    expect(places[0]?.spared).toMatchObject([{ name: 'Only from home', by: [{ name: 'the location Home', path: null }] }]);
+  });
+
+  test('groups that cannot be read are never a yes', async () => {
+    const { graph: _graph, ...unread } = { graph: null, groups: [{ id: travellers.id, displayName: 'Travellers' }] };
+    const client = { ...tenantOf([sparing], unread) };
+    const { whatIf: _whatIf, ...alone } = client as TenantClient & { whatIf?: unknown };
+    const answer = await told(alone, { from: 'ES' });
+    expect(answer.places[0]?.outcome).toBe('untold');
+    expect(leadOf(answer)).toBe(
+      'It cannot be told whether Eva Berg (eva@contoso.com) can sign in from ES (Spain): who is in the group Travellers could not be read, and the policy "Block abroad" depends on it.',
+    );
+  });
+
+  test('a way that could not be read is not made up', async () => {
+    const groups = [
+      { ...travellers, transitiveMembers: [trips.id, sales.id, eva.id] },
+      { id: trips.id, displayName: 'Trips' },
+      sales,
+    ];
+    const { places } = await told(tenantOf([sparing], { groups }), { from: 'ES' });
+    expect(places[0]?.spared[0]?.by).toEqual([{ name: 'group Travellers', path: null }]);
+  });
+});
+
+describe('without a place', () => {
+  test('home comes first, then where they were, then what is blocked, then everywhere else', async () => {
+    const signIns = [signIn('DE'), signIn('DE'), signIn('RU'), signIn('FR', ana)];
+    const { places } = await told(tenantOf([blockAbroad], { signIns }));
+    expect(places.map(({ role, countries: [code], times, outcome }) => [role, code, times, outcome])).toEqual([
+      ['home', 'DE', 2, 'in'],
+      ['seen', 'RU', 1, 'blocked'],
+      ['blocked', 'ES', null, 'blocked'],
+      ['elsewhere', expect.any(String), null, 'in'],
+    ]);
+  });
+
+  test('a log that cannot be read is said, and the blocked countries are told all the same', async () => {
+    const { places, notes } = await told(tenantOf([blockAbroad], { signIns: undefined }));
+    expect(places.map(({ role }) => role)).toEqual(['blocked', 'elsewhere']);
+    expect(notes).toEqual([expect.stringContaining('Where they signed in from could not be read')]);
+  });
+});
+
+describe("beside Microsoft's What-If", () => {
+  test('where the two disagree both are said', async () => {
+    const client = {
+      ...tenantOf([blockAbroad]),
+      whatIf: async () => [{ id: blockAbroad.id, name: 'Block abroad', applies: false, reason: 'users' }],
+    };
+    const answer = await told(client, { from: 'ES' });
+    expect(leadOf(answer)).toMatch(/^The two that were asked do not agree\. .*cannot sign in.*What-If: the sign-in gets in\.$/);
+    expect(answer.places[0]?.whatIf?.differs).toEqual([{ policy: 'Block abroad', applies: false }]);
+  });
+
+  test('it settles what could not be read', async () => {
+    const sparing = blockPolicy(1, 'Block abroad', { locations: within, users: { excludeGroups: [travellers.id] } });
+    const client = {
+      ...tenantOf([sparing], { groups: [{ id: travellers.id, displayName: 'Travellers' }] }),
+      whatIf: async () => [{ id: sparing.id, name: 'Block abroad', applies: true, reason: 'notSet' }],
+    };
+    expect((await told(client, { from: 'ES' })).places[0]?.outcome).toBe('blocked');
+  });
+});
+
+describe('who and what is meant', () => {
+  test.each<[string, Partial<WhyQuestion>, string, string]>([
+    ['nobody', { person: 'evva@contoso.com' }, 'unknown-person', 'Did you mean eva@contoso.com?'],
+    ['two of one name', { person: 'Eva Berg' }, 'ambiguous-person', 'Write the name that the person signs in with.'],
+    ['an application that is not there', { application: 'Payrol' }, 'unknown-application', 'Did you mean Payroll?'],
+  ])('%s', async (_what, typed, code, remedy) => {
+    const client = tenantOf([], { users: [eva, otherEva], servicePrincipals: [{ id: 'x', appId: 'y', displayName: 'Payroll' }] });
+    expect(await ask(client, typed)).toMatchObject({ refused: true, code, remedy });
+  });
+
+  test.each([
+    ['the name to sign in with', 'EVA@contoso.com'],
+    ['the object id', eva.id],
+    ['the display name', 'eva berg'],
+    ['what stands before the @', 'eva'],
+  ])('%s is enough', async (_what, person) => {
+    expect((await told(tenantOf([]), { person })).person.id).toBe(eva.id);
+  });
+
+  test('a guest is answered for, and called one', async () => {
+    expect((await told(tenantOf([mfa]), { person: guest.id, from: 'ES' })).person.isGuest).toBe(true);
+  });
+
+  test('people that could not be read to the end are not guessed at', async () => {
+    const client = tenantOf([], { users: undefined });
+    expect(await ask(client)).toMatchObject({ refused: true, code: 'people-unread' });
+  });
+
+  test.each([
+    [{ person: 'eva', from: 'UK' }, 'unknown-country', '"UK" is no country code; write GB (United Kingdom).'],
+    [{ person: 'eva', client: 'broser' }, 'unknown-program', 'There is no program "broser".'],
+    [{ person: 'eva', platform: 'symbian' }, 'unknown-platform', 'There is no platform "symbian".'],
+    [{ person: ' ' }, 'missing-person', 'Whose sign-in?'],
+    [{ person: 'e'.repeat(300) }, 'unknown-person', 'No account has so long a name.'],
+  ])('%j is a sentence', (typed, code, reason) => {
+    expect(readQuestion(typed)).toMatchObject({ code, reason });
+  });
+});
