@@ -18,6 +18,7 @@ import { size } from './size';
 import { start } from './start';
 import { startTenants } from './start-tenants';
 import { type Benchmark, measure, type Result } from './support/benchmark';
+import { why } from './why';
 
 const all: readonly Benchmark[] = [
   ...ack,
@@ -31,6 +32,7 @@ const all: readonly Benchmark[] = [
   ledgerVerify,
   ...coverage,
   ...reasons,
+  ...why,
   digest,
   ...start,
   ...startTenants,

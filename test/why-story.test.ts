@@ -1,9 +1,13 @@
 /** Why somebody is kept out, asked in each chat: one person asks, and that person alone is answered. */
+import { EventEmitter, once } from 'node:events';
+import { FakeTerminal } from '../adapters/terminal/fake';
+import type { ChatPlatform } from '../src/chat/platform';
 import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
 import { accessTenant, idOf, signIn } from './support/access-tenant';
 import { type Harness, openHarness, people } from './support/harness';
 import { openSlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, teamsIds } from './support/teams-driver';
+import { terminalOn } from './support/terminal-driver';
 
 /** A display name that a chat must not take for markup. */
 const hostile = '<!channel> <at>all</at> [Eva](http://evil.example)';
@@ -66,4 +70,32 @@ test('in Teams', async () => {
   } finally {
     await lab.teams.close();
   }
+});
+
+test('in the terminal', async () => {
+  const window = new FakeTerminal();
+  const terminal = terminalOn(window);
+  const told = new EventEmitter();
+  const platform: ChatPlatform = {
+    name: terminal.name,
+    start: (onEvent) => terminal.start(onEvent),
+    stop: () => terminal.stop(),
+    post: (to, card, under) => terminal.post(to, card, under),
+    update: (posted, card) => terminal.update(posted, card),
+    whisper: async (to, person, card) => {
+      await terminal.whisper(to, person, card);
+      told.emit('whisper');
+    },
+  };
+  harness = await openHarness({ platform, state: tenant(), controls: {} });
+  const whispered = once(told, 'whisper');
+  await window.sayAs('ana', '/harden why dan@contoso.com from=ES');
+  await whispered;
+  await window.settle();
+  const answer = window
+    .messages()
+    .findLast(({ text }) => text.replaceAll(/\s+/g, ' ').includes('cannot sign in from ES (Spain)'));
+  expect(answer?.whisperedTo).toBe('Ana');
+  expect(window.foreignCodes()).toEqual([]);
+  expect(changes()).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { controls as everyControl } from '../../../src/controls/index';
 import { type ChatRoom, deedOf, openChatRoom, textOf } from '../../../test/support/chat-room';
 import { openHarness, people } from '../../../test/support/harness';
 import { postureCards } from './digest-card';
+import { whyPicture } from './why-card';
 
 export const pictureNames = [
   'status',
@@ -19,6 +20,7 @@ export const pictureNames = [
   'several',
   'digest',
   'drift',
+  'why',
 ] as const;
 export type PictureName = (typeof pictureNames)[number];
 
@@ -37,13 +39,13 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
     settings: { people: Object.entries(people).map(([id, entraId]) => ({ entraId, name: capital(id), terminal: id })) },
   });
   try {
-    return { ...(await tell(room)), ...(await postureCards(controls)) };
+    return { ...(await tell(room)), ...(await postureCards(controls)), why: await whyPicture(now) };
   } finally {
     await harness.close();
   }
 }
 
-async function tell(room: ChatRoom): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift'>, Card>>> {
+async function tell(room: ChatRoom): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift' | 'why'>, Card>>> {
   const says =
     (...words: readonly string[]) =>
     (card: Card) =>

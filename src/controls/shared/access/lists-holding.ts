@@ -45,7 +45,7 @@ export function listsHolding(
     ...roles.flatMap((id) =>
       list('role', id, { property: 'Roles', name: `role ${access.roles.nameOf(id)}`, of: access.roles.holdersOf(id) }),
     ),
-    ...guestsHolding(way, users, access.accounts.get(account).guestTypes),
+    ...guestsHolding(way, users, access.accounts.get(account).guestTypes, access.guestHome),
   ];
 }
 
@@ -53,9 +53,10 @@ function guestsHolding(
   way: 'include' | 'exclude',
   users: UserConditions,
   guestTypes: Parameters<typeof isMeant>[1],
+  home: string | undefined,
 ): readonly Holding[] {
   const guests = guestCondition(way === 'include' ? users.includeGuestsOrExternalUsers : users.excludeGuestsOrExternalUsers);
-  const meant = guests === null ? ternary.no : isMeant(guests, guestTypes);
+  const meant = guests === null ? ternary.no : isMeant(guests, guestTypes, home);
   if (guests === null || meant === ternary.no) return [];
   const kinds = guestTypes.filter((kind) => guests.types.has(kind)).join(', ');
   return [

@@ -66,7 +66,8 @@ export function placeParts(
 
 /** The countries that these conditions tell apart, each for an address outside of every location that names addresses; `asked` are a part of their own. */
 export function countryParts(conditions: readonly (Whereabouts | null)[], asked: ReadonlySet<string>): readonly PlacePart[] {
-  const mentioned = conditions.flatMap((condition) => [...(condition?.included ?? []), ...(condition?.excluded ?? [])]);
+  const all = conditions.flatMap((condition) => [...(condition?.included ?? []), ...(condition?.excluded ?? [])]);
+  const mentioned = [...new Map(all.map((location) => [location.id, location])).values()];
   const addresses = { locations: [], outsideUnread: false };
   return countriesTold(mentioned, asked).map((countries) => ({ countries, addresses }));
 }

@@ -29,32 +29,23 @@ export interface AccountSignIn extends PlaceOfSignIn {
 
 /** Whether the policy, which blocks, is about the sign-in. */
 export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: AccessIndexes): Ternary {
+  const reached = meansWhat(policy, signIn);
+  if (reached === ternary.no) return ternary.no;
+  const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOf(policy, access);
+  const meant: Ternary = who.yes.has(signIn.account)
+    ? ternary.yes
+    : who.perhaps.has(signIn.account)
+      ? ternary.perhaps
+      : ternary.no;
   // What else narrows it may spare the sign-in; nobody can tell beforehand.
   const narrowed: Ternary = policy.narrowedBy.length > 0 ? ternary.perhaps : ternary.yes;
-  const about = isAbout(policy, signIn, access);
-  return about === ternary.no ? ternary.no : least(about, narrowed, appliesAt(policy, signIn, access.locations));
-}
-
-/** Whether the policy is about the account, the program and what is signed in to, wherever from and whatever else narrows it. */
-export function isAbout(policy: PolicyEffect, signIn: Omit<AccountSignIn, keyof PlaceOfSignIn>, access: AccessIndexes): Ternary {
-  const reached = meansWhat(policy, signIn);
-  return reached === ternary.no ? ternary.no : least(reached, meansWhom(policy, signIn, access));
+  return least(meant, reached, narrowed, appliesAt(policy, signIn, access.locations));
 }
 
 /** Whether the policy is about the program and what is signed in to. */
 export function meansWhat(policy: PolicyEffect, signIn: Pick<AccountSignIn, 'client' | 'application'>): Ternary {
   if (!policy.forPeople || !clientsOf(policy.row).includes(signIn.client)) return ternary.no;
   return reaches(policy.row, { key: signIn.application.toLowerCase(), label: signIn.application });
-}
-
-function meansWhom(
-  policy: PolicyEffect,
-  signIn: Pick<AccountSignIn, 'account' | 'synchronizes'>,
-  access: AccessIndexes,
-): Ternary {
-  const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOf(policy, access);
-  if (who.yes.has(signIn.account)) return ternary.yes;
-  return who.perhaps.has(signIn.account) ? ternary.perhaps : ternary.no;
 }
 
 /** Whether the policy applies to sign-ins from a place of which country or address may not be known. */

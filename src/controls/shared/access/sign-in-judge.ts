@@ -1,4 +1,5 @@
 /** What every policy says of one sign-in: that it applies, that it would if only, that it cannot be told, or by which exclusion it does not. */
+import { directorySynchronizationAccounts } from '../../../tenant/resources/built-in-roles.js';
 import { type Grant, grantOf } from './demands.js';
 import { type Holding, listsHolding } from './lists-holding.js';
 import type { Location } from './location-index.js';
@@ -6,9 +7,9 @@ import { appliesFrom, holds, type PlacePart, type Whereabouts, whereabouts } fro
 import { isForPlatform, type Platform } from './platforms.js';
 import { isAboutFlows, type PolicyEffect } from './policy-effect.js';
 import { targetsResources } from './resource-parts.js';
-import { type AccountSignIn, isAbout, meansWhat } from './sign-in-effect.js';
+import { type AccountSignIn, meansWhat } from './sign-in-effect.js';
 import type { AccessIndexes } from './tenant-access.js';
-import { type Ternary, ternary } from './ternary.js';
+import { anyOf, includedNotExcluded, type Ternary, ternary } from './ternary.js';
 
 /** A sign-in that has not happened, wherever from: an ordinary one, not by device code. */
 export interface AskedSignIn extends Pick<AccountSignIn, 'account' | 'client' | 'application'> {
@@ -84,8 +85,11 @@ export class SignInJudge {
   private prepare(policy: PolicyEffect, signIn: AskedSignIn): Prepared {
     const { access } = this;
     const users = policy.row.conditions?.users;
-    const isMeant = meansWhat(policy, signIn) !== ternary.no;
-    const lists = (way: 'include' | 'exclude') => (users && isMeant ? listsHolding(way, users, signIn.account, access) : []);
+    const what = meansWhat(policy, signIn);
+    const lists = (way: 'include' | 'exclude') =>
+      users && what !== ternary.no ? listsHolding(way, users, signIn.account, access).filter(isOfPeople) : [];
+    const [included, excluded] = [lists('include'), lists('exclude')];
+    const whom = includedNotExcluded(heldBy(included), heldBy(excluded));
     return {
       policy,
       said: {
@@ -96,9 +100,9 @@ export class SignInJudge {
         grant: grantOf(policy, access.strengths),
       },
       condition: whereabouts(policy.row, access.locations),
-      about: isAbout(policy, signIn, access),
-      lists: lists('exclude'),
-      isIncluded: lists('include').length > 0,
+      about: Math.min(what, whom) as Ternary,
+      lists: excluded,
+      isIncluded: included.length > 0,
       narrowedBy: policy.narrowedBy.filter((path) => signIn.platform === null || !path.startsWith('platforms')),
     };
   }
@@ -128,6 +132,16 @@ export class SignInJudge {
     const all = [...ofGroups, ...ofRoles, ...ofPlaces];
     return all.length > 0 ? all : ['what exactly its conditions mean for this sign-in'];
   }
+}
+
+/** For one account this is what it takes; whom a policy reaches of all there are is another question, and a longer one. */
+function heldBy(lists: readonly Holding[]): Ternary {
+  return anyOf(lists.map(({ certain }) => (certain ? ternary.yes : ternary.perhaps)));
+}
+
+/** Who holds the role of the synchronisation is read only where something else needs it; people do not hold it. */
+function isOfPeople({ kind, id, certain }: Holding): boolean {
+  return certain || kind !== 'role' || id.toLowerCase() !== directorySynchronizationAccounts;
 }
 
 function sparedAt({ said, condition, about, lists, isIncluded }: Prepared, place: PlacePart): readonly SparedWord[] {
