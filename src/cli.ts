@@ -13,7 +13,7 @@ type Register = (program: Command) => void;
 /** Loading the packages of all commands takes seconds, so each loads only its own part, and the help loads none. */
 const parts: readonly { readonly commands: readonly string[]; readonly register: () => Promise<Register> }[] = [
   { commands: ['audit', 'plan'], register: async () => (await import('./cli/audit.js')).registerAudit },
-  { commands: ['why'], register: async () => (await import('./cli/why.js')).registerWhy },
+  { commands: ['why', 'why-mail'], register: async () => (await import('./cli/why.js')).registerWhy },
   { commands: ['simulate'], register: async () => (await import('./cli/simulate.js')).registerSimulate },
   { commands: ['gateway', 'worker', 'start'], register: async () => (await import('./cli/run.js')).registerRun },
   { commands: ['demo', 'playground', 'terminal'], register: async () => (await import('./cli/demo.js')).registerDemo },

@@ -7,6 +7,7 @@ import { isAddressSet, parseAddresses } from '../src/controls/shared/ip/address-
 import { cellGroups } from '../src/controls/shared/mail-flow/cells';
 import { mailConnector } from '../src/controls/shared/mail-flow/connector';
 import { passages } from '../src/controls/shared/mail-flow/flow';
+import { wayOf } from '../src/controls/shared/mail-flow/message';
 import { type RecipientDomain, RecipientIndex } from '../src/controls/shared/mail-flow/recipients';
 import type { Cell, Lens, MailFlow } from '../src/controls/shared/mail-flow/routes';
 import { mailRules } from '../src/controls/shared/mail-flow/rule';
@@ -154,6 +155,27 @@ test('who may deliver to whom is the same by sets as by sending every message', 
           return isAddressSet(address) && open.some((way) => address.isSubsetOf(way.accepted));
         });
         expect(bySets).toEqual(ips.filter((ip) => isAccepted({ ip, to, primary }, connectors, rules)));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('one message fares as it does by sending it, and it depends only where a connector may answer that restricts nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.array(connectorInput, { maxLength: 3 }),
+      fc.array(ruleInput, { maxLength: 4 }),
+      fc.record({ ip: fc.constantFrom(...ips), to: fc.constantFrom(...domains), primary: fc.constantFrom(...domains) }),
+      (connectors, rules, { ip, to, primary }) => {
+        const address = parseAddresses(`192.0.2.${ip}`);
+        if (!isAddressSet(address)) throw new Error('That is an address.');
+        const cell = { domain: domainNamed(to), primary };
+        const message = { ip: address, sender: 'a@other.example', recipient: `ana@${to}`, cell, claimsOwn: false } as const;
+        const { outcome } = wayOf(flowOf(connectors, rules), message, false);
+        const isOpenBeside = connectors.some((one) => one.wide && one.recipients.length > 0 && !one.restricts);
+        if (outcome === 'depends') expect(isOpenBeside || connectors.some((one) => one.addresses === 0)).toBe(true);
+        else expect(outcome === 'taken').toBe(isAccepted({ ip, to, primary }, connectors, rules));
       },
     ),
     { numRuns: 500 },

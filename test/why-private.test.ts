@@ -104,6 +104,13 @@ describe('the worker', () => {
     expect(office.storage.entries.size).toBe(0);
   });
 
+  test('answers about mail as well', async () => {
+    const office = openOffice();
+    await office.work.why.ask(tenantId, 'q-1', { ...asked, question: { to: 'eva@fabrikam.com', sender: 'a@b.example' } });
+    await answerWhy(office.work, job);
+    expect(await office.work.why.answered(tenantId, 'q-1')).toMatchObject({ kind: 'mail', outcome: 'depends' });
+  });
+
   test('that fails for good says so', async () => {
     const office = openOffice();
     await office.work.why.ask(tenantId, 'q-1', asked);
@@ -185,6 +192,8 @@ describe('the gateway', () => {
     const office = openOffice({ access: { read: { people: [ids.ana] }, request: { people: [ids.ana] } } });
     expect(await office.does('ray', { says: 'why eva from=ES' })).not.toMatch(/^card/);
     expect(await office.does('ana', { says: 'why eva from=ES' })).toBe('card: Looking at the sign-in of eva');
+    const mail = 'why-mail from=<mailto:a@b.example|a@b.example> to=eva@contoso.com';
+    expect(await office.does('ana', { says: mail })).toBe('card: Looking at mail to eva@contoso.com');
   });
 
   test.each([
@@ -193,6 +202,9 @@ describe('the gateway', () => {
     ['why eva from=', 'bad-option'],
     ['why eva from=ES from=PT', 'bad-option'],
     ['why eva from=UK', 'unknown-country'],
+    ['why-mail from=a@b.example', 'missing-address'],
+    ['why-mail eva from=a@b.example to=eva@contoso.com', 'unread-word'],
+    ['why-mail from=nobody to=eva@contoso.com', 'bad-address'],
   ])('"%s" is refused in a sentence', async (says, code) => {
     expect(await openOffice().does('ana', { says })).toBe(code);
   });

@@ -2,9 +2,12 @@
 import type { Command } from 'commander';
 import { InputError, isRefusal } from '../errors.js';
 import { whyCard } from '../views/why.js';
+import { readMailQuestion } from '../why/mail-question.js';
 import { leadOf } from '../why/sentence.js';
+import { mailLeadOf } from '../why/sentence-mail.js';
 import { readQuestion } from '../why/typed.js';
 import { lookWhy } from '../worker/why/look.js';
+import { lookMail } from '../worker/why/look-mail.js';
 import { envFileHelp, summaries } from './commands.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { printCard } from './print-card.js';
@@ -42,6 +45,42 @@ export function registerWhy(program: Command): void {
       if (json === true) {
         const { kind: _kind, ...told } = answer;
         process.stdout.write(`${JSON.stringify({ schema: 'why/1', tenant, summary: leadOf(answer), ...told }, null, 2)}\n`);
+      } else printCard(whyCard(tenant, answer));
+    });
+  registerWhyMail(program);
+}
+
+interface WhyMailOptions extends OneShotOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly ip?: string;
+  readonly json?: boolean;
+}
+
+function registerWhyMail(program: Command): void {
+  program
+    .command('why-mail')
+    .description(summaries['why-mail'])
+    .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
+    .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
+    .option('--tenant <name>', 'which tenant of the settings')
+    .option('--env-file <file...>', envFileHelp)
+    .requiredOption('--from <address>', 'the address of the sender, or of the server that hands the message over')
+    .requiredOption('--to <address>', 'the address of a recipient of the tenant')
+    .option('--ip <address>', 'the server, beside a sender')
+    .option('--json', 'why-mail/1 for programs')
+    .action(async ({ from, to, ip, json, ...options }: WhyMailOptions) => {
+      const question = readMailQuestion({ from, to, ip });
+      if (isRefusal(question)) throw new InputError(question.reason, [question.remedy]);
+      const { answer, tenant } = await withTenant(options, async (once) => ({
+        answer: await lookMail({ ...once, question }),
+        tenant: once.tenantId,
+      }));
+      if (isRefusal(answer)) throw new InputError(answer.reason, [answer.remedy]);
+      if (json === true) {
+        const { kind: _kind, ...told } = answer;
+        const document = { schema: 'why-mail/1', tenant, summary: mailLeadOf(answer), ...told };
+        process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
       } else printCard(whyCard(tenant, answer));
     });
 }

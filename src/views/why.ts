@@ -4,21 +4,29 @@ import type { Outcome, Place, Spared, Told, WhyAnswer, Word } from '../why/answe
 import { asksFor, countriesLabel, leadOf, personLabel } from '../why/sentence.js';
 import { moment } from './moment.js';
 import { refusalCard } from './refusal.js';
+import { whyMailCard } from './why-mail.js';
 
 export function whyCard(tenant: string, answer: WhyAnswer): Card {
-  return answer.kind === 'refused' ? refusalCard(answer) : toldCard(tenant, answer);
+  switch (answer.kind) {
+    case 'refused':
+      return refusalCard(answer);
+    case 'mail':
+      return whyMailCard(tenant, answer);
+    case 'told':
+      return toldCard(tenant, answer);
+  }
 }
 
 /** What is shown at once: the answer follows when the tenant was read. */
-export function whyAsked(tenant: string, person: string): Card {
+export function whyAsked(tenant: string, what: string): Card {
   return {
-    title: `Looking at the sign-in of ${person}`,
+    title: `Looking at ${what}`,
     tone: 'neutral',
     blocks: [
       {
         kind: 'text',
         spans: [
-          { text: `The policies of ${tenant} are being read. The answer follows here, for you alone.` },
+          { text: `${tenant} is being read. The answer follows here, for you alone.` },
           { text: ' If it is not there in a quarter of an hour, ask again.', style: 'muted' },
         ],
       },

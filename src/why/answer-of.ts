@@ -10,7 +10,7 @@ import { didYouMean } from '../did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { SignInQuestion, WhatIfVerdict } from '../tenant/what-if.js';
 import { saysEnough } from '../tenant/what-if.js';
-import { maxListed, maxText, type Outcome, type Place, type Spared, type Told, type Word } from './answer.js';
+import { maxListed, type Outcome, type Place, type Spared, shortened, type Told, type Word } from './answer.js';
 import { isApplicationId, isSuite, type WhyLookUp } from './look-up.js';
 import { type Ground, outcomeOf } from './outcome.js';
 import type { FoundPerson } from './person-index.js';
@@ -52,7 +52,7 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
       kind: 'told',
       asOf: look.asOf.toISOString(),
       person: { ...named(person), isGuest, isEnabled: person.isEnabled },
-      application: cut(resourceLabel(application, look.access.appName)),
+      application: shortened(resourceLabel(application, look.access.appName)),
       client,
       platform,
       places: asked.map((place) => ofPlace(place, sayingOf(place.part), ground)),
@@ -103,11 +103,11 @@ function applicationOf({ question, access }: WhyLookUp): string | Refusal {
 
 function saying({ words, spared }: SignInWords, look: WhyLookUp, outcomes: Outcomes): Saying {
   const policy = ({ id, name, state, blocks, grant }: SignInWords['spared'][number] | SignInWords['words'][number]) => ({
-    id: cut(id),
-    name: cut(name),
+    id: shortened(id),
+    name: shortened(name),
     state,
     blocks,
-    controls: grant.controls.slice(0, maxListed).map(cut),
+    controls: grant.controls.slice(0, maxListed).map((text) => shortened(text)),
     operator: grant.operator,
   });
   return {
@@ -117,7 +117,7 @@ function saying({ words, spared }: SignInWords, look: WhyLookUp, outcomes: Outco
       .map((word) => ({
         ...policy(word),
         applies: word.applies,
-        because: word.because.slice(0, maxListed).map(cut),
+        because: word.because.slice(0, maxListed).map((text) => shortened(text)),
       })),
     spared: [...spared]
       .sort(byWeight)
@@ -143,9 +143,12 @@ function byWeight(one: Weighed, other: Weighed): number {
 }
 
 function exclusionOf(exclusion: Exclusion, { access, paths }: WhyLookUp, outcomes: Outcomes): Spared['by'][number] {
-  if (exclusion.kind === 'location') return { name: cut(`the location ${exclusion.name}`), path: null };
+  if (exclusion.kind === 'location') return { name: shortened(`the location ${exclusion.name}`), path: null };
   const path = exclusion.kind === 'group' ? paths.pathTo(exclusion.id, outcomes) : null;
-  return { name: cut(exclusion.name), path: path?.slice(0, maxListed).map((id) => cut(access.groups.nameOf(id))) ?? null };
+  return {
+    name: shortened(exclusion.name),
+    path: path?.slice(0, maxListed).map((id) => shortened(access.groups.nameOf(id))) ?? null,
+  };
 }
 
 function ofPlace({ role, countries, times }: AskedPlace, { words, spared }: Saying, ground: Ground): Place {
@@ -201,7 +204,7 @@ function settled(
   const open = new Set(place.words.filter(({ applies }) => applies !== 'yes').map(({ id }) => id));
   const differs = verdicts
     .filter(({ id }) => told.has(id) && !open.has(id) && told.get(id) !== certain.has(id))
-    .map(({ name, applies }) => ({ policy: cut(name), applies }));
+    .map(({ name, applies }) => ({ policy: shortened(name), applies }));
   return {
     ...place,
     words,
@@ -225,7 +228,7 @@ function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, ground: Ground, loo
 }
 
 function named({ id, name, displayName }: FoundPerson): Pick<Told['person'], 'id' | 'name' | 'displayName'> {
-  return { id: cut(id), name: cut(name), displayName: displayName === null ? null : cut(displayName) };
+  return { id: shortened(id), name: shortened(name), displayName: displayName === null ? null : shortened(displayName) };
 }
 
 const maxNote = 600;
@@ -243,12 +246,4 @@ function notesOf({ access, signInRead, countries }: WhyLookUp, outcomes: Outcome
         ? ['No sign-in of the last 30 days says from which country it came.']
         : [`Where they signed in from could not be read: ${log.missing.reason ?? 'the log did not come whole'}`];
   return [...home, ...unread].slice(0, maxListed).map((note) => shortened(note, maxNote));
-}
-
-function cut(text: string): string {
-  return shortened(text, maxText);
-}
-
-function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 }

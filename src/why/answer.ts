@@ -66,7 +66,31 @@ const placeSchema = z.strictObject({
 });
 export type Place = Readonly<z.infer<typeof placeSchema>>;
 
+/** What becomes of a message. `depends`: on what the question does not say, or what could not be read. */
+const mailSchema = z.strictObject({
+  kind: z.literal('mail'),
+  asOf: z.iso.datetime(),
+  to: text,
+  sender: text.nullable(),
+  ip: text.nullable(),
+  outcome: z.enum(['taken', 'refused', 'depends']),
+  steps: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['connector', 'rule', 'direct-send']),
+        name: text,
+        does: z.enum(['takes', 'refuses', 'lets past the later rules']),
+        isCertain: z.boolean(),
+        because: text,
+      }),
+    )
+    .max(maxListed),
+  notes: texts,
+});
+export type MailTold = Readonly<z.infer<typeof mailSchema>>;
+
 export const whyAnswerSchema = z.discriminatedUnion('kind', [
+  mailSchema,
   z.strictObject({ kind: z.literal('refused'), code: text, reason: z.string().max(2000), remedy: z.string().max(2000) }),
   z.strictObject({
     kind: z.literal('told'),
@@ -89,4 +113,10 @@ export const whyAnswerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type WhyAnswer = Readonly<z.infer<typeof whyAnswerSchema>>;
+
+/** Cut to what an answer may hold, ending in an ellipsis where something was cut. */
+export function shortened(words: string, length = maxText): string {
+  return words.length <= length ? words : `${words.slice(0, length - 1).toWellFormed()}…`;
+}
+
 export type Told = Extract<WhyAnswer, { kind: 'told' }>;

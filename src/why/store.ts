@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { conversationSchema } from '../chat/platform.js';
 import { personSchema } from '../person.js';
 import type { WhyAnswer } from './answer.js';
+import { mailQuestionSchema } from './mail-question.js';
 import { whyQuestionSchema } from './question.js';
 
 /** A question with who asked it, and where they alone are answered. */
@@ -11,7 +12,7 @@ export const askedWhySchema = z.strictObject({
   /** The account it was asked with, on the platform of the conversation. */
   account: z.string(),
   conversation: conversationSchema,
-  question: whyQuestionSchema,
+  question: z.union([whyQuestionSchema, mailQuestionSchema]),
   expiresAt: z.iso.datetime(),
 });
 export type AskedWhy = Readonly<z.infer<typeof askedWhySchema>>;

@@ -26,10 +26,11 @@ import { waive } from './waive.js';
 import { waivers } from './waivers.js';
 import { whoami } from './whoami.js';
 import { why } from './why.js';
+import { whyMail } from './why-mail.js';
 
 /** What people come for, in the order of help. */
 const groups: readonly CommandGroup[] = [
-  { title: 'Look', commands: [home, status, audit, explain, history, digest, why] },
+  { title: 'Look', commands: [home, status, audit, explain, history, digest, why, whyMail] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand] },

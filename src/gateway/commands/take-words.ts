@@ -30,6 +30,13 @@ export function takeWords<Name extends string>(typed: readonly string[], names: 
   return { words, named };
 }
 
+/** A word that nobody reads may have been meant to change the answer. */
+export function strayWords([word]: readonly string[], names: readonly string[]): Refusal | null {
+  if (word === undefined) return null;
+  const wanted = names.map((name) => `${name}=`).join(', ');
+  return refuse('unread-word', `Nobody reads "${shorten(word, 40)}" here.`, `Write ${wanted}. Nothing was done.`);
+}
+
 function unknown(said: string, names: readonly string[]): Refusal {
   const meant = didYouMean(said, names);
   return refuse(

@@ -2,20 +2,19 @@
 import type { Answer } from '../../chat/platform.js';
 import type { Refusal } from '../../errors.js';
 import { whyAsked } from '../../views/why.js';
-import type { WhyQuestion } from '../../why/question.js';
-import { type WhyStore, whyLifetimeMs } from '../../why/store.js';
+import { type AskedWhy, type WhyStore, whyLifetimeMs } from '../../why/store.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface WhyDecisions {
   /** The answer follows for the asker alone. Needs the right to read. */
-  askWhy(call: Call, question: WhyQuestion): Promise<Answer | Refusal>;
+  askWhy(call: Call, question: AskedWhy['question']): Promise<Answer | Refusal>;
 }
 
 export async function askWhy(
   recorder: DecisionRecorder,
   why: WhyStore,
   call: Call,
-  question: WhyQuestion,
+  question: AskedWhy['question'],
 ): Promise<Answer | Refusal> {
   const { directory, clock, newId } = recorder.ports;
   const refusal = await directory.authorize(call.person, 'read', call.tenant.id);
@@ -31,5 +30,5 @@ export async function askWhy(
     expiresAt: new Date(clock.now().getTime() + whyLifetimeMs).toISOString(),
   });
   await recorder.queue(call, 'why', id);
-  return whyAsked(call.tenant.name, question.person);
+  return whyAsked(call.tenant.name, 'to' in question ? `mail to ${question.to}` : `the sign-in of ${question.person}`);
 }

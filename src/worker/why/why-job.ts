@@ -5,8 +5,10 @@
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
+import type { WhyAnswer } from '../../why/answer.js';
 import type { WorkerContext } from '../context.js';
 import { lookWhy } from './look.js';
+import { lookMail } from './look-mail.js';
 
 export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
@@ -18,13 +20,8 @@ export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
   if (new Date(asked.expiresAt) <= work.clock.now())
     return turnAway(work, job, refuse('decision-expired', 'The question has expired.', 'Ask it again.'));
   const { question } = asked;
-  const answer = await lookWhy({
-    client: tenant.client,
-    question,
-    asOf: work.clock.now(),
-    monotonicMs: () => work.clock.monotonicMs(),
-  });
-  await give(work, job, answer);
+  const pass = { client: tenant.client, asOf: work.clock.now(), monotonicMs: () => work.clock.monotonicMs() };
+  await give(work, job, await ('to' in question ? lookMail({ ...pass, question }) : lookWhy({ ...pass, question })));
 }
 
 /** Says that there will be no answer. */
@@ -33,7 +30,7 @@ export async function whyFailed(work: WorkerContext, job: Job, error: Error): Pr
   await give(work, job, refuse('failed', reason, 'Ask again; if it stays, look into the log of the worker.'));
 }
 
-async function give(work: WorkerContext, job: Job, answer: Awaited<ReturnType<typeof lookWhy>>): Promise<void> {
+async function give(work: WorkerContext, job: Job, answer: Exclude<WhyAnswer, { kind: 'refused' }> | Refusal): Promise<void> {
   const { tenant, subject } = job;
   await work.why.answer(tenant, subject, isRefusal(answer) ? refused(answer) : answer);
   await redraw(work, 'why', job);

@@ -1,0 +1,29 @@
+/** /harden why-mail: whether a message would be taken, by which connector, and which rule refuses it. */
+import { isRefusal } from '../../errors.js';
+import { typedAccount } from '../../incident/typed.js';
+import { readMailQuestion } from '../../why/mail-question.js';
+import type { Command } from './command.js';
+import { strayWords, takeWords } from './take-words.js';
+
+const names = ['from', 'to', 'ip'] as const;
+
+export const whyMail: Command = {
+  name: 'why-mail',
+  takes: 'from=<sender or server> to=<recipient> [ip=<server>]',
+  summary: 'tells you alone whether a message would be taken, by which connector, and which rule refuses it; changes nothing',
+  example: '/harden why-mail from=news@example.com to=eva@contoso.com',
+  run: async (call, { deciding }) => {
+    const typed = takeWords(call.words, names);
+    if (isRefusal(typed)) return typed;
+    const stray = strayWords(typed.words, names);
+    if (stray !== null) return stray;
+    const { from, to, ip } = typed.named;
+    const question = readMailQuestion({ from: plain(from), to: plain(to), ip });
+    return isRefusal(question) ? question : deciding.askWhy(call, question);
+  },
+};
+
+/** Chats turn addresses into links. */
+function plain(typed: string | undefined): string | undefined {
+  return typed === undefined ? undefined : (typedAccount(typed) ?? typed);
+}

@@ -1,0 +1,62 @@
+/** The answer to who asked whether a message would be taken: the sentence to pass on, then connector by connector and rule by rule. */
+import type { Card, Tone } from '../chat/card.js';
+import type { MailTold } from '../why/answer.js';
+import { mailLeadOf } from '../why/sentence-mail.js';
+import { moment } from './moment.js';
+
+const outcomeWords: Readonly<Record<MailTold['outcome'], { readonly word: string; readonly tone: Tone }>> = {
+  taken: { word: 'taken', tone: 'good' },
+  refused: { word: 'refused', tone: 'bad' },
+  depends: { word: 'it depends', tone: 'warn' },
+};
+
+const kinds: Readonly<Record<MailTold['steps'][number]['kind'], string>> = {
+  connector: 'connector',
+  rule: 'rule',
+  'direct-send': 'setting',
+};
+
+export function whyMailCard(tenant: string, told: MailTold): Card {
+  const { word, tone } = outcomeWords[told.outcome];
+  return {
+    title: `Mail to ${told.to} in ${tenant}: ${word}`,
+    tone,
+    blocks: [
+      { kind: 'text', spans: [{ text: mailLeadOf(told), style: 'strong' }] },
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'From', value: told.sender ?? 'any sender' },
+          { label: 'By', value: told.ip ?? 'any server' },
+          { label: 'Read', value: [moment(new Date(told.asOf))] },
+        ],
+      },
+      ...(told.steps.length === 0
+        ? []
+        : [
+            {
+              kind: 'table' as const,
+              columns: ['what', 'does', 'because'],
+              rows: told.steps.map((step) => [
+                { text: `${kinds[step.kind]} ${step.name}` },
+                {
+                  text: `${step.isCertain ? '' : 'perhaps '}${step.does}`,
+                  ...(step.does === 'refuses' ? { tone: 'bad' as const } : {}),
+                },
+                { text: step.because },
+              ]),
+            },
+          ]),
+      ...told.notes.map((note) => ({ kind: 'text' as const, spans: [{ text: note, style: 'warn' as const }] })),
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: 'Taken is not delivered to the inbox: what the spam filter makes of it, SPF, DKIM and DMARC are not looked at.',
+            style: 'muted',
+          },
+        ],
+      },
+    ],
+  };
+}
