@@ -13,6 +13,10 @@ interface History {
 
 const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 24, 9, 0, seconds)).toISOString();
 const decision = { decision: {}, keyId: '', signature: '' } as unknown as SignedDecision;
+const forLater = {
+  ...decision,
+  decision: { start: { notBefore: at(50), notAfter: at(59) } },
+} as unknown as SignedDecision;
 
 function turn(mailbox: string, on: boolean): Operation {
   const [before, after] = [{ PopEnabled: !on }, { PopEnabled: on }];
@@ -142,6 +146,10 @@ const planted: Readonly<Record<string, readonly [History, string]>> = {
   'a beginning after a rejection': [
     { ...genuine, events: added(2, { type: 'rejected', decision }) },
     'was begun after it had been ended',
+  ],
+  'a beginning before its time': [
+    { ...genuine, events: instead(1, { type: 'approved', decision: forLater }) },
+    'was begun before the time for which it was approved',
   ],
   'a beginning after the end': [{ ...genuine, events: added(8, { type: 'applying' }) }, 'was begun again'],
   'a step without a beginning': [{ ...genuine, events: without(2) }, 'operation 1 was announced before it was begun'],

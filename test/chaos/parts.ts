@@ -1,7 +1,7 @@
 /** The kinds of failure that are tried, each with how often. */
 
 import { failOvers, failOverTrial } from '../support/chaos/fail-over';
-import { allCells, type Cell, nameOfCell, runCell } from '../support/chaos/matrix';
+import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/chaos/matrix';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
 import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
 import { stopTrial } from '../support/chaos/stop-trial';
@@ -74,8 +74,8 @@ async function runTrials({ first, runs, verbose }: Wish): Promise<PartResult> {
 
 /** Every step of a change and of a click, in processes that are killed there. */
 async function runMatrix({ cell, runs }: Wish): Promise<PartResult> {
-  const all = await allCells();
-  const chosen = all.filter((one) => cell === undefined || nameOfCell(one) === cell).slice(0, runs);
+  const named = cell === undefined ? null : cellNamed(cell);
+  const chosen = cell === undefined ? (await allCells()).slice(0, runs) : named === null ? [] : [named];
   const failures: Failure[] = [];
   const marks = new Map<Cell, string>();
   await inParallel(chosen, async (one) => {

@@ -24,9 +24,12 @@ export function effectOf(call: RecordedCall): Effect | null {
   };
 }
 
+/** Of which an organisation has one: no call names it. */
+const onlyOnes: ReadonlySet<string> = new Set(['OrganizationConfig']);
+
 /** Null for what no call that is understood could do. */
 export function wantedBy(operation: Operation): Pick<Effect, 'object' | 'fields'> | null {
   if (operation.kind !== 'update' || !operation.resource.startsWith('exchange.')) return null;
   const noun = operation.resource.slice('exchange.'.length);
-  return { object: `${noun} ${operation.identity}`, fields: canonicalJson(operation.after) };
+  return { object: `${noun} ${onlyOnes.has(noun) ? '' : operation.identity}`, fields: canonicalJson(operation.after) };
 }

@@ -1,15 +1,12 @@
 /** Every step of every story as a failpoint: the process dies there, another one takes over, and the story still ends well, once. */
 
-import { type Change, hasEnded } from '../../../src/changes/change';
-import type { Card } from '../../../src/chat/card';
+import type { Change } from '../../../src/changes/change';
 import { textOf } from '../chat-room';
 import { violations } from './checker';
 import { failpointOf } from './failpoint';
 import { type Ground, openGround, type Role, type Spawned } from './ground';
-import { click, pause } from './people';
-
-export const processStories = ['apply', 'revert', 'undone unless kept', 'kept'] as const;
-export type ProcessStory = (typeof processStories)[number];
+import { pause } from './people';
+import { type ProcessStory, processStories, scriptOf } from './stories';
 
 export interface Cell {
   readonly story: ProcessStory;
@@ -32,19 +29,27 @@ export function nameOfCell({ story, role, failpoint }: Cell): string {
 /** What only comes round by time is no step of a story. */
 const byTheClock = /^(renew|ensure|add scan|add remind)/;
 
-/** Every place at which somebody can die, each once: what a story has in common with plain applying is tried there. */
+/** Every place at which somebody can die, each once: what a story has in common with plain applying is tried there, but for what is its own. */
 export async function allCells(): Promise<readonly Cell[]> {
   const cells = new Map<string, Cell>();
   for (const story of processStories)
     for (const cell of await cellsOf(story)) {
-      const place = `${cell.role} ${cell.failpoint}`;
+      const isOwn = scriptOf(story).own?.test(failpointOf(cell.failpoint).step) === true;
+      const place = `${isOwn ? `${story}: ` : ''}${cell.role} ${cell.failpoint}`;
       if (!cells.has(place)) cells.set(place, cell);
     }
   return [...cells.values()];
 }
 
+/** The cell of that name, as `nameOfCell` writes it; null for a name that is none. */
+export function cellNamed(name: string): Cell | null {
+  const [, told = '', role, failpoint = ''] = /^(.+): (gateway|worker) ((?:before|during|after) .+ \d+)$/.exec(name) ?? [];
+  const story = processStories.find((one) => one === told);
+  return story === undefined ? null : { story, role: role as Role, failpoint };
+}
+
 /** Tells the story once without a death, and gives every place at which somebody could have died. */
-async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
+export async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
   const ground = await groundFor(story);
   try {
     const gateway = await ground.start('gateway');
@@ -84,7 +89,7 @@ export async function runCell({ story, role, failpoint }: Cell): Promise<CellRes
 }
 
 function groundFor(story: ProcessStory): Promise<Ground> {
-  const keepWithinMs = story === 'kept' ? 60_000 : story === 'undone unless kept' ? 400 : undefined;
+  const { keepWithinMs } = scriptOf(story);
   return openGround({ mailboxes: 2, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) });
 }
 
@@ -97,6 +102,7 @@ async function tell(
   dying: { readonly role: Role; readonly spawned: Spawned } | null,
 ): Promise<readonly string[]> {
   const giveUpAt = performance.now() + timeoutMs;
+  const script = scriptOf(story);
   let succeeded = dying === null;
   for (;;) {
     if (!succeeded && dying !== null && dying.spawned.child.signalCode !== null) {
@@ -104,50 +110,13 @@ async function tell(
       await ground.start(dying.role);
     }
     const changes = await ground.changes();
-    if (isOver(story, changes) && isShown(story, ground.room.cards())) break;
+    // Nobody is left with a card that waits for ever.
+    if (script.isOver(changes) && ground.room.cards().some((card) => textOf(card).includes(script.shown))) break;
     if (performance.now() > giveUpAt) return [`it never ended: ${changes.map(whereItStands).join(', ')}`];
-    await act(ground, story, changes);
+    await script.act(ground, changes);
     await pause(15);
   }
-  return violations(ground.simulator.calls(), await ground.entries());
+  return [...violations(ground.simulator.calls(), await ground.entries()), ...(script.problems?.(ground) ?? [])];
 }
 
 const whereItStands = ({ status, refusal }: Change): string => (refusal === null ? status : `${status} (${refusal.reason})`);
-
-/** Clicks go by the ledger, not by a card: whoever posted the card may have died. */
-async function act(ground: Ground, story: ProcessStory, changes: readonly Change[]): Promise<void> {
-  const [first, second] = changes;
-  if (first === undefined) await ground.room.says('ana', 'plan pop-imap');
-  else if (story === 'revert' && hasEnded(first) && second === undefined) await ground.room.says('ana', `revert ${first.id}`);
-  for (const change of changes) {
-    if (change.plan === null) continue;
-    if (change.status === 'waiting') await click(ground, 'approve', change);
-    if (story === 'kept' && change.keep?.kept.length === 0 && hasEnded(change)) await click(ground, 'keep', change);
-  }
-}
-
-function isOver(story: ProcessStory, changes: readonly Change[]): boolean {
-  const [first, second] = changes;
-  if (first === undefined || (first.checkpoint === null && first.status !== 'reverted')) return false;
-  switch (story) {
-    case 'apply':
-      return first.status === 'verified';
-    case 'kept':
-      return first.status === 'verified' && first.keep?.kept.length === 1;
-    case 'undone unless kept':
-      return first.status === 'revertedUnkept';
-    case 'revert':
-      return first.status === 'reverted' && second?.status === 'verified' && second.checkpoint !== null;
-  }
-}
-
-/** Whether people see how it ended: nobody is left with a card that waits for ever. */
-function isShown(story: ProcessStory, cards: readonly Card[]): boolean {
-  const words = {
-    apply: 'applied and verified',
-    kept: 'applied and verified',
-    revert: 'undone',
-    'undone unless kept': 'undid itself',
-  };
-  return cards.some((card) => textOf(card).includes(words[story]));
-}

@@ -2,6 +2,8 @@
 import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
 
 interface Course {
+  /** Nothing may begin before: the latest that the request or an approval named. */
+  notBefore: string;
   approved: boolean;
   /** Rejected, revoked or refused: nothing may be done any more. */
   closed: boolean;
@@ -16,8 +18,9 @@ interface Course {
 export function orderProblems(entries: readonly Entry[]): readonly string[] {
   const courses = new Map<string, Course>();
   const problems: string[] = [];
-  for (const { subject, event } of entries) {
+  for (const { subject, event, at } of entries) {
     const course = courses.get(subject) ?? {
+      notBefore: '',
       approved: false,
       closed: false,
       applying: false,
@@ -27,16 +30,20 @@ export function orderProblems(entries: readonly Entry[]): readonly string[] {
       announced: new Set<string>(),
     };
     courses.set(subject, course);
-    const problem = problemWith(course, event);
+    const problem = problemWith(course, event, at);
     if (problem !== null) problems.push(`${subject} ${problem}`);
   }
   return problems;
 }
 
-function problemWith(course: Course, event: LedgerEvent): string | null {
+function problemWith(course: Course, event: LedgerEvent, at: string): string | null {
   switch (event.type) {
+    case 'requested':
+      course.notBefore = event.decision.decision.start?.notBefore ?? '';
+      return null;
     case 'approved':
       course.approved ||= !course.closed;
+      course.notBefore = [course.notBefore, event.decision.decision.start?.notBefore ?? ''].toSorted().at(-1) ?? '';
       return null;
     case 'rejected':
     case 'revoked':
@@ -48,6 +55,7 @@ function problemWith(course: Course, event: LedgerEvent): string | null {
       if (!course.approved) return 'was begun and nobody had approved it';
       if (course.closed) return 'was begun after it had been ended';
       if (course.applied) return 'was begun again after it had been applied';
+      if (at < course.notBefore) return 'was begun before the time for which it was approved';
       course.applying = true;
       return null;
     case 'intent':

@@ -37,6 +37,7 @@ export function stateFor(
     asOf: '2026-11-24T00:00:00Z',
     organization: { id: tenantId },
     exchange: {
+      OrganizationConfig: { Name: 'contoso', Identity: 'contoso', OAuth2ClientProfileEnabled: false },
       CASMailbox: Array.from({ length: mailboxes }, (_unused, index) => ({
         PrimarySmtpAddress: `user${index}@contoso.com`,
         Guid: `0a000000-0000-4000-8000-${String(index).padStart(12, '0')}`,

@@ -1,0 +1,152 @@
+/** The stories in which processes are killed: what people do whenever it is their turn, when it is over, and what they must be shown then. */
+import { type Change, hasEnded } from '../../../src/changes/change';
+import type { Ground } from './ground';
+import { click } from './people';
+import { stateFor } from './weather';
+
+export interface Script {
+  /** Changes undo themselves after so many milliseconds. */
+  readonly keepWithinMs?: number;
+  /** Steps at which it is told again although a story before it has them too: what they lead to is another thing here. */
+  readonly own?: RegExp;
+  /** People go by the ledger, not by a card: whoever posted the card may have died. */
+  readonly act: (ground: Ground, changes: readonly Change[]) => Promise<unknown>;
+  readonly isOver: (changes: readonly Change[]) => boolean;
+  /** Words of a card that tells how it ended. */
+  readonly shown: string;
+  /** What is wrong beside what the ledger and the calls say. */
+  readonly problems?: (ground: Ground) => readonly string[];
+}
+
+/** How soon begins what is approved for later. */
+const laterMs = 1500;
+
+const hasClosed = (change: Change | undefined): change is Change =>
+  change !== undefined && (change.checkpoint !== null || change.status === 'reverted');
+
+async function approveWaiting(ground: Ground, changes: readonly Change[]): Promise<void> {
+  for (const change of changes) if (change.status === 'waiting') await click(ground, 'approve', change);
+}
+
+async function askOnce(ground: Ground, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) await ground.room.says('ana', 'plan pop-imap');
+}
+
+const plain = async (ground: Ground, changes: readonly Change[]): Promise<void> => {
+  await askOnce(ground, changes);
+  await approveWaiting(ground, changes);
+};
+
+async function approveForLater(ground: Ground, changes: readonly Change[]): Promise<void> {
+  await askOnce(ground, changes);
+  const at = new Date(Date.now() + laterMs).toISOString().slice(0, 19);
+  for (const { id, status } of changes) if (status === 'waiting') await ground.room.says('bo', `approve ${id} at=${at}Z`);
+}
+
+export const scripts = {
+  apply: { act: plain, isOver: ([first]) => hasClosed(first) && first.status === 'verified', shown: 'applied and verified' },
+  revert: {
+    act: async (ground, changes) => {
+      await plain(ground, changes);
+      const [first, second] = changes;
+      if (first !== undefined && hasEnded(first) && second === undefined) await ground.room.says('ana', `revert ${first.id}`);
+    },
+    isOver: ([first, second]) => first?.status === 'reverted' && second?.status === 'verified' && second.checkpoint !== null,
+    shown: 'undone',
+  },
+  'undone unless kept': {
+    keepWithinMs: 400,
+    act: plain,
+    isOver: ([first]) => hasClosed(first) && first.status === 'revertedUnkept',
+    shown: 'undid itself',
+  },
+  kept: {
+    keepWithinMs: 60_000,
+    act: async (ground, changes) => {
+      await plain(ground, changes);
+      for (const change of changes) if (change.keep?.kept.length === 0 && hasEnded(change)) await click(ground, 'keep', change);
+    },
+    isOver: ([first]) => hasClosed(first) && first.status === 'verified' && first.keep?.kept.length === 1,
+    shown: 'applied and verified',
+  },
+  /** An approver leaves one mailbox out, and the narrower plan is applied. */
+  'sent back': {
+    own: /^append (rejected|requested|planned)/,
+    act: async (ground, changes) => {
+      await askOnce(ground, changes);
+      const [first, second] = changes;
+      if (first?.status === 'waiting') await ground.room.says('bo', `ask ${first.id} except=${leftOut}`);
+      if (first?.status === 'rejected' && second === undefined) await ground.room.says('ana', `plan pop-imap except=${leftOut}`);
+      await approveWaiting(ground, changes.slice(1));
+    },
+    isOver: ([first, second]) => first?.status === 'rejected' && hasClosed(second) && second.status === 'verified',
+    shown: 'stays a gap in the audit',
+    problems: (ground) =>
+      ground.effects().some(({ parameters }) => JSON.stringify(parameters).includes(guidOfLeftOut))
+        ? [`${leftOut} was changed although it was left out`]
+        : [],
+  },
+  later: {
+    own: /^(append (approved|applying)|add apply|acquire)/,
+    act: approveForLater,
+    isOver: ([first]) => hasClosed(first) && first.status === 'verified',
+    shown: 'applied and verified',
+  },
+  /** Somebody changes the tenant while what was approved waits for its time. */
+  'later, and drifted meanwhile': {
+    own: /^(append (applying|refused)|add apply|acquire)/,
+    act: async (ground, changes) => {
+      await approveForLater(ground, changes);
+      // At once: whoever succeeds a gateway that died over the approval may come later than the time that it named.
+      if (changes[0]?.status === 'waiting' && !isDrifted(ground)) ground.simulator.load(drifted(ground));
+    },
+    isOver: ([first]) => first?.status === 'refused',
+    shown: 'refused',
+    problems: (ground) => (ground.effects().length === 0 ? [] : ['it was written although the tenant had moved']),
+  },
+  /** Two plans on one card, approved by one word for both. */
+  'several on one card': {
+    own: /^(append (bundled|requested|approved)|add (plan|apply))/,
+    act: async (ground, changes) => {
+      const lost = ['pop-imap', 'modern-auth'].filter((control) => !changes.some(({ request }) => request.control === control));
+      if (lost.length > 0) await ground.room.says('ana', `plan ${lost.join(' ')}`);
+      const waiting = changes.filter(({ status }) => status === 'waiting');
+      const bundles = new Set(waiting.flatMap(({ request }) => request.bundle ?? []));
+      for (const bundle of bundles) await ground.room.says('bo', `approve ${bundle}`);
+      await approveWaiting(
+        ground,
+        waiting.filter(({ request }) => request.bundle === undefined),
+      );
+    },
+    isOver: (changes) =>
+      ['pop-imap', 'modern-auth'].every((control) =>
+        changes.some((change) => change.request.control === control && hasClosed(change) && change.status === 'verified'),
+      ),
+    shown: 'applied and verified',
+  },
+} satisfies Readonly<Record<string, Script>>;
+
+export type ProcessStory = keyof typeof scripts;
+
+export const processStories = Object.keys(scripts) as readonly ProcessStory[];
+
+export const scriptOf = (story: ProcessStory): Script => scripts[story];
+
+const leftOut = 'user0@contoso.com';
+const guidOfLeftOut = '0a000000-0000-4000-8000-000000000000';
+
+interface Mailboxes {
+  readonly exchange: { readonly CASMailbox: readonly { readonly PopEnabled: boolean }[] };
+}
+
+function isDrifted({ simulator }: Ground): boolean {
+  return (simulator.state() as Mailboxes).exchange.CASMailbox[0]?.PopEnabled === false;
+}
+
+/** As it was, but that somebody turned POP off for the first mailbox. */
+function drifted({ tenantId, simulator }: Ground): object {
+  const { CASMailbox } = (simulator.state() as Mailboxes).exchange;
+  const state = stateFor(tenantId, [], { mailboxes: CASMailbox.length }) as { readonly exchange: object };
+  const [first, ...others] = CASMailbox;
+  return { ...state, exchange: { ...state.exchange, CASMailbox: [{ ...first, PopEnabled: false }, ...others] } };
+}
