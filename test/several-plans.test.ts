@@ -1,6 +1,8 @@
 /** Several plans on one card: each is a plan of its own, and one press on the card is a press on the button of each. */
 import { isRefusal } from '../src/errors';
+import { openChatRoom } from './support/chat-room';
 import { ids, type Name, type Office, type OfficeOptions, type Snapshot, tenantId } from './support/office';
+import { openOutbox } from './support/outbox';
 import { digestOf, openSeveral, plannedSeveral, presses, rowsOf, wanted } from './support/several-plans';
 
 /** Bo, cy and di approve what is low and medium; what is high takes cy and di. */
@@ -170,4 +172,33 @@ test('where the store goes away between two approvals, those before it stand and
     await second.settle();
   }
   expect(outcomes).toEqual(new Set([0, 1, 2, 3]));
+});
+
+describe('the card of several plans', () => {
+  const conversation = { platform: 'terminal', channel: 'hardening' };
+
+  test('is where each of its plans is shown: none has a message of its own, and none is missed', async () => {
+    const office = await plannedSeveral({ approvals });
+    const room = openChatRoom('terminal', 'hardening');
+    const outbox = openOutbox({ office, messengers: { terminal: room }, channel: { terminal: 'hardening' } });
+    const [first = ''] = rowsOf(office);
+    await outbox.draw(first, conversation);
+    expect(room.cards()).toEqual([]);
+    await outbox.drawBundle(office.newest('b-'), conversation);
+    expect(rowsOf(office).map((id) => outbox.shown.get(id))).toEqual(rowsOf(office).map((id) => office.change(id)?.entries));
+    // The card, the call to those who can approve, and the whole card of each plan.
+    expect(room.cards()).toHaveLength(5);
+  });
+
+  test('rewrites below it only what says something else', async () => {
+    const office = await plannedSeveral({ approvals });
+    const room = openChatRoom('terminal', 'hardening');
+    const outbox = openOutbox({ office, messengers: { terminal: room }, channel: { terminal: 'hardening' } });
+    await outbox.drawBundle(office.newest('b-'), conversation);
+    const before = room.seen.length;
+    await office.does('cy', { clicks: 'reject', on: rowsOf(office)[0] ?? '', digest: digestAt(office, 0), reason: 'no' });
+    await outbox.drawBundle(office.newest('b-'), conversation);
+    // The card, the call, and the card of the plan that was rejected.
+    expect(room.seen.length - before).toBe(3);
+  });
 });

@@ -25,6 +25,8 @@ export interface OutboxOptions {
   readonly accounts?: Directory['accountsOf'];
   /** Mailboxes of the tenant; two where it is left out. */
   readonly mailboxes?: number;
+  /** The office whose changes are drawn; one of its own where it is left out. */
+  readonly office?: Office;
 }
 
 export interface Outbox {
@@ -35,6 +37,8 @@ export interface Outbox {
   plan(): Promise<string>;
   /** Draws a change; `channel` is where it was asked for. */
   draw(change: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
+  /** Draws a bundle of changes. */
+  drawBundle(id: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
   /** Draws the digest of a day for a channel. */
   digest(day: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
   /** What a tenant has to tell of its day. */
@@ -58,7 +62,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
       CASMailboxPlan: [{ Name: 'Plan', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
     },
   };
-  const office = openOffice({ from: { storage: emptyStorage(), state, now: Date.parse('2026-11-24T09:00:00Z') } });
+  const office =
+    options.office ?? openOffice({ from: { storage: emptyStorage(), state, now: Date.parse('2026-11-24T09:00:00Z') } });
   const { ledger, plans } = office.work;
   const verifier = decisionVerifier(keyring);
   const rounds = memoryRounds();
@@ -106,6 +111,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       return office.newest();
     },
     draw: (change, conversation) => draw({ view: 'change', subject: change, reply: { conversation, messageKey: change } }),
+    drawBundle: (id, conversation) => draw({ view: 'bundle', subject: id, reply: { conversation, messageKey: id } }),
     digest: (day, conversation) =>
       draw({ view: 'digest', subject: `digest-${day}`, reply: { conversation, messageKey: `digest-${day}` } }),
     keepDigest: (tenant, digest) => rounds.saveDigest(tenant === 'contoso' ? tenantId : otherTenantId, digest),

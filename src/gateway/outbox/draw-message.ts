@@ -1,4 +1,5 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
+import { readBundle } from '../../changes/bundle.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
@@ -26,8 +27,7 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
   if (bundle !== undefined)
     return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
-  // The notice that a record is halted is told although nothing of it can be read.
-  const seen = job.view === 'halted' ? 0 : await ports.ledger.count(job.tenant, job.subject);
+  const seen = await entriesSeen(job, ports);
   const found = tenant === undefined ? null : await messageOf({ ...job, view }, tenant, ports);
   if (tenant === undefined || found === null) return;
   const message = messageIn(found, ports.zoneOf(tenant.id));
@@ -42,9 +42,21 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
   const told = await tellNews({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
-  await ports.shown.record(job.tenant, job.reply.messageKey, seen);
+  for (const { key, entries } of seen) await ports.shown.record(job.tenant, key, entries);
   const belated = [...round.belated, ...told.failures];
   if (belated.length > 0) throw worst(belated);
+}
+
+/** How much of the ledger the message shows, by the keys under which that is looked up: a bundle stands for the cards of its plans. */
+async function entriesSeen(
+  { view, tenant, subject, reply }: DrawJob,
+  { ledger }: DrawPorts,
+): Promise<readonly { readonly key: string; readonly entries: number }[]> {
+  // The notice that a record is halted is told although nothing of it can be read.
+  if (view === 'halted') return [{ key: reply.messageKey, entries: 0 }];
+  const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
+  const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
+  return Promise.all(all.map(async ({ key, of }) => ({ key, entries: await ledger.count(tenant, of) })));
 }
 
 /** Drawn again when the quiet hours are over; more often than needed does no harm, because nobody is told twice. */
