@@ -72,6 +72,13 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'somebody could sign in as each of two (1)',
+    state: tenant({ mailboxes: [desk, room, ann], users: [deskUser, roomUser] }),
+    verdict: 'fail',
+    names: ['desk@contoso.com', 'room@contoso.com'],
+    plan: 2,
+  },
+  {
     name: 'nobody can sign in as any of them (1)',
     state: tenant({
       mailboxes: [desk, room, beamer, ann],
