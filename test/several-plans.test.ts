@@ -176,6 +176,10 @@ test('where the store goes away between two approvals, those before it stand and
 
 describe('the card of several plans', () => {
   const conversation = { platform: 'terminal', channel: 'hardening' };
+  const cardOf = (office: Office) => {
+    const id = office.newest('b-');
+    return { view: 'bundle' as const, subject: id, reply: { conversation, messageKey: id } };
+  };
 
   test('is where each of its plans is shown: none has a message of its own, and none is missed', async () => {
     const office = await plannedSeveral({ approvals });
@@ -183,8 +187,11 @@ describe('the card of several plans', () => {
     const outbox = openOutbox({ office, messengers: { terminal: room }, channel: { terminal: 'hardening' } });
     const [first = ''] = rowsOf(office);
     await outbox.draw(first, conversation);
-    expect(room.cards()).toEqual([]);
-    await outbox.drawBundle(office.newest('b-'), conversation);
+    expect([room.cards(), outbox.queued.map(({ view, subject }) => [view, subject])]).toEqual([
+      [],
+      [['bundle', office.newest('b-')]],
+    ]);
+    await outbox.drawAny(cardOf(office));
     expect(rowsOf(office).map((id) => outbox.shown.get(id))).toEqual(rowsOf(office).map((id) => office.change(id)?.entries));
     // The card, the call to those who can approve, and the whole card of each plan.
     expect(room.cards()).toHaveLength(5);
@@ -194,10 +201,10 @@ describe('the card of several plans', () => {
     const office = await plannedSeveral({ approvals });
     const room = openChatRoom('terminal', 'hardening');
     const outbox = openOutbox({ office, messengers: { terminal: room }, channel: { terminal: 'hardening' } });
-    await outbox.drawBundle(office.newest('b-'), conversation);
+    await outbox.drawAny(cardOf(office));
     const before = room.seen.length;
     await office.does('cy', { clicks: 'reject', on: rowsOf(office)[0] ?? '', digest: digestAt(office, 0), reason: 'no' });
-    await outbox.drawBundle(office.newest('b-'), conversation);
+    await outbox.drawAny(cardOf(office));
     // The card, the call, and the card of the plan that was rejected.
     expect(room.seen.length - before).toBe(3);
   });

@@ -140,10 +140,18 @@ export interface Message {
   readonly details: readonly Detail[];
   /** What single people are told besides, each once. */
   readonly personal?: readonly PersonalNews[];
+  /** What called people for this and is over now: it says so where it stands. */
+  readonly ends?: readonly EndedCall[];
   /** Set where people do not have to hear of it any more: it is rewritten where it stands, and posted nowhere. */
   readonly isOver?: true;
   /** Posted whatever the hour, where messages of its kind wait for the end of quiet hours. */
   readonly isUrgent?: true;
+}
+
+/** A message that called people, by its key, and what it is about. */
+export interface EndedCall {
+  readonly subject: string;
+  readonly key: string;
 }
 
 /** Something that one person is told. */

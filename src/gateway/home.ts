@@ -1,6 +1,6 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change, isOpen } from '../changes/change.js';
+import { approvers, type Change, isOpen, toKeepUntil } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -81,7 +81,12 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     trend: days.map(({ score }) => score),
     findings: posture?.findings ?? [],
     waiting: [...plans, ...asked],
-    requests: mine.map((change) => ({ id: change.id, what: whatOf(change), status: change.status })),
+    requests: mine.map((change) => ({
+      id: change.id,
+      what: whatOf(change),
+      status: change.status,
+      keepUntil: toKeepUntil(change),
+    })),
   };
 }
 

@@ -180,7 +180,8 @@ export function keepLead(view: ChangeView): readonly Block[] {
   return [{ kind: 'text', spans }];
 }
 
-function keptBlocks({ keep }: Change): readonly Block[] {
+/** Who kept it. */
+export function keptBlocks({ keep }: Change): readonly Block[] {
   const [kept] = keep?.kept ?? [];
   return kept === undefined ? [] : [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
 }

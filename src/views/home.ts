@@ -1,8 +1,9 @@
 /** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
 import type { ChangeStatus } from '../changes/change.js';
-import type { Block, Card } from '../chat/card.js';
+import type { Block, Card, Cell } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
 import type { Finding } from '../controls/finding.js';
+import { utcMinute } from '../utc-minute.js';
 import { findingsTable, openFirst, type SeverityOf } from './findings.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
@@ -19,7 +20,15 @@ export interface HomeTenant {
   /** What this person could approve now. */
   readonly waiting: readonly { readonly id: string; readonly what: string }[];
   /** What this person asked for, newest first. */
-  readonly requests: readonly { readonly id: string; readonly what: string; readonly status: ChangeStatus }[];
+  readonly requests: readonly HomeRequest[];
+}
+
+export interface HomeRequest {
+  readonly id: string;
+  readonly what: string;
+  readonly status: ChangeStatus;
+  /** Until when somebody has to keep what was applied; null: nobody has to. */
+  readonly keepUntil: Date | null;
 }
 
 export interface HomeView {
@@ -76,12 +85,7 @@ export function homeCard({ person, tenants, more }: HomeView, severityOf: Severi
         ['waits', 'what', 'tenant'],
       ),
       ...list(
-        requests.map(({ id, what, tenant, status }) => [
-          { text: id },
-          { text: what },
-          { text: tenant },
-          { text: statusWord[status], tone: statusTone[status] },
-        ]),
+        requests.map(({ id, what, tenant, ...stands }) => [{ text: id }, { text: what }, { text: tenant }, statusCell(stands)]),
         ['you asked for', 'what', 'tenant', 'status'],
       ),
       ...(only === undefined || tenants.length > 1
@@ -93,6 +97,13 @@ export function homeCard({ person, tenants, more }: HomeView, severityOf: Severi
       },
     ],
   };
+}
+
+/** What is done and undoes itself is not done yet. */
+function statusCell({ status, keepUntil }: Pick<HomeRequest, 'status' | 'keepUntil'>): Cell {
+  return keepUntil === null
+    ? { text: statusWord[status], tone: statusTone[status] }
+    : { text: `applied, keep it before ${utcMinute(keepUntil)}`, tone: 'warn' };
 }
 
 /** `5 fail, 8 partial`: what somebody can do something about. */

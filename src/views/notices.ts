@@ -1,7 +1,7 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 import { dueSince, mayStillBeKept } from '../changes/change.js';
 import type { Block, Card, Message } from '../chat/card.js';
-import { emergencyBlocks } from './change.js';
+import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
@@ -16,7 +16,15 @@ export function reminderOf(view: ChangeView): Message | null {
   if (change.keep !== null && mayStillBeKept(change) && change.status !== 'applying' && view.now < change.keep.until)
     return { card: keepReminder(view, change.keep.until), details: [], ...isUrgent };
   if (shownStatus(view) !== 'waiting')
-    return { card: { title: `${titleOf(view)} waits no longer`, tone: 'neutral', blocks: [] }, details: [], isOver: true };
+    return {
+      card: {
+        title: `${titleOf(view)} waits no longer`,
+        tone: 'neutral',
+        blocks: [statusLine(view), ...keptBlocks(change)],
+      },
+      details: [],
+      isOver: true,
+    };
   const who = approval.mentioned.length > 0 ? mentions(approval.mentioned) : [{ text: approval.canApprove.join(', ') }];
   const text: Block = {
     kind: 'text',

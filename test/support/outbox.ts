@@ -37,8 +37,10 @@ export interface Outbox {
   plan(): Promise<string>;
   /** Draws a change; `channel` is where it was asked for. */
   draw(change: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
-  /** Draws a bundle of changes. */
-  drawBundle(id: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
+  /** Draws any message. */
+  drawAny(job: Pick<DrawJob, 'view' | 'subject' | 'reply'>): Promise<void>;
+  /** What drawing asked to be drawn besides, in order. */
+  readonly queued: readonly DrawJob[];
   /** Draws the digest of a day for a channel. */
   digest(day: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
   /** What a tenant has to tell of its day. */
@@ -68,6 +70,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const verifier = decisionVerifier(keyring);
   const rounds = memoryRounds();
   const shown = new Map<string, number>();
+  const queued: DrawJob[] = [];
   const accountsOf: Directory['accountsOf'] = options.accounts ?? (() => ({}));
   const directory: Directory = Object.assign(Object.create(office.directory) as Directory, {
     accountsOf,
@@ -95,7 +98,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     ],
     incident: () => [],
     reportOnlyForMs: () => 7 * 86_400_000,
-    jobs: office.work.jobs,
+    jobs: { add: async (job) => void (job.name === 'draw' && queued.push(job)) },
     quietForMs: () => 0,
     zoneOf: () => 'UTC',
     messengers: new Map(Object.entries(options.messengers)),
@@ -111,7 +114,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
       return office.newest();
     },
     draw: (change, conversation) => draw({ view: 'change', subject: change, reply: { conversation, messageKey: change } }),
-    drawBundle: (id, conversation) => draw({ view: 'bundle', subject: id, reply: { conversation, messageKey: id } }),
+    drawAny: draw,
+    queued,
     digest: (day, conversation) =>
       draw({ view: 'digest', subject: `digest-${day}`, reply: { conversation, messageKey: `digest-${day}` } }),
     keepDigest: (tenant, digest) => rounds.saveDigest(tenant === 'contoso' ? tenantId : otherTenantId, digest),

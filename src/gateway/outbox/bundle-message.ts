@@ -6,6 +6,7 @@ import { changeCard } from '../../views/change.js';
 import type { ChangeView } from '../../views/change-view.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
 import { newsOf } from '../../views/news.js';
+import { endedCalls } from './ended-calls.js';
 import { type CardPorts, changeView } from './load-change-view.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -34,6 +35,7 @@ export async function bundleMessage(subject: string, tenant: TenantChannels, por
     card: bundleCard(view),
     details: [...bundleTurn(view), ...views.flatMap(ownCard)],
     personal: views.flatMap(ownNews),
+    ends: views.flatMap(endedCalls),
   };
 }
 

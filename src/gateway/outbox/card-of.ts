@@ -12,6 +12,7 @@ import { alarmCard, emergencyCard, haltedCard, overdueCard, reminderOf } from '.
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
 import { bundleMessage } from './bundle-message.js';
+import { endedCalls } from './ended-calls.js';
 import { incidentView } from './incident-view.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
 import { isPostureView, type PostureView, postureMessage } from './posture-cards.js';
@@ -39,7 +40,12 @@ async function changeMessage(subject: string, tenant: TenantChannels, ports: Car
   const turn = turnDetail(view);
   // The chat keeps what the ledger was at the end of a change: nobody can shorten or rewrite it afterwards unseen.
   const witness = change.checkpoint === null ? [] : [checkpointDetail([change.checkpoint])];
-  return { card: changeCard(view), details: [...(turn === null ? [] : [turn]), ...witness], personal: newsOf(view) };
+  return {
+    card: changeCard(view),
+    details: [...(turn === null ? [] : [turn]), ...witness],
+    personal: newsOf(view),
+    ends: endedCalls(view),
+  };
 }
 
 /** Over as soon as nobody has to be reminded. */

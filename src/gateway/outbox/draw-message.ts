@@ -8,6 +8,7 @@ import { messageIn } from '../../views/moment.js';
 import { messageOf } from './card-of.js';
 import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
+import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
 import { tellNews } from './tell-news.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
@@ -43,6 +44,7 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
   for (const { key, entries } of seen) await ports.shown.record(job.tenant, key, entries);
+  await endCalls(job, message, ports);
   const belated = [...round.belated, ...told.failures];
   if (belated.length > 0) throw worst(belated);
 }

@@ -1,0 +1,26 @@
+/** Reminders that nobody has to answer any more: where they stand they say who answered, and lose their buttons. */
+import { mayStillBeKept } from '../../changes/change.js';
+import type { EndedCall, Message } from '../../chat/card.js';
+import { keepReminderKey, reminderKey } from '../../queue/message-key.js';
+import { type DrawJob, redraw } from '../../queue/redraw.js';
+import { type ChangeView, shownStatus } from '../../views/change-view.js';
+import type { DrawPorts } from './draw-ports.js';
+
+/** None while somebody has to answer, or while every step would tell them anew. */
+export function endedCalls(view: ChangeView): readonly EndedCall[] {
+  const { change } = view;
+  const { id, status, reminders } = change;
+  const isUnderWay = status === 'applying' || status === 'reverting';
+  if (reminders.count === 0 || isUnderWay || shownStatus(view) === 'waiting' || mayStillBeKept(change)) return [];
+  const asked = Array.from({ length: reminders.count }, (_unused, index) => reminderKey(id, index + 1));
+  return [...asked, keepReminderKey(id)].map((key) => ({ subject: id, key }));
+}
+
+/** Has those drawn that were posted and do not say so yet. */
+export async function endCalls(job: DrawJob, { ends = [] }: Message, ports: DrawPorts): Promise<void> {
+  for (const { subject, key } of ends) {
+    const [drawn, entries] = await Promise.all([ports.shown.of(job.tenant, key), ports.ledger.count(job.tenant, subject)]);
+    if (drawn === 0 || drawn >= entries) continue;
+    await redraw(ports, 'reminder', { tenant: job.tenant, subject, reply: { ...job.reply, messageKey: key } });
+  }
+}
