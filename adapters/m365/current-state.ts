@@ -26,7 +26,7 @@ export function currentStateOf(operation: Operation, resource: Resource, rows: r
     const [issue] = parsed.error.issues;
     throw unreadableRow({ resource, fields: [] }, issue?.path.join('.') ?? '', issue?.message ?? '');
   }
-  const normalised = resource.object?.normalise?.(asFields(row));
+  const normalised = resource.object?.normalise?.(asFields(row), operation);
   const views = [normalised, asJson(parsed.data), row].filter(isRecord);
   const id = viewed(views, resource.object?.idProperty ?? 'id');
   return { id: typeof id === 'string' && id !== '' ? id : identityOf(operation), views };

@@ -1,6 +1,6 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
 import { assertNever } from '../../src/errors.js';
-import type { Operation } from '../../src/plan/operation.js';
+import type { Fields, Operation } from '../../src/plan/operation.js';
 import type { TenantClient } from '../../src/tenant/client.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
@@ -13,6 +13,7 @@ import type { Exchange } from './exchange.js';
 import { togetherOver } from './exchange-together.js';
 import type { Graph } from './graph.js';
 import { sendWithPassword } from './password.js';
+import { isRecord } from './plain-data.js';
 import { serviceClassesOf } from './rate-limits.js';
 import { parsedPages } from './reader.js';
 import type { CallAnswer } from './service.js';
@@ -32,9 +33,9 @@ export function openTenant(connection: TenantConnection, time: Time): TenantClie
       if (answer.failure.error.kind === 'notFound') return null;
       throw answer.failure.error;
     },
-    send: (operation, resource, subject) => {
-      const wanted = addressOf(resource).write(operation);
-      if (wanted === null) throw new Error(`${resource.key} knows no call to ${operation.kind} one of its objects.`);
+    send: async (operation, resource, subject) => {
+      const wanted = await callFor(operation, resource, call);
+      if ('ok' in wanted) return wanted;
       if (wanted.service === 'exchange' || wanted.password === undefined) return call(wanted, subject);
       return sendWithPassword(wanted, {
         account: operation.object,
@@ -61,6 +62,30 @@ export function openTenant(connection: TenantConnection, time: Time): TenantClie
     whatIf: whatIfOver(graph),
     close: () => wire.close(),
   };
+}
+
+/** The one call of a write; of a list that is replaced whole, as it has to be for the object as it is now. What could not be read is told. */
+async function callFor(
+  operation: Operation,
+  resource: Resource,
+  call: (wanted: VendorCall, subject: Subject) => Promise<CallAnswer>,
+): Promise<VendorCall | Extract<CallAnswer, { ok: false }>> {
+  const address = addressOf(resource);
+  let wanted: VendorCall | null;
+  if (address.writeOnto === undefined) wanted = address.write(operation);
+  else {
+    const seen = await call(address.find(operation), { name: resource.key, resource, write: false });
+    if (!seen.ok) return seen;
+    wanted = address.writeOnto(operation, rowIn(seen.rows));
+  }
+  if (wanted === null) throw new Error(`${resource.key} knows no call to ${operation.kind} one of its objects.`);
+  return wanted;
+}
+
+/** As it is on the wire, with its annotations: what is sent back has to say what it is. */
+function rowIn([row]: readonly unknown[]): Fields {
+  if (!isRecord(row)) throw new Error('The service answered without the object that was asked for.');
+  return row as Fields;
 }
 
 interface Services {

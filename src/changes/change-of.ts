@@ -180,6 +180,8 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.keep = { kept: [], revertAsked: [], ...change.keep, until: new Date(until) };
   },
   kept: ({ decision }, change) => {
+    // A trip ends at its time, whoever would have it stay.
+    if (change.plan?.travel !== undefined) return;
     if (change.keep === null || change.keep.revertAsked.length > 0 || isRevertingOrOver(change.status)) return;
     change.keep = { ...change.keep, kept: [...change.keep.kept, decision] };
   },

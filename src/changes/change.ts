@@ -111,13 +111,25 @@ export function awaitsKeep(change: Change): boolean {
   return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
 }
 
+/** Whether its time is up: nobody kept it, or it is a trip that is over or did not begin as it should. */
+export function isTimeUp(change: Change, now: Date): boolean {
+  return change.keep !== null && awaitsKeep(change) && (now >= change.keep.until || isFailedTrip(change));
+}
+
+/** A trip that stopped half way, or after which something else was measured than was approved. */
+export function isFailedTrip({ plan, status }: Pick<Change, 'plan' | 'status'>): boolean {
+  const isTrip = plan?.travel !== undefined && plan.travel.extends === undefined;
+  return isTrip && (status === 'stopped' || status === 'mismatch');
+}
+
 /** What a worker has to do with a change now, with since when: begin it, go on with it, or put it back. Null: nothing is due. */
 export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 'revert'; readonly since: Date } | null {
   const { keep, status, lastAt, approvals } = change;
-  if (status === 'reverting') return { what: 'revert', since: lastAt };
+  // A traveller who is let in too long is not let in shorter by each try to end it.
+  if (status === 'reverting') return { what: 'revert', since: isTravel(change) ? (change.reverting?.at ?? lastAt) : lastAt };
   if (keep !== null && !isRevertingOrOver(status)) {
     if (keep.revertAsked.length > 0) return { what: 'revert', since: lastDecided(keep.revertAsked) };
-    if (awaitsKeep(change) && now >= keep.until) return { what: 'revert', since: keep.until };
+    if (isTimeUp(change, now)) return { what: 'revert', since: isFailedTrip(change) ? lastAt : keep.until };
   }
   if (status === 'applying' || status === 'applied') return { what: 'apply', since: lastAt };
   if (status !== 'approved' || awaitsStart(change, now)) return null;
@@ -125,14 +137,19 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
   return { what: 'apply', since: new Date(Math.max(lastDecided(approvals).getTime(), start)) };
 }
 
+/** Whether it lets somebody in from blocked countries for a time. */
+export function isTravel({ plan }: Pick<Change, 'plan'>): boolean {
+  return plan?.travel !== undefined;
+}
+
 /** Jobs that are turned away leave entries too: what was decided does not get younger by them. */
 function lastDecided(decisions: readonly SignedDecision[]): Date {
   return new Date(Math.max(0, ...decisions.map(({ decision }) => Date.parse(decision.decidedAt))));
 }
 
-/** Whether it waits for that, and nobody wants it put back. */
+/** Whether it waits for that, and nobody wants it put back; a trip cannot be kept. */
 export function mayStillBeKept(change: Change): boolean {
-  return awaitsKeep(change) && change.keep?.revertAsked.length === 0;
+  return !isTravel(change) && awaitsKeep(change) && change.keep?.revertAsked.length === 0;
 }
 
 /** Until when somebody has to keep what was applied; null: nobody has to. */

@@ -94,6 +94,7 @@ export const actionNames = [
   'contain',
   'clean',
   'restore',
+  'extend',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 

@@ -6,6 +6,7 @@ import { parseState } from '../../adapters/m365/simulator/state.js';
 import { tenantConnection, tenantCredential } from '../compose/tenant-connection.js';
 import { readDocument } from '../config/document.js';
 import { loadTenantSettings, Secrets } from '../config/load.js';
+import { exceptionsIn } from '../controls/shared/travel/exception.js';
 import { InputError } from '../errors.js';
 import { systemClock } from '../process/system-clock.js';
 import type { OneShot } from './one-shot.js';
@@ -53,9 +54,10 @@ export async function withConnection<Result>(options: OneShotOptions, use: (plac
 
 async function withSimulator<Result>(
   file: string,
-  use: (place: Pick<Place, 'connection' | 'tenantId' | 'asOf'>) => Promise<Result>,
+  use: (place: Pick<Place, 'connection' | 'tenantId' | 'asOf' | 'trips'>) => Promise<Result>,
 ): Promise<Result> {
-  const state = parseState(readDocument(file), file);
+  const document = readDocument(file);
+  const state = parseState(document, file);
   const simulator = await startSimulator({ state, monotonicMs: systemClock.monotonicMs });
   const { tenantId, endpoints, ca, credential } = simulator;
   try {
@@ -67,7 +69,7 @@ async function withSimulator<Result>(
       resolve: (question) => simulator.resolve(question),
       giveUpAfterMs: 60_000,
     };
-    return await use({ connection, tenantId, asOf: new Date(state.asOf) });
+    return await use({ connection, tenantId, asOf: new Date(state.asOf), trips: exceptionsIn(document) });
   } finally {
     await simulator.close();
   }

@@ -2,7 +2,9 @@
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
 import type { Control, PlanDraft } from '../controls/control.js';
 import type { Warning } from '../controls/finding.js';
+import type { TravelException } from '../controls/shared/travel/exception.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { given } from '../given.js';
 import { differences, isReversible, type Operation } from '../plan/operation.js';
 import { PlanDigest } from '../plan/plan.js';
 import type { VendorCall } from '../tenant/resource.js';
@@ -16,6 +18,8 @@ export interface OneShot extends PassOptions {
   readonly tenantId: string;
   readonly settings: TenantSettings;
   readonly approvals: Settings['approvals'] | null;
+  /** Who is let in while travelling, by the state file. */
+  readonly trips?: readonly TravelException[];
   readonly asOf: Date;
 }
 
@@ -113,6 +117,7 @@ function contextOf(control: Control, once: OneShot) {
     tenantId: once.tenantId,
     settings: once.settings,
     protectedPeople: once.approvals?.approvers.people ?? [],
+    ...given({ trips: once.trips }),
     asOf: once.asOf,
   });
 }

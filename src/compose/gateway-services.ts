@@ -1,6 +1,7 @@
 /** What the gateway answers and decides with, whatever keeps its stores: put together alike for the process and for tests. */
 
 import type { Settings } from '../config/settings.js';
+import { travelSettings } from '../config/travel.js';
 import { commands } from '../gateway/commands/index.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
@@ -60,6 +61,7 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
   const deciding = createDeciding({
     ...ports,
     settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
+    travelOf: (tenantId) => tenants.find(({ id }) => id === tenantId)?.settings.travel ?? travelSettings.parse(undefined),
   });
   return { deciding, linking, events: { ...ports, ...posturePorts(ports), deciding, linking, commands } };
 }

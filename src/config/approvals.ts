@@ -94,9 +94,16 @@ export const tenantApprovalSettings = z
 
 /** Who may ask; anybody else may do nothing. */
 export const accessSettings = z
-  .strictObject({ read: circleSettings.prefault({}), request: circleSettings.prefault({}) })
+  .strictObject({
+    read: circleSettings.prefault({}),
+    request: circleSettings.prefault({}),
+    /** Who may ask for travel and for nothing else; whoever may ask for changes may ask for that too. */
+    travel: circleSettings.prefault({}),
+  })
   .prefault({});
 export type AccessSettings = z.infer<typeof accessSettings>;
 
 /** The same of one tenant: what is given takes the place of what counts for all. */
-export const tenantAccessSettings = z.strictObject({ read: circleSettings, request: circleSettings }).partial();
+export const tenantAccessSettings = z
+  .strictObject({ read: circleSettings, request: circleSettings, travel: circleSettings })
+  .partial();

@@ -35,6 +35,7 @@ function circles({ access, approvals }: Partial, before: string): readonly (read
   const named: readonly (readonly [string, CircleSettings | undefined])[] = [
     ['access.read', access?.read],
     ['access.request', access?.request],
+    ['access.travel', access?.travel],
     ['approvals.approvers', approvals?.approvers],
     ['approvals.incident', approvals?.incident],
     ...Object.entries(approvals?.tiers ?? {}).flatMap(([tier, rule]) =>

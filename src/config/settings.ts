@@ -10,6 +10,7 @@ import { digestSettings } from './digest.js';
 import { durationWithin, units } from './duration.js';
 import { signInSettings } from './sign-in.js';
 import { storeSettings } from './store.js';
+import { travelSettings } from './travel.js';
 import { webhooksSettings } from './webhooks.js';
 
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
@@ -57,6 +58,8 @@ const tenantSchema = z.strictObject({
   access: tenantAccessSettings.optional(),
   /** Who approves in this tenant, and how, in place of the rules for all. */
   approvals: tenantApprovalSettings.optional(),
+  /** Who is let in from blocked countries for a time, and how. */
+  travel: travelSettings,
   controls: controlSettings,
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
@@ -180,6 +183,7 @@ export function settingsVersion(tenant: TenantSettings, approvals: Settings['app
   const material = {
     controls: Object.fromEntries(changed),
     breakGlass: tenant.breakGlass,
+    ...(canonicalJson(tenant.travel) === canonicalJson(travelSettings.parse(undefined)) ? {} : { travel: tenant.travel }),
     approvals: approvals === null ? null : saidIn(approvals, approvalSettings.parse({})),
   };
   return sha256(canonicalJson(material)).slice(0, 16);

@@ -32,7 +32,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
 /** Nobody in a circle means that nobody could do it; the incident group alone may be empty, because then the approvers do it. */
 function circleProblems(settings: Settings): readonly string[] {
   return circlesOf(settings).flatMap(([key, circle]) => {
-    const mayBeEmpty = key.endsWith('approvals.incident') || isReplacedEverywhere(settings, key);
+    const mayBeEmpty = key.endsWith('approvals.incident') || key.endsWith('access.travel') || isReplacedEverywhere(settings, key);
     const isEmpty = circle.people.length === 0 && circle.entraGroup === undefined;
     return [
       ...(isEmpty && !mayBeEmpty

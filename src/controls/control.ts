@@ -8,6 +8,7 @@ import type { Verdict } from '../plan/verdict.js';
 import type { Read } from '../tenant/resource.js';
 import type { AccessProof } from './access-proof.js';
 import type { Finding, Missing, Warning } from './finding.js';
+import type { TravelException } from './shared/travel/exception.js';
 
 /** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
 export type Way = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -31,6 +32,8 @@ export interface Context<Settings = unknown> {
   readonly protectedPeople: readonly string[];
   /** How long a report-only policy has to run before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: number;
+  /** Who is let in from blocked countries for a time, by hardenbot's own record; absent: nobody. */
+  readonly trips?: readonly TravelException[];
   /** "Now": the time that decides expiry. */
   readonly asOf: Date;
 }

@@ -5,6 +5,7 @@ import { exceptSchema } from '../plan/except.js';
 import { operationSchema } from '../plan/operation-schema.js';
 import { parametersSchema } from '../plan/parameters.js';
 import { planSchema } from '../plan/plan.js';
+import { travelTermsSchema } from '../plan/travel.js';
 import { verdictSchema } from '../plan/verdict.js';
 import { waiverTermsSchema } from '../plan/waiver-terms.js';
 import { evidenceSchema } from './incident-evidence.js';
@@ -37,6 +38,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     except: exceptSchema.optional(),
     /** The bundle that it was asked for with. */
     bundle: z.string().optional(),
+    /** Who travels, where and until when. */
+    travel: travelTermsSchema.optional(),
     decision: signedDecisionSchema,
   }),
   /** Several plans were asked for at once: each has its own request, plan and approvals; here is which they are, and what was declined at once. */

@@ -10,7 +10,7 @@ import type { Tier } from '../plan/risk.js';
 import type { GroupReader } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
 
-export type Right = 'read' | 'request';
+export type Right = 'read' | 'request' | 'travel';
 
 export interface Directory {
   /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
@@ -105,8 +105,13 @@ class DirectoryOfSettings implements Directory {
     person: Person,
     candidates: readonly Tenant[],
   ): Promise<readonly Tenant[]> {
-    const refusals = await Promise.all(candidates.map(({ id }) => this.authorize(person, 'read', id)));
-    return candidates.filter((_tenant, index) => refusals[index] === null);
+    const seen = await Promise.all(
+      candidates.map(async ({ id }) => {
+        const refused = await this.authorize(person, 'read', id);
+        return refused === null || (await this.authorize(person, 'travel', id)) === null;
+      }),
+    );
+    return candidates.filter((_tenant, index) => seen[index] === true);
   }
 
   async policy(tenantId: string): Promise<ApprovalPolicy | Refusal> {
@@ -150,9 +155,9 @@ class DirectoryOfSettings implements Directory {
   async authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
     const rules = this.tenants.get(tenantId);
     if (rules === undefined) return unknownTenant;
-    const { access, approvals } = rules;
-    const circles = right === 'request' ? [access.request] : readers(rules);
-    const listed = right === 'request' ? [] : [...approvals.emergency, ...approvals.escalation];
+    const { approvals } = rules;
+    const circles = circlesOfRight(right, rules);
+    const listed = right !== 'read' ? [] : [...approvals.emergency, ...approvals.escalation];
     if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
     for (const circle of circles) {
       const members = await this.membersOf(circle, right);
@@ -211,6 +216,11 @@ type AccountIds = Readonly<Record<string, string | undefined>>;
 
 function accountsIn(ids: AccountIds): readonly Account[] {
   return Object.entries(ids).flatMap(([platform, id]) => (id === undefined ? [] : [{ platform, id }]));
+}
+
+function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSettings[] {
+  const { request, travel } = rules.access;
+  return right === 'request' ? [request] : right === 'travel' ? [travel, request] : readers(rules);
 }
 
 /** Whoever may ask or approve may see what it is about. */

@@ -2,8 +2,10 @@
 import { type ApprovalPolicy, mayRevoke, type TierRule } from './approval.js';
 import type { Plan, PlanIncident } from './plan.js';
 
-/** The rules for a plan. For one that is not about an account they are those of the tenant. */
-export function rulesFor(policy: ApprovalPolicy, { incident }: Pick<Plan, 'incident'>): ApprovalPolicy {
+/** The rules for a plan. For one that is about no account they are those of the tenant. */
+export function rulesFor(policy: ApprovalPolicy, { incident, travel }: Pick<Plan, 'incident' | 'travel'>): ApprovalPolicy {
+  // Nobody lets themselves in.
+  if (travel !== undefined) return withoutAccount(policy, travel.account.id);
   if (incident === undefined) return policy;
   const usual = withoutAccount(policy, incident.account.id);
   const { approvals } = incident;

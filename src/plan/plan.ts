@@ -8,6 +8,7 @@ import { exceptSchema } from './except.js';
 import type { Operation } from './operation.js';
 import { parametersSchema } from './parameters.js';
 import { tierSchema } from './risk.js';
+import { planTravelSchema } from './travel.js';
 import { verdictSchema } from './verdict.js';
 
 export const incidentSchema = z.strictObject({
@@ -33,6 +34,8 @@ export const planSchema = z.strictObject({
   reverts: z.string().optional(),
   /** Set where it is about a compromised account: the incident, the account, and who approves. */
   incident: incidentSchema.optional(),
+  /** Set where it lets somebody in from blocked countries for a time: it ends by itself, and nobody can keep it. */
+  travel: planTravelSchema.optional(),
   /** A step that fails does not keep the others from being done. */
   stepwise: z.literal(true).optional(),
   /** Lists that were asked for in place of the settings, beside what settings say of them. */
@@ -73,6 +76,7 @@ export interface PlanMaterial {
   readonly settingsVersion: string;
   readonly reverts?: string | undefined;
   readonly incident?: PlanIncident | undefined;
+  readonly travel?: Plan['travel'] | undefined;
   readonly stepwise?: true | undefined;
   readonly parameters?: Plan['parameters'] | undefined;
   readonly except?: readonly string[] | undefined;
@@ -83,10 +87,10 @@ export class PlanDigest {
   private readonly hash = createHash('sha256');
 
   constructor(material: PlanMaterial) {
-    const { reverts, incident, stepwise, parameters, except, ...rest } = material;
+    const { reverts, incident, travel, stepwise, parameters, except, ...rest } = material;
     this.line({
       ...rest,
-      ...given({ reverts, incident, stepwise, parameters, except }),
+      ...given({ reverts, incident, travel, stepwise, parameters, except }),
     });
   }
 
@@ -114,6 +118,7 @@ export function materialOf(plan: Plan): PlanMaterial {
     settingsVersion: plan.settingsVersion,
     reverts: plan.reverts,
     incident: plan.incident,
+    travel: plan.travel,
     stepwise: plan.stepwise,
     parameters: plan.parameters,
     except: plan.except,
@@ -126,6 +131,7 @@ export function shortDigest(digest: string): string {
 }
 
 /** What is typed to have the same planned anew. */
-export function commandFor({ control, incident }: Pick<Plan, 'control' | 'incident'>): string {
+export function commandFor({ control, incident, travel }: Pick<Plan, 'control' | 'incident' | 'travel'>): string {
+  if (travel !== undefined) return `/harden travel ${travel.account.name} ${travel.countries.join(' ')} until=…`;
   return `/harden ${incident === undefined ? `plan ${control}` : `${control} ${incident.id}`}`;
 }

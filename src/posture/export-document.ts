@@ -127,7 +127,7 @@ export function exportedControls(controls: readonly Control[]): readonly Exporte
 }
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly ExportedChange[]> {
-  const ids = (await ledger.recent(tenantId, maxSubjects)).filter((id) => id.startsWith('c-'));
+  const ids = (await ledger.recent(tenantId, maxSubjects)).filter((id) => /^[ct]-/.test(id));
   const changes: ExportedChange[] = [];
   for (let start = 0; start < ids.length; start += sideBySide) {
     const some = await Promise.all(ids.slice(start, start + sideBySide).map((id) => readChange(ledger, tenantId, id)));

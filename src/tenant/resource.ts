@@ -80,7 +80,12 @@ export interface ObjectAddress {
    * A row in the words in which it is written, where the service returns others (`SenderDomains: ["smtp:contoso.com;1"]` for
    * `contoso.com`, `State` for `Enabled`), so that reading back can be compared. Properties that it leaves out are taken from the row.
    */
-  normalise?(row: Fields): Fields;
+  normalise?(row: Fields, operation: Operation): Fields;
+  /**
+   * Where the service replaces a list whole, and entries of others stand in it: the call for the object as it is now, which is read
+   * right before. Absent: `write` needs nothing but the operation.
+   */
+  writeOnto?(operation: Operation, row: Fields): VendorCall | null;
 }
 
 /** How the tenant's own logs call a change of what a resource reads: what somebody is looked for by when it regressed. */

@@ -1,5 +1,5 @@
 /** The buttons of a change, by what can still be done about it. */
-import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects } from '../changes/change.js';
+import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects, isTravel } from '../changes/change.js';
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../incident/stage.js';
@@ -7,6 +7,7 @@ import { exceptWord } from '../plan/except.js';
 import type { Plan } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
+import { travelActions } from './travel.js';
 
 export function actionBlocks(
   { change, tenant, approval }: Pick<ChangeView, 'change' | 'tenant' | 'approval'>,
@@ -18,7 +19,7 @@ export function actionBlocks(
     ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
     ...afterwards(change),
-    ...(askedInstead(change) === null ? [] : otherPlan(change, plan, tenant)),
+    ...(askedInstead(change) === null || isTravel(change) ? [] : otherPlan(change, plan, tenant)),
     ...(needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
@@ -60,13 +61,18 @@ function afterwards(change: Change): readonly Action[] {
     ...(change.status === 'partly'
       ? [{ name: 'resume' as const, label: 'Try again what is left', style: 'primary' as const, subject: change.id }]
       : []),
-    ...(awaitsKeep(change) ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }] : []),
-    ...(hasEffects(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),
+    ...(isTravel(change) && awaitsKeep(change) ? travelActions(change) : []),
+    ...(awaitsKeep(change) && !isTravel(change)
+      ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }]
+      : []),
+    ...(hasEffects(change) && !isTravel(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),
   ];
 }
 
 /** Something moved or time ran out: the same wish, planned anew. */
 function needsFreshPlan(change: Change, status: ShownStatus): boolean {
+  // A trip is asked for with its days.
+  if (isTravel(change)) return false;
   return (
     status === 'expired' ||
     change.status === 'refused' ||

@@ -12,6 +12,7 @@ import { csvLine } from './csv.js';
 import { moment } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
 import { changedValues, wordsOf } from './plan-diff.js';
+import { travelFacts } from './travel.js';
 import { counted } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
@@ -108,9 +109,9 @@ function whatFacts({ control, change, first }: ChangeView, plan: Plan): Facts {
       value: plan.reverts === undefined ? (control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
     },
     { label: 'Changes', value: sizeOf(plan) },
-    ...wordsOf(first).map((value) => ({ label: 'In words', value })),
+    ...(plan.travel === undefined ? wordsOf(first).map((value) => ({ label: 'In words', value })) : travelFacts(plan.travel)),
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
-    ...stageFacts(plan, first),
+    ...(plan.travel === undefined ? stageFacts(plan, first) : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
     { label: 'Asked for by', value: [{ text: `${plan.requestedBy.name}, ` }, moment(new Date(plan.createdAt))] },
     ...ticketFact([change.request.decision, ...change.approvals]),
@@ -177,7 +178,15 @@ function guardBlocks(plan: Plan): readonly Block[] {
   return plan.guards.length === 0
     ? []
     : [
-        { kind: 'text', spans: [{ text: 'Taken into account, so that nobody is locked out:', style: 'strong' }] },
+        {
+          kind: 'text',
+          spans: [
+            {
+              text: plan.travel === undefined ? 'Taken into account, so that nobody is locked out:' : 'Proven:',
+              style: 'strong',
+            },
+          ],
+        },
         { kind: 'facts', facts: plan.guards },
       ];
 }

@@ -4,6 +4,7 @@ import type { TextFile } from '../chat/attachment.js';
 import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { Start } from '../plan/start.js';
+import { countriesOf, type PlanTravel, type TravelTerms } from '../plan/travel.js';
 import type { Progress } from '../queue/progress.js';
 import type { Mentionable } from './mention.js';
 import { counted } from './words.js';
@@ -67,11 +68,19 @@ export function shownStatus({ change, approval, now }: ChangeView): ShownStatus 
 /** What the change does, in words: the title of its card, and what a notification shows. */
 export function titleOf({ change, tenant, control }: Pick<ChangeView, 'change' | 'tenant' | 'control'>): string {
   const { plan, request } = change;
+  const travel = plan?.travel ?? request.travel;
+  if (travel !== undefined) return `${travelDeed(travel)} in ${tenant}`;
   const account = plan?.incident?.account.name ?? request.account;
   const does = control?.deed.does ?? request.control ?? '';
   const deed = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
   if (request.what === 'revert') return `Undo ${request.change ?? ''}: ${deed} in ${tenant}`;
   return `${deed} in ${tenant}${plan?.stage === 'prepare' ? ', report-only' : ''}`;
+}
+
+function travelDeed(travel: PlanTravel | TravelTerms): string {
+  const who = 'account' in travel ? travel.account.name : travel.person;
+  const countries = countriesOf(travel);
+  return travel.extends === undefined ? `Let ${who} in from ${countries}` : `Let ${who} in from ${countries} for longer`;
 }
 
 /** How many objects the deed is done to, where its control counts them. */

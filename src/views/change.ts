@@ -6,6 +6,7 @@ import {
   type Change,
   emergencyApproval,
   isRevertingOrOver,
+  isTravel,
   startOfChange,
 } from '../changes/change.js';
 import { doneOf } from '../changes/journal.js';
@@ -16,6 +17,7 @@ import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titl
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
+import { travelLead } from './travel.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export function changeCard(view: ChangeView): Card {
@@ -60,6 +62,8 @@ export function changeTone(view: ChangeView): Card['tone'] {
   const status = shownStatus(view);
   const { plan, verification } = change;
   if (status === 'expired' || status === 'scheduled') return 'neutral';
+  if (isTravel(change) && (status === 'verified' || status === 'revertedUnkept'))
+    return status === 'verified' ? 'good' : 'neutral';
   if (isToKeep(change, status)) return 'warn';
   const isHalf = plan?.incident !== undefined && plan.reverts === undefined && verification?.measured !== 'pass';
   return status === 'verified' && isHalf ? 'warn' : statusTone[status];
@@ -113,8 +117,15 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
 export function wordOf(change: Change, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
-  return status === 'expired' ? 'expired' : statusWord[status];
+  return status === 'expired' ? 'expired' : ((isTravel(change) ? tripWord[status] : undefined) ?? statusWord[status]);
 }
+
+const tripWord: Readonly<Partial<Record<ShownStatus, string>>> = {
+  verified: 'under way',
+  reverting: 'being ended',
+  revertedUnkept: 'ended',
+  revertStopped: 'not ended whole',
+};
 
 function beginning(change: Change): readonly Span[] {
   const start = startOfChange(change);
@@ -169,6 +180,7 @@ function isToKeep(change: Change, status: ShownStatus): boolean {
 export function keepLead(view: ChangeView): readonly Block[] {
   const { change, now } = view;
   if (change.keep === null || !isToKeep(change, shownStatus(view))) return [];
+  if (isTravel(change)) return travelLead(view);
   const { until, revertAsked } = change.keep;
   if (revertAsked.length > 0) return [];
   const minutes = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 60_000));

@@ -1,5 +1,6 @@
 /** What the person who asked for a change is told of it: a short message for each turn that it takes. */
-import { approvers, askedInstead, awaitsKeep, type Change } from '../changes/change.js';
+import { approvers, askedInstead, awaitsKeep, type Change, isTravel } from '../changes/change.js';
+import { lastDayOf } from '../changes/trip.js';
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
@@ -15,10 +16,32 @@ export function newsOf(view: ChangeView): readonly PersonalNews[] {
   const { change, now } = view;
   const { person, surface } = change.request.decision.decision;
   const isRecent = change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs;
-  const told = [...(isRecent ? [begun(change), outcome(change)] : []), ended(view), undone(change)];
+  const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), undone(change)];
+  const people = [...new Set([person.entraId, ...travellerOf(change)])];
   return told.flatMap((one) =>
-    one === null ? [] : [{ part: one.part, person: person.entraId, platform: surface, card: cardOf(view, one) }],
+    one === null
+      ? []
+      : people.map((entraId) => ({ part: one.part, person: entraId, platform: surface, card: cardOf(view, one) })),
   );
+}
+
+/** Whoever travels hears when it begins, when it is about to end, and when it has. */
+function travellerOf({ plan, appliedAt }: Change): readonly string[] {
+  return plan?.travel === undefined || appliedAt === null ? [] : [plan.travel.account.id.toLowerCase()];
+}
+
+function lastDay({ change, now }: ChangeView): News | null {
+  const { keep, appliedAt } = change;
+  if (!isTravel(change) || keep === null || appliedAt === null || !awaitsKeep(change)) return null;
+  const since = lastDayOf(keep.until);
+  if (now < since || appliedAt >= since) return null;
+  const part = `last-day-${keep.until.toISOString().slice(0, 10)}`;
+  return {
+    part,
+    tone: 'warn',
+    spans: [{ text: 'The trip ends by itself at ' }, moment(keep.until), { text: '.' }],
+    hasButtons: true,
+  };
 }
 
 interface News {
@@ -57,6 +80,10 @@ function outcome(change: Change): News | null {
   if (measured !== expected) {
     const words = `It was applied, but ${verdictWord[measured]} was measured where ${verdictWord[expected]} was expected: ${summary}`;
     return { part: 'mismatch', tone: 'bad', spans: [{ text: words }], hasButtons: true };
+  }
+  if (keep !== null && isTravel(change)) {
+    const spans: readonly Span[] = [{ text: `${summary} It ends by itself at ` }, moment(keep.until), { text: '.' }];
+    return { part: 'verified', tone: 'good', spans, hasButtons: true };
   }
   if (keep !== null && awaitsKeep(change)) {
     const spans: readonly Span[] = [

@@ -1,11 +1,12 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
-import { dueSince, mayStillBeKept } from '../changes/change.js';
+import { awaitsKeep, dueSince, isTravel, mayStillBeKept } from '../changes/change.js';
 import type { Block, Card, Message } from '../chat/card.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
+import { lastDayCard } from './travel.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
 export function reminderOf(view: ChangeView): Message | null {
@@ -15,6 +16,8 @@ export function reminderOf(view: ChangeView): Message | null {
   const isUrgent = plan.incident === undefined ? {} : { isUrgent: true as const };
   if (change.keep !== null && mayStillBeKept(change) && change.status !== 'applying' && view.now < change.keep.until)
     return { card: keepReminder(view, change.keep.until), details: [], ...isUrgent };
+  if (change.keep !== null && isTravel(change) && awaitsKeep(change) && view.now < change.keep.until)
+    return { card: lastDayCard(view, change.keep.until, titleOf(view)), details: [] };
   if (shownStatus(view) !== 'waiting')
     return {
       card: {

@@ -3,7 +3,9 @@ import type { ShownStore } from '../chat/message-store.js';
 import type { Clock } from '../clock.js';
 import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
+import type { TravelException } from '../controls/shared/travel/exception.js';
 import type { Refusal } from '../errors.js';
+import { given } from '../given.js';
 import type { EvidenceStore } from '../incident/evidence-store.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
@@ -89,9 +91,11 @@ export function contextFor(input: {
   readonly tenantId: string;
   readonly settings: TenantSettings;
   readonly protectedPeople: readonly string[];
+  /** Who is let in while travelling; absent: that does not matter here. */
+  readonly trips?: readonly TravelException[];
   readonly asOf: Date;
 }): Context {
-  const { control, settings } = input;
+  const { control, settings, trips } = input;
   return {
     settings: settings.controls.get(control.id),
     tenant: { id: input.tenantId },
@@ -99,6 +103,7 @@ export function contextFor(input: {
     bot: settings.bot,
     protectedPeople: input.protectedPeople,
     reportOnlyForMs: settings.reportOnlyFor,
+    ...given({ trips }),
     asOf: input.asOf,
   };
 }

@@ -212,6 +212,7 @@ export const acts = [
   'contain',
   'clean',
   'restore',
+  'extend',
   'link',
   'unlink',
 ] as const;
@@ -253,6 +254,8 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
     case 'clean':
     case 'restore':
       return office.does(actor, { clicks: act, on: 'i-0000000' });
+    case 'extend':
+      return office.does(actor, { clicks: 'extend', on: state.id, reason: '2026-12-04' });
     case 'link':
       return office.does(actor, { clicks: 'link', on: 'never-was' });
     case 'unlink':

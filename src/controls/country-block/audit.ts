@@ -9,13 +9,13 @@ import { entraP1 } from '../shared/access/licence.js';
 import type { SignInKind } from '../shared/access/people-coverage.js';
 import { countriesInWords, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
 import { countOf, type Opening } from '../shared/access/people-report.js';
-import { type PlacePart, placeLabel, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import { isAboutPlaces, type PlacePart, placeLabel, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
 import { everybody, ShutOut, sayTotalLoss } from '../shared/access/shut-out.js';
 import { EvidenceList, type Evident } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';
 import { WarningList } from '../shared/findings/warning-list.js';
-import { EvidenceBase, isAboutPlaces, isCentral, type Weighed } from './evidence-base.js';
+import { EvidenceBase, isCentral, type Weighed } from './evidence-base.js';
 import { listOf, reportLocations } from './location-report.js';
 import { type Settings, wantedInWords } from './settings.js';
 import { warnOfSideEffects } from './side-effects.js';
@@ -56,6 +56,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
       const asked = wantedInWords(context.settings);
       reportLocations(policies, { access, exempt, openPlaces: covered.union.byPlace, wanted, asked, evidence, warnings });
       warnOfSideEffects(weighed, context.settings, warnings);
+      weighed.trips.report(context.settings, { evidence, warnings });
     },
     summary: (opening) => summaryOf(verdict, weighed, { opening, missing, settings: context.settings }),
   });
@@ -129,7 +130,7 @@ function nothingAsked({ ground }: Weighed, missing: readonly Missing[]): Judgeme
   };
 }
 
-function verdictOf({ ground, covered, blocksSometimes, licence }: Weighed): Verdict {
+function verdictOf({ ground, covered, blocksSometimes, licence, trips }: Weighed): Verdict {
   if (licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
     open: covered.union.open,
@@ -137,6 +138,7 @@ function verdictOf({ ground, covered, blocksSometimes, licence }: Weighed): Verd
     coversSometimes: blocksSometimes,
     isWhole: ground.policiesWhole,
   });
+  if (verdict === 'pass' && trips.isOverdue) return 'partial';
   return verdict === 'pass' && licence !== 'present' ? 'unknown' : verdict;
 }
 

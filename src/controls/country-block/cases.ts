@@ -23,6 +23,7 @@ import {
   travellers,
 } from '../shared/access/case-rows.js';
 import { countryCodes } from '../shared/access/country-codes.js';
+import { tripCases } from './trip-cases.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const settings = { block: ['RU', 'KP'], home: ['US'] };
@@ -955,7 +956,7 @@ const learnt: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt];
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt, ...tripCases];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

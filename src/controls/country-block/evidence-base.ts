@@ -6,12 +6,13 @@ import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/acce
 import type { Location } from '../shared/access/location-index.js';
 import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/people-coverage.js';
 import { type Ground, isEnabled, PeopleGround } from '../shared/access/people-ground.js';
-import { isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
+import { isAboutPlaces, isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
 import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
-import { targetsEverything, targetsResources } from '../shared/access/resource-parts.js';
+import { targetsEverything } from '../shared/access/resource-parts.js';
 import { locationRead, policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
 import { type Ternary, ternary } from '../shared/access/ternary.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
+import { Trips } from './trips.js';
 
 export const reads = [policyRead, locationRead, userRead, licenceRead];
 
@@ -24,6 +25,8 @@ export interface Weighed {
   /** Whether a policy about places that holds only sometimes, on some platforms say, blocks anybody from there. */
   readonly blocksSometimes: () => boolean;
   readonly licence: Licence;
+  /** Who is let in while travelling. */
+  readonly trips: Trips;
 }
 
 export class EvidenceBase {
@@ -31,11 +34,13 @@ export class EvidenceBase {
   readonly access: TenantAccess;
   private readonly licence = new LicenceCheck(entraP1);
   private readonly settings: Settings;
+  private readonly context: Context<Settings>;
   private weighed: Weighed | undefined;
 
   constructor(context: Context<Settings>) {
     const { except, guests } = context.settings;
     this.settings = context.settings;
+    this.context = context;
     this.people = new PeopleGround(
       {
         reads,
@@ -65,9 +70,11 @@ export class EvidenceBase {
     const wanted = new Set(wantedCountries(settings));
     if (wanted.size > 0 && countsUnknown(settings, policies, access)) wanted.add(unknownCountry);
     const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt) };
+    const trips = new Trips(access, this.context);
     const covered = coverEverybody(access, exempt, {
       ...question,
-      isCentral: (policy) => isCentral(policy) && !isOfAddressesAlone(policy, access),
+      policies: [...policies, ...trips.standIns],
+      isCentral: (policy) => !trips.standIns.includes(policy) && isCentral(policy) && !isOfAddressesAlone(policy, access),
     });
     const sometimes = access.policies.filter((policy) => holdsSometimes(policy) && !isOfAddressesAlone(policy, access));
     return {
@@ -77,6 +84,7 @@ export class EvidenceBase {
       blocksSometimes: () =>
         sometimes.length > 0 && coverPeople(access, exempt, { ...question, policies: sometimes }).coversSome !== ternary.no,
       licence: this.licence.state(outcomes(licenceRead).complete),
+      trips,
     };
   }
 }
@@ -113,12 +121,6 @@ function trustedWithin({ policies, locations }: TenantAccess): readonly Location
 function holdsSometimes(policy: PolicyEffect): boolean {
   const { blocks, forPeople, narrowedBy } = policy;
   return isEnabled(policy) && blocks && forPeople && narrowedBy.length > 0 && !isAboutFlows(policy) && isAboutPlaces(policy);
-}
-
-/** A policy with a place in its conditions. */
-export function isAboutPlaces({ row }: PolicyEffect): boolean {
-  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
-  return targetsResources(row) && (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
 }
 
 /** About places, or shutting out whoever it is for altogether. A block of legacy clients, say, is about something else. */

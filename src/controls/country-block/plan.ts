@@ -63,6 +63,12 @@ function draft(
   const weighed = base.weigh(read.outcomes);
   const { verdict, warnings } = judgement(weighed, context, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
+  if (weighed.trips.isOverdue)
+    return refuse(
+      'exception-overdue',
+      'A trip is over, and the traveller is still left out of a policy: another policy would only hide that.',
+      'End it first: /harden travels lists it.',
+    );
   const { ground, licence } = weighed;
   const { access, exempt } = ground;
   if (wantedCountries(settings).length === 0)

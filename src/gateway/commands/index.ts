@@ -21,6 +21,8 @@ import { plan } from './plan.js';
 import { restore } from './restore.js';
 import { show } from './show.js';
 import { status } from './status.js';
+import { travel } from './travel.js';
+import { travels } from './travels.js';
 import { unlink } from './unlink.js';
 import { waive } from './waive.js';
 import { waivers } from './waivers.js';
@@ -32,6 +34,7 @@ import { whyMail } from './why-mail.js';
 const groups: readonly CommandGroup[] = [
   { title: 'Look', commands: [home, status, audit, explain, history, digest, why, whyMail] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
+  { title: 'Travel', commands: [travel, travels] },
   { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand] },
   { title: 'You', commands: [notify, whoami, link, unlink] },

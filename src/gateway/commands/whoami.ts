@@ -46,6 +46,7 @@ async function rightsIn(
   const may = [
     ...((await directory.authorize(person, 'read', id)) === null ? ['read'] : []),
     ...((await directory.authorize(person, 'request', id)) === null ? ['ask for changes'] : []),
+    ...((await directory.authorize(person, 'travel', id)) === null ? ['ask for travel'] : []),
     ...(policy.approvers.has(person.entraId) ? ['approve'] : []),
     ...Object.values(policy.tiers).flatMap((rule) =>
       rule.circles.filter((circle) => circle.members.has(person.entraId)).map((circle) => `approve for ${circle.name}`),

@@ -1,6 +1,7 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
-import { awaitsKeep, hasEffects } from '../../changes/change.js';
+import { awaitsKeep, hasEffects, isTravel } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
+import type { TravelSettings } from '../../config/travel.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
@@ -14,12 +15,19 @@ import { type KeepDecisions, keep, revertNow } from './keep.js';
 import { createPlanDecisions, type PlanDecisions } from './plan.js';
 import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
+import { createTravelDecisions, type EndPorts, type TravelDecisions } from './travel.js';
 
 import { askWhy, type WhyDecisions } from './why.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
-export interface Deciding extends PlanDecisions, BundleDecisions, IncidentDecisions, KeepDecisions, WhyDecisions {
+export interface Deciding
+  extends PlanDecisions,
+    BundleDecisions,
+    IncidentDecisions,
+    KeepDecisions,
+    TravelDecisions,
+    WhyDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: Control): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
@@ -30,20 +38,27 @@ export interface Deciding extends PlanDecisions, BundleDecisions, IncidentDecisi
 export interface DecidingPorts extends GatewayPorts {
   readonly settingsOf: SettingsOf;
   readonly why: WhyStore;
+  readonly travelOf: (tenantId: string) => TravelSettings;
 }
 
 export function createDeciding(ports: DecidingPorts): Deciding {
   const recorder = createDecisionRecorder(ports);
   const planDecisions = createPlanDecisions(recorder);
+  const revert = requestRevert.bind(null, recorder);
+  const ends: EndPorts = {
+    revoke: (call, changeId) => planDecisions.revoke(call, changeId),
+    requestRevert: (call, changeId) => revert(call, changeId),
+  };
   return {
     ...planDecisions,
     ...createBundleDecisions(recorder, planDecisions, planWish.bind(null, recorder, ports.settingsOf)),
     ...createIncidentDecisions(recorder),
+    ...createTravelDecisions(recorder, ports.travelOf, ends),
     keep: keep.bind(null, recorder),
     askWhy: askWhy.bind(null, recorder, ports.why),
     requestAudit: requestAudit.bind(null, recorder),
     requestPlan: requestPlan.bind(null, recorder, ports.settingsOf),
-    requestRevert: requestRevert.bind(null, recorder),
+    requestRevert: revert,
   };
 }
 
@@ -77,6 +92,8 @@ async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: s
   // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
   if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
     return revertNow(recorder, call, change.plan);
+  if (isTravel(change))
+    return refuse('nothing-to-revert', `${changeId} is about a trip, and not under way.`, 'See /harden travels.');
   if (refusal !== null) return refusal;
   if (change.revertedBy !== null)
     return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');

@@ -15,6 +15,12 @@ export interface KeepDecisions {
 export async function keep(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return change;
+  if (change.plan?.travel !== undefined)
+    return refuse(
+      'nothing-to-keep',
+      `${changeId} is a trip: it ends at its time and cannot be kept.`,
+      'Lengthen it with the button on its card, which takes another approval.',
+    );
   const policy = await recorder.ports.directory.policy(call.tenant.id);
   const [kept] = change.keep?.kept ?? [];
   if (kept !== undefined) return keptAlready(changeId, kept, recorder.ports.clock.now());

@@ -26,8 +26,8 @@ export interface Addressed {
   readonly subject: string;
 }
 
-/** Ids of changes, bundles of them, incidents and waivers. */
-const subjectId = /^[bciw]-[a-z0-9]{5,}$/i;
+/** Ids of changes, bundles of them, trips, incidents and waivers. */
+const subjectId = /^[bcitw]-[a-z0-9]{5,}$/i;
 
 /**
  * Only the tenants that the conversation stands for, and that the person may see, can be named there: an unknown name and the name of

@@ -71,7 +71,7 @@ export function isUrgent(event: ChatEvent, commands: readonly Command[]): boolea
   return commands.some(({ name, urgent }) => urgent === true && name === word);
 }
 
-const workButtons: ReadonlySet<string> = new Set(['audit', 'plan', 'clean', 'restore', 'link']);
+const workButtons: ReadonlySet<string> = new Set(['audit', 'plan', 'clean', 'restore', 'link', 'extend']);
 
 /** For the log: ids, and nothing that was typed. */
 function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
@@ -229,6 +229,8 @@ async function click(
       return planByPress(event, call, ports);
     case 'revert':
       return deciding.requestRevert(call, event.subject);
+    case 'extend':
+      return deciding.lengthenTrip(call, event.subject, (event.reason ?? '').trim().replace(/^until=/i, ''));
     case 'resume':
       return deciding.resume(call, event.subject);
     case 'contain':

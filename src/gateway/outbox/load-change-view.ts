@@ -13,6 +13,7 @@ import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
 import { provenOperations, shownOperations } from '../../plan/stored-operations.js';
+import { measureOfTravel } from '../../plan/travel.js';
 import { nextWindow } from '../../plan/window.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { ProgressStore } from '../../queue/progress.js';
@@ -42,7 +43,7 @@ export interface CardPorts extends PostureCardPorts {
 const previewedOperations = 100;
 
 export function measureOf({ request }: Change, { controls }: Pick<CardPorts, 'controls'>): ChangeView['control'] {
-  return controls.find(({ id }) => id === request.control) ?? stageOf(request.control);
+  return controls.find(({ id }) => id === request.control) ?? stageOf(request.control) ?? measureOfTravel(request.control);
 }
 
 export async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts): Promise<ChangeView> {

@@ -55,6 +55,7 @@ import { outboundSpamPolicies } from './outbound-spam-policy.js';
 import { outboundSpamRules } from './outbound-spam-rule.js';
 import { grantsOfAccount, permissionGrants } from './permission-grant.js';
 import { phishingSimulationRules } from './phishing-simulation-rule.js';
+import { policyExclusions } from './policy-exclusion.js';
 import { presetPolicyRules } from './preset-policy-rule.js';
 import { recipients } from './recipient.js';
 import { recipientPermissions } from './recipient-permission.js';
@@ -149,6 +150,7 @@ export const resources: readonly Resource[] = [
   organizationConfigs,
   organizations,
   permissionGrants,
+  policyExclusions,
   recipientPermissions,
   registeredDevices,
   reportSettings,

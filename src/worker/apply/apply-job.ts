@@ -1,5 +1,6 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
-import { type Change, hasEnded } from '../../changes/change.js';
+import { type Change, hasEnded, isFailedTrip } from '../../changes/change.js';
+import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Operation } from '../../plan/operation.js';
@@ -7,7 +8,7 @@ import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { type Approved, type Candidate, checkApproval, whyNotGoOn } from './check-approval.js';
+import { type Approved, type Candidate, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
 import { endWithCheckpoint, stopHalfWay } from './end-change.js';
 import { classesOf, type Held, underLease } from './lease.js';
@@ -32,6 +33,7 @@ const endsThePlan = new Set([
   'decision-expired',
   'apply-expired',
   'window-over',
+  'trip-over',
   'clock-skew',
   'frozen',
   'not-an-approver',
@@ -51,7 +53,8 @@ export async function applyPlan(work: WorkerContext, job: Job): Promise<void> {
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
-  const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  // What lengthens a trip must not meet the end of it.
+  const classes = await classesOf(work.plans.operations(tenant.id, change.plan.travel?.extends ?? change.id));
   leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
@@ -107,11 +110,7 @@ async function applyHeld(
     return redraw(work, 'change', job);
   }
   const { plan, measured, look } = approved;
-  const { keepWithinMs } = plan;
-  const startKeeping = (): Promise<void> =>
-    keepWithinMs === undefined
-      ? Promise.resolve()
-      : startKeepWindow(work, { tenant, plan, reply: job.reply, keepWithinMs, held });
+  const startKeeping = (): Promise<void> => startKeepWindow(work, { tenant, plan, reply: job.reply, held });
   // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
   await startKeeping();
   let stoppedBy: Refusal | null = null as Refusal | null;
@@ -148,6 +147,17 @@ async function applyHeld(
   });
   if (stopped === null && left === 0) await verify(work, { tenant, plan, job });
   await endWithCheckpoint(work, { tenant, job });
+  await endFailedTrip(work, { tenant, job });
+}
+
+/** A trip that did not begin as it was approved ends at once, and no moment later. */
+async function endFailedTrip(
+  work: WorkerContext,
+  { tenant, job }: { readonly tenant: TenantContext; readonly job: Job },
+): Promise<void> {
+  const change = await readChange(work.ledger, tenant.id, job.subject);
+  if (change !== null && isFailedTrip(change))
+    await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: job.subject, reply: job.reply });
 }
 
 async function runAll(work: WorkerContext, run: Run): Promise<StepwiseResult> {
@@ -167,7 +177,7 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   const checkedAtMs = work.clock.monotonicMs();
   const approved = await checkApproval(work, candidate);
   if (isRefusal(approved)) return approved;
-  const forged = whyNotResume(work, candidate);
+  const forged = whyNotResume(work, candidate) ?? whyTripOver(work, candidate.plan);
   if (forged !== null) return forged;
   if (change.tries >= maxTries)
     return refuse(

@@ -8,11 +8,12 @@ import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Measure } from '../../plan/measure.js';
 import { commandFor, type Plan } from '../../plan/plan.js';
-import { riskOf } from '../../plan/risk.js';
+import { riskOf, type Tier } from '../../plan/risk.js';
 import { shownHash } from '../../plan/stored-operations.js';
 import { whyNoTicket } from '../../plan/ticket.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
+import { riskOfTravel } from '../travel/draft-travel.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations } from './check-operations.js';
 
@@ -62,7 +63,7 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
     ...header,
     operations: measured.operations,
     irreversible: measured.irreversible,
-    risk: riskOf({ control: measure.risk, ...measured, sizes: policy.sizes }),
+    risk: riskOf({ control: riskOfMeasure(measure, signed, tenant), ...measured, sizes: policy.sizes }),
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
     ...given({ keepWithinMs }),
   };
@@ -92,7 +93,7 @@ export async function whyNotGoOn(
 ): Promise<Refusal | null> {
   const { change, plan, shown } = input;
   const tenant = work.tenant(input.tenant.id);
-  const moved = tenant === undefined ? null : whySettingsMoved(tenant, plan);
+  const moved = whyTripOver(work, plan) ?? (tenant === undefined ? null : whySettingsMoved(tenant, plan));
   if (moved !== null) return moved;
   const usual = await work.policy(input.tenant.id);
   if (isRefusal(usual)) return usual;
@@ -121,9 +122,36 @@ function measureFor(work: WorkerContext, { change, plan }: Candidate): Found | R
   const { parameters = null, except = null } = change.request;
   const isOtherwise =
     canonicalJson([plan.parameters?.asked ?? null, plan.except ?? null]) !== canonicalJson([parameters, except]);
-  if (plan.control !== asked || plan.reverts !== reverted || plan.id !== change.id || isForeign || isOtherwise)
+  if (
+    plan.control !== asked ||
+    plan.reverts !== reverted ||
+    plan.id !== change.id ||
+    isForeign ||
+    isOtherwise ||
+    (reverted === undefined && !isAsAsked(plan, change.request))
+  )
     return refuse('other-plan', 'The stored plan is not what was asked for.', 'Find out who can write to the store.');
   return known;
+}
+
+/** Of a trip it depends on who travels, which is part of what was approved. */
+function riskOfMeasure({ risk }: Measure, { travel }: Plan, tenant: TenantContext): Tier {
+  return travel === undefined ? risk : riskOfTravel(travel, tenant);
+}
+
+/** The stored trip is the one that was asked for: whoever travels is told by the digest. */
+function isAsAsked({ travel: planned }: Plan, { travel: terms }: Change['request']): boolean {
+  if (planned === undefined || terms === undefined) return planned === undefined && terms === undefined;
+  const { account: _account, isPrivileged: _isPrivileged, ...asPlanned } = planned;
+  const { person: _person, ...asAsked } = terms;
+  return canonicalJson(asPlanned) === canonicalJson(asAsked);
+}
+
+/** What was away until the end of a trip does not begin it, nor go on with it. */
+export function whyTripOver({ clock }: Pick<WorkerContext, 'clock'>, { travel }: Plan): Refusal | null {
+  return travel === undefined || clock.now() < new Date(travel.until)
+    ? null
+    : refuse('trip-over', 'The trip is over by now.', 'Ask for another one.');
 }
 
 function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {

@@ -9,7 +9,8 @@ import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { draftChange } from '../plan/draft-change.js';
+import { type DraftedChange, draftChange } from '../plan/draft-change.js';
+import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
 import { drifted } from './look-first.js';
 
@@ -27,12 +28,12 @@ export async function replan(
   { tenant, change, plan, request }: Candidate,
   { approvers }: Pick<ApprovalPolicy, 'approvers'>,
 ): Promise<Refusal | { readonly proven: string | null }> {
-  const control = work.controls.find(({ id }) => id === plan.control);
-  if (change.request.what !== 'plan' || plan.reverts !== undefined || control?.plan === undefined) return { proven: null };
-  const protectedPeople = [request.person.entraId, ...approvers];
+  if (change.request.what !== 'plan' || plan.reverts !== undefined) return { proven: null };
   const busy: TenantError[] = [];
   const watched = { ...tenant, client: watching(tenant.client, busy) };
-  const fresh = await draftChange(work, { tenant: watched, control, protectedPeople, withImpact: false });
+  const protectedPeople = [request.person.entraId, ...approvers];
+  const fresh = await draftAnew(work, { tenant: watched, change, plan, protectedPeople });
+  if (fresh === null) return { proven: null };
   if (isRefusal(fresh)) return notAnyMore(fresh, busy);
   const left = new Map<string, string>();
   for await (const operation of work.plans.operations(tenant.id, change.id)) left.set(nameOf(operation), contentOf(operation));
@@ -48,6 +49,32 @@ export async function replan(
   return moved.length === 0
     ? { proven: fresh.proven?.summary ?? null }
     : drifted('What this plan rests on moved after it was made', moved);
+}
+
+/** Null where what it is made of does not plan anew. */
+async function draftAnew(
+  work: WorkerContext,
+  input: Pick<Candidate, 'tenant' | 'change' | 'plan'> & { readonly protectedPeople: readonly string[] },
+): Promise<Pick<DraftedChange, 'draft' | 'proven'> | Refusal | null> {
+  const { tenant, change, plan, protectedPeople } = input;
+  if (plan.travel !== undefined) return tripAnew(work, { tenant, change, plan });
+  const control = work.controls.find(({ id }) => id === plan.control);
+  return control?.plan === undefined ? null : draftChange(work, { tenant, control, protectedPeople, withImpact: false });
+}
+
+/** Whoever travels has to be the one who was approved, and no more than that. */
+async function tripAnew(
+  work: WorkerContext,
+  { tenant, change, plan }: Pick<Candidate, 'tenant' | 'change' | 'plan'>,
+): Promise<Pick<DraftedChange, 'draft' | 'proven'> | Refusal> {
+  const { travel: terms } = change.request;
+  if (terms === undefined || plan.travel === undefined) return refuse('no-terms', 'Nobody asked for this trip.', 'Ask anew.');
+  const drafted = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: false });
+  if (isRefusal(drafted)) return drafted;
+  if (canonicalJson(drafted.travel) !== canonicalJson(plan.travel))
+    return refuse('not-the-same', `${terms.person} is not who was approved, or holds a role since.`, 'Ask for the trip anew.');
+  if (drafted.nothing !== undefined) return refuse('nothing-left', drafted.nothing, 'Ask anew if that is not right.');
+  return { draft: drafted.draft, proven: null };
 }
 
 /** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or cannot be told. Throws where the tenant only did not answer. */

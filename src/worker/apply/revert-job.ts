@@ -1,5 +1,5 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
-import { awaitsKeep, type Change } from '../../changes/change.js';
+import { awaitsKeep, type Change, isTimeUp } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
@@ -11,30 +11,35 @@ import { redraw } from '../../queue/redraw.js';
 import { auditControls } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
+import { takeBackTrip } from '../travel/end-trip.js';
+import { measureTrip } from '../travel/measure-trip.js';
+import { keepWindowOf } from '../travel/trip-window.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { stopReverting, whyEdited } from './check-revert.js';
 import { endWithCheckpoint } from './end-change.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
-import { runOperations, settleAnnounced } from './run-operations.js';
+import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
 
-/** Records the deadline and has somebody woken at it. The ledger decides; the delayed job only wakes. */
+/** Records the deadline, where there is one, and has somebody woken at it. The ledger decides; the delayed job only wakes. */
 export async function startKeepWindow(
   work: WorkerContext,
   input: {
     readonly tenant: TenantContext;
     readonly plan: Plan;
     readonly reply: Reply;
-    readonly keepWithinMs: number;
     readonly held: Held;
   },
 ): Promise<void> {
-  const { tenant, plan, keepWithinMs, held } = input;
-  const until = new Date(work.clock.now().getTime() + keepWithinMs).toISOString();
-  await held.append(plan.id, { type: 'keepBy', until });
-  const of = { tenant: tenant.id, subject: plan.id, reply: input.reply };
-  await work.jobs.add({ name: 'undo', ...of }, { delayMs: keepWithinMs });
-  await work.jobs.add({ name: 'remind', ...of }, { delayMs: keepWithinMs / 2 });
+  const { tenant, plan, held } = input;
+  const window = keepWindowOf(work, plan);
+  if (window === null) return;
+  const { subject, until, remindAt } = window;
+  await held.append(subject, { type: 'keepBy', until: until.toISOString() });
+  const of = { tenant: tenant.id, subject, reply: { ...input.reply, messageKey: subject } };
+  const inMs = (at: Date): number => Math.max(1, at.getTime() - work.clock.now().getTime());
+  await work.jobs.add({ name: 'undo', ...of }, { delayMs: inMs(until) });
+  await work.jobs.add({ name: 'remind', ...of }, { delayMs: inMs(remindAt) });
 }
 
 /** The undo job: puts back a change whose time is up, or that somebody entitled wants back before. Safe to run again. */
@@ -79,24 +84,27 @@ async function revertHeld(
     true,
   );
   const settled = (await readChange(work.ledger, tenant.id, plan.id)) ?? change;
-  const operations = await revertingOperations(work, tenant.id, settled);
-  const { done, stopped: failed } = await runOperations(work, {
-    tenant,
-    subject: plan.id,
-    operations,
-    journal: settled.revertJournal,
-    isRevert: true,
-    held,
-    onProgress: () => redraw(work, 'change', job),
-  });
+  const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
+  const takeBack = plan.travel === undefined ? takeBackAll : takeBackTrip;
+  const { done, total, stopped: failed } = await takeBack(work, run, { tenant, change: settled });
   const stopped = failed ?? whyInDoubt(settled);
   await held.append(plan.id, {
     type: 'undone',
     done,
-    total: operations.length,
+    total,
     ...(stopped === null ? {} : { stopped }),
   });
   await endReverting(work, { tenant, plan, job });
+}
+
+async function takeBackAll(
+  work: WorkerContext,
+  run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
+  { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
+): Promise<RunResult & { readonly total: number }> {
+  const operations = await revertingOperations(work, tenant.id, change);
+  const result = await runOperations(work, { ...run, operations, journal: change.revertJournal, isRevert: true });
+  return { ...result, total: operations.length };
 }
 
 /** An operation of which nobody knows whether it was done was not put back: saying that everything was would be untrue. */
@@ -122,13 +130,16 @@ function whyRevert(work: WorkerContext, question: RevertQuestion): 'notKept' | '
   if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
   if (change.status === 'revertedUnkept' || change.status === 'revertStopped')
     return refuse('kept', 'It was undone already.', '');
-  if (keep.kept.some((signed) => holds(work, question, signed))) return refuse('kept', 'It was kept.', '');
+  if (question.plan.travel === undefined && keep.kept.some((signed) => holds(work, question, signed)))
+    return refuse('kept', 'It was kept.', '');
   const isAsked = keep.revertAsked.some(
     (signed) => isInTime(work, question, { signed, kind: 'revert' }) && mayKeepNow(question, signed),
   );
   if (isAsked) return 'asked';
   if (awaitsKeep(change) || keep.kept.length > 0)
-    return work.clock.now() >= keep.until ? 'notKept' : refuse('not-yet', 'Its time is not up.', 'Nothing was done.');
+    return work.clock.now() >= keep.until || isTimeUp(change, work.clock.now())
+      ? 'notKept'
+      : refuse('not-yet', 'Its time is not up.', 'Nothing was done.');
   return refuse('kept', 'There is nothing to undo.', '');
 }
 
@@ -174,6 +185,7 @@ async function measure(
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { tenant, plan, job } = input;
+  if (plan.travel !== undefined) return measureEnd(work, tenant, plan);
   const control = work.controls.find((candidate) => candidate.id === plan.control);
   if (control === undefined) return;
   const [finding] = await auditControls(work, {
@@ -191,4 +203,11 @@ async function measure(
       summary: finding.summary,
       undo: true,
     });
+}
+
+async function measureEnd(work: WorkerContext, tenant: TenantContext, plan: Plan): Promise<void> {
+  const found = await measureTrip(work, tenant, { plan, hasEnded: true });
+  if (found === null) return;
+  const { measured, summary } = found;
+  await work.ledger.append(tenant.id, plan.id, { type: 'verified', measured, expected: 'pass', summary, undo: true });
 }

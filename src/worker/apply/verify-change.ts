@@ -1,7 +1,7 @@
 /** Applied is not verified: measures what came of a change, and says so of the one that it undid. */
 import { readChange } from '../../changes/change-of.js';
 import type { Control } from '../../controls/control.js';
-import { isRefusal } from '../../errors.js';
+import { assertNever, isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -9,22 +9,42 @@ import { auditControls } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { lookAgain } from '../incident/look-again.js';
 import { type ReadBack, readBack } from '../incident/read-back.js';
-import { measureOf } from '../plan/find-measure.js';
+import { type Found, measureOf } from '../plan/find-measure.js';
+import { measureTrip } from '../travel/measure-trip.js';
 
-/** The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. */
+/** The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. Whether the two are the same. */
 export async function verify(
   work: WorkerContext,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
-): Promise<void> {
+): Promise<boolean> {
   const { tenant, plan, job } = input;
   const known = measureOf(work.controls, plan.control);
-  if (isRefusal(known)) return;
-  const found = known.kind === 'control' ? await auditAgain(work, known.control, input) : await readBack(work, tenant, plan);
-  if (found === null) return;
+  if (isRefusal(known)) return false;
+  const found = await measuredAgain(work, known, input);
+  if (found === null) return false;
   const { measured, summary } = found;
   await work.ledger.append(tenant.id, plan.id, { type: 'verified', measured, expected: plan.expects, summary });
   await recordReverted(work, { tenant, plan, job });
   if (known.kind === 'stage') await lookAgain(work, { tenant, plan, job });
+  return measured === plan.expects;
+}
+
+async function measuredAgain(
+  work: WorkerContext,
+  known: Found,
+  input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
+): Promise<ReadBack | null> {
+  const { tenant, plan } = input;
+  switch (known.kind) {
+    case 'control':
+      return auditAgain(work, known.control, input);
+    case 'stage':
+      return readBack(work, tenant, plan);
+    case 'travel':
+      return measureTrip(work, tenant, { plan, hasEnded: false });
+    default:
+      return assertNever(known);
+  }
 }
 
 async function auditAgain(

@@ -5,6 +5,7 @@ import type { CostedFinding, Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
+import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 import { auditTenant } from './audit-tenant.js';
 
@@ -42,10 +43,11 @@ export async function auditControls(
 ): Promise<readonly CostedFinding[]> {
   const { tenant, controls, subject, reply } = input;
   const asOf = work.clock.now();
+  const trips = await tripsForAudit(work, tenant.id);
   const contexts = (judged: TenantContext) =>
     controls.map((control) => ({
       control,
-      context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], asOf }),
+      context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], trips, asOf }),
     }));
   const { bySettings = tenant } = tenant;
   const { findings: all } = await auditTenant([...contexts(bySettings), ...(bySettings === tenant ? [] : contexts(tenant))], {

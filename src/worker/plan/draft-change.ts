@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { runReads } from '../audit/run-reads.js';
 import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
+import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
 export interface DraftedChange {
@@ -15,7 +16,7 @@ export interface DraftedChange {
 }
 
 export async function draftChange(
-  work: Pick<WorkerContext, 'clock'>,
+  work: Pick<WorkerContext, 'clock' | 'ledger' | 'plans'>,
   input: {
     readonly tenant: TenantContext;
     readonly control: Control;
@@ -27,7 +28,8 @@ export async function draftChange(
 ): Promise<DraftedChange | Refusal> {
   const { tenant, control, protectedPeople, withImpact } = input;
   const { id: tenantId, settings, client } = tenant;
-  const context = contextFor({ control, tenantId, settings, protectedPeople, asOf: work.clock.now() });
+  const trips = await tripsForAudit(work, tenantId);
+  const context = contextFor({ control, tenantId, settings, protectedPeople, trips, asOf: work.clock.now() });
   const planning = control.plan?.(context);
   if (planning === undefined)
     return refuse(

@@ -20,6 +20,7 @@ import { checkPast, unproven } from '../apply/check-revert.js';
 import { type Held, underLease } from '../apply/lease.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { draftStage } from '../incident/draft-stage.js';
+import { type DraftedTravel, draftTravel, riskOfTravel } from '../travel/draft-travel.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { draftChange } from './draft-change.js';
@@ -68,6 +69,8 @@ interface DraftedPlan {
   readonly proven: Proven | null;
   readonly reverts?: string;
   readonly incident?: PlanIncident;
+  /** Set for a trip. */
+  readonly trip?: DraftedTravel;
 }
 
 async function draftPlan(work: WorkerContext, asked: Asked): Promise<DraftedPlan | Refusal> {
@@ -81,7 +84,9 @@ async function draftPlan(work: WorkerContext, asked: Asked): Promise<DraftedPlan
       ? await draftRevert(work, asked, known.measure, reverted)
       : known.kind === 'control'
         ? await draftControl(work, asked, known.control, policy)
-        : await draftIncident(work, asked, known.stage);
+        : known.kind === 'stage'
+          ? await draftIncident(work, asked, known.stage)
+          : await draftTrip(work, asked, known.measure);
   return isRefusal(drafted) ? drafted : { ...drafted, policy };
 }
 
@@ -103,6 +108,13 @@ async function draftControl(
 async function draftIncident(work: WorkerContext, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
   const drafted = await draftStage(work, { ...asked, stage });
   return isRefusal(drafted) ? drafted : { measure: stage, proven: null, ...drafted };
+}
+
+async function draftTrip(work: WorkerContext, { tenant, change }: Asked, measure: Measure): Promise<DraftedMeasure | Refusal> {
+  const { travel: terms } = change.request;
+  if (terms === undefined) return refuse('no-terms', 'The request does not say who travels.', 'Ask again with /harden travel.');
+  const trip = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: true });
+  return isRefusal(trip) ? trip : { measure, ...trip, proven: null, trip };
 }
 
 async function draftRevert(
@@ -140,12 +152,16 @@ async function record(
   const { change, request, held, drafted } = input;
   const { policy, measure } = drafted;
   const saved = await saveOperations(work, input);
-  if (saved.operations === 0) {
+  // What lengthens a trip writes nothing, and takes approval all the same.
+  const lengthens = drafted.trip?.travel.extends !== undefined && drafted.trip.nothing === undefined;
+  if (saved.operations === 0 && !lengthens) {
     await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted, work.controls) }, change.entries);
     return;
   }
-  const risk = riskOf({ control: measure.risk, ...saved, sizes: policy.sizes });
-  const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, given({ incident: drafted.incident })));
+  const travel = drafted.trip?.travel;
+  const ofMeasure = travel === undefined ? measure.risk : riskOfTravel(travel, input.tenant);
+  const risk = riskOf({ control: ofMeasure, ...saved, sizes: policy.sizes });
+  const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, given({ incident: drafted.incident, travel })));
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
     await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
@@ -171,7 +187,7 @@ async function saveOperations(
     stage: draft.stage,
     settingsVersion: tenant.settingsVersion,
     reverts,
-    ...given({ incident, stepwise: measure.stepwise, except: change.request.except }),
+    ...given({ incident, travel: drafted.trip?.travel, stepwise: measure.stepwise, except: change.request.except }),
     ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;
@@ -202,6 +218,7 @@ function planOf(
     control: measure.id,
     stage: draft.stage,
     ...given({ incident, reverts, stepwise: measure.stepwise, except: change.request.except }),
+    ...given({ travel: drafted.trip?.travel }),
     ...parametersOf(work, tenant, change),
     expects: draft.expects,
     found: drafted.found,
@@ -212,7 +229,9 @@ function planOf(
     ...given({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
     warnings: [...draft.warnings],
     // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
-    guards: incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : [],
+    guards:
+      drafted.trip?.guards.slice() ??
+      (incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : []),
     impact: { lines: [...impact.lines], notMeasured: [...impact.notMeasured] },
   };
 }
@@ -226,7 +245,8 @@ function parametersOf(work: WorkerContext, tenant: TenantContext, { request }: C
   return { parameters: { asked, settings: Object.fromEntries(Object.keys(asked).map((key) => [key, lists[key] ?? []])) } };
 }
 
-function nothingToDo({ measure, incident, reverts, found }: DraftedPlan, controls: readonly Control[]): string {
+function nothingToDo({ measure, incident, reverts, found, trip }: DraftedPlan, controls: readonly Control[]): string {
+  if (trip?.nothing !== undefined) return trip.nothing;
   if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
   const control = controls.find(({ id }) => id === measure.id);
   const unnamed = control === undefined || found !== 'notApplicable' ? null : nothingNamed(control);

@@ -1,6 +1,6 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
-import { awaitsKeep, awaitsStart, type Change, onlyReports, startOfChange } from '../../changes/change.js';
+import { awaitsKeep, awaitsStart, type Change, isTimeUp, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
@@ -182,7 +182,7 @@ function jobFor(work: WorkerContext, tenant: TenantContext, change: Change): Due
 function isRevertDue(work: WorkerContext, change: Change): boolean {
   const { keep } = change;
   if (keep === null || !awaitsKeep(change)) return keep !== null && keep.revertAsked.length > 0 && awaitsRevert(change);
-  return keep.revertAsked.length > 0 || work.clock.now() >= keep.until;
+  return keep.revertAsked.length > 0 || isTimeUp(change, work.clock.now());
 }
 
 function awaitsRevert({ status }: Change): boolean {

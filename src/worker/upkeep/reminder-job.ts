@@ -1,5 +1,6 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
-import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
+import { awaitsKeep, type Change, isOpen, isTravel, mayStillBeKept } from '../../changes/change.js';
+import { lastDayOf } from '../../changes/trip.js';
 import { isRefusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -39,11 +40,23 @@ export function isReminderDue(
 /** Whether half of the time is over in which somebody has to keep a change, and nobody was told since it was applied. */
 export function isKeepReminderDue(work: Pick<WorkerContext, 'clock'>, change: Change, overdueMs = 0): boolean {
   const { keep, appliedAt, reminders } = change;
-  if (keep === null || appliedAt === null || !mayStillBeKept(change)) return false;
+  if (keep === null || appliedAt === null) return false;
+  if (isTravel(change)) return isLastDay(work, change, overdueMs);
+  if (!mayStillBeKept(change)) return false;
   const now = work.clock.now().getTime();
   const halfWay = (appliedAt.getTime() + keep.until.getTime()) / 2;
   const isTold = reminders.lastAt !== null && reminders.lastAt >= appliedAt;
   return !isTold && now >= halfWay + overdueMs && now < keep.until.getTime();
+}
+
+/** Whether the last day of a trip has come, and nobody was told; one that lasts no longer than that is not called out. */
+function isLastDay({ clock }: Pick<WorkerContext, 'clock'>, change: Change, overdueMs: number): boolean {
+  const { keep, appliedAt, reminders } = change;
+  if (keep === null || appliedAt === null || !awaitsKeep(change) || keep.revertAsked.length > 0) return false;
+  const since = lastDayOf(keep.until);
+  const isTold = reminders.lastAt !== null && reminders.lastAt >= since;
+  const now = clock.now().getTime();
+  return appliedAt < since && !isTold && now >= since.getTime() + overdueMs && now < keep.until.getTime();
 }
 
 async function remindOfKeeping(

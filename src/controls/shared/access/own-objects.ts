@@ -14,6 +14,17 @@ import { means, wireLocation, wirePolicy } from './wire-form.js';
 /** Conditional Access takes no more named locations than this. Source: Microsoft's page on the network condition. */
 const maxLocations = 195;
 
+/** Null where the service takes as many more named locations as the operations make. */
+export function whyTooManyLocations(there: number, operations: readonly Operation[]): Refusal | null {
+  const more = operations.filter(({ kind, resource }) => kind === 'create' && resource === namedLocations.key).length;
+  if (there + more <= maxLocations) return null;
+  return refuse(
+    'limit',
+    `The tenant has ${there} named locations, and Conditional Access takes no more than ${maxLocations}.`,
+    'Delete named locations that no policy uses, then plan again.',
+  );
+}
+
 export interface WantedObjects {
   /** The display name of the policy, with the marker `hardenbot <control>:`. */
   readonly policyName: string;
@@ -68,12 +79,6 @@ function locationStep({ wanted, locations }: OwnObjectsInput): LocationStep | Re
   const { name, fields } = wanted.location;
   const own = locations.find((row) => row.displayName === name && typeof row.id === 'string');
   if (own?.id === undefined || own.id === null) {
-    if (locations.length >= maxLocations)
-      return refuse(
-        'limit',
-        `The tenant has ${locations.length} named locations, and Conditional Access takes no more than ${maxLocations}.`,
-        'Delete named locations that no policy uses, then plan again.',
-      );
     const create: Operation = {
       kind: 'create',
       resource: namedLocations.key,
@@ -81,6 +86,8 @@ function locationStep({ wanted, locations }: OwnObjectsInput): LocationStep | Re
       name,
       after: { ...fields, displayName: name },
     };
+    const full = whyTooManyLocations(locations.length, [create]);
+    if (full !== null) return full;
     return { operations: [create], reference: { ref: 1 }, row: null };
   }
   const current = wireLocation(own);

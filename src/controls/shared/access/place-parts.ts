@@ -4,6 +4,8 @@ import { AddressSet } from '../ip/address-set.js';
 import { addressParts } from './address-parts.js';
 import { countryCodes, countryLabel } from './country-codes.js';
 import type { Location, LocationIndex } from './location-index.js';
+import type { PolicyEffect } from './policy-effect.js';
+import { targetsResources } from './resource-parts.js';
 import { anyOf, includedNotExcluded, type Ternary, ternary, ternaryOf } from './ternary.js';
 
 /** The country of an address that belongs to none. */
@@ -40,6 +42,12 @@ export function whereabouts(policy: ConditionalAccessPolicy, index: LocationInde
   if (includeLocations.length + excludeLocations.length === 0) return null;
   const included = includeLocations.length > 0 ? includeLocations : ['All'];
   return { included: included.map((id) => index.get(id)), excluded: excludeLocations.map((id) => index.get(id)) };
+}
+
+/** A policy with a place in its conditions. */
+export function isAboutPlaces({ row }: Pick<PolicyEffect, 'row'>): boolean {
+  const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
+  return targetsResources(row) && (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
 }
 
 /**

@@ -1,0 +1,144 @@
+/** Tenants in which somebody travels, and what country-block must say of them. */
+import type { Case } from '../case.js';
+import { ana, bg1, bg2, blockPolicy, bo, countries, dis, graph, people, tenantId } from '../shared/access/case-rows.js';
+
+const settings = { block: ['RU', 'KP'], home: ['US'] };
+const ru = countries(1, 'Russia and North Korea', ['RU', 'KP']);
+const onlyKp = countries(2, 'hardenbot travel t-1/1: without RU', ['KP']);
+const fromRu = { includeLocations: [ru.id], excludeLocations: [] };
+
+const block = (excludeUsers: readonly string[]) =>
+  blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [bg1.id, bg2.id, ...excludeUsers] } });
+const ownPolicy = (more: object = {}, users: object = {}) => ({
+  ...blockPolicy(2, 'hardenbot travel t-1/2: bo', {
+    locations: { includeLocations: [onlyKp.id], excludeLocations: [] },
+    users: { includeUsers: [bo.id], excludeUsers: [], ...users },
+  }),
+  ...more,
+});
+
+interface TripRow {
+  readonly id?: string;
+  readonly person?: string;
+  readonly countries?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly policies?: readonly object[];
+}
+
+const trip = (more: TripRow = {}) => ({
+  id: 't-1',
+  person: bo.id,
+  countries: ['ru'],
+  from: '2026-11-20T00:00:00Z',
+  until: '2026-12-04T00:00:00Z',
+  policies: [{ policy: block([]).id, block: ownPolicy().id, location: onlyKp.id }],
+  ...more,
+});
+
+/** Not over before what is planned is enforced. */
+const later = { until: '2026-12-24T00:00:00Z' };
+
+function tenant(policies: readonly object[], trips: readonly object[], more: object = {}) {
+  return {
+    organization: { id: tenantId, displayName: 'Contoso' },
+    graph: graph({ conditionalAccessPolicies: policies, namedLocations: [ru, onlyKp], ...more }),
+    store: { travelExceptions: trips },
+  };
+}
+
+export const tripCases: readonly Case[] = [
+  {
+    name: 'a trip as it was approved: let in from there and from nowhere else',
+    state: tenant([block([bo.id]), ownPolicy()], [trip()]),
+    settings,
+    verdict: 'pass',
+    warns: ['travel-exception'],
+  },
+  {
+    name: 'the policy in its place is gone: the traveller gets in from another country too',
+    state: tenant([block([bo.id])], [trip(later)]),
+    settings,
+    verdict: 'partial',
+    names: ['KP (North Korea)'],
+  },
+  {
+    name: 'the policy in its place only reports',
+    state: tenant([block([bo.id]), ownPolicy({ state: 'enabledForReportingButNotEnforced' })], [trip(later)]),
+    settings,
+    verdict: 'partial',
+    names: ['KP (North Korea)'],
+  },
+  {
+    name: 'left out, and no trip is known of',
+    state: tenant([block([bo.id]), ownPolicy()], []),
+    settings,
+    verdict: 'partial',
+  },
+  {
+    name: 'the trip is over and the traveller is still let in',
+    state: tenant([block([bo.id]), ownPolicy()], [trip({ until: '2026-11-22T00:00:00Z' })]),
+    settings,
+    verdict: 'partial',
+    warns: ['exception-overdue'],
+    plan: 'exception-overdue',
+  },
+  {
+    name: 'the trip is over, and a second policy keeps the traveller out all the same',
+    state: tenant(
+      [block([bo.id]), ownPolicy(), blockPolicy(3, 'Second', { locations: fromRu, users: { excludeUsers: [bg1.id, bg2.id] } })],
+      [trip({ until: '2026-11-22T00:00:00Z' })],
+    ),
+    settings,
+    verdict: 'partial',
+    warns: ['exception-overdue'],
+    plan: 'exception-overdue',
+  },
+  {
+    name: 'a trip that has not begun',
+    state: tenant([block([])], [trip({ from: '2026-11-25T00:00:00Z', policies: [] })]),
+    settings,
+    verdict: 'pass',
+    warns: ['exception-pending'],
+  },
+  {
+    name: 'somebody took the traveller off the list by hand',
+    state: tenant([block([]), ownPolicy()], [trip()]),
+    settings,
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'a second policy keeps the traveller out',
+    state: tenant(
+      [block([bo.id]), ownPolicy(), blockPolicy(3, 'Second', { locations: fromRu, users: { excludeUsers: [bg1.id, bg2.id] } })],
+      [trip()],
+    ),
+    settings,
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'the traveller was disabled meanwhile',
+    state: tenant([block([dis.id]), ownPolicy({}, { includeUsers: [dis.id] })], [trip({ person: dis.id })], {
+      users: [...people, dis],
+    }),
+    settings,
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'somebody else was put into the policy of a trip',
+    state: tenant([block([bo.id]), ownPolicy({}, { includeUsers: [bo.id, ana.id] })], [trip()]),
+    settings,
+    verdict: 'pass',
+    warns: ['travel-exception', 'lockout'],
+  },
+  {
+    name: 'two trips of one person at once',
+    state: tenant([block([bo.id]), ownPolicy()], [trip(), trip({ id: 't-2', countries: ['KP'] })]),
+    settings,
+    verdict: 'pass',
+    warns: ['lockout'],
+  },
+];

@@ -1,0 +1,191 @@
+/** Travel in the audit: what was approved for a traveller counts as excepted as long as it lasts, and everything else about it is said. */
+import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import { namedLocations } from '../../tenant/resources/named-location.js';
+import type { Context } from '../control.js';
+import { countryLabel } from '../shared/access/country-codes.js';
+import { isEnabled } from '../shared/access/people-ground.js';
+import { type PolicyEffect, policyEffect } from '../shared/access/policy-effect.js';
+import { policyReach } from '../shared/access/policy-reach.js';
+import { appliesAt } from '../shared/access/sign-in-effect.js';
+import type { TenantAccess } from '../shared/access/tenant-access.js';
+import { ternary } from '../shared/access/ternary.js';
+import type { Evident } from '../shared/findings/evidence-list.js';
+import type { Warns } from '../shared/findings/warning-list.js';
+import type { TravelException } from '../shared/travel/exception.js';
+import type { Settings } from './settings.js';
+import { homeCountries } from './side-effects.js';
+
+/** A trip beside what the tenant says of it. */
+export interface KnownTrip {
+  readonly trip: TravelException;
+  /** The number of the account; null: it is not there. */
+  readonly person: number | null;
+  readonly name: string;
+  readonly when: 'ahead' | 'now' | 'over';
+  /** Enabled policies of the trip that leave her out. */
+  readonly leftOutOf: readonly PolicyEffect[];
+}
+
+export class Trips {
+  /** Stand for what was approved: coverage counts their cells as closed. */
+  readonly standIns: readonly PolicyEffect[];
+  private readonly known: readonly KnownTrip[];
+
+  constructor(
+    private readonly access: TenantAccess,
+    { trips = [], asOf }: Pick<Context, 'trips' | 'asOf'>,
+  ) {
+    this.known = trips.map((trip) => knownTrip(trip, access, asOf));
+    this.standIns = this.known
+      .filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0)
+      .map((one) => standIn(one, access));
+  }
+
+  /** Whether somebody is still let in whose time is over: no pass, whatever else keeps her out. */
+  get isOverdue(): boolean {
+    return this.known.some(isOverdue);
+  }
+
+  report(settings: Settings, { evidence, warnings }: { readonly evidence: Evident; readonly warnings: Warns }): void {
+    for (const one of this.known) {
+      this.reportTrip(one, warnings);
+      if (isOverdue(one))
+        for (const { name } of one.leftOutOf)
+          evidence.gap(
+            name,
+            'conditions.users.excludeUsers',
+            `${one.name}, whose trip ended at ${one.trip.until}`,
+            `without ${one.name}`,
+          );
+      this.reportBlocks(one, settings, warnings);
+    }
+    this.reportTwice(warnings);
+  }
+
+  private reportTrip({ trip, person, name, when, leftOutOf }: KnownTrip, warnings: Warns): void {
+    const where = trip.countries.map(countryLabel).join(', ');
+    const isGone = person === null || !this.access.accounts.get(person).enabled;
+    if (isGone && leftOutOf.length > 0)
+      warnings.add(
+        'stale-reference',
+        `${name} travels by ${trip.id} and ${person === null ? 'does not exist any more' : 'is disabled'}: end the trip.`,
+      );
+    if (when === 'ahead')
+      warnings.add(
+        'exception-pending',
+        `${name} is to be let in from ${where} from ${trip.from} until ${trip.until} (${trip.id}).`,
+      );
+    else if (when === 'over' && leftOutOf.length > 0)
+      warnings.add(
+        'exception-overdue',
+        `The trip of ${name} to ${where} (${trip.id}) ended at ${trip.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves her out.`,
+      );
+    else if (when === 'now' && leftOutOf.length > 0) {
+      warnings.add('travel-exception', `${name} may sign in from ${where} until ${trip.until} (${trip.id}).`);
+      const shut = trip.countries.filter((country) => person !== null && this.blockers(person, country).length > 0);
+      if (shut.length === trip.countries.length && shut.length > 0)
+        warnings.add('outage', `${name} is let in from ${where} by ${trip.id}, and still cannot sign in there.`);
+    } else if (when === 'now' && trip.policies.length > 0)
+      warnings.add('outage', `${name} is to be let in from ${where} by ${trip.id}, and no policy leaves her out any more.`);
+  }
+
+  /** Policies that block somebody from a country with a browser, because of it. */
+  private blockers(person: number, country: string): readonly PolicyEffect[] {
+    return this.access.policies.filter(
+      (policy) =>
+        isEnabled(policy) &&
+        policy.blocks &&
+        reaches(policy, person, this.access) &&
+        appliesAt(policy, { country, ipAddress: null }, this.access.locations) === ternary.yes,
+    );
+  }
+
+  /** A policy of the trip that keeps out anybody else, or her where she works. */
+  private reportBlocks({ trip, person, name }: KnownTrip, settings: Settings, warnings: Warns): void {
+    for (const { block } of trip.policies) {
+      const own = block ? this.access.policies.find(({ id }) => id === block.toLowerCase()) : undefined;
+      if (own === undefined || !isEnabled(own)) continue;
+      const users = own.row.conditions?.users;
+      const others = [...(users?.includeUsers ?? []), ...(users?.includeGroups ?? []), ...(users?.includeRoles ?? [])].filter(
+        (id) => id.toLowerCase() !== trip.person.toLowerCase(),
+      );
+      if (others.length > 0)
+        warnings.add(
+          'lockout',
+          `${own.name} was made for the trip of ${name} and blocks others too: ${others.map((id) => this.nameOf(id)).join(', ')}.`,
+        );
+      const homes = homeCountries(settings).filter(
+        (country) => person !== null && appliesAt(own, { country, ipAddress: null }, this.access.locations) === ternary.yes,
+      );
+      if (homes.length > 0)
+        warnings.add('lockout', `${own.name} keeps ${name} out of ${homes.map(countryLabel).join(', ')}, where people work.`);
+    }
+  }
+
+  /** Two trips of one person, each of which blocks where the other lets in. */
+  private reportTwice(warnings: Warns): void {
+    const running = this.known.filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0);
+    for (const person of new Set(running.map(({ trip }) => trip.person.toLowerCase()))) {
+      const some = running.filter(({ trip }) => trip.person.toLowerCase() === person);
+      const [first] = some;
+      if (first !== undefined && some.length > 1)
+        warnings.add(
+          'lockout',
+          `${first.name} travels by ${some.map(({ trip }) => trip.id).join(' and ')} at once, and each keeps her out of where the other lets her in.`,
+        );
+    }
+  }
+
+  private nameOf(id: string): string {
+    const number = this.access.accounts.isRead(id) ? this.access.accounts.numberOf(id) : null;
+    return number === null ? id : this.access.accounts.get(number).name;
+  }
+}
+
+function isOverdue({ when, leftOutOf }: KnownTrip): boolean {
+  return when === 'over' && leftOutOf.length > 0;
+}
+
+function knownTrip(trip: TravelException, access: TenantAccess, asOf: Date): KnownTrip {
+  const person = access.accounts.isRead(trip.person) ? access.accounts.numberOf(trip.person) : null;
+  const ids = new Set(trip.policies.map(({ policy }) => policy.toLowerCase()));
+  const leftOutOf = access.policies.filter((policy) => isEnabled(policy) && ids.has(policy.id) && leavesOut(policy, trip.person));
+  const when = new Date(trip.until) <= asOf ? 'over' : new Date(trip.from) > asOf ? 'ahead' : 'now';
+  return { trip, person, name: person === null ? trip.person : access.accounts.get(person).name, when, leftOutOf };
+}
+
+function leavesOut({ row }: PolicyEffect, person: string): boolean {
+  return (row.conditions?.users?.excludeUsers ?? []).some((id) => id.toLowerCase() === person.toLowerCase());
+}
+
+function reaches(policy: PolicyEffect, person: number, access: TenantAccess): boolean {
+  return policyReach(policy, access, null).yes.has(person);
+}
+
+/** As if a policy kept her out of the countries of the trip. */
+function standIn({ trip }: KnownTrip, access: TenantAccess): PolicyEffect {
+  const id = `approved ${trip.id}`;
+  access.locations.add(
+    namedLocations.row.parse({
+      id,
+      displayName: id,
+      '@odata.type': '#microsoft.graph.countryNamedLocation',
+      countriesAndRegions: trip.countries,
+      includeUnknownCountriesAndRegions: false,
+    }),
+  );
+  return policyEffect(
+    conditionalAccessPolicies.row.parse({
+      id,
+      displayName: id,
+      state: 'enabled',
+      conditions: {
+        clientAppTypes: ['all'],
+        applications: { includeApplications: ['All'] },
+        users: { includeUsers: [trip.person] },
+        locations: { includeLocations: [id] },
+      },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+/** /harden travel: lets one person in from countries that are blocked, until a day; it ends by itself. */
+import { countryOf } from '../../controls/shared/access/country-codes.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
+import type { TypedTrip } from '../decisions/travel.js';
+import type { Command } from './command.js';
+import { readReason } from './reason.js';
+
+export const travel: Command = {
+  name: 'travel',
+  options: ['ticket'],
+  takes: '<person> <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
+  summary: 'lets one person in from blocked countries until a day, after approval; it ends by itself',
+  example: '/harden travel ana@contoso.com ES until=2026-12-04',
+  run: async (call, { deciding }) => {
+    const { plain, named } = split(call.words);
+    const [first, second, ...others] = plain;
+    if (first === undefined) return refuse('missing-person', 'Who travels, where, and until when?', example);
+    const isShort = second !== undefined && others.length === 0 && tripId.test(second);
+    if (isShort && first.toLowerCase() === 'end') return deciding.endTrip(call, second.toLowerCase());
+    const until = named.get('until');
+    if (until === undefined || until === '')
+      return refuse('missing-until', 'Until when? A trip without an end is none.', `Write until=2026-12-04. ${example}`);
+    if (isShort && first.toLowerCase() === 'extend') return deciding.lengthenTrip(call, second.toLowerCase(), until);
+    const countries = countriesIn(plain.slice(1));
+    if (isRefusal(countries)) return countries;
+    const reason = named.has('reason') ? readReason(named.get('reason'), { reason: 'What for?', remedy: example }) : undefined;
+    if (isRefusal(reason)) return reason;
+    const trip: TypedTrip = { person: first, countries, until, ...given({ from: named.get('from'), reason }) };
+    return deciding.requestTravel(call, trip);
+  },
+};
+
+const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04';
+const tripId = /^t-[a-z0-9]{5,}$/i;
+const option = /^(from|until|reason)=(.*)$/isu;
+
+function split(words: readonly string[]): { readonly plain: readonly string[]; readonly named: ReadonlyMap<string, string> } {
+  const named = new Map<string, string>();
+  const plain = words.filter((word) => {
+    const [, name, value = ''] = option.exec(word) ?? [];
+    if (name === undefined) return true;
+    named.set(name.toLowerCase(), value.trim());
+    return false;
+  });
+  return { plain, named };
+}
+
+/** Each a word, or with commas. */
+function countriesIn(words: readonly string[]): readonly string[] | Refusal {
+  const typed = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
+  if (typed.length === 0) return refuse('missing-country', 'To which country?', `Write two letters, such as ES. ${example}`);
+  const codes = typed.map(countryOf);
+  const wrong = codes.find((code) => 'complaint' in code);
+  if (wrong !== undefined && 'complaint' in wrong) return refuse('unknown-country', wrong.complaint, 'Nothing was done.');
+  return codes.flatMap((code) => ('code' in code ? [code.code] : []));
+}

@@ -1,0 +1,84 @@
+/** One person's place among those whom a Conditional Access policy leaves out: taken and given back by itself, whoever else is on the list by then. */
+import { TenantError } from '../../errors.js';
+import type { Json } from '../../json.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { texts } from '../lenient.js';
+import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
+import { type ConditionalAccessPolicy, conditionalAccessPolicies } from './conditional-access-policy.js';
+
+type Made = Extract<Operation, { readonly kind: 'create' }>;
+
+/**
+ * Puts a person on the list, as an operation.
+ * @param policy and person, by object id
+ * @param names what people know them by
+ */
+export function leaveOutOf(
+  { policy, person }: { readonly policy: string; readonly person: string },
+  names: { readonly policy: string; readonly person: string },
+): Made {
+  return {
+    kind: 'create',
+    resource: policyExclusions.key,
+    object: names.policy,
+    name: `${policy}/${person}`,
+    after: { excludeUsers: names.person },
+  };
+}
+
+/** The policy and the person of such an operation, by object id. */
+export function exclusionOf(operation: Operation): { readonly policy: string; readonly person: string } {
+  const [policy = '', person = ''] = (operation.kind === 'create' ? operation.name : operation.identity).split('/');
+  return { policy, person };
+}
+
+/** Ids on the list of a policy as the service gives it. `None` stands for nobody. */
+function listOf({ conditions }: Fields): readonly string[] {
+  const users = isFields(conditions) && isFields(conditions['users']) ? conditions['users'] : {};
+  const list = texts().safeParse(users['excludeUsers'] ?? []);
+  // Taking a list that cannot be read for an empty one would put somebody under the policy whom it leaves out.
+  if (!list.success) throw new TenantError('Whom the policy leaves out cannot be read.', { kind: 'incomplete' });
+  return (list.data ?? []).filter((id) => id.toLowerCase() !== 'none');
+}
+
+function isFields(value: Json | undefined): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPerson(id: string, person: string): boolean {
+  return id.toLowerCase() === person.toLowerCase();
+}
+
+function address(operation: Operation): string {
+  return `/identity/conditionalAccess/policies/${encodeURIComponent(exclusionOf(operation).policy)}`;
+}
+
+const object: ObjectAddress = {
+  idProperty: 'exclusion',
+  nameProperty: 'exclusion',
+  find: (operation): VendorCall => ({ service: 'graph', method: 'GET', path: address(operation) }),
+  isMeant: (operation, row) => listOf(row).some((id) => isPerson(id, exclusionOf(operation).person)),
+  // Whoever is on the list is on it as the operation says.
+  normalise: (_row, operation) =>
+    operation.kind === 'remove' ? operation.before : operation.kind === 'create' ? operation.after : {},
+  write: (operation) => writeOnto(operation, {}),
+  writeOnto,
+};
+
+/** The service replaces `conditions` whole: everything else in them is sent back as it was a moment ago. */
+function writeOnto(operation: Operation, row: Fields): VendorCall | null {
+  if (operation.kind !== 'create' && operation.kind !== 'remove') return null;
+  const { person } = exclusionOf(operation);
+  const others = listOf(row).filter((id) => !isPerson(id, person));
+  const conditions = isFields(row['conditions']) ? row['conditions'] : {};
+  const users = isFields(conditions['users']) ? conditions['users'] : {};
+  const excludeUsers = operation.kind === 'create' ? [...others, person] : others;
+  const body = { conditions: { ...conditions, users: { ...users, excludeUsers } } };
+  return { service: 'graph', method: 'PATCH', path: address(operation), body };
+}
+
+export const policyExclusions: Resource<ConditionalAccessPolicy> = {
+  ...conditionalAccessPolicies,
+  key: 'graph.policyExclusions',
+  object,
+};

@@ -1,0 +1,100 @@
+/** Trips: what the card of one says beside what every plan says, and the list of all. */
+import { isTravel } from '../changes/change.js';
+import type { Trip } from '../changes/trip.js';
+import type { Action, Block, Card, Span } from '../chat/card.js';
+import { countryLabel } from '../controls/shared/access/country-codes.js';
+import { countriesOf, type PlanTravel } from '../plan/travel.js';
+import type { ChangeView } from './change-view.js';
+import { moment, momentCell } from './moment.js';
+import { statusWord } from './words.js';
+
+type Facts = Extract<Block, { kind: 'facts' }>['facts'];
+
+/** Who, where, from when until when: in the calendar of the tenant, and beside it in UTC. */
+export function travelFacts({ account, countries, from, until, reason, extends: lengthened }: PlanTravel): Facts {
+  return [
+    { label: 'Who', value: account.name },
+    { label: 'May sign in from', value: countries.map(countryLabel).join(', ') },
+    { label: 'From', value: from === undefined ? 'as soon as it is approved' : told(new Date(from)) },
+    { label: 'Until', value: told(new Date(until)) },
+    ...(lengthened === undefined ? [] : [{ label: 'Lengthens', value: lengthened }]),
+    ...(reason === undefined ? [] : [{ label: 'Why', value: reason }]),
+  ];
+}
+
+function told(at: Date): readonly Span[] {
+  return [moment(at), { text: ` (${at.toISOString().slice(0, 16).replace('T', ' ')} UTC)`, style: 'muted' }];
+}
+
+/** That it ends by itself stands before everything else while it lasts. */
+export function travelLead({ change }: Pick<ChangeView, 'change'>): readonly Block[] {
+  const { keep, plan } = change;
+  if (keep === null || plan?.travel === undefined) return [];
+  const spans: readonly Span[] = [
+    { text: `${plan.travel.account.name} may sign in from ${countriesOf(plan.travel)} until `, style: 'warn' },
+    moment(keep.until),
+    { text: '; then it ends by itself.' },
+  ];
+  return [{ kind: 'text', spans }];
+}
+
+/** What can be done about a trip under way. */
+export function travelActions({ id }: { readonly id: string }): readonly Action[] {
+  return [
+    { name: 'extend', label: 'Extend', subject: id, asks: { title: 'Lengthen this trip', label: 'Until which day? 2026-12-04' } },
+    { name: 'revert', label: 'End now', subject: id },
+  ];
+}
+
+/** A day before the end. */
+export function lastDayCard({ change }: Pick<ChangeView, 'change'>, until: Date, title: string): Card {
+  return {
+    title: `${title} ends within a day`,
+    tone: 'warn',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [{ text: 'It ends by itself at ' }, moment(until), { text: '. To lengthen it takes another approval.' }],
+      },
+      { kind: 'actions', actions: travelActions(change) },
+    ],
+  };
+}
+
+const maxShown = 30;
+
+export function travelsCard(view: { readonly tenant: string; readonly trips: readonly Trip[]; readonly now: Date }): Card {
+  const { tenant, trips, now } = view;
+  if (trips.length === 0)
+    return {
+      title: `Nobody travels in ${tenant}`,
+      tone: 'neutral',
+      blocks: [{ kind: 'text', spans: [{ text: 'No exception from the blocked countries is in force or waits.' }] }],
+    };
+  const isLate = trips.some((trip) => isOverdue(trip, now));
+  return {
+    title: `Travel in ${tenant}`,
+    tone: isLate ? 'bad' : 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['trip', 'who', 'from where', 'until', 'now'],
+        rows: trips
+          .slice(0, maxShown)
+          .map((trip) => [
+            { text: trip.change.id },
+            { text: trip.travel.account.name },
+            { text: countriesOf(trip.travel) },
+            momentCell(trip.until),
+            isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' as const } : { text: statusWord[trip.change.status] },
+          ]),
+        ...(trips.length > maxShown ? { more: trips.length - maxShown } : {}),
+      },
+      { kind: 'text', spans: [{ text: '/harden travel end and the id ends one now.', style: 'muted' }] },
+    ],
+  };
+}
+
+function isOverdue({ change, until }: Trip, now: Date): boolean {
+  return isTravel(change) && change.keep !== null && until <= now;
+}

@@ -1,0 +1,61 @@
+/** The end of a trip: whatever else fails, the person is first taken back to where the policies keep her out, and that is tried until it is done. */
+import type { Change } from '../../changes/change.js';
+import { readChange } from '../../changes/change-of.js';
+import { endedWell, type Journal } from '../../changes/journal.js';
+import { TenantError } from '../../errors.js';
+import { invert, type Operation } from '../../plan/operation.js';
+import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
+import { type Run, type RunResult, runOperations } from '../apply/run-operations.js';
+import { runStepwise } from '../apply/run-stepwise.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { revertingOperations } from '../plan/reverting-operations.js';
+
+/** Milliseconds before each look at what is left: a location counts as used for a while after the policy that used it is gone. */
+const pausesMs = [0, 2000, 5000, 15_000] as const;
+
+/**
+ * Throws TenantError while the person is still left out of a policy: nothing that keeps her out elsewhere is taken away before, and
+ * whoever brings the job again goes on.
+ */
+export async function takeBackTrip(
+  work: WorkerContext,
+  run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
+  { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
+): Promise<RunResult & { readonly total: number }> {
+  const exclusions = await givenBack(work, tenant.id, change);
+  const rest = (await revertingOperations(work, tenant.id, change)).filter(({ resource }) => resource !== policyExclusions.key);
+  const operations = [...exclusions, ...rest];
+  const journal = withoutFailures(change.revertJournal);
+  const first = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
+  if (first.left > 0)
+    throw new TenantError('A traveller is still left out of a policy that should keep her out; it is tried again.', {
+      kind: 'unavailable',
+    });
+  let result: RunResult = { done: 0, stopped: null };
+  for (const pauseMs of pausesMs) {
+    if (pauseMs > 0) await work.clock.sleep(pauseMs);
+    const now = (await readChange(work.ledger, tenant.id, change.id)) ?? change;
+    result = await runOperations(work, { ...run, operations, journal: withoutFailures(now.revertJournal), isRevert: true });
+    if (result.stopped === null) break;
+  }
+  return { ...result, total: operations.length };
+}
+
+/** Every place on a list that was asked for, whatever was said of it: what may have been done is taken back. */
+async function givenBack(work: WorkerContext, tenantId: string, { id, journal }: Change): Promise<readonly Operation[]> {
+  const back: Operation[] = [];
+  let n = 0;
+  for await (const operation of work.plans.operations(tenantId, id)) {
+    n += 1;
+    const isBegun = journal.intents.has(n) || journal.outcomes.has(n);
+    const inverse = operation.resource === policyExclusions.key && isBegun ? invert(operation) : null;
+    if (inverse !== null) back.push(inverse);
+  }
+  return back.reverse();
+}
+
+/** What did not end well counts as announced only, so that it is looked at and tried again. */
+function withoutFailures({ intents, outcomes }: Journal): Journal {
+  const good = [...outcomes].filter(([, outcome]) => endedWell(outcome));
+  return { intents, outcomes: new Map(good) };
+}

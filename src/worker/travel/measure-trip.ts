@@ -1,0 +1,97 @@
+/** Applied is not verified: whether the traveller gets in from where she should and from nowhere else, or, at the end, does not any more. */
+import { readChange } from '../../changes/change-of.js';
+import { objectsOf, type Trip, type TripObjects, tripOf } from '../../changes/trip.js';
+import { countryLabel } from '../../controls/shared/access/country-codes.js';
+import { enabledBlocks, type TravelGround } from '../../controls/shared/travel/geo-blocks.js';
+import { groundWithout, tripEffect } from '../../controls/shared/travel/trip-proof.js';
+import { isRefusal } from '../../errors.js';
+import type { Plan } from '../../plan/plan.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import type { ReadBack } from '../incident/read-back.js';
+import { readTravelGround, type TravelReading } from './read-ground.js';
+import { askWhatIf } from './what-if.js';
+
+/** Null where the plan is about no trip that is known. */
+export async function measureTrip(
+  work: WorkerContext,
+  tenant: TenantContext,
+  { plan, hasEnded }: { readonly plan: Plan; readonly hasEnded: boolean },
+): Promise<ReadBack | null> {
+  const trip = tripOf(await readChange(work.ledger, tenant.id, plan.travel?.extends ?? plan.id));
+  if (trip === null) return null;
+  const { account } = trip.travel;
+  const reading = await readTravelGround(work, tenant, account.id);
+  if (isRefusal(reading)) return { measured: 'unknown', summary: `It could not be measured: ${reading.reason}` };
+  const objects = await objectsOf(work.plans, tenant.id, trip);
+  return hasEnded ? ended(trip, reading, objects) : underWay(tenant, { trip, reading, objects });
+}
+
+function ended({ travel }: Trip, { access }: TravelReading, { policies, own }: TripObjects): ReadBack {
+  const { name, id } = travel.account;
+  const open = access.policies.filter((policy) => isOf(policies, policy.id) && leavesOut(policy.row, id));
+  const left = access.policies.filter((policy) => isOf(own, policy.id));
+  if (open.length > 0)
+    return { measured: 'fail', summary: `${name} is still left out of ${open.map((policy) => policy.name).join(' and ')}.` };
+  if (left.length > 0)
+    return {
+      measured: 'partial',
+      summary: `${name} is let in no more; ${left.map((policy) => policy.name).join(' and ')} is left over.`,
+    };
+  return { measured: 'pass', summary: `${name} is left out of no policy any more, and what was made for the trip is gone.` };
+}
+
+async function underWay(
+  { client }: Pick<TenantContext, 'client'>,
+  { trip, reading, objects }: { readonly trip: Trip; readonly reading: TravelReading; readonly objects: TripObjects },
+): Promise<ReadBack> {
+  const { account, countries } = trip.travel;
+  const { access, traveller } = reading;
+  const before = groundWithout(access, { person: account.id, ...objects });
+  const effect = tripEffect(before, access, { traveller, countries });
+  const { opened, stillBlocked, elsewhere } = effect;
+  const faults = [
+    ...(opened.length === 0 && stillBlocked.size > 0
+      ? [`${account.name} is kept out by ${[...new Set([...stillBlocked.values()].flat())].join(' and ')} all the same`]
+      : []),
+    ...(elsewhere.length > 0
+      ? [`what holds in ${elsewhere.slice(0, 5).map(countryLabel).join(', ')} is not what held there before`]
+      : []),
+    ...(await doubtsOfService(client, { trip, access, before })),
+  ];
+  if (faults.length > 0) return { measured: 'fail', summary: `${faults.join('; ')}.` };
+  const barred = stillBlocked.size === 0 ? '' : ` From ${[...stillBlocked.keys()].join(', ')} something else keeps her out.`;
+  return {
+    measured: 'pass',
+    summary: `${account.name} gets in from ${opened.map(countryLabel).join(', ')}, and everywhere else everything is as it was.${barred}`,
+  };
+}
+
+/** Asked of What-If where it answers: the countries of the trip, and one that stays blocked. */
+async function doubtsOfService(
+  client: TenantContext['client'],
+  { trip, access, before }: { readonly trip: Trip; readonly access: TravelGround; readonly before: TravelGround },
+): Promise<readonly string[]> {
+  const { account, countries } = trip.travel;
+  const blocks = new Set(enabledBlocks(access).map(({ id }) => id));
+  const geo = new Set(
+    enabledBlocks(before)
+      .filter(({ row }) => row.conditions?.locations)
+      .map(({ id }) => id),
+  );
+  const answers = await askWhatIf(client, account.id, countries.slice(0, 3));
+  if (answers === null) return [];
+  return [...answers].flatMap(([country, applying]) => {
+    const barring = applying.filter(({ id }) => blocks.has(id) && geo.has(id)).map(({ name }) => name);
+    return barring.length === 0
+      ? []
+      : [`What-If says that ${barring.join(' and ')} blocks ${account.name} from ${countryLabel(country)}`];
+  });
+}
+
+function isOf(ids: readonly string[], id: string): boolean {
+  return ids.some((one) => one.toLowerCase() === id);
+}
+
+function leavesOut(row: TravelGround['policies'][number]['row'], person: string): boolean {
+  return (row.conditions?.users?.excludeUsers ?? []).some((id) => id.toLowerCase() === person.toLowerCase());
+}

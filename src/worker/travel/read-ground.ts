@@ -1,0 +1,56 @@
+/** Reads what decides who may sign in from where, and finds the traveller on the way. */
+import type { Outcomes, RowFold } from '../../controls/control.js';
+import { FollowUp } from '../../controls/shared/access/people-ground.js';
+import { noReferences } from '../../controls/shared/access/references.js';
+import { locationRead, policyRead, TenantAccess, userRead } from '../../controls/shared/access/tenant-access.js';
+import { refuseUnreadable } from '../../controls/shared/findings/refusals.js';
+import { isRefusal, type Refusal } from '../../errors.js';
+import type { User } from '../../tenant/resources/user.js';
+import { runReads } from '../audit/run-reads.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { TravellerSearch } from './find-traveller.js';
+
+const reads = [policyRead, locationRead, userRead];
+
+export interface TravelReading {
+  readonly access: TenantAccess;
+  readonly user: User & { readonly id: string };
+  /** The number of the account in `access`. */
+  readonly traveller: number;
+}
+
+/** A refusal where a list broke off, or where the name means nobody or several. */
+export async function readTravelGround(
+  work: Pick<WorkerContext, 'clock'>,
+  { client }: Pick<TenantContext, 'client'>,
+  typed: string,
+): Promise<TravelReading | Refusal> {
+  const search = new TravellerSearch(typed);
+  const access = new TenantAccess(reads, {
+    accountNames: [],
+    alsoRefers: noReferences,
+    // A second factor is asked about beside blocks.
+    matters: (policy) => policy.state === 'enabled' && policy.forPeople,
+    spareSynchronization: false,
+    rolesMatter: () => false,
+    asOf: work.clock.now(),
+  });
+  const followUp = new FollowUp();
+  const fold: RowFold = {
+    see: (read, row) => {
+      access.see(read, row);
+      if (read.resource === userRead.resource) search.see(row as User);
+    },
+    follow: (outcomes: Outcomes) => followUp.follow(access, outcomes, () => []),
+  };
+  const { outcomes } = await runReads([{ reads, fold }], { client, monotonicMs: () => work.clock.monotonicMs() });
+  access.settle(outcomes);
+  const unread = refuseUnreadable(access.missing(outcomes));
+  if (unread !== null) return unread;
+  const user = search.result();
+  if (isRefusal(user)) return user;
+  const { id } = user;
+  const traveller = id ? access.accounts.numberOf(id) : null;
+  if (!id || traveller === null) throw new Error('An account was read that has no id.');
+  return { access, user: { ...user, id }, traveller };
+}

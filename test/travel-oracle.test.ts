@@ -1,0 +1,109 @@
+/** At no step of a trip, of two at once, of their ends in any order, or after somebody's own hand, does anybody get in who should not: tried by brute force. */
+import fc from 'fast-check';
+import { blockingOf } from '../src/controls/shared/travel/geo-blocks';
+import { tripOperations } from '../src/controls/shared/travel/trip-operations';
+import { groundAfter, tripEffect } from '../src/controls/shared/travel/trip-proof';
+import { isRefusal } from '../src/errors';
+import { invert, type Operation, resolveOperation } from '../src/plan/operation';
+import { policyExclusions } from '../src/tenant/resources/policy-exclusion';
+import { readTravelGround } from '../src/worker/travel/read-ground';
+import { type AccessModel, accessModels, accountIds, namedCountries } from './fuzz/access/model';
+import { stateOf } from './fuzz/access/rows';
+import { count } from './support/counts';
+import { MemoryAccess, madeHere } from './support/memory-access';
+import { gains } from './support/trip-oracle';
+
+const clock = { now: () => new Date('2026-11-24T00:00:00Z'), monotonicMs: () => 0, sleep: () => Promise.resolve() };
+
+interface Trip {
+  readonly traveller: string;
+  readonly countries: readonly string[];
+  readonly operations: readonly Operation[];
+}
+
+/** Null where it is refused. */
+async function planned(tenant: MemoryAccess, traveller: string, countries: readonly string[]): Promise<Trip | null> {
+  const reading = await readTravelGround({ clock }, { client: tenant.client() }, traveller);
+  if (isRefusal(reading)) return null;
+  const { blocks, narrowed, untold } = blockingOf(reading.access, reading.traveller, countries);
+  if (blocks.length === 0 || narrowed.length > 0 || untold.length > 0) return null;
+  const operations = tripOperations(
+    { id: `t-${traveller.slice(-2)}`, traveller: { id: traveller, name: traveller }, countries },
+    blocks,
+  );
+  const effect = tripEffect(reading.access, groundAfter(reading.access, operations), { traveller: reading.traveller, countries });
+  expect(effect.elsewhere).toEqual([]);
+  return { traveller, countries, operations };
+}
+
+const models: fc.Arbitrary<AccessModel> = accessModels.map((model) => ({
+  ...model,
+  accounts: [...new Set([...model.accounts, 'ana', 'bo'] as const)],
+}));
+const countryLists = fc.subarray([...namedCountries], { minLength: 1, maxLength: 2 });
+
+test('only the traveller gains, only from there, at every step; and at the end all is as it was', async () => {
+  let trips = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      models,
+      countryLists,
+      countryLists,
+      fc.boolean(),
+      fc.option(fc.nat(3), { nil: null, freq: 4 }),
+      async (model, anas, bos, firstEndsFirst, deletedByHand) => {
+        const tenant = new MemoryAccess(stateOf(model));
+        const first = tenant.standing();
+        const open = new Map<string, readonly string[]>();
+        let isByHand = false;
+        const look = (): void => {
+          for (const { who, place } of gains(model, first, tenant.standing())) {
+            const allowed = who.id === null ? undefined : open.get(who.id);
+            if (allowed === undefined) throw new Error(`${who.name} gained something from ${place.country}.`);
+            if (!isByHand && !allowed.includes(place.country)) throw new Error(`${who.name} gained ${place.country}.`);
+          }
+        };
+        const back: (readonly Operation[])[] = [];
+        for (const [traveller, countries] of [
+          [accountIds.ana, anas],
+          [accountIds.bo, bos],
+        ] as const) {
+          const trip = await planned(tenant, traveller, countries);
+          if (trip === null) continue;
+          trips += 1;
+          open.set(traveller, countries);
+          const ids = new Map<number, string>();
+          const inverse: Operation[] = [];
+          for (const [index, operation] of trip.operations.entries()) {
+            const resolved = resolveOperation(operation, ids);
+            const id = tenant.does(resolved);
+            ids.set(index + 1, id);
+            const undo = invert(resolved, operation.resource === policyExclusions.key ? undefined : id);
+            if (undo !== null) inverse.unshift(undo);
+            look();
+          }
+          back.push(inverse);
+        }
+        // Somebody deletes a policy of ours by hand: whoever travels may gain, and nobody else.
+        const own = tenant.policies.filter(({ id }) => id.startsWith(madeHere));
+        const gone = deletedByHand === null ? undefined : own[deletedByHand % Math.max(1, own.length)];
+        if (gone !== undefined) {
+          isByHand = true;
+          tenant.policies = tenant.policies.filter((row) => row !== gone);
+          look();
+        }
+        for (const inverse of firstEndsFirst ? back : back.toReversed())
+          for (const operation of inverse) {
+            tenant.does(operation);
+            look();
+          }
+        open.clear();
+        isByHand = false;
+        look();
+        expect(gains(model, tenant.standing(), first)).toEqual([]);
+      },
+    ),
+    { numRuns: count({ fast: 25, full: 150 }) },
+  );
+  expect(trips).toBeGreaterThan(5);
+});

@@ -1,0 +1,184 @@
+/** A trip from the question to its end, with the stores in memory and the simulated tenant on the wire. */
+import { tripsOf } from '../src/changes/trip';
+import { type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
+import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
+import { keptOut, travelIds, travelTenant } from './support/travel-tenant';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const { eva, max } = travelIds;
+
+let tenant: SimulatedTenant;
+let office: Office;
+
+async function open(options: OfficeOptions = {}, state: object = travelTenant()): Promise<void> {
+  tenant = await openSimulatedTenant(state);
+  office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', ...options, client: tenant.client });
+}
+afterEach(() => tenant.close());
+
+/** The id of the newest trip. */
+const newest = () =>
+  (office.storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('t-'))?.subject ?? '';
+const trip = (id = newest()) => office.change(id);
+const rows = (collection: string) =>
+  (tenant.simulator.state() as { graph: Record<string, readonly { displayName?: string; conditions?: unknown }[]> }).graph[
+    collection
+  ] ?? [];
+const names = (collection: string) => rows(collection).map(({ displayName }) => displayName);
+
+async function asks(words: string): Promise<string> {
+  const answer = await office.does('ana', { says: words });
+  await office.settle();
+  return answer;
+}
+
+async function approves(id = newest()): Promise<void> {
+  expect(await office.does('bo', { clicks: 'approve', on: id, digest: trip(id)?.plan?.digest ?? '' })).toBe('done');
+  await office.settle();
+}
+
+async function travels(): Promise<string> {
+  await open();
+  expect(await asks('travel eva@contoso.com ES until=2026-11-27')).toBe('done');
+  await approves();
+  return newest();
+}
+
+test('she gets in from there, from nowhere else, and nobody else does; then it ends, and all is as it was', async () => {
+  await open();
+  const before = tenant.simulator.state();
+  expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
+  await asks('travel eva@contoso.com ES until=2026-11-27');
+  expect(trip()?.refusal).toBeNull();
+  expect(trip()?.plan).toMatchObject({ operations: 6, risk: 'medium', expects: 'pass' });
+  await approves();
+  expect(trip()).toMatchObject({ status: 'verified', stopped: null, verification: { measured: 'pass' } });
+  expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
+  expect(await keptOut(tenant.client, eva, 'RU')).toHaveLength(2);
+  expect(await keptOut(tenant.client, eva, 'FR')).toHaveLength(1);
+  expect(await keptOut(tenant.client, eva, 'DE')).toEqual([]);
+  expect(await keptOut(tenant.client, max, 'ES')).toEqual(['Block some countries', 'Only from home']);
+  expect(trip()?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
+  office.forward(4 * day);
+  await office.settle();
+  expect(trip()).toMatchObject({ status: 'revertedUnkept', revertMeasured: { measured: 'pass' } });
+  expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
+  expect(names('conditionalAccessPolicies')).toEqual(['Block some countries', 'Only from home']);
+  expect(rows('namedLocations')).toEqual((before as { graph: { namedLocations: unknown } }).graph.namedLocations);
+});
+
+test('nobody can keep it, and it ends all the same', async () => {
+  const id = await travels();
+  expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
+  office.forward(4 * day);
+  await office.settle();
+  expect(trip()?.status).toBe('revertedUnkept');
+});
+
+test('it is ended before its time by who asked', async () => {
+  const id = await travels();
+  expect(await asks(`travel end ${id}`)).toBe('done');
+  expect(trip()?.status).toBe('revertedUnkept');
+  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+});
+
+test('lengthening it takes an approval of its own, moves the end and opens nothing', async () => {
+  const id = await travels();
+  expect(await office.does('ana', { clicks: 'extend', on: id, reason: '2026-11-30' })).toBe('done');
+  await office.settle();
+  const longer = newest();
+  expect(longer).not.toBe(id);
+  expect(trip(id)?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
+  const written = tenant.simulator.calls().filter((call) => call.write).length;
+  await approves(longer);
+  expect(trip(longer)).toMatchObject({ status: 'verified', stopped: null });
+  expect(tenant.simulator.calls().filter((call) => call.write)).toHaveLength(written);
+  office.forward(4 * day);
+  await office.settle();
+  expect(trip(id)?.status).toBe('verified');
+  office.forward(3 * day);
+  await office.settle();
+  expect(trip(id)?.status).toBe('revertedUnkept');
+  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+});
+
+test('it begins on the day that was asked for, and not before', async () => {
+  await open();
+  await asks('travel eva@contoso.com ES from=2026-11-26 until=2026-11-27');
+  await approves();
+  expect(trip()?.status).toBe('approved');
+  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+  office.forward(38 * hour);
+  await office.settle();
+  expect(trip()?.status).toBe('verified');
+  expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
+});
+
+test('two people travel at once, and each end takes back what is theirs alone', async () => {
+  const first = await travels();
+  await asks('travel max ES,RU until=2026-12-01');
+  await approves();
+  const second = newest();
+  expect(await keptOut(tenant.client, max, 'RU')).toEqual([]);
+  office.forward(4 * day);
+  await office.settle();
+  expect(trip(first)?.status).toBe('revertedUnkept');
+  expect(trip(second)?.status).toBe('verified');
+  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+  expect(await keptOut(tenant.client, max, 'ES')).toEqual([]);
+  expect((await tripsOf(office.work.ledger, tenantId)).map(({ change }) => change.id)).toEqual([second]);
+});
+
+test('whoever travels does not approve it, however much they approve otherwise', async () => {
+  await open();
+  const state = travelTenant();
+  state.graph.users.push({
+    ...state.graph.users[0],
+    id: 'b0b0b0b0-0000-4000-8000-000000000002',
+    userPrincipalName: 'bo@contoso.com',
+    displayName: 'Bo',
+    mail: 'bo@contoso.com',
+  } as never);
+  tenant.simulator.load({ schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state });
+  await asks('travel bo@contoso.com ES until=2026-11-27');
+  const id = newest();
+  expect(await office.does('bo', { clicks: 'approve', on: id, digest: trip(id)?.plan?.digest ?? '' })).toBe('not-an-approver');
+});
+
+test('a holder of a role takes the high tier', async () => {
+  await open();
+  await asks('travel adam ES until=2026-11-27');
+  expect(trip()?.plan).toMatchObject({ risk: 'high', travel: { isPrivileged: true } });
+});
+
+test.each([
+  ['travel nobody@contoso.com ES until=2026-11-27', 'refused', 'Nobody in this tenant is called'],
+  ['travel evva ES until=2026-11-27', 'refused', 'called "evva"'],
+  ['travel gus ES until=2026-11-27', 'refused', 'is a guest'],
+  ['travel eva DE until=2026-11-27', 'nothingToDo', 'nothing to do'],
+])('%s: %s', async (words, status, reason) => {
+  await open();
+  expect(await asks(words)).toBe('done');
+  expect(trip()).toMatchObject({ status, refusal: { reason: expect.stringContaining(reason) } });
+});
+
+test.each([
+  ['travel', 'missing-person'],
+  ['travel eva ES', 'missing-until'],
+  ['travel eva until=2026-11-27', 'missing-country'],
+  ['travel eva UK until=2026-11-27', 'unknown-country'],
+  ['travel eva ES until=2026-11-20', 'bad-date'],
+  ['travel eva ES until=2026-02-30', 'bad-date'],
+  ['travel eva ES until=2027-11-20', 'bad-date'],
+  ['travel end t-0000001', 'unknown-change'],
+])('%s is answered at once: %s', async (words, code) => {
+  await open();
+  expect(await asks(words)).toBe(code);
+});
+
+test('an emergency account does not travel', async () => {
+  await open({ breakGlass: ['bg@contoso.com'] });
+  await asks('travel bg ES until=2026-11-27');
+  expect(trip()?.refusal?.reason).toContain('is an emergency account');
+});
