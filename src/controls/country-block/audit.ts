@@ -178,6 +178,7 @@ function summaryOf(
     case 'unknown':
       return `${untold(`Whether ${from} is blocked for everybody`, missing)} ${opening.example}`.trim();
     case 'partial':
+      if (weighed.trips.isOverdue) return weighed.trips.overdueInWords;
       return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();
     case 'fail':
     case 'notApplicable':

@@ -46,6 +46,14 @@ export class Trips {
     return this.known.some(isOverdue);
   }
 
+  /** Who is still let in whose time is over, a sentence; empty: nobody. */
+  get overdueInWords(): string {
+    const [first] = this.known.filter(isOverdue);
+    if (first === undefined) return '';
+    const policies = first.leftOutOf.map(({ name }) => name).join(' and ');
+    return `The trip of ${first.name} ended at ${first.trip.until}, and conditions.users.excludeUsers of ${policies} still names the account; taking it off the list would close it.`;
+  }
+
   report(settings: Settings, { evidence, warnings }: { readonly evidence: Evident; readonly warnings: Warns }): void {
     for (const one of this.known) {
       this.reportTrip(one, warnings);
