@@ -1,5 +1,5 @@
 /** /harden travel: lets one person in from countries that are blocked, until a day; it ends by itself. */
-import { countryOf } from '../../controls/shared/access/country-codes.js';
+import { complaint, countryCode } from '../../controls/shared/access/country-codes.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { TypedTrip } from '../decisions/travel.js';
@@ -50,8 +50,7 @@ function split(words: readonly string[]): { readonly plain: readonly string[]; r
 function countriesIn(words: readonly string[]): readonly string[] | Refusal {
   const typed = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
   if (typed.length === 0) return refuse('missing-country', 'To which country?', `Write two letters, such as ES. ${example}`);
-  const codes = typed.map(countryOf);
-  const wrong = codes.find((code) => 'complaint' in code);
-  if (wrong !== undefined && 'complaint' in wrong) return refuse('unknown-country', wrong.complaint, 'Nothing was done.');
-  return codes.flatMap((code) => ('code' in code ? [code.code] : []));
+  const wrong = typed.find((word) => countryCode(word) === null);
+  if (wrong !== undefined) return refuse('unknown-country', complaint(wrong), 'Nothing was done.');
+  return typed.flatMap((word) => countryCode(word) ?? []);
 }

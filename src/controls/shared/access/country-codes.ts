@@ -53,12 +53,6 @@ export function countryList(): z.ZodType<string[]> {
     .transform((codes) => [...new Set(codes.map((code) => countryCode(code) ?? code))]);
 }
 
-/** The code of a country as somebody typed it, or what to write instead. */
-export function countryOf(text: string): { readonly code: string } | { readonly complaint: string } {
-  const code = countryCode(text);
-  return code === null ? { complaint: complaint(text) } : { code };
-}
-
 /** Why a text is no country code, with the one that was probably meant: a sentence. */
 export function complaint(text: string): string {
   const right = intended(text.trim());
