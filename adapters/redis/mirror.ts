@@ -50,6 +50,11 @@ export function openMirror(folder: string, check: () => void = () => undefined):
       files.set(tenant, { size, fresh, index: kept.index });
       return kept;
     },
+    from: async (tenant, seq) => {
+      const entries: Entry[] = [];
+      for await (const entry of mirroredEntries(folder, tenant)) if (entry.seq >= seq) entries.push(entry);
+      return entries;
+    },
     keep: async (tenant, entries, index) => {
       check();
       const file = files.get(tenant);

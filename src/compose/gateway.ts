@@ -27,11 +27,11 @@ import { decisionSigner } from '../plan/decision.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
-import { onHalt } from './halt.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { waiverPorts, zoneOf } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
+import { watchLedgers } from './watch-ledgers.js';
 import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
 
 export interface GatewayInput extends ProcessInput {
@@ -141,7 +141,7 @@ function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: Opene
     clock: input.clock,
     keyring: input.keyring,
     signer,
-    onHalt: onHalt(input.logger, { jobs, tenants }),
+    ...watchLedgers(input.logger, { jobs, tenants }),
   });
   const ports: GatewayStores = { ledger, jobs, once: createOnceStore(redis) };
   return input.wrap?.(ports) ?? ports;

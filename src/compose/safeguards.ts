@@ -5,12 +5,12 @@ import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import type { Clock } from '../clock.js';
-import { given } from '../given.js';
 import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
 import type { EntryLog } from '../ledger/entry-log.js';
 import { entrySigner } from '../ledger/envelope.js';
 import { openLedger, type SealedLedger } from '../ledger/sealed-ledger.js';
+import type { ChainParts } from '../ledger/tenant-chain.js';
 import type { PlanStore } from '../plan/plan-store.js';
 import type { WorkerContext } from '../worker/context.js';
 
@@ -58,8 +58,8 @@ export interface SafeguardInput {
   readonly ledgerKeyPem: string;
   readonly keyring: Keyring;
   readonly mirrorFolder: string;
-  /** Told of every tenant whose ledger was found damaged. */
-  readonly onHalt?: (tenant: string, reason: string) => void;
+  /** Told of every tenant whose ledger was found damaged, or was damaged and is whole again. */
+  readonly watch?: Pick<ChainParts, 'onHalt' | 'onPutBack'>;
   readonly timing: Timing;
 }
 
@@ -77,7 +77,7 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
         keyring: input.keyring,
         signer: entrySigner('worker', input.ledgerKeyPem),
         keeper: mirror,
-        ...given({ onHalt: input.onHalt }),
+        ...input.watch,
       }),
       plans: mirrorPlans(input.plans, mirrorFolder),
       leases: createLeaseStore(redis),

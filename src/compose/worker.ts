@@ -23,12 +23,12 @@ import { runJob } from '../worker/run-job.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
-import { onHalt } from './halt.js';
 import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
+import { watchLedgers } from './watch-ledgers.js';
 import { directoryOf, workerContext } from './worker-context.js';
 
 export interface WorkerInput extends ProcessInput {
@@ -67,7 +67,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     log,
     plans: stores.plans,
     timing,
-    onHalt: onHalt(logger, stores),
+    watch: watchLedgers(logger, stores),
   });
   const guarded = { ...stores, ...safeguards.work };
   const directory = directoryOf(input, guarded, opened);

@@ -1,5 +1,6 @@
 /** The port of what a worker keeps of a ledger where the store cannot reach: its mirror. Its adapter is `adapters/redis/mirror.ts`. */
 
+import type { Entry } from './entry.js';
 import type { TenantIndex } from './tenant-index.js';
 import type { VerifiedEntry } from './verified-entry.js';
 
@@ -12,6 +13,8 @@ export interface Kept {
 export interface LedgerKeeper {
   /** What is kept of a tenant. Throws LedgerBehind where it is damaged. */
   load(tenant: string): Promise<Kept>;
+  /** Its entries from a number on, that one included. Throws LedgerBehind where it is damaged. */
+  from(tenant: string, seq: number): Promise<readonly Entry[]>;
   /** Returns once they are on disk. Throws NotNow when somebody else took the folder. */
   keep(tenant: string, entries: readonly VerifiedEntry[], index: TenantIndex): Promise<void>;
 }

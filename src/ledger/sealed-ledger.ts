@@ -85,9 +85,12 @@ class TenantLedger {
     private readonly cache: EntryCache,
     private readonly folds: Folds,
   ) {
-    this.chain = new TenantChain(tenant, parts, (entry, isVerified) => {
-      cache.put(tenant, entry);
-      if (isVerified) folds.notice(entry, this.chain.known, (one) => concludedFrom(one, parts.keyring));
+    this.chain = new TenantChain(tenant, parts, {
+      seen: (entry, isVerified) => {
+        cache.put(tenant, entry);
+        if (isVerified) folds.notice(entry, this.chain.known, (one) => concludedFrom(one, parts.keyring));
+      },
+      recall: (seq) => cache.get(tenant, seq),
     });
   }
 

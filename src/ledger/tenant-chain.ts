@@ -6,6 +6,7 @@ import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, whyNotGenuine } from './envelope.js';
 import { haltNotice, readHalt } from './halt.js';
 import type { LedgerKeeper } from './keeper.js';
+import { putBackLostEnd } from './lost-end.js';
 import { LedgerBehind, NewerLedger } from './not-now.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
@@ -21,11 +22,20 @@ export interface ChainParts {
   readonly keeper?: LedgerKeeper;
   /** Told of every tenant whose ledger was found damaged, with one sentence. */
   readonly onHalt?: (tenant: string, reason: string) => void;
+  /** Told of every tenant of whose ledger the store had lost the end, with how many entries were put back. */
+  readonly onPutBack?: (tenant: string, entries: number) => void;
 }
 
 const pageSize = 250;
 /** Up to so many new entries are verified each by itself also where nothing is kept of them; of more, the last vouches for the chain. */
 const fewEntries = 50;
+
+export interface ChainMemory {
+  /** Told of each entry that was taken in, and whether it was verified by itself. */
+  readonly seen: (entry: Entry, isVerified: boolean) => void;
+  /** An entry that was seen a moment ago. */
+  readonly recall: (seq: number) => Entry | undefined;
+}
 
 /** Not safe for two callers at once: `sealed-ledger.ts` sees to that. */
 export class TenantChain {
@@ -40,8 +50,7 @@ export class TenantChain {
   constructor(
     private readonly tenant: string,
     private readonly parts: ChainParts,
-    /** Told of each entry that was taken in, and whether it was verified by itself. */
-    private readonly seen: (entry: Entry, isVerified: boolean) => void,
+    private readonly memory: ChainMemory,
   ) {}
 
   get known(): TenantIndex {
@@ -52,7 +61,7 @@ export class TenantChain {
   async refresh(): Promise<TenantIndex> {
     await this.load();
     for (;;) {
-      const rows = await this.parts.log.from(this.tenant, Math.max(1, this.index.head.seq), pageSize);
+      const rows = await this.fromHead();
       await this.take(await this.afterHead(rows));
       if (rows.length < pageSize) break;
     }
@@ -110,6 +119,32 @@ export class TenantChain {
     this.isLoaded = true;
   }
 
+  /** The row of the head and those behind it, with what the store lost put back where it can be. */
+  private async fromHead(): Promise<readonly StoredRow[]> {
+    const { log } = this.parts;
+    const first = Math.max(1, this.index.head.seq);
+    const rows = await log.from(this.tenant, first, pageSize);
+    if (rows.length > 0 || this.index.head.seq === 0 || !(await this.putBack())) return rows;
+    return log.from(this.tenant, first, pageSize);
+  }
+
+  /** Who only reads puts nothing back. */
+  private async putBack(): Promise<boolean> {
+    const { tenant, index, parts } = this;
+    if (parts.signer === null) return false;
+    const remembered = (numbers: readonly number[]) => this.remembered(numbers);
+    const entries = await putBackLostEnd({ tenant, log: parts.log, index, remembered });
+    if (entries !== null && entries > 0) parts.onPutBack?.(tenant, entries);
+    return entries !== null;
+  }
+
+  private async remembered(numbers: readonly number[]): Promise<readonly Entry[]> {
+    const recalled = numbers.flatMap((seq) => this.memory.recall(seq) ?? []);
+    const [first] = numbers;
+    if (recalled.length === numbers.length || first === undefined) return recalled;
+    return (await this.parts.keeper?.from(this.tenant, first)) ?? recalled;
+  }
+
   /** The rows behind the head, once the head was found as it is known. */
   private async afterHead(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
     const { seq } = this.index.head;
@@ -158,7 +193,7 @@ export class TenantChain {
         throw error;
       }
       this.headText = entryText(last);
-      for (const entry of taken) this.seen(entry, isEach && entry.v > 1);
+      for (const entry of taken) this.memory.seen(entry, isEach && entry.v > 1);
     }
     if (problem !== null) await this.halt(problem);
   }

@@ -1,6 +1,7 @@
-/** `npm run chaos`: every kind of failure, by seed or by name. What fails is printed with the line that runs it again. */
+/** `npm run chaos`: every kind of failure, by seed or by name. What fails is printed with the line that runs it again. `--mutants`: whether the kinds would notice. */
 import { parseArgs } from 'node:util';
 import { runScript } from '../support/script';
+import { runStoreMutants } from './mutants';
 import { type Part, parts } from './parts';
 import { print } from './print';
 
@@ -12,8 +13,10 @@ async function main(): Promise<void> {
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
       cell: { type: 'string' },
+      mutants: { type: 'boolean', default: false },
     },
   });
+  if (values.mutants) return runStoreMutants();
   const chosen = choose(values.cell === undefined ? values.only : ['matrix']);
   if (chosen === null) return;
   let failed = 0;

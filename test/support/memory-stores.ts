@@ -99,6 +99,7 @@ export function memoryKeeper(storage: Pick<Storage, 'mirrors'>): LedgerKeeper {
       const last = kept.at(-1);
       return Promise.resolve({ index, headText: last === undefined ? null : textOf(last) });
     },
+    from: (tenant, seq) => Promise.resolve((storage.mirrors.get(tenant) ?? []).filter((entry) => entry.seq >= seq)),
     keep: (tenant, entries) =>
       Promise.resolve(void storage.mirrors.set(tenant, [...(storage.mirrors.get(tenant) ?? []), ...entries])),
   };

@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly port: number;
   /** Nothing gets through any more, in either direction, and nobody is told. */
   cut(): void;
+  /** Replicas get nothing of what the server writes from now on, for good, and go on telling it that they are there. */
+  starve(): void;
   /** What was sent meanwhile arrives late; with `lose`, the connections break instead and it never does. */
   heal(lose?: boolean): void;
   close(): Promise<void>;
@@ -15,14 +17,21 @@ export interface TcpProxy {
 export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isStarved = false;
   const server = createServer((near) => {
+    let isReplica = false;
+    near.on('data', (data) => {
+      isReplica ||= data.includes('PSYNC');
+    });
     const far = typeof target === 'string' ? connect(target) : connect(target, '127.0.0.1');
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(from);
-      from.on('data', (data) => void to.write(data));
+      from.on('data', (data) => {
+        if (!(isStarved && isReplica && from === far)) to.write(data);
+      });
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
@@ -39,6 +48,9 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     cut: () => {
       isCut = true;
       for (const socket of sockets) socket.pause();
+    },
+    starve: () => {
+      isStarved = true;
     },
     heal: (lose = false) => {
       isCut = false;

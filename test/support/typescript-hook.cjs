@@ -9,9 +9,19 @@ const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, m
 
 const cache = join(__dirname, '..', '..', '.cache', 'typescript');
 
+/** A place that a trial of the trials broke on purpose: part of a path, the text that stands there, and the one in its stead. */
+const mutant = JSON.parse(process.env.HARDENBOT_MUTANT ?? 'null');
+
+function sourceOf(filename) {
+  const source = readFileSync(filename, 'utf8');
+  if (mutant === null || !filename.endsWith(mutant.file)) return source;
+  if (!source.includes(mutant.was)) throw new Error(`${mutant.file} has no such place: ${mutant.was}`);
+  return source.replace(mutant.was, mutant.becomes);
+}
+
 /** A hundred files take most of a second; many tests start a process, so each file is translated once. */
 function translated(filename) {
-  const source = readFileSync(filename, 'utf8');
+  const source = sourceOf(filename);
   const kept = join(cache, `${createHash('sha256').update(filename).update(source).digest('hex')}.cjs`);
   if (existsSync(kept)) return readFileSync(kept, 'utf8');
   const { transformSync } = require('@swc/core');

@@ -30,8 +30,7 @@ export const failOvers: Readonly<Record<string, Trial>> = {
   sentinel: (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGKILL')),
   cluster: onCluster,
   // Small seeds begin alike: every other one, not every other draw.
-  'lagging-replica': (chance, seed) =>
-    seed % 2 === 0 ? vetoWhileReplicasLag(chance) : onSentinels({}, chance, (blow) => loseWhileReplicasLag(blow, chance)),
+  'lagging-replica': (chance, seed) => (seed % 2 === 0 ? vetoWhileReplicasLag(chance) : loseWhileReplicasLag(chance)),
   'partition-zone': partitionZone,
   'old-primary-returns': (chance) =>
     onSentinels({}, chance, async ({ store, primary }) => {
@@ -41,7 +40,7 @@ export const failOvers: Readonly<Record<string, Trial>> = {
       await store.restart(primary);
     }),
   'hung-primary': (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGSTOP')),
-  'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance)),
+  'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
   unfenced,
 };
 
@@ -61,11 +60,12 @@ async function onSentinels(
   options: { readonly maxLag?: number },
   chance: Chance,
   strike: (blow: Blow) => Promise<void>,
+  course: Course = {},
 ): Promise<FailOverTrial> {
   const store = await startSentinelStore(options);
   return withStore(store, sentinelSettings(store), async (ground) => {
     const [primary, ...others] = store.servers as [Server, ...Server[]];
-    return throughBlow(ground, chance, () => strike({ store, primary, replicas: others.slice(0, 2) }));
+    return throughBlow(ground, chance, () => strike({ store, primary, replicas: others.slice(0, 2) }), course);
   });
 }
 
@@ -85,30 +85,49 @@ async function onCluster(chance: Chance): Promise<FailOverTrial> {
   );
 }
 
-async function loseWhileReplicasLag({ primary, replicas }: Blow, chance: Chance): Promise<void> {
-  for (const { child } of replicas) child.kill('SIGSTOP');
-  await pause(100 + chance.below(4900));
-  primary.child.kill('SIGKILL');
-  for (const { child } of replicas) child.kill('SIGCONT');
+/** Replicas that say they are there and get nothing of what the primary writes from some moment on; what stands on their way is lost with it. */
+async function whileReplicasLag(
+  run: (ground: Ground, primary: Server, starve: () => void) => Promise<FailOverTrial>,
+): Promise<FailOverTrial> {
+  let proxy: TcpProxy | undefined;
+  const store = await startSentinelStore({
+    doorTo: async (port) => {
+      proxy = await openTcpProxy(port);
+      return proxy.port;
+    },
+  });
+  const [primary] = store.servers as [Server, ...Server[]];
+  try {
+    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy?.starve()));
+  } finally {
+    await proxy?.close();
+  }
+}
+
+function loseWhileReplicasLag(chance: Chance): Promise<FailOverTrial> {
+  return whileReplicasLag((ground, primary, starve) =>
+    throughBlow(ground, chance, async () => {
+      starve();
+      await pause(100 + chance.below(4900));
+      primary.child.kill('SIGKILL');
+    }),
+  );
 }
 
 /** Nothing takes a change back, and nobody is told that something did, that is not in the ledger afterwards. */
-async function vetoWhileReplicasLag(chance: Chance): Promise<FailOverTrial> {
-  const store = await startSentinelStore();
-  return withStore(store, sentinelSettings(store), async (ground) => {
-    const [primary, ...replicas] = store.servers as [Server, ...Server[]];
+function vetoWhileReplicasLag(chance: Chance): Promise<FailOverTrial> {
+  return whileReplicasLag(async (ground, primary, starve) => {
     await ground.host('gateway');
     const planner = await ground.host('worker');
     await ground.room.says('ana', 'plan pop-imap');
     const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
     await planner.stop();
     await click(ground, 'approve', change);
-    for (const { child } of replicas.slice(0, 2)) child.kill('SIGSTOP');
+    starve();
     const told = textOf(await click(ground, 'revoke', change));
     await pause(chance.below(1000));
     const struck = performance.now();
     primary.child.kill('SIGKILL');
-    for (const { child } of replicas.slice(0, 2)) child.kill('SIGCONT');
     await ground.start('worker');
     const end = await until(
       async () => (await ground.changes()).find(({ status }) => status === 'revoked' || status === 'verified') ?? null,
@@ -180,12 +199,19 @@ async function withoutReplicas({ replicas }: Blow, chance: Chance): Promise<void
   for (const { child } of replicas) child.kill('SIGCONT');
 }
 
+interface Course {
+  /** Starts gateway and worker; true where it is left out. */
+  readonly processes?: boolean;
+  /** What the store refuses is waited for: no job counts as failed. */
+  readonly isWaitedFor?: boolean;
+}
+
 /** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
 async function throughBlow(
   ground: Ground,
   chance: Chance,
   strike: () => Promise<void>,
-  { processes = true }: { readonly processes?: boolean } = {},
+  { processes = true, isWaitedFor = false }: Course = {},
 ): Promise<FailOverTrial> {
   const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   if (processes) {
@@ -208,7 +234,13 @@ async function throughBlow(
   await ended(ground, { index: 1, timeoutMs: stuckMs });
   const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   const left = restored === before ? [] : ['the undo left something changed'];
-  return { tookMs, problems: [...left, ...violations(ground.simulator.calls(), await ground.entries())] };
+  const failed = isWaitedFor
+    ? ground
+        .log()
+        .split('\n')
+        .filter((line) => line.startsWith('a job failed'))
+    : [];
+  return { tookMs, problems: [...left, ...failed, ...violations(ground.simulator.calls(), await ground.entries())] };
 }
 
 async function withStore(

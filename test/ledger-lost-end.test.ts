@@ -1,0 +1,138 @@
+/** A store that forgets the end of a ledger, as a fail-over does with what no replica had yet: whoever saw it puts it back, or everything stands still. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { keys } from '../adapters/redis/keys';
+import { createEntryLog } from '../adapters/redis/ledger';
+import { openMirror } from '../adapters/redis/mirror';
+import type { LedgerEvent } from '../src/ledger/entry';
+import { maxLost } from '../src/ledger/lost-end';
+import { LedgerBehind } from '../src/ledger/not-now';
+import { openLedger } from '../src/ledger/sealed-ledger';
+import { keyring, ledgerOn, workerSigner } from './support/signed-entries';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
+const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });
+const tenant = 't';
+
+let valkey: TestValkey;
+beforeAll(async () => {
+  valkey = await startTestValkey();
+});
+afterAll(() => valkey.stop());
+beforeEach(() => valkey.connect().flushall());
+
+/** All that is stored, as text. */
+async function stored(): Promise<readonly string[]> {
+  const rows = (await valkey.connect().xrange(keys.ledger(tenant), '-', '+')) as [string, string[]][];
+  return rows.map(([, fields]) => fields[1] ?? '');
+}
+
+/** What a successor has that never got the last entries. */
+async function lose(count: number): Promise<void> {
+  const redis = valkey.connect();
+  const rows = (await redis.xrange(keys.ledger(tenant), '-', '+')) as [string, string[]][];
+  await redis.del(keys.ledger(tenant));
+  for (const [id, fields] of rows.slice(0, rows.length - count))
+    await redis.xadd(keys.ledger(tenant), id, ...(fields as [string, string]));
+}
+
+async function write(ledger: ReturnType<typeof ledgerOn>, count: number): Promise<void> {
+  for (let n = 1; n <= count; n += 1) await ledger.append(tenant, `c-${n % 2}`, said(`${n}`));
+}
+
+test('a gateway that only read them puts back the entries that were lost, to the letter, and writes behind them', async () => {
+  await write(ledgerOn(valkey.connect(), clock), 5);
+  const gateway = ledgerOn(valkey.connect(), clock, { role: 'gateway' });
+  await gateway.head(tenant);
+  const before = await stored();
+  await lose(2);
+  expect((await gateway.head(tenant)).seq).toBe(5);
+  expect(await stored()).toEqual(before);
+  const worker = ledgerOn(valkey.connect(), clock);
+  expect((await worker.append(tenant, 'c-1', said('6'))).seq).toBe(6);
+  expect((await gateway.head(tenant)).seq).toBe(6);
+});
+
+test('a worker that starts puts back what its mirror has, and says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
+  const first = openMirror(folder);
+  await write(ledgerOn(valkey.connect(), clock, { keeper: first }), 4);
+  await first.close();
+  const before = await stored();
+  await lose(3);
+  const told: number[] = [];
+  const keeper = openMirror(folder);
+  const log = createEntryLog(valkey.connect());
+  const onPutBack = (_tenant: string, entries: number) => void told.push(entries);
+  const ledger = openLedger({ log, clock, keyring, signer: workerSigner, keeper, onPutBack });
+  expect((await ledger.head(tenant)).seq).toBe(4);
+  expect({ told, rows: await stored() }).toEqual({ told: [3], rows: before });
+  await keeper.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('where somebody wrote on after the loss, two histories are there: the tenant is halted and nothing is overwritten', async () => {
+  const ledger = ledgerOn(valkey.connect(), clock);
+  await write(ledger, 3);
+  await lose(1);
+  await ledgerOn(valkey.connect(), clock).append(tenant, 'c-9', said('another third'));
+  const before = await stored();
+  await expect(ledger.head(tenant)).rejects.toThrow(LedgerBehind);
+  expect(await stored()).toEqual(before);
+});
+
+test('a store that has nothing left of the ledger is not filled again: a person has to look', async () => {
+  const ledger = ledgerOn(valkey.connect(), clock);
+  await write(ledger, 3);
+  await lose(3);
+  await expect(ledger.head(tenant)).rejects.toThrow('holds less than its 3 entries');
+  expect(await stored()).toEqual([]);
+});
+
+test('an edited entry in the place of the last one that is left halts the tenant', async () => {
+  const ledger = ledgerOn(valkey.connect(), clock);
+  await write(ledger, 3);
+  await lose(2);
+  const redis = valkey.connect();
+  const [text = ''] = await stored();
+  await redis.del(keys.ledger(tenant));
+  await redis.xadd(keys.ledger(tenant), '1-0', 'entry', text.replace('"reason":"1"', '"reason":"2"'));
+  await expect(ledger.head(tenant)).rejects.toThrow(LedgerBehind);
+});
+
+test('more than a fail-over can lose is not put back', async () => {
+  const ledger = ledgerOn(valkey.connect(), clock);
+  const events = Array.from({ length: maxLost + 2 }, (_unused, n) => said(`${n}`));
+  await ledger.appendAll(tenant, 'c-1', events);
+  await lose(maxLost + 1);
+  await expect(ledger.head(tenant)).rejects.toThrow(LedgerBehind);
+});
+
+test('a command that signs nothing puts nothing back', async () => {
+  await write(ledgerOn(valkey.connect(), clock), 3);
+  const reader = openLedger({ log: createEntryLog(valkey.connect()), clock, keyring, signer: null });
+  await reader.head(tenant);
+  await lose(1);
+  await expect(reader.head(tenant)).rejects.toThrow(LedgerBehind);
+  expect(await stored()).toHaveLength(2);
+});
+
+test('whoever comes first of several, whatever was lost: all is there once, and in its order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 2, max: 12 }), fc.nat(11), fc.integer({ min: 1, max: 4 }), async (length, cut, count) => {
+      await valkey.connect().flushall();
+      await write(ledgerOn(valkey.connect(), clock), length);
+      const processes = Array.from({ length: count }, () => ledgerOn(valkey.connect(), clock, { role: 'gateway' }));
+      for (const one of processes) await one.head(tenant);
+      const before = await stored();
+      await lose(Math.min(cut, length - 1));
+      const heads = await Promise.all(processes.map((one) => one.head(tenant)));
+      expect(heads.map(({ seq }) => seq)).toEqual(processes.map(() => length));
+      expect(await stored()).toEqual(before);
+    }),
+    { numRuns: 25 },
+  );
+});
