@@ -35,13 +35,6 @@ export const storeMutants: readonly StoreMutant[] = [
     becomes: 'if (false as boolean)',
     kind: 'unfenced',
   },
-  {
-    name: 'a refusal of the store is a failure of the job',
-    file: 'src/ledger/not-now.ts',
-    was: 'READONLY|NOREPLICAS|',
-    becomes: '',
-    kind: 'no-replicas',
-  },
 ];
 
 /** Seeds that are tried until one fails; two go side by side. */
