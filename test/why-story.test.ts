@@ -47,6 +47,7 @@ test('in Slack', async () => {
     expect((await answer('bo (bo@contoso.com) can sign in from ES')).text).toContain(
       'group Travellers, which holds the group Trips',
     );
+    expect(harness.log.join('\n')).not.toMatch(/dan@contoso|from=ES|Travellers/);
     expect(lab.slack.whispers('UBO')).toEqual([]);
     expect(lab.slack.messages(slackIds.channel)).toEqual([]);
     expect(changes()).toEqual([]);

@@ -219,6 +219,19 @@ describe("beside Microsoft's What-If", () => {
   });
 });
 
+test('of very many policies with very long names the ones that decide are told, within what an answer may hold', async () => {
+  const long = 'x'.repeat(2000);
+  const others = Array.from({ length: 60 }, (_unused, index) => ({
+    ...mfa,
+    id: `other-${index}`,
+    displayName: `${index} ${long}`,
+  }));
+  const { places } = await told(tenantOf([...others, blockAbroad]), { from: 'ES' });
+  expect(places[0]?.outcome).toBe('blocked');
+  expect(places[0]?.words).toHaveLength(40);
+  expect(places[0]?.words[0]?.name).toBe('Block abroad');
+});
+
 describe('who and what is meant', () => {
   test.each<[string, Partial<WhyQuestion>, string, string]>([
     ['nobody', { person: 'evva@contoso.com' }, 'unknown-person', 'Did you mean eva@contoso.com?'],
