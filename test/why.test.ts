@@ -205,7 +205,9 @@ describe("beside Microsoft's What-If", () => {
       whatIf: async () => [{ id: blockAbroad.id, name: 'Block abroad', applies: false, reason: 'users' }],
     };
     const answer = await told(client, { from: 'ES' });
-    expect(leadOf(answer)).toMatch(/^The two that were asked do not agree\. .*cannot sign in.*What-If: the sign-in gets in\.$/);
+    expect(leadOf(answer)).toMatch(
+      /^What was read and Microsoft's What-If do not agree\. .*cannot sign in.* By What-If: the sign-in gets in\.$/,
+    );
     expect(answer.places[0]?.whatIf?.differs).toEqual([{ policy: 'Block abroad', applies: false }]);
   });
 

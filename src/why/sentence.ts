@@ -59,10 +59,10 @@ export function leadOf(told: Told): string {
 
 function placeSentence(told: Told, place: Place): string {
   const from = place.role === 'elsewhere' ? 'anywhere' : countriesLabel(place);
-  const where = place.role === 'home' ? `${from}, where they are most` : from;
+  const where = place.role === 'home' ? `${from}, their usual place` : from;
   const own = ownSentence(told, place, where);
   if (place.whatIf === null || place.whatIf.outcome === place.outcome) return own;
-  return `The two that were asked do not agree. By the policies that were read: ${own} Microsoft's What-If: ${byWhatIf[place.whatIf.outcome]}.`;
+  return `What was read and Microsoft's What-If do not agree. By what was read: ${own} By What-If: ${byWhatIf[place.whatIf.outcome]}.`;
 }
 
 const byWhatIf: Readonly<Record<Outcome, string>> = {
