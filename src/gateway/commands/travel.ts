@@ -35,15 +35,21 @@ const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04
 const tripId = /^t-[a-z0-9]{5,}$/i;
 const option = /^(from|until|reason)=(.*)$/isu;
 
+/** A reason goes on to the next option: people write it without quotes, or with quotes behind the sign. */
 function split(words: readonly string[]): { readonly plain: readonly string[]; readonly named: ReadonlyMap<string, string> } {
   const named = new Map<string, string>();
-  const plain = words.filter((word) => {
+  const plain: string[] = [];
+  let last = '';
+  for (const word of words) {
     const [, name, value = ''] = option.exec(word) ?? [];
-    if (name === undefined) return true;
-    named.set(name.toLowerCase(), value.trim());
-    return false;
-  });
-  return { plain, named };
+    if (name !== undefined) {
+      last = name.toLowerCase();
+      named.set(last, value.trim());
+    } else if (last === 'reason') named.set(last, `${named.get(last) ?? ''} ${word}`.trim());
+    else plain.push(word);
+  }
+  const reason = named.get('reason')?.replace(/^["'“„«]|["'”“»]$/gu, '');
+  return { plain, named: reason === undefined ? named : new Map([...named, ['reason', reason]]) };
 }
 
 /** Each a word, or with commas. */
