@@ -39,7 +39,14 @@ test.each(chats)('in %s', async (chat) => {
   try {
     await says('ana', `/harden travel eva@contoso.com ES until=${dayIn(3, clock.now())} reason="a fair"`);
     const plan = await shows('waiting for approval');
-    for (const words of ['Let eva@contoso.com in from ES', 'ES (Spain)', 'a fair', 'Block some countries', 'Only from home', 'it ends by itself'])
+    for (const words of [
+      'Let eva@contoso.com in from ES',
+      'ES (Spain)',
+      'a fair',
+      'Block some countries',
+      'Only from home',
+      'it ends by itself',
+    ])
       expect(plan.text.toLowerCase()).toContain(words.toLowerCase());
     await clicks('bo', 'waiting for approval', 'Approve');
     const begun = await shows('gets in from ES');

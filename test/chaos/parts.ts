@@ -7,6 +7,7 @@ import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
 import { stopTrial } from '../support/chaos/stop-trial';
 import { storeTrial } from '../support/chaos/store-trial';
 import { storeWriterTrial } from '../support/chaos/store-writer-trial';
+import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { drawMatrix } from './draw-matrix';
 import { print } from './print';
@@ -47,6 +48,7 @@ export const parts: readonly Part[] = [
   { name: 'partition', usualRuns: 30, run: runPartition },
   { name: 'store', usualRuns: 30, run: runStore },
   { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
+  { name: 'travel', usualRuns: 100, run: (wish) => bySeed(wish, travelTrial) },
   ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
   { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
