@@ -1,6 +1,8 @@
 /** A worker that is killed at any step of a trip leaves nobody let in who should not be; and whatever happens, the end comes. */
+import { digestDay, digestOf } from '../src/worker/posture/compose-digest';
 import { sample } from './support/counts';
 import { tenantId } from './support/office';
+import { memoryHistory, memoryRounds } from './support/posture-memory';
 import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel-lab';
 
 const day = 86_400_000;
@@ -80,4 +82,22 @@ test('a service that refuses the end is asked until it does not, and nothing tha
   expect(lab.office.change(id)?.status).toBe('revertedUnkept');
   expect(leftOut(lab)).toEqual([]);
   expect(own(lab)).toEqual([]);
+});
+
+test('every digest names who is let in and until when, as long as it lasts', async () => {
+  const lab = openTravelLab();
+  const id = await approvedTrip(lab);
+  await lab.live();
+  const tenant = lab.office.work.tenant(tenantId);
+  if (tenant === undefined) throw new Error('There is no such tenant.');
+  const ports = { ...lab.office.work, history: memoryHistory(), rounds: memoryRounds() };
+  const line = { id, what: 'travel of eva@contoso.com to ES', status: 'verified', undoesItselfAt: '2026-11-27T23:00:00.000Z' };
+  for (const date of ['2026-11-24', '2026-11-25'])
+    expect((await digestOf(ports, tenant, digestDay(date))).changes).toEqual([line]);
+  lab.office.forward(4 * day);
+  await lab.live();
+  expect((await digestOf(ports, tenant, digestDay('2026-11-28'))).changes).toEqual([
+    { id, what: line.what, status: 'revertedUnkept' },
+  ]);
+  expect((await digestOf(ports, tenant, digestDay('2026-11-29'))).changes).toEqual([]);
 });

@@ -2,11 +2,13 @@
 import { daysUpTo } from '../../calendar.js';
 import { awaitsKeep, type Change, isOpen } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
+import { isUnderWay, tripsOf } from '../../changes/trip.js';
 import type { Finding } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
 import type { ChainHead } from '../../ledger/chain.js';
 import { possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
+import { countriesOf } from '../../plan/travel.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
@@ -108,6 +110,8 @@ async function changesSince(work: DigestPorts, tenantId: string, before: StoredD
   const touched = await work.ledger.touched(tenantId, before?.head.seq ?? 0);
   const subjects = new Set(touched.subjects);
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
+  // Whoever is let in while travelling is named every day.
+  for (const { change } of await tripsOf(work.ledger, tenantId)) if (isUnderWay(change)) subjects.add(change.id);
   const loaded = await Promise.all([...subjects].map((id) => readChange(work.ledger, tenantId, id)));
   return {
     changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])),
@@ -149,8 +153,11 @@ async function waitingOf(
 }
 
 function changeLine(change: Change): Digest['changes'][number] {
-  const what = change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '');
+  const { travel } = change.plan ?? {};
   const until = change.keep !== null && awaitsKeep(change) ? { undoesItselfAt: change.keep.until.toISOString() } : {};
+  if (travel !== undefined)
+    return { id: change.id, what: `travel of ${travel.account.name} to ${countriesOf(travel)}`, status: change.status, ...until };
+  const what = change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '');
   return { id: change.id, what, status: change.status, ...until };
 }
 
