@@ -120,6 +120,7 @@ interface Parts {
   readonly mailboxes?: readonly object[];
   readonly recipients?: readonly object[];
   readonly groups?: readonly object[];
+  readonly domains?: readonly object[];
   readonly dehydrated?: boolean;
 }
 
@@ -131,6 +132,7 @@ function tenant({
   mailboxes = [ann, bo],
   recipients,
   groups,
+  domains = [domain],
   dehydrated = false,
 }: Parts) {
   return {
@@ -139,7 +141,7 @@ function tenant({
       HostedOutboundSpamFilterRule: rules,
       RemoteDomain: remote,
       TransportRule: transport,
-      AcceptedDomain: [domain],
+      AcceptedDomain: domains,
       Mailbox: mailboxes,
       OrganizationConfig: { Name: 'contoso.onmicrosoft.com', IsDehydrated: dehydrated },
       ...(recipients === undefined ? {} : { Recipient: recipients }),
@@ -562,6 +564,38 @@ export const cases: readonly Case[] = [
     state: tenant({ mailboxes: [{ ...tickets, DeliverToMailboxAndForward: null }, bo] }),
     verdict: 'pass',
     warns: ['dead-forward', 'mail-loss'],
+  },
+  {
+    name: 'copies go to a domain below one of our own that takes all below it in (6)',
+    state: tenant({
+      domains: [{ ...domain, MatchSubDomains: true }],
+      transport: [{ ...copyRule, BlindCopyTo: ['archive@keep.contoso.com'] }],
+      recipients: [{ ...boRecipient, Name: 'Archive', Identity: 'Archive', PrimarySmtpAddress: 'archive@keep.contoso.com' }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'copies go to a domain below one of our own that stands for itself alone (6)',
+    state: tenant({
+      domains: [{ ...domain, MatchSubDomains: false }],
+      transport: [{ ...copyRule, BlindCopyTo: ['archive@keep.contoso.com'] }],
+    }),
+    verdict: 'partial',
+    names: ['archive@keep.contoso.com'],
+    plan: 0,
+  },
+  {
+    name: 'copies go to somebody else, and a domain of our own takes all below it in (6)',
+    state: tenant({ domains: [{ ...domain, MatchSubDomains: true }], transport: [copyRule] }),
+    verdict: 'partial',
+    names: ['archive@keep.example'],
+    plan: 0,
+  },
+  {
+    name: 'the default policy is Automatic, and there is no mailbox yet (3)',
+    state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }], mailboxes: [] }),
+    verdict: 'partial',
+    says: ['is left to Microsoft for any mailbox'],
   },
   {
     name: 'a contact as forwarding address, which wins over the other (8)',

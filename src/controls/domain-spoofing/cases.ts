@@ -202,6 +202,11 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
   },
   {
+    name: 'the configuration of DKIM is on and does not say how its records are (3)',
+    state: tenant({ keys: [{ ...key, Status: null }] }),
+    verdict: 'unknown',
+  },
+  {
     name: 'the initial domain has no key of its own (3)',
     state: tenant({
       domains: [contoso, moera],

@@ -315,6 +315,19 @@ export const cases: readonly Case[] = [
     names: ['bo@contoso.com', 'Help Desk'],
   },
   {
+    name: 'a group as member of an Exchange role group, beside another that holds a directory role',
+    state: tenant(adminOnBoOn, {
+      assignments: [assignment(idOf.admin, globalAdministrator), assignment(inner, exchangeAdministrator)],
+      roleGroups: [{ Name: 'Help Desk', Members: ['Mail operators'] }],
+      groups: [
+        { id: inner, displayName: 'Exchange administrators', securityEnabled: true, members: [idOf.admin] },
+        { id: operators, displayName: 'Mail operators', securityEnabled: true, members: [idOf.bo] },
+      ],
+    }),
+    verdict: 'pass',
+    names: ['bo@contoso.com', 'Help Desk'],
+  },
+  {
     name: 'a member of an Exchange role group that nobody can find',
     state: tenant(adminOnBoOn, { roleGroups: [{ Name: 'Help Desk', Members: ['Somebody unknown'] }] }),
     verdict: 'unknown',

@@ -205,6 +205,15 @@ export const cases: readonly Case[] = [
     plan: 'unresolved-group',
   },
   {
+    name: 'a display name that one group has, in a list that broke off: another may have it too',
+    state: { ...tenant([kioskOfAna], [{ ...ana, ...off }]), collection: { 'graph.groups': { complete: false, returned: 1 } } },
+    settings: { groups: ['Kiosk'] },
+    verdict: 'unknown',
+    missing: ['graph.groups'],
+    names: ['the list of groups broke off'],
+    plan: 'unresolved-group',
+  },
+  {
     name: 'one group is fine and has a member who is on, another is gone',
     state: tenant([kioskOfAna], [{ ...ana, ...on }]),
     settings: { groups: ['Kiosk', 'Gone'] },
