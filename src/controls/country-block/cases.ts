@@ -364,6 +364,14 @@ const halfBlocked: readonly Case[] = [
     names: ['KP'],
   },
   {
+    name: 'one of three countries',
+    state: tenant([blockPolicy(1, 'Block Russia', { locations: { includeLocations: [onlyRu.id], excludeLocations: [] } })]),
+    settings: { block: ['RU', 'KP', 'BY'], home: ['US'] },
+    verdict: 'partial',
+    says: ['gets through from BY (Belarus) and KP (North Korea) with'],
+    plan: 2,
+  },
+  {
     name: 'two lists that are complete one by one leave a hole between them',
     state: tenant([
       blockPolicy(1, 'Browsers', { locations: fromRu, clientAppTypes: ['browser'] }),

@@ -36,6 +36,8 @@ const trip = (more: TripRow = {}) => ({
   ...more,
 });
 
+const policyOfAna = blockPolicy(3, '').id;
+
 /** Not over before what is planned is enforced. */
 const later = { until: '2026-12-24T00:00:00Z' };
 
@@ -133,6 +135,19 @@ export const tripCases: readonly Case[] = [
     settings,
     verdict: 'pass',
     warns: ['travel-exception', 'lockout'],
+  },
+  {
+    name: 'two people travel at once, each by a policy of their own',
+    state: tenant(
+      [block([ana.id, bo.id]), ownPolicy(), { ...ownPolicy({}, { includeUsers: [ana.id] }), id: policyOfAna }],
+      [
+        trip(),
+        trip({ id: 't-2', person: ana.id, policies: [{ policy: block([]).id, block: policyOfAna, location: onlyKp.id }] }),
+      ],
+    ),
+    settings,
+    verdict: 'pass',
+    warns: ['travel-exception'],
   },
   {
     name: 'two trips of one person at once',
