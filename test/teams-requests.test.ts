@@ -1,9 +1,11 @@
 /** Nothing reaches the bot but what the channel service signed for it, from Teams, from its own tenant, to be answered at an address of Teams. */
+
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import type { TokenChanges } from '../adapters/teams/fake/signer';
 import type { ChatEvent } from '../src/chat/platform';
+import { given } from '../src/given';
 import { count } from './support/counts';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 
@@ -201,6 +203,15 @@ describe('the port', () => {
     ['GET', '/metrics', 404],
   ])('answers %s %s with %i', async (method, path, status) => expectRefused(post('{}', {}, { method, path }), status));
 
+  test.each([
+    ['/privacy', 'run by your own organisation'],
+    ['/terms', 'MIT licence'],
+  ])('has the page that the manifest names at %s, which loads and runs nothing', async (path, words) => {
+    const answer = await post('', {}, { method: 'GET', path });
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining(words) });
+    expect(answer.policy).toContain("default-src 'none'");
+  });
+
   test('takes no more than a megabyte', async () => {
     await expectRefused(post(JSON.stringify({ ...activity(), text: 'x'.repeat(1_100_000) }), {}), 413);
   });
@@ -287,7 +298,7 @@ function post(
   body: string,
   headers: Readonly<Record<string, string>>,
   { method = 'POST', path = '/api/messages' } = {},
-): Promise<{ readonly status: number; readonly body: string }> {
+): Promise<{ readonly status: number; readonly body: string; readonly policy?: string }> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(
       { host: '127.0.0.1', port: platform.port(), method, path, headers: { 'content-type': 'application/json', ...headers } },
@@ -296,7 +307,8 @@ function post(
         response.on('data', (chunk: Buffer) => {
           text += chunk.toString();
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+        const policy = response.headers['content-security-policy']?.toString();
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, ...given({ policy }) }));
       },
     );
     request.on('error', reject);

@@ -24,6 +24,9 @@ function cell(text: string): string {
   return `\`${text.trim().replaceAll('|', '\\|')}\``;
 }
 
+/** Inside a code span, angle brackets are shown as they stand. */
 function sentence(text: string): string {
-  return text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('|', '\\|');
+  const parts = text.split('`');
+  const escaped = parts.map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;').replaceAll('>', '&gt;')));
+  return escaped.join('`').replaceAll('|', '\\|');
 }

@@ -1,4 +1,6 @@
 /** What is derived from what the code uses: the manifests, and the pages of the controls. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { teamsManifest } from '../../adapters/teams/manifest';
 import { controls } from '../../src/controls/index';
 import { commands } from '../../src/gateway/commands/index';
@@ -7,7 +9,7 @@ import { exchangeManifest } from '../../src/setup/exchange-manifest';
 import { resources } from '../../src/tenant/resources/registry';
 import { sourcesOf } from '../../test/support/import-graph';
 import { commandsPage } from './commands-page';
-import { controlPage, controlsIndex } from './control-page';
+import { controlPage, controlsIndex, withControlsTable } from './control-page';
 import { asJson } from './derived';
 import { licencesPage } from './licences';
 import { drawRooms, roomsPicture } from './rooms-picture';
@@ -27,6 +29,7 @@ export function derivedManifests(): Readonly<Record<string, string>> {
 export function derivedPages(): Readonly<Record<string, string>> {
   const pages = controls.map((control) => [`docs/controls/${control.id}.md`, controlPage(control)]);
   return {
+    'README.md': withControlsTable(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'), controls),
     'docs/controls/README.md': controlsIndex(controls),
     'docs/commands.md': commandsPage(commands),
     'docs/licences.md': licencesPage(),

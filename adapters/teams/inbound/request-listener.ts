@@ -4,6 +4,7 @@ import { listenAt, readBody } from '../../../src/chat/http-listener.js';
 import { requestTimes } from '../../../src/chat/request-times.js';
 import type { Logger } from '../../../src/log.js';
 import { type GateOptions, gate, type Pass } from './gate.js';
+import { pageAt, pageHeaders } from './pages.js';
 
 /** The one address that Teams sends to; the Azure Bot resource names it as its messaging endpoint. */
 export const requestPath = '/api/messages';
@@ -42,6 +43,8 @@ export async function openListener(options: HttpListenerOptions): Promise<HttpLi
 }
 
 async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const page = request.method === 'GET' ? pageAt(request.url) : null;
+  if (page !== null) return void response.writeHead(200, pageHeaders).end(page);
   if (request.url !== requestPath) return end(request, response, 404);
   if (request.method !== 'POST') return end(request, response, 405);
   const body = await readBody(request, bodyLimit);
