@@ -107,7 +107,7 @@ async function draw({ work, tenants }: RoundsLab, day: string, now: number): Pro
     return one === null || one === undefined || one.day !== day ? [] : [{ tenant: name, digest: one }];
   });
   if (shown.length !== tenantCount) throw new Error(`${shown.length} of ${tenantCount} tenants have a digest of ${day}.`);
-  digestMessage({ day, tenants: shown, nameOf: (id) => id, now: new Date(now) });
+  digestMessage({ day, tenants: shown, nameOf: (id) => id, controls: [], now: new Date(now) });
 }
 
 function tenantState(n: number): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 /** /harden digest: the last digest once more as one card, and when the next one comes. */
 import { nextDue } from '../src/calendar';
+import { controls } from '../src/controls/index';
 import { digestCopy, noDigestYet } from '../src/views/digest';
 import { textOf } from './support/chat-room';
 
@@ -21,7 +22,7 @@ const digest = {
 };
 
 test('the last digest is one card, with what stands below the message in the channel, and no word of a thread', () => {
-  const text = textOf(digestCopy({ tenant: 'contoso', digest, next, now, nameOf: (id) => id }));
+  const text = textOf(digestCopy({ tenant: 'contoso', digest, next, now, nameOf: (id) => id, controls }));
   for (const words of [
     'Score 75',
     'Could not check: smtp-auth',

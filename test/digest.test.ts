@@ -38,7 +38,7 @@ async function card(lab: RoundsLab, day: string, now: Date): Promise<Card> {
     const digest = digests[index];
     return digest === null || digest === undefined || digest.day !== day ? [] : [{ tenant: name, digest }];
   });
-  return whole(digestMessage({ day, tenants, nameOf: (id) => id, now }));
+  return whole(digestMessage({ day, tenants, nameOf: (id) => id, controls, now }));
 }
 
 /** The message and what stands in its thread, as one card: everything there is to read. */
@@ -111,12 +111,14 @@ describe('what it says', () => {
     const first = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z')));
     expect(first).toContain('Score 75 (-25 in a day)');
     expect(first).toContain('Regressed: pop-imap - user1@contoso.com');
+    expect(first).toContain('Plan pop-imap');
     open = [2];
     await lab.at('2026-11-24T08:00:00Z');
     const second = textOf(await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z')));
     expect(second).toContain('New: pop-imap - user2@contoso.com');
     expect(second).toContain('Fixed: pop-imap - user1@contoso.com');
     expect(second).not.toContain('Regressed');
+    expect(second).not.toContain('Plan pop-imap');
   });
 
   test('a day on which nothing moved is one line, or nothing where the settings want that', async () => {

@@ -3,11 +3,13 @@ import { daysUpTo } from '../calendar.js';
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Detail, Span } from '../chat/card.js';
 import { difference, sinceFirst } from '../chat/chart.js';
+import type { Control } from '../controls/control.js';
 import { commonHash } from '../ledger/checkpoint.js';
 import { verdicts } from '../plan/verdict.js';
 import type { Digest } from '../posture/digest.js';
 import { utcMinute } from '../utc-minute.js';
 import { moveLine, moveOrder } from './moves.js';
+import { planActions } from './plan-buttons.js';
 import { counted, statusWord, verdictWord } from './words.js';
 
 export interface TenantDigest {
@@ -20,6 +22,8 @@ export interface DigestView {
   /** Those whose digest of the day is there. */
   readonly tenants: readonly TenantDigest[];
   readonly nameOf: (entraId: string) => string;
+  /** For the buttons that plan what would close again what regressed. */
+  readonly controls: readonly Pick<Control, 'id' | 'plan'>[];
   readonly now: Date;
 }
 
@@ -74,6 +78,14 @@ export function regressed(tenants: readonly TenantDigest[], nameTenants = false)
   );
   const more = all.length - maxLines;
   return more > 0 ? [...all.slice(0, maxLines), line('', `and ${more} more that regressed`)] : all;
+}
+
+/** A button for each control that got worse and that hardenbot can change, the first five. */
+export function planRegressed({ controls }: Pick<DigestView, 'controls'>, { tenant, digest }: TenantDigest): readonly Block[] {
+  const worse = new Set(digest.moves.flatMap(({ kind, control }) => (kind === 'regressed' ? [control] : [])));
+  const changeable = controls.filter(({ id, plan }) => worse.has(id) && plan !== undefined).map(({ id }) => id);
+  if (changeable.length === 0) return [];
+  return [{ kind: 'actions', actions: planActions(tenant, changeable, 5) }];
 }
 
 /** What there is to read below the message, in numbers. */

@@ -9,6 +9,7 @@ import {
   headline,
   inThread,
   notAudited,
+  planRegressed,
   regressed,
   type TenantDigest,
   trendOf,
@@ -26,11 +27,12 @@ export interface DigestCopy extends TenantDigest {
   readonly next: Date | null;
   readonly now: Date;
   readonly nameOf: (entraId: string) => string;
+  readonly controls: DigestView['controls'];
 }
 
 /** The digest of a tenant as one card, for who asks for it again: there is no thread below an answer. */
-export function digestCopy({ tenant, digest, next, now, nameOf }: DigestCopy): Card {
-  const { card, details } = single({ day: digest.day, tenants: [], nameOf, now }, { tenant, digest });
+export function digestCopy({ tenant, digest, next, now, nameOf, controls }: DigestCopy): Card {
+  const { card, details } = single({ day: digest.day, tenants: [], nameOf, controls, now }, { tenant, digest });
   const below = new Set(inThread([digest]).map((block) => JSON.stringify(block)));
   const said = card.blocks.filter((block) => !below.has(JSON.stringify(block)));
   return { ...card, blocks: [...said, ...details.flatMap((detail) => detail.card.blocks), whenNext(next)] };
@@ -74,6 +76,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...worse,
       ...inThread([digest]),
       checkpoint,
+      ...planRegressed(view, one),
     ],
   };
   return { card, details: [detailOf(view, one), witness] };

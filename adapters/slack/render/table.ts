@@ -10,7 +10,7 @@ import { beginning, glue, type Line, run, textSize, toneSigns } from './rich-tex
 const phoneWidth = 40;
 const gap = '  ';
 /** Enough for a finding with the reason that would close it. */
-const cellLength = 500;
+const cellLength = 650;
 
 /** Signs of one column's width, for aligned text. */
 const narrowSigns: Readonly<Record<Tone, string>> = { neutral: '', good: '✓ ', warn: '! ', bad: '✗ ' };

@@ -9,7 +9,7 @@ export const limits = {
   paragraph: 3000,
   label: 200,
   value: 1000,
-  cell: 500,
+  cell: 650,
   /** Lines of a file that are folded into the card. */
   fileLines: 100,
   fileTitle: 100,

@@ -32,7 +32,13 @@ export async function postureCards(
     drawn.push(...(await lab.at(new Date(lastDay.getTime() - (days - 1 - today) * dayMs))));
   const [digest] = await lab.work.rounds.digests([tenantId]);
   if (digest === null || digest === undefined) throw new Error('There is no digest.');
-  const view = { day: digest.day, tenants: [{ tenant: 'contoso', digest }], nameOf: (id: string) => id, now: lastDay };
+  const view = {
+    day: digest.day,
+    tenants: [{ tenant: 'contoso', digest }],
+    nameOf: (id: string) => id,
+    controls: everyControl,
+    now: lastDay,
+  };
   const alert = drawn.findLast((job) => job.view === 'drift')?.subject ?? '';
   const [entry] = await lab.work.ledger.subject(tenantId, alert);
   if (entry?.event.type !== 'drifted') throw new Error('Nothing has drifted.');

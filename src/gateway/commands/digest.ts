@@ -14,6 +14,13 @@ export const digest: Command = {
     const next = ports.nextDigest(id);
     const last = await ports.lastDigest(id);
     if (last === null) return noDigestYet(name, next);
-    return digestCopy({ tenant: name, digest: last, next, now: ports.now(), nameOf: (person) => ports.directory.nameOf(person) });
+    return digestCopy({
+      tenant: name,
+      digest: last,
+      next,
+      now: ports.now(),
+      nameOf: (person) => ports.directory.nameOf(person),
+      controls: ports.controls,
+    });
   },
 };

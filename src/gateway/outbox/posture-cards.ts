@@ -91,5 +91,6 @@ async function digest(subject: string, to: Conversation, ports: PostureCardPorts
     return found === null || found === undefined || found.day !== day ? [] : [{ tenant: name, digest: found }];
   });
   if (tenants.length === 0) return null;
-  return digestMessage({ day, tenants, nameOf: (entraId) => ports.directory.nameOf(entraId), now: ports.now() });
+  const nameOf = (entraId: string): string => ports.directory.nameOf(entraId);
+  return digestMessage({ day, tenants, nameOf, controls: ports.controls, now: ports.now() });
 }
