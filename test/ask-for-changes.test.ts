@@ -161,3 +161,29 @@ test('more names than a card can hold are refused', () => {
     'bad-except',
   );
 });
+
+test('who uses what is closed is marked where the object stands, and a press plans the same without them', async () => {
+  const { office, id } = await planned();
+  const view = viewOf(office, id);
+  const { plan } = view.change;
+  if (plan === null) throw new Error('There is no plan.');
+  const inUse = [{ object: '1@contoso.com', how: 'IMAP4 in 30 days' }];
+  const used = { ...view, change: { ...view.change, plan: { ...plan, impact: { ...plan.impact, inUse } } } };
+  const first = [
+    {
+      kind: 'update' as const,
+      resource: 'exchange.CASMailbox',
+      object: '1@contoso.com',
+      identity: '1',
+      before: { ImapEnabled: true },
+      after: { ImapEnabled: false },
+    },
+  ];
+  const card = changeCard({ ...used, first });
+  expect(textOf(card)).toContain('1@contoso.com – in use: IMAP4 in 30 days');
+  expect(buttonsOf(card).find(({ label }) => label === 'Plan without those in use')).toMatchObject({
+    name: 'plan',
+    subject: 'pop-imap except=1@contoso.com@contoso',
+  });
+  expect(buttonsOf(changeCard(view)).map(({ label }) => label)).not.toContain('Plan without those in use');
+});

@@ -54,6 +54,18 @@ test('accounts that used POP or IMAP are named, each under its protocol', async 
   );
 });
 
+test('each of them is known by name with the ways used, unless the tenant conceals names', async () => {
+  const both = [...usage, { 'User Principal Name': 'cy@contoso.com', 'POP3 App': 'Yes', 'IMAP4 App': 'Yes' }];
+  const inUse = async (reportSettings: object) =>
+    (await studyOf(popImap, { emailAppUsage: both, reportSettings, signIns: [] })).inUse;
+  expect(await inUse(shown)).toEqual([
+    { object: ana, how: 'POP3 in 30 days' },
+    { object: scanner, how: 'IMAP4 in 30 days' },
+    { object: 'cy@contoso.com', how: 'POP3, IMAP4 in 30 days' },
+  ]);
+  expect(await inUse(concealed)).toEqual([]);
+});
+
 test('who is allowed to go on is not counted among those who would notice', async () => {
   const graph = { emailAppUsage: usage, reportSettings: shown, signIns: [] };
   expect(text(await studyOf(smtpAuth, graph))).toContain(scanner);

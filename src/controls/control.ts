@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Refusal } from '../errors.js';
 import type { Deed } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
+import type { InUse } from '../plan/plan.js';
 import type { Tier } from '../plan/risk.js';
 import type { Verdict } from '../plan/verdict.js';
 import type { Read } from '../tenant/resource.js';
@@ -91,6 +92,8 @@ export interface Impact {
   readonly lines: readonly { readonly label: string; readonly value: string }[];
   /** What could not be measured, and why: each a sentence. */
   readonly notMeasured: readonly string[];
+  /** Those who use what the change closes, the first of them: by the name that their object has in the plan, and how. */
+  readonly inUse?: readonly InUse[];
 }
 
 export interface ImpactStudy extends RowFold {

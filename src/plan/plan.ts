@@ -20,6 +20,13 @@ export const incidentSchema = z.strictObject({
 });
 export type PlanIncident = z.infer<typeof incidentSchema>;
 
+/** So many objects in use are named in a plan. */
+export const maxInUse = 50;
+
+/** `how`: by which way it was used, and since when that was looked at. */
+const inUseSchema = z.strictObject({ object: z.string(), how: z.string() });
+export type InUse = z.infer<typeof inUseSchema>;
+
 export const planSchema = z.strictObject({
   /** The id of the request, the plan and the change it becomes: one name through its whole life. */
   id: z.string(),
@@ -59,6 +66,8 @@ export const planSchema = z.strictObject({
   impact: z.strictObject({
     lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
     notMeasured: z.array(z.string()),
+    /** Objects of the plan whose owners use what it closes, the first of them; absent in older plans and where that is not measured. */
+    inUse: z.array(inUseSchema).max(maxInUse).optional(),
   }),
   /** What was checked so that nobody is locked out, and how. */
   guards: z.array(z.strictObject({ label: z.string(), value: z.string() })).default([]),

@@ -3,8 +3,8 @@ import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects, i
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../incident/stage.js';
-import { exceptWord } from '../plan/except.js';
-import type { Plan } from '../plan/plan.js';
+import { exceptSchema, exceptWord } from '../plan/except.js';
+import { maxInUse, type Plan } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 import { travelActions } from './travel.js';
@@ -25,7 +25,21 @@ export function actionBlocks(
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
       : []),
   ];
-  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
+  const narrower = status === 'waiting' ? withoutThoseInUse(plan, tenant) : [];
+  const rows = actions.length + narrower.length <= maxButtons ? [[...actions, ...narrower]] : [actions, narrower];
+  return rows.flatMap((row) => (row.length === 0 ? [] : [{ kind: 'actions' as const, actions: row }]));
+}
+
+/** As many as platforms put into one row. */
+const maxButtons = 5;
+
+/** The same plan without those who would notice, where some of it is left then. */
+function withoutThoseInUse(plan: Plan, tenant: string): readonly Action[] {
+  const inUse = plan.impact.inUse ?? [];
+  const except = [...new Set([...(plan.except ?? []), ...inUse.map(({ object }) => object)])];
+  const isSome = inUse.length > 0 && inUse.length < plan.operations && inUse.length < maxInUse;
+  if (!isSome || plan.reverts !== undefined || !exceptSchema.safeParse(except).success) return [];
+  return [{ ...freshPlan({ ...plan, except }, tenant), label: 'Plan without those in use' }];
 }
 
 /** What can be decided on a plan that waits. */

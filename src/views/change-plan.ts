@@ -23,7 +23,8 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
   const lines = seen
     .flatMap((operation) => changedValues(operation, view.first))
     // What a step names only so that it can be put back exactly is in the full list.
-    .filter(({ before, after }) => plan.stepwise !== true || before !== after);
+    .filter(({ before, after }) => plan.stepwise !== true || before !== after)
+    .map((line) => ({ ...line, object: objectIn(plan, line.object) }));
   return [
     {
       kind: 'facts',
@@ -46,6 +47,12 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
         ]),
     ...(open && view.list !== null ? [planAttachment(plan, view.list)] : []),
   ];
+}
+
+/** Whoever uses what is closed is marked where the object stands. */
+function objectIn({ impact }: Plan, object: string): string {
+  const used = impact.inUse?.find((one) => one.object === object);
+  return used === undefined ? object : `${object} – in use: ${used.how}`;
 }
 
 /** The full list of a plan as a file, whatever its size. */

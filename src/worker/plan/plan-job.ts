@@ -11,7 +11,7 @@ import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Measure } from '../../plan/measure.js';
 import { isReversible, type Operation } from '../../plan/operation.js';
-import { type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
+import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -172,7 +172,7 @@ async function record(
   await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 
-type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'>;
+type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'> & { readonly inUse: readonly InUse[] };
 
 /** Keeps the operations, one after the other, and counts and digests them on the way. */
 async function saveOperations(
@@ -192,23 +192,27 @@ async function saveOperations(
   });
   let irreversible = 0;
   const touched: Record<string, number> = {};
+  const used = new Map((drafted.impact.inUse ?? []).map((one) => [one.object.toLowerCase(), one]));
+  const inUse = new Map<string, InUse>();
   const counted = function* (): Generator<Operation> {
     for (const operation of draft.operations) {
       digest.add(operation);
       if (!isReversible(operation)) irreversible += 1;
       touched[operation.resource] = (touched[operation.resource] ?? 0) + 1;
+      const user = used.get(operation.object.toLowerCase());
+      if (user !== undefined) inUse.set(operation.object, { ...user, object: operation.object });
       yield operation;
     }
   };
   held.check();
   const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
-  return { operations, touched, irreversible, digest: digest.hex() };
+  return { operations, touched, irreversible, digest: digest.hex(), inUse: [...inUse.values()].slice(0, maxInUse) };
 }
 
 function planOf(
   work: WorkerContext,
   { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
-  saved: Saved & Pick<Plan, 'risk'>,
+  { inUse, ...saved }: Saved & Pick<Plan, 'risk'>,
 ): Plan {
   const { policy, measure, draft, incident, reverts, impact } = drafted;
   return {
@@ -232,7 +236,11 @@ function planOf(
     guards:
       drafted.trip?.guards.slice() ??
       (incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : []),
-    impact: { lines: [...impact.lines], notMeasured: [...impact.notMeasured] },
+    impact: {
+      lines: [...impact.lines],
+      notMeasured: [...impact.notMeasured],
+      ...(inUse.length === 0 ? {} : { inUse: [...inUse] }),
+    },
   };
 }
 

@@ -28,6 +28,7 @@ export function protocolStudy(
       return {
         lines: [...byReport.lines, ...byLog.lines],
         notMeasured: [...byReport.notMeasured, ...byLog.notMeasured],
+        inUse: byReport.inUse ?? [],
       };
     },
   };

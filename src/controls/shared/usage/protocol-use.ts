@@ -38,6 +38,7 @@ export class ProtocolUse {
   private readonly narrowed: boolean;
   private readonly named = new Map<UsageColumn, NameSample>();
   private readonly nameless = new Map<UsageColumn, number>();
+  private readonly inUse = new Map<string, UsageColumn[]>();
   private concealed = false;
 
   /** `among`: whom the change would hit, when it is not everyone; then accounts whose names are concealed cannot be told apart. */
@@ -71,7 +72,13 @@ export class ProtocolUse {
         : []),
     ];
     const lines = usage.complete || usage.rows > 0 ? this.columns.map((column) => this.line(column)) : [];
-    return { lines, notMeasured };
+    const inUse = this.concealed
+      ? []
+      : [...this.inUse].map(([object, columns]) => ({
+          object,
+          how: `${columns.map((column) => spoken[column]).join(', ')} in 30 days`,
+        }));
+    return { lines, notMeasured, inUse };
   }
 
   private see(row: EmailAppUsage): void {
@@ -79,8 +86,15 @@ export class ProtocolUse {
     for (const column of this.columns) {
       if (!row[column]) continue;
       if (looksConcealed(name)) this.nameless.set(column, (this.nameless.get(column) ?? 0) + 1);
-      else if (this.wouldNotice(name)) sampleOf(this.named, column).add(name);
+      else if (this.wouldNotice(name)) this.note(name, column);
     }
+  }
+
+  private note(name: string, column: UsageColumn): void {
+    sampleOf(this.named, column).add(name);
+    const known = this.inUse.get(name);
+    if (known !== undefined) known.push(column);
+    else if (this.inUse.size < maxNamed) this.inUse.set(name, [column]);
   }
 
   private line(column: UsageColumn): Impact['lines'][number] {
@@ -93,6 +107,9 @@ export class ProtocolUse {
     return { label: `${spoken[column]}, last 30 days`, value: parts.length > 0 ? parts.join(', ') : 'nobody' };
   }
 }
+
+/** Of very many people who use it, nobody is left out one by one. */
+const maxNamed = 1000;
 
 /** Concealed names are 32 hexadecimal digits; a user principal name always has an @. */
 function looksConcealed(name: string): boolean {
