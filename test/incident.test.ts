@@ -330,6 +330,16 @@ describe('which account', () => {
     expect(lab.writes()).toEqual([]);
   });
 
+  test('who is in the incident group may ask for a containment, and for nothing else', async () => {
+    await open({}, { incident: [ids.ray, ids.bo] });
+    expect(await lab.says('ray', `contain ${accounts.mia.name}`)).toBe('done');
+    expect(lab.change().status).toBe('waiting');
+    expect(await lab.approves('ray')).toBe('self-approval');
+    expect(await lab.approves('bo')).toBe('done');
+    expect(await lab.says('ray', 'plan pop-imap')).toBe('not-allowed');
+    expect(await lab.says('ray', `clean ${lab.incident().id}`)).toBe('not-allowed');
+  });
+
   test('a slip of the fingers is told with the name that was probably meant, and opens no incident', async () => {
     await open();
     await lab.says('ana', 'contain mja@contoso.com');

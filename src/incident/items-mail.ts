@@ -113,6 +113,7 @@ function effectOf(rule: InboxRule, known: Known): string {
 }
 
 const askDelegate = 'it may be a colleague who needs it: ask the person';
+const askOpen = 'few people open a folder to everybody, and an intruder may have: ask the person';
 
 function delegates(gathered: Gathered): readonly FoundItem[] {
   const { account, mailbox } = gathered;
@@ -146,14 +147,19 @@ function delegates(gathered: Gathered): readonly FoundItem[] {
       ),
     ...(mailbox?.GrantSendOnBehalfTo ?? []).map((name) => byHand(`behalf ${name}`, `${name} may send on behalf of the account`)),
     ...gathered.folders
-      .filter(({ User, AccessRights }) => !(/^(default|anonymous)$/i.test(User ?? '') && isLittle(AccessRights ?? [])))
+      .filter(({ User, AccessRights }) => !(isNobodyAlone(User) && isLittle(AccessRights ?? [])))
       .map(({ User, FolderName, AccessRights }) =>
         byHand(
           `folder ${FolderName ?? ''} ${User ?? ''}`,
           `${whoIs(User)} may use the folder ${FolderName ?? ''} (${(AccessRights ?? []).join(', ')})`,
+          isNobodyAlone(User) ? askOpen : askDelegate,
         ),
       ),
   ];
+}
+
+function isNobodyAlone(user: string | null | undefined): boolean {
+  return /^(default|anonymous)$/i.test(user ?? '');
 }
 
 /** How folders call those who have no account of their own in them. */
@@ -177,12 +183,12 @@ function isLittle(rights: readonly string[]): boolean {
   return rights.every((right) => /^(none|availabilityonly|limiteddetails)$/i.test(right));
 }
 
-function byHand(key: string, what: string): FoundItem {
+function byHand(key: string, what: string, ask = askDelegate): FoundItem {
   return {
     key,
     what,
     advice: 'ask',
-    why: `${askDelegate}, and take it away in Outlook or Exchange`,
+    why: `${ask}, and take it away in Outlook or Exchange`,
     fresh: false,
     operations: [],
   };

@@ -10,7 +10,8 @@ import type { Tier } from '../plan/risk.js';
 import type { GroupReader } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
 
-export type Right = 'read' | 'request' | 'travel';
+/** `contain`: ask that an account that was taken over is contained. */
+export type Right = 'read' | 'request' | 'travel' | 'contain';
 
 export interface Directory {
   /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
@@ -167,7 +168,7 @@ class DirectoryOfSettings implements Directory {
     return refuse(
       'not-allowed',
       'You may not do this.',
-      `Only people under access.${right} in hardenbot.yaml may; ask whoever runs hardenbot.`,
+      `Only people under ${right === 'contain' ? 'access.request or approvals.incident' : `access.${right}`} in hardenbot.yaml may; ask whoever runs hardenbot.`,
     );
   }
 
@@ -220,7 +221,16 @@ function accountsIn(ids: AccountIds): readonly Account[] {
 
 function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSettings[] {
   const { request, travel } = rules.access;
-  return right === 'request' ? [request] : right === 'travel' ? [travel, request] : readers(rules);
+  switch (right) {
+    case 'read':
+      return readers(rules);
+    case 'request':
+      return [request];
+    case 'travel':
+      return [travel, request];
+    case 'contain':
+      return [request, rules.approvals.incident];
+  }
 }
 
 /** Whoever may ask or approve may see what it is about. */

@@ -38,6 +38,7 @@ access:
 
 approvals:
   approvers: { people: ${ids(answers.approver)} }  # never the one who asked
+  incident: ${ids(answers.approver)}   # one of them alone approves that an account that was taken over is contained; they may ask for it too
   tiers: { high: ${highTakes} }              # how many a high-risk change takes${highTakes < 2 ? '; name a second approver and write 2' : ''}
   expiresAfter: 4h                           # how long a plan may wait for approval
   applyWithin: 1h                            # how long an approval may wait for the worker

@@ -227,7 +227,7 @@ function impactBlocks({ control }: ChangeView, plan: Plan): readonly Block[] {
       (text): Block => ({
         kind: 'text',
         spans: [
-          { text: 'Not measured: ', style: 'muted' },
+          { text: plan.incident === undefined ? 'Not measured: ' : 'Note: ', style: 'muted' },
           { text, style: 'muted' },
         ],
       }),

@@ -170,6 +170,6 @@ function demoSettings(tenant: SimulatedTenant, caFile: string): object {
     },
     people: demoPeople,
     access: { read: { people }, request: { people } },
-    approvals: { approvers: { people } },
+    approvals: { approvers: { people }, incident: people },
   };
 }

@@ -70,7 +70,7 @@ function summaryOf(on: boolean | null): string {
   if (on === null) return 'Whether Direct Send is refused could not be told.';
   return on
     ? 'Direct Send is refused: mail that claims an own domain has to be signed in or known to a connector.'
-    : 'Direct Send is taken: anybody may hand in mail that claims an own domain.';
+    : 'Direct Send is accepted: anybody may hand in mail that claims an own domain.';
 }
 
 function plan(): Planning {

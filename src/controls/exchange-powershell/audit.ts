@@ -96,8 +96,8 @@ function verdictOf({ counts, accountsRead, reasonsRead }: Seen): Verdict {
 function summaryOf({ counts, accountsRead, reasonsRead }: Seen): string {
   const { open, closed, kept, idle, untold } = counts;
   const accounts = [
-    ...(open + closed > 0 ? [`${open} of ${open + closed} accounts without a reason for it`] : []),
-    ...(kept + idle > 0 ? [`${kept} of ${kept + idle} with one`] : []),
+    ...(open + closed > 0 ? [`${open} of ${open + closed} ordinary accounts`] : []),
+    ...(kept + idle > 0 ? [`${kept} of ${kept + idle} that administer or are listed`] : []),
   ];
   return [
     ...(accounts.length > 0 ? [`Exchange PowerShell is on for ${accounts.join(', and for ')}.`] : []),

@@ -10,7 +10,8 @@ export const contain: Command = {
   urgent: true,
   options: ['ticket'],
   takes: '<account>',
-  summary: 'blocks an account that was taken over, ends its sessions and replaces its password, after one approval',
+  summary:
+    'blocks an account that was taken over, ends its sessions and replaces its password; one person of the incident group approves it',
   example: '/harden contain ana@contoso.com',
   run: async (call, ports) => {
     const [word, ...more] = call.words;

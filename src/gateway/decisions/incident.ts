@@ -37,7 +37,7 @@ export function createIncidentDecisions(recorder: DecisionRecorder): IncidentDec
 async function requestContain(recorder: DecisionRecorder, call: Call, account: string): Promise<Answer | Refusal> {
   const stage = stageOf('contain');
   const refusal =
-    (await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id)) ??
+    (await recorder.ports.directory.authorize(call.person, 'contain', call.tenant.id)) ??
     (await whyNobody(recorder, call, stage, { id: '', name: account }));
   if (refusal !== null) return refusal;
   const incident = recorder.ports.newId('i');
@@ -52,7 +52,7 @@ async function requestStage(
   call: Call,
   { stage, incident: id, items }: StageWish,
 ): Promise<Answer | Refusal> {
-  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  const refusal = await recorder.ports.directory.authorize(call.person, stage === 'contain' ? stage : 'request', call.tenant.id);
   if (refusal !== null) return refusal;
   const incident = await load(recorder, call, id);
   if (isRefusal(incident)) return incident;
