@@ -31,7 +31,7 @@ export const directSend: Control = {
   revertedUnlessKept: true,
   why: 'Anybody may hand mail to Exchange Online that claims to be from a colleague, without signing in. Such mail reaches the inbox as if it came from inside. Where mail comes straight to Microsoft and no outside filter stands before it, this is the right lock.',
   impact:
-    'Printers, scanners, applications and services that send as one of your addresses without signing in are refused, unless an inbound connector knows their address or certificate. So is mail that others forward unchanged.',
+    'Printers, scanners, ticket systems and mailing services that send as one of your addresses without signing in are refused until an inbound connector names their address or certificate. So is mail of your own senders that somebody outside forwards without rewriting the sender.',
   delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
   references: {
     cis: ['6.5.5'],
@@ -102,22 +102,11 @@ const refuseIt: Operation = {
 };
 
 function warningsOf(organization: OrganizationConfig | undefined): readonly Warning[] {
+  if (organization?.IsDehydrated !== true) return [];
   return [
     {
-      code: 'mail-loss',
-      text: 'Devices and services that send as one of your addresses without signing in (printers, scanners, ticket systems, mailing services) are refused until an inbound connector names their address or certificate.',
+      code: 'dehydrated',
+      text: 'The organisation was never customised: the service may ask for Enable-OrganizationCustomization first, which takes a while and cannot be undone.',
     },
-    {
-      code: 'mail-loss',
-      text: 'Mail of your own senders that somebody outside forwards without rewriting the sender is refused on its way back in.',
-    },
-    ...(organization?.IsDehydrated === true
-      ? [
-          {
-            code: 'dehydrated',
-            text: 'The organisation was never customised: the service may ask for Enable-OrganizationCustomization first, which takes a while and cannot be undone.',
-          },
-        ]
-      : []),
   ];
 }
