@@ -1,5 +1,5 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
-import { awaitsKeep, type Change, isTimeUp } from '../../changes/change.js';
+import { awaitsKeep, type Change, isTimeUp, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
@@ -11,7 +11,7 @@ import { redraw } from '../../queue/redraw.js';
 import { auditControls } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { takeBackTrip } from '../travel/end-trip.js';
+import { takeBackAnnounced, takeBackTrip, tripClasses } from '../travel/end-trip.js';
 import { measureTrip } from '../travel/measure-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
@@ -48,7 +48,7 @@ export async function revertUnkept(work: WorkerContext, job: Job): Promise<void>
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
   if (change.plan === null) return;
-  const classes = await classesOf(work.plans.operations(tenant.id, change.id));
+  const classes = isTravel(change) ? tripClasses : await classesOf(work.plans.operations(tenant.id, change.id));
   leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const now = await verifyRequest(work, job);
@@ -71,7 +71,9 @@ async function revertHeld(
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
   if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   const edited = await whyEdited(work, verified, plan);
+  const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
   if (edited !== null) {
+    if (isTravel(change)) await takeBackAnnounced(work, run, { tenant, change });
     await stopReverting(work, { plan, job, held, refusal: edited });
     return endReverting(work, { tenant, plan, job });
   }
@@ -84,7 +86,6 @@ async function revertHeld(
     true,
   );
   const settled = (await readChange(work.ledger, tenant.id, plan.id)) ?? change;
-  const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
   const takeBack = plan.travel === undefined ? takeBackAll : takeBackTrip;
   const { done, total, stopped: failed } = await takeBack(work, run, { tenant, change: settled });
   const stopped = failed ?? whyInDoubt(settled);

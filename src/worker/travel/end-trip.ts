@@ -4,11 +4,20 @@ import { readChange } from '../../changes/change-of.js';
 import { endedWell, type Journal } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { invert, type Operation } from '../../plan/operation.js';
+import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import { namedLocations } from '../../tenant/resources/named-location.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { type Run, type RunResult, runOperations } from '../apply/run-operations.js';
 import { runStepwise } from '../apply/run-stepwise.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
+
+/** What the end of any trip may write to: told without the stored plan. */
+export const tripClasses: readonly string[] = [
+  conditionalAccessPolicies.key,
+  namedLocations.key,
+  policyExclusions.key,
+].toSorted();
 
 /** Milliseconds before each look at what is left: a location counts as used for a while after the policy that used it is gone. */
 const pausesMs = [0, 2000, 5000, 15_000] as const;
@@ -23,14 +32,9 @@ export async function takeBackTrip(
   { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
 ): Promise<RunResult & { readonly total: number }> {
   const exclusions = await givenBack(work, tenant.id, change);
+  await takeOffLists(work, run, { change, exclusions });
   const rest = (await revertingOperations(work, tenant.id, change)).filter(({ resource }) => resource !== policyExclusions.key);
   const operations = [...exclusions, ...rest];
-  const journal = withoutFailures(change.revertJournal);
-  const first = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
-  if (first.left > 0)
-    throw new TenantError('A traveller is still left out of a policy that should keep her out; it is tried again.', {
-      kind: 'unavailable',
-    });
   let result: RunResult = { done: 0, stopped: null };
   for (const pauseMs of pausesMs) {
     if (pauseMs > 0) await work.clock.sleep(pauseMs);
@@ -39,6 +43,35 @@ export async function takeBackTrip(
     if (result.stopped === null) break;
   }
   return { ...result, total: operations.length };
+}
+
+/**
+ * What of a trip is taken back where the stored plan is not the one that was approved: whoever wrote to the store must not keep a
+ * traveller let in. The ledger, which is signed, says what was announced.
+ */
+export async function takeBackAnnounced(
+  work: WorkerContext,
+  run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
+  { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
+): Promise<void> {
+  const entries = await work.ledger.subject(tenant.id, change.id);
+  const exclusions = entries.flatMap(({ event }) => {
+    const isMeant = event.type === 'intent' && event.undo !== true && event.operation.resource === policyExclusions.key;
+    return isMeant ? (invert(event.operation) ?? []) : [];
+  });
+  await takeOffLists(work, run, { change, exclusions: exclusions.reverse() });
+}
+
+async function takeOffLists(
+  work: WorkerContext,
+  run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
+  { change, exclusions }: { readonly change: Change; readonly exclusions: readonly Operation[] },
+): Promise<void> {
+  const journal = withoutFailures(change.revertJournal);
+  const { left } = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
+  if (left === 0) return;
+  const text = 'A traveller is still left out of a policy that should keep her out; it is tried again.';
+  throw new TenantError(text, { kind: 'unavailable' });
 }
 
 /** Every place on a list that was asked for, whatever was said of it: what may have been done is taken back. */

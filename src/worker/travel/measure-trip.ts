@@ -23,7 +23,7 @@ export async function measureTrip(
   const reading = await readTravelGround(work, tenant, account.id);
   if (isRefusal(reading)) return { measured: 'unknown', summary: `It could not be measured: ${reading.reason}` };
   const objects = await objectsOf(work.plans, tenant.id, trip);
-  return hasEnded ? ended(trip, reading, objects) : underWay(tenant, { trip, reading, objects });
+  return hasEnded ? ended(trip, reading, objects) : underWay(work, tenant, { trip, reading, objects });
 }
 
 function ended({ travel }: Trip, { access }: TravelReading, { policies, own }: TripObjects): ReadBack {
@@ -41,6 +41,7 @@ function ended({ travel }: Trip, { access }: TravelReading, { policies, own }: T
 }
 
 async function underWay(
+  work: Pick<WorkerContext, 'clock'>,
   { client }: Pick<TenantContext, 'client'>,
   { trip, reading, objects }: { readonly trip: Trip; readonly reading: TravelReading; readonly objects: TripObjects },
 ): Promise<ReadBack> {
@@ -56,7 +57,7 @@ async function underWay(
     ...(elsewhere.length > 0
       ? [`what holds in ${elsewhere.slice(0, 5).map(countryLabel).join(', ')} is not what held there before`]
       : []),
-    ...(await doubtsOfService(client, { trip, access, before })),
+    ...(await doubtsOfService({ client, clock: work.clock }, { trip, access, before })),
   ];
   if (faults.length > 0) return { measured: 'fail', summary: `${faults.join('; ')}.` };
   const barred = stillBlocked.size === 0 ? '' : ` From ${[...stillBlocked.keys()].join(', ')} something else keeps her out.`;
@@ -68,7 +69,7 @@ async function underWay(
 
 /** Asked of What-If where it answers: the countries of the trip, and one that stays blocked. */
 async function doubtsOfService(
-  client: TenantContext['client'],
+  { client, clock }: { readonly client: TenantContext['client']; readonly clock: WorkerContext['clock'] },
   { trip, access, before }: { readonly trip: Trip; readonly access: TravelGround; readonly before: TravelGround },
 ): Promise<readonly string[]> {
   const { account, countries } = trip.travel;
@@ -78,15 +79,23 @@ async function doubtsOfService(
       .filter(({ row }) => row.conditions?.locations)
       .map(({ id }) => id),
   );
-  const answers = await askWhatIf(client, account.id, countries.slice(0, 3));
-  if (answers === null) return [];
-  return [...answers].flatMap(([country, applying]) => {
-    const barring = applying.filter(({ id }) => blocks.has(id) && geo.has(id)).map(({ name }) => name);
-    return barring.length === 0
-      ? []
-      : [`What-If says that ${barring.join(' and ')} blocks ${account.name} from ${countryLabel(country)}`];
-  });
+  let barring: readonly string[] = [];
+  for (const pauseMs of pausesMs) {
+    if (pauseMs > 0) await clock.sleep(pauseMs);
+    const answers = await askWhatIf(client, account.id, countries.slice(0, 3));
+    barring = [...(answers ?? [])].flatMap(([country, applying]) => {
+      const names = applying.filter(({ id }) => blocks.has(id) && geo.has(id)).map(({ name }) => name);
+      return names.length === 0
+        ? []
+        : [`What-If says that ${names.join(' and ')} blocks ${account.name} from ${countryLabel(country)}`];
+    });
+    if (barring.length === 0) break;
+  }
+  return barring;
 }
+
+/** Milliseconds before each question: the service may answer from what was there a moment ago. */
+const pausesMs = [0, 5000, 20_000] as const;
 
 function isOf(ids: readonly string[], id: string): boolean {
   return ids.some((one) => one.toLowerCase() === id);

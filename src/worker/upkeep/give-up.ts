@@ -1,6 +1,6 @@
 /** What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. */
 
-import type { Change } from '../../changes/change.js';
+import { type Change, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { TenantError } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
@@ -27,7 +27,8 @@ export async function giveUp(work: WorkerContext, job: Job, error: Error): Promi
       remedy: 'Ask again; if it stays, look into the log of the worker.',
     });
   // A tenant that is out of reach is tried again for as long as it takes to undo what nobody kept; an error of our own is not.
-  const isRevertOver = change.status === 'reverting' && !(error instanceof TenantError);
+  // So is the end of a trip, whatever fails: nobody is let in for longer by a mistake of ours.
+  const isRevertOver = change.status === 'reverting' && !(error instanceof TenantError) && !isTravel(change);
   const tenant = work.tenant(job.tenant);
   if (tenant !== undefined && (change.status === 'applying' || isRevertOver)) await setAside(work, { tenant, job, reason });
   await redraw(work, viewOf(change.request.what), job);
