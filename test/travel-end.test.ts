@@ -1,0 +1,66 @@
+/** The end of a trip is certain: whoever writes to the store, and whatever fails, nobody stays let in. */
+import { giveUp } from '../src/worker/upkeep/give-up';
+import { add } from './support/forgeries';
+import { tenantId } from './support/office';
+import { approvedTrip, leftOut, openTravelLab, own } from './support/travel-lab';
+
+const day = 86_400_000;
+
+async function underWay() {
+  const lab = openTravelLab();
+  const id = await approvedTrip(lab);
+  await lab.live();
+  expect(leftOut(lab)).toHaveLength(2);
+  return { lab, id };
+}
+
+test('somebody puts another list in the place of the stored plan: she is let in no more, and people are called', async () => {
+  const { lab, id } = await underWay();
+  await lab.office.work.plans.saveOperations(tenantId, id, []);
+  lab.office.forward(4 * day);
+  await lab.live();
+  expect(leftOut(lab)).toEqual([]);
+  expect(own(lab)).toHaveLength(2);
+  expect(lab.office.change(id)?.status).toBe('revertStopped');
+});
+
+test('an error of our own sets the end aside no more than a tenant that is away', async () => {
+  const { lab, id } = await underWay();
+  await lab.office.work.ledger.append(tenantId, id, { type: 'undoing', why: 'notKept' });
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  await giveUp(lab.office.work, { name: 'undo', tenant: tenantId, subject: id, reply }, new Error('a mistake'));
+  expect(lab.office.change(id)?.status).toBe('reverting');
+  await lab.live();
+  expect(lab.office.change(id)?.status).toBe('revertedUnkept');
+  expect(leftOut(lab)).toEqual([]);
+});
+
+test('no word to keep it holds it, genuine or not', async () => {
+  const { lab, id } = await underWay();
+  const { office } = lab;
+  const [signed] = office.change(id)?.approvals ?? [];
+  if (signed === undefined) throw new Error('Nobody approved it.');
+  add(office, { type: 'kept', decision: { ...signed, decision: { ...signed.decision, kind: 'keep' } } }, { subject: id });
+  office.forward(4 * day);
+  await lab.live();
+  expect(leftOut(lab)).toEqual([]);
+});
+
+test('a job that comes before its time ends nothing', async () => {
+  const { lab, id } = await underWay();
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  await lab.office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
+  expect(leftOut(lab)).toHaveLength(2);
+  expect(lab.office.turnedAway).toContain('not-yet');
+});
+
+test('somebody widens the policy of hers by hand: she is taken off the lists first, and people are called for the rest', async () => {
+  const { lab, id } = await underWay();
+  const { access, office } = lab;
+  const [some] = own(lab);
+  access.policies = access.policies.map((row) => (row === some ? { ...row, state: 'disabled' } : row));
+  office.forward(4 * day);
+  await lab.live();
+  expect(leftOut(lab)).toEqual([]);
+  expect(office.change(id)?.status).toBe('revertStopped');
+});
