@@ -16,7 +16,7 @@ export function travelFacts({ account, countries, from, until, reason, extends: 
     { label: 'Who', value: account.name },
     { label: 'May sign in from', value: countries.map(countryLabel).join(', ') },
     { label: 'From', value: from === undefined ? 'as soon as it is approved' : told(new Date(from)) },
-    { label: 'Until', value: told(new Date(until)) },
+    { label: 'Until', value: [...told(new Date(until)), { text: '; then it ends by itself' }] },
     ...(lengthened === undefined ? [] : [{ label: 'Lengthens', value: lengthened }]),
     ...(reason === undefined ? [] : [{ label: 'Why', value: reason }]),
   ];

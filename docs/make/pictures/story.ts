@@ -7,6 +7,7 @@ import { controls as everyControl } from '../../../src/controls/index';
 import { type ChatRoom, deedOf, openChatRoom, textOf } from '../../../test/support/chat-room';
 import { openHarness, people } from '../../../test/support/harness';
 import { postureCards } from './digest-card';
+import { travelPicture } from './travel-card';
 import { whyPicture } from './why-card';
 
 export const pictureNames = [
@@ -21,6 +22,7 @@ export const pictureNames = [
   'digest',
   'drift',
   'why',
+  'travel',
 ] as const;
 export type PictureName = (typeof pictureNames)[number];
 
@@ -39,13 +41,20 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
     settings: { people: Object.entries(people).map(([id, entraId]) => ({ entraId, name: capital(id), terminal: id })) },
   });
   try {
-    return { ...(await tell(room)), ...(await postureCards(controls)), why: await whyPicture(now) };
+    return {
+      ...(await tell(room)),
+      ...(await postureCards(controls)),
+      why: await whyPicture(now),
+      travel: await travelPicture(now),
+    };
   } finally {
     await harness.close();
   }
 }
 
-async function tell(room: ChatRoom): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift' | 'why'>, Card>>> {
+async function tell(
+  room: ChatRoom,
+): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift' | 'why' | 'travel'>, Card>>> {
   const says =
     (...words: readonly string[]) =>
     (card: Card) =>
