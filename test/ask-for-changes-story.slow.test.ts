@@ -8,6 +8,8 @@ test.each(chats)('in %s', async (chat) => {
     controls: { 'pop-imap': {} },
   });
   try {
+    await stage.says('ana', '/harden audit pop-imap');
+    await stage.shows('1 control:');
     await stage.says('ana', '/harden plan pop-imap');
     await stage.clicks('bo', 'waiting for approval', 'Ask for changes', 'all but scanner@');
     await stage.shows('sent back by bo: all but scanner@');
@@ -19,6 +21,9 @@ test.each(chats)('in %s', async (chat) => {
     expect(done.text).toContain('measured partial, expected partial');
     const { simulator } = stage.harness;
     expect(simulator.calls().filter(({ write }) => write)).toHaveLength(1);
+    await stage.clicks('ana', 'applied and verified', 'Waive what was left out', '30 the scanner is replaced in December');
+    const waiver = await stage.shows('the scanner is replaced in December');
+    expect(waiver.text).toContain('scanner@contoso.com');
   } finally {
     await stage.close();
   }

@@ -187,3 +187,46 @@ test('who uses what is closed is marked where the object stands, and a press pla
   });
   expect(buttonsOf(changeCard(view)).map(({ label }) => label)).not.toContain('Plan without those in use');
 });
+
+describe('what an applied change left out becomes a waiver if somebody says so', () => {
+  const terms = (office: Office) =>
+    [...office.storage.entries.values()].flat().flatMap(({ event }) => (event.type === 'waiverAsked' ? [event.terms] : []));
+
+  async function narrower(says = 'plan pop-imap except=2@'): Promise<{ office: Office; id: string }> {
+    const office = openOffice();
+    await office.does('ana', { says: 'audit' });
+    await office.settle();
+    const { id } = await planned(says, office);
+    await approved(office, id);
+    return { office, id };
+  }
+
+  test('of exactly that, with the reason and the end, to be approved as any other', async () => {
+    const { office, id } = await narrower();
+    expect(buttonsOf(changeCard(viewOf(office, id))).map(({ name }) => name)).toContain('waive');
+    expect(await office.does('ana', { clicks: 'waive', on: id, reason: '30 it is replaced in December' })).toBe('done');
+    expect(terms(office)).toMatchObject([
+      { control: 'pop-imap', object: '2@contoso.com', days: 30, reason: 'it is replaced in December' },
+    ]);
+    expect(terms(office)[0]?.accepted.map(({ object }) => object)).toEqual(['2@contoso.com']);
+    const waiver = office.newest('w-');
+    expect(await office.does('ana', { says: `approve ${waiver}` })).toBe('self-approval');
+    expect(await office.does('bo', { says: `approve ${waiver}` })).toBe('done');
+  });
+
+  test.each([
+    ['because', 'missing-days'],
+    ['30', 'missing-reason'],
+    ['9999 because', 'too-long'],
+  ])('not for "%s": %s', async (reason, code) => {
+    const { office, id } = await narrower();
+    expect(await office.does('ana', { clicks: 'waive', on: id, reason })).toBe(code);
+    expect(terms(office)).toEqual([]);
+  });
+
+  test('and where nothing was left out there is no such button', async () => {
+    const { office, id } = await narrower('plan pop-imap');
+    expect(buttonsOf(changeCard(viewOf(office, id))).map(({ name }) => name)).not.toContain('waive');
+    expect(await office.does('ana', { clicks: 'waive', on: id, reason: '30 because' })).toBe('nothing-left-out');
+  });
+});

@@ -179,6 +179,11 @@ export function askedInstead({ rejection }: Pick<Change, 'rejection'>): Decision
   return rejection?.decision.kind === 'ask' ? rejection.decision : null;
 }
 
+/** Whether it was applied without some objects that would have been part of it. */
+export function hasLeftOut({ plan, status }: Pick<Change, 'plan' | 'status'>): boolean {
+  return plan?.except !== undefined && plan.reverts === undefined && (status === 'verified' || status === 'mismatch');
+}
+
 /** Whether a decision still counts: the first one that ends it wins, in the order of the ledger. */
 export function isOpen(change: Pick<Change, 'status'>): boolean {
   return change.status === 'waiting' || change.status === 'approved';

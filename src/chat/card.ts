@@ -87,6 +87,7 @@ export const actionNames = [
   'review',
   'keep',
   'plan',
+  'waive',
   'revert',
   'audit',
   'link',

@@ -1,5 +1,5 @@
 /** The buttons of a change, by what can still be done about it. */
-import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects, isTravel } from '../changes/change.js';
+import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects, hasLeftOut, isTravel } from '../changes/change.js';
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../incident/stage.js';
@@ -80,7 +80,14 @@ function afterwards(change: Change): readonly Action[] {
       ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }]
       : []),
     ...(hasEffects(change) && !isTravel(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),
+    ...(hasLeftOut(change) ? [waiveLeftOut(change)] : []),
   ];
+}
+
+/** What was left out stays a gap of the audit unless somebody accepts that. */
+function waiveLeftOut({ id }: Change): Action {
+  const label = 'For how many days, and why: 30 the scanner is replaced in December';
+  return { name: 'waive', label: 'Waive what was left out', subject: id, asks: { title: 'Accept what was left out', label } };
 }
 
 /** Something moved or time ran out: the same wish, planned anew. */

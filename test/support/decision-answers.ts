@@ -336,6 +336,10 @@ undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | no
                | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
 `,
+  waive: `
+               | stranger       | guest     | external  | bot      | reader      | requester        | approved         | approver    | linked      | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-left-out | nothing-left-out | not-allowed | not-allowed | not-allowed
+`,
   lists: `
                | stranger       | guest     | external  | bot      | reader      | requester         | approved          | approver    | linked      | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-parameter | unknown-parameter | not-allowed | not-allowed | not-allowed

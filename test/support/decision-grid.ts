@@ -207,6 +207,7 @@ export const acts = [
   'revert',
   'resume',
   'plan',
+  'waive',
   'lists',
   'audit',
   'contain',
@@ -245,6 +246,8 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
     case 'reject':
     case 'ask':
       return office.does(actor, { clicks: act, on: state.id, digest, reason: 'because' });
+    case 'waive':
+      return office.does(actor, { clicks: act, on: state.id, reason: '30 because' });
     case 'emergency':
       return office.does(actor, { says: `emergency ${state.id} it burns` });
     case 'lists':

@@ -1,5 +1,6 @@
 /** /harden waive: asks others to accept a finding for a time, with a reason. */
-import { isRefusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { WaiverTime } from '../decisions/waiver.js';
 import type { Command } from './command.js';
 import { findControl } from './find-control.js';
 import { parseFlags } from './flags.js';
@@ -23,15 +24,26 @@ export const waive: Command = {
         : ports.waiving.end(call, object.toLowerCase());
     const control = findControl(first, ports.controls);
     if (isRefusal(control)) return control;
-    const typed = named.get('days') ?? '';
-    const days = /^\d{1,4}$/.test(typed) ? Number(typed) : 0;
-    if (days < 1) return refuse('missing-days', 'For how many days?', 'Add --days N, a whole number, e.g. --days 30.');
-    const reason = readReason(named.get('reason'), {
-      reason: 'A waiver needs a reason.',
-      remedy: 'Add --reason and why, for those who approve it.',
-    });
-    if (isRefusal(reason)) return reason;
-    const wish = { control, days, reason };
+    const terms = readWaiverTerms({ days: named.get('days') ?? '', reason: named.get('reason') });
+    if (isRefusal(terms)) return terms;
+    const wish = { control, ...terms };
     return ports.waiving.request(call, object === undefined ? wish : { ...wish, object });
   },
 };
+
+/** For how long, and why. */
+function readWaiverTerms(typed: { readonly days: string; readonly reason: string | undefined }): WaiverTime | Refusal {
+  const days = /^\d{1,4}$/.test(typed.days) ? Number(typed.days) : 0;
+  if (days < 1) return refuse('missing-days', 'For how many days?', 'Add --days N, a whole number, e.g. --days 30.');
+  const reason = readReason(typed.reason, {
+    reason: 'A waiver needs a reason.',
+    remedy: 'Add --reason and why, for those who approve it.',
+  });
+  return isRefusal(reason) ? reason : { days, reason };
+}
+
+/** The answer to the question of a button: `30 the scanner is replaced in December`. */
+export function readWaiverAnswer(answer: string): WaiverTime | Refusal {
+  const [days = '', ...reason] = answer.trim().split(/\s+/u);
+  return readWaiverTerms({ days, reason: reason.join(' ') });
+}

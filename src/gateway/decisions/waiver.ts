@@ -1,4 +1,5 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
+import { hasLeftOut } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { identityOf, openObjects } from '../../controls/open-objects.js';
@@ -7,21 +8,28 @@ import { given } from '../../given.js';
 import { accountSubject } from '../../people/links.js';
 import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
 import type { DecisionVerifier } from '../../plan/decision.js';
+import { meansObject } from '../../plan/except.js';
 import { whyNoTicket } from '../../plan/ticket.js';
 import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
 import type { PostureStore } from '../../posture/posture.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
-export interface WaiverWish {
-  readonly control: Control;
-  readonly object?: string;
+/** For how long, and why. */
+export interface WaiverTime {
   readonly days: number;
   readonly reason: string;
 }
 
+export interface WaiverWish extends WaiverTime {
+  readonly control: Control;
+  readonly object?: string;
+}
+
 export interface Waiving {
   request(call: Call, wish: WaiverWish): Promise<Answer | Refusal>;
+  /** Asks for a waiver of each object that an applied change left out: of all of them, or of none. */
+  requestLeftOut(call: Call, changeId: string, time: WaiverTime): Promise<Answer | Refusal>;
   /** @param digest of the terms on the button; null where its id was typed */
   approve(call: Call, id: string, digest: string | null): Promise<Answer | Refusal>;
   reject(call: Call, id: string, reason: string): Promise<Answer | Refusal>;
@@ -42,6 +50,7 @@ const dayMs = 86_400_000;
 export function createWaiving(ports: WaivingPorts): Waiving {
   return {
     request: request.bind(null, ports),
+    requestLeftOut: requestLeftOut.bind(null, ports),
     approve: approve.bind(null, ports),
     reject: reject.bind(null, ports),
     end: end.bind(null, ports),
@@ -49,17 +58,63 @@ export function createWaiving(ports: WaivingPorts): Waiving {
 }
 
 async function request(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<Answer | Refusal> {
+  const terms = await askable(ports, call, wish);
+  return isRefusal(terms) ? terms : ask(ports, call, terms);
+}
+
+async function requestLeftOut(ports: WaivingPorts, call: Call, changeId: string, time: WaiverTime): Promise<Answer | Refusal> {
   const { recorder } = ports;
-  const { ledger, directory, clock } = recorder.ports;
+  const denied = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  if (denied !== null) return denied;
+  const change = await recorder.load(call, changeId);
+  const control = recorder.ports.controls.find(({ id }) => !isRefusal(change) && id === change.plan?.control);
+  if (isRefusal(change) || control === undefined || !hasLeftOut(change))
+    return refuse(
+      'nothing-left-out',
+      `${changeId} left nothing out that could be accepted.`,
+      'See /harden waive in /harden help.',
+    );
+  const all: WaiverTerms[] = [];
+  for (const typed of change.plan?.except ?? []) {
+    const object = await openObjectMeant(ports, call, control, typed);
+    const terms = isRefusal(object) ? object : await askable(ports, call, { control, object, ...time });
+    if (isRefusal(terms)) return terms;
+    all.push(terms);
+  }
+  for (const terms of all) await ask(ports, call, terms);
+  return null;
+}
+
+/** The one open object of the last audit that a name means, as it was typed for the plan. */
+async function openObjectMeant(
+  { postures }: WaivingPorts,
+  call: Call,
+  { id }: Control,
+  typed: string,
+): Promise<string | Refusal> {
+  const finding = (await postures.latest(call.tenant.id))?.findings.find(({ control }) => control === id);
+  const meant = finding === undefined ? [] : openObjects(finding).objects.filter(({ object }) => meansObject(typed, object));
+  const [only] = meant;
+  return meant.length === 1 && only !== undefined
+    ? only.object
+    : refuse('unknown-object', `The last audit names no open object that is called "${typed}".`, 'Audit the tenant again first.');
+}
+
+/** What a wish comes to, where this person may ask for it now. */
+async function askable(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<WaiverTerms | Refusal> {
+  const { directory } = ports.recorder.ports;
   const denied = await directory.authorize(call.person, 'request', call.tenant.id);
   if (denied !== null) return denied;
   const policy = await directory.policy(call.tenant.id);
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, wish.control.severity, policy);
-  const refusal = nobody ?? whyNoTicket('waivers', call.ticket, policy.tickets);
-  if (refusal !== null) return refusal;
-  const terms = await termsOf(ports, call, wish);
-  if (isRefusal(terms)) return terms;
+  return nobody ?? whyNoTicket('waivers', call.ticket, policy.tickets) ?? termsOf(ports, call, wish);
+}
+
+async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): Promise<Answer | Refusal> {
+  const { ledger, directory, clock } = recorder.ports;
+  const policy = await directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
   const id = recorder.ports.newId('w');
   const decision = recorder.sign(call, {
     kind: 'request',

@@ -18,6 +18,7 @@ import { strayFlag } from '../commands/flags.js';
 import { requestPlans } from '../commands/plan.js';
 import { readReason } from '../commands/reason.js';
 import { takeOptions } from '../commands/take-options.js';
+import { readWaiverAnswer } from '../commands/waive.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
@@ -71,7 +72,7 @@ export function isUrgent(event: ChatEvent, commands: readonly Command[]): boolea
   return commands.some(({ name, urgent }) => urgent === true && name === word);
 }
 
-const workButtons: ReadonlySet<string> = new Set(['audit', 'plan', 'clean', 'restore', 'link', 'extend']);
+const workButtons: ReadonlySet<string> = new Set(['audit', 'plan', 'waive', 'clean', 'restore', 'link', 'extend']);
 
 /** For the log: ids, and nothing that was typed. */
 function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
@@ -227,6 +228,10 @@ async function click(
       return deciding.requestAudit(call);
     case 'plan':
       return planByPress(event, call, ports);
+    case 'waive': {
+      const time = readWaiverAnswer(event.reason ?? '');
+      return isRefusal(time) ? time : ports.waiving.requestLeftOut(call, event.subject, time);
+    }
     case 'revert':
       return deciding.requestRevert(call, event.subject);
     case 'extend':
