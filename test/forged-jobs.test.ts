@@ -3,6 +3,7 @@ import { jobSchema } from '../src/queue/job';
 import { count } from './support/counts';
 import { type Forgery, forgeries, randomFrom } from './support/forgeries';
 import { ids, type Name, type Office, openOffice, type Snapshot } from './support/office';
+import { openSeveral, plannedSeveral, presses } from './support/several-plans';
 
 const jobs = count({ fast: 500, full: 10_000 });
 
@@ -40,6 +41,8 @@ async function snapshots(): Promise<Readonly<Record<Forgery['from'], Snapshot>>>
   await revoking.does('cy', { says: `revoke ${revoking.newest()}` });
   for (const each of [office, plain]) await each.settle();
   const keeping = office.snapshot();
+  const several = await plannedSeveral();
+  await presses(several, 'bo');
   return {
     audited,
     waiting,
@@ -51,6 +54,7 @@ async function snapshots(): Promise<Readonly<Record<Forgery['from'], Snapshot>>>
     keeping,
     later: postponing.snapshot(),
     sentBack: sendingBack.snapshot(),
+    card: several.snapshot(),
   };
 }
 
@@ -71,7 +75,8 @@ beforeAll(async () => {
   starts = await snapshots();
 });
 
-const open = (from: Forgery['from']): Office => openOffice({ from: starts[from], revertsItself: from === 'keeping' });
+const open = (from: Forgery['from']): Office =>
+  from === 'card' ? openSeveral({ from: starts.card }) : openOffice({ from: starts[from], revertsItself: from === 'keeping' });
 
 test('the genuine job is carried out, so what follows is not refused for another reason', async () => {
   const office = open('approved');

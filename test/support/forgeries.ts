@@ -26,7 +26,8 @@ export interface Forgery {
     | 'keeping'
     | 'audited'
     | 'later'
-    | 'sentBack';
+    | 'sentBack'
+    | 'card';
   readonly code: string;
   /** Tampers, and gives the job to put into the queue. */
   readonly forge: (office: Office, random: Random) => unknown;
@@ -296,6 +297,32 @@ export const forgeries: readonly Forgery[] = [
   { what: 'a plan that was rejected', from: 'rejected', code: 'not-open', forge: apply },
   { what: 'a plan that was revoked', from: 'revoked', code: 'not-open', forge: apply },
   { what: 'a plan that was sent back for another one', from: 'sentBack', code: 'not-open', forge: apply },
+  {
+    what: 'the card of several plans in place of a plan',
+    from: 'card',
+    code: 'no-request',
+    forge: (office, random) => jobFor(office.newest('b-'), pick(['plan', 'apply', 'undo', 'remind'], random)),
+  },
+  { what: 'a plan of a card on which one of two approved', from: 'card', code: 'not-approved', forge: apply },
+  {
+    what: 'the approvals of a plan on those of another on the same card',
+    from: 'card',
+    code: 'wrong-subject',
+    forge: (office) => {
+      const own = entriesOf(office).filter(({ event }) => event.type === 'approved');
+      for (const { subject, event } of own) if (subject !== office.newest()) add(office, event);
+      return apply(office);
+    },
+  },
+  {
+    what: 'a plan that was put on a card with which nobody asked for it',
+    from: 'card',
+    code: 'wrong-digest',
+    forge: (office) => {
+      edit(office, 'requested', (event) => ({ ...event, bundle: 'b-another' }));
+      return apply(office);
+    },
+  },
   { what: 'a plan that was approved for later', from: 'later', code: 'too-early', forge: apply },
   {
     what: 'a plan whose time to begin is over',
