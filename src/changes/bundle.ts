@@ -21,7 +21,7 @@ export interface Bundle {
 }
 
 /** As many as one card can show so that each can be judged. */
-export const maxBundled = 8;
+export const maxBundled = 5;
 
 /** Whether an id is one of a bundle. */
 export function isBundle(id: string): boolean {

@@ -1,11 +1,12 @@
 /** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
 import type { Bundle } from '../changes/bundle.js';
 import type { Action, Block, Card, Detail, Span, Tone } from '../chat/card.js';
+import { shorten } from '../chat/safe-text.js';
 import { shortDigest } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';
 import { changeTone, keepLead, statusLine, wordOf } from './change.js';
 import { ticketQuestion } from './change-actions.js';
-import { planAttachment, revertsItself, sizeOf, ticketFact, warningBlock } from './change-plan.js';
+import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { maxMentioned, mentions } from './mention.js';
 import { moment } from './moment.js';
@@ -112,7 +113,7 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
       facts: [
         { label: 'Asked for by', value: [{ text: `${person.name}, ` }, moment(first.change.requestedAt)] },
         ...ticketFact([first.change.request.decision]),
-        ...(all === null || all === '' ? [] : [{ label: 'Can approve', value: all }]),
+        ...(all === null || all === '' ? [] : [{ label: 'Can approve', value: shorten(all, room.names) }]),
         ...(ends[0] === undefined ? [] : [{ label: 'Expires', value: [moment(new Date(ends[0]))] }]),
       ],
     },
@@ -139,13 +140,15 @@ function rowBlocks({ control, id, view }: BundleRowView, place: number, bundle: 
   const status = shownStatus(view);
   const isOpen = status === 'waiting' || status === 'approved' || status === 'scheduled';
   return [
-    { kind: 'text', spans: [{ text: `${place}. ${titleOf(view)}`, style: 'strong' }] },
+    { kind: 'text', spans: [{ text: `${place}. ${titleOf(view)}`, style: 'strong' }, { text: ': ' }, ...statusLine(view).spans] },
     ...keepLead(view),
-    statusLine(view),
     ...(change.plan === null || !isOpen ? [] : judgedBlocks(view, change.plan, bundle)),
     ...(change.plan === null || view.list === null ? [] : [planAttachment(change.plan, view.list)]),
   ];
 }
+
+/** So that every plan of a full card is seen in every chat: what is longer stands on the own card of the plan, below. */
+const room = { impact: 240, measured: 180, warnings: 180, names: 120 } as const;
 
 /** What has to be known to decide on one of them; the rest is on its own card below. */
 function judgedBlocks(
@@ -154,21 +157,22 @@ function judgedBlocks(
   bundle: BundleView,
 ): readonly Block[] {
   const names = approversOf(waitingOf(bundle)) === null ? approval.canApprove.join(', ') : '';
-  return [
+  const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`).join('; ');
+  const warnings = plan.warnings.map(({ text }) => text).join(' ');
+  const facts = [
+    { label: 'Changes', value: sizeOf(plan) },
+    { label: 'Who notices', value: shorten(control?.impact ?? '', room.impact) },
+    { label: 'Measured', value: shorten(measured, room.measured) },
+    { label: 'Take care', value: shorten(warnings, room.warnings) },
+    { label: 'Risk', value: `${plan.risk}; digest ${shortDigest(plan.digest)}` },
     {
-      kind: 'facts',
-      facts: [
-        { label: 'Changes', value: sizeOf(plan) },
-        ...(control === undefined ? [] : [{ label: 'Who notices', value: control.impact }]),
-        ...plan.impact.lines,
-        { label: 'Risk', value: `${plan.risk}; digest ${shortDigest(plan.digest)}` },
-        ...(names === '' ? [] : [{ label: 'Can approve', value: names }]),
-        ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
-      ],
+      label: 'Unless kept',
+      value: plan.keepWithinMs === undefined ? '' : `undoes itself ${lasting(plan.keepWithinMs)} after it was applied`,
     },
-    ...plan.warnings.map(warningBlock),
-    ...(plan.keepWithinMs === undefined ? [] : [revertsItself(plan.keepWithinMs)]),
+    { label: 'Can approve', value: shorten(names, room.names) },
+    { label: 'But not now', value: approval.obstacle ?? '' },
   ];
+  return [{ kind: 'facts', facts: facts.filter(({ value }) => value !== '') }];
 }
 
 function actionsOf({ isPlanned, id, digest }: BundleView, waiting: readonly ChangeView[]): readonly Block[] {

@@ -145,7 +145,7 @@ function isPast(status: ShownStatus): boolean {
 }
 
 /** The code in words: `mail-loss` is mail loss. */
-export function warningBlock({ code, text }: Plan['warnings'][number]): Block {
+function warningBlock({ code, text }: Plan['warnings'][number]): Block {
   const words = code.replaceAll('-', ' ');
   return { kind: 'text', spans: [{ text: `${words.charAt(0).toUpperCase()}${words.slice(1)}: `, style: 'warn' }, { text }] };
 }
@@ -198,8 +198,7 @@ function guardBlocks(plan: Plan): readonly Block[] {
       ];
 }
 
-/** That it does not stay by itself. */
-export function revertsItself(keepWithinMs: number): Block {
+function revertsItself(keepWithinMs: number): Block {
   return {
     kind: 'text',
     spans: [
@@ -211,7 +210,8 @@ export function revertsItself(keepWithinMs: number): Block {
   };
 }
 
-function lasting(ms: number): string {
+/** For example `30 minutes`. */
+export function lasting(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   return minutes < 180 || minutes % 60 !== 0 ? counted(minutes, 'minute') : counted(minutes / 60, 'hour');
 }

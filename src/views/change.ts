@@ -43,7 +43,7 @@ export function changeCard(view: ChangeView): Card {
 }
 
 /** What became of it so far, or what it waits for. */
-export function statusLine(view: ChangeView): Block {
+export function statusLine(view: ChangeView): Extract<Block, { kind: 'text' }> {
   const { change } = view;
   const status = shownStatus(view);
   return {
