@@ -45,6 +45,7 @@ function tenantOf(drawn: typeof policies extends fc.Arbitrary<infer Drawn> ? Dra
   return {
     graph: {
       ...graph,
+      identitySecurityDefaultsEnforcementPolicy: { isEnabled: false },
       conditionalAccessPolicies: graph.conditionalAccessPolicies.map((row, index) => ({
         ...row,
         conditions: { ...row.conditions, platforms: drawn[index]?.platforms ?? null },

@@ -51,6 +51,7 @@ function tenantOf(policies: readonly object[], more: object = {}): TenantClient 
     servicePrincipals: [],
     subscribedSkus: [licensed],
     signIns: [],
+    identitySecurityDefaultsEnforcementPolicy: { isEnabled: false },
     conditionalAccessPolicies: policies,
     ...more,
   };
@@ -232,6 +233,28 @@ test('of very many policies with very long names the ones that decide are told, 
   expect(places[0]?.outcome).toBe('blocked');
   expect(places[0]?.words).toHaveLength(40);
   expect(places[0]?.words[0]?.name).toBe('Block abroad');
+});
+
+describe('security defaults', () => {
+  const defaults = (isEnabled: boolean) => ({ identitySecurityDefaultsEnforcementPolicy: { isEnabled } });
+
+  test('keep a program out that sends name and password itself', async () => {
+    const answer = await told(tenantOf([], defaults(true)), { from: 'ES', client: 'other' });
+    expect(leadOf(answer)).toContain('cannot sign in from ES (Spain): blocked by the policy "Security defaults"');
+  });
+
+  test('ask everybody else for a second factor when Microsoft sees fit, which is said', async () => {
+    const answer = await told(tenantOf([], defaults(true)), { from: 'ES' });
+    expect(leadOf(answer)).toContain('can sign in from ES (Spain); MFA is asked for if Microsoft sees fit');
+  });
+
+  test('that could not be read leave open what becomes of such a program, where no policy says that they are off', async () => {
+    const unread = { identitySecurityDefaultsEnforcementPolicy: undefined };
+    const answer = await told(tenantOf([], unread), { from: 'ES', client: 'other' });
+    expect(leadOf(answer)).toContain('It cannot be told whether');
+    expect(leadOf(answer)).toContain('whether security defaults are on could not be read');
+    expect((await told(tenantOf([blockAbroad], unread), { from: 'ES' })).places[0]?.words).toHaveLength(1);
+  });
 });
 
 describe('who and what is meant', () => {

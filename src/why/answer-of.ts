@@ -15,6 +15,7 @@ import { isApplicationId, isSuite, type WhyLookUp } from './look-up.js';
 import { type Ground, outcomeOf } from './outcome.js';
 import type { FoundPerson } from './person-index.js';
 import { type AskedPlace, placesOf } from './places.js';
+import { wordOfDefaults } from './security-defaults.js';
 
 /** An answer by reasoning alone, with what What-If may be asked of each of its places; null: it knows no such question. */
 export interface Reasoned {
@@ -36,7 +37,16 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
   const judge = new SignInJudge(look.access, look.access.policies, { account, client, application, platform });
   const ground = { policiesAreWhole: outcomes(policyRead).complete, isEnabled: person.isEnabled, client };
   const parts = countryParts(judge.conditions, new Set(from === undefined ? look.countries.keys() : [from]));
-  const said = new Map(parts.map((part) => [part, saying(judge.at(part), look, outcomes)]));
+  const defaults = wordOfDefaults(look.defaults, outcomes, {
+    client,
+    hasPolicies: look.access.policies.some(({ state }) => state === 'enabled'),
+  });
+  const said = new Map(
+    parts.map((part) => {
+      const { words, spared } = saying(judge.at(part), look, outcomes);
+      return [part, { words: [...words.slice(0, maxListed - defaults.length), ...defaults], spared }];
+    }),
+  );
   const sayingOf = (part: PlacePart): Saying => said.get(part) ?? { words: [], spared: [] };
   const asked = placesOf(parts, {
     from,

@@ -7,10 +7,12 @@ import { recentSignIns } from '../controls/shared/access/sign-in-study.js';
 import { policyRead, TenantAccess, userRead } from '../controls/shared/access/tenant-access.js';
 import { isRefusal } from '../errors.js';
 import type { Read } from '../tenant/resource.js';
+import type { SecurityDefaults } from '../tenant/resources/security-defaults.js';
 import type { SignIn } from '../tenant/resources/sign-in.js';
 import type { User } from '../tenant/resources/user.js';
 import { PersonIndex } from './person-index.js';
 import type { WhyQuestion } from './question.js';
+import { defaultsRead } from './security-defaults.js';
 
 const applicationId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -31,6 +33,8 @@ export class WhyLookUp implements RowFold {
   readonly countries = new Map<string, number>();
   /** Asked for once the person is known, unless the question names a place. */
   signInRead: Read<SignIn> | null = null;
+  /** Null: none came. */
+  defaults: SecurityDefaults | null = null;
   private readonly since: Date;
   /** The id of the person; null: nobody was found, or not yet looked for. */
   private person: string | null = null;
@@ -43,7 +47,7 @@ export class WhyLookUp implements RowFold {
     const named = application !== undefined && !isApplicationId(application) && !isSuite(application) ? [application] : [];
     this.people = new PersonIndex(question.person);
     this.since = recentSignIns(asOf).since;
-    this.access = new TenantAccess(this.reads(), {
+    this.access = new TenantAccess([policyRead, userRead], {
       accountNames: [],
       alsoRefers: { ...noReferences, apps: new Set(named) },
       matters: (policy) => policy.state !== 'off' && policy.forPeople,
@@ -54,10 +58,14 @@ export class WhyLookUp implements RowFold {
   }
 
   reads(): readonly Read[] {
-    return [policyRead, userRead];
+    return [policyRead, userRead, defaultsRead];
   }
 
   see = (read: Read, row: unknown): void => {
+    if (read === defaultsRead) {
+      this.defaults = row as SecurityDefaults;
+      return;
+    }
     this.access.see(read, row);
     if (read === userRead) this.people.see(row as User);
     else if (read === this.signInRead) this.takeSignIn(row as SignIn);

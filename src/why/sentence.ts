@@ -103,17 +103,23 @@ function asked(words: readonly Word[]): string {
   const grants = [...new Set(words.filter(({ applies, blocks }) => applies === 'yes' && !blocks).map(asksFor))].filter(
     (text) => text !== '',
   );
+  const sometimes = words.filter(({ applies, blocks, controls }) => applies === 'if' && !blocks && controls.length > 0);
   const unless = words.filter(({ applies, blocks }) => applies === 'if' && blocks).flatMap(({ because }) => because);
   const perhaps = words.some(({ applies, blocks, controls }) => applies === 'perhaps' && !blocks && controls.length > 0);
   return [
     grants.length > 0 ? `, with ${grants.join(', and ')}` : '',
     unless.length > 0 ? `, unless ${[...new Set(unless)].slice(0, named).join(', or ')}` : '',
+    sometimes.length > 0 ? `; ${[...new Set(sometimes.map(askedWhere))].slice(0, named).join('; ')}` : '',
     perhaps
       ? '; whether more is asked for could not be told'
-      : grants.length > 0 || unless.length > 0
+      : grants.length + unless.length + sometimes.length > 0
         ? ''
         : '; nothing more is asked for',
   ].join('');
+}
+
+function askedWhere(word: Word): string {
+  return `${asksFor(word)} is asked for if ${word.because.slice(0, named).join(' and ')}`;
 }
 
 const named = 3;

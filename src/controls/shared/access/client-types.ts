@@ -7,6 +7,10 @@ export type ClientType = (typeof clientTypes)[number];
 /** Clients that send name and password themselves and cannot be asked for anything more. */
 export const legacyClientTypes = ['exchangeActiveSync', 'other'] as const satisfies readonly ClientType[];
 
+export function isLegacyClient(client: string): boolean {
+  return legacyClientTypes.some((type) => type === client);
+}
+
 /**
  * The kinds that a policy applies to; not set is all. `easSupported`, the supported platforms of ActiveSync alone, is not all
  * of ActiveSync, so it counts for nothing, and so does a kind we do not know.
