@@ -1,5 +1,6 @@
 /** A trip from the question to its end, with the stores in memory and the simulated tenant on the wire. */
 import { tripsOf } from '../src/changes/trip';
+import { MemoryAccess } from './support/memory-access';
 import { type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 import { keptOut, travelIds, travelTenant } from './support/travel-tenant';
@@ -11,11 +12,17 @@ const { eva, max } = travelIds;
 let tenant: SimulatedTenant;
 let office: Office;
 
-async function open(options: OfficeOptions = {}, state: object = travelTenant()): Promise<void> {
-  tenant = await openSimulatedTenant(state);
-  office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', ...options, client: tenant.client });
+const rules = { approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin' };
+
+async function open(): Promise<void> {
+  tenant = await openSimulatedTenant(travelTenant());
+  office = openOffice({ ...rules, client: tenant.client });
 }
-afterEach(() => tenant.close());
+
+/** What is only asked and refused needs no tenant on the wire. */
+function openInMemory(options: OfficeOptions = {}): void {
+  office = openOffice({ ...rules, ...options, client: new MemoryAccess(travelTenant()).client() });
+}
 
 /** The id of the newest trip. */
 const newest = () =>
@@ -45,109 +52,113 @@ async function travels(): Promise<string> {
   return newest();
 }
 
-test('she gets in from there, from nowhere else, and nobody else does; then it ends, and all is as it was', async () => {
-  await open();
-  const before = tenant.simulator.state();
-  expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
-  await asks('travel eva@contoso.com ES until=2026-11-27');
-  expect(trip()?.refusal).toBeNull();
-  expect(trip()?.plan).toMatchObject({ operations: 6, risk: 'medium', expects: 'pass' });
-  await approves();
-  expect(trip()).toMatchObject({ status: 'verified', stopped: null, verification: { measured: 'pass' } });
-  expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
-  expect(await keptOut(tenant.client, eva, 'RU')).toHaveLength(2);
-  expect(await keptOut(tenant.client, eva, 'FR')).toHaveLength(1);
-  expect(await keptOut(tenant.client, eva, 'DE')).toEqual([]);
-  expect(await keptOut(tenant.client, max, 'ES')).toEqual(['Block some countries', 'Only from home']);
-  expect(trip()?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
-  office.forward(4 * day);
-  await office.settle();
-  expect(trip()).toMatchObject({ status: 'revertedUnkept', revertMeasured: { measured: 'pass' } });
-  expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
-  expect(names('conditionalAccessPolicies')).toEqual(['Block some countries', 'Only from home']);
-  expect(rows('namedLocations')).toEqual((before as { graph: { namedLocations: unknown } }).graph.namedLocations);
-});
+describe('on the wire', () => {
+  afterEach(() => tenant.close());
 
-test('nobody can keep it, and it ends all the same', async () => {
-  const id = await travels();
-  expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
-  office.forward(4 * day);
-  await office.settle();
-  expect(trip()?.status).toBe('revertedUnkept');
-});
+  test('she gets in from there, from nowhere else, and nobody else does; then it ends, and all is as it was', async () => {
+    await open();
+    const before = tenant.simulator.state();
+    expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
+    await asks('travel eva@contoso.com ES until=2026-11-27');
+    expect(trip()?.refusal).toBeNull();
+    expect(trip()?.plan).toMatchObject({ operations: 6, risk: 'medium', expects: 'pass' });
+    await approves();
+    expect(trip()).toMatchObject({ status: 'verified', stopped: null, verification: { measured: 'pass' } });
+    expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
+    expect(await keptOut(tenant.client, eva, 'RU')).toHaveLength(2);
+    expect(await keptOut(tenant.client, eva, 'FR')).toHaveLength(1);
+    expect(await keptOut(tenant.client, eva, 'DE')).toEqual([]);
+    expect(await keptOut(tenant.client, max, 'ES')).toEqual(['Block some countries', 'Only from home']);
+    expect(trip()?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
+    office.forward(4 * day);
+    await office.settle();
+    expect(trip()).toMatchObject({ status: 'revertedUnkept', revertMeasured: { measured: 'pass' } });
+    expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
+    expect(names('conditionalAccessPolicies')).toEqual(['Block some countries', 'Only from home']);
+    expect(rows('namedLocations')).toEqual((before as { graph: { namedLocations: unknown } }).graph.namedLocations);
+  });
 
-test('it is ended before its time by who asked', async () => {
-  const id = await travels();
-  expect(await asks(`travel end ${id}`)).toBe('done');
-  expect(trip()?.status).toBe('revertedUnkept');
-  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
-});
+  test('nobody can keep it, and it ends all the same', async () => {
+    const id = await travels();
+    expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
+    office.forward(4 * day);
+    await office.settle();
+    expect(trip()?.status).toBe('revertedUnkept');
+  });
 
-test('lengthening it takes an approval of its own, moves the end and opens nothing', async () => {
-  const id = await travels();
-  expect(await office.does('ana', { clicks: 'extend', on: id, reason: '2026-11-30' })).toBe('done');
-  await office.settle();
-  const longer = newest();
-  expect(longer).not.toBe(id);
-  expect(trip(id)?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
-  const written = tenant.simulator.calls().filter((call) => call.write).length;
-  await approves(longer);
-  expect(trip(longer)).toMatchObject({ status: 'verified', stopped: null });
-  expect(tenant.simulator.calls().filter((call) => call.write)).toHaveLength(written);
-  office.forward(4 * day);
-  await office.settle();
-  expect(trip(id)?.status).toBe('verified');
-  office.forward(3 * day);
-  await office.settle();
-  expect(trip(id)?.status).toBe('revertedUnkept');
-  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
-});
+  test('it is ended before its time by who asked', async () => {
+    const id = await travels();
+    expect(await asks(`travel end ${id}`)).toBe('done');
+    expect(trip()?.status).toBe('revertedUnkept');
+    expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+  });
 
-test('it begins on the day that was asked for, and not before', async () => {
-  await open();
-  await asks('travel eva@contoso.com ES from=2026-11-26 until=2026-11-27');
-  await approves();
-  expect(trip()?.status).toBe('approved');
-  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
-  office.forward(38 * hour);
-  await office.settle();
-  expect(trip()?.status).toBe('verified');
-  expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
-});
+  test('lengthening it takes an approval of its own, moves the end and opens nothing', async () => {
+    const id = await travels();
+    expect(await office.does('ana', { clicks: 'extend', on: id, reason: '2026-11-30' })).toBe('done');
+    await office.settle();
+    const longer = newest();
+    expect(longer).not.toBe(id);
+    expect(trip(id)?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
+    const written = tenant.simulator.calls().filter((call) => call.write).length;
+    await approves(longer);
+    expect(trip(longer)).toMatchObject({ status: 'verified', stopped: null });
+    expect(tenant.simulator.calls().filter((call) => call.write)).toHaveLength(written);
+    office.forward(4 * day);
+    await office.settle();
+    expect(trip(id)?.status).toBe('verified');
+    office.forward(3 * day);
+    await office.settle();
+    expect(trip(id)?.status).toBe('revertedUnkept');
+    expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+  });
 
-test('two people travel at once, and each end takes back what is theirs alone', async () => {
-  const first = await travels();
-  await asks('travel max ES,RU until=2026-12-01');
-  await approves();
-  const second = newest();
-  expect(await keptOut(tenant.client, max, 'RU')).toEqual([]);
-  office.forward(4 * day);
-  await office.settle();
-  expect(trip(first)?.status).toBe('revertedUnkept');
-  expect(trip(second)?.status).toBe('verified');
-  expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
-  expect(await keptOut(tenant.client, max, 'ES')).toEqual([]);
-  expect((await tripsOf(office.work.ledger, tenantId)).map(({ change }) => change.id)).toEqual([second]);
-});
+  test('it begins on the day that was asked for, and not before', async () => {
+    await open();
+    await asks('travel eva@contoso.com ES from=2026-11-26 until=2026-11-27');
+    await approves();
+    expect(trip()?.status).toBe('approved');
+    expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+    office.forward(38 * hour);
+    await office.settle();
+    expect(trip()?.status).toBe('verified');
+    expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
+  });
 
-test('whoever travels does not approve it, however much they approve otherwise', async () => {
-  await open();
-  const state = travelTenant();
-  state.graph.users.push({
-    ...state.graph.users[0],
-    id: 'b0b0b0b0-0000-4000-8000-000000000002',
-    userPrincipalName: 'bo@contoso.com',
-    displayName: 'Bo',
-    mail: 'bo@contoso.com',
-  } as never);
-  tenant.simulator.load({ schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state });
-  await asks('travel bo@contoso.com ES until=2026-11-27');
-  const id = newest();
-  expect(await office.does('bo', { clicks: 'approve', on: id, digest: trip(id)?.plan?.digest ?? '' })).toBe('not-an-approver');
+  test('two people travel at once, and each end takes back what is theirs alone', async () => {
+    const first = await travels();
+    await asks('travel max ES,RU until=2026-12-01');
+    await approves();
+    const second = newest();
+    expect(await keptOut(tenant.client, max, 'RU')).toEqual([]);
+    office.forward(4 * day);
+    await office.settle();
+    expect(trip(first)?.status).toBe('revertedUnkept');
+    expect(trip(second)?.status).toBe('verified');
+    expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
+    expect(await keptOut(tenant.client, max, 'ES')).toEqual([]);
+    expect((await tripsOf(office.work.ledger, tenantId)).map(({ change }) => change.id)).toEqual([second]);
+  });
+
+  test('whoever travels does not approve it, however much they approve otherwise', async () => {
+    await open();
+    const state = travelTenant();
+    state.graph.users.push({
+      ...state.graph.users[0],
+      id: 'b0b0b0b0-0000-4000-8000-000000000002',
+      userPrincipalName: 'bo@contoso.com',
+      displayName: 'Bo',
+      mail: 'bo@contoso.com',
+    } as never);
+    tenant.simulator.load({ schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state });
+    await asks('travel bo@contoso.com ES until=2026-11-27');
+    const id = newest();
+    expect(await office.does('bo', { clicks: 'approve', on: id, digest: trip(id)?.plan?.digest ?? '' })).toBe('not-an-approver');
+  });
 });
 
 test('a holder of a role takes the high tier', async () => {
-  await open();
+  openInMemory();
   await asks('travel adam ES until=2026-11-27');
   expect(trip()?.plan).toMatchObject({ risk: 'high', travel: { isPrivileged: true } });
 });
@@ -158,7 +169,7 @@ test.each([
   ['travel gus ES until=2026-11-27', 'refused', 'is a guest'],
   ['travel eva DE until=2026-11-27', 'nothingToDo', 'nothing to do'],
 ])('%s: %s', async (words, status, reason) => {
-  await open();
+  openInMemory();
   expect(await asks(words)).toBe('done');
   expect(trip()).toMatchObject({ status, refusal: { reason: expect.stringContaining(reason) } });
 });
@@ -173,12 +184,12 @@ test.each([
   ['travel eva ES until=2027-11-20', 'bad-date'],
   ['travel end t-0000001', 'unknown-change'],
 ])('%s is answered at once: %s', async (words, code) => {
-  await open();
+  openInMemory();
   expect(await asks(words)).toBe(code);
 });
 
 test('an emergency account does not travel', async () => {
-  await open({ breakGlass: ['bg@contoso.com'] });
+  openInMemory({ breakGlass: ['bg@contoso.com'] });
   await asks('travel bg ES until=2026-11-27');
   expect(trip()?.refusal?.reason).toContain('is an emergency account');
 });
