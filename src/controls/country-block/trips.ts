@@ -86,7 +86,7 @@ export class Trips {
     else if (when === 'over' && leftOutOf.length > 0)
       warnings.add(
         'exception-overdue',
-        `The trip of ${name} to ${where} (${trip.id}) ended at ${trip.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves her out.`,
+        `The trip of ${name} to ${where} (${trip.id}) ended at ${trip.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves them out.`,
       );
     else if (when === 'now' && leftOutOf.length > 0) {
       warnings.add('travel-exception', `${name} may sign in from ${where} until ${trip.until} (${trip.id}).`);
@@ -94,7 +94,7 @@ export class Trips {
       if (shut.length === trip.countries.length && shut.length > 0)
         warnings.add('outage', `${name} is let in from ${where} by ${trip.id}, and still cannot sign in there.`);
     } else if (when === 'now' && trip.policies.length > 0)
-      warnings.add('outage', `${name} is to be let in from ${where} by ${trip.id}, and no policy leaves her out any more.`);
+      warnings.add('outage', `${name} is to be let in from ${where} by ${trip.id}, and no policy leaves them out now.`);
   }
 
   /** Policies that block somebody from a country with a browser, because of it. */
@@ -139,7 +139,7 @@ export class Trips {
       if (first !== undefined && some.length > 1)
         warnings.add(
           'lockout',
-          `${first.name} travels by ${some.map(({ trip }) => trip.id).join(' and ')} at once, and each keeps her out of where the other lets her in.`,
+          `${first.name} travels by ${some.map(({ trip }) => trip.id).join(' and ')} at once, and each keeps them out of where the other lets them in.`,
         );
     }
   }

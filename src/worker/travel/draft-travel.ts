@@ -82,7 +82,7 @@ function whyForbidden(work: WorkerContext, { tenant, terms }: Question): Refusal
 function alreadyTravels({ change, travel }: Trip): Refusal {
   return refuse(
     'travels-already',
-    `${travel.account.name} is let in from ${countriesOf(travel)} by ${change.id} already. Two trips of one person at once would keep her out of both.`,
+    `${travel.account.name} is let in from ${countriesOf(travel)} by ${change.id} already. Two trips of one person at once would keep the account out of both.`,
     `End it first with /harden travel end ${change.id}, or lengthen it with the button on its card.`,
   );
 }

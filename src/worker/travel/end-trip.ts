@@ -70,7 +70,7 @@ async function takeOffLists(
   const journal = withoutFailures(change.revertJournal);
   const { left } = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
   if (left === 0) return;
-  const text = 'A traveller is still left out of a policy that should keep her out; it is tried again.';
+  const text = 'A traveller is still left out of a policy that should keep the account out; it is tried again.';
   throw new TenantError(text, { kind: 'unavailable' });
 }
 

@@ -60,7 +60,8 @@ async function underWay(
     ...(await doubtsOfService({ client, clock: work.clock }, { trip, access, before })),
   ];
   if (faults.length > 0) return { measured: 'fail', summary: `${faults.join('; ')}.` };
-  const barred = stillBlocked.size === 0 ? '' : ` From ${[...stillBlocked.keys()].join(', ')} something else keeps her out.`;
+  const barred =
+    stillBlocked.size === 0 ? '' : ` From ${[...stillBlocked.keys()].join(', ')} something else keeps the account out.`;
   return {
     measured: 'pass',
     summary: `${account.name} gets in from ${opened.map(countryLabel).join(', ')}, and everywhere else everything is as it was.${barred}`,
