@@ -146,6 +146,22 @@ describe('what it says', () => {
     expect(text).toContain('Score 0');
   });
 
+  test('the end of a credential is told once 14 days before it, and not on the next morning', async () => {
+    const endsAt = new Date('2026-12-08T12:00:00Z');
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [
+        { name: 'contoso', state: () => mailboxes(1), settings: settings(), credentialEnd: { kind: 'certificate', endsAt } },
+      ],
+    });
+    const toldOn = async (day: string): Promise<boolean> => {
+      await lab.at(`${day}T08:00:00Z`);
+      return JSON.stringify(await card(lab, day, new Date(`${day}T08:00:00Z`))).includes('The certificate of contoso');
+    };
+    await toldOn('2026-11-22');
+    expect([await toldOn('2026-11-23'), await toldOn('2026-11-24'), await toldOn('2026-11-25')]).toEqual([false, true, false]);
+  });
+
   test('an audit that breaks is said in the digest, and the next day is audited again', async () => {
     let broken = true;
     const state = () => {

@@ -59,6 +59,7 @@ test('for Teams alone it asks nothing of Slack, and writes settings that are who
     'HARDENBOT_DECISION_KEY_FILE',
     'HARDENBOT_LEDGER_PUBLIC_KEY_FILE',
     'TEAMS_CLIENT_SECRET',
+    'TEAMS_CLIENT_SECRET_ENDS',
   ]);
   expect(out).toContain('client secret of the Teams bot');
   expect(out).not.toMatch(/slack/i);

@@ -4,12 +4,12 @@ import type { SharedLimits } from '../../src/tenant/shared-limits.js';
 
 /**
  * How hardenbot proves who it is to Entra ID. Credentials come from the environment or from files, never from settings.
- * - `secret`, `certificate`: of an app registration; `pem` holds the certificate and its private key
+ * - `secret`, `certificate`: of an app registration; `pem` holds the certificate and its private key, `endsAt` what people wrote down
  * - `managedIdentity`: of the Azure machine we run on; `clientId` for a user-assigned one
  * - `federated`: the app registration trusts the issuer of the token in this file (Kubernetes, GitHub); read again for each use
  */
 export type Credential =
-  | { readonly kind: 'secret'; readonly clientId: string; readonly secret: string }
+  | { readonly kind: 'secret'; readonly clientId: string; readonly secret: string; readonly endsAt?: Date }
   | { readonly kind: 'certificate'; readonly clientId: string; readonly pem: string }
   | { readonly kind: 'managedIdentity'; readonly clientId?: string }
   | { readonly kind: 'federated'; readonly clientId: string; readonly tokenFile: string };

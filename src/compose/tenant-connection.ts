@@ -68,7 +68,8 @@ export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<T
     return { kind: 'certificate', clientId, pem };
   }
   if (clientId !== undefined && tokenFile !== undefined) return { kind: 'federated', clientId, tokenFile };
-  if (clientId !== undefined && secret !== undefined) return { kind: 'secret', clientId, secret };
+  if (clientId !== undefined && secret !== undefined)
+    return { kind: 'secret', clientId, secret, ...given({ endsAt: secrets.day(`${prefix}_CLIENT_SECRET_ENDS`) }) };
   throw new InputError(`There is no credential for tenant ${name}.`, [
     `${prefix}_CLIENT_ID with ${prefix}_CLIENT_CERTIFICATE_FILE (a PEM file with certificate and key), ${prefix}_FEDERATED_TOKEN_PATH or ${prefix}_CLIENT_SECRET`,
     `or ${prefix}_MANAGED_IDENTITY=yes on an Azure machine`,

@@ -17,12 +17,14 @@ import { entrySigner } from '../ledger/envelope.js';
 import type { Logger } from '../log.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
+import { tenantGauges } from '../process/tenant-metrics.js';
 import { watchProcess } from '../process/watch-process.js';
 import type { WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
+import { endOfCredential } from './credential-end.js';
 import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
@@ -82,6 +84,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     redis,
     newId,
     workers: () => workers,
+    gauges: tenantGauges({ credentialEnds: opened.flatMap(({ credentialEnd }) => credentialEnd ?? []) }, clock),
     port: input.settings.monitoring.worker,
   });
   const run = watch.jobs((job) => runJob(own, job));
@@ -147,6 +150,7 @@ function openTenants(
     };
     return {
       ...tenant,
+      credentialEnd: endOfCredential(credential),
       client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
     };
   });

@@ -1,5 +1,6 @@
 /** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
 import querystring from 'node:querystring';
+import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { type Half, readKey } from '../keys/key-kind.js';
 import { minSecretLength } from '../redaction.js';
@@ -91,6 +92,16 @@ export class Secrets {
     return value.trim();
   }
 
+  /** A day, its end in UTC: what ends on it is good until then. Throws InputError for anything else. */
+  day(name: string): Date | undefined {
+    const written = this.optional(name);
+    if (written === undefined) return undefined;
+    const day = z.iso.date().safeParse(written);
+    if (!day.success)
+      throw new InputError(`${name} is no day.`, [`${name}: write YYYY-MM-DD, as the Entra admin center shows it`]);
+    return new Date(`${day.data}T23:59:59Z`);
+  }
+
   /** The path in a variable whose name ends in `_FILE` by somebody else's custom; nothing is read. */
   path(name: string): string | undefined {
     return this.environment[name];
@@ -124,7 +135,7 @@ export class Secrets {
 
 /** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
 const ofGateway =
-  /^HARDENBOT_(DECISION_KEY|WEBHOOK_[A-Z0-9_]+_SIGNING_SECRET|DIRECTORY_(CLIENT_ID|CLIENT_SECRET|CLIENT_CERTIFICATE|FEDERATED_TOKEN_PATH|MANAGED_IDENTITY))(_FILE)?$/;
+  /^HARDENBOT_(DECISION_KEY|WEBHOOK_[A-Z0-9_]+_SIGNING_SECRET|DIRECTORY_(CLIENT_ID|CLIENT_SECRET|CLIENT_SECRET_ENDS|CLIENT_CERTIFICATE|FEDERATED_TOKEN_PATH|MANAGED_IDENTITY))(_FILE)?$/;
 
 /** Public halves of keys. */
 const ofBoth = /^HARDENBOT_(KEYS|LEDGER_PUBLIC_KEY)(_FILE)?$/;

@@ -35,6 +35,8 @@ export const digestSchema = z.strictObject({
   /** Waivers that lapse within a week. */
   lapsing: z.array(z.strictObject({ id: z.string(), what: z.string(), until: z.iso.datetime() })),
   waived: z.number().int(),
+  /** The certificate or secret that opens the tenant ends soon, or has ended; absent: nothing is to be told of it today. */
+  credential: z.strictObject({ kind: z.enum(['certificate', 'secret']), endsAt: z.iso.datetime() }).optional(),
   /** Where the ledger stands, signed. */
   checkpoint: z.string(),
 });
@@ -42,6 +44,7 @@ export type Digest = z.infer<typeof digestSchema>;
 
 /** Whether there is anything to say beyond one line. */
 export function isUnchanged(digest: Digest): boolean {
-  const { moves, unchecked, waiting, changes, lapsing, notAudited } = digest;
-  return notAudited === undefined && [moves, unchecked, waiting, changes, lapsing].every((list) => list.length === 0);
+  const { moves, unchecked, waiting, changes, lapsing, notAudited, credential } = digest;
+  const isQuiet = notAudited === undefined && credential === undefined;
+  return isQuiet && [moves, unchecked, waiting, changes, lapsing].every((list) => list.length === 0);
 }

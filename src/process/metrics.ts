@@ -23,6 +23,8 @@ export interface ObservationInput {
   readonly newId: (prefix: string) => string;
   /** What is asked when somebody reads the metrics. */
   readonly asked?: Asked;
+  /** Further ones, of what only this process knows. */
+  readonly gauges?: readonly Gauge[];
 }
 
 /** States of the moment, as numbers by queue or one for the process. Each rejects while the store is away. */
@@ -41,7 +43,7 @@ export interface Asked {
 const durations = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
 export function createObservation(input: ObservationInput): Observation {
-  const { logger, clock, newId, asked } = input;
+  const { logger, clock, newId, asked, gauges = [] } = input;
   const registry = new Registry();
   const registers = [registry];
   const seen = new Counter({
@@ -57,7 +59,7 @@ export function createObservation(input: ObservationInput): Observation {
     buckets: durations,
     registers,
   });
-  if (asked !== undefined) for (const gauge of askedGauges(asked)) registry.registerMetric(gauge);
+  for (const gauge of [...(asked === undefined ? [] : askedGauges(asked)), ...gauges]) registry.registerMetric(gauge);
 
   return {
     registry,

@@ -18,6 +18,8 @@ export function gatewayEnvironment(
       : [
           "# A client secret of the bot's app registration; leave it out with credential: managedIdentity.",
           'TEAMS_CLIENT_SECRET=',
+          '# The day on which it ends, YYYY-MM-DD: hardenbot doctor warns before.',
+          'TEAMS_CLIENT_SECRET_ENDS=',
         ]),
     ...(signIn === null ? [] : ['# Only where the app that people sign in to is no public client.', '# SIGN_IN_CLIENT_SECRET=']),
     '',
@@ -49,5 +51,7 @@ HARDENBOT_LEDGER_KEY_FILE=${input.ledgerKeyFile}
 # one for ${prefix}_CLIENT_CERTIFICATE_FILE, and the secret is left out; ${prefix}_MANAGED_IDENTITY=yes on an Azure machine needs neither.
 ${prefix}_CLIENT_ID=
 ${prefix}_CLIENT_SECRET=
+# The day on which the secret ends, YYYY-MM-DD: hardenbot warns 30, 14 and 3 days before. A certificate tells it by itself.
+${prefix}_CLIENT_SECRET_ENDS=
 `;
 }

@@ -7,6 +7,7 @@ import type { Control } from '../controls/control.js';
 import { commonHash } from '../ledger/checkpoint.js';
 import { verdicts } from '../plan/verdict.js';
 import type { Digest } from '../posture/digest.js';
+import { endWords, renewal } from '../tenant/credential-end.js';
 import { utcMinute } from '../utc-minute.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planActions } from './plan-buttons.js';
@@ -69,6 +70,20 @@ export function notAudited({ notAudited: why }: Digest): readonly Block[] {
   return why === undefined ? [] : [line('Not audited: ', `${why}. What follows is older.`)];
 }
 
+/** On the day that it ends nothing of the tenant can be read or undone any more, so everybody is told. */
+export function credentialEnds(tenants: readonly TenantDigest[]): readonly Block[] {
+  return tenants.flatMap(({ tenant, digest: { credential, at } }) => {
+    if (credential === undefined) return [];
+    const words = endWords(new Date(credential.endsAt), new Date(at));
+    return [
+      line(
+        `The ${credential.kind} of ${tenant}: `,
+        `${words}. Then nothing of the tenant is read, changed or undone: ${renewal[credential.kind]}.`,
+      ),
+    ];
+  });
+}
+
 /** What got worse is named where everybody sees it. */
 export function regressed(tenants: readonly TenantDigest[], nameTenants = false): readonly Block[] {
   const all = tenants.flatMap(({ tenant, digest }) =>
@@ -86,6 +101,11 @@ export function planRegressed({ controls }: Pick<DigestView, 'controls'>, { tena
   const changeable = controls.filter(({ id, plan }) => worse.has(id) && plan !== undefined).map(({ id }) => id);
   if (changeable.length === 0) return [];
   return [{ kind: 'actions', actions: planActions(tenant, changeable, 5) }];
+}
+
+export function toneOf(worse: readonly Block[], tenants: readonly TenantDigest[]): Card['tone'] {
+  if (worse.length > 0) return 'bad';
+  return tenants.some(({ digest }) => digest.credential !== undefined) ? 'warn' : 'neutral';
 }
 
 /** What there is to read below the message, in numbers. */

@@ -5,6 +5,7 @@ import { type Digest, isUnchanged } from '../posture/digest.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
   checkpointsOf,
+  credentialEnds,
   type DigestView,
   detailOf,
   inThread,
@@ -12,6 +13,7 @@ import {
   meanOf,
   regressed,
   type TenantDigest,
+  toneOf,
   trendOf,
 } from './digest-details.js';
 import { moveLine, moveOrder } from './moves.js';
@@ -27,7 +29,7 @@ export function rollUp(view: DigestView): Message {
   const worse = regressed(moved, true);
   const card: Card = {
     title: `Digest of ${counted(tenants.length, 'tenant')}, ${day}`,
-    tone: worse.length > 0 ? 'bad' : 'neutral',
+    tone: toneOf(worse, tenants),
     blocks: [
       {
         kind: 'text',
@@ -37,6 +39,7 @@ export function rollUp(view: DigestView): Message {
         ],
       },
       ...trendOf(day, digests),
+      ...credentialEnds(tenants),
       ...worse,
       ...inThread(digests),
       checkpointLine(digests.map(({ checkpoint }) => checkpoint)),

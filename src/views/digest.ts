@@ -4,6 +4,7 @@ import { isUnchanged } from '../posture/digest.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
   checkpointsOf,
+  credentialEnds,
   type DigestView,
   detailOf,
   headline,
@@ -12,6 +13,7 @@ import {
   planRegressed,
   regressed,
   type TenantDigest,
+  toneOf,
   trendOf,
 } from './digest-details.js';
 import { rollUp } from './digest-roll-up.js';
@@ -68,11 +70,12 @@ function single(view: DigestView, one: TenantDigest): Message {
   const worse = regressed([one]);
   const card: Card = {
     title,
-    tone: worse.length > 0 ? 'bad' : 'neutral',
+    tone: toneOf(worse, [one]),
     blocks: [
       { kind: 'text', spans: headline(digest) },
       ...trendOf(view.day, [digest]),
       ...notAudited(digest),
+      ...credentialEnds([one]),
       ...worse,
       ...inThread([digest]),
       checkpoint,

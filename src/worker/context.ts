@@ -18,6 +18,7 @@ import type { Job, JobQueue } from '../queue/job.js';
 import type { ProgressStore } from '../queue/progress.js';
 import type { TenantClient } from '../tenant/client.js';
 import type { WhyStore } from '../why/store.js';
+import type { CredentialEnd } from '../tenant/credential-end.js';
 
 export interface TenantContext {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface TenantContext {
   readonly settings: TenantSettings;
   readonly settingsVersion: string;
   readonly client: TenantClient;
+  /** Of the credential by which `client` opens the tenant; null or absent: it does not end. */
+  readonly credentialEnd?: CredentialEnd | null;
   /** Set where `settings` hold what a request asked for in place of the settings: the same tenant by its settings alone. */
   readonly bySettings?: TenantContext;
 }

@@ -2,6 +2,7 @@
 import { bareTenantSchema } from '../../src/config/settings';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
+import { given } from '../../src/given';
 import type { Ledger } from '../../src/ledger/ledger';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { HistoryStore } from '../../src/posture/history';
@@ -9,6 +10,7 @@ import type { PostureStore } from '../../src/posture/posture';
 import type { RoundStore } from '../../src/posture/rounds';
 import type { Job, JobQueue } from '../../src/queue/job';
 import type { DrawJob } from '../../src/queue/redraw';
+import type { CredentialEnd } from '../../src/tenant/credential-end';
 import { runScan, scanFailed } from '../../src/worker/audit/scan-job';
 import type { TenantContext } from '../../src/worker/context';
 import type { DigestPorts } from '../../src/worker/posture/compose-digest';
@@ -26,6 +28,7 @@ export interface LabTenant {
   /** A `tenant-state/1` document; read anew by every audit. */
   readonly state: () => Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly credentialEnd?: CredentialEnd;
 }
 
 export interface RoundsLab {
@@ -59,13 +62,14 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
       return queue.add(job, when);
     },
   };
-  const tenants = options.tenants.map(({ name, id, state, settings }): TenantContext => {
+  const tenants = options.tenants.map(({ name, id, state, settings, credentialEnd }): TenantContext => {
     const client = stateClient({});
     return {
       name,
       id: id ?? `id-of-${name}`,
       settings: bareTenantSchema.parse(settings),
       settingsVersion: '1',
+      ...given({ credentialEnd }),
       client: { ...client, read: (read) => stateClient(state()).read(read) },
     };
   });

@@ -9,6 +9,7 @@ import type { Settings } from '../../config/settings.js';
 import { packageFile } from '../../process/package-root.js';
 import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor/chat.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
+import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkBot, checkCloud, checkRoster } from '../../setup/doctor/teams.js';
 
 export interface ChatInput {
@@ -104,7 +105,10 @@ async function checkTeams(settings: Settings, { secrets, clock }: ChatInput): Pr
     now: () => clock.now(),
   });
   const token = await inspector.token();
-  const checks = [cloud, ...checkBot({ appId, token, keys: await inspector.keys(), credential })];
+  const end = { kind: 'secret', endsAt: secrets.day('TEAMS_CLIENT_SECRET_ENDS') ?? null } as const;
+  const told = { area, name: 'end of the secret of Teams', variable: 'TEAMS_CLIENT_SECRET_ENDS' } as const;
+  const ends = credential === 'managedIdentity' ? [] : [checkCredentialEnd(end, clock.now(), told)];
+  const checks = [cloud, ...ends, ...checkBot({ appId, token, keys: await inspector.keys(), credential })];
   const [somebody] = settings.people;
   if (token !== null || somebody === undefined) return checks;
   for (const [tenant, { channel }] of Object.entries(tenants)) {

@@ -4,16 +4,17 @@ import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import type { StorePlace } from '../../../adapters/redis/place.js';
 import type { Clock } from '../../clock.js';
+import { endOfCredential } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
-import { loadSettings, type Secrets } from '../../config/load.js';
+import { loadSettings, Secrets } from '../../config/load.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
 import { hashOf } from '../../process/settings-file.js';
 import { checkApprovers } from '../../setup/doctor/approvers.js';
-import { checkCertificate } from '../../setup/doctor/certificate.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
 import { checkClock } from '../../setup/doctor/clock.js';
+import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
@@ -142,8 +143,9 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
     if (!(error instanceof InputError)) throw error;
     return [missing({ area, name: 'credential', found: 'it is not set', remedy: error.problems.join('; ') })];
   }
-  const { credential } = connection;
-  const ends = credential.kind === 'certificate' ? [checkCertificate(credential.pem, clock.now())] : [];
+  const end = endOfCredential(connection.credential);
+  const variable = `${Secrets.tenantPrefix(name)}_CLIENT_SECRET_ENDS`;
+  const ends = end === null ? [] : [checkCredentialEnd(end, clock.now(), { area, name: end.kind, variable })];
   const sight = await inspectTenant(connection);
   if (sight.unreachable !== null)
     return [

@@ -1,6 +1,7 @@
 /** Looks at how people become known: the page they sign in on, and the groups that the settings name. */
 import { createEntraSignIn } from '../../../adapters/m365/sign-in.js';
 import { redirectUri } from '../../../adapters/sign-in/index.js';
+import { endOfCredential } from '../../compose/credential-end.js';
 import { openDirectoryTenant } from '../../compose/directory-tenant.js';
 import { tenantCredential, tenantPlace } from '../../compose/tenant-connection.js';
 import type { Settings } from '../../config/settings.js';
@@ -9,6 +10,7 @@ import { given } from '../../given.js';
 import { createDirectory, groupsNamed } from '../../people/directory.js';
 import { groupReader } from '../../people/group-members.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
+import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import type { ChatInput } from './chat.js';
 
 type PeopleInput = Pick<ChatInput, 'secrets' | 'clock'>;
@@ -62,13 +64,16 @@ export async function checkGroups(settings: Settings, { secrets, clock }: People
   const name = 'groups of the settings';
   try {
     const credential = tenantCredential('directory', secrets);
+    const end = endOfCredential(credential);
+    const told = { area, name: 'credential of the gateway', variable: 'HARDENBOT_DIRECTORY_CLIENT_SECRET_ENDS' } as const;
+    const ends = end === null ? [] : [checkCredentialEnd(end, clock.now(), told)];
     const client = await openDirectoryTenant({ settings, clock, credential, tenant: directoryOf(settings) });
-    if (client === null) return [];
+    if (client === null) return ends;
     try {
       const directory = createDirectory({ settings, groups: groupReader(client), links: null });
       const problems = [...(await directory.problems()), ...(await directory.unreadable())];
-      if (problems.length === 0) return [works(area, name, `${named.length} can be read and have members`)];
-      return problems.map((found) =>
+      if (problems.length === 0) return [works(area, name, `${named.length} can be read and have members`), ...ends];
+      const refused = problems.map((found) =>
         missing({
           area,
           name,
@@ -76,6 +81,7 @@ export async function checkGroups(settings: Settings, { secrets, clock }: People
           remedy: 'correct the group in the settings, or grant GroupMember.Read.All and User.Read.All to "hardenbot (directory)"',
         }),
       );
+      return [...refused, ...ends];
     } finally {
       await client.close();
     }

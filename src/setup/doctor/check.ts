@@ -16,7 +16,7 @@ export interface Check {
   readonly found: string;
   /** Ids of controls that cannot be audited or changed as long as it is missing. */
   readonly disables: readonly string[];
-  /** Null when it works. */
+  /** Null when nothing has to be done. */
   readonly remedy: string | null;
 }
 

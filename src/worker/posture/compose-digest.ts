@@ -15,6 +15,7 @@ import type { HistoryStore } from '../../posture/history.js';
 import type { StoredDigest } from '../../posture/rounds.js';
 import { scoreOf } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
+import { isToBeTold } from '../../tenant/credential-end.js';
 import { riskOf } from '../../waivers/waiver.js';
 import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
 import type { RoundPorts } from '../audit/scan-job.js';
@@ -93,6 +94,7 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
       .filter(({ status, waiver }) => status === 'active' && new Date(waiver.terms.until).getTime() - now.getTime() <= weekMs)
       .map(({ waiver }) => ({ id: waiver.id, what: waiverName(waiver.terms), until: waiver.terms.until })),
     waived: waivers.filter(({ status }) => status === 'active').length,
+    ...credentialOf(tenant, { since: before === null ? null : since, now }),
     checkpoint: work.checkpoints.sign(tenant.id, head),
   };
   await work.ledger.append(tenant.id, round?.scan ?? `s-${day}`, { type: 'checkpoint', checkpoint: digest.checkpoint });
@@ -174,6 +176,14 @@ function countVerdicts(findings: readonly Finding[]): Partial<Record<Verdict, nu
   const counts: Partial<Record<Verdict, number>> = {};
   for (const { verdict } of findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return counts;
+}
+
+function credentialOf(
+  { credentialEnd: end = null }: TenantContext,
+  moments: { readonly since: Date | null; readonly now: Date },
+): Pick<Digest, 'credential'> {
+  if (end === null || end.endsAt === null || !isToBeTold(end.endsAt, moments)) return {};
+  return { credential: { kind: end.kind, endsAt: end.endsAt.toISOString() } };
 }
 
 function notAudited(

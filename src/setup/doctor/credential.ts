@@ -1,0 +1,34 @@
+/** How long the certificate or secret that opens a tenant, or a bot, is good for. */
+import { type CredentialEnd, daysLeft, endWords, renewal, warnDays } from '../../tenant/credential-end.js';
+import { type Area, type Check, missing, untold, works } from './check.js';
+
+/** Before, its end is only said, with what to do. */
+const [early, urgent] = warnDays;
+
+interface CheckedCredential {
+  readonly area: Area;
+  /** What it is called, e.g. `certificate` or `secret of Teams`. */
+  readonly name: string;
+  /** The variable that says when a secret ends. */
+  readonly variable: string;
+}
+
+export function checkCredentialEnd({ kind, endsAt }: CredentialEnd, now: Date, told: CheckedCredential): Check {
+  const { area, name, variable } = told;
+  const remedy = renewal[kind];
+  if (endsAt === null)
+    return kind === 'certificate'
+      ? untold({ area, name, found: 'it holds no certificate that can be read', remedy })
+      : untold({
+          area,
+          name,
+          found: 'nobody wrote down when it ends',
+          remedy: `look it up in the Entra admin center under "Certificates & secrets" and write ${variable}=YYYY-MM-DD beside it; a certificate tells its end by itself`,
+        });
+  const left = daysLeft(endsAt, now);
+  const found = endWords(endsAt, now);
+  if (left < 0) return missing({ area, name, found, remedy });
+  // It still opens everything.
+  if (left <= urgent) return missing({ area, name, found, disables: [], remedy });
+  return left <= early ? { ...works(area, name, found), remedy } : works(area, name, found);
+}
