@@ -154,6 +154,7 @@ describe('the digest', () => {
       day: quiet.day,
       tenants: Object.entries(digests).map(([tenant, digest]) => ({ tenant, digest })),
       nameOf: (id) => id,
+      controls: [],
       now,
     }).card;
 

@@ -15,7 +15,8 @@ import { registerManifest } from '../src/cli/manifest';
 import uses from '../src/controls/uses.json';
 import { graphRoles, included } from '../src/setup/app-roles';
 import { slackAppManifest } from '../src/setup/chat-manifests';
-import { type EntraManifest, entraScript } from '../src/setup/entra-manifest';
+import type { EntraManifest } from '../src/setup/entra-manifest';
+import { entraScript } from '../src/setup/entra-script';
 import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
 import { incidentReads, incidentWrites } from '../src/setup/needs';
 import { grantsOf } from '../src/tenant/permissions';
@@ -174,7 +175,7 @@ test('hardenbot manifest entra --url adds what people sign in to: a public clien
     scopes: ['openid', 'profile'],
     optionalClaims: ['acct'],
   });
-  expect(entraScript(made)).toContain("-PublicClient @{ RedirectUris = @('https://bot.contoso.com/link/callback') }");
+  expect(entraScript(made)).toContain("PublicClient = @{ RedirectUris = @('https://bot.contoso.com/link/callback') }");
   expect(made.registrations).toEqual(entra.registrations);
 });
 

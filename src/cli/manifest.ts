@@ -5,7 +5,8 @@ import { type Command, Option } from 'commander';
 import { InputError } from '../errors.js';
 import { packageFile } from '../process/package-root.js';
 import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
-import { entraManifest, entraScript } from '../setup/entra-manifest.js';
+import { entraManifest } from '../setup/entra-manifest.js';
+import { entraScript } from '../setup/entra-script.js';
 import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
 import type { App } from '../setup/needs.js';
 import { summaries } from './commands.js';
@@ -54,12 +55,13 @@ export function registerManifest(program: Command): void {
     .description('a PowerShell script that makes the app registrations; --json lists their permissions')
     .option('--name <name>', 'what the registrations are called', 'hardenbot')
     .option('--url <url>', 'also the registration that people sign in to at this address of the gateway')
+    .option('--tenant <name>', 'its name in the settings, for the variables that the script prints', 'tenant')
     .option('--json', 'the registrations as data')
     .option('--read-only', 'only what an audit takes: nothing that could change the tenant')
-    .action((options: TenantOptions & { readonly url?: string }) => {
+    .action((options: TenantOptions & { readonly url?: string; readonly tenant: string }) => {
       const whole = entraManifest(options.name, options.url);
       const made = { ...whole, registrations: whole.registrations.filter(isWanted(options)) };
-      print(options.json === true ? json(made) : entraScript(made));
+      print(options.json === true ? json(made) : entraScript(made, options.tenant));
     });
   manifest
     .command('exchange')

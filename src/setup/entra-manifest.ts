@@ -1,6 +1,6 @@
 /** The app registrations of hardenbot in Entra ID, as data and as a script that makes them. */
 import type { Grant } from '../tenant/permissions.js';
-import { exchangeAccess, graphRoles, resourceApps } from './app-roles.js';
+import { exchangeAccess, graphRoles, type resourceApps } from './app-roles.js';
 import { publicOrigin } from './chat-manifests.js';
 import { type App, apps, needsOf } from './needs.js';
 
@@ -98,81 +98,4 @@ function registration(app: App, name: string): AppRegistration {
     directoryRoles: app === 'write' ? [passwordRole] : [],
     azureRoles: of('azureRole').map(({ grant, controls }) => ({ role: grant.name, controls })),
   };
-}
-
-/** A PowerShell script for the Microsoft Graph module: finds each permission by name, makes the registrations, gives consent. */
-export function entraScript(manifest: EntraManifest): string {
-  return [
-    '# Makes the app registrations of hardenbot and grants their application permissions.',
-    '# Needs the Microsoft.Graph PowerShell module and a person who may give admin consent. Not run against a tenant by its authors.',
-    '# In a national cloud add -Environment USGov, USGovDoD or China.',
-    `Connect-MgGraph -Scopes 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'${manifest.signIn === undefined ? '' : ", 'DelegatedPermissionGrant.ReadWrite.All'"}`,
-    '',
-    'function New-HardenbotApp([string] $Name, [hashtable] $Permissions) {',
-    '  $application = New-MgApplication -DisplayName $Name -SignInAudience AzureADMyOrg',
-    '  $principal = New-MgServicePrincipal -AppId $application.AppId',
-    '  foreach ($api in $Permissions.Keys) {',
-    '    $service = Get-MgServicePrincipal -Filter "appId eq \'$api\'"',
-    '    foreach ($value in $Permissions[$api]) {',
-    "      $role = $service.AppRoles | Where-Object { $_.Value -eq $value -and $_.AllowedMemberTypes -contains 'Application' }",
-    '      if ($null -eq $role) { throw "$value is not offered by $($service.DisplayName)" }',
-    '      New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -PrincipalId $principal.Id `',
-    '        -ResourceId $service.Id -AppRoleId $role.Id | Out-Null',
-    '    }',
-    '  }',
-    '  "$Name`: client id $($application.AppId), object id of the service principal $($principal.Id)"',
-    '}',
-    ...manifest.registrations.flatMap(registrationLines),
-    ...(manifest.signIn === undefined ? [] : signInLines(manifest.signIn)),
-    '',
-  ].join('\n');
-}
-
-function registrationLines({
-  displayName,
-  purpose,
-  permissions,
-  directoryRoles,
-  azureRoles,
-}: AppRegistration): readonly string[] {
-  const byApi = (Object.keys(resourceApps) as (keyof typeof resourceApps)[]).map((api) => ({
-    appId: resourceApps[api],
-    values: permissions.filter((permission) => permission.api === api).map(({ value }) => quoted(value)),
-  }));
-  return [
-    '',
-    `# ${purpose}`,
-    `New-HardenbotApp ${quoted(displayName)} @{`,
-    ...byApi.filter(({ values }) => values.length > 0).map(({ appId, values }) => `  '${appId}' = @(${values.join(', ')})`),
-    '}',
-    ...directoryRoles.map(
-      (role) =>
-        `# Only for setting the password of a compromised account: give the registration the role ${role} in the Entra admin center`,
-    ),
-    ...azureRoles.map(
-      ({ role, controls }) =>
-        `# Only for ${controls.join(', ')}: az role assignment create --role ${quoted(role)} --scope /subscriptions/<id> --assignee <client id>`,
-    ),
-  ];
-}
-
-function signInLines({ displayName, purpose, redirectUri, scopes, optionalClaims }: SignInRegistration): readonly string[] {
-  const claims = optionalClaims.map((claim) => `@{ Name = ${quoted(claim)} }`).join(', ');
-  return [
-    '',
-    `# ${purpose}`,
-    `$signIn = New-MgApplication -DisplayName ${quoted(displayName)} -SignInAudience AzureADMyOrg \``,
-    `  -PublicClient @{ RedirectUris = @(${quoted(redirectUri)}) } -OptionalClaims @{ IdToken = @(${claims}) }`,
-    '$signInPrincipal = New-MgServicePrincipal -AppId $signIn.AppId',
-    `$graph = Get-MgServicePrincipal -Filter "appId eq '${resourceApps.graph}'"`,
-    '# Consent for everybody, so that nobody is asked for it; it covers the sign-in alone.',
-    'New-MgOauth2PermissionGrant -ClientId $signInPrincipal.Id -ConsentType AllPrincipals -ResourceId $graph.Id `',
-    `  -Scope ${quoted(scopes.join(' '))} | Out-Null`,
-    '"$($signIn.DisplayName): client id $($signIn.AppId)"',
-  ];
-}
-
-/** A literal of PowerShell: nothing in it is expanded. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,6 @@
 /** The role groups of hardenbot in Exchange Online, as data and as a script that makes them. */
-import { quoted } from './entra-manifest.js';
 import { type App, needsOf } from './needs.js';
+import { quoted, retrying, scriptStart } from './powershell.js';
 
 /** The gateway's registration never talks to Exchange. */
 type ExchangeApp = Exclude<App, 'directory'>;
@@ -26,28 +26,63 @@ function roleGroup(app: ExchangeApp, name: string): RoleGroup {
   return { app, name: `${name} (${app})`, roles: needs.map(({ grant, controls }) => ({ role: grant.name, controls })) };
 }
 
-/** A PowerShell script for the Exchange Online module; ids are those of the app registrations that `manifest entra` makes. */
+/**
+ * A PowerShell script for the Exchange Online module, which changes nothing that is there already; ids are those of the app
+ * registrations that `manifest entra` makes.
+ */
 export function exchangeScript({ roleGroups }: ExchangeManifest): string {
   const parameters = roleGroups.flatMap(({ app }) => [
-    `  [Parameter(Mandatory)] [string] $${parameter(app)}ClientId`,
-    `  [Parameter(Mandatory)] [string] $${parameter(app)}ObjectId`,
+    `  [Parameter(Mandatory)] [string] $${parameter(app)}ClientId,`,
+    `  [Parameter(Mandatory)] [string] $${parameter(app)}ObjectId,`,
   ]);
   return [
-    '# Makes the role groups of hardenbot. The ids are the client id and the object id of the service principal of each registration.',
-    '# Needs the ExchangeOnlineManagement module and a member of Organization Management. Not run against a tenant by its authors.',
+    '# Makes the role groups of hardenbot. The ids are the client id and the object id of the service principal of each registration. Run it',
+    '# again as often as you like: what is there stays, what is missing is added. It takes PowerShell 7, the ExchangeOnlineManagement module and',
+    '# a member of Organization Management. Read by a parser of PowerShell, and not run against a tenant by its authors.',
     'param(',
-    parameters.join(',\n'),
+    ...parameters,
+    '  # O365USGovGCCHigh, O365USGovDoD or O365China in a national cloud.',
+    "  [string] $ExchangeEnvironmentName = 'O365Default'",
     ')',
-    'Connect-ExchangeOnline',
+    ...scriptStart({ modules: ['ExchangeOnlineManagement'], install: 'ExchangeOnlineManagement' }),
+    'Connect-ExchangeOnline -ExchangeEnvironmentName $ExchangeEnvironmentName -ShowBanner:$false',
+    '',
+    ...retrying,
+    '',
+    ...functions,
+    '',
+    '# An organisation that was never customised takes no role group.',
+    'if ((Get-OrganizationConfig).IsDehydrated) {',
+    "  Write-Host 'This organisation was never customised: Enable-OrganizationCustomization, once, which can take minutes to count.'",
+    '  Enable-OrganizationCustomization',
+    '}',
     ...roleGroups.flatMap(({ app, name, roles }) => [
-      '',
-      `New-ServicePrincipal -AppId $${parameter(app)}ClientId -ObjectId $${parameter(app)}ObjectId -DisplayName ${quoted(name)}`,
-      `New-RoleGroup -Name ${quoted(name)} -Roles ${roles.map(({ role }) => quoted(role)).join(', ')}`,
-      `Add-RoleGroupMember -Identity ${quoted(name)} -Member $${parameter(app)}ObjectId`,
+      `Set-HardenbotRoleGroup ${quoted(name)} @(${roles.map(({ role }) => quoted(role)).join(', ')}) $${parameter(app)}ClientId $${parameter(app)}ObjectId`,
     ]),
+    "Write-Host 'Roles take up to some hours until Exchange Online counts them; hardenbot doctor says which are still missing.'",
     '',
   ].join('\n');
 }
+
+const functions: readonly string[] = [
+  'function Set-HardenbotRoleGroup([string] $Name, [string[]] $Roles, [string] $ClientId, [string] $ObjectId) {',
+  '  if (-not (Get-ServicePrincipal | Where-Object { $_.AppId -eq $ClientId })) {',
+  '    Invoke-Retrying { New-ServicePrincipal -AppId $ClientId -ObjectId $ObjectId -DisplayName $Name | Out-Null }',
+  '  }',
+  '  if (-not (Get-RoleGroup | Where-Object { $_.Name -eq $Name })) {',
+  '    Invoke-Retrying { New-RoleGroup -Name $Name -Roles $Roles | Out-Null }',
+  '  }',
+  '  $held = @(Invoke-Retrying { Get-ManagementRoleAssignment -RoleAssignee $Name } | ForEach-Object { "$($_.Role)" })',
+  '  foreach ($role in $Roles) {',
+  '    if ($held -notcontains $role) { Invoke-Retrying { New-ManagementRoleAssignment -SecurityGroup $Name -Role $role | Out-Null } }',
+  '  }',
+  '  try { Invoke-Retrying { Add-RoleGroupMember -Identity $Name -Member $ObjectId } }',
+  '  catch {',
+  "    if ($_.Exception.Message -notmatch 'already a member') { throw }",
+  '  }',
+  '  Write-Host "$($Name): $($Roles.Count) roles"',
+  '}',
+];
 
 function parameter(app: ExchangeApp): string {
   return app === 'read' ? 'Read' : 'Write';

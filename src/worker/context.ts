@@ -17,8 +17,8 @@ import type { CostedFinding, Posture, PostureStore } from '../posture/posture.js
 import type { Job, JobQueue } from '../queue/job.js';
 import type { ProgressStore } from '../queue/progress.js';
 import type { TenantClient } from '../tenant/client.js';
-import type { WhyStore } from '../why/store.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
+import type { WhyStore } from '../why/store.js';
 
 export interface TenantContext {
   readonly name: string;
