@@ -7,9 +7,8 @@ import { Secrets } from '../src/config/load';
 import { InputError } from '../src/errors';
 import { whyNoCertificate } from '../src/keys/certificate';
 import type { Digest } from '../src/posture/digest';
-import { tenantGauges } from '../src/process/tenant-metrics';
 import { checkCredentialEnd } from '../src/setup/doctor/credential';
-import { type CredentialEnd, isToBeTold } from '../src/tenant/credential-end';
+import { isToBeTold } from '../src/tenant/credential-end';
 import { digestMessage } from '../src/views/digest';
 
 const now = new Date('2026-11-24T08:00:00Z');
@@ -171,27 +170,5 @@ describe('the digest', () => {
     expect(card.tone).toBe('warn');
     expect(JSON.stringify(card.blocks)).toContain('The secret of fabrikam');
     expect(JSON.stringify(card.blocks)).not.toContain('The secret of contoso');
-  });
-});
-
-describe('the metrics of the worker', () => {
-  const valuesOf = async (credentialEnds: readonly CredentialEnd[]) =>
-    Promise.all(
-      tenantGauges({ credentialEnds }, { now: () => now }).map(async (gauge) =>
-        (await gauge.get()).values.map(({ value }) => value),
-      ),
-    );
-
-  test('tell the first end of all tenants, and how many are not known', async () => {
-    const ends: readonly CredentialEnd[] = [
-      { kind: 'secret', endsAt: null },
-      { kind: 'certificate', endsAt: inDays(40) },
-      { kind: 'secret', endsAt: inDays(-1) },
-    ];
-    expect(await valuesOf(ends)).toEqual([[-1], [1]]);
-  });
-
-  test('tell no days where none is known', async () => {
-    expect(await valuesOf([])).toEqual([[], [0]]);
   });
 });

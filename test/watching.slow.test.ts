@@ -28,7 +28,7 @@ async function metricNames(): Promise<ReadonlySet<string>> {
     clock: systemClock,
     newId: (prefix) => prefix,
     asked: { waiting: none, due: none, oldestDueMs: none, takesWrites: () => Promise.resolve(true) },
-    gauges: tenantGauges({ credentialEnds: [] }, systemClock),
+    gauges: tenantGauges({ credentialEnds: [], haltedLedgers: () => Promise.resolve(0) }, systemClock),
   });
   collectDefaultMetrics({ register: registry });
   const told = await registry.getMetricsAsJSON();

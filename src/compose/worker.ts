@@ -14,10 +14,11 @@ import { controls } from '../controls/index.js';
 import { given } from '../given.js';
 import { newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../log.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
-import { tenantGauges } from '../process/tenant-metrics.js';
+import { type TenantFigures, tenantGauges } from '../process/tenant-metrics.js';
 import { watchProcess } from '../process/watch-process.js';
 import type { WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
@@ -84,7 +85,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     redis,
     newId,
     workers: () => workers,
-    gauges: tenantGauges({ credentialEnds: opened.flatMap(({ credentialEnd }) => credentialEnd ?? []) }, clock),
+    gauges: tenantGauges(figuresOf(opened, safeguards.work.ledger), clock),
     port: input.settings.monitoring.worker,
   });
   const run = watch.jobs((job) => runJob(own, job));
@@ -154,6 +155,17 @@ function openTenants(
       client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
     };
   });
+}
+
+/** What is told of the tenants together. */
+function figuresOf(tenants: OpenTenants, ledger: Pick<Ledger, 'whyHalted'>): TenantFigures {
+  return {
+    credentialEnds: tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
+    haltedLedgers: async () => {
+      const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
+      return reasons.filter((reason) => reason !== null).length;
+    },
+  };
 }
 
 /** Who does the jobs of each queue, and who says that one cannot be done. */

@@ -2,13 +2,20 @@
 import { Gauge } from 'prom-client';
 import type { Clock } from '../clock.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
+import { inTime } from './in-time.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-export function tenantGauges(
-  { credentialEnds }: { readonly credentialEnds: readonly CredentialEnd[] },
-  clock: Pick<Clock, 'now'>,
-): readonly Gauge[] {
+export interface TenantFigures {
+  readonly credentialEnds: readonly CredentialEnd[];
+  /** How many ledgers are halted; rejects while the store is away. */
+  readonly haltedLedgers: () => Promise<number>;
+}
+
+/** Milliseconds: a scrape must not wait for a store that is away. */
+const answerWithinMs = 1000;
+
+export function tenantGauges({ credentialEnds, haltedLedgers }: TenantFigures, clock: Pick<Clock, 'now'>): readonly Gauge[] {
   const known = credentialEnds.flatMap(({ endsAt }) => (endsAt === null ? [] : [endsAt.getTime()]));
   return [
     new Gauge({
@@ -27,6 +34,17 @@ export function tenantGauges(
       registers: [],
       collect() {
         this.set(credentialEnds.length - known.length);
+      },
+    }),
+    new Gauge({
+      name: 'hardenbot_ledgers_halted',
+      help: 'Ledgers that are not what they were: nothing of those tenants is decided, changed or undone.',
+      labelNames: ['of'],
+      registers: [],
+      async collect() {
+        this.reset();
+        const halted = await inTime<number | null>(answerWithinMs, haltedLedgers, null);
+        if (halted !== null) this.set({ of: 'tenants' }, halted);
       },
     }),
   ];
