@@ -878,6 +878,29 @@ export const cases: readonly Case[] = [
     names: ['StopRuleProcessing'],
   },
   {
+    name: 'the lock is passed for one domain, and for the other a rule before it refuses all mail, that of the filter too',
+    state: tenant({
+      domains: [contoso, fabrikam],
+      mailboxes: [ana],
+      rules: [
+        { ...earlier, ExceptIfSenderIpRanges: ranges, RecipientDomainIs: ['fabrikam.com'], RecipientAddressType: 'Original' },
+        {
+          ...rule,
+          Guid: '1d000000-0000-4000-8000-000000000003',
+          Name: 'Refuse all',
+          FromScope: null,
+          ExceptIfSenderIpRanges: null,
+          RecipientDomainIs: ['contoso.com'],
+        },
+        rule,
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    warns: ['mail-loss'],
+    names: ['StopRuleProcessing'],
+  },
+  {
     name: 'an earlier rule refuses and stops',
     state: tenant({
       rules: [

@@ -23,7 +23,7 @@ export interface Passage {
   /** Addresses from which mail gets through, with nothing special in it. */
   readonly accepted: AddressSet;
   readonly holes: readonly Hole[];
-  /** Rules that refuse something of it for all mail. */
+  /** Rules that refuse something of it for all mail, also what an earlier one has refused already. */
   readonly refusedBy: readonly MailRule[];
   /** Rules that keep later ones from seeing something of it. */
   readonly passedBy: readonly MailRule[];
@@ -73,7 +73,7 @@ export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Pass
       const exceptions = rule.exceptions.filter((part) => !part.words.every((word) => allowed(word)));
       if (exceptions.length === 0) open = without(open, rule.addresses);
       open = [...open, ...exceptions.map(({ property, words }) => ({ rule, property, words, addresses: hit }))];
-      if (!hit.isEmpty) refusedBy.push(rule);
+      if (!route.addresses.minus(delivered).intersection(rule.addresses).isEmpty) refusedBy.push(rule);
       live = live.minus(rule.addresses);
     } else if (rule.refuses !== true && !allowed(rule.name) && threatens(all(told, rule.stops), world)) {
       if (rule.conditions.length > 0) {
