@@ -7,15 +7,27 @@ import { keys } from '../adapters/redis/keys';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { openMirror } from '../adapters/redis/mirror';
 import type { LedgerEvent } from '../src/ledger/entry';
+import type { EntryLog } from '../src/ledger/entry-log';
 import { maxLost } from '../src/ledger/lost-end';
 import { LedgerBehind } from '../src/ledger/not-now';
-import { openLedger } from '../src/ledger/sealed-ledger';
-import { keyring, ledgerOn, workerSigner } from './support/signed-entries';
+import { openLedger, type SealedLedger } from '../src/ledger/sealed-ledger';
+import type { ChainParts } from '../src/ledger/tenant-chain';
+import { gatewaySigner, keyring, workerSigner } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });
 const tenant = 't';
+
+/** The entries of a store whose replicas may take over. */
+function replicatedLog(): EntryLog {
+  const client = valkey.connect();
+  return createEntryLog(client, { client, write: (_tenant, run) => run(client), close: () => undefined });
+}
+
+function ledgerOn(role: 'gateway' | 'worker' = 'worker', more: Partial<ChainParts> = {}): SealedLedger {
+  return openLedger({ log: replicatedLog(), clock, keyring, signer: role === 'worker' ? workerSigner : gatewaySigner, ...more });
+}
 
 let valkey: TestValkey;
 beforeAll(async () => {
@@ -39,19 +51,19 @@ async function lose(count: number): Promise<void> {
     await redis.xadd(keys.ledger(tenant), id, ...(fields as [string, string]));
 }
 
-async function write(ledger: ReturnType<typeof ledgerOn>, count: number): Promise<void> {
+async function write(ledger: SealedLedger, count: number): Promise<void> {
   for (let n = 1; n <= count; n += 1) await ledger.append(tenant, `c-${n % 2}`, said(`${n}`));
 }
 
 test('a gateway that only read them puts back the entries that were lost, to the letter, and writes behind them', async () => {
-  await write(ledgerOn(valkey.connect(), clock), 5);
-  const gateway = ledgerOn(valkey.connect(), clock, { role: 'gateway' });
+  await write(ledgerOn(), 5);
+  const gateway = ledgerOn('gateway');
   await gateway.head(tenant);
   const before = await stored();
   await lose(2);
   expect((await gateway.head(tenant)).seq).toBe(5);
   expect(await stored()).toEqual(before);
-  const worker = ledgerOn(valkey.connect(), clock);
+  const worker = ledgerOn();
   expect((await worker.append(tenant, 'c-1', said('6'))).seq).toBe(6);
   expect((await gateway.head(tenant)).seq).toBe(6);
 });
@@ -59,15 +71,14 @@ test('a gateway that only read them puts back the entries that were lost, to the
 test('a worker that starts puts back what its mirror has, and says so', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
   const first = openMirror(folder);
-  await write(ledgerOn(valkey.connect(), clock, { keeper: first }), 4);
+  await write(ledgerOn('worker', { keeper: first }), 4);
   await first.close();
   const before = await stored();
   await lose(3);
   const told: number[] = [];
   const keeper = openMirror(folder);
-  const log = createEntryLog(valkey.connect());
   const onPutBack = (_tenant: string, entries: number) => void told.push(entries);
-  const ledger = openLedger({ log, clock, keyring, signer: workerSigner, keeper, onPutBack });
+  const ledger = ledgerOn('worker', { keeper, onPutBack });
   expect((await ledger.head(tenant)).seq).toBe(4);
   expect({ told, rows: await stored() }).toEqual({ told: [3], rows: before });
   await keeper.close();
@@ -75,17 +86,17 @@ test('a worker that starts puts back what its mirror has, and says so', async ()
 });
 
 test('where somebody wrote on after the loss, two histories are there: the tenant is halted and nothing is overwritten', async () => {
-  const ledger = ledgerOn(valkey.connect(), clock);
+  const ledger = ledgerOn();
   await write(ledger, 3);
   await lose(1);
-  await ledgerOn(valkey.connect(), clock).append(tenant, 'c-9', said('another third'));
+  await ledgerOn().append(tenant, 'c-9', said('another third'));
   const before = await stored();
   await expect(ledger.head(tenant)).rejects.toThrow(LedgerBehind);
   expect(await stored()).toEqual(before);
 });
 
 test('a store that has nothing left of the ledger is not filled again: a person has to look', async () => {
-  const ledger = ledgerOn(valkey.connect(), clock);
+  const ledger = ledgerOn();
   await write(ledger, 3);
   await lose(3);
   await expect(ledger.head(tenant)).rejects.toThrow('holds less than its 3 entries');
@@ -93,7 +104,7 @@ test('a store that has nothing left of the ledger is not filled again: a person 
 });
 
 test('an edited entry in the place of the last one that is left halts the tenant', async () => {
-  const ledger = ledgerOn(valkey.connect(), clock);
+  const ledger = ledgerOn();
   await write(ledger, 3);
   await lose(2);
   const redis = valkey.connect();
@@ -104,16 +115,24 @@ test('an edited entry in the place of the last one that is left halts the tenant
 });
 
 test('more than a fail-over can lose is not put back', async () => {
-  const ledger = ledgerOn(valkey.connect(), clock);
+  const ledger = ledgerOn();
   const events = Array.from({ length: maxLost + 2 }, (_unused, n) => said(`${n}`));
   await ledger.appendAll(tenant, 'c-1', events);
   await lose(maxLost + 1);
   await expect(ledger.head(tenant)).rejects.toThrow(LedgerBehind);
 });
 
+test('of a store that is one server nothing is put back: it loses nothing by itself, so somebody took it', async () => {
+  const ledger = ledgerOn('worker', { log: createEntryLog(valkey.connect()) });
+  await write(ledger, 3);
+  await lose(1);
+  await expect(ledger.head(tenant)).rejects.toThrow(LedgerBehind);
+  expect(await stored()).toHaveLength(2);
+});
+
 test('a command that signs nothing puts nothing back', async () => {
-  await write(ledgerOn(valkey.connect(), clock), 3);
-  const reader = openLedger({ log: createEntryLog(valkey.connect()), clock, keyring, signer: null });
+  await write(ledgerOn(), 3);
+  const reader = ledgerOn('worker', { signer: null });
   await reader.head(tenant);
   await lose(1);
   await expect(reader.head(tenant)).rejects.toThrow(LedgerBehind);
@@ -124,8 +143,8 @@ test('whoever comes first of several, whatever was lost: all is there once, and 
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 2, max: 12 }), fc.nat(11), fc.integer({ min: 1, max: 4 }), async (length, cut, count) => {
       await valkey.connect().flushall();
-      await write(ledgerOn(valkey.connect(), clock), length);
-      const processes = Array.from({ length: count }, () => ledgerOn(valkey.connect(), clock, { role: 'gateway' }));
+      await write(ledgerOn(), length);
+      const processes = Array.from({ length: count }, () => ledgerOn('gateway'));
       for (const one of processes) await one.head(tenant);
       const before = await stored();
       await lose(Math.min(cut, length - 1));

@@ -36,12 +36,11 @@ test('only packages that are named want to run something when they are installed
   expect([...found].filter((name) => !withInstallScripts.includes(name))).toEqual([]);
 });
 
-test('nothing is installed with scripts, or beside the lockfile', () => {
+test('nothing is installed with scripts', () => {
   const places = ['Dockerfile', 'README.md', 'docs/getting-started.md', 'docs/operations.md'];
   for (const place of places) {
     const text = readFileSync(join(root, place), 'utf8');
-    expect({ place, plain: text.match(/npm (?:install|i)\b/g) ?? [] }).toEqual({ place, plain: [] });
-    for (const line of text.match(/npm ci.*/g) ?? [])
+    for (const line of text.match(/npm (?:ci|install|i)\b.*/g) ?? [])
       expect({ place, line }).toEqual({ place, line: expect.stringContaining('--ignore-scripts') });
   }
 });

@@ -48,7 +48,7 @@ test('an approval is used once, whatever is cut out of the ledger afterwards', a
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
   await office.runJob({ name: 'apply', tenant: tenantId, subject: id, reply });
   expect(office.writes).toHaveLength(length);
-  expect(office.storage.entries.get(tenantId)?.slice(0, entries.length)).toEqual(entries);
+  expect(office.halts).toEqual([expect.stringContaining('holds less than its')]);
 });
 
 test('the account that asked cannot approve, although it was linked to somebody else meanwhile', async () => {

@@ -35,6 +35,7 @@ const answers = ['appended', 'forked', 'foreign', 'lease', 'halted'] as const;
  */
 export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): EntryLog {
   return {
+    mayLoseEnd: writer !== undefined,
     append: async (tenant, entries, { head, lease }) => {
       const held = lease === undefined ? [] : leaseKeys(lease);
       const run = (client: StoreClient): Promise<unknown> =>

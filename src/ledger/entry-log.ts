@@ -16,6 +16,8 @@ export interface StoredRow {
 export type AppendAnswer = 'appended' | 'forked' | 'foreign' | 'lease' | 'halted' | readonly StoredRow[];
 
 export interface EntryLog {
+  /** Whether a replica may take over without the entries that were written last. A store that is one server has lost nothing by itself. */
+  readonly mayLoseEnd: boolean;
   /**
    * Appends when the last row is the head, the lease is the current one and the tenant is not halted, all in one step; answers once
    * the entries are durable. An effect is announced here before it happens.

@@ -128,10 +128,10 @@ export class TenantChain {
     return log.from(this.tenant, first, pageSize);
   }
 
-  /** Who only reads puts nothing back. */
+  /** Who only reads puts nothing back, and of a store that loses nothing by itself a person has to look who took it. */
   private async putBack(): Promise<boolean> {
     const { tenant, index, parts } = this;
-    if (parts.signer === null) return false;
+    if (parts.signer === null || !parts.log.mayLoseEnd) return false;
     const remembered = (numbers: readonly number[]) => this.remembered(numbers);
     const entries = await putBackLostEnd({ tenant, log: parts.log, index, remembered });
     if (entries !== null && entries > 0) parts.onPutBack?.(tenant, entries);

@@ -111,8 +111,8 @@ async function runPartition(wish: Wish): Promise<PartResult> {
 async function runStore(wish: Wish): Promise<PartResult> {
   const blows = new Map<string, number>();
   const result = await bySeed(wish, async (seed) => {
-    const { blow, lost, isHalted, problems } = await storeTrial(seed);
-    count(blows, isHalted ? `${blow}, restored from the mirror` : `${blow}, ${lost > 0 ? 'put back by itself' : 'nothing lost'}`);
+    const { blow, lost, problems } = await storeTrial(seed);
+    count(blows, lost > 0 ? `${blow}, restored from the mirror` : `${blow}, nothing lost`);
     return problems;
   });
   return { ...result, summary: listed(blows) };

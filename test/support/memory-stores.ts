@@ -60,6 +60,7 @@ export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve
   };
   const row = (entry: Entry, seq: number): StoredRow => ({ seq, text: textOf(entry) });
   return {
+    mayLoseEnd: false,
     append: async (tenant, entries, { head, lease }) => {
       await pause();
       if (storage.halted.has(tenant)) return 'halted';

@@ -1,9 +1,5 @@
-/**
- * The store dies, loses the end of its file or is emptied in the middle of a change: what is lost is put back by whoever saw it, or nothing
- * more is written until the mirror was merged.
- */
+/** The store dies, loses the end of its file or is emptied in the middle of a change: nothing more is written until the mirror was merged. */
 import { readFileSync } from 'node:fs';
-import { keys } from '../../../adapters/redis/keys';
 import { mirrorPath } from '../../../adapters/redis/mirror';
 import { violations } from './checker';
 import { ledgerCommand } from './command-line';
@@ -19,8 +15,6 @@ export interface StoreTrial {
   readonly blow: Blow;
   /** How many entries the store had lost of what the mirror or the gateway had seen. */
   readonly lost: number;
-  /** Whether a person had to restore it. */
-  readonly isHalted: boolean;
   readonly problems: readonly string[];
 }
 
@@ -44,8 +38,7 @@ export async function storeTrial(seed: number, blow?: Blow): Promise<StoreTrial>
     const kept = Math.max(seen, mirrored(ground));
     const lost = Math.max(0, kept - (await ground.entries()).length);
     const problems: string[] = [];
-    const isHalted = lost > 0 && !(await isPutBack(ground, kept));
-    if (isHalted) {
+    if (lost > 0) {
       problems.push(...(await standsStill(ground)));
       worker.child.kill('SIGKILL');
       await worker.ended;
@@ -57,7 +50,7 @@ export async function storeTrial(seed: number, blow?: Blow): Promise<StoreTrial>
     const change = await ended(ground);
     if (change.status !== 'verified') problems.push(`the change is ${change.status}`);
     problems.push(...violations(ground.simulator.calls(), await ground.entries()));
-    return { blow: chosen, lost, isHalted, problems };
+    return { blow: chosen, lost, problems };
   } finally {
     await ground.close();
   }
@@ -75,16 +68,6 @@ async function strike(
   await store.kill();
   if (blow === 'cut') store.cut(1 + chance.below(Math.max(1, store.size() - empty)));
   await store.start();
-}
-
-/** Whether all that was known is there again; false where somebody halted the tenant in its stead. */
-function isPutBack(ground: Ground<ChaosStore>, kept: number): Promise<boolean> {
-  const { store, tenantId } = ground;
-  const seen = async (): Promise<{ readonly isBack: boolean } | null> => {
-    if ((await ground.entries()).length >= kept) return { isBack: true };
-    return (await store.redis.get(keys.halted(tenantId))) === null ? null : { isBack: false };
-  };
-  return until(seen, 'end of the loss').then(({ isBack }) => isBack);
 }
 
 /** A write that was under way may still arrive; after that there is none, whoever clicks what. */
