@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 // ESM-only packages that our CommonJS output loads through Node's require(esm); jest needs them transformed.
 const esmPackages = [
   'cidr-tools',
@@ -29,8 +31,8 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // Both cores of a small machine: jest would leave one idle.
-  maxWorkers: '100%',
+  // Half as many again as there are cores: suites wait for timers and servers, and jest would leave a core idle besides.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // A worker keeps what its suites left behind; a small machine has no room for two of several gigabytes.
   workerIdleMemoryLimit: '1500MB',
   // Ends what hangs, and nothing that a busy neighbour slows down.
