@@ -150,6 +150,7 @@ describe('a veto that the approver was shown', () => {
       await room.waitFor(says('waiting for approval'), 'a plan to approve');
       await planner.stop();
       await room.clicks('bo', 'Approve');
+      await room.waitFor((shown) => buttonsOf(shown).some(({ label }) => label === 'Revoke'), 'an approval to revoke');
       for (const { child } of replicas) child.kill('SIGSTOP');
       const answer = textOf(await room.clicks('cy', 'Revoke'));
       primary.child.kill('SIGKILL');
