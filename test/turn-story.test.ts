@@ -124,7 +124,7 @@ describe('a change that undoes itself unless it is kept', () => {
   test.each(['slack', 'teams'] as const)(
     'leads its card in %s, calls people half way, and says exactly why it was put back',
     async (chat) => {
-      await open([chat], { state: directSend, controls: { 'direct-send': {} }, keepWithinMs: 3000, settings: { approvals } });
+      await open([chat], { state: directSend, controls: { 'direct-send': {} }, keepWithinMs: 10_000, settings: { approvals } });
       const shows = chat === 'slack' ? slackShows : teamsShows;
       const told = () =>
         (chat === 'slack' ? inSlack.slack.whispers('UANA') : inTeams.teams.whispers(people.ana))
