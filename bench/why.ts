@@ -1,13 +1,12 @@
 /** How fast `why` answers for a tenant of 100,000 people once the rows are read. */
 import { performance } from 'node:perf_hooks';
 import { isRefusal } from '../src/errors';
-import type { TenantClient } from '../src/tenant/client';
-import type { Read } from '../src/tenant/resource';
 import { reasonOver } from '../src/why/answer-of';
 import { WhyLookUp } from '../src/why/look-up';
 import { runReads } from '../src/worker/audit/run-reads';
 import type { Benchmark } from './support/benchmark';
 import { type Directory, largeDirectory } from './support/directory';
+import { clientOf } from './support/directory-client';
 
 const people = 100_000;
 
@@ -41,16 +40,4 @@ function namesIn({ access: { accounts } }: WhyLookUp): number {
   let count = 0;
   for (let number = 0; number < accounts.size; number += 1) if (accounts.get(number).name !== '') count += 1;
   return count;
-}
-
-function clientOf(directory: Directory): TenantClient {
-  return {
-    read: async function* <Row>(read: Read<Row>) {
-      const rows = directory.get(read.of === undefined ? read.resource.key : `${read.resource.key} ${read.of}`) ?? [];
-      yield { rows: rows as readonly Row[], calls: 1 };
-    },
-    current: () => Promise.resolve(null),
-    write: () => Promise.resolve({ result: 'failed', reason: 'read only' }),
-    close: () => Promise.resolve(),
-  };
 }

@@ -4,22 +4,13 @@ import type { Context, Control } from '../../src/controls/control';
 import { countryBlock } from '../../src/controls/country-block/index';
 import { mfa } from '../../src/controls/mfa/index';
 import { withReason } from '../../src/controls/shared/findings/with-reason';
-import type { TenantClient } from '../../src/tenant/client';
-import type { Read } from '../../src/tenant/resource';
 import { runReads } from '../../src/worker/audit/run-reads';
 import type { Directory } from './directory';
+import { clientOf } from './directory-client';
 
 /** Throws where it finds no gaps: the directory has some for both. */
 export async function judgeDirectory(directory: Directory): Promise<void> {
-  const client: TenantClient = {
-    read: async function* <Row>(read: Read<Row>) {
-      const rows = directory.get(read.of === undefined ? read.resource.key : `${read.resource.key} ${read.of}`) ?? [];
-      yield { rows: rows as readonly Row[], calls: 1 };
-    },
-    current: () => Promise.resolve(null),
-    write: () => Promise.resolve({ result: 'failed', reason: 'read only' }),
-    close: () => Promise.resolve(),
-  };
+  const client = clientOf(directory);
   const folds = [contextual(countryBlock, { block: ['RU', 'KP', 'BY'] }), contextual(mfa, {})];
   const { outcomes } = await runReads(folds, { client, monotonicMs: () => performance.now() });
   for (const { id, fold } of folds) {

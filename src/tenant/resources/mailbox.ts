@@ -32,6 +32,23 @@ export const mailboxFields = {
 const mailboxRow = row({ ...mailboxFields, AccountDisabled: flag() });
 export type Mailbox = z.infer<typeof mailboxRow>;
 
+/** What comes of every mailbox that is asked for it, of all or of one. */
+export const mailboxAnswers = [
+  'Guid',
+  'Identity',
+  'Name',
+  'DisplayName',
+  'UserPrincipalName',
+  'ExternalDirectoryObjectId',
+  'RecipientTypeDetails',
+  'PrimarySmtpAddress',
+  'EmailAddresses',
+  'ForwardingSmtpAddress',
+  'ForwardingAddress',
+  'DeliverToMailboxAndForward',
+  'AuditEnabled',
+] as const;
+
 /** Source: Get-Mailbox and Set-Mailbox of the Exchange Online cmdlet reference. */
 export const mailboxes: Resource<Mailbox> = {
   key: 'exchange.Mailbox',
@@ -41,22 +58,7 @@ export const mailboxes: Resource<Mailbox> = {
   changedBy: { log: 'exchange', cmdlets: ['Set-Mailbox', 'New-Mailbox', 'Enable-Mailbox'], onlySettingsRead: true },
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)', write: 'Exchange role Mail Recipients' },
   answers: {
-    always: [
-      'Guid',
-      'Identity',
-      'Name',
-      'DisplayName',
-      'UserPrincipalName',
-      'ExternalDirectoryObjectId',
-      'RecipientTypeDetails',
-      'PrimarySmtpAddress',
-      'EmailAddresses',
-      'ForwardingSmtpAddress',
-      'ForwardingAddress',
-      'DeliverToMailboxAndForward',
-      'AuditEnabled',
-      'AccountDisabled',
-    ],
+    always: [...mailboxAnswers, 'AccountDisabled'],
   },
 };
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { flag, moment, row } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { mailboxFields } from './mailbox.js';
+import { mailboxAnswers, mailboxFields } from './mailbox.js';
 
 const oneMailboxRow = row({ ...mailboxFields, IsDirSynced: flag(), WhenChangedUTC: moment() });
 export type OneMailbox = z.infer<typeof oneMailboxRow>;
@@ -14,20 +14,6 @@ export const oneMailbox: Resource<OneMailbox> = {
   row: oneMailboxRow,
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
   answers: {
-    always: [
-      'Guid',
-      'Identity',
-      'Name',
-      'DisplayName',
-      'UserPrincipalName',
-      'ExternalDirectoryObjectId',
-      'RecipientTypeDetails',
-      'PrimarySmtpAddress',
-      'EmailAddresses',
-      'ForwardingSmtpAddress',
-      'ForwardingAddress',
-      'DeliverToMailboxAndForward',
-      'AuditEnabled',
-    ],
+    always: mailboxAnswers,
   },
 };
