@@ -186,6 +186,8 @@ test('who uses what is closed is marked where the object stands, and a press pla
     subject: 'pop-imap except=1@contoso.com@contoso',
   });
   expect(buttonsOf(changeCard(view)).map(({ label }) => label)).not.toContain('Plan without those in use');
+  const { eachObject: _each, ...whole } = popImap;
+  expect(buttonsOf(changeCard({ ...used, control: whole })).map(({ label }) => label)).not.toContain('Plan without those in use');
 });
 
 describe('what an applied change left out becomes a waiver if somebody says so', () => {

@@ -26,6 +26,8 @@ export interface Measure {
   readonly keepWithinAtLeastMs?: number;
   /** What undoing a change of it does that whoever approves that has to know. */
   readonly revertWarning?: { readonly code: string; readonly text: string };
+  /** Each step of its plans is about one object by itself, so that a request may leave some out. */
+  readonly eachObject?: true;
   /** A step that fails does not keep the others from being done. */
   readonly stepwise?: true;
 }

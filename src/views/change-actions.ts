@@ -10,7 +10,7 @@ import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 import { travelActions } from './travel.js';
 
 export function actionBlocks(
-  { change, tenant, approval }: Pick<ChangeView, 'change' | 'tenant' | 'approval'>,
+  { change, tenant, approval, control }: Pick<ChangeView, 'change' | 'tenant' | 'approval' | 'control'>,
   status: ShownStatus,
 ): readonly Block[] {
   const { plan } = change;
@@ -25,7 +25,7 @@ export function actionBlocks(
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
       : []),
   ];
-  const narrower = status === 'waiting' ? withoutThoseInUse(plan, tenant) : [];
+  const narrower = status === 'waiting' && control?.eachObject === true ? withoutThoseInUse(plan, tenant) : [];
   const rows = actions.length + narrower.length <= maxButtons ? [[...actions, ...narrower]] : [actions, narrower];
   return rows.flatMap((row) => (row.length === 0 ? [] : [{ kind: 'actions' as const, actions: row }]));
 }
