@@ -4,11 +4,11 @@ import { usualTiming } from '../src/compose/safeguards';
 import { type AccessTenant, accessTenant, day, hour, signIn } from './support/access-tenant';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
+import { type HurriedClock, hurriedClock, storyBegins } from './support/hurried-clock';
 
-const anHourAgo = new Date(Date.now() - hour);
+const anHourAgo = new Date(storyBegins.getTime() - hour);
 const atHome = [signIn('ana', 'DE', anHourAgo), signIn('bo', 'DE', anHourAgo)];
-const abroad = signIn('bo', 'RU', new Date());
+const abroad = signIn('bo', 'RU', storyBegins);
 
 let room: ChatRoom;
 let clock: HurriedClock;

@@ -5,7 +5,7 @@ import { usualTiming } from '../src/compose/safeguards';
 import { cases as mailCases } from '../src/controls/onmicrosoft-inbound/cases';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
+import { type HurriedClock, hurriedClock, storyBegins } from './support/hurried-clock';
 import { ledgerOn } from './support/signed-entries';
 
 const exchangeAdministrator = '29232cdf-9323-42fd-ade2-1d097af3e4de';
@@ -21,7 +21,7 @@ const holder = (name: string, role: string) => ({
 });
 const tenant = {
   schema: 'tenant-state/1',
-  asOf: new Date().toISOString(),
+  asOf: storyBegins.toISOString(),
   exchange: {
     User: names.map((name, number) => ({
       UserPrincipalName: `${name}@contoso.com`,
@@ -134,7 +134,7 @@ test('time that passes between plan and approval is nothing that moved, although
   const nothing = mailCases.find(({ name }) => name === 'nothing keeps mail out');
   if (nothing === undefined) throw new Error('There is no such case.');
   await open(
-    { schema: 'tenant-state/1', asOf: new Date().toISOString(), ...nothing.state },
+    { schema: 'tenant-state/1', asOf: storyBegins.toISOString(), ...nothing.state },
     { 'onmicrosoft-inbound': nothing.settings ?? {} },
   );
   await room.says('ana', 'plan onmicrosoft-inbound');
