@@ -240,7 +240,7 @@ export const cases: readonly Case[] = [
     names: ['dee@contoso.onmicrosoft.com'],
   },
   {
-    name: 'the rule sees primary addresses, and mailboxes cannot be read',
+    name: 'the rule sees primary addresses, and mailboxes cannot be read: all of them may live there',
     state: {
       exchange: {
         AcceptedDomain: [contoso, moera],
@@ -248,7 +248,41 @@ export const cases: readonly Case[] = [
         TransportRule: [{ ...rule, Priority: 0, RecipientAddressType: 'Resolved' }],
       },
     },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the rule sees primary addresses under onmicrosoft.com, and mailboxes broke off before the first',
+    state: {
+      ...tenant({
+        domains: [contoso, hybridDomain],
+        rules: [{ ...rule, RecipientDomainIs: ['onmicrosoft.com'], RecipientAddressType: 'Resolved' }],
+      }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the rule sees primary addresses, and mailboxes broke off behind one that it misses',
+    state: {
+      ...tenant({ rules: [{ ...rule, RecipientAddressType: 'Resolved' }], mailboxes: [ana, dee] }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
+    },
     verdict: 'fail',
+    missing: ['exchange.Mailbox'],
+    names: ['ana@contoso.com'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the rule sees one of two own domains as primary, and mailboxes broke off behind one of that domain',
+    state: {
+      ...tenant({ domains: [contoso, fabrikam, moera], rules: [ownDomainRule], mailboxes: [ana, bo] }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
+    },
+    verdict: 'unknown',
     missing: ['exchange.Mailbox'],
     plan: 'unreadable',
   },

@@ -8,7 +8,7 @@ import { type RecipientDomain, type RecipientIndex, unreadDomain } from '../shar
 import type { Cell, Lens, MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import type { Listed } from '../shared/scope/listed.js';
-import { homesIn } from './homes.js';
+import { type Homes, homesIn } from './homes.js';
 import { mentions, toHeaderOf } from './to-header.js';
 
 /** What could be read of a tenant. */
@@ -80,10 +80,7 @@ function domainExposure(tenant: Tenant, domain: RecipientDomain, world: World): 
   const homes = homesIn(tenant, domain);
   const look = (primaries: readonly (string | null)[]) =>
     alikePrimaries(tenant.flow.rules, primaries).map((alike) => cellExposure(tenant, { domain, alike }, lens));
-  const aliases = look(homes.aliases);
-  const presumed = look(world === 'best' ? homes.presumed : [...homes.presumed, ...homes.possible]);
-  const elsewhere = [...aliases, ...(world === 'best' ? presumed.toSorted(byLevel).slice(0, 1) : presumed)];
-  const residents = world === 'best' && !homes.residentsAreKnown ? [] : look(homes.residents);
+  const { elsewhere, residents } = world === 'best' ? atBest(homes, look) : atWorst(homes, look);
   const cells = elsewhere.length + residents.length > 0 ? [...elsewhere, ...residents] : look([domain.name]);
   return {
     domain,
@@ -93,6 +90,26 @@ function domainExposure(tenant: Tenant, domain: RecipientDomain, world: World): 
     passages: cells.flatMap((cell) => cell.passages),
     holes: cells.flatMap((cell) => cell.holes),
   };
+}
+
+type Look = (primaries: readonly (string | null)[]) => readonly CellExposure[];
+
+interface Inhabited {
+  /** Those whose primary address is in another domain. */
+  readonly elsewhere: readonly CellExposure[];
+  readonly residents: readonly CellExposure[];
+}
+
+/** Somebody lives wherever he may. */
+function atWorst({ aliases, possible, residents }: Homes, look: Look): Inhabited {
+  return { elsewhere: [...look(aliases), ...look(possible)], residents: look(residents) };
+}
+
+/** Nobody has an address there beside those who were read; where none was, all live where their mail is kept out best. */
+function atBest({ aliases, possible, residents, residentsAreKnown }: Homes, look: Look): Inhabited {
+  const known: Inhabited = { elsewhere: look(aliases), residents: residentsAreKnown ? look(residents) : [] };
+  if (known.elsewhere.length + known.residents.length > 0) return known;
+  return { elsewhere: [...look(possible), ...look(residents)].toSorted(byLevel).slice(0, 1), residents: [] };
 }
 
 /** A rule that catches only those who live in the domain, while others have a second address there, keeps the door open. */

@@ -9,12 +9,7 @@ type Domains = readonly (string | null)[];
 export interface Homes {
   /** Primary domains of mailboxes that have a second address in the domain, as far as read. */
   readonly aliases: Domains;
-  /**
-   * Every mailbox gets an address under onmicrosoft.com. Where mailboxes were not all read, somebody lives in one of these and has his as
-   * a second address.
-   */
-  readonly presumed: Domains;
-  /** Further primary domains that somebody may have whom nobody could read. */
+  /** Where mailboxes were not all read: other primary domains that somebody may have whom nobody read. */
   readonly possible: Domains;
   /** The domain itself, where somebody lives there, or may. */
   readonly residents: Domains;
@@ -25,17 +20,15 @@ export interface Homes {
 export function homesIn(tenant: Tenant, domain: RecipientDomain): Homes {
   const { index, mailboxesWhole, domainsWhole } = tenant;
   const { name } = domain;
-  if (name === null) return { aliases: [], presumed: [null], possible: [], residents: [], residentsAreKnown: false };
+  if (name === null) return { aliases: [], possible: [null], residents: [], residentsAreKnown: false };
   const seen = [...(index.byAddress.get(name)?.keys() ?? [])];
   const untold = [...index.aliasesUntold.keys()].filter((primary) => !index.microsoftDomains.some((one) => one.name === primary));
-  const own = index.domains.flatMap((one) => (one.microsofts || one.name === null ? [] : [one.name]));
-  const microsofts = index.microsoftDomains.flatMap((one) => (one.name === null || one.name === name ? [] : [one.name]));
+  const others = index.domains.flatMap((one) => one.name ?? []).filter((one) => one !== name);
   const aliases = [...new Set([...seen, ...untold])].filter((primary) => primary !== name);
   const residentsAreKnown = seen.includes(name) || tenant.flow.rules.some((rule) => sparesResidents(rule, name, tenant));
   return {
     aliases,
-    presumed: mailboxesWhole ? [] : own.filter((one) => !aliases.includes(one)),
-    possible: mailboxesWhole ? [] : [...microsofts, ...(domainsWhole ? [] : [null])],
+    possible: mailboxesWhole ? [] : [...others.filter((one) => !aliases.includes(one)), ...(domainsWhole ? [] : [null])],
     residents: residentsAreKnown || !mailboxesWhole ? [name] : [],
     residentsAreKnown,
   };
