@@ -23,7 +23,8 @@ export interface RunningWorkers {
 
 /** What is done with each job of a queue, and once when it failed for good. */
 export interface Handlers {
-  readonly run: (job: Job) => Promise<void>;
+  /** @param dueAt since when it could be taken, whatever was tried of it since */
+  readonly run: (job: Job, dueAt: Date) => Promise<void>;
   readonly gaveUp?: (job: Job, error: Error) => Promise<void>;
 }
 
@@ -198,7 +199,7 @@ async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<vo
     throw new UnrecoverableError(poison.message);
   }
   try {
-    await handlers.run(job);
+    await handlers.run(job, new Date(raw.timestamp + (raw.opts.delay ?? 0)));
   } catch (error) {
     const away = error instanceof NotNow ? error : storeNotNow(error);
     if (away !== null) throw away;

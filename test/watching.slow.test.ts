@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
-import { tenantGauges } from '../src/process/tenant-metrics';
+import { keepGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 import { toolPath } from './support/kubernetes';
 
 const root = join(__dirname, '..');
@@ -28,7 +28,14 @@ async function metricNames(): Promise<ReadonlySet<string>> {
     clock: systemClock,
     newId: (prefix) => prefix,
     asked: { waiting: none, due: none, oldestDueMs: none, takesWrites: () => Promise.resolve(true) },
-    gauges: tenantGauges({ credentialEnds: [], haltedLedgers: () => Promise.resolve(0) }, systemClock),
+    metrics: [
+      ...tenantGauges(
+        { credentialEnds: [], haltedLedgers: () => Promise.resolve(0), wholeAudits: () => Promise.resolve([]) },
+        systemClock,
+      ),
+      keepGauge(() => null),
+      tenantRequests().metric,
+    ],
   });
   collectDefaultMetrics({ register: registry });
   const told = await registry.getMetricsAsJSON();

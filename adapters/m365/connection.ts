@@ -29,6 +29,15 @@ export interface DnsQuestion {
   readonly servers: readonly string[];
 }
 
+/** How a service took one request, or the parts of a batch, which it counts each. */
+export interface Taken {
+  readonly service: 'exchange' | 'graph' | 'arm';
+  readonly done: number;
+  /** Turned away because there were too many. */
+  readonly throttled: number;
+  readonly failed: number;
+}
+
 export interface TenantConnection {
   /** The GUID, also where Exchange would take a domain name: a custom domain is reported to break its paging. */
   readonly tenantId: string;
@@ -45,6 +54,8 @@ export interface TenantConnection {
   readonly giveUpAfterMs: number;
   /** Keeps published limits together with other processes; absent: this process is the only one. */
   readonly sharedLimits?: SharedLimits;
+  /** Told how a service took what it was asked, for counting. */
+  readonly onTaken?: (taken: Taken) => void;
   /** Where new passwords go; absent: nowhere, they are thrown away. */
   readonly handover?: SecretHandover;
 }

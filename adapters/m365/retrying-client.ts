@@ -2,7 +2,7 @@
 import { TenantError } from '../../src/errors.js';
 import { type Redaction, redaction } from '../../src/redaction.js';
 import { Breaker } from './breaker.js';
-import type { Time } from './connection.js';
+import type { Taken, Time } from './connection.js';
 import type { Tokens } from './entra.js';
 import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
@@ -53,7 +53,12 @@ export class RetryingClient {
   readonly #giveUpAfterMs: number;
   readonly #breakers: Readonly<Record<VendorService, Breaker>>;
 
-  constructor(tokens: Tokens, time: Time, giveUpAfterMs: number) {
+  constructor(
+    tokens: Tokens,
+    time: Time,
+    giveUpAfterMs: number,
+    private readonly onTaken?: (taken: Taken) => void,
+  ) {
     this.redact = redaction(() => [...tokens.held(), ...this.#keptSecret]);
     this.#tokens = tokens;
     this.#time = time;
@@ -196,7 +201,11 @@ export class RetryingClient {
   /** Tells the gate and the breaker what the service made of an attempt. */
   #learn({ service, subject, rateLimit }: Questions, { outcomes, sent, startedAt }: Attempt): void {
     const throttled = outcomes.filter((outcome) => !outcome.ok && outcome.failure.error.kind === 'throttled').length;
-    if (sent) rateLimit.received({ startedAt, taken: outcomes.length - throttled, refused: throttled });
+    if (sent) {
+      rateLimit.received({ startedAt, taken: outcomes.length - throttled, refused: throttled });
+      const done = outcomes.filter(({ ok }) => ok).length;
+      this.onTaken?.({ service, done, throttled, failed: outcomes.length - done - throttled });
+    }
     const [broken] = outcomes.filter((outcome) => !outcome.ok && isBroken(outcome.failure));
     if (broken === undefined || broken.ok || outcomes.some((outcome) => outcome.ok)) this.#breakers[service].answered();
     else this.#breakers[service].failed(subject.resource.key, broken.failure.error.message);

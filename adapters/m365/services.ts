@@ -17,7 +17,7 @@ export function openServices(connection: TenantConnection, time: Time) {
   const { endpoints, giveUpAfterMs, tenantId } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
   const rateLimits = createRateLimits(time, connection.sharedLimits);
-  const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs);
+  const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs, connection.onTaken);
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
   const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, tenantId);
   const arm = new Arm({ wire, retrying, rateLimits }, endpoints.arm);

@@ -17,13 +17,14 @@ import { rateLimited } from '../gateway/events/rate-limit.js';
 import { announceLink } from '../gateway/outbox/announce-link.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
-import { watchOverdue } from '../gateway/outbox/watch-overdue.js';
+import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue.js';
 import { given } from '../given.js';
 import { newCode, newId } from '../ids.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { decisionSigner } from '../plan/decision.js';
+import { keepGauge } from '../process/tenant-metrics.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
@@ -66,8 +67,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const { settings, logger, clock } = input;
   const entries = entrySigner('gateway', input.decisionKeyPem);
   const opened = openStores(input, entries);
-  const { redis } = opened;
-  await checkStore(redis, input.store);
+  await checkStore(opened.redis, input.store);
   const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, entries) };
   const watch = watchProcess({
     ...input,
@@ -75,6 +75,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     name: 'gateway',
     newId,
     workers: () => workers,
+    metrics: [keepGauge(() => watching.keeps())],
     port: settings.monitoring.gateway,
   });
   const directoryClient = await openDirectoryTenant({
@@ -87,14 +88,14 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   await refuseUnknownGroups(people.directory);
   const signIn = setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
-  const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis, once, logger, clock });
+  const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis: opened.redis, once, logger, clock });
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null });
   const draw = drawPorts(ports, messengers);
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets });
   const workers = startWorkers({
-    connection: redis,
+    connection: opened.redis,
     ...given({ telemetry: input.telemetry, lockMs: input.lockMs }),
     logger,
     clock,
@@ -110,7 +111,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   await watch.open();
   return {
     stop: async () => {
-      clearInterval(watching);
+      watching.close();
       webhooks.close();
       await watch.close();
       await page?.close();
@@ -211,7 +212,7 @@ function watchEvery(
   { overdue, logger }: GatewayInput,
   { ledger, tenants, clock }: ReturnType<typeof portsOf>,
   draw: DrawPorts,
-): NodeJS.Timeout {
+): Pick<OverdueWatch, 'keeps'> & { close(): void } {
   const watcher = watchOverdue({
     ...overdue,
     ledger,
@@ -221,5 +222,6 @@ function watchEvery(
     draw: (job) => drawMessage(job, draw),
     logger,
   });
-  return setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();
+  const timer = setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();
+  return { keeps: () => watcher.keeps(), close: () => clearInterval(timer) };
 }

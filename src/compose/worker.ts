@@ -1,6 +1,6 @@
 /** Builds the worker: the process that reads and changes tenants. */
 
-import type { Credential } from '../../adapters/m365/connection.js';
+import type { Credential, TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { checkStore } from '../../adapters/redis/safety.js';
@@ -9,16 +9,16 @@ import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { startWorkers } from '../../jobs/worker.js';
+import type { KeepDeadlines } from '../changes/keep-deadlines.js';
 import type { Clock } from '../clock.js';
 import { controls } from '../controls/index.js';
 import { given } from '../given.js';
 import { newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
-import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../log.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
-import { type TenantFigures, tenantGauges } from '../process/tenant-metrics.js';
+import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
 import { watchProcess } from '../process/watch-process.js';
 import type { WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
@@ -31,6 +31,7 @@ import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
+import { metricsOf } from './tenant-figures.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { directoryOf, workerContext } from './worker-context.js';
 
@@ -62,7 +63,8 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   );
   const { redis, log, disconnect, ...stores } = openStores(input, entrySigner('worker', input.ledgerKeyPem));
   await checkStore(redis, input.store);
-  const opened = openTenants(input, { tenants: stores.tenants, redis }, clock);
+  const requests = tenantRequests();
+  const opened = openTenants({ ...input, onTaken: requests.count }, { tenants: stores.tenants, redis }, clock);
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({
     ...input,
@@ -85,7 +87,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     redis,
     newId,
     workers: () => workers,
-    gauges: tenantGauges(figuresOf(opened, safeguards.work.ledger), clock),
+    metrics: [...metricsOf(opened, safeguards.work.ledger, clock), keepGauge(() => upkeep.keeps()), requests.metric],
     port: input.settings.monitoring.worker,
   });
   const run = watch.jobs((job) => runJob(own, job));
@@ -109,8 +111,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
       const ending = [prepared.ended, ...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)];
       await within(timing.stopWithinMs, Promise.all(ending));
       await safeguards.close();
-      await Promise.all(opened.map((tenant) => tenant.client.close()));
-      await stores.jobs.close();
+      await Promise.all([...opened.map((tenant) => tenant.client.close()), stores.jobs.close()]);
       disconnect();
     },
   };
@@ -134,7 +135,7 @@ async function lookAtLedgers(safeguards: Safeguards, tenants: OpenTenants, logge
 
 /** The tenants of the settings, each with its client. */
 function openTenants(
-  input: WorkerInput,
+  input: WorkerInput & Pick<TenantConnection, 'onTaken'>,
   { tenants, redis }: { readonly tenants: Stores['tenants']; readonly redis: StoreClient },
   clock: Clock,
 ) {
@@ -148,6 +149,7 @@ function openTenants(
       ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }),
       ...limits,
       ...handover,
+      ...given({ onTaken: input.onTaken }),
     };
     return {
       ...tenant,
@@ -155,17 +157,6 @@ function openTenants(
       client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
     };
   });
-}
-
-/** What is told of the tenants together. */
-function figuresOf(tenants: OpenTenants, ledger: Pick<Ledger, 'whyHalted'>): TenantFigures {
-  return {
-    credentialEnds: tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
-    haltedLedgers: async () => {
-      const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
-      return reasons.filter((reason) => reason !== null).length;
-    },
-  };
 }
 
 /** Who does the jobs of each queue, and who says that one cannot be done. */
@@ -194,12 +185,18 @@ interface UpkeepInput {
 async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run }: UpkeepInput) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const reconciler = createReconciler(own.work, opened, { graceMs });
+  // The first round tells them before the first look at deadlines does, and in one worker alone.
+  let latest: KeepDeadlines | null = null;
+  const seen = (keeps: KeepDeadlines | null): void => {
+    latest = keeps;
+  };
   // Beside the rounds of the queue: schedules and jobs are in the store, and deadlines do not need it.
   const deadlines = startDeadlines({
     logger,
     everyMs,
     reconciler: createReconciler(own.work, opened, { graceMs, patienceMs: everyMs * 2 }),
     run,
+    seen,
   });
   const reconciling = await startRounds({
     connection: redis,
@@ -208,12 +205,13 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run 
     everyMs,
     lockMs,
     run: async () => {
-      const { added } = await reconciler.round();
+      const { added, keeps } = await reconciler.round();
+      seen(keeps);
       if (added.length > 0) logger.warn({ jobs: added.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
     },
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
-  return { deadlines, rounds: [calendar, reconciling] };
+  return { deadlines, rounds: [calendar, reconciling], keeps: () => latest };
 }

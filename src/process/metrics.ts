@@ -1,6 +1,6 @@
 /** What a process tells about its own work: counts and durations for Prometheus, and the request that each event and job belongs to. */
 import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
@@ -13,18 +13,18 @@ export interface Observation {
   readonly registry: Registry;
   /** Gives each event of a chat an id, and counts it. */
   readonly events: (onEvent: OnEvent) => OnEvent;
-  /** Runs a job as part of the request that asked for it, and measures it. */
-  readonly jobs: (run: (job: Job) => Promise<void>) => (job: Job) => Promise<void>;
+  /** Runs a job as part of the request that asked for it, and measures it; since when it was due is known of what came from a queue. */
+  readonly jobs: (run: (job: Job) => Promise<void>) => (job: Job, dueAt?: Date) => Promise<void>;
 }
 
 export interface ObservationInput {
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'now'>;
   readonly newId: (prefix: string) => string;
   /** What is asked when somebody reads the metrics. */
   readonly asked?: Asked;
   /** Further ones, of what only this process knows. */
-  readonly gauges?: readonly Gauge[];
+  readonly metrics?: readonly Metric[];
 }
 
 /** States of the moment, as numbers by queue or one for the process. Each rejects while the store is away. */
@@ -42,8 +42,11 @@ export interface Asked {
 /** Seconds. A card is answered at once, an audit of a large tenant takes minutes. */
 const durations = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
+/** Seconds, with the bounds of the objectives among them: five until a card is drawn, ten until work begins. */
+const delays = [0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 300, 900];
+
 export function createObservation(input: ObservationInput): Observation {
-  const { logger, clock, newId, asked, gauges = [] } = input;
+  const { logger, clock, newId, asked, metrics = [] } = input;
   const registry = new Registry();
   const registers = [registry];
   const seen = new Counter({
@@ -59,7 +62,8 @@ export function createObservation(input: ObservationInput): Observation {
     buckets: durations,
     registers,
   });
-  for (const gauge of [...(asked === undefined ? [] : askedGauges(asked)), ...gauges]) registry.registerMetric(gauge);
+  const { waited, drawn } = delayHistograms(registers);
+  for (const metric of [...(asked === undefined ? [] : askedGauges(asked)), ...metrics]) registry.registerMetric(metric);
 
   return {
     registry,
@@ -70,8 +74,10 @@ export function createObservation(input: ObservationInput): Observation {
         const { platform } = event.conversation;
         return inSpan(`${platform} ${event.kind}`, { 'hardenbot.request': currentRequest() ?? '' }, () => onEvent(event));
       }),
-    jobs: (run) => (job) =>
+    jobs: (run) => (job, dueAt) =>
       inRequest(job.request, async () => {
+        const sinceDue = (): number => (dueAt === undefined ? 0 : Math.max(0, clock.now().getTime() - dueAt.getTime()) / 1000);
+        if (dueAt !== undefined) waited.observe({ job: job.name }, sinceDue());
         const began = clock.monotonicMs();
         const end = (outcome: 'done' | 'failed'): void => {
           const ms = clock.monotonicMs() - began;
@@ -85,8 +91,26 @@ export function createObservation(input: ObservationInput): Observation {
           throw error;
         }
         end('done');
+        if (job.name === 'draw' && dueAt !== undefined) drawn.observe(sinceDue());
       }),
   };
+}
+
+function delayHistograms(registers: Registry[]) {
+  const waited = new Histogram({
+    name: 'hardenbot_job_wait_seconds',
+    help: 'How long jobs were due before they were begun, by name; those that are begun again among them.',
+    labelNames: ['job'],
+    buckets: delays,
+    registers,
+  });
+  const drawn = new Histogram({
+    name: 'hardenbot_drawing_delay_seconds',
+    help: 'From the moment at which a message was to be drawn until people saw it.',
+    buckets: delays,
+    registers,
+  });
+  return { waited, drawn };
 }
 
 /** Milliseconds: a scrape must not wait for a store that is away. */

@@ -1,5 +1,6 @@
-/** What the worker tells of its tenants together, for Prometheus: no metric names one. */
-import { Gauge } from 'prom-client';
+/** What processes tell of their tenants, for Prometheus: of all together, and of those alone whose last whole audit is the longest ago. */
+import { Counter, Gauge, type Metric } from 'prom-client';
+import type { KeepDeadlines } from '../changes/keep-deadlines.js';
 import type { Clock } from '../clock.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 import { inTime } from './in-time.js';
@@ -10,12 +11,29 @@ export interface TenantFigures {
   readonly credentialEnds: readonly CredentialEnd[];
   /** How many ledgers are halted; rejects while the store is away. */
   readonly haltedLedgers: () => Promise<number>;
+  /** Each tenant with when it was last audited whole; null: never. Rejects while the store is away. */
+  readonly wholeAudits: () => Promise<readonly TenantAudit[]>;
+}
+
+export interface TenantAudit {
+  /** As the settings call the tenant. */
+  readonly name: string;
+  /** Whether the settings ask for audits by themselves. */
+  readonly isScheduled: boolean;
+  readonly at: Date | null;
 }
 
 /** Milliseconds: a scrape must not wait for a store that is away. */
 const answerWithinMs = 1000;
 
-export function tenantGauges({ credentialEnds, haltedLedgers }: TenantFigures, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+/** So many tenants are named at most: the time series of ten thousand would be more than the rest together. */
+const maxNamed = 20;
+
+export function tenantGauges(figures: TenantFigures, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+  return [...credentialGauges(figures, clock), haltedGauge(figures), auditGauge(figures, clock)];
+}
+
+function credentialGauges({ credentialEnds }: TenantFigures, clock: Pick<Clock, 'now'>): readonly Gauge[] {
   const known = credentialEnds.flatMap(({ endsAt }) => (endsAt === null ? [] : [endsAt.getTime()]));
   return [
     new Gauge({
@@ -36,16 +54,85 @@ export function tenantGauges({ credentialEnds, haltedLedgers }: TenantFigures, c
         this.set(credentialEnds.length - known.length);
       },
     }),
-    new Gauge({
-      name: 'hardenbot_ledgers_halted',
-      help: 'Ledgers that are not what they were: nothing of those tenants is decided, changed or undone.',
-      labelNames: ['of'],
-      registers: [],
-      async collect() {
-        this.reset();
-        const halted = await inTime<number | null>(answerWithinMs, haltedLedgers, null);
-        if (halted !== null) this.set({ of: 'tenants' }, halted);
-      },
-    }),
   ];
+}
+
+function haltedGauge({ haltedLedgers }: TenantFigures): Gauge {
+  return new Gauge({
+    name: 'hardenbot_ledgers_halted',
+    help: 'Ledgers that are not what they were: nothing of those tenants is decided, changed or undone.',
+    labelNames: ['of'],
+    registers: [],
+    async collect() {
+      this.reset();
+      const halted = await inTime<number | null>(answerWithinMs, haltedLedgers, null);
+      if (halted !== null) this.set({ of: 'tenants' }, halted);
+    },
+  });
+}
+
+function auditGauge({ wholeAudits }: TenantFigures, clock: Pick<Clock, 'now'>): Gauge {
+  const since = clock.now();
+  return new Gauge({
+    name: 'hardenbot_whole_audit_age_seconds',
+    help: 'Since a tenant was last audited with every control, of the twenty for which that is the longest ago; of one that never was, since this process runs.',
+    labelNames: ['tenant', 'scheduled'],
+    registers: [],
+    async collect() {
+      this.reset();
+      const all = await inTime<readonly TenantAudit[]>(answerWithinMs, wholeAudits, []);
+      const now = clock.now().getTime();
+      const aged = all.map((one) => ({ ...one, seconds: (now - (one.at ?? since).getTime()) / 1000 }));
+      for (const { name, isScheduled, seconds } of aged.toSorted((a, b) => b.seconds - a.seconds).slice(0, maxNamed))
+        this.set({ tenant: name, scheduled: isScheduled ? 'yes' : 'no' }, seconds);
+    },
+  });
+}
+
+/** Of the changes that undo themselves. `keeps` gives null while they are not known: an old number would be a false one. */
+export function keepGauge(keeps: () => KeepDeadlines | null): Gauge {
+  return new Gauge({
+    name: 'hardenbot_keep_deadlines',
+    help: 'Changes that undo themselves unless somebody keeps them (due), and those that should have been put back and are not (overdue).',
+    labelNames: ['state'],
+    registers: [],
+    collect() {
+      this.reset();
+      const seen = keeps();
+      if (seen === null) return;
+      this.set({ state: 'due' }, seen.due);
+      this.set({ state: 'overdue' }, seen.overdue);
+    },
+  });
+}
+
+export interface TenantRequests {
+  readonly metric: Metric;
+  /** How a service of a tenant took one request or the parts of a batch. */
+  readonly count: (taken: {
+    readonly service: string;
+    readonly done: number;
+    readonly throttled: number;
+    readonly failed: number;
+  }) => void;
+}
+
+const services = ['exchange', 'graph', 'arm'] as const;
+const outcomes = ['done', 'throttled', 'failed'] as const;
+
+/** Counts what the services of all tenants are asked; from the start there is a number for each, so that a share can be told. */
+export function tenantRequests(): TenantRequests {
+  const metric = new Counter({
+    name: 'hardenbot_tenant_requests_total',
+    help: 'Requests to the services of tenants, by service and how they were taken; throttled: turned away because there were too many.',
+    labelNames: ['service', 'outcome'],
+    registers: [],
+  });
+  for (const service of services) for (const outcome of outcomes) metric.inc({ service, outcome }, 0);
+  return {
+    metric,
+    count: ({ service, ...taken }) => {
+      for (const outcome of outcomes) metric.inc({ service, outcome }, taken[outcome]);
+    },
+  };
 }

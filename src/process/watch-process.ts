@@ -1,5 +1,5 @@
 /** Watches one process at its work: requests in the log, metrics, and the monitoring port when the settings name one. */
-import { collectDefaultMetrics, type Gauge } from 'prom-client';
+import { collectDefaultMetrics, type Metric } from 'prom-client';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { keys } from '../../adapters/redis/keys.js';
 import { createProcessStore } from '../../adapters/redis/processes.js';
@@ -36,7 +36,7 @@ export interface WatchInput {
   readonly jobs: Queues;
   readonly newId: (prefix: string) => string;
   /** Metrics of what only this process knows. */
-  readonly gauges?: readonly Gauge[];
+  readonly metrics?: readonly Metric[];
   /** Without one there is no monitoring port. */
   readonly port: number | undefined;
 }

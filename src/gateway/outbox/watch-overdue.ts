@@ -5,6 +5,7 @@
 
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
+import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import type { ShownStore } from '../../chat/message-store.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
@@ -16,6 +17,8 @@ import type { TenantChannels } from './tenant-channels.js';
 export interface OverdueWatch {
   /** One look at every tenant; one that cannot be read keeps no other waiting. */
   look(): Promise<void>;
+  /** As the last look saw them; null before the first one. */
+  keeps(): KeepDeadlines | null;
 }
 
 export interface OverdueInput {
@@ -43,24 +46,28 @@ interface Memory {
 
 export function watchOverdue(input: OverdueInput): OverdueWatch {
   const memories = new Map<string, Memory>();
+  let keeps: KeepDeadlines | null = null;
   return {
+    keeps: () => keeps,
     look: async () => {
+      const counted = new KeepCount();
       for (const tenant of input.tenants) {
         const memory = memories.get(tenant.id) ?? { upTo: 0, open: new Set(), told: new Set() };
         memories.set(tenant.id, memory);
         try {
-          await lookAt(input, tenant, memory);
+          await lookAt(input, tenant, memory, counted);
         } catch (error) {
           input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be told');
         }
       }
+      keeps = counted;
     },
   };
 }
 
-async function lookAt(input: OverdueInput, tenant: TenantChannels, memory: Memory): Promise<void> {
+async function lookAt(input: OverdueInput, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   try {
-    await tellOverdue(input, tenant, memory);
+    await tellOverdue(input, tenant, memory, keeps);
   } catch (error) {
     if (!(error instanceof NotNow)) throw error;
   }
@@ -73,13 +80,16 @@ async function lookAt(input: OverdueInput, tenant: TenantChannels, memory: Memor
   memory.told.add(`halted ${reason}`);
 }
 
-async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: Memory): Promise<void> {
+async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   const { ledger, now, draw, logger, patienceMs = usualPatienceMs } = input;
   const { subjects, head } = await ledger.touched(tenant.id, memory.upTo);
   for (const subject of subjects) memory.open.add(subject);
   memory.upTo = head.seq;
   for await (const [subject, change] of readChanges(ledger, tenant.id, memory.open)) {
-    if (change !== null) await tellStopped(input, tenant, change);
+    if (change !== null) {
+      keeps.add(change, now());
+      await tellStopped(input, tenant, change);
+    }
     if (change === null || isOver(change, now())) {
       memory.open.delete(subject);
       continue;

@@ -1,4 +1,5 @@
 /** What has to be ended in time is ended by the worker itself where no queue brings it: jobs and schedules are in a store that may lose them. */
+import type { KeepDeadlines } from '../../changes/keep-deadlines.js';
 import type { Logger } from '../../log.js';
 import type { Job } from '../../queue/job.js';
 import type { Reconciler } from './reconcile.js';
@@ -13,14 +14,17 @@ export function startDeadlines(input: {
   readonly everyMs: number;
   readonly reconciler: Reconciler;
   readonly run: (job: Job) => Promise<void>;
+  /** Told what each look saw; null: it failed. */
+  readonly seen: (keeps: KeepDeadlines | null) => void;
 }): Deadlines {
-  const { logger, everyMs, reconciler, run } = input;
+  const { logger, everyMs, reconciler, run, seen } = input;
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
     try {
-      const { overdue } = await reconciler.round();
+      const { overdue, keeps } = await reconciler.round();
+      seen(keeps);
       for (const job of overdue) {
         logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');
         await run(job).catch((error: unknown) =>
@@ -28,6 +32,7 @@ export function startDeadlines(input: {
         );
       }
     } catch (error) {
+      seen(null);
       logger.error({ err: error }, 'deadlines could not be looked at');
     } finally {
       isLooking = false;

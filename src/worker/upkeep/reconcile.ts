@@ -2,6 +2,7 @@
 
 import { awaitsKeep, awaitsStart, type Change, isTimeUp, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
+import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -23,6 +24,8 @@ export interface Reconciled {
   readonly added: readonly Job[];
   /** What has been due for so long, by the monotonic clock, that no queue seems to bring it: whoever looks does it. */
   readonly overdue: readonly Job[];
+  /** Of the tenants whose ledgers could be read. */
+  readonly keeps: KeepDeadlines;
 }
 
 /** How long something that is due is left to the queue, in milliseconds. */
@@ -57,18 +60,19 @@ export function createReconciler(
     round: async () => {
       const added: Job[] = [];
       const overdue: Job[] = [];
+      const keeps = new KeepCount();
       for (const tenant of tenants) {
         const memory = seen.get(tenant.id) ?? { upTo: 0, open: new Set(), expired: new Set(), due: new Map() };
         seen.set(tenant.id, memory);
         try {
-          const found = await reconcileTenant(work, { tenant, memory, graceMs, patienceMs });
+          const found = await reconcileTenant(work, { tenant, memory, graceMs, patienceMs, keeps });
           added.push(...found.added);
           overdue.push(...found.overdue);
         } catch (error) {
           if (!(error instanceof NotNow)) throw error;
         }
       }
-      return { added, overdue };
+      return { added, overdue, keeps };
     },
   };
 }
@@ -78,16 +82,18 @@ interface Look {
   readonly memory: Seen;
   readonly graceMs: number;
   readonly patienceMs: number;
+  readonly keeps: KeepCount;
 }
 
-async function reconcileTenant(work: WorkerContext, look: Look): Promise<Reconciled> {
-  const { tenant, memory, graceMs } = look;
+async function reconcileTenant(work: WorkerContext, look: Look): Promise<Omit<Reconciled, 'keeps'>> {
+  const { tenant, memory, graceMs, keeps } = look;
   const { subjects, head } = await work.ledger.touched(tenant.id, memory.upTo);
   for (const subject of subjects) memory.open.add(subject);
   memory.upTo = head.seq;
   const added: Job[] = [];
   const overdue: Job[] = [];
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, memory.open)) {
+    if (change !== null) keeps.add(change, work.clock.now());
     if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, change)))) {
       memory.open.delete(subject);
       continue;

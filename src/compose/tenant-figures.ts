@@ -1,0 +1,40 @@
+/** What a worker tells Prometheus of its tenants, and where it knows that from. */
+import type { Gauge } from 'prom-client';
+import type { Clock } from '../clock.js';
+import { controls } from '../controls/index.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { watchWholeAudits } from '../posture/whole-audits.js';
+import { rarely } from '../process/rarely.js';
+import { type TenantFigures, tenantGauges } from '../process/tenant-metrics.js';
+import type { TenantContext } from '../worker/context.js';
+
+/** Milliseconds. */
+const auditsLookedAtEveryMs = 15_000;
+
+/** What is told of the tenants together. */
+export function metricsOf(
+  tenants: readonly TenantContext[],
+  ledger: Pick<Ledger, 'whyHalted' | 'touched' | 'subject'>,
+  clock: Pick<Clock, 'monotonicMs' | 'now'>,
+): readonly Gauge[] {
+  const ids = controls.map(({ id }) => id);
+  const audits = watchWholeAudits(ledger, tenants, ids);
+  // Of ten thousand tenants a look takes a while, and nobody needs one for each scrape.
+  const seen = rarely(auditsLookedAtEveryMs, clock, () => audits.look());
+  const figures: TenantFigures = {
+    wholeAudits: async () => {
+      const known = await seen();
+      return tenants.map(({ id, name, settings }) => ({
+        name,
+        isScheduled: settings.digest !== undefined,
+        at: known.get(id) ?? null,
+      }));
+    },
+    credentialEnds: tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
+    haltedLedgers: async () => {
+      const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
+      return reasons.filter((reason) => reason !== null).length;
+    },
+  };
+  return tenantGauges(figures, clock);
+}
