@@ -1,4 +1,8 @@
-/** The store is killed, cut or emptied in the middle of a change: nothing more is written until the mirror was merged, then it goes on. */
+/**
+ * The store is killed, cut or emptied in the middle of a change: nothing more is written until the mirror was merged, then it goes on. A store that
+ * takes nothing for a while is waited for.
+ */
+import { refusalTrial } from './support/chaos/refusal-trial';
 import { storeTrial } from './support/chaos/store-trial';
 
 test('a store that was killed and started again lost nothing, and the change goes on by itself', async () => {
@@ -8,4 +12,8 @@ test('a store that was killed and started again lost nothing, and the change goe
 test('after FLUSHALL nothing is written until hardenbot ledger restore put the entries back', async () => {
   const { lost, problems } = await storeTrial(2, 'emptied');
   expect({ lost: lost > 0, problems }).toEqual({ lost: true, problems: [] });
+});
+
+test('a store that takes nothing for seconds while a change is applied is waited for, and work goes on at once', async () => {
+  expect(await refusalTrial(4)).toMatchObject({ word: 'NOREPLICAS', moment: 'applying', problems: [] });
 });

@@ -1,6 +1,7 @@
 /** A store that answers and takes nothing: what waits for it keeps its tries, and both probes say what a supervisor has to know. */
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
+import { storeAddress } from '../adapters/redis/address';
 import { connectStore } from '../adapters/redis/connection';
 import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
@@ -16,6 +17,7 @@ import { makePlan } from '../src/worker/plan/plan-job';
 import { freePort } from './support/free-port';
 import { KeptLog } from './support/kept-log';
 import { openOffice, tenantId } from './support/office';
+import { refusalWords, refusing } from './support/refusing-server';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -38,6 +40,15 @@ test.each([
   'UNBLOCKED force unblock from blocking operation',
 ])('"%s" is something to wait for', (message) => {
   expect(storeNotNow(new Error(message))).toMatchObject({ name: 'NotNow', message: expect.stringContaining('takes nothing') });
+});
+
+test('a transaction that was discarded because of a refusal is something to wait for, and one discarded for a mistake is not', () => {
+  const discarded = (because: string) =>
+    Object.assign(new Error('EXECABORT Transaction discarded because of previous errors.'), {
+      previousErrors: [new Error(because)],
+    });
+  const [refused, wrong] = ['NOREPLICAS Not enough good replicas to write.', 'ERR syntax error'].map(discarded);
+  expect([storeNotNow(refused)?.name, storeNotNow(wrong)]).toEqual(['NotNow', null]);
 });
 
 test.each(['WRONGTYPE Operation against a key', 'NOPERM this user has no permissions', 'ERR syntax error'])(
@@ -73,56 +84,63 @@ test('a store that is not there is told in one line with its address and how to 
 let running: RunningWorkers | undefined;
 let finished: (subject: string) => void = () => undefined;
 
-describe('on a store that lost its replicas', () => {
+describe('on a store that answers and takes nothing', () => {
   let valkey: TestValkey;
   let redis: Redis;
+  /** Takes a refusal as it is, where the product's connection would look for another server. */
+  let hand: Redis;
   let workers: RunningWorkers | undefined;
   beforeEach(async () => {
     valkey = await startTestValkey();
     redis = valkey.connect();
+    hand = new Redis(storeAddress(valkey.url));
   });
   afterEach(async () => {
-    await redis.config('SET', 'min-replicas-to-write', '0');
     await workers?.close();
+    hand.disconnect();
     await valkey.stop();
   });
 
-  test('a job that could not write is done as soon as the store takes writes again, and no try is gone', async () => {
-    const queues = openQueues(redis);
-    let runs = 0;
-    let release = (): void => undefined;
-    const refused = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const done = new Promise<void>((resolve) => {
-      workers = startWorkers({
-        connection: redis,
-        logger: quiet,
-        clock: systemClock,
-        handlers: {
-          change: {
-            concurrency: 1,
-            run: async () => {
-              runs += 1;
-              if (runs === 1) await redis.config('SET', 'min-replicas-to-write', '1');
-              await redis.set('hardenbot:probe', '1').catch((error: unknown) => {
-                release();
-                throw error;
-              });
-              resolve();
-            },
-            gaveUp: () => Promise.reject(new Error('It was given up.')),
-          },
-        },
+  test.each(refusalWords)(
+    'a job that reads %s is done as soon as the store takes writes again, and no try is gone',
+    async (word) => {
+      const queues = openQueues(redis);
+      const failed: string[] = [];
+      let runs = 0;
+      let release: (said: string) => void = () => undefined;
+      const refused = new Promise<string>((resolve) => {
+        release = resolve;
       });
-    });
-    await queues.add(job);
-    await refused;
-    await redis.config('SET', 'min-replicas-to-write', '0');
-    await done;
-    expect(runs).toBe(2);
-    await queues.close();
-  });
+      const done = new Promise<void>((resolve) => {
+        workers = startWorkers({
+          connection: redis,
+          logger: { ...quiet, warn: (_fields, message) => void failed.push(message) },
+          clock: systemClock,
+          handlers: {
+            change: {
+              concurrency: 1,
+              run: async () => {
+                runs += 1;
+                if (runs === 1) await refusing[word].begin(hand);
+                await hand.set('hardenbot:probe', '1').catch((error: Error) => {
+                  release(error.message);
+                  throw error;
+                });
+                resolve();
+              },
+              gaveUp: () => Promise.reject(new Error('It was given up.')),
+            },
+          },
+        });
+      });
+      await queues.add(job);
+      expect(await refused).toContain(word);
+      await refusing[word].end(hand);
+      await done;
+      expect({ runs, failed }).toEqual({ runs: 2, failed: [] });
+      await queues.close();
+    },
+  );
 });
 
 test('a change whose announcements do not settle for a while is applied when they do, and is not set aside', async () => {

@@ -29,8 +29,16 @@ const storePauseMs = 1000;
 
 /** A refusal of the store as something to wait for; null where the error is another one. */
 export function storeNotNow(error: unknown): NotNow | null {
-  if (!(error instanceof Error) || !refusals.test(error.message)) return null;
-  return new NotNow(`The store takes nothing at this moment (${error.message.slice(0, 80)}).`, storePauseMs);
+  if (!(error instanceof Error)) return null;
+  const refusal = [error, ...discardedFor(error)].find(({ message }) => refusals.test(message));
+  if (refusal === undefined) return null;
+  return new NotNow(`The store takes nothing at this moment (${refusal.message.slice(0, 80)}).`, storePauseMs);
+}
+
+/** The end of a transaction says EXECABORT alone; ioredis hands on beside it what was said to its commands. */
+function discardedFor(error: Error): readonly Error[] {
+  const { previousErrors = [] } = error as { readonly previousErrors?: readonly unknown[] };
+  return previousErrors.filter((one) => one instanceof Error);
 }
 
 /** Somebody else may work on these objects by now: whoever gets this stops at once and writes nothing more. */

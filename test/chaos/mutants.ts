@@ -35,6 +35,13 @@ export const storeMutants: readonly StoreMutant[] = [
     becomes: 'if (false as boolean)',
     kind: 'unfenced',
   },
+  {
+    name: 'what the store refuses counts as a failed try',
+    file: 'jobs/worker.ts',
+    was: 'const away = error instanceof NotNow ? error : storeNotNow(error);',
+    becomes: 'const away = error instanceof NotNow ? error : null;',
+    kind: 'refusals',
+  },
 ];
 
 /** Seeds that are tried until one fails; two go side by side. */

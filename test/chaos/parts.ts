@@ -3,6 +3,7 @@
 import { failOvers, failOverTrial } from '../support/chaos/fail-over';
 import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/chaos/matrix';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
+import { refusalTrial } from '../support/chaos/refusal-trial';
 import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
 import { stopTrial } from '../support/chaos/stop-trial';
 import { storeTrial } from '../support/chaos/store-trial';
@@ -50,6 +51,7 @@ export const parts: readonly Part[] = [
   { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
   { name: 'travel', usualRuns: 100, run: (wish) => bySeed(wish, travelTrial) },
   ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
+  { name: 'refusals', usualRuns: 20, run: runRefusals },
   { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
 ];
@@ -136,9 +138,20 @@ async function runFailOver(kind: string, wish: Wish): Promise<PartResult> {
     took.push(tookMs / 1000);
     return problems;
   });
-  const inOrder = took.toSorted((one, other) => one - other);
-  const at = (share: number): string => (inOrder[Math.floor(share * (inOrder.length - 1))] ?? Number.NaN).toFixed(1);
-  return { ...result, summary: `From the blow to the end of the change: median ${at(0.5)} s, at most ${at(1)} s.` };
+  return { ...result, summary: `From the blow to the end of the change: ${spread(took)}.` };
+}
+
+/** One server that takes nothing for some seconds. */
+async function runRefusals(wish: Wish): Promise<PartResult> {
+  const seen = new Map<string, number>();
+  const took: number[] = [];
+  const result = await bySeed(wish, async (seed) => {
+    const { word, moment, tookMs, problems } = await refusalTrial(seed);
+    count(seen, `${word} while ${moment}`);
+    took.push(tookMs / 1000);
+    return problems;
+  });
+  return { ...result, summary: `${listed(seen)}. From the end of the refusal to the next step: ${spread(took)}.` };
 }
 
 async function runStoreWriter(wish: Wish): Promise<PartResult> {
@@ -187,4 +200,10 @@ function listed(counts: ReadonlyMap<string, number>): string {
     .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([what, times]) => `${times} × ${what}`)
     .join(', ');
+}
+
+function spread(seconds: readonly number[]): string {
+  const inOrder = seconds.toSorted((one, other) => one - other);
+  const at = (share: number): string => (inOrder[Math.floor(share * (inOrder.length - 1))] ?? Number.NaN).toFixed(1);
+  return `median ${at(0.5)} s, at most ${at(1)} s`;
 }

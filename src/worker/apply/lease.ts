@@ -1,7 +1,7 @@
 /** Work on objects that only one worker may change at a time: the lease, its own deadline, and entries that only its holder can write. */
 import type { Entry, LedgerEvent } from '../../ledger/entry.js';
 import type { Lease } from '../../ledger/lease.js';
-import { LeaseLost, NotNow } from '../../ledger/not-now.js';
+import { LeaseLost, NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Operation } from '../../plan/operation.js';
 import type { WorkerContext } from '../context.js';
 import { groupCommit } from './group-commit.js';
@@ -80,9 +80,24 @@ async function renew(place: LeasePorts, lease: Lease, deadline: { at: number }):
 }
 
 /** A lease that has ended needs no handing back, and a store out of reach must not hold up what ended. */
-async function release(place: LeasePorts, lease: Lease, deadline: { at: number }): Promise<void> {
-  if (place.clock.monotonicMs() < deadline.at) await place.leases.release(lease);
+async function release(place: LeasePorts, lease: Lease, deadline: { readonly at: number }): Promise<void> {
+  if (place.clock.monotonicMs() >= deadline.at) return;
+  try {
+    await place.leases.release(lease);
+  } catch (error) {
+    if (storeNotNow(error) === null) throw error;
+    void releaseLater(place, lease, deadline).catch(() => undefined);
+  }
 }
+
+/** Work that a store refused comes back as soon as it takes writes: its own lease must not be in its way then. */
+async function releaseLater(place: LeasePorts, lease: Lease, deadline: { readonly at: number }): Promise<void> {
+  await place.clock.sleep(releaseAgainMs);
+  await release(place, lease, deadline);
+}
+
+/** Sooner than work comes back. */
+const releaseAgainMs = 200;
 
 /** The kinds of objects that operations touch, sorted, so that everybody asks for them in one order. */
 export async function classesOf(operations: AsyncIterable<Operation> | Iterable<Operation>): Promise<readonly string[]> {

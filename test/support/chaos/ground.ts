@@ -21,6 +21,7 @@ import { type ChatRoom, openChatRoom } from '../chat-room';
 import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../signed-entries';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 import { type ChaosStore, openChaosStore } from './store';
+import { logTo } from './trial-log';
 import { shortTiming, stateFor } from './weather';
 import { placeOf, ringOf, workerInput } from './worker-input';
 
@@ -64,7 +65,7 @@ export interface Ground<Store extends TrialStore = TrialStore> {
   readonly mirror: string;
   /** What the command line needs beside them. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What the workers logged as a warning or an error. */
+  /** What was logged as a warning or an error, but for gateways in processes of their own. */
   log(): string;
   /** In a process of its own. */
   start(role: Role, life?: Life): Promise<Spawned>;
@@ -213,7 +214,7 @@ function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
     store: placeOf(config),
     decisionKeyPem,
     keyring: ringOf(config),
-    logger: quiet,
+    logger: logTo(config.logFile),
     clock: systemClock,
     platforms: [room],
     lockMs: config.timing.lockMs,
@@ -222,10 +223,8 @@ function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
 }
 
 function hostWorker(config: ProcessConfig): Promise<Running> {
-  return startWorker(workerInput(config, { logger: quiet, wrap: (work) => work }));
+  return startWorker(workerInput(config, { logger: logTo(config.logFile), wrap: (work) => work }));
 }
-
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Resolves once it works, or has died before. */
 async function spawn(folder: string, role: Role, config: ProcessConfig, room: ChatRoom): Promise<Spawned> {

@@ -1,9 +1,9 @@
 /** A worker in a process of its own that dies or stops at a failpoint, or works on. Argument: its configuration as JSON. */
-import { appendFileSync } from 'node:fs';
 import { startWorker } from '../../../src/compose/worker';
 import { failpointOf, fateAt } from './failpoint';
 import { mortal } from './mortal';
 import type { ChildMessage, ProcessConfig } from './process-config';
+import { logTo } from './trial-log';
 import { workerInput } from './worker-input';
 
 function tell(told: ChildMessage): void {
@@ -17,23 +17,14 @@ function endHere(config: ProcessConfig): void {
   process.kill(process.pid, 'SIGSTOP');
 }
 
-/** An error says nothing as JSON. */
-function withErrors(_key: string, value: unknown): unknown {
-  return value instanceof Error ? String(value) : value;
-}
-
 async function main(): Promise<void> {
   const config = JSON.parse(process.argv[2] ?? '') as ProcessConfig;
   const { failpoint, logFile } = config;
-  const log = (fields: object, message: string): void => {
-    if (logFile !== undefined) appendFileSync(logFile, `${message} ${JSON.stringify(fields, withErrors)}\n`);
-  };
   const fate = fateAt(failpoint === undefined ? null : failpointOf(failpoint), {
     reached: () => endHere(config),
     passed: (step, nth) => tell({ kind: 'step', step, nth }),
   });
-  const logger = { info: () => undefined, warn: log, error: log };
-  const worker = await startWorker(workerInput(config, { logger, wrap: (work) => mortal(work, fate) }));
+  const worker = await startWorker(workerInput(config, { logger: logTo(logFile), wrap: (work) => mortal(work, fate) }));
   tell({ kind: 'ready' });
   // A trial that was broken off leaves nobody behind.
   process.once('disconnect', () => process.exit(1));

@@ -1,0 +1,101 @@
+/** A store that answers and takes nothing for some seconds, while a plan is approved or a change is applied: it is waited for, and nobody is told what is not so. */
+import { performance } from 'node:perf_hooks';
+import { Redis } from 'ioredis';
+import { usualTiming } from '../../../src/compose/safeguards';
+import { textOf } from '../chat-room';
+import { type RefusalWord, refusalWords, refusing } from '../refusing-server';
+import { violations } from './checker';
+import { type Ground, openGround } from './ground';
+import { askAndApprove, click, ended, pause, until } from './people';
+import { type Chance, chanceOf } from './random';
+import type { ChaosStore } from './store';
+
+export interface RefusalTrial {
+  readonly word: RefusalWord;
+  readonly moment: 'approving' | 'applying';
+  /** Milliseconds from the moment that the store takes writes again to the next step. */
+  readonly tookMs: number;
+  readonly problems: readonly string[];
+}
+
+const mailboxes = 8;
+/** The next step comes within this of the end of the refusal: a job that counted as failed, or whose worker counted as dead, takes longer. */
+const soonMs = 5000;
+
+export async function refusalTrial(seed: number): Promise<RefusalTrial> {
+  const chance = chanceOf(seed);
+  const word = refusalWords[seed % refusalWords.length] ?? 'NOREPLICAS';
+  const moment = chance.happens(0.5) ? 'approving' : 'applying';
+  const ground = await openGround({ mailboxes, latencyMs: 15 });
+  // Takes a refusal as it is, where the product's connection would look for another server.
+  const hand = new Redis({ path: ground.store.socketPath });
+  const refuse = async (meanwhile: () => Promise<void>): Promise<number> => {
+    await refusing[word].begin(hand);
+    await meanwhile();
+    await refusing[word].end(hand);
+    return performance.now();
+  };
+  try {
+    await ground.host('gateway');
+    await ground.host('worker', { timing: usualTiming });
+    const { tookMs, problems } = await (moment === 'approving' ? approving : applying)(ground, chance, refuse);
+    const change = await ended(ground, { timeoutMs: 90_000 });
+    const late = tookMs > soonMs ? [`work went on ${Math.round(tookMs)} ms after the store took writes again`] : [];
+    const left = change.status === 'verified' ? [] : [`the change is ${change.status}`];
+    const said = violations(ground.simulator.calls(), await ground.entries());
+    return { word, moment, tookMs, problems: [...problems, ...late, ...failedJobs(ground), ...left, ...said] };
+  } catch (error) {
+    throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-4000)}`, { cause: error });
+  } finally {
+    hand.disconnect();
+    await ground.close();
+  }
+}
+
+type Refuse = (meanwhile: () => Promise<void>) => Promise<number>;
+type Course = (ground: Ground<ChaosStore>, chance: Chance, refuse: Refuse) => Promise<Pick<RefusalTrial, 'tookMs' | 'problems'>>;
+
+/** Whoever presses while the store refuses reads nothing that the ledger does not say. */
+const approving: Course = async (ground, chance, refuse) => {
+  await ground.room.says('ana', 'plan pop-imap');
+  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+  let answer: Promise<string> = Promise.resolve('');
+  const healed = await refuse(async () => {
+    answer = click(ground, 'approve', change).then((card) => (card === null ? '' : textOf(card)));
+    await pause(500 + chance.below(2500));
+  });
+  const told = await answer;
+  const isThere = (await ground.changes()).some(({ id, status }) => id === change.id && status !== 'waiting');
+  const isUnsure = /not known yet/.test(told);
+  const isTrue = told === '' ? isThere : isUnsure || (isThere && !/not done|nothing was/i.test(told));
+  if (!isThere) await click(ground, 'approve', change);
+  await until(() => ground.effects().length > 0, 'effect after the approval');
+  return {
+    tookMs: performance.now() - healed,
+    problems: isTrue ? [] : [`the person read "${told}", and the plan was ${isThere ? '' : 'not '}approved`],
+  };
+};
+
+const applying: Course = async (ground, chance, refuse) => {
+  await askAndApprove(ground);
+  const after = chance.below(mailboxes);
+  await until(() => ground.effects().length >= after, 'effect');
+  let steps = 0;
+  const healed = await refuse(async () => {
+    await pause(500 + chance.below(2500));
+    steps = (await ground.entries()).length;
+  });
+  await until(
+    async () => (await ground.entries()).length > steps || (await ground.changes())[0]?.checkpoint != null,
+    'next step of the change',
+  );
+  return { tookMs: performance.now() - healed, problems: [] };
+};
+
+/** What the store refused is waited for: no try of a job is gone, in either process. */
+function failedJobs(ground: Ground<ChaosStore>): readonly string[] {
+  return ground
+    .log()
+    .split('\n')
+    .filter((line) => line.startsWith('a job failed'));
+}
