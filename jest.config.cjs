@@ -30,7 +30,7 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  resolver: '<rootDir>/test/support/resolver.cjs',
   // Half as many again as there are cores: suites wait for timers and servers, and jest would leave a core idle besides.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // A worker keeps what its suites left behind; a small machine has no room for two of several gigabytes.

@@ -7,6 +7,7 @@ import { limits } from '../adapters/slack/render/limits';
 import { renderCard } from '../adapters/slack/render/render';
 import type { Block, Card } from '../src/chat/card';
 import { anyCard } from './support/any-card';
+import { anyCharacter } from './support/any-character';
 import { count } from './support/counts';
 import { hostileTexts } from './support/hostile-text';
 import { crowdedCard, trendCard } from './support/sample-cards';
@@ -126,7 +127,7 @@ describe('text that people or tenants wrote', () => {
 
   test('is never cut through a character', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 20 }), (text, length) => {
+      fc.property(fc.string({ unit: anyCharacter }), fc.integer({ min: 1, max: 20 }), (text, length) => {
         const shown = literal(text, length);
         expect(shown.isWellFormed()).toBe(true);
         expect(shown.length).toBeLessThanOrEqual(length);

@@ -5,6 +5,7 @@ import { createPalette } from '../adapters/terminal/colours';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import { drawCard } from '../adapters/terminal/render';
 import type { Block, Card } from '../src/chat/card';
+import { anyCharacter } from './support/any-character';
 import { endlessName, hostileTexts } from './support/hostile-text';
 import { crowdedCard, placesForText } from './support/sample-cards';
 
@@ -177,7 +178,7 @@ test('buttons that do not fit beside each other stand below each other', () => {
 
 describe('any text in any place', () => {
   const texts = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({ unit: anyCharacter, maxLength: 300 }),
     fc.string({ unit: 'grapheme', maxLength: 300 }),
     fc.array(fc.constantFrom(...hostileTexts.map(({ text }) => text)), { maxLength: 6 }).map((parts) => parts.join('')),
   );

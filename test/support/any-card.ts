@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { textFile } from '../../src/chat/attachment';
 import { actionNames, type Block, type Card } from '../../src/chat/card';
+import { anyCharacter } from './any-character';
 import { endlessName, hostileTexts } from './hostile-text';
 
 const text = fc.oneof(
   { weight: 4, arbitrary: fc.string({ maxLength: 40 }) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+  { weight: 2, arbitrary: fc.string({ unit: anyCharacter, maxLength: 200 }) },
   { weight: 4, arbitrary: fc.constantFrom(...hostileTexts.map((hostile) => hostile.text)) },
   {
     weight: 1,
