@@ -17,6 +17,7 @@ import { reasons } from './reasons';
 import { size } from './size';
 import { start } from './start';
 import { startTenants } from './start-tenants';
+import { status } from './status';
 import { type Benchmark, measure, type Result } from './support/benchmark';
 import { why } from './why';
 
@@ -34,6 +35,7 @@ const all: readonly Benchmark[] = [
   ...reasons,
   ...why,
   digest,
+  status,
   ...start,
   ...startTenants,
   ...size,

@@ -1,16 +1,10 @@
 /** A full card of several plans fits into Slack and Teams: each plan is named there with its digest, and nobody presses a button for what cannot be seen. */
-import { readMessage as readSlack } from '../adapters/slack/fake/reader';
-import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/fake/rules';
-import { renderCard as drawForSlack } from '../adapters/slack/render/render';
-import { readMessage as readTeams } from '../adapters/teams/fake/reader';
-import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
-import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import { maxBundled } from '../src/changes/bundle';
-import type { Card } from '../src/chat/card';
 import { controls } from '../src/controls/index';
 import { shortDigest } from '../src/plan/plan';
 import { type BundleRowView, bundleCard } from '../src/views/bundle';
 import type { ChangeView } from '../src/views/change-view';
+import { drawnIn } from './support/drawn-in-chats';
 import { openOffice } from './support/office';
 
 /** The controls whose impact takes most words. */
@@ -61,26 +55,10 @@ async function rows(): Promise<readonly BundleRowView[]> {
   });
 }
 
-const drawn: Readonly<Record<'Slack' | 'Teams', (card: Card) => string>> = {
-  Slack: (card) => {
-    const { text, blocks } = drawForSlack(card);
-    const accepted = checkSlack(text, blocks);
-    if (isSlackError(accepted)) throw new Error(`${accepted.error}: ${accepted.details.join(' ')}`);
-    return JSON.stringify(readSlack(accepted, text));
-  },
-  Teams: (card) => {
-    const { summary, card: content } = drawForTeams(card);
-    const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
-    const accepted = checkTeams(JSON.parse(JSON.stringify({ type: 'message', summary, attachments })));
-    if (typeof accepted === 'string') throw new Error(accepted);
-    return JSON.stringify(readTeams(accepted));
-  },
-};
-
 test.each(['Slack', 'Teams'] as const)('%s shows every plan with its digest, and both buttons', async (chat) => {
   const all = await rows();
   const card = bundleCard({ ...common, rows: all });
-  const text = drawn[chat](card);
+  const text = drawnIn[chat](card);
   const digests = all.flatMap(({ view }) => (view?.change.plan == null ? [] : [shortDigest(view.change.plan.digest)]));
   expect(digests.filter((digest) => !text.includes(digest))).toEqual([]);
   expect(['Approve all', 'Reject all'].filter((label) => !text.includes(label))).toEqual([]);

@@ -14,10 +14,9 @@ const tenant = (name: string, channel: string) => ({
 });
 const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-24T00:00:00Z') });
 /** Nobody but ana sees northwind. */
-const directory = {
-  visible: <Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]) =>
-    Promise.resolve(tenants.filter(({ id }) => person.entraId === 'ana' || id !== 'id-of-northwind')),
-};
+const seen = <Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]) =>
+  Promise.resolve(tenants.filter(({ id }) => person.entraId === 'ana' || id !== 'id-of-northwind'));
+const directory = { visible: seen, readable: seen };
 const ports = {
   ledger,
   directory,

@@ -10,6 +10,7 @@ export const keys = {
   /** The file of what was read of a compromised account. */
   evidence: (tenant: string, hash: string) => `hardenbot:{${tenant}}:evidence:${hash}`,
   posture: (tenant: string) => `hardenbot:{${tenant}}:posture`,
+  postureLines: (tenant: string) => `hardenbot:{${tenant}}:posture:lines`,
   /** The last that is known of each control. */
   controls: (tenant: string) => `hardenbot:{${tenant}}:past:controls`,
   /** The days of a month, `YYYY-MM`. */

@@ -6,7 +6,7 @@ import { postedSchema } from '../../src/chat/platform.js';
 import { canonicalJson, parsedOrNull, sha256 } from '../../src/json.js';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
-import { costedFindingSchema, type PostureStore } from '../../src/posture/posture.js';
+import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
 import { textAt, unlessForeign } from './foreign.js';
@@ -15,18 +15,36 @@ import { keys } from './keys.js';
 const hour = 3600;
 const month = 30 * 24 * hour;
 
-const postureSchema = z.object({ at: z.iso.datetime(), findings: z.array(costedFindingSchema) });
+const postureSchema = z.object({
+  at: z.iso.datetime(),
+  findings: z.array(costedFindingSchema),
+  judgedAt: z.record(z.string(), z.iso.datetime()).exactOptional(),
+});
+const linesSchema = z.array(postureLineSchema);
 
 /** Kept by workers. */
 export function createPostureStore(redis: StoreClient, values: SealedValues): PostureStore {
   const place = (tenant: string) => ({ tenant, name: 'posture' });
+  const linesPlace = (tenant: string) => ({ tenant, name: 'posture lines' });
+  const latest = async (tenant: string): Promise<Posture | null> => {
+    const stored = postureSchema.safeParse(values.open(place(tenant), await textAt(redis, keys.posture(tenant))));
+    return stored.success ? { ...stored.data, at: new Date(stored.data.at) } : null;
+  };
   return {
     save: async (tenant, posture) => {
-      await redis.set(keys.posture(tenant), values.seal(place(tenant), posture));
+      await redis
+        .multi()
+        .set(keys.posture(tenant), values.seal(place(tenant), posture))
+        .set(keys.postureLines(tenant), values.seal(linesPlace(tenant), linesOf(posture)))
+        .exec();
     },
-    latest: async (tenant) => {
-      const stored = postureSchema.safeParse(values.open(place(tenant), await textAt(redis, keys.posture(tenant))));
-      return stored.success ? { at: new Date(stored.data.at), findings: stored.data.findings } : null;
+    latest,
+    lines: async (tenant) => {
+      const text = await textAt(redis, keys.postureLines(tenant));
+      if (text !== null) return linesSchema.safeParse(values.open(linesPlace(tenant), text)).data ?? null;
+      // An earlier version kept none.
+      const posture = await latest(tenant);
+      return posture === null ? null : linesOf(posture);
     },
   };
 }

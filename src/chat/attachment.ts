@@ -1,5 +1,5 @@
 /** Text files that belong to a message: what they are, and what is said of one where it stands. */
-import { sha256 } from '../json.js';
+import { canonicalJson, sha256 } from '../json.js';
 import type { Block, Card } from './card.js';
 
 export type Attachment = Extract<Block, { kind: 'attachment' }>;
@@ -18,6 +18,16 @@ export function textFile(content: string): TextFile {
     id: sha256(content),
     read: async function* () {
       yield content;
+    },
+  };
+}
+
+/** A file that is made when it is sent. `mark` says everything that its content depends on. */
+export function fileMadeOf(mark: readonly string[], make: () => string): TextFile {
+  return {
+    id: sha256(canonicalJson(mark)),
+    read: async function* () {
+      yield make();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The tenants of the settings, as both processes know them. */
+import { groupsOfTenant } from '../config/groups.js';
 import { type RulesOfTenant, rulesOfTenant } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
 
@@ -9,6 +10,8 @@ export interface KnownTenant {
   readonly channel: TenantSettings['channel'];
   readonly fallback: TenantSettings['fallback'];
   readonly rules: RulesOfTenant;
+  /** Names of the groups that it is in. */
+  readonly groups: ReadonlySet<string>;
   readonly settingsVersion: string;
 }
 
@@ -22,6 +25,7 @@ export function tenantsOf(settings: Settings): readonly KnownTenant[] {
       channel: tenant.channel,
       fallback: tenant.fallback,
       rules,
+      groups: groupsOfTenant(settings, name, tenant.tags),
       settingsVersion: settingsVersion(tenant, rules.approvals),
     };
   });

@@ -8,6 +8,7 @@ import { canonicalJson, sha256 } from '../json.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
 import { durationWithin, units } from './duration.js';
+import { groupSettings, tagSettings } from './groups.js';
 import { signInSettings } from './sign-in.js';
 import { storeSettings } from './store.js';
 import { travelSettings } from './travel.js';
@@ -37,6 +38,8 @@ export type EndpointSettings = z.infer<typeof endpoints>;
 const tenantSchema = z.strictObject({
   tenantId: guid.optional(),
   cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
+  /** Groups that it is in, beside those that name it under `groups`. */
+  tags: tagSettings,
   endpoints: endpoints.optional(),
   /** `workload`: the worker's pod has an identity of its own (Entra Workload ID). Else the credential is in the environment. */
   identity: z.enum(['environment', 'workload']).default('environment'),
@@ -114,6 +117,8 @@ export const settingsSchema = z.strictObject({
       }),
     tenantSchema,
   ),
+  /** Tenants that are asked about together, as `@name`. */
+  groups: groupSettings,
   slack: z
     .strictObject({
       appId: z.string(),

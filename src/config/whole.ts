@@ -1,6 +1,7 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
+import { groupProblems } from './groups.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
 import type { Settings } from './settings.js';
 
@@ -12,6 +13,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
     ...accountProblems(settings),
     ...directoryProblems(settings),
     ...webhookProblems(settings),
+    ...groupProblems(settings),
     ...Object.entries(settings.tenants).flatMap(([name]) => thresholdProblems(settings, name)),
   ];
   if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');

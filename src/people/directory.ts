@@ -22,6 +22,8 @@ export interface Directory {
   authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null>;
   /** Those of some tenants that the person may see anything of. The others are to be like tenants that do not exist. */
   visible<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
+  /** Those that the person may read, the same way; a group of Entra ID that several name is read once. */
+  readable<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
   /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
   /** For people to read; the id where no name is known. */
@@ -102,17 +104,12 @@ class DirectoryOfSettings implements Directory {
     return entraId === null ? stranger(actor) : { entraId, name: this.nameOf(entraId) };
   }
 
-  async visible<Tenant extends { readonly id: string }>(
-    person: Person,
-    candidates: readonly Tenant[],
-  ): Promise<readonly Tenant[]> {
-    const seen = await Promise.all(
-      candidates.map(async ({ id }) => {
-        const refused = await this.authorize(person, 'read', id);
-        return refused === null || (await this.authorize(person, 'travel', id)) === null;
-      }),
-    );
-    return candidates.filter((_tenant, index) => seen[index] === true);
+  visible<Tenant extends { readonly id: string }>(person: Person, candidates: readonly Tenant[]): Promise<readonly Tenant[]> {
+    return this.having(person, ['read', 'travel'], candidates);
+  }
+
+  readable<Tenant extends { readonly id: string }>(person: Person, candidates: readonly Tenant[]): Promise<readonly Tenant[]> {
+    return this.having(person, ['read'], candidates);
   }
 
   async policy(tenantId: string): Promise<ApprovalPolicy | Refusal> {
@@ -153,7 +150,34 @@ class DirectoryOfSettings implements Directory {
     return this.troubles((refusal) => refusal.code === 'group-unreadable');
   }
 
-  async authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
+  authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
+    return this.decide(person, right, tenantId, (circle, rule) => this.membersOf(circle, rule));
+  }
+
+  /** Those in which the person has one of the rights. One question, one answer: each group is read once for all tenants. */
+  private async having<Tenant extends { readonly id: string }>(
+    person: Person,
+    rights: readonly Right[],
+    candidates: readonly Tenant[],
+  ): Promise<readonly Tenant[]> {
+    const groups = new Map<string, Promise<ReadonlySet<string> | Refusal>>();
+    const membersOnce: ReadMembers = (circle, rule) => {
+      const { entraGroup } = circle;
+      if (entraGroup === undefined) return this.membersOf(circle, rule);
+      const members = groups.get(entraGroup) ?? this.membersOf({ people: [], entraGroup }, rule);
+      groups.set(entraGroup, members);
+      return members;
+    };
+    const has = await Promise.all(
+      candidates.map(async ({ id }) => {
+        for (const right of rights) if ((await this.decide(person, right, id, membersOnce)) === null) return true;
+        return false;
+      }),
+    );
+    return candidates.filter((_tenant, index) => has[index] === true);
+  }
+
+  private async decide(person: Person, right: Right, tenantId: string, read: ReadMembers): Promise<Refusal | null> {
     const rules = this.tenants.get(tenantId);
     if (rules === undefined) return unknownTenant;
     const { approvals } = rules;
@@ -161,7 +185,7 @@ class DirectoryOfSettings implements Directory {
     const listed = right !== 'read' ? [] : [...approvals.emergency, ...approvals.escalation];
     if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
     for (const circle of circles) {
-      const members = await this.membersOf(circle, right);
+      const members = await read(circle, right);
       if (isRefusal(members)) return members;
       if (members.has(person.entraId)) return null;
     }
@@ -211,6 +235,9 @@ class DirectoryOfSettings implements Directory {
     return new Set([...people, ...members.keys()]);
   }
 }
+
+/** Tells who is in a circle; a refusal names the rule that cannot be told. */
+type ReadMembers = (circle: CircleSettings, rule: string) => Promise<ReadonlySet<string> | Refusal>;
 
 /** The ids of accounts by their platform. */
 type AccountIds = Readonly<Record<string, string | undefined>>;

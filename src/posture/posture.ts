@@ -1,6 +1,8 @@
 /** The posture of a tenant: what its latest audits found, and the port of where that is kept. */
 import { z } from 'zod';
 import { findingSchema } from '../controls/finding.js';
+import { given } from '../given.js';
+import { verdictSchema } from '../plan/verdict.js';
 
 /** What one finding cost to read: calls of the tenant's services, and milliseconds. */
 const costSchema = z.object({ calls: z.number(), ms: z.number() });
@@ -13,10 +15,38 @@ export type CostedFinding = z.infer<typeof costedFindingSchema>;
 export interface Posture {
   readonly at: Date;
   readonly findings: readonly CostedFinding[];
+  /** When each control was judged, by its id (ISO 8601); absent of what an earlier version kept: then `at` is the latest it can have been. */
+  readonly judgedAt?: Readonly<Record<string, string>>;
+}
+
+/** A finding in a line: enough to compare tenants by, and a thousandth of what it rests on. */
+export const postureLineSchema = z.object({
+  control: z.string(),
+  verdict: verdictSchema,
+  summary: z.string(),
+  coverage: findingSchema.shape.coverage,
+  /** Objects that are not as they should be; absent where they are not counted. */
+  gaps: findingSchema.shape.gaps,
+  /** When it was judged. */
+  at: z.iso.datetime(),
+});
+export type PostureLine = Readonly<z.infer<typeof postureLineSchema>>;
+
+/** The lines of a posture, in its order. */
+export function linesOf({ at, findings, judgedAt = {} }: Posture): readonly PostureLine[] {
+  return findings.map(({ control, verdict, summary, coverage, gaps }) => ({
+    control,
+    verdict,
+    summary,
+    ...given({ coverage, gaps }),
+    at: judgedAt[control] ?? at.toISOString(),
+  }));
 }
 
 export interface PostureStore {
   save(tenant: string, posture: Posture): Promise<void>;
   /** The findings of the latest audit of each control; null when there was none. */
   latest(tenant: string): Promise<Posture | null>;
+  /** The same in lines; made for reading many tenants at once. */
+  lines(tenant: string): Promise<readonly PostureLine[] | null>;
 }

@@ -14,7 +14,7 @@ import type { AskedLink, LinkCodeStore } from '../../src/people/link-codes';
 import type { Notify, NotifyStore } from '../../src/people/notify';
 import type { Operation } from '../../src/plan/operation';
 import type { PlanStore } from '../../src/plan/plan-store';
-import type { Posture, PostureStore } from '../../src/posture/posture';
+import { linesOf, type Posture, type PostureStore } from '../../src/posture/posture';
 import type { Job, JobQueue } from '../../src/queue/job';
 import type { Progress, ProgressStore } from '../../src/queue/progress';
 import type { WhyAnswer } from '../../src/why/answer';
@@ -248,6 +248,10 @@ export function memoryPostures(): PostureStore {
   return {
     save: async (tenant, posture) => void postures.set(tenant, posture),
     latest: async (tenant) => postures.get(tenant) ?? null,
+    lines: async (tenant) => {
+      const posture = postures.get(tenant);
+      return posture === undefined ? null : linesOf(posture);
+    },
   };
 }
 

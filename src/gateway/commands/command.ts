@@ -64,6 +64,16 @@ export interface CommandCall {
   readonly except?: readonly string[];
 }
 
+/** One command about a group of tenants. */
+export interface GroupCall extends Omit<CommandCall, 'tenant'> {
+  /** As it is typed behind the `@`. */
+  readonly group: string;
+  /** Those of the group that the person may read; at least one. */
+  readonly tenants: readonly TenantAddress[];
+  /** Set where it was asked in a channel: then it is about the tenants of that channel alone. */
+  readonly inChannel?: true;
+}
+
 export interface Command {
   /** The word people type; also the file name. */
   readonly name: string;
@@ -92,6 +102,8 @@ export interface Command {
     tenants: readonly TenantAddress[],
     ports: CommandPorts,
   ): Promise<Card | Refusal | null>;
+  /** For a group of tenants, `@gold`, with those of it that the person may read; absent: it takes one tenant. */
+  runForGroup?(call: GroupCall, ports: CommandPorts): Promise<Card | Refusal>;
   /** For an account that nobody is known by; absent: it is refused. */
   runUnknown?(call: UnknownCall, ports: CommandPorts): Promise<Card | Refusal>;
 }

@@ -1,13 +1,15 @@
 /** /harden explain: why a control matters, who notices a change, and what was found. */
 import { isRefusal } from '../../errors.js';
 import { explainCard } from '../../views/explain.js';
+import { groupControlCard } from '../../views/tenants.js';
 import type { Command } from './command.js';
 import { findControl } from './find-control.js';
+import { viewOfGroup } from './group-view.js';
 
 export const explain: Command = {
   name: 'explain',
-  takes: '<control>',
-  summary: 'tells why a control matters, who notices a change, and what was found',
+  takes: '<control> [@group]',
+  summary: 'tells why a control matters, who notices a change, and what was found; with @group or @all, in which tenants',
   example: '/harden explain country-block',
   run: async (call, ports) => {
     const refusal = await ports.directory.authorize(call.person, 'read', call.tenant.id);
@@ -16,5 +18,9 @@ export const explain: Command = {
     if (isRefusal(control)) return control;
     const posture = await ports.postures.latest(call.tenant.id);
     return explainCard(control, posture?.findings.find((finding) => finding.control === control.id) ?? null);
+  },
+  runForGroup: async (call, ports) => {
+    const control = findControl(call.words[0], ports.controls);
+    return isRefusal(control) ? control : groupControlCard(control, await viewOfGroup(call, ports));
   },
 };

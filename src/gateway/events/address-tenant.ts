@@ -9,12 +9,14 @@ import type { TenantAddress } from '../decisions/recorder.js';
 
 export interface AddressPorts {
   readonly ledger: Ledger;
-  readonly directory: Pick<Directory, 'visible'>;
+  readonly directory: Pick<Directory, 'visible' | 'readable'>;
   /** The tenants, with the channel of each platform that stands for them. */
   readonly tenants: readonly (TenantAddress & {
     readonly channel: Readonly<Record<string, string>>;
     /** Where its messages go when that channel is gone. */
     readonly fallback?: Readonly<Record<string, string>>;
+    /** Names of the groups that it is in, beside `all`. */
+    readonly groups?: ReadonlySet<string>;
   })[];
 }
 

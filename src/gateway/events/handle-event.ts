@@ -24,6 +24,7 @@ import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
 import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
 import { ledgerRefusal } from './ledger-refusal.js';
+import { runForGroup } from './run-for-group.js';
 
 export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'> {
   readonly commands: readonly Command[];
@@ -99,6 +100,8 @@ async function answerOf(event: ChatEvent, ports: EventPorts): Promise<Answer | R
   }
   // Who somebody is has nothing to do with a tenant.
   if (event.kind === 'click' && event.action === 'link') return confirmLink(event, person, ports);
+  const ofGroup = await runForGroup(event, person, ports);
+  if (ofGroup !== undefined) return ofGroup;
   const addressed = await addressTenant(event, person, ports);
   if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
   const { tenant, words, subject } = addressed;

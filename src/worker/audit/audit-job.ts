@@ -1,7 +1,7 @@
 /** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
 import type { Control } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../errors.js';
-import type { CostedFinding, Posture } from '../../posture/posture.js';
+import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
@@ -78,6 +78,10 @@ async function merged(
   const order = new Map(work.controls.map((control, index) => [control.id, index]));
   return {
     at,
+    judgedAt: {
+      ...(before === null ? {} : Object.fromEntries(linesOf(before).map((line) => [line.control, line.at]))),
+      ...Object.fromEntries(findings.map(({ control }) => [control, at.toISOString()])),
+    },
     findings: [...kept, ...findings].sort((one, other) => (order.get(one.control) ?? 0) - (order.get(other.control) ?? 0)),
   };
 }

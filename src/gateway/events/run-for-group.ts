@@ -1,0 +1,32 @@
+/** A command about a group of tenants: `/harden status @gold`. */
+import type { Answer, ChatEvent } from '../../chat/platform.js';
+import { isRefusal, type Refusal } from '../../errors.js';
+import type { Person } from '../../person.js';
+import type { Command, CommandPorts } from '../commands/command.js';
+import { strayFlag } from '../commands/flags.js';
+import { splitWords } from '../commands/words.js';
+import { addressGroup, namesGroup } from './address-group.js';
+import type { AddressPorts } from './address-tenant.js';
+
+type GroupPorts = CommandPorts & Omit<AddressPorts, 'directory'> & { readonly commands: readonly Command[] };
+
+/** Undefined where no group is named, or the command takes none: there an `@` may mean something else. */
+export async function runForGroup(event: ChatEvent, person: Person, ports: GroupPorts): Promise<Answer | Refusal | undefined> {
+  if (event.kind !== 'command') return undefined;
+  const typed = splitWords(event.text);
+  if (isRefusal(typed) || !namesGroup(typed)) return undefined;
+  const command = ports.commands.find(({ name }) => name === typed[0]?.toLowerCase());
+  if (command?.runForGroup === undefined) return undefined;
+  const addressed = await addressGroup(event, typed, person, ports);
+  if (isRefusal(addressed)) return addressed;
+  const { words, ...group } = addressed;
+  const call = {
+    ...group,
+    person,
+    actor: event.actor,
+    conversation: event.conversation,
+    words: words.slice(1),
+    ...(event.personal === true ? {} : { inChannel: true as const }),
+  };
+  return strayFlag(call.words, command) ?? command.runForGroup(call, ports);
+}

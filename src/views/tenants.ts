@@ -1,0 +1,242 @@
+/** Many tenants in one message: how each stands, and how each control stands among them. */
+import type { Block, Card, Cell, Span } from '../chat/card.js';
+import type { Control } from '../controls/control.js';
+import type { Verdict } from '../plan/verdict.js';
+import type { PostureLine } from '../posture/posture.js';
+import { scoreOf } from '../posture/score.js';
+import { type SeverityOf, severityIn, worstFirst } from './findings.js';
+import { moment, momentCell } from './moment.js';
+import { tenantsFiles } from './tenants-files.js';
+import { counted, verdictTone, verdictWord } from './words.js';
+
+export interface GroupView {
+  /** As it is typed behind the `@`. */
+  readonly group: string;
+  /** When it was asked. */
+  readonly at: Date;
+  readonly tenants: readonly TenantLines[];
+  readonly controls: readonly Control[];
+  /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
+  readonly inChannel: boolean;
+}
+
+export interface TenantLines {
+  readonly tenant: string;
+  /** Empty before the first audit. */
+  readonly lines: readonly PostureLine[];
+}
+
+/** Rows of a table: more than that are in the file. */
+const maxTenants = 15;
+const maxControls = 12;
+/** So many tenants stand beside each other, a column each. */
+const maxColumns = 5;
+const maxNames = 3;
+
+export function groupStatusCard(view: GroupView): Card {
+  const { group, controls, tenants } = view;
+  const severityOf = severityIn(controls);
+  const audited = tenants.filter(({ lines }) => lines.length > 0);
+  const scores = audited.flatMap(({ lines }) => scoreOf(lines, severityOf) ?? []);
+  const mean = scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const all = audited.flatMap(({ lines }) => lines);
+  return {
+    title: `Status of @${group}: ${counted(tenants.length, 'tenant')}`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: mean === null ? 'No score yet.' : `Score ${mean.toFixed(1)} on average.`, style: 'strong' },
+          ...(all.length === 0 ? [] : [{ text: ` ${counted(all.length, 'verdict')}: ${verdictCounts(all)}.` }]),
+        ],
+      },
+      ...tenantsTable(audited, severityOf),
+      ...controlsTable(audited, controls, severityOf),
+      ...notAudited(view),
+      ...tenantsFiles(view, `status @${group}`),
+      said(view, `/harden explain <control> @${group} tells of one.`),
+    ],
+  };
+}
+
+/** One control among the tenants of a group. */
+export function groupControlCard(control: Control, view: GroupView): Card {
+  const found = view.tenants.flatMap(({ tenant, lines }) =>
+    lines.filter((line) => line.control === control.id).map((line) => ({ tenant, line })),
+  );
+  const sorted = found.toSorted((one, other) => compareLines(one.line, other.line));
+  const judged = new Set(found.map(({ tenant }) => tenant));
+  const of = { ...view, tenants: sorted.map(({ tenant, line }) => ({ tenant, lines: [line] })), controls: [control] };
+  const without = view.tenants.filter(({ tenant }) => !judged.has(tenant)).map(({ tenant }) => ({ tenant, lines: [] }));
+  const [worst] = sorted;
+  return {
+    title: `${control.id} in @${view.group}: ${counted(view.tenants.length, 'tenant')}`,
+    tone: worst === undefined ? 'neutral' : verdictTone[worst.line.verdict],
+    blocks: [
+      { kind: 'text', spans: [{ text: control.title, style: 'strong' }, { text: `. ${control.why}` }] },
+      ...controlTable(sorted),
+      ...notAudited({ tenants: without }),
+      ...tenantsFiles({ ...of, tenants: [...of.tenants, ...without] }, `explain ${control.id} @${view.group}`),
+      said(of, `/harden explain ${control.id} --tenant NAME tells more of one.`),
+    ],
+  };
+}
+
+interface TenantLine {
+  readonly tenant: string;
+  readonly line: PostureLine;
+}
+
+function controlTable(sorted: readonly TenantLine[]): readonly Block[] {
+  if (sorted.length === 0) return [];
+  const shown = sorted.slice(0, maxTenants);
+  return [
+    { kind: 'text', spans: [{ text: `${verdictCounts(sorted.map(({ line }) => line))}.` }] },
+    {
+      kind: 'table',
+      columns: ['tenant', 'verdict', 'judged', 'what was found'],
+      rows: shown.map(({ tenant, line }) => [
+        { text: tenant },
+        verdictCell(line.verdict),
+        momentCell(new Date(line.at)),
+        { text: line.summary },
+      ]),
+      ...(sorted.length > shown.length ? { more: sorted.length - shown.length } : {}),
+    },
+  ];
+}
+
+/** By verdict, then by how many objects are open. */
+function compareLines(one: PostureLine, other: PostureLine): number {
+  return worst.indexOf(one.verdict) - worst.indexOf(other.verdict) || (other.gaps ?? 0) - (one.gaps ?? 0);
+}
+
+const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
+
+/** The lowest score first. */
+function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf): readonly Block[] {
+  if (audited.length === 0) return [];
+  const scored = audited
+    .map(({ tenant, lines }) => ({ tenant, lines, score: scoreOf(lines, severityOf) }))
+    .toSorted((one, other) => (one.score ?? 101) - (other.score ?? 101));
+  const shown = scored.slice(0, maxTenants);
+  const count = (lines: readonly PostureLine[], verdict: Verdict): Cell => ({
+    text: String(lines.filter((line) => line.verdict === verdict).length),
+  });
+  return [
+    {
+      kind: 'table',
+      columns: ['tenant', 'score', 'fail', 'partial', 'unknown', 'oldest verdict'],
+      rows: shown.map(({ tenant, lines, score }) => [
+        { text: tenant },
+        { text: score === null ? '-' : String(score) },
+        count(lines, 'fail'),
+        count(lines, 'partial'),
+        count(lines, 'unknown'),
+        momentCell(agesOf(lines)[0]),
+      ]),
+      ...(scored.length > shown.length ? { more: scored.length - shown.length } : {}),
+    },
+  ];
+}
+
+/** What is open anywhere, the worst first: a column for each of few tenants, else how many there are of each verdict. */
+function controlsTable(audited: readonly TenantLines[], controls: readonly Control[], severityOf: SeverityOf): readonly Block[] {
+  const rows = controls.flatMap(({ id }) => {
+    const of = audited.flatMap(({ tenant, lines }) =>
+      lines.filter((line) => line.control === id).map((line) => ({ tenant, line })),
+    );
+    const [first] = of.toSorted((one, other) => compareLines(one.line, other.line));
+    return first === undefined || isClosed(first.line.verdict) ? [] : [{ control: id, verdict: first.line.verdict, of }];
+  });
+  if (rows.length === 0) return [];
+  const many = (row: (typeof rows)[number], verdict: Verdict) => row.of.filter(({ line }) => line.verdict === verdict);
+  const sorted = worstFirst(
+    rows.toSorted((one, other) => many(other, other.verdict).length - many(one, one.verdict).length),
+    severityOf,
+  );
+  const shown = sorted.slice(0, maxControls);
+  const more = sorted.length > shown.length ? { more: sorted.length - shown.length } : {};
+  if (audited.length <= maxColumns)
+    return [
+      {
+        kind: 'table',
+        columns: ['control', ...audited.map(({ tenant }) => tenant)],
+        rows: shown.map(({ control, of }) => [
+          { text: control },
+          ...audited.map(({ tenant }) => {
+            const found = of.find((one) => one.tenant === tenant);
+            return found === undefined ? { text: '-' } : verdictCell(found.line.verdict);
+          }),
+        ]),
+        ...more,
+      },
+    ];
+  return [
+    {
+      kind: 'table',
+      columns: ['control', 'severity', 'fail', 'partial', 'unknown', 'for example'],
+      rows: shown.map((row) => [
+        { text: row.control },
+        { text: severityOf(row.control) ?? '' },
+        ...(['fail', 'partial', 'unknown'] as const).map((verdict) => ({ text: String(many(row, verdict).length) })),
+        { text: named(many(row, row.verdict).map(({ tenant }) => tenant)) },
+      ]),
+      ...more,
+    },
+  ];
+}
+
+function isClosed(verdict: Verdict): boolean {
+  return verdict === 'pass' || verdict === 'notApplicable';
+}
+
+function verdictCell(verdict: Verdict): Cell {
+  return { text: verdictWord[verdict], tone: verdictTone[verdict] };
+}
+
+function verdictCounts(lines: readonly PostureLine[]): string {
+  return worst
+    .flatMap((verdict) => {
+      const count = lines.filter((line) => line.verdict === verdict).length;
+      return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
+    })
+    .join(', ');
+}
+
+function notAudited({ tenants }: Pick<GroupView, 'tenants'>): readonly Block[] {
+  const names = tenants.filter(({ lines }) => lines.length === 0).map(({ tenant }) => tenant);
+  return names.length === 0
+    ? []
+    : [{ kind: 'text', spans: [{ text: `Not audited yet (${names.length}): `, style: 'warn' }, { text: named(names, 10) }] }];
+}
+
+function named(names: readonly string[], most = maxNames): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** When the first and the last of some verdicts were judged. */
+function agesOf(lines: readonly PostureLine[]): readonly [oldest: Date, newest: Date] {
+  const moments = lines.map(({ at }) => at).toSorted();
+  return [new Date(moments[0] ?? 0), new Date(moments.at(-1) ?? 0)];
+}
+
+/** How old what is shown is, and what else there may be. */
+function said({ tenants, inChannel }: GroupView, more: string): Block {
+  const lines = tenants.flatMap((tenant) => tenant.lines);
+  const [oldest, newest] = agesOf(lines);
+  const ages: readonly Span[] =
+    lines.length === 0
+      ? []
+      : [
+          { text: 'As it was stored: judged between ', style: 'muted' },
+          moment(oldest, 'muted'),
+          { text: ' and ', style: 'muted' },
+          moment(newest, 'muted'),
+          { text: '. ', style: 'muted' },
+        ];
+  const place = inChannel ? ' This is about the tenants of this channel; a chat with hardenbot alone is about all of yours.' : '';
+  return { kind: 'text', spans: [...ages, { text: `${more}${place}`, style: 'muted' }] };
+}

@@ -1,0 +1,185 @@
+/** Groups of tenants: `/harden status @gold` is answered from what was stored, about the tenants that the person may read, and fits a card. */
+import { contentOf } from '../src/chat/attachment';
+import type { Card } from '../src/chat/card';
+import type { ChatEvent } from '../src/chat/platform';
+import { settingsSchema } from '../src/config/settings';
+import { notYetWhole } from '../src/config/whole';
+import { controls } from '../src/controls/index';
+import { isRefusal, type Refusal } from '../src/errors';
+import type { Verdict } from '../src/plan/verdict';
+import { type GroupView, groupControlCard, groupStatusCard } from '../src/views/tenants';
+import { textOf } from './support/chat-room';
+import { drawnIn } from './support/drawn-in-chats';
+import { ids, openOffice, otherTenantId, tenantId } from './support/office';
+
+const shared = { terminal: 'hardening' };
+const nobodyOfOurs = { read: { people: [ids.ray] }, request: { people: [ids.ray] } };
+const onlyRay = { approvers: { people: [ids.ray] }, emergency: [], tiers: { low: 1, medium: 1, high: 1 } };
+
+/** Two tenants in one channel, both gold; of fabrikam only ray may see anything. */
+const officeOfTwo = () =>
+  openOffice({
+    tenants: {
+      contoso: { tags: ['gold', 'west'], channel: shared },
+      fabrikam: { tags: ['gold', 'secret-project'], channel: shared, access: nobodyOfOurs, approvals: onlyRay },
+    },
+  });
+
+const event = (who: string, text: string, personal = false): ChatEvent => ({
+  kind: 'command',
+  text,
+  actor: { platform: 'terminal', id: who, membership: 'member' },
+  conversation: { platform: 'terminal', channel: personal ? `direct-${who}` : 'hardening' },
+  ...(personal ? { personal: true } : {}),
+  key: `${who} ${text}`,
+});
+
+async function asked(
+  office: ReturnType<typeof openOffice>,
+  who: string,
+  text: string,
+  personal = false,
+): Promise<Card | Refusal> {
+  const answer = await office.answers(event(who, text, personal));
+  if (answer === null) throw new Error('There was no answer.');
+  return answer;
+}
+
+async function audited() {
+  const office = officeOfTwo();
+  for (const [who, tenant] of [
+    ['ana', 'contoso'],
+    ['ray', 'fabrikam'],
+  ] as const)
+    await office.answers(event(who, `audit --tenant ${tenant}`));
+  await office.settle();
+  return office;
+}
+
+const wordsOf = (answer: Card | Refusal): string => (isRefusal(answer) ? `${answer.reason} ${answer.remedy}` : textOf(answer));
+
+test('a group is answered with a table of its tenants, from what was stored', async () => {
+  const office = await audited();
+  const before = office.storage.entries.get(tenantId)?.length;
+  const card = await asked(office, 'ray', 'status @gold');
+  expect(wordsOf(card)).toContain('Status of @gold: 2 tenants');
+  expect(wordsOf(card)).toMatch(/contoso[\s\S]*fabrikam/);
+  expect(office.storage.entries.get(tenantId)?.length).toBe(before);
+});
+
+test('one control is shown among the tenants of a group, with what was found in each', async () => {
+  const card = await asked(await audited(), 'ray', 'explain pop-imap @all', true);
+  expect(wordsOf(card)).toContain('pop-imap in @all: 2 tenants');
+  expect(wordsOf(card)).toContain('POP or IMAP is on for 2 of 2 mailboxes');
+});
+
+test.each([
+  ['status @gold', false],
+  ['status @all', false],
+  ['status @all', true],
+  ['explain pop-imap @gold', true],
+])('"%s" neither names nor counts a tenant that the person may not read', async (text, personal) => {
+  const office = await audited();
+  const card = await asked(office, 'ana', text, personal);
+  const files = isRefusal(card) ? [] : card.blocks.filter((block) => block.kind === 'attachment');
+  const all = [wordsOf(card), ...(await Promise.all(files.map(({ file }) => contentOf(file))))].join('\n');
+  expect(all).toContain('1 tenant');
+  expect(all).toContain('contoso');
+  expect(all).not.toMatch(/fabrikam|2 tenants|secret-project/);
+});
+
+test('a group that is not there, and one of somebody else, get the same answer, which names the nearest of the own', async () => {
+  const office = await audited();
+  expect(await asked(office, 'ana', 'status @golt')).toMatchObject({ code: 'no-group', remedy: 'Did you mean @gold?' });
+  const [nobody, theirs] = [
+    await asked(office, 'ana', 'status @nothing-of-it'),
+    await asked(office, 'ana', 'status @secret-project'),
+  ];
+  expect(wordsOf(theirs).replace('secret-project', '…')).toBe(wordsOf(nobody).replace('nothing-of-it', '…'));
+  expect(wordsOf(nobody)).toContain('There is @all, @gold, @west.');
+});
+
+test('two groups, and words that nobody reads, are refused', async () => {
+  const office = officeOfTwo();
+  expect(await asked(office, 'ana', 'status @gold @west')).toMatchObject({ code: 'two-groups' });
+  expect(await asked(office, 'ana', 'status @gold pop-imap')).toMatchObject({ code: 'unread-word' });
+});
+
+test('each verdict keeps the moment at which it was judged, when another control is audited alone', async () => {
+  const office = openOffice({ alongside: controls.filter(({ id }) => id === 'modern-auth') });
+  await office.does('ana', { says: 'audit' });
+  await office.settle();
+  const first = office.now().toISOString();
+  office.forward(3_600_000);
+  await office.does('ana', { says: 'audit pop-imap' });
+  await office.settle();
+  const lines = (await office.work.postures.lines(tenantId)) ?? [];
+  expect(Object.fromEntries(lines.map(({ control, at }) => [control, at]))).toEqual({
+    'pop-imap': office.now().toISOString(),
+    'modern-auth': first,
+  });
+  expect(await office.work.postures.lines(otherTenantId)).toBeNull();
+});
+
+/** Tenants of a provider, a few of them not audited yet. */
+function manyTenants(count: number): GroupView {
+  const verdicts: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'pass', 'notApplicable'];
+  const at = new Date('2026-11-24T09:00:00Z');
+  return {
+    group: 'all',
+    at,
+    inChannel: false,
+    controls,
+    tenants: Array.from({ length: count }, (_, index) => ({
+      tenant: `customer-${String(index).padStart(31, '0')}`,
+      lines:
+        index % 50 === 49
+          ? []
+          : controls.map(({ id }, place) => ({
+              control: id,
+              verdict: verdicts[(index * 7 + place) % verdicts.length] ?? 'pass',
+              summary: `Mailboxes of which somebody still uses it: ${index}. ${'And more of what was found. '.repeat(6)}`,
+              at: new Date(at.getTime() - index * 60_000).toISOString(),
+            })),
+    })),
+  };
+}
+
+describe.each(['Slack', 'Teams'] as const)('in %s', (chat) => {
+  test.each([1, 3, 5, 6, 1000])('the status of %i tenants fits a card, and says how many there are', (count) => {
+    const text = drawnIn[chat](groupStatusCard(manyTenants(count)));
+    expect(text).toContain(`${count} tenant`);
+    expect(text).toContain('oldest verdict');
+  });
+
+  test('a control among 1000 tenants fits a card, the worst first', () => {
+    const [control] = controls;
+    if (control === undefined) throw new Error('There is no control.');
+    const text = drawnIn[chat](groupControlCard(control, manyTenants(1000)));
+    expect(text).toContain('1000 tenants');
+    expect(text.indexOf('fail')).toBeLessThan(text.indexOf('Not audited yet'));
+  });
+});
+
+test('the files hold every tenant and every verdict with its age', async () => {
+  const card = groupStatusCard(manyTenants(100));
+  const files = card.blocks.flatMap((block) => (block.kind === 'attachment' ? [block] : []));
+  const [matrix = '', verdicts = '', json = ''] = await Promise.all(files.map(({ file }) => contentOf(file)));
+  expect(matrix.split('\r\n')).toHaveLength(102);
+  expect(matrix).toContain('not audited');
+  expect(verdicts.split('\r\n')).toHaveLength(98 * controls.length + 2);
+  expect(verdicts).toContain('"2026-11-24T09:00:00.000Z"');
+  expect(JSON.parse(json)).toMatchObject({ schema: 'tenants/1', group: 'all', tenants: { length: 100 } });
+});
+
+test.each([
+  [{ gold: [] }, 'groups.gold: no tenant is in it; name one, or leave the group out'],
+  [{ gold: ['contso'] }, 'groups.gold: there is no tenant "contso"; did you mean contoso?'],
+])('settings with groups %j are refused with what to write', (groups, problem) => {
+  const parsed = settingsSchema.parse({ tenants: { contoso: { tenantId, channel: { slack: 'C1' } } }, groups });
+  expect(notYetWhole(parsed)).toContain(problem);
+});
+
+test('a group called all is refused', () => {
+  expect(settingsSchema.safeParse({ tenants: {}, groups: { all: [] } }).success).toBe(false);
+});
