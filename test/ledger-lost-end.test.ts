@@ -6,12 +6,16 @@ import fc from 'fast-check';
 import { keys } from '../adapters/redis/keys';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { openMirror } from '../adapters/redis/mirror';
+import { watchLedgers } from '../src/compose/watch-ledgers';
 import type { LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
 import { maxLost } from '../src/ledger/lost-end';
 import { LedgerBehind } from '../src/ledger/not-now';
+import { signedNotice } from '../src/ledger/notice';
 import { openLedger, type SealedLedger } from '../src/ledger/sealed-ledger';
 import type { ChainParts } from '../src/ledger/tenant-chain';
+import type { Job } from '../src/queue/job';
+import { KeptLog } from './support/kept-log';
 import { gatewaySigner, keyring, workerSigner } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
@@ -75,14 +79,56 @@ test('a worker that starts puts back what its mirror has, and says so', async ()
   await first.close();
   const before = await stored();
   await lose(3);
-  const told: number[] = [];
+  const told: string[] = [];
   const keeper = openMirror(folder);
-  const onPutBack = (_tenant: string, entries: number) => void told.push(entries);
+  const onPutBack: ChainParts['onPutBack'] = (_tenant, { reason }) => void told.push(reason);
   const ledger = ledgerOn('worker', { keeper, onPutBack });
   expect((await ledger.head(tenant)).seq).toBe(4);
-  expect({ told, rows: await stored() }).toEqual({ told: [3], rows: before });
+  expect({ told, rows: await stored() }).toEqual({
+    told: [expect.stringContaining('lost entries 2 to 4 of the ledger')],
+    rows: before,
+  });
   await keeper.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+test('everybody can read of it afterwards, and people are told in each channel of the tenant, once for each loss', async () => {
+  const jobs: Job[] = [];
+  const log = new KeptLog();
+  const watch = watchLedgers(log, {
+    jobs: { add: async (job) => void jobs.push(job), ensure: () => Promise.resolve(false) },
+    tenants: [{ id: tenant, channel: { slack: 'C1', teams: 'T1' } }],
+  });
+  await write(ledgerOn(), 5);
+  const gateway = ledgerOn('gateway', watch);
+  await gateway.head(tenant);
+  await lose(1);
+  for (let times = 0; times < 3; times += 1) await gateway.head(tenant);
+  await ledgerOn().append(tenant, 'c-1', said('6'));
+  await gateway.head(tenant);
+  await lose(2);
+  await gateway.head(tenant);
+  const told = jobs.map((job) => (job.name === 'draw' ? `${job.view} ${job.reply.messageKey}` : job.name));
+  expect(told).toEqual([
+    'putBack put-back-5-slack',
+    'putBack put-back-5-teams',
+    'putBack put-back-6-slack',
+    'putBack put-back-6-teams',
+  ]);
+  expect(await ledgerOn().lastPutBack(tenant)).toMatchObject({
+    at: clock.now().toISOString(),
+    reason: expect.stringContaining('entries 5 to 6'),
+  });
+  expect(log.lines).toHaveLength(2);
+});
+
+test('a notice of it that nobody of us signed is none', async () => {
+  const forged = JSON.stringify({ tenant, at: clock.now().toISOString(), reason: 'x', keyId: 'x', signature: 'x' });
+  const halted = signedNotice('halted', { tenant, at: clock.now().toISOString(), reason: 'x' }, workerSigner);
+  for (const text of ['x', forged, halted]) {
+    await replicatedLog().notePutBack(tenant, text);
+    expect(await ledgerOn().lastPutBack(tenant)).toBeNull();
+  }
 });
 
 test('where somebody wrote on after the loss, two histories are there: the tenant is halted and nothing is overwritten', async () => {

@@ -10,8 +10,8 @@ import { canonicalJson, sha256 } from '../src/json';
 import { brokenLink, genesis, noSubject } from '../src/ledger/chain';
 import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
 import { entrySigner, sealed } from '../src/ledger/envelope';
-import { haltNotice } from '../src/ledger/halt';
 import { LedgerBehind, LedgerUnsealed } from '../src/ledger/not-now';
+import { signedNotice } from '../src/ledger/notice';
 import { gatewaySigner, ledgerOn, signedChain } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
@@ -137,7 +137,7 @@ test('a notice of a halt that nobody of us signed is taken away, and one that we
   expect((await ledger.append('noticed', 'c-1', applying)).seq).toBe(1);
   await redis.set(
     keys.halted('noticed'),
-    haltNotice({ tenant: 'noticed', at: '2026-11-24T10:00:00.000Z', reason: 'Seen.' }, gatewaySigner),
+    signedNotice('halted', { tenant: 'noticed', at: '2026-11-24T10:00:00.000Z', reason: 'Seen.' }, gatewaySigner),
   );
   await expect(ledger.append('noticed', 'c-1', applying)).rejects.toThrow('Seen.');
 });

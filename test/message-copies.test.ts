@@ -2,9 +2,11 @@
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import type { Conversation } from '../src/chat/platform';
+import { signedNotice } from '../src/ledger/notice';
 import type { StoredDigest } from '../src/posture/rounds';
 import { tenantId } from './support/office';
 import { ids, type Outbox, type OutboxOptions, openOutbox } from './support/outbox';
+import { workerSigner } from './support/signed-entries';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 
@@ -39,6 +41,20 @@ const accounts: OutboxOptions['accounts'] = (entraId) => {
   const id = slackOf.get(entraId);
   return { teams: entraId, ...(id === undefined ? {} : { slack: id }) };
 };
+
+test('that the store lost the end of a record and got it back is one message, and none where nobody of us says so', async () => {
+  await open();
+  const reply = { conversation: here, messageKey: 'put-back-4-slack' };
+  await outbox.drawAny({ view: 'putBack', subject: 'ledger', reply });
+  expect(shownIn(channel)).toEqual([]);
+  const notice = { tenant: tenantId, at: '2026-11-24T09:00:00.000Z', reason: 'The store had lost entry 4.' };
+  outbox.office.storage.putBack.set(tenantId, signedNotice('putBack', notice, workerSigner));
+  for (let times = 0; times < 2; times += 1) await outbox.drawAny({ view: 'putBack', subject: 'ledger', reply });
+  const [only, ...others] = shownIn(channel);
+  expect(others).toEqual([]);
+  expect(only?.text).toContain('The store lost the end of the record of contoso, and it was put back');
+  expect(only?.text).toContain('The store had lost entry 4.');
+});
 
 describe('the full list of a plan', () => {
   test('is in the thread of its card once, however often the card is drawn', async () => {

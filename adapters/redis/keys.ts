@@ -6,6 +6,8 @@ export const keys = {
   lease: (tenant: string, name: string) => `hardenbot:{${tenant}}:lease:${name}`,
   /** Set when the ledger was found to be shorter than it was; nothing is appended while it is there. */
   halted: (tenant: string) => `hardenbot:{${tenant}}:ledger:halted`,
+  /** What was last put back of the end of the ledger. */
+  putBack: (tenant: string) => `hardenbot:{${tenant}}:ledger:put-back`,
   plan: (tenant: string, id: string) => `hardenbot:{${tenant}}:plan:${id}`,
   /** The file of what was read of a compromised account. */
   evidence: (tenant: string, hash: string) => `hardenbot:{${tenant}}:evidence:${hash}`,

@@ -76,17 +76,22 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
         }
       return numbers.map((seq) => found.get(seq) ?? null);
     },
-    halted: async (tenant) => {
-      const key = keys.halted(tenant);
-      return unlessForeign(redis, key, () => redis.get(key));
-    },
+    halted: (tenant) => noticeAt(redis, keys.halted(tenant)),
     halt: async (tenant, notice) => {
       await redis.set(keys.halted(tenant), notice);
     },
     lift: async (tenant) => {
       await redis.del(keys.halted(tenant));
     },
+    putBack: (tenant) => noticeAt(redis, keys.putBack(tenant)),
+    notePutBack: async (tenant, notice) => {
+      await redis.set(keys.putBack(tenant), notice);
+    },
   };
+}
+
+function noticeAt(redis: StoreClient, key: string): Promise<string | null> {
+  return unlessForeign(redis, key, () => redis.get(key));
 }
 
 function foreign(error: unknown): 'foreign' {

@@ -4,7 +4,7 @@ import { storedRows } from '../../adapters/redis/ledger.js';
 import { whyHalted } from '../../adapters/redis/ledger-restore.js';
 import { mirroredRows } from '../../adapters/redis/mirror.js';
 import type { Keyring } from '../keys/keyring.js';
-import { readHalt } from '../ledger/halt.js';
+import { readNotice } from '../ledger/notice.js';
 import { type Problem, type ProblemKind, verifyLedger } from '../ledger/verify.js';
 
 export interface TenantVerdict {
@@ -64,7 +64,7 @@ export async function judgeLedger(
   ];
   // A gateway may have seen an entry that no mirror had yet: then nothing else shows that it is gone.
   const halted = await whyHalted(redis, id);
-  const notice = halted === null ? null : readHalt(id, halted, keyring);
+  const notice = halted === null ? null : readNotice('halted', { tenant: id, text: halted, keyring });
   if (notice !== null)
     found.push({
       kind: 'incomplete',

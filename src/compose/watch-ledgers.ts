@@ -1,21 +1,22 @@
-/** What a process does when the store lost something of the ledger of a tenant: it says so in its log, and has people told where nobody can mend it. */
+/** What a process does when the store lost something of the ledger of a tenant: it says so in its log, and has people told. */
 import type { ChainParts } from '../ledger/tenant-chain.js';
 import type { Logger } from '../log.js';
 import type { JobQueue } from '../queue/job.js';
-import { tellHalt } from '../queue/tell-halt.js';
-
-type Tenants = Parameters<typeof tellHalt>[1];
+import { type Tenants, tellHalt, tellPutBack } from '../queue/tell-of-ledger.js';
 
 export function watchLedgers(
   logger: Logger,
   { jobs, tenants }: { readonly jobs: JobQueue; readonly tenants: Tenants },
 ): Required<Pick<ChainParts, 'onHalt' | 'onPutBack'>> {
+  const nobodyTold = (error: unknown): void => logger.error({ err: error }, 'nobody could be told');
   return {
     onHalt: (tenant, reason) => {
       logger.error({ tenant }, reason);
-      void tellHalt(jobs, tenants, tenant).catch((error: unknown) => logger.error({ err: error }, 'nobody could be told'));
+      void tellHalt(jobs, tenants, tenant).catch(nobodyTold);
     },
-    onPutBack: (tenant, entries) =>
-      logger.warn({ tenant, entries }, 'the store had lost the end of the ledger, and it was put back as it was signed'),
+    onPutBack: (tenant, { seq, reason }) => {
+      logger.warn({ tenant }, reason);
+      void tellPutBack(jobs, tenants, { tenantId: tenant, seq }).catch(nobodyTold);
+    },
   };
 }

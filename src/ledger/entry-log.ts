@@ -35,4 +35,7 @@ export interface EntryLog {
   halted(tenant: string): Promise<string | null>;
   halt(tenant: string, notice: string): Promise<void>;
   lift(tenant: string): Promise<void>;
+  /** What was left by whoever last put back the end that the store had lost; null: nobody did. */
+  putBack(tenant: string): Promise<string | null>;
+  notePutBack(tenant: string, notice: string): Promise<void>;
 }

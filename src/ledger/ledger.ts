@@ -3,6 +3,7 @@ import type { ChainHead } from './chain.js';
 import type { LedgerEvent } from './entry.js';
 import type { Fold } from './fold.js';
 import type { Lease } from './lease.js';
+import type { LedgerNotice } from './notice.js';
 import type { VerifiedEntry } from './verified-entry.js';
 
 /** What must hold at the moment of the append, checked in one step with it. */
@@ -43,6 +44,8 @@ export interface Ledger {
   head(tenant: string): Promise<ChainHead>;
   /** Why the tenant is halted, in the words of one of our processes; null: it is not, or nobody of us said so. */
   whyHalted(tenant: string): Promise<string | null>;
+  /** What the store last lost of the end of the ledger and got back; null: it never did, or nobody of us said so. */
+  lastPutBack(tenant: string): Promise<LedgerNotice | null>;
   /** Nonces of decisions that were acted on. */
   spent(tenant: string): Promise<ReadonlySet<string>>;
   /** The latest time that an entry names: no clock that is behind it is right. */

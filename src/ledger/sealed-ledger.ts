@@ -7,10 +7,10 @@ import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, whyNotGenuine } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
-import { readHalt } from './halt.js';
 import type { AppendConditions, Ledger } from './ledger.js';
 import { movedEntry } from './moved.js';
 import { LeaseLost, LedgerUnsealed, NotNow } from './not-now.js';
+import { type LedgerNotice, type NoticeKind, readNotice } from './notice.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { type ChainParts, TenantChain } from './tenant-chain.js';
 import type { TenantIndex } from './tenant-index.js';
@@ -67,6 +67,7 @@ export function openLedger(parts: ChainParts): SealedLedger {
     read: (tenant, after = 0) => of(tenant).read(after),
     head: async (tenant) => (await of(tenant).fresh()).head,
     whyHalted: (tenant) => of(tenant).whyHalted(),
+    lastPutBack: (tenant) => of(tenant).lastPutBack(),
     spent: async (tenant) => (await of(tenant).known()).spent,
     sealOver: (tenant, all = false) => of(tenant).sealOver(all),
     latestAt: async (tenant) => new Date((await of(tenant).fresh()).latestAt),
@@ -115,7 +116,15 @@ class TenantLedger {
 
   async whyHalted(): Promise<string | null> {
     const text = await this.parts.log.halted(this.tenant);
-    return text === null ? null : (readHalt(this.tenant, text, this.parts.keyring)?.reason ?? null);
+    return this.noticeIn('halted', text)?.reason ?? null;
+  }
+
+  async lastPutBack(): Promise<LedgerNotice | null> {
+    return this.noticeIn('putBack', await this.parts.log.putBack(this.tenant));
+  }
+
+  private noticeIn(kind: NoticeKind, text: string | null): LedgerNotice | null {
+    return text === null ? null : readNotice(kind, { tenant: this.tenant, text, keyring: this.parts.keyring });
   }
 
   append(subject: string, events: readonly LedgerEvent[], conditions: AppendConditions): Promise<readonly VerifiedEntry[]> {

@@ -4,10 +4,10 @@ import { brokenLink, type ChainHead, entryText, genesis } from './chain.js';
 import type { Entry, SignedEntry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, whyNotGenuine } from './envelope.js';
-import { haltNotice, readHalt } from './halt.js';
 import type { LedgerKeeper } from './keeper.js';
 import { putBackLostEnd } from './lost-end.js';
 import { LedgerBehind, NewerLedger } from './not-now.js';
+import { readNotice, signedNotice } from './notice.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
@@ -22,8 +22,8 @@ export interface ChainParts {
   readonly keeper?: LedgerKeeper;
   /** Told of every tenant whose ledger was found damaged, with one sentence. */
   readonly onHalt?: (tenant: string, reason: string) => void;
-  /** Told of every tenant of whose ledger the store had lost the end, with how many entries were put back. */
-  readonly onPutBack?: (tenant: string, entries: number) => void;
+  /** Told of every tenant of whose ledger the store had lost the end, with the number of the last entry that was put back and one sentence. */
+  readonly onPutBack?: (tenant: string, lost: { readonly seq: number; readonly reason: string }) => void;
 }
 
 const pageSize = 250;
@@ -91,7 +91,7 @@ export class TenantChain {
     const isNoticed = this.told === problem && (await parts.log.halted(tenant)) !== null;
     if (parts.signer !== null && !isNoticed) {
       const at = parts.clock.now().toISOString();
-      await parts.log.halt(tenant, haltNotice({ tenant, at, reason: problem }, parts.signer));
+      await parts.log.halt(tenant, signedNotice('halted', { tenant, at, reason: problem }, parts.signer));
     }
     if (this.told !== problem) parts.onHalt?.(tenant, problem);
     this.told = problem;
@@ -103,7 +103,7 @@ export class TenantChain {
     const { tenant, parts } = this;
     const text = await parts.log.halted(tenant);
     if (text === null) return;
-    const notice = readHalt(tenant, text, parts.keyring);
+    const notice = readNotice('halted', { tenant, text, keyring: parts.keyring });
     if (notice !== null) throw new LedgerBehind(notice.reason);
     await parts.log.lift(tenant);
   }
@@ -134,8 +134,18 @@ export class TenantChain {
     if (parts.signer === null || !parts.log.mayLoseEnd) return false;
     const remembered = (numbers: readonly number[]) => this.remembered(numbers);
     const entries = await putBackLostEnd({ tenant, log: parts.log, index, remembered });
-    if (entries !== null && entries > 0) parts.onPutBack?.(tenant, entries);
+    if (entries !== null && entries > 0) await this.notePutBack(entries, parts.signer);
     return entries !== null;
+  }
+
+  /** Nobody has to do anything; people are told all the same, because a store should not lose what it was given. */
+  private async notePutBack(entries: number, signer: EntrySigner): Promise<void> {
+    const { tenant, index, parts } = this;
+    const { seq } = index.head;
+    const which = entries === 1 ? `entry ${seq}` : `entries ${seq - entries + 1} to ${seq}`;
+    const reason = `The store had lost ${which} of the ledger of tenant ${tenant}, and got what was lost back as it was signed.`;
+    await parts.log.notePutBack(tenant, signedNotice('putBack', { tenant, at: parts.clock.now().toISOString(), reason }, signer));
+    parts.onPutBack?.(tenant, { seq, reason });
   }
 
   private async remembered(numbers: readonly number[]): Promise<readonly Entry[]> {

@@ -32,6 +32,7 @@ const changeViews = [
   'alarm',
   'overdue',
   'halted',
+  'putBack',
   'incident',
 ] as const;
 /** What one person asked to know: told to them alone. */

@@ -13,6 +13,9 @@ export const overdueKey = (changeId: string): string => `${changeId}-overdue`;
 /** The call for people because the record of a tenant is not what it was: of its own in each chat. */
 export const haltedKey = (platform: string): string => `halted-${platform}`;
 
+/** What the store had lost of the record of a tenant and got back, up to entry `seq`: of its own in each chat. */
+export const putBackKey = (seq: number, platform: string): string => `put-back-${seq}-${platform}`;
+
 /** The reminder number `count` of a plan that waits. */
 export const reminderKey = (changeId: string, count: number): string => `${changeId}-reminder-${count}`;
 

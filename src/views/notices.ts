@@ -134,6 +134,26 @@ export function haltedCard({ tenant, reason }: { readonly tenant: string; readon
   };
 }
 
+/** The store had lost the end of the record, and has it again: people know, and nobody has to do anything. */
+export function putBackCard(input: { readonly tenant: string; readonly reason: string; readonly at: Date }): Card {
+  const { tenant, reason, at } = input;
+  return {
+    title: `The store lost the end of the record of ${tenant}, and it was put back`,
+    tone: 'warn',
+    blocks: [
+      { kind: 'text', spans: [{ text: reason }, { text: ' That was ' }, moment(at), { text: '.' }] },
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: 'Nobody had written behind the gap, so the record is whole and nobody has to decide anything again. A server took over that was behind the one before it: whoever runs hardenbot looks why, when it happens again.',
+          },
+        ],
+      },
+    ],
+  };
+}
+
 /** Null unless somebody approved alone. */
 export function emergencyCard({ tenant, change, control }: Named): Card | null {
   const blocks = emergencyBlocks(change);

@@ -28,12 +28,13 @@ export interface Storage {
   readonly plans: Map<string, Operation[]>;
   /** By tenant: why nothing is appended. */
   readonly halted: Map<string, string>;
+  readonly putBack: Map<string, string>;
   /** By tenant: what the worker has of the ledger, on its own disk. */
   readonly mirrors: Map<string, readonly Entry[]>;
 }
 
 export function emptyStorage(): Storage {
-  return { entries: new Map(), plans: new Map(), halted: new Map(), mirrors: new Map() };
+  return { entries: new Map(), plans: new Map(), halted: new Map(), putBack: new Map(), mirrors: new Map() };
 }
 
 export function copyOf(storage: Storage): Storage {
@@ -41,6 +42,7 @@ export function copyOf(storage: Storage): Storage {
     entries: new Map([...storage.entries].map(([tenant, entries]) => [tenant, [...entries]])),
     plans: new Map([...storage.plans].map(([key, operations]) => [key, [...operations]])),
     halted: new Map(storage.halted),
+    putBack: new Map(storage.putBack),
     mirrors: new Map(storage.mirrors),
   };
 }
@@ -87,6 +89,8 @@ export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve
     halted: (tenant) => Promise.resolve(storage.halted.get(tenant) ?? null),
     halt: (tenant, notice) => Promise.resolve(void storage.halted.set(tenant, notice)),
     lift: (tenant) => Promise.resolve(void storage.halted.delete(tenant)),
+    putBack: (tenant) => Promise.resolve(storage.putBack.get(tenant) ?? null),
+    notePutBack: (tenant, notice) => Promise.resolve(void storage.putBack.set(tenant, notice)),
   };
 }
 

@@ -8,7 +8,7 @@ import { changeCard } from '../../views/change.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
 import { incidentCard } from '../../views/incident.js';
 import { newsOf } from '../../views/news.js';
-import { alarmCard, emergencyCard, haltedCard, overdueCard, reminderOf } from '../../views/notices.js';
+import { alarmCard, emergencyCard, haltedCard, overdueCard, putBackCard, reminderOf } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
 import { bundleMessage } from './bundle-message.js';
@@ -64,6 +64,10 @@ async function cardOf(
   if (view === 'halted') {
     const reason = await ports.ledger.whyHalted(tenant.id);
     return reason === null ? null : haltedCard({ tenant: tenant.name, reason });
+  }
+  if (view === 'putBack') {
+    const notice = await ports.ledger.lastPutBack(tenant.id);
+    return notice === null ? null : putBackCard({ tenant: tenant.name, reason: notice.reason, at: new Date(notice.at) });
   }
   const change = await readChange(ports.ledger, tenant.id, subject);
   if (change === null) return null;

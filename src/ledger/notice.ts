@@ -1,0 +1,44 @@
+/** What a process that found something about a ledger leaves beside it, signed: everybody reads it, and nobody else can have said it. */
+import { z } from 'zod';
+import { canonicalJson, parsedOrNull, sha256 } from '../json.js';
+import type { Keyring } from '../keys/keyring.js';
+import { type EntrySigner, isSignedWith } from './envelope.js';
+
+/** `halted`: the ledger is not what it was, and every process stops · `putBack`: the store had lost its end, and has it again. */
+export type NoticeKind = 'halted' | 'putBack';
+
+const noticeSchema = z.strictObject({
+  tenant: z.string(),
+  at: z.iso.datetime(),
+  /** One sentence. */
+  reason: z.string(),
+  keyId: z.string(),
+  signature: z.string(),
+});
+export type LedgerNotice = z.infer<typeof noticeSchema>;
+
+/** As text, for the store. */
+export function signedNotice(
+  kind: NoticeKind,
+  notice: Pick<LedgerNotice, 'tenant' | 'at' | 'reason'>,
+  signer: EntrySigner,
+): string {
+  const { keyId } = signer;
+  return canonicalJson({ ...notice, keyId, signature: signer.sign(hashOf(kind, { ...notice, keyId })) });
+}
+
+/** The notice, when one of our processes wrote it of this tenant; null for text that anybody may have put there. */
+export function readNotice(
+  kind: NoticeKind,
+  { tenant, text, keyring }: { readonly tenant: string; readonly text: string; readonly keyring: Keyring },
+): LedgerNotice | null {
+  const parsed = noticeSchema.safeParse(parsedOrNull(text));
+  if (!parsed.success || parsed.data.tenant !== tenant) return null;
+  const { signature, ...notice } = parsed.data;
+  const key = keyring.find(notice.keyId);
+  return key?.endedAt === null && isSignedWith(key, hashOf(kind, notice), signature) ? parsed.data : null;
+}
+
+function hashOf(kind: NoticeKind, notice: Omit<LedgerNotice, 'signature'>): string {
+  return sha256(canonicalJson({ [kind]: notice }));
+}
