@@ -1,16 +1,17 @@
 /**
- * Where a suite runs: as `jest-environment-node` makes it, but for three costs that together would be half of a run.
+ * Where a suite runs: in its worker's own realm, with the product and its packages loaded once, as one process of many would have them. Jest's usual
+ * environment makes a context for every suite and loads, compiles and keeps all of it anew in each: almost half of a run.
  *
- * - In a context whose globals are plain ones. Jest's own go through an interceptor and a proxy, so that every `JSON` or `Array` in what is
- *   tested costs a microsecond.
- * - With modules compiled as scripts. Jest compiles each as a function of its own with a loader for `import()`, which V8 never finds again
- *   in its cache, so that every suite would compile all that it loads. (`import()` of ours is a require() here, by the transform.)
- * - With no storage left behind. Node hands each AsyncLocalStorage that was ever used in a process on with every promise, and every suite
- *   loads modules that make one.
+ * - `shared-modules.cjs` says what is loaded once. Tests and their helpers are compiled as scripts: Jest compiles each as a function of its own with a
+ *   loader for `import()`, which V8 never finds again in its cache. (`import()` of ours is a require() here, by the transform.)
+ * - What a suite left behind on the globals, the process and its environment is put back as it was.
+ * - No storage is left behind. Node hands each AsyncLocalStorage that was ever used in a process on with every promise.
  */
 const asyncHooks = require('node:async_hooks');
 const vm = require('node:vm');
-const { TestEnvironment } = require('jest-environment-node');
+const { ModuleMocker } = require('jest-mock');
+const { forget, isShared, loadShared } = require('./shared-modules.cjs');
+const { withSourceLines } = require('./source-lines.cjs');
 
 const storages = new Set();
 asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
@@ -20,26 +21,83 @@ asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
   }
 };
 
-vm.compileFunction = (source, parameters, { filename, parsingContext }) => {
+/** The globals that stay: those of Node, and those that shared modules made. */
+let globals = new Map();
+
+vm.compileFunction = (source, parameters, { filename }) => {
+  if (isShared(filename))
+    return (module) => {
+      module.exports = loadShared(filename, globals);
+    };
   const opening = `(function (${parameters.join(', ')}) {`;
-  const script = new vm.Script(`${opening}${source}\n})`, { filename, columnOffset: -opening.length });
-  return script.runInContext(parsingContext);
+  return new vm.Script(`${opening}${source}\n})`, { filename, columnOffset: -opening.length }).runInThisContext();
 };
 
-module.exports = class extends TestEnvironment {
-  constructor(...parts) {
-    const { createContext } = vm;
-    vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
-    try {
-      super(...parts);
-    } finally {
-      vm.createContext = createContext;
-    }
+module.exports = class {
+  global = globalThis;
+  moduleMocker = new ModuleMocker(globalThis);
+  // Nobody turns the clock of the process: a test hands its own to what it tests.
+  fakeTimers = null;
+  fakeTimersModern = null;
+
+  constructor({ projectConfig }) {
+    globals = described(globalThis);
+    this.process = described(process);
+    this.variables = { ...process.env };
+    this.exitCode = process.exitCode;
+    this.listeners = new Map(process.eventNames().map((name) => [name, process.rawListeners(name)]));
+    this.prepareStackTrace = Error.prepareStackTrace;
+    Object.assign(globalThis, structuredClone(projectConfig.globals));
+    // Ten lines are too few to find the test among those of a library.
+    Error.stackTraceLimit = 100;
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return this.global;
+  }
+
+  // By now Jest has put its own formatter of stack traces there.
+  async setup() {
+    Error.prepareStackTrace = withSourceLines(Error.prepareStackTrace);
   }
 
   async teardown() {
     for (const storage of storages) storage.disable();
-    storages.clear();
-    await super.teardown();
+    forget();
+    restore(globalThis, globals);
+    restore(process, this.process);
+    restoreVariables(this.variables);
+    restoreListeners(this.listeners);
+    process.exitCode = this.exitCode;
+    Error.prepareStackTrace = this.prepareStackTrace;
+    this.global = null;
   }
 };
+
+function described(object) {
+  return new Map(Reflect.ownKeys(object).map((key) => [key, Object.getOwnPropertyDescriptor(object, key)]));
+}
+
+function restore(object, before) {
+  for (const key of Reflect.ownKeys(object)) if (!before.has(key)) Reflect.deleteProperty(object, key);
+  for (const [key, was] of before) {
+    const is = Object.getOwnPropertyDescriptor(object, key);
+    if (is?.value !== was.value || is?.get !== was.get) Reflect.defineProperty(object, key, was);
+  }
+}
+
+function restoreVariables(before) {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
+}
+
+/** But for what ends servers with the process: a suite that failed half way may have left one. */
+function restoreListeners(before) {
+  for (const name of process.eventNames().filter((one) => one !== 'exit'))
+    for (const listener of process.rawListeners(name))
+      if (before.get(name)?.includes(listener) !== true) process.removeListener(name, listener);
+}

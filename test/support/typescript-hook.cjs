@@ -5,7 +5,11 @@ const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = requi
 const Module = require('node:module');
 const { dirname, join, resolve } = require('node:path');
 
-const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
+const options = {
+  sourceMaps: 'inline',
+  jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs' },
+};
 
 const cache = join(__dirname, '..', '..', '.cache', 'typescript');
 
@@ -22,7 +26,10 @@ function sourceOf(filename) {
 /** A hundred files take most of a second; many tests start a process, so each file is translated once. */
 function translated(filename) {
   const source = sourceOf(filename);
-  const kept = join(cache, `${createHash('sha256').update(filename).update(source).digest('hex')}.cjs`);
+  const kept = join(
+    cache,
+    `${createHash('sha256').update(JSON.stringify(options)).update(filename).update(source).digest('hex')}.cjs`,
+  );
   if (existsSync(kept)) return readFileSync(kept, 'utf8');
   const { transformSync } = require('@swc/core');
   const { code } = transformSync(source, { ...options, filename });
