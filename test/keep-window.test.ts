@@ -10,6 +10,7 @@ import { settleAnnounced } from '../src/worker/apply/run-operations';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { add } from './support/forgeries';
 import { type Harness, openHarness, people } from './support/harness';
+import { type HurriedClock, hurriedClock } from './support/hurried-clock';
 import { type Name, type Office, openOffice } from './support/office';
 
 const minute = 60_000;
@@ -143,21 +144,28 @@ describe('with real processes', () => {
   const says = (words: string) => (card: Card) => textOf(card).includes(words);
   const refusesDirectSend = (harness: Harness) =>
     (harness.simulator.state() as typeof tenant).exchange.OrganizationConfig.RejectDirectSend;
+  const hour = 60 * minute;
   let room: ChatRoom;
+  let clock: HurriedClock;
   let harness: Harness;
 
   beforeEach(async () => {
     room = openChatRoom('terminal', 'hardening');
+    clock = hurriedClock();
     harness = await openHarness({
       platform: room,
       state: tenant,
       controls: { 'direct-send': {} },
       settings: {
-        approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } },
+        approvals: {
+          approvers: { people: Object.values(people) },
+          tiers: { low: 1, medium: 1, high: 1 },
+          keepWithin: '2h',
+        },
       },
-      keepWithinMs: 2000,
       withoutWorker: true,
-      timing: { ...usualTiming, reconcileEveryMs: 200 },
+      clock,
+      timing: { ...usualTiming, leaseMs: 4 * hour, reconcileEveryMs: 200 },
     });
   });
   afterEach(() => harness.close());
@@ -170,6 +178,7 @@ describe('with real processes', () => {
     await room.waitFor((card) => says('applied and verified')(card) && says('or it undoes itself')(card), 'applied for now');
     expect(refusesDirectSend(harness)).toBe(true);
     await first.stop();
+    clock.forward(3 * hour);
     await harness.startWorker();
     await room.waitFor(says('undid itself'), 'undone by the worker that started later');
     expect(refusesDirectSend(harness)).toBe(false);
@@ -185,6 +194,7 @@ describe('with real processes', () => {
     const redis = harness.valkey.connect();
     const lost = await redis.keys('{hardenbot}:change:*');
     if (lost.length > 0) await redis.del(...lost);
+    clock.forward(3 * hour);
     await harness.startWorker();
     await room.waitFor(says('undid itself'), 'undone by the round that reads the ledger');
     expect(refusesDirectSend(harness)).toBe(false);

@@ -1,6 +1,8 @@
 /** Nobody misses their turn, in Slack and in Teams: who can approve is called by name, once, and answers from there. */
 import type { ChatPlatform } from '../src/chat/platform';
+import { usualTiming } from '../src/compose/safeguards';
 import { type Harness, openHarness, people } from './support/harness';
+import { hurriedClock } from './support/hurried-clock';
 import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
@@ -119,12 +121,15 @@ describe('a change that undoes itself unless it is kept', () => {
     },
   };
 
-  const approvals = { approvers: { people: Object.values(people) }, tiers: { high: 1 } };
+  const hour = 60 * 60_000;
+  const approvals = { approvers: { people: Object.values(people) }, tiers: { high: 1 }, keepWithin: '2h' };
 
   test.each(['slack', 'teams'] as const)(
     'leads its card in %s, calls people half way, and says exactly why it was put back',
     async (chat) => {
-      await open([chat], { state: directSend, controls: { 'direct-send': {} }, keepWithinMs: 10_000, settings: { approvals } });
+      const clock = hurriedClock();
+      const timing = { ...usualTiming, leaseMs: 3 * hour, reconcileEveryMs: 100 };
+      await open([chat], { state: directSend, controls: { 'direct-send': {} }, settings: { approvals }, clock, timing });
       const shows = chat === 'slack' ? slackShows : teamsShows;
       const told = () =>
         (chat === 'slack' ? inSlack.slack.whispers('UANA') : inTeams.teams.whispers(people.ana))
@@ -139,9 +144,11 @@ describe('a change that undoes itself unless it is kept', () => {
         ? inSlack.slack.clickAs('UBO', await slackShows('waiting for approval'), 'Approve')
         : inTeams.teams.clickAs(people.bo, await teamsShows('waiting for approval'), 'Approve'));
       const applied = await shows('applied: keep it before');
-      expect(applied.text.split('\n')[1]).toMatch(/applied: keep it before .* \(1 min\) or it undoes itself/);
+      expect(applied.text.split('\n')[1]).toMatch(/applied: keep it before .* \(1(19|20) min\) or it undoes itself/);
+      clock.forward(1.2 * hour);
       const call = await shows('undoes itself unless somebody keeps it');
       expect(call.mentions).toEqual(chat === 'slack' ? ['UANA', 'UBO', 'UCY'] : [people.ana, people.bo, people.cy]);
+      clock.forward(hour);
       // The call is drawn anew as well, without buttons.
       const isAfter = ({ text, buttons }: { readonly text: string; readonly buttons: readonly unknown[] }): boolean =>
         text.includes('nobody kept it in time. Measured since: ') && buttons.length > 0;

@@ -58,8 +58,6 @@ export interface HarnessOptions {
   readonly webhooks?: Pick<GatewayInput, 'webhookSecrets' | 'webhooks'>;
   /** How many audits and plans a person may ask for within a minute, where it is not as usual. */
   readonly maxRequests?: number;
-  /** How long a change waits to be kept, in milliseconds; as the settings say where it is left out, which take a minute at least. */
-  readonly keepWithinMs?: number;
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
   /** The store as settings describe it, where it is more than one server; `valkey` is not used then. */
@@ -68,7 +66,6 @@ export interface HarnessOptions {
 
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const clock = options.clock ?? systemClock;
-  const { keepWithinMs } = options;
   const valkey = options.valkey ?? (await startTestValkey());
   const simulator = await startSimulator({ state: options.state, now: () => clock.now() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
@@ -133,7 +130,6 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
       ...(options.clock === undefined ? {} : { ownLimits: true as const }),
-      ...(keepWithinMs === undefined ? {} : { wrap: (work) => ({ ...work, keepWithinMs: () => keepWithinMs }) }),
     });
     let stopped: Promise<void> | undefined;
     const once = { stop: () => (stopped ??= worker.stop()) };

@@ -2,6 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import { giveUpAfterMs, whenThere } from '../../../src/chat/when-there.js';
 import { AppConnection, type Headers, type Reply } from './app-connection.js';
 import { AppHome } from './app-home.js';
 import { sharedFiles, takeBytes } from './files.js';
@@ -11,7 +12,6 @@ import type { Answers } from './reasons.js';
 import { Sockets } from './sockets.js';
 import { type Trouble, Troubles } from './troubles.js';
 import { takeResponse, webApi } from './web-api.js';
-import { whenThere } from './when-there.js';
 import { type Message, World, type WorldOptions } from './world.js';
 
 export interface FakeOptions extends WorldOptions {
@@ -110,7 +110,10 @@ export class FakeSlack {
     const response = this.world.newResponse(message.channel, person);
     const form = pressForm(this.sender, actor, { ...button, message, response, at: this.world.timestamp() });
     if (reason === undefined) return this.line.deliver(form);
-    await Promise.all([this.line.deliver(form), once(this.events, actor.trigger, { signal: AbortSignal.timeout(3000) })]);
+    await Promise.all([
+      this.line.deliver(form),
+      once(this.events, actor.trigger, { signal: AbortSignal.timeout(giveUpAfterMs) }),
+    ]);
     return this.submitAs(person, actor.trigger, reason);
   }
 

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { giveUpAfterMs } from '../../../src/chat/when-there.js';
 
 export interface Envelope {
   readonly type: 'slash_commands' | 'interactive' | 'events_api';
@@ -58,12 +59,12 @@ export class Sockets {
 
   /** Settles when at least so many connections are open. */
   async untilOpen(count: number): Promise<void> {
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(giveUpAfterMs);
     while (this.links.length < count) await once(this.events, 'link', { signal });
   }
 
   async untilNoneIsOpen(): Promise<void> {
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(giveUpAfterMs);
     while (this.links.length > 0) await once(this.events, 'link', { signal });
   }
 

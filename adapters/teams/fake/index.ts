@@ -1,5 +1,6 @@
 /** A local Teams for tests: people who act on the app's real port with what it really drew, and the services that the app calls. */
-import { once } from 'node:events';
+
+import { whenThere } from '../../../src/chat/when-there.js';
 import { given } from '../../../src/given.js';
 import { clickActivity, consentActivity, type Manner, messageActivity, type Sender, submitActivity } from './activities.js';
 import { type Reading, readMessage, readPlain } from './reader.js';
@@ -105,21 +106,12 @@ export class FakeTeams {
 
   /** The newest message of the conversation that fits, as soon as there is one. */
   until(conversation: string, fits: (shown: Shown) => boolean): Promise<Shown> {
-    return this.whenThere(() => this.messages(conversation), fits);
+    return whenThere(this.service.events, () => this.messages(conversation), fits);
   }
 
   /** The newest of what only this person sees that fits, as soon as there is one. */
   untilWhispered(person: string, fits: (shown: Shown) => boolean): Promise<Shown> {
-    return this.whenThere(() => this.whispers(person), fits);
-  }
-
-  private async whenThere(all: () => readonly Shown[], fits: (shown: Shown) => boolean): Promise<Shown> {
-    const signal = AbortSignal.timeout(20_000);
-    for (;;) {
-      const found = all().findLast(fits);
-      if (found !== undefined) return found;
-      await once(this.service.events, 'answered', { signal });
-    }
+    return whenThere(this.service.events, () => this.whispers(person), fits);
   }
 
   /** What only this person sees: in a channel, in the chat with the bot, and as the answer to a click. */
