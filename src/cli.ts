@@ -19,6 +19,7 @@ const parts: readonly { readonly commands: readonly string[]; readonly register:
   { commands: ['demo', 'playground', 'terminal'], register: async () => (await import('./cli/demo.js')).registerDemo },
   { commands: ['doctor'], register: async () => (await import('./cli/doctor.js')).registerDoctor },
   { commands: ['export'], register: async () => (await import('./cli/export.js')).registerExport },
+  { commands: ['evidence'], register: async () => (await import('./cli/evidence.js')).registerEvidence },
   { commands: ['init'], register: async () => (await import('./cli/init.js')).registerInit },
   { commands: ['keys'], register: async () => (await import('./cli/keys.js')).registerKeys },
   { commands: ['manifest'], register: async () => (await import('./cli/manifest.js')).registerManifest },

@@ -7,7 +7,7 @@ import type { Operation } from '../src/plan/operation';
 import type { ExportDocument } from '../src/posture/export-document';
 import { csv } from '../src/views/csv';
 import { exportCard } from '../src/views/export';
-import { changesCsv, decisionsCsv, findingsCsv } from '../src/views/export-tables';
+import { changesCsv, decisionsCsv, findingsCsv, waiversCsv, writesCsv } from '../src/views/export-tables';
 import { htmlReport } from '../src/views/html/report';
 import { ledgerCsv } from '../src/views/ledger-lines';
 import { hostileTexts } from './support/hostile-text';
@@ -36,7 +36,8 @@ const named = (name: string): ExportDocument => {
       measured: { verdict: 'pass', expected: 'pass', summary: name },
       decisions: change.decisions.map((one) => ({ ...one, by: name, reason: name, ticket: name })),
     })),
-    waivers: sample.waivers.map((waiver) => ({ ...waiver, object: name, reason: name })),
+    writes: sample.writes.map((write) => ({ ...write, object: name, property: name, before: name, after: name })),
+    waivers: sample.waivers.map((waiver) => ({ ...waiver, object: name, reason: name, ended: name })),
   };
 };
 
@@ -98,6 +99,29 @@ test('of one change every ledger line is there, and each value before and after,
   ]);
 });
 
+test('each value that a change wrote stands before and after, with what became of it', () => {
+  expect(rowsOf(writesCsv(sampleExport()))[1]).toEqual([
+    'c-4k7m2xq',
+    '2026-11-20T09:20:00.000Z',
+    'finance@contoso.com',
+    'PopEnabled',
+    'true',
+    'false',
+    'applied',
+    '',
+  ]);
+});
+
+test('a change whose values are too many is named, not left out', () => {
+  expect(rowsOf(writesCsv({ ...sampleExport(), withoutWrites: ['c-9999999'] })).at(-1)?.[0]).toBe('c-9999999');
+});
+
+test('who accepted a finding stands among the decisions', () => {
+  expect(rowsOf(decisionsCsv(sampleExport()))).toContainEqual(
+    expect.arrayContaining(['w-2b9k4mp', 'waive pop-imap', 'waive', 'Cy']),
+  );
+});
+
 test('of a change what was measured stands beside it', () => {
   expect(rowsOf(changesCsv(sampleExport()))[1]).toContain('pass: POP and IMAP are off for 12 mailboxes.');
 });
@@ -105,7 +129,9 @@ test('of a change what was measured stands beside it', () => {
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', ' =1'])(
   'a cell that begins like %j is text',
   (name) => {
-    const cells = [findingsCsv, changesCsv, decisionsCsv].flatMap((table) => rowsOf(table(named(name)))).flat();
+    const cells = [findingsCsv, changesCsv, decisionsCsv, writesCsv, waiversCsv]
+      .flatMap((table) => rowsOf(table(named(name))))
+      .flat();
     expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/u.test(cell))).toEqual([]);
   },
 );
@@ -157,6 +183,8 @@ test('in chat they are files of one message', async () => {
     'contoso-2026-11-24-findings.csv',
     'contoso-2026-11-24-changes.csv',
     'contoso-2026-11-24-decisions.csv',
+    'contoso-2026-11-24-values.csv',
+    'contoso-2026-11-24-waivers.csv',
     'contoso-2026-11-24.json',
   ]);
   const json = card.blocks.flatMap((block) => (block.kind === 'attachment' && block.name.endsWith('.json') ? [block.file] : []));

@@ -1,12 +1,16 @@
 /** What moves while nobody looks: drift, waivers and digests, told in chat. */
 
+import { createPublicKey } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
+import { registerEvidence } from '../src/cli/evidence';
 import { registerExport } from '../src/cli/export';
+import { judgeFile } from '../src/frameworks/seal';
+import { keyringFrom } from '../src/keys/keyring';
 import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness } from './support/harness';
 import { tenantOfMailboxes } from './support/mailbox-tenant';
@@ -16,6 +20,9 @@ const tenant = (...open: readonly string[]) => {
   const on = (name: string) => (open.includes(name) ? 'pop' : 'none');
   return tenantOfMailboxes({ 1: on('1'), 2: on('2'), 3: on('3') }, 'none');
 };
+
+/** The public half of a private key, both as PEM. */
+const publicHalf = (pem: string): string => createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString();
 
 let room: ChatRoom;
 let harness: Harness;
@@ -149,15 +156,44 @@ test('an export is files of one message, with the change and its approver in the
     'contoso-day-findings.csv',
     'contoso-day-changes.csv',
     'contoso-day-decisions.csv',
+    'contoso-day-values.csv',
+    'contoso-day-waivers.csv',
     'contoso-day.json',
   ]);
   const changes = files.find(({ name }) => name.endsWith('changes.csv'))?.file;
   expect(await contentOf(changes ?? textFile(''))).toContain('"pop-imap","verified","ana"');
+  const values = files.find(({ name }) => name.endsWith('values.csv'))?.file;
+  expect(await contentOf(values ?? textFile(''))).toMatch(/"1@contoso.com","PopEnabled","true","false","applied",""/);
   const one = await room.says('ana', `export ${/c-[a-z0-9]{7}/.exec(await contentOf(changes ?? textFile('')))?.[0] ?? ''}`);
   const ledger = (one?.blocks ?? []).find((block) => block.kind === 'attachment' && block.name.endsWith('-ledger.csv'));
   const lines = await contentOf(ledger?.kind === 'attachment' ? ledger.file : textFile(''));
   expect(lines).toMatch(/"1@contoso.com","PopEnabled","true","false"/);
   expect(lines).toMatch(/"measured pass, expected pass"/);
+});
+
+test('evidence is signed files of one message, with who approved and what was measured, and the command line finds them whole', async () => {
+  await open(tenant('1'));
+  await room.says('ana', 'plan pop-imap');
+  await room.waitFor(says('waiting for approval'), 'a plan to approve');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('applied and verified'), 'applied and verified');
+  expect(textOf(await room.says('ana', 'evidence niss2'))).toContain('Did you mean nis2?');
+  const card = await room.says('ana', 'evidence nis2 lang=de');
+  const files = (card?.blocks ?? []).flatMap((block) => (block.kind === 'attachment' ? [block] : []));
+  expect(files.map(({ name }) => name.replace(/\d{4}-\d\d-\d\d/, 'day'))).toEqual([
+    'contoso-nis2-day.html',
+    'contoso-nis2-day.csv',
+    'contoso-nis2-day.json',
+  ]);
+  const [page = ''] = await Promise.all(files.map(({ file }) => contentOf(file)));
+  for (const words of ['genehmigt', 'PopEnabled', 'hardenbot-checkpoint:']) expect(page).toContain(words);
+  const { decisionPublicKeyPem, ledgerKeyPem } = JSON.parse(readFileSync(harness.workerFile, 'utf8'));
+  const ring = keyringFrom({ gateway: decisionPublicKeyPem, worker: publicHalf(ledgerKeyPem) });
+  expect(judgeFile(page, ring)).toMatchObject({
+    kind: 'whole',
+    signed: { by: 'gateway' },
+    checkpoint: expect.stringContaining('hardenbot-checkpoint:'),
+  });
 });
 
 test('the command line writes the same files without asking the tenant', async () => {
@@ -174,10 +210,22 @@ test('the command line writes the same files without asking the tenant', async (
   try {
     const program = new Command();
     registerExport(program);
+    registerEvidence(program);
     await program.parseAsync(['export', '--settings', settings, '--out', folder], { from: 'user' });
     const report = readdirSync(folder).find((name) => name.endsWith('-report.html'));
-    expect(readdirSync(folder)).toHaveLength(5);
+    expect(readdirSync(folder)).toHaveLength(7);
     expect(readFileSync(join(folder, report ?? ''), 'utf8')).toContain('1@contoso.com');
+    await program.parseAsync(['evidence', 'scuba', '--settings', settings, '--out', folder], { from: 'user' });
+    const page = readdirSync(folder).find((name) => /-scuba-.*\.html$/.test(name)) ?? '';
+    expect(
+      judgeFile(
+        readFileSync(join(folder, page), 'utf8'),
+        keyringFrom({ gateway: decisionPublicKeyPem, worker: publicHalf(ledgerKeyPem) }),
+      ),
+    ).toMatchObject({
+      kind: 'whole',
+      signed: { by: 'worker' },
+    });
     expect(harness.simulator.calls()).toHaveLength(calls);
   } finally {
     delete process.env['REDIS_URL'];

@@ -13,6 +13,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'src/why': 'whether a sign-in gets in: question, reasoning, answer',
   'src/waivers': 'accepted findings, still watched',
   'src/posture': 'the past of a tenant',
+  'src/frameworks': 'requirements of others, and what answers them',
   'src/queue': 'what the two processes say to each other',
   'src/keys': 'the keys of signing, read and made',
   'src/config': 'settings and environment',

@@ -16,6 +16,8 @@ export const summaries = {
     'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; with --shapes compare how a tenant answers; changes nothing',
   export:
     'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL (or `store` in the settings) and HARDENBOT_DECISION_PUBLIC_KEY',
+  evidence:
+    'write what a tenant can show of a framework (CIS, SCuBA, Cyber Essentials, Essential Eight, NIS2, insurers) over a period, signed; or verify such a file; needs what export needs',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
   keys: 'the keys that gateway and worker are known by: list, rotate, retire, revoke; and a certificate for a tenant',
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',

@@ -2,25 +2,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { connectStore } from '../../adapters/redis/connection.js';
-import { createHistoryStore } from '../../adapters/redis/history.js';
-import { createEntryLog } from '../../adapters/redis/ledger.js';
-import { createPostureStore } from '../../adapters/redis/stores.js';
-import { calendarOf, dayOf } from '../calendar.js';
 import { storePlaceOf } from '../compose/store-place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
-import { controls } from '../controls/index.js';
-import { InputError } from '../errors.js';
 import { keyringToRead } from '../keys/read-keyring.js';
-import { openLedger } from '../ledger/sealed-ledger.js';
-import { sealedValues } from '../ledger/sealed-value.js';
-import { createDirectory } from '../people/directory.js';
-import { decisionVerifier } from '../plan/decision.js';
-import { exportDocument } from '../posture/export-document.js';
-import { systemClock } from '../process/system-clock.js';
 import { exportFiles } from '../views/export.js';
-import { waiversOf } from '../waivers/waivers.js';
 import { summaries } from './commands.js';
+import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { makeFolder, writeNew } from './write-new.js';
 import { writePlanList } from './write-plan-list.js';
 
@@ -41,12 +29,7 @@ export function registerExport(program: Command): void {
     .option('--out <folder>', 'where the files go', '.')
     .action(async (options: ExportOptions) => {
       const settings = loadSettings(options.settings);
-      const names = options.tenant === undefined ? Object.keys(settings.tenants) : [options.tenant];
-      const unknown = names.filter((name) => settings.tenants[name] === undefined);
-      if (unknown.length > 0)
-        throw new InputError(`There is no tenant "${unknown[0] ?? ''}".`, [
-          `--tenant: choose one of ${Object.keys(settings.tenants).join(', ')}`,
-        ]);
+      const names = tenantNames(settings, options.tenant);
       if (options.change === undefined) await writeExports(settings, { names, out: options.out });
       else await writeList(settings, { names, out: options.out, change: options.change.toLowerCase() });
     });
@@ -71,45 +54,11 @@ async function writeExports(
   settings: Settings,
   { names, out }: { readonly names: readonly string[]; readonly out: string },
 ): Promise<void> {
-  const secrets = new Secrets();
-  const redis = connectStore(storePlaceOf(settings, secrets));
-  redis.on('error', () => undefined);
-  const keyring = keyringToRead(secrets);
-  const verifier = decisionVerifier(keyring);
-  // Groups are not asked here, so where the approval rules name one, no waiver is listed.
-  const directory = createDirectory({ settings, groups: null, links: null });
-  const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
-  const now = (): Date => systemClock.now();
-  const byWorkers = sealedValues('worker', { keyring, signer: null, now });
-  const waiverPorts = {
-    ledger,
-    verifier,
-    policy: (id: string) => directory.policy(id),
-    now,
-  };
-  try {
-    makeFolder(out);
-    for (const name of names) {
-      const tenant = settings.tenants[name];
-      if (tenant === undefined) continue;
-      const document = await exportDocument(
-        {
-          ledger,
-          controls,
-          now,
-          history: createHistoryStore(redis, byWorkers),
-          postures: createPostureStore(redis, byWorkers),
-          waivers: (id) => waiversOf(waiverPorts, id),
-          today: () => dayOf(now(), calendarOf({ settings: tenant })),
-        },
-        { id: tenant.tenantId ?? name, name },
-      );
-      for (const file of exportFiles(document)) {
-        writeNew(join(out, file.name), file.content);
-        process.stdout.write(`${join(out, file.name)}\n`);
-      }
+  makeFolder(out);
+  await withStoredTenants({ settings, secrets: new Secrets(), names }, async (tenant) => {
+    for (const file of exportFiles(await tenant.document())) {
+      writeNew(join(out, file.name), file.content);
+      process.stdout.write(`${join(out, file.name)}\n`);
     }
-  } finally {
-    redis.disconnect();
-  }
+  });
 }

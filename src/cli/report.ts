@@ -76,6 +76,8 @@ export function auditPage(
     days: [],
     moves: [],
     changes: [],
+    writes: [],
+    withoutWrites: [],
     waivers: [],
   });
 }

@@ -91,7 +91,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
   const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis: opened.redis, once, logger, clock });
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
-  const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null });
+  const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });
   const draw = drawPorts(ports, messengers);
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets });
   const workers = startWorkers({
@@ -157,10 +157,11 @@ interface Parts {
   readonly people: People;
   readonly messengers: ReadonlyMap<string, ChatPlatform>;
   readonly pageFor: LinkPorts['pageFor'];
+  readonly entries: EntrySigner;
 }
 
 /** What answering, deciding and drawing take. */
-function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, messengers, pageFor }: Parts) {
+function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, messengers, pageFor, entries }: Parts) {
   const { redis, tenants } = stores;
   return {
     ...stores,
@@ -172,6 +173,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     newId,
     newCode,
     newNonce: randomUUID,
+    entrySigner: entries,
     pageFor,
     codes: createLinkCodeStore(redis),
     announce: (link: Parameters<LinkPorts['announce']>[0]) => announceLink({ ...people, tenants, messengers, logger }, link),

@@ -1,10 +1,12 @@
 /** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
 import { calendarOf, dayOf, nextDue } from '../calendar.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
+import { sealedFile } from '../frameworks/seal.js';
 import type { CommandPorts } from '../gateway/commands/command.js';
 import { createDecisionRecorder, type GatewayPorts } from '../gateway/decisions/recorder.js';
 import { createWaiving } from '../gateway/decisions/waiver.js';
 import { homeView } from '../gateway/home.js';
+import type { EntrySigner } from '../ledger/envelope.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
@@ -16,17 +18,19 @@ export interface PostureInput extends GatewayPorts {
   readonly history: HistoryStore;
   readonly rounds: Pick<RoundStore, 'digests'>;
   readonly postures: PostureStore;
-  readonly settings: Pick<Settings, 'waivers'>;
+  readonly settings: Pick<Settings, 'waivers' | 'evidence'>;
+  /** Signs files as entries are signed. */
+  readonly entrySigner: EntrySigner;
   readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
 }
 
 export type PosturePorts = Pick<
   CommandPorts,
-  'history' | 'waiving' | 'waivers' | 'home' | 'lastDigest' | 'nextDigest' | 'today' | 'zoneOf' | 'now'
+  'history' | 'waiving' | 'waivers' | 'home' | 'lastDigest' | 'nextDigest' | 'today' | 'zoneOf' | 'now' | 'sealFile' | 'pages'
 >;
 
 export function posturePorts(input: PostureInput): PosturePorts {
-  const { history, verifier, postures, tenants } = input;
+  const { history, verifier, postures, tenants, entrySigner, settings } = input;
   const now = (): Date => input.clock.now();
   const sources = waiverPorts(input);
   const waivers = (tenantId: string) => waiversOf(sources, tenantId);
@@ -42,12 +46,14 @@ export function posturePorts(input: PostureInput): PosturePorts {
       const daily = tenants.find(({ id }) => id === tenantId)?.settings.digest;
       return daily === undefined ? null : nextDue(now(), daily);
     },
+    sealFile: (content) => sealedFile(content, entrySigner, now()),
+    pages: { issuer: settings.evidence.issuer ?? null, language: settings.evidence.language },
     home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
     waiving: createWaiving({
       recorder: createDecisionRecorder(input),
       postures,
       verifier,
-      maxMs: input.settings.waivers.longest,
+      maxMs: settings.waivers.longest,
     }),
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { controls } from '../controls/index.js';
 import { resolverAddress } from '../controls/shared/ip/setting.js';
 import { filledName } from '../controls/shared/scope/filled-name.js';
+import { languages } from '../frameworks/language.js';
 import { canonicalJson, sha256 } from '../json.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
@@ -170,6 +171,8 @@ export const settingsSchema = z.strictObject({
   webhooks: webhooksSettings,
   /** For how long a finding may be accepted at most. */
   waivers: z.strictObject({ longest: durationWithin('1d', '365d').default(90 * units.d) }).prefault({}),
+  /** Of the pages that show what a tenant has of a framework: who hands them out, and in which language. */
+  evidence: z.strictObject({ issuer: filledName.optional(), language: z.enum(languages).default('en') }).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,14 +1,18 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change } from '../changes/change.js';
+import { approvers, type Change, type ChangeStatus } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
+import type { Outcome } from '../changes/journal.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import type { Json } from '../json.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Move } from '../ledger/move.js';
 import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
 import type { Verdict } from '../plan/verdict.js';
+import type { WaiverStatus } from '../waivers/waiver.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
+import { writesOf } from './export-writes.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import type { PostureStore } from './posture.js';
 import { scoreOf } from './score.js';
@@ -36,14 +40,20 @@ export interface ExportedDecision {
 export interface ExportedChange {
   readonly id: string;
   readonly what: string;
-  readonly status: string;
+  /** The control that it is of, also where it puts another change back; null: none, or never planned. */
+  readonly control: string | null;
+  readonly status: ChangeStatus;
   readonly requestedBy: string;
   readonly requestedAt: string;
   readonly approvedBy: readonly string[];
   /** Everything that people said of it, in the order in which they did. */
   readonly decisions: readonly ExportedDecision[];
   /** What the audit after it measured; null: it was not applied, or not measured. */
-  readonly measured: { readonly verdict: Verdict; readonly expected: Verdict; readonly summary: string } | null;
+  readonly measured: Measured | null;
+  /** Until when somebody had to keep it; null: it undoes itself by nothing. */
+  readonly keepBy: string | null;
+  /** Why and when it was put back without another change, and what was measured then; null: it was not. */
+  readonly putBack: { readonly why: 'notKept' | 'asked'; readonly at: string; readonly measured: Measured | null } | null;
   /** Why hardenbot declined it; null: it did not. */
   readonly refused: string | null;
   readonly operations: number;
@@ -51,16 +61,44 @@ export interface ExportedChange {
   readonly digest: string;
   /** The numbers of the tickets that it was asked for and approved under. */
   readonly tickets: readonly string[];
+  /** Where the ledger stood when it ended, signed. */
+  readonly checkpoint: string | null;
+}
+
+/** What an audit found, beside what was expected of it. */
+export interface Measured {
+  readonly verdict: Verdict;
+  readonly expected: Verdict;
+  readonly summary: string;
+}
+
+/** One property of one object that a change wrote, or tried to. */
+export interface ExportedWrite {
+  readonly change: string;
+  readonly at: string;
+  readonly object: string;
+  readonly property: string;
+  /** Absent: there was none, or there is none any more. */
+  readonly before?: Json;
+  readonly after?: Json;
+  /** What became of it; `announced`: nobody knows yet. */
+  readonly result: Outcome['result'] | 'announced';
+  /** Set where it puts back what the change did. */
+  readonly putsBack: boolean;
 }
 
 export interface ExportedWaiver {
   readonly id: string;
   readonly control: string;
   readonly object: string | null;
-  readonly status: string;
+  readonly status: WaiverStatus;
   readonly until: string;
   readonly reason: string;
   readonly tickets: readonly string[];
+  /** Who asked, approved, rejected or ended it, in the order in which they did. */
+  readonly decisions: readonly ExportedDecision[];
+  /** Why it ended before its time; null: it did not. */
+  readonly ended: string | null;
 }
 
 export interface ExportDocument {
@@ -75,6 +113,10 @@ export interface ExportDocument {
   readonly days: readonly DailyPosture[];
   readonly moves: readonly Move[];
   readonly changes: readonly ExportedChange[];
+  /** What changes wrote, newest change first. */
+  readonly writes: readonly ExportedWrite[];
+  /** Changes whose writes are too many to be among them: each has its own list. */
+  readonly withoutWrites: readonly string[];
   readonly waivers: readonly ExportedWaiver[];
 }
 
@@ -99,6 +141,7 @@ export async function exportDocument(
   const { id } = tenant;
   const posture = await ports.postures.latest(id);
   const findings = posture?.findings ?? [];
+  const changes = await changesOf(ports.ledger, id);
   return {
     schema: 'export/1',
     tenant: tenant.name,
@@ -109,16 +152,9 @@ export async function exportDocument(
     findings,
     days: await ports.history.days(id, daysUpTo(ports.today(id), daysKept)),
     moves: await ports.history.moves(id, new Date(0)),
-    changes: await changesOf(ports.ledger, id),
-    waivers: (await ports.waivers(id)).map(({ waiver, status }) => ({
-      id: waiver.id,
-      control: waiver.terms.control,
-      object: waiver.terms.object ?? null,
-      status,
-      until: waiver.terms.until,
-      reason: waiver.terms.reason,
-      tickets: ticketsOf([waiver.request, ...waiver.approvals]),
-    })),
+    changes,
+    ...(await writesOf(ports.ledger, id, changes)),
+    waivers: (await ports.waivers(id)).map(exportedWaiver),
   };
 }
 
@@ -136,27 +172,48 @@ async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly Exp
   return changes;
 }
 
+function exportedWaiver({ waiver, status }: WaiverWithStatus): ExportedWaiver {
+  const { terms, request, approvals, rejection, ended } = waiver;
+  const others = [rejection, ended?.decision].flatMap((one) => one ?? []);
+  return {
+    id: waiver.id,
+    control: terms.control,
+    object: terms.object ?? null,
+    status,
+    until: terms.until,
+    reason: terms.reason,
+    tickets: ticketsOf([request, ...approvals]),
+    decisions: inOrder([request, ...approvals, ...others]),
+    ended: ended === null ? null : ended.detail,
+  };
+}
+
 function exported(change: Change): ExportedChange {
-  const { request, plan, verification, refusal } = change;
+  const { request, plan, verification, refusal, keep, reverting, revertMeasured, checkpoint } = change;
   return {
     id: change.id,
     what: request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? ''),
+    control: plan?.control ?? request.control ?? null,
     status: change.status,
     requestedBy: request.decision.decision.person.name,
     requestedAt: change.requestedAt.toISOString(),
     approvedBy: approvers(change).map(({ name }) => name),
     decisions: said(change),
-    measured: verification === null ? null : measuredBy(verification),
+    measured: measuredBy(verification),
+    keepBy: keep?.until.toISOString() ?? null,
+    putBack:
+      reverting === null ? null : { why: reverting.why, at: reverting.at.toISOString(), measured: measuredBy(revertMeasured) },
     refused: refusal === null ? null : `${refusal.reason} ${refusal.remedy}`,
     operations: plan?.operations ?? 0,
     lastAt: change.lastAt.toISOString(),
     digest: plan?.digest ?? '',
     tickets: ticketsOf([request.decision, ...change.approvals]),
+    checkpoint,
   };
 }
 
-function measuredBy({ measured, expected, summary }: NonNullable<Change['verification']>): ExportedChange['measured'] {
-  return { verdict: measured, expected, summary };
+function measuredBy(event: Change['verification']): Measured | null {
+  return event === null ? null : { verdict: event.measured, expected: event.expected, summary: event.summary };
 }
 
 function said({ request, approvals, rejection, revocation, review, keep, resumptions }: Change): readonly ExportedDecision[] {
@@ -169,7 +226,11 @@ function said({ request, approvals, rejection, revocation, review, keep, resumpt
     ...(keep?.kept ?? []),
     ...(keep?.revertAsked ?? []),
   ];
-  return all
+  return inOrder(all);
+}
+
+function inOrder(decisions: readonly SignedDecision[]): readonly ExportedDecision[] {
+  return decisions
     .map(({ decision: { kind, person, decidedAt, surface, reason, ticket } }) => ({
       kind,
       by: person.name,

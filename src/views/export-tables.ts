@@ -1,5 +1,5 @@
 /** An export as tables for a spreadsheet: one line an object of a finding, one line a change. */
-import type { ExportDocument } from '../posture/export-document.js';
+import type { ExportDocument, ExportedChange, Measured } from '../posture/export-document.js';
 import { csv } from './csv.js';
 import { missingText, valueText } from './findings.js';
 import { verdictWord } from './words.js';
@@ -32,6 +32,8 @@ export function changesCsv({ changes }: ExportDocument): string {
     'approved by',
     'refused because',
     'measured',
+    'to keep until',
+    'put back',
     'operations',
     'last moved',
     'digest',
@@ -47,7 +49,9 @@ export function changesCsv({ changes }: ExportDocument): string {
       one.requestedAt,
       one.approvedBy.join(', '),
       one.refused ?? '',
-      one.measured === null ? '' : `${verdictWord[one.measured.verdict]}: ${one.measured.summary}`,
+      measuredText(one.measured),
+      one.keepBy ?? '',
+      putBackText(one.putBack),
       String(one.operations),
       one.lastAt,
       one.digest,
@@ -56,12 +60,59 @@ export function changesCsv({ changes }: ExportDocument): string {
   );
 }
 
-/** One line for each thing that somebody said of a change: asked, approved, rejected and why, kept, undone. */
-export function decisionsCsv({ changes }: ExportDocument): string {
+function measuredText(measured: Measured | null): string {
+  return measured === null ? '' : `${verdictWord[measured.verdict]}: ${measured.summary}`;
+}
+
+function putBackText(putBack: ExportedChange['putBack']): string {
+  if (putBack === null) return '';
+  const why = putBack.why === 'asked' ? 'somebody wanted it back' : 'nobody kept it in time';
+  return [`${putBack.at}: ${why}`, measuredText(putBack.measured)].filter((part) => part !== '').join('; ');
+}
+
+/** One line for each thing that somebody said of a change or a waiver: asked, approved, rejected and why, kept, undone, accepted. */
+export function decisionsCsv({ changes, waivers }: ExportDocument): string {
+  const said = [...changes, ...waivers.map(({ id, control, decisions }) => ({ id, what: `waive ${control}`, decisions }))];
   return csv(
     ['change', 'what', 'decision', 'who', 'at', 'where', 'reason', 'ticket'],
-    changes.flatMap(({ id, what, decisions }) =>
+    said.flatMap(({ id, what, decisions }) =>
       decisions.map((one) => [id, what, one.kind, one.by, one.at, one.on, one.reason ?? '', one.ticket ?? '']),
     ),
+  );
+}
+
+/** One line for each property that a change wrote: what it was, what it is, and what became of it. Last, the changes that are too large for that. */
+export function writesCsv({ writes, withoutWrites }: ExportDocument): string {
+  return csv(
+    ['change', 'at', 'object', 'property', 'before', 'after', 'result', 'puts back'],
+    [
+      ...writes.map(({ change, at, object, property, before, after, result, putsBack }) => [
+        change,
+        at,
+        object,
+        property,
+        before === undefined ? '' : valueText(before),
+        after === undefined ? '' : valueText(after),
+        result,
+        putsBack ? 'yes' : '',
+      ]),
+      ...withoutWrites.map((id) => [id, '', `too many for a table of all: /harden export ${id} has them`, '', '', '', '', '']),
+    ],
+  );
+}
+
+export function waiversCsv({ waivers }: ExportDocument): string {
+  return csv(
+    ['id', 'control', 'object', 'status', 'until', 'reason', 'ended because', 'tickets'],
+    waivers.map((one) => [
+      one.id,
+      one.control,
+      one.object ?? '',
+      one.status,
+      one.until,
+      one.reason,
+      one.ended ?? '',
+      one.tickets.join(', '),
+    ]),
   );
 }

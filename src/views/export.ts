@@ -6,7 +6,7 @@ import { type Plan, shortDigest } from '../plan/plan.js';
 import type { ExportDocument } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';
-import { changesCsv, decisionsCsv, findingsCsv } from './export-tables.js';
+import { changesCsv, decisionsCsv, findingsCsv, waiversCsv, writesCsv } from './export-tables.js';
 import { htmlReport } from './html/report.js';
 import { ledgerCsv } from './ledger-lines.js';
 import { counted } from './words.js';
@@ -21,6 +21,8 @@ export function exportFiles(
     { name: `${stem}-findings.csv`, label: 'findings for a spreadsheet', content: findingsCsv(document) },
     { name: `${stem}-changes.csv`, label: 'changes for a spreadsheet', content: changesCsv(document) },
     { name: `${stem}-decisions.csv`, label: 'who decided what, when and why', content: decisionsCsv(document) },
+    { name: `${stem}-values.csv`, label: 'each value before and after', content: writesCsv(document) },
+    { name: `${stem}-waivers.csv`, label: 'what is accepted, until when and why', content: waiversCsv(document) },
     { name: `${stem}.json`, label: 'everything for programs', content: `${JSON.stringify(document, null, 2)}\n` },
   ];
 }

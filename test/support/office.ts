@@ -228,6 +228,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     codes: linkCodes,
     announce: async (link) => void announced.push(link),
     pageFor: null,
+    entrySigner: gatewaySigner,
   });
 
   const office: Office = {

@@ -21,6 +21,7 @@ export function sampleExport(): ExportDocument {
       {
         id: 'c-4k7m2xq',
         what: 'pop-imap',
+        control: 'pop-imap',
         status: 'verified',
         requestedBy: 'Ana',
         requestedAt: '2026-11-20T09:00:00.000Z',
@@ -31,12 +32,28 @@ export function sampleExport(): ExportDocument {
         ],
         measured: { verdict: 'pass', expected: 'pass', summary: 'POP and IMAP are off for 12 mailboxes.' },
         refused: null,
+        keepBy: '2026-11-21T09:30:00.000Z',
+        putBack: null,
         operations: 12,
         lastAt: '2026-11-20T09:30:00.000Z',
         digest: 'd'.repeat(64),
         tickets: ['CHG0123'],
+        checkpoint: null,
       },
     ],
+    writes: [
+      {
+        change: 'c-4k7m2xq',
+        at: '2026-11-20T09:20:00.000Z',
+        object: 'finance@contoso.com',
+        property: 'PopEnabled',
+        before: true,
+        after: false,
+        result: 'applied',
+        putsBack: false,
+      },
+    ],
+    withoutWrites: [],
     waivers: [
       {
         id: 'w-2b9k4mp',
@@ -46,6 +63,11 @@ export function sampleExport(): ExportDocument {
         until: '2026-12-24T00:00:00.000Z',
         reason: 'the scanner is replaced in December',
         tickets: [],
+        decisions: [
+          { kind: 'request', by: 'Ana', at: '2026-11-21T09:00:00.000Z', on: 'slack', reason: null, ticket: null },
+          { kind: 'waive', by: 'Cy', at: '2026-11-21T10:00:00.000Z', on: 'slack', reason: null, ticket: null },
+        ],
+        ended: null,
       },
     ],
   };

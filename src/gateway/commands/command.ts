@@ -3,6 +3,7 @@ import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import type { Refusal } from '../../errors.js';
+import type { Language } from '../../frameworks/language.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
@@ -43,6 +44,10 @@ export interface CommandPorts {
   /** The time zone in which the moments of a tenant are told. */
   readonly zoneOf: (tenantId: string) => string;
   readonly now: () => Date;
+  /** Signs a file that has a place for its seal. */
+  readonly sealFile: (content: string) => string;
+  /** Who hands pages out, where settings say so, and in which language they speak. */
+  readonly pages: { readonly issuer: string | null; readonly language: Language };
   /** What people want to be told. */
   readonly notify: NotifyStore;
 }

@@ -8,6 +8,7 @@ import type { Command } from './command.js';
 import { contain } from './contain.js';
 import { digest } from './digest.js';
 import { emergency } from './emergency.js';
+import { evidence } from './evidence.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
 import { type CommandGroup, helpCommand } from './help.js';
@@ -36,7 +37,7 @@ const groups: readonly CommandGroup[] = [
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   { title: 'Travel', commands: [travel, travels] },
   { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
-  { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand] },
+  { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand, evidence] },
   { title: 'You', commands: [notify, whoami, link, unlink] },
 ];
 

@@ -6,7 +6,8 @@ import { missingText, severityIn, valueText, worstFirst } from '../findings.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';
 import { verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
-import { style } from './style.js';
+import { htmlPage } from './page.js';
+import { table } from './table.js';
 import { trend } from './trend.js';
 
 const maxEvidence = 50;
@@ -16,17 +17,7 @@ export function htmlReport(document: ExportDocument): string {
   const title = `Posture of ${document.tenant}`;
   const findings = worstFirst(document.findings, severityIn(document.controls));
   const audited = document.auditedAt === null ? 'not audited yet' : `audited ${utcMinute(new Date(document.auditedAt))}`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${{ html: style }}</style>
-</head>
-<body><main>
-<h1>${title}</h1>
+  const body = html`<h1>${title}</h1>
 <p class="soft">${audited}; written ${utcMinute(new Date(document.at))}</p>
 <section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
 <h2>Findings</h2>
@@ -38,11 +29,8 @@ ${movesTable(document)}
 <h2>Changes</h2>
 ${changesTable(document)}
 <h2>Waivers</h2>
-${waiversTable(document)}
-</main></body>
-</html>
-`;
-  return page.html;
+${waiversTable(document)}`;
+  return htmlPage({ language: 'en', title, body });
 }
 
 function isFolded({ verdict }: Finding): boolean {
@@ -81,7 +69,7 @@ function evidenceTable({ evidence, evidenceTotal }: Finding): Html {
   return table({
     columns: ['object', 'property', 'is', 'should be'],
     rows: shown.map(({ object, property, actual, expected }) => [object, property, valueText(actual), valueText(expected)]),
-    more: evidenceTotal - shown.length,
+    more: andMore(evidenceTotal - shown.length),
   });
 }
 
@@ -103,7 +91,7 @@ function movesTable({ moves }: ExportDocument): Html {
         namesOf(move.objects),
         move.kind === 'regressed' ? whoDidIt(move) : '',
       ]),
-    more: moves.length - Math.min(moves.length, maxMoves),
+    more: andMore(moves.length - maxMoves),
   });
 }
 
@@ -120,7 +108,7 @@ function changesTable({ changes }: ExportDocument): Html {
       String(one.operations),
       utcMinute(new Date(one.lastAt)),
     ]),
-    more: 0,
+    more: null,
   });
 }
 
@@ -129,22 +117,10 @@ function waiversTable({ waivers }: ExportDocument): Html {
   return table({
     columns: ['id', 'control', 'object', 'status', 'until', 'reason'],
     rows: waivers.map((one) => [one.id, one.control, one.object ?? 'all', one.status, one.until.slice(0, 10), one.reason]),
-    more: 0,
+    more: null,
   });
 }
 
-interface TableInput {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Rows that were left out. */
-  readonly more: number;
-}
-
-/** Cells that are not broken into lines: ids, days, verdicts. */
-const maxShort = 20;
-
-function table({ columns, rows, more }: TableInput): Html {
-  return html`<table><thead><tr>${join(columns.map((column) => html`<th>${column}</th>`))}</tr></thead>
-<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell) => html`<td class="${cell.length <= maxShort ? 'short' : ''}">${cell}</td>`))}</tr>`))}</tbody></table>
-${more > 0 ? html`<p class="soft">and ${more} more</p>` : html``}`;
+function andMore(count: number): string | null {
+  return count > 0 ? `and ${count} more` : null;
 }

@@ -7,10 +7,18 @@ const height = 100;
 const edge = 4;
 const dayMs = 86_400_000;
 
-export function trend(days: readonly DailyPosture[]): Html {
+/** What is said beside the line, in the language of the page. */
+export interface TrendWords {
+  readonly none: string;
+  readonly label: (from: string, to: string) => string;
+}
+
+const english: TrendWords = { none: 'No trend yet.', label: (from, to) => `Score from ${from} to ${to}` };
+
+export function trend(days: readonly Pick<DailyPosture, 'day' | 'score'>[], words = english): Html {
   const [first] = days;
   const last = days.at(-1);
-  if (first === undefined || last === undefined || first.day === last.day) return html`<p class="soft">No trend yet.</p>`;
+  if (first === undefined || last === undefined || first.day === last.day) return html`<p class="soft">${words.none}</p>`;
   const start = Date.parse(first.day);
   const span = Date.parse(last.day) - start;
   let before: number | null = null;
@@ -25,7 +33,7 @@ export function trend(days: readonly DailyPosture[]): Html {
       return [`${step}${x.toFixed(1)} ${y.toFixed(1)}`];
     })
     .join(' ');
-  const label = `Score from ${first.day} to ${last.day}`;
+  const label = words.label(first.day, last.day);
   return html`<svg viewBox="0 0 ${width} ${height + 18}" role="img" aria-label="${label}">
 <line x1="0" y1="${edge}" x2="${width}" y2="${edge}"/><line x1="0" y1="${height - edge}" x2="${width}" y2="${height - edge}"/>
 <path d="${path}"/><text x="0" y="${height + 14}">${first.day}</text><text x="${width}" y="${height + 14}" text-anchor="end">${last.day}</text></svg>`;

@@ -1,0 +1,109 @@
+/** `hardenbot evidence`: what a tenant can show of a framework, as a file that is signed; and whether such a file is as it was written. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { loadSettings, Secrets } from '../config/load.js';
+import { InputError, isRefusal, type Refusal } from '../errors.js';
+import { findFramework, frameworks } from '../frameworks/framework.js';
+import { type Language, languages } from '../frameworks/language.js';
+import { readPeriod } from '../frameworks/period.js';
+import { frameworkReport } from '../frameworks/report.js';
+import { judgeFile, sealedFile } from '../frameworks/seal.js';
+import { given } from '../given.js';
+import { keyNames, keyringToRead } from '../keys/read-keyring.js';
+import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
+import { systemClock } from '../process/system-clock.js';
+import { type FileForm, fileForms, frameworkFile } from '../views/framework/files.js';
+import { summaries } from './commands.js';
+import { tenantNames, withStoredTenants } from './stored-tenants.js';
+import { exitCodes } from './verify-ledger.js';
+import { makeFolder, writeNew } from './write-new.js';
+
+interface EvidenceOptions {
+  readonly settings: string;
+  readonly tenant?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly format: FileForm;
+  readonly language?: Language;
+  readonly out: string;
+}
+
+export function registerEvidence(program: Command): void {
+  const evidence = program
+    .command('evidence')
+    .description(summaries.evidence)
+    .argument('<framework>', `one of ${frameworks.map(({ id }) => id).join(', ')}`)
+    .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--tenant <name>', 'one tenant; all when left out')
+    .option('--from <day>', 'the first day, such as 2026-09-01; ninety days when left out')
+    .option('--to <day>', 'the last day; today when left out')
+    .addOption(new Option('--format <format>', 'what to write').choices(fileForms).default('html'))
+    .addOption(new Option('--language <language>', 'what the page speaks; that of the settings when left out').choices(languages))
+    .option('--out <folder>', 'where the files go', '.')
+    .action((framework: string, options: EvidenceOptions) => write(framework, options));
+  evidence
+    .command('verify')
+    .description('tell whether a file is as hardenbot wrote it; exit code 1: it was changed, 5: cannot be told')
+    .argument('<file>', 'the file')
+    .action((file: string) => verify(file));
+}
+
+async function write(word: string, options: EvidenceOptions): Promise<void> {
+  const framework = orThrow(findFramework(word), '<framework>');
+  const settings = loadSettings(options.settings);
+  const secrets = new Secrets();
+  const signer = signerAtHand(secrets);
+  const { issuer, language } = settings.evidence;
+  makeFolder(options.out);
+  await withStoredTenants({ settings, secrets, names: tenantNames(settings, options.tenant) }, async (tenant) => {
+    const period = orThrow(readPeriod(given({ from: options.from, to: options.to }), tenant.today), '--from, --to');
+    const digest = await tenant.lastDigest();
+    const report = frameworkReport({
+      framework,
+      period,
+      issuer: issuer ?? null,
+      document: await tenant.document(),
+      checkpoints: digest === null ? [] : [digest.checkpoint],
+    });
+    const file = frameworkFile(report, { form: options.format, language: options.language ?? language });
+    const path = join(options.out, file.name);
+    writeNew(path, signer === null ? file.content : sealedFile(file.content, signer, systemClock.now()));
+    process.stdout.write(`${path}\n`);
+  });
+  if (signer === null)
+    process.stderr.write(
+      `Nobody signed it: give ${keyNames.gateway.own}_FILE or ${keyNames.worker.own}_FILE, or ask for it in chat, where the gateway signs.\n`,
+    );
+}
+
+/** The key of the process that runs here, whichever it is; null: there is none. */
+function signerAtHand(secrets: Secrets): EntrySigner | null {
+  for (const role of ['gateway', 'worker'] as const) {
+    const { own, called } = keyNames[role];
+    if (secrets.optional(own) !== undefined) return entrySigner(role, secrets.requireKey(own, 'private', `the ${called}`));
+  }
+  return null;
+}
+
+function verify(file: string): void {
+  const verdict = judgeFile(textOf(file), keyringToRead(new Secrets()));
+  process.stdout.write(`${file}: ${verdict.text}\n`);
+  if (verdict.checkpoint !== null)
+    process.stdout.write(`It holds a checkpoint: hardenbot ledger verify --checkpoint ${verdict.checkpoint}\n`);
+  if (verdict.kind === 'changed') process.exitCode = exitCodes.damaged;
+  if (verdict.kind === 'cannotTell') process.exitCode = exitCodes.cannotTell;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new InputError(`${file} cannot be read.`, [`<file>: name a file that hardenbot evidence wrote`]);
+  }
+}
+
+function orThrow<Value extends object>(value: Value | Refusal, option: string): Value {
+  if (isRefusal(value)) throw new InputError(value.reason, [`${option}: ${value.remedy}`]);
+  return value;
+}

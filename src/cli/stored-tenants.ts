@@ -1,0 +1,82 @@
+/** What the store keeps of tenants, for commands that read no tenant: the same that the gateway tells in chat. */
+import { connectStore } from '../../adapters/redis/connection.js';
+import { createHistoryStore } from '../../adapters/redis/history.js';
+import { createEntryLog } from '../../adapters/redis/ledger.js';
+import { createRoundStore } from '../../adapters/redis/rounds.js';
+import { createPostureStore } from '../../adapters/redis/stores.js';
+import { calendarOf, dayOf } from '../calendar.js';
+import { storePlaceOf } from '../compose/store-place.js';
+import type { Secrets } from '../config/load.js';
+import type { Settings } from '../config/settings.js';
+import { controls } from '../controls/index.js';
+import { InputError } from '../errors.js';
+import { keyringToRead } from '../keys/read-keyring.js';
+import { openLedger } from '../ledger/sealed-ledger.js';
+import { sealedValues } from '../ledger/sealed-value.js';
+import { createDirectory } from '../people/directory.js';
+import { decisionVerifier } from '../plan/decision.js';
+import type { Digest } from '../posture/digest.js';
+import { type ExportDocument, exportDocument } from '../posture/export-document.js';
+import { systemClock } from '../process/system-clock.js';
+import { waiversOf } from '../waivers/waivers.js';
+
+export interface StoredTenant {
+  readonly name: string;
+  readonly id: string;
+  /** The calendar day of the tenant now. */
+  readonly today: string;
+  document(): Promise<ExportDocument>;
+  /** Null before the first one. */
+  lastDigest(): Promise<Digest | null>;
+}
+
+/** The names of the tenants that are meant: all where none is named. Throws InputError for one that is not there. */
+export function tenantNames(settings: Settings, wanted: string | undefined): readonly string[] {
+  const names = Object.keys(settings.tenants);
+  if (wanted === undefined) return names;
+  if (!names.includes(wanted))
+    throw new InputError(`There is no tenant "${wanted}".`, [`--tenant: choose one of ${names.join(', ')}`]);
+  return [wanted];
+}
+
+/** Opens the store, hands out each tenant of these names, and closes it. */
+export async function withStoredTenants(
+  { settings, secrets, names }: { readonly settings: Settings; readonly secrets: Secrets; readonly names: readonly string[] },
+  work: (tenant: StoredTenant) => Promise<void>,
+): Promise<void> {
+  const redis = connectStore(storePlaceOf(settings, secrets));
+  redis.on('error', () => undefined);
+  const keyring = keyringToRead(secrets);
+  // Groups are not asked here, so where the approval rules name one, no waiver is listed.
+  const directory = createDirectory({ settings, groups: null, links: null });
+  const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
+  const now = (): Date => systemClock.now();
+  const byWorkers = sealedValues('worker', { keyring, signer: null, now });
+  const waivers = { ledger, verifier: decisionVerifier(keyring), policy: (id: string) => directory.policy(id), now };
+  const ports = {
+    ledger,
+    controls,
+    now,
+    history: createHistoryStore(redis, byWorkers),
+    postures: createPostureStore(redis, byWorkers),
+    waivers: (id: string) => waiversOf(waivers, id),
+  };
+  const rounds = createRoundStore(redis, byWorkers);
+  try {
+    for (const name of names) {
+      const tenant = settings.tenants[name];
+      if (tenant === undefined) continue;
+      const id = tenant.tenantId ?? name;
+      const today = dayOf(now(), calendarOf({ settings: tenant }));
+      await work({
+        name,
+        id,
+        today,
+        document: () => exportDocument({ ...ports, today: () => today }, { id, name }),
+        lastDigest: async () => (await rounds.digests([id]))[0] ?? null,
+      });
+    }
+  } finally {
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,147 @@
+/** What a tenant can show of a framework over a period: pure, from what an export holds. */
+import type { Finding } from '../controls/finding.js';
+import { parseCheckpoint } from '../ledger/checkpoint.js';
+import type { Move } from '../ledger/move.js';
+import type { Verdict } from '../plan/verdict.js';
+import type {
+  ExportDocument,
+  ExportedChange,
+  ExportedControl,
+  ExportedWaiver,
+  ExportedWrite,
+} from '../posture/export-document.js';
+import type { DailyPosture } from '../posture/history.js';
+import type { Framework, Requirement } from './framework.js';
+import { dayCount, isWithin, type Period, type Run, runsOf } from './period.js';
+
+/**
+ * How a requirement stood at the end of the period.
+ * - `met`: every control that covers it passes · `inPart`: what hardenbot looks at of it is in order, and that is not the whole
+ * - `open`: a control that answers it does not pass, or only in part · `untold`: one could not be judged
+ * - `notApplicable`: nothing of it is there in this tenant · `outside`: hardenbot does not look at it
+ */
+export const fulfilments = ['open', 'untold', 'met', 'inPart', 'notApplicable', 'outside'] as const;
+export type Fulfilment = (typeof fulfilments)[number];
+
+export interface JudgedRequirement extends Requirement {
+  readonly fulfilment: Fulfilment;
+}
+
+/** One control that answers something, through the period. */
+export interface JudgedControl extends ExportedControl {
+  /** At the end of the period; null: it was not judged in it. */
+  readonly verdict: Verdict | null;
+  readonly runs: readonly Run[];
+  /** Days on which it passed, of those of which something is known. */
+  readonly days: { readonly held: number; readonly known: number };
+  /** As it was measured last, which may be after the period; null: never. */
+  readonly finding: Finding | null;
+}
+
+export interface FrameworkReport {
+  readonly schema: 'framework-report/1';
+  readonly tenant: string;
+  /** Who hands it out; null: nobody is named in settings. */
+  readonly issuer: string | null;
+  readonly at: string;
+  readonly period: Period;
+  readonly auditedAt: string | null;
+  readonly framework: Omit<Framework, 'schema' | 'requirements'>;
+  readonly requirements: readonly JudgedRequirement[];
+  readonly controls: readonly JudgedControl[];
+  /** Of the whole tenant, at the first and the last day of the period that is known. */
+  readonly score: { readonly first: number | null; readonly last: number | null };
+  readonly days: { readonly of: number; readonly known: readonly Pick<DailyPosture, 'day' | 'score'>[] };
+  /** What of these controls was closed in the period, newest first. */
+  readonly closed: readonly Move[];
+  readonly changes: readonly ExportedChange[];
+  readonly writes: readonly ExportedWrite[];
+  readonly withoutWrites: readonly string[];
+  readonly waivers: readonly ExportedWaiver[];
+  /** The newest signed word of where the ledger stood; null: there is none yet. */
+  readonly checkpoint: string | null;
+}
+
+export interface ReportInput {
+  readonly framework: Framework;
+  readonly document: ExportDocument;
+  readonly period: Period;
+  readonly issuer: string | null;
+  /** Checkpoints beside those of the changes. */
+  readonly checkpoints: readonly string[];
+}
+
+export function frameworkReport({ framework, document, period, issuer, checkpoints }: ReportInput): FrameworkReport {
+  const { schema: _schema, requirements, ...about } = framework;
+  const days = document.days.filter(({ day }) => day >= period.from && day <= period.to);
+  const asked = new Set(requirements.flatMap(({ answeredBy }) => answeredBy.map(({ control }) => control)));
+  const controls = document.controls
+    .filter(({ id }) => asked.has(id))
+    .map((control) => judged(control, { document, days, period }));
+  const changes = document.changes.filter((one) => asked.has(one.control ?? '') && touches(one, period));
+  const ids = new Set(changes.map(({ id }) => id));
+  return {
+    schema: 'framework-report/1',
+    tenant: document.tenant,
+    issuer,
+    at: document.at,
+    period,
+    auditedAt: document.auditedAt,
+    framework: about,
+    requirements: requirements.map((one) => ({ ...one, fulfilment: fulfilmentOf(one, controls) })),
+    controls,
+    score: { first: days[0]?.score ?? null, last: days.at(-1)?.score ?? null },
+    days: { of: dayCount(period), known: days.map(({ day, score }) => ({ day, score })) },
+    closed: document.moves.filter(({ kind, control, at }) => kind === 'fixed' && asked.has(control) && isWithin(period, at)),
+    changes,
+    writes: document.writes.filter(({ change }) => ids.has(change)),
+    withoutWrites: document.withoutWrites.filter((id) => ids.has(id)),
+    waivers: document.waivers.filter((one) => asked.has(one.control) && lasted(one, period)),
+    checkpoint: newest([...checkpoints, ...document.changes.flatMap(({ checkpoint }) => checkpoint ?? [])]),
+  };
+}
+
+function judged(
+  control: ExportedControl,
+  of: { readonly document: ExportDocument; readonly days: readonly DailyPosture[]; readonly period: Period },
+): JudgedControl {
+  const { document, days, period } = of;
+  const runs = runsOf(control.id, days);
+  const finding = document.findings.find((one) => one.control === control.id) ?? null;
+  const measured = document.auditedAt !== null && isWithin(period, document.auditedAt) ? (finding?.verdict ?? null) : null;
+  const lasting = (some: readonly Run[]): number => some.reduce((sum, run) => sum + dayCount(run), 0);
+  return {
+    ...control,
+    verdict: measured ?? runs.at(-1)?.verdict ?? null,
+    runs,
+    days: { held: lasting(runs.filter(({ verdict }) => verdict === 'pass')), known: lasting(runs) },
+    finding,
+  };
+}
+
+/** What only supports decides where nothing covers: a requirement that something covers is judged by that alone. */
+function fulfilmentOf({ answeredBy }: Requirement, controls: readonly JudgedControl[]): Fulfilment {
+  const covering = answeredBy.filter(({ relation }) => relation === 'covers');
+  const deciding = covering.length > 0 ? covering : answeredBy;
+  const verdicts = deciding.map((answer) => controls.find(({ id }) => id === answer.control)?.verdict ?? 'unknown');
+  if (verdicts.length === 0) return 'outside';
+  if (verdicts.some((verdict) => verdict === 'fail' || verdict === 'partial')) return 'open';
+  if (verdicts.includes('unknown')) return 'untold';
+  if (!verdicts.includes('pass')) return 'notApplicable';
+  return covering.length > 0 ? 'met' : 'inPart';
+}
+
+/** Whether anything of a change happened in the period. */
+function touches({ requestedAt, lastAt }: ExportedChange, { from, to }: Period): boolean {
+  return requestedAt.slice(0, 10) <= to && lastAt.slice(0, 10) >= from;
+}
+
+/** Whether a waiver was asked for by the end of the period, and its time was not up before the beginning. */
+function lasted({ until, decisions }: ExportedWaiver, { from, to }: Period): boolean {
+  return until.slice(0, 10) >= from && (decisions[0]?.at ?? until).slice(0, 10) <= to;
+}
+
+function newest(checkpoints: readonly string[]): string | null {
+  const known = checkpoints.flatMap((text) => ({ text, seq: parseCheckpoint(text)?.seq ?? -1 }));
+  return known.toSorted((one, other) => other.seq - one.seq)[0]?.text ?? null;
+}

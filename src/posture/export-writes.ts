@@ -1,0 +1,44 @@
+/** What changes wrote, told from the ledger: each property of each object before and after, and what became of it. */
+import type { Ledger } from '../ledger/ledger.js';
+import type { VerifiedEntry } from '../ledger/verified-entry.js';
+import { differences } from '../plan/operation.js';
+import type { ExportDocument, ExportedChange, ExportedWrite } from './export-document.js';
+
+/** So many entries of all changes together are read: beyond that a change has its own list. */
+const maxEntries = 20_000;
+
+/** Of the newest changes first, as long as they are not too many. */
+export async function writesOf(
+  ledger: Pick<Ledger, 'count' | 'subject'>,
+  tenantId: string,
+  changes: readonly Pick<ExportedChange, 'id' | 'operations'>[],
+): Promise<Pick<ExportDocument, 'writes' | 'withoutWrites'>> {
+  const writes: ExportedWrite[] = [];
+  const withoutWrites: string[] = [];
+  let left = maxEntries;
+  for (const { id } of changes.filter(({ operations }) => operations > 0)) {
+    const count = await ledger.count(tenantId, id);
+    if (count > left) {
+      withoutWrites.push(id);
+      continue;
+    }
+    left -= count;
+    writes.push(...writesIn(id, await ledger.subject(tenantId, id)));
+  }
+  return { writes, withoutWrites };
+}
+
+function writesIn(change: string, entries: readonly VerifiedEntry[]): readonly ExportedWrite[] {
+  const results = new Map(
+    entries.flatMap(({ event }) =>
+      event.type === 'outcome' ? [[`${event.n} ${event.undo ?? false}`, event.result] as const] : [],
+    ),
+  );
+  return entries.flatMap(({ at, event }) => {
+    if (event.type !== 'intent') return [];
+    const putsBack = event.undo ?? false;
+    const result = results.get(`${event.n} ${putsBack}`) ?? 'announced';
+    const { operation } = event;
+    return differences(operation).map((values) => ({ change, at, object: operation.object, ...values, result, putsBack }));
+  });
+}

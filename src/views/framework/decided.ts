@@ -1,0 +1,102 @@
+/** What people decided: each change with who asked, approved or said no and why, what was measured, and each value before and after; and what is accepted. */
+import type { FrameworkReport } from '../../frameworks/report.js';
+import { shortDigest } from '../../plan/plan.js';
+import type { ExportedChange, ExportedDecision, ExportedWaiver, ExportedWrite, Measured } from '../../posture/export-document.js';
+import { utcMinute } from '../../utc-minute.js';
+import { valueText } from '../findings.js';
+import { type Html, html, join } from '../html/escape.js';
+import { table } from '../html/table.js';
+import { statusTone } from '../words.js';
+import type { Say } from './languages.js';
+
+/** So many values of a change stand on the page. */
+const maxWrites = 50;
+
+export function changesSection(report: FrameworkReport, say: Say): Html {
+  const { changes, writes, withoutWrites } = report;
+  const articles = changes.map((change) =>
+    changeArticle(change, {
+      say,
+      writes: writes.filter((one) => one.change === change.id),
+      isLeftOut: withoutWrites.includes(change.id),
+    }),
+  );
+  return html`<section><h2>${say('changes')}</h2>
+${articles.length === 0 ? html`<p class="soft">${say('noChanges')}</p>` : join(articles)}</section>`;
+}
+
+interface ChangeParts {
+  readonly say: Say;
+  readonly writes: readonly ExportedWrite[];
+  readonly isLeftOut: boolean;
+}
+
+function changeArticle(change: ExportedChange, { say, writes, isLeftOut }: ChangeParts): Html {
+  const { id, what, status, digest, refused, measured, putBack } = change;
+  const tone = statusTone[status];
+  return html`<article class="${tone}" id="${id}">
+<header><span class="badge ${tone}">${say(`status.${status}`)}</span><h3>${what}</h3><code>${id}</code></header>
+${decisionsTable(change.decisions, say)}
+${line(refused, (reason) => say('refused', { reason }))}
+${line(measured, (one) => measuredText(one, say))}
+${line(putBack, ({ at }) => say('putBack', { at: utcMinute(new Date(at)) }))}
+${line(putBack?.measured ?? null, (one) => measuredText(one, say))}
+${writes.length === 0 ? html`` : writesTable(writes, say)}
+${isLeftOut ? html`<p class="soft">${say('tooMany', { command: `/harden export ${id}` })}</p>` : html``}
+${digest === '' ? html`` : html`<p class="soft">${say('digest', { digest: shortDigest(digest) })}</p>`}
+</article>`;
+}
+
+function line<Value>(value: Value | null, text: (value: Value) => string): Html {
+  return value === null ? html`` : html`<p>${text(value)}</p>`;
+}
+
+function measuredText({ verdict, expected, summary }: Measured, say: Say): string {
+  return say('measured', { verdict: say(`verdict.${verdict}`), expected: say(`verdict.${expected}`), summary });
+}
+
+function decisionsTable(decisions: readonly ExportedDecision[], say: Say): Html {
+  return table({
+    columns: [say('when'), say('who'), say('what'), say('where'), say('reason')],
+    rows: decisions.map(({ at, by, kind, on, reason, ticket }) => [
+      utcMinute(new Date(at)),
+      by,
+      say(`decision.${kind}`),
+      on,
+      [reason, ticket].filter((part) => part !== null).join(', '),
+    ]),
+    more: null,
+  });
+}
+
+function writesTable(writes: readonly ExportedWrite[], say: Say): Html {
+  const more = writes.length - maxWrites;
+  return table({
+    columns: [say('when'), say('object'), say('property'), say('before'), say('after'), say('result')],
+    rows: writes
+      .slice(0, maxWrites)
+      .map(({ at, object, property, before, after, result, putsBack }) => [
+        utcMinute(new Date(at)),
+        object,
+        property,
+        before === undefined ? '' : valueText(before),
+        after === undefined ? '' : valueText(after),
+        putsBack ? `${say('putsBack')}: ${say(`result.${result}`)}` : say(`result.${result}`),
+      ]),
+    more: more > 0 ? say('more', { count: more }) : null,
+  });
+}
+
+export function waiversSection({ waivers }: FrameworkReport, say: Say): Html {
+  return html`<section><h2>${say('waivers')}</h2>
+${waivers.length === 0 ? html`<p class="soft">${say('nothingAccepted')}</p>` : join(waivers.map((one) => waiverArticle(one, say)))}</section>`;
+}
+
+function waiverArticle({ id, control, object, status, until, reason, decisions, ended }: ExportedWaiver, say: Say): Html {
+  return html`<article class="${status === 'active' ? 'warn' : 'neutral'}" id="${id}">
+<header><span class="badge">${say(`waiver.${status}`)}</span><h3>${control}: ${object ?? say('everything')}</h3><code>${id}</code></header>
+<p>${say('until', { day: until.slice(0, 10) })}: ${reason}</p>
+${ended === null ? html`` : html`<p>${ended}</p>`}
+${decisionsTable(decisions, say)}
+</article>`;
+}

@@ -1,0 +1,24 @@
+/** What a tenant can show of a framework, as a file of each form, with a place for the seal. */
+import type { Language } from '../../frameworks/language.js';
+import type { FrameworkReport } from '../../frameworks/report.js';
+import { unsealed } from '../../frameworks/seal.js';
+import { sayIn } from './languages.js';
+import { frameworkPage } from './page.js';
+import { frameworkCsv } from './table.js';
+
+export const fileForms = ['html', 'csv', 'json'] as const;
+export type FileForm = (typeof fileForms)[number];
+
+const writers: Readonly<Record<FileForm, (report: FrameworkReport, language: Language) => string>> = {
+  html: frameworkPage,
+  csv: (report, language) => frameworkCsv(report, sayIn(language)),
+  json: (report) => `${JSON.stringify({ ...report, seal: unsealed }, null, 2)}\n`,
+};
+
+export function frameworkFile(
+  report: FrameworkReport,
+  { form, language }: { readonly form: FileForm; readonly language: Language },
+): { readonly name: string; readonly content: string } {
+  const name = `${report.tenant}-${report.framework.id}-${report.period.to}.${form}`;
+  return { name, content: writers[form](report, language) };
+}

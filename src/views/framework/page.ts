@@ -1,0 +1,87 @@
+/** What a tenant can show of a framework, as one page to read and print: at a glance first, then everything that it rests on. */
+import type { Language } from '../../frameworks/language.js';
+import type { FrameworkReport, Fulfilment } from '../../frameworks/report.js';
+import { fulfilments } from '../../frameworks/report.js';
+import { utcMinute } from '../../utc-minute.js';
+import { type Html, html, join } from '../html/escape.js';
+import { htmlPage } from '../html/page.js';
+import { trend } from '../html/trend.js';
+import { about } from './about.js';
+import { changesSection, waiversSection } from './decided.js';
+import { controlsSection } from './found.js';
+import { type Say, sayIn } from './languages.js';
+import { frameworkStyle, fulfilmentTone } from './look.js';
+import { requirementsSection } from './requirements.js';
+
+/** So many lines of a kind are on the first page. */
+const maxAtAGlance = 12;
+
+export function frameworkPage(report: FrameworkReport, language: Language): string {
+  const say = sayIn(language);
+  const { framework, tenant } = report;
+  const title = say('title', { framework: framework.title, tenant });
+  const body = html`${heading(report, say, title)}
+${atAGlance(report, say)}
+${requirementsSection(report, say)}
+${controlsSection(report, say)}
+${changesSection(report, say)}
+${waiversSection(report, say)}
+${about(report, say)}`;
+  return htmlPage({ language, title, body, style: frameworkStyle });
+}
+
+function heading({ framework, issuer, period, auditedAt, at }: FrameworkReport, say: Say, title: string): Html {
+  const audited = auditedAt === null ? say('notAudited') : say('audited', { at: utcMinute(new Date(auditedAt)) });
+  return html`<header class="top"><h1>${title}</h1>
+<p>${framework.title} ${framework.version} - ${say('period', { ...period })}</p>
+<p class="soft">${audited}; ${say('written', { at: utcMinute(new Date(at)) })}${issuer === null ? '' : `. ${say('issuer', { issuer })}`}</p></header>`;
+}
+
+function atAGlance(report: FrameworkReport, say: Say): Html {
+  const { score, days } = report;
+  const counts = new Map(
+    fulfilments.map((one) => [one, report.requirements.filter(({ fulfilment }) => fulfilment === one).length]),
+  );
+  return html`<section class="glance">
+<h2>${say('glance')}</h2>
+<div class="score"><div><strong>${score.last ?? '-'}</strong><p class="soft">${say('score')}</p></div>${trend(days.known, { none: say('noTrend'), label: (from, to) => say('trend', { from, to }) })}</div>
+<p class="soft">${say('scoreMoved', { first: score.first ?? '-', last: score.last ?? '-' })}. ${say('daysKnown', { known: days.known.length, of: days.of })}</p>
+<ul class="tiles">${join(fulfilments.map((one) => tile(one, counts.get(one) ?? 0, say)))}</ul>
+<h3>${say('stillOpen')}</h3>
+${list(
+  report.requirements.filter(({ fulfilment }) => fulfilment === 'open').map(({ id, title }) => `${id} ${title}`),
+  { none: say('nothingOpen'), say },
+)}
+<h3>${say('closed')}</h3>
+${list(
+  report.closed.map(({ at, control }) => `${at.slice(0, 10)} ${titleOf(report, control)}`),
+  { none: say('nothingClosed'), say },
+)}
+<h3>${say('accepted')}</h3>
+${list(
+  report.waivers
+    .filter(({ status }) => status === 'active')
+    .map(
+      ({ control, object, until, reason }) =>
+        `${titleOf(report, control)}: ${object ?? say('everything')}, ${say('until', { day: until.slice(0, 10) })} (${reason})`,
+    ),
+  { none: say('nothingAccepted'), say },
+)}
+<p class="soft">${say('noCertificate')}</p>
+</section>`;
+}
+
+function titleOf({ controls }: FrameworkReport, id: string): string {
+  return controls.find((control) => control.id === id)?.title ?? id;
+}
+
+function tile(fulfilment: Fulfilment, count: number, say: Say): Html {
+  return html`<li class="${fulfilmentTone[fulfilment]}"><strong>${count}</strong> ${say(`fulfilment.${fulfilment}`)}</li>`;
+}
+
+function list(lines: readonly string[], { none, say }: { readonly none: string; readonly say: Say }): Html {
+  if (lines.length === 0) return html`<p class="soft">${none}</p>`;
+  const more = lines.length - maxAtAGlance;
+  return html`<ul>${join(lines.slice(0, maxAtAGlance).map((line) => html`<li>${line}</li>`))}</ul>
+${more > 0 ? html`<p class="soft">${say('more', { count: more })}</p>` : html``}`;
+}

@@ -1,0 +1,63 @@
+/** What a tenant can show of a framework as a table for a spreadsheet: one line for each requirement and control that answers it. */
+import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
+import { unsealed } from '../../frameworks/seal.js';
+import { csv } from '../csv.js';
+import type { Say } from './languages.js';
+
+const columns = [
+  'requirement',
+  'level',
+  'title',
+  'standing',
+  'control',
+  'relation',
+  'note',
+  'verdict',
+  'days passed',
+  'days known',
+  'found',
+  'decided',
+  'accepted until',
+];
+
+/** The last two lines are the checkpoint of the ledger and the place of the seal. */
+export function frameworkCsv(report: FrameworkReport, say: Say): string {
+  const rows = report.requirements.flatMap(({ id, level, title, fulfilment, answeredBy }) => {
+    const about = [id, level ?? '', title, say(`fulfilment.${fulfilment}`)];
+    if (answeredBy.length === 0) return [padded(about)];
+    return answeredBy.map(({ control, relation, note }) =>
+      padded([...about, control, say(relation), note ?? '', ...foundOf(control, report, say)]),
+    );
+  });
+  const last = [padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
+  return csv(columns, [...rows, ...last]);
+}
+
+function foundOf(id: string, report: FrameworkReport, say: Say): readonly string[] {
+  const control = report.controls.find((one) => one.id === id);
+  const decided = report.changes
+    .filter((change) => change.control === id)
+    .map(
+      (change) =>
+        `${change.id}: ${change.decisions.map(({ by, kind, at }) => `${say(`decision.${kind}`)} ${by} ${at}`).join(', ')}`,
+    );
+  const accepted = report.waivers
+    .filter((waiver) => waiver.control === id && waiver.status === 'active')
+    .map(({ object, until }) => `${object ?? say('everything')}: ${until.slice(0, 10)}`);
+  return [...judgedCells(control, say), decided.join('; '), accepted.join('; ')];
+}
+
+function judgedCells(control: JudgedControl | undefined, say: Say): readonly string[] {
+  if (control === undefined) return ['', '', '', ''];
+  const { verdict, days, finding } = control;
+  return [
+    verdict === null ? say('notJudged') : say(`verdict.${verdict}`),
+    String(days.held),
+    String(days.known),
+    finding?.summary ?? '',
+  ];
+}
+
+function padded(cells: readonly string[]): readonly string[] {
+  return columns.map((_, index) => cells[index] ?? '');
+}

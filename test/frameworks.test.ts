@@ -1,0 +1,284 @@
+/** What a tenant can show of a framework: mappings that hold, a page that says no more than was measured, and a seal that breaks when anything changes. */
+import { parse } from 'csv-parse/sync';
+import { controls } from '../src/controls/index';
+import { isRefusal } from '../src/errors';
+import { type Framework, findFramework, frameworks } from '../src/frameworks/framework';
+import { languages } from '../src/frameworks/language';
+import { readPeriod } from '../src/frameworks/period';
+import { type FrameworkReport, type Fulfilment, frameworkReport } from '../src/frameworks/report';
+import { judgeFile, sealedFile, unsealed } from '../src/frameworks/seal';
+import { keyringFrom } from '../src/keys/keyring';
+import type { Verdict } from '../src/plan/verdict';
+import type { ExportDocument } from '../src/posture/export-document';
+import { fileForms, frameworkFile } from '../src/views/framework/files';
+import { catalogues } from '../src/views/framework/languages';
+import { frameworkPage } from '../src/views/framework/page';
+import { hostileTexts } from './support/hostile-text';
+import { sampleExport } from './support/sample-export';
+import { checkpoints, gatewayKeys, gatewaySigner, keyring, workerKeys, workerSigner } from './support/signed-entries';
+
+const period = { from: '2026-08-27', to: '2026-11-24' };
+const named = (id: string): Framework => {
+  const found = findFramework(id);
+  if (isRefusal(found)) throw new Error(found.reason);
+  return found;
+};
+const reportOf = (framework: Framework, document: ExportDocument = sampleExport()): FrameworkReport =>
+  frameworkReport({ framework, document, period, issuer: 'Contoso Services', checkpoints: [] });
+const rowsOf = (table: string): readonly (readonly string[])[] => parse(table);
+
+describe('the frameworks', () => {
+  test.each(frameworks.map((one) => [one.id, one] as const))(
+    '%s asks only for controls that there are, and numbers nothing twice',
+    (_id, framework) => {
+      const known = new Set(controls.map(({ id }) => id));
+      const asked = framework.requirements.flatMap(({ answeredBy }) => answeredBy.map(({ control }) => control));
+      expect(asked.filter((id) => !known.has(id))).toEqual([]);
+      const ids = framework.requirements.map(({ id }) => id);
+      expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    },
+  );
+
+  test('every control answers something', () => {
+    const asked = new Set(
+      frameworks.flatMap(({ requirements }) =>
+        requirements.flatMap(({ answeredBy }) => answeredBy.map(({ control }) => control)),
+      ),
+    );
+    expect(controls.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
+  });
+
+  test('what a control says of SCuBA is in the baselines, and those of Entra ID are there to the last', () => {
+    const { requirements } = named('scuba');
+    const said = controls.flatMap(({ references }) => references.scuba ?? []);
+    expect(said.filter((id) => !requirements.some((one) => one.id === id || one.id === `${id}v1`))).toEqual([]);
+    // As ScubaGear 1.8.0 reports them, section by section.
+    const sections = { 1: 1, 2: 3, 3: 9, 4: 1, 5: 6, 6: 1, 7: 9, 8: 3 };
+    const counted = Object.keys(sections).map((section) => [
+      section,
+      requirements.filter(({ id }) => id.startsWith(`MS.AAD.${section}.`)).length,
+    ]);
+    expect(Object.fromEntries(counted)).toEqual(sections);
+  });
+
+  test('what a control says of the CIS benchmark is in it, where it says that of its version', () => {
+    const known = new Set(named('cis-m365').requirements.map(({ id }) => id));
+    const said = controls.flatMap(({ references }) =>
+      (references.cis ?? []).flatMap((text) => /^([\d.]+) \(v6\.0\)$/.exec(text)?.[1] ?? []),
+    );
+    expect(said.length).toBeGreaterThan(5);
+    expect(said.filter((id) => !known.has(id))).toEqual([]);
+  });
+});
+
+describe('how a requirement stands', () => {
+  const fulfilment = (answers: readonly (readonly [Verdict, 'covers' | 'supports'])[]): Fulfilment | undefined => {
+    const ids = controls.map(({ id }) => id);
+    const answeredBy = answers.map(([, relation], index) => ({ control: ids[index] ?? '', relation }));
+    const verdicts = Object.fromEntries(answers.map(([verdict], index) => [ids[index] ?? '', verdict]));
+    const framework = { ...named('nis2'), requirements: [{ id: 'x', title: 'x', answeredBy }] };
+    const days = [{ day: period.to, at: `${period.to}T07:00:00.000Z`, score: 50, verdicts }];
+    return reportOf(framework, { ...sampleExport(), auditedAt: null, findings: [], days }).requirements[0]?.fulfilment;
+  };
+
+  test.each<[string, readonly (readonly [Verdict, 'covers' | 'supports'])[], Fulfilment]>([
+    ['a control that covers it passes', [['pass', 'covers']], 'met'],
+    ['one that supports it passes: never more than a part', [['pass', 'supports']], 'inPart'],
+    [
+      'one that covers it passes and a supporting one does not',
+      [
+        ['pass', 'covers'],
+        ['fail', 'supports'],
+      ],
+      'met',
+    ],
+    [
+      'one of two that cover it is partial',
+      [
+        ['pass', 'covers'],
+        ['partial', 'covers'],
+      ],
+      'open',
+    ],
+    [
+      'one cannot be told',
+      [
+        ['pass', 'covers'],
+        ['unknown', 'covers'],
+      ],
+      'untold',
+    ],
+    [
+      'one fails and one cannot be told',
+      [
+        ['unknown', 'covers'],
+        ['fail', 'covers'],
+      ],
+      'open',
+    ],
+    ['nothing of it is there', [['notApplicable', 'covers']], 'notApplicable'],
+    ['nothing looks at it', [], 'outside'],
+  ])('%s', (_name, answers, expected) => {
+    expect(fulfilment(answers)).toBe(expected);
+  });
+
+  test('what was never judged in the period is not called fine', () => {
+    const report = reportOf(named('nis2'), { ...sampleExport(), auditedAt: null, findings: [], days: [] });
+    expect(new Set(report.requirements.map(({ fulfilment: one }) => one))).toEqual(new Set(['untold', 'outside']));
+  });
+
+  test('an audit after the period changes nothing of how it ended', () => {
+    const before = frameworkReport({
+      framework: named('scuba'),
+      document: sampleExport(),
+      period: { from: '2026-01-01', to: '2026-02-01' },
+      issuer: null,
+      checkpoints: [],
+    });
+    const popImap = before.controls.find(({ id }) => id === 'exchange-powershell');
+    expect(popImap?.verdict).toBe(popImap?.runs.at(-1)?.verdict);
+  });
+});
+
+describe('a period', () => {
+  const today = '2026-11-24';
+  test('is the ninety days up to today where nothing is said', () => {
+    expect(readPeriod({}, today)).toEqual({ from: '2026-08-27', to: today });
+  });
+
+  test.each([
+    [{ from: 'yesterday' }, '"yesterday" is no day.'],
+    [{ from: '2026-11-24', to: '2026-11-23' }, '2026-11-24 comes after 2026-11-23.'],
+    [{ to: '2026-11-25' }, '2026-11-25 has not come yet.'],
+    [{ from: '2024-01-01' }, 'Of days before 2025-10-21 nothing is kept.'],
+  ])('%j is refused', (typed, reason) => {
+    expect(readPeriod(typed, today)).toMatchObject({ reason });
+  });
+});
+
+describe('the page', () => {
+  test('has who decided what and why, each value before and after, what is accepted until when, and what is not looked at', () => {
+    const page = frameworkPage(reportOf(named('nis2')), 'en');
+    for (const words of [
+      'Contoso Services',
+      'c-4k7m2xq',
+      'CHG0123',
+      'PopEnabled',
+      '2026-12-24',
+      'What hardenbot does not look at',
+      'Cryptography',
+      unsealed,
+    ])
+      expect(page).toContain(words);
+  });
+
+  test('needs nothing but itself', () => {
+    expect(frameworkPage(reportOf(named('cis-m365')), 'de')).not.toMatch(/\bsrc=|href="(?!#)|url\(|@import|<script|<link/);
+  });
+
+  test.each([...hostileTexts.map(({ text }) => text), '"><img src=x onerror=alert(1)>', '</style><b>', unsealed])(
+    'a tenant that is called %j stays text',
+    (name) => {
+      const tags = (text: string): readonly string[] =>
+        [...text.matchAll(/<\/?[a-z][^>]*>/gi)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+      const called = (tenant: string): FrameworkReport => {
+        const sample = sampleExport();
+        return reportOf(named('nis2'), {
+          ...sample,
+          tenant,
+          findings: sample.findings.map((finding) => ({ ...finding, summary: tenant })),
+          changes: sample.changes.map((change) => ({
+            ...change,
+            decisions: change.decisions.map((one) => ({ ...one, by: tenant, reason: tenant })),
+          })),
+          writes: sample.writes.map((write) => ({ ...write, object: tenant, before: tenant })),
+          waivers: sample.waivers.map((waiver) => ({ ...waiver, object: tenant, reason: tenant })),
+        });
+      };
+      expect(tags(frameworkPage(called(name), 'en'))).toEqual(tags(frameworkPage(called('plain'), 'en')));
+    },
+  );
+
+  test('the table begins no cell as a formula, and every line has the same cells', () => {
+    const hostile = {
+      ...sampleExport(),
+      findings: sampleExport().findings.map((finding) => ({ ...finding, summary: '=cmd|calc' })),
+    };
+    const rows = rowsOf(frameworkFile(reportOf(named('nis2'), hostile), { form: 'csv', language: 'en' }).content);
+    expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
+    expect(rows.at(-1)?.[0]).toBe(unsealed);
+  });
+});
+
+describe('languages', () => {
+  const names = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
+  test.each(languages.map((language) => [language]))('%s has every sentence, with the values of the English one', (language) => {
+    expect(Object.keys(catalogues[language])).toEqual(Object.keys(catalogues.en));
+    const different = Object.entries(catalogues.en).filter(([key, text]) => {
+      const other = catalogues[language][key as keyof typeof catalogues.en];
+      return other.trim() === '' || names(other).join() !== names(text).join();
+    });
+    expect(different).toEqual([]);
+  });
+});
+
+describe('the seal', () => {
+  const at = new Date('2026-11-24T09:00:00.000Z');
+  const files = fileForms.map(
+    (form) =>
+      [form, sealedFile(frameworkFile(reportOf(named('nis2')), { form, language: 'en' }).content, gatewaySigner, at)] as const,
+  );
+
+  test.each(files)('%s as it was written is whole, and who wrote it is told', (_form, text) => {
+    expect(judgeFile(text, keyring)).toMatchObject({
+      kind: 'whole',
+      signed: { by: 'gateway', keyId: gatewaySigner.keyId, at: at.toISOString() },
+    });
+  });
+
+  test.each(files)('%s with any one sign changed, added or gone is not', (_form, text) => {
+    for (let place = 7; place < text.length; place += Math.ceil(text.length / 60)) {
+      const other = text[place] === 'x' ? 'y' : 'x';
+      for (const edited of [
+        `${text.slice(0, place)}${other}${text.slice(place + 1)}`,
+        `${text.slice(0, place)}x${text.slice(place)}`,
+        `${text.slice(0, place)}${text.slice(place + 1)}`,
+      ])
+        expect(judgeFile(edited, keyring).kind).not.toBe('whole');
+    }
+  });
+
+  test('what a tenant calls like a seal does not stand for it', () => {
+    const [, forged = ''] = files[0] ?? [];
+    const seal = /hardenbot-file:1:\S{16}:\S{24}:[\w-]{86}/.exec(forged)?.[0] ?? '';
+    expect(judgeFile(sealedFile(`${seal} ${unsealed} ${unsealed}`, workerSigner, at), keyring)).toMatchObject({
+      kind: 'whole',
+      signed: { by: 'worker' },
+    });
+    expect(judgeFile(`${seal} something else`, keyring).kind).toBe('changed');
+  });
+
+  test('nobody signed it, somebody unknown did, or a key that had ended: none is whole', () => {
+    const [[, text] = ['', '']] = files;
+    const others = keyringFrom({ gateway: workerKeys.publicKeyPem, worker: gatewayKeys.publicKeyPem });
+    const ended = {
+      ...keyring,
+      find: (id: string) => ({ ...(keyring.find(id) ?? raise()), endedAt: new Date('2026-11-23T00:00:00Z') }),
+    };
+    expect(judgeFile(`a ${unsealed}`, keyring).kind).toBe('cannotTell');
+    expect(judgeFile('a letter', keyring).kind).toBe('cannotTell');
+    expect(judgeFile(text, { ...others, find: () => undefined }).kind).toBe('cannotTell');
+    expect(judgeFile(text, ended).kind).toBe('changed');
+  });
+
+  test('a genuine checkpoint in it is handed on, a forged one is not', () => {
+    const checkpoint = checkpoints.sign('t', { seq: 7, hash: 'a'.repeat(64) });
+    const forged = checkpoint.replace(':7:', ':8:');
+    const sealed = (text: string) => judgeFile(sealedFile(`${text} ${unsealed}`, gatewaySigner, at), keyring).checkpoint;
+    expect([sealed(checkpoint), sealed(forged)]).toEqual([checkpoint, null]);
+  });
+});
+
+function raise(): never {
+  throw new Error('The key is not known.');
+}
