@@ -183,6 +183,7 @@ test('evidence is signed files of one message, with who approved and what was me
   expect(files.map(({ name }) => name.replace(/\d{4}-\d\d-\d\d/, 'day'))).toEqual([
     'contoso-nis2-day.html',
     'contoso-nis2-day.csv',
+    'contoso-nis2-day.oscal.json',
     'contoso-nis2-day.json',
   ]);
   const [page = ''] = await Promise.all(files.map(({ file }) => contentOf(file)));

@@ -10,6 +10,7 @@ import { sayIn } from './languages.js';
 const labels: Readonly<Record<FileForm, string>> = {
   html: 'page to read and print',
   csv: 'table for a spreadsheet',
+  oscal: 'assessment results of OSCAL',
   json: 'everything for programs',
 };
 

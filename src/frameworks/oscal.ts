@@ -1,0 +1,171 @@
+/**
+ * What a tenant can show of a framework as assessment results of OSCAL, NIST's language for such things: model and rules as in the JSON
+ * schema of version 1.0.4. What has no place in the model is left out, not bent: requirements that hardenbot does not look at, or that do
+ * not apply, are named as not reviewed.
+ */
+import { createHash } from 'node:crypto';
+import type { ExportedDecision } from '../posture/export-document.js';
+import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';
+import { unsealed } from './seal.js';
+
+const version = '1.0.4';
+/** So many values of a control are evidence of it. */
+const maxEvidence = 20;
+/** Of the version 5 UUIDs of these documents: one of our own, made once. */
+const namespace = '6f1d2a52-0d0b-4c0e-9a35-3f0b7c9d5e11';
+
+/** The assessment results, with the place of a seal in their last value. */
+export function assessmentResults(report: FrameworkReport): object {
+  const { framework, tenant, period, at } = report;
+  const uuid = uuidsOf(`${tenant} ${framework.id} ${period.from} ${period.to} ${at}`);
+  const reviewed = report.requirements.filter(({ fulfilment }) => fulfilment !== 'outside' && fulfilment !== 'notApplicable');
+  const others = report.requirements.filter((one) => !reviewed.includes(one));
+  return {
+    'assessment-results': {
+      uuid: uuid('document'),
+      metadata: {
+        title: `${framework.title} ${framework.version}: ${tenant}`,
+        'last-modified': at,
+        version: at,
+        'oscal-version': version,
+        ...(report.issuer === null
+          ? {}
+          : { parties: [{ uuid: uuid('issuer'), type: 'organization', name: report.issuer.trim() }] }),
+        remarks: framework.note,
+      },
+      'import-ap': { href: `#${uuid('plan')}` },
+      results: [
+        {
+          uuid: uuid('result'),
+          title: `${framework.title} from ${period.from} to ${period.to}`,
+          description: `What hardenbot measured in the tenant ${tenant}, and what people decided.`,
+          start: `${period.from}T00:00:00Z`,
+          end: `${period.to}T23:59:59Z`,
+          'reviewed-controls': { 'control-selections': [selection(reviewed, others, framework.id)] },
+          ...listed('assessment-log', logOf(report, uuid), (entries) => ({ entries })),
+          ...listed(
+            'observations',
+            report.controls.map((control) => observation(control, report, uuid)),
+            (all) => all,
+          ),
+          ...listed(
+            'findings',
+            reviewed.map((one) => finding(one, framework.id, uuid)),
+            (all) => all,
+          ),
+        },
+      ],
+      'back-matter': { resources: resourcesOf(report, uuid) },
+    },
+  };
+}
+
+type Uuids = (name: string) => string;
+
+function selection(reviewed: readonly JudgedRequirement[], others: readonly JudgedRequirement[], framework: string): object {
+  const named = (some: readonly JudgedRequirement[]) => some.map(({ id }) => ({ 'control-id': tokenOf(framework, id) }));
+  return {
+    description: 'Excluded: what hardenbot does not look at, and what does not apply to the tenant.',
+    ...listed('include-controls', named(reviewed), (all) => all),
+    ...listed('exclude-controls', named(others), (all) => all),
+  };
+}
+
+/** An empty list has to be left out. */
+function listed<Item>(key: string, items: readonly Item[], as: (items: readonly Item[]) => unknown): object {
+  return items.length === 0 ? {} : { [key]: as(items) };
+}
+
+function observation(control: JudgedControl, { auditedAt, at }: FrameworkReport, uuid: Uuids): object {
+  const { id, title, finding: found, days, runs, verdict } = control;
+  const evidence = (found?.evidence ?? []).slice(0, maxEvidence).map(({ object, property, actual, expected }) => ({
+    description: `${object}: ${property} is ${JSON.stringify(actual)}, should be ${JSON.stringify(expected)}`,
+  }));
+  const through = runs.map((run) => `${run.verdict} ${run.from} to ${run.to}`).join('; ');
+  return {
+    uuid: uuid(`observation ${id}`),
+    title,
+    description: found?.summary ?? 'Never judged.',
+    methods: ['TEST'],
+    ...listed('relevant-evidence', evidence, (all) => all),
+    collected: auditedAt ?? at,
+    remarks:
+      `${id}: ${verdict ?? 'not judged'} at the end. Passed on ${days.held} of ${days.known} days that are known. ${through}`.trim(),
+  };
+}
+
+const reasons: Readonly<
+  Record<Exclude<Fulfilment, 'outside' | 'notApplicable'>, { readonly reason: string; readonly remarks: string }>
+> = {
+  met: { reason: 'pass', remarks: 'Every control that covers it passes.' },
+  open: { reason: 'fail', remarks: 'A control that answers it does not pass.' },
+  untold: { reason: 'other', remarks: 'It could not be judged: this is no finding of a gap.' },
+  inPart: {
+    reason: 'other',
+    remarks: 'What hardenbot looks at of it is in order; that is a part of it, so it is not shown to be satisfied.',
+  },
+};
+
+function finding({ id, title, fulfilment, answeredBy }: JudgedRequirement, framework: string, uuid: Uuids): object {
+  const said = fulfilment === 'outside' || fulfilment === 'notApplicable' ? reasons.untold : reasons[fulfilment];
+  return {
+    uuid: uuid(`finding ${id}`),
+    title: `${id} ${title}`,
+    description: said.remarks,
+    target: {
+      type: 'objective-id',
+      'target-id': tokenOf(framework, id),
+      status: { state: fulfilment === 'met' ? 'satisfied' : 'not-satisfied', ...said },
+    },
+    'related-observations': answeredBy.map(({ control }) => ({ 'observation-uuid': uuid(`observation ${control}`) })),
+  };
+}
+
+/** Who decided what, when and why. */
+function logOf({ changes, waivers }: FrameworkReport, uuid: Uuids): readonly object[] {
+  const entries = (id: string, what: string, decisions: readonly ExportedDecision[]) =>
+    decisions.map(({ kind, by, at, on, reason, ticket }, index) => ({
+      uuid: uuid(`log ${id} ${index}`),
+      title: `${kind} ${what} (${id})`,
+      description: [`${by}, on ${on}`, reason, ticket].filter((part) => part !== null).join('; '),
+      start: at,
+    }));
+  return [
+    ...changes.flatMap(({ id, what, decisions }) => entries(id, what, decisions)),
+    ...waivers.flatMap(({ id, control, until, decisions }) => entries(id, `waive ${control} until ${until}`, decisions)),
+  ];
+}
+
+/** The last of them ends with the seal. */
+function resourcesOf({ framework, checkpoint }: FrameworkReport, uuid: Uuids): readonly object[] {
+  return [
+    {
+      uuid: uuid('plan'),
+      title: 'Which controls answer which requirement',
+      description: `${framework.publisher}, ${framework.source}. Compared on ${framework.checked.on}: ${framework.checked.against}`,
+      remarks: 'hardenbot audits continuously: there is no assessment plan beside this.',
+    },
+    {
+      uuid: uuid('ledger'),
+      title: 'Where the ledger stood, signed',
+      description: checkpoint ?? 'No checkpoint has been signed yet.',
+      remarks: unsealed,
+    },
+  ];
+}
+
+/** OSCAL names controls by tokens: a letter first, then letters, digits, dots, dashes and underscores. */
+function tokenOf(framework: string, id: string): string {
+  return `${framework}_${id.replaceAll(/[^\p{L}\p{N}.]+/gu, '-').replace(/-$/, '')}`;
+}
+
+/** Version 5, so that one document names the same thing by the same id each time. */
+function uuidsOf(document: string): Uuids {
+  const prefix = Buffer.from(namespace.replaceAll('-', ''), 'hex');
+  return (name) => {
+    const bytes = createHash('sha1').update(prefix).update(`${document} ${name}`).digest().subarray(0, 16);
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+    return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  };
+}
