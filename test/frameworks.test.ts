@@ -1,5 +1,9 @@
 /** What a tenant can show of a framework: mappings that hold, a page that says no more than was measured, and a seal that breaks when anything changes. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { readLogo } from '../src/config/logo';
 import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
 import { type Framework, findFramework, frameworks } from '../src/frameworks/framework';
@@ -160,7 +164,7 @@ describe('a period', () => {
 
 describe('the page', () => {
   test('has who decided what and why, each value before and after, what is accepted until when, and what is not looked at', () => {
-    const page = frameworkPage(reportOf(named('nis2')), 'en');
+    const page = frameworkPage(reportOf(named('nis2')), { language: 'en', logo: null });
     for (const words of [
       'Contoso Services',
       'c-4k7m2xq',
@@ -174,8 +178,16 @@ describe('the page', () => {
       expect(page).toContain(words);
   });
 
+  test('holds a picture of whoever hands it out in itself, and no other', () => {
+    const page = frameworkPage(reportOf(named('nis2')), { language: 'en', logo: 'data:image/png;base64,iVBORw0KGgo=' });
+    expect([...page.matchAll(/src="([^"]*)"/g)].map(([, source]) => source)).toEqual(['data:image/png;base64,iVBORw0KGgo=']);
+    expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+  });
+
   test('needs nothing but itself', () => {
-    expect(frameworkPage(reportOf(named('cis-m365')), 'de')).not.toMatch(/\bsrc=|href="(?!#)|url\(|@import|<script|<link/);
+    expect(frameworkPage(reportOf(named('cis-m365')), { language: 'de', logo: null })).not.toMatch(
+      /\bsrc=|href="(?!#)|url\(|@import|<script|<link/,
+    );
   });
 
   test.each([...hostileTexts.map(({ text }) => text), '"><img src=x onerror=alert(1)>', '</style><b>', unsealed])(
@@ -197,7 +209,9 @@ describe('the page', () => {
           waivers: sample.waivers.map((waiver) => ({ ...waiver, object: tenant, reason: tenant })),
         });
       };
-      expect(tags(frameworkPage(called(name), 'en'))).toEqual(tags(frameworkPage(called('plain'), 'en')));
+      expect(tags(frameworkPage(called(name), { language: 'en', logo: null }))).toEqual(
+        tags(frameworkPage(called('plain'), { language: 'en', logo: null })),
+      );
     },
   );
 
@@ -206,7 +220,7 @@ describe('the page', () => {
       ...sampleExport(),
       findings: sampleExport().findings.map((finding) => ({ ...finding, summary: '=cmd|calc' })),
     };
-    const rows = rowsOf(frameworkFile(reportOf(named('nis2'), hostile), { form: 'csv', language: 'en' }).content);
+    const rows = rowsOf(frameworkFile(reportOf(named('nis2'), hostile), { form: 'csv', language: 'en', logo: null }).content);
     expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
     expect(rows.at(-1)?.[0]).toBe(unsealed);
   });
@@ -258,6 +272,29 @@ describe('assessment results of OSCAL', () => {
   });
 });
 
+describe('a logo', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-logo-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, bytes: Buffer): string => {
+    writeFileSync(join(folder, name), bytes);
+    return join(folder, name);
+  };
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+  test('that is a PNG is taken into the page', () => {
+    expect(readLogo(file('logo.png', png))).toBe(`data:image/png;base64,${png.toString('base64')}`);
+    expect(readLogo(undefined)).toBeNull();
+  });
+
+  test.each([
+    ['is not there', () => join(folder, 'nowhere.png'), /name a PNG that this process may read/],
+    ['is a drawing with scripts', () => file('logo.svg', Buffer.from('<svg onload="alert(1)"/>')), /is no PNG/],
+    ['is too large', () => file('large.png', Buffer.concat([png, Buffer.alloc(200_000)])), /make it smaller/],
+  ])('that %s is refused by its key', (_name, path, reason) => {
+    expect(() => readLogo(path())).toThrow(reason);
+  });
+});
+
 describe('languages', () => {
   const names = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
   test.each(languages.map((language) => [language]))('%s has every sentence, with the values of the English one', (language) => {
@@ -274,7 +311,10 @@ describe('the seal', () => {
   const at = new Date('2026-11-24T09:00:00.000Z');
   const files = fileForms.map(
     (form) =>
-      [form, sealedFile(frameworkFile(reportOf(named('nis2')), { form, language: 'en' }).content, gatewaySigner, at)] as const,
+      [
+        form,
+        sealedFile(frameworkFile(reportOf(named('nis2')), { form, language: 'en', logo: null }).content, gatewaySigner, at),
+      ] as const,
   );
 
   test.each(files)('%s as it was written is whole, and who wrote it is told', (_form, text) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { loadSettings, Secrets } from '../config/load.js';
+import { readLogo } from '../config/logo.js';
 import { InputError, isRefusal, type Refusal } from '../errors.js';
 import { findFramework, frameworks } from '../frameworks/framework.js';
 import { type Language, languages } from '../frameworks/language.js';
@@ -55,6 +56,7 @@ async function write(word: string, options: EvidenceOptions): Promise<void> {
   const secrets = new Secrets();
   const signer = signerAtHand(secrets);
   const { issuer, language } = settings.evidence;
+  const logo = readLogo(settings.evidence.logo);
   makeFolder(options.out);
   await withStoredTenants({ settings, secrets, names: tenantNames(settings, options.tenant) }, async (tenant) => {
     const period = orThrow(readPeriod(given({ from: options.from, to: options.to }), tenant.today), '--from, --to');
@@ -66,7 +68,7 @@ async function write(word: string, options: EvidenceOptions): Promise<void> {
       document: await tenant.document(),
       checkpoints: digest === null ? [] : [digest.checkpoint],
     });
-    const file = frameworkFile(report, { form: options.format, language: options.language ?? language });
+    const file = frameworkFile(report, { form: options.format, logo, language: options.language ?? language });
     const path = join(options.out, file.name);
     writeNew(path, signer === null ? file.content : sealedFile(file.content, signer, systemClock.now()));
     process.stdout.write(`${path}\n`);

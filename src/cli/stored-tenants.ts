@@ -18,7 +18,7 @@ import { decisionVerifier } from '../plan/decision.js';
 import type { Digest } from '../posture/digest.js';
 import { type ExportDocument, exportDocument } from '../posture/export-document.js';
 import { systemClock } from '../process/system-clock.js';
-import { waiversOf } from '../waivers/waivers.js';
+import { everyWaiverOf } from '../waivers/waivers.js';
 
 export interface StoredTenant {
   readonly name: string;
@@ -59,7 +59,7 @@ export async function withStoredTenants(
     now,
     history: createHistoryStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),
-    waivers: (id: string) => waiversOf(waivers, id),
+    everyWaiver: (id: string) => everyWaiverOf(waivers, id),
   };
   const rounds = createRoundStore(redis, byWorkers);
   try {

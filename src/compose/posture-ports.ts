@@ -1,5 +1,6 @@
 /** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
 import { calendarOf, dayOf, nextDue } from '../calendar.js';
+import { readLogo } from '../config/logo.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { sealedFile } from '../frameworks/seal.js';
 import type { CommandPorts } from '../gateway/commands/command.js';
@@ -11,7 +12,7 @@ import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
-import { type WaiverPorts, waiversOf } from '../waivers/waivers.js';
+import { everyWaiverOf, type WaiverPorts, waiversOf } from '../waivers/waivers.js';
 
 export interface PostureInput extends GatewayPorts {
   readonly verifier: DecisionVerifier;
@@ -26,7 +27,18 @@ export interface PostureInput extends GatewayPorts {
 
 export type PosturePorts = Pick<
   CommandPorts,
-  'history' | 'waiving' | 'waivers' | 'home' | 'lastDigest' | 'nextDigest' | 'today' | 'zoneOf' | 'now' | 'sealFile' | 'pages'
+  | 'history'
+  | 'waiving'
+  | 'waivers'
+  | 'everyWaiver'
+  | 'home'
+  | 'lastDigest'
+  | 'nextDigest'
+  | 'today'
+  | 'zoneOf'
+  | 'now'
+  | 'sealFile'
+  | 'pages'
 >;
 
 export function posturePorts(input: PostureInput): PosturePorts {
@@ -39,6 +51,7 @@ export function posturePorts(input: PostureInput): PosturePorts {
     history,
     now,
     waivers,
+    everyWaiver: (tenantId) => everyWaiverOf(sources, tenantId),
     today,
     zoneOf: (tenantId) => zoneOf(tenants, tenantId),
     lastDigest: async (tenantId) => (await input.rounds.digests([tenantId]))[0] ?? null,
@@ -47,7 +60,11 @@ export function posturePorts(input: PostureInput): PosturePorts {
       return daily === undefined ? null : nextDue(now(), daily);
     },
     sealFile: (content) => sealedFile(content, entrySigner, now()),
-    pages: { issuer: settings.evidence.issuer ?? null, language: settings.evidence.language },
+    pages: {
+      issuer: settings.evidence.issuer ?? null,
+      logo: readLogo(settings.evidence.logo),
+      language: settings.evidence.language,
+    },
     home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
     waiving: createWaiving({
       recorder: createDecisionRecorder(input),

@@ -171,8 +171,10 @@ export const settingsSchema = z.strictObject({
   webhooks: webhooksSettings,
   /** For how long a finding may be accepted at most. */
   waivers: z.strictObject({ longest: durationWithin('1d', '365d').default(90 * units.d) }).prefault({}),
-  /** Of the pages that show what a tenant has of a framework: who hands them out, and in which language. */
-  evidence: z.strictObject({ issuer: filledName.optional(), language: z.enum(languages).default('en') }).prefault({}),
+  /** Of the pages that show what a tenant has of a framework: who hands them out, a PNG of theirs, and in which language. */
+  evidence: z
+    .strictObject({ issuer: filledName.optional(), logo: z.string().optional(), language: z.enum(languages).default('en') })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

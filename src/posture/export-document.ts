@@ -125,7 +125,7 @@ export interface ExportPorts {
   readonly history: HistoryStore;
   readonly postures: PostureStore;
   readonly controls: readonly Control[];
-  readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
+  readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;
 }
@@ -154,7 +154,7 @@ export async function exportDocument(
     moves: await ports.history.moves(id, new Date(0)),
     changes,
     ...(await writesOf(ports.ledger, id, changes)),
-    waivers: (await ports.waivers(id)).map(exportedWaiver),
+    waivers: (await ports.everyWaiver(id)).map(exportedWaiver),
   };
 }
 

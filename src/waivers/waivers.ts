@@ -22,6 +22,15 @@ export interface WaiverWithStatus {
 
 /** Those that wait or are active, and those that ended and are still listed; none while it cannot be told who approves. */
 export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<readonly WaiverWithStatus[]> {
+  const listedSince = ports.now().getTime() - listedForMs;
+  return (await everyWaiverOf(ports, tenantId)).filter(({ waiver, status }) => {
+    const isOver = status !== 'waiting' && status !== 'active';
+    return !isOver || new Date(waiver.terms.until).getTime() >= listedSince;
+  });
+}
+
+/** All that were ever asked for, as the ledger has them; none while it cannot be told who approves. */
+export async function everyWaiverOf(ports: WaiverPorts, tenantId: string): Promise<readonly WaiverWithStatus[]> {
   const ids = [...(await ports.ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, 'w-'))].sort();
   if (ids.length === 0) return [];
   const policy = await ports.policy(tenantId);
@@ -30,9 +39,7 @@ export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<r
   const now = ports.now();
   return loaded.flatMap((waiver) => {
     if (waiver === null || waiver.tenant !== tenantId) return [];
-    const status = waiverStatus(waiver, { verifier: ports.verifier, policy, now });
-    const isOver = status !== 'waiting' && status !== 'active';
-    return isOver && new Date(waiver.terms.until).getTime() + listedForMs < now.getTime() ? [] : [{ waiver, status }];
+    return [{ waiver, status: waiverStatus(waiver, { verifier: ports.verifier, policy, now }) }];
   });
 }
 

@@ -34,6 +34,8 @@ export interface CommandPorts {
   readonly waiving: Waiving;
   /** The waivers of a tenant, each with where it stands now. */
   readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
+  /** The same, with those that have long been over. */
+  readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly home: (person: Person, tenants: readonly TenantAddress[]) => Promise<HomeView>;
   /** Null before the first one. */
   readonly lastDigest: (tenantId: string) => Promise<Digest | null>;
@@ -46,8 +48,8 @@ export interface CommandPorts {
   readonly now: () => Date;
   /** Signs a file that has a place for its seal. */
   readonly sealFile: (content: string) => string;
-  /** Who hands pages out, where settings say so, and in which language they speak. */
-  readonly pages: { readonly issuer: string | null; readonly language: Language };
+  /** Who hands pages out and with which picture (a data URI), where settings say so, and in which language they speak. */
+  readonly pages: { readonly issuer: string | null; readonly logo: string | null; readonly language: Language };
   /** What people want to be told. */
   readonly notify: NotifyStore;
 }

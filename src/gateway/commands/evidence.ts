@@ -42,7 +42,7 @@ export const evidence: Command = {
       document: await exportDocument(ports, call.tenant),
       checkpoints: digest === null ? [] : [digest.checkpoint],
     });
-    return frameworkCard(report, { language, seal: ports.sealFile });
+    return frameworkCard(report, { language, logo: ports.pages.logo, seal: ports.sealFile });
   },
 };
 

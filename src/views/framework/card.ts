@@ -1,11 +1,11 @@
 /** What a tenant can show of a framework, in short, with the whole of it as files. */
 import { textFile } from '../../chat/attachment.js';
 import type { Block, Card } from '../../chat/card.js';
-import type { Language } from '../../frameworks/language.js';
 import { type FrameworkReport, fulfilments } from '../../frameworks/report.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
 import { sayIn } from './languages.js';
+import type { PageLook } from './page.js';
 
 const labels: Readonly<Record<FileForm, string>> = {
   html: 'page to read and print',
@@ -14,10 +14,7 @@ const labels: Readonly<Record<FileForm, string>> = {
   json: 'everything for programs',
 };
 
-export function frameworkCard(
-  report: FrameworkReport,
-  { language, seal }: { readonly language: Language; readonly seal: (content: string) => string },
-): Card {
+export function frameworkCard(report: FrameworkReport, look: PageLook & { readonly seal: (content: string) => string }): Card {
   const { framework, period, requirements, score } = report;
   const say = sayIn('en');
   const counts = fulfilments.flatMap((one) => {
@@ -40,7 +37,7 @@ export function frameworkCard(
           { label: 'Checked by', value: 'hardenbot evidence verify <file>' },
         ],
       },
-      ...fileForms.map((form) => attachment(form, report, { language, seal })),
+      ...fileForms.map((form) => attachment(form, report, look)),
     ],
   };
 }
@@ -48,16 +45,16 @@ export function frameworkCard(
 function attachment(
   form: FileForm,
   report: FrameworkReport,
-  { language, seal }: { readonly language: Language; readonly seal: (content: string) => string },
+  look: PageLook & { readonly seal: (content: string) => string },
 ): Block {
-  const { name, content } = frameworkFile(report, { form, language });
+  const { name, content } = frameworkFile(report, { ...look, form });
   return {
     kind: 'attachment',
     name,
     label: labels[form],
     holds: counted(content.split('\n').length - 1, 'line'),
-    ask: `evidence ${report.framework.id} from=${report.period.from} to=${report.period.to} lang=${language} --tenant ${report.tenant}`,
+    ask: `evidence ${report.framework.id} from=${report.period.from} to=${report.period.to} lang=${look.language} --tenant ${report.tenant}`,
     preview: [],
-    file: textFile(seal(content)),
+    file: textFile(look.seal(content)),
   };
 }

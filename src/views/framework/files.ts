@@ -1,27 +1,26 @@
 /** What a tenant can show of a framework, as a file of each form, with a place for the seal. */
-import type { Language } from '../../frameworks/language.js';
 import { assessmentResults } from '../../frameworks/oscal.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
 import { sayIn } from './languages.js';
-import { frameworkPage } from './page.js';
+import { frameworkPage, type PageLook } from './page.js';
 import { frameworkCsv } from './table.js';
 
 export const fileForms = ['html', 'csv', 'oscal', 'json'] as const;
 export type FileForm = (typeof fileForms)[number];
 
-const writers: Readonly<Record<FileForm, (report: FrameworkReport, language: Language) => string>> = {
+const writers: Readonly<Record<FileForm, (report: FrameworkReport, look: PageLook) => string>> = {
   html: frameworkPage,
-  csv: (report, language) => frameworkCsv(report, sayIn(language)),
+  csv: (report, { language }) => frameworkCsv(report, sayIn(language)),
   oscal: (report) => `${JSON.stringify(assessmentResults(report), null, 2)}\n`,
   json: (report) => `${JSON.stringify({ ...report, seal: unsealed }, null, 2)}\n`,
 };
 
 export function frameworkFile(
   report: FrameworkReport,
-  { form, language }: { readonly form: FileForm; readonly language: Language },
+  { form, ...look }: PageLook & { readonly form: FileForm },
 ): { readonly name: string; readonly content: string } {
   const ending = form === 'oscal' ? 'oscal.json' : form;
   const name = `${report.tenant}-${report.framework.id}-${report.period.to}.${ending}`;
-  return { name, content: writers[form](report, language) };
+  return { name, content: writers[form](report, look) };
 }

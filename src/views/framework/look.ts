@@ -12,6 +12,7 @@ export const fulfilmentTone: Readonly<Record<Fulfilment, Tone>> = {
 };
 
 export const frameworkStyle = `
+.logo { display: block; max-height: 3.5rem; max-width: 16rem; margin-bottom: 1rem; }
 .top { border-bottom: 2px solid var(--line); padding-bottom: .75rem; }
 .glance h3 { margin: 1.1rem 0 .3rem; } .glance ul { margin: .25rem 0; padding-left: 1.2rem; }
 ul.tiles { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: .75rem 0; }

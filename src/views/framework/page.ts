@@ -16,18 +16,25 @@ import { requirementsSection } from './requirements.js';
 /** So many lines of a kind are on the first page. */
 const maxAtAGlance = 12;
 
-export function frameworkPage(report: FrameworkReport, language: Language): string {
+/** What does not come from the tenant. */
+export interface PageLook {
+  readonly language: Language;
+  /** A PNG as a data URI; null: there is none. */
+  readonly logo: string | null;
+}
+
+export function frameworkPage(report: FrameworkReport, { language, logo }: PageLook): string {
   const say = sayIn(language);
   const { framework, tenant } = report;
   const title = say('title', { framework: framework.title, tenant });
-  const body = html`${heading(report, say, title)}
+  const body = html`${logo === null ? html`` : html`<img class="logo" src="${logo}" alt="">`}${heading(report, say, title)}
 ${atAGlance(report, say)}
 ${requirementsSection(report, say)}
 ${controlsSection(report, say)}
 ${changesSection(report, say)}
 ${waiversSection(report, say)}
 ${about(report, say)}`;
-  return htmlPage({ language, title, body, style: frameworkStyle });
+  return htmlPage({ language, title, body, style: frameworkStyle, hasPicture: logo !== null });
 }
 
 function heading({ framework, issuer, period, auditedAt, at }: FrameworkReport, say: Say, title: string): Html {

@@ -9,13 +9,15 @@ export function htmlPage(page: {
   readonly body: Html;
   /** Rules beside those of every page. */
   readonly style?: string;
+  /** Whether it holds a picture, in itself. */
+  readonly hasPicture?: boolean;
 }): string {
   return html`<!doctype html>
 <html lang="${page.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${page.hasPicture === true ? '; img-src data:' : ''}">
 <title>${page.title}</title>
 <style>${{ html: `${style}${page.style ?? ''}` }}</style>
 </head>
