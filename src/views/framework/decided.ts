@@ -9,20 +9,27 @@ import { table } from '../html/table.js';
 import { statusTone } from '../words.js';
 import type { Say } from './languages.js';
 
-/** So many values of a change stand on the page. */
+/** So many values of a change stand on the page, and so many changes. */
 const maxWrites = 50;
+const maxChanges = 300;
 
-export function changesSection(report: FrameworkReport, say: Say): Html {
-  const { changes, writes, withoutWrites } = report;
-  const articles = changes.map((change) =>
+/** @param none what is said where there is no change */
+export function changesSection(
+  { changes, writes, withoutWrites }: Pick<FrameworkReport, 'changes' | 'writes' | 'withoutWrites'>,
+  say: Say,
+  none = say('noChanges'),
+): Html {
+  const articles = changes.slice(0, maxChanges).map((change) =>
     changeArticle(change, {
       say,
       writes: writes.filter((one) => one.change === change.id),
       isLeftOut: withoutWrites.includes(change.id),
     }),
   );
+  const more = changes.length - articles.length;
   return html`<section><h2>${say('changes')}</h2>
-${articles.length === 0 ? html`<p class="soft">${say('noChanges')}</p>` : join(articles)}</section>`;
+${articles.length === 0 ? html`<p class="soft">${none}</p>` : join(articles)}
+${more > 0 ? html`<p class="soft">${say('more', { count: more })}</p>` : html``}</section>`;
 }
 
 interface ChangeParts {
@@ -87,7 +94,7 @@ function writesTable(writes: readonly ExportedWrite[], say: Say): Html {
   });
 }
 
-export function waiversSection({ waivers }: FrameworkReport, say: Say): Html {
+export function waiversSection({ waivers }: Pick<FrameworkReport, 'waivers'>, say: Say): Html {
   return html`<section><h2>${say('waivers')}</h2>
 ${waivers.length === 0 ? html`<p class="soft">${say('nothingAccepted')}</p>` : join(waivers.map((one) => waiverArticle(one, say)))}</section>`;
 }

@@ -3,6 +3,8 @@ import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
 import { missingText, severityIn, valueText, worstFirst } from '../findings.js';
+import { changesSection, waiversSection } from '../framework/decided.js';
+import { sayIn } from '../framework/languages.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';
 import { verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
@@ -14,6 +16,7 @@ const maxEvidence = 50;
 const maxMoves = 100;
 
 export function htmlReport(document: ExportDocument): string {
+  const say = sayIn('en');
   const title = `Posture of ${document.tenant}`;
   const findings = worstFirst(document.findings, severityIn(document.controls));
   const audited = document.auditedAt === null ? 'not audited yet' : `audited ${utcMinute(new Date(document.auditedAt))}`;
@@ -26,10 +29,8 @@ ${folded('pass', findings, document)}
 ${folded('notApplicable', findings, document)}
 <h2>What moved</h2>
 ${movesTable(document)}
-<h2>Changes</h2>
-${changesTable(document)}
-<h2>Waivers</h2>
-${waiversTable(document)}`;
+${changesSection(document, say, 'Nothing was changed.')}
+${waiversSection(document, say)}`;
   return htmlPage({ language: 'en', title, body });
 }
 
@@ -92,32 +93,6 @@ function movesTable({ moves }: ExportDocument): Html {
         move.kind === 'regressed' ? whoDidIt(move) : '',
       ]),
     more: andMore(moves.length - maxMoves),
-  });
-}
-
-function changesTable({ changes }: ExportDocument): Html {
-  if (changes.length === 0) return html`<p class="soft">Nothing was changed.</p>`;
-  return table({
-    columns: ['id', 'what', 'status', 'asked for by', 'approved by', 'operations', 'last moved'],
-    rows: changes.map((one) => [
-      one.id,
-      one.what,
-      one.status,
-      one.requestedBy,
-      one.approvedBy.join(', '),
-      String(one.operations),
-      utcMinute(new Date(one.lastAt)),
-    ]),
-    more: null,
-  });
-}
-
-function waiversTable({ waivers }: ExportDocument): Html {
-  if (waivers.length === 0) return html`<p class="soft">Nothing is waived.</p>`;
-  return table({
-    columns: ['id', 'control', 'object', 'status', 'until', 'reason'],
-    rows: waivers.map((one) => [one.id, one.control, one.object ?? 'all', one.status, one.until.slice(0, 10), one.reason]),
-    more: null,
   });
 }
 
