@@ -59,17 +59,31 @@ export function placeParts(
   index: LocationIndex,
   apart: { readonly countries?: ReadonlySet<string>; readonly locations?: readonly Location[] } = {},
 ): readonly PlacePart[] {
+  const mentioned = mentionedBy(conditions, index, apart.locations);
+  const addresses = addressesTold(mentioned);
+  const countries = countriesTold(mentioned, apart.countries ?? new Set());
+  return countries.flatMap((codes) => addresses.map((part) => ({ countries: codes, addresses: part })));
+}
+
+/** The parts of one country that a condition tells apart: what `placeParts` would find there, without asking for all the others. */
+export function partsWithin(country: string, condition: Whereabouts, index: LocationIndex): readonly PlacePart[] {
+  return addressesTold(mentionedBy([condition], index)).map((addresses) => ({ countries: [country], addresses }));
+}
+
+function mentionedBy(
+  conditions: readonly (Whereabouts | null)[],
+  index: LocationIndex,
+  more: readonly Location[] = [],
+): readonly Location[] {
   const mentioned = new Map<string, Location>();
   const mention = (location: Location): void => {
     mentioned.set(location.id, location);
     if (location.kind === 'all-trusted') for (const trusted of index.trusted()) mentioned.set(trusted.id, trusted);
   };
-  for (const location of apart.locations ?? []) mention(location);
+  for (const location of more) mention(location);
   for (const condition of conditions)
     for (const location of [...(condition?.included ?? []), ...(condition?.excluded ?? [])]) mention(location);
-  const addresses = addressesTold([...mentioned.values()]);
-  const countries = countriesTold([...mentioned.values()], apart.countries ?? new Set());
-  return countries.flatMap((codes) => addresses.map((part) => ({ countries: codes, addresses: part })));
+  return [...mentioned.values()];
 }
 
 /** The countries that these conditions tell apart, each for an address outside of every location that names addresses; `asked` are a part of their own. */

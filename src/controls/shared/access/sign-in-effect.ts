@@ -5,7 +5,7 @@ import { parseAddresses } from '../ip/address-set.js';
 import { clientsOf } from './client-types.js';
 import type { Members } from './group-index.js';
 import type { Location, LocationIndex } from './location-index.js';
-import { appliesFrom, type PlacePart, placeParts, whereabouts } from './place-parts.js';
+import { appliesFrom, type PlacePart, partsWithin, placeParts, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { policyReach } from './policy-reach.js';
 import { reaches } from './resource-parts.js';
@@ -52,12 +52,8 @@ export function meansWhat(policy: PolicyEffect, signIn: Pick<AccountSignIn, 'cli
 export function appliesAt(policy: PolicyEffect, place: PlaceOfSignIn, locations: LocationIndex): Ternary {
   const condition = whereabouts(policy.row, locations);
   if (condition === null) return ternary.yes;
-  const countries = new Set(place.country === null ? [] : [place.country]);
-  const parts = placeParts([condition], locations, { countries });
-  const isThere = addressTest(parts, place.ipAddress);
-  const answers = parts
-    .filter((part) => (place.country === null || part.countries.includes(place.country)) && isThere(part))
-    .map((part) => appliesFrom(condition, part));
+  const parts = place.country === null ? placeParts([condition], locations) : partsWithin(place.country, condition, locations);
+  const answers = parts.filter(addressTest(parts, place.ipAddress)).map((part) => appliesFrom(condition, part));
   const [first = ternary.perhaps] = answers;
   return answers.every((answer) => answer === first) ? first : ternary.perhaps;
 }
