@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
 import { judgementComplaint, planComplaint } from './support/case-complaint';
+import { sample } from './support/counts';
 import { findingWithout, readsOf } from './support/failing-reads';
+import { claimOfPart, isWhole } from './support/read-in-part';
 import { isChangeable, isRefused } from './support/run-case';
 
 interface CasesOfControl {
@@ -38,6 +40,13 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       for (const key of await readsOf(control, one))
         if (!outlived.has(key) && (await findingWithout(control, one, key)).verdict === 'pass') outlived.add(key);
     expect([...outlived].toSorted()).toEqual(passesWithout.toSorted());
+  });
+
+  test('says nothing of a tenant that was read in part that is not so of it whole', async () => {
+    const claims = [];
+    for (const one of sample(cases.filter(isWhole), 5))
+      claims.push(...[await claimOfPart(control, one)].filter((claim) => claim !== null));
+    expect(claims).toEqual([]);
   });
 
   const planned = control.plan === undefined ? [] : cases.filter((one) => isChangeable(one) || isRefused(one));

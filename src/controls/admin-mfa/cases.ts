@@ -387,6 +387,17 @@ const notAsked: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a role that may be of its own, for which definitions could not be read',
+    state: tenant([ask(1, 'Keys', { includeUsers: [], includeRoles: [ownRole] })], {
+      roleAssignments: [assignment(1, cy.id, ownRole), assignment(2, bg1.id, globalAdmin)],
+      roleDefinitions: undefined,
+    }),
+    settings: { roles: [ownRole] },
+    verdict: 'unknown',
+    missing: ['graph.roleDefinitions'],
+    plan: 'unreadable',
+  },
+  {
     name: 'sign-ins from outside of two countries are blocked, which has a place and asks no administrator for anything',
     state: tenant([blockPolicy(1, 'Only from home', { locations: { includeLocations: ['All'], excludeLocations: [home.id] } })], {
       namedLocations: [home],

@@ -3,7 +3,7 @@ import { adminAuditLogConfigName } from '../../tenant/resources/admin-audit-log-
 import { auditBypassName } from '../../tenant/resources/audit-bypass.js';
 import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
-import type { Audit, Context, Judgement } from '../control.js';
+import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { type PartState, together, verdictOfParts } from '../shared/findings/parts.js';
 import { plural } from '../shared/findings/plural.js';
@@ -34,15 +34,14 @@ export function audit(context: Context<Settings>): Audit {
     see: gathering.rows.see,
     judge: (outcomes): Judgement => {
       const evidence = new EvidenceList();
-      const complete = outcomes(bypassRead).complete;
       const logOn = outcomes(logRead).complete || gathering.logOn === false ? gathering.logOn : null;
       const auditDisabled = outcomes(organizationRead).complete ? gathering.auditDisabled : null;
       const logPart = switched(logOn);
       const organizationPart = switched(auditDisabled === null ? null : !auditDisabled);
       tell(evidence, { object: adminAuditLogConfigName, property: log, actual: logOn, expected: true });
       tell(evidence, { object: organizationConfigName, property: disabled, actual: auditDisabled, expected: false });
-      const exemptions = judgeExemptions(gathering, { evidence, complete });
-      if (complete)
+      const exemptions = judgeExemptions(gathering, { evidence, outcomes });
+      if (gathering.isNamesWhole(outcomes))
         for (const name of gathering.except.stale)
           warnings.add('stale-reference', `except names "${name}", which no account of the list carries.`);
       return {
@@ -78,17 +77,21 @@ interface Exemptions {
 
 function judgeExemptions(
   gathering: Gathering,
-  { evidence, complete }: { readonly evidence: EvidenceList; readonly complete: boolean },
+  { evidence, outcomes }: { readonly evidence: EvidenceList; readonly outcomes: Outcomes },
 ): Exemptions {
-  const states: PartState[] = complete ? [] : ['untold'];
+  const states: PartState[] = outcomes(bypassRead).complete ? [] : ['untold'];
   const counts = { exempt: 0, excepted: 0 };
-  for (const { bypass, recording } of gathering.recordings()) {
+  for (const { bypass, recording } of gathering.recordings(outcomes)) {
     const name = auditBypassName(bypass);
     switch (recording) {
       case 'exempt':
         counts.exempt += 1;
         states.push('gap');
         evidence.gap(name, exempt, true, false);
+        break;
+      case 'perhaps-excepted':
+        states.push('untold');
+        evidence.gap(name, exempt, 'true, and whether settings name the account could not be told', false);
         break;
       case 'untold':
         states.push('untold');

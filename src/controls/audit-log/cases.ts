@@ -114,6 +114,15 @@ export const cases: readonly Case[] = [
     names: ['svc-backup'],
   },
   {
+    name: 'rule 3: an account is exempt, settings name somebody whom the list does not, and accounts cannot be read',
+    state: tenant(on, recorded, [ana, { ...backup, ExternalDirectoryObjectId: '0c000000-0000-4000-8000-000000000002' }]),
+    settings: { except: ['backup@contoso.com'] },
+    verdict: 'unknown',
+    missing: ['graph.users'],
+    names: ['svc-backup'],
+    plan: 'unreadable',
+  },
+  {
     name: 'rule 3: settings name an account that nobody is',
     state: { ...tenant(on, recorded, [ana]), graph: { users: [] } },
     settings: { except: ['svc-gone'] },

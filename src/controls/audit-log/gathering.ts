@@ -1,7 +1,7 @@
 /** Collects what audit and plan of audit-log both need from the rows: the two switches, and how each account stands. */
 import type { Read } from '../../tenant/resource.js';
 import type { AuditBypass } from '../../tenant/resources/audit-bypass.js';
-import type { Context } from '../control.js';
+import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { SettingNames } from '../shared/scope/setting-names.js';
 import { bypassRead, logRead, organizationRead, type Recording, recordingOf, type Settings, userRead } from './scope.js';
@@ -45,9 +45,19 @@ export class Gathering {
     return [logRead, organizationRead, bypassRead, ...(this.except.isEmpty ? [] : [userRead])];
   }
 
-  /** To be asked when all rows were seen. */
-  recordings(): readonly { readonly bypass: AuditBypass; readonly recording: Recording }[] {
+  /** Whether everybody came whom settings may name, by whatever name. */
+  isNamesWhole(outcomes: Outcomes): boolean {
+    return outcomes(bypassRead).complete && (this.except.isEmpty || outcomes(userRead).complete);
+  }
+
+  /** To be asked when all rows were seen. Of an account that was not read, a name in settings that nobody carries may be the name. */
+  recordings(outcomes: Outcomes): readonly { readonly bypass: AuditBypass; readonly recording: Recording }[] {
     const upnOf = (id: string) => this.upns.get(id.toLowerCase());
-    return this.odd.map((bypass) => ({ bypass, recording: recordingOf(bypass, { except: this.except, upnOf }) }));
+    const found = this.odd.map((bypass) => ({ bypass, recording: recordingOf(bypass, { except: this.except, upnOf }) }));
+    if (this.except.stale.length === 0 || outcomes(userRead).complete) return found;
+    return found.map(({ bypass, recording }) => {
+      const isNameless = recording === 'exempt' && !bypass.UserPrincipalName && !upnOf(bypass.ExternalDirectoryObjectId ?? '');
+      return { bypass, recording: isNameless ? 'perhaps-excepted' : recording };
+    });
   }
 }

@@ -24,8 +24,8 @@ export function plan(context: Context<Settings>): Planning {
       if (logOn === null) untold.add(adminAuditLogConfigName);
       if (auditDisabled === null) untold.add(organizationConfigName);
       const exemptions: Operation[] = [];
-      for (const { bypass, recording } of gathering.recordings()) {
-        if (recording === 'untold') untold.add(auditBypassName(bypass));
+      for (const { bypass, recording } of gathering.recordings(outcomes)) {
+        if (recording === 'untold' || recording === 'perhaps-excepted') untold.add(auditBypassName(bypass));
         if (recording !== 'exempt') continue;
         const operation = endExemption(bypass);
         if (operation === null) nameless.add(auditBypassName(bypass));

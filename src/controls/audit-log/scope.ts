@@ -39,11 +39,11 @@ export const userRead: Read<User> = readOf(users, ['id', 'userPrincipalName']);
 
 /**
  * - `recorded`: what the account does is recorded
- * - `exempt`: it is not · `excepted`: nor is this one, and settings say that it is fine
+ * - `exempt`: it is not · `excepted`: nor is this one, and settings say that it is fine · `perhaps-excepted`: settings may mean it
  * - `system`: it belongs to the service itself
  * - `untold`: the row does not say
  */
-export type Recording = 'recorded' | 'exempt' | 'excepted' | 'system' | 'untold';
+export type Recording = 'recorded' | 'exempt' | 'excepted' | 'perhaps-excepted' | 'system' | 'untold';
 
 /** Names of the service's own objects; a row with a user principal name is nobody's of these. */
 const systemName = /^(Asc-|(SystemMailbox|DiscoverySearchMailbox) ?\{|(FederatedEmail|Migration)\.[0-9a-f]{8}-)/i;

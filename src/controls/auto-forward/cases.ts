@@ -222,6 +222,16 @@ export const cases: readonly Case[] = [
     warns: ['automatic-mode'],
   },
   {
+    name: 'remote domains broke off behind the one that stops the rest: one that opens may follow (4)',
+    state: {
+      ...tenant({ policies: [byDefault], remote: [nowhere] }),
+      collection: { 'exchange.RemoteDomain': { complete: false, returned: 1 } },
+    },
+    verdict: 'unknown',
+    missing: ['exchange.RemoteDomain'],
+    plan: 'unreadable',
+  },
+  {
     name: 'one domain is open under remote domains that stop the rest (4)',
     state: tenant({
       policies: [byDefault],
@@ -623,6 +633,17 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     names: ['allowed in settings'],
     plan: 3,
+  },
+  {
+    name: 'mailboxes broke off behind one that is allowed: so may be the others (9)',
+    state: {
+      ...tenant({ policies: [byDefault], mailboxes: [tickets, bo] }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
+    },
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
   },
   {
     name: 'an allowed group keeps forwarding (9, 12)',

@@ -76,13 +76,17 @@ export function exposureOf(
   return { ...known, verdict: verdictOf(gathering, { ...known, listed }) };
 }
 
-/** Without any mailbox the default policy alone is judged; so it is where none could be read and no rule is there. */
+/**
+ * Without any mailbox the default policy alone is judged; so it is where none could be read and no rule is there. Whoever was not read
+ * may be one of those that settings allow.
+ */
 function talliesOf(gathering: Gathering): readonly Tally[] {
   const tallies = [...gathering.tallies.values()];
   const whole = gathering.isComplete(mailboxRead);
   if (whole && tallies.length > 0) return tallies;
   const anybody = whole || !gathering.precedence.hasRules ? gathering.precedence.ofDefault : gathering.precedence.ofAnybody;
-  return [...tallies, { effective: anybody, allowed: false, count: 0, sample: [] }];
+  const allowed = !whole && gathering.settingsAllow.length > 0 ? 'untold' : false;
+  return [...tallies, { effective: anybody, allowed, count: 0, sample: [] }];
 }
 
 /** Where rules did not all come, any policy may count: they must all be off. */

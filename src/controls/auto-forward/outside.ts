@@ -39,9 +39,8 @@ export class Outside {
     );
     const all = classes.find(({ domain }) => domain === '*') ?? { domain: '*', entry: null, open: 'untold' as const };
     const others = classes.filter(({ domain }) => domain !== '*' && domain !== '' && this.isOutside(domain) !== false);
-    // Of entries that did not come, any may close what the one for all leaves open.
-    const open = !input.remoteWhole && all.open === true ? 'untold' : all.open;
-    this.classes = [{ ...all, open }, ...others];
+    // Of entries that did not come, any may be for a domain that the one for all decides here.
+    this.classes = [{ ...all, open: input.remoteWhole ? all.open : 'untold' }, ...others];
   }
 
   /** Whether a domain, or what is below it (`*.fabrikam.com`), is somebody else's; untold where own domains did not all come. */

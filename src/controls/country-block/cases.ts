@@ -131,6 +131,19 @@ const blocked: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'addresses that are left out may lie within trusted ones, of which the list broke off',
+    state: {
+      ...tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [lab.id] } })], {
+        namedLocations: [ru, lab],
+      }),
+      collection: { 'graph.namedLocations': { complete: false, returned: 2 } },
+    },
+    settings,
+    verdict: 'unknown',
+    missing: ['graph.namedLocations'],
+    plan: 'unreadable',
+  },
+  {
     name: 'addresses that are not trusted are left out and listed in settings',
     state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [branch.id] } })]),
     settings: { ...settings, except: { locations: ['branch abroad'] } },

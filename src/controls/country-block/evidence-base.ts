@@ -99,7 +99,9 @@ function placesAsked(
     countries: new Set([...wanted].filter((code) => !spared.has(code))),
     locations: trustedWithin(access),
     placeInScope: (place) =>
-      place.countries.some((code) => wanted.has(code) && !spared.has(code)) ? addressesInScope(place, exempt) : ternary.no,
+      place.countries.some((code) => wanted.has(code) && !spared.has(code))
+        ? addressesInScope(place, access, exempt)
+        : ternary.no,
   };
 }
 
@@ -136,13 +138,14 @@ function isOfAddressesAlone({ row }: PolicyEffect, { locations }: TenantAccess):
 
 /**
  * The tenant's own trusted addresses may be left out; other addresses only where settings list them. A location that could not
- * be read may well hold a whole country.
+ * be read may well hold a whole country, or be a trusted one that holds these addresses.
  */
-function addressesInScope({ addresses }: PlacePart, exempt: Exemptions): Ternary {
+function addressesInScope({ addresses }: PlacePart, { locations }: TenantAccess, exempt: Exemptions): Ternary {
   if (addresses.outsideUnread) return ternary.no;
   if (addresses.locations.some((location) => exempt.location(location))) return ternary.no;
   const trusted = isTrusted(addresses);
-  return trusted === ternary.yes ? ternary.no : trusted === ternary.perhaps ? ternary.perhaps : ternary.yes;
+  const mayBeTrusted = trusted === ternary.perhaps || (!locations.whole && addresses.locations.length > 0);
+  return trusted === ternary.yes ? ternary.no : mayBeTrusted ? ternary.perhaps : ternary.yes;
 }
 
 /** Countries in named locations that settings list. */

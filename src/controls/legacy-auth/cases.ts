@@ -100,6 +100,17 @@ const blocked: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'an application is left out, settings list one by name, and applications cannot be read',
+    state: tenant(
+      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, applications: { excludeApplications: [visitors.appId] } })],
+      { servicePrincipals: undefined },
+    ),
+    settings: { except: { apps: ['azure windows vm sign-in'] } },
+    verdict: 'unknown',
+    missing: ['graph.servicePrincipals'],
+    plan: 'unreadable',
+  },
+  {
     name: 'an account and an application are left out and listed in settings',
     state: tenant(
       [

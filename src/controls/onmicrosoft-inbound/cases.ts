@@ -438,6 +438,28 @@ export const cases: readonly Case[] = [
     names: ['dee@contoso.onmicrosoft.com', 'allowed in settings'],
   },
   {
+    name: 'a mailbox that lives there is excepted, settings list a user name, and mailboxes cannot be read',
+    state: {
+      ...tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }] }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
+    },
+    settings: { allow: ['dee@contoso.com'] },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'a mailbox that lives there is excepted, settings list addresses alone, and mailboxes cannot be read',
+    state: {
+      ...tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }] }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
+    },
+    settings: { allow: ['203.0.113.0/24'] },
+    verdict: 'partial',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
     name: 'a mailbox that lives there is excepted and not listed',
     state: tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }], mailboxes: [ana, dee] }),
     verdict: 'partial',

@@ -18,6 +18,8 @@ export interface Tenant {
   readonly domainsWhole: boolean;
   readonly mailboxesWhole: boolean;
   readonly allowed: Listed;
+  /** What may be allowed besides: the address of a mailbox that nobody read, which settings may list by another name. */
+  readonly mayBeAllowed: Listed;
   /** Addresses that may deliver. */
   readonly fine: AddressSet;
 }
@@ -76,7 +78,8 @@ function verdictIn(tenant: Tenant, exposures: readonly DomainExposure[]): Verdic
 }
 
 function domainExposure(tenant: Tenant, domain: RecipientDomain, world: World): DomainExposure {
-  const lens: Lens = { world, allowed: tenant.allowed, limits: (rule) => countsFor(rule, domain.name) };
+  const allowed: Listed = (...names) => tenant.allowed(...names) || (world === 'best' && tenant.mayBeAllowed(...names));
+  const lens: Lens = { world, allowed, limits: (rule) => countsFor(rule, domain.name) };
   const homes = homesIn(tenant, domain);
   const look = (primaries: readonly (string | null)[]) =>
     alikePrimaries(tenant.flow.rules, primaries).map((alike) => cellExposure(tenant, { domain, alike }, lens));

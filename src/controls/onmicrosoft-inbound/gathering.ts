@@ -5,7 +5,7 @@ import type { Outcomes } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
 import { looksAtPrimaries } from '../shared/mail-flow/cells.js';
-import { wordCovers } from '../shared/mail-flow/domain.js';
+import { domainOf, wordCovers } from '../shared/mail-flow/domain.js';
 import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mail-flow/gathering.js';
 import type { MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
@@ -54,6 +54,7 @@ export class Gathering {
       domainsWhole: outcomes(domainRead).complete,
       mailboxesWhole: mailboxesRead && outcomes(mailboxRead).complete,
       allowed: this.allowed,
+      mayBeAllowed: mailboxesRead && !outcomes(mailboxRead).complete ? this.unreadMailboxes(flow) : () => false,
       fine: AddressSet.union(
         this.allow
           .map((text) => parseAddresses(text))
@@ -70,6 +71,19 @@ export class Gathering {
       this.mail.index.livingAtMicrosoft.filter(({ names }) => direct(...names)).map(({ address }) => address),
     );
     return (...names) => direct(...names) || addresses(...names);
+  }
+
+  /** Addresses that nobody was read at, where settings list something that is no address and nothing that was read. */
+  private unreadMailboxes({ connectors, rules }: MailFlow): Listed {
+    const { livingAtMicrosoft, microsoftDomains } = this.mail.index;
+    const read = [...livingAtMicrosoft.flatMap(({ names }) => names), ...connectors.map(({ name }) => name)];
+    const known = listed([...read, ...rules.map(({ name }) => name)]);
+    if (this.allow.every((text) => known(text) || isAddressSet(parseAddresses(text)))) return () => false;
+    return (...names) =>
+      names.some((name) => {
+        const domain = typeof name === 'string' && !known(name) ? domainOf(name) : null;
+        return domain !== null && microsoftDomains.some((one) => one.name === domain);
+      });
   }
 
   private needsMailboxes(outcomes: Outcomes): boolean {

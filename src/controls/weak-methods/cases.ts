@@ -94,6 +94,38 @@ export const cases: readonly Case[] = [
     names: ['Drivers'],
   },
   {
+    name: 'rule 1: for a group that settings allow by its name, and groups broke off: another may be called the same',
+    state: {
+      ...tenant([sms({ ...on, includeTargets: [forGroup(drivers.id)] }), voice()]),
+      collection: { 'graph.groups': { complete: false, returned: 1 } },
+    },
+    settings: { except: { groups: ['drivers'] } },
+    verdict: 'unknown',
+    missing: ['graph.groups'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rule 1: for a group that settings allow by its id, and groups broke off',
+    state: {
+      ...tenant([sms({ ...on, includeTargets: [forGroup(drivers.id)] }), voice()]),
+      collection: { 'graph.groups': { complete: false, returned: 0 } },
+    },
+    settings: { except: { groups: [drivers.id] } },
+    verdict: 'pass',
+    missing: ['graph.groups'],
+  },
+  {
+    name: 'rule 1: for a group that settings may allow by its name, and groups broke off before it',
+    state: {
+      ...tenant([sms({ ...on, includeTargets: [forGroup(drivers.id)] }), voice()]),
+      collection: { 'graph.groups': { complete: false, returned: 0 } },
+    },
+    settings: { except: { groups: ['drivers'] } },
+    verdict: 'unknown',
+    missing: ['graph.groups'],
+    plan: 'unreadable',
+  },
+  {
     name: 'rule 1: for a group that settings do not allow',
     state: tenant([sms({ ...on, includeTargets: [forGroup(drivers.id)] }), voice()]),
     verdict: 'partial',

@@ -74,6 +74,17 @@ export class Gathering {
     return this.settings.except.groups.flatMap((name) => (this.groupsCalled(name).length === 1 ? this.groupsCalled(name) : []));
   }
 
+  /** Whether settings list a group; untold where groups did not all come, and one of them may be called as settings say. */
+  isExcepted(id: string, outcomes: Outcomes): boolean | 'untold' {
+    const wanted = id.toLowerCase();
+    const names = this.settings.except.groups;
+    if (names.some((name) => name.toLowerCase() === wanted)) return true;
+    const isFound = this.excepted.includes(wanted);
+    if (outcomes(groupRead).complete) return isFound;
+    const mayBeCalledSo = !this.names.has(wanted) && names.some((name) => this.groupsCalled(name).length === 0);
+    return isFound || mayBeCalledSo ? 'untold' : false;
+  }
+
   groupsCalled(name: string): readonly string[] {
     const wanted = name.toLowerCase();
     if (this.names.has(wanted)) return [wanted];

@@ -38,14 +38,14 @@ export function reachOf(
   const targets = configuration.includeTargets;
   if (targets === null || targets === undefined) return { ...nothing, state: toOutsiders ? 'gap' : 'untold', toOutsiders };
   const insteadOfPassword = targets.some((target) => target.isUsableForSignIn === true);
-  const excepted = new Set(gathering.excepted);
   const open: string[] = [];
   const fine: string[] = [];
   let untold = false;
   for (const { id } of targets) {
     if (!id) untold = true;
     else if (!isGroup(id)) open.push('all_users');
-    else if (excepted.has(id.toLowerCase())) fine.push(`${gathering.nameOf(id)} (allowed in settings)`);
+    else if (gathering.isExcepted(id, outcomes) === true) fine.push(`${gathering.nameOf(id)} (allowed in settings)`);
+    else if (gathering.isExcepted(id, outcomes) === 'untold') untold = true;
     else {
       const group = gathering.group(id, outcomes);
       if (group === 'some') open.push(gathering.nameOf(id));

@@ -43,10 +43,16 @@ export class ApplicationIndex {
     });
   }
 
-  /** Where the list did not come whole, somebody has to stand for those that could not be read; `mentioned` are object ids. */
+  /** Where the list did not come whole, one stands for those that could not be read, of which there may be none; `mentioned` are object ids. */
   complete(mentioned: Iterable<string>): void {
     if (this.whole) return;
-    this.push({ id: '', name: 'an application that could not be read', counts: ternary.yes, isException: false, isBot: false });
+    this.push({
+      id: '',
+      name: 'an application that could not be read',
+      counts: ternary.perhaps,
+      isException: false,
+      isBot: false,
+    });
     for (const id of mentioned)
       if (this.numberOf(id) === null)
         this.push({ id, name: id, counts: ternary.perhaps, isException: this.isException(id), isBot: this.isBot(id) });

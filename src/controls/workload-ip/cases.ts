@@ -130,6 +130,27 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'two policies are for an application each, and applications cannot be read: there may be no other',
+    state: tenant([policy(1, 'Backup', { include: [backup.id] }), policy(2, 'Payroll', { include: [payroll.id] })], {
+      servicePrincipals: undefined,
+    }),
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    missing: ['graph.servicePrincipals'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'no policy, and applications broke off behind one that gets through',
+    state: { ...tenant([]), collection: { 'graph.servicePrincipals': { complete: false, returned: 1 } } },
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    missing: ['graph.servicePrincipals'],
+    names: ['Backup'],
+    plan: 'unreadable',
+  },
+  {
     name: 'the bot is left out, for its addresses are elsewhere',
     state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [bot.id] })], { servicePrincipals: [backup, bot] }),
     settings,

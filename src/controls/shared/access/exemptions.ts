@@ -93,6 +93,12 @@ export class Exemptions {
     return this.isApp(part.label) || isAmong(part, this.apps);
   }
 
+  /** Of an application that was not read, a name in settings that none was found by may be the name. */
+  mayBeApp({ key }: ResourcePart): boolean {
+    if (this.access.appsWhole || !isObjectId(key) || this.access.appName(key) !== null) return false;
+    return [...settingsReferences(this.settings).apps].some((name) => this.access.appsNamed(name).length === 0);
+  }
+
   location(location: Location): boolean {
     return this.isLocation(location.id, location.name);
   }

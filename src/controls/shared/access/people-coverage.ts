@@ -105,10 +105,10 @@ function asFarAsMet({ yes, perhaps }: Members, answer: Ternary): Members {
   return answer === ternary.yes ? { yes, perhaps } : { yes: Bits.none(), perhaps };
 }
 
-/** Whether any application is among those that a filter picks is not known. */
+/** Whether any application is among those that a filter picks is not known, nor whether settings list one that was not read. */
 function resourceCounts(part: ResourcePart, exempt: Exemptions | null, { resourceInScope }: Question): Ternary {
   if (exempt?.app(part) === true || resourceInScope?.(part) === false) return ternary.no;
-  return isFiltered(part) ? ternary.perhaps : ternary.yes;
+  return isFiltered(part) || exempt?.mayBeApp(part) === true ? ternary.perhaps : ternary.yes;
 }
 
 /** Accounts that were read; where there is none, whoever stands for those that were not. */

@@ -29,6 +29,8 @@ export class RoleIndex implements Roles {
   private readonly groups: GroupIndex;
   /** Whether every assignment came. */
   whole = false;
+  /** Whether every definition came. */
+  definitionsWhole = false;
 
   constructor(accounts: AccountIndex, groups: GroupIndex) {
     this.accounts = accounts;
@@ -82,12 +84,19 @@ export class RoleIndex implements Roles {
   /** Those whom a condition on the role means: policies do not know custom roles. Source: Microsoft's page on users and groups in policies. */
   holdersOf(templateId: string): Members {
     if (this.isCustom(templateId)) return { yes: Bits.none(), perhaps: Bits.none() };
-    return this.asFarAsRead(this.accountsOf(this.holders, templateId));
+    const members = this.asFarAsRead(this.accountsOf(this.holders, templateId));
+    return this.mayBeCustom(templateId) ? { yes: Bits.none(), perhaps: members.perhaps } : members;
   }
 
   /** A role of the tenant's own, which no condition of a policy means. */
   isCustom(templateId: string): boolean {
     return [...this.definitions].some(([id, role]) => role.isCustom && this.isRole(id, templateId));
+  }
+
+  /** Neither Microsoft's list of roles nor what was read of the tenant's tells whose it is. */
+  private mayBeCustom(templateId: string): boolean {
+    const isDefined = [...this.definitions.keys()].some((id) => this.isRole(id, templateId));
+    return !this.definitionsWhole && !isDefined && builtInRoleName(templateId) === null;
   }
 
   /** Whoever holds it, over the whole tenant, a part of it, or one object. */

@@ -115,6 +115,8 @@ export class TenantAccess implements RowFold, AccessIndexes {
   readonly strengths = new StrengthIndex();
   readonly locationRows: NamedLocation[] = [];
   readonly rows = new RowCollector();
+  /** Whether every application came. */
+  appsWhole = false;
   private readonly appNames = new Map<string, string>();
   private readonly principalNames = new Map<string, string>();
   private readonly asked = new Map<string, Read>();
@@ -183,6 +185,8 @@ export class TenantAccess implements RowFold, AccessIndexes {
     this.accounts.whole = isWhole(userRead);
     this.groups.whole = isWhole(groupRead);
     this.roles.whole = isWhole(roleRead);
+    this.roles.definitionsWhole = isWhole(roleNameRead);
+    this.appsWhole = isWhole(appRead);
     this.locations.whole = isWhole(locationRead);
     for (const read of this.asked.values()) {
       if (read.resource !== groupMembers || read.of === undefined) continue;
