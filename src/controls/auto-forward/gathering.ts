@@ -1,6 +1,6 @@
 /** Reads all that auto-forward judges and plans by: policies and rules first, then groups that they name, then mailboxes, then their targets. */
 import { type Read, readKey, readOf } from '../../tenant/resource.js';
-import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
+import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
 import { type Mailbox, mailboxes } from '../../tenant/resources/mailbox.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { type OutboundSpamPolicy, outboundSpamPolicies } from '../../tenant/resources/outbound-spam-policy.js';
@@ -8,8 +8,10 @@ import { type OutboundSpamRule, outboundSpamRules } from '../../tenant/resources
 import { remoteDomains } from '../../tenant/resources/remote-domain.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
-import { ruleRead as transportRead } from '../shared/mail-flow/gathering.js';
+import { type Known, looksAtPrimaries } from '../shared/mail-flow/cells.js';
+import { domainRead, ruleRead as transportRead } from '../shared/mail-flow/gathering.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { RecipientIndex } from '../shared/mail-flow/recipients.js';
 import { type MailRule, mailRules } from '../shared/mail-flow/rule.js';
 import { isPersonMailbox, type MailPerson, mailPerson, mailPersonFields } from '../shared/mail-policy/mail-person.js';
 import { NamedGroups } from '../shared/mail-policy/named-groups.js';
@@ -46,7 +48,6 @@ export const ruleRead = readOf(outboundSpamRules, [
   'ExceptIfSenderDomainIs',
 ]);
 export const remoteRead = readOf(remoteDomains, ['Guid', 'Identity', 'Name', 'DomainName', 'AutoForwardEnabled']);
-const domainRead = readOf(acceptedDomains, ['DomainName', 'Name', 'MatchSubDomains']);
 const organizationRead = readOf(organizationConfigs, ['IsDehydrated']);
 export const mailboxRead = readOf(mailboxes, [
   ...mailPersonFields,
@@ -95,7 +96,10 @@ export class Gathering {
   private readonly ruleRows;
   private readonly remoteRows;
   private readonly transportRows;
-  private readonly domainRows;
+  private readonly domainRows: AcceptedDomain[] = [];
+  /** For whom mail arrives: mailboxes only where a rule looks at where they live. */
+  readonly recipients = new RecipientIndex();
+  private homesMatter: boolean | null = null;
   private readonly seen = new Set<string>();
   private rulePrecedence: PolicyPrecedence<OutboundSpamPolicy> | null = null;
   private outcomes: Outcomes | null = null;
@@ -108,12 +112,15 @@ export class Gathering {
     this.ruleRows = this.rows.all(ruleRead);
     this.remoteRows = this.rows.all(remoteRead);
     this.transportRows = this.rows.all(transportRead);
-    this.domainRows = this.rows.all(domainRead);
     this.groups = new NamedGroups(this.rows);
     this.targets = new Targets(this.rows);
     this.rows
       .on(organizationRead, (row) => {
         this.isDehydrated = row.IsDehydrated === true;
+      })
+      .on(domainRead, (row) => {
+        this.domainRows.push(row);
+        this.recipients.seeDomain(row);
       })
       .on(mailboxRead, (row) => this.take(row));
   }
@@ -192,6 +199,11 @@ export class Gathering {
     return copyingOf(this.transportRules);
   }
 
+  /** How much is known of those for whom mail arrives. */
+  get recipientsKnown(): Known {
+    return { domainsWhole: this.isComplete(domainRead), mailboxesWhole: this.isComplete(mailboxRead) };
+  }
+
   /** Names in `allow` that nobody and no group goes by. */
   get strangers(): readonly string[] {
     return this.context.settings.allow.filter(
@@ -209,6 +221,8 @@ export class Gathering {
 
   private take(row: Mailbox): void {
     if (!isPersonMailbox(row) || this.outcomes === null) return;
+    this.homesMatter ??= looksAtPrimaries(this.transportRules);
+    if (this.homesMatter) this.recipients.seeMailbox(row);
     const person = mailPerson(row);
     const effective = this.precedence.of(person, this.outcomes);
     const allowed = this.allowedFact(person, this.outcomes);

@@ -2,6 +2,7 @@
 import { outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Warning } from '../finding.js';
 import { WarningList } from '../shared/findings/warning-list.js';
+import { totalLossWarnings } from '../shared/mail-flow/loss.js';
 import type { Exposure, ResolvedForward } from './exposure.js';
 import { type Gathering, mailboxRead } from './gathering.js';
 import { modeOf } from './modes.js';
@@ -36,7 +37,18 @@ export function warningsOf(gathering: Gathering, exposure: Exposure, settings: S
     for (const name of settings.rules)
       if (!known.has(name.toLowerCase()))
         warnings.add('stale-reference', `Settings allow the rule "${name}", and there is none of this name.`);
-  return warnings.result();
+  return [...lossWarnings(gathering), ...warnings.result()];
+}
+
+/** By rules alone: connectors are not read, and what a rule is for is refused whichever lets it in. */
+function lossWarnings(gathering: Gathering): readonly Warning[] {
+  const { transportRules: rules, transportRulesWhole: rulesWhole, recipients: index, recipientsKnown: known } = gathering;
+  return totalLossWarnings({
+    flow: { connectors: [], connectorsWhole: true, rules, rulesWhole },
+    index,
+    known,
+    allowed: () => false,
+  });
 }
 
 function strangerText(gathering: Gathering, name: string): string {

@@ -10,7 +10,7 @@ import { because, distinct } from '../shared/mail-flow/openings.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
 import { Gathering, type Settings } from './gathering.js';
-import { warningsOf } from './warnings.js';
+import { lossWarnings, warningsOf } from './warnings.js';
 
 export function audit(context: Context<Settings>): Audit {
   const gathering = new Gathering(context.settings, context.asOf);
@@ -34,7 +34,7 @@ function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement 
     summary: summaryOf(verdict, { tenant, exposure, missing }),
     reasoned: true,
     ...evidence.result(),
-    warnings: verdict === 'notApplicable' ? [] : warningsOf(tenant, exposure, asOf),
+    warnings: verdict === 'notApplicable' ? lossWarnings(tenant) : warningsOf(tenant, exposure, asOf),
     missing,
   };
 }

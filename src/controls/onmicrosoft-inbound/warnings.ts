@@ -13,10 +13,15 @@ export function warningsOf(tenant: Tenant, exposure: Exposure, asOf: Date): read
     ...bccWarnings(exposure),
     ...defaultWarnings(tenant.index),
     ...residentWarnings(tenant, exposure),
-    ...totalLossWarnings({ flow: tenant.flow, index: tenant.index, known: tenant, allowed: tenant.allowed }),
+    ...lossWarnings(tenant),
     ...refusalWarnings(about, asOf),
     ...spamFilterWarnings(tenant.flow.rules),
   ];
+}
+
+/** Whether there is a domain to be judged or not. */
+export function lossWarnings(tenant: Tenant): readonly Warning[] {
+  return totalLossWarnings({ flow: tenant.flow, index: tenant.index, known: tenant, allowed: tenant.allowed });
 }
 
 function bccWarnings({ domains }: Exposure): readonly Warning[] {

@@ -1,6 +1,5 @@
 /** Reads all that spam-filter judges and plans by: policies, rules and ways round first, then groups that rules name, then mailboxes. */
 import { type Read, readKey, readOf } from '../../tenant/resource.js';
-import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
 import { type AntiPhishPolicy, antiPhishPolicies } from '../../tenant/resources/anti-phish-policy.js';
 import { antiPhishRules } from '../../tenant/resources/anti-phish-rule.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
@@ -18,9 +17,13 @@ import { tenantAllowItems, tenantAllowTypes } from '../../tenant/resources/tenan
 import { tenantAllowSpoofItems } from '../../tenant/resources/tenant-allow-spoof.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
+import { looksAtPrimaries } from '../shared/mail-flow/cells.js';
+import { mailConnector } from '../shared/mail-flow/connector.js';
 import { MailExchangers } from '../shared/mail-flow/exchangers.js';
-import { connectorRead, ruleRead as transportRead } from '../shared/mail-flow/gathering.js';
+import { connectorRead, domainRead, ruleRead as transportRead } from '../shared/mail-flow/gathering.js';
 import { RecipientIndex } from '../shared/mail-flow/recipients.js';
+import type { MailFlow } from '../shared/mail-flow/routes.js';
+import { mailRules } from '../shared/mail-flow/rule.js';
 import { isPersonMailbox, mailPerson, mailPersonFields } from '../shared/mail-policy/mail-person.js';
 import { NamedGroups } from '../shared/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames } from '../shared/mail-policy/precedence.js';
@@ -59,7 +62,7 @@ export const reads = {
   remote: readOf(remoteDomains, ['Guid', 'Identity', 'Name', 'DomainName', 'TrustedMailInboundEnabled']),
   transport: transportRead,
   connectors: connectorRead,
-  domains: readOf(acceptedDomains, ['DomainName', 'Name', 'DomainType', 'Default']),
+  domains: domainRead,
   spoof: readOf(tenantAllowSpoofItems, ['SpoofedUser', 'SendingInfrastructure', 'Action']),
   simulations: readOf(phishingSimulationRules, ['Name', 'State', 'Mode', 'Domains', 'SenderIpRanges']),
   security: readOf(securityMailboxRules, ['Name', 'State', 'Mode', 'SentTo']),
@@ -105,6 +108,8 @@ export class Gathering {
   private readonly asked = new Set<string>();
   private outcomes: Outcomes | null = null;
   private known: Kinds | null = null;
+  private mailFlow: MailFlow | null = null;
+  private homesMatter: boolean | null = null;
 
   constructor(context: Context<Settings>) {
     this.context = context;
@@ -177,6 +182,17 @@ export class Gathering {
     return this.outcomes?.(read).complete === true;
   }
 
+  /** What decides over mail from outside before it is filtered. */
+  get flow(): MailFlow {
+    this.mailFlow ??= {
+      connectors: this.seen.connectors.map(mailConnector),
+      connectorsWhole: this.isComplete(reads.connectors),
+      rules: mailRules(this.seen.transport, this.context.asOf),
+      rulesWhole: this.isComplete(reads.transport),
+    };
+    return this.mailFlow;
+  }
+
   get isMailboxesRead(): boolean {
     return this.isComplete(mailboxRead);
   }
@@ -236,6 +252,8 @@ export class Gathering {
 
   private take(row: Mailbox): void {
     if (!isPersonMailbox(row) || this.outcomes === null) return;
+    this.homesMatter ??= looksAtPrimaries(this.flow.rules);
+    if (this.homesMatter) this.index.seeMailbox(row);
     const person = mailPerson(row);
     const { content, malware, phish } = this.kinds;
     const effective: EffectivePolicies = {

@@ -4,8 +4,9 @@ import type { Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { isMicrosoftExchanger } from '../shared/mail-flow/domain.js';
+import { totalLossWarnings } from '../shared/mail-flow/loss.js';
 import type { Exposure } from './exposure.js';
-import type { Gathering } from './gathering.js';
+import { type Gathering, reads } from './gathering.js';
 
 export function warningsOf(gathering: Gathering, { ways, groups }: Exposure, outcomes: Outcomes): readonly Warning[] {
   const warnings = new WarningList();
@@ -45,7 +46,9 @@ export function warningsOf(gathering: Gathering, { ways, groups }: Exposure, out
         `Mail for ${name} comes through ${hosts.slice(0, 3).join(', ')}: what Microsoft always quarantines, it does not there, so every way round the filter is a full one.`,
       );
   }
-  return warnings.result();
+  const known = { domainsWhole: gathering.isComplete(reads.domains), mailboxesWhole: gathering.isMailboxesRead };
+  const lost = totalLossWarnings({ flow: gathering.flow, index: gathering.index, known, allowed: () => false });
+  return [...lost, ...warnings.result()];
 }
 
 /** A preset that is on and matches nobody protects nobody. */
