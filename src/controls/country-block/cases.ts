@@ -76,6 +76,7 @@ const blocked: readonly Case[] = [
     settings,
     verdict: 'pass',
     warns: ['wider-than-intended'],
+    says: ['more countries are blocked than asked for. Asked for: 2 countries (RU, KP).'],
   },
   {
     name: 'two policies share the countries between them',
@@ -169,6 +170,7 @@ const blocked: readonly Case[] = [
     settings: { allow: ['US', 'DE'], home: ['US'] },
     verdict: 'pass',
     warns: ['wider-than-intended'],
+    says: ['1 more country is blocked than asked for: DE. Asked for: every country but US, DE.'],
   },
   {
     name: 'two countries are to be let in, where people work, and one of them is blocked',
@@ -349,6 +351,7 @@ const blocked: readonly Case[] = [
     ),
     settings: { allow: allButRu.countriesAndRegions, home: ['US'] },
     verdict: 'pass',
+    says: [`every country but the ${allButRu.countriesAndRegions.length} that settings allow`],
   },
   {
     name: 'accounts cannot be read, and the policy is for everybody without exclusion',

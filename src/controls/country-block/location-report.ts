@@ -1,4 +1,5 @@
 /** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
+import { countryCodes } from '../shared/access/country-codes.js';
 import type { Exemptions } from '../shared/access/exemptions.js';
 import type { Location } from '../shared/access/location-index.js';
 import { type PlacePart, placeLabel, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
@@ -7,6 +8,7 @@ import { allowed, type Report, type Statement, state } from '../shared/access/st
 import type { TenantAccess } from '../shared/access/tenant-access.js';
 import { ternary } from '../shared/access/ternary.js';
 import type { OpenPlaces } from '../shared/access/union.js';
+import { maxNamedCountries } from './settings.js';
 
 export interface LocationContext extends Report {
   readonly access: TenantAccess;
@@ -127,11 +129,12 @@ function described(location: Location): string {
   return `${location.name}: ${location.codes === null ? 'countries not readable' : listOf(location.codes)}${unknown}`;
 }
 
-const shown = 12;
-
-/** At most twelve countries by code, then how many more. */
+/** Countries by code where they are few, or those few that are not among them; of many only how many there are. */
 export function listOf(codes: ReadonlySet<string>): string {
-  const sorted = [...codes].toSorted().map((code) => (code === unknownCountry ? 'unknown' : code));
-  const rest = sorted.length - shown;
-  return rest > 1 ? `${sorted.slice(0, shown).join(', ')} and ${rest} more` : sorted.join(', ');
+  const known = [...codes].filter((code) => code !== unknownCountry).toSorted();
+  const unknown = codes.has(unknownCountry) ? ['unknown'] : [];
+  if (known.length <= maxNamedCountries) return [...known, ...unknown].join(', ');
+  const others = countryCodes.filter((code) => !codes.has(code));
+  const all = others.length === 0 ? 'every country' : `every country but ${others.join(', ')}`;
+  return [others.length <= maxNamedCountries ? all : `${known.length} countries`, ...unknown].join(', ');
 }

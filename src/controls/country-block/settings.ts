@@ -43,16 +43,21 @@ export function wantedCountries({ block, allow }: Pick<Settings, 'block' | 'allo
   return countryCodes.filter((code) => !allow.includes(code));
 }
 
-/** `3 countries (RU, KP, BY)`, in the order of settings, or `every country but US, DE`. */
+/**
+ * `3 countries (RU, KP, BY)`, in the order of settings, or `every country but US, DE`. Of a long list only how many there are: the first of
+ * them say no more than the others.
+ */
 export function wantedInWords(asked: Pick<Settings, 'block' | 'allow' | 'blockUnknown'>): string {
   const { block, allow, blockUnknown } = asked;
   const given = (allowsOnlySome(asked) ? allow : block) ?? [];
-  const names = given.length > shown ? `${given.slice(0, shown).join(', ')} and ${given.length - shown} more` : given.join(', ');
-  if (allowsOnlySome(asked)) return `every country but ${names}`;
-  return `${given.length} ${given.length === 1 ? 'country' : 'countries'} (${names})${blockUnknown ? ' and addresses of no known country' : ''}`;
+  const isLong = given.length > maxNamedCountries;
+  if (allowsOnlySome(asked)) return `every country but ${isLong ? `the ${given.length} that settings allow` : given.join(', ')}`;
+  const names = isLong ? '' : ` (${given.join(', ')})`;
+  return `${given.length} ${given.length === 1 ? 'country' : 'countries'}${names}${blockUnknown ? ' and addresses of no known country' : ''}`;
 }
 
-const shown = 12;
+/** As many countries are named one by one. */
+export const maxNamedCountries = 12;
 
 /** Whether all but some countries are to be blocked. */
 export function allowsOnlySome({ block, allow }: Pick<Settings, 'block' | 'allow'>): boolean {

@@ -4,7 +4,7 @@ import { everybody, ShutOut, sayTotalLoss } from '../shared/access/shut-out.js';
 import type { Warns } from '../shared/findings/warning-list.js';
 import type { Weighed } from './evidence-base.js';
 import { listOf } from './location-report.js';
-import { allowsOnlySome, type Settings, wantedInWords } from './settings.js';
+import { allowsOnlySome, maxNamedCountries, type Settings, wantedInWords } from './settings.js';
 
 /** Far more: at least ten countries beyond those asked for, and more than were asked for. */
 const farMore = 10;
@@ -29,7 +29,7 @@ export function warnOfSideEffects(weighed: Weighed, settings: Settings, warnings
   if (tooMuch)
     warnings.add(
       'wider-than-intended',
-      `${beyond.length} more countries are blocked than asked for: ${listOf(new Set(beyond))}. Asked for: ${wantedInWords(settings)}.`,
+      `${beyond.length === 1 ? '1 more country is' : `${beyond.length} more countries are`} blocked than asked for${beyond.length > maxNamedCountries ? '' : `: ${listOf(new Set(beyond))}`}. Asked for: ${wantedInWords(settings)}.`,
     );
 }
 
