@@ -209,6 +209,21 @@ export const cases: readonly Case[] = [
     warns: ['outage'],
   },
   {
+    name: 'an address that is denied for a header is not let in later for the same header',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule(office, { priority: 80 }),
+          rule('198.51.100.7', { action: 'Deny', priority: 90, headers: { 'x-forwarded-host': ['a.example'] } }),
+          rule('198.51.100.7', { headers: { 'x-forwarded-host': ['a.example'] } }),
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+  },
+  {
     name: 'an address that is denied for a header and let in later for more',
     state: tenant(
       site(
@@ -271,6 +286,21 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: ['203.0.112.0/24', 'Rule 203.0.112.0/23'],
     plan: 1,
+  },
+  {
+    name: 'one half of the office gets in, and somebody else: the other half is not let in by the plan',
+    state: tenant(site('shop', restricted([rule('203.0.113.0/25'), rule('198.51.100.0/24', { priority: 110 })]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['198.51.100.0/24'],
+    plan: 1,
+  },
+  {
+    name: 'a site that is open comes before one that lets in more than is wanted',
+    state: tenant(site('open', unrestricted), site('wide', restricted([rule('198.51.100.0/24')]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    says: ['For example, open, '],
   },
   {
     name: 'all of IPv6 beside the office',

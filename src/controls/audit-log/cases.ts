@@ -123,6 +123,19 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'rule 3: settings name an account that is recorded all the same',
+    state: { ...tenant(on, recorded, [ana]), graph: { users: [] } },
+    settings: { except: ['ana'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: an account does not say whether it is exempt',
+    state: tenant(on, recorded, [ana, { ...backup, AuditBypassEnabled: null }]),
+    verdict: 'unknown',
+    names: ['svc-backup'],
+    plan: 'untold',
+  },
+  {
     name: 'rule 3: settings name an account that nobody is',
     state: { ...tenant(on, recorded, [ana]), graph: { users: [] } },
     settings: { except: ['svc-gone'] },

@@ -538,6 +538,24 @@ export const cases: readonly Case[] = [
     missing: ['exchange.TransportRule'],
   },
   {
+    name: 'a transport rule refuses mail among colleagues, which is none that leaves (7)',
+    state: tenant({
+      policies: [byDefault],
+      transport: [
+        {
+          ...copyRule,
+          BlindCopyTo: null,
+          Name: 'No mail among colleagues',
+          FromScope: 'InOrganization',
+          SentToScope: 'InOrganization',
+          RejectMessageReasonText: 'no',
+        },
+      ],
+    }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'a transport rule refuses forwarded mail, which does not see mailboxes (7)',
     state: tenant({
       policies: [byDefault],

@@ -138,6 +138,14 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'an administrator by two roles has it for the first of them',
+    state: tenant(adminOnBoOff, {
+      assignments: [assignment(idOf.admin, globalAdministrator), assignment(idOf.admin, exchangeAdministrator)],
+    }),
+    verdict: 'pass',
+    names: ['Global Administrator'],
+  },
+  {
     name: 'an eligible administrator is an administrator',
     state: tenant(adminOnBoOn, {
       eligible: [{ ...assignment(idOf.bo, exchangeAdministrator), startDateTime: '2026-01-01T00:00:00Z', endDateTime: null }],

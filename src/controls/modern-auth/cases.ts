@@ -90,6 +90,14 @@ export const cases: readonly Case[] = [
     missing: ['exchange.AuthenticationPolicy'],
   },
   {
+    name: 'an export that tells the default authentication policy by its path alone',
+    state: tenant({ ...on, DefaultAuthenticationPolicy: 'Legacy' }, [
+      { Identity: 'contoso.onmicrosoft.com\\Legacy', AllowBasicAuthPop: true },
+    ]),
+    verdict: 'pass',
+    warns: ['basic-auth-policy'],
+  },
+  {
     name: 'a default authentication policy that does not exist',
     state: tenant({ ...on, DefaultAuthenticationPolicy: 'Gone' }, [blockBasic]),
     verdict: 'pass',

@@ -210,6 +210,14 @@ export const cases: readonly Case[] = [
     names: ['contoso.mail.onmicrosoft.com'],
   },
   {
+    name: 'the rule covers one of two domains, and somebody lives there whose mail it refuses',
+    state: tenant({ domains: [contoso, moera, hybridDomain], rules: [rule], mailboxes: [ana, dee] }),
+    verdict: 'partial',
+    warns: ['mail-loss'],
+    names: ['dee@contoso.onmicrosoft.com'],
+    plan: 'primary-there',
+  },
+  {
     name: 'two rules together cover all',
     state: tenant({
       domains: [contoso, moera, hybridDomain],
@@ -353,6 +361,15 @@ export const cases: readonly Case[] = [
     names: ['HeaderMatchesMessageHeader'],
   },
   {
+    name: 'the To header is looked at in mail that counts as from inside alone, which a connector vouches for',
+    state: tenant({
+      rules: [{ ...toHeader, FromScope: 'InOrganization' }],
+      connectors: [{ ...onPremises, TreatMessagesAsInternal: true }],
+    }),
+    verdict: 'fail',
+    plan: 'by-hand',
+  },
+  {
     name: 'the To header is looked at by words',
     state: tenant({
       rules: [
@@ -460,6 +477,17 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'a mailbox that lives there is excepted, settings list a connector, and mailboxes cannot be read',
+    state: {
+      ...tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }], connectors: [onPremises] }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
+    },
+    settings: { allow: ['Own servers'] },
+    verdict: 'partial',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
     name: 'a mailbox that lives there is excepted and not listed',
     state: tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }], mailboxes: [ana, dee] }),
     verdict: 'partial',
@@ -538,6 +566,12 @@ export const cases: readonly Case[] = [
     name: 'the lock-down lets everyone in',
     state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/0'] }] }),
     verdict: 'fail',
+  },
+  {
+    name: 'the lock-down lets everyone in by a connector that settings list',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/0'] }] }),
+    settings: { allow: ['From the filter'] },
+    verdict: 'pass',
   },
   {
     name: 'the lock-down is a rule for all recipients',

@@ -61,6 +61,25 @@ export const cases: readonly Case[] = [
     restsOn: ['exchange.CASMailbox.OWAEnabled'],
   },
   {
+    name: 'a mailbox of the service beside the one of a member',
+    state: tenant(
+      [kioskOfAna],
+      [
+        { ...ana, ...on },
+        {
+          ...bo,
+          ...on,
+          Name: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}',
+          RecipientTypeDetails: 'DiscoveryMailbox',
+        },
+      ],
+    ),
+    settings: { groups: [ids.kiosk] },
+    verdict: 'fail',
+    names: ['ana@contoso.com'],
+    plan: 1,
+  },
+  {
     name: 'every member of the group is on',
     state: tenant(
       [kioskOfAna],

@@ -263,6 +263,16 @@ export const cases: readonly Case[] = [
     plan: 'lockout',
   },
   {
+    name: 'rule 3: the service takes no list of more than a thousand terms',
+    state: tenant(
+      [contoso],
+      [rules({ BannedPasswordList: Array.from({ length: 999 }, (_unused, index) => `term${index}`).join('\t') })],
+    ),
+    settings: terms,
+    verdict: 'partial',
+    plan: 'too-many-terms',
+  },
+  {
     name: 'rule 5: terms are not enforced on premises',
     state: tenant([contoso], [rules()], { organization: { ...grown, onPremisesSyncEnabled: true } }),
     verdict: 'pass',

@@ -186,6 +186,12 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     plan: 'untold',
   },
+  {
+    name: 'rule 4: a method that is on and does not say for whom',
+    state: tenant([sms({ ...on, includeTargets: null }), voice()]),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
   { name: 'rule 4: a method that is not in the list', state: tenant([sms()]), verdict: 'unknown', plan: 'untold' },
   {
     name: 'rule 5: codes by email for people of other organisations count where settings name email',

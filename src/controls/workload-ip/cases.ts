@@ -176,6 +176,21 @@ export const cases: readonly Case[] = [
     names: ['conditions.clientApplications.servicePrincipalFilter', 'Team_Batch'],
   },
   {
+    name: 'the bot is not left out, and settings do not say from where it signs in',
+    state: tenant([policy(1, 'Workloads')], { servicePrincipals: [backup, bot] }),
+    settings,
+    bot: { servicePrincipalId: bot.id, egress: [] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a policy asks for a compliant device instead of blocking',
+    state: tenant([policy(1, 'Managed only', { grantControls: { operator: 'OR', builtInControls: ['compliantDevice'] } })]),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    says: ['policy "Managed only", grantControls: compliantDevice'],
+  },
+  {
     name: 'the bot is left out although its addresses are in the ranges',
     state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [bot.id] })], { servicePrincipals: [backup, bot] }),
     settings,
