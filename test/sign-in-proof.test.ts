@@ -296,7 +296,7 @@ describe('a control asks', () => {
     expect(notMeasured.join(' ')).toContain('bo@contoso.com');
   });
 
-  test('for the bot from each of its addresses, where applications are restricted', async () => {
+  describe('for the bot, where applications are restricted', () => {
     const bot = 'b0700000-0000-4000-8000-000000000001';
     const application = {
       id: bot,
@@ -307,20 +307,17 @@ describe('a control asks', () => {
       servicePrincipalType: 'Application',
       signInAudience: 'AzureADMyOrg',
     };
+    const plan = (servicePlanId: string, servicePlanName: string) => ({
+      servicePlanId,
+      servicePlanName,
+      provisioningStatus: 'Success',
+    });
     const premium = {
       ...licensed,
       servicePlans: [
         ...licensed.servicePlans,
-        {
-          servicePlanId: '84c289f0-efcb-486f-8581-07f44fc9efad',
-          servicePlanName: 'AAD_WRKLDID_P1',
-          provisioningStatus: 'Success',
-        },
-        {
-          servicePlanId: '7dc0e92d-bf15-401d-907e-0884efe7c760',
-          servicePlanName: 'AAD_WRKLDID_P2',
-          provisioningStatus: 'Success',
-        },
+        plan('84c289f0-efcb-486f-8581-07f44fc9efad', 'AAD_WRKLDID_P1'),
+        plan('7dc0e92d-bf15-401d-907e-0884efe7c760', 'AAD_WRKLDID_P2'),
       ],
     };
     const one: Case = {
@@ -330,16 +327,35 @@ describe('a control asks', () => {
       bot: { servicePrincipalId: bot, egress: ['203.0.113.7/32', '203.0.113.8/32'] },
       state: { asOf, graph: { ...graph, servicePrincipals: [application], subscribedSkus: [premium] } },
     };
-    const drafted = await questionsOf(workloadIp, one);
-    expect(drafted.signIns.map(({ question, blockedBy }) => [question.ipAddress, blockedBy.length])).toEqual([
-      ['203.0.113.7', 0],
-      ['203.0.113.8', 0],
-    ]);
-    const careless = createPolicy({
-      users: {},
-      clientApplications: { includeServicePrincipals: ['ServicePrincipalsInMyTenant'] },
+    const forApplications = (clientApplications: Fields) => createPolicy({ users: {}, clientApplications });
+
+    test('from each of its addresses', async () => {
+      const drafted = await questionsOf(workloadIp, one);
+      expect(drafted.signIns.map(({ question, blockedBy }) => [question.ipAddress, blockedBy.length])).toEqual([
+        ['203.0.113.7', 0],
+        ['203.0.113.8', 0],
+      ]);
     });
-    const { signIns: shutOut } = await questionsOf(workloadIp, one, [careless]);
-    expect(shutOut[0]?.blockedBy).toEqual([{ policy: 'ours', certain: true }]);
+
+    test('and says that a careless policy blocks it', async () => {
+      const careless = forApplications({ includeServicePrincipals: ['ServicePrincipalsInMyTenant'] });
+      const { signIns: list } = await questionsOf(workloadIp, one, [careless]);
+      expect(list[0]?.blockedBy).toEqual([{ policy: 'ours', certain: true }]);
+    });
+
+    test('and says that a policy for applications of an attribute, which nobody reads, may block it', async () => {
+      const filtered = forApplications({
+        includeServicePrincipals: ['ServicePrincipalsInMyTenant'],
+        servicePrincipalFilter: { mode: 'include', rule: 'CustomSecurityAttribute.Zone_Outside -eq true' },
+      });
+      const { signIns: list } = await questionsOf(workloadIp, one, [filtered]);
+      expect(list[0]?.blockedBy).toEqual([{ policy: 'ours', certain: false }]);
+    });
+
+    test('and says that it cannot ask where settings do not name its application', async () => {
+      const { signIns: list, notMeasured } = await questionsOf(workloadIp, { ...one, bot: { egress: ['203.0.113.7/32'] } });
+      expect(list).toEqual([]);
+      expect(notMeasured).toEqual(['Settings do not say which application hardenbot signs in with.']);
+    });
   });
 });

@@ -6,8 +6,8 @@ import { type Kind, type Site, sitesOf } from './sites';
 
 const root = join(__dirname, '..', '..');
 
-/** Cases are what mutants are judged by, and a study only measures what a change would have hit. */
-const leftOut = /^(?:.*-)?(?:cases|study)\.ts$/;
+/** Cases are what mutants are judged by; a study only measures what a change would have hit, and proofs are asked in `test/sign-in-proof.test.ts`. */
+const leftOut = /^(?:.*-)?(?:cases|study|proof)\.ts$/;
 
 export function sourceOf(file: string): string {
   return readFileSync(join(root, file), 'utf8');

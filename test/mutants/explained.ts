@@ -282,4 +282,22 @@ export const explanations: readonly Explanation[] = [
     becomes: 'record.split(/ +/)',
     because: 'The version in front is no term that means anything.',
   },
+  {
+    file: 'src/controls/auto-forward/audit.ts',
+    was: 'mailboxRead',
+    becomes: '...[]',
+    because: 'It only says beforehand what may follow, so that several controls read a long list together.',
+  },
+  {
+    file: 'src/controls/ews/plan.ts',
+    was: 'organizationRead',
+    becomes: '...[]',
+    because: 'Both calls are of one cmdlet: whoever may not make one may not make the other.',
+  },
+  {
+    file: 'src/controls/ews/audit.ts',
+    was: '!outcomes(accessRead).complete',
+    becomes: 'outcomes(accessRead).complete',
+    because: 'Both calls are of one cmdlet: where one is refused so is the other, and neither tells what the switch is.',
+  },
 ];

@@ -11,7 +11,7 @@ export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wis
     'Written by `npm run mutants`: do not edit. Each control is broken in one place of its folder at a time (a condition inverted, an exclusion skipped, a read',
     `dropped), ${count} times, drawn by the seed ${seed}. What noticed it first is named: a case of the control, the line of a case (all that its finding and its first plan`,
     `consist of, as \`test/case-lines.test.ts\` holds it), or a random tenant (${tenants} of each family that has the control). Files that only hold cases, studies of what a`,
-    'change would hit, and functions that only make words are left out. What nothing can notice is explained in `test/mutants/explained.ts`.',
+    'change would hit, proofs, which have a suite of their own, and functions that only make words are left out. What nothing can notice is explained in `test/mutants/explained.ts`.',
     '',
     '| control | mutants | by a case | by its line | by a random tenant | by itself | explained | nobody |',
     '|---|---|---|---|---|---|---|---|',

@@ -146,6 +146,13 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'rule 5: the workflow is off and has a reviewer who is there: nobody is put beside them',
+    state: tenant(assigned([]), { ...workflow, isEnabled: false }),
+    settings: { reviewers: ['Service desk'] },
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
     name: 'rule 5: a reviewer who was deleted',
     state: tenant(assigned([]), { ...workflow, reviewers: [scope('/users/0c000000-0000-4000-8000-0000000000ff')] }),
     settings: { reviewers: ['Service desk'] },

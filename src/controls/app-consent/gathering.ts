@@ -1,11 +1,11 @@
 /** Collects what audit and plan of app-consent both need: the assignments, the workflow with who decides, and what is allowed beside. */
-import { type Read, readOf } from '../../tenant/resource.js';
+import { readOf } from '../../tenant/resource.js';
 import { type AdminConsentPolicy, adminConsentPolicies } from '../../tenant/resources/admin-consent-policy.js';
 import { type AuthorizationPolicy, authorizationPolicies } from '../../tenant/resources/authorization-policy.js';
 import type { Context, Outcomes } from '../control.js';
 import type { PartState } from '../shared/findings/parts.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
-import { Reviewers, roleReads } from './reviewers.js';
+import { Reviewers } from './reviewers.js';
 import type { Settings } from './settings.js';
 
 export const policyRead = readOf(authorizationPolicies, ['allowUserConsentForRiskyApps', 'defaultUserRolePermissions']);
@@ -22,10 +22,8 @@ export class Gathering {
   readonly reviewers: Reviewers;
   policy: AuthorizationPolicy | undefined;
   workflow: AdminConsentPolicy | undefined;
-  private readonly settings: Settings;
 
-  constructor({ settings, asOf }: Context<Settings>) {
-    this.settings = settings;
+  constructor({ asOf }: Context<Settings>) {
     this.reviewers = new Reviewers(this.rows, asOf);
     this.rows
       .on(policyRead, (row) => {
@@ -35,10 +33,6 @@ export class Gathering {
         this.workflow = row;
         for (const { query } of row.reviewers ?? []) this.reviewers.add(query);
       });
-  }
-
-  get reads(): readonly Read[] {
-    return [policyRead, ...(this.settings.workflow ? [workflowRead, ...Object.values(roleReads)] : [])];
   }
 
   /** What people may agree to; null or undefined: not told. */

@@ -125,17 +125,6 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
-    name: 'the call with the switch tells it, and the one without cannot be read',
-    state: {
-      ...tenant({ EwsEnabled: true, EwsAllowedAppIDs: `${crm},${archive},${stranger}` }),
-      collection: { 'exchange.OrganizationConfig': { complete: false, returned: 0 }, [withSwitch]: { complete: true } },
-    },
-    settings: apps,
-    verdict: 'partial',
-    missing: ['exchange.OrganizationConfig'],
-    plan: 'unreadable',
-  },
-  {
     name: 'an organisation that cannot be read, and nothing is meant to use EWS',
     state: { exchange: { CASMailbox: [openMailbox] } },
     settings: { confirmedNone: true },

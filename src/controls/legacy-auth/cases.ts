@@ -100,6 +100,16 @@ const blocked: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'an application is left out that nobody listed: other clients are blocked from all else',
+    state: tenant(
+      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, applications: { excludeApplications: [visitors.appId] } })],
+      { servicePrincipals: [visitors] },
+    ),
+    verdict: 'partial',
+    says: ['Client type other is blocked only in part; exchangeActiveSync is blocked.'],
+    names: ['Azure Windows VM Sign-In'],
+  },
+  {
     name: 'an application is left out, settings list one by name, and applications cannot be read',
     state: tenant(
       [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, applications: { excludeApplications: [visitors.appId] } })],

@@ -75,7 +75,7 @@ function judgeDomain(
 ): PartState {
   const expiry = expiryOf(domain, gathering.created, wanted);
   const actual = domain[validity];
-  const expected = wanted === 'never' ? never : `${wanted} or more`;
+  const expected = wanted === 'never' ? `${never} (never)` : `${wanted} or more`;
   if (expiry === 'holds') {
     evidence.note(
       nameOf(domain),

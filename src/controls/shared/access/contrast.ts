@@ -3,7 +3,10 @@ import { NameSample } from '../findings/name-sample.js';
 import { plural } from '../findings/plural.js';
 import { Bits } from './bits.js';
 import type { PeopleUnion } from './people-coverage.js';
+import type { PlacePart } from './place-parts.js';
+import { isRest, type ResourcePart } from './resource-parts.js';
 import type { TenantAccess } from './tenant-access.js';
+import type { Cell } from './union.js';
 
 /** How many people one summary names; the evidence names the others. */
 export const namedInSummaries = 3;
@@ -66,11 +69,24 @@ function ofPeople({ access, union, scope, done }: ContrastInput): string {
 }
 
 function ofClients({ union, clients, done }: ContrastInput): string {
-  const isClosed = (client: string): boolean => union.openWhere((cell) => cell.client === client).yes.isEmpty;
-  const closed = clients.filter(isClosed);
-  const open = clients.filter((client) => !closed.includes(client));
-  if (closed.length === 0 || open.length === 0) return '';
-  return `Client ${open.length === 1 ? 'type' : 'types'} ${listed(open)} ${areOrIs(open)} not ${done}; ${listed(closed)} ${areOrIs(closed)}.`;
+  const isOpen = (client: string, isWide: boolean): boolean =>
+    !union.openWhere((cell) => cell.client === client && (!isWide || isOrdinary(cell))).yes.isEmpty;
+  const closed = clients.filter((client) => !isOpen(client, false));
+  const wide = clients.filter((client) => isOpen(client, true));
+  const narrow = clients.filter((client) => !closed.includes(client) && !wide.includes(client));
+  if (closed.length === 0 || closed.length === clients.length) return '';
+  const parts = [
+    ...(wide.length === 0 ? [] : [`${listed(wide)} ${areOrIs(wide)} not ${done}`]),
+    ...(narrow.length === 0 ? [] : [`${listed(narrow)} ${areOrIs(narrow)} ${done} only in part`]),
+    `${listed(closed)} ${areOrIs(closed)}${wide.length === 0 ? ` ${done}` : ''}`,
+  ];
+  return `client ${(wide.length === 0 ? narrow : wide).length === 1 ? 'type' : 'types'} ${parts.join('; ')}.`;
+}
+
+/** Not to one application, nor from the addresses of a location alone; ActiveSync is a protocol of one application. */
+function isOrdinary({ client, resource, places }: Cell<PlacePart, string, ResourcePart>): boolean {
+  const isEverything = isRest(resource) || client === 'exchangeActiveSync';
+  return isEverything && places.some(({ addresses }) => addresses.locations.length === 0);
 }
 
 function sampleOf(numbers: Bits, { accounts }: TenantAccess): NameSample {

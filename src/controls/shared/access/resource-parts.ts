@@ -88,6 +88,11 @@ export function isFiltered({ key }: ResourcePart): boolean {
   return key.startsWith(filtered);
 }
 
+/** Whether the part is all that no policy names. */
+export function isRest({ key }: ResourcePart): boolean {
+  return key === rest;
+}
+
 const rest = 'rest';
 const filtered = 'applications where ';
 

@@ -8,7 +8,7 @@ import type { LocationIndex } from './location-index.js';
 import { coverPeople } from './people-coverage.js';
 import { type AddressPart, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
-import { targetsEverything } from './resource-parts.js';
+import { isRest, targetsEverything } from './resource-parts.js';
 import type { AccessIndexes } from './tenant-access.js';
 import { ternaryOf } from './ternary.js';
 
@@ -27,7 +27,7 @@ export class ShutOut {
       policies,
       scope: { yes: people, perhaps: people },
       clients: ['browser', 'mobileAppsAndDesktopClients'],
-      resourceInScope: ({ key }) => key === 'rest',
+      resourceInScope: isRest,
       countries: new Set(),
       placeInScope: ({ addresses }) => ternaryOf(!addresses.outsideUnread && (namesMfaTrusted || !isMfaTrustedAlone(addresses))),
     });

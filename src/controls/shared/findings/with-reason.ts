@@ -3,7 +3,7 @@ import type { Json } from '../../../json.js';
 import type { Judgement } from '../../control.js';
 import type { Evidence, Missing } from '../../finding.js';
 
-/** So many characters of a value, and so many reads, stand in a sentence; the evidence holds all of them. */
+/** So many characters of a value, and so many reads, stand in a sentence; the evidence below it holds all of them. */
 const maxLength = 200;
 const maxReads = 3;
 
@@ -43,7 +43,10 @@ export function readsInWords(missing: readonly Missing[]): string {
 
 function valueInWords(value: Json): string {
   const text = textOf(value);
-  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+  if (text.length <= maxLength) return text;
+  const cut = text.slice(0, maxLength);
+  const words = cut.slice(0, cut.lastIndexOf(' ')).trimEnd();
+  return `${words === '' ? cut : words} … (in full below)`;
 }
 
 function textOf(value: Json): string {
