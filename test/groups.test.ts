@@ -73,11 +73,22 @@ test('one control is shown among the tenants of a group, with what was found in 
   expect(wordsOf(card)).toContain('POP or IMAP is on for 2 of 2 mailboxes');
 });
 
+test('evidence of a group sets its tenants beside each other, with the page of each', async () => {
+  const card = await asked(await audited(), 'ray', 'evidence nis2 @gold lang=fr');
+  if (isRefusal(card)) throw new Error(card.reason);
+  const files = card.blocks.flatMap((block) => (block.kind === 'attachment' ? [block] : []));
+  expect(files.map(({ name }) => name)).toEqual(['contoso-nis2-2026-11-24.html', 'fabrikam-nis2-2026-11-24.html']);
+  const [first, second] = await Promise.all(files.map(({ file }) => contentOf(file)));
+  expect(first).not.toContain('fabrikam');
+  expect(second).toContain('En bref');
+});
+
 test.each([
   ['status @gold', false],
   ['status @all', false],
   ['status @all', true],
   ['explain pop-imap @gold', true],
+  ['evidence nis2 @gold', false],
 ])('"%s" neither names nor counts a tenant that the person may not read', async (text, personal) => {
   const office = await audited();
   const card = await asked(office, 'ana', text, personal);

@@ -1,52 +1,99 @@
-/** /harden evidence: what the tenant can show of a framework over a period, as a signed page. */
-import { isRefusal, refuse } from '../../errors.js';
-import { findFramework, frameworks } from '../../frameworks/framework.js';
+/** /harden evidence: what a tenant, or each of a group, can show of a framework over a period, as signed pages. */
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { type Framework, findFramework, frameworks } from '../../frameworks/framework.js';
 import { type Language, languages } from '../../frameworks/language.js';
 import { readPeriod } from '../../frameworks/period.js';
-import { frameworkReport } from '../../frameworks/report.js';
+import { type FrameworkReport, frameworkReport } from '../../frameworks/report.js';
 import { exportDocument } from '../../posture/export-document.js';
-import { frameworkCard } from '../../views/framework/card.js';
-import type { Command } from './command.js';
+import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
+import type { TenantAddress } from '../decisions/decisions.js';
+import type { Command, CommandPorts } from './command.js';
 
 const example = '/harden evidence cis-m365 from=2026-09-01';
 const option = /^(from|to|lang)=(.*)$/isu;
+/** So many pages go into one message. */
+const maxTenants = 10;
 
 export const evidence: Command = {
   name: 'evidence',
-  takes: '<framework> [from=<day>] [to=<day>] [lang=de]',
+  takes: '<framework> [@group] [from=<day>] [to=<day>] [lang=de]',
   summary: `gives what the tenant can show of a framework as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}`,
   example,
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
     if (denied !== null) return denied;
-    const { plain, named } = split(call.words);
-    const [word] = plain;
-    if (word === undefined)
+    const asked = readAsked(call.words, ports);
+    if (isRefusal(asked)) return asked;
+    const report = await reportOf(call.tenant, asked, ports);
+    return isRefusal(report) ? report : frameworkCard(report, lookOf(asked, ports));
+  },
+  runForGroup: async ({ group, tenants, words }, ports) => {
+    const asked = readAsked(words, ports);
+    if (isRefusal(asked)) return asked;
+    if (tenants.length > maxTenants)
       return refuse(
-        'missing-framework',
-        'Which framework?',
-        `Name one of ${frameworks.map(({ id }) => id).join(', ')}. ${example}`,
+        'too-many-tenants',
+        `@${group} has ${tenants.length} tenants here, and a message takes the pages of ${maxTenants}.`,
+        'Name a smaller group; on the command line hardenbot evidence writes a file for each tenant.',
       );
-    const framework = findFramework(word);
-    if (isRefusal(framework)) return framework;
-    const period = readPeriod(Object.fromEntries(named), ports.today(call.tenant.id));
-    if (isRefusal(period)) return period;
-    const language = languageOf(named.get('lang') ?? ports.pages.language);
-    if (language === null)
-      return refuse('unknown-language', 'That language is not spoken here.', `Give one of ${languages.join(', ')}.`);
-    const digest = await ports.lastDigest(call.tenant.id);
-    const report = frameworkReport({
-      framework,
-      period,
-      issuer: ports.pages.issuer,
-      document: await exportDocument(ports, call.tenant),
-      checkpoints: digest === null ? [] : [digest.checkpoint],
-    });
-    return frameworkCard(report, { language, logo: ports.pages.logo, seal: ports.sealFile });
+    const reports: FrameworkReport[] = [];
+    for (const tenant of tenants) {
+      const report = await reportOf(tenant, asked, ports);
+      if (isRefusal(report)) return report;
+      reports.push(report);
+    }
+    return groupFrameworkCard(reports, { ...lookOf(asked, ports), group, framework: asked.framework });
   },
 };
 
-function split(words: readonly string[]): { readonly plain: readonly string[]; readonly named: ReadonlyMap<string, string> } {
+interface Asked {
+  readonly framework: Framework;
+  readonly typed: Readonly<Record<string, string>>;
+  readonly language: Language;
+}
+
+function readAsked(words: readonly string[], { pages }: Pick<CommandPorts, 'pages'>): Asked | Refusal {
+  const { plain, named } = split(words);
+  const [word] = plain;
+  if (word === undefined)
+    return refuse(
+      'missing-framework',
+      'Which framework?',
+      `Name one of ${frameworks.map(({ id }) => id).join(', ')}. ${example}`,
+    );
+  const framework = findFramework(word);
+  if (isRefusal(framework)) return framework;
+  const language = languageOf(named.get('lang') ?? pages.language);
+  if (language === null)
+    return refuse('unknown-language', 'That language is not spoken here.', `Give one of ${languages.join(', ')}.`);
+  return { framework, language, typed: Object.fromEntries(named) };
+}
+
+async function reportOf(
+  tenant: TenantAddress,
+  { framework, typed }: Asked,
+  ports: CommandPorts,
+): Promise<FrameworkReport | Refusal> {
+  const period = readPeriod(typed, ports.today(tenant.id));
+  if (isRefusal(period)) return period;
+  const digest = await ports.lastDigest(tenant.id);
+  return frameworkReport({
+    framework,
+    period,
+    issuer: ports.pages.issuer,
+    document: await exportDocument(ports, tenant),
+    checkpoints: digest === null ? [] : [digest.checkpoint],
+  });
+}
+
+function lookOf({ language }: Asked, { pages, sealFile }: Pick<CommandPorts, 'pages' | 'sealFile'>) {
+  return { language, logo: pages.logo, seal: sealFile };
+}
+
+function split(words: readonly string[]): {
+  readonly plain: readonly string[];
+  readonly named: ReadonlyMap<string, string>;
+} {
   const found = words.map((word) => option.exec(word));
   const named = found.flatMap((match): [string, string][] =>
     match === null ? [] : [[(match[1] ?? '').toLowerCase(), match[2] ?? '']],

@@ -1,10 +1,12 @@
 /** What a tenant can show of a framework, in short, with the whole of it as files. */
 import { textFile } from '../../chat/attachment.js';
 import type { Block, Card } from '../../chat/card.js';
-import { type FrameworkReport, fulfilments } from '../../frameworks/report.js';
+import type { Framework } from '../../frameworks/framework.js';
+import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
 import { sayIn } from './languages.js';
+import { fulfilmentTone } from './look.js';
 import type { PageLook } from './page.js';
 
 const labels: Readonly<Record<FileForm, string>> = {
@@ -14,11 +16,14 @@ const labels: Readonly<Record<FileForm, string>> = {
   json: 'everything for programs',
 };
 
-export function frameworkCard(report: FrameworkReport, look: PageLook & { readonly seal: (content: string) => string }): Card {
+/** What does not come from the tenant, and what signs a file. */
+type CardLook = PageLook & { readonly seal: (content: string) => string };
+
+export function frameworkCard(report: FrameworkReport, look: CardLook): Card {
   const { framework, period, requirements, score } = report;
   const say = sayIn('en');
   const counts = fulfilments.flatMap((one) => {
-    const count = requirements.filter(({ fulfilment }) => fulfilment === one).length;
+    const count = countOf(report, one);
     return count === 0 ? [] : [`${count} ${say(`fulfilment.${one}`)}`];
   });
   return {
@@ -42,18 +47,44 @@ export function frameworkCard(report: FrameworkReport, look: PageLook & { readon
   };
 }
 
-function attachment(
-  form: FileForm,
-  report: FrameworkReport,
-  look: PageLook & { readonly seal: (content: string) => string },
-): Block {
+/** Several tenants beside each other, with the page of each. */
+export function groupFrameworkCard(
+  reports: readonly FrameworkReport[],
+  { group, framework, ...look }: CardLook & { readonly group: string; readonly framework: Pick<Framework, 'title' | 'version'> },
+): Card {
+  const say = sayIn('en');
+  const shown = fulfilments.filter((one) => one !== 'outside');
+  return {
+    title: `${framework.title} ${framework.version}: @${group}, ${counted(reports.length, 'tenant')}`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['tenant', 'score', ...shown.map((one) => say(`fulfilment.${one}`))],
+        rows: reports.map((report) => [
+          { text: report.tenant },
+          { text: String(report.score.last ?? '-') },
+          ...shown.map((one) => ({ text: String(countOf(report, one)), style: fulfilmentTone[one] })),
+        ]),
+      },
+      ...reports.map((report) => attachment('html', report, look)),
+    ],
+  };
+}
+
+function countOf({ requirements }: FrameworkReport, fulfilment: Fulfilment): number {
+  return requirements.filter((one) => one.fulfilment === fulfilment).length;
+}
+
+function attachment(form: FileForm, report: FrameworkReport, look: CardLook): Block {
   const { name, content } = frameworkFile(report, { ...look, form });
+  const { framework, period, tenant } = report;
   return {
     kind: 'attachment',
     name,
     label: labels[form],
     holds: counted(content.split('\n').length - 1, 'line'),
-    ask: `evidence ${report.framework.id} from=${report.period.from} to=${report.period.to} lang=${look.language} --tenant ${report.tenant}`,
+    ask: `evidence ${framework.id} from=${period.from} to=${period.to} lang=${look.language} --tenant ${tenant}`,
     preview: [],
     file: textFile(look.seal(content)),
   };
