@@ -10,6 +10,7 @@ import type { Clock } from '../src/clock';
 import { tellStoreAway } from '../src/compose/tell-store-away';
 import { NotNow, storeNotNow, Unsettled } from '../src/ledger/not-now';
 import { openMonitor } from '../src/process/health-port';
+import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { applyPlan } from '../src/worker/apply/apply-job';
@@ -185,6 +186,17 @@ test('a plan that a queue asks for twice at once is made once', async () => {
   const types = (office.storage.entries.get(tenantId) ?? []).map(({ event }) => event.type);
   expect(types.filter((type) => type === 'planned')).toHaveLength(1);
   expect(office.turnedAway).toEqual(['planned-already']);
+});
+
+test('a job that has to wait is counted as that and not as failed, so that no alert calls anybody for it', async () => {
+  const { jobs, registry } = createObservation({ logger: quiet, clock: systemClock, newId: (prefix) => prefix });
+  const ends = [new NotNow('Another worker is at it.', 0), new Error('READONLY You can not write.'), new Error('It is broken.')];
+  for (const error of ends) await jobs(() => Promise.reject(error))(job).catch(() => undefined);
+  const told = await registry.metrics();
+  expect(told.match(/hardenbot_job_seconds_count\{.*/g)).toEqual([
+    'hardenbot_job_seconds_count{job="plan",outcome="waits"} 2',
+    'hardenbot_job_seconds_count{job="plan",outcome="failed"} 1',
+  ]);
 });
 
 describe('the monitoring port', () => {

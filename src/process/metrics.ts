@@ -3,6 +3,7 @@ import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
+import { NotNow, storeNotNow } from '../ledger/not-now.js';
 import type { Logger } from '../log.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import { inTime } from './in-time.js';
@@ -57,7 +58,7 @@ export function createObservation(input: ObservationInput): Observation {
   });
   const took = new Histogram({
     name: 'hardenbot_job_seconds',
-    help: 'How long jobs ran, by name and whether they ended well.',
+    help: 'How long jobs ran, by name and whether they ended well, have to wait, or failed.',
     labelNames: ['job', 'outcome'],
     buckets: durations,
     registers,
@@ -79,7 +80,7 @@ export function createObservation(input: ObservationInput): Observation {
         const sinceDue = (): number => (dueAt === undefined ? 0 : Math.max(0, clock.now().getTime() - dueAt.getTime()) / 1000);
         if (dueAt !== undefined) waited.observe({ job: job.name }, sinceDue());
         const began = clock.monotonicMs();
-        const end = (outcome: 'done' | 'failed'): void => {
+        const end = (outcome: 'done' | 'waits' | 'failed'): void => {
           const ms = clock.monotonicMs() - began;
           took.observe({ job: job.name, outcome }, ms / 1000);
           logger.info({ job: job.name, subject: job.subject, outcome, ms: Math.round(ms) }, 'a job ran');
@@ -87,7 +88,8 @@ export function createObservation(input: ObservationInput): Observation {
         try {
           await run(job);
         } catch (error) {
-          end('failed');
+          // What has to wait keeps its tries, and is begun again as often as it takes: nobody has to be called for it.
+          end(error instanceof NotNow || storeNotNow(error) !== null ? 'waits' : 'failed');
           throw error;
         }
         end('done');

@@ -1,5 +1,6 @@
 /** The kinds of failure that are tried, each with how often. */
 
+import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
 import { failOvers, failOverTrial } from '../support/chaos/fail-over';
 import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/chaos/matrix';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
@@ -51,6 +52,7 @@ export const parts: readonly Part[] = [
   { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
   { name: 'travel', usualRuns: 100, run: (wish) => bySeed(wish, travelTrial) },
   ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
+  { name: 'bare-queue', usualRuns: 8, run: runBareQueue },
   { name: 'refusals', usualRuns: 20, run: runRefusals },
   { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
@@ -139,6 +141,21 @@ async function runFailOver(kind: string, wish: Wish): Promise<PartResult> {
     return problems;
   });
   return { ...result, summary: `From the blow to the end of the change: ${spread(took)}.` };
+}
+
+/** What hardenbot adds: the same blows without it. Nothing is wrong here, whatever BullMQ makes of them. */
+async function runBareQueue(wish: Wish): Promise<PartResult> {
+  const trials: Awaited<ReturnType<typeof bareQueueTrial>>[] = [];
+  const result = await bySeed(wish, async (seed) => {
+    trials.push(await bareQueueTrial(seed));
+    return [];
+  });
+  const lines = bareQueueKinds.map((kind) => {
+    const of = trials.filter((trial) => trial.kind === kind);
+    const sum = (one: 'jobs' | 'lost' | 'doubled'): number => of.reduce((total, trial) => total + trial[one], 0);
+    return `${kind}: of ${sum('jobs')} jobs ${sum('lost')} never ran, ${sum('doubled')} writes too many`;
+  });
+  return { ...result, summary: `With BullMQ alone ${lines.join('; ')}.` };
 }
 
 /** One server that takes nothing for some seconds. */

@@ -14,6 +14,7 @@ import { startGateway } from '../../../src/compose/gateway';
 import type { Running } from '../../../src/compose/stores';
 import { startWorker } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
+import { given } from '../../../src/given';
 import type { Entry } from '../../../src/ledger/entry';
 import { isUnreadable, readRow } from '../../../src/ledger/stored-row';
 import { systemClock } from '../../../src/process/system-clock';
@@ -84,6 +85,8 @@ export interface GroundOptions {
   readonly faults?: readonly object[];
   /** Before every answer of the tenant. */
   readonly latencyMs?: number;
+  /** Ports on which the one gateway and the one worker of the trial tell their metrics. */
+  readonly monitoring?: Readonly<Record<Role, number>>;
 }
 
 export const people = {
@@ -101,7 +104,7 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
   const simulator = await startSimulator({ state, now: () => new Date() });
   const room = openChatRoom('terminal', 'hardening');
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
-  const settings = writeSettings(folder, { simulator, tenantId });
+  const settings = writeSettings(folder, { simulator, tenantId, ...given({ monitoring: options.monitoring }) });
   const logFile = join(folder, 'log');
   writeFileSync(logFile, '');
   const usual: ProcessConfig = {
@@ -180,7 +183,11 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
 
 function writeSettings(
   folder: string,
-  { simulator, tenantId }: { readonly simulator: Simulator; readonly tenantId: string },
+  {
+    simulator,
+    tenantId,
+    monitoring = {},
+  }: { readonly simulator: Simulator; readonly tenantId: string; readonly monitoring?: object },
 ): string {
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, simulator.ca);
@@ -201,6 +208,7 @@ function writeSettings(
       people: Object.entries(people).map(([name, entraId]) => ({ entraId, name, terminal: name })),
       access: { read: { people: everybody }, request: { people: everybody } },
       approvals: { approvers: { people: everybody } },
+      monitoring,
     }),
   );
   return file;

@@ -128,7 +128,8 @@ async function untilBusy({ simulator }: Ground): Promise<void> {
   await until(() => simulator.calls().some((call) => call.write && call.status === 429), 'write that has to wait');
 }
 
-function tenantOf({ simulator, tenantId }: Ground) {
+/** The client of the trial's tenant, without anything of ours behind it. */
+export function tenantOf({ simulator, tenantId }: Ground) {
   const { clientId, clientSecret } = simulator.credential;
   return openTenant(
     {

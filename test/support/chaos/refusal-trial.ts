@@ -3,7 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { Redis } from 'ioredis';
 import { usualTiming } from '../../../src/compose/safeguards';
 import { textOf } from '../chat-room';
+import { freePort } from '../free-port';
 import { type RefusalWord, refusalWords, refusing } from '../refusing-server';
+import { watchAlerts } from './alerts';
 import { violations } from './checker';
 import { type Ground, openGround } from './ground';
 import { askAndApprove, click, ended, pause, until } from './people';
@@ -19,6 +21,8 @@ export interface RefusalTrial {
 }
 
 const mailboxes = 8;
+/** Long enough that the alert fires, see `alerts.ts`. */
+const shortestMs = 1800;
 /** The next step comes within this of the end of the refusal: a job that counted as failed, or whose worker counted as dead, takes longer. */
 const soonMs = 5000;
 
@@ -26,7 +30,8 @@ export async function refusalTrial(seed: number): Promise<RefusalTrial> {
   const chance = chanceOf(seed);
   const word = refusalWords[seed % refusalWords.length] ?? 'NOREPLICAS';
   const moment = chance.happens(0.5) ? 'approving' : 'applying';
-  const ground = await openGround({ mailboxes, latencyMs: 15 });
+  const monitoring = { gateway: await freePort(), worker: await freePort() };
+  const ground = await openGround({ mailboxes, latencyMs: 15, monitoring });
   // Takes a refusal as it is, where the product's connection would look for another server.
   const hand = new Redis({ path: ground.store.socketPath });
   const refuse = async (meanwhile: () => Promise<void>): Promise<number> => {
@@ -38,12 +43,14 @@ export async function refusalTrial(seed: number): Promise<RefusalTrial> {
   try {
     await ground.host('gateway');
     await ground.host('worker', { timing: usualTiming });
+    const alerts = watchAlerts(monitoring);
     const { tookMs, problems } = await (moment === 'approving' ? approving : applying)(ground, chance, refuse);
     const change = await ended(ground, { timeoutMs: 90_000 });
     const late = tookMs > soonMs ? [`work went on ${Math.round(tookMs)} ms after the store took writes again`] : [];
     const left = change.status === 'verified' ? [] : [`the change is ${change.status}`];
     const said = violations(ground.simulator.calls(), await ground.entries());
-    return { word, moment, tookMs, problems: [...problems, ...late, ...failedJobs(ground), ...left, ...said] };
+    const alarms = await alerts.problems(['HardenbotStoreTakesNoWrites']);
+    return { word, moment, tookMs, problems: [...problems, ...late, ...alarms, ...failedJobs(ground), ...left, ...said] };
   } catch (error) {
     throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-4000)}`, { cause: error });
   } finally {
@@ -62,7 +69,7 @@ const approving: Course = async (ground, chance, refuse) => {
   let answer: Promise<string> = Promise.resolve('');
   const healed = await refuse(async () => {
     answer = click(ground, 'approve', change).then((card) => (card === null ? '' : textOf(card)));
-    await pause(500 + chance.below(2500));
+    await pause(shortestMs + chance.below(2500));
   });
   const told = await answer;
   const isThere = (await ground.changes()).some(({ id, status }) => id === change.id && status !== 'waiting');
@@ -82,7 +89,7 @@ const applying: Course = async (ground, chance, refuse) => {
   await until(() => ground.effects().length >= after, 'effect');
   let steps = 0;
   const healed = await refuse(async () => {
-    await pause(500 + chance.below(2500));
+    await pause(shortestMs + chance.below(2500));
     steps = (await ground.entries()).length;
   });
   await until(

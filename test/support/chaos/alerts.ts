@@ -1,0 +1,100 @@
+/** What Prometheus makes of a trial: the metrics of both processes are read while it runs, and the alert rules judge them afterwards, with time made longer. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { stringify } from 'yaml';
+import { toolPath } from '../kubernetes';
+import type { Role } from './ground';
+import { pause } from './people';
+
+export interface AlertWatch {
+  /** Ends the reading. Gives what is wrong: an alert of these that did not fire, or another one that did. */
+  problems(expected: readonly string[]): Promise<readonly string[]>;
+}
+
+/** A trial takes seconds and rules wait for minutes: so many milliseconds of a trial count as one step of so many seconds. */
+const stepMs = 250;
+const stepSeconds = 30;
+
+const rules = join(__dirname, '..', '..', '..', 'manifests', 'prometheus', 'hardenbot.rules.yaml');
+
+export function watchAlerts(ports: Readonly<Record<Role, number>>): AlertWatch {
+  const began = performance.now();
+  const series = new Map<string, Map<number, string>>();
+  const over = new AbortController();
+  const read = async (role: Role): Promise<void> => {
+    while (!over.signal.aborted) {
+      const text = await metricsOf(ports[role]);
+      const step = Math.floor((performance.now() - began) / stepMs);
+      for (const [name, value] of samplesOf(role, text)) series.set(name, (series.get(name) ?? new Map()).set(step, value));
+      await pause(stepMs / 2);
+    }
+  };
+  const reading = Promise.all((['gateway', 'worker'] as const).map(read));
+  return {
+    problems: async (expected) => {
+      over.abort();
+      await reading;
+      return judged(series, Math.ceil((performance.now() - began) / stepMs), expected);
+    },
+  };
+}
+
+/** Empty while nothing answers. */
+async function metricsOf(port: number): Promise<string> {
+  try {
+    return await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  } catch (error) {
+    if (error instanceof TypeError) return '';
+    throw error;
+  }
+}
+
+/** As a scrape of the job `hardenbot-<role>` stores them: a label `job` of a metric is `exported_job` then. */
+function samplesOf(role: Role, text: string): readonly (readonly [series: string, value: string])[] {
+  const job = `job="hardenbot-${role}"`;
+  const told = text.split('\n').flatMap((line) => {
+    const [, name, labels = '', value = ''] = /^(hardenbot_\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    if (name === undefined) return [];
+    const own = labels.replace(/(^|,)job=/, '$1exported_job=');
+    return [[`${name}{${[job, ...(own === '' ? [] : [own])].join(',')}}`, value] as const];
+  });
+  return [[`up{${job}}`, text === '' ? '0' : '1'], ...told];
+}
+
+async function judged(
+  series: ReadonlyMap<string, ReadonlyMap<number, string>>,
+  steps: number,
+  expected: readonly string[],
+): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-alerts-'));
+  const file = join(folder, 'trial.yaml');
+  const fired = {
+    expr: 'group by (alertname) (max_over_time(ALERTS{alertstate="firing"}[1d]))',
+    eval_time: `${steps * stepSeconds}s`,
+    exp_samples: expected.map((alertname) => ({ labels: `{alertname="${alertname}"}`, value: 1 })),
+  };
+  const input = [...series].map(([name, values]) => ({ series: name, values: valuesOf(values, steps) }));
+  const trial = { interval: `${stepSeconds}s`, input_series: input, promql_expr_test: [fired] };
+  writeFileSync(file, stringify({ rule_files: [rules], evaluation_interval: `${stepSeconds}s`, tests: [trial] }));
+  try {
+    return await new Promise((resolve) => {
+      execFile(toolPath('promtool'), ['test', 'rules', file], (error, out, err) => {
+        const said = `${out}${err}`.split('\n').filter((line) => /exp:|got:|alertname|rror/.test(line));
+        resolve(
+          error === null ? [] : [`other alerts fired than ${expected.join(', ')}: ${said.map((line) => line.trim()).join(' ')}`],
+        );
+      });
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A step in which nothing was read has what was read before it, as in Prometheus. */
+function valuesOf(values: ReadonlyMap<number, string>, steps: number): string {
+  let last = '_';
+  return Array.from({ length: steps }, (_unused, step) => (last = values.get(step) ?? last)).join(' ');
+}
