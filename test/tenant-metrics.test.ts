@@ -1,5 +1,5 @@
 /** What processes tell Prometheus of their tenants: no number that is not known, and none that is old. */
-import { keepGauge, type TenantFigures, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
+import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 
 const now = new Date('2026-11-24T08:00:00Z');
 const day = 24 * 60 * 60 * 1000;
@@ -34,6 +34,10 @@ test('ledgers that are halted are counted', async () => {
 
 test('while the store is away it is not told how many are halted', async () => {
   expect(await told({ haltedLedgers: () => Promise.reject(new Error('away')) })).toMatchObject({ hardenbot_ledgers_halted: [] });
+});
+
+test('tenants that left the settings while somebody is let in there are counted', async () => {
+  expect((await leftBehindGauge(() => Promise.resolve(1)).get()).values).toMatchObject([{ value: 1 }]);
 });
 
 /** What the one metric with names tells: `tenant scheduled` with hours. */

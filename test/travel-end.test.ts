@@ -3,6 +3,7 @@ import { giveUp } from '../src/worker/upkeep/give-up';
 import { add } from './support/forgeries';
 import { tenantId } from './support/office';
 import { approvedTrip, leftOut, openTravelLab, own } from './support/travel-lab';
+import { travelIds } from './support/travel-tenant';
 
 const day = 86_400_000;
 
@@ -63,4 +64,26 @@ test('somebody widens the policy of hers by hand: she is taken off the lists fir
   await lab.live();
   expect(leftOut(lab)).toEqual([]);
   expect(office.change(id)?.status).toBe('revertStopped');
+});
+
+test('somebody widens the policy by hand: she is taken off its list all the same, and what they wrote stays', async () => {
+  const { lab, id } = await underWay();
+  const { access, office } = lab;
+  const listed = travelIds.blockedCountries;
+  access.locations = access.locations.map((row) =>
+    row.id === listed ? { ...row, countriesAndRegions: ['ES', 'RU', 'KP', 'IR'] } : row,
+  );
+  access.policies = access.policies.map((row) => {
+    const { conditions } = row as unknown as { conditions: { users: { excludeUsers?: readonly string[] } } };
+    const users = { ...conditions.users, excludeUsers: [...(conditions.users.excludeUsers ?? []), travelIds.max] };
+    return row.id === travelIds.listed ? { ...row, conditions: { ...conditions, users } } : row;
+  });
+  office.forward(4 * day);
+  await lab.live();
+  expect(office.change(id)?.status).toBe('revertedUnkept');
+  expect(leftOut(lab)).toEqual([]);
+  expect(own(lab)).toEqual([]);
+  const [policy] = access.policies.filter((row) => row.id === travelIds.listed);
+  expect(policy).toMatchObject({ conditions: { users: { excludeUsers: [travelIds.bg, travelIds.max] } } });
+  expect(access.locations.find((row) => row.id === listed)).toMatchObject({ countriesAndRegions: ['ES', 'RU', 'KP', 'IR'] });
 });

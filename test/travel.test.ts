@@ -8,6 +8,7 @@ import { keptOut, travelIds, travelTenant } from './support/travel-tenant';
 const hour = 3_600_000;
 const day = 24 * hour;
 const { eva, max } = travelIds;
+const botId = 'b0700000-0000-4000-8000-000000000001';
 
 let tenant: SimulatedTenant;
 let office: Office;
@@ -163,33 +164,87 @@ test('a holder of a role takes the high tier', async () => {
   expect(trip()?.plan).toMatchObject({ risk: 'high', travel: { isPrivileged: true } });
 });
 
+const twin = {
+  ...travelTenant().graph.users[1],
+  id: 'e7a00000-0000-4000-8000-0000000000aa',
+  userPrincipalName: 'max.two@contoso.com',
+};
+
 test.each([
-  ['travel nobody@contoso.com ES until=2026-11-27', 'refused', 'Nobody in this tenant is called'],
-  ['travel evva ES until=2026-11-27', 'refused', 'called "evva"'],
-  ['travel gus ES until=2026-11-27', 'refused', 'is a guest'],
-  ['travel eva DE until=2026-11-27', 'nothingToDo', 'nothing to do'],
-])('%s: %s', async (words, status, reason) => {
-  openInMemory();
-  expect(await asks(words)).toBe('done');
-  expect(trip()).toMatchObject({ status, refusal: { reason: expect.stringContaining(reason) } });
+  [
+    'an unknown person',
+    'evva ES until=2026-11-27',
+    'refused',
+    'Nobody in this tenant is called "evva".',
+    'Did you mean eva@contoso.com?',
+  ],
+  [
+    'nobody near',
+    'zzzzzz ES until=2026-11-27',
+    'refused',
+    'is called "zzzzzz"',
+    'Write the name that the account signs in with.',
+  ],
+  [
+    'an ambiguous name',
+    'Max ES until=2026-11-27',
+    'refused',
+    'means 2 accounts',
+    'Write the name that the account signs in with.',
+  ],
+  ['a guest', 'gus ES until=2026-11-27', 'refused', 'is a guest', 'Only members of this tenant'],
+  ['the bot', '@hardenbot ES until=2026-11-27', 'refused', 'is an application', 'the person who travels'],
+  ['the id of the bot', `${botId} ES until=2026-11-27`, 'refused', 'is an application', 'the person who travels'],
+  ['a disabled account', 'dora ES until=2026-11-27', 'refused', 'is disabled', 'Enable the account first'],
+  ['an emergency account', 'bg ES until=2026-11-27', 'refused', 'is an emergency account', '/harden explain break-glass'],
+  ['a country that nobody is let in from', 'eva KP until=2026-11-27', 'refused', 'nobody is let in from KP', 'travel.never'],
+  [
+    'a country that is not blocked',
+    'eva DE until=2026-11-27',
+    'nothingToDo',
+    'There is nothing to do: no enabled policy keeps',
+    '',
+  ],
+])('%s is told in a sentence, with what to do', async (_what, words, status, reason, remedy) => {
+  const state = travelTenant();
+  const dora = {
+    ...state.graph.users[0],
+    id: 'e7a00000-0000-4000-8000-0000000000bb',
+    displayName: 'Dora',
+    userPrincipalName: 'dora@contoso.com',
+    mail: null,
+    accountEnabled: false,
+  };
+  state.graph.users.push(twin as never, dora as never);
+  office = openOffice({
+    ...rules,
+    client: new MemoryAccess(state).client(),
+    breakGlass: ['bg@contoso.com'],
+    tenants: { contoso: { bot: { servicePrincipalId: botId }, travel: { never: ['KP'] } } },
+  });
+  expect(await asks(`travel ${words}`)).toBe('done');
+  expect(trip()).toMatchObject({
+    status,
+    refusal: { reason: expect.stringContaining(reason), remedy: expect.stringContaining(remedy) },
+  });
 });
 
 test.each([
-  ['travel', 'missing-person'],
-  ['travel eva ES', 'missing-until'],
-  ['travel eva until=2026-11-27', 'missing-country'],
-  ['travel eva UK until=2026-11-27', 'unknown-country'],
-  ['travel eva ES until=2026-11-20', 'bad-date'],
-  ['travel eva ES until=2026-02-30', 'bad-date'],
-  ['travel eva ES until=2027-11-20', 'bad-date'],
-  ['travel end t-0000001', 'unknown-change'],
-])('%s is answered at once: %s', async (words, code) => {
+  ['nobody named', 'travel', 'Who travels', 'For example'],
+  ['no end', 'travel eva ES', 'Until when?', 'until=2026-12-04'],
+  ['no country', 'travel eva until=2026-11-27', 'To which country?', 'two letters, such as ES'],
+  ['UK for GB', 'travel eva UK until=2026-11-27', 'GB', 'Nothing was done'],
+  ['no country of this world', 'travel eva QQ until=2026-11-27', 'QQ', 'Nothing was done'],
+  ['a day that is past', 'travel eva ES until=2026-11-20', 'is over', 'a day that is still to come'],
+  ['a day that does not exist', 'travel eva ES until=2026-02-30', 'there is no such day', 'Write until=2026-12-04'],
+  ['no day at all', 'travel eva ES until=soon', 'that is no date', 'Write until=2026-12-04'],
+  ['a day beyond the maximum', 'travel eva ES until=2027-11-20', 'more than 30 days', 'an earlier until'],
+  ['an end before its beginning', 'travel eva ES from=2026-12-04 until=2026-11-27', 'end before it begins', 'a later until'],
+  ['a trip that nobody knows', 'travel end t-0000001', 't-0000001', '/harden'],
+])('%s is answered at once in a sentence, with what to do', async (_what, words, reason, remedy) => {
   openInMemory();
-  expect(await asks(words)).toBe(code);
-});
-
-test('an emergency account does not travel', async () => {
-  openInMemory({ breakGlass: ['bg@contoso.com'] });
-  await asks('travel bg ES until=2026-11-27');
-  expect(trip()?.refusal?.reason).toContain('is an emergency account');
+  const actor = { platform: 'terminal', id: 'ana', membership: 'member' as const };
+  const conversation = { platform: 'terminal', channel: 'hardening' };
+  const answer = await office.answers({ kind: 'command', actor, conversation, key: 'k', text: words });
+  expect(answer).toMatchObject({ reason: expect.stringContaining(reason), remedy: expect.stringContaining(remedy) });
 });

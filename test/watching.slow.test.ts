@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
-import { keepGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
+import { keepGauge, leftBehindGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 import { toolPath } from './support/kubernetes';
 
 const root = join(__dirname, '..');
@@ -34,6 +34,7 @@ async function metricNames(): Promise<ReadonlySet<string>> {
         systemClock,
       ),
       keepGauge(() => null),
+      leftBehindGauge(() => Promise.resolve(0)),
       tenantRequests().metric,
     ],
   });

@@ -38,6 +38,8 @@ export const keys = {
   conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:conversation:${key}`,
   /** Gateways and workers that run: of no tenant. */
   processes: () => 'hardenbot:processes',
+  /** Every tenant that a process ever worked for: of no tenant. */
+  tenants: () => 'hardenbot:tenants',
   /** Written before replicas are waited for, so that the wait belongs to the connection. */
   settled: (tenant: string) => `hardenbot:{${tenant}}:ledger:settled`,
   /** Written by a process to see whether the store takes writes; where the queues are, in a cluster. */

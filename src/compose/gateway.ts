@@ -33,6 +33,7 @@ import { waiverPorts, zoneOf } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
 import { watchLedgers } from './watch-ledgers.js';
+import { watchLeftBehind } from './watch-left-behind.js';
 import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
 
 export interface GatewayInput extends ProcessInput {
@@ -102,7 +103,7 @@ export async function startGateway(input: GatewayInput): Promise<Running> {
     due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(watch, draw, webhooks),
   });
-  const watching = watchEvery(input, ports, draw);
+  const watching = await watchEvery(input, ports, draw);
   const services = gatewayServices(ports);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
   const events = limitedEvents(input, services, people);
@@ -209,12 +210,12 @@ function drawPorts(ports: ReturnType<typeof portsOf>, messengers: Parts['messeng
   };
 }
 
-/** Draws by itself what the worker should have had drawn long ago. */
-function watchEvery(
-  { overdue, logger }: GatewayInput,
-  { ledger, tenants, clock }: ReturnType<typeof portsOf>,
+/** Draws by itself what the worker should have had drawn long ago, and says what is open in tenants that left the settings. */
+async function watchEvery(
+  { overdue, logger, settings }: GatewayInput,
+  { ledger, tenants, clock, register }: ReturnType<typeof portsOf>,
   draw: DrawPorts,
-): Pick<OverdueWatch, 'keeps'> & { close(): void } {
+): Promise<Pick<OverdueWatch, 'keeps'> & { close(): void }> {
   const watcher = watchOverdue({
     ...overdue,
     ledger,
@@ -224,6 +225,13 @@ function watchEvery(
     draw: (job) => drawMessage(job, draw),
     logger,
   });
-  const timer = setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();
-  return { keeps: () => watcher.keeps(), close: () => clearInterval(timer) };
+  const behind = await watchLeftBehind({ register, ledger, settings, logger });
+  const looking = setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();
+  return {
+    keeps: () => watcher.keeps(),
+    close: () => {
+      clearInterval(looking);
+      behind.close();
+    },
+  };
 }

@@ -10,6 +10,7 @@ import { openReplicatedWriter, type ReplicatedWriter } from '../../adapters/redi
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
+import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
 import { createWhyStore } from '../../adapters/redis/why.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
@@ -62,6 +63,7 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
     progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
     why: createWhyStore(redis, byGateways, byWorkers),
+    register: createTenantRegister(redis),
   };
   const writer = writerOf(input.store, redis);
   return {

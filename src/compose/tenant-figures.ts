@@ -5,8 +5,9 @@ import { controls } from '../controls/index.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { watchWholeAudits } from '../posture/whole-audits.js';
 import { rarely } from '../process/rarely.js';
-import { type TenantFigures, tenantGauges } from '../process/tenant-metrics.js';
+import { leftBehindGauge, type TenantFigures, tenantGauges } from '../process/tenant-metrics.js';
 import type { TenantContext } from '../worker/context.js';
+import type { LeftBehindWatch } from './watch-left-behind.js';
 
 /** Milliseconds. */
 const auditsLookedAtEveryMs = 15_000;
@@ -14,7 +15,10 @@ const auditsLookedAtEveryMs = 15_000;
 /** What is told of the tenants together. */
 export function metricsOf(
   tenants: readonly TenantContext[],
-  ledger: Pick<Ledger, 'whyHalted' | 'touched' | 'subject'>,
+  {
+    ledger,
+    behind,
+  }: { readonly ledger: Pick<Ledger, 'whyHalted' | 'touched' | 'subject'>; readonly behind: Pick<LeftBehindWatch, 'look'> },
   clock: Pick<Clock, 'monotonicMs' | 'now'>,
 ): readonly Gauge[] {
   const ids = controls.map(({ id }) => id);
@@ -36,5 +40,5 @@ export function metricsOf(
       return reasons.filter((reason) => reason !== null).length;
     },
   };
-  return tenantGauges(figures, clock);
+  return [...tenantGauges(figures, clock), leftBehindGauge(async () => (await behind.look()).length)];
 }

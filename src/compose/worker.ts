@@ -33,6 +33,7 @@ import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from
 import { tenantConnection } from './tenant-connection.js';
 import { metricsOf } from './tenant-figures.js';
 import { watchLedgers } from './watch-ledgers.js';
+import { type LeftBehindWatch, watchLeftBehind } from './watch-left-behind.js';
 import { directoryOf, workerContext } from './worker-context.js';
 
 export interface WorkerInput extends ProcessInput {
@@ -79,7 +80,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   await refuseUnknownGroups(directory);
   const plain = workerContext({ ...input, ...guarded, clock, controls, directory, opened });
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
-  const prepared = await lookAtLedgers(safeguards, opened, logger);
+  const { prepared, behind } = await lookAtLedgers(safeguards, opened, { ...input, ...stores });
   const watch = watchProcess({
     ...input,
     ...stores,
@@ -87,7 +88,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     redis,
     newId,
     workers: () => workers,
-    metrics: [...metricsOf(opened, safeguards.work.ledger, clock), keepGauge(() => upkeep.keeps()), requests.metric],
+    metrics: [...metricsOf(opened, { ...safeguards.work, behind }, clock), keepGauge(() => upkeep.keeps()), requests.metric],
     port: input.settings.monitoring.worker,
   });
   const run = watch.jobs((job) => runJob(own, job));
@@ -100,12 +101,12 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
     due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(own, run),
   });
-  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, run });
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, run, behind });
   await watch.open();
   return {
     stop: async () => {
       await watch.close();
-      upkeep.deadlines.close();
+      upkeep.close();
       safeguards.stop();
       // Side by side: all of them wait for the same store.
       const ending = [prepared.ended, ...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)];
@@ -122,11 +123,16 @@ type OpenTenants = ReturnType<typeof openTenants>;
 type OwnRounds = ReturnType<typeof ownRounds>;
 type RunJob = Parameters<typeof startDeadlines>[0]['run'];
 
-/** See `prepareLedgers`; a start that fails leaves no file open. */
-async function lookAtLedgers(safeguards: Safeguards, tenants: OpenTenants, logger: Logger) {
+/** See `prepareLedgers` and `watchLeftBehind`; a start that fails leaves no file open. */
+async function lookAtLedgers(
+  safeguards: Safeguards,
+  tenants: OpenTenants,
+  of: Omit<Parameters<typeof watchLeftBehind>[0], 'ledger'>,
+) {
   const { ledger, stopping } = safeguards.work;
   try {
-    return await prepareLedgers({ ledger, tenants, logger, stopping });
+    const prepared = await prepareLedgers({ ledger, tenants, logger: of.logger, stopping });
+    return { prepared, behind: await watchLeftBehind({ ...of, ledger }) };
   } catch (error) {
     await safeguards.close();
     throw error;
@@ -179,10 +185,11 @@ interface UpkeepInput {
   readonly timing: Timing;
   readonly opened: OpenTenants;
   readonly run: RunJob;
+  readonly behind: LeftBehindWatch;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
-async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run }: UpkeepInput) {
+async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run, behind }: UpkeepInput) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const reconciler = createReconciler(own.work, opened, { graceMs });
   // The first round tells them before the first look at deadlines does, and in one worker alone.
@@ -213,5 +220,9 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run 
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
-  return { deadlines, rounds: [calendar, reconciling], keeps: () => latest };
+  const close = (): void => {
+    deadlines.close();
+    behind.close();
+  };
+  return { close, rounds: [calendar, reconciling], keeps: () => latest };
 }

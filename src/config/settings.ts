@@ -120,6 +120,8 @@ export const settingsSchema = z.strictObject({
   ),
   /** Tenants that are asked about together, as `@name`. */
   groups: groupSettings,
+  /** Ids of tenants that were looked after once and are given up: nothing is said of what is still open there. */
+  formerTenants: z.array(z.string().min(1)).default([]),
   slack: z
     .strictObject({
       appId: z.string(),

@@ -28,7 +28,11 @@ export function readTravelDates(
   const from = typed.from === undefined ? null : momentOf(typed.from, timeZone, now, 'from');
   if (typeof from === 'string') return noDate('from', typed.from ?? '', from);
   if (until <= now)
-    return refuse('bad-date', `until=${typed.until} is over.`, `It is ${utcMinute(now)}; days are those of ${timeZone}.`);
+    return refuse(
+      'bad-date',
+      `until=${typed.until} is over.`,
+      `Write a day that is still to come: it is ${utcMinute(now)}, and days are those of ${timeZone}.`,
+    );
   // A trip that begins today has begun.
   const begins = from !== null && from > now ? from : null;
   if (begins !== null && begins >= until)

@@ -58,15 +58,30 @@ function credentialGauges({ credentialEnds }: TenantFigures, clock: Pick<Clock, 
 }
 
 function haltedGauge({ haltedLedgers }: TenantFigures): Gauge {
-  return new Gauge({
+  return countGauge(haltedLedgers, {
     name: 'hardenbot_ledgers_halted',
     help: 'Ledgers that are not what they were: nothing of those tenants is decided, changed or undone.',
+  });
+}
+
+/** @param count tenants that left the settings while somebody is let in there; rejects while the store is away */
+export function leftBehindGauge(count: () => Promise<number>): Gauge {
+  return countGauge(count, {
+    name: 'hardenbot_tenants_left_behind',
+    help: 'Tenants that left the settings while somebody is let in there for a trip, which nobody ends.',
+  });
+}
+
+/** Has no value while the store is away. */
+function countGauge(count: () => Promise<number>, said: { readonly name: string; readonly help: string }): Gauge {
+  return new Gauge({
+    ...said,
     labelNames: ['of'],
     registers: [],
     async collect() {
       this.reset();
-      const halted = await inTime<number | null>(answerWithinMs, haltedLedgers, null);
-      if (halted !== null) this.set({ of: 'tenants' }, halted);
+      const found = await inTime<number | null>(answerWithinMs, count, null);
+      if (found !== null) this.set({ of: 'tenants' }, found);
     },
   });
 }

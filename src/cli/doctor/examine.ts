@@ -17,11 +17,13 @@ import { checkClock } from '../../setup/doctor/clock.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
+import { checkLeftBehind } from '../../setup/doctor/left-behind.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkReading, checkWriting } from '../../setup/doctor/permissions.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
 import { checkChats } from './chat.js';
+import { openTripsElsewhere } from './left-behind.js';
 import { checkGroups, checkSignIn } from './people.js';
 import { checkReach } from './reach.js';
 
@@ -124,6 +126,7 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     works(area, 'durability', durabilitySentence(place.durability)),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
+    ...(settings === null ? [] : checkLeftBehind(await openTripsElsewhere(settings, place, secrets))),
   ];
 }
 

@@ -104,6 +104,41 @@ export const tripCases: readonly Case[] = [
     warns: ['exception-pending'],
   },
   {
+    name: 'the policy was widened by hand during the trip, and the one in its place does not follow',
+    state: tenant([block([bo.id]), ownPolicy()], [trip(later)], {
+      namedLocations: [countries(1, 'Russia and North Korea', ['RU', 'KP', 'IR']), onlyKp],
+    }),
+    settings: { ...settings, block: ['RU', 'KP', 'IR'] },
+    verdict: 'partial',
+    names: ['IR ('],
+  },
+  {
+    name: 'the location of the policy in its place lost a country by hand',
+    state: tenant([block([bo.id]), ownPolicy()], [trip(later)], {
+      namedLocations: [ru, { ...onlyKp, countriesAndRegions: ['CU'] }],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['KP (North Korea)'],
+  },
+  {
+    name: 'the policy in its place was narrowed by hand to some clients',
+    state: tenant(
+      [block([bo.id]), { ...ownPolicy(), conditions: { ...ownPolicy().conditions, clientAppTypes: ['browser'] } }],
+      [trip(later)],
+    ),
+    settings,
+    verdict: 'partial',
+    names: ['KP (North Korea)'],
+  },
+  {
+    name: 'somebody else was left out by hand beside the traveller',
+    state: tenant([block([bo.id, ana.id]), ownPolicy()], [trip(later)]),
+    settings,
+    verdict: 'partial',
+    names: ['ana@contoso.com'],
+  },
+  {
     name: 'somebody took the traveller off the list by hand',
     state: tenant([block([]), ownPolicy()], [trip()]),
     settings,

@@ -43,7 +43,7 @@ export async function draftTravel(work: WorkerContext, question: Question): Prom
   const forbidden = whyForbidden(work, question);
   if (forbidden !== null) return forbidden;
   const reading = await readTravelGround(work, tenant, terms.person);
-  if (isRefusal(reading)) return reading;
+  if (isRefusal(reading)) return whyOurselves(question) ?? reading;
   const traveller = await admitTraveller(tenant, reading.user);
   if (isRefusal(traveller)) return traveller;
   const others = (await tripsOf(work.ledger, tenant.id)).filter(
@@ -77,6 +77,17 @@ function whyForbidden(work: WorkerContext, { tenant, terms }: Question): Refusal
   return until.getTime() - begins.getTime() <= (maxDays + 1) * 86_400_000
     ? null
     : refuse('too-long', `That is more than ${maxDays} days.`, 'Write an earlier until.');
+}
+
+/** Nobody has the name, and it is that of hardenbot. */
+function whyOurselves({ tenant, terms }: Question): Refusal | null {
+  const typed = terms.person.toLowerCase().replace(/^@/, '');
+  if (typed !== 'hardenbot' && typed !== tenant.settings.bot.servicePrincipalId?.toLowerCase()) return null;
+  return refuse(
+    'the-bot',
+    'hardenbot is an application: it signs in from where it runs, and no trip lets it in.',
+    'Write the name of the person who travels.',
+  );
 }
 
 function alreadyTravels({ change, travel }: Trip): Refusal {

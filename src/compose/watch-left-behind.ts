@@ -1,0 +1,38 @@
+/** Says, as long as a process runs, who is still let in in a tenant that left the settings: no other part of it knows that tenant. */
+import { type LeftBehind, leftBehind, type TenantRegister } from '../changes/left-behind.js';
+import type { Settings } from '../config/settings.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Logger } from '../log.js';
+import { tenantsOf } from './tenants.js';
+
+const hourMs = 3_600_000;
+
+export interface LeftBehindWatch {
+  look(): Promise<readonly LeftBehind[]>;
+  close(): void;
+}
+
+/** Looks at once, beside everything else, and every hour. */
+export async function watchLeftBehind({
+  register,
+  ledger,
+  settings,
+  logger,
+}: {
+  readonly register: TenantRegister;
+  readonly ledger: Pick<Ledger, 'recent' | 'fold'>;
+  readonly settings: Settings;
+  readonly logger: Logger;
+}): Promise<LeftBehindWatch> {
+  const known = tenantsOf(settings).map(({ id }) => id);
+  await register.add(known);
+  const look = () => leftBehind({ register, ledger }, [...known, ...settings.formerTenants]);
+  const tell = async (): Promise<void> => {
+    for (const { tenant, text, remedy } of await look()) logger.error({ tenant }, `${text} ${remedy}`);
+  };
+  const tellAgain = () =>
+    void tell().catch((error: unknown) => logger.error({ err: error }, 'tenants that left the settings could not be looked at'));
+  tellAgain();
+  const timer = setInterval(tellAgain, hourMs).unref();
+  return { look, close: () => clearInterval(timer) };
+}

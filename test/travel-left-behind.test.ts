@@ -1,0 +1,73 @@
+/** A tenant is taken out of the settings while somebody travels: nobody is left to end it, and everybody who looks says so until it is over. */
+import { createTenantRegister } from '../adapters/redis/tenant-register';
+import { leftBehind } from '../src/changes/left-behind';
+import { watchLeftBehind } from '../src/compose/watch-left-behind';
+import { settingsSchema } from '../src/config/settings';
+import { checkLeftBehind } from '../src/setup/doctor/left-behind';
+import { tenantId } from './support/office';
+import { approvedTrip, openTravelLab } from './support/travel-lab';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const day = 86_400_000;
+const other = 'f0f0f0f0-0000-4000-8000-00000000000f';
+
+let valkey: TestValkey;
+
+beforeAll(async () => {
+  valkey = await startTestValkey();
+});
+
+afterAll(() => valkey.stop());
+
+/** A trip under way in a tenant that the register knows. */
+async function underWay() {
+  const lab = openTravelLab();
+  const id = await approvedTrip(lab);
+  await lab.live();
+  const register = createTenantRegister(valkey.connect());
+  await register.add([tenantId]);
+  return { lab, id, ports: { register, ledger: lab.office.work.ledger } };
+}
+
+test('it is told who is let in, from where, until when, and what to do', async () => {
+  const { id, ports } = await underWay();
+  const found = await leftBehind(ports, [other]);
+  expect(found).toEqual([
+    {
+      tenant: tenantId,
+      trips: 1,
+      text: `Tenant ${tenantId} is not in the settings any more, and there hardenbot still lets in eva@contoso.com from ES until 2026-11-27T23:00:00.000Z (${id}): nobody ends that.`,
+      remedy: expect.stringContaining('Put the tenant back under tenants until its trips are over'),
+    },
+  ]);
+  expect(checkLeftBehind(found)).toMatchObject([{ state: 'missing', area: 'settings', found: found[0]?.text }]);
+});
+
+test('nothing is told of a tenant that is looked after, that was given up, or whose trips are over', async () => {
+  const { lab, ports } = await underWay();
+  expect(await leftBehind(ports, [tenantId])).toEqual([]);
+  lab.office.forward(4 * day);
+  await lab.live();
+  expect(await leftBehind(ports, [])).toEqual([]);
+});
+
+test('a process whose settings do not have it says so in its log when it starts', async () => {
+  const { ports } = await underWay();
+  const said = await new Promise<string>((resolve) => {
+    const logger = { info: () => undefined, warn: () => undefined, error: (_fields: object, text: string) => resolve(text) };
+    const settings = settingsSchema.parse({ tenants: { other: { tenantId: other } } });
+    void watchLeftBehind({ ...ports, settings, logger }).then((watch) => watch.close());
+  });
+  expect(said).toContain('still lets in eva@contoso.com from ES');
+  expect(said).toContain('Put the tenant back');
+  expect(await ports.register.all()).toEqual(expect.arrayContaining([other, tenantId]));
+});
+
+test('one that was given up is left alone', async () => {
+  const { ports } = await underWay();
+  const settings = settingsSchema.parse({ tenants: { other: { tenantId: other } }, formerTenants: [tenantId] });
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const watch = await watchLeftBehind({ ...ports, settings, logger });
+  expect(await watch.look()).toEqual([]);
+  watch.close();
+});
