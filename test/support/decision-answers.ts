@@ -364,6 +364,39 @@ in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed
                | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | no-trip   | no-trip  | not-allowed | not-allowed | not-allowed
 `,
+  end: `
+                          | stranger       | guest     | external  | bot      | reader         | requester      | approved       | approver       | linked         | emergency
+does not exist            | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change | unknown-change | unknown-change | unknown-change | unknown-change | unknown-change
+being planned             | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+nothing to change         | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+waiting                   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+frozen                    | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+approved by one           | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+expired                   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+approved                  | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+waiting, before a window  | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+approved for its window   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+its window is over        | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+rejected                  | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+asked to change           | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+revoked                   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+refused                   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+applying                  | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+partly done               | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+stopped half way          | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+measured otherwise        | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+applied in an emergency   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+waits to be kept          | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+time to keep is over      | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+kept                      | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+undid itself              | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+wanted back at once       | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+being put back            | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+could not be put back     | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+applied                   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+undone by another         | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+`,
   link: `
                | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | wrong-code | wrong-code | wrong-code | wrong-code | wrong-code | wrong-code

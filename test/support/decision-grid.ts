@@ -214,6 +214,7 @@ export const acts = [
   'clean',
   'restore',
   'extend',
+  'end',
   'link',
   'unlink',
 ] as const;
@@ -259,6 +260,8 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
       return office.does(actor, { clicks: act, on: 'i-0000000' });
     case 'extend':
       return office.does(actor, { clicks: 'extend', on: state.id, reason: '2026-12-04' });
+    case 'end':
+      return office.does(actor, { says: `travel end ${state.id}` });
     case 'link':
       return office.does(actor, { clicks: 'link', on: 'never-was' });
     case 'unlink':
@@ -274,4 +277,22 @@ export function answerIn(state: State, actor: Name | Actor, act: ActName): Promi
     case 'resume':
       return office.does(actor, { says: `${act} ${state.id}` });
   }
+}
+
+/** What everybody is answered in every state: the actors above, a row a state. */
+export async function answeredIn(states: readonly State[], act: ActName): Promise<readonly (readonly string[])[]> {
+  const rows = states.map(async (state) => [
+    state.name,
+    ...(await Promise.all(Object.values(actors).map((actor) => answerIn(state, actor, act)))),
+  ]);
+  return [['', ...Object.keys(actors)], ...(await Promise.all(rows))];
+}
+
+/** The cells of a written grid, without the spaces that align them; one row may stand for every state. */
+export function cellsOf(grid: string, states: readonly State[]): readonly (readonly string[])[] {
+  return grid
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .flatMap((row) => (row[0] === 'in every state' ? states.map(({ name }) => [name, ...row.slice(1)]) : [row]));
 }

@@ -16,7 +16,7 @@ export const travel: Command = {
     const { plain, named } = split(call.words);
     const [first, second, ...others] = plain;
     if (first === undefined) return refuse('missing-person', 'Who travels, where, and until when?', example);
-    const isShort = second !== undefined && others.length === 0 && tripId.test(second);
+    const isShort = second !== undefined && others.length === 0 && changeId.test(second);
     if (isShort && first.toLowerCase() === 'end') return deciding.endTrip(call, second.toLowerCase());
     const until = named.get('until');
     if (until === undefined || until === '')
@@ -32,7 +32,8 @@ export const travel: Command = {
 };
 
 const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04';
-const tripId = /^t-[a-z0-9]{5,}$/i;
+/** Of any change: that it is no trip is said where it is looked for. */
+const changeId = /^[a-z]-[a-z0-9]{4,}$/i;
 const option = /^(from|until|reason)=(.*)$/isu;
 
 /** A reason goes on to the next option: people write it without quotes, or with quotes behind the sign. */

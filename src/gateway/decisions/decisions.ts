@@ -1,5 +1,5 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
-import { awaitsKeep, hasEffects, isTravel } from '../../changes/change.js';
+import { awaitsKeep, type Change, hasEffects, isTravel } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import type { TravelSettings } from '../../config/travel.js';
 import type { Control } from '../../controls/control.js';
@@ -92,8 +92,7 @@ async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: s
   // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
   if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
     return revertNow(recorder, call, change.plan);
-  if (isTravel(change))
-    return refuse('nothing-to-revert', `${changeId} is about a trip, and not under way.`, 'See /harden travels.');
+  if (isTravel(change)) return whyNoEnd(change);
   if (refusal !== null) return refusal;
   if (change.revertedBy !== null)
     return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');
@@ -110,6 +109,13 @@ async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: s
   const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
   const withoutTicket = incident === undefined ? whyNoTicket('requests', call.ticket, policy.tickets) : null;
   return nobody ?? withoutTicket ?? startPlan(recorder, call, incident === undefined ? wish : { ...wish, incident: incident.id });
+}
+
+/** Of a trip that nobody takes back here, or not this person. */
+function whyNoEnd(change: Change): Refusal {
+  if (hasEffects(change) && awaitsKeep(change))
+    return refuse('not-allowed', `Whoever asked for ${change.id} ends it, and every approver.`, 'Ask one of them.');
+  return refuse('nothing-to-revert', `${change.id} is about a trip, and there is nothing to end.`, 'See /harden travels.');
 }
 
 function wasPutBack(status: string): boolean {

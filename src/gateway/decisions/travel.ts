@@ -1,4 +1,5 @@
 /** Decisions on travel: ask for a trip, lengthen one that is under way, end one before its time. */
+import type { Change } from '../../changes/change.js';
 import { isAhead, isUnderWay, tripOf } from '../../changes/trip.js';
 import type { Answer } from '../../chat/platform.js';
 import type { TravelSettings } from '../../config/travel.js';
@@ -70,6 +71,8 @@ async function lengthenTrip(
   const trip = isRefusal(change) ? null : tripOf(change);
   if (isRefusal(change) || trip === null || !isUnderWay(change) || change.keep === null)
     return refuse('no-trip', `${changeId} is no trip that is under way.`, 'See /harden travels.');
+  if (isEnding(change, recorder.ports.clock.now()))
+    return refuse('trip-over', `${changeId} is over, or about to be ended.`, 'Ask for a new trip once it is.');
   const { account, countries } = trip.travel;
   return ask(recorder, travelOf, call, { asked: { person: account.id, countries, extends: changeId }, until });
 }
@@ -109,7 +112,20 @@ function startOf({ from, until }: { readonly from?: string; readonly until: stri
 async function endTrip(recorder: DecisionRecorder, ends: EndPorts, call: Call, changeId: string): Promise<Answer | Refusal> {
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return change;
-  if (tripOf(change) === null || !(isAhead(change) || isUnderWay(change)))
+  const isTrip = tripOf(change) !== null;
+  if (isTrip && change.status === 'applying' && !isUnderWay(change))
+    return refuse('begins', `${changeId} is just beginning.`, 'End it once its card says that it has begun.');
+  if (!isTrip || !(isAhead(change) || isUnderWay(change)))
     return refuse('no-trip', `${changeId} is no trip that is ahead or under way.`, 'See /harden travels.');
+  if (change.status === 'reverting') return refuse('ending', `${changeId} is being ended already.`, 'Nothing has to be done.');
+  if (change.status === 'revertStopped')
+    return refuse('end-stopped', `The end of ${changeId} stopped half way.`, `Its card says what is left to do by hand.`);
   return isAhead(change) ? ends.revoke(call, changeId) : ends.requestRevert(call, changeId);
+}
+
+/** Its end has come, was asked for, or has begun. */
+function isEnding(change: Change, now: Date): boolean {
+  const { keep, status } = change;
+  const isEnded = status === 'reverting' || status === 'revertStopped';
+  return isEnded || keep === null || keep.until <= now || keep.revertAsked.length > 0;
 }
