@@ -11,18 +11,23 @@ export interface TravelLab {
   readonly office: Office;
   /** Kills the worker at its n-th write from now, before or after it. */
   killAt(n: number, when: 'before' | 'after'): void;
+  /** Is told after each write to the tenant. */
+  watch(seen: () => void): void;
   /** Runs what is due until nothing is, as a worker that is started anew each time it dies. */
   live(): Promise<void>;
 }
 
-export function openTravelLab(): TravelLab {
-  const access = new MemoryAccess(travelTenant());
+/** @param state of another tenant than the one with two policies */
+export function openTravelLab(state: Readonly<Record<string, unknown>> = travelTenant()): TravelLab {
+  const access = new MemoryAccess(state);
+  let seen: () => void = () => undefined;
   let left = Number.POSITIVE_INFINITY;
   let when: 'before' | 'after' = 'before';
   const client = access.client((write) => {
     left -= 1;
     if (left === 0 && when === 'before') throw new Killed();
     write();
+    seen();
     if (left === 0) throw new Killed();
   });
   const office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', client });
@@ -37,6 +42,9 @@ export function openTravelLab(): TravelLab {
   return {
     access,
     office,
+    watch: (then) => {
+      seen = then;
+    },
     killAt: (n, then) => {
       left = n;
       when = then;
@@ -51,13 +59,13 @@ export function openTravelLab(): TravelLab {
   };
 }
 
-const newest = (office: Office) =>
+export const newestTrip = (office: Office) =>
   (office.storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('t-'))?.subject ?? '';
 
 export async function approvedTrip(lab: TravelLab): Promise<string> {
   await lab.office.does('ana', { says: 'travel eva@contoso.com ES until=2026-11-27' });
   await lab.office.settle();
-  const id = newest(lab.office);
+  const id = newestTrip(lab.office);
   await lab.office.does('bo', { clicks: 'approve', on: id, digest: lab.office.change(id)?.plan?.digest ?? '' });
   return id;
 }

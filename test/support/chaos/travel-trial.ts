@@ -1,6 +1,10 @@
-/** One trip by seed: the worker dies at random writes of its beginning and of its end, is away, even over the end, and somebody has a hand in the tenant. */
+/**
+ * One trip by seed: the worker dies at random writes of its beginning and of its end, is away, even over the end, the store loses the end of
+ * its file, and somebody has a hand in the tenant.
+ */
 import { isDeepStrictEqual } from 'node:util';
-import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from '../travel-lab';
+import { tenantId } from '../office';
+import { approvedTrip, leftOut, openTravelLab, own } from '../travel-lab';
 import { travelIds } from '../travel-tenant';
 import { type Chance, chanceOf } from './random';
 
@@ -8,48 +12,102 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const writes = 6;
 
-/** What was wrong: nothing, as it should be. */
-export async function travelTrial(seed: number): Promise<readonly string[]> {
-  const chance = chanceOf(seed);
-  const lab = openTravelLab();
-  const first = lab.access.standing();
-  const problems: string[] = [];
-  const look = (when: string): void => {
-    if (leftOut(lab).length > 0 && own(lab).length < leftOut(lab).length) problems.push(`${when}: let in from everywhere`);
-  };
-  const id = await approvedTrip(lab);
-  await dieSometimes(lab, chance, () => look('at the beginning'));
-  if (chance.happens(0.2)) lab.office.forward(5 * day);
-  await lab.live();
-  look('under way');
-  const isByHand = chance.happens(0.3);
-  if (isByHand) byHand(lab, chance);
-  lab.office.forward(chance.pick([4 * day, 4 * day, 30 * day]));
-  await dieSometimes(lab, chance, () => (isByHand ? undefined : look('at the end')));
-  await lab.live();
-  const status = lab.office.change(id)?.status ?? 'unknown';
-  if (leftOut(lab).length > 0) problems.push(`the trip is over and she is let in: ${status}`);
-  if (status !== 'revertedUnkept' && status !== 'refused') problems.push(`it ended as ${status}`);
-  if (!isDeepStrictEqual(lab.access.standing(), first)) problems.push('the tenant is not what it was');
-  return problems;
+export interface TravelTrial {
+  /** What happened to it, in order. */
+  readonly blows: readonly string[];
+  /** What was wrong: nothing, as it should be. */
+  readonly problems: readonly string[];
 }
 
-/** Up to three deaths, each before or after a write; jobs come again by the ledger alone. */
-async function dieSometimes(lab: TravelLab, chance: Chance, look: () => void): Promise<void> {
-  for (let deaths = chance.below(4); deaths > 0; deaths -= 1) {
-    lab.killAt(1 + chance.below(writes), chance.pick(['before', 'after'] as const));
-    await lab.office.settle().catch(() => undefined);
-    look();
-    if (chance.happens(0.5)) lab.office.forward(chance.below(3) * hour);
+export async function travelTrial(seed: number): Promise<TravelTrial> {
+  const trial = new Trial(chanceOf(seed));
+  await trial.run();
+  return trial;
+}
+
+class Trial implements TravelTrial {
+  readonly blows: string[] = [];
+  readonly problems: string[] = [];
+  private readonly lab = openTravelLab();
+  private written = 0;
+
+  constructor(private readonly chance: Chance) {
+    this.lab.watch(() => {
+      this.written += 1;
+    });
   }
-}
 
-/** Somebody deletes a policy of hers, or takes her off a list: the end has to come all the same. */
-function byHand({ access }: TravelLab, chance: Chance): void {
-  const [some] = own({ access } as TravelLab);
-  if (chance.happens(0.5) && some !== undefined) access.policies = access.policies.filter((row) => row !== some);
-  else
-    access.policies = access.policies.map((row, index) =>
-      index === 0 ? (JSON.parse(JSON.stringify(row).replace(`,"${travelIds.eva}"`, '')) as typeof row) : row,
-    );
+  async run(): Promise<void> {
+    const { lab, chance } = this;
+    const first = lab.access.standing();
+    const id = await approvedTrip(lab);
+    await this.dieSometimes(() => this.look('at the beginning'));
+    await this.cutSometimes('at the beginning');
+    if (chance.happens(0.2)) this.away(5 * day);
+    await lab.live();
+    this.look('under way');
+    await this.cutSometimes('under way');
+    const isByHand = chance.happens(0.3);
+    if (isByHand) this.byHand();
+    this.away(chance.pick([4 * day, 4 * day, 30 * day]));
+    await this.dieSometimes(() => (isByHand ? undefined : this.look('at the end')));
+    await this.cutSometimes('at the end');
+    await lab.live();
+    const status = lab.office.change(id)?.status ?? 'unknown';
+    if (leftOut(lab).length > 0) this.problems.push(`the trip is over and she is let in: ${status}`);
+    if (status !== 'revertedUnkept' && status !== 'refused') this.problems.push(`it ended as ${status}`);
+    if (!isDeepStrictEqual(lab.access.standing(), first)) this.problems.push('the tenant is not what it was');
+  }
+
+  private look(when: string): void {
+    if (leftOut(this.lab).length > 0 && own(this.lab).length < leftOut(this.lab).length)
+      this.problems.push(`${when}: let in from everywhere`);
+  }
+
+  /** Nobody works for so many milliseconds. */
+  private away(ms: number): void {
+    this.blows.push('no worker over the end');
+    this.lab.office.forward(ms);
+  }
+
+  /** Up to three deaths, each before or after a write; jobs come again by the ledger alone. */
+  private async dieSometimes(look: () => void): Promise<void> {
+    const { lab, chance } = this;
+    for (let deaths = chance.below(4); deaths > 0; deaths -= 1) {
+      lab.killAt(1 + chance.below(writes), chance.pick(['before', 'after'] as const));
+      await lab.office.settle().catch(() => undefined);
+      this.blows.push('killed');
+      look();
+      if (chance.happens(0.5)) lab.office.forward(chance.below(3) * hour);
+    }
+  }
+
+  /** The store loses entries that the mirror has: nothing is written to the tenant until they were put back, as the manual has it. */
+  private async cutSometimes(when: string): Promise<void> {
+    const { lab, chance } = this;
+    const { storage } = lab.office;
+    const mirror = storage.mirrors.get(tenantId) ?? [];
+    if (!chance.happens(0.4) || mirror.length < (storage.entries.get(tenantId) ?? []).length) return;
+    this.blows.push(`store cut ${when}`);
+    storage.entries.set(tenantId, mirror.slice(0, -1 - chance.below(5)));
+    const before = this.written;
+    await lab.live();
+    if (this.written > before) this.problems.push(`${when}: the tenant was written to while the store had lost its end`);
+    if (!storage.halted.has(tenantId)) this.problems.push(`${when}: nobody saw that the store had lost its end`);
+    storage.entries.set(tenantId, [...mirror]);
+    storage.halted.delete(tenantId);
+    this.look(when);
+  }
+
+  /** Somebody deletes a policy of hers, or takes her off a list: the end has to come all the same. */
+  private byHand(): void {
+    const { access } = this.lab;
+    const [some] = own(this.lab);
+    this.blows.push('somebody had a hand in it');
+    if (this.chance.happens(0.5) && some !== undefined) access.policies = access.policies.filter((row) => row !== some);
+    else
+      access.policies = access.policies.map((row, index) =>
+        index === 0 ? (JSON.parse(JSON.stringify(row).replace(`,"${travelIds.eva}"`, '')) as typeof row) : row,
+      );
+  }
 }
