@@ -9,6 +9,7 @@ test.each([
   ['  plan   pop-imap ', ['plan', 'pop-imap']],
   ['waive x "a long reason"', ['waive', 'x', 'a long reason']],
   ['waive x “typed on a phone”', ['waive', 'x', 'typed on a phone']],
+  ['why eva app="Expense Reports" from=ES', ['why', 'eva', 'app=Expense Reports', 'from=ES']],
   ["don't", ["don't"]],
   ['', []],
 ])('%j is read as %j', (text, words) => {

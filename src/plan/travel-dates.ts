@@ -39,13 +39,21 @@ export function readTravelDates(
     return refuse('bad-date', 'The trip would end before it begins.', 'Write a later until, or an earlier from.');
   if (begins !== null && begins.getTime() - now.getTime() > maxAheadDays * dayMs)
     return refuse('bad-date', `from lies more than ${maxAheadDays} days ahead.`, 'Ask nearer to the trip.');
-  if (until.getTime() - (begins ?? now).getTime() > (maxDays + 1) * dayMs)
-    return refuse(
-      'bad-date',
-      `That is more than ${maxDays} days, the longest that the settings allow.`,
-      `Write an earlier until; travel.maxDays in hardenbot.yaml is the bound.`,
-    );
+  if (isTooLong((begins ?? now).getTime(), until.getTime(), maxDays)) return tooLong(maxDays);
   return { ...(begins === null ? {} : { from: begins.toISOString() }), until: until.toISOString() };
+}
+
+/** The last day belongs to it. */
+export function isTooLong(beginsMs: number, endsMs: number, maxDays: number): boolean {
+  return endsMs - beginsMs > (maxDays + 1) * dayMs;
+}
+
+export function tooLong(maxDays: number): Refusal {
+  return refuse(
+    'bad-date',
+    `That is more than ${maxDays} days, the longest that the settings allow.`,
+    `Write an earlier until; travel.maxDays in hardenbot.yaml is the bound.`,
+  );
 }
 
 /** A text says why it is none. */
@@ -58,7 +66,7 @@ function momentOf(typed: string, zone: string, now: Date, what: 'from' | 'until'
     const day = DateTime.fromFormat(word, 'yyyy-M-d', { zone });
     return day.isValid ? boundary(day, what) : 'there is no such day';
   }
-  if (!/^\d{4}-\d\d-\d\dt\d\d:\d\d(:\d\d)?(z|[+-]\d\d:\d\d)?$/.test(word)) return 'that is no date';
+  if (!/^\d{4}-\d\d-\d\dt\d\d:\d\d(:\d\d(\.\d+)?)?(z|[+-]\d\d:\d\d)?$/.test(word)) return 'that is no date';
   const moment = DateTime.fromISO(typed.trim(), { zone });
   return moment.isValid ? moment.toJSDate() : 'there is no such moment';
 }

@@ -10,6 +10,7 @@ import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { maxMentioned, mentions } from './mention.js';
 import { moment } from './moment.js';
+import { travelFacts } from './travel.js';
 import { overTurn, turnPart } from './turn.js';
 import { counted } from './words.js';
 
@@ -73,7 +74,7 @@ function ownCardLine(views: readonly ChangeView[]): readonly Block[] {
 
 function bundleTitle({ rows, declined, tenant }: BundleView): string {
   const controls = [...rows, ...declined].map(({ control }) => control);
-  return `${counted(rows.length, 'change')} in ${tenant}: ${controls.join(', ')}`;
+  return `${counted(rows.length, 'change')} in ${tenant}: ${[...new Set(controls)].join(', ')}`;
 }
 
 function viewsOf({ rows }: BundleView): readonly ChangeView[] {
@@ -160,6 +161,7 @@ function judgedBlocks(
   const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`).join('; ');
   const warnings = plan.warnings.map(({ text }) => text).join(' ');
   const facts = [
+    ...(plan.travel === undefined ? [] : travelFacts(plan.travel)),
     { label: 'Changes', value: sizeOf(plan) },
     { label: 'Who notices', value: shorten(control?.impact ?? '', room.impact) },
     { label: 'Measured', value: shorten(measured, room.measured) },

@@ -1,7 +1,10 @@
 /** Takes `from=ES` and the like out of the words of a command: what is asked for may stand anywhere among them. */
 import { shorten } from '../../chat/safe-text.js';
 import { didYouMean } from '../../did-you-mean.js';
-import { type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+
+/** A word as it was typed, in order: a plain one, or an option with its value. */
+export type ReadWord<Name extends string> = { readonly plain: string } | { readonly name: Name; readonly value: string };
 
 export interface TakenWords<Name extends string> {
   readonly words: readonly string[];
@@ -10,22 +13,42 @@ export interface TakenWords<Name extends string> {
 
 const namedWord = /^(?:--|—)?([a-z]+)=(.*)$/isu;
 
-/** A name that is not known, one that is given twice, and one without a value are refused: none is passed over. */
-export function takeWords<Name extends string>(typed: readonly string[], names: readonly Name[]): TakenWords<Name> | Refusal {
-  const words: string[] = [];
-  const named: Partial<Record<Name, string>> = {};
+/**
+ * A name that is not known and one without a value are refused: none is passed over.
+ * @param runsOn an option whose value goes on to the next option: people write a reason without quotes
+ */
+export function readWords<Name extends string>(
+  typed: readonly string[],
+  names: readonly Name[],
+  runsOn?: Name,
+): readonly ReadWord<Name>[] | Refusal {
+  const read: ReadWord<Name>[] = [];
   for (const word of typed) {
     const [, said, value = ''] = namedWord.exec(word) ?? [];
-    if (said === undefined) {
-      words.push(word);
-      continue;
-    }
-    const name = names.find((one) => one === said.toLowerCase());
-    if (name === undefined) return unknown(said, names);
-    if (named[name] !== undefined) return refuse('bad-option', `Two of ${name}= are given.`, 'Give one. Nothing was done.');
-    if (value.trim() === '')
+    const name = names.find((one) => one === said?.toLowerCase());
+    const last = read.at(-1);
+    if (name === undefined && last !== undefined && 'name' in last && last.name === runsOn)
+      read[read.length - 1] = { ...last, value: `${last.value} ${word}`.trim() };
+    else if (said === undefined) read.push({ plain: word });
+    else if (name === undefined) return unknown(said, names);
+    else if (value.trim() === '' && name !== runsOn)
       return refuse('bad-option', `Nothing follows ${name}=.`, 'Write its value right behind it. Nothing was done.');
-    named[name] = value.trim();
+    else read.push({ name, value: value.trim() });
+  }
+  return read;
+}
+
+/** As `readWords`, where the order does not matter: an option that is given twice is refused. */
+export function takeWords<Name extends string>(typed: readonly string[], names: readonly Name[]): TakenWords<Name> | Refusal {
+  const read = readWords(typed, names);
+  if (isRefusal(read)) return read;
+  const words: string[] = [];
+  const named: Partial<Record<Name, string>> = {};
+  for (const one of read) {
+    if ('plain' in one) words.push(one.plain);
+    else if (named[one.name] !== undefined)
+      return refuse('bad-option', `Two of ${one.name}= are given.`, 'Give one. Nothing was done.');
+    else named[one.name] = one.value;
   }
   return { words, named };
 }

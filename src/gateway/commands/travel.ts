@@ -1,56 +1,81 @@
-/** /harden travel: lets one person in from countries that are blocked, until a day; it ends by itself. */
+/** /harden travel: lets people in from countries that are blocked, until a day; it ends by itself. */
 import { complaint, countryCode } from '../../controls/shared/access/country-codes.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
-import type { TypedTrip } from '../decisions/travel.js';
+import { typedAccount } from '../../incident/typed.js';
+import type { TypedLeg, TypedTrip } from '../decisions/travel.js';
 import type { Command } from './command.js';
 import { readReason } from './reason.js';
+import { readWords } from './take-words.js';
 
 export const travel: Command = {
   name: 'travel',
   options: ['ticket'],
-  takes: '<person> <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
-  summary: 'lets one person in from blocked countries until a day, after approval; it ends by itself',
+  takes: '<person>[,<person>…] <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
+  summary: 'lets people in from blocked countries until a day, after approval; it ends by itself',
   example: '/harden travel ana@contoso.com ES until=2026-12-04',
   run: async (call, { deciding }) => {
-    const { plain, named } = split(call.words);
-    const [first, second, ...others] = plain;
+    const said = readTrip(call.words);
+    if (isRefusal(said)) return said;
+    const { legs, reason: typedReason } = said;
+    const [first, second, ...others] = legs[0]?.plain ?? [];
     if (first === undefined) return refuse('missing-person', 'Who travels, where, and until when?', example);
-    const isShort = second !== undefined && others.length === 0 && changeId.test(second);
+    const isShort = second !== undefined && others.length === 0 && legs.length === 1 && changeId.test(second);
     if (isShort && first.toLowerCase() === 'end') return deciding.endTrip(call, second.toLowerCase());
-    const until = named.get('until');
-    if (until === undefined || until === '')
+    if (legs.some(({ until }) => until === undefined))
       return refuse('missing-until', 'Until when? A trip without an end is none.', `Write until=2026-12-04. ${example}`);
-    if (isShort && first.toLowerCase() === 'extend') return deciding.lengthenTrip(call, second.toLowerCase(), until);
-    const countries = countriesIn(plain.slice(1));
-    if (isRefusal(countries)) return countries;
-    const reason = named.has('reason') ? readReason(named.get('reason'), { reason: 'What for?', remedy: example }) : undefined;
-    if (isRefusal(reason)) return reason;
-    const trip: TypedTrip = { person: first, countries, until, ...given({ from: named.get('from'), reason }) };
-    return deciding.requestTravel(call, trip);
+    if (isShort && first.toLowerCase() === 'extend')
+      return deciding.lengthenTrip(call, second.toLowerCase(), legs[0]?.until ?? '');
+    const trip = tripOf(legs);
+    if (isRefusal(trip)) return trip;
+    if (typedReason === undefined) return deciding.requestTravel(call, trip);
+    const reason = readReason(typedReason, { reason: 'What for?', remedy: example });
+    return isRefusal(reason) ? reason : deciding.requestTravel(call, { ...trip, reason });
   },
 };
 
 const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04';
 /** Of any change: that it is no trip is said where it is looked for. */
 const changeId = /^[a-z]-[a-z0-9]{4,}$/i;
-const option = /^(from|until|reason)=(.*)$/isu;
 
-/** A reason goes on to the next option: people write it without quotes, or with quotes behind the sign. */
-function split(words: readonly string[]): { readonly plain: readonly string[]; readonly named: ReadonlyMap<string, string> } {
-  const named = new Map<string, string>();
-  const plain: string[] = [];
-  let last = '';
-  for (const word of words) {
-    const [, name, value = ''] = option.exec(word) ?? [];
-    if (name !== undefined) {
-      last = name.toLowerCase();
-      named.set(last, value.trim());
-    } else if (last === 'reason') named.set(last, `${named.get(last) ?? ''} ${word}`.trim());
-    else plain.push(word);
+/** The words up to an end and what belongs to them; the next plain word begins another leg. */
+interface SaidLeg {
+  readonly plain: string[];
+  from?: string;
+  until?: string;
+}
+
+function readTrip(
+  typed: readonly string[],
+): { readonly legs: readonly SaidLeg[]; readonly reason: string | undefined } | Refusal {
+  const read = readWords(typed, ['from', 'until', 'reason'], 'reason');
+  if (isRefusal(read)) return read;
+  const legs: SaidLeg[] = [{ plain: [] }];
+  let reason: string | undefined;
+  for (const one of read) {
+    const leg = legs.at(-1);
+    if (leg === undefined) break;
+    if ('name' in one) {
+      if (one.name === 'reason') reason = one.value;
+      else leg[one.name] = one.value;
+    } else if (leg.until === undefined) leg.plain.push(one.plain);
+    else legs.push({ plain: [one.plain] });
   }
-  const reason = named.get('reason')?.replace(/^["'“„«]|["'”“»]$/gu, '');
-  return { plain, named: reason === undefined ? named : new Map([...named, ['reason', reason]]) };
+  return { legs, reason };
+}
+
+/** Who travels stands first: several with commas, or as addresses one after the other. */
+function tripOf([first, ...following]: readonly SaidLeg[]): TypedTrip | Refusal {
+  const [person = '', ...rest] = first?.plain ?? [];
+  const more = rest.findIndex((word) => !word.includes('@'));
+  const others = more < 0 ? rest : rest.slice(0, more);
+  const people = [person, ...others].flatMap((word) => word.split(/,(?=\S)/)).filter((word) => word !== '');
+  const legs: TypedLeg[] = [];
+  for (const leg of [{ ...first, plain: rest.slice(others.length) }, ...following]) {
+    const countries = countriesIn(leg.plain);
+    if (isRefusal(countries)) return countries;
+    legs.push({ countries, from: leg.from, until: leg.until ?? '' });
+  }
+  return { people: [...new Set(people.map((one) => typedAccount(one) ?? one))], legs };
 }
 
 /** Each a word, or with commas. */

@@ -5,6 +5,9 @@ import { type Refusal, refuse } from '../../errors.js';
 const maxLength = 1000;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '”': '”', '„': '“', '‘': '’', '«': '»' };
 
+/** A quote may stand behind the sign of an option: `app="Two Words"`. */
+const optionSign = /^(?:--|—)?[a-z]+=$/iu;
+
 export function splitWords(typed: string): readonly string[] | Refusal {
   const text = withoutUnseenEnds(typed);
   if (text.length > maxLength)
@@ -22,9 +25,9 @@ export function splitWords(typed: string): readonly string[] | Refusal {
     if (closing !== null) {
       if (character === closing) closing = null;
       else word = (word ?? '') + character;
-    } else if (quotes[character] !== undefined && word === null) {
+    } else if (quotes[character] !== undefined && (word === null || optionSign.test(word))) {
       closing = quotes[character] ?? null;
-      word = '';
+      word ??= '';
     } else if (/\s/u.test(character)) {
       if (word !== null) words.push(word);
       word = null;

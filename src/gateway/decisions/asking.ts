@@ -1,4 +1,5 @@
 /** What people ask for: signed, written down and given to the worker. */
+import type { EventOf } from '../../ledger/by-event.js';
 import type { Start } from '../../plan/start.js';
 import { requestDigest, type Wish } from '../../queue/request.js';
 import type { Call, DecisionRecorder } from './recorder.js';
@@ -13,6 +14,34 @@ export async function startPlan(
   await request(recorder, call, id, what, start);
   await (what.incident === undefined ? recorder.queue(call, 'plan', id) : recorder.queueFirst(call, 'plan', id));
   await recorder.draw(call, 'change', id);
+  return null;
+}
+
+/** A plan that can be asked for at once with others. */
+export interface AskedRow {
+  readonly id: string;
+  readonly wish: Wish & { readonly what: 'plan'; readonly control: string };
+  readonly start: Start | undefined;
+}
+
+/** Asks for several plans, which share one card. */
+export async function startSeveral(
+  recorder: DecisionRecorder,
+  call: Call,
+  { rows, declined }: { readonly rows: readonly AskedRow[]; readonly declined: EventOf<'bundled'>['declined'] },
+): Promise<null> {
+  const bundle = recorder.ports.newId('b');
+  // Written before the plans are asked for: a note that leads nowhere does no harm.
+  await recorder.ports.ledger.append(call.tenant.id, bundle, {
+    type: 'bundled',
+    rows: rows.map(({ id, wish }) => ({ control: wish.control, change: id })),
+    declined,
+  });
+  for (const { id, wish, start } of rows) {
+    await request(recorder, call, id, { ...wish, bundle }, start);
+    await recorder.queue(call, 'plan', id);
+  }
+  await recorder.draw(call, 'bundle', bundle);
   return null;
 }
 

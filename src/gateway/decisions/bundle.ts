@@ -5,7 +5,7 @@ import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type DecidedRow, decidedCard } from '../../views/bundle-decided.js';
-import { request } from './asking.js';
+import { startSeveral } from './asking.js';
 import type { PlanDecisions } from './plan.js';
 import type { PlanWish } from './plan-wish.js';
 import type { Call, DecisionRecorder } from './recorder.js';
@@ -61,20 +61,10 @@ async function requestSeveral(
   if (accepted.length + declined.length < wanted.length)
     return refuse('one-at-a-time', '... asks for the lists of one control.', 'Ask with that control alone. Nothing was done.');
   if (accepted.length === 0) return noneAsked(declined);
-  const bundle = recorder.ports.newId('b');
-  const rows = accepted.map(({ wish, start }) => ({ id: recorder.ports.newId('c'), wish: { ...wish, bundle }, start }));
-  // Written before the plans are asked for: a note that leads nowhere does no harm.
-  await recorder.ports.ledger.append(call.tenant.id, bundle, {
-    type: 'bundled',
-    rows: rows.map(({ id, wish }) => ({ control: wish.control, change: id })),
+  return startSeveral(recorder, call, {
+    rows: accepted.map((one) => ({ id: recorder.ports.newId('c'), ...one })),
     declined: declined.map(({ control, refusal: { code, reason, remedy } }) => ({ control, code, reason, remedy })),
   });
-  for (const { id, wish, start } of rows) {
-    await request(recorder, call, id, wish, start);
-    await recorder.queue(call, 'plan', id);
-  }
-  await recorder.draw(call, 'bundle', bundle);
-  return null;
 }
 
 /** What holds for all of them is said once. */

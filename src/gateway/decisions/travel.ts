@@ -1,4 +1,5 @@
 /** Decisions on travel: ask for a trip, lengthen one that is under way, end one before its time. */
+import { maxBundled } from '../../changes/bundle.js';
 import type { Change } from '../../changes/change.js';
 import { isAhead, isUnderWay, tripOf } from '../../changes/trip.js';
 import type { Answer } from '../../chat/platform.js';
@@ -9,22 +10,28 @@ import { whyNobodyCanApprove } from '../../plan/approval.js';
 import type { Start } from '../../plan/start.js';
 import { whyNoTicket } from '../../plan/ticket.js';
 import { type TravelTerms, travelMeasure, travelPrefix } from '../../plan/travel.js';
-import { readTravelDates } from '../../plan/travel-dates.js';
-import { startPlan } from './asking.js';
+import { isTooLong, readTravelDates, type TravelDates, tooLong } from '../../plan/travel-dates.js';
+import { type AskedRow, startPlan, startSeveral } from './asking.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
-/** A trip as it was typed. */
-export interface TypedTrip {
-  readonly person: string;
+/** A part of a trip as it was typed. */
+export interface TypedLeg {
   /** Codes, in capitals. */
   readonly countries: readonly string[];
+  /** Absent: when the leg before it ends; of the first, as soon as it is approved. */
   readonly from?: string | undefined;
   readonly until: string;
+}
+
+/** Trips as they were typed: each of the people makes each of the legs, one after the other. */
+export interface TypedTrip {
+  readonly people: readonly string[];
+  readonly legs: readonly TypedLeg[];
   readonly reason?: string | undefined;
 }
 
 export interface TravelDecisions {
-  /** Plans that a person may sign in from blocked countries for a time. */
+  /** Plans that people may sign in from blocked countries for a time; a plan for each person and leg, several on one card. */
   requestTravel(call: Call, trip: TypedTrip): Promise<Answer | Refusal>;
   /** Plans that a trip under way lasts longer. */
   lengthenTrip(call: Call, changeId: string, until: string): Promise<Answer | Refusal>;
@@ -52,10 +59,47 @@ async function requestTravel(
   recorder: DecisionRecorder,
   travelOf: SettingsOfTravel,
   call: Call,
-  { person, countries, from, until, reason }: TypedTrip,
+  { people, legs, reason }: TypedTrip,
 ): Promise<Answer | Refusal> {
-  const asked = { person, countries: [...new Set(countries)].sort(), ...given({ reason }) };
-  return ask(recorder, travelOf, call, { asked, from, until });
+  const rules = await rulesOfAsking(recorder, travelOf, call);
+  if (isRefusal(rules)) return rules;
+  const count = people.length * legs.length;
+  if (count > maxBundled)
+    return refuse('too-many', `One card holds ${maxBundled} plans, and these are ${count}.`, 'Ask for some of them first.');
+  const dated = datesOfLegs(legs, rules, recorder.ports.clock.now());
+  if (isRefusal(dated)) return dated;
+  const rows = people.flatMap((person) =>
+    dated.map(({ countries, dates }) => {
+      const asked = { person, countries: [...new Set(countries)].sort(), ...given({ reason }) };
+      return rowFor(recorder, rules, { ...asked, ...dates });
+    }),
+  );
+  return askFor(recorder, call, rows);
+}
+
+interface DatedLeg {
+  readonly countries: readonly string[];
+  readonly dates: TravelDates;
+}
+
+/** Each begins when the one before it has ended, or later; all together are no longer than one trip may be. */
+function datesOfLegs(legs: readonly TypedLeg[], rules: AskingRules, now: Date): readonly DatedLeg[] | Refusal {
+  const dated: DatedLeg[] = [];
+  for (const { countries, from, until } of legs) {
+    const before = dated.at(-1)?.dates.until;
+    const dates = readTravelDates({ from: from ?? before, until }, rules, now);
+    if (isRefusal(dates)) return dates;
+    if (before !== undefined && (dates.from ?? now.toISOString()) < before)
+      return refuse(
+        'bad-date',
+        `One leg would begin before the one before it ends.`,
+        'Name countries that are needed at the same time in one leg.',
+      );
+    dated.push({ countries, dates });
+  }
+  const [first, last] = [dated[0]?.dates, dated.at(-1)?.dates];
+  const begins = Date.parse(first?.from ?? now.toISOString());
+  return last !== undefined && isTooLong(begins, Date.parse(last.until), rules.maxDays) ? tooLong(rules.maxDays) : dated;
 }
 
 async function lengthenTrip(
@@ -74,36 +118,48 @@ async function lengthenTrip(
   if (isEnding(change, recorder.ports.clock.now()))
     return refuse('trip-over', `${changeId} is over, or about to be ended.`, 'Ask for a new trip once it is.');
   const { account, countries } = trip.travel;
-  return ask(recorder, travelOf, call, { asked: { person: account.id, countries, extends: changeId }, until });
+  const rules = await rulesOfAsking(recorder, travelOf, call);
+  if (isRefusal(rules)) return rules;
+  const dates = readTravelDates({ until }, rules, recorder.ports.clock.now());
+  if (isRefusal(dates)) return dates;
+  return askFor(recorder, call, [rowFor(recorder, rules, { person: account.id, countries, extends: changeId, ...dates })]);
 }
 
-async function ask(
-  recorder: DecisionRecorder,
+interface AskingRules {
+  readonly timeZone: string;
+  readonly maxDays: number;
+  readonly applyWithinMs: number;
+}
+
+/** What holds for whoever asks for travel now; a refusal where they may not, nobody could approve it, or a ticket is missing. */
+async function rulesOfAsking(
+  { ports: { directory } }: DecisionRecorder,
   travelOf: SettingsOfTravel,
   call: Call,
-  trip: {
-    readonly asked: Omit<TravelTerms, 'from' | 'until'>;
-    readonly from?: string | undefined;
-    readonly until: string;
-  },
-): Promise<Answer | Refusal> {
-  const { directory, clock } = recorder.ports;
+): Promise<AskingRules | Refusal> {
   const denied = await directory.authorize(call.person, 'travel', call.tenant.id);
   if (denied !== null) return denied;
   const policy = await directory.policy(call.tenant.id);
   if (isRefusal(policy)) return policy;
   const { tier, maxDays } = travelOf(call.tenant.id);
-  const dates = readTravelDates(trip, { timeZone: policy.timeZone, maxDays }, clock.now());
-  if (isRefusal(dates)) return dates;
   const refusal = whyNobodyCanApprove(call.person, tier, policy) ?? whyNoTicket('requests', call.ticket, policy.tickets);
-  if (refusal !== null) return refusal;
-  const wish = { what: 'plan' as const, control: travelMeasure.id, travel: { ...trip.asked, ...dates } };
-  const id = recorder.ports.newId(travelPrefix);
-  return startPlan(recorder, call, wish, { id, start: startOf(dates, policy.applyWithinMs) });
+  return refusal ?? { timeZone: policy.timeZone, maxDays, applyWithinMs: policy.applyWithinMs };
+}
+
+function rowFor({ ports }: DecisionRecorder, { applyWithinMs }: AskingRules, travel: TravelTerms): AskedRow {
+  const wish = { what: 'plan' as const, control: travelMeasure.id, travel };
+  return { id: ports.newId(travelPrefix), wish, start: startOf(travel, applyWithinMs) };
+}
+
+function askFor(recorder: DecisionRecorder, call: Call, rows: readonly AskedRow[]): Promise<Answer | Refusal> {
+  const [only, ...others] = rows;
+  return only === undefined || others.length > 0
+    ? startSeveral(recorder, call, { rows, declined: [] })
+    : startPlan(recorder, call, only.wish, only);
 }
 
 /** Begins as an approved plan does, and not after the trip would be over. */
-function startOf({ from, until }: { readonly from?: string; readonly until: string }, applyWithinMs: number): Start | undefined {
+function startOf({ from, until }: Pick<TravelTerms, 'from' | 'until'>, applyWithinMs: number): Start | undefined {
   if (from === undefined) return undefined;
   const latest = Math.min(Date.parse(from) + applyWithinMs, Date.parse(until));
   return { notBefore: from, notAfter: new Date(latest).toISOString() };

@@ -1,10 +1,14 @@
 /** Plans the control anew right before the first write: what was approved must still be what would be planned, and must still lock nobody out. */
+
+import { isUnderWay, tripsOf } from '../../changes/trip.js';
 import { shorten } from '../../chat/safe-text.js';
 import { withoutMoments } from '../../controls/shared/our-mark.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../json.js';
+import { NotNow } from '../../ledger/not-now.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import { type Operation, withoutSecrets } from '../../plan/operation.js';
+import type { PlanTravel } from '../../plan/travel.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
@@ -69,12 +73,23 @@ async function tripAnew(
 ): Promise<Pick<DraftedChange, 'draft' | 'proven'> | Refusal> {
   const { travel: terms } = change.request;
   if (terms === undefined || plan.travel === undefined) return refuse('no-terms', 'Nobody asked for this trip.', 'Ask anew.');
+  await waitForEnd(work, tenant.id, plan.travel);
   const drafted = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: false });
   if (isRefusal(drafted)) return drafted;
   if (canonicalJson(drafted.travel) !== canonicalJson(plan.travel))
     return refuse('not-the-same', `${terms.person} is not who was approved, or holds a role since.`, 'Ask for the trip anew.');
   if (drafted.nothing !== undefined) return refuse('nothing-left', drafted.nothing, 'Ask anew if that is not right.');
   return { draft: drafted.draft, proven: null };
+}
+
+const tripEndsWithinMs = 2000;
+
+/** A trip that follows another begins once that was ended: throws NotNow until then. */
+async function waitForEnd({ ledger, clock }: WorkerContext, tenant: string, { account }: PlanTravel): Promise<void> {
+  const before = (await tripsOf(ledger, tenant)).find(
+    ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
+  );
+  if (before !== undefined) throw new NotNow(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
 }
 
 /** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or cannot be told. Throws where the tenant only did not answer. */

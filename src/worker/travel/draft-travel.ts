@@ -1,15 +1,14 @@
 /** Drafts a trip: who is let in, which policies keep her out today, the steps that change that for her alone, and the proof that they do. */
-import { isAhead, isUnderWay, type Trip, tripsOf } from '../../changes/trip.js';
+import { isAhead, isUnderWay, objectsOf, type Trip, tripsOf } from '../../changes/trip.js';
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import type { Warning } from '../../controls/finding.js';
 import { countryLabel } from '../../controls/shared/access/country-codes.js';
 import { whyTooManyLocations } from '../../controls/shared/access/own-objects.js';
 import type { PolicyEffect } from '../../controls/shared/access/policy-effect.js';
-import type { TenantAccess } from '../../controls/shared/access/tenant-access.js';
 import { demandLines, withoutSecondFactor } from '../../controls/shared/travel/demands-abroad.js';
-import { blockingOf } from '../../controls/shared/travel/geo-blocks.js';
+import { blockingOf, type TravelGround } from '../../controls/shared/travel/geo-blocks.js';
 import { tripOperations } from '../../controls/shared/travel/trip-operations.js';
-import { groundAfter, type TripEffect, tripEffect } from '../../controls/shared/travel/trip-proof.js';
+import { groundAfter, groundWithout, type TripEffect, tripEffect } from '../../controls/shared/travel/trip-proof.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Tier } from '../../plan/risk.js';
@@ -56,9 +55,16 @@ export async function draftTravel(work: WorkerContext, question: Question): Prom
     isPrivileged: traveller.isPrivileged,
   };
   if (terms.extends !== undefined) return extension(others, { travel, traveller, id: terms.extends });
-  const underWay = others.find(({ change }) => isUnderWay(change));
-  if (underWay !== undefined) return alreadyTravels(underWay);
-  return newTrip(question, { reading, traveller, travel, others });
+  const begins = beginOf(terms, work.clock.now());
+  const running = others.filter(({ change }) => isUnderWay(change));
+  const overlapping = running.find(({ until }) => until > begins);
+  if (overlapping !== undefined) return alreadyTravels(overlapping);
+  // What ends before it begins is thought away: it is there now, and is not any more then.
+  let ground: TravelGround = reading.access;
+  for (const trip of running)
+    ground = groundWithout(ground, { person: traveller.id, ...(await objectsOf(work.plans, tenant.id, trip)) });
+  const follows = running.map(({ change }) => change.id);
+  return newTrip(question, { reading, ground, traveller, travel, others: overlappingWith(others, { begins, travel }), follows });
 }
 
 function whyForbidden(work: WorkerContext, { tenant, terms }: Question): Refusal | null {
@@ -73,7 +79,7 @@ function whyForbidden(work: WorkerContext, { tenant, terms }: Question): Refusal
   const now = work.clock.now();
   const until = new Date(terms.until);
   if (until <= now) return refuse('trip-over', 'The trip is over by now.', 'Ask with a later until.');
-  const begins = terms.from === undefined ? now : new Date(Math.max(Date.parse(terms.from), now.getTime()));
+  const begins = beginOf(terms, now);
   return until.getTime() - begins.getTime() <= (maxDays + 1) * 86_400_000
     ? null
     : refuse('too-long', `That is more than ${maxDays} days.`, 'Write an earlier until.');
@@ -90,11 +96,24 @@ function whyOurselves({ tenant, terms }: Question): Refusal | null {
   );
 }
 
+function beginOf({ from }: Pick<TravelTerms, 'from'>, now: Date): Date {
+  return from === undefined ? now : new Date(Math.max(Date.parse(from), now.getTime()));
+}
+
+/** Trips that have not begun, and would last at the same time. */
+function overlappingWith(
+  others: readonly Trip[],
+  { begins, travel }: { readonly begins: Date; readonly travel: PlanTravel },
+): readonly Trip[] {
+  const until = new Date(travel.until);
+  return others.filter((other) => isAhead(other.change) && beginOf(other.travel, begins) < until && other.until > begins);
+}
+
 function alreadyTravels({ change, travel }: Trip): Refusal {
   return refuse(
     'travels-already',
     `${travel.account.name} is let in from ${countriesOf(travel)} by ${change.id} already. Two trips of one person at once would keep the account out of both.`,
-    `End it first with /harden travel end ${change.id}, or lengthen it with the button on its card.`,
+    `End it first with /harden travel end ${change.id}, lengthen it with the button on its card, or let the next one begin when it is over: from=<day>.`,
   );
 }
 
@@ -108,6 +127,15 @@ function extension(
     return refuse('no-trip', `${id} is no trip of ${traveller.name} that is under way.`, 'Ask for a new one.');
   if (countriesOf(trip.travel) !== countriesOf(travel))
     return refuse('other-countries', `${id} is to ${countriesOf(trip.travel)}.`, 'End it, and ask for a new trip.');
+  const next = trips.find(
+    (other) => isAhead(other.change) && other.travel.from !== undefined && other.travel.from < travel.until,
+  );
+  if (next !== undefined)
+    return refuse(
+      'another-trip',
+      `${next.change.id} to ${countriesOf(next.travel)} begins at ${next.travel.from ?? ''}, before that.`,
+      `Lengthen ${id} up to then, or take the next one back first: /harden travel end ${next.change.id}.`,
+    );
   if (new Date(travel.until) <= trip.until) return { ...nothing(travel, `${id} lasts until then already.`) };
   return {
     travel,
@@ -131,28 +159,36 @@ function nothing(travel: PlanTravel, reason: string): DraftedTravel {
 
 interface NewTrip {
   readonly reading: TravelReading;
+  /** The tenant as it is when the trip begins. */
+  readonly ground: TravelGround;
   readonly traveller: Traveller;
   readonly travel: PlanTravel;
+  /** Trips of the person that wait, and would last at the same time. */
   readonly others: readonly Trip[];
+  /** Trips of the person that are under way, and over before this one begins. */
+  readonly follows: readonly string[];
 }
 
 async function newTrip(
   { tenant, id, withOpinion }: Question,
-  { reading, traveller, travel, others }: NewTrip,
+  { reading, ground, traveller, travel, others, follows }: NewTrip,
 ): Promise<DraftedTravel | Refusal> {
-  const { access } = reading;
   const { countries } = travel;
-  const { blocks, narrowed, untold } = blockingOf(access, reading.traveller, countries);
+  const { blocks, narrowed, untold } = blockingOf(ground, reading.traveller, countries);
   const by = whyByHand(traveller, { narrowed, untold });
   if (by !== null) return by;
-  if (blocks.length === 0) return nothing(travel, notBlocked(traveller, countries, access));
+  if (blocks.length === 0) return nothing(travel, notBlocked(traveller, countries, ground));
   const operations = tripOperations({ id, traveller, countries }, blocks);
-  const limit = whyTooManyLocations(access.locationRows.length, operations);
+  const limit = whyTooManyLocations(reading.access.locationRows.length, operations);
   if (limit !== null) return limit;
-  const effect = tripEffect(access, groundAfter(access, operations), { traveller: reading.traveller, countries });
+  const effect = tripEffect(ground, groundAfter(ground, operations), { traveller: reading.traveller, countries });
   const unproven = whyUnproven(traveller, effect);
   if (unproven !== null) return unproven;
-  const opinion = withOpinion ? await secondOpinion(tenant.client, { account: traveller.id, countries, policies: blocks }) : [];
+  const opinion = !withOpinion
+    ? []
+    : follows.length > 0
+      ? [{ label: 'Follows', value: `${follows.join(', ')}; What-If is not asked as long as that lasts` }]
+      : await secondOpinion(tenant.client, { account: traveller.id, countries, policies: blocks });
   return {
     travel,
     draft: {
@@ -162,7 +198,7 @@ async function newTrip(
       warnings: [
         ...privilegedWarnings(traveller),
         ...aheadWarnings(others),
-        ...withoutSecondFactor(access, reading.traveller, countries),
+        ...withoutSecondFactor(ground, reading.traveller, countries),
         ...onTheWay,
         ...sessionsLiveOn,
       ],
@@ -171,7 +207,7 @@ async function newTrip(
     impact: {
       lines: [
         { label: 'Blocked today by', value: blocks.map(({ policy }) => policy.name).join(', ') },
-        ...demandLines(access, reading.traveller, countries),
+        ...demandLines(ground, reading.traveller, countries),
       ],
       notMeasured: [...traveller.doubts],
     },
@@ -205,7 +241,7 @@ function whyByHand(
   );
 }
 
-function notBlocked({ name }: Traveller, countries: readonly string[], { policies }: TenantAccess): string {
+function notBlocked({ name }: Traveller, countries: readonly string[], { policies }: TravelGround): string {
   const looked = policies.filter(({ state, blocks }) => state === 'enabled' && blocks).length;
   return `There is nothing to do: no enabled policy keeps ${name} out of ${countries.map(countryLabel).join(', ')} because of the country. ${looked} ${looked === 1 ? 'policy that blocks was' : 'policies that block were'} looked at.`;
 }
@@ -233,12 +269,10 @@ function privilegedWarnings({ isPrivileged, roles }: Traveller): readonly Warnin
 }
 
 function aheadWarnings(others: readonly Trip[]): readonly Warning[] {
-  return others
-    .filter(({ change }) => isAhead(change))
-    .map(({ change, travel }) => ({
-      code: 'another-trip',
-      text: `${change.id} to ${countriesOf(travel)} waits too; what begins second is refused while the first lasts.`,
-    }));
+  return others.map(({ change, travel }) => ({
+    code: 'another-trip',
+    text: `${change.id} to ${countriesOf(travel)} waits too; what begins second is refused while the first lasts.`,
+  }));
 }
 
 const onTheWay: readonly Warning[] = [
