@@ -229,8 +229,34 @@ test.each([
   });
 });
 
+test('without a word the form is given to who may ask, and to nobody else', async () => {
+  openInMemory();
+  expect(await office.does('ana', { says: 'travel' })).toBe('card: Who travels, where, and until when?');
+  expect(await office.does('ray', { says: 'travel' })).toBe('not-allowed');
+});
+
 test.each([
-  ['nobody named', 'travel', 'Who travels', 'For example'],
+  [
+    'a form, as Slack sends it',
+    '"who=Eva, max@contoso.com" "countries=ES, ru" "until=2026-11-27" "from=" "reason=a fair" "ticket="',
+    2,
+  ],
+  ['a line, as it is typed in Teams', 'eva@contoso.com ES RU until=2026-11-27 reason="a fair"', 1],
+])('a trip is asked for by %s', async (_what, reason, people) => {
+  openInMemory();
+  expect(await office.does('ana', { clicks: 'plan', on: 'travel@contoso', reason })).toBe('done');
+  await office.settle();
+  const trips = [
+    ...new Set(
+      (office.storage.entries.get(tenantId) ?? []).flatMap(({ subject }) => (subject.startsWith('t-') ? [subject] : [])),
+    ),
+  ];
+  expect(trips.map((id) => trip(id)?.plan?.travel)).toMatchObject(
+    Array.from({ length: people }, () => ({ countries: ['ES', 'RU'], until: '2026-11-27T23:00:00.000Z', reason: 'a fair' })),
+  );
+});
+
+test.each([
   ['no end', 'travel eva ES', 'Until when?', 'until=2026-12-04'],
   ['no country', 'travel eva until=2026-11-27', 'To which country?', 'two letters, such as ES'],
   ['UK for GB', 'travel eva UK until=2026-11-27', 'GB', 'Nothing was done'],

@@ -3,7 +3,7 @@ import { isTravel } from '../changes/change.js';
 import type { Trip } from '../changes/trip.js';
 import type { Action, Block, Card, Span } from '../chat/card.js';
 import { countryLabel } from '../controls/shared/access/country-codes.js';
-import { countriesOf, type PlanTravel } from '../plan/travel.js';
+import { countriesOf, type PlanTravel, travelMeasure } from '../plan/travel.js';
 import type { ChangeView } from './change-view.js';
 import { moment, momentCell } from './moment.js';
 import { statusWord } from './words.js';
@@ -61,6 +61,49 @@ export function lastDayCard({ change }: Pick<ChangeView, 'change'>, until: Date,
   };
 }
 
+/** Who, where and when, asked for by a form; where a platform has none, in one line as it is typed. */
+export function travelForm(tenant: string): Action {
+  const line = 'ana@contoso.com ES until=2026-12-04 reason="a fair"';
+  return {
+    name: 'plan',
+    label: 'Plan a trip',
+    style: 'primary',
+    subject: `${travelMeasure.id}@${tenant}`,
+    asks: {
+      title: 'Plan a trip',
+      label: `As ${line}`,
+      fields: [
+        { key: 'who', label: 'Who travels', hint: 'ana@contoso.com; several with commas', value: '' },
+        { key: 'countries', label: 'To which countries', hint: 'Two letters each: ES, FR', value: '' },
+        { key: 'until', label: 'Until when', hint: '2026-12-04: to the end of that day', value: '' },
+        { key: 'from', label: 'From when', hint: 'As soon as it is approved where it is empty', value: '' },
+        { key: 'reason', label: 'What for', hint: 'For whoever approves', value: '' },
+        { key: 'ticket', label: 'Ticket', hint: 'Where one is kept', value: '' },
+      ],
+    },
+  };
+}
+
+/** For who asks for a trip without saying more. */
+export function askTravelCard(tenant: string): Card {
+  return {
+    title: `Who travels, where, and until when?`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: 'It is let in from there and from nowhere else that is blocked, after an approval, and ends by itself. Typed: ',
+          },
+          { text: '/harden travel ana@contoso.com ES until=2026-12-04', style: 'code' },
+        ],
+      },
+      { kind: 'actions', actions: [travelForm(tenant)] },
+    ],
+  };
+}
+
 const maxShown = 30;
 
 export function travelsCard(view: { readonly tenant: string; readonly trips: readonly Trip[]; readonly now: Date }): Card {
@@ -69,7 +112,10 @@ export function travelsCard(view: { readonly tenant: string; readonly trips: rea
     return {
       title: `Nobody travels in ${tenant}`,
       tone: 'neutral',
-      blocks: [{ kind: 'text', spans: [{ text: 'No exception from the blocked countries is in force or waits.' }] }],
+      blocks: [
+        { kind: 'text', spans: [{ text: 'No exception from the blocked countries is in force or waits.' }] },
+        { kind: 'actions', actions: [travelForm(tenant)] },
+      ],
     };
   const isLate = trips.some((trip) => isOverdue(trip, now));
   return {
@@ -91,6 +137,7 @@ export function travelsCard(view: { readonly tenant: string; readonly trips: rea
         ...(trips.length > maxShown ? { more: trips.length - maxShown } : {}),
       },
       { kind: 'text', spans: [{ text: '/harden travel end and the id ends one now.', style: 'muted' }] },
+      { kind: 'actions', actions: [travelForm(tenant)] },
     ],
   };
 }

@@ -1,9 +1,12 @@
 /** /harden travel: lets people in from countries that are blocked, until a day; it ends by itself. */
+import type { Answer } from '../../chat/platform.js';
 import { complaint, countryCode } from '../../controls/shared/access/country-codes.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { typedAccount } from '../../incident/typed.js';
+import { askTravelCard } from '../../views/travel.js';
+import type { Call } from '../decisions/recorder.js';
 import type { TypedLeg, TypedTrip } from '../decisions/travel.js';
-import type { Command } from './command.js';
+import type { Command, CommandPorts } from './command.js';
 import { readReason } from './reason.js';
 import { readWords } from './take-words.js';
 
@@ -13,25 +16,49 @@ export const travel: Command = {
   takes: '<person>[,<person>…] <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
   summary: 'lets people in from blocked countries until a day, after approval; it ends by itself',
   example: '/harden travel ana@contoso.com ES until=2026-12-04',
-  run: async (call, { deciding }) => {
-    const said = readTrip(call.words);
-    if (isRefusal(said)) return said;
-    const { legs, reason: typedReason } = said;
-    const [first, second, ...others] = legs[0]?.plain ?? [];
-    if (first === undefined) return refuse('missing-person', 'Who travels, where, and until when?', example);
-    const isShort = second !== undefined && others.length === 0 && legs.length === 1 && changeId.test(second);
-    if (isShort && first.toLowerCase() === 'end') return deciding.endTrip(call, second.toLowerCase());
-    if (legs.some(({ until }) => until === undefined))
-      return refuse('missing-until', 'Until when? A trip without an end is none.', `Write until=2026-12-04. ${example}`);
-    if (isShort && first.toLowerCase() === 'extend')
-      return deciding.lengthenTrip(call, second.toLowerCase(), legs[0]?.until ?? '');
-    const trip = tripOf(legs);
-    if (isRefusal(trip)) return trip;
-    if (typedReason === undefined) return deciding.requestTravel(call, trip);
-    const reason = readReason(typedReason, { reason: 'What for?', remedy: example });
-    return isRefusal(reason) ? reason : deciding.requestTravel(call, { ...trip, reason });
-  },
+  run: (call, ports) => requestTrips(call, call.words, ports),
 };
+
+/** Asks for a trip, lengthens one or ends one; without a word the form is given. */
+export async function requestTrips(
+  call: Call,
+  words: readonly string[],
+  { deciding, directory }: Pick<CommandPorts, 'deciding' | 'directory'>,
+): Promise<Answer | Refusal> {
+  const said = readTrip(words);
+  if (isRefusal(said)) return said;
+  const { legs, reason: typedReason } = said;
+  const [first, second, ...others] = legs[0]?.plain ?? [];
+  if (first === undefined)
+    return (await directory.authorize(call.person, 'travel', call.tenant.id)) ?? askTravelCard(call.tenant.name);
+  const isShort = second !== undefined && others.length === 0 && legs.length === 1 && changeId.test(second);
+  if (isShort && first.toLowerCase() === 'end') return deciding.endTrip(call, second.toLowerCase());
+  if (legs.some(({ until }) => until === undefined))
+    return refuse('missing-until', 'Until when? A trip without an end is none.', `Write until=2026-12-04. ${example}`);
+  if (isShort && first.toLowerCase() === 'extend') return deciding.lengthenTrip(call, second.toLowerCase(), legs[0]?.until ?? '');
+  const trip = tripOf(legs);
+  if (isRefusal(trip)) return trip;
+  if (typedReason === undefined) return deciding.requestTravel(call, trip);
+  const reason = readReason(typedReason, { reason: 'What for?', remedy: example });
+  return isRefusal(reason) ? reason : deciding.requestTravel(call, { ...trip, reason });
+}
+
+/** What was written into the form, as words of the command; what was left empty says nothing. */
+export function wordsOfForm(words: readonly string[]): readonly string[] {
+  const written = words.filter((word) => !/^[a-z]+=\s*$/iu.test(word));
+  const field = (name: string): string | undefined =>
+    written
+      .find((word) => word.startsWith(`${name}=`))
+      ?.slice(name.length + 1)
+      .trim();
+  const [who, countries] = [field('who'), field('countries')];
+  const rest = written.filter((word) => !/^(who|countries)=/u.test(word));
+  return [
+    ...(who === undefined ? [] : [who.replaceAll(/\s*[,;]\s*/gu, ',')]),
+    ...(countries === undefined ? [] : countries.split(/[\s,;]+/u).filter((code) => code !== '')),
+    ...rest,
+  ];
+}
 
 const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04';
 /** Of any change: that it is no trip is said where it is looked for. */
