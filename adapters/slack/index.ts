@@ -13,6 +13,7 @@ import type { SlackReceiver } from './inbound/receiver.js';
 import { createSocketReceiver } from './inbound/socket-receiver.js';
 import { slackCode, toDeliveryError } from './outbound/delivery.js';
 import { createMessenger } from './outbound/messenger.js';
+import { createTimeZones } from './outbound/time-zones.js';
 
 /** How what people do gets here: Slack calls an address of ours, or we hold connections to Slack. */
 export type Entrance =
@@ -88,7 +89,8 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     return number;
   }
 
-  return { name: platformName, ...messenger, start, stop, port, idle: handler.idle };
+  const timeZone = createTimeZones(client, options.now);
+  return { name: platformName, ...messenger, timeZone, start, stop, port, idle: handler.idle };
 }
 
 function openingOf(

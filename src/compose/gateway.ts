@@ -18,6 +18,7 @@ import { announceLink } from '../gateway/outbox/announce-link.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
 import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue.js';
+import { zoneOfPerson } from '../gateway/outbox/zone-of-person.js';
 import { given } from '../given.js';
 import { newCode, newId } from '../ids.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
@@ -177,6 +178,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     entrySigner: entries,
     pageFor,
     codes: createLinkCodeStore(redis),
+    zoneOfPerson: zoneOfPerson.bind(null, people.directory, messengers),
     announce: (link: Parameters<LinkPorts['announce']>[0]) => announceLink({ ...people, tenants, messengers, logger }, link),
   };
 }

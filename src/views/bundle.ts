@@ -153,7 +153,7 @@ const room = { impact: 240, measured: 180, warnings: 180, names: 120 } as const;
 
 /** What has to be known to decide on one of them; the rest is on its own card below. */
 function judgedBlocks(
-  { approval, control }: ChangeView,
+  { approval, control, zones }: ChangeView,
   plan: NonNullable<ChangeView['change']['plan']>,
   bundle: BundleView,
 ): readonly Block[] {
@@ -161,7 +161,7 @@ function judgedBlocks(
   const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`).join('; ');
   const warnings = plan.warnings.map(({ text }) => text).join(' ');
   const facts = [
-    ...(plan.travel === undefined ? [] : travelFacts(plan.travel)),
+    ...(plan.travel === undefined ? [] : travelFacts(plan.travel, zones)),
     { label: 'Changes', value: sizeOf(plan) },
     { label: 'Who notices', value: shorten(control?.impact ?? '', room.impact) },
     { label: 'Measured', value: shorten(measured, room.measured) },

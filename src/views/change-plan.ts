@@ -109,14 +109,16 @@ function howReversible({ operations, irreversible }: Plan): string {
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
-function whatFacts({ control, change, first }: ChangeView, plan: Plan): Facts {
+function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): Facts {
   return [
     {
       label: 'What',
       value: plan.reverts === undefined ? (control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
     },
     { label: 'Changes', value: sizeOf(plan) },
-    ...(plan.travel === undefined ? wordsOf(first).map((value) => ({ label: 'In words', value })) : travelFacts(plan.travel)),
+    ...(plan.travel === undefined
+      ? wordsOf(first).map((value) => ({ label: 'In words', value }))
+      : travelFacts(plan.travel, zones)),
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.travel === undefined ? stageFacts(plan, first) : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),

@@ -49,6 +49,8 @@ export interface ChangeView {
   readonly approval: ApprovalView;
   /** Who may keep it, while it waits for that: the requester and the approvers, those who are called by name. */
   readonly keepers: readonly Mentionable[];
+  /** Of a trip, as the IANA names them: the time zone of the tenant, and that of the traveller where it is known and another one. */
+  readonly zones?: { readonly tenant: string; readonly traveller: string | null };
   /** When what it would have done is brought to the people who decide on enforcing it; null: it does not only report, or that was done. */
   readonly reportsUntil: Date | null;
   readonly now: Date;

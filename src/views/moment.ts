@@ -30,7 +30,7 @@ export function messageIn(message: Message, timeZone: string): Message {
 
 function blockIn(block: Block, timeZone: string): Block {
   const told = <Part extends { readonly text: string; readonly at?: string }>(part: Part): Part =>
-    part.at === undefined ? part : { ...part, text: minuteIn(part.at, timeZone) };
+    part.at === undefined ? part : { ...part, text: inZoneOf(new Date(part.at), timeZone) };
   switch (block.kind) {
     case 'text':
       return { ...block, spans: block.spans.map(told) };
@@ -50,6 +50,6 @@ function blockIn(block: Block, timeZone: string): Block {
 }
 
 /** For example `2026-11-22 22:40 Europe/Berlin`. */
-function minuteIn(at: string, timeZone: string): string {
-  return `${DateTime.fromISO(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')} ${timeZone}`;
+export function inZoneOf(at: Date, timeZone: string): string {
+  return `${DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')} ${timeZone}`;
 }

@@ -5,13 +5,17 @@ import type { Action, Block, Card, Span } from '../chat/card.js';
 import { countryLabel } from '../controls/shared/access/country-codes.js';
 import { countriesOf, type PlanTravel, travelMeasure } from '../plan/travel.js';
 import type { ChangeView } from './change-view.js';
-import { moment, momentCell } from './moment.js';
+import { inZoneOf, moment, momentCell } from './moment.js';
 import { statusWord } from './words.js';
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
-/** Who, where, from when until when: in the calendar of the tenant, and beside it in UTC. */
-export function travelFacts({ account, countries, from, until, reason, extends: lengthened }: PlanTravel): Facts {
+/** Who, where, from when until when: by the clock of whoever reads, and beside it of the tenant and the traveller. */
+export function travelFacts(
+  { account, countries, from, until, reason, extends: lengthened }: PlanTravel,
+  zones: ChangeView['zones'] = { tenant: 'UTC', traveller: null },
+): Facts {
+  const told = (at: Date): readonly Span[] => [moment(at), { text: ` (${besideIn(at, zones)})`, style: 'muted' }];
   return [
     { label: 'Who', value: account.name },
     { label: 'May sign in from', value: countries.map(countryLabel).join(', ') },
@@ -22,8 +26,9 @@ export function travelFacts({ account, countries, from, until, reason, extends: 
   ];
 }
 
-function told(at: Date): readonly Span[] {
-  return [moment(at), { text: ` (${at.toISOString().slice(0, 16).replace('T', ' ')} UTC)`, style: 'muted' }];
+/** For example `2026-12-05 00:00 Europe/Berlin, 2026-12-04 23:00 Europe/London for the traveller`. */
+function besideIn(at: Date, { tenant, traveller }: NonNullable<ChangeView['zones']>): string {
+  return [inZoneOf(at, tenant), ...(traveller === null ? [] : [`${inZoneOf(at, traveller)} for the traveller`])].join(', ');
 }
 
 /** That it ends by itself stands before everything else while it lasts. */

@@ -11,6 +11,8 @@ export interface Account {
   readonly is_restricted?: boolean | undefined;
   readonly is_ultra_restricted?: boolean | undefined;
   readonly is_stranger?: boolean | undefined;
+  /** The time zone that the person has set. */
+  readonly tz?: string | undefined;
 }
 
 export interface Message {

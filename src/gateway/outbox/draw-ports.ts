@@ -11,8 +11,6 @@ export interface DrawPorts extends CardPorts {
   readonly shown: ShownStore;
   readonly jobs: Pick<JobQueue, 'add'>;
   readonly why: WhyStore;
-  /** The time zone of a tenant, for chats that cannot tell a moment in the reader's own. */
-  readonly zoneOf: (tenantId: string) => string;
   /** Milliseconds until the quiet hours of a tenant are over; 0 outside of them. */
   readonly quietForMs: (tenantId: string) => number;
   readonly tenants: readonly TenantChannels[];

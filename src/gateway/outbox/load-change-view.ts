@@ -13,7 +13,7 @@ import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
 import { provenOperations, shownOperations } from '../../plan/stored-operations.js';
-import { measureOfTravel } from '../../plan/travel.js';
+import { measureOfTravel, type PlanTravel } from '../../plan/travel.js';
 import { nextWindow } from '../../plan/window.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { ProgressStore } from '../../queue/progress.js';
@@ -36,6 +36,10 @@ export interface CardPorts extends PostureCardPorts {
   /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: (tenantId: string) => number;
   readonly controls: readonly Control[];
+  /** The time zone of a tenant. */
+  readonly zoneOf: (tenantId: string) => string;
+  /** The time zone that a person has set in a chat, by Entra object id; null where none is known. Absent where no chat tells. */
+  readonly zoneOfPerson?: (entraId: string) => Promise<string | null>;
   readonly now: () => Date;
 }
 
@@ -64,9 +68,21 @@ export async function changeView(tenant: TenantChannels, change: Change, ports: 
         ? nothingToApprove
         : { ...(await approvalOf({ tenant, change, plan, policy }, ports)), ...(proven === null ? edited : {}) },
     keepers: [],
+    ...(plan?.travel === undefined ? {} : { zones: await zonesOf(tenant, plan.travel, ports) }),
     reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
     now: ports.now(),
   };
+}
+
+/** That of the tenant, and that of the traveller where it is another one. */
+async function zonesOf(
+  { id }: TenantChannels,
+  { account }: PlanTravel,
+  { zoneOf, zoneOfPerson }: CardPorts,
+): Promise<NonNullable<ChangeView['zones']>> {
+  const tenant = zoneOf(id);
+  const traveller = (await zoneOfPerson?.(account.id)) ?? null;
+  return { tenant, traveller: traveller === tenant ? null : traveller };
 }
 
 function reportsUntil(change: Change, reportOnlyForMs: number): Date | null {

@@ -1,0 +1,42 @@
+/** A trip is told by the clock of the tenant and of the traveller, where a chat knows it. */
+import type { ChatPlatform } from '../src/chat/platform';
+import { zoneOfPerson } from '../src/gateway/outbox/zone-of-person';
+import { travelFacts } from '../src/views/travel';
+import { openSlackLab, slackIds } from './support/slack-driver';
+
+const travel = {
+  account: { id: 'e7a00000-0000-4000-8000-000000000001', name: 'eva@contoso.com' },
+  countries: ['ES'],
+  until: '2026-12-04T23:00:00.000Z',
+  isPrivileged: false,
+};
+const until = (zones: Parameters<typeof travelFacts>[1]) =>
+  JSON.stringify(travelFacts(travel, zones).find(({ label }) => label === 'Until')?.value);
+
+test('the card says when it ends in the time zone of the tenant, and in that of the traveller', () => {
+  const told = until({ tenant: 'Europe/Berlin', traveller: 'America/New_York' });
+  expect(told).toContain('2026-12-05 00:00 Europe/Berlin, 2026-12-04 18:00 America/New_York for the traveller');
+});
+
+test('of a traveller whose time zone nobody knows it says that of the tenant', () => {
+  expect(until({ tenant: 'Europe/Berlin', traveller: null })).toContain('(2026-12-05 00:00 Europe/Berlin)');
+});
+
+test('Slack is asked for the time zone of a person, once for a while', async () => {
+  const lab = await openSlackLab({ people: [{ id: slackIds.ana, tz: 'Asia/Tokyo' }, { id: slackIds.bo }] });
+  const slack = lab.platform();
+  const reach = (id: string) =>
+    Promise.resolve([
+      { platform: 'teams', id: 'x' },
+      { platform: 'slack', id },
+    ]);
+  const platforms = new Map<string, Pick<ChatPlatform, 'timeZone'>>([
+    ['teams', {}],
+    ['slack', slack],
+  ]);
+  expect(await zoneOfPerson({ reach }, platforms, slackIds.ana)).toBe('Asia/Tokyo');
+  expect(await zoneOfPerson({ reach }, platforms, slackIds.ana)).toBe('Asia/Tokyo');
+  expect(await zoneOfPerson({ reach }, platforms, slackIds.bo)).toBeNull();
+  expect(lab.slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(2);
+  await lab.slack.close();
+});
