@@ -9,23 +9,20 @@ import { given } from '../../given.js';
 import type { Logger } from '../../log.js';
 import type { Person } from '../../person.js';
 import { readTicket } from '../../plan/ticket.js';
-import { travelMeasure } from '../../plan/travel.js';
 import { inZone } from '../../views/moment.js';
-import { readSeveral, several } from '../../views/plan-buttons.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
 import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/flags.js';
-import { requestPlans } from '../commands/plan.js';
 import { readReason } from '../commands/reason.js';
 import { takeOptions } from '../commands/take-options.js';
-import { requestTrips, wordsOfForm } from '../commands/travel.js';
 import { readWaiverAnswer } from '../commands/waive.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
 import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
 import { ledgerRefusal } from './ledger-refusal.js';
+import { planByPress } from './plan-by-press.js';
 import { runForGroup } from './run-for-group.js';
 
 export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'> {
@@ -250,32 +247,6 @@ async function click(
     default:
       return assertNever(event.action);
   }
-}
-
-/** The words on the button, and those that its form asked for. */
-function planByPress(
-  { subject, reason = '' }: ChatEvent & { kind: 'click' },
-  call: Omit<CommandCall, 'words'>,
-  { deciding, controls, directory }: EventPorts,
-): Promise<Answer | Refusal> | Refusal {
-  if (subject === travelMeasure.id) return tripByPress(reason, call, { deciding, directory });
-  const typed = splitWords(subject === several ? readSeveral(reason) : `${subject} ${reason}`);
-  const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at', 'except']);
-  if (isRefusal(said)) return said;
-  const { words, ...options } = said;
-  return requestPlans({ ...call, ...options }, words, { deciding, controls });
-}
-
-function tripByPress(
-  answer: string,
-  call: Omit<CommandCall, 'words'>,
-  ports: Pick<EventPorts, 'deciding' | 'directory'>,
-): Promise<Answer | Refusal> | Refusal {
-  const typed = splitWords(answer);
-  const said = isRefusal(typed) ? typed : takeOptions(wordsOfForm(typed), ['ticket']);
-  if (isRefusal(said)) return said;
-  const { words, ...options } = said;
-  return requestTrips({ ...call, ...options }, words, ports);
 }
 
 /** What is about all plans of a card. */
