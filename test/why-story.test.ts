@@ -1,4 +1,4 @@
-/** Why somebody is kept out, asked in each chat: one person asks, and that person alone is answered. */
+/** Why somebody is kept out, or a message is not taken, asked in each chat: one person asks, and that person alone is answered. */
 import { EventEmitter, once } from 'node:events';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import type { ChatPlatform } from '../src/chat/platform';
@@ -11,6 +11,29 @@ import { terminalOn } from './support/terminal-driver';
 
 /** A display name that a chat must not take for markup. */
 const hostile = '<!channel> <at>all</at> [Eva](http://evil.example)';
+
+/** Mail is taken from the filter alone. */
+const exchange = {
+  AcceptedDomain: [{ DomainName: 'contoso.com', DomainType: 'Authoritative', Default: true }],
+  InboundConnector: [
+    {
+      Name: 'From the filter',
+      Enabled: true,
+      ConnectorType: 'Partner',
+      SenderDomains: ['smtp:*;1'],
+      SenderIPAddresses: ['203.0.113.0/24'],
+      AssociatedAcceptedDomains: [],
+      RestrictDomainsToIPAddresses: true,
+      RestrictDomainsToCertificate: false,
+      RequireTls: false,
+      TreatMessagesAsInternal: false,
+      CloudServicesMailEnabled: false,
+    },
+  ],
+  TransportRule: [],
+  OrganizationConfig: { RejectDirectSend: false },
+  Recipient: [{ Name: 'dan', PrimarySmtpAddress: 'dan@contoso.com', RecipientTypeDetails: 'UserMailbox' }],
+};
 
 function tenant() {
   const { graph, ...rest } = accessTenant([signIn('dan', 'DE', new Date())]);
@@ -25,7 +48,7 @@ function tenant() {
     users: { excludeUsers: [], excludeGroups: [travellers.id] },
   });
   const groups = [travellers, trips];
-  return { ...rest, graph: { ...graph, users, groups, namedLocations: [abroad], conditionalAccessPolicies: [policy] } };
+  return { ...rest, exchange, graph: { ...graph, users, groups, namedLocations: [abroad], conditionalAccessPolicies: [policy] } };
 }
 
 let harness: Harness;
@@ -47,7 +70,11 @@ test('in Slack', async () => {
     expect((await answer('bo (bo@contoso.com) can sign in from ES')).text).toContain(
       'group Travellers, which holds the group Trips',
     );
-    expect(harness.log.join('\n')).not.toMatch(/dan@contoso|from=ES|Travellers/);
+    // Slack makes links of addresses.
+    const sender = '<mailto:news@example.com|news@example.com>';
+    await lab.slack.sayAs('UANA', `/harden why-mail from=${sender} ip=198.51.100.9 to=dan@contoso.com`, slackIds.channel);
+    expect((await answer('is refused: by the connector')).text).toContain('From the filter');
+    expect(harness.log.join('\n')).not.toMatch(/dan@contoso|from=ES|Travellers|news@example/);
     expect(lab.slack.whispers('UBO')).toEqual([]);
     expect(lab.slack.messages(slackIds.channel)).toEqual([]);
     expect(changes()).toEqual([]);
@@ -66,6 +93,9 @@ test('in Teams', async () => {
     const table = await lab.teams.untilWhispered(people.ana, ({ text }) => text.includes('can sign in from DE (Germany)'));
     expect(table.text).toContain(hostile);
     expect(table.text).toMatch(/ES \(Spain\)[\s\S]*kept out[\s\S]*Block abroad/);
+    await lab.teams.sayAs(people.ana, '/harden why-mail from=203.0.113.9 to=dan@contoso.com', { channel: teamsIds.channel });
+    const taken = await lab.teams.untilWhispered(people.ana, ({ text }) => text.includes('is taken, by the connector'));
+    expect(taken.text).toContain('From the filter');
     expect(lab.teams.whispers(people.bo)).toEqual([]);
     expect(changes()).toEqual([]);
   } finally {
