@@ -26,11 +26,11 @@ export function pause(ms: number): Promise<void> {
   });
 }
 
-/** Looks until something is there. Throws after `timeoutMs`, naming `what` was waited for. */
+/** Looks until something is there. Throws after `timeoutMs`, naming `what` was waited for: long after what a busy machine takes to start a process. */
 export async function until<Found>(
   look: () => Promise<Found | null | false> | Found | null | false,
   what: string | (() => string),
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<Found> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
