@@ -7,7 +7,7 @@ import { table } from '../html/table.js';
 import { verdictTone } from '../words.js';
 import type { Say } from './languages.js';
 
-const maxEvidence = 20;
+const maxEvidence = 12;
 const maxRuns = 6;
 
 export function controlsSection({ controls, period, changes, waivers }: FrameworkReport, say: Say): Html {

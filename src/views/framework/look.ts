@@ -25,7 +25,7 @@ a { color: inherit; }
 .strip i { display: block; height: 100%; } .strip .pass { background: var(--good); } .strip .partial { background: var(--warn); }
 .strip .fail { background: var(--bad); } .strip .unknown, .strip .notApplicable { background: var(--soft); }
 .seal { overflow-wrap: anywhere; font: .75rem ui-monospace, Consolas, monospace; }
-@media print { .strip, ul.tiles li { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .glance { break-after: page; } article { break-inside: avoid; }
+@media print { .logo { max-height: 2.2rem; margin-bottom: .5rem; } .top h1 { font-size: 15pt; } .top { padding-bottom: .3rem; } .strip, ul.tiles li { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .glance { break-after: page; } article { break-inside: avoid; }
   .glance h2 { margin: .5rem 0; } .glance .score { margin: .5rem 0; padding: .6rem; } .glance .score strong { font-size: 2rem; } .glance .score svg { height: 4rem; }
   .glance h3 { margin: .6rem 0 .2rem; } .glance ul, .glance p { font-size: 9pt; } ul.tiles li { padding: .25rem .5rem; flex: 1 1 6rem; } ul.tiles strong { font-size: 1.1rem; } }
 `;

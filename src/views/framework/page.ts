@@ -14,7 +14,7 @@ import { frameworkStyle, fulfilmentTone } from './look.js';
 import { requirementsSection } from './requirements.js';
 
 /** So many lines of a kind are on the first page. */
-const maxAtAGlance = 12;
+const maxAtAGlance = 6;
 
 /** What does not come from the tenant. */
 export interface PageLook {
