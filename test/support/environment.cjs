@@ -10,7 +10,7 @@
 const asyncHooks = require('node:async_hooks');
 const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
-const { forget, isShared, loadShared } = require('./shared-modules.cjs');
+const { forget, forgetProduct, isShared, loadShared } = require('./shared-modules.cjs');
 const { withSourceLines } = require('./source-lines.cjs');
 
 const storages = new Set();
@@ -40,7 +40,8 @@ module.exports = class {
   fakeTimers = null;
   fakeTimersModern = null;
 
-  constructor({ projectConfig }) {
+  constructor({ globalConfig, projectConfig }) {
+    if (globalConfig.watch || globalConfig.watchAll) forgetProduct();
     globals = described(globalThis);
     this.process = described(process);
     this.variables = { ...process.env };

@@ -13,7 +13,11 @@ const product = ['src', 'adapters', 'jobs'].map((folder) => join(root, folder) +
 const packages = /\/node_modules\/(?!@?jest|expect\/|pretty-format\/)/;
 
 function isShared(filename) {
-  return product.some((folder) => filename.startsWith(folder)) || packages.test(filename);
+  return isProduct(filename) || packages.test(filename);
+}
+
+function isProduct(filename) {
+  return product.some((folder) => filename.startsWith(folder));
 }
 
 /**
@@ -33,4 +37,9 @@ function forget() {
   for (const { exports } of Object.values(require.cache)) exports?.JwtTokenExtractor?.openIdMetadataCache?.clear();
 }
 
-module.exports = { isShared, loadShared, forget };
+/** While Jest watches, one process runs the suites again after a source was changed. */
+function forgetProduct() {
+  for (const filename of Object.keys(require.cache)) if (isProduct(filename)) delete require.cache[filename];
+}
+
+module.exports = { isShared, loadShared, forget, forgetProduct };
