@@ -142,7 +142,8 @@ describe('vendors', () => {
     const homes: readonly (readonly [RegExp, RegExp])[] = [
       [/^@slack\//, /^adapters\/slack\//],
       [/^(botbuilder|botframework-)/, /^adapters\/teams\//],
-      [/^(@azure\/|@microsoft\/|undici$)/, /^adapters\/m365\//],
+      [/^@azure\//, /^adapters\/(m365|azure)\//],
+      [/^(@microsoft\/|undici$)/, /^adapters\/m365\//],
       [/^ioredis$/, /^(adapters\/redis|jobs)\//],
       [/^bullmq$/, /^jobs\//],
     ];

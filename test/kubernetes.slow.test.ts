@@ -21,7 +21,7 @@ describe.each(overlays)('%s', (name) => {
     expect(ruleProblems(objectsOf(name))).toEqual([]);
   });
 
-  test('holds settings that hardenbot takes, with a store that it would connect to', () => {
+  test('holds settings that hardenbot takes, with a store that it would connect to', async () => {
     const map = objectsOf(name).find(({ kind }) => kind === 'ConfigMap');
     const data = map?.['data'] as Readonly<Record<string, string>>;
     const place = mkdtempSync(join(tmpdir(), 'hardenbot-kustomize-'));
@@ -35,7 +35,7 @@ describe.each(overlays)('%s', (name) => {
         AZURE_CLIENT_ID: 'a-client',
         AZURE_FEDERATED_TOKEN_FILE: '/a/token',
       });
-      expect(storePlaceOf(settings, secrets)).toMatchObject({ kind: name === 'sentinel' ? 'sentinel' : 'cluster' });
+      expect(await storePlaceOf(settings, secrets)).toMatchObject({ kind: name === 'sentinel' ? 'sentinel' : 'cluster' });
       const { contoso } = settings.tenants;
       if (name === 'aks' && contoso !== undefined)
         expect(tenantCredential('contoso', secrets, contoso)).toEqual({

@@ -33,6 +33,8 @@ test.each([
   [{ kind: 'single', address: 'localhost:0' }, 'from 1 to 65535'],
   [{ kind: 'single', address: 'localhost:65536' }, 'from 1 to 65535'],
   [{ kind: 'cluster', nodes: [] }, ''],
+  [{ kind: 'single', address: 'localhost', auth: 'iam' }, 'password or entra'],
+  [{ kind: 'sentinel', sentinels: three, primary: 'p', auth: 'entra' }, 'auth'],
 ])('%j is refused', (settings, words) => {
   expect(() => storeSettings.parse(settings)).toThrow(words);
 });

@@ -87,12 +87,17 @@ function clusterOptions(place: Extract<StorePlace, { readonly kind: 'cluster' }>
 }
 
 /** A connection that asks for its passwords whenever it connects, and so do its duplicates, which BullMQ makes. */
-function renewedRedis({ store, sentinel }: StorePasswords, options: RedisOptions): Redis {
+function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
   class RenewedRedis extends Redis {
+    constructor(own: PlainOptions) {
+      super(own);
+      presentNext(this, passwords);
+    }
+
     override connect(callback?: Parameters<Redis['connect']>[0]): Promise<void> {
-      const [password, sentinelPassword] = [store(), sentinel()];
-      if (password !== undefined) this.options.password = password;
+      const sentinelPassword = passwords.sentinel();
       if (sentinelPassword !== undefined) this.options.sentinelPassword = sentinelPassword;
+      giveLogin(this, passwords);
       return super.connect(callback);
     }
 
@@ -103,19 +108,35 @@ function renewedRedis({ store, sentinel }: StorePasswords, options: RedisOptions
   return new RenewedRedis(options as PlainOptions);
 }
 
+/** What the next connecting logs in with. */
+function giveLogin({ options }: Redis, { store, renewed }: StorePasswords): void {
+  const { user, password } = renewed?.current() ?? { password: store() };
+  if (user !== undefined) options.username = user;
+  if (password !== undefined) options.password = password;
+}
+
+/** Whoever begins to connect now gets the newest by `giveLogin`. */
+const isOpening: ReadonlySet<string> = new Set(['connecting', 'connect', 'ready']);
+
+/** An open connection presents the next login before the one that it came with ends; a server that does not take it says so where errors are told. */
+function presentNext(redis: Redis, passwords: StorePasswords): void {
+  const stop = passwords.renewed?.onNext(({ user, password }) => {
+    giveLogin(redis, passwords);
+    if (isOpening.has(redis.status)) redis.auth(user, password).catch((error: unknown) => redis.emit('error', error));
+  });
+  if (stop !== undefined) redis.once('end', stop);
+}
+
 /** ioredis overloads its constructor by the shape of replies, which we leave as it is. */
 type PlainOptions = RedisOptions & { readonly replyMapping?: 'legacy' };
 
 function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[], options: PlainClusterOptions): Cluster {
   const cluster = new Cluster([...nodes], options);
-  const renew = (node: Redis): void => {
-    const password = passwords.store();
-    if (password !== undefined) node.options.password = password;
-  };
   // A node connects when it is first used, and again after it closed.
   cluster.on('+node', (node: Redis) => {
-    renew(node);
-    node.on('close', () => renew(node));
+    giveLogin(node, passwords);
+    node.on('close', () => giveLogin(node, passwords));
+    presentNext(node, passwords);
   });
   const duplicate = (_nodes: unknown, override?: PlainClusterOptions): Cluster => {
     const redisOptions = { ...options.redisOptions, ...override?.redisOptions } as NonNullable<

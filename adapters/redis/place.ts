@@ -5,11 +5,14 @@ import type { HostAndPort, StoreSettings } from '../../src/config/store.js';
 import { InputError } from '../../src/errors.js';
 import { given } from '../../src/given.js';
 import { isLoopback, type StoreAddress, storeAddress } from './address.js';
+import type { RenewedLogin } from './renewed-login.js';
 
 /** Passwords are asked for at every connection, so that a changed one needs no new start. */
 export interface StorePasswords {
   readonly store: () => string | undefined;
   readonly sentinel: () => string | undefined;
+  /** Where logins end: those to the store, user and all. */
+  readonly renewed?: RenewedLogin;
 }
 
 interface Reached {

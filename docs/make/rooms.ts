@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'adapters/terminal': 'the chat of the demo',
   'adapters/sign-in': 'the page that links accounts',
   'adapters/webhook': 'tells receivers outside',
+  'adapters/azure': 'tokens of Entra ID for a store that takes them',
   'adapters/m365': 'the only way to a tenant, and the simulator',
   'adapters/redis': 'ledger, plans, leases',
   'adapters/sealed-folder': 'where new passwords are handed over',

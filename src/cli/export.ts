@@ -40,7 +40,7 @@ async function writeList(
   { names, out, change }: { readonly names: readonly string[]; readonly out: string; readonly change: string },
 ): Promise<void> {
   const secrets = new Secrets();
-  const redis = connectStore(storePlaceOf(settings, secrets));
+  const redis = connectStore(await storePlaceOf(settings, secrets));
   redis.on('error', () => undefined);
   const tenants = names.map((name) => settings.tenants[name]?.tenantId ?? name);
   try {

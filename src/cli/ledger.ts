@@ -75,7 +75,7 @@ async function withStore(options: LedgerOptions, work: (opened: Opened) => Promi
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
       `--tenant: one of ${all.map(({ name }) => name).join(', ')}`,
     ]);
-  const place = storePlaceOf(settings, secrets);
+  const place = await storePlaceOf(settings, secrets);
   const redis = connectStore(place);
   redis.on('error', () => undefined);
   try {

@@ -84,7 +84,7 @@ async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watche
   return startGateway({
     ...watched,
     settings,
-    store: storePlaceOf(settings, secrets),
+    store: await storePlaceOf(settings, secrets),
     ...gatewayKeys(secrets),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
@@ -117,7 +117,7 @@ async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched
   return startWorker({
     ...watched,
     settings,
-    store: storePlaceOf(settings, secrets),
+    store: await storePlaceOf(settings, secrets),
     ...workerKeys(secrets),
     mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
     credentials: new Map(

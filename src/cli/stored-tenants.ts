@@ -44,7 +44,7 @@ export async function withStoredTenants(
   { settings, secrets, names }: { readonly settings: Settings; readonly secrets: Secrets; readonly names: readonly string[] },
   work: (tenant: StoredTenant) => Promise<void>,
 ): Promise<void> {
-  const redis = connectStore(storePlaceOf(settings, secrets));
+  const redis = connectStore(await storePlaceOf(settings, secrets));
   redis.on('error', () => undefined);
   const keyring = keyringToRead(secrets);
   // Groups are not asked here, so where the approval rules name one, no waiver is listed.

@@ -17,6 +17,9 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
     away = true;
     tell(error);
   });
+  place.passwords.renewed?.onTrouble(
+    onceAMinute(({ message }) => logger.error({ error: message }, 'There is no next login to the store yet. Trying again.')),
+  );
   redis.on('ready', () => {
     if (away) logger.info({}, `The store answers again: ${name}.`);
     away = false;

@@ -107,6 +107,11 @@ export class Secrets {
     return this.environment[name];
   }
 
+  /** A secret that came from elsewhere than the environment: it turns up in no line of the log either. */
+  hide(value: string): void {
+    this.#given.add(value);
+  }
+
   /** Every secret that was given out so far, in the pieces in which it could turn up somewhere. */
   given(): readonly string[] {
     // The same list as long as it is: every line of the log asks for it.

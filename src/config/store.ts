@@ -50,12 +50,15 @@ const common = {
     .default('disk'),
 } as const;
 
+/** What the password is. `entra`: a token of Entra ID for the identity of the process, renewed before it ends; then no password is read. */
+const auth = z.enum(['password', 'entra'], { error: 'write password or entra' }).default('password');
+
 /** The settings' `store`. Absent, REDIS_URL names a single server that has everything on disk. */
 export const storeSettings = z
   .discriminatedUnion(
     'kind',
     [
-      z.strictObject({ kind: z.literal('single'), address: hostAndPort(storePort), ...common }),
+      z.strictObject({ kind: z.literal('single'), address: hostAndPort(storePort), auth, ...common }),
       z.strictObject({
         kind: z.literal('sentinel'),
         sentinels: z
@@ -67,7 +70,7 @@ export const storeSettings = z
         sentinelUser: z.string().min(1).optional(),
         ...common,
       }),
-      z.strictObject({ kind: z.literal('cluster'), nodes: z.array(hostAndPort(storePort)).min(1), ...common }),
+      z.strictObject({ kind: z.literal('cluster'), nodes: z.array(hostAndPort(storePort)).min(1), auth, ...common }),
     ],
     { error: 'write kind: single, sentinel or cluster' },
   )

@@ -100,7 +100,7 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
   const area = 'store';
   let place: StorePlace;
   try {
-    place = storePlaceOf(settings ?? {}, secrets);
+    place = await storePlaceOf(settings ?? {}, secrets);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return error.problems.map((problem) => missing({ area, name: 'connection', found: error.message, remedy: problem }));
