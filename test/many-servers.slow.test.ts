@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificate } from '../adapters/m365/simulator/certificate';
+import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfSettings } from '../adapters/redis/place';
 import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
@@ -123,6 +124,38 @@ test('a change is applied and undone on a store that answers no CONFIG, where th
     await harden({ kind: 'single', address: `127.0.0.1:${port}`, durability: 'provider' });
   } finally {
     await farm.stop();
+  }
+});
+
+test('an address that leads to a replica, a Sentinel or a node of a cluster, and a primary of another name, are each told in one sentence', async () => {
+  const store = await startSentinelStore();
+  const farm = new ServerFarm();
+  const whatOf = async (settings: object): Promise<readonly string[]> => {
+    const { unreachable, safety } = await inspectStore(placeOf(settings), new Date());
+    return unreachable === null ? safety : [unreachable];
+  };
+  try {
+    const [, replica] = store.servers;
+    const [sentinel] = store.sentinels;
+    const node = await farm.startServer(['--cluster-enabled', 'yes']);
+    const single = (port: number | undefined) => whatOf({ kind: 'single', address: `127.0.0.1:${port}` });
+    const sentinels = store.sentinels.map(text);
+    expect(await single(replica?.port)).toEqual([
+      expect.stringMatching(/^this server is a replica, which takes no writes: name the primary/),
+    ]);
+    expect(await single(sentinel?.port)).toEqual([
+      expect.stringMatching(/^this is a Sentinel, which names the primary and stores nothing/),
+    ]);
+    expect(await single(node.port)).toEqual([
+      expect.stringMatching(/^this server is a node of a cluster and has only a part of the keys/),
+    ]);
+    expect(await whatOf({ kind: 'sentinel', sentinels, primary: 'another' })).toEqual([
+      expect.stringMatching(/^the Sentinel 127\.0\.0\.1:\d+ knows no primary called another: correct `store\.primary`$/),
+    ]);
+    expect(await whatOf({ kind: 'sentinel', sentinels, primary: store.primary })).toEqual([]);
+  } finally {
+    await farm.stop();
+    await store.stop();
   }
 });
 

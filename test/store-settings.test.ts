@@ -1,6 +1,10 @@
 /** The settings' `store`: what it may say, and that no spelling of an address gets past the rule for TLS and a password. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { placeOfSettings } from '../adapters/redis/place';
+import { storeTable } from '../docs/make/store-table';
 import { storeSettings } from '../src/config/store';
+import { storeLoss, storeLosses } from '../src/setup/doctor/store-loss';
 
 const given = (password?: string) => ({ store: () => password, sentinel: () => undefined });
 const placeOf = (settings: object, password?: string) => {
@@ -90,4 +94,13 @@ test('one node of a cluster elsewhere is enough to need TLS and a password, and 
   expect(() => placeOf({ kind: 'cluster', nodes: ['127.0.0.1', 'vm'] })).toThrow(
     /store\.tls: vm is not this machine[\s\S]*STORE_PASSWORD/,
   );
+});
+
+test('the manual says of each kind of store what the doctor says of it, and what is lost with a process, a disk, a server and a zone', () => {
+  const manual = readFileSync(join(__dirname, '..', 'docs', 'operations.md'), 'utf8');
+  expect(manual).toContain(storeTable());
+  const found = (['single', 'sentinel', 'cluster'] as const).flatMap((kind) =>
+    (['disk', 'provider', { replicas: 1, within: 2000 }] as const).map((durability) => storeLoss(kind, durability).sentence),
+  );
+  expect(new Set(found)).toEqual(new Set(storeLosses.map(({ sentence }) => sentence)));
 });

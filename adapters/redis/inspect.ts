@@ -1,6 +1,7 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
-import { Cluster } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { InputError } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import { connectStore } from './connection.js';
 import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen } from './processes.js';
@@ -33,7 +34,7 @@ export async function inspectStore(place: StorePlace, now: Date): Promise<StoreS
   try {
     const safety = problemsOf(() => checkStore(client, place));
     const answered = await Promise.race([safety.then(() => true), after(answerTimeMs)]);
-    if (!answered) return { unreachable: latest, safety: [], processes: [], time: null };
+    if (!answered) return { unreachable: (await unknownPrimary(place)) ?? latest, safety: [], processes: [], time: null };
     const problems = await safety;
     // What is no primary of ours is not asked for more: it would be waited for without an end.
     if (problems.length > 0) return { unreachable: null, safety: problems, processes: [], time: null };
@@ -47,6 +48,33 @@ export async function inspectStore(place: StorePlace, now: Date): Promise<StoreS
   } finally {
     client.disconnect();
   }
+}
+
+/** The client says only that no Sentinel led it anywhere: whether they answer and know no such primary is asked of them one by one. Null where none says so. */
+async function unknownPrimary(place: StorePlace): Promise<string | null> {
+  if (place.kind !== 'sentinel') return null;
+  const { sentinels, primary, passwords, tls, sentinelUser } = place;
+  for (const { host, port } of sentinels) {
+    const options = given({ tls, username: sentinelUser, password: passwords.sentinel() });
+    const sentinel = new Redis({
+      ...options,
+      host,
+      port,
+      lazyConnect: true,
+      retryStrategy: () => null,
+      commandTimeout: answerTimeMs,
+    });
+    sentinel.on('error', () => undefined);
+    try {
+      const known = await sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', primary);
+      if (known === null) return `the Sentinel ${host}:${port} knows no primary called ${primary}: correct \`store.primary\``;
+    } catch {
+      // One that cannot be asked says nothing about the name.
+    } finally {
+      sentinel.disconnect();
+    }
+  }
+  return null;
 }
 
 async function problemsOf(check: () => Promise<void>): Promise<readonly string[]> {

@@ -22,6 +22,7 @@ import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkReading, checkWriting } from '../../setup/doctor/permissions.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
+import { storeLoss } from '../../setup/doctor/store-loss.js';
 import { checkChats } from './chat.js';
 import { openTripsElsewhere } from './left-behind.js';
 import { checkGroups, checkSignIn } from './people.js';
@@ -123,17 +124,11 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     ];
   return [
     connection,
-    works(area, 'durability', durabilitySentence(place.durability)),
+    works(area, 'durability', storeLoss(place.kind, place.durability).sentence),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
     ...(settings === null ? [] : checkLeftBehind(await openTripsElsewhere(settings, place, secrets))),
   ];
-}
-
-function durabilitySentence(durability: StorePlace['durability']): string {
-  if (durability === 'disk') return 'every write is on disk, nothing is evicted';
-  if (durability === 'provider') return "the store's provider answers for it, as the settings say: hardenbot cannot check this";
-  return `every entry is on the disk of the primary and of ${durability.replicas} more before it counts, nothing is evicted`;
 }
 
 async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {

@@ -1,0 +1,75 @@
+/** What is lost of a store when something happens to it, and what hardenbot then does: the doctor says it of the store that it finds, the manual of every one. */
+import type { StoreSettings } from '../../config/store.js';
+
+export interface StoreLoss {
+  /** The settings, in Markdown. */
+  readonly store: string;
+  /** For the doctor; one sentence without its full stop. */
+  readonly sentence: string;
+  /** What is lost when a server's process ends and comes back. */
+  readonly process: string;
+  /** With the disk of the server that is written to. */
+  readonly disk: string;
+  /** With that server. */
+  readonly server: string;
+  /** With everything beside it in one zone. */
+  readonly zone: string;
+  readonly after: string;
+}
+
+type Durability = StoreSettings['durability'];
+
+/** By what the settings say; `address` alone counts as one server. */
+export function storeLoss(kind: StoreSettings['kind'], durability: Durability): StoreLoss {
+  if (durability === 'provider') return byProvider;
+  if (typeof durability === 'object') return onReplicas(durability.replicas);
+  return kind === 'single' ? onOneDisk : onPrimaryAlone;
+}
+
+const onOneDisk: StoreLoss = {
+  store: '`single`, `disk`',
+  sentence:
+    'every write is on the disk of the one server, nothing is evicted; without that disk only the ledgers are left, in the mirrors of the workers',
+  process: 'nothing',
+  disk: 'everything but the ledgers and the plans in the mirrors',
+  server: 'nothing, when its disk comes back',
+  zone: 'the same',
+  after: 'waits; a tenant whose ledger is shorter than it was is halted until `hardenbot ledger restore`',
+};
+
+const onPrimaryAlone: StoreLoss = {
+  store: '`sentinel` or `cluster`, `disk`',
+  sentence:
+    'every write is on the disk of the primary that took it, nothing is evicted; when another server takes over, what no replica had yet is lost',
+  process: 'what no replica had yet, when another server took over meanwhile',
+  disk: 'what no replica had yet',
+  server: 'what no replica had yet',
+  zone: 'what no replica elsewhere had yet',
+  after: 'goes on after 2 to 5 s; a tenant of whose ledger it saw more is halted until `hardenbot ledger restore`',
+};
+
+function onReplicas(count: number): StoreLoss {
+  return {
+    store: `\`sentinel\` or \`cluster\`, \`{ replicas: ${count} }\``,
+    sentence: `every entry is on the disk of the primary and of ${count} more before it counts, nothing is evicted; what counted is lost only with all of these disks`,
+    process: 'nothing that counted',
+    disk: 'nothing that counted',
+    server: 'nothing that counted',
+    zone: 'nothing that counted, where the replicas are elsewhere',
+    after:
+      'goes on after 2 to 5 s; a lost end of a ledger that it saw is put back and told in the channel, two histories halt that tenant',
+  };
+}
+
+const byProvider: StoreLoss = {
+  store: '`provider`, of any kind',
+  sentence: "the store's provider answers for it, as the settings say: hardenbot cannot check this",
+  process: 'as the provider says',
+  disk: 'as the provider says',
+  server: 'as the provider says',
+  zone: 'as the provider says',
+  after: 'a tenant whose ledger is shorter than it was is halted until `hardenbot ledger restore`',
+};
+
+/** One of each kind. */
+export const storeLosses: readonly StoreLoss[] = [onOneDisk, onPrimaryAlone, onReplicas(1), byProvider];
