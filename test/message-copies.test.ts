@@ -4,7 +4,7 @@ import type { TeamsPlatform } from '../adapters/teams/index';
 import type { Conversation } from '../src/chat/platform';
 import { signedNotice } from '../src/ledger/notice';
 import type { StoredDigest } from '../src/posture/rounds';
-import { tenantId } from './support/office';
+import { openOffice, tenantId } from './support/office';
 import { ids, type Outbox, type OutboxOptions, openOutbox } from './support/outbox';
 import { workerSigner } from './support/signed-entries';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
@@ -269,6 +269,20 @@ describe('a message whose channel is gone', () => {
     await outbox.digest(day, here);
     expect(shownIn(spare)).toEqual([]);
     expect(lab.slack.whispers(slackIds.bo).map(({ text }) => text.split('\n')[0])).toContain(`Digest of 2 tenants, ${day}`);
+  });
+
+  test('and is about several tenants goes to nobody who may not read all of them', async () => {
+    const circle = { people: [ids.ray] };
+    const theirs = {
+      access: { read: circle, request: circle },
+      approvals: { approvers: circle, emergency: [], tiers: { low: 1, medium: 1, high: 1 } },
+    };
+    await open({ accounts, office: openOffice({ tenants: { fabrikam: theirs } }) });
+    await outbox.keepDigest('contoso', digestOf(true));
+    await outbox.keepDigest('fabrikam', digestOf(true));
+    lab.slack.world.channels.delete(channel);
+    await expect(outbox.digest(day, here)).rejects.toMatchObject({ name: 'DeliveryError', kind: 'gone' });
+    expect([slackIds.bo, slackIds.ana].flatMap((who) => lab.slack.whispers(who))).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
 /** Who may do what is asked for each tenant, and nobody learns anything of a tenant that is not theirs, wherever they ask. */
-import fc from 'fast-check';
 import type { ChatEvent } from '../src/chat/platform';
 import { commands } from '../src/gateway/commands/index';
 import { ids, type Name, type Office, type OfficeOptions, openOffice, otherTenantId, tenantId } from './support/office';
@@ -78,7 +77,7 @@ test('an approver of another tenant decides nothing here, even in the channel of
   const { office, ids: subjects } = await officeWithFabrikam();
   const id = subjects.find((subject) => subject.startsWith('c-')) ?? '';
   const approving = (who: Name): ChatEvent => ({ ...click(who, 'elsewhere', 'approve', id), digest: digestOf(office, id) });
-  expect(await office.answers(approving('di'))).toMatchObject({ code: 'not-an-approver' });
+  expect(await office.answers(approving('di'))).toMatchObject({ code: 'not-allowed' });
   expect(await office.answers(approving('cy'))).toBeNull();
 });
 
@@ -112,39 +111,4 @@ test('whoever may see several tenants is asked which, and sees at home what is t
   const who = await answerTo(office, event('bo', 'private', 'whoami'));
   expect(who).toContain('approve (fabrikam)');
   expect(await answerTo(office, event('di', 'private', 'home'))).not.toContain('fabrikam');
-});
-
-test('of random rights, no answer to anybody names anything of a tenant that is not theirs', async () => {
-  const names = Object.keys(ids) as Name[];
-  const some = fc.subarray(names, { minLength: 1 });
-  const texts = [
-    ...commands.flatMap(({ name, example }) => [name, example.replace(/^\/harden /, '')]),
-    'nonsense',
-    'show c-1',
-    '',
-  ];
-  await fc.assert(
-    fc.asyncProperty(some, some, some, some, fc.constantFrom(...names), async (readers, askers, approvers, others, who) => {
-      const rules = (read: readonly Name[], approve: readonly Name[]) => ({
-        access: { read: people(...read), request: people(...askers) },
-        approvals: { approvers: people(...approve), emergency: [], escalation: [] },
-      });
-      const { office, ids: subjects } = await officeWithFabrikam({
-        approvals: { emergency: [] },
-        tenants: {
-          contoso: rules(names, names),
-          fabrikam: { ...rules(readers, approvers), access: { read: people(...readers), request: people(...others) } },
-        },
-      });
-      const isTheirs = [...readers, ...approvers, ...others].includes(who);
-      if (isTheirs) return;
-      const secrets = ['fabrikam', otherTenantId, 'elsewhere', 'of fabrikam', ...subjects];
-      for (const channel of ['private', 'hardening', 'nowhere'])
-        for (const text of texts) {
-          const answer = await answerTo(office, event(who, channel, text));
-          for (const secret of secrets) if (!text.includes(secret)) expect(answer).not.toContain(secret);
-        }
-    }),
-    { numRuns: 12 },
-  );
 });

@@ -6,7 +6,7 @@ import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
 import { gatewayServices, peopleOf } from '../../src/compose/gateway-services';
 import { tenantsOf } from '../../src/compose/tenants';
 import { workerContext } from '../../src/compose/worker-context';
-import { settingsSchema } from '../../src/config/settings';
+import { type Settings, settingsSchema } from '../../src/config/settings';
 import type { Control } from '../../src/controls/control';
 import { popImap } from '../../src/controls/pop-imap/index';
 import { isRefusal, type Refusal } from '../../src/errors';
@@ -25,6 +25,7 @@ import type { Operation } from '../../src/plan/operation';
 import type { HistoryStore } from '../../src/posture/history';
 import type { RoundStore } from '../../src/posture/rounds';
 import type { Job } from '../../src/queue/job';
+import type { DrawJob } from '../../src/queue/redraw';
 import type { TenantClient } from '../../src/tenant/client';
 import { resourceByKey } from '../../src/tenant/resources/registry';
 import { runScan } from '../../src/worker/audit/scan-job';
@@ -93,6 +94,11 @@ export interface OfficeOptions {
   readonly access?: object;
   /** Takes the place of the tenant in memory. */
   readonly client?: TenantClient;
+  /** Whole settings of any tenants, in place of those of the two, and what each tenant is read from. */
+  readonly settings?: Settings;
+  readonly clientOf?: (name: string) => TenantClient;
+  /** Has messages drawn, which nobody does otherwise. */
+  readonly draw?: (job: DrawJob) => Promise<void>;
   readonly breakGlass?: readonly string[];
   /** Changes undo themselves unless they are kept. */
   readonly revertsItself?: boolean;
@@ -210,7 +216,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       checkpoints,
       directory,
       logger: quiet,
-      opened: tenants.map((tenant) => ({ ...tenant, client })),
+      opened: tenants.map((tenant) => ({ ...tenant, client: options.clientOf?.(tenant.name) ?? client })),
     }),
     turnedAway: (_job, { code }) => turnedAway.push(code),
   };
@@ -252,7 +258,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       for (let due = jobs.take(new Date(now)); due.length > 0; due = jobs.take(new Date(now)))
         for (const job of due) await office.runJob(job);
     },
-    runJob: (job) => runRetrying(work, job),
+    runJob: (job) => (job.name === 'draw' && options.draw !== undefined ? options.draw(job) : runRetrying(work, job)),
     change: (id) => changeOf(asStored((storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === id))),
     newest: (prefix = 'c-') =>
       (storage.entries.get(tenantId) ?? []).findLast(({ subject }) => subject.startsWith(prefix))?.subject ?? '',
@@ -308,7 +314,8 @@ function runOnce(work: WorkerContext, job: Job): Promise<void> {
 const parsed = new Map<string, ReturnType<typeof parseSettings>>();
 
 /** Parsing settings costs more than everything else an office does. */
-function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access }: OfficeOptions) {
+function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access, settings: whole }: OfficeOptions) {
+  if (whole !== undefined) return { settings: whole, tenants: tenantsOf(whole) };
   const key = JSON.stringify([approvals, timeZone, breakGlass, tenants, access]);
   const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone, breakGlass, tenants, access });
   parsed.set(key, settings);
@@ -358,7 +365,7 @@ function settingsFor({
 }
 
 /** A tenant in memory that takes writes as they come. */
-function writableTenant(state: TenantState, writes: Operation[]): TenantClient {
+export function writableTenant(state: TenantState, writes: Operation[]): TenantClient {
   const rowOf = (operation: Operation): Record<string, unknown> | undefined => {
     const [area, noun] = operation.resource.split('.');
     const rows = (state as unknown as Record<string, Record<string, Rows>>)[area ?? '']?.[noun ?? ''] ?? [];

@@ -70,6 +70,19 @@ export async function reachable(
   return here.length === 1 ? here : directory.visible(person, here);
 }
 
+/**
+ * Why a person may not know anything of a tenant; null: they may. What stands in its one channel is seen by whoever is in there, and still
+ * nobody else is answered about it, nor decides on it.
+ */
+export async function whyUnseen(
+  person: Person,
+  tenant: TenantAddress,
+  { directory }: { readonly directory: Pick<Directory, 'visible' | 'authorize'> },
+): Promise<Refusal | null> {
+  const [seen] = await directory.visible(person, [tenant]);
+  return seen === undefined ? directory.authorize(person, 'read', tenant.id) : null;
+}
+
 /** More words than that hold text, in which the name of the only tenant is a word like any other. */
 const fewWords = 3;
 

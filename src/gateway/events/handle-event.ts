@@ -20,9 +20,10 @@ import { readWaiverAnswer } from '../commands/waive.js';
 import { splitWords } from '../commands/words.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
-import { type AddressPorts, addressTenant, reachable } from './address-tenant.js';
+import { type AddressPorts, addressTenant, whyUnseen } from './address-tenant.js';
 import { ledgerRefusal } from './ledger-refusal.js';
 import { planByPress } from './plan-by-press.js';
+import { runForAll } from './run-for-all.js';
 import { runForGroup } from './run-for-group.js';
 
 export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'> {
@@ -104,6 +105,8 @@ async function answerOf(event: ChatEvent, ports: EventPorts): Promise<Answer | R
   const addressed = await addressTenant(event, person, ports);
   if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
   const { tenant, words, subject } = addressed;
+  const unseen = await whyUnseen(person, tenant, ports);
+  if (unseen !== null) return (await runForAll(event, { person, refusal: unseen, tenants: [] }, ports)) ?? unseen;
   const call = { person, actor: event.actor, tenant, conversation: event.conversation };
   const answer = await answerIn(event, { words, subject, call }, ports);
   return answer === null || isRefusal(answer) ? answer : inZone(answer, ports.zoneOf(tenant.id));
@@ -125,21 +128,6 @@ async function answerIn(event: ChatEvent, { words, subject, call }: AddressedAct
     default:
       return assertNever(event);
   }
-}
-
-/** What can be answered for all tenants of the conversation that the person may see when none is named, or none is there; null: it cannot. */
-async function runForAll(
-  event: ChatEvent,
-  { person, refusal }: { readonly person: Person; readonly refusal: Refusal },
-  ports: EventPorts,
-): Promise<Answer | Refusal> {
-  const isForNone = refusal.code === 'which-tenant' || (event.personal === true && refusal.code === 'no-tenant');
-  if (event.kind !== 'command' || !isForNone) return null;
-  const words = splitWords(event.text);
-  if (isRefusal(words) || words.some((word) => /^--tenant(=|$)/i.test(word))) return isRefusal(words) ? words : null;
-  const command = ports.commands.find((candidate) => candidate.name === (words[0]?.toLowerCase() ?? 'home'));
-  const call = { person, actor: event.actor, conversation: event.conversation, words: words.slice(1) };
-  return command?.runForAll?.(call, await reachable(event, person, ports), ports) ?? null;
 }
 
 async function runCommand(

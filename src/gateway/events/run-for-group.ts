@@ -2,16 +2,13 @@
 import type { Answer, ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Person } from '../../person.js';
-import type { Command, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/flags.js';
 import { splitWords } from '../commands/words.js';
 import { addressGroup, namesGroup } from './address-group.js';
-import type { AddressPorts } from './address-tenant.js';
-
-type GroupPorts = CommandPorts & Omit<AddressPorts, 'directory'> & { readonly commands: readonly Command[] };
+import type { RunPorts } from './run-for-all.js';
 
 /** Undefined where no group is named, or the command takes none: there an `@` may mean something else. */
-export async function runForGroup(event: ChatEvent, person: Person, ports: GroupPorts): Promise<Answer | Refusal | undefined> {
+export async function runForGroup(event: ChatEvent, person: Person, ports: RunPorts): Promise<Answer | Refusal | undefined> {
   if (event.kind !== 'command') return undefined;
   const typed = splitWords(event.text);
   if (isRefusal(typed) || !namesGroup(typed)) return undefined;

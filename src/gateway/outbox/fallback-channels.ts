@@ -35,7 +35,7 @@ export async function* placesInstead(search: Search): AsyncGenerator<Conversatio
   const messenger = ports.messengers.get(platform);
   const policy = await ports.directory.policy(tenant.id);
   if (messenger?.direct === undefined || isRefusal(policy)) return;
-  for (const entraId of (await peopleOf(search, policy)).slice(0, maxPeople)) {
+  for (const entraId of await mayAllSee(search, (await peopleOf(search, policy)).slice(0, maxPeople))) {
     const account = (await ports.directory.reach(entraId)).find((one) => one.platform === platform);
     if (account === undefined) continue;
     const { id } = account;
@@ -46,6 +46,16 @@ export async function* placesInstead(search: Search): AsyncGenerator<Conversatio
       if (!(error instanceof DeliveryError)) throw error;
     }
   }
+}
+
+/** A digest of several tenants goes to those alone who may read all of them. */
+async function mayAllSee({ job, ports, gone }: Search, people: readonly string[]): Promise<readonly string[]> {
+  if (job.view !== 'digest') return people;
+  const told = ports.tenants.filter(({ channel }) => channel[gone.platform] === gone.channel);
+  const readable = await Promise.all(
+    people.map((entraId) => ports.directory.readable({ entraId, name: ports.directory.nameOf(entraId) }, told)),
+  );
+  return people.filter((_entraId, index) => readable[index]?.length === told.length);
 }
 
 /** A digest of several tenants goes to a channel that is meant for all of them, or to none. */

@@ -1,0 +1,35 @@
+/** A command that names no tenant, where the conversation stands for several, for none, or for one that the person may not see. */
+import type { Answer, ChatEvent } from '../../chat/platform.js';
+import { isRefusal, type Refusal } from '../../errors.js';
+import type { Person } from '../../person.js';
+import type { Command, CommandPorts } from '../commands/command.js';
+import { splitWords } from '../commands/words.js';
+import type { TenantAddress } from '../decisions/recorder.js';
+import { type AddressPorts, reachable } from './address-tenant.js';
+
+/** What commands are answered with that are about no single tenant. */
+export type RunPorts = CommandPorts & Omit<AddressPorts, 'directory'> & { readonly commands: readonly Command[] };
+
+interface Unaddressed {
+  readonly person: Person;
+  /** Why it is about no single tenant. */
+  readonly refusal: Refusal;
+  /** Those that it is about in place of those of the conversation. */
+  readonly tenants?: readonly TenantAddress[];
+}
+
+/** What can be answered for all tenants of the conversation that the person may see when none is named, or none is there; null: it cannot. */
+export async function runForAll(
+  event: ChatEvent,
+  { person, refusal, tenants }: Unaddressed,
+  ports: RunPorts,
+): Promise<Answer | Refusal> {
+  const isForNone =
+    tenants !== undefined || refusal.code === 'which-tenant' || (event.personal === true && refusal.code === 'no-tenant');
+  if (event.kind !== 'command' || !isForNone) return null;
+  const words = splitWords(event.text);
+  if (isRefusal(words) || words.some((word) => /^--tenant(=|$)/i.test(word))) return isRefusal(words) ? words : null;
+  const command = ports.commands.find((candidate) => candidate.name === (words[0]?.toLowerCase() ?? 'home'));
+  const call = { person, actor: event.actor, conversation: event.conversation, words: words.slice(1) };
+  return command?.runForAll?.(call, tenants ?? (await reachable(event, person, ports)), ports) ?? null;
+}

@@ -1,0 +1,193 @@
+/** Several customers behind one bot, over random settings: nobody sees or decides anything of a customer who is not theirs. Every byte that is sent is looked at. */
+import fc from 'fast-check';
+import { actionNames } from '../src/chat/card';
+import { commands } from '../src/gateway/commands/index';
+import { count } from './support/counts';
+import {
+  type Act,
+  type AnySettings,
+  anySettings,
+  type Customer,
+  type CustomersLab,
+  channelOf,
+  customers,
+  fallbackOf,
+  idOfCustomer,
+  idOfPerson,
+  maySee,
+  openCustomersLab,
+  people,
+  type Somebody,
+} from './support/customers-lab';
+
+const runs = count({ fast: 3, full: 20 });
+const triesOfRun = count({ fast: 150, full: 400 });
+
+/** Somebody of each customer has it audited, asks for a plan and for a waiver; whatever nobody may ask for is not there. */
+async function begin(lab: CustomersLab, said: AnySettings, names: readonly Customer[] = customers): Promise<void> {
+  for (const name of names)
+    for (const text of ['audit', 'plan pop-imap', `waive pop-imap --days 5 --reason because-of-${name}`]) {
+      for (const who of people) await lab.asks(who, { kind: 'command', text: `${text} --tenant ${name}` }, channelOf(said, name));
+      await lab.office.settle();
+    }
+}
+
+/** Ids of what there is of a customer, and whatever else names it. */
+function tokensOf(lab: CustomersLab, name: Customer): readonly string[] {
+  const entries = lab.office.storage.entries.get(idOfCustomer(name)) ?? [];
+  return [name, idOfCustomer(name), ...new Set(entries.map(({ subject }) => subject).filter((id) => /^[acbwtid]-\d/.test(id)))];
+}
+
+/** Words that must not be in what somebody hears, unless the customer is theirs. */
+function leaksIn(text: string, foreign: readonly Customer[], lab: CustomersLab, typed = ''): readonly string[] {
+  return foreign.flatMap((name) => tokensOf(lab, name).filter((token) => text.includes(token) && !typed.includes(token)));
+}
+
+const examples = commands.flatMap(({ name, example }) => [name, example.replace('/harden ', '')]);
+
+/** Whoever has no customer in common with somebody. */
+function strangersTo(said: AnySettings, who: Somebody): readonly Somebody[] {
+  return people.filter(
+    (other) => other !== who && !customers.some((name) => maySee(said, who, name) && maySee(said, other, name)),
+  );
+}
+
+const isId = /^[a-z]-\d{7}$/;
+
+const aboutIds = [
+  'approve',
+  'keep',
+  'revert',
+  'revoke',
+  'show',
+  'export',
+  'review',
+  'resume',
+  'incident',
+  'waive end',
+  'ask',
+  'emergency',
+];
+const freeText = /^(ask|emergency|waive|travel)\b/;
+
+/** Everything that can be typed or pressed, about every customer and every id that there is. */
+function actsOf(lab: CustomersLab, said: AnySettings): fc.Arbitrary<{ who: Somebody; act: Act; place: string }> {
+  const ids = customers.flatMap((name) => tokensOf(lab, name).slice(2));
+  const subjects = [...ids, ...customers.flatMap((name) => [`pop-imap@${name}`, `all@${name}`]), 'pop-imap'];
+  const digests = customers.flatMap((name) =>
+    (lab.office.storage.entries.get(idOfCustomer(name)) ?? []).flatMap(({ event }) =>
+      event.type === 'planned' ? [event.plan.digest] : [],
+    ),
+  );
+  const aboutOne = fc
+    .tuple(fc.constantFrom(...aboutIds), fc.constantFrom(...ids, 'c-0000000'))
+    .map(([word, id]) => (/^(ask|emergency)/.test(word) ? `${word} ${id} because of it` : `${word} ${id}`));
+  const behind = ['--tenant ', '@team-'].flatMap((before) => customers.map((name) => ` ${before}${name}`));
+  const typed = fc
+    .tuple(fc.oneof(fc.constantFrom(...examples), aboutOne), fc.constantFrom('', ...behind, ' @all', ' @gold', ' @goald'))
+    // What somebody writes in a reason is theirs to say.
+    .map(([text, more]): Act => ({ kind: 'command', text: freeText.test(text) ? text : `${text}${more}` }));
+  const pressed = fc.record({
+    kind: fc.constant('click' as const),
+    action: fc.constantFrom(...actionNames.filter((name) => name !== 'link')),
+    subject: fc.constantFrom(...subjects),
+    digest: fc.constantFrom(...digests, 'd'.repeat(64)),
+    reason: fc.constantFrom('a reason', '5 a reason', ''),
+  });
+  const places = [
+    'alone',
+    ...new Set(customers.flatMap((name) => [channelOf(said, name), fallbackOf(said, name) ?? 'alone'])),
+    'elsewhere',
+  ];
+  return fc.record({ who: fc.constantFrom(...people), act: fc.oneof(typed, pressed), place: fc.constantFrom(...places) });
+}
+
+test('no answer, message, file or error tells anybody of a customer who is not theirs, and nobody decides there', async () => {
+  await fc.assert(
+    fc.asyncProperty(anySettings, fc.integer(), async (said, seed) => {
+      const lab = openCustomersLab(said);
+      const foreignTo = (who: Somebody) => customers.filter((name) => !maySee(said, who, name));
+      await begin(lab, said);
+      const tries = fc.sample(actsOf(lab, said), { seed, numRuns: triesOfRun });
+      for (const { who, act, place } of tries) {
+        const typed = 'text' in act ? act.text : act.subject;
+        const answer = await lab.asks(who, act, place);
+        const leaks = [
+          ...leaksIn(answer, foreignTo(who), lab, typed),
+          ...strangersTo(said, who).filter((name) => answer.includes(name)),
+        ];
+        expect({ who, act, place, leaks }).toEqual({ who, act, place, leaks: [] });
+        const [foreign] = foreignTo(who).flatMap((name) =>
+          tokensOf(lab, name).filter((token) => isId.test(token) && typed.split(' ').includes(token)),
+        );
+        if (foreign !== undefined) {
+          const nothing = `${foreign.slice(0, 1)}-0000000`;
+          const ofNothing = await lab.asks(who, JSON.parse(JSON.stringify(act).replaceAll(foreign, nothing)) as Act, place);
+          expect({ who, act, place, answer: answer.replaceAll(foreign, nothing) }).toEqual({
+            who,
+            act,
+            place,
+            answer: ofNothing,
+          });
+        }
+      }
+      await lab.office.settle();
+      for (const { channel, person, text } of lab.heard) {
+        const foreign = customers.filter((name) =>
+          person === undefined
+            ? channelOf(said, name) !== channel && fallbackOf(said, name) !== channel
+            : !maySee(said, person as Somebody, name),
+        );
+        expect({ channel, person, leaks: leaksIn(text, foreign, lab) }).toEqual({ channel, person, leaks: [] });
+      }
+      for (const name of customers) {
+        const deciders = decidersIn(lab, name);
+        expect(deciders.filter((id) => !people.some((who) => idOfPerson(who) === id && maySee(said, who, name)))).toEqual([]);
+      }
+    }),
+    { numRuns: runs, endOnFailure: true },
+  );
+});
+
+/** Everybody who signed anything in the ledger of a customer; links and codes belong to whoever has them. */
+function decidersIn(lab: CustomersLab, name: Customer): readonly string[] {
+  const entries = lab.office.storage.entries.get(idOfCustomer(name)) ?? [];
+  return entries.flatMap(({ event }) => {
+    if (!('decision' in event) || event.type === 'linked' || event.type === 'unlinked') return [];
+    return event.decision?.decision.person.entraId ?? [];
+  });
+}
+
+test('what somebody is told alone is the same, to the byte, whether there are other customers or not', async () => {
+  const asked = [
+    'status @all',
+    'status @gold',
+    'explain pop-imap @all',
+    'status @nothing',
+    'home',
+    'help',
+    'whoami',
+    'status',
+    'changes',
+    'status --tenant qzalpha',
+    'show c-0000009',
+    'audit --tenant qzbravo',
+  ];
+  await fc.assert(
+    fc.asyncProperty(anySettings, fc.constantFrom(...people), async (said, who) => {
+      const own = customers.filter((name) => maySee(said, who, name));
+      const others = customers.filter((name) => !own.includes(name));
+      // The customers that are theirs come first, so that ids are the same.
+      const [all, alone] = [openCustomersLab(said), openCustomersLab(said, own)];
+      await begin(all, said, own);
+      await begin(alone, said, own);
+      await begin(all, said, others);
+      for (const text of asked) {
+        const acts = [all, alone].map((lab) => lab.asks(who, { kind: 'command', text }, 'alone'));
+        const [one, other] = await Promise.all(acts);
+        expect({ who, text, answer: one }).toEqual({ who, text, answer: other });
+      }
+    }),
+    { numRuns: runs, endOnFailure: true },
+  );
+});
