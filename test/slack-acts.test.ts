@@ -151,6 +151,31 @@ describe('whoever acts', () => {
   });
 
   test.each([
+    ['in a channel that we share', {}, slackIds.otherTeam],
+    ['in no channel that we share', { is_stranger: true }, undefined],
+    ['whose account ended', { deleted: true }, undefined],
+  ])(
+    'of another workspace, %s, is external, and told with that workspace only where they may be known',
+    async (_who, account, team) => {
+      await lab.slack.close();
+      lab = await openSlackLab({ people: [{ id: ana, team_id: slackIds.otherTeam, ...account }] });
+      await listen();
+      await lab.slack.clickAs(ana, await askForApproval(), 'Approve');
+      await platform.idle();
+      expect(events.map(({ actor }) => [actor.membership, actor.organisation])).toEqual([['external', team]]);
+    },
+  );
+
+  test('is of no workspace that the act itself does not name', async () => {
+    await lab.slack.close();
+    lab = await openSlackLab({ people: [{ id: ana, team_id: slackIds.otherTeam }] });
+    await listen();
+    await lab.slack.sayAs(ana, '/harden status', channel);
+    await platform.idle();
+    expect(events.map(({ actor }) => [actor.membership, actor.organisation])).toEqual([['external', undefined]]);
+  });
+
+  test.each([
     ['does not know them', { error: 'user_not_found' }],
     ['has no time', { status: 429, retryAfterSeconds: 30 }],
     ['fails', { status: 500 }],

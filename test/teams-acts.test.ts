@@ -321,6 +321,12 @@ describe('who a person is', () => {
     expect(await membershipOf(account)).toBe(standing);
   });
 
+  test('is told with the tenant that an external account belongs to', async () => {
+    await lab.teams.sayAs(teamsIds.external, '/harden status', { channel });
+    await lab.teams.sayAs(ana, '/harden status', { channel });
+    expect(events.map(({ actor }) => actor.organisation)).toEqual([teamsIds.otherTenant, undefined]);
+  });
+
   test('is vouched for by its Entra id when it is a member, and only then', async () => {
     await lab.teams.sayAs(ana, '/harden status', { channel });
     await lab.teams.sayAs(teamsIds.guest, '/harden status', { channel });

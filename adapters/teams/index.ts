@@ -86,7 +86,9 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     messenger,
     references,
     membershipOf:
-      anonymous === undefined ? createPeople({ tenantId, now, logger, ask: askMember(bot, references) }) : async () => 'member',
+      anonymous === undefined
+        ? createPeople({ tenantId, now, logger, ask: askMember(bot, references) })
+        : async () => ({ membership: 'member' }),
     logger,
     claim: options.claim,
     now,

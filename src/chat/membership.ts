@@ -2,7 +2,8 @@
 import type { Logger } from '../log.js';
 import type { Actor } from './platform.js';
 
-export type Membership = Actor['membership'];
+/** What an account is, and of an external one where it belongs, when the platform says so. */
+export type Membership = Pick<Actor, 'membership' | 'organisation'>;
 
 /** How long an answer counts: an account that became a guest may act as a member for no longer. */
 const freshMs = 60_000;
@@ -35,7 +36,7 @@ export function rememberMemberships(
         { person, error: String(error) },
         `${options.platform} did not tell who a person is; they count as external.`,
       );
-      return 'external';
+      return { membership: 'external' };
     }
   };
 }

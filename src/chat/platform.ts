@@ -11,8 +11,10 @@ export type Conversation = Readonly<z.infer<typeof conversationSchema>>;
 export interface Actor {
   readonly platform: string;
   readonly id: string;
-  /** Anything but `member` may do nothing. `guest` is a restricted account, `external` belongs to another organisation. */
+  /** Anything but `member` may do nothing, unless settings name the very account. `guest` is a restricted account, `external` belongs to another organisation. */
   readonly membership: 'member' | 'guest' | 'external' | 'bot';
+  /** Of an external account: the organisation that it belongs to, as the platform calls it and vouches for it. */
+  readonly organisation?: string;
   /** The Entra object id, where the platform itself vouches for it. */
   readonly entraId?: string;
 }

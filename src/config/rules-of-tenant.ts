@@ -22,7 +22,9 @@ export function rulesOfTenant(
 }
 
 /** Every circle of people by its key: those for all, and those that single tenants have in their place. */
-export function circlesOf(settings: Settings): readonly (readonly [key: string, circle: CircleSettings])[] {
+export function circlesOf(
+  settings: Pick<Settings, 'access' | 'approvals' | 'tenants'>,
+): readonly (readonly [key: string, circle: CircleSettings])[] {
   return [
     ...circles(settings, ''),
     ...Object.entries(settings.tenants).flatMap(([name, tenant]) => circles(tenant, `tenants.${name}.`)),

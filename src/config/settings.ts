@@ -5,6 +5,7 @@ import { controls } from '../controls/index.js';
 import { resolverAddress } from '../controls/shared/ip/setting.js';
 import { filledName } from '../controls/shared/scope/filled-name.js';
 import { languages } from '../frameworks/language.js';
+import { given } from '../given.js';
 import { canonicalJson, sha256 } from '../json.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
@@ -20,7 +21,7 @@ const guid = z.guid('write the id with dashes, as the Entra admin center shows i
 const controlSettings = z
   .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.nullish()])))
   .transform(
-    (given) => new Map<string, unknown>(controls.map((control) => [control.id, given[control.id] ?? control.settings.parse({})])),
+    (said) => new Map<string, unknown>(controls.map((control) => [control.id, said[control.id] ?? control.settings.parse({})])),
   )
   .prefault({});
 
@@ -81,8 +82,18 @@ const personSettings = z
     slack: z.string().optional(),
     teams: z.string().optional(),
     terminal: z.string().optional(),
+    /**
+     * Of somebody of another organisation: what each platform calls it, in Teams the id of their tenant, in Slack that of their workspace.
+     * Guests and externals act by the accounts named here and by no others.
+     */
+    organisation: z.strictObject({ teams: guid.toLowerCase().optional(), slack: z.string().optional() }).optional(),
   })
-  .transform(({ entraId, name, ...accounts }) => ({ entraId, name, accounts: { ...accountsOfUnlisted(entraId), ...accounts } }));
+  .transform(({ entraId, name, organisation, ...accounts }) => ({
+    entraId,
+    name,
+    accounts: { ...accountsOfUnlisted(entraId), ...accounts },
+    ...given({ organisation }),
+  }));
 
 const port = z.number().int().min(0).max(65535);
 
@@ -203,8 +214,8 @@ export function settingsVersion(tenant: TenantSettings, approvals: Settings['app
 
 /** The keys whose values differ from what they are where nobody says, as JSON. */
 function saidIn(value: unknown, unsaid: unknown): Readonly<Record<string, unknown>> {
-  const [given, usual] = [value, unsaid].map((one): Record<string, unknown> => JSON.parse(JSON.stringify(one ?? {})));
+  const [said, usual] = [value, unsaid].map((one): Record<string, unknown> => JSON.parse(JSON.stringify(one ?? {})));
   return Object.fromEntries(
-    Object.entries(given ?? {}).filter(([key, part]) => canonicalJson(part) !== canonicalJson(usual?.[key] ?? null)),
+    Object.entries(said ?? {}).filter(([key, part]) => canonicalJson(part) !== canonicalJson(usual?.[key] ?? null)),
   );
 }

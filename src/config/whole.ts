@@ -11,6 +11,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
     ...circleProblems(settings),
     ...listProblems(settings),
     ...accountProblems(settings),
+    ...organisationProblems(settings),
     ...directoryProblems(settings),
     ...webhookProblems(settings),
     ...groupProblems(settings),
@@ -160,6 +161,28 @@ export function unapprovable(settings: Settings): readonly Unapprovable[] {
       return tiers.length === 0 ? [] : [{ tenant: name, person, tiers }];
     });
   });
+}
+
+/** People of another organisation are named where they belong, and by nobody else's rule: what counts for all tenants names none of them. */
+function organisationProblems({ people, access, approvals }: Settings): readonly string[] {
+  const others = new Set(people.flatMap(({ entraId, organisation }) => (organisation === undefined ? [] : [entraId])));
+  const shared: readonly (readonly [string, readonly string[]])[] = [
+    ...circlesOf({ access, approvals, tenants: {} }).map(([key, circle]) => [`${key}.people`, circle.people] as const),
+    ['approvals.escalation', approvals.escalation],
+    ['approvals.emergency', approvals.emergency],
+  ];
+  return [
+    ...shared.flatMap(([key, ids]) =>
+      ids
+        .filter((id) => others.has(id))
+        .map((id) => `${key}: "${id}" belongs to another organisation; name them under the tenant that is theirs`),
+    ),
+    ...people.flatMap(({ entraId, organisation }, index) =>
+      organisation === undefined && others.has(entraId)
+        ? [`people.${index}.organisation: missing; the same person is listed with one as well`]
+        : [],
+    ),
+  ];
 }
 
 /** One account that two people claim could approve for either of them. */

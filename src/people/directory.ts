@@ -90,18 +90,29 @@ class DirectoryOfSettings implements Directory {
     return [...listed, ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id))];
   }
 
-  isListed({ platform, id, entraId, membership }: Actor): boolean {
-    return (
-      membership === 'member' &&
-      (this.byAccount.has(`${platform}:${id}`) || (entraId !== undefined && this.names.has(entraId.toLowerCase())))
-    );
+  isListed(actor: Actor): boolean {
+    const { platform, id, entraId, membership } = actor;
+    if (membership !== 'member') return this.ofAnother(actor) !== null;
+    return this.byAccount.has(`${platform}:${id}`) || (entraId !== undefined && this.names.has(entraId.toLowerCase()));
   }
 
   async identify(actor: Actor): Promise<Person | Refusal> {
-    if (actor.membership !== 'member') return stranger(actor);
+    if (actor.membership !== 'member') return this.ofAnother(actor) ?? stranger(actor);
     const listed = this.byAccount.get(`${actor.platform}:${actor.id}`);
     const entraId = listed ?? (await this.input.links?.find(actor)) ?? actor.entraId?.toLowerCase() ?? null;
     return entraId === null ? stranger(actor) : { entraId, name: this.nameOf(entraId) };
+  }
+
+  /** Somebody of another organisation whom settings name with this account, and with the organisation that the platform vouches for. */
+  private ofAnother({ platform, id, membership, organisation }: Actor): Person | null {
+    if (membership === 'bot') return null;
+    const named = this.input.settings.people.find((one) => {
+      const accounts: AccountIds = one.accounts;
+      const theirs: AccountIds | undefined = one.organisation;
+      if (theirs === undefined || accounts[platform] !== id) return false;
+      return membership === 'guest' || (organisation !== undefined && theirs[platform] === organisation);
+    });
+    return named === undefined ? null : { entraId: named.entraId, name: named.name };
   }
 
   visible<Tenant extends { readonly id: string }>(person: Person, candidates: readonly Tenant[]): Promise<readonly Tenant[]> {

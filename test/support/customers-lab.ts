@@ -33,11 +33,11 @@ const approvals = {
 const access = { read: circle, request: circle, travel: circle };
 
 /** Channels: each customer's own, one that all share, or one of a neighbour. */
-const channel = fc.constantFrom('own', 'own', 'shared', 'neighbour');
+const someChannel = fc.constantFrom('own', 'own', 'shared', 'neighbour');
 
 const customer = fc.record(
   {
-    channel,
+    channel: someChannel,
     fallback: fc.constantFrom('none', 'shared', 'direct'),
     tags: fc.subarray(['gold', 'silver']),
     access: fc.record(access, { requiredKeys: [] }),
@@ -106,8 +106,8 @@ export interface Heard {
 export interface CustomersLab {
   readonly office: Office;
   readonly heard: Heard[];
-  /** What a person is answered, with everything in its files. */
-  asks(who: Somebody, event: Act, place: string | 'alone'): Promise<string>;
+  /** What a person is answered, with everything in its files; `alone` is the chat with the bot alone. */
+  asks(who: Somebody, event: Act, place: string): Promise<string>;
 }
 
 export type Act =

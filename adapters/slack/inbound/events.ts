@@ -1,5 +1,6 @@
 /** Reads what Slack delivers: first whose it is, then what a person did. */
 import { z } from 'zod';
+import type { Membership } from '../../../src/chat/membership.js';
 import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
 import { given } from '../../../src/given.js';
 import { parseHome } from '../outbound/home.js';
@@ -189,8 +190,8 @@ function submissionAct(body: z.infer<typeof submissionSchema>): Act | null {
 }
 
 /** The event that an act is, once it is known who the person is. Null for a press whose button is none of ours. */
-export function eventOf(act: Act, membership: Actor['membership']): ChatEvent | null {
-  const actor: Actor = { platform: platformName, id: act.person, membership };
+export function eventOf(act: Act, membership: Membership): ChatEvent | null {
+  const actor: Actor = { platform: platformName, id: act.person, ...membership };
   const where = conversationOf(act);
   if (where === null) return null;
   const common = { key: act.key, actor, conversation: where, ...(isDirect(where) ? { personal: true as const } : {}) };

@@ -30,12 +30,14 @@ export function createPeople(options: PeopleOptions): (id: string) => Promise<Me
 
 function membershipOf(answer: unknown, id: string, teamId: string): Membership {
   const parsed = userSchema.safeParse(answer);
-  if (id === 'USLACKBOT') return 'bot';
-  if (!parsed.success || parsed.data.id !== id) return isBot(answer) ? 'bot' : 'external';
+  if (id === 'USLACKBOT') return { membership: 'bot' };
+  if (!parsed.success || parsed.data.id !== id) return { membership: isBot(answer) ? 'bot' : 'external' };
   const user = parsed.data;
-  if (user.is_bot) return 'bot';
-  if (user.deleted || user.is_stranger === true || user.team_id !== teamId) return 'external';
-  return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member';
+  if (user.is_bot) return { membership: 'bot' };
+  // A stranger is in no channel that we share.
+  if (user.deleted || user.is_stranger === true) return { membership: 'external' };
+  if (user.team_id !== teamId) return { membership: 'external', organisation: user.team_id };
+  return { membership: user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member' };
 }
 
 function isBot(answer: unknown): boolean {

@@ -1,6 +1,7 @@
 /** What happens with a verified activity: once only, by a known person, answered to that person within the time that Teams waits. */
 import type { Card } from '../../../src/chat/card.js';
 import { claimAct } from '../../../src/chat/claim-act.js';
+import type { Membership } from '../../../src/chat/membership.js';
 import { actFailed, actLate, staleButton } from '../../../src/chat/notices.js';
 import type { Actor, Messenger, OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/log.js';
@@ -16,7 +17,7 @@ import { answerFollows, taken, takenBefore } from './notices.js';
 export interface HandlerOptions {
   readonly messenger: Messenger;
   readonly references: References;
-  readonly membershipOf: (act: Act) => Promise<Actor['membership']>;
+  readonly membershipOf: (act: Act) => Promise<Membership>;
   readonly logger: Logger;
   readonly claim: (key: string) => Promise<boolean>;
   readonly now: () => Date;
@@ -82,7 +83,7 @@ async function carryOut(options: HandlerOptions, act: Act, onEvent: OnEvent, isL
     return card === null ? taken : await show(options, { act, actor, card, isLate });
   } catch (error) {
     options.logger.error({ act: act.kind, error: String(error) }, 'What a person did in Teams could not be handled.');
-    return show(options, { act, actor: actorOf(act, 'external'), card: actFailed, isLate });
+    return show(options, { act, actor: actorOf(act, { membership: 'external' }), card: actFailed, isLate });
   }
 }
 
@@ -107,8 +108,8 @@ interface Showing {
 }
 
 /** Teams is where Entra ids come from, but only for an account that it confirmed to be a member does it vouch for one. */
-function actorOf({ person }: Act, membership: Actor['membership']): Actor {
+function actorOf({ person }: Act, known: Membership): Actor {
   const { entraId, account } = person;
-  const vouched = membership === 'member' && entraId !== null ? { entraId } : {};
-  return { platform: platformName, id: entraId ?? account, membership, ...vouched };
+  const vouched = known.membership === 'member' && entraId !== null ? { entraId } : {};
+  return { platform: platformName, id: entraId ?? account, ...known, ...vouched };
 }

@@ -27,8 +27,8 @@ export function createPeople(options: PeopleOptions): (act: Act) => Promise<Memb
   const membership = rememberMemberships({ ...options, platform: 'Teams' });
   return async ({ person, conversation }) => {
     const { account, entraId } = person;
-    if (person.isBot) return 'bot';
-    if (entraId === null) return 'external';
+    if (person.isBot) return { membership: 'bot' };
+    if (entraId === null) return { membership: 'external' };
     const ask = async () => membershipOf(await options.ask(conversation, account), entraId, options.tenantId);
     return membership(account, ask, entraId);
   };
@@ -36,10 +36,12 @@ export function createPeople(options: PeopleOptions): (act: Act) => Promise<Memb
 
 function membershipOf(answer: unknown, entraId: string, tenantId: string): Membership {
   const parsed = memberSchema.safeParse(answer);
-  if (!parsed.success) return 'external';
+  if (!parsed.success) return { membership: 'external' };
   const member = parsed.data;
-  if (member.aadObjectId.toLowerCase() !== entraId) return 'external';
-  if (member.tenantId.toLowerCase() !== tenantId.toLowerCase()) return 'external';
-  if (member.userRole === 'guest' || /#ext#/i.test(member.userPrincipalName)) return 'guest';
-  return member.userRole === undefined || member.userRole === 'user' ? 'member' : 'external';
+  if (member.aadObjectId.toLowerCase() !== entraId) return { membership: 'external' };
+  const isAccount = member.userRole === undefined || member.userRole === 'user';
+  const home = member.tenantId.toLowerCase();
+  if (home !== tenantId.toLowerCase()) return { membership: 'external', ...(isAccount ? { organisation: home } : {}) };
+  if (member.userRole === 'guest' || /#ext#/i.test(member.userPrincipalName)) return { membership: 'guest' };
+  return { membership: isAccount ? 'member' : 'external' };
 }
