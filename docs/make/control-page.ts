@@ -22,7 +22,7 @@ export function controlPage(control: Control): string {
     '## What hardenbot does',
     doing(control),
     '## Settings',
-    'Below `tenants.<name>.controls` in `hardenbot.yaml`. These are the defaults:',
+    'Below `tenants.<name>.controls` in `hardenbot.yaml`, or below `controls` for all tenants. These are the defaults:',
     fenced('yaml', stringify({ [control.id]: control.settings.parse({}) })),
     '## What it reads and writes',
     table([

@@ -10,6 +10,7 @@ import { readNamedFile } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsSchema, type TenantSettings } from './settings.js';
 import { readSettingsDocument } from './settings-document.js';
 import { settingsProblems } from './settings-problems.js';
+import { withSharedControls } from './shared-controls.js';
 import { notYetWhole } from './whole.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,10 +22,16 @@ export function loadSettings(file: string): Settings {
 
 /** The same from a document that was read already; `file` is how messages call it. Throws InputError. */
 export function settingsFrom(document: unknown, file: string): Settings {
-  const parsed = settingsSchema.safeParse(document);
-  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
-  const problems = notYetWhole(parsed.data);
+  const settings = readSettings(document, file);
+  const problems = notYetWhole(settings);
   if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
+  return settings;
+}
+
+/** Whole or not. What is wrong with what counts for all is said once, and not again of every tenant. */
+function readSettings(document: unknown, file: string): Settings {
+  const parsed = settingsSchema.safeParse(withSharedControls(document));
+  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
   return parsed.data;
 }
 
@@ -36,10 +43,9 @@ export function loadTenantSettings(
   if (file === undefined) return { name: tenantName ?? 'tenant', tenant: bareTenantSchema.parse({}), approvals: null };
   const document = readSettingsDocument(file);
   if (typeof document === 'object' && document !== null && 'tenants' in document) {
-    const parsed = settingsSchema.safeParse(document);
-    if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
-    const [name, tenant] = pickTenant(parsed.data, tenantName, file);
-    return { name, tenant, approvals: rulesOfTenant(parsed.data, tenant).approvals };
+    const settings = readSettings(document, file);
+    const [name, tenant] = pickTenant(settings, tenantName, file);
+    return { name, tenant, approvals: rulesOfTenant(settings, tenant).approvals };
   }
   const parsed = bareTenantSchema.safeParse(document ?? {});
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema));

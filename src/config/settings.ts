@@ -164,6 +164,8 @@ export const settingsSchema = z.strictObject({
       traces: z.url({ protocol: /^https?$/ }).optional(),
     })
     .prefault({}),
+  /** What controls are judged and planned by in all tenants; each may say otherwise, key by key. */
+  controls: controlSettings,
   access: accessSettings,
   approvals: approvalSettings,
   /** What a compromised account takes beside approvals. */

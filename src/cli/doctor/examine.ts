@@ -19,6 +19,7 @@ import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js'
 import { checkKeys } from '../../setup/doctor/keys.js';
 import { checkLeftBehind } from '../../setup/doctor/left-behind.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
+import { checkOwnRules } from '../../setup/doctor/own-rules.js';
 import { checkReading, checkWriting } from '../../setup/doctor/permissions.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
@@ -59,6 +60,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
       ? []
       : [
           ...checkApprovers(settings),
+          ...checkOwnRules(settings),
           ...(await orMissing('chat', () => checkChats(settings, input))),
           ...(await orMissing('chat', () => checkSignIn(settings, input))),
           ...(await orMissing('settings', () => checkGroups(settings, input))),
