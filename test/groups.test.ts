@@ -110,6 +110,34 @@ test('a group that is not there, and one of somebody else, get the same answer, 
   expect(wordsOf(nobody)).toContain('There is @all, @gold, @west.');
 });
 
+test('an audit of a group is an audit of each tenant that the person may read, with a card of its own', async () => {
+  const office = officeOfTwo();
+  expect(wordsOf(await asked(office, 'ray', 'audit pop-imap @gold'))).toContain('Audit of @gold: contoso, fabrikam');
+  expect(wordsOf(await asked(office, 'ana', 'audit @gold'))).not.toContain('fabrikam');
+  await office.settle();
+  const requests = (id: string) =>
+    (office.storage.entries.get(id) ?? []).filter(({ event: { type } }) => type === 'requested').length;
+  expect([requests(tenantId), requests(otherTenantId)]).toEqual([2, 1]);
+  expect(await office.work.postures.lines(otherTenantId)).toMatchObject([{ control: 'pop-imap' }]);
+});
+
+test('an audit of more tenants than anybody reads cards is refused', async () => {
+  const tenants = Object.fromEntries(
+    Array.from({ length: 11 }, (_, index) => [
+      `customer-${index}`,
+      { tenantId: `7e000000-0000-4000-8000-0000000001${String(index).padStart(2, '0')}`, channel: shared },
+    ]),
+  );
+  const circle = { people: [ids.ray] };
+  const people = [{ entraId: ids.ray, name: 'ray', terminal: 'ray' }];
+  const rights = { access: { read: circle, request: circle }, approvals: { approvers: circle } };
+  const office = openOffice({ settings: settingsSchema.parse({ tenants, people, ...rights }) });
+  expect(await asked(office, 'ray', 'audit @all')).toMatchObject({
+    code: 'too-many-tenants',
+    reason: '@all is 11 tenants here, and 10 are audited at once.',
+  });
+});
+
 test('two groups, and words that nobody reads, are refused', async () => {
   const office = officeOfTwo();
   expect(await asked(office, 'ana', 'status @gold @west')).toMatchObject({ code: 'two-groups' });

@@ -1,16 +1,53 @@
-/** /harden audit: reads the tenant and judges it, all controls or one. */
-import { isRefusal } from '../../errors.js';
-import type { Command } from './command.js';
+/** /harden audit: reads the tenant and judges it, all controls or one; or several tenants, each with a card of its own. */
+import type { Card } from '../../chat/card.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Command, CommandPorts, GroupCall } from './command.js';
 import { findControl } from './find-control.js';
+
+/** Tenants that are audited at one word: each has a card of its own, and more of them nobody reads. */
+const maxAudits = 10;
 
 export const audit: Command = {
   name: 'audit',
-  takes: '[control]',
-  summary: 'reads the tenant now and judges every control, or one',
+  takes: '[control] [@group]',
+  summary: 'reads the tenant now and judges every control, or one; with @group, several tenants',
   example: '/harden audit pop-imap',
   run: async (call, ports) => {
-    const [word] = call.words;
-    const control = word === undefined ? undefined : findControl(word, ports.controls);
+    const control = wanted(call.words, ports);
     return isRefusal(control) ? control : ports.deciding.requestAudit(call, control);
   },
+  runForGroup: async (call, ports) => {
+    const control = wanted(call.words, ports);
+    return isRefusal(control) ? control : auditGroup(call, control, ports);
+  },
 };
+
+function wanted([word]: readonly string[], { controls }: CommandPorts) {
+  return word === undefined ? undefined : findControl(word, controls);
+}
+
+async function auditGroup(
+  call: GroupCall,
+  control: Exclude<ReturnType<typeof wanted>, Refusal>,
+  { deciding }: CommandPorts,
+): Promise<Card | Refusal> {
+  const { group, tenants } = call;
+  if (tenants.length > maxAudits)
+    return refuse(
+      'too-many-tenants',
+      `@${group} is ${tenants.length} tenants here, and ${maxAudits} are audited at once.`,
+      `/harden status @${group} compares what is stored; digest.at in hardenbot.yaml audits each of them every day. Nothing was done.`,
+    );
+  for (const [asked, tenant] of tenants.entries()) {
+    const answer = await deciding.requestAudit({ ...call, tenant }, control);
+    if (isRefusal(answer))
+      return asked === 0 ? answer : { ...answer, reason: `${asked} of ${tenants.length} were asked for. ${answer.reason}` };
+  }
+  return {
+    title: `Audit of @${group}: ${tenants.map(({ name }) => name).join(', ')}`,
+    tone: 'neutral',
+    blocks: [
+      { kind: 'text', spans: [{ text: `Each has a card of its own. /harden status @${group} compares them afterwards.` }] },
+    ],
+  };
+}
