@@ -53,6 +53,8 @@ export interface HarnessOptions {
   readonly clock?: Clock;
   /** Changes to the settings of the tenant. */
   readonly tenant?: Readonly<Record<string, unknown>>;
+  /** Tenants beside that one, by name: what settings say of them. They are never opened. */
+  readonly others?: Readonly<Record<string, object>>;
   readonly telemetry?: Telemetry;
   /** The secrets of webhooks, and where they may go. */
   readonly webhooks?: Pick<GatewayInput, 'webhookSecrets' | 'webhooks'>;
@@ -85,6 +87,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
           controls: options.controls,
           ...options.tenant,
         },
+        ...options.others,
       },
       people: Object.entries(people).map(([name, entraId]) => ({
         entraId,
@@ -127,7 +130,12 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       ...telemetry,
       ledgerKeyPem: workerKeys.privateKeyPem,
       mirrorFolder: join(folder, `mirror-${workers.length}`),
-      credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
+      credentials: new Map(
+        ['contoso', ...Object.keys(options.others ?? {})].map((name) => [
+          name,
+          { kind: 'secret' as const, clientId, secret: clientSecret },
+        ]),
+      ),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
       ...(options.clock === undefined ? {} : { ownLimits: true as const }),
     });
