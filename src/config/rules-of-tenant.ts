@@ -31,6 +31,13 @@ export function circlesOf(
   ];
 }
 
+/** Every circle of the settings that names a group, by its key. */
+export function groupsNamed(settings: Settings): readonly (readonly [string, CircleSettings])[] {
+  return circlesOf(settings).flatMap(([key, circle]) =>
+    circle.entraGroup === undefined ? [] : [[`${key}.entraGroup`, circle] as const],
+  );
+}
+
 type Partial = Pick<TenantSettings, 'access' | 'approvals'>;
 
 function circles({ access, approvals }: Partial, before: string): readonly (readonly [string, CircleSettings])[] {

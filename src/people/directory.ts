@@ -1,7 +1,7 @@
 /** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
-import { circlesOf, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
+import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Person } from '../person.js';
@@ -275,13 +275,6 @@ function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSett
 function readers({ access, approvals }: RulesOfTenant): readonly CircleSettings[] {
   const groups = Object.values(approvals.tiers).flatMap((rule) => rule.groups);
   return [access.read, access.request, approvals.approvers, approvals.incident, ...groups];
-}
-
-/** Every circle of the settings that names a group, by its key. */
-export function groupsNamed(settings: Settings): readonly (readonly [string, CircleSettings])[] {
-  return circlesOf(settings).flatMap(([key, circle]) =>
-    circle.entraGroup === undefined ? [] : [[`${key}.entraGroup`, circle] as const],
-  );
 }
 
 const unknownTenant = refuse(
