@@ -132,6 +132,19 @@ const blocked: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'the policy is for some alone, and whoever it is not for may be in a listed group whose members cannot be read',
+    state: {
+      ...tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { includeUsers: [ana.id], excludeUsers: [] } })], {
+        groups: [{ id: 'aa110000-0000-4000-8000-000000000001', displayName: 'Travellers', members: [] }],
+      }),
+      collection: { 'graph.groups/aa110000-0000-4000-8000-000000000001/transitiveMembers': { complete: false } },
+    },
+    settings: { ...settings, except: { groups: ['Travellers'] } },
+    verdict: 'unknown',
+    missing: ['graph.groups/aa110000-0000-4000-8000-000000000001/transitiveMembers'],
+    plan: 'unreadable',
+  },
+  {
     name: 'addresses that are left out may lie within trusted ones, of which the list broke off',
     state: {
       ...tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [lab.id] } })], {

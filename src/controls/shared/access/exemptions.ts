@@ -71,13 +71,22 @@ export class Exemptions {
 
   /** Whoever may be exempt by a group or role whose members could not be read: that is anybody. */
   mayBeListed(): Bits {
+    return this.mayHold(this.roles);
+  }
+
+  /** The same by a group or role that settings name, without those that may always be left out. */
+  mayBeNamed(): Bits {
+    return this.mayHold(this.settings.except.roles.map((role) => this.access.roles.templateIdOf(role)));
+  }
+
+  private mayHold(exemptRoles: Iterable<string>): Bits {
     const { accounts, groups, roles } = this.access;
     const unread = this.settings.except.groups.some((name) => {
       const ids = groups.named(name);
       return ids.length === 0 ? !groups.whole : ids.some((id) => groups.statusOf(id) === 'unread');
     });
     if (unread) return Bits.all(accounts.size);
-    return Bits.none().addAll(together([...this.roles].map((role) => roles.holdersOf(role))).perhaps);
+    return Bits.none().addAll(together([...exemptRoles].map((role) => roles.holdersOf(role))).perhaps);
   }
 
   group(id: string): boolean {

@@ -5,7 +5,7 @@ import { guestsExcluded } from './external-people.js';
 import type { Members } from './group-index.js';
 import { type GuestType, guestTypes, guestTypesWithoutAccount } from './guest-types.js';
 import type { PolicyEffect } from './policy-effect.js';
-import { guestsWord, leftOut } from './policy-reach.js';
+import { guestsWord, includedBy, leftOut } from './policy-reach.js';
 import type { TenantAccess } from './tenant-access.js';
 
 export interface ScopeOptions {
@@ -54,14 +54,22 @@ export function peopleInScope(access: TenantAccess, exempt: Exemptions, options:
   return { yes: certain, perhaps: possible };
 }
 
-/** Left out by some policy, and perhaps for a reason that settings list but nobody could read. Whom no policy leaves out nobody excuses. */
+/**
+ * Left out by some policy, or not among those whom it is for, and perhaps for a reason that settings list but nobody could read. Where no
+ * policy is for anybody nobody is left out.
+ */
 function perhapsRightlyLeftOut(access: TenantAccess, exempt: Exemptions, policies: readonly PolicyEffect[]): Bits {
   const listed = exempt.mayBeListed();
   if (listed.isEmpty) return listed;
+  const named = exempt.mayBeNamed();
   const out = Bits.none();
-  for (const policy of policies) out.addAll(leftOut(policy, access));
+  for (const policy of policies) {
+    const meant = includedBy(policy, access);
+    out.addAll(leftOut(policy, access).keepAll(listed));
+    if (!meant.perhaps.isEmpty) out.addAll(named.copy().removeAll(meant.yes));
+  }
   // People without an account hold no role and are in no group.
-  return out.keepAll(listed).removeAll(access.accounts.where(({ source }) => source === 'external'));
+  return out.removeAll(access.accounts.where(({ source }) => source === 'external'));
 }
 
 /**

@@ -25,6 +25,11 @@ export function policyReach(policy: PolicyEffect, access: AccessIndexes, exempt:
   };
 }
 
+/** Whom a policy is for, before it leaves out anybody. */
+export function includedBy(policy: PolicyEffect, access: AccessIndexes): Members {
+  return together(includedOf(policy.row.conditions?.users ?? emptyConditions, access));
+}
+
 /** Whom a policy is for and leaves out, certainly or possibly, by whatever exclusion. */
 export function leftOut(policy: PolicyEffect, access: AccessIndexes): Bits {
   const conditions: UserConditions = policy.row.conditions?.users ?? emptyConditions;
