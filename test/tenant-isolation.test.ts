@@ -8,7 +8,7 @@ import { keptByWorkers } from './support/signed-entries';
 import { startTestValkey } from './support/valkey';
 
 /** Claimed before a tenant is known, or of none. */
-const ofNoTenant: readonly string[] = ['channel', 'processes', 'ready', 'linkCode', 'once'];
+const ofNoTenant: readonly string[] = ['channel', 'processes', 'tenants', 'ready', 'linkCode', 'once'];
 
 test('every key of a tenant carries the tenant as its hash tag, and none is that of another tenant', () => {
   const named = Object.entries(keys).filter(([name]) => !ofNoTenant.includes(name));

@@ -1,5 +1,7 @@
 /** Several people in one request, and one country after the other: a plan each on one card, and nobody is let in from more than one leg at a time. */
 import { bundleDigest, readBundle } from '../src/changes/bundle';
+import { bundleMessage } from '../src/gateway/outbox/bundle-message';
+import { memoryViews } from './support/memory-stores';
 import { tenantId } from './support/office';
 import { leftOut, openTravelLab, type TravelLab } from './support/travel-lab';
 import { travelIds } from './support/travel-tenant';
@@ -56,6 +58,22 @@ test.each([
   await lab.live();
   expect(statuses(lab)).toEqual(['revertedUnkept', 'revertedUnkept']);
   expect(lab.access.standing()).toEqual(first);
+});
+
+test('the card says of each who, from where, until when, and has one button for all', async () => {
+  const lab = openTravelLab();
+  await asks(lab, 'eva,max ES until=2026-11-27');
+  const { office } = lab;
+  const ports = { ...memoryViews(), ...office.work, directory: office.directory, controls: [], now: () => office.now() };
+  const card = await bundleMessage(
+    office.newest('b-'),
+    { name: 'contoso', id: tenantId, settingsVersion: '1', channel: {}, fallback: {} },
+    { ...ports, zoneOf: () => 'Europe/Berlin', reportOnlyForMs: () => 0 } as never,
+  );
+  const text = JSON.stringify(card?.card);
+  expect(card?.card.title).toBe('2 changes in contoso: travel');
+  for (const words of ['eva@contoso.com', 'max@contoso.com', 'ES (Spain)', '2026-11-28 00:00 Europe/Berlin', 'Approve all'])
+    expect(text).toContain(words);
 });
 
 test('somebody who cannot travel keeps nobody else from it', async () => {
