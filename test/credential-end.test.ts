@@ -1,7 +1,7 @@
 /** The end of a certificate or secret is told 30, 14 and 3 days before, and what cannot be known is said to be so. */
 import { generate } from 'selfsigned';
 import type { Credential } from '../adapters/m365/connection';
-import { endOfCredential } from '../src/compose/credential-end';
+import { endOfCredential, lookUpEnd } from '../src/compose/credential-end';
 import { tenantCredential } from '../src/compose/tenant-connection';
 import { Secrets } from '../src/config/load';
 import { InputError } from '../src/errors';
@@ -10,6 +10,8 @@ import type { Digest } from '../src/posture/digest';
 import { checkCredentialEnd } from '../src/setup/doctor/credential';
 import { isToBeTold } from '../src/tenant/credential-end';
 import { digestMessage } from '../src/views/digest';
+import { openSimulatedTenant } from './support/simulated-tenant';
+import { stateClient } from './support/state-client';
 
 const now = new Date('2026-11-24T08:00:00Z');
 const day = 24 * 60 * 60 * 1000;
@@ -172,3 +174,47 @@ describe('the digest', () => {
     expect(JSON.stringify(card.blocks)).not.toContain('The secret of contoso');
   });
 });
+
+describe('of a secret Entra ID is asked', () => {
+  const credential: Credential = { kind: 'secret', clientId: 'app', secret: 'xyz-secret', endsAt: inDays(200) };
+  const secretsOf = (appId: string, ...secrets: readonly (readonly [hint: string, endsIn: number])[]) => ({
+    id: `object of ${appId}`,
+    appId,
+    passwordCredentials: secrets.map(([hint, days]) => ({ keyId: hint, hint, endDateTime: inDays(days).toISOString() })),
+  });
+  const endOf = async (...applications: readonly object[]): Promise<Date | null | undefined> => {
+    const tenant = await openSimulatedTenant({ graph: { applications } });
+    try {
+      return (await lookUpEnd(credential, tenant.client, now))?.endsAt;
+    } finally {
+      await tenant.close();
+    }
+  };
+
+  test('which knows it by its first characters, and counts over what was written down', async () => {
+    expect(await endOf(secretsOf('app', ['abc', 3], ['xyz', 20]), secretsOf('other', ['xyz', 5]))).toEqual(inDays(20));
+  });
+
+  test('of two that could be it and have not ended, the first end counts', async () => {
+    expect(await endOf(secretsOf('app', ['xyz', -1], ['xyz', 90], ['xyz', 30]))).toEqual(inDays(30));
+  });
+
+  test('where it knows none, what was written down counts', async () => {
+    expect(await endOf(secretsOf('app', ['abc', 3]))).toEqual(inDays(200));
+  });
+
+  test('where registrations may not be read, what was written down counts', async () => {
+    const client = stateClient({});
+    expect(await lookUpEnd(credential, client, now)).toEqual({ kind: 'secret', endsAt: inDays(200) });
+  });
+
+  test('a certificate is believed, and nobody is asked', async () => {
+    const certificate = await certificateEnding(20);
+    const client = { read: () => raise(new Error('asked')) };
+    expect(await lookUpEnd(certificate, client, now)).toEqual({ kind: 'certificate', endsAt: inDays(20) });
+  });
+});
+
+function raise(error: Error): never {
+  throw error;
+}

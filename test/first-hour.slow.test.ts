@@ -1,4 +1,4 @@
-/** The first hour with hardenbot, as the manual tells it: init, doctor until nothing is missing, start, the first /harden status. */
+/** The first hour with hardenbot, as docs/getting-started.md tells it: its commands, a certificate, doctor until nothing is missing, start, the first /harden status. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { type Simulator, startSimulator } from '../adapters/m365/simulator/index
 import { FakeSlack } from '../adapters/slack/fake/index';
 import demoTenant from '../examples/demo-tenant.json';
 import { examine } from '../src/cli/doctor/examine';
+import { environmentWith } from '../src/config/environment-files';
 import { Secrets } from '../src/config/load';
 import { systemClock } from '../src/process/system-clock';
 import { graphRoles } from '../src/setup/app-roles';
@@ -35,7 +36,8 @@ let simulator: Simulator;
 let slack: FakeSlack;
 let valkey: TestValkey;
 let bot: ChildProcess | undefined;
-let environment: Record<string, string> = {};
+/** The files of secrets that commands are given by now. */
+let envFiles: readonly string[] = [];
 let port: number;
 let monitoring: { readonly gateway: number; readonly worker: number };
 /** What both processes logged. */
@@ -79,7 +81,10 @@ function tenantAsGranted(): unknown {
       appRoleAssignments: { [servicePrincipal]: roles.map(([, id], index) => ({ id: `r${index}`, appRoleId: id })) },
     },
     collection: Object.fromEntries(denied),
-    simulator: { clientIds: granted.has('credential') ? [simulator?.credential.clientId ?? ''] : [] },
+    simulator: {
+      clientIds: granted.has('registration') ? [simulator?.credential.clientId ?? ''] : [],
+      certificates: granted.has('certificate') ? [readFileSync(join(folder, 'contoso-certificate.crt'), 'utf8')] : [],
+    },
   };
 }
 
@@ -91,12 +96,40 @@ function grant(...names: readonly string[]): void {
 async function doctor(): Promise<readonly Check[]> {
   const document = await examine({
     settingsFile: join(folder, 'hardenbot.yaml'),
-    secrets: new Secrets(environment),
+    secrets: new Secrets(environment()),
     clock: systemClock,
     post: false,
     url: null,
   });
   return document.tenants.flatMap(({ checks }) => checks);
+}
+
+/** What the files of secrets say; the files that they name lie beside them, where commands are typed. */
+function environment(): Readonly<Record<string, string | undefined>> {
+  const said = Object.entries(
+    environmentWith(
+      envFiles.map((file) => join(folder, file)),
+      {},
+    ),
+  );
+  return Object.fromEntries(said.map(([name, value]) => [name, name.endsWith('_FILE') ? join(folder, value ?? '') : value]));
+}
+
+/** Writes a value behind its name, as somebody does with an editor, in a file of secrets that has the name or not. */
+function fillIn(file: string, values: Readonly<Record<string, string>>): void {
+  const path = join(folder, file);
+  const kept = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => !Object.keys(values).includes(line.split('=')[0] ?? ''));
+  const added = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  writeFileSync(path, [...kept, ...added, ''].join('\n'));
+}
+
+/** The words of a command as it stands in the guide, without `npx hardenbot`. */
+function inTheGuide(beginning: string): readonly string[] {
+  const guide = readFileSync(join(root, 'docs', 'getting-started.md'), 'utf8').replaceAll(/\\\n\s*/g, '');
+  const line = guide.split('\n').find((one) => one.startsWith(`npx hardenbot ${beginning}`)) ?? '';
+  return (line.match(/"[^"]*"|\S+/g) ?? []).slice(2).map((word) => word.replaceAll('"', ''));
 }
 
 const stateOf = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name)?.state;
@@ -113,7 +146,7 @@ beforeAll(async () => {
   slack = await FakeSlack.start({
     ...slackApp,
     channels: ['C000000001'],
-    people: [{ id: 'U000000001' }, { id: 'U000000002' }],
+    people: [{ id: 'U000000001' }, { id: 'U000000002' }, { id: 'U000000003' }],
     scopes,
     now: () => new Date(),
   });
@@ -136,7 +169,7 @@ interface Ended {
 }
 
 function hardenbot(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [...cli, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...cli, ...args], { cwd: folder, env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -159,15 +192,13 @@ async function untilListening(child: ChildProcess): Promise<void> {
 }
 
 test('1. hardenbot init writes the settings, the keys and the files for secrets', async () => {
-  const answers = [
-    ['--tenant', 'contoso', '--tenant-id', simulator.tenantId, '--endpoint', simulator.url, '--ca-file', join(folder, 'ca.pem')],
-    ['--slack-app', slackApp.appId, '--slack-team', slackApp.teamId, '--slack-channel', 'C000000001'],
+  const words = inTheGuide('init').map((word) => (word === '7e000000-0000-4000-8000-00000000c0de' ? simulator.tenantId : word));
+  // The tenant and the Slack of this test are on this machine, and Slack calls.
+  const here = [
+    ['--endpoint', simulator.url, '--ca-file', join(folder, 'ca.pem')],
     ['--slack-mode', 'http', '--slack-api', slack.apiUrl, '--slack-port', String(port)],
-    ['--break-glass', 'bg1@contoso.com', 'bg2@contoso.com'],
-    ['--requester', 'Ana,a1a1a1a1-0000-4000-8000-000000000001,U000000001'],
-    ['--approver', 'Bo,b0b0b0b0-0000-4000-8000-000000000002,U000000002'],
   ].flat();
-  const { code, err } = await hardenbot('init', '--directory', folder, ...answers);
+  const { code, err } = await hardenbot(...words, ...here);
   expect({ code, err }).toEqual({ code: 0, err: '' });
 });
 
@@ -187,18 +218,21 @@ test('2. hardenbot doctor, before anything else is done, finds everything missin
   expect(checks.filter(({ state, remedy }) => state === 'missing' && (remedy ?? '') === '')).toEqual([]);
 });
 
-test('3. keys, store and Slack: each works as soon as it is there', async () => {
-  environment = {
-    HARDENBOT_DECISION_KEY_FILE: join(folder, 'decision.pem'),
-    HARDENBOT_DECISION_PUBLIC_KEY_FILE: join(folder, 'decision.pub.pem'),
-    HARDENBOT_LEDGER_KEY_FILE: join(folder, 'ledger.pem'),
-    HARDENBOT_LEDGER_PUBLIC_KEY_FILE: join(folder, 'ledger.pub.pem'),
+test('3. keys, store, Slack and a certificate in place of a secret: each works as soon as it is there', async () => {
+  const { code, out } = await hardenbot(...inTheGuide('keys certificate'));
+  expect({ code, uploads: out.includes('contoso-certificate.crt') }).toEqual({ code: 0, uploads: true });
+  const [, variable = '', file = ''] = /worker\.env: (\w+)=(\S+)/.exec(out) ?? [];
+  fillIn('worker.env', {
+    REDIS_URL: valkey.url,
+    HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
+    [variable]: file,
+  });
+  fillIn('gateway.env', {
     REDIS_URL: valkey.url,
     SLACK_BOT_TOKEN: slackApp.botToken,
     SLACK_SIGNING_SECRET: slackApp.signingSecret,
-    HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
-    HARDENBOT_CONTOSO_CLIENT_SECRET: 'canary-tenant',
-  };
+  });
+  envFiles = ['gateway.env', 'worker.env'];
   const withoutScopes = await doctor();
   expect(stateOf(withoutScopes, 'decision key pair')).toBe('works');
   expect(stateOf(withoutScopes, 'durability')).toBe('works');
@@ -209,9 +243,12 @@ test('3. keys, store and Slack: each works as soon as it is there', async () => 
   expect(stateOf(checks, 'channel of contoso')).toBe('untold');
 });
 
-test('4. Entra ID refuses the app until it is registered', async () => {
-  expect(missing(await doctor())).toEqual(['token for Microsoft Graph', 'token for Exchange Online', 'token for Azure']);
-  grant('credential');
+test('4. Entra ID refuses the app until it is registered and the certificate is uploaded', async () => {
+  const tokens = ['token for Microsoft Graph', 'token for Exchange Online', 'token for Azure'];
+  expect(missing(await doctor())).toEqual(tokens);
+  grant('registration');
+  expect(missing(await doctor())).toEqual(tokens);
+  grant('certificate');
   expect(missing(await doctor())).not.toContain('token for Microsoft Graph');
 });
 
@@ -272,16 +309,16 @@ test('8. the licence that is left stops one control; with it nothing is missing'
 });
 
 test('9. hardenbot doctor --json ends well, and prints no secret', async () => {
-  const { code, out, err } = await hardenbot('doctor', '--settings', join(folder, 'hardenbot.yaml'), '--json');
+  const { code, out, err } = await hardenbot(...inTheGuide('doctor'), '--json');
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(JSON.parse(out)).toMatchObject({ schema: 'doctor/1', counts: { missing: 0 } });
   expect(out).not.toMatch(/canary|PRIVATE KEY/);
 });
 
 test('10. hardenbot start, and the first /harden status is answered', async () => {
-  bot = spawn(process.execPath, [...cli, 'start', '--settings', join(folder, 'hardenbot.yaml')], {
+  bot = spawn(process.execPath, [...cli, ...inTheGuide('start')], {
     cwd: folder,
-    env: environment,
+    env: {},
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   bot.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
@@ -339,12 +376,14 @@ test('14. no secret is in the log, the ledger, the messages, the store or the mi
   grant();
   await slack.sayAs('U000000001', '/harden audit pop-imap', 'C000000001');
   await slack.until('C000000001', says('cannot be told'));
-  const keys = ['decision.pem', 'ledger.pem'].flatMap((file) =>
+  const keys = ['decision.pem', 'ledger.pem', 'contoso-certificate.pem'].flatMap((file) =>
     readFileSync(join(folder, file), 'utf8')
+      // A certificate in front of its key is public.
+      .replace(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/, '')
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('-----')),
   );
-  const secrets = [...keys, slackApp.signingSecret, slackApp.botToken, environment['HARDENBOT_CONTOSO_CLIENT_SECRET'] ?? ''];
+  const secrets = [...keys, slackApp.signingSecret, slackApp.botToken];
   const messages = JSON.stringify([slack.messages('C000000001'), slack.whispers('U000000001'), slack.whispers('U000000002')]);
   const places = { log, messages, store: await everythingIn(valkey), files: filesBelow(folder) };
   for (const [place, text] of Object.entries(places)) {

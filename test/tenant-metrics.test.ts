@@ -7,7 +7,7 @@ const inDays = (days: number): Date => new Date(now.getTime() + days * day);
 
 /** Values by the name of the metric. */
 async function told(figures: Partial<TenantFigures>): Promise<Readonly<Record<string, readonly number[]>>> {
-  const nothing = { credentialEnds: [], haltedLedgers: () => Promise.resolve(0), wholeAudits: () => Promise.resolve([]) };
+  const nothing = { credentialEnds: () => [], haltedLedgers: () => Promise.resolve(0), wholeAudits: () => Promise.resolve([]) };
   const gauges = tenantGauges({ ...nothing, ...figures }, { now: () => now });
   const metrics = await Promise.all(gauges.map((gauge) => gauge.get()));
   return Object.fromEntries(metrics.map(({ name, values }) => [name, values.map(({ value }) => value)]));
@@ -15,7 +15,7 @@ async function told(figures: Partial<TenantFigures>): Promise<Readonly<Record<st
 
 test('the first end of all credentials is told, and how many have none that is known', async () => {
   const metrics = await told({
-    credentialEnds: [
+    credentialEnds: () => [
       { kind: 'secret', endsAt: null },
       { kind: 'certificate', endsAt: inDays(40) },
       { kind: 'secret', endsAt: inDays(-1) },
@@ -43,7 +43,7 @@ test('tenants that left the settings while somebody is let in there are counted'
 /** What the one metric with names tells: `tenant scheduled` with hours. */
 async function ages(wholeAudits: TenantFigures['wholeAudits'], hoursLater = 0): Promise<Readonly<Record<string, number>>> {
   let time = now;
-  const figures = { credentialEnds: [], haltedLedgers: () => Promise.resolve(0), wholeAudits };
+  const figures = { credentialEnds: () => [], haltedLedgers: () => Promise.resolve(0), wholeAudits };
   const gauges = tenantGauges(figures, { now: () => time });
   time = inDays(hoursLater / 24);
   const metrics = await Promise.all(gauges.map((gauge) => gauge.get()));

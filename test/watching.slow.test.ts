@@ -3,19 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectDefaultMetrics } from 'prom-client';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
 import { keepGauge, leftBehindGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 import { toolPath } from './support/kubernetes';
+import { alertRules, rulesFile } from './support/prometheus';
 
 const root = join(__dirname, '..');
-const rulesFile = join(root, 'manifests', 'prometheus', 'hardenbot.rules.yaml');
-const { groups } = z
-  .object({ groups: z.array(z.object({ rules: z.array(z.looseObject({ alert: z.string(), expr: z.string() })) })) })
-  .parse(parse(readFileSync(rulesFile, 'utf8')));
-const rules = groups.flatMap((group) => group.rules);
 const dashboard = z
   .looseObject({ panels: z.array(z.looseObject({ title: z.string(), targets: z.array(z.looseObject({ expr: z.string() })) })) })
   .parse(JSON.parse(readFileSync(join(root, 'manifests', 'grafana', 'hardenbot.json'), 'utf8')));
@@ -30,7 +25,7 @@ async function metricNames(): Promise<ReadonlySet<string>> {
     asked: { waiting: none, due: none, oldestDueMs: none, takesWrites: () => Promise.resolve(true) },
     metrics: [
       ...tenantGauges(
-        { credentialEnds: [], haltedLedgers: () => Promise.resolve(0), wholeAudits: () => Promise.resolve([]) },
+        { credentialEnds: () => [], haltedLedgers: () => Promise.resolve(0), wholeAudits: () => Promise.resolve([]) },
         systemClock,
       ),
       keepGauge(() => null),
@@ -52,7 +47,10 @@ const namedIn = (expression: string): readonly string[] =>
 
 test('every metric that an alert or a panel asks for is one that a process tells', async () => {
   const names = await metricNames();
-  const asked = [...rules.map(({ expr }) => expr), ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))];
+  const asked = [
+    ...alertRules.map(({ expr }) => expr),
+    ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+  ];
   expect(asked.flatMap(namedIn).length).toBeGreaterThan(10);
   expect(asked.flatMap(namedIn).filter((name) => !names.has(name))).toEqual([]);
 });
@@ -66,7 +64,7 @@ test('Prometheus takes the rules, and each fires when it has to and not before',
 test('every alert is tried to fire, and the manual says what to do about it', () => {
   const tried = readFileSync(join(__dirname, 'support', 'hardenbot.rules.test.yaml'), 'utf8');
   const manual = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
-  for (const { alert } of rules) {
+  for (const { alert } of alertRules) {
     expect({ alert, tried: new RegExp(`alertname: ${alert}\\n\\s+exp_alerts:\\n`).test(tried) }).toEqual({ alert, tried: true });
     expect({ alert, told: manual.includes(`| \`${alert}\` |`) }).toEqual({ alert, told: true });
   }

@@ -1,11 +1,27 @@
 /** `hardenbot demo`, and the gateway of the demo: `hardenbot terminal`, or `hardenbot playground` with a Teams in the browser. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { loadSettings, Secrets } from '../config/load.js';
+import { given } from '../given.js';
 import { packagePath } from '../process/package-root.js';
 import { summaries } from './commands.js';
 import { runPlayground } from './demo/playground.js';
 import { runDemo } from './demo/supervisor.js';
 import { runTerminal } from './demo/terminal.js';
+
+interface DemoFlags {
+  readonly story?: boolean;
+  readonly teams?: boolean;
+  readonly state?: string;
+  readonly monitoring?: ReturnType<typeof portsOf>;
+}
+
+/** Throws InvalidArgumentError for anything but two ports. */
+function portsOf(text: string): { readonly gateway: number; readonly worker: number } {
+  const [gateway = 0, worker = 0] = /^\d{1,5},\d{1,5}$/.test(text) ? text.split(',').map(Number) : [];
+  if (gateway < 1 || worker < 1 || gateway > 65_535 || worker > 65_535 || gateway === worker)
+    throw new InvalidArgumentError('Give two ports, e.g. 9464,9465.');
+  return { gateway, worker };
+}
 
 export function registerDemo(program: Command): void {
   program
@@ -14,12 +30,18 @@ export function registerDemo(program: Command): void {
     .option('--story', 'play one whole story without input, then end')
     .option('--teams', "in Microsoft's Agents Playground in the browser; needs the development dependencies")
     .option('--state <file>', 'the tenant to play with, instead of the one that comes along')
-    .action(async (options: { readonly story?: boolean; readonly teams?: boolean; readonly state?: string }) => {
+    .option(
+      '--monitoring <ports>',
+      'open a port for the metrics of the gateway and one for those of the worker: 9464,9465',
+      portsOf,
+    )
+    .action(async (options: DemoFlags) => {
       const chat = options.teams === true ? 'playground' : 'terminal';
       process.exitCode = await runDemo({
         story: options.story === true && chat === 'terminal',
         chat,
         state: options.state ?? packagePath('examples', 'demo-tenant.json'),
+        ...given({ monitoring: options.monitoring }),
       });
     });
   program

@@ -1,10 +1,12 @@
-/** When a credential ends, as far as this process can know: a certificate holds it, a secret has it beside it, an identity of Azure has none. */
+/** When a credential ends: a certificate holds it, that of a secret stands in its app registration or was written down, an identity of Azure has none. */
 import { X509Certificate } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { assertNever } from '../errors.js';
+import type { TenantClient } from '../tenant/client.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
+import { registeredEnd } from '../tenant/registered-end.js';
 
-/** Null for what does not end. */
+/** Null for what does not end; without a look at the tenant. */
 export function endOfCredential(credential: Credential): CredentialEnd | null {
   switch (credential.kind) {
     case 'certificate':
@@ -17,6 +19,16 @@ export function endOfCredential(credential: Credential): CredentialEnd | null {
     default:
       return assertNever(credential);
   }
+}
+
+/** As Entra ID tells it where it may be asked, else as `endOfCredential`. */
+export async function lookUpEnd(
+  credential: Credential,
+  client: Pick<TenantClient, 'read'>,
+  now: Date,
+): Promise<CredentialEnd | null> {
+  const endsAt = credential.kind === 'secret' ? await registeredEnd(client, credential, now) : null;
+  return endsAt === null ? endOfCredential(credential) : { kind: 'secret', endsAt };
 }
 
 function endOf(pem: string): Date | null {

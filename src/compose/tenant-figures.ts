@@ -34,7 +34,7 @@ export function metricsOf(
         at: known.get(id) ?? null,
       }));
     },
-    credentialEnds: tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
+    credentialEnds: () => tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
     haltedLedgers: async () => {
       const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
       return reasons.filter((reason) => reason !== null).length;

@@ -25,7 +25,7 @@ import { runJob } from '../worker/run-job.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
-import { endOfCredential } from './credential-end.js';
+import { endOfCredential, lookUpEnd } from './credential-end.js';
 import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
@@ -157,10 +157,17 @@ function openTenants(
       ...handover,
       ...given({ onTaken: input.onTaken }),
     };
+    const client = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
+    let known = endOfCredential(credential);
     return {
       ...tenant,
-      credentialEnd: endOfCredential(credential),
-      client: openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random }),
+      client,
+      get credentialEnd() {
+        return known;
+      },
+      lookAtCredential: async () => {
+        known = await lookUpEnd(credential, client, clock.now());
+      },
     };
   });
 }

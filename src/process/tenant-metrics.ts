@@ -8,7 +8,8 @@ import { inTime } from './in-time.js';
 const dayMs = 24 * 60 * 60 * 1000;
 
 export interface TenantFigures {
-  readonly credentialEnds: readonly CredentialEnd[];
+  /** As they are known by now. */
+  readonly credentialEnds: () => readonly CredentialEnd[];
   /** How many ledgers are halted; rejects while the store is away. */
   readonly haltedLedgers: () => Promise<number>;
   /** Each tenant with when it was last audited whole; null: never. Rejects while the store is away. */
@@ -34,7 +35,7 @@ export function tenantGauges(figures: TenantFigures, clock: Pick<Clock, 'now'>):
 }
 
 function credentialGauges({ credentialEnds }: TenantFigures, clock: Pick<Clock, 'now'>): readonly Gauge[] {
-  const known = credentialEnds.flatMap(({ endsAt }) => (endsAt === null ? [] : [endsAt.getTime()]));
+  const known = (): readonly number[] => credentialEnds().flatMap(({ endsAt }) => (endsAt === null ? [] : [endsAt.getTime()]));
   return [
     new Gauge({
       name: 'hardenbot_credential_days_left',
@@ -43,15 +44,16 @@ function credentialGauges({ credentialEnds }: TenantFigures, clock: Pick<Clock, 
       labelNames: ['of'],
       registers: [],
       collect() {
-        if (known.length > 0) this.set({ of: 'tenants' }, (Math.min(...known) - clock.now().getTime()) / dayMs);
+        const ends = known();
+        if (ends.length > 0) this.set({ of: 'tenants' }, (Math.min(...ends) - clock.now().getTime()) / dayMs);
       },
     }),
     new Gauge({
       name: 'hardenbot_credentials_without_end',
-      help: 'Secrets of tenants of which nobody wrote down when they end.',
+      help: 'Secrets of tenants of which it is not known when they end.',
       registers: [],
       collect() {
-        this.set(credentialEnds.length - known.length);
+        this.set(credentialEnds().length - known().length);
       },
     }),
   ];

@@ -26,8 +26,10 @@ export interface TenantContext {
   readonly settings: TenantSettings;
   readonly settingsVersion: string;
   readonly client: TenantClient;
-  /** Of the credential by which `client` opens the tenant; null or absent: it does not end. */
+  /** Of the credential by which `client` opens the tenant, as it is known by now; null or absent: it does not end. */
   readonly credentialEnd?: CredentialEnd | null;
+  /** Asks the tenant itself when that is. */
+  readonly lookAtCredential?: () => Promise<void>;
   /** Set where `settings` hold what a request asked for in place of the settings: the same tenant by its settings alone. */
   readonly bySettings?: TenantContext;
 }

@@ -11,6 +11,7 @@ import { type GatewayInput, startGateway } from '../../src/compose/gateway';
 import type { Timing } from '../../src/compose/safeguards';
 import { startWorker } from '../../src/compose/worker';
 import { loadSettings } from '../../src/config/load';
+import { given } from '../../src/given';
 import { systemClock } from '../../src/process/system-clock';
 import { gatewayKeys, keyring, workerKeys } from './signed-entries';
 import { startTestValkey, type TestValkey } from './valkey';
@@ -60,6 +61,8 @@ export interface HarnessOptions {
   readonly webhooks?: Pick<GatewayInput, 'webhookSecrets' | 'webhooks'>;
   /** How many audits and plans a person may ask for within a minute, where it is not as usual. */
   readonly maxRequests?: number;
+  /** How often a gateway looks for what is overdue; as usual where it is left out. */
+  readonly overdue?: GatewayInput['overdue'];
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
   /** The store as settings describe it, where it is more than one server; `valkey` is not used then. */
@@ -120,6 +123,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     decisionKeyPem: gatewayKeys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
     ...options.webhooks,
+    ...given({ overdue: options.overdue }),
     ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
   const { clientId, clientSecret } = simulator.credential;

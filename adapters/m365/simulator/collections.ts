@@ -103,6 +103,7 @@ const graph: readonly CollectionSpec[] = [
   path('namedLocations', '/identity/conditionalAccess/namedLocations', 'Policy.Read.All', 'namedLocation'),
   path('subscribedSkus', '/subscribedSkus', 'LicenseAssignment.Read.All', 'subscribedSku'),
   path('servicePrincipals', '/servicePrincipals', 'Application.Read.All', 'servicePrincipal'),
+  path('applications', '/applications', 'Application.Read.All'),
   {
     ...path('appRoleAssignments', '/servicePrincipals/{of}/appRoleAssignments', 'Application.Read.All', 'appRoleAssignment'),
     shape: 'byName',

@@ -111,6 +111,7 @@ export class Simulation {
         tokens,
         isTenant,
         clientIds: tenant.settings.clientIds,
+        certificates: tenant.settings.certificates,
         granted: () => ({
           tenantId: tenant.id,
           roles: ['Exchange.ManageAsApp', ...(tenant.settings.permissions ?? readPermissions)],

@@ -71,6 +71,7 @@ export interface SimulatorSettings {
   readonly throttle: Readonly<Record<string, ThrottleRule>>;
   /** When given, the only client ids that get a token. */
   readonly clientIds?: readonly string[] | undefined;
+  readonly certificates?: readonly string[] | undefined;
   /** Application permissions of Graph that the app holds, for the writes that look at them; all when absent. */
   readonly permissions?: readonly string[] | undefined;
   /** Directory roles that the app holds; enough for everything when absent. */
@@ -140,6 +141,7 @@ const simulator = z.looseObject({
   faults: z.array(fault).default([]),
   throttle: z.record(z.string(), throttleRule).default({}),
   clientIds: z.array(z.string()).optional(),
+  certificates: z.array(z.string()).optional(),
   permissions: z.array(z.string()).optional(),
   directoryRoles: z.array(z.string()).optional(),
   signIn: z

@@ -11,12 +11,15 @@ import { nameOfPlace, placeOfAddress } from '../../../adapters/redis/place.js';
 import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
 import { InputError } from '../../errors.js';
+import { given } from '../../given.js';
 import { systemClock } from '../../process/system-clock.js';
 import { serverProgram } from './server-program.js';
 
 export interface DemoOptions {
   readonly story: boolean;
   readonly state: string;
+  /** Ports for the metrics of the two processes; absent: none are opened. */
+  readonly monitoring?: { readonly gateway: number; readonly worker: number };
   /** The hidden command that runs the gateway with its chat. */
   readonly chat: 'terminal' | 'playground';
 }
@@ -55,7 +58,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     children.push(simulator);
     const tenant = JSON.parse(await firstLine(simulator)) as SimulatedTenant;
     const settings = join(folder, 'hardenbot.json');
-    writeFileSync(settings, JSON.stringify(demoSettings(tenant, caFile), null, 2));
+    writeFileSync(
+      settings,
+      JSON.stringify({ ...demoSettings(tenant, caFile), ...given({ monitoring: options.monitoring }) }, null, 2),
+    );
     const keys = demoKeys('decision');
     const ledgerKeys = demoKeys('ledger');
     children.push(
@@ -67,6 +73,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
         HARDENBOT_LEDGER_MIRROR: mirror,
         HARDENBOT_CONTOSO_CLIENT_ID: tenant.credential.clientId,
         HARDENBOT_CONTOSO_CLIENT_SECRET: tenant.credential.clientSecret,
+        HARDENBOT_CONTOSO_CLIENT_SECRET_ENDS: secretEnds(),
       }),
     );
     const gateway = spawn(
@@ -94,6 +101,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
 }
 
+/** As Entra ID gives secrets at most: two years. */
+function secretEnds(): string {
+  const ends = systemClock.now();
+  ends.setUTCFullYear(ends.getUTCFullYear() + 2);
+  return ends.toISOString().slice(0, 10);
+}
+
 /** The simulated tenant starts anew each time; what the store of an earlier demo still holds is mirrored again. Throws InputError while a worker writes it. */
 async function forgetMirror(): Promise<void> {
   (await claimMirror(mirror)).release();
@@ -109,10 +123,10 @@ function demoKeys(name: string): SigningKeys {
 }
 
 async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const given = secrets.optional('REDIS_URL');
-  if (given !== undefined) {
-    await refuseSilent(given);
-    return { url: given, stop: () => Promise.resolve() };
+  const known = secrets.optional('REDIS_URL');
+  if (known !== undefined) {
+    await refuseSilent(known);
+    return { url: known, stop: () => Promise.resolve() };
   }
   const dataDir = join(folder, 'valkey');
   const program = serverProgram(process.cwd());

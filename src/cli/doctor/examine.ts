@@ -4,7 +4,7 @@ import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import type { StorePlace } from '../../../adapters/redis/place.js';
 import type { Clock } from '../../clock.js';
-import { endOfCredential } from '../../compose/credential-end.js';
+import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
 import { loadSettings, Secrets } from '../../config/load.js';
@@ -24,6 +24,7 @@ import { checkReading, checkWriting } from '../../setup/doctor/permissions.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
+import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { checkChats } from './chat.js';
 import { openTripsElsewhere } from './left-behind.js';
 import { checkGroups, checkSignIn } from './people.js';
@@ -143,16 +144,18 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
     if (!(error instanceof InputError)) throw error;
     return [missing({ area, name: 'credential', found: 'it is not set', remedy: error.problems.join('; ') })];
   }
-  const end = endOfCredential(connection.credential);
-  const variable = `${Secrets.tenantPrefix(name)}_CLIENT_SECRET_ENDS`;
-  const ends = end === null ? [] : [checkCredentialEnd(end, clock.now(), { area, name: end.kind, variable })];
+  const endsOf = (end: CredentialEnd | null): readonly Check[] => {
+    const variable = `${Secrets.tenantPrefix(name)}_CLIENT_SECRET_ENDS`;
+    return end === null ? [] : [checkCredentialEnd(end, clock.now(), { area, name: end.kind, variable })];
+  };
+  const ends = endsOf(endOfCredential(connection.credential));
   const sight = await inspectTenant(connection);
   if (sight.unreachable !== null)
     return [
       ...ends,
       missing({ area, name: 'Entra ID', found: sight.unreachable, remedy: 'let this machine reach the addresses of the cloud' }),
     ];
-  const checks: Check[] = [...ends, checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
+  const checks: Check[] = [checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
   for (const { service, refused } of sight.tokens)
     checks.push(
       refused === null
@@ -164,10 +167,11 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
             remedy: 'correct the client id and its certificate or secret',
           }),
     );
-  if (sight.tokens.some(({ refused }) => refused !== null)) return checks;
+  if (sight.tokens.some(({ refused }) => refused !== null)) return [...ends, ...checks];
   const client = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
   try {
     return [
+      ...endsOf(await lookUpEnd(connection.credential, client, clock.now())),
       ...checks,
       ...(await checkReading(client, clock.now())),
       ...(await checkWriting(client, tenant.bot.servicePrincipalId)),

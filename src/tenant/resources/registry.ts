@@ -7,6 +7,7 @@ import { antiPhishPolicies } from './anti-phish-policy.js';
 import { antiPhishRules } from './anti-phish-rule.js';
 import { appRolesAssignedTo } from './app-role-assigned-to.js';
 import { appRoleAssignments } from './app-role-assignment.js';
+import { applications } from './application.js';
 import { auditBypasses, oneAuditBypass } from './audit-bypass.js';
 import { authenticationMethods } from './authentication-method.js';
 import { authenticationMethodsPolicies } from './authentication-methods-policy.js';
@@ -163,6 +164,7 @@ export const resources: readonly Resource[] = [
   roleSchedules,
   securityDefaults,
   servicePrincipals,
+  applications,
   signIns,
   siteConfigs,
   sites,

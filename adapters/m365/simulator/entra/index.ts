@@ -1,4 +1,5 @@
 /** The simulated Entra: discovery and the token endpoint, for apps by secret or certificate and for people who sign in. */
+import { constants, verify, X509Certificate } from 'node:crypto';
 import { madeId } from '../ids.js';
 import { type Answer, isObject, json, type Routed, type SimRequest } from '../wire.js';
 import type { SignInContext, SignIns } from './sign-in.js';
@@ -10,6 +11,8 @@ export interface EntraOptions {
   readonly isTenant: (name: string) => boolean;
   /** The only client ids that get a token; any, when undefined. */
   readonly clientIds: readonly string[] | undefined;
+  /** PEM of those that were uploaded, with one of which an app has to prove itself; when undefined, any secret and any assertion will do. */
+  readonly certificates: readonly string[] | undefined;
   /** What goes into a token of the tenant as it is now. */
   readonly granted: () => Omit<Grant, 'lifetimeSeconds'>;
   readonly signIns: SignIns;
@@ -77,7 +80,8 @@ function token(request: SimRequest, tenant: string, options: EntraOptions): Answ
       code: 700016,
       text: `Application with identifier '${clientId}' was not found in the directory.`,
     });
-  if (!provesItself(form, { clientId, audience: `${request.url.origin}${request.url.pathname}` }))
+  const audience = `${request.url.origin}${request.url.pathname}`;
+  if (!provesItself(form, { clientId, audience, certificates: options.certificates }))
     return refusal({ status: 401, error: 'invalid_client', code: 7000215, text: 'Invalid client secret or assertion provided.' });
   const scope = form.get('scope') ?? '';
   if (!scope.split(' ').some((one) => one.endsWith('/.default')))
@@ -99,17 +103,37 @@ function token(request: SimRequest, tenant: string, options: EntraOptions): Answ
   });
 }
 
-/** Any secret will do; an assertion must be one of this client for this endpoint (its signature has no key to be held to). */
-function provesItself(form: URLSearchParams, expected: { readonly clientId: string; readonly audience: string }): boolean {
-  if ((form.get('client_secret') ?? '') !== '') return true;
+interface Expected {
+  readonly clientId: string;
+  readonly audience: string;
+  readonly certificates: readonly string[] | undefined;
+}
+
+/** An assertion must be one of this client for this endpoint, signed with the key of a certificate where some were uploaded. */
+function provesItself(form: URLSearchParams, expected: Expected): boolean {
+  const { certificates } = expected;
+  if (certificates === undefined && (form.get('client_secret') ?? '') !== '') return true;
   if (form.get('client_assertion_type') !== assertionType) return false;
-  const claims = claimsOf(form.get('client_assertion') ?? '');
+  const assertion = form.get('client_assertion') ?? '';
+  if (certificates !== undefined && !certificates.some((pem) => isSignedWith(pem, assertion))) return false;
+  const claims = claimsOf(assertion);
   return (
     claims !== null &&
     claims['iss'] === expected.clientId &&
     claims['sub'] === expected.clientId &&
     claims['aud'] === expected.audience
   );
+}
+
+/** PS256, as Microsoft's library signs for a certificate (RFC 7518, 3.5). */
+function isSignedWith(pem: string, assertion: string): boolean {
+  const [header = '', payload = '', signature = ''] = assertion.split('.');
+  const key = {
+    key: new X509Certificate(pem).publicKey,
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+  };
+  return verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'));
 }
 
 function claimsOf(assertion: string): Readonly<Record<string, unknown>> | null {
