@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
-import { checkStore } from '../../adapters/redis/safety.js';
 import { createLinkCodeStore, createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { startWorkers, type WorkerOptions } from '../../jobs/worker.js';
 import { quietForMs } from '../calendar.js';
@@ -32,7 +31,7 @@ import { type GatewayServices, gatewayServices, type People, peopleOf } from './
 import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { waiverPorts, zoneOf } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
-import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
+import { type OpenStores, type ProcessInput, type Running, refuseUnknownGroups, startOn } from './stores.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { watchLeftBehind } from './watch-left-behind.js';
 import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
@@ -62,14 +61,16 @@ export interface GatewayInput extends ProcessInput {
 }
 
 /** The ports through which the gateway changes anything. */
-export type GatewayStores = Pick<ReturnType<typeof openStores>, 'jobs'> & { readonly ledger: Ledger; readonly once: OnceStore };
+export type GatewayStores = Pick<OpenStores, 'jobs'> & { readonly ledger: Ledger; readonly once: OnceStore };
 
 /** Talks to people; holds the decision key and no credential of a tenant. */
-export async function startGateway(input: GatewayInput): Promise<Running> {
-  const { settings, logger, clock } = input;
+export function startGateway(input: GatewayInput): Promise<Running> {
   const entries = entrySigner('gateway', input.decisionKeyPem);
-  const opened = openStores(input, entries);
-  await checkStore(opened.redis, input.store);
+  return startOn(input, entries, (opened) => startOnStores(input, opened, entries));
+}
+
+async function startOnStores(input: GatewayInput, opened: OpenStores, entries: EntrySigner): Promise<Running> {
+  const { settings, logger, clock } = input;
   const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, entries) };
   const watch = watchProcess({
     ...input,
@@ -134,11 +135,10 @@ function handlersOf(watch: Pick<Watch, 'jobs'>, draw: DrawPorts, webhooks: Webho
   };
 }
 
-type Opened = ReturnType<typeof openStores>;
-type Stores = Opened & Pick<GatewayStores, 'ledger'>;
+type Stores = OpenStores & Pick<GatewayStores, 'ledger'>;
 
 /** The stores through which the gateway changes anything, with what a trial of failures puts before them. */
-function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: Opened, signer: EntrySigner): GatewayStores {
+function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: OpenStores, signer: EntrySigner): GatewayStores {
   const ledger = openLedger({
     log,
     clock: input.clock,
@@ -150,7 +150,7 @@ function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: Opene
   return input.wrap?.(ports) ?? ports;
 }
 
-function tenantOfDirectory({ tenants, directoryTenant }: Opened) {
+function tenantOfDirectory({ tenants, directoryTenant }: OpenStores) {
   return tenants.find((tenant) => tenant.id === directoryTenant);
 }
 

@@ -8,6 +8,7 @@ import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { openReplicatedWriter, type ReplicatedWriter } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
+import { checkStore } from '../../adapters/redis/safety.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
@@ -45,7 +46,7 @@ export interface ProcessInput {
 }
 
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
-export function openStores(input: ProcessInput, signer: EntrySigner) {
+function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
   tellStoreAway(redis, input.store, input.logger);
   const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
@@ -79,6 +80,24 @@ export function openStores(input: ProcessInput, signer: EntrySigner) {
     jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),
   };
+}
+
+export type OpenStores = ReturnType<typeof openStores>;
+
+/** Starts a process on its stores, once they are found fit for it; a start that fails leaves no connection to them open. */
+export async function startOn(
+  input: ProcessInput,
+  signer: EntrySigner,
+  start: (stores: OpenStores) => Promise<Running>,
+): Promise<Running> {
+  const stores = openStores(input, signer);
+  try {
+    await checkStore(stores.redis, input.store);
+    return await start(stores);
+  } catch (error) {
+    stores.disconnect();
+    throw error;
+  }
 }
 
 /** Where the settings ask for replicas, ledgers are written on a connection of their own that waits for them. */

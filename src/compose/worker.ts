@@ -3,7 +3,6 @@
 import type { Credential, TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
-import { checkStore } from '../../adapters/redis/safety.js';
 import { createSharedLimits } from '../../adapters/redis/shared-limits.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
@@ -29,7 +28,7 @@ import { endOfCredential, lookUpEnd } from './credential-end.js';
 import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
-import { openStores, type ProcessInput, type Running, refuseUnknownGroups } from './stores.js';
+import { type OpenStores, type ProcessInput, type Running, refuseUnknownGroups, startOn } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
 import { metricsOf } from './tenant-figures.js';
 import { watchLedgers } from './watch-ledgers.js';
@@ -57,13 +56,15 @@ const calendarEveryMs = 60_000;
 const firstRoundsMs = 1500;
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
-export async function startWorker(input: WorkerInput): Promise<Running> {
+export function startWorker(input: WorkerInput): Promise<Running> {
+  return startOn(input, entrySigner('worker', input.ledgerKeyPem), (stores) => startOnStores(input, stores));
+}
+
+async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...stores }: OpenStores): Promise<Running> {
   const { logger } = input;
   const clock = steadyClock(input.clock, (byMs) =>
     logger.error({ byMs }, 'the wall clock jumped: deadlines go by the later of it and the monotonic clock'),
   );
-  const { redis, log, disconnect, ...stores } = openStores(input, entrySigner('worker', input.ledgerKeyPem));
-  await checkStore(redis, input.store);
   const requests = tenantRequests();
   const opened = openTenants({ ...input, onTaken: requests.count }, { tenants: stores.tenants, redis }, clock);
   const timing = input.timing ?? usualTiming;
@@ -118,7 +119,7 @@ export async function startWorker(input: WorkerInput): Promise<Running> {
   };
 }
 
-type Stores = Omit<ReturnType<typeof openStores>, 'redis' | 'log' | 'disconnect'>;
+type Stores = Omit<OpenStores, 'redis' | 'log' | 'disconnect'>;
 type OpenTenants = ReturnType<typeof openTenants>;
 type OwnRounds = ReturnType<typeof ownRounds>;
 type RunJob = Parameters<typeof startDeadlines>[0]['run'];
