@@ -19,15 +19,17 @@ const service = z.looseObject({
   command: z.array(z.string()),
   profiles: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
-  env_file: z.array(z.string()).default([]),
+  env_file: z.array(z.object({ path: z.string(), required: z.literal(false) })).default([]),
   secrets: z.array(z.string()).default([]),
   networks: z.array(z.string()).default([]),
   network_mode: z.string().optional(),
   healthcheck: z.object({ test: z.array(z.string()) }),
   ports: z.array(z.string()).default([]),
 });
+/** Writes the files that the others mount, so it ends by itself and has no health. */
+const setup = service.omit({ healthcheck: true }).extend({ entrypoint: z.array(z.string()), volumes: z.array(z.string()) });
 const { services } = z
-  .object({ services: z.object({ valkey: service, gateway: service, worker: service, simulator: service }) })
+  .object({ services: z.object({ valkey: service, gateway: service, worker: service, simulator: service, setup }) })
   .parse(parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
 
@@ -100,13 +102,29 @@ test('each process is started by its own command', () => {
     'gateway',
     'worker',
     'simulate',
+    'init',
   ]);
 });
 
 test('gateway and worker share no secret', () => {
-  const held = ({ secrets, env_file: files }: typeof services.gateway): readonly string[] => [...secrets, ...files];
+  const held = ({ secrets, env_file: files }: typeof services.gateway): readonly string[] => [
+    ...secrets,
+    ...files.map(({ path }) => path),
+  ];
   expect(held(services.gateway)).toEqual(['decision-key', 'ledger-public-key', 'gateway.env']);
   expect(held(services.worker)).toEqual(['decision-public-key', 'ledger-key', 'worker.env']);
+});
+
+test('setup starts before any file is there: it mounts the folder alone, waits for nothing and reaches nothing', () => {
+  const { secrets, env_file: files, volumes, network_mode: network, profiles } = services.setup;
+  expect({ secrets, files, volumes, network, profiles }).toEqual({
+    secrets: [],
+    files: [],
+    volumes: ['.:/here'],
+    network: 'none',
+    profiles: ['setup'],
+  });
+  expect(services.setup).not.toHaveProperty('depends_on');
 });
 
 test('the address of the store is one that hardenbot takes', () => {

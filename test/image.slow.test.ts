@@ -30,9 +30,12 @@ const service = z.looseObject({
   environment: z.record(z.string(), z.string()).default({}),
   healthcheck: z.object({ test: z.array(z.string()) }),
 });
-const { services } = z
-  .object({ services: z.object({ valkey: service, gateway: service, worker: service, simulator: service }) })
-  .parse(parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
+const setupService = z.looseObject({ entrypoint: z.array(z.string()) });
+const { setup, ...services } = z
+  .object({
+    services: z.object({ valkey: service, gateway: service, worker: service, simulator: service, setup: setupService }),
+  })
+  .parse(parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true })).services;
 type Name = keyof typeof services;
 
 /** The user of the image, where the tests run as root and others can read the packages; else whoever runs the tests, who is not root. */
@@ -188,8 +191,9 @@ test('an engine that ends them is obeyed, and nothing in the image was written',
   expect(filesIn(image.folder)).toEqual(before);
 });
 
-test('init, run from the image as the manual has it, writes all that compose hands to the processes, for their user alone', async () => {
-  const line = readFileSync(join(root, 'docs', 'operations.md'), 'utf8').match(/^docker run .* hardenbot (init .*)$/m)?.[1] ?? '';
+test('init, run by setup as Compose and the manual have it, writes all that compose hands to the processes, for their user alone', async () => {
+  const typed =
+    /^docker compose run --rm setup (.*)$/m.exec(readFileSync(join(root, 'docs', 'operations.md'), 'utf8'))?.[1] ?? '';
   const folder = join(outside, 'here');
   mkdirSync(folder);
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
@@ -198,13 +202,13 @@ test('init, run from the image as the manual has it, writes all that compose han
     ['--slack-app', 'A000000001', '--slack-team', 'T000000001', '--slack-channel', 'C000000001'],
     ['--requester', `Ana,${people[0]},U000000001`, '--approver', `Bo,${people[1]},U000000002`],
   ].flat();
-  const [first = '', ...rest] = image.entrypoint;
-  const words = line.split(' ').map((word) => (word === '/here' ? folder : word));
-  const child = spawn(program(first), [...rest, ...words, ...answers], { cwd: image.folder, stdio: 'ignore', ...user });
+  const [first = '', ...rest] = setup.entrypoint.map((word) => word.replace(/^\/app/, image.folder));
+  expect(setup).toMatchObject({ working_dir: '/here', volumes: ['.:/here'] });
+  const child = spawn(program(first), [...rest, ...typed.split(' '), ...answers], { cwd: folder, stdio: 'ignore', ...user });
   expect((await once(child, 'exit'))[0]).toBe(0);
 
   const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-  const handed = [...compose.matchAll(/file: ([\w.]+pem)|env_file: \[([\w.]+)\]|\.\/(hardenbot\.yaml):/g)].map((found) =>
+  const handed = [...compose.matchAll(/file: ([\w.]+pem)|path: ([\w.]+)|\.\/(hardenbot\.yaml):/g)].map((found) =>
     found.slice(1).find((name) => name !== undefined),
   );
   expect(new Set(handed).size).toBe(7);
