@@ -4,10 +4,10 @@ import { popImap } from '../src/controls/pop-imap/index';
 import { readAsked } from '../src/gateway/commands/ask';
 import { meansObject, readExcept } from '../src/plan/except';
 import { changeCard } from '../src/views/change';
-import type { ChangeView } from '../src/views/change-view';
 import { newsOf } from '../src/views/news';
 import { buttonsOf, textOf } from './support/chat-room';
 import { type Office, openOffice } from './support/office';
+import { viewInOffice } from './support/view-in-office';
 
 async function planned(says = 'plan pop-imap', office = openOffice()): Promise<{ office: Office; id: string }> {
   expect(await office.does('ana', { says })).toBe('done');
@@ -21,24 +21,6 @@ async function approved(office: Office, id: string): Promise<void> {
   const digest = office.change(id)?.plan?.digest ?? '';
   for (const who of ['bo', 'cy'] as const) await office.does(who, { clicks: 'approve', on: id, digest });
   await office.settle();
-}
-
-function viewOf(office: Office, id: string): ChangeView {
-  const change = office.change(id);
-  if (change === null) throw new Error(`There is no ${id}.`);
-  const approval = { needed: 2, missing: 2, missingFrom: [], canApprove: [], mentioned: [], obstacle: null };
-  return {
-    tenant: 'contoso',
-    change,
-    control: popImap,
-    progress: null,
-    first: [],
-    list: null,
-    approval,
-    now: office.now(),
-    reportsUntil: null,
-    keepers: [],
-  };
 }
 
 test('a plan that leaves an object out changes all but that, and what is measured is what was expected', async () => {
@@ -78,11 +60,11 @@ test('an approver sends a plan back without an object, the requester makes the n
     reason: 'all but 2@contoso.com',
     person: { name: 'bo' },
   });
-  const card = changeCard(viewOf(office, id));
+  const card = changeCard(viewInOffice(office, id, popImap));
   expect(textOf(card)).toContain('sent back by bo: all but 2@contoso.com');
   const [button] = buttonsOf(card);
   expect(button).toMatchObject({ name: 'plan', label: 'Make the narrower plan' });
-  const [news] = newsOf(viewOf(office, id));
+  const [news] = newsOf(viewInOffice(office, id, popImap));
   expect(news === undefined ? '' : textOf(news.card)).toContain('bo asks for another plan: all but 2@contoso.com');
   expect(await office.does('ana', { clicks: 'plan', on: button?.subject ?? '' })).toBe('done');
   await office.settle();
@@ -164,7 +146,7 @@ test('more names than a card can hold are refused', () => {
 
 test('who uses what is closed is marked where the object stands, and a press plans the same without them', async () => {
   const { office, id } = await planned();
-  const view = viewOf(office, id);
+  const view = viewInOffice(office, id, popImap);
   const { plan } = view.change;
   if (plan === null) throw new Error('There is no plan.');
   const inUse = [{ object: '1@contoso.com', how: 'IMAP4 in 30 days' }];
@@ -205,7 +187,7 @@ describe('what an applied change left out becomes a waiver if somebody says so',
 
   test('of exactly that, with the reason and the end, to be approved as any other', async () => {
     const { office, id } = await narrower();
-    expect(buttonsOf(changeCard(viewOf(office, id))).map(({ name }) => name)).toContain('waive');
+    expect(buttonsOf(changeCard(viewInOffice(office, id, popImap))).map(({ name }) => name)).toContain('waive');
     expect(await office.does('ana', { clicks: 'waive', on: id, reason: '30 it is replaced in December' })).toBe('done');
     expect(terms(office)).toMatchObject([
       { control: 'pop-imap', object: '2@contoso.com', days: 30, reason: 'it is replaced in December' },
@@ -228,7 +210,7 @@ describe('what an applied change left out becomes a waiver if somebody says so',
 
   test('and where nothing was left out there is no such button', async () => {
     const { office, id } = await narrower('plan pop-imap');
-    expect(buttonsOf(changeCard(viewOf(office, id))).map(({ name }) => name)).not.toContain('waive');
+    expect(buttonsOf(changeCard(viewInOffice(office, id, popImap))).map(({ name }) => name)).not.toContain('waive');
     expect(await office.does('ana', { clicks: 'waive', on: id, reason: '30 because' })).toBe('nothing-left-out');
   });
 });

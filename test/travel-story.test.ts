@@ -25,7 +25,7 @@ function signInsOf({ simulator }: Harness): TenantClient {
 
 test.each(chats)('in %s', async (chat) => {
   const clock = hurriedClock();
-  const { says, clicks, shows, harness, close } = await openStage(chat, {
+  const { says, clicks, shows, hears, harness, close } = await openStage(chat, {
     state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...travelTenant() },
     controls: {},
     clock,
@@ -56,9 +56,11 @@ test.each(chats)('in %s', async (chat) => {
     expect(await keptOut(service, max, 'ES')).not.toEqual([]);
     clock.forward(2.9 * day);
     await shows('ends within a day');
+    await hears('ana', 'The trip ends by itself at');
     clock.forward(2 * day);
     const over = await shows('is left out of no policy any more');
     expect(over.text).toContain('the trip is over');
+    await hears('ana', 'the trip is over');
     expect(await keptOut(service, eva, 'ES')).not.toEqual([]);
   } finally {
     await service.close();

@@ -1,9 +1,13 @@
 /** A trip from the question to its end, with the stores in memory and the simulated tenant on the wire. */
 import { tripsOf } from '../src/changes/trip';
+import { travelMeasure } from '../src/plan/travel';
+import { newsOf } from '../src/views/news';
+import { buttonsOf, textOf } from './support/chat-room';
 import { MemoryAccess } from './support/memory-access';
-import { type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
+import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
 import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
 import { keptOut, travelIds, travelTenant } from './support/travel-tenant';
+import { viewInOffice } from './support/view-in-office';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -77,6 +81,28 @@ describe('on the wire', () => {
     expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
     expect(names('conditionalAccessPolicies')).toEqual(['Block some countries', 'Only from home']);
     expect(rows('namedLocations')).toEqual((before as { graph: { namedLocations: unknown } }).graph.namedLocations);
+  });
+
+  test('who asked and who travels are told of the beginning, of the last day with a button to lengthen it, and of the end', async () => {
+    const id = await travels();
+    const told = (part: string) =>
+      newsOf(viewInOffice(office, id, travelMeasure))
+        .filter((one) => one.part === part)
+        .map(({ person, card }) => ({ person, text: textOf(card), labels: buttonsOf(card).map(({ label }) => label) }));
+    const both = (words: string, ...buttons: readonly string[]) =>
+      [ids.ana, eva].map((person) => ({
+        person,
+        text: expect.stringContaining(words),
+        labels: expect.arrayContaining([...buttons]),
+      }));
+    expect(told('verified')).toEqual(both('It ends by itself at', 'Extend'));
+    expect(told('last-day-2026-11-27')).toEqual([]);
+    office.forward(3 * day);
+    await office.settle();
+    expect(told('last-day-2026-11-27')).toEqual(both('The trip ends by itself at', 'Extend'));
+    office.forward(day);
+    await office.settle();
+    expect(told('revertedUnkept')).toEqual(both('the trip is over'));
   });
 
   test('nobody can keep it, and it ends all the same', async () => {
