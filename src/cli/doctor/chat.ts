@@ -2,10 +2,12 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { inspectSlack } from '../../../adapters/slack/inspect.js';
+import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import { inspectTeams } from '../../../adapters/teams/inspect.js';
 import type { Clock } from '../../clock.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
+import { given } from '../../given.js';
 import { packageFile } from '../../process/package-root.js';
 import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor/chat.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
@@ -17,6 +19,8 @@ export interface ChatInput {
   readonly clock: Clock;
   /** Also sends one line to each channel. */
   readonly post: boolean;
+  /** A local Teams, for tests; no setting names one. */
+  readonly teams?: TeamsEndpoints;
 }
 
 const area = 'chat';
@@ -79,7 +83,7 @@ async function checkAppToken(secrets: Secrets, open: (token: string) => Promise<
     : missing({ area, name, found: `Socket Mode cannot be opened with it (${refused})`, remedy });
 }
 
-async function checkTeams(settings: Settings, { secrets, clock }: ChatInput): Promise<readonly Check[]> {
+async function checkTeams(settings: Settings, { secrets, clock, teams: endpoints }: ChatInput): Promise<readonly Check[]> {
   const { teams, tenants } = settings;
   if (teams === undefined) return [];
   const people = settings.directory ?? Object.keys(tenants)[0] ?? '';
@@ -103,6 +107,7 @@ async function checkTeams(settings: Settings, { secrets, clock }: ChatInput): Pr
     credential:
       secret === undefined || credential === 'managedIdentity' ? { kind: 'managedIdentity' } : { kind: 'secret', secret },
     now: () => clock.now(),
+    ...given({ endpoints }),
   });
   const token = await inspector.token();
   const end = { kind: 'secret', endsAt: secrets.day('TEAMS_CLIENT_SECRET_ENDS') ?? null } as const;

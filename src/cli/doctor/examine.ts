@@ -3,6 +3,7 @@ import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import type { StorePlace } from '../../../adapters/redis/place.js';
+import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import type { Clock } from '../../clock.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
@@ -38,6 +39,8 @@ export interface DoctorInput {
   readonly post: boolean;
   /** The public address of the gateway, to see whether it leads there; null: not asked. */
   readonly url: string | null;
+  /** A local Teams, for tests; no setting names one. */
+  readonly teams?: TeamsEndpoints;
 }
 
 /** Milliseconds: somebody is waiting in front of it. */
