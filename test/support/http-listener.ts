@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
-import { makeCertificate } from '../../adapters/m365/simulator/certificate';
+import { certificateOfProcess } from '../../adapters/m365/simulator/certificate';
 
 export interface SeenRequest {
   readonly method: string;
@@ -40,7 +40,7 @@ export interface FrontDoor {
 }
 
 export async function openFrontDoor(behind: { readonly origin: string; readonly ca: string }): Promise<FrontDoor> {
-  const { key, cert } = await makeCertificate();
+  const { key, cert } = await certificateOfProcess();
   const agent = new Agent({ connect: { ca: behind.ca } });
   const seen: SeenRequest[] = [];
   let scripted: (request: SeenRequest) => Scripted | null = () => null;

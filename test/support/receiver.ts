@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
-import { makeCertificate } from '../../adapters/m365/simulator/certificate';
+import { certificateOfProcess } from '../../adapters/m365/simulator/certificate';
 import { freePort } from './free-port';
 
 export interface Received {
@@ -40,7 +40,7 @@ export interface Taken {
 export const secret = `whsec_${Buffer.from('a secret of thirty-two bytes ...').toString('base64')}`;
 
 export async function openReceiver(): Promise<Receiver> {
-  const { key, cert } = await makeCertificate();
+  const { key, cert } = await certificateOfProcess();
   const requests: Received[] = [];
   const taken: Taken[] = [];
   const reference = new Webhook(secret);

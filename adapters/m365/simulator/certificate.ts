@@ -1,4 +1,4 @@
-/** The certificate of the simulated tenant: made anew at every start, for this machine's own names. */
+/** The certificate of the simulated tenant: made anew by every process, for this machine's own names. */
 import { hostname } from 'node:os';
 import { generate } from 'selfsigned';
 
@@ -9,6 +9,15 @@ export interface Certificate {
   readonly cert: string;
 }
 
+let ofThisProcess: Promise<Certificate> | null = null;
+
+/** The same one each time: to make one takes longer than all else that a simulated tenant starts with. */
+export function certificateOfProcess(): Promise<Certificate> {
+  ofThisProcess ??= makeCertificate();
+  return ofThisProcess;
+}
+
+/** Another one each time. */
 export async function makeCertificate(): Promise<Certificate> {
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',

@@ -1,7 +1,7 @@
 /** A simulated Microsoft 365 tenant over HTTPS: Entra tokens, Graph, Exchange and ARM as they are on the wire, holding the state of a file. */
 import type { DnsQuestion, Endpoints } from '../connection.js';
 import type { RecordedCall } from './call-log.js';
-import { makeCertificate } from './certificate.js';
+import { certificateOfProcess } from './certificate.js';
 import { serveDns } from './dns-server.js';
 import { madeId } from './ids.js';
 import { serve } from './server.js';
@@ -48,7 +48,7 @@ export interface Simulator {
 /** Throws InputError for a state that is none. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const simulation = new Simulation(options.state, options.now, options.monotonicMs);
-  const certificate = await makeCertificate();
+  const certificate = await certificateOfProcess();
   const server = await serve({
     certificate,
     port: options.port ?? 0,
