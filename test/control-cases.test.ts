@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
 import { judgementComplaint, planComplaint } from './support/case-complaint';
-import { sample } from './support/counts';
+import { count, sampleCovering } from './support/counts';
 import { findingWithout, readsOf } from './support/failing-reads';
-import { claimOfPart, isWhole } from './support/read-in-part';
+import { claimOfPart, isWhole, listsOf } from './support/read-in-part';
 import { isChangeable, isRefused } from './support/run-case';
 
 interface CasesOfControl {
@@ -14,6 +14,9 @@ interface CasesOfControl {
   /** Resource keys without which a pass may stand. */
   readonly passesWithout?: readonly string[];
 }
+
+/** So many passes stand or fall with each read, unless `passesWithout` names it: then all, until one stands. */
+const triesOfRead = count({ fast: 2, full: Number.POSITIVE_INFINITY });
 
 const folder = join(__dirname, '..', 'src', 'controls');
 const withCases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'cases.ts')));
@@ -36,15 +39,20 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
 
   test('no pass outlives a refused read, but for those that cases.ts lists under passesWithout', async () => {
     const outlived = new Set<string>();
+    const tries = new Map<string, number>();
     for (const one of cases.filter(({ verdict }) => verdict === 'pass'))
-      for (const key of await readsOf(control, one))
-        if (!outlived.has(key) && (await findingWithout(control, one, key)).verdict === 'pass') outlived.add(key);
+      for (const key of await readsOf(control, one)) {
+        const tried = tries.get(key) ?? 0;
+        if (outlived.has(key) || (tried >= triesOfRead && !passesWithout.includes(key))) continue;
+        tries.set(key, tried + 1);
+        if ((await findingWithout(control, one, key)).verdict === 'pass') outlived.add(key);
+      }
     expect([...outlived].toSorted()).toEqual(passesWithout.toSorted());
   });
 
   test('says nothing of a tenant that was read in part that is not so of it whole', async () => {
     const claims = [];
-    for (const one of sample(cases.filter(isWhole), 5))
+    for (const one of sampleCovering(cases.filter(isWhole), ({ state }) => listsOf(state)))
       claims.push(...[await claimOfPart(control, one)].filter((claim) => claim !== null));
     expect(claims).toEqual([]);
   });

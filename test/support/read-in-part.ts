@@ -6,6 +6,8 @@ import { judge } from './run-case';
 
 type Tree = Readonly<Record<string, unknown>>;
 
+const areas = ['exchange', 'graph', 'azure'] as const;
+
 interface Cut {
   readonly name: string;
   readonly state: Tree;
@@ -25,9 +27,14 @@ export async function claimOfPart(control: Control, one: Case): Promise<string |
   return null;
 }
 
+/** The lists that a tenant holds, each as `area.key`. */
+export function listsOf(state: Tree): readonly string[] {
+  return areas.flatMap((area) => Object.keys((state[area] ?? {}) as Tree).map((key) => `${area}.${key}`));
+}
+
 /** Each list refused, and broken off behind its first rows. */
 function cutsOf(state: Tree): readonly Cut[] {
-  return ['exchange', 'graph', 'azure'].flatMap((area) => {
+  return areas.flatMap((area) => {
     const collections = (state[area] ?? {}) as Tree;
     return Object.entries(collections).flatMap(([key, rows]): readonly Cut[] => {
       const { [key]: _, ...rest } = collections;
