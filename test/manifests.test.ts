@@ -1,5 +1,4 @@
 /** Every manifest asks for what the code uses, and for nothing else; the read app can change nothing. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,13 +23,19 @@ import { resources } from '../src/tenant/resources/registry';
 import { measureUses, type Uses } from './support/measure-uses';
 
 const root = join(__dirname, '..');
-const hook = join(__dirname, 'support', 'typescript-hook.cjs');
 
-function manifest(...args: readonly string[]): string {
-  return execFileSync(process.execPath, ['--require', hook, join(root, 'src', 'cli.ts'), 'manifest', ...args], {
-    cwd: mkdtempSync(join(tmpdir(), 'hardenbot-manifest-')),
-    encoding: 'utf8',
-  });
+/** What the command prints. */
+async function manifest(...args: readonly string[]): Promise<string> {
+  const said: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  const program = new Command().exitOverride();
+  registerManifest(program);
+  try {
+    await program.parseAsync(['manifest', ...args], { from: 'user' });
+    return said.join('');
+  } finally {
+    write.mockRestore();
+  }
 }
 
 let measured: Readonly<Record<string, Uses>>;
@@ -120,18 +125,18 @@ test('every permission of Graph has an entry in the table of ids, and none that 
   expect(new Set(Object.keys(graphRoles))).toEqual(new Set(asked.map(({ value }) => value)));
 });
 
-test('what is asked for reading alone is the read app and its role group, and nothing of the others', () => {
-  const apps = JSON.parse(manifest('entra', '--read-only', '--json')) as EntraManifest;
-  const groups = JSON.parse(manifest('exchange', '--read-only', '--json')) as ExchangeManifest;
+test('what is asked for reading alone is the read app and its role group, and nothing of the others', async () => {
+  const apps = JSON.parse(await manifest('entra', '--read-only', '--json')) as EntraManifest;
+  const groups = JSON.parse(await manifest('exchange', '--read-only', '--json')) as ExchangeManifest;
   expect(apps.registrations).toEqual(entra.registrations.filter(({ app }) => app === 'read'));
   expect(groups.roleGroups).toEqual(exchange.roleGroups.filter(({ app }) => app === 'read'));
 });
 
-test('hardenbot manifest slack puts the given host into both addresses and changes nothing else', () => {
+test('hardenbot manifest slack puts the given host into both addresses and changes nothing else', async () => {
   const template = readFileSync(join(root, 'manifests', 'slack.yaml'), 'utf8');
-  const made = manifest('slack', '--url', 'https://hardenbot.contoso.com');
+  const made = await manifest('slack', '--url', 'https://hardenbot.contoso.com');
   expect(made).toBe(template.replaceAll('hardenbot.example.com', 'hardenbot.contoso.com'));
-  expect(parse(manifest('slack', '--url', 'https://h.contoso.com', '--name', 'harden'))).toMatchObject({
+  expect(parse(await manifest('slack', '--url', 'https://h.contoso.com', '--name', 'harden'))).toMatchObject({
     display_information: { name: 'harden' },
     features: { bot_user: { display_name: 'harden' } },
   });
@@ -151,10 +156,10 @@ test('hardenbot manifest teams without the id of the bot says where it stands', 
   await expect(made).rejects.toThrow(/--bot-id: the application \(client\) id .* "App registrations"/s);
 });
 
-test('hardenbot manifest teams writes a zip with the manifest and both icons', () => {
+test('hardenbot manifest teams writes a zip with the manifest and both icons', async () => {
   const out = join(mkdtempSync(join(tmpdir(), 'hardenbot-teams-')), 'app.zip');
   const botId = 'b0000000-0000-4000-8000-000000000001';
-  manifest('teams', '--url', 'https://hardenbot.contoso.com', '--bot-id', botId, '--out', out);
+  await manifest('teams', '--url', 'https://hardenbot.contoso.com', '--bot-id', botId, '--out', out);
   const files = unzipSync(new Uint8Array(readFileSync(out)));
   expect(Object.keys(files).sort()).toEqual(['color.png', 'manifest.json', 'outline.png']);
   const made = JSON.parse(new TextDecoder().decode(files['manifest.json']));
@@ -168,8 +173,8 @@ test('the scripts name every permission and role of the manifests', () => {
   for (const name of names) expect(script).toContain(`'${name}'`);
 });
 
-test('hardenbot manifest entra --url adds what people sign in to: a public client that is granted an identity and nothing else', () => {
-  const made = JSON.parse(manifest('entra', '--url', 'https://bot.contoso.com', '--json')) as EntraManifest;
+test('hardenbot manifest entra --url adds what people sign in to: a public client that is granted an identity and nothing else', async () => {
+  const made = JSON.parse(await manifest('entra', '--url', 'https://bot.contoso.com', '--json')) as EntraManifest;
   expect(made.signIn).toMatchObject({
     redirectUri: redirectUri('https://bot.contoso.com'),
     scopes: ['openid', 'profile'],
