@@ -15,7 +15,7 @@ import { type Act, type Office, openOffice, type Snapshot, tenantId } from './su
 import { answered, becomes, type Command, isEnough, type Model, type Who } from './support/plan-model';
 import { keyring } from './support/signed-entries';
 
-const courses = count({ fast: 800, full: 10_000 });
+const courses = count({ fast: 300, full: 10_000 });
 const seed = 20_261_124;
 
 interface Course {
@@ -72,7 +72,9 @@ const beginning = fc.constantFrom<readonly Command[]>(
   [],
   approvedTwice,
   [...approvedTwice, { kind: 'work' }],
+  [...approvedTwice, { kind: 'settings' }],
   [...approvedTwice, { kind: 'crash', step: 14 }],
+  [...approvedTwice, { kind: 'crash', step: 14 }, { kind: 'settings' }],
 );
 
 let waiting: Readonly<Record<'stays' | 'revertsItself', Snapshot>>;
