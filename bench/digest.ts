@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
 import { startEmbeddedValkey } from '../adapters/redis/embedded';
@@ -16,6 +15,7 @@ import { digestMessage } from '../src/views/digest';
 import { openRoundsLab, type RoundsLab } from '../test/support/rounds-lab';
 import { keptByWorkers, ledgerOn } from '../test/support/signed-entries';
 import type { Benchmark } from './support/benchmark';
+import { timed } from './support/timed';
 
 const tenantCount = 1000;
 const firstMorning = Date.parse('2026-11-24T08:00:00Z');
@@ -64,12 +64,6 @@ export const digest: Benchmark = {
     };
   },
 };
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
 
 /** The audits of the day are over before the digest is due: only composing and drawing is measured. */
 async function endAudits({ work, tenants }: RoundsLab, day: string, now: number): Promise<void> {

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { connectRedis } from '../adapters/redis/connection';
 import { startEmbeddedValkey } from '../adapters/redis/embedded';
 import { keys } from '../adapters/redis/keys';
@@ -15,6 +14,7 @@ import type { Posture } from '../src/posture/posture';
 import { groupStatusCard } from '../src/views/tenants';
 import { keptByWorkers } from '../test/support/signed-entries';
 import type { Benchmark } from './support/benchmark';
+import { timed } from './support/timed';
 
 const tenants = Array.from({ length: 1000 }, (_, index) => ({
   id: `t-${index}`,
@@ -57,12 +57,6 @@ export const status: Benchmark = {
     };
   },
 };
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
 
 function postureOf(index: number): Posture {
   const verdicts = ['fail', 'partial', 'unknown', 'pass', 'pass', 'notApplicable'] as const;

@@ -4,21 +4,9 @@ import { type MailTold, whyAnswerSchema } from '../src/why/answer';
 import { type MailQuestion, readMailQuestion } from '../src/why/mail-question';
 import { mailLeadOf } from '../src/why/sentence-mail';
 import { lookMail } from '../src/worker/why/look-mail';
+import { filterConnector as lock } from './support/filter-connector';
 import { stateClient } from './support/state-client';
 
-const lock = {
-  Name: 'From the filter',
-  Enabled: true,
-  ConnectorType: 'Partner',
-  SenderDomains: ['smtp:*;1'],
-  SenderIPAddresses: ['203.0.113.0/24'],
-  AssociatedAcceptedDomains: [],
-  RestrictDomainsToIPAddresses: true,
-  RestrictDomainsToCertificate: false,
-  RequireTls: false,
-  TreatMessagesAsInternal: false,
-  CloudServicesMailEnabled: false,
-};
 const open = { ...lock, Name: 'Partner', SenderDomains: ['smtp:partner.example;1'], RestrictDomainsToIPAddresses: false };
 const certificate = {
   ...lock,

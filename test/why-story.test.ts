@@ -4,6 +4,7 @@ import { FakeTerminal } from '../adapters/terminal/fake';
 import type { ChatPlatform } from '../src/chat/platform';
 import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
 import { accessTenant, idOf, signIn } from './support/access-tenant';
+import { filterConnector } from './support/filter-connector';
 import { type Harness, openHarness, people } from './support/harness';
 import { openSlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, teamsIds } from './support/teams-driver';
@@ -15,21 +16,7 @@ const hostile = '<!channel> <at>all</at> [Eva](http://evil.example)';
 /** Mail is taken from the filter alone. */
 const exchange = {
   AcceptedDomain: [{ DomainName: 'contoso.com', DomainType: 'Authoritative', Default: true }],
-  InboundConnector: [
-    {
-      Name: 'From the filter',
-      Enabled: true,
-      ConnectorType: 'Partner',
-      SenderDomains: ['smtp:*;1'],
-      SenderIPAddresses: ['203.0.113.0/24'],
-      AssociatedAcceptedDomains: [],
-      RestrictDomainsToIPAddresses: true,
-      RestrictDomainsToCertificate: false,
-      RequireTls: false,
-      TreatMessagesAsInternal: false,
-      CloudServicesMailEnabled: false,
-    },
-  ],
+  InboundConnector: [filterConnector],
   TransportRule: [],
   OrganizationConfig: { RejectDirectSend: false },
   Recipient: [{ Name: 'dan', PrimarySmtpAddress: 'dan@contoso.com', RecipientTypeDetails: 'UserMailbox' }],
