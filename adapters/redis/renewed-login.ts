@@ -21,7 +21,9 @@ export interface RenewedLogin {
 const aheadMs = 4 * 60_000;
 /** A short one is renewed at this part of it. */
 const part = 0.6;
+/** Between tries that failed: a quarter of what is left, within these. */
 const againMs = 30_000;
+const minAgainMs = 200;
 
 /** Rejects as `ask` does where there is no first one. Keeps no process alive. @param now the time of day */
 export async function openRenewedLogin(ask: () => Promise<Login>, now: () => Date): Promise<RenewedLogin> {
@@ -53,5 +55,3 @@ export async function openRenewedLogin(ask: () => Promise<Login>, now: () => Dat
     onTrouble: (tell) => void troubled.push(tell),
   };
 }
-
-const minAgainMs = 200;

@@ -99,7 +99,7 @@ export function askTravelCard(tenant: string): Card {
         kind: 'text',
         spans: [
           {
-            text: 'Whoever travels is let in from there and from nowhere else that is blocked, after an approval, and ends by itself. Typed: ',
+            text: 'Whoever travels is let in from there and from nowhere else that is blocked, after an approval; it ends by itself. Typed: ',
           },
           { text: '/harden travel ana@contoso.com ES until=2026-12-04', style: 'code' },
         ],

@@ -8,9 +8,10 @@ import { exportDocument } from '../../posture/export-document.js';
 import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts } from './command.js';
+import { strayWords, type TakenWords, takeWords } from './take-words.js';
 
 const example = '/harden evidence cis-m365 from=2026-09-01';
-const option = /^(from|to|lang)=(.*)$/isu;
+const names = ['from', 'to', 'lang'] as const;
 /** So many pages go into one message. */
 const maxTenants = 10;
 
@@ -48,13 +49,16 @@ export const evidence: Command = {
 
 interface Asked {
   readonly framework: Framework;
-  readonly typed: Readonly<Record<string, string>>;
+  /** Days of the period, as they were typed. */
+  readonly typed: TakenWords<(typeof names)[number]>['named'];
   readonly language: Language;
 }
 
 function readAsked(words: readonly string[], { pages }: Pick<CommandPorts, 'pages'>): Asked | Refusal {
-  const { plain, named } = split(words);
-  const [word] = plain;
+  const typed = takeWords(words, names);
+  if (isRefusal(typed)) return typed;
+  const { words: plain, named } = typed;
+  const [word, ...rest] = plain;
   if (word === undefined)
     return refuse(
       'missing-framework',
@@ -63,10 +67,12 @@ function readAsked(words: readonly string[], { pages }: Pick<CommandPorts, 'page
     );
   const framework = findFramework(word);
   if (isRefusal(framework)) return framework;
-  const language = languageOf(named.get('lang') ?? pages.language);
+  const stray = strayWords(rest, names);
+  if (stray !== null) return stray;
+  const language = languageOf(named.lang ?? pages.language);
   if (language === null)
     return refuse('unknown-language', 'That language is not spoken here.', `Give one of ${languages.join(', ')}.`);
-  return { framework, language, typed: Object.fromEntries(named) };
+  return { framework, language, typed: named };
 }
 
 async function reportOf(
@@ -88,17 +94,6 @@ async function reportOf(
 
 function lookOf({ language }: Asked, { pages, sealFile }: Pick<CommandPorts, 'pages' | 'sealFile'>) {
   return { language, logo: pages.logo, seal: sealFile };
-}
-
-function split(words: readonly string[]): {
-  readonly plain: readonly string[];
-  readonly named: ReadonlyMap<string, string>;
-} {
-  const found = words.map((word) => option.exec(word));
-  const named = found.flatMap((match): [string, string][] =>
-    match === null ? [] : [[(match[1] ?? '').toLowerCase(), match[2] ?? '']],
-  );
-  return { plain: words.filter((_, index) => found[index] === null), named: new Map(named) };
 }
 
 function languageOf(word: string): Language | null {
