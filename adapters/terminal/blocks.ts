@@ -29,7 +29,7 @@ const barWidth = 24;
 export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
   switch (block.kind) {
     case 'text':
-      return wrap(block.spans.map(span), drawing.width);
+      return wrap(spans(block.spans), drawing.width);
     case 'facts':
       return facts(block, drawing.width);
     case 'table':
@@ -49,6 +49,11 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
   }
 }
 
+/** Moments stand here by the clock of their tenant already. */
+function spans(some: readonly Span[]): Line {
+  return some.filter(({ repeats }) => repeats !== true).map(span);
+}
+
 function span({ text, style }: Span): Line[number] {
   return run(text, style ?? 'plain');
 }
@@ -60,7 +65,7 @@ function facts(block: BlockOf<'facts'>, width: number): readonly Line[] {
   const column = Math.max(0, ...beside);
   return block.facts.flatMap(({ value }, index) => {
     const label: Line = labels.slice(index, index + 1);
-    const values = wrap(typeof value === 'string' ? [run(value)] : value.map(span), width - column - 2);
+    const values = wrap(typeof value === 'string' ? [run(value)] : spans(value), width - column - 2);
     const fits = lineWidth(label) <= column;
     const indented = values.map((line, number) => [...padded(fits && number === 0 ? label : [], column), blank(2), ...line]);
     return fits ? indented : [...wrap(label, width), ...indented];

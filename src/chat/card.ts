@@ -14,6 +14,8 @@ export interface Span {
   readonly mentions?: Readonly<Record<string, string>>;
   /** The moment that `text` says (ISO 8601): a platform that can shows it in the reader's own time. */
   readonly at?: string;
+  /** Set where it says the moment before it once more, by the clock of its tenant: a platform that shows moments by that anyway leaves it out. */
+  readonly repeats?: true;
 }
 
 export interface Cell {

@@ -8,8 +8,8 @@ import { InputError, isRefusal, type Refusal } from '../errors.js';
 import { findFramework, frameworks } from '../frameworks/framework.js';
 import { type Language, languages } from '../frameworks/language.js';
 import { readPeriod } from '../frameworks/period.js';
-import { frameworkReport } from '../frameworks/report.js';
 import { judgeFile, sealedFile } from '../frameworks/seal.js';
+import { tenantReport } from '../frameworks/tenant-report.js';
 import { given } from '../given.js';
 import { keyNames, keyringToRead } from '../keys/read-keyring.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
@@ -59,15 +59,9 @@ async function write(word: string, options: EvidenceOptions): Promise<void> {
   const logo = readLogo(settings.evidence.logo);
   makeFolder(options.out);
   await withStoredTenants({ settings, secrets, names: tenantNames(settings, options.tenant) }, async (tenant) => {
-    const period = orThrow(readPeriod(given({ from: options.from, to: options.to }), tenant.today), '--from, --to');
-    const digest = await tenant.lastDigest();
-    const report = frameworkReport({
-      framework,
-      period,
-      issuer: issuer ?? null,
-      document: await tenant.document(),
-      checkpoints: digest === null ? [] : [digest.checkpoint],
-    });
+    const typed = given({ from: options.from, to: options.to });
+    const period = orThrow(readPeriod(typed, tenant.ports.today(tenant.id)), '--from, --to');
+    const report = await tenantReport(tenant.ports, tenant, { framework, period, issuer: issuer ?? null });
     const file = frameworkFile(report, { form: options.format, logo, language: options.language ?? language });
     const path = join(options.out, file.name);
     writeNew(path, signer === null ? file.content : sealedFile(file.content, signer, systemClock.now()));

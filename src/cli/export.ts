@@ -6,6 +6,7 @@ import { storePlaceOf } from '../compose/store-place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { keyringToRead } from '../keys/read-keyring.js';
+import { exportDocument } from '../posture/export-document.js';
 import { exportFiles } from '../views/export.js';
 import { summaries } from './commands.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
@@ -56,7 +57,7 @@ async function writeExports(
 ): Promise<void> {
   makeFolder(out);
   await withStoredTenants({ settings, secrets: new Secrets(), names }, async (tenant) => {
-    for (const file of exportFiles(await tenant.document())) {
+    for (const file of exportFiles(await exportDocument(tenant.ports, tenant))) {
       writeNew(join(out, file.name), file.content);
       process.stdout.write(`${join(out, file.name)}\n`);
     }

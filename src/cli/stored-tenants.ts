@@ -10,24 +10,20 @@ import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
+import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { sealedValues } from '../ledger/sealed-value.js';
 import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
-import type { Digest } from '../posture/digest.js';
-import { type ExportDocument, exportDocument } from '../posture/export-document.js';
 import { systemClock } from '../process/system-clock.js';
 import { everyWaiverOf } from '../waivers/waivers.js';
 
 export interface StoredTenant {
   readonly name: string;
   readonly id: string;
-  /** The calendar day of the tenant now. */
-  readonly today: string;
-  document(): Promise<ExportDocument>;
-  /** Null before the first one. */
-  lastDigest(): Promise<Digest | null>;
+  /** What is told of it is told from these. */
+  readonly ports: ReportPorts;
 }
 
 /** The names of the tenants that are meant: all where none is named. Throws InputError for one that is not there. */
@@ -53,6 +49,7 @@ export async function withStoredTenants(
   const now = (): Date => systemClock.now();
   const byWorkers = sealedValues('worker', { keyring, signer: null, now });
   const waivers = { ledger, verifier: decisionVerifier(keyring), policy: (id: string) => directory.policy(id), now };
+  const rounds = createRoundStore(redis, byWorkers);
   const ports = {
     ledger,
     controls,
@@ -60,21 +57,14 @@ export async function withStoredTenants(
     history: createHistoryStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),
     everyWaiver: (id: string) => everyWaiverOf(waivers, id),
+    lastDigest: async (id: string) => (await rounds.digests([id]))[0] ?? null,
   };
-  const rounds = createRoundStore(redis, byWorkers);
   try {
     for (const name of names) {
       const tenant = settings.tenants[name];
       if (tenant === undefined) continue;
-      const id = tenant.tenantId ?? name;
-      const today = dayOf(now(), calendarOf({ settings: tenant }));
-      await work({
-        name,
-        id,
-        today,
-        document: () => exportDocument({ ...ports, today: () => today }, { id, name }),
-        lastDigest: async () => (await rounds.digests([id]))[0] ?? null,
-      });
+      const today = (): string => dayOf(now(), calendarOf({ settings: tenant }));
+      await work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today } });
     }
   } finally {
     redis.disconnect();

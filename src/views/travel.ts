@@ -15,7 +15,7 @@ export function travelFacts(
   { account, countries, from, until, reason, extends: lengthened }: PlanTravel,
   zones: ChangeView['zones'] = { tenant: 'UTC', traveller: null },
 ): Facts {
-  const told = (at: Date): readonly Span[] => [moment(at), { text: ` (${besideIn(at, zones)})`, style: 'muted' }];
+  const told = (at: Date): readonly Span[] => [moment(at), ...besideIn(at, zones)];
   return [
     { label: 'Who', value: account.name },
     { label: 'May sign in from', value: countries.map(countryLabel).join(', ') },
@@ -26,9 +26,12 @@ export function travelFacts(
   ];
 }
 
-/** For example `2026-12-05 00:00 Europe/Berlin, 2026-12-04 23:00 Europe/London for the traveller`. */
-function besideIn(at: Date, { tenant, traveller }: NonNullable<ChangeView['zones']>): string {
-  return [inZoneOf(at, tenant), ...(traveller === null ? [] : [`${inZoneOf(at, traveller)} for the traveller`])].join(', ');
+/** For example ` (2026-12-05 00:00 Europe/Berlin), 2026-12-04 23:00 Europe/London for the traveller`. */
+function besideIn(at: Date, { tenant, traveller }: NonNullable<ChangeView['zones']>): readonly Span[] {
+  return [
+    { text: ` (${inZoneOf(at, tenant)})`, style: 'muted', repeats: true },
+    ...(traveller === null ? [] : [{ text: `, ${inZoneOf(at, traveller)} for the traveller`, style: 'muted' } as const]),
+  ];
 }
 
 /** That it ends by itself stands before everything else while it lasts. */

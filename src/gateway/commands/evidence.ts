@@ -3,8 +3,8 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type Framework, findFramework, frameworks } from '../../frameworks/framework.js';
 import { type Language, languages } from '../../frameworks/language.js';
 import { readPeriod } from '../../frameworks/period.js';
-import { type FrameworkReport, frameworkReport } from '../../frameworks/report.js';
-import { exportDocument } from '../../posture/export-document.js';
+import type { FrameworkReport } from '../../frameworks/report.js';
+import { tenantReport } from '../../frameworks/tenant-report.js';
 import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts } from './command.js';
@@ -82,14 +82,7 @@ async function reportOf(
 ): Promise<FrameworkReport | Refusal> {
   const period = readPeriod(typed, ports.today(tenant.id));
   if (isRefusal(period)) return period;
-  const digest = await ports.lastDigest(tenant.id);
-  return frameworkReport({
-    framework,
-    period,
-    issuer: ports.pages.issuer,
-    document: await exportDocument(ports, tenant),
-    checkpoints: digest === null ? [] : [digest.checkpoint],
-  });
+  return tenantReport(ports, tenant, { framework, period, issuer: ports.pages.issuer });
 }
 
 function lookOf({ language }: Asked, { pages, sealFile }: Pick<CommandPorts, 'pages' | 'sealFile'>) {
