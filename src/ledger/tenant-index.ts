@@ -11,8 +11,6 @@ interface Subject {
   readonly numbers: Runs;
 }
 
-const noNumbers = new Runs();
-
 /** As it is kept beside a mirror, so that a start need not read the whole ledger. */
 export interface IndexSnapshot {
   readonly head: ChainHead;
@@ -85,7 +83,7 @@ export class TenantIndex {
 
   /** It grows as the ledger does. */
   numbersOf(id: string): Runs {
-    return this.subjects.get(id)?.numbers ?? noNumbers;
+    return this.subjects.get(id)?.numbers ?? new Runs();
   }
 
   /** Tells the entry that stands in a place of the chain from any other; empty where none does. */

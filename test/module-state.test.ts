@@ -1,0 +1,56 @@
+/** Suites of a worker share the product's modules, as the requests of a process do: what a module keeps for itself must be the same for all of them. */
+import { sourcesOf } from './support/import-graph';
+import { keptByModules } from './support/module-state';
+
+/** What is kept, and why it is no other for the one who comes second. */
+const meant: Readonly<Record<string, string>> = {
+  'adapters/m365/reader.ts compiled': 'the code of a schema, which never changes; goes with the schema',
+  'adapters/m365/simulator/certificate.ts ofThisProcess':
+    'one certificate for every simulated service; nothing of a tenant is in it',
+  'adapters/redis/mirror-claim.ts ours':
+    'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
+  'src/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',
+  'src/ledger/envelope.ts genuine': 'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
+};
+
+test('a module keeps nothing that could differ between two suites, but for what is meant to last', () => {
+  expect(keptByModules([...sourcesOf('src', 'adapters', 'jobs').values()])).toEqual(Object.keys(meant).sort());
+});
+
+describe('what a module keeps is seen', () => {
+  test.each([
+    ['a variable', 'let kept = 0;'],
+    ['a list', 'const kept: string[] = []; export function note(one: string) { kept.push(one); }'],
+    ['a list in what is exported', 'export const kept = { names: [] }; export const note = (one) => kept.names.push(one);'],
+    ['a map', 'const kept = new Map(); export const note = (one: string) => { if (one) kept.set(one, 1); };'],
+    ['a list in a map', 'const kept = new Map([[1, []]]); export const note = (one) => kept.get(1)?.push(one);'],
+    ['a counter in an object', 'const kept = { calls: 0 }; export function call() { return () => { kept.calls += 1; }; }'],
+    ['a field that goes', 'const kept = { a: 1 }; export function drop() { delete kept.a; }'],
+    ['a field that is put there', 'const kept = {}; export function put(x) { Object.assign(kept, x); }'],
+    ['a field of a class', 'class Book { static kept = []; note(one) { Book.kept.push(one); } }', 'Book.kept'],
+    ['what another file keeps', "import { kept } from './other.js'; export function note() { kept.clear(); }"],
+    ['an object that changes itself', 'const kept = new Counter(); class Counter { #n = 0; count() { this.#n += 1; } }'],
+    ['a function that remembers', 'function once(f) { let made; return () => (made ??= f()); } export const kept = once(load);'],
+    ['where a pattern stopped', 'const kept = /a/g; export const has = (text) => kept.test(text);'],
+  ])('%s', (_what, source, name = 'kept') => {
+    expect(keptByModules([{ path: 'a.ts', text: source }])).toEqual([`a.ts ${name}`]);
+  });
+
+  test.each([
+    ['a table that is only read', 'const table = new Map([[1, 2]]); export const of = (n) => table.get(n);'],
+    ['a list filled while the file is loaded', 'const list = []; for (const n of [1]) list.push(n);'],
+    [
+      'a variable of the same name in a function',
+      'const list = []; export function f() { const list = []; list.push(1); return list; }',
+    ],
+    ['a parameter of the same name', 'const list = []; export const f = ({ list }) => { list.push(1); };'],
+    ['an object that its constructor alone fills', 'const one = new Fixed(); class Fixed { constructor() { this.a = 1; } }'],
+    [
+      'a function with a variable of its own',
+      'function sum(l) { let n = 0; for (const x of l) n += x; return n; } const three = sum([1, 2]);',
+    ],
+    ['a pattern that only replaces', "const dots = /\\./g; export const plain = (text) => text.replace(dots, '');"],
+  ])('and %s is none', (_what, source) => {
+    expect(keptByModules([{ path: 'a.ts', text: source }])).toEqual([]);
+  });
+});
