@@ -2,29 +2,12 @@
 /** The `hardenbot` command line. */
 import { Command, Option } from 'commander';
 import { summaries } from './cli/commands.js';
+import { parts } from './cli/parts.js';
 import { InputError } from './errors.js';
 import { packageVersion } from './process/package-root.js';
 
 /** Bad input: the files or arguments, not the tenant. */
 const badInput = 2;
-
-type Register = (program: Command) => void;
-
-/** Loading the packages of all commands takes seconds, so each loads only its own part, and the help loads none. */
-const parts: readonly { readonly commands: readonly string[]; readonly register: () => Promise<Register> }[] = [
-  { commands: ['audit', 'plan'], register: async () => (await import('./cli/audit.js')).registerAudit },
-  { commands: ['why', 'why-mail'], register: async () => (await import('./cli/why.js')).registerWhy },
-  { commands: ['simulate'], register: async () => (await import('./cli/simulate.js')).registerSimulate },
-  { commands: ['gateway', 'worker', 'start'], register: async () => (await import('./cli/run.js')).registerRun },
-  { commands: ['demo', 'playground', 'terminal'], register: async () => (await import('./cli/demo.js')).registerDemo },
-  { commands: ['doctor'], register: async () => (await import('./cli/doctor.js')).registerDoctor },
-  { commands: ['export'], register: async () => (await import('./cli/export.js')).registerExport },
-  { commands: ['evidence'], register: async () => (await import('./cli/evidence.js')).registerEvidence },
-  { commands: ['init'], register: async () => (await import('./cli/init.js')).registerInit },
-  { commands: ['keys'], register: async () => (await import('./cli/keys.js')).registerKeys },
-  { commands: ['manifest'], register: async () => (await import('./cli/manifest.js')).registerManifest },
-  { commands: ['ledger'], register: async () => (await import('./cli/ledger.js')).registerLedger },
-];
 
 /** An option that stands twice means one of two things, and the last one is no better than the first. */
 function refuseRepeated(program: Command): void {

@@ -178,20 +178,23 @@ export interface ClusterStore extends Servers {
 }
 
 export interface ClusterOptions {
+  /** None: nothing takes the place of a node that dies. */
+  readonly withoutReplicas?: boolean;
   /** A primary without its replica takes no writes. */
   readonly fenced?: boolean;
   /** Nodes are reached encrypted, and reach each other so. */
   readonly tls?: Certificate;
 }
 
-/** Three primaries with a replica each. */
-export async function startClusterStore({ fenced = false, tls }: ClusterOptions = {}): Promise<ClusterStore> {
+/** Three primaries, each with a replica where nothing else is said. */
+export async function startClusterStore(options: ClusterOptions = {}): Promise<ClusterStore> {
+  const { fenced = false, tls, withoutReplicas = false } = options;
   const farm = new ServerFarm();
   const fence = fenced ? ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'] : [];
   const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
   const flags = [...cluster, ...fence];
   const nodes: Server[] = [];
-  for (let number = 0; number < 6; number += 1) nodes.push(await farm.startServer(flags, tls));
+  for (let number = 0; number < (withoutReplicas ? 3 : 6); number += 1) nodes.push(await farm.startServer(flags, tls));
   const primaries = nodes.slice(0, 3);
   const share = Math.ceil(slots / primaries.length);
   for (const [index, { port }] of primaries.entries())
