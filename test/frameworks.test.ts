@@ -146,6 +146,43 @@ describe('how a requirement stands', () => {
   });
 });
 
+describe('what counts as of the period', () => {
+  const [passing] = controls.map(({ id }) => id);
+  const framework = {
+    ...named('nis2'),
+    requirements: [{ id: 'x', title: 'x', answeredBy: [{ control: passing ?? '', relation: 'covers' as const }] }],
+  };
+  const sample = sampleExport();
+  const document: ExportDocument = {
+    ...sample,
+    days: [],
+    findings: sample.findings.flatMap((one) => (one.control === passing ? [{ ...one, verdict: 'pass' as const }] : [])),
+  };
+  const standing = (changed: Partial<ExportDocument>, days = period): Fulfilment | undefined =>
+    frameworkReport({ framework, document: { ...document, ...changed }, period: days, issuer: null, checkpoints: [] })
+      .requirements[0]?.fulfilment;
+
+  test('is when a control was judged itself, and not that others were since', () => {
+    expect(standing({ judgedAt: { [passing ?? '']: '2026-08-01T07:00:00.000Z' } })).toBe('untold');
+    expect(standing({ judgedAt: { [passing ?? '']: '2026-11-01T07:00:00.000Z' } })).toBe('met');
+  });
+
+  test("goes by the days of the tenant's calendar, east and west of Greenwich", () => {
+    const judgedAt = { [passing ?? '']: '2026-09-30T20:00:00.000Z' };
+    const quarter = { from: '2026-07-01', to: '2026-09-30' };
+    const next = { from: '2026-10-01', to: '2026-12-31' };
+    expect([
+      standing({ judgedAt, timeZone: 'Pacific/Auckland' }, quarter),
+      standing({ judgedAt, timeZone: 'Pacific/Auckland' }, next),
+    ]).toEqual(['untold', 'met']);
+    const late = { [passing ?? '']: '2026-10-01T03:00:00.000Z' };
+    expect([
+      standing({ judgedAt: late, timeZone: 'America/New_York' }, quarter),
+      standing({ judgedAt: late, timeZone: 'America/New_York' }, next),
+    ]).toEqual(['met', 'untold']);
+  });
+});
+
 describe('a period', () => {
   const today = '2026-11-24';
   test('is the ninety days up to today where nothing is said', () => {
@@ -154,6 +191,8 @@ describe('a period', () => {
 
   test.each([
     [{ from: 'yesterday' }, '"yesterday" is no day.'],
+    [{ from: '2026-02-30' }, '"2026-02-30" is no day.'],
+    [{ from: '2026-02-29' }, '"2026-02-29" is no day.'],
     [{ from: '2026-11-24', to: '2026-11-23' }, '2026-11-24 comes after 2026-11-23.'],
     [{ to: '2026-11-25' }, '2026-11-25 has not come yet.'],
     [{ from: '2024-01-01' }, 'Of days before 2025-10-21 nothing is kept.'],

@@ -63,8 +63,9 @@ export async function withStoredTenants(
     for (const name of names) {
       const tenant = settings.tenants[name];
       if (tenant === undefined) continue;
-      const today = (): string => dayOf(now(), calendarOf({ settings: tenant }));
-      await work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today } });
+      const zone = calendarOf({ settings: tenant });
+      const today = (): string => dayOf(now(), zone);
+      await work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today, zoneOf: () => zone } });
     }
   } finally {
     redis.disconnect();

@@ -76,8 +76,8 @@ function listed<Item>(key: string, items: readonly Item[], as: (items: readonly 
   return items.length === 0 ? {} : { [key]: as(items) };
 }
 
-function observation(control: JudgedControl, { auditedAt, at }: FrameworkReport, uuid: Uuids): object {
-  const { id, title, finding: found, days, runs, verdict } = control;
+function observation(control: JudgedControl, { at }: FrameworkReport, uuid: Uuids): object {
+  const { id, title, finding: found, judgedAt, days, runs, verdict } = control;
   const evidence = (found?.evidence ?? []).slice(0, maxEvidence).map(({ object, property, actual, expected }) => ({
     description: `${object}: ${property} is ${JSON.stringify(actual)}, should be ${JSON.stringify(expected)}`,
   }));
@@ -88,7 +88,7 @@ function observation(control: JudgedControl, { auditedAt, at }: FrameworkReport,
     description: found?.summary ?? 'Never judged.',
     methods: ['TEST'],
     ...listed('relevant-evidence', evidence, (all) => all),
-    collected: auditedAt ?? at,
+    collected: judgedAt ?? at,
     remarks:
       `${id}: ${verdict ?? 'not judged'} at the end. Passed on ${days.held} of ${days.known} days that are known. ${through}`.trim(),
   };

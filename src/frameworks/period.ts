@@ -1,5 +1,5 @@
 /** A stretch of days, and how one control stood through it. */
-import { daysUpTo } from '../calendar.js';
+import { daysBefore, daysUpTo } from '../calendar.js';
 import { type Refusal, refuse } from '../errors.js';
 import type { Verdict } from '../plan/verdict.js';
 import { type DailyPosture, daysKept } from '../posture/history.js';
@@ -23,7 +23,7 @@ const form = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** What was typed of a period; without an end it goes up to today, without a beginning it has ninety days. */
 export function readPeriod(typed: { readonly from?: string; readonly to?: string }, today: string): Period | Refusal {
   const { to = today } = typed;
-  const wrong = [typed.from, to].find((day) => day !== undefined && !form.test(day));
+  const wrong = [typed.from, to].find((day) => day !== undefined && !isDay(day));
   if (wrong !== undefined) return refuse('bad-period', `"${wrong.slice(0, 20)}" is no day.`, 'Write days as 2026-09-01.');
   const from = typed.from ?? daysUpTo(to, usualDays)[0] ?? to;
   if (from > to) return refuse('bad-period', `${from} comes after ${to}.`, 'Give the earlier day as from=.');
@@ -34,9 +34,14 @@ export function readPeriod(typed: { readonly from?: string; readonly to?: string
   return { from, to };
 }
 
-export function isWithin(period: Period, moment: string): boolean {
-  const day = moment.slice(0, 10);
-  return day >= period.from && day <= period.to;
+/** The 30th of February has the form and is none. */
+function isDay(day: string): boolean {
+  return form.test(day) && daysBefore(day, 0) === day;
+}
+
+/** Whether a day of the tenant's calendar belongs to it. */
+export function isWithin({ from, to }: Period, day: string): boolean {
+  return day >= from && day <= to;
 }
 
 /** Oldest first; a day of which nothing is known ends a run. */

@@ -1,4 +1,5 @@
 /** What a tenant can show of a framework over a period: pure, from what an export holds. */
+import { dayOf } from '../calendar.js';
 import type { Finding } from '../controls/finding.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Move } from '../ledger/move.js';
@@ -36,6 +37,8 @@ export interface JudgedControl extends ExportedControl {
   readonly days: { readonly held: number; readonly known: number };
   /** As it was measured last, which may be after the period; null: never. */
   readonly finding: Finding | null;
+  /** When that was (ISO 8601); null: never. */
+  readonly judgedAt: string | null;
 }
 
 export interface FrameworkReport {
@@ -73,12 +76,13 @@ export interface ReportInput {
 
 export function frameworkReport({ framework, document, period, issuer, checkpoints }: ReportInput): FrameworkReport {
   const { schema: _schema, requirements, ...about } = framework;
-  const days = document.days.filter(({ day }) => day >= period.from && day <= period.to);
+  const days = document.days.filter(({ day }) => isWithin(period, day));
+  const dayIn: DayIn = (moment) => dayOf(new Date(moment), document.timeZone);
   const asked = new Set(requirements.flatMap(({ answeredBy }) => answeredBy.map(({ control }) => control)));
   const controls = document.controls
     .filter(({ id }) => asked.has(id))
-    .map((control) => judged(control, { document, days, period }));
-  const changes = document.changes.filter((one) => asked.has(one.control ?? '') && touches(one, period));
+    .map((control) => judged(control, { document, days, period, dayIn }));
+  const changes = document.changes.filter((one) => asked.has(one.control ?? '') && touches(one, period, dayIn));
   const ids = new Set(changes.map(({ id }) => id));
   return {
     schema: 'framework-report/1',
@@ -92,23 +96,31 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     controls,
     score: { first: days[0]?.score ?? null, last: days.at(-1)?.score ?? null },
     days: { of: dayCount(period), known: days.map(({ day, score }) => ({ day, score })) },
-    closed: document.moves.filter(({ kind, control, at }) => kind === 'fixed' && asked.has(control) && isWithin(period, at)),
+    closed: document.moves.filter(
+      ({ kind, control, at }) => kind === 'fixed' && asked.has(control) && isWithin(period, dayIn(at)),
+    ),
     changes,
     writes: document.writes.filter(({ change }) => ids.has(change)),
     withoutWrites: document.withoutWrites.filter((id) => ids.has(id)),
-    waivers: document.waivers.filter((one) => asked.has(one.control) && lasted(one, period)),
+    waivers: document.waivers.filter((one) => asked.has(one.control) && lasted(one, period, dayIn)),
     checkpoint: newest([...checkpoints, ...document.changes.flatMap(({ checkpoint }) => checkpoint ?? [])]),
   };
 }
 
 function judged(
   control: ExportedControl,
-  of: { readonly document: ExportDocument; readonly days: readonly DailyPosture[]; readonly period: Period },
+  of: {
+    readonly document: ExportDocument;
+    readonly days: readonly DailyPosture[];
+    readonly period: Period;
+    readonly dayIn: DayIn;
+  },
 ): JudgedControl {
-  const { document, days, period } = of;
+  const { document, days, period, dayIn } = of;
   const runs = runsOf(control.id, days);
   const finding = document.findings.find((one) => one.control === control.id) ?? null;
-  const measured = document.auditedAt !== null && isWithin(period, document.auditedAt) ? (finding?.verdict ?? null) : null;
+  const judgedAt = document.judgedAt[control.id] ?? null;
+  const measured = judgedAt !== null && isWithin(period, dayIn(judgedAt)) ? (finding?.verdict ?? null) : null;
   const lasting = (some: readonly Run[]): number => some.reduce((sum, run) => sum + dayCount(run), 0);
   return {
     ...control,
@@ -116,6 +128,7 @@ function judged(
     runs,
     days: { held: lasting(runs.filter(({ verdict }) => verdict === 'pass')), known: lasting(runs) },
     finding,
+    judgedAt,
   };
 }
 
@@ -131,14 +144,17 @@ function fulfilmentOf({ answeredBy }: Requirement, controls: readonly JudgedCont
   return covering.length > 0 ? 'met' : 'inPart';
 }
 
+/** The day of a moment in the tenant's calendar. */
+type DayIn = (moment: string) => string;
+
 /** Whether anything of a change happened in the period. */
-function touches({ requestedAt, lastAt }: ExportedChange, { from, to }: Period): boolean {
-  return requestedAt.slice(0, 10) <= to && lastAt.slice(0, 10) >= from;
+function touches({ requestedAt, lastAt }: ExportedChange, { from, to }: Period, dayIn: DayIn): boolean {
+  return dayIn(requestedAt) <= to && dayIn(lastAt) >= from;
 }
 
 /** Whether a waiver was asked for by the end of the period, and its time was not up before the beginning. */
-function lasted({ until, decisions }: ExportedWaiver, { from, to }: Period): boolean {
-  return until.slice(0, 10) >= from && (decisions[0]?.at ?? until).slice(0, 10) <= to;
+function lasted({ until, decisions }: ExportedWaiver, { from, to }: Period, dayIn: DayIn): boolean {
+  return dayIn(until) >= from && dayIn(decisions[0]?.at ?? until) <= to;
 }
 
 function newest(checkpoints: readonly string[]): string | null {

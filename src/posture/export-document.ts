@@ -14,7 +14,7 @@ import type { WaiverStatus } from '../waivers/waiver.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { writesOf } from './export-writes.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
-import type { PostureStore } from './posture.js';
+import { linesOf, type PostureStore } from './posture.js';
 import { scoreOf } from './score.js';
 
 export interface ExportedControl {
@@ -105,8 +105,12 @@ export interface ExportDocument {
   readonly schema: 'export/1';
   readonly tenant: string;
   readonly at: string;
-  /** When the findings were measured; null: never. */
+  /** In whose calendar its days are (IANA name). */
+  readonly timeZone: string;
+  /** When something was measured last; null: never. */
   readonly auditedAt: string | null;
+  /** When each control was judged last, by its id. */
+  readonly judgedAt: Readonly<Record<string, string>>;
   readonly score: number | null;
   readonly controls: readonly ExportedControl[];
   readonly findings: readonly Finding[];
@@ -127,6 +131,7 @@ export interface ExportPorts {
   readonly controls: readonly Control[];
   readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly today: (tenantId: string) => string;
+  readonly zoneOf: (tenantId: string) => string;
   readonly now: () => Date;
 }
 
@@ -146,7 +151,9 @@ export async function exportDocument(
     schema: 'export/1',
     tenant: tenant.name,
     at: ports.now().toISOString(),
+    timeZone: ports.zoneOf(id),
     auditedAt: posture?.at.toISOString() ?? null,
+    judgedAt: posture === null ? {} : Object.fromEntries(linesOf(posture).map(({ control, at }) => [control, at])),
     score: scoreOf(findings, (wanted) => ports.controls.find((control) => control.id === wanted)?.severity),
     controls: exportedControls(ports.controls),
     findings,

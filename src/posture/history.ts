@@ -14,7 +14,9 @@ export const dailyPostureSchema = z.strictObject({
   /** `YYYY-MM-DD` in the tenant's calendar. */
   day: z.iso.date(),
   at: z.iso.datetime(),
+  /** Of everything that was known of the tenant then. */
   score: z.number().nullable(),
+  /** Of the controls that were judged on that day. */
   verdicts: z.record(z.string(), verdictSchema),
 });
 export type DailyPosture = z.infer<typeof dailyPostureSchema>;

@@ -32,14 +32,19 @@ export const postureLineSchema = z.object({
 });
 export type PostureLine = Readonly<z.infer<typeof postureLineSchema>>;
 
+/** When a control was judged (ISO 8601), or the latest it can have been. */
+export function judgedAtOf({ at, judgedAt = {} }: Omit<Posture, 'findings'>, control: string): string {
+  return judgedAt[control] ?? at.toISOString();
+}
+
 /** The lines of a posture, in its order. */
-export function linesOf({ at, findings, judgedAt = {} }: Posture): readonly PostureLine[] {
-  return findings.map(({ control, verdict, summary, coverage, gaps }) => ({
+export function linesOf(posture: Posture): readonly PostureLine[] {
+  return posture.findings.map(({ control, verdict, summary, coverage, gaps }) => ({
     control,
     verdict,
     summary,
     ...given({ coverage, gaps }),
-    at: judgedAt[control] ?? at.toISOString(),
+    at: judgedAtOf(posture, control),
   }));
 }
 

@@ -58,26 +58,34 @@ export async function auditControls(
       if (reply !== null) await redraw(work, input.view ?? 'audit', { tenant: tenant.id, subject, reply });
     },
   });
-  const findings = all.slice(0, controls.length);
-  const posture = await merged(work, tenant, findings, asOf);
-  await work.postures.save(tenant.id, posture);
-  await work.audited?.({ tenant: bySettings, findings, posture, change: input.view === 'change' ? subject : null });
+  const before = await work.postures.latest(tenant.id);
+  // Of another audit that began after this one and ended before it. A moment that has not come is of a clock that was wrong.
+  const now = work.clock.now();
+  const isNewer = (moment: Date): boolean => moment > asOf && moment <= now;
+  const newer = new Set(
+    before === null ? [] : linesOf(before).flatMap(({ control, at }) => (isNewer(new Date(at)) ? control : [])),
+  );
+  const findings = all.slice(0, controls.length).filter(({ control }) => !newer.has(control));
+  if (findings.length > 0) {
+    const at = before !== null && isNewer(before.at) ? before.at : asOf;
+    const posture = { ...merged(work, before, findings, asOf), at };
+    await work.postures.save(tenant.id, posture);
+    await work.audited?.({ tenant: bySettings, findings, posture, change: input.view === 'change' ? subject : null });
+  }
   return all.slice(-controls.length);
 }
 
 /** Findings of this audit replace those of the same controls; the others stay as they were measured. */
-async function merged(
-  work: WorkerContext,
-  tenant: TenantContext,
+function merged(
+  work: Pick<WorkerContext, 'controls'>,
+  before: Posture | null,
   findings: readonly CostedFinding[],
   at: Date,
-): Promise<Posture> {
-  const before = await work.postures.latest(tenant.id);
-  const fresh = new Map(findings.map((finding) => [finding.control, finding]));
+): Omit<Posture, 'at'> {
+  const fresh = new Set(findings.map(({ control }) => control));
   const kept = (before?.findings ?? []).filter((finding) => !fresh.has(finding.control));
   const order = new Map(work.controls.map((control, index) => [control.id, index]));
   return {
-    at,
     judgedAt: {
       ...(before === null ? {} : Object.fromEntries(linesOf(before).map((line) => [line.control, line.at]))),
       ...Object.fromEntries(findings.map(({ control }) => [control, at.toISOString()])),

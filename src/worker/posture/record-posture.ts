@@ -4,7 +4,7 @@ import type { Control } from '../../controls/control.js';
 import { given } from '../../given.js';
 import type { Move } from '../../ledger/move.js';
 import type { HistoryStore } from '../../posture/history.js';
-import type { CostedFinding } from '../../posture/posture.js';
+import { type CostedFinding, judgedAtOf, linesOf } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf } from '../../posture/score.js';
 import { type Audited, contextFor, type WorkerContext } from '../context.js';
@@ -21,10 +21,13 @@ export interface RecordPorts extends WorkerContext {
 export async function recordPosture(work: RecordPorts, audited: Audited): Promise<void> {
   const { tenant, findings, posture } = audited;
   const known = await work.history.controls(tenant.id);
+  const calendar = calendarOf(tenant);
+  const day = dayOf(posture.at, calendar);
   const compared = findings.flatMap((finding): Compared[] => {
     const before = known.get(finding.control) ?? null;
-    const comparison = compare(before, finding, posture.at);
-    return comparison === null ? [] : [{ ...comparison, finding, since: new Date(before?.at ?? posture.at) }];
+    const at = new Date(judgedAtOf(posture, finding.control));
+    const comparison = compare(before, finding, at);
+    return comparison === null ? [] : [{ ...comparison, finding, since: new Date(before?.at ?? at) }];
   });
   const moves = await movesOf(work, audited, compared);
   await work.history.saveControls(
@@ -32,10 +35,13 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
     compared.map(({ record }) => record),
   );
   await work.history.saveDay(tenant.id, {
-    day: dayOf(posture.at, calendarOf(tenant)),
+    day,
     at: posture.at.toISOString(),
     score: scoreOf(posture.findings, (id) => work.controls.find((control) => control.id === id)?.severity),
-    verdicts: Object.fromEntries(posture.findings.map(({ control, verdict }) => [control, verdict])),
+    // What was not looked at on a day did not hold on it, nor fail.
+    verdicts: Object.fromEntries(
+      linesOf(posture).flatMap(({ control, verdict, at }) => (dayOf(new Date(at), calendar) === day ? [[control, verdict]] : [])),
+    ),
   });
   await work.history.addMoves(tenant.id, moves);
   // What an approved change of ours did is on its own card.

@@ -1,0 +1,90 @@
+/** Several audits of one tenant: one that began first and ends last, and one of a single control. */
+import { controls } from '../src/controls/index';
+import type { TenantClient } from '../src/tenant/client';
+import { auditControls } from '../src/worker/audit/audit-job';
+import { tenantOfMailboxes } from './support/mailbox-tenant';
+import { openRoundsLab } from './support/rounds-lab';
+import { stateClient } from './support/state-client';
+
+const nine = new Date('2026-11-24T09:00:00Z');
+const minutesLater = (minutes: number): Date => new Date(nine.getTime() + minutes * 60_000);
+const two = controls.filter(({ id }) => id === 'pop-imap' || id === 'exchange-powershell');
+const [popImap] = two.filter(({ id }) => id === 'pop-imap');
+const open = tenantOfMailboxes({ 1: 'pop' }, 'none');
+const closed = tenantOfMailboxes({ 1: 'none' }, 'none');
+
+/** A client that reads the tenant at once, and ends only when it is told to. */
+function heldClient(state: Readonly<Record<string, unknown>>): { readonly client: TenantClient; readonly release: () => void } {
+  const client = stateClient(state);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return {
+    release: () => release(),
+    client: {
+      ...client,
+      read: async function* (read) {
+        yield* client.read(read);
+        await held;
+      },
+    },
+  };
+}
+
+describe.each([
+  ['fails', open, closed, 'pass'],
+  ['passes', closed, open, 'partial'],
+] as const)(
+  'an audit that began before a change and %s, and ends after what was measured since',
+  (_word, before, after, last) => {
+    test('takes its place neither in the latest findings, nor in the past, and raises no alert', async () => {
+      const lab = openRoundsLab({ tenants: [{ name: 'contoso', state: () => after, settings: {} }], controls: two });
+      const [tenant] = lab.tenants;
+      if (tenant === undefined || popImap === undefined) throw new Error('There is no tenant.');
+      await lab.look(nine);
+      const slow = heldClient(before);
+      const whole = auditControls(lab.work, {
+        tenant: { ...tenant, client: slow.client },
+        controls: two,
+        subject: 'c-1',
+        reply: null,
+      });
+      await lab.look(minutesLater(5));
+      await auditControls(lab.work, { tenant, controls: [popImap], subject: 'c-2', reply: null });
+      await lab.look(minutesLater(6));
+      slow.release();
+      await whole;
+      const posture = await lab.work.postures.latest(tenant.id);
+      expect(posture?.findings.map(({ control, verdict }) => [control, verdict])).toContainEqual(['pop-imap', last]);
+      expect(posture?.judgedAt).toEqual({
+        'pop-imap': minutesLater(5).toISOString(),
+        'exchange-powershell': nine.toISOString(),
+      });
+      expect((await lab.work.history.controls(tenant.id)).get('pop-imap')?.verdict).toBe(last);
+      expect(await lab.work.history.moves(tenant.id, new Date(0))).toEqual([]);
+      expect(await lab.work.history.days(tenant.id, ['2026-11-24'])).toMatchObject([{ verdicts: { 'pop-imap': last } }]);
+    });
+  },
+);
+
+test('a day knows the verdicts of what was judged on it, and not those of the days before', async () => {
+  const lab = openRoundsLab({
+    tenants: [{ name: 'contoso', state: () => closed, settings: { timeZone: 'Pacific/Auckland' } }],
+    controls: two,
+  });
+  const [tenant] = lab.tenants;
+  if (tenant === undefined || popImap === undefined) throw new Error('There is no tenant.');
+  const audit = async (at: string, wanted: readonly (typeof popImap)[]): Promise<void> => {
+    await lab.look(new Date(at));
+    await auditControls(lab.work, { tenant, controls: wanted, subject: 'c-1', reply: null });
+  };
+  await audit('2026-11-22T20:00:00Z', two);
+  await audit('2026-11-23T08:00:00Z', [popImap]);
+  await audit('2026-11-23T20:00:00Z', [popImap]);
+  const days = await lab.work.history.days(tenant.id, ['2026-11-23', '2026-11-24']);
+  expect(days.map(({ day, verdicts }) => [day, Object.keys(verdicts).toSorted()])).toEqual([
+    ['2026-11-23', ['exchange-powershell', 'pop-imap']],
+    ['2026-11-24', ['pop-imap']],
+  ]);
+});
