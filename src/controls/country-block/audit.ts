@@ -63,7 +63,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
 }
 
 /** The countries somebody gets through from, with who does. */
-function reportOpenCountries({ ground: { access }, covered: { union, scope }, wanted }: Weighed, evidence: Evident): void {
+function reportOpenCountries({ ground: { access }, covered: { union, scope } }: Weighed, evidence: Evident): void {
   let named = 0;
   for (const { places, open } of union.byPlace) {
     const certain = !open.yes.isEmpty;
@@ -71,7 +71,7 @@ function reportOpenCountries({ ground: { access }, covered: { union, scope }, wa
     if (people.isEmpty) continue;
     const who = people.holdsAll(scope.perhaps) ? 'everybody' : sampled(people, access);
     const actual = `${certain ? 'open' : 'may be open'} for ${who}`;
-    const codes = codesOf(places, wanted);
+    const codes = codesOf(places);
     if (codes.length > maxCountries) evidence.gap(countriesInWords(codes), 'sign-in', actual, 'blocked');
     else
       for (const code of codes.slice(0, maxCountries - named)) {
@@ -81,10 +81,10 @@ function reportOpenCountries({ ground: { access }, covered: { union, scope }, wa
   }
 }
 
-/** Countries asked about, at addresses of everybody. */
-function codesOf(places: readonly PlacePart[], wanted: ReadonlySet<string>): readonly string[] {
+/** Countries at addresses of everybody; of places in scope, which are all in countries asked about. */
+function codesOf(places: readonly PlacePart[]): readonly string[] {
   const ordinary = places.filter(({ addresses }) => addresses.locations.length === 0 && !addresses.outsideUnread);
-  return ordinary.flatMap(({ countries }) => countries.filter((code) => wanted.has(code)));
+  return ordinary.flatMap(({ countries }) => countries);
 }
 
 function sampled(people: Iterable<number>, { accounts }: Weighed['ground']['access']): string {
@@ -100,11 +100,11 @@ function nothingAsked({ ground }: Weighed, missing: readonly Missing[]): Judgeme
   const { access, policies } = ground;
   const evidence = new EvidenceList();
   const warnings = new WarningList();
-  const unread: string[] = [];
+  const unread = new Set<string>();
   for (const policy of policies) {
     const where = whereabouts(policy.row, access.locations);
     for (const location of where?.included ?? []) {
-      if (location.kind === 'unread') unread.push(policy.name);
+      if (location.kind === 'unread') unread.add(policy.name);
       if (location.kind === 'unread' || location.kind === 'countries')
         evidence.note(
           policy.name,
@@ -118,11 +118,11 @@ function nothingAsked({ ground }: Weighed, missing: readonly Missing[]): Judgeme
   }
   if (policies.length > 0) sayTotalLoss(new ShutOut(access, policies, everybody(access)), everybody(access), warnings);
   const summary =
-    unread.length === 0
+    unread.size === 0
       ? 'Settings name no country to block or to allow, so there is nothing to judge.'
-      : `${unread.join(' and ')} blocks places that could not be read, and settings name no country to block or to allow.`;
+      : `${[...unread].join(' and ')} ${unread.size === 1 ? 'blocks' : 'block'} places that could not be read, and settings name no country to block or to allow.`;
   return {
-    verdict: unread.length === 0 ? 'notApplicable' : 'unknown',
+    verdict: unread.size === 0 ? 'notApplicable' : 'unknown',
     summary,
     ...evidence.result(),
     warnings: warnings.result(),
@@ -187,9 +187,9 @@ function summaryOf(
 }
 
 /** Countries by who gets through from them. */
-function contrast({ ground: { access }, covered: { union, scope }, wanted }: Weighed): string {
+function contrast({ ground: { access }, covered: { union, scope } }: Weighed): string {
   const places = union.byPlace.flatMap(({ places: parts, open }) => {
-    const codes = codesOf(parts, wanted);
+    const codes = codesOf(parts);
     if (codes.length === 0) return [];
     const labels =
       codes.length > maxCountries

@@ -104,13 +104,28 @@ const blocked: readonly Case[] = [
     names: ['ana@contoso.com'],
   },
   {
-    name: 'trusted addresses are left out',
+    name: 'the country that one policy leaves out is blocked by another',
     state: tenant([
-      blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [office.id, 'AllTrusted'] } }),
+      blockPolicy(1, 'Block the world but Russia', { locations: allBut(onlyRu.id) }),
+      blockPolicy(2, 'Block Russia', { locations: { includeLocations: [onlyRu.id], excludeLocations: [] } }),
     ]),
     settings,
     verdict: 'pass',
-    names: ['Office'],
+    names: ['lets in none of the countries to be blocked'],
+  },
+  {
+    name: 'every trusted address is left out',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: ['AllTrusted'] } })]),
+    settings,
+    verdict: 'pass',
+    names: ['AllTrusted (MFA trusted IPs; Office: 198.51.100.0/24)'],
+  },
+  {
+    name: 'a trusted location is left out',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [office.id] } })]),
+    settings,
+    verdict: 'pass',
+    names: ['Office: 198.51.100.0/24', 'trusted addresses may be left out'],
   },
   {
     name: 'the addresses that multifactor authentication trusts are left out',
@@ -556,6 +571,7 @@ const open: readonly Case[] = [
     settings,
     verdict: 'fail',
     says: ['ana@contoso.com gets through from every one of 2 countries to be blocked with'],
+    names: ['open for everybody'],
     plan: 2,
   },
   {
@@ -989,6 +1005,17 @@ const learnt: readonly Case[] = [
     ),
     verdict: 'notApplicable',
     warns: ['lockout'],
+    plan: 'nothing-asked',
+  },
+  {
+    name: 'nothing is asked, and a policy blocks two places that could not be read',
+    state: tenant(
+      [blockPolicy(1, 'Block two places', { locations: { includeLocations: [ru.id, us.id], excludeLocations: [] } })],
+      { namedLocations: undefined },
+    ),
+    verdict: 'unknown',
+    says: ['Block two places blocks places that could not be read, and'],
+    missing: ['graph.namedLocations'],
     plan: 'nothing-asked',
   },
 ];

@@ -56,6 +56,7 @@ export const tripCases: readonly Case[] = [
     settings,
     verdict: 'pass',
     warns: ['travel-exception'],
+    says: ['bo@contoso.com may sign in from RU'],
   },
   {
     name: 'the policy in its place is gone: the traveller gets in from another country too',
@@ -163,6 +164,22 @@ export const tripCases: readonly Case[] = [
     settings,
     verdict: 'pass',
     warns: ['stale-reference'],
+  },
+  {
+    name: 'the traveller was deleted meanwhile',
+    state: tenant([block([dis.id]), ownPolicy({}, { includeUsers: [dis.id] })], [trip({ person: dis.id })]),
+    settings,
+    verdict: 'pass',
+    warns: ['stale-reference'],
+    says: [`${dis.id} travels by t-1 and does not exist any more`],
+  },
+  {
+    name: 'accounts cannot be read, so whether the traveller is still there is not told',
+    state: tenant([block([bo.id]), ownPolicy()], [trip()], { users: undefined }),
+    settings,
+    verdict: 'unknown',
+    warns: ['travel-exception'],
+    missing: ['graph.users'],
   },
   {
     name: 'somebody else was put into the policy of a trip',

@@ -18,7 +18,7 @@ import { homeCountries } from './side-effects.js';
 /** A trip beside what the tenant says of it. */
 export interface KnownTrip {
   readonly trip: TravelException;
-  /** The number of the account; null: it is not there. */
+  /** The number of the account; null: accounts were read to the end without it. */
   readonly person: number | null;
   readonly name: string;
   readonly when: 'ahead' | 'now' | 'over';
@@ -155,7 +155,7 @@ function isOverdue({ when, leftOutOf }: KnownTrip): boolean {
 }
 
 function knownTrip(trip: TravelException, access: TenantAccess, asOf: Date): KnownTrip {
-  const person = access.accounts.isRead(trip.person) ? access.accounts.numberOf(trip.person) : null;
+  const person = access.accounts.numberOf(trip.person);
   const ids = new Set(trip.policies.map(({ policy }) => policy.toLowerCase()));
   const leftOutOf = access.policies.filter((policy) => isEnabled(policy) && ids.has(policy.id) && leavesOut(policy, trip.person));
   const when = new Date(trip.until) <= asOf ? 'over' : new Date(trip.from) > asOf ? 'ahead' : 'now';

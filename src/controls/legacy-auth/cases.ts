@@ -273,7 +273,7 @@ const halfBlocked: readonly Case[] = [
       }),
     ]),
     verdict: 'partial',
-    names: ['AllTrusted'],
+    names: ['any location, but for AllTrusted'],
   },
   {
     name: 'only on Windows',

@@ -38,6 +38,14 @@ function tenant(policies: readonly object[], more: object = {}) {
   return { organization, graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, ru], ...more }) };
 }
 
+/** So many accounts. */
+const crowd = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...ana,
+    id: `aa5${String(index).padStart(5, '0')}-0000-4000-8000-000000000000`,
+    userPrincipalName: `p${index}@contoso.com`,
+  }));
+
 const otherCompanies = {
   guestOrExternalUserTypes: 'serviceProvider',
   externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
@@ -183,6 +191,7 @@ const asked: readonly Case[] = [
     }),
     verdict: 'pass',
     warns: ['unregistered'],
+    says: ['registered for 2 accounts (ana@contoso.com, cy@contoso.com):'],
   },
   {
     name: 'rule 12: the report of registrations cannot be read',
@@ -198,6 +207,18 @@ const asked: readonly Case[] = [
     }),
     verdict: 'pass',
     warns: ['unregistered', 'lockout'],
+    says: ['2 administrators (ana@contoso.com, bo@contoso.com) of 2 cannot use a second factor.'],
+  },
+  {
+    name: 'rule 14: two of three administrators have registered nothing, and one of them is disabled and the other listed',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeUsers: [bg1.id, bg2.id, cy.id] } })], {
+      users: [...people, dis],
+      roleAssignments: [ana, cy, dis].map(({ id }, index) => assignment(index, id, globalAdmin)),
+      userRegistrationDetails: [registered(ana, true), registered(cy, false), registered(dis, false)],
+    }),
+    settings: { except: { users: ['cy@contoso.com'] } },
+    verdict: 'pass',
+    names: ['cy@contoso.com (allowed in settings)'],
   },
   {
     name: 'a policy that is for everybody through a group holds for who is in it today',
@@ -240,6 +261,16 @@ const askedInPart: readonly Case[] = [
     state: tenant([mfaPolicy(1, 'Russia', { locations: { includeLocations: [ru.id], excludeLocations: [] } })]),
     verdict: 'partial',
     names: ['Russia'],
+    says: ['A second factor is asked for only in part.'],
+  },
+  {
+    name: 'an account is left out, and a policy that blocks a country is no demand that stops short of the others',
+    state: tenant([
+      mfaPolicy(1, 'MFA', { users: { excludeUsers: [bg1.id, bg2.id, bo.id] } }),
+      blockPolicy(2, 'Block Russia', { locations: { includeLocations: [ru.id], excludeLocations: [] } }),
+    ]),
+    verdict: 'partial',
+    names: ['bo@contoso.com'],
   },
   {
     name: 'rules 8 and 15: an account and an application are left out that nobody listed',
@@ -379,6 +410,18 @@ const notAsked: readonly Case[] = [
     names: ['MFA soon'],
   },
   {
+    name: 'rule 9: one policy for everybody is off, and one that only reports would ask at risk alone: neither is all that is missing',
+    state: tenant([
+      mfaPolicy(1, 'Once', { state: 'disabled' }),
+      mfaPolicy(2, 'At risk', {
+        state: 'enabledForReportingButNotEnforced',
+        conditions: { signInRiskLevels: ['high'] },
+      }),
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'rules 3 and 9: a policy that only reports would take a managed device instead',
     state: tenant([
       mfaPolicy(1, 'Either', {
@@ -419,6 +462,22 @@ const notAsked: readonly Case[] = [
     verdict: 'fail',
     warns: ['lockout'],
     plan: 'unregistered',
+  },
+  {
+    name: 'rule 14: an approver without a second factor is listed, so never asked for one',
+    state: tenant([], { userRegistrationDetails: [registered(ana, true), registered(bo, false)] }),
+    settings: { except: { users: ['bo@contoso.com'] } },
+    protectedPeople: ['ana@contoso.com', 'bo@contoso.com'],
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'rule 11: nothing asks, and the old switch is not read of so many accounts',
+    state: tenant([], { users: crowd(501) }),
+    verdict: 'fail',
+    missing: ['graph.authenticationRequirements'],
+    breakGlass: [],
+    plan: 'break-glass',
   },
   {
     name: 'two groups have the name that settings except',

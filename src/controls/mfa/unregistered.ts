@@ -23,7 +23,7 @@ export function warnOfUnregistered(weighed: Weighed, context: Context<Settings>,
   if (!admins.isEmpty && admins.count * 2 > inScope.count)
     warnings.add(
       'lockout',
-      `${administratorsFirst(admins, weighed).toString('administrator of', 'administrators of')} ${inScope.count} cannot use a second factor.`,
+      `${administratorsFirst(admins, weighed).toString('administrator', 'administrators')} of ${inScope.count} cannot use a second factor.`,
     );
   const people = peopleWithoutFactor(weighed, context);
   if (people.count > 0)
