@@ -398,11 +398,34 @@ describe('the seal', () => {
     expect(judgeFile(text, ended).kind).toBe('changed');
   });
 
+  test('of a key that was revoked nobody can tell, whatever time it names: a thief dates back', () => {
+    const [[, text] = ['', '']] = files;
+    const revoked = {
+      ...keyring,
+      find: (id: string) => ({ ...(keyring.find(id) ?? raise()), endedAt: new Date('2026-11-25T00:00:00Z'), isRevoked: true }),
+    };
+    expect(judgeFile(text, revoked)).toMatchObject({ kind: 'cannotTell', signed: null, checkpoint: null });
+  });
+
   test('a genuine checkpoint in it is handed on, a forged one is not', () => {
     const checkpoint = checkpoints.sign('t', { seq: 7, hash: 'a'.repeat(64) });
     const forged = checkpoint.replace(':7:', ':8:');
     const sealed = (text: string) => judgeFile(sealedFile(`${text} ${unsealed}`, gatewaySigner, at), keyring).checkpoint;
     expect([sealed(checkpoint), sealed(forged)]).toEqual([checkpoint, null]);
+  });
+
+  test.each(fileForms)('of %s the checkpoint is its own, whatever looks like one in the names of the tenant', (form) => {
+    const old = checkpoints.sign('t', { seq: 7, hash: 'a'.repeat(64) });
+    const own = checkpoints.sign('t', { seq: 20, hash: 'b'.repeat(64) });
+    const sample = sampleExport();
+    const findings = sample.findings.map((one) => ({ ...one, summary: `The policy "${old}" is off.` }));
+    const text = (document: ExportDocument) =>
+      frameworkFile(frameworkReport({ framework: named('nis2'), document, period, issuer: null, checkpoints: [own] }), {
+        form,
+        language: 'en',
+        logo: null,
+      }).content;
+    expect(judgeFile(sealedFile(text({ ...sample, findings }), gatewaySigner, at), keyring).checkpoint).toBe(own);
   });
 });
 

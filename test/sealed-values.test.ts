@@ -78,13 +78,19 @@ describe('a value that a worker kept', () => {
 
   test('counts as long as its key did', () => {
     const [gateway, worker] = keyringFrom({ gateway: gatewayKeys.publicKeyPem, worker: workerKeys.publicKeyPem }).keys;
-    const file = (retiredAt: string) => [
-      { id: gateway?.id ?? '', role: 'gateway' as const, publicKey: gatewayKeys.publicKeyPem },
-      { id: worker?.id ?? '', role: 'worker' as const, publicKey: workerKeys.publicKeyPem, retiredAt },
-    ];
-    const open = (retiredAt: string) =>
-      sealedValues('worker', { keyring: keyringOf({ keys: file(retiredAt) }), signer: null, now }).open(place, kept());
-    expect([open('2026-11-24T09:00:01.000Z'), open('2026-11-24T08:59:59.000Z')]).toEqual([value, null]);
+    const open = (ended: { readonly retiredAt?: string; readonly revokedAt?: string }) => {
+      const file = [
+        { id: gateway?.id ?? '', role: 'gateway' as const, publicKey: gatewayKeys.publicKeyPem },
+        { id: worker?.id ?? '', role: 'worker' as const, publicKey: workerKeys.publicKeyPem, ...ended },
+      ];
+      return sealedValues('worker', { keyring: keyringOf({ keys: file }), signer: null, now }).open(place, kept());
+    };
+    expect([open({ retiredAt: '2026-11-24T09:00:01.000Z' }), open({ retiredAt: '2026-11-24T08:59:59.000Z' })]).toEqual([
+      value,
+      null,
+    ]);
+    // Whoever stole it can write any time into what it signs.
+    expect(open({ revokedAt: '2026-11-24T09:00:01.000Z' })).toBeNull();
   });
 
   test('is kept by nobody else', () => {

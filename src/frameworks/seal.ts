@@ -9,7 +9,7 @@ const word = 'hardenbot-file';
 export const unsealed = `${word}:unsealed`;
 /** `hardenbot-file:1:<key>:<when>:<signature>`. */
 const form = /^hardenbot-file:1:([0-9a-f]{16}):([0-9TZ:.-]{24}):([\w-]{86})/;
-const checkpointForm = /hardenbot-checkpoint:[\w.-]{1,80}:\d{1,15}:[0-9a-f]{64}:[0-9a-f]{16}:[\w-]{86}/;
+const checkpointForm = /hardenbot-checkpoint:[\w.-]{1,80}:\d{1,15}:[0-9a-f]{64}:[0-9a-f]{16}:[\w-]{86}/g;
 
 /** Signs the text over everything but the seal, which takes the last place that was left for one. Throws for a text without such a place. */
 export function sealedFile(text: string, signer: EntrySigner, at: Date): string {
@@ -21,7 +21,8 @@ export function sealedFile(text: string, signer: EntrySigner, at: Date): string 
 }
 
 /**
- * - `whole`: signed, and as it was written · `changed`: it is not what was signed · `cannotTell`: nobody signed it, or with a key that is not known
+ * - `whole`: signed, and as it was written · `changed`: it is not what was signed
+ * - `cannotTell`: nobody signed it, or with a key that is not known or was revoked
  */
 export interface FileVerdict {
   readonly kind: 'whole' | 'changed' | 'cannotTell';
@@ -50,6 +51,8 @@ export function judgeFile(text: string, keyring: Keyring): FileVerdict {
   if (key === undefined) return not('cannotTell', `It was signed with a key that nobody knows here (${keyId}).`);
   const around = { before: text.slice(0, start), behind: rest.slice(seal.length) };
   if (!isSignedWith(key, hashOf(around, { keyId, at }), signature)) return not('changed', 'It was changed after it was signed.');
+  if (key.isRevoked)
+    return not('cannotTell', `It was signed with key ${keyId}, which was revoked: whoever had it could write any time into it.`);
   if (key.endedAt !== null && !(Date.parse(at) <= key.endedAt.getTime()))
     return not('changed', `Key ${keyId} had ended when it was signed.`);
   return {
@@ -60,8 +63,9 @@ export function judgeFile(text: string, keyring: Keyring): FileVerdict {
   };
 }
 
+/** The last one is that of the file, as with the seal. */
 function genuineCheckpoint(text: string, keyring: Keyring): string | null {
-  const found = checkpointForm.exec(text)?.[0];
+  const found = text.match(checkpointForm)?.at(-1);
   const checkpoint = found === undefined ? null : parseCheckpoint(found);
   return found === undefined || checkpoint === null || forgedCheckpoint(checkpoint, keyring) !== null ? null : found;
 }

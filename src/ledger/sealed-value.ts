@@ -90,6 +90,8 @@ function read(
   const json = text.slice(head.length);
   const known = of.keyring.find(keyId);
   if (known?.role !== of.author) return 'it was signed with a key that may not';
+  // Nothing orders such values: what a thief dates back is like what was kept before.
+  if (known.isRevoked) return 'it was signed with a key that was revoked';
   const ms = Date.parse(at);
   if (known.endedAt !== null && !(ms <= known.endedAt.getTime())) return 'it was signed with a key that had ended';
   if (!isSignedWith(known, hashOf(of.place, { keyId, at, json }), signature)) return 'its signature does not fit';
