@@ -2,7 +2,7 @@
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { given } from '../src/given.js';
-import { type Job, type JobQueue, type QueueName, queueFor } from '../src/queue/job.js';
+import { type Job, type JobName, type JobQueue, type QueueName, queueFor } from '../src/queue/job.js';
 
 export type { Telemetry } from 'bullmq';
 
@@ -30,6 +30,9 @@ export function backoffMs(tries: number): number {
 /** Messages, and receivers outside, are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
 const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160, webhook: 160 } as const;
 
+/** Taken after everything that has no such number: a morning's audits of very many tenants keep nobody waiting who asks for one. */
+const afterPeople: Partial<Readonly<Record<JobName, { readonly priority: number }>>> = { scan: { priority: 1 } };
+
 /** @param telemetry notes where a job came from inside the job */
 export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): Queues {
   const queues = Object.fromEntries(
@@ -41,6 +44,7 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
     const queue = queueFor(job);
     await queues[queue].add(job.name, job, {
       attempts: attempts[queue],
+      ...afterPeople[job.name],
       backoff: { type: 'custom' },
       ...(options === undefined ? {} : { delay: options.delayMs }),
       removeOnComplete: true,

@@ -5,6 +5,7 @@ import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import { TenantError } from '../src/errors';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
+import { count } from './support/counts';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 let valkey: TestValkey;
@@ -45,10 +46,10 @@ function work(run: (job: Job) => Promise<void>): void {
 }
 
 let asked = 0;
-async function ask(tenant: string): Promise<void> {
+async function ask(tenant: string, name: 'audit' | 'scan' = 'audit'): Promise<void> {
   asked += 1;
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: `m-${asked}` };
-  await queues.add({ name: 'audit', tenant, subject: `c-${asked}`, reply });
+  await queues.add({ name, tenant, subject: `c-${asked}`, reply });
 }
 
 test('a tenant whose audits do not end has half of the places, and the others the rest', async () => {
@@ -71,6 +72,23 @@ test('a tenant whose audits do not end has half of the places, and the others th
   await other;
   expect(atOnce).toBe(2);
   free();
+});
+
+test('whoever asks for an audit waits for none of the scans that a morning has begun, and each of these is run', async () => {
+  const scans = count({ fast: 60, full: 2000 });
+  const left = new Set(Array.from({ length: scans }, (_unused, n) => `t-${n}`));
+  await Promise.all([...left].map((tenant) => ask(tenant, 'scan')));
+  let before: number | null = null;
+  await new Promise<void>((resolve) => {
+    work(async (job) => {
+      if (job.tenant === 'of a person') before = scans - left.size;
+      // Asked for while the first ones run.
+      if (left.delete(job.tenant) && left.size === scans - 1) await ask('of a person');
+      if (left.size === 0) resolve();
+    });
+  });
+  const atOnce = 4;
+  expect(before).toBeLessThanOrEqual(2 * atOnce);
 });
 
 test('a job in a queue that is not its own is handed to nobody', async () => {
