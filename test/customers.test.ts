@@ -191,3 +191,28 @@ test('what somebody is told alone is the same, to the byte, whether there are ot
     { numRuns: runs, endOnFailure: true },
   );
 });
+
+test('whoever may ask for travel and for nothing else is told nothing of what was found and asked, in one tenant or several', async () => {
+  const nobody = { people: [] };
+  const only = (...names: readonly Somebody[]) => ({ people: names.map(idOfPerson) });
+  const own = { channel: 'shared', fallback: 'none', tags: ['gold'] } as const;
+  const said = {
+    access: { read: only('pxana'), request: only('pxana'), travel: only('pxeve') },
+    approvals: { approvers: only('pxbo'), escalation: [], emergency: [], incident: nobody, tiers: { medium: 1 } },
+    tenants: [own, own, own],
+  } as unknown as AnySettings;
+  const lab = openCustomersLab(said);
+  await begin(lab, said);
+  const tokens = customers.flatMap((name) => [...tokensOf(lab, name).slice(2), `box@${name}`]);
+  expect(tokens.length).toBeGreaterThan(9);
+  const telling: object[] = [];
+  for (const place of ['alone', 'room'])
+    for (const text of examples)
+      for (const more of ['', ' --tenant qzalpha', ' @all']) {
+        const answer = await lab.asks('pxeve', { kind: 'command', text: `${text}${more}` }, place);
+        const leaks = tokens.filter((token) => answer.includes(token));
+        if (leaks.length > 0 || /"(score|trend)"|Score/.test(answer)) telling.push({ place, text, more, leaks });
+      }
+  expect(telling).toEqual([]);
+  expect(await lab.asks('pxana', { kind: 'command', text: 'home' }, 'alone')).toContain('qzalpha');
+});

@@ -12,8 +12,11 @@ export const home: Command = {
   run: async (call, ports) =>
     (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
     homeCard(await ports.home(call.person, [call.tenant]), severityIn(ports.controls)),
-  runForAll: async ({ person }, tenants, ports) =>
-    tenants.length === 0 ? nothingToSee : homeCard(await ports.home(person, tenants), severityIn(ports.controls)),
+  runForAll: async ({ person }, tenants, ports) => {
+    // Whoever may ask for travel alone sees a tenant, and reads nothing of it.
+    const own = await ports.directory.readable(person, tenants);
+    return own.length === 0 ? nothingToSee : homeCard(await ports.home(person, own), severityIn(ports.controls));
+  },
 };
 
 const nothingToSee = refuse(
