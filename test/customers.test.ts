@@ -132,6 +132,12 @@ test('no answer, message, file or error tells anybody of a customer who is not t
         }
       }
       await lab.office.settle();
+      const places = [...new Set(customers.flatMap((name) => [channelOf(said, name), fallbackOf(said, name) ?? 'elsewhere']))];
+      for (const name of customers) {
+        const before = lab.heard.length;
+        await lab.handsOut(name, places);
+        expect(lab.heard.slice(before).map(({ channel }) => channel)).toContain(channelOf(said, name));
+      }
       for (const { channel, person, text } of lab.heard) {
         const foreign = customers.filter((name) =>
           person === undefined

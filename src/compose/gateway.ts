@@ -29,7 +29,7 @@ import { type Watch, watchProcess } from '../process/watch-process.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
-import { waiverPorts, zoneOf } from './posture-ports.js';
+import { handOutFrom, waiverPorts, zoneOf } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { type OpenStores, type ProcessInput, type Running, refuseUnknownGroups, startOn } from './stores.js';
 import { watchLedgers } from './watch-ledgers.js';
@@ -95,7 +95,8 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });
-  const draw = drawPorts(ports, messengers);
+  const services = gatewayServices(ports);
+  const draw = drawPorts(ports, { messengers, handOut: handOutFrom(services.events) });
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets });
   const workers = startWorkers({
     connection: opened.redis,
@@ -106,7 +107,6 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
     handlers: handlersOf(watch, draw, webhooks),
   });
   const watching = await watchEvery(input, ports, draw);
-  const services = gatewayServices(ports);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
   const events = limitedEvents(input, services, people);
   for (const platform of platforms)
@@ -197,14 +197,14 @@ function limitedEvents(
 }
 
 /** What messages are drawn from. */
-function drawPorts(ports: ReturnType<typeof portsOf>, messengers: Parts['messengers']): DrawPorts {
+function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'messengers' | 'handOut'>): DrawPorts {
   const { redis, tenants, clock } = ports;
   return {
     ...ports,
     ...waiverPorts(ports),
     now: () => clock.now(),
     messages: createMessageStore(redis),
-    messengers,
+    ...parts,
     zoneOf: (tenantId: string) => zoneOf(tenants, tenantId),
     quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
     reportOnlyForMs: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.settings.reportOnlyFor ?? 0,

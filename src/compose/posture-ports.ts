@@ -3,15 +3,18 @@ import { calendarOf, dayOf, nextDue } from '../calendar.js';
 import { readLogo } from '../config/logo.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { sealedFile } from '../frameworks/seal.js';
+import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
 import type { CommandPorts } from '../gateway/commands/command.js';
 import { createDecisionRecorder, type GatewayPorts } from '../gateway/decisions/recorder.js';
 import { createWaiving } from '../gateway/decisions/waiver.js';
 import { homeView } from '../gateway/home.js';
+import type { PostureCardPorts } from '../gateway/outbox/posture-cards.js';
 import type { EntrySigner } from '../ledger/envelope.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
+import { frameworkCard } from '../views/framework/card.js';
 import { everyWaiverOf, type WaiverPorts, waiversOf } from '../waivers/waivers.js';
 
 export interface PostureInput extends GatewayPorts {
@@ -85,4 +88,11 @@ export function zoneOf(tenants: PostureInput['tenants'], tenantId: string): stri
 export function waiverPorts(input: Pick<PostureInput, 'ledger' | 'verifier' | 'directory' | 'clock'>): WaiverPorts {
   const { ledger, verifier, directory, clock } = input;
   return { ledger, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
+}
+
+/** Hands out what a tenant can show of a framework as the command does when somebody asks. */
+export function handOutFrom(ports: ReportPorts & Pick<PosturePorts, 'pages' | 'sealFile'>): PostureCardPorts['handOut'] {
+  const { issuer, logo } = ports.pages;
+  return async (tenant, { framework, period, language }) =>
+    frameworkCard(await tenantReport(ports, tenant, { framework, period, issuer }), { language, logo, seal: ports.sealFile });
 }

@@ -7,6 +7,7 @@ import { runScan, scanFailed } from '../worker/audit/scan-job.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
 import type { DigestPorts } from '../worker/posture/compose-digest.js';
 import { digestAfter, digestRound } from '../worker/posture/digest-round.js';
+import { evidenceRound } from '../worker/posture/evidence-round.js';
 import { recordPosture } from '../worker/posture/record-posture.js';
 import { watchWaivers } from '../worker/posture/watch-waivers.js';
 
@@ -41,6 +42,11 @@ export function ownRounds(input: {
   // An audit that ended has done its work: a digest that fails is tried again by the next look at the calendar.
   const digestNow = (tenantId: string): Promise<void> =>
     digestAfter(work, input.tenants, tenantId).catch((error: unknown) => logger.error({ err: error }, 'a digest failed'));
+  // Each is tried, whatever becomes of the other.
+  const lookAtCalendar = async (): Promise<void> => {
+    const ended = await Promise.allSettled([digestRound(work, input.tenants), evidenceRound(work, input.tenants)]);
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  };
   return {
     work,
     scan: async (job) => {
@@ -51,7 +57,6 @@ export function ownRounds(input: {
       await scanFailed(work, job, error);
       await digestNow(job.tenant);
     },
-    start: (every) =>
-      startRounds({ connection: redis, logger, name: 'calendar', ...every, run: () => digestRound(work, input.tenants) }),
+    start: (every) => startRounds({ connection: redis, logger, name: 'calendar', ...every, run: lookAtCalendar }),
   };
 }

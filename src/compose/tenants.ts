@@ -1,7 +1,9 @@
 /** The tenants of the settings, as both processes know them. */
+import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
 import { type RulesOfTenant, rulesOfTenant } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
+import type { EvidenceSchedule } from '../frameworks/schedule.js';
 
 export interface KnownTenant {
   readonly name: string;
@@ -12,12 +14,15 @@ export interface KnownTenant {
   readonly rules: RulesOfTenant;
   /** Names of the groups that it is in. */
   readonly groups: ReadonlySet<string>;
+  /** What is shown in its channel again and again. */
+  readonly evidence: readonly EvidenceSchedule[];
   readonly settingsVersion: string;
 }
 
 export function tenantsOf(settings: Settings): readonly KnownTenant[] {
   return Object.entries(settings.tenants).map(([name, tenant]) => {
     const rules = rulesOfTenant(settings, tenant);
+    const groups = groupsOfTenant(settings, name, tenant.tags);
     return {
       name,
       id: tenant.tenantId ?? name,
@@ -25,7 +30,8 @@ export function tenantsOf(settings: Settings): readonly KnownTenant[] {
       channel: tenant.channel,
       fallback: tenant.fallback,
       rules,
-      groups: groupsOfTenant(settings, name, tenant.tags),
+      groups,
+      evidence: schedulesOf(settings.evidence, name, groups),
       settingsVersion: settingsVersion(tenant, rules.approvals),
     };
   });

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { controls } from '../controls/index.js';
 import { resolverAddress } from '../controls/shared/ip/setting.js';
 import { filledName } from '../controls/shared/scope/filled-name.js';
-import { languages } from '../frameworks/language.js';
 import { given } from '../given.js';
 import { canonicalJson, sha256 } from '../json.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
 import { durationWithin, units } from './duration.js';
+import { evidenceSettings } from './evidence.js';
 import { groupSettings, tagSettings } from './groups.js';
 import { signInSettings } from './sign-in.js';
 import { storeSettings } from './store.js';
@@ -186,10 +186,8 @@ export const settingsSchema = z.strictObject({
   webhooks: webhooksSettings,
   /** For how long a finding may be accepted at most. */
   waivers: z.strictObject({ longest: durationWithin('1d', '365d').default(90 * units.d) }).prefault({}),
-  /** Of the pages that show what a tenant has of a framework: who hands them out, a PNG of theirs, and in which language. */
-  evidence: z
-    .strictObject({ issuer: filledName.optional(), logo: z.string().optional(), language: z.enum(languages).default('en') })
-    .prefault({}),
+  /** Of the pages that show what a tenant has of a framework, and when they come by themselves. */
+  evidence: evidenceSettings,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

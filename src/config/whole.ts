@@ -1,6 +1,7 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
+import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
 import type { Settings } from './settings.js';
@@ -15,6 +16,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
     ...directoryProblems(settings),
     ...webhookProblems(settings),
     ...groupProblems(settings),
+    ...scheduleProblems(settings),
     ...Object.entries(settings.tenants).flatMap(([name]) => thresholdProblems(settings, name)),
   ];
   if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');

@@ -37,7 +37,7 @@ const changeViews = [
 ] as const;
 /** What one person asked to know: told to them alone. */
 const privateViews = ['why'] as const;
-const postureViews = ['drift', 'waiver', 'digest'] as const;
+const postureViews = ['drift', 'waiver', 'digest', 'evidence'] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),

@@ -5,6 +5,7 @@ import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
 import type { TravelException } from '../controls/shared/travel/exception.js';
 import type { Refusal } from '../errors.js';
+import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import { given } from '../given.js';
 import type { EvidenceStore } from '../incident/evidence-store.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
@@ -26,6 +27,8 @@ export interface TenantContext {
   readonly settings: TenantSettings;
   readonly settingsVersion: string;
   readonly client: TenantClient;
+  /** What settings want shown in its channel again and again; absent: nothing. */
+  readonly evidence?: readonly EvidenceSchedule[];
   /** Of the credential by which `client` opens the tenant, as it is known by now; null or absent: it does not end. */
   readonly credentialEnd?: CredentialEnd | null;
   /** Asks the tenant itself when that is. */

@@ -11,7 +11,7 @@ import { decisionVerifier } from '../../src/plan/decision';
 import { memoryMessages, memoryShown, memoryViews } from './memory-stores';
 import { type Office, openOffice, type TenantState, writableTenant } from './office';
 import { memoryHistory, memoryRounds } from './posture-memory';
-import { keyring } from './signed-entries';
+import { checkpoints, keyring } from './signed-entries';
 
 /** Words that stand nowhere but in what is of one customer. */
 export const customers = ['qzalpha', 'qzbravo', 'qzcharlie'] as const;
@@ -108,6 +108,8 @@ export interface CustomersLab {
   readonly heard: Heard[];
   /** What a person is answered, with everything in its files; `alone` is the chat with the bot alone. */
   asks(who: Somebody, event: Act, place: string): Promise<string>;
+  /** The evidence of a customer is due: a worker wrote it down, and jobs want it shown in all these places. */
+  handsOut(name: Customer, places: readonly string[]): Promise<void>;
 }
 
 export type Act =
@@ -142,6 +144,7 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
     now: () => office.now(),
     messages,
     tenants,
+    handOut: office.handOut,
     incident: () => [],
     reportOnlyForMs: () => 0,
     quietForMs: () => 0,
@@ -151,6 +154,15 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
   return {
     office,
     heard,
+    handsOut: async (name, places) => {
+      const [tenant, subject] = [idOfCustomer(name), 'evidence-nis2-2026-10-01-2026-10-31-en'];
+      const checkpoint = checkpoints.sign(tenant, await office.work.ledger.head(tenant));
+      await office.work.ledger.append(tenant, subject, { type: 'checkpoint', checkpoint });
+      for (const channel of places) {
+        const reply = { conversation: { platform: 'terminal', channel }, messageKey: subject };
+        await drawMessage({ name: 'draw', view: 'evidence', tenant, subject, reply }, ports);
+      }
+    },
     asks: async (who, act, place) => {
       sequence += 1;
       const alone = place === 'alone';

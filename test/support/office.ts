@@ -4,6 +4,7 @@ import type { Change } from '../../src/changes/change';
 import { changeOf } from '../../src/changes/change-of';
 import type { Actor, Answer, ChatEvent } from '../../src/chat/platform';
 import { gatewayServices, peopleOf } from '../../src/compose/gateway-services';
+import { handOutFrom } from '../../src/compose/posture-ports';
 import { tenantsOf } from '../../src/compose/tenants';
 import { workerContext } from '../../src/compose/worker-context';
 import { type Settings, settingsSchema } from '../../src/config/settings';
@@ -124,6 +125,7 @@ export interface Snapshot {
 
 export interface Office {
   readonly work: WorkerContext;
+  readonly handOut: ReturnType<typeof handOutFrom>;
   readonly directory: Directory;
   readonly storage: Storage;
   /** Every operation that was written to the tenant. */
@@ -239,6 +241,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
 
   const office: Office = {
     work,
+    handOut: handOutFrom(ports),
     directory,
     storage,
     writes,

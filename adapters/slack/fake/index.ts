@@ -130,7 +130,8 @@ export class FakeSlack {
 
   /** The files of a conversation; of one thread of it, where that is named. */
   readonly sharedIn = (channel: string, thread?: string) => sharedFiles(this.world, channel, thread);
-  readonly untilShared = (at: string, thread: string) => whenThere(this.events, () => this.sharedIn(at, thread));
+  readonly untilShared = (at: string, thread: string, fits?: (file: { readonly name: string }) => boolean) =>
+    whenThere(this.events, () => this.sharedIn(at, thread), fits);
 
   /** What only this person sees, in a channel or in the conversation with the bot. */
   whispers(person: string): readonly Shown[] {

@@ -17,6 +17,7 @@ import { type Check, everyControl, missing, untold, works } from '../../setup/do
 import { checkClock } from '../../setup/doctor/clock.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
+import { checkSchedules } from '../../setup/doctor/evidence.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
 import { checkLeftBehind } from '../../setup/doctor/left-behind.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
@@ -65,6 +66,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
       : [
           ...checkApprovers(settings),
           ...checkOwnRules(settings),
+          ...checkSchedules(settings, input.clock.now()),
           ...(await orMissing('chat', () => checkChats(settings, input))),
           ...(await orMissing('chat', () => checkSignIn(settings, input))),
           ...(await orMissing('settings', () => checkGroups(settings, input))),

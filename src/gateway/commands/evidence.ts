@@ -18,7 +18,7 @@ const maxTenants = 10;
 export const evidence: Command = {
   name: 'evidence',
   takes: '<framework> [@group] [from=<day>] [to=<day>] [lang=de]',
-  summary: `gives what the tenant can show of a framework as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}`,
+  summary: `gives what the tenant can show of a framework as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}; settings may have it come by itself`,
   example,
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);

@@ -3,6 +3,8 @@ import type { Card, Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { assertNever, isRefusal } from '../../errors.js';
+import { type AskedEvidence, evidenceOf } from '../../frameworks/schedule.js';
+import { canonicalJson, sha256 } from '../../json.js';
 import type { Directory } from '../../people/directory.js';
 import { possibleApprovers } from '../../plan/approval.js';
 import type { RoundStore } from '../../posture/rounds.js';
@@ -14,24 +16,27 @@ import { genuineApprovers, riskOf, waiverOf, waiverStatus } from '../../waivers/
 import { covers } from '../../waivers/waiver-watch.js';
 import { activeWaivers, type WaiverPorts } from '../../waivers/waivers.js';
 import type { TenantAddress } from '../decisions/recorder.js';
+import type { TenantChannels } from './tenant-channels.js';
 
 export interface PostureCardPorts extends WaiverPorts {
   readonly rounds: RoundStore;
   readonly directory: Directory;
   readonly controls: readonly Control[];
-  readonly tenants: readonly (TenantAddress & { readonly channel: Readonly<Record<string, string>> })[];
+  readonly tenants: readonly TenantChannels[];
+  /** The card of what a tenant can show of a framework, with its files. */
+  readonly handOut: (tenant: TenantAddress, asked: AskedEvidence) => Promise<Card>;
 }
 
-export type PostureView = Extract<DrawJob['view'], 'drift' | 'waiver' | 'digest'>;
+export type PostureView = Extract<DrawJob['view'], 'drift' | 'waiver' | 'digest' | 'evidence'>;
 
 export function isPostureView(view: DrawJob['view']): view is PostureView {
-  return view === 'drift' || view === 'waiver' || view === 'digest';
+  return view === 'drift' || view === 'waiver' || view === 'digest' || view === 'evidence';
 }
 
 /** Null when there is nothing to show. */
 export async function postureMessage(
   job: DrawJob & { readonly view: PostureView },
-  tenant: TenantAddress,
+  tenant: TenantChannels,
   ports: PostureCardPorts,
 ): Promise<Message | null> {
   switch (job.view) {
@@ -41,6 +46,8 @@ export async function postureMessage(
       return alone(await waiver(tenant, job.subject, ports));
     case 'digest':
       return digest(job.subject, job.reply.conversation, ports);
+    case 'evidence':
+      return alone(await evidence(job, tenant, ports));
     default:
       return assertNever(job.view);
   }
@@ -93,4 +100,27 @@ async function digest(subject: string, to: Conversation, ports: PostureCardPorts
   if (tenants.length === 0) return null;
   const nameOf = (entraId: string): string => ports.directory.nameOf(entraId);
   return digestMessage({ day, tenants, nameOf, controls: ports.controls, now: ports.now() });
+}
+
+/** Only where a worker wrote down that it is due, and only into a channel of the tenant itself: a job alone carries no authority. */
+async function evidence(
+  { subject, reply }: DrawJob,
+  tenant: TenantChannels,
+  { ledger, handOut }: PostureCardPorts,
+): Promise<Card | null> {
+  const asked = evidenceOf(subject);
+  const { platform, channel } = reply.conversation;
+  if (asked === null || reply.messageKey !== subject || tenant.channel[platform] !== channel) return null;
+  const [entry] = await ledger.subject(tenant.id, subject);
+  return entry?.event.type === 'checkpoint' ? handedOutOnce(await handOut(tenant, asked), subject) : null;
+}
+
+/** Drawn again, a message keeps the files that are beside it: each would be signed anew, and so be another one. */
+function handedOutOnce(card: Card, id: string): Card {
+  return {
+    ...card,
+    blocks: card.blocks.map((block) =>
+      block.kind === 'attachment' ? { ...block, file: { ...block.file, id: sha256(canonicalJson([id, block.name])) } } : block,
+    ),
+  };
 }

@@ -5,7 +5,8 @@ import type { Framework } from '../../frameworks/framework.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
-import { sayIn } from './languages.js';
+import { glanceLists } from './glance.js';
+import { type Say, sayIn } from './languages.js';
 import { fulfilmentTone } from './look.js';
 import type { PageLook } from './page.js';
 
@@ -15,6 +16,9 @@ const labels: Readonly<Record<FileForm, string>> = {
   oscal: 'assessment results of OSCAL',
   json: 'everything for programs',
 };
+
+/** So many lines of a kind stand on the card. */
+const maxAtAGlance = 3;
 
 /** What does not come from the tenant, and what signs a file. */
 type CardLook = PageLook & { readonly seal: (content: string) => string };
@@ -39,12 +43,22 @@ export function frameworkCard(report: FrameworkReport, look: CardLook): Card {
         facts: [
           { label: 'Period', value: say('period', { ...period }) },
           { label: 'Score', value: say('scoreMoved', { first: score.first ?? '-', last: score.last ?? '-' }) },
+          ...glanceLists(report, say).map(({ topic, none, lines }) => ({
+            label: say(topic),
+            value: lines.length === 0 ? say(none) : firstOf(lines, say),
+          })),
           { label: 'Checked by', value: 'hardenbot evidence verify <file>' },
         ],
       },
       ...fileForms.map((form) => attachment(form, report, look)),
     ],
   };
+}
+
+/** The rest stands on the page. */
+function firstOf(lines: readonly string[], say: Say): string {
+  const more = lines.length - maxAtAGlance;
+  return [...lines.slice(0, maxAtAGlance), ...(more > 0 ? [say('more', { count: more })] : [])].join('; ');
 }
 
 /** Several tenants beside each other, with the page of each. */

@@ -9,6 +9,7 @@ import { trend } from '../html/trend.js';
 import { about } from './about.js';
 import { changesSection, waiversSection } from './decided.js';
 import { controlsSection } from './found.js';
+import { glanceLists } from './glance.js';
 import { type Say, sayIn } from './languages.js';
 import { frameworkStyle, fulfilmentTone } from './look.js';
 import { requirementsSection } from './requirements.js';
@@ -54,32 +55,14 @@ function atAGlance(report: FrameworkReport, say: Say): Html {
 <div class="score"><div><strong>${score.last ?? '-'}</strong><p class="soft">${say('score')}</p></div>${trend(days.known, { none: say('noTrend'), label: (from, to) => say('trend', { from, to }) })}</div>
 <p class="soft">${say('scoreMoved', { first: score.first ?? '-', last: score.last ?? '-' })}. ${say('daysKnown', { known: days.known.length, of: days.of })}</p>
 <ul class="tiles">${join(fulfilments.map((one) => tile(one, counts.get(one) ?? 0, say)))}</ul>
-<h3>${say('stillOpen')}</h3>
-${list(
-  report.requirements.filter(({ fulfilment }) => fulfilment === 'open').map(({ id, title }) => `${id} ${title}`),
-  { none: say('nothingOpen'), say },
-)}
-<h3>${say('closed')}</h3>
-${list(
-  report.closed.map(({ at, control }) => `${at.slice(0, 10)} ${titleOf(report, control)}`),
-  { none: say('nothingClosed'), say },
-)}
-<h3>${say('accepted')}</h3>
-${list(
-  report.waivers
-    .filter(({ status }) => status === 'active')
-    .map(
-      ({ control, object, until, reason }) =>
-        `${titleOf(report, control)}: ${object ?? say('everything')}, ${say('until', { day: until.slice(0, 10) })} (${reason})`,
-    ),
-  { none: say('nothingAccepted'), say },
-)}
-<p class="soft">${say('noCertificate')}</p>
+${join(
+  glanceLists(report, say).map(
+    ({ topic, none, lines }) => html`<h3>${say(topic)}</h3>
+${list(lines, { none: say(none), say })}
+`,
+  ),
+)}<p class="soft">${say('noCertificate')}</p>
 </section>`;
-}
-
-function titleOf({ controls }: FrameworkReport, id: string): string {
-  return controls.find((control) => control.id === id)?.title ?? id;
 }
 
 function tile(fulfilment: Fulfilment, count: number, say: Say): Html {

@@ -8,11 +8,10 @@ import { redraw } from '../../queue/redraw.js';
 import { beginScan, isScanDue } from '../audit/scan-job.js';
 import type { TenantContext } from '../context.js';
 import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
+import { inParallel } from './in-parallel.js';
 
 /** How long a digest waits for audits that do not end. */
 const timeoutMs = 20 * 60_000;
-/** How many tenants are composed side by side: their writes become durable together. More keep so much alive that memory costs more than waiting. */
-const sideBySide = 50;
 
 /** Tenants whose digest goes to one channel at one time of day. */
 interface Group {
@@ -105,14 +104,4 @@ function nullIfHalted(error: unknown): null {
 /** Digests at another time of day in the same channel are counted by themselves. */
 function keyOf({ channel, at, timeZone }: Omit<Group, 'tenants'>): DigestChannel {
   return { platform: channel.platform, channel: `${channel.channel}:${at}:${timeZone}` };
-}
-
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < items.length; start += sideBySide)
-    results.push(...(await Promise.all(items.slice(start, start + sideBySide).map(work))));
-  return results;
 }

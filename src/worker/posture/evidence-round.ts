@@ -1,0 +1,73 @@
+/** One look at the calendar: has the evidence that settings ask for shown in the channel of its tenant, once a period. */
+import { calendarOf, daysUpTo, lastDue } from '../../calendar.js';
+import { isRefusal } from '../../errors.js';
+import { findFramework } from '../../frameworks/framework.js';
+import { dayCount } from '../../frameworks/period.js';
+import { type AskedEvidence, evidenceId, periodDue } from '../../frameworks/schedule.js';
+import { NotNow } from '../../ledger/not-now.js';
+import type { HistoryStore } from '../../posture/history.js';
+import { redraw } from '../../queue/redraw.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { inParallel } from './in-parallel.js';
+
+export type EvidenceRoundPorts = Pick<WorkerContext, 'ledger' | 'checkpoints' | 'jobs' | 'shown' | 'clock'> & {
+  readonly history: Pick<HistoryStore, 'days'>;
+};
+
+/** When it comes in a tenant whose settings name no time for a digest. */
+const usualTime = '08:00';
+/** So long a message that is not shown yet may have been lost on its way; what was said so long ago is not said again. */
+const doubtMs = 60 * 60_000;
+
+/**
+ * Safe to call as often as one likes, by several workers, after any pause. That it was handed out is in the ledger before it is, so that a
+ * store that forgot everything else hands out nothing twice. A tenant whose ledger is halted, or that fails, keeps no other one waiting.
+ */
+export async function evidenceRound(work: EvidenceRoundPorts, tenants: readonly TenantContext[]): Promise<void> {
+  const failures: unknown[] = [];
+  await inParallel(tenants, (tenant) =>
+    handOutDue(work, tenant).catch((error: unknown) => {
+      if (!(error instanceof NotNow)) failures.push(error);
+    }),
+  );
+  if (failures.length > 0) throw failures[0];
+}
+
+async function handOutDue(work: EvidenceRoundPorts, tenant: TenantContext): Promise<void> {
+  const { evidence = [], settings } = tenant;
+  if (evidence.length === 0) return;
+  const at = settings.digest?.at ?? usualTime;
+  const { day } = lastDue(work.clock.now(), { at, timeZone: calendarOf(tenant) });
+  for (const schedule of evidence)
+    for (const word of schedule.frameworks) {
+      const framework = findFramework(word);
+      if (isRefusal(framework)) continue;
+      await handOutOnce(work, tenant, { framework, period: periodDue(day, schedule), language: schedule.language });
+    }
+}
+
+async function handOutOnce(work: EvidenceRoundPorts, tenant: TenantContext, asked: AskedEvidence): Promise<void> {
+  const id = evidenceId(asked);
+  const [entry] = await work.ledger.subject(tenant.id, id);
+  if (entry === undefined) {
+    if (!(await isAnythingKnown(work, tenant, asked))) return;
+    const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
+    await work.ledger.append(tenant.id, id, { type: 'checkpoint', checkpoint }, { entries: 0 });
+  } else {
+    const isOld = work.clock.now().getTime() - Date.parse(entry.at) >= doubtMs;
+    if (isOld || (await work.shown.of(tenant.id, id)) > 0) return;
+  }
+  const [first] = Object.entries(tenant.settings.channel);
+  if (first === undefined) return;
+  const reply = { conversation: { platform: first[0], channel: first[1] }, messageKey: id };
+  await redraw(work, 'evidence', { tenant: tenant.id, subject: id, reply });
+}
+
+/** A period that ended before the first audit has nothing to show. */
+async function isAnythingKnown(
+  { history }: EvidenceRoundPorts,
+  { id }: TenantContext,
+  { period }: AskedEvidence,
+): Promise<boolean> {
+  return (await history.days(id, daysUpTo(period.to, dayCount(period)))).length > 0;
+}
