@@ -204,6 +204,18 @@ export const explanations: readonly Explanation[] = [
   },
   {
     file: 'src/controls/break-glass/gathering.ts',
+    was: 'eligibilityRead',
+    becomes: '...[]',
+    because: 'It is asked for wherever roles matter, and what is named again is not read again.',
+  },
+  {
+    file: 'src/controls/admin-mfa/evidence-base.ts',
+    was: "[...numbers] .filter((number) => accounts.get(number).source === 'read') .slice(0, maxAdministrators)",
+    becomes: "[...numbers] .filter((number) => accounts.get(number).source === 'read')",
+    because: 'It only bounds how many accounts are asked for what they have registered; that there are more is said beside it.',
+  },
+  {
+    file: 'src/controls/break-glass/gathering.ts',
     was: 'roleRead',
     becomes: '...[]',
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',

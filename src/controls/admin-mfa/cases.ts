@@ -541,6 +541,14 @@ const untold: readonly Case[] = [
     missing: ['graph.roleEligibilityScheduleInstances'],
   },
   {
+    name: 'nothing asks an administrator, and who may activate a role cannot be read',
+    state: tenant([], { roleEligibilityScheduleInstances: undefined }),
+    verdict: 'fail',
+    says: ['Nothing that is enabled asks administrators, who could not all be read, for'],
+    missing: ['graph.roleEligibilityScheduleInstances'],
+    plan: 'unreadable',
+  },
+  {
     name: 'members of a group that holds a role cannot be read',
     state: tenant([ask(1, 'Keys', { includeUsers: [ana.id], excludeRoles: [] })], {
       roleAssignments: [assignment(1, ana.id, globalAdmin), assignment(2, everybody.id, userAdmin)],
@@ -563,6 +571,17 @@ const untold: readonly Case[] = [
     state: { ...tenant([both]), collection: { 'graph.users': { complete: false, returned: 2, error: { status: 403 } } } },
     verdict: 'unknown',
     missing: ['graph.users'],
+  },
+  {
+    name: 'accounts broke off before an administrator, whose methods are not asked for: it may be an application',
+    state: {
+      ...tenant([both], { users: [bo], authenticationMethods: { [bo.id]: key } }),
+      collection: { 'graph.users': { complete: false, returned: 1 } },
+    },
+    breakGlass: [],
+    verdict: 'unknown',
+    missing: ['graph.users'],
+    plan: 'unreadable',
   },
   {
     name: 'whether the licence is there cannot be read',

@@ -105,8 +105,7 @@ function summaryOf({ accounts, oneOutside, verdict }: Weighed): string {
   const works = (some: number) =>
     `${some} of ${plural(accounts.length, 'declared emergency account')} ${some === 1 ? 'works' : 'work'} when nothing else does`;
   const count = works(healthy);
-  const inside =
-    oneOutside === ternary.no ? ' Each of them is in some policy that asks for something: one fault there shuts out all.' : '';
+  const inside = oneOutside === ternary.no ? ' None of them is outside of every policy: one fault there shuts out all.' : '';
   switch (verdict) {
     case 'pass':
       return `${count}.`;

@@ -145,6 +145,14 @@ const working: readonly Case[] = [
     restsOn: ['graph.domains.passwordValidityPeriodInDays'],
   },
   {
+    name: 'rule 1: the domain leaves it to the service how long passwords are good, which is forever in a tenant of 2023',
+    state: {
+      ...tenant([all], { users: [ana, bo, cy, bg1, bg2], domains: [{ ...contoso, passwordValidityPeriodInDays: null }] }),
+      organization: { ...organization, createdDateTime: '2023-03-01T00:00:00Z' },
+    },
+    verdict: 'pass',
+  },
+  {
     name: 'rule 1: the role is held by being in a group that can be read',
     state: tenant([all], {
       roleAssignments: [assignment(1, everybody.id, globalAdmin)],
@@ -338,6 +346,14 @@ const workingInPart: readonly Case[] = [
     plan: 'by-hand',
   },
   {
+    name: 'rule 2: of two one is gone, and the other is asked for a second factor',
+    state: tenant([mfaPolicy(1, 'MFA', { users: nobodyOut })]),
+    breakGlass: ['bg1@contoso.com', 'bg9@contoso.com'],
+    verdict: 'partial',
+    names: ['nobody is called so', 'one emergency account is outside of every policy'],
+    plan: 'by-hand',
+  },
+  {
     name: 'rule 1: one holds the role until spring',
     state: tenant([all], {
       roleAssignmentScheduleInstances: [
@@ -469,6 +485,20 @@ const untold: readonly Case[] = [
     }),
     verdict: 'unknown',
     says: ['Block may be for bg1@contoso.com, and blocks.'],
+    names: ['may be for it: blocks'],
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'rule 3: both are asked for what they have, and a group that leaves both out of a block cannot be read',
+    state: tenant(
+      [
+        mfaPolicy(1, 'MFA', { users: { excludeUsers: [bg2.id] } }),
+        blockPolicy(2, 'Block', { users: { excludeUsers: [], excludeGroups: [travellers.id] } }),
+      ],
+      { groups: [travellers] },
+    ),
+    verdict: 'unknown',
+    says: ['could not be told. Block may be for bg1@contoso.com, and blocks.'],
     missing: [`graph.groups/${travellers.id}/transitiveMembers`],
   },
   {

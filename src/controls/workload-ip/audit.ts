@@ -173,8 +173,7 @@ function reportLeftOut({ applications, botIsInside }: Weighed, evidence: Evidenc
 
 /** Shut out from where they are to sign in: applications from the ranges, the bot from its own addresses. */
 function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: WarningList): void {
-  const { applications, scope, ranges, cover, policies } = weighed;
-  if (policies.length === 0) return;
+  const { applications, scope, ranges, cover } = weighed;
   // Without ranges there is still an everywhere to be shut out from.
   const reached = ranges.isEmpty
     ? cover({ scope, placeInScope: (place) => (place.addresses.outsideUnread ? ternary.no : ternary.yes) })

@@ -263,6 +263,8 @@ export const cases: readonly Case[] = [
     settings,
     bot: botSettings,
     verdict: 'fail',
+    says: ['Backup gets through from an address outside of the ranges to every resource: no policy covers it.'],
+    names: ['gets through from an address outside of the ranges'],
   },
   {
     name: 'report-only is not there',
@@ -287,6 +289,25 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     missing: ['graph.subscribedSkus'],
     plan: 'unlicensed',
+  },
+  {
+    name: 'an export names no owner of an application that is for this tenant alone, and nothing restricts it',
+    state: tenant([], { servicePrincipals: [application(1, 'Backup', { appOwnerOrganizationId: undefined })] }),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    names: ['Backup'],
+    plan: 2,
+  },
+  {
+    name: 'an export says neither whose an application is nor for whom, and nothing restricts it',
+    state: tenant([], {
+      servicePrincipals: [application(1, 'Backup', { appOwnerOrganizationId: undefined, signInAudience: undefined })],
+    }),
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    names: ['Backup'],
   },
   {
     name: 'the list of applications cannot be read, and all of them are blocked',
