@@ -1,9 +1,10 @@
-/** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`. */
+/** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`, `-- --against COMMIT [--pairs N]`. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { InputError } from '../src/errors';
 import { runScript } from '../test/support/script';
 import { ack } from './ack';
+import { against } from './against';
 import { apply } from './apply';
 import { audit } from './audit';
 import { auditCpu } from './audit-cpu';
@@ -43,11 +44,24 @@ const all: readonly Benchmark[] = [
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+    options: {
+      json: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      against: { type: 'string' },
+      pairs: { type: 'string', default: '5' },
+    },
   });
   const wanted = all.filter(({ name, isRare }) => values.only?.some((part) => name.startsWith(part)) ?? isRare !== true);
   if (wanted.length === 0)
     throw new InputError('There is no such benchmark.', [`--only: one of ${all.map(({ name }) => name).join(', ')}`]);
+  if (values.against !== undefined) {
+    const pairs = Number(values.pairs);
+    if (!Number.isInteger(pairs) || pairs < 1)
+      throw new InputError('The number of pairs is none.', ['--pairs: a whole number from 1']);
+    const names = wanted.map(({ name }) => name);
+    process.exitCode = against({ commit: values.against, names, pairs, print }) ? 0 : 1;
+    return;
+  }
   const results: Result[] = [];
   if (!values.json) print(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`);
   for (const benchmark of wanted) {
