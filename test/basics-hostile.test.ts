@@ -89,6 +89,8 @@ test.each(shownBy)('%s keeps what is written as it is written: $1', async (contr
   }
 });
 
+const judgedAt = new Date('2026-11-24T08:00:00Z');
+
 describe.each([slackUnderTest, teamsUnderTest, terminalUnderTest])('$name', ({ open }) => {
   let driver: PlatformDriver;
   beforeAll(async () => {
@@ -98,10 +100,14 @@ describe.each([slackUnderTest, teamsUnderTest, terminalUnderTest])('$name', ({ o
   afterAll(() => driver.close());
 
   test.each(shownBy)('shows %s as written, and nothing of it acts', async (control) => {
+    const cardOf = async (text: string) => explainCard(control, { finding: await find(control, text), at: judgedAt });
+    const harmless = await driver.platform.post(driver.channel, await cardOf('harmless'));
+    // The moment of the audit, in the reader's own time.
+    const moments = driver.messages().find(({ id }) => id === harmless.message)?.live ?? [];
     for (const { name, text } of hostileTexts.slice(0, count({ fast: 6, full: hostileTexts.length }))) {
-      const posted = await driver.platform.post(driver.channel, explainCard(control, await find(control, text)));
+      const posted = await driver.platform.post(driver.channel, await cardOf(text));
       const seen = driver.messages().find(({ id }) => id === posted.message) ?? driver.messages().at(-1);
-      expect({ name, live: seen?.live }).toEqual({ name, live: [] });
+      expect({ name, live: seen?.live }).toEqual({ name, live: moments });
       expect({ name, text: words(seen?.text ?? '') }).toEqual({
         name,
         text: expect.stringContaining(words(plainText(text)).slice(0, 20)),

@@ -99,6 +99,15 @@ describe('a status of many controls', () => {
     expect(actions.map(({ label }) => label)).toEqual(['Plan several', 'Plan grave', 'Plan small', 'Plan half', 'Audit now']);
   });
 
+  test('says from when the oldest verdict is where not all are of one audit', () => {
+    const card = (found: Posture) =>
+      textOf(statusCard('contoso', found, { score: null, trend: [], waivers: [], controls: known }));
+    expect(card({ at: posture.at, findings })).toContain('Audited 2026-11-24 08:00 UTC');
+    expect(card({ at: posture.at, findings, judgedAt: { fine: '2026-11-02T08:00:00.000Z' } })).toContain(
+      'Judged between 2026-11-02 08:00 UTC and 2026-11-24 08:00 UTC',
+    );
+  });
+
   test('names every control where all are asked for', () => {
     const text = status(true);
     const names = ['grave was', 'small was', 'half was', 'odd was', 'fine was', 'idle was'];

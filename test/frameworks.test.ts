@@ -133,6 +133,21 @@ describe('how a requirement stands', () => {
     expect(new Set(report.requirements.map(({ fulfilment: one }) => one))).toEqual(new Set(['untold', 'outside']));
   });
 
+  test('what passed weeks before the end of the period, and was not looked at since, is not called fine', () => {
+    const days = sampleExport().days.filter(({ day }) => day <= '2026-10-20');
+    const judgedAt = Object.fromEntries(controls.map(({ id }) => [id, '2026-10-20T07:00:00.000Z']));
+    const report = reportOf(named('nis2'), { ...sampleExport(), judgedAt, days });
+    expect(new Set(report.requirements.map(({ fulfilment: one }) => one))).toEqual(new Set(['untold', 'outside']));
+    expect(report.score.last).toBeNull();
+  });
+
+  test('an audit of one control today makes no other verdict newer', () => {
+    const judgedAt = Object.fromEntries(controls.map(({ id }) => [id, '2026-10-20T07:00:00.000Z']));
+    const document = { ...sampleExport(), days: [], judgedAt: { ...judgedAt, mfa: '2026-11-24T07:00:00.000Z' } };
+    const judged = reportOf(named('cis-m365'), document).controls.filter(({ verdict }) => verdict !== null);
+    expect(judged.map(({ id }) => id)).toEqual(['mfa']);
+  });
+
   test('an audit after the period changes nothing of how it ended', () => {
     const before = frameworkReport({
       framework: named('scuba'),
@@ -164,13 +179,13 @@ describe('what counts as of the period', () => {
 
   test('is when a control was judged itself, and not that others were since', () => {
     expect(standing({ judgedAt: { [passing ?? '']: '2026-08-01T07:00:00.000Z' } })).toBe('untold');
-    expect(standing({ judgedAt: { [passing ?? '']: '2026-11-01T07:00:00.000Z' } })).toBe('met');
+    expect(standing({ judgedAt: { [passing ?? '']: '2026-11-20T07:00:00.000Z' } })).toBe('met');
   });
 
   test("goes by the days of the tenant's calendar, east and west of Greenwich", () => {
     const judgedAt = { [passing ?? '']: '2026-09-30T20:00:00.000Z' };
     const quarter = { from: '2026-07-01', to: '2026-09-30' };
-    const next = { from: '2026-10-01', to: '2026-12-31' };
+    const next = { from: '2026-10-01', to: '2026-10-05' };
     expect([
       standing({ judgedAt, timeZone: 'Pacific/Auckland' }, quarter),
       standing({ judgedAt, timeZone: 'Pacific/Auckland' }, next),

@@ -1,5 +1,5 @@
 /** What a tenant can show of a framework over a period: pure, from what an export holds. */
-import { dayOf } from '../calendar.js';
+import { dayOf, daysBefore } from '../calendar.js';
 import type { Finding } from '../controls/finding.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Move } from '../ledger/move.js';
@@ -30,7 +30,7 @@ export interface JudgedRequirement extends Requirement {
 
 /** One control that answers something, through the period. */
 export interface JudgedControl extends ExportedControl {
-  /** At the end of the period; null: it was not judged in it. */
+  /** At the end of the period; null: it was not judged in the last days of it, so that nobody knows. */
   readonly verdict: Verdict | null;
   readonly runs: readonly Run[];
   /** Days on which it passed, of those of which something is known. */
@@ -52,7 +52,7 @@ export interface FrameworkReport {
   readonly framework: Omit<Framework, 'schema' | 'requirements'>;
   readonly requirements: readonly JudgedRequirement[];
   readonly controls: readonly JudgedControl[];
-  /** Of the whole tenant, at the first and the last day of the period that is known. */
+  /** Of the whole tenant, on the first day of the period that is known and at its end. */
   readonly score: { readonly first: number | null; readonly last: number | null };
   readonly days: { readonly of: number; readonly known: readonly Pick<DailyPosture, 'day' | 'score'>[] };
   /** What of these controls was closed in the period, newest first. */
@@ -94,7 +94,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     framework: about,
     requirements: requirements.map((one) => ({ ...one, fulfilment: fulfilmentOf(one, controls) })),
     controls,
-    score: { first: days[0]?.score ?? null, last: days.at(-1)?.score ?? null },
+    score: { first: days[0]?.score ?? null, last: days.findLast(({ day }) => isAtEnd(period, day))?.score ?? null },
     days: { of: dayCount(period), known: days.map(({ day, score }) => ({ day, score })) },
     closed: document.moves.filter(
       ({ kind, control, at }) => kind === 'fixed' && asked.has(control) && isWithin(period, dayIn(at)),
@@ -120,16 +120,24 @@ function judged(
   const runs = runsOf(control.id, days);
   const finding = document.findings.find((one) => one.control === control.id) ?? null;
   const judgedAt = document.judgedAt[control.id] ?? null;
-  const measured = judgedAt !== null && isWithin(period, dayIn(judgedAt)) ? (finding?.verdict ?? null) : null;
+  const measured = judgedAt !== null && isAtEnd(period, dayIn(judgedAt)) ? (finding?.verdict ?? null) : null;
   const lasting = (some: readonly Run[]): number => some.reduce((sum, run) => sum + dayCount(run), 0);
   return {
     ...control,
-    verdict: measured ?? runs.at(-1)?.verdict ?? null,
+    verdict: measured ?? runs.findLast(({ to }) => isAtEnd(period, to))?.verdict ?? null,
     runs,
     days: { held: lasting(runs.filter(({ verdict }) => verdict === 'pass')), known: lasting(runs) },
     finding,
     judgedAt,
   };
+}
+
+/** Audits run every day: what is older than this says nothing of how a tenant stands. */
+const daysThatCount = 7;
+
+/** Whether a day is among the last of the period. */
+function isAtEnd({ from, to }: Period, day: string): boolean {
+  return day >= from && day <= to && day > daysBefore(to, daysThatCount);
 }
 
 /** What only supports decides where nothing covers: a requirement that something covers is judged by that alone. */

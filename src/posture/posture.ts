@@ -48,6 +48,12 @@ export function linesOf(posture: Posture): readonly PostureLine[] {
   }));
 }
 
+/** When the first and the last of some verdicts were judged. */
+export function agesOf(lines: readonly Pick<PostureLine, 'at'>[]): readonly [oldest: Date, newest: Date] {
+  const moments = lines.map(({ at }) => at).toSorted();
+  return [new Date(moments[0] ?? 0), new Date(moments.at(-1) ?? 0)];
+}
+
 export interface PostureStore {
   save(tenant: string, posture: Posture): Promise<void>;
   /** The findings of the latest audit of each control; null when there was none. */

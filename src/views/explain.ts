@@ -3,23 +3,25 @@ import type { Block, Card } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { findingDetails } from './findings.js';
+import { moment } from './moment.js';
 import { verdictTone, verdictWord } from './words.js';
 
-export function explainCard(control: Control, finding: Finding | null): Card {
+/** @param found what the last audit of the control found, and when; null: there was none */
+export function explainCard(control: Control, found: { readonly finding: Finding; readonly at: Date } | null): Card {
   const references = Object.entries(control.references).map(([list, ids]) => ({
     label: list.toUpperCase(),
     value: (ids ?? []).join(', '),
   }));
   return {
     title: `${control.id}: ${control.title}`,
-    tone: finding === null ? 'neutral' : verdictTone[finding.verdict],
+    tone: found === null ? 'neutral' : verdictTone[found.finding.verdict],
     blocks: [
       { kind: 'text', spans: [{ text: control.why }] },
       { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
       { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
       ...byHand(control),
       ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
-      ...found(finding),
+      ...(found === null ? [notAudited] : [...foundBlocks(found.finding), judged(found.at)]),
       ...(control.plan === undefined
         ? []
         : [{ kind: 'actions' as const, actions: [{ name: 'plan' as const, label: `Plan ${control.id}`, subject: control.id }] }]),
@@ -38,8 +40,13 @@ function byHand(control: Control): readonly Block[] {
   ];
 }
 
-function found(finding: Finding | null): readonly Block[] {
-  if (finding === null) return [{ kind: 'text', spans: [{ text: 'Not audited yet. /harden audit looks.', style: 'muted' }] }];
+const notAudited: Block = { kind: 'text', spans: [{ text: 'Not audited yet. /harden audit looks.', style: 'muted' }] };
+
+function judged(at: Date): Block {
+  return { kind: 'text', spans: [{ text: 'Judged ', style: 'muted' }, moment(at, 'muted')] };
+}
+
+function foundBlocks(finding: Finding): readonly Block[] {
   return [
     {
       kind: 'text',

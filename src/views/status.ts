@@ -3,7 +3,7 @@ import type { Card, Span } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
 import type { Control } from '../controls/control.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
-import type { Posture } from '../posture/posture.js';
+import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { findingsTable, foldedFindings, severityIn, verdictCount, worstFirst } from './findings.js';
 import { moment } from './moment.js';
 import { planActions, plannable } from './plan-buttons.js';
@@ -52,8 +52,7 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       {
         kind: 'text',
         spans: [
-          { text: 'Audited ', style: 'muted' },
-          moment(posture.at, 'muted'),
+          ...judgedSpans(posture),
           {
             text: `. /harden explain <control> tells more${extras.all === true ? '' : ', /harden status all shows every control'}.`,
             style: 'muted',
@@ -69,6 +68,19 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       },
     ],
   };
+}
+
+/** An audit of one control, or the look after a change, makes no other verdict newer. */
+function judgedSpans(posture: Posture): readonly Span[] {
+  const [oldest, newest] = agesOf(linesOf(posture));
+  if (posture.findings.length === 0 || oldest.getTime() === newest.getTime())
+    return [{ text: 'Audited ', style: 'muted' }, moment(posture.at, 'muted')];
+  return [
+    { text: 'Judged between ', style: 'muted' },
+    moment(oldest, 'muted'),
+    { text: ' and ', style: 'muted' },
+    moment(newest, 'muted'),
+  ];
 }
 
 function scoreSpans({ score, trend }: StatusExtras): readonly Span[] {

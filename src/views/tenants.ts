@@ -2,7 +2,7 @@
 import type { Block, Card, Cell, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
-import type { PostureLine } from '../posture/posture.js';
+import { agesOf, type PostureLine } from '../posture/posture.js';
 import { scoreOf } from '../posture/score.js';
 import { type SeverityOf, severityIn, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
@@ -215,12 +215,6 @@ function notAudited({ tenants }: Pick<GroupView, 'tenants'>): readonly Block[] {
 function named(names: readonly string[], most = maxNames): string {
   const more = names.length - most;
   return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
-}
-
-/** When the first and the last of some verdicts were judged. */
-function agesOf(lines: readonly PostureLine[]): readonly [oldest: Date, newest: Date] {
-  const moments = lines.map(({ at }) => at).toSorted();
-  return [new Date(moments[0] ?? 0), new Date(moments.at(-1) ?? 0)];
 }
 
 /** How old what is shown is, and what else there may be. */

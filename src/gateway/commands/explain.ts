@@ -1,5 +1,6 @@
 /** /harden explain: why a control matters, who notices a change, and what was found. */
 import { isRefusal } from '../../errors.js';
+import { judgedAtOf } from '../../posture/posture.js';
 import { explainCard } from '../../views/explain.js';
 import { groupControlCard } from '../../views/tenants.js';
 import type { Command } from './command.js';
@@ -17,7 +18,11 @@ export const explain: Command = {
     const control = findControl(call.words[0], ports.controls);
     if (isRefusal(control)) return control;
     const posture = await ports.postures.latest(call.tenant.id);
-    return explainCard(control, posture?.findings.find((finding) => finding.control === control.id) ?? null);
+    const finding = posture?.findings.find((one) => one.control === control.id);
+    return explainCard(
+      control,
+      posture === null || finding === undefined ? null : { finding, at: new Date(judgedAtOf(posture, control.id)) },
+    );
   },
   runForGroup: async (call, ports) => {
     const control = findControl(call.words[0], ports.controls);

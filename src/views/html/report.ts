@@ -38,6 +38,12 @@ function isFolded({ verdict }: Finding): boolean {
   return verdict === 'pass' || verdict === 'notApplicable';
 }
 
+/** Nothing where it was judged when the newest was, which is said above all. */
+function judged({ control }: Finding, { judgedAt, auditedAt }: ExportDocument): Html {
+  const at = judgedAt[control] ?? auditedAt;
+  return at === null || at === auditedAt ? html`` : html`<p class="soft">judged ${utcMinute(new Date(at))}</p>`;
+}
+
 /** One line that opens. */
 function folded(verdict: Finding['verdict'], findings: readonly Finding[], document: ExportDocument): Html {
   const some = findings.filter((finding) => finding.verdict === verdict);
@@ -56,6 +62,7 @@ function section(finding: Finding, document: ExportDocument): Html {
 <header><span class="badge ${tone}">${verdictWord[finding.verdict]}</span><h3>${control?.title ?? finding.control}</h3><code>${finding.control}</code></header>
 <p>${finding.summary}</p>
 <p class="soft">${control?.why ?? ''}</p>
+${judged(finding, document)}
 ${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${one.object}`} until ${one.until.slice(0, 10)}: ${one.reason}</p>`))}
 ${join(finding.warnings.map(({ code, text }) => html`<p><span class="warn">${code}</span> ${text}</p>`))}
 ${join(finding.missing.map((read) => html`<p><span class="warn">not read</span> ${missingText(read)}</p>`))}
