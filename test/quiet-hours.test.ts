@@ -6,14 +6,14 @@ import type { Messenger } from '../src/chat/platform';
 import { mentionable } from '../src/gateway/outbox/mentionable';
 import { tellNews } from '../src/gateway/outbox/tell-news';
 import { memoryMessages, memoryNotify } from './support/memory-stores';
-import { ids, openOffice, tenantId } from './support/office';
+import { ids, type OfficeOptions, openOffice, tenantId } from './support/office';
 import { keptByGateways, keptByWorkers } from './support/signed-entries';
 
 const tenant = { name: 'contoso', id: tenantId, settingsVersion: '1', channel: { slack: 'C1', terminal: 'hardening' } };
 const card: Card = { title: 'It was applied', tone: 'good', blocks: [] };
 const news: PersonalNews = { part: 'verified', person: ids.bo, platform: 'terminal', card };
 
-function lab(quietMs = 0) {
+function lab(quietMs = 0, office: OfficeOptions = {}) {
   const told: string[] = [];
   const messenger: Messenger = {
     post: () => Promise.reject(new Error('Nothing is posted here.')),
@@ -23,7 +23,7 @@ function lab(quietMs = 0) {
   const notify = memoryNotify();
   let quiet = quietMs;
   const ports = {
-    directory: openOffice().directory,
+    directory: openOffice(office).directory,
     messengers: new Map([['terminal', messenger]]),
     messages: memoryMessages(),
     notify,
@@ -60,6 +60,16 @@ test.each([
   expect(told).toHaveLength(times);
   const [bo] = await mentionable([ids.bo], tenant, { ...ports, isUrgent: false });
   expect(Object.keys(bo?.accounts ?? {}).length > 0).toBe(isMentioned);
+});
+
+test('whoever may not see the tenant any more is not told what became of it, unless it is about them', async () => {
+  const circle = { people: [ids.cy] };
+  const { told, tell } = lab(0, { access: { read: circle, request: circle }, approvals: { approvers: circle, emergency: [] } });
+  await tell(news);
+  await tell({ ...news, isUrgent: true });
+  expect(told).toEqual([]);
+  await tell({ ...news, isOwn: true });
+  expect(told).toEqual(['bo']);
 });
 
 test('a person chooses, and sees what they chose', async () => {

@@ -9,7 +9,11 @@ const group = '9a000000-0000-4000-8000-000000000009';
 const stranger = 'cccccccc-0000-4000-8000-00000000000c';
 
 /** The accounts that an emergency approval is shown to. */
-async function told(office: Office, listed: readonly string[]): Promise<readonly string[]> {
+async function told(
+  office: Office,
+  listed: readonly string[],
+  view: 'emergency' | 'reminder' = 'emergency',
+): Promise<readonly string[]> {
   const seen: string[] = [];
   const messenger: Messenger = {
     post: () => Promise.reject(new Error('Nothing is posted here.')),
@@ -19,7 +23,7 @@ async function told(office: Office, listed: readonly string[]): Promise<readonly
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'c-1-emergency' };
   const channel = { terminal: 'hardening', slack: 'C1', teams: '19:channel' };
   await tellPersonally(
-    { name: 'draw', view: 'emergency', tenant: tenantId, subject: 'c-1', reply },
+    { name: 'draw', view, tenant: tenantId, subject: 'c-1', reply },
     { name: 'contoso', id: tenantId, settingsVersion: '1', channel },
     {
       ledger: office.work.ledger,
@@ -64,4 +68,15 @@ test('a person is told on an account that they linked themselves', async () => {
 test('a group that cannot be read keeps nobody from being told whom settings list', async () => {
   const office = officeWith([]);
   expect(await told(office, [ids.cy])).toContain('terminal cy');
+});
+
+test('of a reminder those are told whom it named and who still may see the tenant', async () => {
+  const office = openOffice({
+    access: { read: { people: [ids.ray] } },
+    approvals: { approvers: { people: [ids.bo] }, emergency: [] },
+  });
+  await office.work.ledger.append(tenantId, 'c-1', { type: 'reminded', told: [ids.bo, ids.ray, ids.di] });
+  expect(new Set(await told(office, [], 'reminder'))).toEqual(
+    new Set([`teams ${ids.bo}`, 'terminal bo', `teams ${ids.ray}`, 'terminal ray']),
+  );
 });

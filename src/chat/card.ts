@@ -167,6 +167,8 @@ export interface PersonalNews {
   /** The chat on which they asked, where they are told if they can be. */
   readonly platform: string;
   readonly card: Card;
+  /** It is about the person, who is told whatever they may read; anybody else has to be one who may see the tenant. */
+  readonly isOwn?: true;
   /** Told whatever the hour and whatever the person wants to hear. */
   readonly isUrgent?: true;
 }

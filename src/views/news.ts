@@ -17,11 +17,18 @@ export function newsOf(view: ChangeView): readonly PersonalNews[] {
   const { person, surface } = change.request.decision.decision;
   const isRecent = change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs;
   const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), undone(change)];
-  const people = [...new Set([person.entraId, ...travellerOf(change)])];
+  const travellers = travellerOf(change);
+  const people = [...new Set([person.entraId, ...travellers])];
   return told.flatMap((one) =>
     one === null
       ? []
-      : people.map((entraId) => ({ part: one.part, person: entraId, platform: surface, card: cardOf(view, one) })),
+      : people.map((entraId) => ({
+          part: one.part,
+          person: entraId,
+          platform: surface,
+          card: cardOf(view, one),
+          ...(travellers.includes(entraId) ? { isOwn: true as const } : {}),
+        })),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Tells one person something, each thing once, on one chat: the one they asked on, else the first on which they can be reached. */
 import type { PersonalNews } from '../../chat/card.js';
 import { type Actor, DeliveryError, type Messenger } from '../../chat/platform.js';
+import type { Directory } from '../../people/directory.js';
 import type { DrawPorts } from './draw-ports.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -29,6 +30,7 @@ export async function tellNews({ key, tenant, news }: NewsRound, ports: NewsPort
     const place = { tenant: tenant.id, key, copy, part: `news ${one.part}` };
     if ((await ports.messages.part(place)) !== null) continue;
     if (one.isUrgent !== true && (await ports.notify.of(one.person)) === 'off') continue;
+    if (one.isOwn !== true && !(await maySee(one.person, tenant, ports))) continue;
     if (isQuiet && one.isUrgent !== true) {
       isLater = true;
       continue;
@@ -42,6 +44,15 @@ export async function tellNews({ key, tenant, news }: NewsRound, ports: NewsPort
     }
   }
   return { isLater, failures };
+}
+
+/** Who asked may have lost every right in the tenant since. */
+export async function maySee(
+  entraId: string,
+  tenant: TenantChannels,
+  { directory }: { readonly directory: Pick<Directory, 'visible' | 'nameOf'> },
+): Promise<boolean> {
+  return (await directory.visible({ entraId, name: directory.nameOf(entraId) }, [tenant])).length > 0;
 }
 
 /** In the chat with the person, where the platform has one, because what is whispered in a channel notifies nobody. Throws DeliveryError. */

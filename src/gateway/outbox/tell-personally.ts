@@ -4,6 +4,7 @@ import { DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
+import { maySee } from './tell-news.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incident' | 'notify'>;
@@ -13,7 +14,7 @@ export function isPersonal(view: DrawJob['view']): boolean {
   return view === 'reminder' || view === 'emergency' || view === 'alarm' || view === 'overdue' || view === 'halted';
 }
 
-/** Of a reminder those whom the ledger names; of what cannot wait those whom settings name, and the members of their group as they are now. */
+/** Of a reminder those whom the ledger names, as far as they still may see the tenant; of what cannot wait those whom settings name, and the members of their group as they are now. */
 async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
   if (job.view !== 'reminder') {
     const policy = await ports.directory.policy(tenant.id);
@@ -22,8 +23,10 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
   const entries = await ports.ledger.subject(tenant.id, job.subject);
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
   const named = last?.type === 'reminded' ? last.told : [];
-  const wanted = await Promise.all(named.map((entraId) => ports.notify.of(entraId)));
-  return named.filter((_entraId, index) => wanted[index] === 'all');
+  const isTold = await Promise.all(
+    named.map(async (entraId) => (await ports.notify.of(entraId)) === 'all' && (await maySee(entraId, tenant, ports))),
+  );
+  return named.filter((_entraId, index) => isTold[index]);
 }
 
 /** Best effort: a person who cannot be reached on one chat is in the channel's reminder all the same. */
