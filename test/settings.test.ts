@@ -53,6 +53,21 @@ test('all problems are told at once, each by its key', () => {
   expect(problems.join('\n')).toMatch(/peple: nobody reads this key/);
 });
 
+test('a tenant is the same one however the letters of its id are written', () => {
+  const { contoso } = whole.tenants;
+  const id = 'abcdefab-0000-4000-8000-000000000001';
+  const loaded = (tenantId: string) => loadSettings(file({ ...whole, tenants: { contoso: { ...contoso, tenantId } } })).tenants;
+  expect(loaded(id.toUpperCase())['contoso']?.tenantId).toBe(id);
+});
+
+test('a name that every object of JavaScript knows is no tenant', () => {
+  expect(problemsOf(() => loadTenantSettings(file(whole), 'constructor'))).toEqual(['--tenant: choose one of contoso']);
+  const webhooks = { siem: { url: 'https://hooks.contoso.com/', tenants: ['constructor'] } };
+  expect(problemsOf(() => loadSettings(file({ ...whole, webhooks })))).toEqual([
+    'webhooks.siem.tenants: there is no tenant "constructor"',
+  ]);
+});
+
 test('an empty list of approvers is nobody, so hardenbot does not start', () => {
   expect(problemsOf(() => loadSettings(file({ ...whole, approvals: { approvers: { people: [] } } })))).toEqual([
     expect.stringMatching(/^approvals\.approvers\.people: nobody is listed/),

@@ -55,7 +55,7 @@ export function loadTenantSettings(
 function pickTenant(settings: Settings, wanted: string | undefined, file: string): readonly [string, TenantSettings] {
   const names = Object.keys(settings.tenants);
   const name = wanted ?? (names.length === 1 ? names[0] : undefined);
-  const tenant = name === undefined ? undefined : settings.tenants[name];
+  const tenant = name === undefined || !names.includes(name) ? undefined : settings.tenants[name];
   if (name === undefined || tenant === undefined)
     throw new InputError(`${file} has no tenant ${wanted === undefined ? 'that is the only one' : `"${wanted}"`}.`, [
       `--tenant: choose one of ${names.join(', ')}`,

@@ -16,7 +16,8 @@ import { storeSettings } from './store.js';
 import { travelSettings } from './travel.js';
 import { webhooksSettings } from './webhooks.js';
 
-const guid = z.guid('write the id with dashes, as the Entra admin center shows it');
+/** As Entra ID itself writes it: what is kept of a tenant goes by its id, and the same in capitals must not be another one. */
+const guid = z.guid('write the id with dashes, as the Entra admin center shows it').toLowerCase();
 
 const controlSettings = z
   .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.nullish()])))
@@ -86,7 +87,7 @@ const personSettings = z
      * Of somebody of another organisation: what each platform calls it, in Teams the id of their tenant, in Slack that of their workspace.
      * Guests and externals act by the accounts named here and by no others.
      */
-    organisation: z.strictObject({ teams: guid.toLowerCase().optional(), slack: z.string().optional() }).optional(),
+    organisation: z.strictObject({ teams: guid.optional(), slack: z.string().optional() }).optional(),
   })
   .transform(({ entraId, name, organisation, ...accounts }) => ({
     entraId,
@@ -132,7 +133,7 @@ export const settingsSchema = z.strictObject({
   /** Tenants that are asked about together, as `@name`. */
   groups: groupSettings,
   /** Ids of tenants that were looked after once and are given up: nothing is said of what is still open there. */
-  formerTenants: z.array(z.string().min(1)).default([]),
+  formerTenants: z.array(z.string().min(1).toLowerCase()).default([]),
   slack: z
     .strictObject({
       appId: z.string(),

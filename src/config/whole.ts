@@ -67,7 +67,7 @@ function isReplacedEverywhere({ tenants }: Settings, key: string): boolean {
 function webhookProblems({ webhooks, tenants }: Settings): readonly string[] {
   return Object.entries(webhooks).flatMap(([name, { tenants: named = [] }]) =>
     named
-      .filter((tenant) => tenants[tenant] === undefined)
+      .filter((tenant) => !Object.hasOwn(tenants, tenant))
       .map((tenant) => `webhooks.${name}.tenants: there is no tenant "${tenant}"`),
   );
 }
