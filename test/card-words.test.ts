@@ -120,20 +120,27 @@ describe('a status of many controls', () => {
       homeCard(
         {
           person: 'Ana',
-          more: 0,
           tenants: Array.from({ length: tenants }, (_, n) => ({
             name: `tenant-${n}`,
             toKeep: [],
-            score: 40,
+            score: 40 + n,
             trend: [],
             findings,
-            waiting: [],
+            waiting: n === 150 ? [{ id: 'c-of-150', what: 'pop-imap' }] : [],
             requests: [],
           })),
         },
         severityOf,
       ),
     );
+
+  test('stands in the home of many tenants for the lowest scores, with the count of the rest; a decision is told of all', () => {
+    const text = home(200);
+    expect(text).toContain('tenant-19');
+    expect(text).not.toContain('tenant-20"');
+    expect(text).toMatch(/180 more tenants: \d+ fail, \d+ partial\. \/harden status @all/);
+    expect(text).toContain('c-of-150');
+  });
 
   test('stands in the home with the worst three, and how many are left', () => {
     const text = home(1);

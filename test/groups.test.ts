@@ -7,6 +7,7 @@ import { notYetWhole } from '../src/config/whole';
 import { controls } from '../src/controls/index';
 import { isRefusal, type Refusal } from '../src/errors';
 import type { Verdict } from '../src/plan/verdict';
+import { matrixPage } from '../src/views/html/matrix';
 import { type GroupView, groupControlCard, groupStatusCard } from '../src/views/tenants';
 import { textOf } from './support/chat-room';
 import { drawnIn } from './support/drawn-in-chats';
@@ -70,6 +71,7 @@ test('a group is answered with a table of its tenants, from what was stored', as
 test('one control is shown among the tenants of a group, with what was found in each', async () => {
   const card = await asked(await audited(), 'ray', 'explain pop-imap @all', true);
   expect(wordsOf(card)).toContain('pop-imap in @all: 2 tenants');
+  expect(wordsOf(card)).toContain('Open in 2 of 2 tenants. 2 partial.');
   expect(wordsOf(card)).toContain('POP or IMAP is on for 2 of 2 mailboxes');
 });
 
@@ -203,12 +205,31 @@ describe.each(['Slack', 'Teams'] as const)('in %s', (chat) => {
 test('the files hold every tenant and every verdict with its age', async () => {
   const card = groupStatusCard(manyTenants(100));
   const files = card.blocks.flatMap((block) => (block.kind === 'attachment' ? [block] : []));
-  const [matrix = '', verdicts = '', json = ''] = await Promise.all(files.map(({ file }) => contentOf(file)));
+  const [page = '', matrix = '', verdicts = '', json = ''] = await Promise.all(files.map(({ file }) => contentOf(file)));
+  expect(page.match(/<tr><th>customer-/g)).toHaveLength(98);
   expect(matrix.split('\r\n')).toHaveLength(102);
   expect(matrix).toContain('not audited');
   expect(verdicts.split('\r\n')).toHaveLength(98 * controls.length + 2);
   expect(verdicts).toContain('"2026-11-24T09:00:00.000Z"');
   expect(JSON.parse(json)).toMatchObject({ schema: 'tenants/1', group: 'all', tenants: { length: 100 } });
+});
+
+test('the page of a group needs nothing but itself, has the worst first, and leaves what tenants hold as text', () => {
+  const view = manyTenants(12);
+  const hostile = { tenant: '"><img src=x onerror=alert(1)>', lines: view.tenants[0]?.lines ?? [] };
+  const [page, plain] = [hostile, { ...hostile, tenant: 'plain' }].map((one) =>
+    matrixPage({ ...view, tenants: [...view.tenants, one] }),
+  );
+  const tags = (text = ''): readonly string[] =>
+    [...text.matchAll(/<\/?[a-z][^>]*>/gi)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+  expect(tags(page)).toEqual(tags(plain));
+  expect(plain).not.toMatch(/\bsrc=|href="(?!#)|url\(|@import|<script|<link/);
+  const scores = [...(plain ?? '').matchAll(/<td class="number">([\d.]+)</g)].map(([, score]) => Number(score));
+  expect(scores).toEqual(scores.toSorted((one, other) => one - other));
+  const fails = /<th colspan="2">fail<\/th>([\s\S]*?)<\/tr>/.exec(plain ?? '')?.[1] ?? '';
+  const counts = [...fails.matchAll(/<td>(\d*)</g)].map(([, count]) => Number(count));
+  expect(counts).toHaveLength(controls.length);
+  expect(counts).toEqual(counts.toSorted((one, other) => other - one));
 });
 
 test.each([

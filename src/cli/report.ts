@@ -13,6 +13,7 @@ import {
   findingDetails,
   findingsTable,
   foldedFindings,
+  isOpen,
   type SeverityOf,
   severityIn,
   verdictCount,
@@ -33,7 +34,7 @@ export interface AuditReport {
 
 export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditReport): Card {
   const sorted = worstFirst(findings, severityOf);
-  const shown = all ? sorted : sorted.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'notApplicable');
+  const shown = all ? sorted : sorted.filter(isOpen);
   const details = shown.flatMap((finding): readonly Block[] => {
     const blocks = findingDetails(finding);
     if (blocks.length === 0) return [];

@@ -3,6 +3,7 @@ import { daysUpTo } from '../calendar.js';
 import { approvers, type Change, isOpen, toKeepUntil } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
+import { inParallel } from '../in-parallel.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Directory } from '../people/directory.js';
 import type { Person } from '../person.js';
@@ -22,27 +23,24 @@ export interface HomePorts {
   readonly ledger: Ledger;
   readonly directory: Directory;
   readonly history: HistoryStore;
-  readonly postures: Pick<PostureStore, 'latest'>;
+  readonly postures: Pick<PostureStore, 'lines'>;
   readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly verifier: WaiverPorts['verifier'];
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;
 }
 
-/** More tenants than a card can show in full are counted. */
-const maxTenants = 20;
 const lookedAt = 60;
 const trendDays = 14;
 
 export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
-  const shown = await Promise.all(tenants.slice(0, maxTenants).map((tenant) => homeTenant(ports, person, tenant)));
-  return { person: person.name, tenants: shown, more: tenants.length - shown.length };
+  return { person: person.name, tenants: await inParallel(tenants, (tenant) => homeTenant(ports, person, tenant)) };
 }
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
   const { id, name } = tenant;
-  const [posture, days, ids, waivers, policy] = await Promise.all([
-    ports.postures.latest(id),
+  const [lines, days, ids, waivers, policy] = await Promise.all([
+    ports.postures.lines(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ports.ledger.recent(id, lookedAt),
     ports.waivers(id),
@@ -79,7 +77,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     ),
     score: days.at(-1)?.score ?? null,
     trend: days.map(({ score }) => score),
-    findings: posture?.findings ?? [],
+    findings: lines ?? [],
     waiting: [...plans, ...asked],
     requests: mine.map((change) => ({
       id: change.id,

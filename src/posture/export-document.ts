@@ -5,6 +5,7 @@ import { readChange } from '../changes/change-of.js';
 import type { Outcome } from '../changes/journal.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import { inParallel } from '../in-parallel.js';
 import type { Json } from '../json.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Move } from '../ledger/move.js';
@@ -137,7 +138,6 @@ export interface ExportPorts {
 
 /** The newest subjects of the ledger that are looked at for changes. */
 const maxSubjects = 2000;
-const sideBySide = 50;
 
 export async function exportDocument(
   ports: ExportPorts,
@@ -171,12 +171,8 @@ export function exportedControls(controls: readonly Control[]): readonly Exporte
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly ExportedChange[]> {
   const ids = (await ledger.recent(tenantId, maxSubjects)).filter((id) => /^[ct]-/.test(id));
-  const changes: ExportedChange[] = [];
-  for (let start = 0; start < ids.length; start += sideBySide) {
-    const some = await Promise.all(ids.slice(start, start + sideBySide).map((id) => readChange(ledger, tenantId, id)));
-    for (const change of some) if (change !== null) changes.push(exported(change));
-  }
-  return changes;
+  const changes = await inParallel(ids, (id) => readChange(ledger, tenantId, id));
+  return changes.flatMap((change) => (change === null ? [] : [exported(change)]));
 }
 
 function exportedWaiver({ waiver, status }: WaiverWithStatus): ExportedWaiver {

@@ -15,6 +15,9 @@ export function severityIn(controls: readonly { readonly id: string; readonly se
   return (wanted) => known.get(wanted);
 }
 
+/** As much of a finding as a row shows. */
+export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary'>;
+
 /** The worst first, as somebody reads who has to do something about it. */
 const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 
@@ -30,8 +33,16 @@ export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
 }
 
 /** The worst first, without what passes and what does not apply. */
-export function openFirst(findings: readonly Finding[], severityOf: SeverityOf): readonly Finding[] {
-  return worstFirst(findings, severityOf).filter(({ verdict }) => verdict !== 'pass' && verdict !== 'notApplicable');
+export function openFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
+  findings: readonly Row[],
+  severityOf: SeverityOf,
+): readonly Row[] {
+  return worstFirst(findings, severityOf).filter(isOpen);
+}
+
+/** Whether somebody has to look at it: it neither passes nor does not apply. */
+export function isOpen({ verdict }: Pick<Finding, 'verdict'>): boolean {
+  return verdict !== 'pass' && verdict !== 'notApplicable';
 }
 
 /** The worst first; what passes and what does not apply is one line each. */
@@ -56,7 +67,7 @@ export function foldedFindings(findings: readonly Finding[], severityOf: Severit
 const foldedWord = { pass: 'Pass', notApplicable: 'Not applicable' } as const;
 
 /** One row a control: verdict, how grave it is where that is known, and summary. */
-export function findingsTable(findings: readonly Finding[], severityOf: SeverityOf = () => undefined): Block {
+export function findingsTable(findings: readonly FindingLine[], severityOf: SeverityOf = () => undefined): Block {
   const graded = findings.some(({ control }) => severityOf(control) !== undefined);
   return {
     kind: 'table',

@@ -2,9 +2,8 @@
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
-import type { Finding } from '../controls/finding.js';
 import { utcMinute } from '../utc-minute.js';
-import { findingsTable, openFirst, type SeverityOf } from './findings.js';
+import { type FindingLine, findingsTable, openFirst, type SeverityOf } from './findings.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
@@ -16,7 +15,7 @@ export interface HomeTenant {
   /** Scores of the last days, oldest first. */
   readonly trend: readonly (number | null)[];
   /** What the latest audit found, in any order; empty before the first. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingLine[];
   /** What this person could approve now. */
   readonly waiting: readonly { readonly id: string; readonly what: string }[];
   /** What this person asked for, newest first. */
@@ -34,20 +33,22 @@ export interface HomeRequest {
 export interface HomeView {
   readonly person: string;
   readonly tenants: readonly HomeTenant[];
-  /** Tenants that are not shown. */
-  readonly more: number;
 }
 
 const shown = 8;
+/** More tenants than that are counted; what waits for the person is told of all. */
+const maxTenants = 20;
 
 /** Of a single tenant the worst that is open stands there; of several how much is. */
 const worst = 3;
 
-export function homeCard({ person, tenants, more }: HomeView, severityOf: SeverityOf): Card {
+export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf): Card {
   const waiting = tenants.flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })));
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
   const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
   const [only] = tenants;
+  const sorted = tenants.toSorted((one, other) => (one.score ?? 101) - (other.score ?? 101));
+  const rest = sorted.slice(maxTenants);
   return {
     title: `hardenbot for ${person}`,
     tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
@@ -56,15 +57,18 @@ export function homeCard({ person, tenants, more }: HomeView, severityOf: Severi
       {
         kind: 'table',
         columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
-        rows: tenants.map(({ name, score, trend, findings }) => [
-          { text: name },
-          { text: score === null ? 'not audited yet' : String(score) },
-          { text: difference(score, trend.at(-2) ?? null) },
-          { text: openCount(findings) },
-          { text: trendLine(trend) },
-        ]),
-        ...(more > 0 ? { more } : {}),
+        rows: sorted
+          .slice(0, maxTenants)
+          .map(({ name, score, trend, findings }) => [
+            { text: name },
+            { text: score === null ? 'not audited yet' : String(score) },
+            { text: difference(score, trend.at(-2) ?? null) },
+            { text: openCount(findings) },
+            { text: trendLine(trend) },
+          ]),
+        ...(rest.length > 0 ? { more: rest.length } : {}),
       },
+      ...restOf(rest),
       ...(only === undefined || tenants.length > 1 ? [] : worstOf(only.findings, severityOf)),
       {
         kind: 'text',
@@ -106,8 +110,25 @@ function statusCell({ status, keepUntil }: Pick<HomeRequest, 'status' | 'keepUnt
     : { text: `applied, keep it before ${utcMinute(keepUntil)}`, tone: 'warn' };
 }
 
+/** What is open in the tenants that are not shown. */
+function restOf(rest: readonly HomeTenant[]): readonly Block[] {
+  if (rest.length === 0) return [];
+  const open = openCount(rest.flatMap(({ findings }) => findings));
+  const told = open === '' ? 'not audited yet' : open;
+  return [
+    {
+      kind: 'text',
+      spans: [
+        { text: `${counted(rest.length, 'more tenant')}: ${told}. `, style: 'muted' },
+        { text: '/harden status @all', style: 'code' },
+        { text: ' has all of them on a page.', style: 'muted' },
+      ],
+    },
+  ];
+}
+
 /** `5 fail, 8 partial`: what somebody can do something about. */
-function openCount(findings: readonly Finding[]): string {
+function openCount(findings: readonly FindingLine[]): string {
   const parts = (['fail', 'partial'] as const).flatMap((verdict) => {
     const count = findings.filter((finding) => finding.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
@@ -115,7 +136,7 @@ function openCount(findings: readonly Finding[]): string {
   return findings.length === 0 ? '' : parts.join(', ') || 'nothing';
 }
 
-function worstOf(findings: readonly Finding[], severityOf: SeverityOf): readonly Block[] {
+function worstOf(findings: readonly FindingLine[], severityOf: SeverityOf): readonly Block[] {
   const open = openFirst(findings, severityOf);
   if (open.length === 0) return [];
   const table = findingsTable(open.slice(0, worst));

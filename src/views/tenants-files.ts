@@ -4,6 +4,7 @@ import type { Block } from '../chat/card.js';
 import { scoreOf } from '../posture/score.js';
 import { csv } from './csv.js';
 import { severityIn } from './findings.js';
+import { matrixPage } from './html/matrix.js';
 import type { GroupView } from './tenants.js';
 import { counted, verdictWord } from './words.js';
 
@@ -25,7 +26,8 @@ export function tenantsFiles(view: GroupView, ask: string): readonly Block[] {
   });
   const tenants = counted(view.tenants.length, 'tenant');
   return [
-    file('.csv', 'every tenant and control', tenants, () => matrixCsv(view)),
+    file('.html', 'every tenant and control on a page', tenants, () => matrixPage(view)),
+    file('.csv', 'the same for a spreadsheet', tenants, () => matrixCsv(view)),
     file('-verdicts.csv', 'every verdict with its age', counted(verdicts, 'verdict'), () => verdictsCsv(view)),
     file('.json', 'everything for programs', tenants, () => `${JSON.stringify(groupDocument(view), null, 2)}\n`),
   ];

@@ -4,7 +4,7 @@ import type { Control } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { scoreOf } from '../posture/score.js';
-import { type SeverityOf, severityIn, worstFirst } from './findings.js';
+import { isOpen, type SeverityOf, severityIn, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { tenantsFiles } from './tenants-files.js';
 import { counted, verdictTone, verdictWord } from './words.js';
@@ -92,7 +92,10 @@ function controlTable(sorted: readonly TenantLine[]): readonly Block[] {
   if (sorted.length === 0) return [];
   const shown = sorted.slice(0, maxTenants);
   return [
-    { kind: 'text', spans: [{ text: `${verdictCounts(sorted.map(({ line }) => line))}.` }] },
+    {
+      kind: 'text',
+      spans: [{ text: openSentence(sorted), style: 'strong' }, { text: ` ${verdictCounts(sorted.map(({ line }) => line))}.` }],
+    },
     {
       kind: 'table',
       columns: ['tenant', 'verdict', 'judged', 'what was found'],
@@ -105,6 +108,12 @@ function controlTable(sorted: readonly TenantLine[]): readonly Block[] {
       ...(sorted.length > shown.length ? { more: sorted.length - shown.length } : {}),
     },
   ];
+}
+
+/** For example `Open in 3 of 12 tenants.` */
+function openSentence(lines: readonly TenantLine[]): string {
+  const open = lines.filter(({ line }) => isOpen(line)).length;
+  return `Open in ${open === 0 ? 'none' : open} of ${counted(lines.length, 'tenant')}.`;
 }
 
 /** By verdict, then by how many objects are open. */
@@ -148,7 +157,7 @@ function controlsTable(audited: readonly TenantLines[], controls: readonly Contr
       lines.filter((line) => line.control === id).map((line) => ({ tenant, line })),
     );
     const [first] = of.toSorted((one, other) => compareLines(one.line, other.line));
-    return first === undefined || isClosed(first.line.verdict) ? [] : [{ control: id, verdict: first.line.verdict, of }];
+    return first === undefined || !isOpen(first.line) ? [] : [{ control: id, verdict: first.line.verdict, of }];
   });
   if (rows.length === 0) return [];
   const many = (row: (typeof rows)[number], verdict: Verdict) => row.of.filter(({ line }) => line.verdict === verdict);
@@ -186,10 +195,6 @@ function controlsTable(audited: readonly TenantLines[], controls: readonly Contr
       ...more,
     },
   ];
-}
-
-function isClosed(verdict: Verdict): boolean {
-  return verdict === 'pass' || verdict === 'notApplicable';
 }
 
 function verdictCell(verdict: Verdict): Cell {

@@ -2,7 +2,7 @@
 import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
-import { missingText, severityIn, valueText, worstFirst } from '../findings.js';
+import { isOpen, missingText, severityIn, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';
@@ -24,7 +24,7 @@ export function htmlReport(document: ExportDocument): string {
 <p class="soft">${audited}; written ${utcMinute(new Date(document.at))}</p>
 <section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
 <h2>Findings</h2>
-${join(findings.filter((finding) => !isFolded(finding)).map((finding) => section(finding, document)))}
+${join(findings.filter(isOpen).map((finding) => section(finding, document)))}
 ${folded('pass', findings, document)}
 ${folded('notApplicable', findings, document)}
 <h2>What moved</h2>
@@ -32,10 +32,6 @@ ${movesTable(document)}
 ${changesSection(document, say, 'Nothing was changed.')}
 ${waiversSection(document, say)}`;
   return htmlPage({ language: 'en', title, body });
-}
-
-function isFolded({ verdict }: Finding): boolean {
-  return verdict === 'pass' || verdict === 'notApplicable';
 }
 
 /** Nothing where it was judged when the newest was, which is said above all. */

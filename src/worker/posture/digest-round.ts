@@ -1,5 +1,6 @@
 /** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
 import { lastDue } from '../../calendar.js';
+import { inParallel } from '../../in-parallel.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
@@ -8,7 +9,6 @@ import { redraw } from '../../queue/redraw.js';
 import { beginScan, isScanDue } from '../audit/scan-job.js';
 import type { TenantContext } from '../context.js';
 import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
-import { inParallel } from './in-parallel.js';
 
 /** How long a digest waits for audits that do not end. */
 const timeoutMs = 20 * 60_000;

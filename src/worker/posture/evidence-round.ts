@@ -4,11 +4,11 @@ import { isRefusal } from '../../errors.js';
 import { findFramework } from '../../frameworks/framework.js';
 import { dayCount } from '../../frameworks/period.js';
 import { type AskedEvidence, evidenceId, periodDue } from '../../frameworks/schedule.js';
+import { inParallel } from '../../in-parallel.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { HistoryStore } from '../../posture/history.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { inParallel } from './in-parallel.js';
 
 export type EvidenceRoundPorts = Pick<WorkerContext, 'ledger' | 'checkpoints' | 'jobs' | 'shown' | 'clock'> & {
   readonly history: Pick<HistoryStore, 'days'>;

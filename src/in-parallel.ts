@@ -1,6 +1,6 @@
-/** The same work for many tenants. */
+/** The same work for many things, some of them side by side. */
 
-/** How many tenants are worked for side by side: their writes become durable together. More keep so much alive that memory costs more than waiting. */
+/** So many side by side: what they write becomes durable together. More keep so much alive that memory costs more than waiting. */
 const sideBySide = 50;
 
 /** The results in the order of the items. */
